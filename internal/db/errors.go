@@ -1,0 +1,107 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"database/sql/driver"
+	"errors"
+	"fmt"
+	"net"
+	"strings"
+
+	"github.com/jackc/pgx/v5/pgconn"
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+)
+
+// The kinds of error that callers tell apart with errors.Is.
+var (
+	ErrNotFound    = errors.New("db: no such row")
+	ErrDuplicate   = errors.New("db: there already")
+	ErrReference   = errors.New("db: refers to a row that is not there, or is referred to")
+	ErrConstraint  = errors.New("db: value refused")
+	ErrFull        = errors.New("db: disk full")
+	ErrUnavailable = errors.New("db: database cannot be reached")
+	ErrNested      = errors.New("db: a transaction is already open; use its Conn")
+	ErrArgument    = errors.New("db: argument cannot be stored")
+)
+
+// errAgain marks a failure after which the transaction is worth repeating.
+var errAgain = errors.New("db: in conflict with another transaction")
+
+// translate gives a driver's error its kind, once, by code: the texts change
+// between versions and languages.
+func translate(err error) error {
+	if err == nil || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+		return err
+	}
+	if kind := kindOf(err); kind != nil {
+		return fmt.Errorf("%w: %w", kind, err)
+	}
+	return err
+}
+
+func kindOf(err error) error {
+	var lite *sqlite.Error
+	var pg *pgconn.PgError
+	switch {
+	case errors.As(err, &lite):
+		return kindOfSQLite(lite.Code())
+	case errors.As(err, &pg):
+		return kindOfPostgres(pg.Code)
+	case errors.Is(err, sql.ErrNoRows):
+		return ErrNotFound
+	case lost(err):
+		return ErrUnavailable
+	}
+	return nil
+}
+
+// lost says whether the connection broke or could not be made.
+func lost(err error) bool {
+	var network net.Error
+	var connect *pgconn.ConnectError
+	return errors.Is(err, driver.ErrBadConn) || errors.Is(err, sql.ErrConnDone) || errors.As(err, &connect) || errors.As(err, &network)
+}
+
+func kindOfSQLite(code int) error {
+	switch code {
+	case sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY, sqlite3.SQLITE_CONSTRAINT_ROWID:
+		return ErrDuplicate
+	case sqlite3.SQLITE_CONSTRAINT_FOREIGNKEY:
+		return ErrReference
+	}
+	switch code & 0xff { // the low byte is the family of an extended code
+	case sqlite3.SQLITE_CONSTRAINT:
+		return ErrConstraint
+	case sqlite3.SQLITE_FULL:
+		return ErrFull
+	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:
+		return errAgain
+	case sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT:
+		return ErrUnavailable
+	}
+	return nil
+}
+
+func kindOfPostgres(code string) error {
+	switch code {
+	case "23505": // unique_violation
+		return ErrDuplicate
+	case "23503": // foreign_key_violation
+		return ErrReference
+	case "53100": // disk_full
+		return ErrFull
+	case "40001", "40P01": // serialization_failure, deadlock_detected
+		return errAgain
+	case "53300", "57P01", "57P02", "57P03": // too_many_connections, shutting down, starting up
+		return ErrUnavailable
+	}
+	switch {
+	case strings.HasPrefix(code, "23"): // the rest of integrity_constraint_violation
+		return ErrConstraint
+	case strings.HasPrefix(code, "08"): // connection_exception
+		return ErrUnavailable
+	}
+	return nil
+}

@@ -1,0 +1,151 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/stdlib"
+	_ "modernc.org/sqlite" // the driver "sqlite"
+)
+
+type dialect int
+
+const (
+	dialectSQLite dialect = iota
+	dialectPostgres
+)
+
+// DB is an open database.
+type DB struct {
+	write   *sql.DB // SQLite: one connection. PostgreSQL: the pool, the same as read
+	read    *sql.DB
+	dialect dialect
+	path    string // of the SQLite file
+}
+
+// ErrURL is returned for an address that names no database we know.
+var ErrURL = errors.New(`db: want "sqlite:PATH" or "postgres://..."`)
+
+// Open opens "sqlite:PATH" (the file and its folder are made when missing) or
+// "postgres://user@host/name". It does not migrate.
+//
+// A SQLite address may end in ?synchronous=off (tests); a PostgreSQL address may
+// hold pool_max_conns=N, 16 by default.
+func Open(ctx context.Context, address string) (*DB, error) {
+	var d *DB
+	var err error
+	switch {
+	case strings.HasPrefix(address, "sqlite:"):
+		d, err = openSQLite(strings.TrimPrefix(address, "sqlite:"))
+	case strings.HasPrefix(address, "postgres://"), strings.HasPrefix(address, "postgresql://"):
+		d, err = openPostgres(address)
+	default:
+		return nil, ErrURL
+	}
+	if err != nil {
+		return nil, err
+	}
+	if err := d.Ping(ctx); err != nil {
+		return nil, errors.Join(err, d.Close())
+	}
+	return d, nil
+}
+
+func openSQLite(address string) (*DB, error) {
+	path, query, _ := strings.Cut(address, "?")
+	if path == "" {
+		return nil, ErrURL
+	}
+	if err := os.MkdirAll(filepath.Dir(path), 0o750); err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrUnavailable, err)
+	}
+	options, err := url.ParseQuery(query)
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrURL, err)
+	}
+	write, err := sql.Open("sqlite", sqliteName(path, options.Get("synchronous"), "_txlock=immediate"))
+	if err != nil {
+		return nil, translate(err)
+	}
+	write.SetMaxOpenConns(1)
+	read, err := sql.Open("sqlite", sqliteName(path, "", "_pragma=query_only(1)"))
+	if err != nil {
+		return nil, errors.Join(translate(err), write.Close())
+	}
+	readers := max(4, runtime.NumCPU())
+	read.SetMaxOpenConns(readers)
+	read.SetMaxIdleConns(readers)
+	return &DB{write: write, read: read, dialect: dialectSQLite, path: path}, nil
+}
+
+// sqliteName is the name given to the driver. busy_timeout stands first, so that
+// the pragmas after it already wait for a locked file. synchronous is FULL: what a
+// person was told is saved must survive a power cut in a village school.
+func sqliteName(path, synchronous, more string) string {
+	if synchronous == "" {
+		synchronous = "full"
+	}
+	return path + "?_pragma=busy_timeout(5000)&_pragma=journal_mode(wal)&_pragma=foreign_keys(1)&_pragma=synchronous(" +
+		url.QueryEscape(synchronous) + ")&" + more
+}
+
+// poolSize bounds the connections to PostgreSQL: without a bound a rush of
+// requests runs into the server's own limit.
+const poolSize = 16
+
+func openPostgres(address string) (*DB, error) {
+	u, err := url.Parse(address)
+	if err != nil {
+		return nil, ErrURL // the address holds a password: it is not repeated
+	}
+	size := poolSize
+	query := u.Query()
+	if n, err := strconv.Atoi(query.Get("pool_max_conns")); err == nil && n > 0 {
+		size = n
+	}
+	query.Del("pool_max_conns")
+	u.RawQuery = query.Encode()
+	config, err := pgx.ParseConfig(u.String())
+	if err != nil {
+		return nil, ErrURL
+	}
+	config.RuntimeParams["timezone"] = "UTC"
+	pool := stdlib.OpenDB(*config)
+	pool.SetMaxOpenConns(size)
+	pool.SetMaxIdleConns(size)
+	pool.SetConnMaxIdleTime(5 * time.Minute)
+	return &DB{write: pool, read: pool, dialect: dialectPostgres}, nil
+}
+
+// Close closes the database.
+func (d *DB) Close() error {
+	err := d.read.Close()
+	if d.write != d.read {
+		err = errors.Join(err, d.write.Close()) // last, so that SQLite folds its log into the file
+	}
+	return err
+}
+
+// Ping says whether the database can be reached.
+func (d *DB) Ping(ctx context.Context) error {
+	if err := d.write.PingContext(ctx); err != nil {
+		return fmt.Errorf("%w: %w", ErrUnavailable, err)
+	}
+	if d.write == d.read {
+		return nil
+	}
+	if err := d.read.PingContext(ctx); err != nil {
+		return fmt.Errorf("%w: %w", ErrUnavailable, err)
+	}
+	return nil
+}
