@@ -1,0 +1,94 @@
+package tabular
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"strings"
+	"unicode"
+)
+
+// Field is something a table may hold, with the headings that people write above it.
+type Field struct {
+	Name     string
+	Needed   bool
+	Headings []string // in any language; case, spaces and punctuation do not count
+}
+
+// Mapping says which column holds a field; a field without a column is missing.
+type Mapping map[string]int
+
+// Missing lists the needed fields that have no column, in the order of fields.
+func (m Mapping) Missing(fields []Field) []string {
+	var out []string
+	for _, f := range fields {
+		if _, ok := m[f.Name]; f.Needed && !ok {
+			out = append(out, f.Name)
+		}
+	}
+	return out
+}
+
+// Value is the cell of a field, "" where the field has no column.
+func (m Mapping) Value(r Row, field string) string {
+	i, ok := m[field]
+	if !ok {
+		return ""
+	}
+	return r.Cell(i)
+}
+
+// headerWithin is how many rows may stand above the header: a title, a date, the
+// stamp of approval.
+const headerWithin = 15
+
+// FindHeader finds the row that names the columns and recognises them. Where no
+// row names any known field, the first row is the header.
+func FindHeader(rows []Row, fields []Field) (int, Mapping) {
+	best, mapping := 0, Mapping{}
+	for i := 0; i < len(rows) && i < headerWithin; i++ {
+		if m := Recognise(rows[i].Cells, fields); len(m) > len(mapping) {
+			best, mapping = i, m
+		}
+	}
+	return best, mapping
+}
+
+// Recognise maps the headings of one row. Each column serves one field, each
+// field takes the first column that bears its name.
+func Recognise(header []string, fields []Field) Mapping {
+	names := map[string]string{}
+	for _, f := range fields {
+		names[plain(f.Name)] = f.Name
+		for _, h := range f.Headings {
+			names[plain(h)] = f.Name
+		}
+	}
+	m := Mapping{}
+	for i, h := range header {
+		field, known := names[plain(h)]
+		if _, taken := m[field]; known && !taken {
+			m[field] = i
+		}
+	}
+	return m
+}
+
+// Fingerprint is the same for headers of the same headings in the same order.
+func Fingerprint(header []string) string {
+	parts := make([]string, len(header))
+	for i, h := range header {
+		parts[i] = plain(h)
+	}
+	sum := sha256.Sum256([]byte(strings.TrimRight(strings.Join(parts, "\x1f"), "\x1f")))
+	return hex.EncodeToString(sum[:12])
+}
+
+// plain keeps letters and digits in lower case: "Start time:" is "starttime".
+func plain(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return unicode.ToLower(r)
+		}
+		return -1
+	}, s)
+}

@@ -1,0 +1,339 @@
+package tabular
+
+import (
+	"archive/zip"
+	"bytes"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/xuri/excelize/v2"
+	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/encoding/unicode"
+
+	"talim/internal/calendar"
+	"talim/internal/fault"
+)
+
+func cells(rows []Row) [][]string {
+	var out [][]string
+	for _, r := range rows {
+		out = append(out, r.Cells)
+	}
+	return out
+}
+
+func in1251(t *testing.T, s string) []byte {
+	t.Helper()
+	out, err := charmap.Windows1251.NewEncoder().Bytes([]byte(s))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+func inUTF16(t *testing.T, s string) []byte {
+	t.Helper()
+	out, err := unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewEncoder().Bytes([]byte(s))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+func TestCSVInEveryEncodingAndWithEverySeparator(t *testing.T) {
+	want := [][]string{{"учитель", "класс"}, {"Иванова", "5 А, Б"}}
+	files := map[string][]byte{
+		"utf-8":              []byte("учитель,класс\nИванова,\"5 А, Б\"\n"),
+		"utf-8 with a mark":  []byte("\xEF\xBB\xBFучитель;класс\r\nИванова;5 А, Б\r\n"),
+		"tabs":               []byte("учитель\tкласс\nИванова\t5 А, Б"),
+		"windows-1251":       in1251(t, "учитель;класс\r\nИванова;5 А, Б\r\n"),
+		"utf-16":             inUTF16(t, "учитель\tкласс\r\nИванова\t5 А, Б\r\n"),
+		"excel's own note":   []byte("sep=;\nучитель;класс\nИванова;5 А, Б\n"),
+		"empty lines, blank": []byte("\n\nучитель;класс\n;\n  Иванова ;5  А,\u00a0Б\n\n"),
+	}
+	for name, content := range files {
+		rows, err := Read(content)
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		if diff := cmp.Diff(want, cells(rows)); diff != "" {
+			t.Errorf("%s: %s", name, diff)
+		}
+		for _, r := range rows {
+			if len(r.Flaws) > 0 {
+				t.Errorf("%s: line %d is said to be flawed: %v", name, r.Line, r.Flaws)
+			}
+		}
+	}
+}
+
+func TestKazakhWindowsFilesKeepTheirLetters(t *testing.T) {
+	// "Қазақ тілі,Өзін-өзі тану,Әдебиет,ғ,ң,ұ,ү,һ" in KZ-1048.
+	content := []byte("\x8d\xe0\xe7\xe0\x9d \xf2\xb3\xeb\xb3,\xa5\xe7\xb3\xed-\xb4\xe7\xb3 \xf2\xe0\xed\xf3,\xa3\xe4\xe5\xe1\xe8\xe5\xf2,\xba,\xbe,\xa2,\xbf,\x9e")
+	rows, err := Read(content)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := [][]string{{"Қазақ тілі", "Өзін-өзі тану", "Әдебиет", "ғ", "ң", "ұ", "ү", "һ"}}
+	if diff := cmp.Diff(want, cells(rows)); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestLostLettersAreSaidOfTheRow(t *testing.T) {
+	lossy := in1251(t, "код;имя\nA1;Иванова\nA2;?бдіќадырова\nA3;почему?\n")
+	rows, err := Read(lossy)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range rows {
+		if got, want := len(r.Flaws) == 1, r.Line == 3; got != want {
+			t.Errorf("line %d: flaws %v", r.Line, r.Flaws)
+		}
+	}
+	glued := append([]byte("код;имя\nA1;Әбдіқадырова\n"), in1251(t, "A2;Ок\n")...)
+	if rows, err = Read(glued); err != nil {
+		t.Fatal(err)
+	}
+	if len(rows) != 3 || len(rows[1].Flaws) != 0 || cmp.Diff([]Flaw{Encoding}, rows[2].Flaws) != "" {
+		t.Errorf("a file of two encodings: %+v", rows)
+	}
+}
+
+func workbook(t *testing.T, fill func(f *excelize.File)) []byte {
+	t.Helper()
+	f := excelize.NewFile()
+	fill(f)
+	var out bytes.Buffer
+	if err := f.Write(&out); err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
+}
+
+func set(t *testing.T, f *excelize.File, at string, v any) {
+	t.Helper()
+	if err := f.SetCellValue("Sheet1", at, v); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestXLSX(t *testing.T) {
+	content := workbook(t, func(f *excelize.File) {
+		set(t, f, "A1", "Сабақ кестесі")
+		set(t, f, "A3", "мұғалім")
+		set(t, f, "C3", "сағат")
+		set(t, f, "A4", "T-A2")
+		set(t, f, "C4", 18.0)
+		set(t, f, "D4", 0.1)
+		set(t, f, "A5", "T-A3")
+		set(t, f, "A7", "T-A4")
+		set(t, f, "A9", "T-A5")
+		if err := f.SetCellFormula("Sheet1", "C5", "9+9"); err != nil {
+			t.Fatal(err)
+		}
+		if err := f.MergeCell("Sheet1", "A7", "A8"); err != nil {
+			t.Fatal(err)
+		}
+	})
+	rows, err := Read(content)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, r := range rows {
+		got = append(got, fmt.Sprint(r.Line, r.Cells, r.Flaws))
+	}
+	want := []string{
+		"1[Сабақ кестесі][]", "3[мұғалім  сағат][]", "4[T-A2  18 0.1][]", "5[T-A3  ][formula]", "7[T-A4][merged]", "9[T-A5][]",
+	}
+	for i := range want {
+		want[i] = strings.Replace(want[i], "[", " [", 2)
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestXLSXTakesTheFirstVisibleSheetWithRows(t *testing.T) {
+	content := workbook(t, func(f *excelize.File) {
+		for _, name := range []string{"Empty", "Hidden", "Good"} {
+			if _, err := f.NewSheet(name); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := f.SetCellValue("Hidden", "A1", "no"); err != nil {
+			t.Fatal(err)
+		}
+		if err := f.SetCellValue("Good", "A1", "yes"); err != nil {
+			t.Fatal(err)
+		}
+		if err := f.SetSheetVisible("Hidden", false); err != nil {
+			t.Fatal(err)
+		}
+	})
+	rows, err := Read(content)
+	if err != nil || len(rows) != 1 || rows[0].Cell(0) != "yes" {
+		t.Errorf("%v, %v", rows, err)
+	}
+}
+
+// bomb packs so many megabytes of zeros into an XLSX file of a few kilobytes.
+func bomb(t *testing.T, megabytes int) []byte {
+	t.Helper()
+	var out bytes.Buffer
+	w := zip.NewWriter(&out)
+	part, err := w.Create("xl/workbook.xml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range megabytes {
+		if _, err := part.Write(make([]byte, 1<<20)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
+}
+
+func TestFilesThatAreRefusedAsAWhole(t *testing.T) {
+	var long strings.Builder
+	for i := range MaxRows + 2 {
+		fmt.Fprintln(&long, i)
+	}
+	tests := map[string]struct {
+		content []byte
+		want    string
+	}{
+		"too big":           {bytes.Repeat([]byte("a,b\n"), MaxBytes/4+1), "tabular.file.big"},
+		"too long":          {[]byte(long.String()), "tabular.file.long"},
+		"too wide":          {[]byte(strings.Repeat("a,", MaxColumns) + "b"), "tabular.file.wide"},
+		"bomb":              {bomb(t, 160), "tabular.file.bomb"},
+		"empty":             {[]byte(" \n "), "tabular.file.empty"},
+		"old excel":         {[]byte("\xD0\xCF\x11\xE0rest"), "tabular.file.old"},
+		"a picture":         {[]byte("\x89PNG\r\n"), "tabular.file.kind"},
+		"bytes":             {[]byte("a\x00b"), "tabular.file.kind"},
+		"zip, no workbook":  {emptyZip(t), "tabular.file.kind"},
+		"half an xlsx file": {workbook(t, func(*excelize.File) {})[:600], "tabular.file.broken"},
+		"empty workbook":    {workbook(t, func(*excelize.File) {}), "tabular.file.empty"},
+	}
+	for name, test := range tests {
+		_, err := Read(test.content)
+		f, ok := fault.As(err)
+		if !ok || len(f.Fields) != 1 || f.Fields[0].Key != test.want || f.Fields[0].Name != "file" {
+			t.Errorf("%s: %v, want %s", name, err, test.want)
+		}
+	}
+}
+
+func emptyZip(t *testing.T) []byte {
+	t.Helper()
+	var out bytes.Buffer
+	w := zip.NewWriter(&out)
+	if _, err := w.Create("readme.txt"); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
+}
+
+func TestTheLastAllowedRowIsRead(t *testing.T) {
+	var b strings.Builder
+	for i := range MaxRows + 1 {
+		fmt.Fprintln(&b, i)
+	}
+	rows, err := Read([]byte(b.String()))
+	if err != nil || len(rows) != MaxRows+1 {
+		t.Errorf("%d rows, %v", len(rows), err)
+	}
+}
+
+var fields = []Field{
+	{Name: "teacher", Needed: true, Headings: []string{"мұғалім", "учитель"}},
+	{Name: "class", Needed: true, Headings: []string{"сынып", "класс"}},
+	{Name: "starts_at", Headings: []string{"start", "басталуы", "начало"}},
+}
+
+func TestFindHeader(t *testing.T) {
+	rows := []Row{
+		{Line: 1, Cells: []string{"Расписание уроков"}},
+		{Line: 2, Cells: []string{"№", "Учитель:", "КЛАСС", "Начало ", "учитель"}},
+		{Line: 3, Cells: []string{"1", "T-A2", "5"}},
+	}
+	at, m := FindHeader(rows, fields)
+	if diff := cmp.Diff(Mapping{"teacher": 1, "class": 2, "starts_at": 3}, m); at != 1 || diff != "" {
+		t.Errorf("row %d %s", at, diff)
+	}
+	if m.Value(rows[2], "class") != "5" || m.Value(rows[2], "starts_at") != "" || m.Value(rows[2], "room") != "" {
+		t.Error("values are not those of the mapped columns")
+	}
+	at, m = FindHeader(rows[2:], fields)
+	if diff := cmp.Diff([]string{"teacher", "class"}, m.Missing(fields)); at != 0 || diff != "" {
+		t.Errorf("no header: row %d %s", at, diff)
+	}
+}
+
+func TestFingerprint(t *testing.T) {
+	same := Fingerprint([]string{"Учитель", "Класс"})
+	if same != Fingerprint([]string{"учитель:", " КЛАСС", "", ""}) {
+		t.Error("case, spaces and empty columns at the end make a difference")
+	}
+	if same == Fingerprint([]string{"Класс", "Учитель"}) {
+		t.Error("the order of columns makes no difference")
+	}
+}
+
+func TestValues(t *testing.T) {
+	clocks := map[string]calendar.Clock{
+		"8:30": "08:30", "08.30": "08:30", "15-45": "15:45", "08:30:00": "08:30", "0.354166666666667": "08:30", "0.75": "18:00", "0.5": "12:00",
+		"": "", "25:00": "", "830": "", "8:3": "", "утро": "",
+	}
+	for in, want := range clocks {
+		if got, ok := Clock(in); got != want || ok != (want != "") {
+			t.Errorf("Clock(%q) = %q, %v", in, got, ok)
+		}
+	}
+	dates := map[string]calendar.Date{
+		"2013-09-02": "2013-09-02", "2.9.2013": "2013-09-02", "02/09/2013": "2013-09-02", "41519": "2013-09-02", "31.02.2013": "", "": "", "12": "",
+	}
+	for in, want := range dates {
+		if got, ok := Date(in); got != want || ok != (want != "") {
+			t.Errorf("Date(%q) = %q, %v", in, got, ok)
+		}
+	}
+	numbers := map[string]int{"1": 1, "1.0": 1, "18": 18, "1,0": 1}
+	for in, want := range numbers {
+		if got, ok := Number(in); got != want || !ok {
+			t.Errorf("Number(%q) = %d, %v", in, got, ok)
+		}
+	}
+	for _, in := range []string{"", "1.5", "I", "1e99"} {
+		if n, ok := Number(in); ok {
+			t.Errorf("Number(%q) = %d", in, n)
+		}
+	}
+}
+
+func FuzzRead(f *testing.F) {
+	f.Add([]byte("a,b\n\"c"))
+	f.Add([]byte("PK\x03\x04"))
+	f.Add([]byte("\xFF\xFEa"))
+	f.Fuzz(func(t *testing.T, content []byte) {
+		rows, err := Read(content)
+		if _, known := fault.As(err); err != nil && !known {
+			t.Errorf("an error nobody can read: %v", err)
+		}
+		for _, r := range rows {
+			if r.empty() || len(r.Cells) > MaxColumns {
+				t.Errorf("row %+v", r)
+			}
+		}
+	})
+}
