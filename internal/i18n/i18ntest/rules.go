@@ -64,7 +64,7 @@ func (c Catalogue) unlike(key string) string {
 			return fmt.Sprintf("has the placeholders %v in kk and %v in %s", a, b, lang)
 		}
 	}
-	if kk.Text != "" && strings.Count(bare(kk.Text), " ") > 1 && (kk.Text == ru.Text || kk.Text == en.Text) {
+	if len(word.FindAllString(bare(kk.Text), -1)) > 2 && (kk.Text == ru.Text || kk.Text == en.Text) {
 		return "is not translated"
 	}
 	return ""

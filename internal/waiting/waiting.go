@@ -1,0 +1,59 @@
+// Package waiting is the shape of what Today shows: a thing that waits for a
+// person, with its date and the one button that deals with it. Areas derive
+// such things from their own records (a consent not yet given, a meeting to
+// write down), so that nothing has to be entered for a person to be reminded;
+// internal/homeweb puts them in order. The package has no rules of its own.
+package waiting
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"talim/internal/access"
+	"talim/internal/calendar"
+	"talim/internal/fault"
+)
+
+// Item is one thing that waits for somebody.
+type Item struct {
+	Due    calendar.Date // the day by which, or on which; "" when any day will do
+	Title  fault.Message // what waits: "Answer the proposal of a pair"
+	Note   fault.Message // with whom, since when; may be empty
+	Button fault.Message // what the button says; empty: "Open"
+	URL    string        // where the button leads
+
+	// Dismiss is the id of a reminder that the person may put away; "" for
+	// what goes only by being done.
+	Dismiss string
+}
+
+// Source tells what waits for the actor, in any order, in one query where it
+// can. It leaves out what the actor may not see.
+type Source interface {
+	Waiting(ctx context.Context, actor access.Actor, today calendar.Date) ([]Item, error)
+}
+
+// SourceFunc makes a function a Source.
+type SourceFunc func(ctx context.Context, actor access.Actor, today calendar.Date) ([]Item, error)
+
+// Waiting calls the function.
+func (f SourceFunc) Waiting(ctx context.Context, actor access.Actor, today calendar.Date) ([]Item, error) {
+	return f(ctx, actor, today)
+}
+
+// Sort puts the items in order of their dates, those without a date last; what
+// is of one day keeps its order.
+func Sort(items []Item) {
+	slices.SortStableFunc(items, func(a, b Item) int { return cmp.Compare(a.day(), b.day()) })
+}
+
+func (i Item) day() calendar.Date {
+	if i.Due == "" {
+		return calendar.Forever
+	}
+	return i.Due
+}
+
+// Overdue says whether the day of the item has passed.
+func (i Item) Overdue(today calendar.Date) bool { return i.Due != "" && i.Due < today }
