@@ -1,0 +1,86 @@
+// Package journal keeps who did what to which record, and when. Every verb of
+// every area writes one entry in the transaction of its change, so that there is
+// no change without its entry and no entry without its change. Entries are never
+// changed. They hold names of fields and figures, never what somebody wrote in
+// confidence.
+package journal
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"talim/internal/access"
+	"talim/internal/calendar"
+	"talim/internal/db"
+)
+
+// Event is what happened, as "mentoring.pairing.signed"; the area that owns it has
+// its message under "journal." and this name.
+type Event string
+
+// Ref is the record it happened to.
+type Ref struct{ Kind, ID string }
+
+// Entry is one line of the journal.
+type Entry struct {
+	School     string           `db:"school_id"`
+	ID         string           `db:"id"`
+	At         calendar.Instant `db:"at"`
+	Staff      string           `db:"staff_id"` // empty when the program itself acted
+	Actor      string           `db:"actor"`    // as it was shown then
+	Event      string           `db:"event"`
+	RecordKind string           `db:"record_kind"`
+	RecordID   string           `db:"record_id"`
+	Details    db.Texts         `db:"details"`
+}
+
+// ErrDetails is returned for a name without its value.
+var ErrDetails = errors.New("journal: details are pairs of name and value")
+
+// Record writes an entry; details are name, value, name, value.
+func Record(ctx context.Context, tx db.Conn, actor access.Actor, at time.Time, e Event, ref Ref, details ...string) error {
+	texts, err := pairs(details)
+	if err != nil {
+		return err
+	}
+	return db.Insert(ctx, tx, "journal_entry", Entry{
+		School: actor.School, ID: db.NewID(), At: calendar.InstantOf(at), Staff: actor.Staff, Actor: nameOf(actor),
+		Event: string(e), RecordKind: ref.Kind, RecordID: ref.ID, Details: texts,
+	})
+}
+
+func pairs(details []string) (db.Texts, error) {
+	if len(details)%2 != 0 {
+		return nil, ErrDetails
+	}
+	out := db.Texts{}
+	for i := 0; i < len(details); i += 2 {
+		out[details[i]] = details[i+1]
+	}
+	return out, nil
+}
+
+func nameOf(a access.Actor) string {
+	if a.System != "" {
+		return a.System
+	}
+	return a.Name
+}
+
+// OfSchool lists the latest entries of a school, newest first, those before
+// beforeID when it is given: the key of the page before.
+func OfSchool(ctx context.Context, c db.Conn, school, beforeID string, limit int) ([]Entry, error) {
+	var w db.Where
+	w.And("school_id = ?", school)
+	if beforeID != "" {
+		w.And("id < ?", beforeID)
+	}
+	return db.All[Entry](ctx, c, `SELECT * FROM journal_entry`+w.SQL()+` ORDER BY id DESC LIMIT `+w.Next(limit), w.Args()...)
+}
+
+// OfRecord lists what happened to one record, newest first.
+func OfRecord(ctx context.Context, c db.Conn, school string, ref Ref, limit int) ([]Entry, error) {
+	return db.All[Entry](ctx, c, `SELECT * FROM journal_entry
+		WHERE school_id = $1 AND record_kind = $2 AND record_id = $3 ORDER BY id DESC LIMIT $4`, school, ref.Kind, ref.ID, limit)
+}

@@ -1,0 +1,66 @@
+// Package reminder keeps what Today shows somebody beside the things it derives
+// itself: "the order is signed", "your mentee answered". A reminder closes with
+// the record it is about, or when its reader puts it away; it is not deleted.
+package reminder
+
+import (
+	"context"
+	"time"
+
+	"talim/internal/calendar"
+	"talim/internal/db"
+)
+
+// Reminder is one thing for one member of staff.
+type Reminder struct {
+	School    string           `db:"school_id"`
+	ID        string           `db:"id"`
+	Staff     string           `db:"staff_id"`
+	Key       string           `db:"message_key"` // of the message
+	Args      db.Texts         `db:"args"`        // of the message
+	URL       string           `db:"url"`         // where the one button leads
+	DueOn     calendar.Date    `db:"due_on"`
+	About     string           `db:"about"` // id of the record it closes with
+	CreatedAt calendar.Instant `db:"created_at"`
+	DoneAt    calendar.Instant `db:"done_at"` // empty while open
+}
+
+// Add adds a reminder, with an id when it has none. When the same is open already
+// (staff, key, about) nothing happens: nobody is told twice.
+func Add(ctx context.Context, tx db.Conn, r Reminder) error {
+	if r.ID == "" {
+		r.ID = db.NewID()
+	}
+	_, err := db.Exec(ctx, tx, `INSERT INTO reminder (school_id, id, staff_id, message_key, args, url, due_on, about, created_at, done_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, '') ON CONFLICT DO NOTHING`,
+		r.School, r.ID, r.Staff, r.Key, r.Args, r.URL, r.DueOn, r.About, r.CreatedAt)
+	return err
+}
+
+// Close ends the reminders about a record, for everybody; with an empty key
+// all of them, else those of that key.
+func Close(ctx context.Context, tx db.Conn, now time.Time, school, about, key string) error {
+	w := db.From(calendar.InstantOf(now))
+	w.And("school_id = ? AND about = ? AND done_at = ''", school, about)
+	if key != "" {
+		w.And("message_key = ?", key)
+	}
+	_, err := db.Exec(ctx, tx, `UPDATE reminder SET done_at = $1`+w.SQL(), w.Args()...)
+	return err
+}
+
+// Dismiss puts away one reminder of one's own; db.ErrNotFound when it is not
+// there, or not one's own, or done.
+func Dismiss(ctx context.Context, tx db.Conn, now time.Time, school, staff, id string) error {
+	n, err := db.Exec(ctx, tx, `UPDATE reminder SET done_at = $1 WHERE school_id = $2 AND id = $3 AND staff_id = $4 AND done_at = ''`,
+		calendar.InstantOf(now), school, id, staff)
+	if err == nil && n == 0 {
+		err = db.ErrNotFound
+	}
+	return err
+}
+
+// OpenFor lists what is open for somebody, the most urgent first.
+func OpenFor(ctx context.Context, c db.Conn, school, staff string) ([]Reminder, error) {
+	return db.All[Reminder](ctx, c, `SELECT * FROM reminder WHERE school_id = $1 AND staff_id = $2 AND done_at = '' ORDER BY due_on, id`, school, staff)
+}
