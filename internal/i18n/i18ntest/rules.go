@@ -105,12 +105,17 @@ func textFault(key string, lang i18n.Language, text string) string {
 // kazakhOnly are the letters that Russian does not have.
 const kazakhOnly = "әғқңөұүһіӘҒҚҢӨҰҮҺІ"
 
+// properNames are the same in every language: ours and those of the switch.
+var properNames = []string{"Тәлім", "Қаз", "Рус"}
+
 // letterFault finds letters of the wrong alphabet. A Latin i, h or e inside a
 // Kazakh word looks right and breaks search, sorting and reading aloud.
 func letterFault(lang i18n.Language, text string) string {
 	for _, w := range word.FindAllString(text, -1) {
 		latin, cyrillic := scripts(w)
 		switch {
+		case slices.Contains(properNames, w):
+			continue
 		case latin && cyrillic:
 			return fmt.Sprintf("mixes alphabets in the word %q", w)
 		case lang == i18n.English && cyrillic:
