@@ -1,0 +1,86 @@
+# Everything a developer does, each target installing what it needs on a Debian
+# machine with Go, git and make. `make help` lists the targets.
+
+SHELL := /bin/bash
+export CGO_ENABLED := 0
+VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo unknown)
+ADDR ?= 127.0.0.1:8080
+tool = go -C tools build -o ../bin/$(1) $(2) && bin/$(1)
+
+.DEFAULT_GOAL := help
+
+## run: build and start the demo, its database in ./var (ADDR=host:port)
+.PHONY: run
+run: build
+	@mkdir -p var
+	bin/talim demo --addr $(ADDR)
+
+## build: the program, one file: bin/talim
+.PHONY: build
+build:
+	go build -trimpath -ldflags "-s -w -X main.version=$(VERSION)" -o bin/talim ./cmd/talim
+
+## test: everything, on both databases and in a browser; ends with the counts
+.PHONY: test
+test:
+	@scripts/test
+
+## test-go: only the Go tests, on both databases
+.PHONY: test-go
+test-go:
+	@scripts/test go
+
+## test-walks: only the walks in the browser; pictures in var/screenshots
+.PHONY: test-walks
+test-walks:
+	@scripts/test walks
+
+## bench: the benchmarks of the Go packages
+.PHONY: bench
+bench:
+	go test -run '^$$' -bench . -benchmem ./...
+
+## check: format, lint, code nobody calls, generated files current
+.PHONY: check
+check: check-format check-lint check-dead check-generated
+
+.PHONY: check-format
+check-format:
+	@go -C tools build -o ../bin/gofumpt mvdan.cc/gofumpt
+	@files=$$(git ls-files -co --exclude-standard '*.go' | grep -v _templ.go | xargs -r ls 2>/dev/null | xargs -r bin/gofumpt -l); \
+	  if [ -n "$$files" ]; then echo "not formatted (make format):"; echo "$$files"; exit 1; fi
+
+.PHONY: check-lint
+check-lint:
+	@$(call tool,golangci-lint,github.com/golangci/golangci-lint/v2/cmd/golangci-lint) run ./...
+
+.PHONY: check-dead
+check-dead:
+	@go -C tools build -o ../bin/deadcode golang.org/x/tools/cmd/deadcode
+	@dead=$$(bin/deadcode -test -generated ./... ) || exit 1; \
+	  if [ -n "$$dead" ]; then echo "nobody calls:"; echo "$$dead"; exit 1; fi
+
+.PHONY: check-generated
+check-generated:
+	@scripts/generated-current
+
+## format: what check-format asks for
+.PHONY: format
+format:
+	@go -C tools build -o ../bin/gofumpt mvdan.cc/gofumpt
+	@git ls-files -co --exclude-standard '*.go' | grep -v _templ.go | xargs -r ls 2>/dev/null | xargs -r bin/gofumpt -w
+
+## generate: the Go code of the templ pages
+.PHONY: generate
+generate:
+	@$(call tool,templ,github.com/a-h/templ/cmd/templ) generate -path . -lazy=false
+
+## clean: remove what was built and the demo's database
+.PHONY: clean
+clean:
+	rm -rf bin var e2e/node_modules
+
+## help: this list
+.PHONY: help
+help:
+	@sed -n 's/^## //p' $(MAKEFILE_LIST) | sed 's/^\([a-z-]*\): /\1\t/' | expand -t 14 | sed 's/^/  make /'
