@@ -22,8 +22,19 @@ func Postgres(t *testing.T) string {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return create(t, " TEMPLATE "+template)
+}
+
+// EmptyPostgres is the address of a new database without any table.
+func EmptyPostgres(t *testing.T) string {
+	t.Helper()
+	return create(t, "")
+}
+
+func create(t *testing.T, from string) string {
+	t.Helper()
 	name := "talim_test_" + db.NewID()
-	if err := onServer("CREATE DATABASE " + name + " TEMPLATE " + template); err != nil {
+	if err := onServer("CREATE DATABASE " + name + from); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
