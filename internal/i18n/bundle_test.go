@@ -77,6 +77,7 @@ func TestT(t *testing.T) {
 		{i18n.Kazakh, "test.visits", []any{"Count", 7}, "7 сабаққа қатысу"},
 		{i18n.Kazakh, "test.when", []any{"Day", calendar.Date("2013-09-02"), "Room", 23, "Load", 13.5}, "2 қыркүйек 2013 ж., 23-кабинет, 13,5 сағат"},
 		{i18n.English, "test.when", []any{"Day", calendar.Monday, "Room", 2013, "Load", 13.5}, "Monday, room 2013, 13.5 hours"},
+		{i18n.English, "test.nested", []any{"What", []string{"kk", "ru"}}, "kk, ru."},
 		{i18n.Russian, "test.nested", []any{"What", fault.Say("test.visits", "Count", 2)}, "2 посещения."},
 		{i18n.Russian, "test.nested", []any{"What", i18n.Text{KK: "Физика пәні", RU: "Физика"}}, "Физика."},
 		{i18n.English, "test.nested", []any{"What", calendar.From("2013-09-01")}, "since 1 September 2013."},

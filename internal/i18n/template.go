@@ -111,6 +111,8 @@ func (l *Locale) show(value any) string {
 	switch x := value.(type) {
 	case string:
 		return x
+	case []string:
+		return strings.Join(x, ", ")
 	case float64:
 		return l.Number(x)
 	case calendar.Date:

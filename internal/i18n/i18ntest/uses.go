@@ -19,7 +19,7 @@ type Uses struct {
 	prefixes map[string]string // "x.y." of "x.y."+v -> first place
 }
 
-var prefixShape = regexp.MustCompile(`^[a-z][a-z0-9_]*(\.[a-z0-9_]+)*\.$`)
+var prefixShape = regexp.MustCompile(`^[a-z][a-z0-9_]*(\.[a-z0-9_-]+)*\.$`)
 
 // ReadUses reads every Go and templ file that is not a test and not generated.
 func ReadUses(tree fs.FS) (*Uses, error) {
@@ -64,8 +64,8 @@ func isFileName(text string) bool {
 
 // templSaying is a call whose literal is a key for certain.
 var (
-	templText   = regexp.MustCompile(`"([a-z][a-z0-9_.]*)"`)
-	templSaying = regexp.MustCompile(`i18n\.T\(ctx, "([a-z][a-z0-9_.]*)"\s*[,)]`)
+	templText   = regexp.MustCompile(`"([a-z][a-z0-9_.-]*)"`)
+	templSaying = regexp.MustCompile(`i18n\.T\(ctx, "([a-z][a-z0-9_.-]*)"\s*[,)]`)
 )
 
 // readTempl takes every quoted text of the shape; templ has no parser of its
