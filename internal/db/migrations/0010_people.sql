@@ -163,11 +163,8 @@ CREATE TABLE account (
     staff_id      TEXT   NOT NULL,
     login         TEXT   NOT NULL UNIQUE,
     password_hash TEXT   NOT NULL, -- '' until the first sign-in
-    password_at   TEXT   NOT NULL, -- sessions that began earlier are over
     code_hash     TEXT   NOT NULL, -- of the one-time code; '' when there is none
     code_expires  TEXT   NOT NULL,
-    failures      BIGINT NOT NULL, -- wrong passwords and codes in a row
-    locked_until  TEXT   NOT NULL,
     language      TEXT   NOT NULL, -- '' until chosen
     theme         TEXT   NOT NULL,
     disabled_at   TEXT   NOT NULL, -- '' while in use

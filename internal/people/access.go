@@ -1,0 +1,94 @@
+package people
+
+import (
+	"slices"
+
+	"talim/internal/access"
+	"talim/internal/fault"
+)
+
+// Who may do what with the people of a school. In words:
+//
+// Everybody who works in the school sees its staff: code and name, contacts,
+// posts and their history, units, subjects taught, and whether somebody is
+// away. Nobody sees the staff of another organisation: for them it does not
+// exist.
+//
+// Private facts (study route, age, service years, category, gender, and the
+// exact staffing state) are seen by the person, the director and the deputies.
+// Heads of units do not see them, nor do colleagues (R009, R010). The
+// administrator writes them when a file is imported and is not shown them
+// afterwards. Only director and deputies change them by hand.
+//
+// The administrator, the director and the deputies keep staff, units,
+// members and staffing states. They also begin and end posts; but the posts of
+// director, deputy and administrator are given only by the director or the
+// administrator, so that nobody raises themselves.
+//
+// Accounts and their one-time codes are the administrator's and the
+// director's. A helper who sets a code can enter in another's place; each code
+// stands in the journal with the name of the person who made it.
+//
+// The organisation tree is kept by the administrator of an organisation, for it
+// and for those below it. Dated rules are the director's and the deputies'.
+//
+// The journal, which holds no private contents, is read by director, deputies
+// and administrator.
+//
+// A job of the program itself acts for its school without these limits.
+
+// What routes and verbs ask for.
+var (
+	MaySee           = access.Permission{Name: "people.see"}
+	MayKeepStaff     = access.Permission{Name: "people.staff.keep", Roles: keepers}
+	MayKeepPrivate   = access.Permission{Name: "people.private.keep", Roles: leaders}
+	MayKeepAccounts  = access.Permission{Name: "people.accounts.keep", Roles: appointers}
+	MayKeepTree      = access.Permission{Name: "people.organisation.keep", Roles: []access.Role{access.Administrator}}
+	MayKeepRules     = access.Permission{Name: "people.rules.keep", Roles: leaders}
+	MayReadJournal   = access.Permission{Name: "people.journal.read", Roles: keepers}
+	MayImport        = access.Permission{Name: "people.import", Roles: keepers}
+	MaySignIn        = access.Permission{Name: "people.signin", Open: true}
+	MayKeepOwnAccess = access.Permission{Name: "people.account.own"}
+)
+
+var (
+	leaders    = []access.Role{access.Director, access.Deputy}
+	appointers = []access.Role{access.Director, access.Administrator}
+	keepers    = []access.Role{access.Director, access.Deputy, access.Administrator}
+	// highPosts are given only by appointers.
+	highPosts = []access.Role{access.Director, access.Deputy, access.Administrator}
+)
+
+// ErrForbidden answers whatever the actor may not do here.
+func forbidden() error { return fault.Forbidden("people.forbidden") }
+
+func require(a access.Actor, p access.Permission) error {
+	if !p.Allows(a) {
+		return forbidden()
+	}
+	return nil
+}
+
+// MaySeePrivate says whether the actor sees the private facts of a person of
+// their own school.
+func MaySeePrivate(a access.Actor, staffID string) bool {
+	return a.SignedIn() && (a.System != "" || a.Staff == staffID || a.Has(leaders...))
+}
+
+// MayGive says whether the actor begins and ends posts of the role.
+func MayGive(a access.Actor, r access.Role) bool {
+	switch {
+	case a.System != "":
+		return true
+	case slices.Contains(highPosts, r):
+		return a.Has(appointers...)
+	}
+	return a.Has(keepers...)
+}
+
+func mayGive(a access.Actor, r access.Role) error {
+	if !MayGive(a, r) {
+		return forbidden()
+	}
+	return nil
+}

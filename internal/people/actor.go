@@ -1,0 +1,79 @@
+package people
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+
+	"talim/internal/access"
+	"talim/internal/calendar"
+	"talim/internal/db"
+	"talim/internal/i18n"
+)
+
+// Signed is what every page shows of the person signed in and their school.
+type Signed struct {
+	School   i18n.Text
+	Language i18n.Language // chosen by the person; "" where not chosen
+	Zone     string        // time zone of the school
+}
+
+type actorRow struct {
+	ID       string           `db:"id"`
+	SchoolID string           `db:"school_id"`
+	StaffID  string           `db:"staff_id"`
+	Disabled calendar.Instant `db:"disabled_at"`
+	Language string           `db:"language"`
+	Name     string           `db:"name"`
+	NameKK   string           `db:"name_kk"`
+	NameRU   string           `db:"name_ru"`
+	NameEN   string           `db:"name_en"`
+	Timezone string           `db:"timezone"`
+	Posts    string           `db:"posts"` // "teacher: smu_head:01J..." of the day
+	Units    string           `db:"units"`
+}
+
+// ActorOf says who stands behind an account today, in one query. Nobody, the
+// zero Actor, stands behind one that is gone, disabled, or whose owner has no
+// post in the school today.
+func (s *Service) ActorOf(ctx context.Context, accountID string) (access.Actor, Signed, error) {
+	row, err := db.One[actorRow](ctx, s.db.Read(), `
+SELECT a.id, a.school_id, a.staff_id, a.disabled_at, a.language, `+nameSQL("s")+` AS name, o.name_kk, o.name_ru, o.name_en, o.timezone,
+       COALESCE((SELECT string_agg(p.role || ':' || p.unit_id, ' ') FROM post p
+          WHERE p.school_id = a.school_id AND p.staff_id = a.staff_id AND p.starts <= $2 AND p.ends >= $2), '') AS posts,
+       COALESCE((SELECT string_agg(m.unit_id, ' ') FROM unit_member m
+          WHERE m.school_id = a.school_id AND m.staff_id = a.staff_id AND m.starts <= $2 AND m.ends >= $2), '') AS units
+  FROM account a
+  JOIN staff s ON s.school_id = a.school_id AND s.id = a.staff_id
+  JOIN organisation o ON o.id = a.school_id
+ WHERE a.id = $1`, accountID, s.Today())
+	if errors.Is(err, db.ErrNotFound) || err == nil && (row.Disabled != "" || row.Posts == "") {
+		return access.Actor{}, Signed{}, nil
+	}
+	if err != nil {
+		return access.Actor{}, Signed{}, err
+	}
+	name := i18n.Text{KK: row.NameKK, RU: row.NameRU, EN: row.NameEN}
+	return row.actor(), Signed{School: name, Language: i18n.Language(row.Language), Zone: row.Timezone}, nil
+}
+
+func (r actorRow) actor() access.Actor {
+	a := access.Actor{Account: r.ID, School: r.SchoolID, Staff: r.StaffID, Name: r.Name, Units: strings.Fields(r.Units)}
+	slices.Sort(a.Units)
+	for post := range strings.FieldsSeq(r.Posts) {
+		role, unit, _ := strings.Cut(post, ":")
+		if !a.Has(access.Role(role)) {
+			a.Roles = append(a.Roles, access.Role(role))
+		}
+		if unit != "" {
+			a.Heads = append(a.Heads, unit)
+		}
+	}
+	slices.SortFunc(a.Roles, byRole)
+	slices.Sort(a.Heads)
+	return a
+}
+
+// byRole orders roles as access.Roles does.
+func byRole(a, b access.Role) int { return slices.Index(access.Roles, a) - slices.Index(access.Roles, b) }

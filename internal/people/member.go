@@ -1,0 +1,148 @@
+package people
+
+import (
+	"context"
+	"errors"
+
+	"talim/internal/access"
+	"talim/internal/calendar"
+	"talim/internal/db"
+	"talim/internal/fault"
+)
+
+// Member is a membership of a unit for a period.
+type Member struct {
+	SchoolID string `db:"school_id"`
+	ID       string `db:"id"`
+	UnitID   string `db:"unit_id"`
+	StaffID  string `db:"staff_id"`
+	calendar.Period
+}
+
+// JoinUnit makes a person a member of a unit from a day on.
+func (s *Service) JoinUnit(ctx context.Context, actor access.Actor, unit, staff string, starts calendar.Date) (Member, error) {
+	now := s.now()
+	if err := require(actor, MayKeepStaff); err != nil {
+		return Member{}, err
+	}
+	if !starts.Valid() {
+		return Member{}, fault.Invalid("starts", "people.date_needed")
+	}
+	var made Member
+	err := s.db.Tx(ctx, func(tx db.Conn) error {
+		p, err := StaffByID(ctx, tx, actor.School, staff)
+		if err != nil {
+			return err
+		}
+		if made, err = join(ctx, tx, actor.School, unit, staff, starts); err != nil {
+			return err
+		}
+		return s.note(ctx, tx, actor, now, EventMemberJoined, KindOfUnit, unit, "Code", p.Code, "Starts", string(starts))
+	})
+	return made, err
+}
+
+func join(ctx context.Context, tx db.Conn, school, unit, staff string, starts calendar.Date) (Member, error) {
+	made := Member{SchoolID: school, ID: db.NewID(), UnitID: unit, StaffID: staff, Period: calendar.From(starts)}
+	u, err := UnitByID(ctx, tx, school, unit)
+	if err != nil {
+		return made, err
+	}
+	if !u.Open() || starts < u.Starts {
+		return made, fault.Invalid("unit", "people.unit.ended_by_then")
+	}
+	n, err := db.One[int64](ctx, tx, `SELECT COUNT(*) FROM unit_member WHERE school_id = $1 AND unit_id = $2 AND staff_id = $3 AND ends >= $4`,
+		school, unit, staff, starts)
+	if err != nil {
+		return made, err
+	}
+	if n > 0 {
+		return made, fault.Invalid("staff", "people.member.already")
+	}
+	err = db.Insert(ctx, tx, "unit_member", made)
+	if errors.Is(err, db.ErrDuplicate) {
+		return made, fault.Invalid("staff", "people.member.already").Because(err)
+	}
+	return made, err
+}
+
+// LeaveUnit ends a membership with its last day.
+func (s *Service) LeaveUnit(ctx context.Context, actor access.Actor, id string, lastDay calendar.Date) error {
+	now := s.now()
+	if err := require(actor, MayKeepStaff); err != nil {
+		return err
+	}
+	return s.db.Tx(ctx, func(tx db.Conn) error {
+		m, err := db.One[Member](ctx, tx, `SELECT * FROM unit_member WHERE school_id = $1 AND id = $2`, actor.School, id)
+		if err != nil {
+			return orNotFound(err, "people.member.not_found")
+		}
+		if m.Period, err = ended(m.Period, lastDay); err != nil {
+			return err
+		}
+		if err := db.Update(ctx, tx, "unit_member", m, "school_id", "id"); err != nil {
+			return err
+		}
+		p, err := StaffByID(ctx, tx, actor.School, m.StaffID)
+		if err != nil {
+			return err
+		}
+		return s.note(ctx, tx, actor, now, EventMemberLeft, KindOfUnit, m.UnitID, "Code", p.Code, "LastDay", string(lastDay))
+	})
+}
+
+// ended closes an open period, with the answers of a form.
+func ended(p calendar.Period, lastDay calendar.Date) (calendar.Period, error) {
+	if !lastDay.Valid() {
+		return p, fault.Invalid("last_day", "people.date_needed")
+	}
+	if !p.Open() {
+		return p, fault.Conflict("people.ended_already")
+	}
+	closed, err := p.EndOn(lastDay)
+	if err != nil {
+		return p, fault.Invalid("last_day", "people.ends_before_start")
+	}
+	return closed, nil
+}
+
+// MemberLine is a member in the list of a unit.
+type MemberLine struct {
+	ID      string `db:"id"` // of the membership
+	StaffID string `db:"staff_id"`
+	Code    string `db:"code"`
+	Name    string `db:"name"`
+	Head    bool   `db:"head"` // heads the unit now
+	calendar.Period
+}
+
+// MembersOf lists who belonged to the unit at any time, those of today first.
+func MembersOf(ctx context.Context, c db.Conn, school, unit string, on calendar.Date) ([]MemberLine, error) {
+	return db.All[MemberLine](ctx, c, `
+SELECT m.id, m.staff_id, s.code, `+nameSQL("s")+` AS name, m.starts, m.ends,
+       EXISTS (SELECT 1 FROM post p WHERE p.school_id = m.school_id AND p.unit_id = m.unit_id AND p.staff_id = m.staff_id
+               AND p.starts <= $3 AND p.ends >= $3) AS head
+  FROM unit_member m JOIN staff s ON s.school_id = m.school_id AND s.id = m.staff_id
+ WHERE m.school_id = $1 AND m.unit_id = $2
+ ORDER BY CASE WHEN m.ends >= $3 THEN 0 ELSE 1 END, s.sort_key, m.starts DESC`, school, unit, on)
+}
+
+// HeadLine is one who heads or headed a unit.
+type HeadLine struct {
+	ID        string        `db:"id"` // of the post
+	StaffID   string        `db:"staff_id"`
+	Code      string        `db:"code"`
+	Name      string        `db:"name"`
+	OrderNo   string        `db:"order_no"`
+	OrderDate calendar.Date `db:"order_date"`
+	calendar.Period
+}
+
+// HeadsOf lists the heads of a unit, the latest first (R013, R041).
+func HeadsOf(ctx context.Context, c db.Conn, school, unit string) ([]HeadLine, error) {
+	return db.All[HeadLine](ctx, c, `
+SELECT p.id, p.staff_id, s.code, `+nameSQL("s")+` AS name, p.starts, p.ends, p.order_no, p.order_date
+  FROM post p JOIN staff s ON s.school_id = p.school_id AND s.id = p.staff_id
+ WHERE p.school_id = $1 AND p.unit_id = $2
+ ORDER BY p.starts DESC`, school, unit)
+}

@@ -1,0 +1,149 @@
+package people
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"crypto/subtle"
+	"encoding/base64"
+	"encoding/hex"
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/crypto/argon2"
+
+	"talim/internal/fault"
+)
+
+// The cost of a password: what OWASP names as the least for argon2id, because
+// the program also runs on one old computer of a village school.
+const (
+	argonMemory  = 19 * 1024 // KiB
+	argonTime    = 2
+	argonThreads = 1
+	argonKey     = 32
+	argonSalt    = 16
+	atOnce       = 2 // so that a rush of sign-ins does not eat the memory
+)
+
+// The lengths a password may have. Long is bounded, as hashing costs by length.
+const (
+	minPassword = 8
+	maxPassword = 128
+)
+
+// hasher bounds how many passwords are hashed at once.
+type hasher struct {
+	places chan struct{}
+	dummy  string // compared with where there is no account: the same work
+}
+
+func newHasher() *hasher {
+	salt := make([]byte, argonSalt)
+	return &hasher{places: make(chan struct{}, atOnce), dummy: encode(salt, make([]byte, argonKey))}
+}
+
+func (h *hasher) work(ctx context.Context, password string, salt []byte) ([]byte, error) {
+	select {
+	case h.places <- struct{}{}:
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	defer func() { <-h.places }()
+	return argon2.IDKey([]byte(password), salt, argonTime, argonMemory, argonThreads, argonKey), nil
+}
+
+// hash gives the text to store for a password.
+func (h *hasher) hash(ctx context.Context, password string) (string, error) {
+	salt := make([]byte, argonSalt)
+	rand.Read(salt) //nolint:errcheck // never fails; it ends the program instead
+	key, err := h.work(ctx, password, salt)
+	if err != nil {
+		return "", err
+	}
+	return encode(salt, key), nil
+}
+
+// matches compares a password with a stored text. An empty text matches
+// nothing and costs as much.
+func (h *hasher) matches(ctx context.Context, password, stored string) (bool, error) {
+	real := stored != ""
+	if !real {
+		stored = h.dummy
+	}
+	salt, want, err := decode(stored)
+	if err != nil {
+		return false, err
+	}
+	got, err := h.work(ctx, password, salt)
+	if err != nil {
+		return false, err
+	}
+	return subtle.ConstantTimeCompare(got, want) == 1 && real, nil
+}
+
+var b64 = base64.RawStdEncoding
+
+func encode(salt, key []byte) string {
+	return fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d$%s$%s", argon2.Version, argonMemory, argonTime, argonThreads,
+		b64.EncodeToString(salt), b64.EncodeToString(key))
+}
+
+func decode(stored string) (salt, key []byte, err error) {
+	prefix := fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d$", argon2.Version, argonMemory, argonTime, argonThreads)
+	rest, ok := strings.CutPrefix(stored, prefix)
+	s, k, two := strings.Cut(rest, "$")
+	if !ok || !two {
+		return nil, nil, fmt.Errorf("people: stored password is not of a known form")
+	}
+	if salt, err = b64.DecodeString(s); err != nil {
+		return nil, nil, err
+	}
+	key, err = b64.DecodeString(k)
+	return salt, key, err
+}
+
+func checkPassword(faults *fault.Fields, field, password, login string) {
+	n := utf8.RuneCountInString(password)
+	switch {
+	case n < minPassword:
+		faults.Add(field, "people.password.too_short", "Count", minPassword)
+	case n > maxPassword:
+		faults.Add(field, "people.password.too_long", "Count", maxPassword)
+	case strings.EqualFold(password, login) || strings.Count(password, password[:1]) == len(password):
+		faults.Add(field, "people.password.too_easy")
+	}
+}
+
+// One-time codes are read from paper: no letter or digit that looks like
+// another. Ten of 31 signs are 49 bits, far beyond the tries that web allows.
+const (
+	codeSigns  = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
+	codeLength = 10
+)
+
+// newCode makes a code as it is printed, "ABCDE-FGHJK".
+func newCode() string {
+	var b strings.Builder
+	one := make([]byte, 1)
+	for b.Len() < codeLength {
+		rand.Read(one) //nolint:errcheck // never fails; it ends the program instead
+		if int(one[0]) < 256/len(codeSigns)*len(codeSigns) {
+			b.WriteByte(codeSigns[int(one[0])%len(codeSigns)])
+		}
+	}
+	return b.String()[:5] + "-" + b.String()[5:]
+}
+
+// lookalikes are the Cyrillic letters that people type with their keyboard as
+// it is, for the Latin ones on the paper.
+var lookalikes = strings.NewReplacer("А", "A", "В", "B", "С", "C", "Е", "E", "Н", "H", "К", "K", "М", "M", "Р", "P", "Т", "T", "Х", "X", "У", "Y",
+	"-", "", " ", "", "–", "", "—", "")
+
+// hashCode is what is stored of a code. A quick hash is enough for something
+// random that lives two weeks; the account id keeps equal codes apart.
+func hashCode(account, code string) string {
+	sum := sha256.Sum256([]byte(account + "\x00" + lookalikes.Replace(strings.ToUpper(strings.TrimSpace(code)))))
+	return hex.EncodeToString(sum[:])
+}

@@ -1,0 +1,318 @@
+package people
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"talim/internal/access"
+	"talim/internal/calendar"
+	"talim/internal/db"
+	"talim/internal/fault"
+	"talim/internal/i18n"
+	"talim/internal/journal"
+)
+
+// Post is a role held for a period (R002, R013). A head's post names the unit.
+type Post struct {
+	SchoolID string      `db:"school_id"`
+	ID       string      `db:"id"`
+	StaffID  string      `db:"staff_id"`
+	Role     access.Role `db:"role"`
+	UnitID   string      `db:"unit_id"`
+	AreaKK   string      `db:"area_kk"`
+	AreaRU   string      `db:"area_ru"`
+	AreaEN   string      `db:"area_en"`
+	calendar.Period
+	OrderNo   string        `db:"order_no"`
+	OrderDate calendar.Date `db:"order_date"`
+}
+
+// Area is a deputy's area of work; empty for others.
+func (p Post) Area() i18n.Text { return i18n.Text{KK: p.AreaKK, RU: p.AreaRU, EN: p.AreaEN} }
+
+func knownRole(r access.Role) bool { return slices.Contains(access.Roles, r) }
+
+// NewPost is an appointment.
+type NewPost struct {
+	Staff     string
+	Role      access.Role
+	Unit      string // of a head
+	Area      i18n.Text
+	Starts    calendar.Date
+	Ends      calendar.Date // "" when open
+	OrderNo   string
+	OrderDate calendar.Date
+	Replace   bool // the head until now ends on the day before
+}
+
+func (n NewPost) period() calendar.Period {
+	if n.Ends == "" {
+		return calendar.From(n.Starts)
+	}
+	return calendar.Period{Starts: n.Starts, Ends: n.Ends}
+}
+
+func (n NewPost) check() error {
+	var faults fault.Fields
+	if !knownRole(n.Role) {
+		faults.Add("role", "people.post.role_needed")
+	}
+	if (n.Role == access.SMUHead) != (n.Unit != "") {
+		faults.Add("unit", "people.post.unit_of_head")
+	}
+	checkPeriod(&faults, n.period())
+	if n.OrderDate != "" && !n.OrderDate.Valid() {
+		faults.Add("order_date", "people.date_needed")
+	}
+	return faults.Err()
+}
+
+func checkPeriod(faults *fault.Fields, p calendar.Period) {
+	switch {
+	case !p.Starts.Valid():
+		faults.Add("starts", "people.date_needed")
+	case !p.Ends.Valid():
+		faults.Add("ends", "people.date_needed")
+	case p.Ends < p.Starts:
+		faults.Add("ends", "people.ends_before_start")
+	}
+}
+
+// clash says what stands against the post p among the others that share a day
+// with it: the same person in the same post, or another head of the unit.
+func (p Post) clash(others []Post) (Post, bool) {
+	i := slices.IndexFunc(others, func(q Post) bool {
+		same := q.Role == p.Role && q.UnitID == p.UnitID && (q.StaffID == p.StaffID || p.UnitID != "")
+		return q.ID != p.ID && same && q.Overlaps(p.Period)
+	})
+	if i < 0 {
+		return Post{}, false
+	}
+	return others[i], true
+}
+
+// BeginPost appoints a person. A unit has one head at a time: with Replace the
+// one until now ends on the day before, else the appointment is refused.
+func (s *Service) BeginPost(ctx context.Context, actor access.Actor, in NewPost) (Post, error) {
+	made := Post{
+		SchoolID: actor.School, ID: db.NewID(), StaffID: in.Staff, Role: in.Role, UnitID: in.Unit, AreaKK: clean(in.Area.KK),
+		AreaRU: clean(in.Area.RU), AreaEN: clean(in.Area.EN), Period: in.period(), OrderNo: clean(in.OrderNo), OrderDate: in.OrderDate,
+	}
+	if err := mayGive(actor, in.Role); err != nil {
+		return made, err
+	}
+	if err := in.check(); err != nil {
+		return made, err
+	}
+	err := s.db.Tx(ctx, func(tx db.Conn) error {
+		if _, err := StaffByID(ctx, tx, actor.School, in.Staff); err != nil {
+			return err
+		}
+		if err := s.clearWay(ctx, tx, made, in.Replace); err != nil {
+			return err
+		}
+		if err := postFree(db.Insert(ctx, tx, "post", made), made.Role); err != nil {
+			return err
+		}
+		return s.notePost(ctx, tx, actor, EventPostBegun, made, "Starts", string(made.Starts), "Order", made.OrderNo)
+	})
+	return made, err
+}
+
+// clearWay checks the unit and what clashes; it ends the predecessor of a head.
+func (s *Service) clearWay(ctx context.Context, tx db.Conn, made Post, replace bool) error {
+	if made.UnitID != "" {
+		u, err := UnitByID(ctx, tx, made.SchoolID, made.UnitID)
+		if err != nil {
+			return err
+		}
+		if !u.Contains(made.Starts) {
+			return fault.Invalid("unit", "people.unit.ended_by_then")
+		}
+	}
+	others, err := postsLike(ctx, tx, made)
+	if err != nil {
+		return err
+	}
+	was, clashes := made.clash(others)
+	if !clashes {
+		return nil
+	}
+	if !replace || was.StaffID == made.StaffID || was.Starts >= made.Starts {
+		return clashFault(made)
+	}
+	was.Ends = made.Starts.AddDays(-1)
+	return db.Update(ctx, tx, "post", was, "school_id", "id")
+}
+
+func clashFault(p Post) error {
+	if p.Role == access.SMUHead {
+		return fault.Conflict("people.post.head_taken")
+	}
+	return fault.Invalid("role", "people.post.held_already")
+}
+
+// postFree turns what the database refuses into the same answer as clash: two
+// people at once may both have found the place free.
+func postFree(err error, r access.Role) error {
+	if errors.Is(err, db.ErrDuplicate) {
+		return clashFault(Post{Role: r})
+	}
+	return err
+}
+
+// EndPost ends a post with its last day. Ended already is a conflict, so that
+// of two people at once only one is told it was done.
+func (s *Service) EndPost(ctx context.Context, actor access.Actor, id string, lastDay calendar.Date) (Post, error) {
+	if !lastDay.Valid() {
+		return Post{}, fault.Invalid("last_day", "people.date_needed")
+	}
+	var made Post
+	err := s.db.Tx(ctx, func(tx db.Conn) error {
+		old, err := PostByID(ctx, tx, actor.School, id)
+		if err != nil {
+			return err
+		}
+		if err := mayGive(actor, old.Role); err != nil {
+			return err
+		}
+		if made, err = old.end(lastDay); err != nil {
+			return err
+		}
+		if err := keepsAdministrator(ctx, tx, old); err != nil {
+			return err
+		}
+		if err := db.Update(ctx, tx, "post", made, "school_id", "id"); err != nil {
+			return err
+		}
+		return s.notePost(ctx, tx, actor, EventPostEnded, made, "LastDay", string(lastDay))
+	})
+	return made, err
+}
+
+func (p Post) end(lastDay calendar.Date) (Post, error) {
+	if !p.Open() {
+		return p, fault.Conflict("people.post.ended_already")
+	}
+	period, err := p.EndOn(lastDay)
+	if err != nil {
+		return p, fault.Invalid("last_day", "people.ends_before_start")
+	}
+	p.Period = period
+	return p, nil
+}
+
+// Correction mends what was written wrongly in a post; role and unit stay:
+// another role is another post.
+type Correction struct {
+	Post      string
+	Area      i18n.Text
+	Starts    calendar.Date
+	Ends      calendar.Date // "" when open
+	OrderNo   string
+	OrderDate calendar.Date
+}
+
+// CorrectPost mends dates, area and order of a post. The dates that were stand
+// in the journal.
+func (s *Service) CorrectPost(ctx context.Context, actor access.Actor, in Correction) (Post, error) {
+	var made Post
+	err := s.db.Tx(ctx, func(tx db.Conn) error {
+		old, err := PostByID(ctx, tx, actor.School, in.Post)
+		if err != nil {
+			return err
+		}
+		if err := mayGive(actor, old.Role); err != nil {
+			return err
+		}
+		made = old.corrected(in)
+		if err := s.checkCorrected(ctx, tx, old, made); err != nil {
+			return err
+		}
+		if err := postFree(db.Update(ctx, tx, "post", made, "school_id", "id"), made.Role); err != nil {
+			return err
+		}
+		return s.notePost(ctx, tx, actor, EventPostCorrected, made, "Starts", string(made.Starts), "Ends", string(made.Ends),
+			"WasStarts", string(old.Starts), "WasEnds", string(old.Ends))
+	})
+	return made, err
+}
+
+func (p Post) corrected(in Correction) Post {
+	n := NewPost{Starts: in.Starts, Ends: in.Ends}
+	p.Period, p.OrderNo, p.OrderDate = n.period(), clean(in.OrderNo), in.OrderDate
+	p.AreaKK, p.AreaRU, p.AreaEN = clean(in.Area.KK), clean(in.Area.RU), clean(in.Area.EN)
+	return p
+}
+
+func (s *Service) checkCorrected(ctx context.Context, tx db.Conn, old, made Post) error {
+	var faults fault.Fields
+	checkPeriod(&faults, made.Period)
+	if made.OrderDate != "" && !made.OrderDate.Valid() {
+		faults.Add("order_date", "people.date_needed")
+	}
+	if err := faults.Err(); err != nil {
+		return err
+	}
+	if old.Open() && !made.Open() {
+		if err := keepsAdministrator(ctx, tx, old); err != nil {
+			return err
+		}
+	}
+	others, err := postsLike(ctx, tx, made)
+	if err != nil {
+		return err
+	}
+	if _, clashes := made.clash(others); clashes {
+		return clashFault(made)
+	}
+	return nil
+}
+
+// keepsAdministrator refuses to end the last open post of an administrator:
+// nobody could make accounts any more.
+func keepsAdministrator(ctx context.Context, tx db.Conn, p Post) error {
+	if p.Role != access.Administrator || !p.Open() {
+		return nil
+	}
+	n, err := db.One[int64](ctx, tx, `SELECT COUNT(*) FROM post WHERE school_id = $1 AND role = $2 AND ends = $3 AND id <> $4`,
+		p.SchoolID, access.Administrator, calendar.Forever, p.ID)
+	if err == nil && n == 0 {
+		return fault.Conflict("people.post.last_administrator")
+	}
+	return err
+}
+
+func (s *Service) notePost(ctx context.Context, tx db.Conn, actor access.Actor, e journal.Event, p Post, details ...string) error {
+	return s.note(ctx, tx, actor, s.now(), e, KindOfStaff, p.StaffID, append([]string{"Role", string(p.Role), "Unit", p.UnitID}, details...)...)
+}
+
+// PostByID reads one post of the school.
+func PostByID(ctx context.Context, c db.Conn, school, id string) (Post, error) {
+	p, err := db.One[Post](ctx, c, `SELECT * FROM post WHERE school_id = $1 AND id = $2`, school, id)
+	return p, orNotFound(err, "people.post.not_found")
+}
+
+// postsLike reads the posts that could clash with p.
+func postsLike(ctx context.Context, c db.Conn, p Post) ([]Post, error) {
+	return db.All[Post](ctx, c, `
+SELECT * FROM post WHERE school_id = $1 AND role = $2 AND unit_id = $3 AND ends >= $4
+   AND (unit_id <> '' OR staff_id = $5) ORDER BY starts DESC`,
+		p.SchoolID, p.Role, p.UnitID, p.Starts, p.StaffID)
+}
+
+// runningPosts reads the posts of a person that run beyond the day.
+func runningPosts(ctx context.Context, c db.Conn, school, staff string, day calendar.Date) ([]Post, error) {
+	return db.All[Post](ctx, c, `SELECT * FROM post WHERE school_id = $1 AND staff_id = $2 AND ends > $3 ORDER BY starts`, school, staff, day)
+}
+
+// HoldersOf lists who holds the role on the day, in order of names: the
+// director who signs, the deputies who are told.
+func HoldersOf(ctx context.Context, c db.Conn, school string, role access.Role, on calendar.Date) ([]Staff, error) {
+	return db.All[Staff](ctx, c, `
+SELECT s.* FROM staff s
+ WHERE s.school_id = $1 AND EXISTS (SELECT 1 FROM post p WHERE p.school_id = $1 AND p.staff_id = s.id
+       AND p.role = $2 AND p.starts <= $3 AND p.ends >= $3)
+ ORDER BY s.sort_key, s.id`, school, role, on)
+}

@@ -1,0 +1,169 @@
+package people
+
+import (
+	"context"
+	"errors"
+
+	"talim/internal/access"
+	"talim/internal/calendar"
+	"talim/internal/db"
+	"talim/internal/fault"
+	"talim/internal/i18n"
+)
+
+// SignIn compares login and password and gives the account's id. Whether the
+// login, the password or the account is at fault is not told apart, in words
+// or in time. The limit of tries is kept by the page.
+func (s *Service) SignIn(ctx context.Context, login, password string) (string, error) {
+	a, err := accountByLogin(ctx, s.db.Read(), login)
+	if err != nil && !errors.Is(err, db.ErrNotFound) {
+		return "", err
+	}
+	ok, err := s.hasher.matches(ctx, password, a.PasswordHash)
+	if err != nil {
+		return "", err
+	}
+	if !ok || a.DisabledAt != "" {
+		return "", fault.Invalid("password", "people.signin.wrong")
+	}
+	if err := s.arrived(ctx, a); err != nil {
+		return "", err
+	}
+	return a.ID, nil
+}
+
+// arrived notes the sign-in of a person who has a post today.
+func (s *Service) arrived(ctx context.Context, a Account) error {
+	now := s.now()
+	return s.db.Tx(ctx, func(tx db.Conn) error {
+		posts, err := db.One[int64](ctx, tx, `SELECT COUNT(*) FROM post WHERE school_id = $1 AND staff_id = $2 AND starts <= $3 AND ends >= $3`,
+			a.SchoolID, a.StaffID, calendar.DateOf(now))
+		if err != nil {
+			return err
+		}
+		if posts == 0 {
+			return fault.Invalid("login", "people.signin.no_post")
+		}
+		_, err = db.Exec(ctx, tx, `UPDATE account SET last_sign_in = $1 WHERE school_id = $2 AND id = $3`,
+			calendar.InstantOf(now), a.SchoolID, a.ID)
+		return err
+	})
+}
+
+// FirstSignIn is what the first page asks: the printed code and a password of
+// one's own, twice.
+type FirstSignIn struct {
+	Login    string
+	Code     string
+	Password string
+	Repeat   string
+}
+
+// Open uses a one-time code up and sets the password; it gives the account's
+// id. The code works once: of two who use it at the same time, one is refused.
+func (s *Service) Open(ctx context.Context, in FirstSignIn) (string, error) {
+	now := s.now()
+	var faults fault.Fields
+	checkPassword(&faults, "password", in.Password, in.Login)
+	if in.Password != in.Repeat {
+		faults.Add("repeat", "people.password.differs")
+	}
+	if err := faults.Err(); err != nil {
+		return "", err
+	}
+	hash, err := s.hasher.hash(ctx, in.Password) // before the look-up: the same work for unknown logins
+	if err != nil {
+		return "", err
+	}
+	var opened Account
+	err = s.db.Tx(ctx, func(tx db.Conn) error {
+		a, err := accountByLogin(ctx, tx, in.Login)
+		if err != nil && !errors.Is(err, db.ErrNotFound) {
+			return err
+		}
+		if !a.takes(in.Code, now) {
+			return fault.Invalid("code", "people.code.wrong")
+		}
+		a.PasswordHash, a.CodeHash, a.CodeExpires, a.LastSignIn = hash, "", "", calendar.InstantOf(now)
+		if err := db.Update(ctx, tx, "account", a, "school_id", "id"); err != nil {
+			return err
+		}
+		opened = a
+		return s.note(ctx, tx, a.actor(), now, EventAccountOpened, KindOfStaff, a.StaffID, "Login", a.Login)
+	})
+	return opened.ID, err
+}
+
+// actor is the account's owner before anything else is known of them.
+func (a Account) actor() access.Actor {
+	return access.Actor{Account: a.ID, School: a.SchoolID, Staff: a.StaffID, Name: a.Login}
+}
+
+// NewPassword is what the page for changing one's password asks.
+type NewPassword struct {
+	Old      string
+	Password string
+	Repeat   string
+}
+
+// ChangePassword sets the actor's own password. The page then ends the other
+// sessions of the account.
+func (s *Service) ChangePassword(ctx context.Context, actor access.Actor, in NewPassword) error {
+	now := s.now()
+	a, err := db.One[Account](ctx, s.db.Read(), `SELECT * FROM account WHERE school_id = $1 AND id = $2`, actor.School, actor.Account)
+	if err != nil {
+		return orNotFound(err, "people.account.not_found")
+	}
+	if err := s.checkNewPassword(ctx, a, in); err != nil {
+		return err
+	}
+	hash, err := s.hasher.hash(ctx, in.Password)
+	if err != nil {
+		return err
+	}
+	return s.db.Tx(ctx, func(tx db.Conn) error {
+		n, err := db.Exec(ctx, tx, `UPDATE account SET password_hash = $1, code_hash = '' WHERE school_id = $2 AND id = $3 AND password_hash = $4`,
+			hash, a.SchoolID, a.ID, a.PasswordHash)
+		if err != nil {
+			return err
+		}
+		if n == 0 { // somebody changed it meanwhile
+			return fault.Conflict("people.password.changed_meanwhile")
+		}
+		return s.note(ctx, tx, actor, now, EventPasswordChanged, KindOfStaff, a.StaffID, "Login", a.Login)
+	})
+}
+
+func (s *Service) checkNewPassword(ctx context.Context, a Account, in NewPassword) error {
+	var faults fault.Fields
+	ok, err := s.hasher.matches(ctx, in.Old, a.PasswordHash)
+	if err != nil {
+		return err
+	}
+	if !ok {
+		faults.Add("old", "people.password.old_wrong")
+	}
+	checkPassword(&faults, "password", in.Password, a.Login)
+	if in.Password != in.Repeat {
+		faults.Add("repeat", "people.password.differs")
+	}
+	return faults.Err()
+}
+
+// KeepLanguage stores the language a person chose.
+func (s *Service) KeepLanguage(ctx context.Context, actor access.Actor, lang i18n.Language) error {
+	return s.db.Tx(ctx, func(tx db.Conn) error {
+		_, err := db.Exec(ctx, tx, `UPDATE account SET language = $1 WHERE school_id = $2 AND id = $3`, lang, actor.School, actor.Account)
+		return err
+	})
+}
+
+func accountByLogin(ctx context.Context, c db.Conn, login string) (Account, error) {
+	return db.One[Account](ctx, c, `SELECT * FROM account WHERE login = $1`, loginOf(login))
+}
+
+// AccountOf gives the id of a person's account, for the demo's personas.
+func AccountOf(ctx context.Context, c db.Conn, school, staff string) (string, error) {
+	id, err := db.One[string](ctx, c, `SELECT id FROM account WHERE school_id = $1 AND staff_id = $2`, school, staff)
+	return id, orNotFound(err, "people.account.not_found")
+}
