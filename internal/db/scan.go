@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"strings"
 	"sync"
 	"time"
 )
@@ -117,7 +118,9 @@ type field struct {
 
 var fieldCache sync.Map // reflect.Type -> []field
 
-// fieldsOf lists the tagged fields of a struct, those of embedded structs in place.
+// fieldsOf lists the tagged fields of a struct, those of embedded structs in
+// place. A struct with a tag that ends in "_" stands for its own columns with
+// that prefix, so that one row can carry two people: `db:"mentor_"`.
 func fieldsOf(t reflect.Type) []field {
 	if f, ok := fieldCache.Load(t); ok {
 		return f.([]field)
@@ -134,6 +137,10 @@ func collect(t reflect.Type, at []int) []field {
 		path := append(append([]int{}, at...), i)
 		switch tag := f.Tag.Get("db"); {
 		case tag == "-":
+		case strings.HasSuffix(tag, "_") && f.Type.Kind() == reflect.Struct:
+			for _, inner := range collect(f.Type, path) {
+				out = append(out, field{tag + inner.column, inner.path})
+			}
 		case tag != "":
 			out = append(out, field{tag, path})
 		case f.Anonymous && f.Type.Kind() == reflect.Struct:
