@@ -1,0 +1,31 @@
+// Counts what was checked and says what failed.
+export class Report {
+  constructor(name) {
+    this.name = name
+    this.passed = 0
+    this.failures = []
+    this.pages = new Map() // address without ids -> what was measured
+  }
+
+  /** check notes one thing that holds or not; faults is what is wrong, empty for nothing. */
+  check(what, faults) {
+    const list = Array.isArray(faults) ? faults : faults ? [String(faults)] : []
+    if (list.length === 0) {
+      this.passed++
+      return true
+    }
+    this.failures.push(`${what}\n      ${list.join('\n      ')}`)
+    return false
+  }
+
+  measured(address, values) {
+    const before = this.pages.get(address) ?? {}
+    for (const [name, value] of Object.entries(values)) before[name] = Math.max(before[name] ?? 0, value)
+    this.pages.set(address, before)
+  }
+
+  print() {
+    for (const failure of this.failures) console.log(`FAILED ${this.name}: ${failure}`)
+    console.log(`${this.failures.length ? 'fail' : 'pass'}  walk ${this.name.padEnd(24)} ${this.passed} passed, ${this.failures.length} failed`)
+  }
+}

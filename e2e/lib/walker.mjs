@@ -1,0 +1,137 @@
+// A person at the screen: signs in, goes to pages, looks at each one.
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { limits, overflow, smallTargets, untranslated, violations, weight } from './checks.mjs'
+import { escape, pattern, words } from './words.mjs'
+
+const narrow = { width: 360, height: 740 }
+const wide = { width: 1280, height: 900 }
+
+export class Walker {
+  constructor({ browser, base, language, root, report, pictures, brief }) {
+    Object.assign(this, { browser, base, language, root, report, pictures, brief })
+    this.t = words(root, language)
+    if (pictures) mkdirSync(pictures, { recursive: true })
+  }
+
+  /** Everybody sits at a browser of their own, with nothing in its cache. */
+  async open() {
+    if (this.context) await this.context.close()
+    this.context = await this.browser.newContext({
+      baseURL: this.base, viewport: wide, locale: this.language, timezoneId: 'Asia/Almaty', reducedMotion: 'reduce', acceptDownloads: true,
+    })
+    this.context.setDefaultTimeout(15_000)
+    await this.context.addCookies([{ name: 'talim_lang', value: this.language, url: this.base }])
+    this.page = await this.context.newPage()
+    this.trouble = []
+    this.visits = 0
+    this.page.on('console', (m) => { if (m.type() === 'error' && !this.expected(m.text())) this.trouble.push(m.text()) })
+    this.page.on('pageerror', (e) => this.trouble.push(String(e)))
+    this.page.on('requestfailed', (r) => { if (r.failure()?.errorText !== 'net::ERR_ABORTED') this.trouble.push(`${r.url()}: ${r.failure()?.errorText}`) })
+    this.page.on('response', (r) => { if (r.request().isNavigationRequest()) this.last = r })
+  }
+
+  /** A form with a fault answers 422, which the browser calls an error. */
+  expected(text) { return /status of (422|403|404)/.test(text) && this.mayRefuse }
+
+  /** signInAs opens a new browser and picks the persona of the demo. */
+  async signInAs(persona) {
+    await this.open()
+    await this.visit('/sign-in')
+    this.who = persona
+    await this.page.getByRole('button', { name: new RegExp(`(^|\\W)${escape(persona)}($|\\W)`) }).first().click()
+    await this.page.waitForURL((url) => !url.pathname.startsWith('/sign-in'))
+  }
+
+  /** visit goes to an address and checks that it is a page. */
+  async visit(address) {
+    const answer = await this.page.goto(address)
+    this.report.check(`${address} is a page`, answer.ok() ? '' : `status ${answer.status()}`)
+    return answer
+  }
+
+  /** press presses the button of a message key. */
+  press(key, args) { return this.button(key, args).first().click() }
+
+  /** follow follows the link of a message key. */
+  follow(key, args) { return this.link(key, args).first().click() }
+
+  button(key, args) { return this.page.getByRole('button', { name: pattern(this.t, key, args) }) }
+  link(key, args) { return this.page.getByRole('link', { name: pattern(this.t, key, args) }) }
+  field(key, args) { return this.page.getByLabel(pattern(this.t, key, args)) }
+
+  /** sees checks that a text stands on the page: a message key or plain text. */
+  async sees(what, text) {
+    const wanted = text instanceof RegExp ? text : new RegExp(escape(text))
+    const found = await this.page.getByText(wanted).first().waitFor({ state: 'visible' }).then(() => '', () => `not on ${this.page.url()}: ${wanted}`)
+    return this.report.check(what, found)
+  }
+
+  /** seesNot checks that a text does not stand anywhere on the page. */
+  async seesNot(what, text) {
+    const body = await this.page.locator('body').innerText()
+    return this.report.check(what, body.match(text instanceof RegExp ? text : new RegExp(escape(text))) ? `stands on ${this.page.url()}: ${text}` : '')
+  }
+
+  says(key, args) { return this.sees(`says ${key}`, pattern(this.t, key, args)) }
+
+  /**
+   * look checks the page where we are: in light at full width and in dark on a
+   * small phone, and takes the four pictures under this name. On the second
+   * database (brief) the looks are the same, so only what it says is checked.
+   */
+  async look(name) {
+    await this.page.waitForLoadState('load')
+    await this.page.evaluate(() => document.fonts.ready)
+    await this.measure(name)
+    const where = `${name} (${new URL(this.page.url()).pathname})`
+    this.report.check(`${where}: no trouble in the console`, this.trouble.splice(0))
+    this.report.check(`${where}: language of the page`, (await this.page.getAttribute('html', 'lang')) === this.language ? '' : 'another language')
+    this.report.check(`${where}: every message has its text`, await untranslated(this.page))
+    if (this.brief) return
+    await this.dress(wide, 'light')
+    this.report.check(`${where}: axe, light, 1280 px`, await violations(this.page))
+    await this.shoot(name, '1280-light')
+    await this.dress(narrow, 'light')
+    this.report.check(`${where}: nothing wider than 360 px`, await overflow(this.page))
+    this.report.check(`${where}: targets of 44 px`, await smallTargets(this.page))
+    await this.shoot(name, '360-light')
+    await this.dress(narrow, 'dark')
+    this.report.check(`${where}: axe, dark, 360 px`, await violations(this.page))
+    await this.shoot(name, '360-dark')
+    await this.dress(wide, 'dark')
+    await this.shoot(name, '1280-dark')
+    await this.dress(wide, 'light')
+  }
+
+  async dress(size, colorScheme) {
+    await this.page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+    await this.page.setViewportSize(size)
+  }
+
+  async shoot(name, look) {
+    if (!this.pictures) return
+    await this.page.screenshot({ path: join(this.pictures, `${name}-${look}.png`), fullPage: true, animations: 'disabled' })
+  }
+
+  /** measure holds the page against the limits of queries and bytes. */
+  async measure(name) {
+    const first = this.visits++ === 0
+    const bytes = await weight(this.page)
+    const limit = first ? limits.firstVisit : limits.laterVisit
+    this.report.check(`${name}: at most ${limit / 1024} KB ${first ? 'at first' : 'later'}`, bytes <= limit ? '' : `${(bytes / 1024).toFixed(1)} KB`)
+    const queries = this.last && (await this.last.headerValue('x-talim-queries'))
+    if (this.last?.request().method() === 'GET') {
+      this.report.check(`${name}: at most ${limits.queries} queries`, queries === null ? 'no X-Talim-Queries' : Number(queries) <= limits.queries ? '' : `${queries} queries`)
+    }
+    this.report.measured(name, { [first ? 'firstBytes' : 'bytes']: bytes, queries: Number(queries ?? 0) })
+  }
+
+  /** download presses what downloads a file and returns its path and name. */
+  async download(click) {
+    const [file] = await Promise.all([this.page.waitForEvent('download'), click()])
+    return { name: file.suggestedFilename(), path: await file.path() }
+  }
+
+  async close() { if (this.context) await this.context.close() }
+}

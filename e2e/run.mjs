@@ -1,0 +1,88 @@
+// The walks in all languages. Each language has a demo and a database of its
+// own; two run side by side.
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
+import { dirname, join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { chromium } from 'playwright-core'
+import { startDemo } from './lib/demo.mjs'
+import { Report } from './lib/report.mjs'
+import { Walker } from './lib/walker.mjs'
+import { walks } from './walks/index.mjs'
+
+const usage = `run.mjs [--language kk,ru,en] [--database sqlite,postgres] [--only WALK] [--out FILE] [--no-pictures]
+Walks: ${walks.map((w) => w.name).join(', ')}. Pictures: var/screenshots/LANGUAGE.`
+
+const { values: options } = parseArgs({
+  options: {
+    language: { type: 'string', default: 'kk,ru,en' },
+    database: { type: 'string', default: process.env.TALIM_TEST_POSTGRES ? 'sqlite,postgres' : 'sqlite' },
+    only: { type: 'string' },
+    out: { type: 'string' },
+    'no-pictures': { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
+  },
+})
+if (options.help) {
+  console.log(usage)
+  process.exit(0)
+}
+
+const root = join(dirname(new URL(import.meta.url).pathname), '..')
+const flags = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']
+
+/** One language on one database, from an empty folder to the end of the story. */
+async function run(browser, { language, database }) {
+  const report = new Report(`${language} ${database}`)
+  const began = performance.now()
+  let demo
+  let walker
+  try {
+    demo = await startDemo({ root, kind: database, name: `${language}_${process.pid}` })
+    report.measured('(start)', { milliseconds: Math.round(demo.startedIn) })
+    const pictures = database === 'sqlite' && !options['no-pictures'] ? join(root, 'var/screenshots', language) : null
+    walker = new Walker({ browser, base: demo.url, language, root, report, pictures, brief: database !== 'sqlite' })
+    for (const walk of walks.filter((w) => !options.only || w.name === options.only)) {
+      await step(report, walk, walker)
+    }
+    const panics = demo.log().split('\n').filter((line) => /"level":"ERROR"|level=ERROR|panic:/.test(line))
+    report.check('no error in the log', panics.slice(0, 5))
+  } catch (error) {
+    report.check('the walk could run', error.stack)
+  } finally {
+    await walker?.close()
+    await demo?.stop()
+  }
+  report.seconds = (performance.now() - began) / 1000
+  report.print()
+  return report
+}
+
+/** A walk that breaks off counts as one failure; the next one still runs. */
+async function step(report, walk, walker) {
+  try {
+    await walk.run(walker)
+  } catch (error) {
+    const picture = join(root, 'var/screenshots', `broken-${walker.language}-${walk.name}.png`)
+    mkdirSync(dirname(picture), { recursive: true })
+    await walker.page?.screenshot({ path: picture, fullPage: true }).catch(() => {})
+    report.check(`walk ${walk.name} breaks off at ${walker.page?.url()}, picture in ${picture}`, String(error.stack).split('\n').slice(0, 12))
+  }
+}
+
+const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: flags })
+const queue = options.database.split(',').flatMap((database) => options.language.split(',').map((language) => ({ language, database })))
+const reports = []
+await Promise.all(Array.from({ length: Math.max(2, Math.min(4, availableParallelism())) }, async () => {
+  for (let next; (next = queue.shift());) reports.push(await run(browser, next))
+}))
+await browser.close()
+
+const passed = reports.reduce((n, r) => n + r.passed, 0)
+const failed = reports.reduce((n, r) => n + r.failures.length, 0)
+const measured = Object.fromEntries(reports.map((r) => [r.name, { seconds: Math.round(r.seconds), pages: Object.fromEntries(r.pages) }]))
+mkdirSync(join(root, 'var'), { recursive: true })
+writeFileSync(join(root, 'var/measured.json'), JSON.stringify(measured, null, 1))
+if (options.out) writeFileSync(options.out, JSON.stringify({ passed, failed, skipped: 0 }))
+console.log(`walks: ${passed} passed, ${failed} failed`)
+process.exit(failed ? 1 : 0)
