@@ -1,0 +1,76 @@
+// Small helps. Every page works without them.
+(() => {
+  "use strict";
+  const store = window.sessionStorage;
+
+  // Drafts: what stands in a form with data-draft survives a change of language
+  // or a page left by mistake. They stay in this tab and go with the session.
+  const key = (form) => "draft " + form.dataset.draft;
+  const skip = (el) => !el.name || el.name.startsWith("_") || ["password", "file", "hidden", "submit"].includes(el.type);
+  const take = (form) => {
+    const kept = {};
+    for (const el of form.elements) {
+      if (skip(el)) continue;
+      const one = el.type === "checkbox" || el.type === "radio" ? (el.checked ? [el.value] : []) : [el.value];
+      kept[el.name] = (kept[el.name] || []).concat(one);
+    }
+    return JSON.stringify(kept);
+  };
+  const give = (form, kept) => {
+    const left = {};
+    for (const el of form.elements) {
+      if (skip(el) || !(el.name in kept)) continue;
+      if (el.type === "checkbox" || el.type === "radio") el.checked = kept[el.name].includes(el.value);
+      else {
+        const i = left[el.name] || 0;
+        if (kept[el.name][i] !== undefined) el.value = kept[el.name][i];
+        left[el.name] = i + 1;
+      }
+    }
+  };
+  for (const form of document.querySelectorAll("form[data-draft]")) {
+    const was = store.getItem(key(form));
+    // An answer to what was sent (422) holds the typed text already.
+    if (was && !form.querySelector(".summary")) give(form, JSON.parse(was));
+    form.addEventListener("input", () => store.setItem(key(form), take(form)));
+    form.addEventListener("submit", () => store.removeItem(key(form)));
+  }
+
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    const button = event.submitter;
+    const ask = (button && button.dataset.confirm) || form.dataset.confirm;
+    if (form.dataset.sent || (ask && !window.confirm(ask))) {
+      event.preventDefault();
+      return;
+    }
+    if (form.dataset.signout !== undefined) store.clear();
+    if (form.method === "post") {
+      form.dataset.sent = "1";
+      form.setAttribute("aria-busy", "true");
+      setTimeout(() => again(form), 10000); // an answer that is a file leaves the page here
+    }
+  });
+  // Back from the next page: the form may be sent again.
+  const again = (form) => {
+    delete form.dataset.sent;
+    form.removeAttribute("aria-busy");
+  };
+  window.addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach(again));
+
+  // The entry of the current page in a navigation that scrolls.
+  const current = document.querySelector(".nav [aria-current]");
+  if (current) current.parentElement.scrollLeft = current.offsetLeft - 16;
+
+  // After an error, go to the summary of what is wrong.
+  const summary = document.querySelector(".summary");
+  if (summary) summary.focus();
+
+  for (const select of document.querySelectorAll("select[data-auto]")) {
+    select.addEventListener("change", () => select.form.requestSubmit());
+  }
+  for (const button of document.querySelectorAll("[data-print]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => window.print());
+  }
+})();

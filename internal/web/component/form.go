@@ -1,0 +1,77 @@
+package component
+
+import (
+	"bytes"
+	"context"
+	"io"
+
+	"github.com/a-h/templ"
+)
+
+// Sheet describes a form as a whole.
+type Sheet struct {
+	Form   Form
+	Action string // where it is sent
+	Method string // "post" when empty; "get" for filters
+	Upload bool   // holds a file
+	Draft  string // name under which the browser keeps what is typed until it is sent; "" keeps nothing
+	Row    bool   // fields beside one another, for filters
+	Plain  bool   // without the card around it
+}
+
+func (s Sheet) method() string {
+	if s.Method == "" {
+		return "post"
+	}
+	return s.Method
+}
+
+// labelled collects the labels of the fields of a form while they are rendered,
+// so that the summary above them can name them.
+type labelled struct {
+	label map[string]string
+}
+
+type labelledKey struct{}
+
+func noteLabel(ctx context.Context, i Input) string {
+	if l, ok := ctx.Value(labelledKey{}).(*labelled); ok {
+		l.label[i.Name] = i.Label
+	}
+	return ""
+}
+
+// FormOf is a form around its children. Above them stands what is wrong, each
+// line a link to its field.
+func FormOf(s Sheet) templ.Component {
+	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
+		var inside bytes.Buffer
+		l := &labelled{label: map[string]string{}}
+		children := templ.GetChildren(ctx)
+		ctx = templ.ClearChildren(ctx)
+		if err := children.Render(context.WithValue(ctx, labelledKey{}, l), &inside); err != nil {
+			return err
+		}
+		return sheet(s, summaryOf(ctx, s.Form, l.label), templ.Raw(inside.String())).Render(ctx, w)
+	})
+}
+
+// wrong is a line of the summary.
+type wrong struct {
+	url, label, text string
+}
+
+func summaryOf(ctx context.Context, f Form, labels map[string]string) []wrong {
+	if f == nil {
+		return nil
+	}
+	var out []wrong
+	for _, fa := range f.Faults() {
+		line := wrong{text: f.Error(ctx, fa.Name)}
+		if label, ok := labels[fa.Name]; ok && fa.Name != "" {
+			line.url, line.label = "#f-"+fa.Name, label
+		}
+		out = append(out, line)
+	}
+	return out
+}

@@ -1,0 +1,147 @@
+package web
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"talim/internal/calendar"
+	"talim/internal/fault"
+	"talim/internal/i18n"
+)
+
+// Form is what was typed, with what is wrong with it. The zero Form is empty.
+type Form struct {
+	values url.Values
+	faults fault.Fields
+}
+
+// NewForm is a form before anybody typed: name, value, name, value. The same
+// name twice gives it two values.
+func NewForm(pairs ...string) Form {
+	f := Form{values: url.Values{}}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		f.values.Add(pairs[i], pairs[i+1])
+	}
+	return f
+}
+
+// ReadForm is the form of the request: the query of a GET, the body of a POST.
+func ReadForm(r *http.Request) Form {
+	v := visitOf(r.Context())
+	if r.Method == http.MethodGet || r.Method == http.MethodHead {
+		return Form{values: cleanAll(r.URL.Query())}
+	}
+	if v.form.values == nil {
+		if err := r.ParseForm(); err != nil { // outside a Site, in tests
+			return Form{}
+		}
+		v.form.values = cleanAll(r.PostForm)
+	}
+	return Form{values: v.form.values}
+}
+
+// cleanAll makes texts that both databases take: valid UTF-8 without NUL, lines
+// ended by one character.
+func cleanAll(in url.Values) url.Values {
+	out := make(url.Values, len(in))
+	replace := strings.NewReplacer("\x00", "", "\r\n", "\n", "\r", "\n")
+	for name, values := range in {
+		for _, value := range values {
+			out.Add(name, replace.Replace(strings.ToValidUTF8(value, "")))
+		}
+	}
+	return out
+}
+
+// Value is the field without spaces around it.
+func (f Form) Value(name string) string { return strings.TrimSpace(f.values.Get(name)) }
+
+// Raw is the field exactly as typed, for passwords.
+func (f Form) Raw(name string) string { return f.values.Get(name) }
+
+// Values are all values of the field that are not empty.
+func (f Form) Values(name string) []string {
+	var out []string
+	for _, v := range f.values[name] {
+		if v = strings.TrimSpace(v); v != "" {
+			out = append(out, v)
+		}
+	}
+	return out
+}
+
+// Checked says whether the box is checked.
+func (f Form) Checked(name string) bool { return f.Value(name) != "" }
+
+// Date is the field as a date. What is no date comes back as typed, so that
+// the verb, which asks for a valid date, refuses it at the field.
+func (f Form) Date(name string) calendar.Date {
+	if d, err := calendar.ParseDate(f.Value(name)); err == nil {
+		return d
+	}
+	return calendar.Date(f.Value(name))
+}
+
+// Clock is the field as a time of day; what is none comes back as typed.
+func (f Form) Clock(name string) calendar.Clock {
+	if c, err := calendar.ParseClock(f.Value(name)); err == nil {
+		return c
+	}
+	return calendar.Clock(f.Value(name))
+}
+
+// Int is the field as a whole number, zero when empty. What is no number is
+// noted; ask Err before calling the verb.
+func (f *Form) Int(name string) int {
+	text := f.Value(name)
+	if text == "" {
+		return 0
+	}
+	n, err := strconv.Atoi(text)
+	if err != nil {
+		f.faults.Add(name, "fault.number")
+	}
+	return n
+}
+
+// Err is what could not even be read, as invalid input.
+func (f Form) Err() error { return f.faults.Err() }
+
+// Take says whether err is invalid input, and then keeps what is wrong, so that
+// the form can be shown again with 422.
+func (f *Form) Take(err error) bool {
+	e, ok := fault.As(err)
+	if !ok || e.Kind != fault.KindInvalid {
+		return false
+	}
+	f.faults = e.Fields
+	if len(f.faults) == 0 {
+		f.faults = fault.Fields{{Message: e.Says}}
+	}
+	return true
+}
+
+// Error is what is wrong with the field, in the reader's language; "" is
+// nothing. The empty name is the form as a whole.
+func (f Form) Error(ctx context.Context, name string) string {
+	for _, fa := range f.faults {
+		if fa.Name == name {
+			return i18n.Say(ctx, fa.Message)
+		}
+	}
+	return ""
+}
+
+// Faults is all that is wrong, in order.
+func (f Form) Faults() []fault.Field { return f.faults }
+
+// Set gives the field one value.
+func (f *Form) Set(name, value string) {
+	if f.values == nil {
+		f.values = url.Values{}
+	}
+	f.values.Set(name, value)
+}

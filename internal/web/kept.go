@@ -1,0 +1,189 @@
+package web
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/a-h/templ"
+
+	"talim/internal/access"
+	"talim/internal/i18n"
+	"talim/internal/web/component"
+	"talim/internal/web/link"
+)
+
+// A session may end while somebody writes. What they then send is not lost: it
+// travels as a hidden field of the sign-in page, and after the same account has
+// signed in it stands on a page with one button that sends it again to where it
+// was meant for. So no handler needs to know of it. Nothing of it is stored on
+// the server; passwords and files do not travel.
+
+const (
+	// whoCookie says, as a hash, which account was last at this browser, so that
+	// kept text is given back to nobody else.
+	whoCookie = "talim_who"
+
+	fieldTo   = "_to"
+	fieldKept = "_kept"
+	maxKept   = 200 << 10
+)
+
+// Return is where a person goes on after signing in, and with what. The sign-in
+// page renders Fields inside its form, and says HasText.
+type Return struct {
+	To       string // local path, "" for the start page
+	TooLong  bool   // there was text, more than can be kept
+	Ended    bool   // a form was sent without a session
+	kept     *keptText
+	keptWire string
+}
+
+type keptText struct {
+	Action string     `json:"action"`
+	Who    string     `json:"who"`
+	Fields url.Values `json:"fields"`
+}
+
+// HasText says whether text waits to be sent again.
+func (b Return) HasText() bool { return b.kept != nil }
+
+// Fields are the hidden fields that the form of the sign-in page carries.
+func (b Return) Fields() templ.Component { return returnFields(b) }
+
+// ReturnOf is where the sign-in page of this request leads.
+func ReturnOf(r *http.Request) Return {
+	v := visitOf(r.Context())
+	if v.back.Ended {
+		return v.back
+	}
+	form := ReadForm(r)
+	b := Return{To: localPath(form.Value(fieldTo))}
+	if b.To == "" {
+		b.To = localPath(r.URL.Query().Get("to"))
+	}
+	if kept, ok := decodeKept(form.Value(fieldKept)); ok {
+		b.kept, b.keptWire = kept, form.Value(fieldKept)
+	}
+	return b
+}
+
+// localPath is the address when it stays on this site, else "".
+func localPath(address string) string {
+	u, err := url.Parse(address)
+	if err != nil || u.Host != "" || u.Scheme != "" || u.Opaque != "" {
+		return ""
+	}
+	if !strings.HasPrefix(address, "/") || strings.HasPrefix(address, "//") || strings.ContainsAny(address, "\\\r\n\t") {
+		return ""
+	}
+	return address
+}
+
+func who(account string) string { return hashed("who:" + account)[:20] }
+
+// keep is the Return of a form that came without a session.
+func keep(r *http.Request) Return {
+	b := Return{Ended: true}
+	c, err := r.Cookie(whoCookie)
+	fields := withoutSecrets(ReadForm(r).values)
+	if err != nil || len(fields) == 0 {
+		return b
+	}
+	kept := keptText{Action: r.URL.RequestURI(), Who: c.Value, Fields: fields}
+	text, err := json.Marshal(kept)
+	if err != nil || len(text) > maxKept {
+		b.TooLong = true
+		return b
+	}
+	b.kept, b.keptWire = &kept, base64.StdEncoding.EncodeToString(text)
+	return b
+}
+
+// withoutSecrets leaves out passwords, which component.Field names in
+// FieldSecret, and what is no content.
+func withoutSecrets(values url.Values) url.Values {
+	out := url.Values{}
+	for name, vs := range values {
+		if !strings.HasPrefix(name, "_") && !slices.Contains(values[component.FieldSecret], name) {
+			out[name] = vs
+		}
+	}
+	return out
+}
+
+func decodeKept(wire string) (*keptText, bool) {
+	text, err := base64.StdEncoding.DecodeString(wire)
+	if err != nil || len(text) == 0 || len(text) > maxKept {
+		return nil, false
+	}
+	var k keptText
+	if err := json.Unmarshal(text, &k); err != nil || localPath(k.Action) == "" {
+		return nil, false
+	}
+	return &k, true
+}
+
+// askSignIn answers somebody without a session.
+func (s *Site) askSignIn(w http.ResponseWriter, r *http.Request) error {
+	if r.Method == http.MethodGet || r.Method == http.MethodHead {
+		return SeeOther(w, r, link.SignIn(r.URL.RequestURI()), "")
+	}
+	if s.signIn == nil {
+		return errNoPage
+	}
+	visitOf(r.Context()).back = keep(r)
+	return s.signIn(w, r)
+}
+
+// goOn answers after the account signed in.
+func (s *Site) goOn(w http.ResponseWriter, r *http.Request, account string) error {
+	ctx, v := r.Context(), visitOf(r.Context())
+	actor, chrome, err := s.signedIn(ctx, account)
+	if err != nil {
+		return err
+	}
+	v.account, v.chrome = account, chrome
+	if chrome.Language != "" {
+		s.setCookie(w, r, languageCookie, string(chrome.Language), cookieYear)
+		ctx = i18n.With(ctx, s.Messages.Locale(chrome.Language))
+	}
+	b := ReturnOf(r)
+	switch {
+	case b.HasText() && b.kept.Who == who(account):
+		return Show(w, r.WithContext(access.With(ctx, actor)), http.StatusOK, Page{
+			Title: i18n.T(ctx, "web.kept.title"), Body: keptPage(*b.kept), Narrow: true,
+		})
+	case b.HasText():
+		return SeeOther(w, r, link.Home(), "web.kept.other")
+	case b.To != "":
+		return SeeOther(w, r, b.To, "")
+	}
+	return SeeOther(w, r, link.Home(), "")
+}
+
+// names are the kept fields in a steady order.
+func (k keptText) names() []string {
+	names := make([]string, 0, len(k.Fields))
+	for name := range k.Fields {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	return names
+}
+
+// texts are the values worth showing: what a person typed, no identifiers.
+func (k keptText) texts() []string {
+	var out []string
+	for _, name := range k.names() {
+		for _, text := range k.Fields[name] {
+			if strings.ContainsAny(text, " \n") {
+				out = append(out, text)
+			}
+		}
+	}
+	return out
+}

@@ -1,0 +1,69 @@
+package link
+
+// Mentoring is the area's first page: my pairings and the school's programmes.
+func Mentoring() string { return "/mentoring" }
+
+// NewProgramme is the form that opens a programme.
+func NewProgramme() string { return "/mentoring/programmes/new" }
+
+// Programme is a programme with its policy and next step.
+func Programme(id string) string { return "/mentoring/programmes/" + id }
+
+// ProgrammePolicy is the form of the policy.
+func ProgrammePolicy(id string) string { return Programme(id) + "/policy" }
+
+// Roster shows who needs a mentor and who could be one.
+func Roster(programme string) string { return Programme(programme) + "/roster" }
+
+// Pairings shows planned against held for every pair of a programme.
+func Pairings(programme string) string { return Programme(programme) + "/pairings" }
+
+// Closing is the end of the year: reports, closing, letters.
+func Closing(programme string) string { return Programme(programme) + "/closing" }
+
+// Participant is one's own invitation and profile.
+func Participant(id string) string { return "/mentoring/participants/" + id }
+
+// Proposal is a proposal of pairs.
+func Proposal(id string) string { return "/mentoring/proposals/" + id }
+
+// ProposedPair is a proposed pair, for the two to answer.
+func ProposedPair(id string) string { return "/mentoring/pairs/" + id }
+
+// MentoringOrder is the director's order.
+func MentoringOrder(id string) string { return "/mentoring/orders/" + id }
+
+// MentoringOrderPaper is the order as a paper: format docx, pdf or html.
+func MentoringOrderPaper(id, format string) string { return MentoringOrder(id) + "/paper." + format }
+
+// Pairing is the page of a pair.
+func Pairing(id string) string { return "/mentoring/pairings/" + id }
+
+// MentoringPlan is the joint plan of a pair.
+func MentoringPlan(pairing string) string { return Pairing(pairing) + "/plan" }
+
+// MentoringPlanPaper is the plan as a paper.
+func MentoringPlanPaper(pairing, format string) string { return MentoringPlan(pairing) + "/paper." + format }
+
+// NewMeetings offers times in which both are free.
+func NewMeetings(pairing string) string { return Pairing(pairing) + "/meetings" }
+
+// NewVisits offers lessons that one can visit.
+func NewVisits(pairing string) string { return Pairing(pairing) + "/visits" }
+
+// MentoringReport is the mentor's report and the mentee's reply.
+func MentoringReport(pairing string) string { return Pairing(pairing) + "/report" }
+
+// MentoringReportPaper is the report as a paper.
+func MentoringReportPaper(pairing, format string) string {
+	return MentoringReport(pairing) + "/paper." + format
+}
+
+// Meeting is a meeting of a pair.
+func Meeting(id string) string { return "/mentoring/meetings/" + id }
+
+// Visit is a visited lesson.
+func Visit(id string) string { return "/mentoring/visits/" + id }
+
+// Letter is a letter of appreciation as a paper.
+func Letter(id, format string) string { return "/mentoring/letters/" + id + "/paper." + format }

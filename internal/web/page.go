@@ -1,0 +1,109 @@
+package web
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/base64"
+	"io"
+	"mime"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/a-h/templ"
+
+	"talim/internal/i18n"
+)
+
+// Page is a page inside the layout. Texts are in the reader's language already.
+type Page struct {
+	Title  string
+	Kicker string          // small line above the title: where we are, which year
+	Action templ.Component // the one next action beside the title; nil: none
+	Sees   string          // who can see this, for pages that hold something private
+	Back   Link            // the way up
+	Body   templ.Component
+	Narrow bool   // a column to read or to fill in, not the full width
+	Here   string // address of this page for the language switch, where a POST answers with it
+}
+
+// Link is a text that leads somewhere. The zero Link is none.
+type Link struct{ Text, URL string }
+
+// Show writes the page. It writes nothing when it fails, so that the error page
+// can still be shown.
+func Show(w http.ResponseWriter, r *http.Request, status int, p Page) error {
+	v := visitOf(r.Context())
+	f := frame{Page: p, visit: v, here: "/"}
+	if v.site != nil {
+		f.here = v.site.here(r, p)
+		f.flash, f.hasFlash = v.site.takeFlash(w, r)
+	}
+	var b bytes.Buffer
+	if err := layout(f).Render(r.Context(), &b); err != nil {
+		return err
+	}
+	return write(w, r, status, "text/html; charset=utf-8", b.Bytes())
+}
+
+func write(w http.ResponseWriter, r *http.Request, status int, contentType string, body []byte) error {
+	h := w.Header()
+	h.Set("Content-Type", contentType)
+	h.Set("Content-Language", string(i18n.From(r.Context()).Language()))
+	h.Add("Vary", "Cookie")
+	w.WriteHeader(status)
+	_, err := w.Write(body)
+	return err
+}
+
+// SeeOther leads to an address of ours; the next page shows the message of the
+// flash key, "" for none. Args as in i18n.T.
+func SeeOther(w http.ResponseWriter, r *http.Request, url, flashKey string, args ...any) error {
+	v := visitOf(r.Context())
+	if flashKey != "" && v.site != nil {
+		if err := v.site.setFlash(w, r, flashKey, args); err != nil {
+			return err
+		}
+	}
+	http.Redirect(w, r, url, http.StatusSeeOther)
+	return nil
+}
+
+// Download sends a file. It is made whole before the first byte leaves, so that
+// a failure is a page and not half a file.
+func Download(w http.ResponseWriter, r *http.Request, filename, contentType string, make func(io.Writer) error) error {
+	var b bytes.Buffer
+	if err := make(&b); err != nil {
+		return err
+	}
+	h := w.Header()
+	h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": filename}))
+	h.Set("Content-Length", strconv.Itoa(b.Len()))
+	return write(w, r, http.StatusOK, contentType, b.Bytes())
+}
+
+// ShowDocument sends a whole page that brings its own style sheet, such as a
+// document for print. The policy allows that one sheet by its hash.
+func ShowDocument(w http.ResponseWriter, r *http.Request, make func(io.Writer) error) error {
+	var b bytes.Buffer
+	if err := make(&b); err != nil {
+		return err
+	}
+	allowed := "style-src 'self'" + styleHashes(b.String())
+	w.Header().Set("Content-Security-Policy", strings.Replace(policy, "style-src 'self'", allowed, 1))
+	return write(w, r, http.StatusOK, "text/html; charset=utf-8", b.Bytes())
+}
+
+func styleHashes(html string) string {
+	var out strings.Builder
+	for {
+		_, rest, found := strings.Cut(html, "<style>")
+		sheet, after, closed := strings.Cut(rest, "</style>")
+		if !found || !closed {
+			return out.String()
+		}
+		sum := sha256.Sum256([]byte(sheet))
+		out.WriteString(" 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'")
+		html = after
+	}
+}

@@ -1,0 +1,226 @@
+package web
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"net/http"
+	"time"
+
+	"github.com/alexedwards/scs/v2"
+
+	"talim/internal/access"
+	"talim/internal/calendar"
+	"talim/internal/db"
+	"talim/internal/web/link"
+)
+
+// How long a session lasts. Computers in staff rooms are shared, so a session
+// ends an hour after the last page and in any case after a working day.
+const (
+	sessionLife = 12 * time.Hour
+	sessionIdle = time.Hour
+	// idleMark is how old the mark of the last page may grow before it is
+	// written again: reading pages must not write all the time.
+	idleMark = 5 * time.Minute
+)
+
+const (
+	sessionCookie = "talim_session"
+	keyAccount    = "account"
+	keySeen       = "seen" // unix seconds of the last page, or up to idleMark earlier
+)
+
+func newSessions(d *db.DB) *scs.SessionManager {
+	m := scs.New()
+	m.Lifetime = sessionLife
+	m.Store = &sessionStore{db: d, codec: m.Codec}
+	return m
+}
+
+// sessionStore keeps sessions in the table session, under the hash of their
+// token: who reads the table cannot take over a session.
+type sessionStore struct {
+	db    *db.DB
+	codec scs.Codec
+}
+
+func hashed(s string) string {
+	sum := sha256.Sum256([]byte(s))
+	return hex.EncodeToString(sum[:])
+}
+
+// FindCtx gives the data of a session that has not ended.
+func (s *sessionStore) FindCtx(ctx context.Context, token string) ([]byte, bool, error) {
+	data, err := db.One[[]byte](ctx, s.db.Read(),
+		`SELECT data FROM session WHERE token_hash = $1 AND expires > $2`, hashed(token), calendar.InstantOf(time.Now()))
+	if errors.Is(err, db.ErrNotFound) {
+		return nil, false, nil
+	}
+	return data, err == nil, err
+}
+
+// CommitCtx writes the session, with its account, so that all sessions of an
+// account can be ended.
+func (s *sessionStore) CommitCtx(ctx context.Context, token string, data []byte, expires time.Time) error {
+	_, values, err := s.codec.Decode(data)
+	if err != nil {
+		return err
+	}
+	account, _ := values[keyAccount].(string)
+	return s.db.Tx(ctx, func(tx db.Conn) error {
+		_, err := db.Exec(ctx, tx, `INSERT INTO session (token_hash, data, expires, account_id) VALUES ($1, $2, $3, $4)
+			ON CONFLICT (token_hash) DO UPDATE SET data = excluded.data, expires = excluded.expires, account_id = excluded.account_id`,
+			hashed(token), data, calendar.InstantOf(expires), account)
+		return err
+	})
+}
+
+// DeleteCtx ends the session.
+func (s *sessionStore) DeleteCtx(ctx context.Context, token string) error {
+	return s.db.Tx(ctx, func(tx db.Conn) error {
+		_, err := db.Exec(ctx, tx, `DELETE FROM session WHERE token_hash = $1`, hashed(token))
+		return err
+	})
+}
+
+// Find, Commit and Delete complete scs.Store; the manager calls those with a context.
+func (s *sessionStore) Find(token string) ([]byte, bool, error) {
+	return s.FindCtx(context.Background(), token)
+}
+
+// Commit is CommitCtx.
+func (s *sessionStore) Commit(token string, data []byte, expires time.Time) error {
+	return s.CommitCtx(context.Background(), token, data, expires)
+}
+
+// Delete is DeleteCtx.
+func (s *sessionStore) Delete(token string) error { return s.DeleteCtx(context.Background(), token) }
+
+// load puts the session of the cookie into the context and gives its account.
+func (s *Site) load(w http.ResponseWriter, r *http.Request) (context.Context, string, error) {
+	var token string
+	if c, err := r.Cookie(sessionCookie); err == nil {
+		token = c.Value
+	}
+	ctx, err := s.sessions.Load(r.Context(), token)
+	if err != nil {
+		return r.Context(), "", err
+	}
+	account := s.sessions.GetString(ctx, keyAccount)
+	if account == "" {
+		return ctx, "", nil
+	}
+	return s.touch(ctx, w, r, account)
+}
+
+// touch ends a session that lay idle and marks one that is in use.
+func (s *Site) touch(ctx context.Context, w http.ResponseWriter, r *http.Request, account string) (context.Context, string, error) {
+	idle := s.Wall().Sub(time.Unix(s.sessions.GetInt64(ctx, keySeen), 0))
+	switch {
+	case idle > sessionIdle:
+		return ctx, "", s.endSession(ctx, w, r)
+	case idle > idleMark:
+		s.sessions.Put(ctx, keySeen, s.Wall().Unix())
+		if _, _, err := s.sessions.Commit(ctx); err != nil {
+			return ctx, "", err
+		}
+	}
+	return ctx, account, nil
+}
+
+func (s *Site) endSession(ctx context.Context, w http.ResponseWriter, r *http.Request) error {
+	if err := s.sessions.Destroy(ctx); err != nil {
+		return err
+	}
+	s.setCookie(w, r, sessionCookie, "", -1)
+	return nil
+}
+
+// SignIn makes the account the one of this session, under a new token, and
+// answers: back to the page the person came for, or to the text that waits.
+func SignIn(w http.ResponseWriter, r *http.Request, accountID string) error {
+	ctx, v := r.Context(), visitOf(r.Context())
+	s := v.site
+	if err := s.sessions.RenewToken(ctx); err != nil {
+		return err
+	}
+	s.sessions.Put(ctx, keyAccount, accountID)
+	s.sessions.Put(ctx, keySeen, s.Wall().Unix())
+	token, _, err := s.sessions.Commit(ctx)
+	if err != nil {
+		return err
+	}
+	if err := s.forget(ctx, v.login); err != nil {
+		return err
+	}
+	// No age: the cookie goes when the browser closes.
+	s.setCookie(w, r, sessionCookie, token, 0)
+	s.setCookie(w, r, whoCookie, who(accountID), int((30 * 24 * time.Hour).Seconds()))
+	return s.goOn(w, r, accountID)
+}
+
+// SignOut ends the session.
+func SignOut(w http.ResponseWriter, r *http.Request) error {
+	s := visitOf(r.Context()).site
+	s.setCookie(w, r, whoCookie, "", -1)
+	return s.endSession(r.Context(), w, r)
+}
+
+func (s *Site) signOut(w http.ResponseWriter, r *http.Request) error {
+	if err := SignOut(w, r); err != nil {
+		return err
+	}
+	// Drafts that the script kept in this browser go too.
+	w.Header().Set("Clear-Site-Data", `"storage"`)
+	return SeeOther(w, r, link.SignIn(""), "web.signout.done")
+}
+
+// EndSessions ends every session of the account, such as after its password
+// changed, except the one that asks.
+func EndSessions(ctx context.Context, accountID string) error {
+	s := visitOf(ctx).site
+	keep := ""
+	if s.sessions.GetString(ctx, keyAccount) == accountID {
+		keep = hashed(s.sessions.Token(ctx))
+	}
+	return s.DB.Tx(ctx, func(tx db.Conn) error {
+		_, err := db.Exec(ctx, tx, `DELETE FROM session WHERE account_id = $1 AND token_hash <> $2`, accountID, keep)
+		return err
+	})
+}
+
+// CleanUp removes sessions and counts of attempts that are over. It is a
+// periodic job.
+func (s *Site) CleanUp(ctx context.Context) error {
+	return s.DB.Tx(ctx, func(tx db.Conn) error {
+		now := s.Wall()
+		if _, err := db.Exec(ctx, tx, `DELETE FROM session WHERE expires < $1`, calendar.InstantOf(now)); err != nil {
+			return err
+		}
+		_, err := db.Exec(ctx, tx, `DELETE FROM sign_in_attempt WHERE began < $1`, calendar.InstantOf(now.Add(-attemptWindow)))
+		return err
+	})
+}
+
+// setCookie sets a cookie of ours; a negative age removes it, zero keeps it
+// until the browser closes.
+func (s *Site) setCookie(w http.ResponseWriter, r *http.Request, name, value string, age int) {
+	http.SetCookie(w, &http.Cookie{
+		Name: name, Value: value, Path: "/", MaxAge: age, HttpOnly: true,
+		SameSite: http.SameSiteLaxMode, Secure: s.Secure || r.TLS != nil,
+	})
+}
+
+// signedIn reads the actor of the account. An account that is gone is nobody.
+func (s *Site) signedIn(ctx context.Context, account string) (access.Actor, Chrome, error) {
+	if account == "" {
+		return access.Actor{}, Chrome{}, nil
+	}
+	actor, chrome, err := s.Accounts.ActorOf(ctx, account)
+	if errors.Is(err, db.ErrNotFound) {
+		return access.Actor{}, Chrome{}, nil
+	}
+	return actor, chrome, err
+}

@@ -1,0 +1,149 @@
+package web
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/a-h/templ"
+	"github.com/alexedwards/scs/v2"
+
+	"talim/internal/access"
+	"talim/internal/db"
+	"talim/internal/i18n"
+)
+
+// Accounts tells who stands behind an account, in one query. An account that
+// is gone or closed answers with nobody, the zero Actor. People implements it.
+type Accounts interface {
+	ActorOf(ctx context.Context, accountID string) (access.Actor, Chrome, error)
+}
+
+// Chrome is what the frame of a page shows of the person and the school.
+type Chrome struct {
+	School   i18n.Text
+	Language i18n.Language // as chosen by the person; "" where not chosen
+	Zone     string        // time zone of the school, such as Asia/Almaty; "" is UTC
+}
+
+// NavItem is an entry of the navigation, shown to those whom Permission allows.
+type NavItem struct {
+	Key        string // of the message
+	URL        string
+	Permission access.Permission
+}
+
+// Config is what a Site needs. DB, Accounts and Messages are required.
+type Config struct {
+	DB       *db.DB
+	Accounts Accounts
+	Messages *i18n.Bundle
+	Nav      []NavItem
+	Log      *slog.Logger
+	Wall     func() time.Time // real time of sessions and limits, never that of the demo; nil: time.Now
+
+	// KeepLanguage stores the language that a signed-in person chose; nil: only the cookie keeps it.
+	KeepLanguage func(ctx context.Context, actor access.Actor, lang i18n.Language) error
+	// Banner stands above every page, such as the date of the demo; nil or a nil component: none.
+	Banner func(ctx context.Context) templ.Component
+
+	Secure     bool // the site is reached over https only: cookies say so
+	TrustProxy bool // the last address of X-Forwarded-For is the visitor's
+	Debug      bool // development: X-Talim-Queries, page of components
+}
+
+// Handler answers a request or returns an error, which becomes a page.
+type Handler func(w http.ResponseWriter, r *http.Request) error
+
+// Route is one address of the site. Permission is asked before Handle runs.
+type Route struct {
+	Pattern    string // "GET /people/staff/{id}"
+	Permission access.Permission
+	Handle     Handler
+	Upload     bool // takes a file of up to MaxUpload, see ReadUpload
+}
+
+// Site serves all pages.
+type Site struct {
+	Config
+
+	mux      *http.ServeMux
+	routes   []Route
+	signIn   Handler // GET /sign-in, as mounted
+	sessions *scs.SessionManager
+	outer    http.Handler
+}
+
+// New makes a site without pages.
+func New(c Config) *Site {
+	if c.Log == nil {
+		c.Log = slog.Default()
+	}
+	if c.Wall == nil {
+		c.Wall = time.Now
+	}
+	s := &Site{Config: c, mux: http.NewServeMux()}
+	s.sessions = newSessions(c.DB)
+	s.Mount(Route{Pattern: "POST /sign-out", Permission: access.Permission{Name: "web.signout", Open: true}, Handle: s.signOut})
+	if c.Debug {
+		s.Mount(Route{Pattern: "GET /components", Permission: access.Permission{Name: "web.components", Open: true}, Handle: s.components})
+		s.Mount(Route{Pattern: "POST /components", Permission: access.Permission{Name: "web.components", Open: true}, Handle: s.components})
+	}
+	s.outer = s.chain()
+	return s
+}
+
+// Mount adds routes. A permission must be named, so that none is forgotten.
+func (s *Site) Mount(routes ...Route) {
+	for _, route := range routes {
+		if route.Permission.Name == "" {
+			panic(fmt.Sprintf("web: route %q has no permission", route.Pattern)) // found at start, by any test
+		}
+		if route.Pattern == "GET /sign-in" {
+			s.signIn = route.Handle
+		}
+		s.routes = append(s.routes, route)
+		s.mux.Handle(route.Pattern, s.adapt(route))
+	}
+}
+
+// Routes lists what was mounted, for the golden list.
+func (s *Site) Routes() []Route { return s.routes }
+
+// ServeHTTP answers every request to the program except those of operation.
+func (s *Site) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.outer.ServeHTTP(w, r) }
+
+// dispatch finds the route. What has none is a page too, 404 or 405.
+func (s *Site) dispatch(w http.ResponseWriter, r *http.Request) {
+	if _, pattern := s.mux.Handler(r); pattern != "" {
+		s.mux.ServeHTTP(w, r)
+		return
+	}
+	missing := errNoPage
+	if allowed := s.methodsOf(r); len(allowed) > 0 {
+		w.Header().Set("Allow", strings.Join(allowed, ", "))
+		missing = errNoMethod
+	}
+	s.adapt(Route{Permission: access.Permission{Name: "web.missing", Open: true}, Handle: func(http.ResponseWriter, *http.Request) error {
+		return missing
+	}}).ServeHTTP(w, r)
+}
+
+func (s *Site) methodsOf(r *http.Request) []string {
+	var allowed []string
+	for _, method := range []string{http.MethodGet, http.MethodPost} {
+		if s.serves(method, r) {
+			allowed = append(allowed, method)
+		}
+	}
+	return allowed
+}
+
+func (s *Site) serves(method string, r *http.Request) bool {
+	probe := &http.Request{Method: method, URL: r.URL, Host: r.Host}
+	_, pattern := s.mux.Handler(probe)
+	return pattern != ""
+}
