@@ -1,0 +1,72 @@
+package homeweb
+
+import (
+	"context"
+	"net/http"
+
+	"talim/internal/access"
+	"talim/internal/calendar"
+	"talim/internal/i18n"
+	"talim/internal/waiting"
+	"talim/internal/web"
+)
+
+// view is all that Today shows.
+type view struct {
+	list      list
+	week      week
+	areas     []Area
+	importURL string
+}
+
+// today is the start page: what waits, the week, the areas.
+func (p *Pages) today(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	actor := access.ActorFrom(ctx)
+	waits, err := p.waitingFor(ctx, actor)
+	if err != nil {
+		return err
+	}
+	week, err := p.weekOf(ctx, actor, mondayAsked(r, p.date()))
+	if err != nil {
+		return err
+	}
+	v := view{list: waits, week: week, areas: p.areasOf(actor)}
+	if actor.Has(access.Administrator) {
+		v.importURL = p.Import
+	}
+	return web.Show(w, r, http.StatusOK, web.Page{
+		Title:  i18n.T(ctx, "home.title"),
+		Kicker: i18n.Capital(i18n.DateWeekday(ctx, p.date())),
+		Sees:   i18n.T(ctx, "home.sees"),
+		Body:   todayPage(v),
+	})
+}
+
+// mondayAsked is the Monday of the week in the address, or of today; an address
+// that somebody mistyped shows this week.
+func mondayAsked(r *http.Request, today calendar.Date) calendar.Date {
+	asked, err := calendar.ParseDate(r.URL.Query().Get("week"))
+	if err != nil || asked < "1900" || asked > "9900" {
+		asked = today
+	}
+	return asked.Monday()
+}
+
+// areasOf are the areas that the actor may enter.
+func (p *Pages) areasOf(actor access.Actor) []Area {
+	var may []Area
+	for _, a := range p.Areas {
+		if a.Permission.Allows(actor) {
+			may = append(may, a)
+		}
+	}
+	return may
+}
+
+func buttonText(ctx context.Context, i waiting.Item) string {
+	if i.Button.Key == "" {
+		return i18n.T(ctx, "home.waiting.open")
+	}
+	return i18n.Say(ctx, i.Button)
+}

@@ -1,0 +1,112 @@
+package homeweb
+
+import (
+	"context"
+	"errors"
+	"net/http"
+
+	"talim/internal/access"
+	"talim/internal/calendar"
+	"talim/internal/db"
+	"talim/internal/fault"
+	"talim/internal/reminder"
+	"talim/internal/waiting"
+	"talim/internal/web"
+	"talim/internal/web/link"
+)
+
+// horizon is how far ahead a thing is shown at once; what is due later stands
+// folded below, so that the first page of the year is not a wall.
+const horizon = 14
+
+// list is what waits, in order.
+type list struct {
+	today calendar.Date
+	now   []waiting.Item // overdue, due within the horizon, or of no date
+	later []waiting.Item
+}
+
+func newList(today calendar.Date, items []waiting.Item) list {
+	waiting.Sort(items)
+	l := list{today: today}
+	for _, i := range items {
+		if i.Due > today.AddDays(horizon) {
+			l.later = append(l.later, i)
+			continue
+		}
+		l.now = append(l.now, i)
+	}
+	return l
+}
+
+func (l list) empty() bool { return len(l.now)+len(l.later) == 0 }
+
+// waitingFor asks every source and puts the answers in order.
+func (p *Pages) waitingFor(ctx context.Context, actor access.Actor) (list, error) {
+	items, err := p.reminders(ctx, actor)
+	if err != nil {
+		return list{}, err
+	}
+	for _, source := range p.Sources {
+		more, err := source.Waiting(ctx, actor, p.date())
+		if err != nil {
+			return list{}, err
+		}
+		items = append(items, more...)
+	}
+	return newList(p.date(), items), nil
+}
+
+// reminders are the open ones of the actor; these may be put away unread.
+func (p *Pages) reminders(ctx context.Context, actor access.Actor) ([]waiting.Item, error) {
+	if actor.Staff == "" {
+		return nil, nil
+	}
+	open, err := reminder.OpenFor(ctx, p.DB.Read(), actor.School, actor.Staff)
+	if err != nil {
+		return nil, err
+	}
+	items := make([]waiting.Item, 0, len(open))
+	for _, r := range open {
+		items = append(items, item(r))
+	}
+	return items, nil
+}
+
+func item(r reminder.Reminder) waiting.Item {
+	title := fault.Message{Key: r.Key, Args: make(map[string]any, len(r.Args))}
+	for name, value := range r.Args {
+		title.Args[name] = value
+		if d := calendar.Date(value); d.Valid() { // stored as text, read as a date
+			title.Args[name] = d
+		}
+	}
+	return waiting.Item{Due: r.DueOn, Title: title, URL: r.URL, Dismiss: r.ID}
+}
+
+// dismiss puts a reminder away. It changes nothing but this person's own page,
+// so it has no journal entry. A second click finds nothing to do.
+func (p *Pages) dismiss(w http.ResponseWriter, r *http.Request) error {
+	actor := access.ActorFrom(r.Context())
+	err := p.DB.Tx(r.Context(), func(tx db.Conn) error {
+		return reminder.Dismiss(r.Context(), tx, p.Now(), actor.School, actor.Staff, r.PathValue("id"))
+	})
+	if err != nil && !errors.Is(err, db.ErrNotFound) {
+		return err
+	}
+	return web.SeeOther(w, r, link.Home(), "home.reminder.dismissed")
+}
+
+// emptyKey is the message for somebody for whom nothing waits: it says what
+// will come here and, where there is one, what to do first.
+func emptyKey(a access.Actor) string {
+	for _, r := range []access.Role{access.Director, access.Deputy, access.Administrator, access.Methodologist, access.SMUHead} {
+		if a.Has(r) {
+			return "home.empty." + string(r)
+		}
+	}
+	if a.Has(access.Coordinator) {
+		return "home.empty.deputy"
+	}
+	return "home.empty.teacher"
+}
