@@ -1,0 +1,138 @@
+package timetable
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strconv"
+	"time"
+
+	"talim/internal/access"
+	"talim/internal/calendar"
+	"talim/internal/db"
+	"talim/internal/fault"
+	"talim/internal/journal"
+)
+
+// Bell is the time of one period of one shift, in force from a day to a day.
+type Bell struct {
+	School   string         `db:"school_id"`
+	ID       string         `db:"id"`
+	Shift    int            `db:"shift"`
+	Number   int            `db:"period"`
+	StartsAt calendar.Clock `db:"starts_at"`
+	EndsAt   calendar.Clock `db:"ends_at"`
+	calendar.Period
+}
+
+// BellFacts is what a form says of a bell.
+type BellFacts struct {
+	Shift, Number    int
+	StartsAt, EndsAt calendar.Clock
+}
+
+func (b Bell) facts() BellFacts { return BellFacts{b.Shift, b.Number, b.StartsAt, b.EndsAt} }
+
+// checkBells wants whole, ordered shifts without overlaps inside a shift; two
+// shifts may overlap (Audan, 13:20). Fields are "bell_<shift>_<number>".
+func checkBells(from calendar.Date, bells []BellFacts) error {
+	var faults fault.Fields
+	if !from.Valid() {
+		faults.Add("from", "timetable.date.needed")
+	}
+	if len(bells) == 0 {
+		faults.Add("", "timetable.bell.needed")
+	}
+	last := map[int]BellFacts{}
+	for _, b := range bells {
+		field := "bell_" + strconv.Itoa(b.Shift) + "_" + strconv.Itoa(b.Number)
+		before := last[b.Shift]
+		switch {
+		case b.Shift < 1 || b.Shift > 3 || b.Number < 1 || b.Number > 12:
+			faults.Add(field, "timetable.bell.number")
+		case !validClock(b.StartsAt) || !validClock(b.EndsAt):
+			faults.Add(field, "timetable.time.needed")
+		case b.EndsAt <= b.StartsAt:
+			faults.Add(field, "timetable.time.order")
+		case b.Number <= before.Number:
+			faults.Add(field, "timetable.bell.twice")
+		case b.StartsAt < before.EndsAt:
+			faults.Add(field, "timetable.bell.overlaps", "Number", before.Number)
+		}
+		last[b.Shift] = b
+	}
+	return faults.Err()
+}
+
+func validClock(c calendar.Clock) bool {
+	parsed, err := calendar.ParseClock(string(c))
+	return err == nil && parsed == c
+}
+
+// SaveBells sets the bells of all shifts from a day on. A bell that stays as it
+// was is left alone; one that changes or falls away ends on the day before.
+func (s *Service) SaveBells(ctx context.Context, actor access.Actor, from calendar.Date, bells []BellFacts) error {
+	bells = slices.Clone(bells)
+	slices.SortFunc(bells, func(a, b BellFacts) int {
+		return cmp.Or(cmp.Compare(a.Shift, b.Shift), cmp.Compare(a.Number, b.Number))
+	})
+	return s.change(ctx, actor, func(tx db.Conn, now time.Time) error {
+		if err := checkBells(from, bells); err != nil {
+			return err
+		}
+		old, err := db.All[Bell](ctx, tx, `SELECT * FROM bell WHERE school_id = $1 AND ends >= $2`, actor.School, from)
+		if err != nil {
+			return err
+		}
+		if rang(old, from, calendar.DateOf(now)) {
+			return fault.Invalid("from", "timetable.bell.past")
+		}
+		if err := replaceBells(ctx, tx, actor.School, from, old, bells); err != nil {
+			return err
+		}
+		return journal.Record(ctx, tx, actor, now, EventBellsSaved, journal.Ref{Kind: KindOfBells, ID: string(from)},
+			"From", string(from), "Count", strconv.Itoa(len(bells)))
+	})
+}
+
+// rang says whether a bell that began after from has been in use: setting bells
+// before it would rewrite history.
+func rang(bells []Bell, from, today calendar.Date) bool {
+	return slices.ContainsFunc(bells, func(b Bell) bool { return b.Starts > from && b.Starts < today })
+}
+
+func replaceBells(ctx context.Context, tx db.Conn, school string, from calendar.Date, old []Bell, bells []BellFacts) error {
+	stays := map[BellFacts]bool{}
+	for _, b := range old {
+		if b.Starts <= from && b.Open() && slices.Contains(bells, b.facts()) {
+			stays[b.facts()] = true
+			continue
+		}
+		if b.Starts >= from { // never rang: nothing to remember
+			if _, err := db.Exec(ctx, tx, `DELETE FROM bell WHERE school_id = $1 AND id = $2`, school, b.ID); err != nil {
+				return err
+			}
+			continue
+		}
+		b.Ends = from.AddDays(-1)
+		if err := db.Update(ctx, tx, "bell", b, "school_id", "id"); err != nil {
+			return err
+		}
+	}
+	var rows []Bell
+	for _, b := range bells {
+		if !stays[b] {
+			rows = append(rows, Bell{
+				School: school, ID: db.NewID(), Shift: b.Shift, Number: b.Number,
+				StartsAt: b.StartsAt, EndsAt: b.EndsAt, Period: calendar.From(from),
+			})
+		}
+	}
+	return db.InsertAll(ctx, tx, "bell", rows)
+}
+
+// Bells lists the bells in force on a day, shift by shift.
+func Bells(ctx context.Context, c db.Conn, school string, on calendar.Date) ([]Bell, error) {
+	return db.All[Bell](ctx, c, `
+SELECT * FROM bell WHERE school_id = $1 AND starts <= $2 AND ends >= $2 ORDER BY shift, period`, school, on)
+}

@@ -1,0 +1,357 @@
+package timetable
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strconv"
+
+	"talim/internal/access"
+	"talim/internal/calendar"
+	"talim/internal/db"
+	"talim/internal/fault"
+	"talim/internal/journal"
+)
+
+// State of a booking. A released one stays as history and takes no time.
+type State string
+
+// The states.
+const (
+	Booked   State = "booked"
+	Released State = "released"
+)
+
+// Part is how somebody takes part in a booking.
+type Part string
+
+// The parts.
+const (
+	Member   Part = "member"   // of a meeting: must be free
+	Observer Part = "observer" // of a lesson: must be free
+	Visited  Part = "teacher"  // of the visited lesson: must have it
+)
+
+func (p Part) mustBeFree() bool { return p == Member || p == Observer }
+
+// Booking takes time of people on one day.
+type Booking struct {
+	School    string           `db:"school_id"`
+	ID        string           `db:"id"`
+	Date      calendar.Date    `db:"date"`
+	StartsAt  calendar.Clock   `db:"starts_at"`
+	EndsAt    calendar.Clock   `db:"ends_at"`
+	Kind      string           `db:"kind"`      // "mentoring.meeting"
+	About     string           `db:"about"`     // record of the area that booked
+	Protected bool             `db:"protected"` // not to be taken for other things (R099)
+	State     State            `db:"state"`
+	CreatedAt calendar.Instant `db:"created_at"`
+}
+
+// Person takes part in a booking.
+type Person struct {
+	Staff string
+	Part  Part
+}
+
+// NewBooking is what another area asks for.
+type NewBooking struct {
+	Date             calendar.Date
+	StartsAt, EndsAt calendar.Clock
+	Kind             string
+	About            string
+	Protected        bool
+	People           []Person
+}
+
+type bookingPerson struct {
+	School  string `db:"school_id"`
+	Booking string `db:"booking_id"`
+	Staff   string `db:"staff_id"`
+	Part    Part   `db:"part"`
+}
+
+type busyTick struct {
+	School  string        `db:"school_id"`
+	Staff   string        `db:"staff_id"`
+	Date    calendar.Date `db:"date"`
+	Tick    int           `db:"tick"`
+	Booking string        `db:"booking_id"`
+}
+
+// tickMinutes is the step in which the database counts time. Bells and meetings
+// stand on five minutes; a time between two steps takes the whole step.
+const tickMinutes = 5
+
+func ticks(starts, ends calendar.Clock) (first, last int) {
+	return starts.Minutes() / tickMinutes, (ends.Minutes() - 1) / tickMinutes
+}
+
+// maxDay is longer than any meeting: a whole working day.
+const maxDay = 10 * 60
+
+func (n NewBooking) check() error {
+	var faults fault.Fields
+	if !n.Date.Valid() {
+		faults.Add("date", "timetable.date.needed")
+	}
+	switch {
+	case !validClock(n.StartsAt):
+		faults.Add("starts_at", "timetable.time.needed")
+	case !validClock(n.EndsAt):
+		faults.Add("ends_at", "timetable.time.needed")
+	case n.EndsAt <= n.StartsAt:
+		faults.Add("ends_at", "timetable.time.order")
+	case n.EndsAt.Minutes()-n.StartsAt.Minutes() > maxDay:
+		faults.Add("ends_at", "timetable.booking.long")
+	}
+	if len(n.People) == 0 || n.twice() {
+		faults.Add("people", "timetable.booking.people")
+	}
+	return faults.Err()
+}
+
+func (n NewBooking) twice() bool {
+	seen := map[string]bool{}
+	for _, p := range n.People {
+		if seen[p.Staff] || p.Staff == "" {
+			return true
+		}
+		seen[p.Staff] = true
+	}
+	return false
+}
+
+func (n NewBooking) slot() Slot { return Slot{Date: n.Date, StartsAt: n.StartsAt, EndsAt: n.EndsAt} }
+
+func (n NewBooking) staff() []string {
+	ids := make([]string, len(n.People))
+	for i, p := range n.People {
+		ids[i] = p.Staff
+	}
+	return ids
+}
+
+// collision says what is in the way of a booking on its day; nil when nothing is.
+func (n NewBooking) collision(p plan) *Collision {
+	for _, person := range n.People {
+		lesson, teaching := p.lessonAt(person.Staff, n.slot())
+		switch {
+		case person.Part == Visited && !teaching:
+			return &Collision{Date: n.Date, Staff: person.Staff, With: NoLesson}
+		case person.Part.mustBeFree() && teaching:
+			return &Collision{Date: n.Date, Staff: person.Staff, With: WithLesson, StartsAt: lesson.StartsAt, EndsAt: lesson.EndsAt}
+		}
+		if other, busy := p.bookingAt(person.Staff, n.slot()); busy && person.Part.mustBeFree() {
+			return &Collision{Date: n.Date, Staff: person.Staff, With: WithBooking, StartsAt: other.StartsAt, EndsAt: other.EndsAt}
+		}
+	}
+	return nil
+}
+
+// Obstacle is what keeps a booking from being made.
+type Obstacle string
+
+// The obstacles; each has the message "timetable.collision.<obstacle>".
+const (
+	WithLesson  Obstacle = "lesson"   // the person teaches then
+	WithBooking Obstacle = "booking"  // the person is booked then
+	NoLesson    Obstacle = "nolesson" // the person to be visited has no lesson then
+	WithHoliday Obstacle = "holiday"  // nobody is at school that day (weekly bookings only)
+)
+
+// Collision says why a booking cannot be made. Names are for the page to find.
+type Collision struct {
+	Date             calendar.Date
+	Staff            string // "" for a holiday
+	With             Obstacle
+	StartsAt, EndsAt calendar.Clock // of what is in the way
+}
+
+// Message names the collision without the person.
+func (c Collision) Message() fault.Message {
+	return fault.Say("timetable.collision."+string(c.With), "Starts", string(c.StartsAt), "Ends", string(c.EndsAt))
+}
+
+func (c Collision) fault() error {
+	e := fault.Conflict("timetable.collision."+string(c.With), "Starts", string(c.StartsAt), "Ends", string(c.EndsAt))
+	return e.Because(&c)
+}
+
+// Error makes a collision the cause of a conflict: errors.As finds it there.
+func (c *Collision) Error() string {
+	return "timetable: " + string(c.With) + " in the way on " + string(c.Date) + " of " + c.Staff
+}
+
+// Book takes the time of people, inside the transaction of the area that asks.
+// The same booking again (same record, day and time) is the booking that is there
+// already, so that a double click books once. A time that somebody does not have is
+// a conflict whose cause is a *Collision.
+func (s *Service) Book(ctx context.Context, tx db.Conn, actor access.Actor, in NewBooking) (Booking, error) {
+	if err := require(actor, MaySee); err != nil {
+		return Booking{}, err
+	}
+	if err := in.check(); err != nil {
+		return Booking{}, err
+	}
+	same, err := sameBooking(ctx, tx, actor.School, in)
+	if err == nil || !errors.Is(err, db.ErrNotFound) {
+		return same, err
+	}
+	plan, err := planOf(ctx, tx, actor.School, in.staff(), in.Date, in.Date)
+	if err != nil {
+		return Booking{}, err
+	}
+	if c := in.collision(plan); c != nil {
+		return Booking{}, c.fault()
+	}
+	made, err := s.insert(ctx, tx, actor.School, in)
+	if err != nil {
+		return Booking{}, err
+	}
+	return made, s.note(ctx, tx, actor, EventBooked, made)
+}
+
+func (s *Service) insert(ctx context.Context, tx db.Conn, school string, in NewBooking) (Booking, error) {
+	b := Booking{
+		School: school, ID: db.NewID(), Date: in.Date, StartsAt: in.StartsAt, EndsAt: in.EndsAt, Kind: in.Kind, About: in.About,
+		Protected: in.Protected, State: Booked, CreatedAt: calendar.InstantOf(s.now()),
+	}
+	if err := db.Insert(ctx, tx, "booking", b); err != nil {
+		return b, err
+	}
+	var people []bookingPerson
+	var busy []busyTick
+	first, last := ticks(in.StartsAt, in.EndsAt)
+	for _, p := range in.People {
+		people = append(people, bookingPerson{school, b.ID, p.Staff, p.Part})
+		for tick := first; tick <= last && p.Part.mustBeFree(); tick++ {
+			busy = append(busy, busyTick{school, p.Staff, in.Date, tick, b.ID})
+		}
+	}
+	if err := db.InsertAll(ctx, tx, "booking_person", people); err != nil {
+		return b, err
+	}
+	err := db.InsertAll(ctx, tx, "busy", busy)
+	if errors.Is(err, db.ErrDuplicate) { // somebody booked between our look and our write
+		return b, fault.Conflict("timetable.collision.booking", "Starts", string(in.StartsAt), "Ends", string(in.EndsAt)).Because(err)
+	}
+	return b, err
+}
+
+// Release gives the time back; the booking stays as history. Released already:
+// nothing happens.
+func (s *Service) Release(ctx context.Context, tx db.Conn, actor access.Actor, id string) error {
+	b, err := BookingByID(ctx, tx, actor.School, id)
+	if err != nil || b.State == Released {
+		return err
+	}
+	if err := release(ctx, tx, b); err != nil {
+		return err
+	}
+	return s.note(ctx, tx, actor, EventReleased, b)
+}
+
+func release(ctx context.Context, tx db.Conn, b Booking) error {
+	b.State = Released
+	if err := db.Update(ctx, tx, "booking", b, "school_id", "id"); err != nil {
+		return err
+	}
+	_, err := db.Exec(ctx, tx, `DELETE FROM busy WHERE school_id = $1 AND booking_id = $2`, b.School, b.ID)
+	return err
+}
+
+// Move releases a booking and books its people at another time: the new booking,
+// with a new id and about the same record, is returned. Where the new time is
+// taken, the transaction must fail as a whole and the old booking stays.
+func (s *Service) Move(ctx context.Context, tx db.Conn, actor access.Actor, id string, to Slot) (Booking, error) {
+	b, err := BookingByID(ctx, tx, actor.School, id)
+	if err != nil {
+		return b, err
+	}
+	if b.State == Released {
+		return b, fault.Conflict("timetable.booking.released")
+	}
+	if b.Date == to.Date && b.StartsAt == to.StartsAt && b.EndsAt == to.EndsAt {
+		return b, nil
+	}
+	people, err := PeopleOf(ctx, tx, actor.School, id)
+	if err != nil {
+		return b, err
+	}
+	in := NewBooking{
+		Date: to.Date, StartsAt: to.StartsAt, EndsAt: to.EndsAt, Kind: b.Kind, About: b.About, Protected: b.Protected, People: people,
+	}
+	if err := in.check(); err != nil {
+		return b, err
+	}
+	if err := release(ctx, tx, b); err != nil {
+		return b, err
+	}
+	plan, err := planOf(ctx, tx, actor.School, in.staff(), in.Date, in.Date)
+	if err != nil {
+		return b, err
+	}
+	if c := in.collision(plan); c != nil {
+		return b, c.fault()
+	}
+	made, err := s.insert(ctx, tx, actor.School, in)
+	if err != nil {
+		return b, err
+	}
+	return made, s.note(ctx, tx, actor, EventMoved, made, "Was", b.ID, "WasOn", string(b.Date), "WasAt", string(b.StartsAt))
+}
+
+// note writes when and of what kind a booking is, never what it is about.
+func (s *Service) note(ctx context.Context, tx db.Conn, actor access.Actor, e journal.Event, b Booking, details ...string) error {
+	details = append(details, "Kind", b.Kind, "Date", string(b.Date), "Starts", string(b.StartsAt), "Ends", string(b.EndsAt))
+	return journal.Record(ctx, tx, actor, s.now(), e, journal.Ref{Kind: KindOfBooking, ID: b.ID}, details...)
+}
+
+// sameBooking finds the booking that a second click would repeat.
+func sameBooking(ctx context.Context, c db.Conn, school string, in NewBooking) (Booking, error) {
+	if in.About == "" {
+		return Booking{}, db.ErrNotFound
+	}
+	found, err := db.All[Booking](ctx, c, `
+SELECT * FROM booking WHERE school_id = $1 AND about = $2 AND kind = $3 AND date = $4 AND starts_at = $5 AND ends_at = $6 AND state = $7`,
+		school, in.About, in.Kind, in.Date, in.StartsAt, in.EndsAt, Booked)
+	if err != nil {
+		return Booking{}, err
+	}
+	for _, b := range found {
+		people, err := PeopleOf(ctx, c, school, b.ID)
+		if err != nil {
+			return Booking{}, err
+		}
+		if len(people) == len(in.People) && !slices.ContainsFunc(in.People, func(p Person) bool { return !slices.Contains(people, p) }) {
+			return b, nil
+		}
+	}
+	return Booking{}, db.ErrNotFound
+}
+
+// BookingByID reads one booking of the school.
+func BookingByID(ctx context.Context, c db.Conn, school, id string) (Booking, error) {
+	b, err := db.One[Booking](ctx, c, `SELECT * FROM booking WHERE school_id = $1 AND id = $2`, school, id)
+	return b, orNotFound(err, "timetable.booking.not_found")
+}
+
+// BookingsAbout lists the bookings of a record of another area, by their time.
+func BookingsAbout(ctx context.Context, c db.Conn, school, about string) ([]Booking, error) {
+	return db.All[Booking](ctx, c, `
+SELECT * FROM booking WHERE school_id = $1 AND about = $2 ORDER BY date, starts_at, id`, school, about)
+}
+
+// PeopleOf lists who takes part in a booking.
+func PeopleOf(ctx context.Context, c db.Conn, school, id string) ([]Person, error) {
+	rows, err := db.All[bookingPerson](ctx, c, `
+SELECT * FROM booking_person WHERE school_id = $1 AND booking_id = $2 ORDER BY part, staff_id`, school, id)
+	people := make([]Person, len(rows))
+	for i, r := range rows {
+		people[i] = Person{r.Staff, r.Part}
+	}
+	return people, err
+}
+
+func count(n int) string { return strconv.Itoa(n) }

@@ -1,0 +1,122 @@
+package timetable
+
+import (
+	"context"
+	"strconv"
+	"strings"
+	"time"
+	"unicode"
+
+	"talim/internal/access"
+	"talim/internal/calendar"
+	"talim/internal/db"
+	"talim/internal/i18n"
+	"talim/internal/journal"
+)
+
+// Class is a class of pupils.
+type Class struct {
+	School   string        `db:"school_id"`
+	ID       string        `db:"id"`
+	Name     string        `db:"name"`
+	Fold     string        `db:"name_fold"`
+	Grade    int           `db:"grade"` // 0 before school
+	Shift    int           `db:"shift"` // 0 not said
+	Language i18n.Language `db:"language"`
+	Students int           `db:"students"`
+	SortKey  string        `db:"sort_key"`
+	Ended    calendar.Date `db:"ended"`
+}
+
+// ClassFacts is what is known of a class.
+type ClassFacts struct {
+	Name         string
+	Grade, Shift int
+	Language     i18n.Language
+	Students     int
+}
+
+func newClass(school string, f ClassFacts) Class {
+	return Class{
+		School: school, ID: db.NewID(), Name: f.Name, Fold: classKey(f.Name), Grade: f.Grade, Shift: f.Shift,
+		Language: f.Language, Students: f.Students, SortKey: i18n.SortKey(f.Name), Ended: calendar.Forever,
+	}
+}
+
+// lookalikes are the Latin letters that stand in files for the Cyrillic ones of
+// the same shape: nobody sees whether a class is 5A or 5А.
+var lookalikes = strings.NewReplacer(
+	"a", "а", "b", "в", "c", "с", "e", "е", "h", "н", "k", "к", "m", "м", "o", "о", "p", "р", "t", "т", "x", "х", "y", "у", "i", "і",
+)
+
+// classKey is equal for names that a reader takes as one: 5 «А», 5-А, 5а, 5A.
+func classKey(name string) string {
+	kept := strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return unicode.ToLower(r)
+		}
+		return -1
+	}, name)
+	return lookalikes.Replace(kept)
+}
+
+// gradeOf reads the grade from the first number of a class name; preschool
+// classes ("PS-1", "МАД-1", "0А") are 0.
+func gradeOf(name string) int {
+	digits := strings.IndexFunc(name, unicode.IsDigit)
+	if digits != 0 {
+		return 0
+	}
+	end := strings.IndexFunc(name, func(r rune) bool { return !unicode.IsDigit(r) })
+	if end < 0 {
+		end = len(name)
+	}
+	grade, err := strconv.Atoi(name[:end])
+	if err != nil || grade > 12 {
+		return 0
+	}
+	return grade
+}
+
+// SaveClasses adds classes and changes those that are there by name.
+func (s *Service) SaveClasses(ctx context.Context, actor access.Actor, classes []ClassFacts) error {
+	return s.change(ctx, actor, func(tx db.Conn, now time.Time) error {
+		known, err := classesByKey(ctx, tx, actor.School)
+		if err != nil {
+			return err
+		}
+		var made []Class
+		for _, f := range classes {
+			c := newClass(actor.School, f)
+			old, ok := known[c.Fold]
+			known[c.Fold] = c
+			if !ok {
+				made = append(made, c)
+				continue
+			}
+			if c.ID = old.ID; c != old {
+				if err := db.Update(ctx, tx, "class_group", c, "school_id", "id"); err != nil {
+					return err
+				}
+			}
+		}
+		if err := db.InsertAll(ctx, tx, "class_group", made); err != nil {
+			return err
+		}
+		return journal.Record(ctx, tx, actor, now, EventClassesSaved, journal.Ref{Kind: KindOfClasses, ID: actor.School}, "Count", strconv.Itoa(len(classes)))
+	})
+}
+
+// Classes lists the classes that exist, in the order of their names.
+func Classes(ctx context.Context, c db.Conn, school string) ([]Class, error) {
+	return db.All[Class](ctx, c, `SELECT * FROM class_group WHERE school_id = $1 AND ended = $2 ORDER BY sort_key, id`, school, calendar.Forever)
+}
+
+func classesByKey(ctx context.Context, c db.Conn, school string) (map[string]Class, error) {
+	all, err := Classes(ctx, c, school)
+	byKey := make(map[string]Class, len(all))
+	for _, x := range all {
+		byKey[x.Fold] = x
+	}
+	return byKey, err
+}

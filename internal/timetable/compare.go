@@ -1,0 +1,416 @@
+package timetable
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"talim/internal/calendar"
+	"talim/internal/fault"
+	"talim/internal/i18n"
+)
+
+// teacher is a staff member as a timetable may name one.
+type teacher struct {
+	ID         string `db:"id"`
+	Code       string `db:"code"`
+	FamilyName string `db:"family_name"`
+	GivenName  string `db:"given_name"`
+	Patronymic string `db:"patronymic"`
+}
+
+const teachersSQL = `SELECT id, code, family_name, given_name, patronymic FROM staff WHERE school_id = $1 ORDER BY code`
+
+// teacherIndex finds people by code, full name, or family name with initials.
+// Where two people share a name, it gives both.
+type teacherIndex map[string][]string
+
+func indexTeachers(all []teacher) (teacherIndex, map[string]string) {
+	index, names := teacherIndex{}, map[string]string{}
+	for _, t := range all {
+		names[t.ID] = cmp.Or(strings.Join(strings.Fields(t.FamilyName+" "+t.GivenName+" "+t.Patronymic), " "), t.Code)
+		for _, key := range t.keys() {
+			if key != "" && !slices.Contains(index[key], t.ID) {
+				index[key] = append(index[key], t.ID)
+			}
+		}
+	}
+	return index, names
+}
+
+func (t teacher) keys() []string {
+	keys := []string{i18n.Fold(t.Code)}
+	if t.FamilyName == "" {
+		return keys
+	}
+	given, patronymic := initial(t.GivenName), initial(t.Patronymic)
+	for _, name := range []string{
+		t.FamilyName, t.FamilyName + " " + t.GivenName, t.FamilyName + " " + t.GivenName + " " + t.Patronymic,
+		t.GivenName + " " + t.FamilyName, t.FamilyName + " " + given, t.FamilyName + " " + given + patronymic,
+	} {
+		keys = append(keys, nameKey(name))
+	}
+	return keys
+}
+
+func initial(name string) string {
+	for _, r := range name {
+		return string(r) + "."
+	}
+	return ""
+}
+
+// nameKey makes "Иванова А. Б." and "иванова а.б." the same.
+func nameKey(name string) string { return strings.ReplaceAll(i18n.Fold(name), ". ", ".") }
+
+func (x teacherIndex) find(text string) []string {
+	if ids := x[i18n.Fold(text)]; len(ids) > 0 {
+		return ids
+	}
+	return x[nameKey(text)]
+}
+
+// comparison walks the rows of a timetable and gathers what they change.
+type comparison struct {
+	schoolNow
+	in   LessonImport
+	diff LessonDiff
+	rows []placed
+	seen map[content]int // line
+}
+
+// placed is a row that was understood.
+type placed struct {
+	line int
+	content
+}
+
+// compareLessons is pure: what the rows change in a school. Rows that stay as
+// they are are found first; then a lesson of the same teacher, class and subject
+// that moved; then another lesson in the same place of the class's week.
+func compareLessons(was schoolNow, in LessonImport) LessonDiff {
+	c := &comparison{
+		schoolNow: was, in: in, diff: LessonDiff{From: in.From, EndMissing: in.EndMissing}, seen: map[content]int{},
+	}
+	for _, r := range in.Rows {
+		c.understand(r)
+	}
+	left, rest := c.unchanged()
+	left, rest, moved := pair(left, rest, func(k content) any {
+		return [4]any{k.Staff, k.Class, k.Subject, k.Group}
+	})
+	left, added, replaced := pair(left, rest, func(k content) any {
+		return [4]any{k.Class, k.Weekday, k.StartsAt, k.Group}
+	})
+	c.settle(left, added, append(moved, replaced...))
+	c.missing(left)
+	c.forgetUnused()
+	slices.SortStableFunc(c.diff.Refused, func(a, b Refusal) int { return cmp.Compare(a.Line, b.Line) })
+	return c.diff
+}
+
+func (c *comparison) refuse(line int, key string, args ...any) {
+	c.diff.Refused = append(c.diff.Refused, Refusal{line, fault.Say(key, args...)})
+}
+
+// understand finds the people and things that a row names.
+func (c *comparison) understand(r LessonRow) {
+	ids := c.teachers.find(r.Teacher)
+	switch {
+	case r.Teacher == "":
+		c.refuse(r.Line, "timetable.import.no_teacher")
+	case len(ids) == 0:
+		c.refuse(r.Line, "timetable.import.unknown_teacher", "Name", r.Teacher)
+	case len(ids) > 1:
+		c.refuse(r.Line, "timetable.import.two_teachers", "Name", r.Teacher)
+	case classKey(r.Class) == "":
+		c.refuse(r.Line, "timetable.import.no_class")
+	case subjectKey(r.Subject) == "":
+		c.refuse(r.Line, "timetable.import.no_subject")
+	case r.Weekday < calendar.Monday || r.Weekday > calendar.Sunday:
+		c.refuse(r.Line, "timetable.import.no_weekday")
+	default:
+		c.place(r, ids[0])
+	}
+}
+
+// place finds the time of a row and takes it, unless it stands there already.
+func (c *comparison) place(r LessonRow, staff string) {
+	if !c.timed(&r) {
+		c.refuse(r.Line, "timetable.import.no_time")
+		return
+	}
+	if r.EndsAt <= r.StartsAt {
+		c.refuse(r.Line, "timetable.time.order")
+		return
+	}
+	k := content{
+		Staff: staff, Class: c.classID(r), Subject: c.subjectID(r.Subject), Room: r.Room, Weekday: r.Weekday,
+		Shift: r.Shift, Number: r.Number, StartsAt: r.StartsAt, EndsAt: r.EndsAt, Group: r.Group,
+	}
+	if line, twice := c.seen[k]; twice {
+		c.refuse(r.Line, "timetable.import.twice", "Line", line)
+		return
+	}
+	c.seen[k] = r.Line
+	c.rows = append(c.rows, placed{r.Line, k})
+}
+
+// timed completes shift, period and times of a row from the bells.
+func (c *comparison) timed(r *LessonRow) bool {
+	if r.Shift == 0 {
+		r.Shift = c.classes[classKey(r.Class)].Shift
+	}
+	for _, b := range c.bells {
+		byNumber := r.Number != 0 && b.Number == r.Number && r.StartsAt == ""
+		byTime := r.StartsAt != "" && b.StartsAt == r.StartsAt && (r.Number == 0 || r.Number == b.Number)
+		if (byNumber || byTime) && (r.Shift == 0 || r.Shift == b.Shift) {
+			r.Shift, r.StartsAt = b.Shift, b.StartsAt
+			r.EndsAt, r.Number = cmp.Or(r.EndsAt, b.EndsAt), cmp.Or(r.Number, b.Number)
+			break
+		}
+	}
+	r.Shift = cmp.Or(r.Shift, 1)
+	return r.StartsAt != "" && r.EndsAt != ""
+}
+
+func (c *comparison) classID(r LessonRow) string {
+	key := classKey(r.Class)
+	if x, ok := c.classes[key]; ok {
+		return x.ID
+	}
+	x := newClass(c.school, ClassFacts{Name: r.Class, Grade: gradeOf(r.Class), Shift: r.Shift})
+	c.classes[key], c.byID[x.ID] = x, x
+	c.diff.writes.classes = append(c.diff.writes.classes, x)
+	return x.ID
+}
+
+func (c *comparison) subjectID(text string) string {
+	if x, ok := c.subjects[subjectKey(text)]; ok {
+		return x.ID
+	}
+	x := newSubject(c.school, named(text))
+	for key, y := range indexSubjects([]Subject{x}) {
+		c.subjects[key] = y
+	}
+	c.subject[x.ID] = x
+	c.diff.writes.subjects = append(c.diff.writes.subjects, x)
+	return x.ID
+}
+
+// unchanged takes out what is the same in the rows and in the school, and gives
+// the rest of both.
+func (c *comparison) unchanged() (left []Lesson, rest []placed) {
+	there := map[content][]Lesson{}
+	for _, l := range c.lessons {
+		there[l.content()] = append(there[l.content()], l)
+	}
+	for _, p := range c.rows {
+		if same := there[p.content]; len(same) > 0 {
+			there[p.content] = same[1:]
+			c.diff.Unchanged++
+			continue
+		}
+		rest = append(rest, p)
+	}
+	for _, l := range c.lessons {
+		if same := there[l.content()]; len(same) > 0 && same[0].ID == l.ID {
+			there[l.content()] = same[1:]
+			left = append(left, l)
+		}
+	}
+	return left, rest
+}
+
+// change is a lesson and the row that takes its place.
+type change struct {
+	was Lesson
+	now placed
+}
+
+// pair joins lessons and rows of one key, in the order of the week.
+func pair(lessons []Lesson, rows []placed, key func(content) any) (left []Lesson, rest []placed, pairs []change) {
+	waiting := map[any][]Lesson{}
+	for _, l := range lessons {
+		waiting[key(l.content())] = append(waiting[key(l.content())], l)
+	}
+	taken := map[string]bool{}
+	for _, p := range rows {
+		k := key(p.content)
+		if len(waiting[k]) == 0 {
+			rest = append(rest, p)
+			continue
+		}
+		pairs = append(pairs, change{waiting[k][0], p})
+		taken[waiting[k][0].ID] = true
+		waiting[k] = waiting[k][1:]
+	}
+	for _, l := range lessons {
+		if !taken[l.ID] {
+			left = append(left, l)
+		}
+	}
+	return left, rest, pairs
+}
+
+// settle takes the rows in their order and refuses those that clash with what
+// stays: lessons left alone, rows unchanged, and rows taken before. A refused
+// change leaves its lesson where it was, which may be in the way of another row:
+// so it begins anew with that lesson in place until nothing more is refused so.
+func (c *comparison) settle(left []Lesson, added []placed, changes []change) {
+	open := map[int]*Lesson{} // line -> the lesson it changes, nil for an added one
+	for _, p := range added {
+		open[p.line] = nil
+	}
+	for i := range changes {
+		open[changes[i].now.line] = &changes[i].was
+	}
+	stuck := map[int]bool{}
+	for {
+		w := c.standing(left, open, stuck)
+		refused := c.refusedIn(w, open)
+		grown := false
+		for line := range refused {
+			if open[line] != nil && !stuck[line] {
+				stuck[line], grown = true, true
+			}
+		}
+		if !grown {
+			c.write(open, refused)
+			return
+		}
+	}
+}
+
+// standing is the week as it is whatever becomes of the open rows.
+func (c *comparison) standing(left []Lesson, open map[int]*Lesson, stuck map[int]bool) *weekIndex {
+	w := newWeek()
+	for _, l := range left {
+		if !c.in.EndMissing {
+			w.put(placed{0, l.content()})
+		}
+	}
+	for _, p := range c.rows {
+		was, waits := open[p.line]
+		switch {
+		case !waits:
+			w.put(p)
+		case stuck[p.line]:
+			w.put(placed{0, was.content()})
+		}
+	}
+	return w
+}
+
+// refusal is a row and what stands in its way.
+type refusal struct {
+	other placed
+	what  string
+}
+
+func (c *comparison) refusedIn(w *weekIndex, open map[int]*Lesson) map[int]refusal {
+	refused := map[int]refusal{}
+	for _, p := range c.rows {
+		if _, waits := open[p.line]; !waits {
+			continue
+		}
+		if other, what, clash := w.clash(p); clash {
+			refused[p.line] = refusal{other, what}
+			continue
+		}
+		w.put(p)
+	}
+	return refused
+}
+
+func (c *comparison) write(open map[int]*Lesson, refused map[int]refusal) {
+	for _, p := range c.rows {
+		was, waits := open[p.line]
+		r, no := refused[p.line]
+		switch {
+		case !waits:
+		case no:
+			c.refuse(p.line, clashKey(r.what, r.other.line), "Line", r.other.line, "Name", c.names[p.Staff],
+				"Class", c.byID[p.Class].Name, "Starts", string(r.other.StartsAt), "Ends", string(r.other.EndsAt))
+		default:
+			c.take(p, was)
+		}
+	}
+}
+
+func (c *comparison) take(p placed, was *Lesson) {
+	c.diff.writes.begun = append(c.diff.writes.begun, p.lesson(c.school, c.in.From))
+	if was == nil {
+		c.diff.Added = append(c.diff.Added, LessonChange{Line: p.line, Now: c.words(p.content)})
+		return
+	}
+	c.diff.writes.ended = append(c.diff.writes.ended, was.endBefore(c.in.From))
+	c.diff.Changed = append(c.diff.Changed, LessonChange{Line: p.line, Now: c.words(p.content), Was: c.words(was.content())})
+}
+
+// forgetUnused drops classes and subjects that only refused rows named.
+func (c *comparison) forgetUnused() {
+	used := map[string]bool{}
+	for _, l := range c.diff.writes.begun {
+		used[l.Class], used[l.Subject] = true, true
+	}
+	c.diff.writes.classes = slices.DeleteFunc(c.diff.writes.classes, func(x Class) bool { return !used[x.ID] })
+	c.diff.writes.subjects = slices.DeleteFunc(c.diff.writes.subjects, func(x Subject) bool { return !used[x.ID] })
+	for _, x := range c.diff.writes.classes {
+		c.diff.NewClasses = append(c.diff.NewClasses, x.Name)
+	}
+	for _, x := range c.diff.writes.subjects {
+		c.diff.NewSubjects = append(c.diff.NewSubjects, SubjectFacts{x.Code, x.Name()})
+	}
+}
+
+// clashKey: a clash with line 0 is one with a lesson that stands in the school.
+func clashKey(what string, line int) string {
+	if line == 0 {
+		return "timetable.import.clash_" + what + "_kept"
+	}
+	return "timetable.import.clash_" + what
+}
+
+func (c *comparison) missing(left []Lesson) {
+	for _, l := range left {
+		c.diff.Missing = append(c.diff.Missing, LessonChange{Was: c.words(l.content())})
+		if c.in.EndMissing {
+			c.diff.writes.ended = append(c.diff.writes.ended, l.endBefore(c.in.From))
+		}
+	}
+}
+
+func (c *comparison) words(k content) LessonWords {
+	s := c.subject[k.Subject]
+	return LessonWords{
+		Teacher: c.names[k.Staff], Class: c.byID[k.Class].Name, Room: k.Room, Subject: SubjectFacts{s.Code, s.Name()},
+		Weekday: k.Weekday, Shift: k.Shift, Number: k.Number, StartsAt: k.StartsAt, EndsAt: k.EndsAt, Group: k.Group,
+	}
+}
+
+// weekIndex finds clashes without comparing each row with each other.
+type weekIndex struct{ of map[[2]string][]placed }
+
+func newWeek() *weekIndex { return &weekIndex{map[[2]string][]placed{}} }
+
+func (w *weekIndex) keys(k content) [2][2]string {
+	return [2][2]string{{"staff", k.Staff}, {"class", k.Class}}
+}
+
+func (w *weekIndex) put(p placed) {
+	for _, key := range w.keys(p.content) {
+		w.of[key] = append(w.of[key], p)
+	}
+}
+
+func (w *weekIndex) clash(p placed) (other placed, what string, clash bool) {
+	for _, key := range w.keys(p.content) {
+		for _, o := range w.of[key] {
+			if what, clash := p.clashes(o.content); clash {
+				return o, what, true
+			}
+		}
+	}
+	return placed{}, "", false
+}

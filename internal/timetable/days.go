@@ -1,0 +1,144 @@
+package timetable
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"talim/internal/calendar"
+	"talim/internal/db"
+	"talim/internal/i18n"
+)
+
+// Days knows which days of a span a school teaches on, and its bells: all that
+// is needed to lay lessons on dates, read in one query.
+type Days struct {
+	years    []calendar.Period
+	terms    []calendar.Period
+	holidays []Holiday
+	weekdays map[calendar.Weekday]bool // that have lessons; empty before the first import
+	bells    []Bell
+}
+
+// Teaches says whether there are lessons on the day.
+func (d Days) Teaches(day calendar.Date) bool {
+	if _, off := d.Holiday(day); off || d.dayOff(day.Weekday()) {
+		return false
+	}
+	return len(d.years) == 0 || d.inTerm(day)
+}
+
+func (d Days) dayOff(w calendar.Weekday) bool {
+	return w == calendar.Sunday || len(d.weekdays) > 0 && !d.weekdays[w]
+}
+
+// inTerm: a year whose terms nobody has set teaches from its first day to its last.
+func (d Days) inTerm(day calendar.Date) bool {
+	covered := func(p calendar.Period) bool { return p.Contains(day) }
+	i := slices.IndexFunc(d.years, covered)
+	if i < 0 {
+		return false
+	}
+	ofYear := func(t calendar.Period) bool { return d.years[i].Overlaps(t) }
+	return !slices.ContainsFunc(d.terms, ofYear) || slices.ContainsFunc(d.terms, covered)
+}
+
+// Holiday is the holiday that the day lies in.
+func (d Days) Holiday(day calendar.Date) (Holiday, bool) {
+	for _, h := range d.holidays {
+		if h.Contains(day) {
+			return h, true
+		}
+	}
+	return Holiday{}, false
+}
+
+// Slot is a stretch of one day that a bell gives.
+type Slot struct {
+	Date             calendar.Date
+	StartsAt, EndsAt calendar.Clock
+	Shift, Number    int // of the first bell with these times
+}
+
+// Overlaps compares by the clock.
+func (s Slot) Overlaps(starts, ends calendar.Clock) bool {
+	return s.StartsAt < ends && starts < s.EndsAt
+}
+
+// slots lists the slots of a day: the bells of all shifts, each time once, in the
+// order of the clock.
+func (d Days) slots(day calendar.Date) []Slot {
+	var out []Slot
+	for _, b := range d.bells {
+		same := func(s Slot) bool { return s.StartsAt == b.StartsAt && s.EndsAt == b.EndsAt }
+		if b.Contains(day) && !slices.ContainsFunc(out, same) {
+			out = append(out, Slot{Date: day, StartsAt: b.StartsAt, EndsAt: b.EndsAt, Shift: b.Shift, Number: b.Number})
+		}
+	}
+	slices.SortStableFunc(out, func(a, b Slot) int {
+		return cmp.Or(cmp.Compare(a.StartsAt, b.StartsAt), cmp.Compare(a.EndsAt, b.EndsAt))
+	})
+	return out
+}
+
+// DaysOf reads the days of a span.
+func DaysOf(ctx context.Context, c db.Conn, school string, from, to calendar.Date) (Days, error) {
+	rows, err := db.All[dayRow](ctx, c, daysSQL, school, from, to)
+	if err != nil {
+		return Days{}, err
+	}
+	d := Days{weekdays: map[calendar.Weekday]bool{}}
+	for _, r := range rows {
+		switch r.What {
+		case "year":
+			d.years = append(d.years, r.Period)
+		case "term":
+			d.terms = append(d.terms, r.Period)
+		case "holiday":
+			d.holidays = append(d.holidays, Holiday{School: school, ID: r.ID, Period: r.Period, NameKK: r.KK, NameRU: r.RU, NameEN: r.EN})
+		case "bell":
+			d.bells = append(d.bells, Bell{
+				School: school, ID: r.ID, Shift: r.Shift, Number: r.Number, StartsAt: r.StartsAt, EndsAt: r.EndsAt, Period: r.Period,
+			})
+		case "weekday":
+			d.weekdays[calendar.Weekday(r.Number)] = true
+		}
+	}
+	return d, nil
+}
+
+type dayRow struct {
+	What string `db:"what"`
+	ID   string `db:"id"`
+	calendar.Period
+	StartsAt calendar.Clock `db:"starts_at"`
+	EndsAt   calendar.Clock `db:"ends_at"`
+	Shift    int            `db:"shift"`
+	Number   int            `db:"number"`
+	nameColumns
+}
+
+type nameColumns struct {
+	KK string `db:"name_kk"`
+	RU string `db:"name_ru"`
+	EN string `db:"name_en"`
+}
+
+func (n nameColumns) text() i18n.Text { return i18n.Text{KK: n.KK, RU: n.RU, EN: n.EN} }
+
+// One query for five small things, because a page may ask five in all. All years
+// are read: a day outside of every year has no lessons, but a school that has not
+// made a year yet has them.
+const daysSQL = `
+SELECT 'year' AS what, id, starts, ends, '' AS starts_at, '' AS ends_at, 0 AS shift, 0 AS number, '' AS name_kk, '' AS name_ru, '' AS name_en
+FROM school_year WHERE school_id = $1
+UNION ALL
+SELECT 'term', id, starts, ends, '', '', 0, number, '', '', '' FROM term WHERE school_id = $1
+UNION ALL
+SELECT 'holiday', id, starts, ends, '', '', 0, 0, name_kk, name_ru, name_en FROM holiday WHERE school_id = $1 AND starts <= $3 AND ends >= $2
+UNION ALL
+SELECT 'bell', id, starts, ends, starts_at, ends_at, shift, period, '', '', '' FROM bell WHERE school_id = $1 AND starts <= $3 AND ends >= $2
+UNION ALL
+SELECT 'weekday', '', '', '', '', '', 0, weekday, '', '', '' FROM lesson
+WHERE school_id = $1 AND starts <= $3 AND ends >= $2 GROUP BY weekday
+ORDER BY what, starts, shift, number, id`

@@ -1,0 +1,164 @@
+package timetable
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"talim/internal/calendar"
+	"talim/internal/db"
+)
+
+// FreeSlots lists the bells of a week at which a person has neither lesson nor
+// booking: the time there is for a meeting.
+func FreeSlots(ctx context.Context, c db.Conn, school, staff string, week calendar.Date) ([]Slot, error) {
+	return SharedSlots(ctx, c, school, []string{staff}, week.Monday(), week.Monday().AddDays(6))
+}
+
+// SharedSlots lists the bells at which all of the people are free (R100, R175).
+// The bells of all shifts are offered and compared by the clock: two people of
+// two shifts may share the last hour of the one and the first of the other.
+func SharedSlots(ctx context.Context, c db.Conn, school string, staff []string, from, to calendar.Date) ([]Slot, error) {
+	p, err := planOf(ctx, c, school, staff, from, to)
+	if err != nil {
+		return nil, err
+	}
+	return p.shared(staff, from, to), nil
+}
+
+func (p plan) shared(staff []string, from, to calendar.Date) []Slot {
+	var out []Slot
+	for d := from; d <= to; d = d.AddDays(1) {
+		if !p.days.Teaches(d) {
+			continue
+		}
+		for _, s := range p.days.slots(d) {
+			if !slices.ContainsFunc(staff, func(id string) bool { return !p.free(id, s) }) {
+				out = append(out, s)
+			}
+		}
+	}
+	return out
+}
+
+// WeeklyShared lists the weekly times at which all of the people are free on
+// every teaching day from a day to a day, with the number of such days: where a
+// weekly meeting fits.
+func WeeklyShared(ctx context.Context, c db.Conn, school string, staff []string, from, to calendar.Date) ([]WeeklyOption, error) {
+	p, err := planOf(ctx, c, school, staff, from, to)
+	if err != nil {
+		return nil, err
+	}
+	return p.weeklyOptions(staff, from, to), nil
+}
+
+// WeeklyOption is a weekly time: on how many of the teaching days of its weekday
+// everybody is free.
+type WeeklyOption struct {
+	WeekSlot
+	Free, Days int
+}
+
+func (p plan) weeklyOptions(staff []string, from, to calendar.Date) []WeeklyOption {
+	options := map[WeekSlot]*WeeklyOption{}
+	for d := from; d <= to; d = d.AddDays(1) {
+		if !p.days.Teaches(d) {
+			continue
+		}
+		for _, s := range p.days.slots(d) {
+			key := WeekSlot{d.Weekday(), s.StartsAt, s.EndsAt}
+			o := options[key]
+			if o == nil {
+				o = &WeeklyOption{WeekSlot: key}
+				options[key] = o
+			}
+			o.Days++
+			if !slices.ContainsFunc(staff, func(id string) bool { return !p.free(id, s) }) {
+				o.Free++
+			}
+		}
+	}
+	var out []WeeklyOption
+	for _, o := range options {
+		if o.Free > 0 {
+			out = append(out, *o)
+		}
+	}
+	slices.SortFunc(out, func(a, b WeeklyOption) int {
+		return cmp.Or(
+			cmp.Compare(b.Free*a.Days, a.Free*b.Days), // the share of days, the largest first
+			cmp.Compare(a.Weekday, b.Weekday), cmp.Compare(a.StartsAt, b.StartsAt), cmp.Compare(a.EndsAt, b.EndsAt))
+	})
+	return out
+}
+
+// VisitableLessons lists the lessons of a teacher in a span during which the
+// observer is free: what may be visited (R093, R094, R100, R109).
+func VisitableLessons(ctx context.Context, c db.Conn, school, teacher, observer string, from, to calendar.Date) ([]Entry, error) {
+	p, err := planOf(ctx, c, school, []string{teacher, observer}, from, to)
+	if err != nil {
+		return nil, err
+	}
+	var out []Entry
+	for _, e := range p.week(teacher, from, to) {
+		if !e.IsBooking() && p.free(observer, e.Slot()) {
+			out = append(out, e)
+		}
+	}
+	return out, nil
+}
+
+// Clashes lists the bookings of a person from a day to a day that lie over a
+// lesson of their own: a new timetable may bring that about. The booking stays
+// until its people move it.
+func Clashes(ctx context.Context, c db.Conn, school, staff string, from, to calendar.Date) ([]Entry, error) {
+	p, err := planOf(ctx, c, school, []string{staff}, from, to)
+	if err != nil {
+		return nil, err
+	}
+	var out []Entry
+	for _, e := range p.week(staff, from, to) {
+		if _, teaching := p.lessonAt(staff, e.Slot()); e.IsBooking() && e.Part.mustBeFree() && teaching {
+			out = append(out, e)
+		}
+	}
+	return out, nil
+}
+
+// Protection is one protected hour, for those who plan: who and when, not about
+// what (R099).
+type Protection struct {
+	Booking          string
+	Date             calendar.Date
+	StartsAt, EndsAt calendar.Clock
+	Kind             string
+	People           []Person
+}
+
+// ProtectedTime lists the protected time of a school in a week, in one query.
+func ProtectedTime(ctx context.Context, c db.Conn, school string, week calendar.Date) ([]Protection, error) {
+	type row struct {
+		Booking  string         `db:"id"`
+		Date     calendar.Date  `db:"date"`
+		StartsAt calendar.Clock `db:"starts_at"`
+		EndsAt   calendar.Clock `db:"ends_at"`
+		Kind     string         `db:"kind"`
+		Staff    string         `db:"staff_id"`
+		Part     Part           `db:"part"`
+	}
+	monday := week.Monday()
+	rows, err := db.All[row](ctx, c, `
+SELECT b.id, b.date, b.starts_at, b.ends_at, b.kind, p.staff_id, p.part FROM booking b
+JOIN booking_person p ON p.school_id = b.school_id AND p.booking_id = b.id
+WHERE b.school_id = $1 AND b.date >= $2 AND b.date <= $3 AND b.state = 'booked' AND b.protected
+ORDER BY b.date, b.starts_at, b.id, p.part, p.staff_id`, school, monday, monday.AddDays(6))
+	var out []Protection
+	for _, r := range rows {
+		if len(out) == 0 || out[len(out)-1].Booking != r.Booking {
+			out = append(out, Protection{Booking: r.Booking, Date: r.Date, StartsAt: r.StartsAt, EndsAt: r.EndsAt, Kind: r.Kind})
+		}
+		last := &out[len(out)-1]
+		last.People = append(last.People, Person{r.Staff, r.Part})
+	}
+	return out, err
+}

@@ -1,0 +1,140 @@
+package timetable
+
+import (
+	"context"
+	"strconv"
+	"strings"
+	"time"
+
+	"talim/internal/access"
+	"talim/internal/db"
+	"talim/internal/i18n"
+	"talim/internal/journal"
+)
+
+// Subject is what is taught in a lesson.
+type Subject struct {
+	School string `db:"school_id"`
+	ID     string `db:"id"`
+	Code   string `db:"code"`
+	NameKK string `db:"name_kk"`
+	NameRU string `db:"name_ru"`
+	NameEN string `db:"name_en"`
+}
+
+// Name in the three languages.
+func (s Subject) Name() i18n.Text { return i18n.Text{KK: s.NameKK, RU: s.NameRU, EN: s.NameEN} }
+
+// SubjectFacts is a subject by its code.
+type SubjectFacts struct {
+	Code string
+	Name i18n.Text
+}
+
+func newSubject(school string, f SubjectFacts) Subject {
+	return Subject{School: school, ID: db.NewID(), Code: f.Code, NameKK: f.Name.KK, NameRU: f.Name.RU, NameEN: f.Name.EN}
+}
+
+// usual are the subjects of the schools of the country. A timetable that names
+// one of them in one language gives the school its name in all three. From the
+// subjects of the three schools studied; the other names are the usual ones.
+var usual = []SubjectFacts{
+	{"PreS", i18n.Text{KK: "Мектепалды даярлық", RU: "Предшкольная подготовка", EN: "Pre-school lessons"}},
+	{"MT", i18n.Text{KK: "Ана тілі", RU: "Родная речь", EN: "Mother tongue"}},
+	{"KazL", i18n.Text{KK: "Қазақ тілі", RU: "Казахский язык", EN: "Kazakh language"}},
+	{"Math", i18n.Text{KK: "Математика", RU: "Математика", EN: "Mathematics"}},
+	{"Alg", i18n.Text{KK: "Алгебра", RU: "Алгебра", EN: "Algebra"}},
+	{"Geom", i18n.Text{KK: "Геометрия", RU: "Геометрия", EN: "Geometry"}},
+	{"WCog", i18n.Text{KK: "Дүниетану", RU: "Познание мира", EN: "World cognition"}},
+	{"Sci", i18n.Text{KK: "Жаратылыстану", RU: "Естествознание", EN: "Science"}},
+	{"Supp", i18n.Text{KK: "Қосымша сабақ", RU: "Дополнительное занятие", EN: "Supplementary lesson"}},
+	{"Self", i18n.Text{KK: "Өзін-өзі тану", RU: "Самопознание", EN: "Self-cognition"}},
+	{"ICT", i18n.Text{KK: "Информатика", RU: "Информатика", EN: "ICT"}},
+	{"Bio", i18n.Text{KK: "Биология", RU: "Биология", EN: "Biology"}},
+	{"Phys", i18n.Text{KK: "Физика", RU: "Физика", EN: "Physics"}},
+	{"Chem", i18n.Text{KK: "Химия", RU: "Химия", EN: "Chemistry"}},
+	{"Geo", i18n.Text{KK: "География", RU: "География", EN: "Geography"}},
+	{"HKz", i18n.Text{KK: "Қазақстан тарихы", RU: "История Казахстана", EN: "History of Kazakhstan"}},
+	{"WHis", i18n.Text{KK: "Дүниежүзі тарихы", RU: "Всемирная история", EN: "World history"}},
+	{"Law", i18n.Text{KK: "Құқық негіздері", RU: "Основы права", EN: "Basic law"}},
+	{"KazLit", i18n.Text{KK: "Қазақ әдебиеті", RU: "Казахская литература", EN: "Kazakh literature"}},
+	{"RusL", i18n.Text{KK: "Орыс тілі", RU: "Русский язык", EN: "Russian language"}},
+	{"RusLit", i18n.Text{KK: "Орыс әдебиеті", RU: "Русская литература", EN: "Russian literature"}},
+	{"Eng", i18n.Text{KK: "Ағылшын тілі", RU: "Английский язык", EN: "English"}},
+	{"Mus", i18n.Text{KK: "Музыка", RU: "Музыка", EN: "Music"}},
+	{"Art", i18n.Text{KK: "Бейнелеу өнері", RU: "Изобразительное искусство", EN: "Art"}},
+	{"Tech", i18n.Text{KK: "Технология", RU: "Технология", EN: "Technology"}},
+	{"Graph", i18n.Text{KK: "Сызу", RU: "Черчение", EN: "Graphics"}},
+	{"PE", i18n.Text{KK: "Дене шынықтыру", RU: "Физическая культура", EN: "Physical education"}},
+	{"BMP", i18n.Text{KK: "Алғашқы әскери дайындық", RU: "Начальная военная подготовка", EN: "Basic military preparation"}},
+	{"KazLL", i18n.Text{KK: "Қазақ тілі мен әдебиеті", RU: "Казахский язык и литература", EN: "Kazakh language and literature"}},
+	{"Kaz2", i18n.Text{KK: "Қазақ тілі (екінші тіл)", RU: "Казахский язык (второй)", EN: "Kazakh language (second)"}},
+	{"RusLL", i18n.Text{KK: "Орыс тілі мен әдебиеті", RU: "Русский язык и литература", EN: "Russian language and literature"}},
+	{"Rus2", i18n.Text{KK: "Орыс тілі (екінші тіл)", RU: "Русский язык (второй)", EN: "Russian language (second)"}},
+}
+
+// SaveSubjects adds subjects and changes those that are there by code.
+func (s *Service) SaveSubjects(ctx context.Context, actor access.Actor, subjects []SubjectFacts) error {
+	return s.change(ctx, actor, func(tx db.Conn, now time.Time) error {
+		all, err := Subjects(ctx, tx, actor.School)
+		if err != nil {
+			return err
+		}
+		known := map[string]Subject{}
+		for _, x := range all {
+			known[x.Code] = x
+		}
+		for _, f := range subjects {
+			x := newSubject(actor.School, f)
+			old, there := known[f.Code]
+			if there {
+				x.ID = old.ID
+				err = db.Update(ctx, tx, "subject", x, "school_id", "id")
+			} else {
+				err = db.Insert(ctx, tx, "subject", x)
+			}
+			if err != nil {
+				return err
+			}
+			known[f.Code] = x
+		}
+		return journal.Record(ctx, tx, actor, now, EventSubjectsSaved, journal.Ref{Kind: KindOfSubject, ID: actor.School}, "Count", strconv.Itoa(len(subjects)))
+	})
+}
+
+// Subjects lists the subjects of a school.
+func Subjects(ctx context.Context, c db.Conn, school string) ([]Subject, error) {
+	return db.All[Subject](ctx, c, `SELECT * FROM subject WHERE school_id = $1 ORDER BY code`, school)
+}
+
+// subjectIndex finds a subject by code or by its name in any language.
+type subjectIndex map[string]Subject
+
+func indexSubjects(all []Subject) subjectIndex {
+	index := subjectIndex{}
+	for _, x := range all {
+		for _, name := range []string{x.NameKK, x.NameRU, x.NameEN, x.Code} {
+			if key := subjectKey(name); key != "" {
+				if _, taken := index[key]; !taken {
+					index[key] = x
+				}
+			}
+		}
+	}
+	return index
+}
+
+func subjectKey(name string) string { return strings.TrimRight(i18n.Fold(name), ".") }
+
+// named gives the facts of a subject that the school does not have yet: one of
+// the usual ones, or the text itself in all languages until somebody names it.
+func named(text string) SubjectFacts {
+	for _, f := range usual {
+		for _, name := range []string{f.Name.KK, f.Name.RU, f.Name.EN, f.Code} {
+			if subjectKey(name) == subjectKey(text) {
+				return f
+			}
+		}
+	}
+	return SubjectFacts{Code: text, Name: i18n.Text{KK: text, RU: text, EN: text}}
+}

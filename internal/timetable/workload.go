@@ -1,0 +1,143 @@
+package timetable
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"talim/internal/access"
+	"talim/internal/calendar"
+	"talim/internal/db"
+	"talim/internal/i18n"
+	"talim/internal/people"
+)
+
+// Workload is the table that the pedagogical council approves in August (R168):
+// which subject is taught in which classes, how many hours a week, how many
+// stavkas that is, and by whom. It is counted from the lessons, never typed.
+type Workload struct {
+	On          calendar.Date
+	StavkaHours int
+	Subjects    []SubjectLoad
+	People      []PersonLoad
+	Hours       int
+}
+
+// SubjectLoad is one row of the table.
+type SubjectLoad struct {
+	Subject  i18n.Text
+	Classes  []string
+	Hours    int
+	Teachers []string // names
+}
+
+// PersonLoad is the hours of one teacher.
+type PersonLoad struct {
+	Staff string
+	Name  string
+	Hours int
+}
+
+// Stavkas of so many hours.
+func (w Workload) Stavkas(hours int) float64 {
+	if w.StavkaHours == 0 {
+		return 0
+	}
+	return float64(hours) / float64(w.StavkaHours)
+}
+
+// loadRow counts the weekly hours of one teacher in one class and subject.
+type loadRow struct {
+	Staff     string `db:"staff_id"`
+	Code      string `db:"staff_code"`
+	Family    string `db:"family_name"`
+	Given     string `db:"given_name"`
+	Sort      string `db:"staff_sort"`
+	Class     string `db:"class"`
+	ClassSort string `db:"class_sort"`
+	Subject   string `db:"subject_id"`
+	nameColumns
+	Hours int `db:"hours"`
+}
+
+func (r loadRow) name() string {
+	if r.Family == "" {
+		return r.Code
+	}
+	return r.Family + " " + initial(r.Given)
+}
+
+// Each lesson counts once for its teacher. Two groups are two hours, as in the
+// printed table of Auyl (Appendix N: 44 hours of English for 22 of the plan).
+const loadSQL = `
+SELECT l.staff_id, p.code AS staff_code, p.family_name, p.given_name, p.sort_key AS staff_sort,
+    c.name AS class, c.sort_key AS class_sort, s.id AS subject_id, s.name_kk, s.name_ru, s.name_en, COUNT(*) AS hours
+FROM lesson l
+JOIN staff p ON p.school_id = l.school_id AND p.id = l.staff_id
+JOIN class_group c ON c.school_id = l.school_id AND c.id = l.class_id
+JOIN subject s ON s.school_id = l.school_id AND s.id = l.subject_id
+WHERE l.school_id = $1 AND l.starts <= $2 AND l.ends >= $2
+GROUP BY l.staff_id, p.code, p.family_name, p.given_name, p.sort_key, c.name, c.sort_key, s.id, s.name_kk, s.name_ru, s.name_en
+ORDER BY p.sort_key, c.sort_key, s.id`
+
+// WorkloadOn counts the workload of a day, for those who may see everybody's hours.
+func (s *Service) WorkloadOn(ctx context.Context, actor access.Actor, on calendar.Date) (Workload, error) {
+	if err := require(actor, MaySeeWorkload); err != nil {
+		return Workload{}, err
+	}
+	c := s.db.Read()
+	stavka, err := people.StavkaHoursOn(ctx, c, actor.School, on)
+	if err != nil {
+		return Workload{}, err
+	}
+	rows, err := db.All[loadRow](ctx, c, loadSQL, actor.School, on)
+	if err != nil {
+		return Workload{}, err
+	}
+	w := sumUp(rows)
+	w.On, w.StavkaHours = on, stavka
+	return w, nil
+}
+
+// sumUp is pure: the table from its counts, which come in the order of teachers.
+func sumUp(rows []loadRow) Workload {
+	var w Workload
+	subjects := map[string]int{}
+	classOrder := map[string]string{}
+	for _, r := range rows {
+		w.Hours += r.Hours
+		classOrder[r.Class] = r.ClassSort
+		if n := len(w.People); n == 0 || w.People[n-1].Staff != r.Staff {
+			w.People = append(w.People, PersonLoad{Staff: r.Staff, Name: r.name()})
+		}
+		w.People[len(w.People)-1].Hours += r.Hours
+		i, known := subjects[r.Subject]
+		if !known {
+			i = len(w.Subjects)
+			subjects[r.Subject] = i
+			w.Subjects = append(w.Subjects, SubjectLoad{Subject: r.text()})
+		}
+		w.Subjects[i].add(r)
+	}
+	for i := range w.Subjects {
+		slices.SortFunc(w.Subjects[i].Classes, func(a, b string) int { return cmp.Compare(classOrder[a], classOrder[b]) })
+	}
+	return w
+}
+
+func (l *SubjectLoad) add(r loadRow) {
+	l.Hours += r.Hours
+	if !slices.Contains(l.Classes, r.Class) {
+		l.Classes = append(l.Classes, r.Class)
+	}
+	if !slices.Contains(l.Teachers, r.name()) {
+		l.Teachers = append(l.Teachers, r.name())
+	}
+}
+
+// HoursOf are the weekly lesson hours of one person on a day: everybody may see
+// their own.
+func HoursOf(ctx context.Context, c db.Conn, school, staff string, on calendar.Date) (int, error) {
+	return db.One[int](ctx, c, `
+SELECT COUNT(*) FROM lesson WHERE school_id = $1 AND staff_id = $2 AND starts <= $3 AND ends >= $3`, school, staff, on)
+}

@@ -1,0 +1,256 @@
+package timetable
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"talim/internal/access"
+	"talim/internal/calendar"
+	"talim/internal/db"
+	"talim/internal/fault"
+	"talim/internal/i18n"
+	"talim/internal/journal"
+)
+
+// SchoolYear is a year of teaching, "2013-2014".
+type SchoolYear struct {
+	School string `db:"school_id"`
+	ID     string `db:"id"`
+	Label  string `db:"label"`
+	calendar.Period
+}
+
+// Term is a quarter of a school year.
+type Term struct {
+	School string `db:"school_id"`
+	ID     string `db:"id"`
+	Year   string `db:"year_id"`
+	Number int    `db:"number"`
+	calendar.Period
+}
+
+// Holiday is a time without lessons: between terms, or a day of celebration.
+type Holiday struct {
+	School string `db:"school_id"`
+	ID     string `db:"id"`
+	calendar.Period
+	NameKK string `db:"name_kk"`
+	NameRU string `db:"name_ru"`
+	NameEN string `db:"name_en"`
+}
+
+// Name in the three languages.
+func (h Holiday) Name() i18n.Text { return i18n.Text{KK: h.NameKK, RU: h.NameRU, EN: h.NameEN} }
+
+// YearFacts is what a form says of a school year; ID is "" for a new one. Terms
+// are in order; an empty list leaves the year without terms.
+type YearFacts struct {
+	ID    string
+	Label string
+	calendar.Period
+	Terms []calendar.Period
+}
+
+// maxTerms is more than any school has: quarters are four.
+const maxTerms = 6
+
+func (f YearFacts) check(others []SchoolYear) error {
+	var faults fault.Fields
+	if f.Label == "" || len([]rune(f.Label)) > 20 {
+		faults.Add("label", "timetable.year.label_needed")
+	}
+	checkPeriod(&faults, f.Period, "starts", "ends")
+	if len(f.Terms) > maxTerms {
+		faults.Add("", "timetable.term.too_many", "Max", maxTerms)
+	}
+	for i, t := range f.Terms {
+		starts, ends := "term_starts_"+strconv.Itoa(i+1), "term_ends_"+strconv.Itoa(i+1)
+		before := len(faults)
+		checkPeriod(&faults, t, starts, ends)
+		switch {
+		case len(faults) > before:
+		case t.Starts < f.Starts || t.Ends > f.Ends:
+			faults.Add(starts, "timetable.term.outside")
+		case i > 0 && t.Starts <= f.Terms[i-1].Ends:
+			faults.Add(starts, "timetable.term.order")
+		}
+	}
+	for _, y := range others {
+		if y.ID != f.ID && y.Overlaps(f.Period) {
+			faults.Add("starts", "timetable.year.overlaps", "Label", y.Label)
+		}
+	}
+	return faults.Err()
+}
+
+func checkPeriod(faults *fault.Fields, p calendar.Period, starts, ends string) {
+	switch {
+	case !p.Starts.Valid():
+		faults.Add(starts, "timetable.date.needed")
+	case !p.Ends.Valid():
+		faults.Add(ends, "timetable.date.needed")
+	case p.Ends < p.Starts:
+		faults.Add(ends, "timetable.date.order")
+	}
+}
+
+// SaveYear makes a school year or changes it, with its terms. Terms are kept by
+// their number; those beyond the new list are taken away, since a term is a plan
+// and no history: what it was stands in the journal.
+func (s *Service) SaveYear(ctx context.Context, actor access.Actor, in YearFacts) (SchoolYear, error) {
+	in.Label = strings.TrimSpace(in.Label)
+	var made SchoolYear
+	err := s.change(ctx, actor, func(tx db.Conn, now time.Time) error {
+		years, err := Years(ctx, tx, actor.School)
+		if err != nil {
+			return err
+		}
+		if err := in.check(years); err != nil {
+			return err
+		}
+		made = SchoolYear{School: actor.School, ID: in.ID, Label: in.Label, Period: in.Period}
+		if err := putYear(ctx, tx, &made); err != nil {
+			return err
+		}
+		was, err := putTerms(ctx, tx, made, in.Terms)
+		if err != nil {
+			return err
+		}
+		return journal.Record(ctx, tx, actor, now, EventYearSaved, journal.Ref{Kind: KindOfYear, ID: made.ID},
+			"Label", made.Label, "Period", span(made.Period), "Terms", spans(in.Terms), "WereTerms", spans(was))
+	})
+	return made, err
+}
+
+func putYear(ctx context.Context, tx db.Conn, y *SchoolYear) error {
+	if y.ID == "" {
+		y.ID = db.NewID()
+		return yearFree(db.Insert(ctx, tx, "school_year", *y))
+	}
+	err := yearFree(db.Update(ctx, tx, "school_year", *y, "school_id", "id"))
+	return orNotFound(err, "timetable.year.not_found")
+}
+
+func yearFree(err error) error {
+	if errors.Is(err, db.ErrDuplicate) {
+		return fault.Invalid("label", "timetable.year.label_taken").Because(err)
+	}
+	return err
+}
+
+// putTerms writes the terms and gives those that were before.
+func putTerms(ctx context.Context, tx db.Conn, y SchoolYear, terms []calendar.Period) ([]calendar.Period, error) {
+	old, err := db.All[Term](ctx, tx, `SELECT * FROM term WHERE school_id = $1 AND year_id = $2 ORDER BY number`, y.School, y.ID)
+	if err != nil {
+		return nil, err
+	}
+	was := make([]calendar.Period, len(old))
+	for i, t := range old {
+		was[i] = t.Period
+	}
+	if slices.Equal(was, terms) {
+		return was, nil
+	}
+	if _, err := db.Exec(ctx, tx, `DELETE FROM term WHERE school_id = $1 AND year_id = $2`, y.School, y.ID); err != nil {
+		return nil, err
+	}
+	rows := make([]Term, len(terms))
+	for i, p := range terms {
+		rows[i] = Term{School: y.School, ID: db.NewID(), Year: y.ID, Number: i + 1, Period: p}
+		if i < len(old) {
+			rows[i].ID = old[i].ID
+		}
+	}
+	return was, db.InsertAll(ctx, tx, "term", rows)
+}
+
+func span(p calendar.Period) string { return string(p.Starts) + " " + string(p.Ends) }
+
+func spans(ps []calendar.Period) string {
+	all := make([]string, len(ps))
+	for i, p := range ps {
+		all[i] = span(p)
+	}
+	return strings.Join(all, ", ")
+}
+
+// HolidayFacts is what a form says of a holiday; a name in one language is enough.
+type HolidayFacts struct {
+	calendar.Period
+	Name i18n.Text
+}
+
+func (f HolidayFacts) check() error {
+	var faults fault.Fields
+	checkPeriod(&faults, f.Period, "starts", "ends")
+	if f.Name == (i18n.Text{}) {
+		faults.Add("name", "timetable.holiday.name_needed")
+	}
+	return faults.Err()
+}
+
+// AddHoliday adds a time without lessons.
+func (s *Service) AddHoliday(ctx context.Context, actor access.Actor, in HolidayFacts) (Holiday, error) {
+	made := Holiday{
+		School: actor.School, ID: db.NewID(), Period: in.Period,
+		NameKK: strings.TrimSpace(in.Name.KK), NameRU: strings.TrimSpace(in.Name.RU), NameEN: strings.TrimSpace(in.Name.EN),
+	}
+	err := s.change(ctx, actor, func(tx db.Conn, now time.Time) error {
+		if err := (HolidayFacts{made.Period, made.Name()}).check(); err != nil {
+			return err
+		}
+		if err := db.Insert(ctx, tx, "holiday", made); err != nil {
+			return err
+		}
+		return journal.Record(ctx, tx, actor, now, EventHolidayAdded, journal.Ref{Kind: KindOfHoliday, ID: made.ID}, "Period", span(made.Period))
+	})
+	return made, err
+}
+
+// RemoveHoliday takes a holiday out of the plan; the journal keeps what it was.
+func (s *Service) RemoveHoliday(ctx context.Context, actor access.Actor, id string) error {
+	return s.change(ctx, actor, func(tx db.Conn, now time.Time) error {
+		h, err := db.One[Holiday](ctx, tx, `SELECT * FROM holiday WHERE school_id = $1 AND id = $2`, actor.School, id)
+		if err != nil {
+			return orNotFound(err, "timetable.holiday.not_found")
+		}
+		if _, err := db.Exec(ctx, tx, `DELETE FROM holiday WHERE school_id = $1 AND id = $2`, actor.School, id); err != nil {
+			return err
+		}
+		return journal.Record(ctx, tx, actor, now, EventHolidayRemoved, journal.Ref{Kind: KindOfHoliday, ID: id},
+			"Period", span(h.Period), "NameKK", h.NameKK, "NameRU", h.NameRU, "NameEN", h.NameEN)
+	})
+}
+
+// Years lists the school years, the latest first.
+func Years(ctx context.Context, c db.Conn, school string) ([]SchoolYear, error) {
+	return db.All[SchoolYear](ctx, c, `SELECT * FROM school_year WHERE school_id = $1 ORDER BY starts DESC`, school)
+}
+
+// YearByID reads one school year.
+func YearByID(ctx context.Context, c db.Conn, school, id string) (SchoolYear, error) {
+	y, err := db.One[SchoolYear](ctx, c, `SELECT * FROM school_year WHERE school_id = $1 AND id = $2`, school, id)
+	return y, orNotFound(err, "timetable.year.not_found")
+}
+
+// YearOn is the school year of a day; between two years it is the next one, and
+// after the last it is the last. Not found: no year has been made yet.
+func YearOn(ctx context.Context, c db.Conn, school string, day calendar.Date) (SchoolYear, error) {
+	years, err := Years(ctx, c, school)
+	if err != nil {
+		return SchoolYear{}, err
+	}
+	for i := len(years) - 1; i >= 0; i-- {
+		if years[i].Ends >= day {
+			return years[i], nil
+		}
+	}
+	if len(years) == 0 {
+		return SchoolYear{}, fault.NotFound("timetable.year.none")
+	}
+	return years[0], nil
+}
