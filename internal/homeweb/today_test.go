@@ -1,0 +1,332 @@
+package homeweb_test
+
+import (
+	"context"
+	"errors"
+	"io"
+	"io/fs"
+	"net/http"
+	"net/http/cookiejar"
+	"net/http/httptest"
+	"net/url"
+	"strconv"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"talim/internal/access"
+	"talim/internal/apptest"
+	"talim/internal/calendar"
+	"talim/internal/db"
+	"talim/internal/fault"
+	"talim/internal/homeweb"
+	"talim/internal/i18n"
+	"talim/internal/people"
+	"talim/internal/reminder"
+	"talim/internal/timetable"
+	"talim/internal/waiting"
+	"talim/internal/web"
+)
+
+// world is a school with the administrator and two teachers, who teach and meet.
+type world struct {
+	t       *testing.T
+	db      *db.DB
+	clock   *apptest.Clock
+	actors  map[string]access.Actor // account -> who
+	school  string
+	people  map[string]string // code -> staff id
+	items   []waiting.Item    // what the one area of this world has waiting
+	broken  error             // what that area answers instead
+	bundle  *i18n.Bundle
+	server  *httptest.Server
+	pages   *homeweb.Pages
+	queries int // of the last page
+}
+
+// ActorOf stands in for people: an account is the code of its person.
+func (w *world) ActorOf(_ context.Context, account string) (access.Actor, web.Chrome, error) {
+	return w.actors[account], web.Chrome{School: i18n.Text{KK: "Ауыл мектебі"}}, nil
+}
+
+func newWorld(t *testing.T, d *db.DB) *world {
+	w := &world{t: t, db: d, clock: apptest.ClockAt("2013-09-02T09:00"), actors: map[string]access.Actor{}, people: map[string]string{}}
+	w.settle()
+	bundle, err := i18n.NewBundle(web.Messages(), homeweb.Messages(), areaMessages())
+	w.must(err)
+	w.bundle = bundle
+	w.pages = homeweb.New(homeweb.Config{
+		DB: d, Now: w.clock.Now, Timetable: timetable.New(d, w.clock.Now), Import: "/people/import",
+		Sources: []homeweb.Source{waiting.SourceFunc(func(context.Context, access.Actor, calendar.Date) ([]waiting.Item, error) {
+			return w.items, w.broken
+		})},
+		Areas: []homeweb.Area{
+			{Key: "web.role.teacher", About: "home.area.people", URL: "/people", Permission: access.Permission{Name: "a"}},
+			{Key: "web.role.deputy", About: "home.area.mentoring", URL: "/secret", Permission: access.Permission{Name: "b", Roles: []access.Role{access.Deputy}}},
+		},
+		BookingURL: func(e timetable.Entry) string { return "/booked/" + e.About },
+	})
+	site := web.New(web.Config{DB: d, Accounts: w, Messages: bundle, Wall: w.clock.Now, Debug: true})
+	site.Mount(w.pages.Routes()...)
+	site.Mount(web.Route{Pattern: "POST /test-sign-in", Permission: access.Permission{Name: "test", Open: true}, Handle: func(rw http.ResponseWriter, r *http.Request) error {
+		return web.SignIn(rw, r, web.ReadForm(r).Value("account"))
+	}})
+	w.server = httptest.NewServer(site)
+	t.Cleanup(w.server.Close)
+	return w
+}
+
+// areaMessages is the catalogue of an invented area, alike in each language.
+func areaMessages() fs.FS {
+	text := []byte(`{"sample.signed": "The order of {{.Date}} is signed", "sample.answer": "Answer the proposal", "sample.button": "Answer",
+		"sample.plan": "Write the plan", "sample.with": "with {{.Name}}", "sample.far": "Write the report"}`)
+	return fstest.MapFS{"kk.json": {Data: text}, "ru.json": {Data: text}, "en.json": {Data: text}}
+}
+
+func (w *world) must(err error) {
+	w.t.Helper()
+	if err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+// settle makes the school and its people.
+func (w *world) settle() {
+	s := people.New(w.db, w.clock.Now)
+	made, err := s.CreateSchool(w.t.Context(), access.Actor{}, people.NewSchool{
+		Kind: people.School, OrganisationFacts: people.OrganisationFacts{Code: "A", Name: i18n.Text{KK: "Ауыл мектебі"}, Timezone: "Asia/Almaty"},
+		Administrator: people.NewStaff{StaffFacts: people.StaffFacts{Code: "Z-A1"}}, Login: "admin", Password: "a long password 1",
+	})
+	w.must(err)
+	w.school = made.School.ID
+	w.enter("Z-A1", made.Staff.ID, access.Administrator)
+	for _, code := range []string{"T-A2", "T-A14"} {
+		p, err := s.AddStaff(w.t.Context(), w.actors["Z-A1"], people.NewStaff{StaffFacts: people.StaffFacts{Code: code}, Role: access.Teacher, Starts: "2013-09-01"})
+		w.must(err)
+		w.enter(code, p.ID, access.Teacher)
+	}
+}
+
+func (w *world) enter(code, staff string, role access.Role) {
+	w.people[code] = staff
+	w.actors[code] = access.Actor{Account: code, School: w.school, Staff: staff, Name: code, Roles: []access.Role{role}}
+}
+
+// teach gives T-A2 a lesson on Monday at 08:30 and the two a meeting on Wednesday.
+func (w *world) teach() {
+	class := timetable.Class{School: w.school, ID: db.NewID(), Name: "7 «Ә»", Fold: "7ә", SortKey: "7", Ended: calendar.Forever}
+	subject := timetable.Subject{School: w.school, ID: db.NewID(), Code: "MATH", NameKK: "Математика", NameRU: "Математика", NameEN: "Mathematics"}
+	lesson := timetable.Lesson{
+		School: w.school, ID: db.NewID(), Staff: w.people["T-A2"], Class: class.ID, Subject: subject.ID, Room: "12", Weekday: calendar.Monday,
+		Shift: 1, Number: 1, StartsAt: "08:30", EndsAt: "09:15", Group: 2, Period: calendar.From("2013-09-01"),
+	}
+	wednesday := lesson
+	wednesday.ID, wednesday.Weekday, wednesday.Group = db.NewID(), calendar.Wednesday, 0
+	table := timetable.New(w.db, w.clock.Now)
+	w.must(w.db.Tx(w.t.Context(), func(tx db.Conn) error {
+		return errors.Join(
+			db.Insert(w.t.Context(), tx, "class_group", class), db.Insert(w.t.Context(), tx, "subject", subject),
+			db.Insert(w.t.Context(), tx, "lesson", lesson), db.Insert(w.t.Context(), tx, "lesson", wednesday),
+		)
+	}))
+	both := []timetable.Person{{Staff: w.people["T-A2"], Part: timetable.Member}, {Staff: w.people["T-A14"], Part: timetable.Member}}
+	watched := []timetable.Person{{Staff: w.people["T-A2"], Part: timetable.Visited}, {Staff: w.people["T-A14"], Part: timetable.Observer}}
+	w.must(w.db.Tx(w.t.Context(), func(tx db.Conn) error {
+		_, err := table.Book(w.t.Context(), tx, w.actors["T-A2"], timetable.NewBooking{
+			Date: "2013-09-04", StartsAt: "11:00", EndsAt: "11:45", Kind: "mentoring.meeting", About: "m1", People: both,
+		})
+		if err != nil {
+			return err
+		}
+		_, err = table.Book(w.t.Context(), tx, w.actors["T-A2"], timetable.NewBooking{
+			Date: "2013-09-04", StartsAt: "08:30", EndsAt: "09:15", Kind: "mentoring.visit", About: "v1", People: watched,
+		})
+		return err
+	}))
+}
+
+func (w *world) remind(code, about string, due calendar.Date) {
+	w.must(w.db.Tx(w.t.Context(), func(tx db.Conn) error {
+		return reminder.Add(w.t.Context(), tx, reminder.Reminder{
+			School: w.school, Staff: w.people[code], Key: "sample.signed", Args: db.Texts{"Date": "2013-09-05"}, URL: "/orders/" + about, About: about,
+			DueOn: due, CreatedAt: calendar.InstantOf(w.clock.Now()),
+		})
+	}))
+}
+
+// browser is a person at the computer.
+type browser struct {
+	w      *world
+	client *http.Client
+}
+
+func (w *world) as(code string) *browser {
+	jar, err := cookiejar.New(nil)
+	w.must(err)
+	b := &browser{w: w, client: &http.Client{Jar: jar}}
+	if code != "" {
+		b.post("/test-sign-in", url.Values{"account": {code}})
+	}
+	return b
+}
+
+func (b *browser) get(path string) (int, string) {
+	b.w.t.Helper()
+	resp, err := b.client.Get(b.w.server.URL + path)
+	return b.read(resp, err)
+}
+
+func (b *browser) post(path string, form url.Values) (int, string) {
+	b.w.t.Helper()
+	resp, err := b.client.PostForm(b.w.server.URL+path, form)
+	return b.read(resp, err)
+}
+
+func (b *browser) read(resp *http.Response, err error) (int, string) {
+	b.w.t.Helper()
+	b.w.must(err)
+	defer resp.Body.Close()
+	var text strings.Builder
+	_, err = io.Copy(&text, resp.Body)
+	b.w.must(err)
+	b.w.queries, _ = strconv.Atoi(resp.Header.Get("X-Talim-Queries"))
+	return resp.StatusCode, text.String()
+}
+
+// expect checks a page for what must and must not stand on it.
+func (b *browser) expect(path string, want []string, not ...string) string {
+	b.w.t.Helper()
+	status, page := b.get(path)
+	if status != http.StatusOK {
+		b.w.t.Fatalf("%s answers %d:\n%s", path, status, page)
+	}
+	for _, s := range want {
+		if !strings.Contains(page, s) {
+			b.w.t.Errorf("%s lacks %q", path, s)
+		}
+	}
+	for _, s := range not {
+		if strings.Contains(page, s) {
+			b.w.t.Errorf("%s must not contain %q", path, s)
+		}
+	}
+	if lacking := b.w.bundle.Lacking(); len(lacking) > 0 {
+		b.w.t.Errorf("messages lacking: %q", lacking)
+	}
+	return page
+}
+
+func eachWorld(t *testing.T, fn func(t *testing.T, w *world)) {
+	apptest.Databases(t, func(t *testing.T, d *db.DB) { fn(t, newWorld(t, d)) })
+}
+
+func TestTodayInOrderOfDates(t *testing.T) {
+	eachWorld(t, func(t *testing.T, w *world) {
+		w.items = []waiting.Item{
+			{Due: "2013-09-06", Title: fault.Say("sample.answer"), Button: fault.Say("sample.button"), URL: "/pairs/1"},
+			{Due: "2013-08-30", Title: fault.Say("sample.plan"), Note: fault.Say("sample.with", "Name", "T-A14"), URL: "/plans/1"},
+			{Due: "2013-12-20", Title: fault.Say("sample.far"), URL: "/far"},
+		}
+		w.remind("T-A2", "o1", "2013-09-03")
+		page := w.as("T-A2").expect("/?lang=en", []string{
+			"Monday, 2 September", "Only you see this page", "Was due: Friday, 30 August", "Due: tomorrow", "Due: Friday, 6 September",
+			"The order of 5 September 2013 is signed", "with T-A14", "Later: 1 thing", "/pairs/1", "Got it",
+		}, "Nothing waits")
+		at := func(s string) int { return strings.Index(page, s) }
+		if at("/plans/1") > at("/orders/o1") || at("/orders/o1") > at("/pairs/1") || at("/pairs/1") > at("/far") {
+			t.Error("items are not in order of their dates")
+		}
+		if n := strings.Count(page, "btn primary"); n != 1 {
+			t.Errorf("%d coloured buttons, want one", n)
+		}
+		if w.queries == 0 || w.queries > 4 { // the actor of a real site is one more
+			t.Errorf("%d queries", w.queries)
+		}
+	})
+}
+
+func TestReminderIsPutAwayByItsReaderOnly(t *testing.T) {
+	eachWorld(t, func(t *testing.T, w *world) {
+		w.remind("T-A2", "o1", "2013-09-03")
+		open, err := reminder.OpenFor(t.Context(), w.db.Read(), w.school, w.people["T-A2"])
+		w.must(err)
+		path := "/reminders/" + open[0].ID + "/dismiss"
+		other, own := w.as("T-A14"), w.as("T-A2")
+		other.post(path, nil)
+		own.expect("/", []string{"/orders/o1"})
+		if status, page := own.post(path, nil); status != http.StatusOK || !strings.Contains(page, "Еске салу бетіңізден алынды") {
+			t.Errorf("dismissing answers %d", status)
+		}
+		own.expect("/", nil, "/orders/o1")
+		if status, _ := own.post(path, nil); status != http.StatusOK {
+			t.Errorf("a second click answers %d", status)
+		}
+	})
+}
+
+func TestWeek(t *testing.T) {
+	eachWorld(t, func(t *testing.T, w *world) {
+		w.teach()
+		teacher, observer := w.as("T-A2"), w.as("T-A14")
+		teacher.expect("/?lang=ru", []string{"Математика", "7 «Ә», группа 2, каб. 12", "08:30–09:15", "Встреча по наставничеству", "/booked/m1", "Ваш урок посещают", "/booked/v1"},
+			"Вы посещаете урок", "На этой неделе у Вас нет", "Эта неделя")
+		observer.expect("/?lang=en", []string{"You visit a lesson", "/booked/v1", "Mentoring meeting"}, "Mathematics")
+		teacher.expect("/?week=2013-09-11&lang=ru", []string{"Математика", "9 сентября – 15 сентября 2013 г.", "Эта неделя"}, "Встреча по наставничеству")
+		observer.expect("/?week=2013-09-09", []string{"You have no lessons, meetings or lesson visits this week"})
+		teacher.expect("/?week=nonsense", []string{"2 сентября – 8 сентября 2013 г."})
+		if w.queries == 0 || w.queries > 4 { // the actor of a real site is one more
+			t.Errorf("%d queries", w.queries)
+		}
+	})
+}
+
+func TestHolidayStandsInTheWeek(t *testing.T) {
+	eachWorld(t, func(t *testing.T, w *world) {
+		w.teach()
+		_, err := timetable.New(w.db, w.clock.Now).AddHoliday(t.Context(), access.System(w.school, "test"), timetable.HolidayFacts{
+			Period: calendar.Period{Starts: "2013-09-02", Ends: "2013-09-02"}, Name: i18n.Text{KK: "Демалыс", RU: "Праздник", EN: "Feast"},
+		})
+		w.must(err)
+		w.as("T-A2").expect("/?lang=en", []string{"Feast"}, "group 2")
+	})
+}
+
+func TestNothingWaits(t *testing.T) {
+	eachWorld(t, func(t *testing.T, w *world) {
+		w.as("T-A14").expect("/?lang=ru", []string{"Сегодня ничего не ждёт", "Сейчас делать ничего не нужно", `href="/people"`}, "/people/import", "/secret")
+		w.as("Z-A1").expect("/?lang=kk", []string{"Бүгін Сізді күтіп тұрған іс жоқ", "/people/import"}, "/secret")
+	})
+}
+
+func TestNobodySeesTodayUnknown(t *testing.T) {
+	w := newWorld(t, apptest.Database(t))
+	stranger := &browser{w: w, client: &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}}
+	if status, page := stranger.get("/"); status == http.StatusOK || strings.Contains(page, "home.") {
+		t.Errorf("a stranger gets %d", status)
+	}
+	if status, _ := stranger.post("/reminders/x/dismiss", nil); status == http.StatusOK {
+		t.Error("a stranger may dismiss")
+	}
+}
+
+func TestFailingSourceIsAnErrorPage(t *testing.T) {
+	w := newWorld(t, apptest.Database(t))
+	w.broken = errors.New("disk on fire")
+	status, page := w.as("T-A2").get("/")
+	if status != http.StatusInternalServerError || strings.Contains(page, "disk on fire") {
+		t.Errorf("answers %d", status)
+	}
+}
+
+func TestHelp(t *testing.T) {
+	w := newWorld(t, apptest.Database(t))
+	texts := map[string][]string{
+		"kk": {"Ортақ компьютерден шығу", "Кім нені көреді", "«Шығу» түймесін"},
+		"ru": {"Выход на общем компьютере", "Кто что видит", "«Выйти»"},
+		"en": {"Signing out on a shared computer", "Who sees what", "Sign out"},
+	}
+	for lang, want := range texts {
+		w.as("").expect("/help?lang="+lang, want, "home.help")
+		w.as("T-A2").expect("/help?lang="+lang, want, "home.help")
+	}
+}
