@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"time"
+	_ "time/tzdata" // zones of the schools on machines that have none
 
 	"talim/internal/db"
 	"talim/internal/i18n"
