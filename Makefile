@@ -35,9 +35,10 @@ test-go:
 test-walks:
 	@scripts/test walks
 
-## bench: the benchmarks of the Go packages
+## bench: start, memory and size of the program, and the benchmarks of the packages
 .PHONY: bench
-bench:
+bench: build
+	@scripts/measure
 	go test -run '^$$' -bench . -benchmem ./...
 
 ## check: format, lint, code nobody calls, generated files current

@@ -34,7 +34,7 @@ export async function startDemo({ root, kind = 'sqlite', name }) {
   const address = `127.0.0.1:${await freePort()}`
   const log = []
   const began = performance.now()
-  const server = spawn(join(root, 'bin/talim'), ['demo', '--addr', address, '--database', database], { cwd: folder })
+  const server = spawn(join(root, 'bin/talim'), ['demo', '--debug', '--addr', address, '--database', database], { cwd: folder })
   for (const stream of [server.stdout, server.stderr]) {
     stream.setEncoding('utf8')
     stream.on('data', (text) => { log.push(text); if (log.length > 4000) log.shift() })
