@@ -12,7 +12,9 @@ CREATE TABLE visit (
     about       TEXT NOT NULL, -- what it serves: for mentoring the pairing's id
     lesson_id   TEXT NOT NULL,
     class_name  TEXT NOT NULL, -- as it was on the day
-    subject_id  TEXT NOT NULL,
+    subject_kk  TEXT NOT NULL,
+    subject_ru  TEXT NOT NULL,
+    subject_en  TEXT NOT NULL,
     room        TEXT NOT NULL,
     date        TEXT NOT NULL,
     starts_at   TEXT NOT NULL,

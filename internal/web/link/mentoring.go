@@ -62,6 +62,9 @@ func MentoringReportPaper(pairing, format string) string {
 // Meeting is a meeting of a pair.
 func Meeting(id string) string { return "/mentoring/meetings/" + id }
 
+// MentoringBooking leads from an entry of a week to its meeting or visit.
+func MentoringBooking(booking string) string { return "/mentoring/bookings/" + booking }
+
 // Visit is a visited lesson.
 func Visit(id string) string { return "/mentoring/visits/" + id }
 

@@ -1,0 +1,102 @@
+package mentoring
+
+import (
+	"context"
+
+	"talim/internal/access"
+	"talim/internal/calendar"
+	"talim/internal/db"
+	"talim/internal/fault"
+	"talim/internal/journal"
+)
+
+// Consent is one answer to a proposed pair. It stands apart from the pair, so
+// that no list of pairs can show who said no (R075, R076).
+type Consent struct {
+	School     string           `db:"school_id"`
+	ID         string           `db:"id"`
+	Pair       string           `db:"pair_id"`
+	Staff      string           `db:"staff_id"`
+	Answer     string           `db:"answer"` // "yes" or "no"
+	AnsweredAt calendar.Instant `db:"answered_at"`
+}
+
+// AnswerPair says yes or no to a proposed pair, for oneself and in private. Two
+// yeses make it agreed; one no ends it, and the pair does not say whose it was.
+func (s *Service) AnswerPair(ctx context.Context, actor access.Actor, pair string, yes bool) (PairState, error) {
+	var state PairState
+	err := s.do(ctx, actor, func(w work) error {
+		q, err := pairByID(w.ctx, w.tx, actor.School, pair)
+		if err != nil {
+			return err
+		}
+		if !q.Has(actor.Staff) {
+			return fault.Forbidden("mentoring.access.own")
+		}
+		if q.State != PairAsked {
+			return fault.Conflict("mentoring.consent.over")
+		}
+		c := Consent{School: q.School, ID: db.NewID(), Pair: q.ID, Staff: actor.Staff, Answer: "no", AnsweredAt: w.at.instant()}
+		if yes {
+			c.Answer = "yes"
+		}
+		if err := duplicate(db.Insert(w.ctx, w.tx, "consent", c), "mentoring.consent.answered"); err != nil {
+			return err
+		}
+		if state, err = w.settle(q, yes); err != nil {
+			return err
+		}
+		// The program stands as the actor: the journal must not tell who answered what.
+		w.actor = access.System(actor.School, "mentoring")
+		return w.record(eventPairAnswered, journal.Ref{Kind: "proposal", ID: q.Proposal})
+	})
+	return state, err
+}
+
+// settle gives the pair the state that follows from the answers so far.
+func (w work) settle(q Pair, yes bool) (PairState, error) {
+	state := PairNotAgreed
+	if yes {
+		yeses, err := db.One[int](w.ctx, w.tx, `SELECT count(*) FROM consent
+			WHERE school_id = $1 AND pair_id = $2 AND answer = 'yes'`, q.School, q.ID)
+		if err != nil {
+			return q.State, err
+		}
+		if yeses < 2 {
+			return PairAsked, nil
+		}
+		state = PairAgreed
+	}
+	_, err := db.Exec(w.ctx, w.tx, `UPDATE proposal_pair SET state = $3 WHERE school_id = $1 AND id = $2`, q.School, q.ID, state)
+	return state, err
+}
+
+func pairByID(ctx context.Context, c db.Conn, school, id string) (Pair, error) {
+	q, err := db.One[Pair](ctx, c, `SELECT `+pairColumns+` FROM proposal_pair WHERE school_id = $1 AND id = $2`, school, id)
+	return q, missing(err, "mentoring.pair.missing")
+}
+
+// ProposedPair is a proposed pair as one of the two sees it: both names, and
+// the own answer alone.
+type ProposedPair struct {
+	Pair
+	Programme    string `db:"programme_id"`
+	Answer       string `db:"answer"` // the reader's own, "" none yet
+	MentorPerson Person `db:"mentor_person_"`
+	MenteePerson Person `db:"mentee_person_"`
+}
+
+// MyPair reads a proposed pair for one of the two.
+func (s *Service) MyPair(ctx context.Context, actor access.Actor, id string) (ProposedPair, error) {
+	row, err := db.One[ProposedPair](ctx, s.db.Read(), `SELECT `+prefixed("q.", pairColumns)+`, r.programme_id,
+		COALESCE(a.answer, '') AS answer, `+personAs("o", "mentor_person")+`, `+personAs("e", "mentee_person")+`
+		FROM proposal_pair q JOIN proposal r ON r.school_id = q.school_id AND r.id = q.proposal_id
+		JOIN staff o ON o.school_id = q.school_id AND o.id = q.mentor_id
+		JOIN staff e ON e.school_id = q.school_id AND e.id = q.mentee_id
+		LEFT JOIN consent a ON a.school_id = q.school_id AND a.pair_id = q.id AND a.staff_id = $3
+		WHERE q.school_id = $1 AND q.id = $2 AND q.state NOT IN ('draft', 'removed')`, actor.School, id, actor.Staff)
+	if err != nil {
+		return ProposedPair{}, missing(err, "mentoring.pair.missing")
+	}
+	return row, must(row.Has(actor.Staff), "mentoring.access.own")
+}

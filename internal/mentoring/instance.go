@@ -1,0 +1,206 @@
+package mentoring
+
+import (
+	"slices"
+
+	"talim/internal/db"
+	"talim/internal/matching"
+	"talim/internal/timetable"
+)
+
+// instance is what matching is asked, with the facts it was made from, so that
+// a change by hand is checked by the very same rules.
+type instance struct {
+	matching.Instance
+	people  map[string]matching.Person
+	names   map[string]Person
+	between func(mentee, mentor string) matching.Between
+}
+
+// admit asks the rules about one pair; why is nil when it is admissible.
+func (in instance) admit(mentee, mentor string) (matching.Pair, *matching.Reason) {
+	a, b := in.people[mentee], in.people[mentor]
+	if a.ID == "" || b.ID == "" {
+		return matching.Pair{}, &matching.Reason{Key: "mentoring.proposal.not_taking_part"}
+	}
+	got := matching.Admit(a, b, in.between(mentee, mentor), in.Policy)
+	if !got.OK {
+		return matching.Pair{}, &got.Refused.Why
+	}
+	return got.Pair, nil
+}
+
+// places is how many mentees a mentor can still take in this proposal.
+func (in instance) places(mentor string) int {
+	p := in.people[mentor]
+	return p.Capacity - p.Load
+}
+
+func (in instance) name(staff string) string { return in.names[staff].Name() }
+
+// words are the arguments of a reason as a message takes them, with names for ids.
+func (in instance) words(r matching.Reason) []any {
+	var out []any
+	for name, value := range r.Args {
+		if id, ok := value.(string); ok && in.names[id].ID != "" {
+			value = in.name(id)
+		}
+		out = append(out, name, value)
+	}
+	return out
+}
+
+// joined is one participant with the newest profile, as matching needs it.
+type joined struct {
+	Staff     string `db:"staff_id"`
+	Side      Side   `db:"side"`
+	ID        string `db:"participant_id"`
+	Topics    string `db:"topics"`
+	Languages string `db:"languages"`
+	Capacity  int    `db:"capacity"`
+	Taken     int    `db:"taken"` // places taken by running pairings and by pairs that are asked or agreed
+	Busy      bool   `db:"busy"`  // a mentee who has a pairing or is being asked
+}
+
+const joinedQuery = `
+SELECT x.staff_id, x.side, x.id AS participant_id, COALESCE(f.topics, '') AS topics, COALESCE(f.languages, '') AS languages,
+	COALESCE(f.capacity, 1) AS capacity,
+	(SELECT count(*) FROM pairing g WHERE g.school_id = x.school_id AND g.programme_id = x.programme_id
+		AND g.mentor_id = x.staff_id AND g.state = 'running')
+	+ (SELECT count(*) FROM proposal_pair q JOIN proposal r ON r.school_id = q.school_id AND r.id = q.proposal_id
+		WHERE q.school_id = x.school_id AND r.programme_id = x.programme_id AND q.mentor_id = x.staff_id
+		AND q.state IN ('asked', 'agreed')) AS taken,
+	EXISTS (SELECT 1 FROM pairing g WHERE g.school_id = x.school_id AND g.programme_id = x.programme_id
+		AND g.mentee_id = x.staff_id AND g.state = 'running')
+	OR EXISTS (SELECT 1 FROM proposal_pair q JOIN proposal r ON r.school_id = q.school_id AND r.id = q.proposal_id
+		WHERE q.school_id = x.school_id AND r.programme_id = x.programme_id AND q.mentee_id = x.staff_id
+		AND q.state IN ('asked', 'agreed')) AS busy
+FROM participant x LEFT JOIN profile f ON f.school_id = x.school_id AND f.participant_id = x.id
+	AND f.version = (SELECT max(k.version) FROM profile k WHERE k.school_id = x.school_id AND k.participant_id = x.id)
+WHERE x.school_id = $1 AND x.programme_id = $2 AND x.state = 'accepted' ORDER BY x.id`
+
+// instance gathers the facts for a programme: who takes part, profiles, wishes
+// and vetoes, free time in common, and the pairs that a no has already ended,
+// which are not proposed again.
+func (w work) instance(p Programme) (instance, error) {
+	policy, err := policyOf(w.ctx, w.tx, p.School, p.ID)
+	if err != nil {
+		return instance{}, err
+	}
+	parts, err := db.All[joined](w.ctx, w.tx, joinedQuery, p.School, p.ID)
+	if err != nil {
+		return instance{}, err
+	}
+	facts, err := w.facts(p, policy, parts)
+	if err != nil {
+		return instance{}, err
+	}
+	between, err := w.between(p)
+	if err != nil {
+		return instance{}, err
+	}
+	var mentees, mentors []matching.Person
+	for _, j := range parts {
+		switch {
+		case j.Side == Mentor:
+			mentors = append(mentors, facts.people[j.Staff])
+		case !j.Busy:
+			mentees = append(mentees, facts.people[j.Staff])
+		}
+	}
+	rules := matching.Policy{MinShared: policy.MinSharedHours, LoadPenalty: loadPenalty}
+	facts.between = between
+	facts.Instance = matching.Build(mentees, mentors, nil, rules, between)
+	return facts, nil
+}
+
+// loadPenalty makes a mentor's second mentee cost as much as a part of the fit,
+// so that work is spread where the fit is alike (R077).
+var loadPenalty = []int{0, 60, 150}
+
+// facts turns participants into the persons of matching.
+func (w work) facts(p Programme, policy Policy, parts []joined) (instance, error) {
+	all, err := candidates(w.ctx, w.tx, p.School, p.ID, w.at.date())
+	if err != nil {
+		return instance{}, err
+	}
+	byStaff := make(map[string]Candidate, len(all))
+	for _, c := range all {
+		byStaff[c.ID] = c
+	}
+	wishes, err := db.All[preference](w.ctx, w.tx, `SELECT r.school_id, r.id, r.participant_id, r.other_id, r.kind, r.rank, r.set_at, r.ended_at
+		FROM preference r JOIN participant x ON x.school_id = r.school_id AND x.id = r.participant_id
+		WHERE r.school_id = $1 AND x.programme_id = $2 AND r.ended_at = '' ORDER BY r.participant_id, r.kind, r.rank`, p.School, p.ID)
+	if err != nil {
+		return instance{}, err
+	}
+	in := instance{people: map[string]matching.Person{}, names: map[string]Person{}}
+	for _, j := range parts {
+		c, here := byStaff[j.Staff]
+		if !here {
+			continue // left the school since
+		}
+		in.names[c.ID] = c.Person
+		in.people[c.ID] = personOf(j, c, policy, w, wishes)
+	}
+	return in, nil
+}
+
+func personOf(j joined, c Candidate, policy Policy, w work, wishes []preference) matching.Person {
+	m := matching.Person{
+		ID: c.ID, Subjects: c.SubjectCodes(), Units: c.UnitIDs(), Languages: splitList(j.Languages),
+		Years: max(0, c.YearsAt(w.at.date())),
+	}
+	if j.Side == Mentor {
+		m.Strengths = splitList(j.Topics)
+		m.Capacity = min(j.Capacity, policy.MenteesPerMentor)
+		m.Load = j.Taken
+	} else {
+		m.Needs = splitList(j.Topics)
+	}
+	for _, r := range wishes {
+		switch {
+		case r.Participant != j.ID:
+		case r.Kind == "veto":
+			m.Vetoes = append(m.Vetoes, r.Other)
+		default:
+			m.Wishes = append(m.Wishes, r.Other)
+		}
+	}
+	return m
+}
+
+// between counts the free lesson hours a week that two share, and keeps apart
+// those of whom one decides about the other, and those who said no before.
+func (w work) between(p Programme) (func(mentee, mentor string) matching.Between, error) {
+	slots, err := timetable.WeekSlots(w.ctx, w.tx, p.School, max(p.Starts, w.at.date()))
+	if err != nil {
+		return nil, err
+	}
+	load, err := timetable.WeeklyLoad(w.ctx, w.tx, p.School, max(p.Starts, w.at.date()))
+	if err != nil {
+		return nil, err
+	}
+	over, err := db.All[struct {
+		Mentor string `db:"mentor_id"`
+		Mentee string `db:"mentee_id"`
+	}](w.ctx, w.tx, `SELECT q.mentor_id, q.mentee_id FROM proposal_pair q JOIN proposal r ON r.school_id = q.school_id AND r.id = q.proposal_id
+		WHERE q.school_id = $1 AND r.programme_id = $2 AND q.state = 'not_agreed'
+		UNION SELECT g.mentor_id, g.mentee_id FROM pairing g WHERE g.school_id = $1 AND g.programme_id = $2 AND g.state = 'left'`,
+		p.School, p.ID)
+	if err != nil {
+		return nil, err
+	}
+	deciders, err := db.All[string](w.ctx, w.tx, `SELECT DISTINCT staff_id FROM post WHERE school_id = $1
+		AND role IN ('director', 'deputy') AND starts <= $2 AND ends >= $2`, p.School, w.at.date())
+	return func(mentee, mentor string) matching.Between {
+		b := matching.Between{
+			SharedHours: len(timetable.Free(slots, load[mentee], load[mentor])),
+			Superior:    slices.Contains(deciders, mentor) || slices.Contains(deciders, mentee),
+		}
+		for _, o := range over {
+			b.Apart = b.Apart || o.Mentor == mentor && o.Mentee == mentee
+		}
+		return b
+	}, err
+}

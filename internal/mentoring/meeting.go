@@ -1,0 +1,365 @@
+package mentoring
+
+import (
+	"context"
+	"strings"
+
+	"talim/internal/access"
+	"talim/internal/calendar"
+	"talim/internal/db"
+	"talim/internal/fault"
+	"talim/internal/journal"
+	"talim/internal/timetable"
+)
+
+// Meeting is a meeting of the pair, booked in the timetable of both.
+type Meeting struct {
+	School     string           `db:"school_id"`
+	ID         string           `db:"id"`
+	Pairing    string           `db:"pairing_id"`
+	Booking    string           `db:"booking_id"`
+	Date       calendar.Date    `db:"date"`
+	StartsAt   calendar.Clock   `db:"starts_at"`
+	EndsAt     calendar.Clock   `db:"ends_at"`
+	Place      string           `db:"place"`
+	State      MeetingState     `db:"state"`
+	Reason     string           `db:"reason"`   // why moved or cancelled
+	MovedTo    string           `db:"moved_to"` // the meeting that took its place
+	RecordedAt calendar.Instant `db:"recorded_at"`
+}
+
+// MeetingState is where a meeting stands.
+type MeetingState string
+
+// The states of a meeting.
+const (
+	MeetingPlanned   MeetingState = "planned"
+	MeetingHeld      MeetingState = "held"
+	MeetingMoved     MeetingState = "moved"
+	MeetingCancelled MeetingState = "cancelled"
+)
+
+// BookingKind marks the bookings of meetings in the timetable.
+const BookingKind = "mentoring.meeting"
+
+const (
+	maxReason = 500
+	maxPlace  = 120
+)
+
+func (m Meeting) ref() journal.Ref { return journal.Ref{Kind: "meeting", ID: m.ID} }
+
+// begun says whether the meeting could have begun by now: nothing is recorded
+// as held before its time.
+func (m Meeting) begun(now moment) bool {
+	return m.Date < now.date() || m.Date == now.date() && m.StartsAt <= now.clock()
+}
+
+func reasonGiven(reason string) (string, error) {
+	reason = strings.TrimSpace(reason)
+	switch {
+	case reason == "":
+		return "", fault.Invalid("reason", "mentoring.meeting.reason_missing")
+	case len([]rune(reason)) > maxReason:
+		return "", fault.Invalid("reason", "mentoring.text.too_long", "Max", maxReason)
+	}
+	return reason, nil
+}
+
+// NewMeeting is one time for a meeting.
+type NewMeeting struct {
+	Date     calendar.Date
+	StartsAt calendar.Clock
+	EndsAt   calendar.Clock
+	Place    string
+}
+
+func (n NewMeeting) check(p Pairing, now moment) error {
+	var f fault.Fields
+	switch {
+	case !n.Date.Valid():
+		f.Add("date", "mentoring.date.missing")
+	case !p.Contains(n.Date):
+		f.Add("date", "mentoring.meeting.outside", "Starts", p.Starts, "Ends", p.Ends)
+	case n.Date < now.date():
+		f.Add("date", "mentoring.meeting.past")
+	}
+	if n.StartsAt == "" || n.EndsAt == "" || n.StartsAt >= n.EndsAt {
+		f.Add("starts_at", "mentoring.meeting.time")
+	}
+	if len([]rune(n.Place)) > maxPlace {
+		f.Add("place", "mentoring.text.too_long", "Max", maxPlace)
+	}
+	return f.Err()
+}
+
+// BookMeeting books one meeting where both are free.
+func (s *Service) BookMeeting(ctx context.Context, actor access.Actor, pairing string, in NewMeeting) (Meeting, error) {
+	var made Meeting
+	err := s.do(ctx, actor, func(w work) error {
+		p, err := w.ownPairing(pairing)
+		if err != nil {
+			return err
+		}
+		if made, err = w.bookMeeting(p, in); err != nil {
+			return err
+		}
+		return w.record(eventMeetingsBooked, p.ref(), "date", string(made.Date), "count", "1")
+	})
+	return made, err
+}
+
+func (w work) bookMeeting(p Pairing, in NewMeeting) (Meeting, error) {
+	in.Place = strings.TrimSpace(in.Place)
+	if err := in.check(p, w.at); err != nil {
+		return Meeting{}, err
+	}
+	m := Meeting{
+		School: p.School, ID: db.NewID(), Pairing: p.ID, Date: in.Date, StartsAt: in.StartsAt, EndsAt: in.EndsAt,
+		Place: in.Place, State: MeetingPlanned,
+	}
+	booked, err := w.timetable.Book(w.ctx, w.tx, w.actor, bookingOf(p, m))
+	if err != nil {
+		return m, err
+	}
+	m.Booking = booked.ID
+	return m, w.insertMeeting(m)
+}
+
+// bookingOf is the time that a meeting takes of both.
+func bookingOf(p Pairing, m Meeting) timetable.NewBooking {
+	return timetable.NewBooking{
+		Date: m.Date, StartsAt: m.StartsAt, EndsAt: m.EndsAt, Kind: BookingKind, About: p.ID, Protected: true,
+		People: []timetable.Person{{Staff: p.Mentor, Part: timetable.Member}, {Staff: p.Mentee, Part: timetable.Member}},
+	}
+}
+
+// NewWeekly is a time of the week for all meetings from a day on.
+type NewWeekly struct {
+	Weekday  calendar.Weekday
+	StartsAt calendar.Clock
+	EndsAt   calendar.Clock
+	From     calendar.Date
+	Place    string
+}
+
+// Booked is what became of a weekly time.
+type Booked struct {
+	Made     int
+	Off      []calendar.Date       // holidays and days off
+	Collided []timetable.Collision // days on which one of the two is not free
+}
+
+// BookWeekly books the same time of every school week until the pairing ends.
+// Days that cannot be had are left out and named.
+func (s *Service) BookWeekly(ctx context.Context, actor access.Actor, pairing string, in NewWeekly) (Booked, error) {
+	var out Booked
+	err := s.do(ctx, actor, func(w work) error {
+		p, err := w.ownPairing(pairing)
+		if err != nil {
+			return err
+		}
+		if len([]rune(in.Place)) > maxPlace {
+			return fault.Invalid("place", "mentoring.text.too_long", "Max", maxPlace)
+		}
+		from := max(in.From, p.Starts, w.at.date())
+		m := Meeting{StartsAt: in.StartsAt, EndsAt: in.EndsAt}
+		made, err := w.timetable.BookWeekly(w.ctx, w.tx, actor, timetable.WeeklyBooking{
+			Each: bookingOf(p, m), Weekday: in.Weekday, From: from, To: p.Ends,
+		})
+		if err != nil {
+			return err
+		}
+		for _, b := range made.Made {
+			if err := w.insertMeeting(Meeting{
+				School: p.School, ID: db.NewID(), Pairing: p.ID, Booking: b.ID, Date: b.Date, StartsAt: b.StartsAt,
+				EndsAt: b.EndsAt, Place: strings.TrimSpace(in.Place), State: MeetingPlanned,
+			}); err != nil {
+				return err
+			}
+		}
+		out = Booked{Made: len(made.Made), Off: made.Off, Collided: made.Collided}
+		if out.Made == 0 {
+			return fault.Conflict("mentoring.meeting.none_booked")
+		}
+		return w.record(eventMeetingsBooked, p.ref(), "count", count(out.Made))
+	})
+	return out, err
+}
+
+// insertMeeting keeps the meeting and asks for its record the day after.
+func (w work) insertMeeting(m Meeting) error {
+	if err := duplicate(db.Insert(w.ctx, w.tx, "meeting", m), "mentoring.meeting.twice"); err != nil {
+		return err
+	}
+	end := m.Date.AddDays(1).Time().In(w.at.time.Location())
+	return w.later(jobUnrecorded, m.ID, end)
+}
+
+// HoldMeeting records that the meeting took place, with shared and private notes,
+// which may be empty, and the steps agreed.
+type HoldMeeting struct {
+	Shared  string
+	Private string
+	Steps   []NewStep
+}
+
+// Hold records a meeting as held; a second time adds notes and steps.
+func (s *Service) Hold(ctx context.Context, actor access.Actor, meeting string, in HoldMeeting) error {
+	return s.do(ctx, actor, func(w work) error {
+		m, p, err := w.ownMeeting(meeting)
+		if err != nil {
+			return err
+		}
+		switch {
+		case m.State != MeetingPlanned && m.State != MeetingHeld:
+			return fault.Conflict("mentoring.meeting.is_off")
+		case !m.begun(w.at):
+			return fault.Conflict("mentoring.meeting.not_yet")
+		}
+		if err := w.note(m, "pair", in.Shared, "shared"); err != nil {
+			return err
+		}
+		if err := w.note(m, "author", in.Private, "private"); err != nil {
+			return err
+		}
+		if err := w.agreeSteps(p, "meeting", m.ID, in.Steps); err != nil {
+			return err
+		}
+		if m.State == MeetingHeld {
+			return w.record(eventNoteWritten, m.ref())
+		}
+		m.State = MeetingHeld
+		if err := w.setMeeting(m); err != nil {
+			return err
+		}
+		if err := w.closeReminders(m.ID); err != nil {
+			return err
+		}
+		return w.record(eventMeetingHeld, m.ref(), "date", string(m.Date))
+	})
+}
+
+// Prepare writes notes before a meeting: what both want to talk about, and what
+// only the author wants to remember.
+func (s *Service) Prepare(ctx context.Context, actor access.Actor, meeting, shared, private string) error {
+	return s.do(ctx, actor, func(w work) error {
+		m, _, err := w.ownMeeting(meeting)
+		if err != nil {
+			return err
+		}
+		if err := w.note(m, "pair", shared, "shared"); err != nil {
+			return err
+		}
+		if err := w.note(m, "author", private, "private"); err != nil {
+			return err
+		}
+		return w.record(eventNoteWritten, m.ref())
+	})
+}
+
+// Move moves a planned meeting to another time where both are free, with the reason.
+func (s *Service) Move(ctx context.Context, actor access.Actor, meeting, reason string, to NewMeeting) (Meeting, error) {
+	var made Meeting
+	err := s.do(ctx, actor, func(w work) error {
+		m, p, err := w.plannedMeeting(meeting)
+		if err != nil {
+			return err
+		}
+		if reason, err = reasonGiven(reason); err != nil {
+			return err
+		}
+		if err := w.timetable.Release(w.ctx, w.tx, w.actor, m.Booking); err != nil {
+			return err
+		}
+		if to.Place == "" {
+			to.Place = m.Place
+		}
+		if made, err = w.bookMeeting(p, to); err != nil {
+			return err
+		}
+		m.State, m.Reason, m.MovedTo = MeetingMoved, reason, made.ID
+		if err := w.setMeeting(m); err != nil {
+			return err
+		}
+		if err := w.closeReminders(m.ID); err != nil {
+			return err
+		}
+		return w.record(eventMeetingMoved, m.ref(), "from", string(m.Date), "to", string(made.Date))
+	})
+	return made, err
+}
+
+// Cancel takes a planned meeting back with the reason, which the two read, and frees the time.
+func (s *Service) Cancel(ctx context.Context, actor access.Actor, meeting, reason string) error {
+	return s.do(ctx, actor, func(w work) error {
+		m, _, err := w.plannedMeeting(meeting)
+		if err != nil {
+			return err
+		}
+		if reason, err = reasonGiven(reason); err != nil {
+			return err
+		}
+		if err := w.cancelMeeting(m, reason); err != nil {
+			return err
+		}
+		return w.record(eventMeetingOff, m.ref(), "date", string(m.Date))
+	})
+}
+
+func (w work) cancelMeeting(m Meeting, reason string) error {
+	if err := w.timetable.Release(w.ctx, w.tx, w.actor, m.Booking); err != nil {
+		return err
+	}
+	m.State, m.Reason = MeetingCancelled, reason
+	if err := w.setMeeting(m); err != nil {
+		return err
+	}
+	return w.closeReminders(m.ID)
+}
+
+// cancelMeetingsFrom takes back what is planned on or after the day, when a pairing ends.
+func (w work) cancelMeetingsFrom(p Pairing, from calendar.Date) error {
+	ahead, err := db.All[Meeting](w.ctx, w.tx, `SELECT `+meetingColumns+` FROM meeting
+		WHERE school_id = $1 AND pairing_id = $2 AND state = 'planned' AND date >= $3`, p.School, p.ID, from)
+	if err != nil {
+		return err
+	}
+	for _, m := range ahead {
+		if err := w.cancelMeeting(m, ""); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (w work) setMeeting(m Meeting) error {
+	_, err := db.Exec(w.ctx, w.tx, `UPDATE meeting SET state = $3, reason = $4, moved_to = $5, recorded_at = $6
+		WHERE school_id = $1 AND id = $2`, m.School, m.ID, m.State, m.Reason, m.MovedTo, w.at.instant())
+	return err
+}
+
+// ownMeeting is a meeting of a running pairing of the actor.
+func (w work) ownMeeting(id string) (Meeting, Pairing, error) {
+	m, err := meetingByID(w.ctx, w.tx, w.actor.School, id)
+	if err != nil {
+		return m, Pairing{}, err
+	}
+	p, err := w.ownPairing(m.Pairing)
+	return m, p, err
+}
+
+func (w work) plannedMeeting(id string) (Meeting, Pairing, error) {
+	m, p, err := w.ownMeeting(id)
+	if err == nil && m.State != MeetingPlanned {
+		err = fault.Conflict("mentoring.meeting.not_planned")
+	}
+	return m, p, err
+}
+
+const meetingColumns = `school_id, id, pairing_id, booking_id, date, starts_at, ends_at, place, state, reason, moved_to, recorded_at`
+
+func meetingByID(ctx context.Context, c db.Conn, school, id string) (Meeting, error) {
+	m, err := db.One[Meeting](ctx, c, `SELECT `+meetingColumns+` FROM meeting WHERE school_id = $1 AND id = $2`, school, id)
+	return m, missing(err, "mentoring.meeting.missing")
+}

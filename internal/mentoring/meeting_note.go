@@ -1,0 +1,116 @@
+package mentoring
+
+import (
+	"context"
+	"strings"
+
+	"talim/internal/access"
+	"talim/internal/calendar"
+	"talim/internal/db"
+	"talim/internal/fault"
+)
+
+// MeetingNote is one writing of a note; older ones stay as its history.
+type MeetingNote struct {
+	School    string           `db:"school_id"`
+	ID        string           `db:"id"`
+	Meeting   string           `db:"meeting_id"`
+	Author    string           `db:"author_id"`
+	Audience  string           `db:"audience"` // "pair" or "author"
+	Text      string           `db:"text"`
+	WrittenAt calendar.Instant `db:"written_at"`
+}
+
+// note appends a note; an unchanged or empty first one is not kept.
+func (w work) note(m Meeting, audience, text, field string) error {
+	text = strings.TrimSpace(text)
+	if len([]rune(text)) > maxText {
+		return fault.Invalid(field, "mentoring.text.too_long", "Max", maxText)
+	}
+	latest, err := db.All[string](w.ctx, w.tx, `SELECT text FROM meeting_note WHERE school_id = $1 AND meeting_id = $2
+		AND audience = $3 AND ($3 = 'pair' OR author_id = $4) ORDER BY id DESC LIMIT 1`, m.School, m.ID, audience, w.actor.Staff)
+	if err != nil {
+		return err
+	}
+	if len(latest) == 0 && text == "" || len(latest) > 0 && latest[0] == text {
+		return nil
+	}
+	return db.Insert(w.ctx, w.tx, "meeting_note", MeetingNote{
+		School: m.School, ID: db.NewID(), Meeting: m.ID, Author: w.actor.Staff, Audience: audience, Text: text,
+		WrittenAt: w.at.instant(),
+	})
+}
+
+// MeetingNotes are the newest shared note and the actor's own newest private note.
+type MeetingNotes struct {
+	Shared  MeetingNote
+	Private MeetingNote
+}
+
+// notesOf reads the notes of a meeting that the staff member may read, in one query.
+func notesOf(ctx context.Context, c db.Conn, school, meeting, staff string) (MeetingNotes, error) {
+	rows, err := db.All[MeetingNote](ctx, c, `SELECT school_id, id, meeting_id, author_id, audience, text, written_at
+		FROM meeting_note WHERE school_id = $1 AND meeting_id = $2
+		AND (audience = 'pair' OR author_id = $3) ORDER BY id`, school, meeting, staff)
+	var notes MeetingNotes
+	for _, r := range rows {
+		if r.Audience == "pair" {
+			notes.Shared = r
+		} else {
+			notes.Private = r
+		}
+	}
+	return notes, err
+}
+
+// MeetingPage is everything the page of a meeting shows to one of the two.
+type MeetingPage struct {
+	Meeting Meeting
+	Pairing Pairing
+	Partner Person
+	Self    Person
+	Notes   MeetingNotes
+	Steps   []Step // open ones of the pair, and those agreed at this meeting
+}
+
+// Meeting reads a meeting with notes and steps for one of the two, in three queries.
+func (s *Service) Meeting(ctx context.Context, actor access.Actor, id string) (MeetingPage, error) {
+	c := s.db.Read()
+	page, err := meetingAndPair(ctx, c, actor, id)
+	if err != nil {
+		return page, err
+	}
+	if page.Notes, err = notesOf(ctx, c, actor.School, id, actor.Staff); err != nil {
+		return page, err
+	}
+	page.Steps, err = db.All[Step](ctx, c, `SELECT `+stepColumns+` FROM next_step WHERE school_id = $1 AND pairing_id = $2
+		AND (done_on = '' OR source_id = $3) ORDER BY due, id`, actor.School, page.Pairing.ID, id)
+	return page, err
+}
+
+type meetingRow struct {
+	Meeting
+	G      Pairing `db:"g_"`
+	Mentor Person  `db:"mentor_"`
+	Mentee Person  `db:"mentee_"`
+}
+
+func meetingAndPair(ctx context.Context, c db.Conn, actor access.Actor, id string) (MeetingPage, error) {
+	r, err := db.One[meetingRow](ctx, c, `SELECT `+prefixed("m.", meetingColumns)+`, `+pairingAs("g", "g")+`,
+		`+personAs("a", "mentor")+`, `+personAs("b", "mentee")+`
+		FROM meeting m JOIN pairing g ON g.school_id = m.school_id AND g.id = m.pairing_id
+		JOIN staff a ON a.school_id = g.school_id AND a.id = g.mentor_id
+		JOIN staff b ON b.school_id = g.school_id AND b.id = g.mentee_id
+		WHERE m.school_id = $1 AND m.id = $2`, actor.School, id)
+	if err != nil {
+		return MeetingPage{}, missing(err, "mentoring.meeting.missing")
+	}
+	if err := mayOpen(actor, r.G); err != nil {
+		return MeetingPage{}, err
+	}
+	page := MeetingPage{Meeting: r.Meeting, Pairing: r.G, Self: r.Mentor, Partner: r.Mentee}
+	if actor.Staff == r.G.Mentee {
+		page.Self, page.Partner = r.Mentee, r.Mentor
+	}
+	return page, nil
+}

@@ -1,0 +1,294 @@
+package mentoring
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"talim/internal/access"
+	"talim/internal/calendar"
+	"talim/internal/db"
+	"talim/internal/fault"
+	"talim/internal/journal"
+)
+
+// Order is the director's order on mentors (R067). It begins the pairings of
+// the agreed pairs it names.
+type Order struct {
+	School    string        `db:"school_id"`
+	ID        string        `db:"id"`
+	Programme string        `db:"programme_id"`
+	Number    string        `db:"number"` // "" until signed
+	Date      calendar.Date `db:"date"`
+	calendar.Period
+	State      OrderState       `db:"state"`
+	PreparedBy string           `db:"prepared_by"`
+	PreparedAt calendar.Instant `db:"prepared_at"`
+	SignedBy   string           `db:"signed_by"`
+	SignedAt   calendar.Instant `db:"signed_at"`
+}
+
+// OrderState is where an order stands.
+type OrderState string
+
+// The states of an order.
+const (
+	OrderDraft     OrderState = "draft"
+	OrderSigned    OrderState = "signed"
+	OrderWithdrawn OrderState = "withdrawn"
+)
+
+func (o Order) ref() journal.Ref { return journal.Ref{Kind: "mentoring_order", ID: o.ID} }
+
+// PrepareOrder puts all agreed pairs of the programme into a draft order for the
+// director. Without an agreed pair there is no order.
+func (s *Service) PrepareOrder(ctx context.Context, actor access.Actor, programme string) (Order, error) {
+	var made Order
+	err := s.do(ctx, actor, func(w work) error {
+		if err := mayKeep(actor); err != nil {
+			return err
+		}
+		p, err := openProgramme(w.ctx, w.tx, actor.School, programme)
+		if err != nil {
+			return err
+		}
+		pairs, err := agreedPairs(w.ctx, w.tx, p)
+		if err != nil {
+			return err
+		}
+		if len(pairs) == 0 {
+			return fault.Conflict("mentoring.order.no_pairs")
+		}
+		made = Order{
+			School: p.School, ID: db.NewID(), Programme: p.ID, Date: w.at.date(),
+			Period: calendar.Period{Starts: max(p.Starts, w.at.date()), Ends: p.Ends}, State: OrderDraft,
+			PreparedBy: actor.Staff, PreparedAt: w.at.instant(),
+		}
+		if err := db.Insert(w.ctx, w.tx, "mentoring_order", made); err != nil {
+			return duplicate(err, "mentoring.order.exists")
+		}
+		if err := w.insertOrderPairs(made, pairs); err != nil {
+			return err
+		}
+		return w.record(eventOrderPrepared, made.ref(), "pairs", count(len(pairs)))
+	})
+	return made, err
+}
+
+type orderPair struct {
+	School   string `db:"school_id"`
+	Order    string `db:"order_id"`
+	Pair     string `db:"pair_id"`
+	Position int    `db:"position"`
+}
+
+func (w work) insertOrderPairs(o Order, pairs []Pair) error {
+	rows := make([]orderPair, len(pairs))
+	for i, q := range pairs {
+		rows[i] = orderPair{School: o.School, Order: o.ID, Pair: q.ID, Position: i + 1}
+	}
+	return db.InsertAll(w.ctx, w.tx, "mentoring_order_pair", rows)
+}
+
+// agreedPairs are the pairs of the programme that both said yes to and no signed order names yet.
+func agreedPairs(ctx context.Context, c db.Conn, p Programme) ([]Pair, error) {
+	return db.All[Pair](ctx, c, `SELECT `+prefixed("q.", pairColumns)+` FROM proposal_pair q
+		JOIN proposal r ON r.school_id = q.school_id AND r.id = q.proposal_id
+		JOIN staff s ON s.school_id = q.school_id AND s.id = q.mentee_id
+		WHERE q.school_id = $1 AND r.programme_id = $2 AND q.state = 'agreed' ORDER BY s.sort_key, q.id`, p.School, p.ID)
+}
+
+// WithdrawOrder takes a draft back, for example because somebody joined later.
+func (s *Service) WithdrawOrder(ctx context.Context, actor access.Actor, order string) error {
+	return s.do(ctx, actor, func(w work) error {
+		if err := mayKeep(actor); err != nil {
+			return err
+		}
+		o, err := draftOrder(w.ctx, w.tx, actor.School, order)
+		if err != nil {
+			return err
+		}
+		if _, err := db.Exec(w.ctx, w.tx, `UPDATE mentoring_order SET state = 'withdrawn' WHERE school_id = $1 AND id = $2`,
+			o.School, o.ID); err != nil {
+			return err
+		}
+		return w.record(eventOrderWithdrawn, o.ref())
+	})
+}
+
+// Signature is what the director enters to sign.
+type Signature struct {
+	Number string
+	Date   calendar.Date
+	Starts calendar.Date
+	Ends   calendar.Date
+}
+
+const maxNumber = 30
+
+func (s Signature) check(p Programme) error {
+	var f fault.Fields
+	switch {
+	case s.Number == "":
+		f.Add("number", "mentoring.order.number_missing")
+	case len([]rune(s.Number)) > maxNumber:
+		f.Add("number", "mentoring.text.too_long", "Max", maxNumber)
+	}
+	if !s.Date.Valid() {
+		f.Add("date", "mentoring.date.missing")
+	}
+	switch {
+	case !s.Starts.Valid():
+		f.Add("starts", "mentoring.date.missing")
+	case !s.Ends.Valid():
+		f.Add("ends", "mentoring.date.missing")
+	case s.Starts > s.Ends:
+		f.Add("ends", "mentoring.date.order")
+	case s.Starts < p.Starts || s.Ends > p.Ends:
+		f.Add("starts", "mentoring.order.outside", "Starts", p.Starts, "Ends", p.Ends)
+	}
+	return f.Err()
+}
+
+// Sign signs the order; its pairings begin.
+func (s *Service) Sign(ctx context.Context, actor access.Actor, order string, in Signature) error {
+	in.Number = strings.TrimSpace(in.Number)
+	return s.do(ctx, actor, func(w work) error {
+		if err := maySign(actor); err != nil {
+			return err
+		}
+		o, err := draftOrder(w.ctx, w.tx, actor.School, order)
+		if err != nil {
+			return err
+		}
+		p, err := openProgramme(w.ctx, w.tx, actor.School, o.Programme)
+		if err != nil {
+			return err
+		}
+		if err := in.check(p); err != nil {
+			return err
+		}
+		o.Number, o.Date, o.State = in.Number, in.Date, OrderSigned
+		o.Starts, o.Ends = in.Starts, in.Ends
+		o.SignedBy, o.SignedAt = actor.Staff, w.at.instant()
+		if err := db.Update(w.ctx, w.tx, "mentoring_order", o, "school_id", "id"); err != nil {
+			if dup := duplicate(err, ""); fault.Is(dup, fault.KindConflict) {
+				return fault.Invalid("number", "mentoring.order.number_taken")
+			}
+			return err
+		}
+		n, err := w.beginPairings(p, o)
+		if err != nil {
+			return err
+		}
+		if err := w.setProgrammeState(p, ProgrammeRunning); err != nil {
+			return err
+		}
+		return w.record(eventOrderSigned, o.ref(), "number", o.Number, "pairs", count(n))
+	})
+}
+
+// beginPairings makes a pairing of every pair of the order. A mentor's places
+// are counted again here: since the proposal another order may have taken them.
+func (w work) beginPairings(p Programme, o Order) (int, error) {
+	policy, err := policyOf(w.ctx, w.tx, p.School, p.ID)
+	if err != nil {
+		return 0, err
+	}
+	pairs, err := db.All[Pair](w.ctx, w.tx, `SELECT `+prefixed("q.", pairColumns)+` FROM mentoring_order_pair x
+		JOIN proposal_pair q ON q.school_id = x.school_id AND q.id = x.pair_id
+		WHERE x.school_id = $1 AND x.order_id = $2 ORDER BY x.position`, o.School, o.ID)
+	if err != nil {
+		return 0, err
+	}
+	for _, q := range pairs {
+		if err := w.beginPairing(p, policy, o, q); err != nil {
+			return 0, err
+		}
+	}
+	return len(pairs), nil
+}
+
+func (w work) beginPairing(p Programme, policy Policy, o Order, q Pair) error {
+	if q.State != PairAgreed {
+		return fault.Conflict("mentoring.order.not_agreed")
+	}
+	taken, err := db.All[int](w.ctx, w.tx, `SELECT place FROM pairing WHERE school_id = $1 AND programme_id = $2
+		AND mentor_id = $3 AND state = 'running'`, p.School, p.ID, q.Mentor)
+	if err != nil {
+		return err
+	}
+	place := freePlace(taken, policy.MenteesPerMentor)
+	if place == 0 {
+		return fault.Conflict("mentoring.order.no_place")
+	}
+	row := Pairing{
+		School: p.School, ID: db.NewID(), Programme: p.ID, Policy: policy.ID, Order: o.ID, Pair: q.ID, Mentor: q.Mentor,
+		Mentee: q.Mentee, Place: place, Period: o.Period, State: Running,
+	}
+	if policy.TrialWeeks > 0 {
+		row.TrialEnds = min(o.Ends, o.Starts.AddDays(7*policy.TrialWeeks))
+	}
+	if err := db.Insert(w.ctx, w.tx, "pairing", row); err != nil {
+		return duplicate(err, "mentoring.order.no_place")
+	}
+	if row.TrialEnds != "" {
+		if err := w.later(jobTrial, row.ID, row.TrialEnds.AddDays(-7).Time()); err != nil {
+			return err
+		}
+	}
+	_, err = db.Exec(w.ctx, w.tx, `UPDATE proposal_pair SET state = 'ordered' WHERE school_id = $1 AND id = $2`, q.School, q.ID)
+	return err
+}
+
+const orderColumns = `school_id, id, programme_id, number, date, starts, ends, state, prepared_by, prepared_at, signed_by, signed_at`
+
+func orderByID(ctx context.Context, c db.Conn, school, id string) (Order, error) {
+	o, err := db.One[Order](ctx, c, `SELECT `+orderColumns+` FROM mentoring_order WHERE school_id = $1 AND id = $2`, school, id)
+	return o, missing(err, "mentoring.order.missing")
+}
+
+func draftOrder(ctx context.Context, c db.Conn, school, id string) (Order, error) {
+	o, err := orderByID(ctx, c, school, id)
+	if err == nil && o.State != OrderDraft {
+		err = fault.Conflict("mentoring.order.not_draft")
+	}
+	return o, err
+}
+
+// OrderedPair is a line of the order.
+type OrderedPair struct {
+	Mentor Person `db:"mentor_"`
+	Mentee Person `db:"mentee_"`
+}
+
+// Order reads an order with its lines. A draft is seen by those who keep the
+// programme; a signed order by all staff, as an order is (R106).
+func (s *Service) Order(ctx context.Context, actor access.Actor, id string) (Order, []OrderedPair, error) {
+	c := s.db.Read()
+	o, err := orderByID(ctx, c, actor.School, id)
+	if err != nil {
+		return o, nil, err
+	}
+	if o.State != OrderSigned {
+		if err := mayKeep(actor); err != nil {
+			return Order{}, nil, err
+		}
+	}
+	lines, err := db.All[OrderedPair](ctx, c, `SELECT `+personAs("o", "mentor")+`, `+personAs("e", "mentee")+`
+		FROM mentoring_order_pair x JOIN proposal_pair q ON q.school_id = x.school_id AND q.id = x.pair_id
+		JOIN staff o ON o.school_id = q.school_id AND o.id = q.mentor_id
+		JOIN staff e ON e.school_id = q.school_id AND e.id = q.mentee_id
+		WHERE x.school_id = $1 AND x.order_id = $2 ORDER BY x.position`, o.School, o.ID)
+	return o, lines, err
+}
+
+// Orders are the orders of a programme that the actor may see, newest first.
+func (s *Service) Orders(ctx context.Context, actor access.Actor, programme string) ([]Order, error) {
+	all, err := db.All[Order](ctx, s.db.Read(), `SELECT `+orderColumns+` FROM mentoring_order
+		WHERE school_id = $1 AND programme_id = $2 AND state <> 'withdrawn' ORDER BY id DESC`, actor.School, programme)
+	if Keep.Allows(actor) {
+		return all, err
+	}
+	return slices.DeleteFunc(all, func(o Order) bool { return o.State != OrderSigned }), err
+}

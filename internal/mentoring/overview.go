@@ -1,0 +1,92 @@
+package mentoring
+
+import (
+	"context"
+
+	"talim/internal/access"
+	"talim/internal/calendar"
+	"talim/internal/db"
+)
+
+// Event is one meeting or visit on the page of a pair.
+type Event struct {
+	What     string         `db:"what"` // "meeting" or "visit"
+	ID       string         `db:"id"`
+	Date     calendar.Date  `db:"date"`
+	StartsAt calendar.Clock `db:"starts_at"`
+	EndsAt   calendar.Clock `db:"ends_at"`
+	State    string         `db:"state"`
+	Reason   string         `db:"reason"`
+	Observer string         `db:"observer_id"` // of a visit
+	Class    string         `db:"class_name"`  // of a visit
+	Place    string         `db:"place"`
+}
+
+// Events are the meetings and visits of a pair, in order of time, for the two.
+func (s *Service) Events(ctx context.Context, actor access.Actor, p Pairing) ([]Event, error) {
+	if err := mayOpen(actor, p); err != nil {
+		return nil, err
+	}
+	return db.All[Event](ctx, s.db.Read(), `
+SELECT 'meeting' AS what, id, date, starts_at, ends_at, state, reason, '' AS observer_id, '' AS class_name, place
+FROM meeting WHERE school_id = $1 AND pairing_id = $2
+UNION ALL SELECT 'visit', id, date, starts_at, ends_at, state, reason, observer_id, class_name, room
+FROM visit WHERE school_id = $1 AND about = $2 ORDER BY date, starts_at, id`, p.School, p.ID)
+}
+
+// Steps are the agreed next steps of a pair: open ones first, by their date.
+func (s *Service) Steps(ctx context.Context, actor access.Actor, p Pairing) ([]Step, error) {
+	if err := mayOpen(actor, p); err != nil {
+		return nil, err
+	}
+	return db.All[Step](ctx, s.db.Read(), `SELECT `+stepColumns+` FROM next_step WHERE school_id = $1 AND pairing_id = $2
+		ORDER BY CASE WHEN done_on = '' THEN 0 ELSE 1 END, due, id`, p.School, p.ID)
+}
+
+// WhatBooking finds what a booking of the area is, for a link from somebody's
+// week: "meeting" or "visit" and its id.
+func (s *Service) WhatBooking(ctx context.Context, actor access.Actor, booking string) (what, id string, err error) {
+	row, err := db.One[struct {
+		What string `db:"what"`
+		ID   string `db:"id"`
+	}](ctx, s.db.Read(), `SELECT 'meeting' AS what, id FROM meeting WHERE school_id = $1 AND booking_id = $2
+		UNION ALL SELECT 'visit', id FROM visit WHERE school_id = $1 AND booking_id = $2`, actor.School, booking)
+	return row.What, row.ID, missing(err, "mentoring.meeting.missing")
+}
+
+// Summary is where a programme stands, in figures for those who keep it.
+type Summary struct {
+	MenteesInvited  int    `db:"mentees_invited"`
+	MenteesAccepted int    `db:"mentees_accepted"`
+	MentorsInvited  int    `db:"mentors_invited"`
+	MentorsAccepted int    `db:"mentors_accepted"`
+	Agreed          int    `db:"agreed"`         // pairs that both said yes to and no order names yet
+	Asked           int    `db:"asked"`          // pairs that wait for an answer
+	Running         int    `db:"running"`        // pairings
+	Finished        int    `db:"finished"`       // pairings completed or left
+	DraftProposal   string `db:"draft_proposal"` // its id, "" none
+	LastProposal    string `db:"last_proposal"`
+	DraftOrder      string `db:"draft_order"`
+}
+
+// Summary counts the programme in one query.
+func (s *Service) Summary(ctx context.Context, actor access.Actor, programme string) (Summary, error) {
+	if err := mayKeep(actor); err != nil {
+		return Summary{}, err
+	}
+	return db.One[Summary](ctx, s.db.Read(), `SELECT
+	(SELECT count(*) FROM participant x WHERE x.school_id = $1 AND x.programme_id = $2 AND x.side = 'mentee' AND x.state = 'invited') AS mentees_invited,
+	(SELECT count(*) FROM participant x WHERE x.school_id = $1 AND x.programme_id = $2 AND x.side = 'mentee' AND x.state = 'accepted') AS mentees_accepted,
+	(SELECT count(*) FROM participant x WHERE x.school_id = $1 AND x.programme_id = $2 AND x.side = 'mentor' AND x.state = 'invited') AS mentors_invited,
+	(SELECT count(*) FROM participant x WHERE x.school_id = $1 AND x.programme_id = $2 AND x.side = 'mentor' AND x.state = 'accepted') AS mentors_accepted,
+	(SELECT count(*) FROM proposal_pair q JOIN proposal r ON r.school_id = q.school_id AND r.id = q.proposal_id
+		WHERE q.school_id = $1 AND r.programme_id = $2 AND q.state = 'agreed') AS agreed,
+	(SELECT count(*) FROM proposal_pair q JOIN proposal r ON r.school_id = q.school_id AND r.id = q.proposal_id
+		WHERE q.school_id = $1 AND r.programme_id = $2 AND q.state = 'asked') AS asked,
+	(SELECT count(*) FROM pairing g WHERE g.school_id = $1 AND g.programme_id = $2 AND g.state = 'running') AS running,
+	(SELECT count(*) FROM pairing g WHERE g.school_id = $1 AND g.programme_id = $2 AND g.state <> 'running') AS finished,
+	COALESCE((SELECT max(r.id) FROM proposal r WHERE r.school_id = $1 AND r.programme_id = $2 AND r.state = 'draft'), '') AS draft_proposal,
+	COALESCE((SELECT max(r.id) FROM proposal r WHERE r.school_id = $1 AND r.programme_id = $2 AND r.state = 'sent'), '') AS last_proposal,
+	COALESCE((SELECT max(o.id) FROM mentoring_order o WHERE o.school_id = $1 AND o.programme_id = $2 AND o.state = 'draft'), '') AS draft_order`,
+		actor.School, programme)
+}

@@ -1,0 +1,209 @@
+package mentoring
+
+import (
+	"context"
+	"strconv"
+
+	"talim/internal/access"
+	"talim/internal/calendar"
+	"talim/internal/db"
+	"talim/internal/fault"
+	"talim/internal/journal"
+)
+
+// Pairing is a mentor and a mentee by order of the director.
+type Pairing struct {
+	School    string `db:"school_id"`
+	ID        string `db:"id"`
+	Programme string `db:"programme_id"`
+	Policy    string `db:"policy_id"` // the version it was made under
+	Order     string `db:"order_id"`
+	Pair      string `db:"pair_id"`
+	Mentor    string `db:"mentor_id"`
+	Mentee    string `db:"mentee_id"`
+	Place     int    `db:"place"` // which of the mentor's places
+	calendar.Period
+	TrialEnds calendar.Date    `db:"trial_ends"` // "" without a trial
+	State     PairingState     `db:"state"`
+	ClosedAt  calendar.Instant `db:"closed_at"`
+}
+
+// PairingState is where a pairing stands.
+type PairingState string
+
+// The states of a pairing. Left says that one of the two ended it early; who
+// and why is not kept (product promise 3).
+const (
+	Running   PairingState = "running"
+	Completed PairingState = "completed"
+	Left      PairingState = "left"
+)
+
+// Has says whether the staff member is one of the two.
+func (p Pairing) Has(staff string) bool {
+	return staff != "" && (staff == p.Mentor || staff == p.Mentee)
+}
+
+// Other is the partner of one of the two.
+func (p Pairing) Other(staff string) string {
+	if staff == p.Mentor {
+		return p.Mentee
+	}
+	return p.Mentor
+}
+
+// SideOf is the side on which one of the two stands.
+func (p Pairing) SideOf(staff string) Side {
+	if staff == p.Mentor {
+		return Mentor
+	}
+	return Mentee
+}
+
+func (p Pairing) ref() journal.Ref { return journal.Ref{Kind: "pairing", ID: p.ID} }
+
+// running is the rule for every change of the work of a pair.
+func (p Pairing) running() error {
+	if p.State != Running {
+		return fault.Conflict("mentoring.pairing.is_closed")
+	}
+	return nil
+}
+
+// freePlace is the lowest place of a mentor that is not taken; 0 when all are.
+func freePlace(taken []int, places int) int {
+	for place := 1; place <= places; place++ {
+		free := true
+		for _, t := range taken {
+			free = free && t != place
+		}
+		if free {
+			return place
+		}
+	}
+	return 0
+}
+
+// Leave ends the pairing early for either of the two, without a reason and
+// without a trace of who asked; meetings and visits ahead are released (R078).
+func (s *Service) Leave(ctx context.Context, actor access.Actor, pairing string) error {
+	return s.do(ctx, actor, func(w work) error {
+		p, err := w.ownPairing(pairing)
+		if err != nil {
+			return err
+		}
+		if err := w.endPairing(p, Left); err != nil {
+			return err
+		}
+		// The journal names the program as the one who acted: a reader of the
+		// journal must not learn who of the two asked.
+		w.actor = access.System(actor.School, "mentoring")
+		return w.record(eventLeft, p.ref())
+	})
+}
+
+// Complete closes a pairing at the end of its time: the mentor's report must
+// count (R114).
+func (s *Service) Complete(ctx context.Context, actor access.Actor, pairing string) error {
+	return s.do(ctx, actor, func(w work) error {
+		if err := mayKeep(actor); err != nil {
+			return err
+		}
+		p, err := pairingByID(w.ctx, w.tx, actor.School, pairing)
+		if err != nil {
+			return err
+		}
+		if err := p.running(); err != nil {
+			return err
+		}
+		report, err := reportOf(w.ctx, w.tx, p)
+		if err != nil {
+			return err
+		}
+		if !report.Counts(w.at.date()) {
+			return fault.Conflict("mentoring.report.counts_not_yet")
+		}
+		if err := w.endPairing(p, Completed); err != nil {
+			return err
+		}
+		return w.record(eventCompleted, p.ref())
+	})
+}
+
+// endPairing closes the pairing today and frees the time that was booked ahead.
+func (w work) endPairing(p Pairing, state PairingState) error {
+	if err := p.running(); err != nil {
+		return err
+	}
+	ends := max(p.Starts, min(p.Ends, w.at.date()))
+	if _, err := db.Exec(w.ctx, w.tx, `UPDATE pairing SET state = $3, ends = $4, closed_at = $5
+		WHERE school_id = $1 AND id = $2`, p.School, p.ID, state, ends, w.at.instant()); err != nil {
+		return err
+	}
+	if err := w.cancelMeetingsFrom(p, w.at.date()); err != nil {
+		return err
+	}
+	if err := w.visits.CancelPlanned(w.ctx, w.tx, w.actor, w.at.time, p.ID, w.at.date()); err != nil {
+		return err
+	}
+	return w.closeReminders(p.ID)
+}
+
+// ownPairing is a running pairing of the actor: the start of every verb of a pair.
+func (w work) ownPairing(id string) (Pairing, error) {
+	p, err := pairingByID(w.ctx, w.tx, w.actor.School, id)
+	if err != nil {
+		return p, err
+	}
+	if err := mayOpen(w.actor, p); err != nil {
+		return p, err
+	}
+	return p, p.running()
+}
+
+const pairingColumns = `school_id, id, programme_id, policy_id, order_id, pair_id, mentor_id, mentee_id, place, starts,
+	ends, trial_ends, state, closed_at`
+
+func pairingByID(ctx context.Context, c db.Conn, school, id string) (Pairing, error) {
+	p, err := db.One[Pairing](ctx, c, `SELECT `+pairingColumns+` FROM pairing WHERE school_id = $1 AND id = $2`, school, id)
+	return p, missing(err, "mentoring.pairing.missing")
+}
+
+// NamedPairing is a pairing with both names.
+type NamedPairing struct {
+	Pairing
+	MentorPerson Person `db:"mentor_person_"`
+	MenteePerson Person `db:"mentee_person_"`
+}
+
+// Self is the one of the two who reads, and Partner the other.
+func (p NamedPairing) Self(staff string) Person {
+	if staff == p.Mentor {
+		return p.MentorPerson
+	}
+	return p.MenteePerson
+}
+
+// Partner is the other of the two.
+func (p NamedPairing) Partner(staff string) Person { return p.Self(p.Other(staff)) }
+
+var namedPairing = prefixed("g.", pairingColumns) + `, ` + personAs("o", "mentor_person") + `,
+	` + personAs("e", "mentee_person") + ` FROM pairing g
+	JOIN staff o ON o.school_id = g.school_id AND o.id = g.mentor_id
+	JOIN staff e ON e.school_id = g.school_id AND e.id = g.mentee_id`
+
+func pairingNamed(ctx context.Context, c db.Conn, school, id string) (NamedPairing, error) {
+	p, err := db.One[NamedPairing](ctx, c, `SELECT `+namedPairing+` WHERE g.school_id = $1 AND g.id = $2`, school, id)
+	return p, missing(err, "mentoring.pairing.missing")
+}
+
+// Pairing reads a pairing for the two or for those who keep the programme: who, when and how it stands.
+func (s *Service) Pairing(ctx context.Context, actor access.Actor, id string) (NamedPairing, error) {
+	p, err := pairingNamed(ctx, s.db.Read(), actor.School, id)
+	if err != nil {
+		return p, err
+	}
+	return p, mayCount(actor, p.Pairing)
+}
+
+func count(n int) string { return strconv.Itoa(n) }

@@ -1,0 +1,326 @@
+package mentoring
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strconv"
+	"strings"
+
+	"talim/internal/access"
+	"talim/internal/calendar"
+	"talim/internal/db"
+	"talim/internal/fault"
+	"talim/internal/journal"
+	"talim/internal/timetable"
+)
+
+// Programme is the mentoring of one school year (R082).
+type Programme struct {
+	School string `db:"school_id"`
+	ID     string `db:"id"`
+	Year   string `db:"year_id"` // school year
+	Kind   string `db:"kind"`
+	calendar.Period
+	State    ProgrammeState   `db:"state"`
+	OpenedBy string           `db:"opened_by"`
+	OpenedAt calendar.Instant `db:"opened_at"`
+}
+
+// ProgrammeState is where the programme stands.
+type ProgrammeState string
+
+// The states of a programme.
+const (
+	ProgrammePreparing ProgrammeState = "preparing"
+	ProgrammeRunning   ProgrammeState = "running"
+	ProgrammeClosed    ProgrammeState = "closed"
+)
+
+// KindOneToOne is mentoring in pairs.
+const KindOneToOne = "one_to_one"
+
+// Eligibility says who may mentor (R080).
+type Eligibility string
+
+// The two ways in which schools choose: by category, or any willing teacher.
+const (
+	ByCategory Eligibility = "category"
+	AnyWilling Eligibility = "willing"
+)
+
+// Policy is the set of rules of a programme. Hours are lesson hours a week.
+type Policy struct {
+	School           string           `db:"school_id"`
+	ID               string           `db:"id"`
+	Programme        string           `db:"programme_id"`
+	Version          int              `db:"version"`
+	Eligibility      Eligibility      `db:"eligibility"`
+	Categories       string           `db:"categories"` // comma list
+	MentorMinYears   int              `db:"mentor_min_years"`
+	NewcomerYears    int              `db:"newcomer_years"` // less experience than this needs a mentor
+	FirstYearHere    bool             `db:"first_year_here"`
+	AfterLeave       bool             `db:"after_leave"` // R116
+	AfterLeaveMonths int              `db:"after_leave_months"`
+	MenteesPerMentor int              `db:"mentees_per_mentor"` // R077
+	MinSharedHours   int              `db:"min_shared_hours"`
+	MeetingsPerWeek  int              `db:"meetings_per_week"` // R093
+	MeetingMinutes   int              `db:"meeting_minutes"`
+	VisitsByMentor   int              `db:"visits_by_mentor"` // a week, R094
+	VisitsByMentee   int              `db:"visits_by_mentee"` // a week, R094, R109
+	TrialWeeks       int              `db:"trial_weeks"`
+	ReplyDays        int              `db:"reply_days"` // to answer the report, R114
+	FinalTalk        string           `db:"final_talk"` // what it judges, R070
+	SetBy            string           `db:"set_by"`
+	SetAt            calendar.Instant `db:"set_at"`
+}
+
+// CategoryList is the categories that may mentor.
+func (p Policy) CategoryList() []string { return splitList(p.Categories) }
+
+// DefaultPolicy is what a new programme starts from: the practice of the
+// schools that the requirements describe (R080: first or highest category;
+// 000 4.3: weekly meeting; R082: one year), with one visit a week each way,
+// because two (R094, Audan) are more than a village timetable often allows.
+// The school changes it before it invites anybody.
+func DefaultPolicy() Policy {
+	return Policy{
+		Eligibility: ByCategory, Categories: "highest,first", MentorMinYears: 5, NewcomerYears: 4,
+		FirstYearHere: true, AfterLeave: true, AfterLeaveMonths: 12, MenteesPerMentor: 2, MinSharedHours: 2,
+		MeetingsPerWeek: 1, MeetingMinutes: 45, VisitsByMentor: 1, VisitsByMentee: 1, TrialWeeks: 6, ReplyDays: 7,
+	}
+}
+
+// NewProgramme is the input of Open.
+type NewProgramme struct {
+	Year   string // school year id
+	Starts calendar.Date
+	Ends   calendar.Date
+	Policy Policy
+}
+
+var policyLimits = []struct {
+	field    string
+	of       func(Policy) int
+	min, max int
+}{
+	{"mentor_min_years", func(p Policy) int { return p.MentorMinYears }, 0, 60},
+	{"newcomer_years", func(p Policy) int { return p.NewcomerYears }, 0, 60},
+	{"after_leave_months", func(p Policy) int { return p.AfterLeaveMonths }, 0, 60},
+	{"mentees_per_mentor", func(p Policy) int { return p.MenteesPerMentor }, 1, 10},
+	{"min_shared_hours", func(p Policy) int { return p.MinSharedHours }, 0, 40},
+	{"meetings_per_week", func(p Policy) int { return p.MeetingsPerWeek }, 0, 5},
+	{"meeting_minutes", func(p Policy) int { return p.MeetingMinutes }, 10, 120},
+	{"visits_by_mentor", func(p Policy) int { return p.VisitsByMentor }, 0, 10},
+	{"visits_by_mentee", func(p Policy) int { return p.VisitsByMentee }, 0, 10},
+	{"trial_weeks", func(p Policy) int { return p.TrialWeeks }, 0, 52},
+	{"reply_days", func(p Policy) int { return p.ReplyDays }, 1, 60},
+}
+
+// check says what is wrong with the policy, field by field.
+func (p Policy) check(f *fault.Fields) {
+	for _, l := range policyLimits {
+		if v := l.of(p); v < l.min || v > l.max {
+			f.Add(l.field, "mentoring.policy.range", "Min", l.min, "Max", l.max)
+		}
+	}
+	if p.Eligibility != ByCategory && p.Eligibility != AnyWilling {
+		f.Add("eligibility", "mentoring.policy.choose")
+	}
+	if p.Eligibility == ByCategory && p.Categories == "" {
+		f.Add("categories", "mentoring.policy.categories_missing")
+	}
+	if len([]rune(p.FinalTalk)) > maxText {
+		f.Add("final_talk", "mentoring.text.too_long", "Max", maxText)
+	}
+}
+
+// maxText is the longest text of one field, in characters: some four pages.
+const maxText = 8000
+
+func (n NewProgramme) check(year timetable.SchoolYear) error {
+	var f fault.Fields
+	period := calendar.Period{Starts: n.Starts, Ends: n.Ends}
+	switch {
+	case !n.Starts.Valid():
+		f.Add("starts", "mentoring.date.missing")
+	case !n.Ends.Valid():
+		f.Add("ends", "mentoring.date.missing")
+	case !period.Valid():
+		f.Add("ends", "mentoring.date.order")
+	case n.Starts < year.Starts || n.Ends > year.Ends:
+		f.Add("starts", "mentoring.programme.outside_year", "Starts", year.Starts, "Ends", year.Ends)
+	}
+	n.Policy.check(&f)
+	return f.Err()
+}
+
+// Open opens the programme of a school year with its policy. One programme of
+// a kind a year: a second one is a conflict.
+func (s *Service) Open(ctx context.Context, actor access.Actor, in NewProgramme) (Programme, error) {
+	var made Programme
+	err := s.do(ctx, actor, func(w work) error {
+		if err := mayKeep(actor); err != nil {
+			return err
+		}
+		year, err := timetable.YearByID(w.ctx, w.tx, actor.School, in.Year)
+		if err != nil {
+			return err
+		}
+		if err := in.check(year); err != nil {
+			return err
+		}
+		made = Programme{
+			School: actor.School, ID: db.NewID(), Year: year.ID, Kind: KindOneToOne,
+			Period: calendar.Period{Starts: in.Starts, Ends: in.Ends}, State: ProgrammePreparing,
+			OpenedBy: actor.Staff, OpenedAt: w.at.instant(),
+		}
+		if err := db.Insert(w.ctx, w.tx, "programme", made); err != nil {
+			return duplicate(err, "mentoring.programme.exists")
+		}
+		if err := w.savePolicy(made, in.Policy, 1); err != nil {
+			return err
+		}
+		return w.record(eventOpened, made.ref())
+	})
+	return made, err
+}
+
+// SetPolicy makes a new version of the policy. Pairings that run keep theirs.
+func (s *Service) SetPolicy(ctx context.Context, actor access.Actor, programme string, version int, in Policy) error {
+	return s.do(ctx, actor, func(w work) error {
+		if err := mayKeep(actor); err != nil {
+			return err
+		}
+		p, err := openProgramme(w.ctx, w.tx, actor.School, programme)
+		if err != nil {
+			return err
+		}
+		old, err := policyOf(w.ctx, w.tx, actor.School, programme)
+		if err != nil {
+			return err
+		}
+		if old.Version != version {
+			return fault.Conflict("mentoring.changed_meanwhile")
+		}
+		var f fault.Fields
+		if in.check(&f); f != nil {
+			return f.Err()
+		}
+		if err := w.savePolicy(p, in, old.Version+1); err != nil {
+			return err
+		}
+		return w.record(eventPolicySet, p.ref(), "version", strconv.Itoa(old.Version+1))
+	})
+}
+
+func (w work) savePolicy(p Programme, in Policy, version int) error {
+	in.School, in.ID, in.Programme, in.Version = p.School, db.NewID(), p.ID, version
+	in.SetBy, in.SetAt = w.actor.Staff, w.at.instant()
+	in.FinalTalk = strings.TrimSpace(in.FinalTalk)
+	return duplicate(db.Insert(w.ctx, w.tx, "programme_policy", in), "mentoring.changed_meanwhile")
+}
+
+// CloseProgramme closes the programme when no pairing runs any more.
+func (s *Service) CloseProgramme(ctx context.Context, actor access.Actor, programme string) error {
+	return s.do(ctx, actor, func(w work) error {
+		if err := mayKeep(actor); err != nil {
+			return err
+		}
+		p, err := openProgramme(w.ctx, w.tx, actor.School, programme)
+		if err != nil {
+			return err
+		}
+		running, err := db.One[int](w.ctx, w.tx,
+			`SELECT count(*) FROM pairing WHERE school_id = $1 AND programme_id = $2 AND state = 'running'`, p.School, p.ID)
+		if err != nil {
+			return err
+		}
+		if running > 0 {
+			return fault.Conflict("mentoring.programme.still_running", "Count", running)
+		}
+		if err := w.setProgrammeState(p, ProgrammeClosed); err != nil {
+			return err
+		}
+		return w.record(eventClosed, p.ref())
+	})
+}
+
+func (w work) setProgrammeState(p Programme, state ProgrammeState) error {
+	_, err := db.Exec(w.ctx, w.tx, `UPDATE programme SET state = $3 WHERE school_id = $1 AND id = $2`, p.School, p.ID, state)
+	return err
+}
+
+func (p Programme) ref() journal.Ref { return journal.Ref{Kind: "programme", ID: p.ID} }
+
+const programmeColumns = `school_id, id, year_id, kind, starts, ends, state, opened_by, opened_at`
+
+// programmeByID finds a programme of the school.
+func programmeByID(ctx context.Context, c db.Conn, school, id string) (Programme, error) {
+	p, err := db.One[Programme](ctx, c,
+		`SELECT `+programmeColumns+` FROM programme WHERE school_id = $1 AND id = $2`, school, id)
+	return p, missing(err, "mentoring.programme.missing")
+}
+
+// openProgramme is programmeByID for a change: a closed programme takes none.
+func openProgramme(ctx context.Context, c db.Conn, school, id string) (Programme, error) {
+	p, err := programmeByID(ctx, c, school, id)
+	if err == nil && p.State == ProgrammeClosed {
+		err = fault.Conflict("mentoring.programme.is_closed")
+	}
+	return p, err
+}
+
+const policyColumns = `school_id, id, programme_id, version, eligibility, categories, mentor_min_years, newcomer_years,
+	first_year_here, after_leave, after_leave_months, mentees_per_mentor, min_shared_hours, meetings_per_week,
+	meeting_minutes, visits_by_mentor, visits_by_mentee, trial_weeks, reply_days, final_talk, set_by, set_at`
+
+// policyOf is the policy in force.
+func policyOf(ctx context.Context, c db.Conn, school, programme string) (Policy, error) {
+	p, err := db.One[Policy](ctx, c, `SELECT `+policyColumns+` FROM programme_policy
+		WHERE school_id = $1 AND programme_id = $2 ORDER BY version DESC LIMIT 1`, school, programme)
+	return p, missing(err, "mentoring.programme.missing")
+}
+
+// Programmes are the school's programmes, newest first.
+func (s *Service) Programmes(ctx context.Context, actor access.Actor) ([]Programme, error) {
+	if err := must(Take.Allows(actor), "mentoring.access.own"); err != nil {
+		return nil, err
+	}
+	return db.All[Programme](ctx, s.db.Read(),
+		`SELECT `+programmeColumns+` FROM programme WHERE school_id = $1 ORDER BY starts DESC, id DESC`, actor.School)
+}
+
+// ProgrammeAndPolicy reads a programme and its policy in force: every member of
+// staff may (R106).
+func (s *Service) ProgrammeAndPolicy(ctx context.Context, actor access.Actor, id string) (Programme, Policy, error) {
+	if err := must(Take.Allows(actor), "mentoring.access.own"); err != nil {
+		return Programme{}, Policy{}, err
+	}
+	p, err := programmeByID(ctx, s.db.Read(), actor.School, id)
+	if err != nil {
+		return p, Policy{}, err
+	}
+	policy, err := policyOf(ctx, s.db.Read(), actor.School, id)
+	return p, policy, err
+}
+
+// missing turns "no such row" into a page that says what is not there.
+func missing(err error, key string) error {
+	if errors.Is(err, db.ErrNotFound) {
+		return fault.NotFound(key)
+	}
+	return err
+}
+
+// duplicate turns a unique index that somebody else's change filled into a conflict.
+func duplicate(err error, key string) error {
+	if errors.Is(err, db.ErrDuplicate) {
+		return fault.Conflict(key).Because(err)
+	}
+	return err
+}
+
+func splitList(s string) []string {
+	return slices.DeleteFunc(strings.Split(s, ","), func(x string) bool { return x == "" })
+}

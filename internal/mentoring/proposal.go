@@ -1,0 +1,295 @@
+package mentoring
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"strconv"
+
+	"talim/internal/access"
+	"talim/internal/calendar"
+	"talim/internal/db"
+	"talim/internal/fault"
+	"talim/internal/journal"
+	"talim/internal/matching"
+)
+
+// Proposal is a set of pairs that matching made and the deputy may change.
+type Proposal struct {
+	School    string           `db:"school_id"`
+	ID        string           `db:"id"`
+	Programme string           `db:"programme_id"`
+	Number    int              `db:"number"`
+	State     ProposalState    `db:"state"`
+	Unmatched string           `db:"unmatched"` // JSON of []matching.Unmatched
+	MadeBy    string           `db:"made_by"`
+	MadeAt    calendar.Instant `db:"made_at"`
+	SentAt    calendar.Instant `db:"sent_at"`
+}
+
+// ProposalState is where a proposal stands.
+type ProposalState string
+
+// The states of a proposal.
+const (
+	ProposalDraft    ProposalState = "draft"
+	ProposalSent     ProposalState = "sent"
+	ProposalReplaced ProposalState = "replaced"
+)
+
+// Left says who stays without a mentor and why.
+func (p Proposal) Left() ([]matching.Unmatched, error) {
+	var out []matching.Unmatched
+	if p.Unmatched == "" {
+		return nil, nil
+	}
+	err := json.Unmarshal([]byte(p.Unmatched), &out)
+	return out, err
+}
+
+func (p Proposal) ref() journal.Ref { return journal.Ref{Kind: "proposal", ID: p.ID} }
+
+// Pair is one proposed pair.
+type Pair struct {
+	School   string    `db:"school_id"`
+	ID       string    `db:"id"`
+	Proposal string    `db:"proposal_id"`
+	Mentor   string    `db:"mentor_id"`
+	Mentee   string    `db:"mentee_id"`
+	Fit      int       `db:"fit"`     // 0..1000
+	Reasons  string    `db:"reasons"` // JSON of []matching.Reason
+	ByHand   bool      `db:"by_hand"`
+	State    PairState `db:"state"`
+}
+
+// PairState is where a proposed pair stands. It never says who refused.
+type PairState string
+
+// The states of a proposed pair.
+const (
+	PairDraft     PairState = "draft"
+	PairAsked     PairState = "asked"
+	PairAgreed    PairState = "agreed"
+	PairNotAgreed PairState = "not_agreed"
+	PairOrdered   PairState = "ordered"
+	PairRemoved   PairState = "removed"
+)
+
+// Why is what spoke for and against the pair.
+func (p Pair) Why() ([]matching.Reason, error) {
+	var out []matching.Reason
+	err := json.Unmarshal([]byte(p.Reasons), &out)
+	return out, err
+}
+
+// Has says whether the staff member is one of the two.
+func (p Pair) Has(staff string) bool { return staff != "" && (staff == p.Mentor || staff == p.Mentee) }
+
+// Propose makes a new draft of pairs for those mentees who accepted and have no
+// mentor yet. An older draft is replaced; pairs that were agreed or are being
+// asked stay and keep their places.
+func (s *Service) Propose(ctx context.Context, actor access.Actor, programme string) (Proposal, error) {
+	var made Proposal
+	err := s.do(ctx, actor, func(w work) error {
+		if err := mayKeep(actor); err != nil {
+			return err
+		}
+		p, err := openProgramme(w.ctx, w.tx, actor.School, programme)
+		if err != nil {
+			return err
+		}
+		in, err := w.instance(p)
+		if err != nil {
+			return err
+		}
+		if len(in.Mentees) == 0 {
+			return fault.Conflict("mentoring.proposal.no_mentees")
+		}
+		if len(in.Mentors) == 0 {
+			return fault.Conflict("mentoring.proposal.no_mentors")
+		}
+		result, err := matching.Match(w.ctx, in.Instance)
+		if err != nil {
+			return err
+		}
+		made, err = w.insertProposal(p, result)
+		if err != nil {
+			return err
+		}
+		return w.record(eventProposed, p.ref(), "pairs", count(len(result.Pairs)), "without", count(len(result.Unmatched)))
+	})
+	return made, err
+}
+
+func (w work) insertProposal(p Programme, result matching.Result) (Proposal, error) {
+	if _, err := db.Exec(w.ctx, w.tx, `UPDATE proposal SET state = 'replaced'
+		WHERE school_id = $1 AND programme_id = $2 AND state = 'draft'`, p.School, p.ID); err != nil {
+		return Proposal{}, err
+	}
+	last, err := db.One[int](w.ctx, w.tx, `SELECT COALESCE(max(number), 0) FROM proposal
+		WHERE school_id = $1 AND programme_id = $2`, p.School, p.ID)
+	if err != nil {
+		return Proposal{}, err
+	}
+	unmatched, err := json.Marshal(result.Unmatched)
+	if err != nil {
+		return Proposal{}, err
+	}
+	made := Proposal{
+		School: p.School, ID: db.NewID(), Programme: p.ID, Number: last + 1, State: ProposalDraft,
+		Unmatched: string(unmatched), MadeBy: w.actor.Staff, MadeAt: w.at.instant(),
+	}
+	if err := db.Insert(w.ctx, w.tx, "proposal", made); err != nil {
+		return made, duplicate(err, "mentoring.changed_meanwhile")
+	}
+	for _, c := range result.Pairs {
+		if err := w.insertPair(made, c, false); err != nil {
+			return made, err
+		}
+	}
+	return made, nil
+}
+
+func (w work) insertPair(p Proposal, c matching.Pair, byHand bool) error {
+	reasons, err := json.Marshal(c.Reasons)
+	if err != nil {
+		return err
+	}
+	row := Pair{
+		School: p.School, ID: db.NewID(), Proposal: p.ID, Mentor: c.Mentor, Mentee: c.Mentee, Fit: c.Fit,
+		Reasons: string(reasons), ByHand: byHand, State: PairDraft,
+	}
+	return duplicate(db.Insert(w.ctx, w.tx, "proposal_pair", row), "mentoring.changed_meanwhile")
+}
+
+// SetPair gives a mentee another mentor in a draft, checked by the same rules;
+// the empty mentor leaves her without one.
+func (s *Service) SetPair(ctx context.Context, actor access.Actor, proposal, mentee, mentor string) error {
+	return s.do(ctx, actor, func(w work) error {
+		if err := mayKeep(actor); err != nil {
+			return err
+		}
+		draft, err := proposalByID(w.ctx, w.tx, actor.School, proposal)
+		if err != nil {
+			return err
+		}
+		if draft.State != ProposalDraft {
+			return fault.Conflict("mentoring.proposal.not_draft")
+		}
+		p, err := openProgramme(w.ctx, w.tx, actor.School, draft.Programme)
+		if err != nil {
+			return err
+		}
+		in, err := w.instance(p)
+		if err != nil {
+			return err
+		}
+		if err := w.removePairOf(draft, mentee); err != nil {
+			return err
+		}
+		if mentor != "" {
+			if err := w.pairByHand(draft, in, mentee, mentor); err != nil {
+				return err
+			}
+		}
+		return w.record(eventPairChanged, draft.ref())
+	})
+}
+
+func (w work) removePairOf(draft Proposal, mentee string) error {
+	_, err := db.Exec(w.ctx, w.tx, `UPDATE proposal_pair SET state = 'removed'
+		WHERE school_id = $1 AND proposal_id = $2 AND mentee_id = $3 AND state = 'draft'`, draft.School, draft.ID, mentee)
+	return err
+}
+
+// pairByHand inserts a pair chosen by hand: admissible, and the mentor has a place left.
+func (w work) pairByHand(draft Proposal, in instance, mentee, mentor string) error {
+	pair, why := in.admit(mentee, mentor)
+	if why != nil {
+		return fault.Invalid("mentor", why.Key, in.words(*why)...)
+	}
+	taken, err := db.One[int](w.ctx, w.tx, `SELECT count(*) FROM proposal_pair
+		WHERE school_id = $1 AND proposal_id = $2 AND mentor_id = $3 AND state = 'draft'`, draft.School, draft.ID, mentor)
+	if err != nil {
+		return err
+	}
+	if taken >= in.places(mentor) {
+		return fault.Invalid("mentor", "mentoring.proposal.no_place", "Mentor", in.name(mentor))
+	}
+	return w.insertPair(draft, pair, true)
+}
+
+// Send asks both sides of every pair of the draft.
+func (s *Service) Send(ctx context.Context, actor access.Actor, proposal string) error {
+	return s.do(ctx, actor, func(w work) error {
+		if err := mayKeep(actor); err != nil {
+			return err
+		}
+		draft, err := proposalByID(w.ctx, w.tx, actor.School, proposal)
+		if err != nil {
+			return err
+		}
+		if draft.State != ProposalDraft {
+			return fault.Conflict("mentoring.proposal.not_draft")
+		}
+		asked, err := db.Exec(w.ctx, w.tx, `UPDATE proposal_pair SET state = 'asked'
+			WHERE school_id = $1 AND proposal_id = $2 AND state = 'draft'`, draft.School, draft.ID)
+		if err != nil {
+			return err
+		}
+		if asked == 0 {
+			return fault.Conflict("mentoring.proposal.empty")
+		}
+		if _, err := db.Exec(w.ctx, w.tx, `UPDATE proposal SET state = 'sent', sent_at = $3 WHERE school_id = $1 AND id = $2`,
+			draft.School, draft.ID, w.at.instant()); err != nil {
+			return err
+		}
+		return w.record(eventProposalSent, draft.ref(), "pairs", strconv.FormatInt(asked, 10))
+	})
+}
+
+const proposalColumns = `school_id, id, programme_id, number, state, unmatched, made_by, made_at, sent_at`
+
+func proposalByID(ctx context.Context, c db.Conn, school, id string) (Proposal, error) {
+	p, err := db.One[Proposal](ctx, c, `SELECT `+proposalColumns+` FROM proposal WHERE school_id = $1 AND id = $2`, school, id)
+	return p, missing(err, "mentoring.proposal.missing")
+}
+
+const pairColumns = `school_id, id, proposal_id, mentor_id, mentee_id, fit, reasons, by_hand, state`
+
+// NamedPair is a proposed pair with both names.
+type NamedPair struct {
+	Pair
+	MentorPerson Person `db:"mentor_person_"`
+	MenteePerson Person `db:"mentee_person_"`
+}
+
+// Proposal reads one proposal with its living pairs, for those who keep the programme.
+func (s *Service) Proposal(ctx context.Context, actor access.Actor, id string) (Proposal, []NamedPair, error) {
+	if err := mayKeep(actor); err != nil {
+		return Proposal{}, nil, err
+	}
+	p, err := proposalByID(ctx, s.db.Read(), actor.School, id)
+	if err != nil {
+		return p, nil, err
+	}
+	pairs, err := db.All[NamedPair](ctx, s.db.Read(), `SELECT `+prefixed("q.", pairColumns)+`,
+		`+personAs("o", "mentor_person")+`, `+personAs("e", "mentee_person")+` FROM proposal_pair q
+		JOIN staff o ON o.school_id = q.school_id AND o.id = q.mentor_id
+		JOIN staff e ON e.school_id = q.school_id AND e.id = q.mentee_id
+		WHERE q.school_id = $1 AND q.proposal_id = $2 AND q.state <> 'removed' ORDER BY e.sort_key, q.id`, actor.School, id)
+	return p, pairs, err
+}
+
+// LatestProposal is the newest proposal of a programme; the zero Proposal when there is none.
+func (s *Service) LatestProposal(ctx context.Context, actor access.Actor, programme string) (Proposal, error) {
+	if err := mayKeep(actor); err != nil {
+		return Proposal{}, err
+	}
+	p, err := db.One[Proposal](ctx, s.db.Read(), `SELECT `+proposalColumns+` FROM proposal
+		WHERE school_id = $1 AND programme_id = $2 ORDER BY number DESC LIMIT 1`, actor.School, programme)
+	if errors.Is(err, db.ErrNotFound) {
+		return Proposal{}, nil
+	}
+	return p, err
+}

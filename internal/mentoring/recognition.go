@@ -1,0 +1,158 @@
+package mentoring
+
+import (
+	"context"
+	"strings"
+
+	"talim/internal/access"
+	"talim/internal/calendar"
+	"talim/internal/db"
+	"talim/internal/fault"
+	"talim/internal/journal"
+)
+
+// Letter is a letter of appreciation for the work of a pair (R085); it also
+// serves as evidence in attestation (R153).
+type Letter struct {
+	School    string           `db:"school_id"`
+	ID        string           `db:"id"`
+	Programme string           `db:"programme_id"`
+	Pairing   string           `db:"pairing_id"`
+	Staff     string           `db:"staff_id"`
+	Number    int              `db:"number"` // within the programme
+	Date      calendar.Date    `db:"date"`
+	Words     string           `db:"words"` // the school's own words, may be empty
+	IssuedBy  string           `db:"issued_by"`
+	IssuedAt  calendar.Instant `db:"issued_at"`
+}
+
+const maxWords = 600
+
+// Appreciate issues letters to people of completed pairings of a programme, with the
+// school's own words for all of them. Whoever has one for the pairing keeps it:
+// a second click issues nothing.
+func (s *Service) Appreciate(ctx context.Context, actor access.Actor, programme string, side Side, words string) (int, error) {
+	issued := 0
+	err := s.do(ctx, actor, func(w work) error {
+		issued = 0
+		if err := mayKeep(actor); err != nil {
+			return err
+		}
+		p, err := programmeByID(w.ctx, w.tx, actor.School, programme)
+		if err != nil {
+			return err
+		}
+		if words = strings.TrimSpace(words); len([]rune(words)) > maxWords {
+			return fault.Invalid("words", "mentoring.text.too_long", "Max", maxWords)
+		}
+		rows, err := w.lettersFor(p, side, words)
+		if err != nil {
+			return err
+		}
+		if len(rows) == 0 {
+			return fault.Conflict("mentoring.letter.nobody")
+		}
+		if err := db.InsertAll(w.ctx, w.tx, "appreciation", rows); err != nil {
+			return duplicate(err, "mentoring.changed_meanwhile")
+		}
+		issued = len(rows)
+		return w.record(eventAppreciated, journal.Ref{Kind: "programme", ID: p.ID}, "count", count(issued))
+	})
+	return issued, err
+}
+
+// lettersFor makes the letters of one side of all completed pairings that have none yet.
+func (w work) lettersFor(p Programme, side Side, words string) ([]Letter, error) {
+	column := "mentor_id"
+	if side == Mentee {
+		column = "mentee_id"
+	}
+	last, err := db.One[int](w.ctx, w.tx, `SELECT COALESCE(max(number), 0) FROM appreciation
+		WHERE school_id = $1 AND programme_id = $2`, p.School, p.ID)
+	if err != nil {
+		return nil, err
+	}
+	done, err := db.All[Pairing](w.ctx, w.tx, `SELECT `+prefixed("g.", pairingColumns)+` FROM pairing g
+		WHERE g.school_id = $1 AND g.programme_id = $2 AND g.state = 'completed' AND NOT EXISTS (SELECT 1 FROM appreciation a
+			WHERE a.school_id = g.school_id AND a.pairing_id = g.id AND a.staff_id = g.`+column+`) ORDER BY g.id`, p.School, p.ID)
+	rows := make([]Letter, len(done))
+	for i, g := range done {
+		staff := g.Mentor
+		if side == Mentee {
+			staff = g.Mentee
+		}
+		rows[i] = Letter{
+			School: p.School, ID: db.NewID(), Programme: p.ID, Pairing: g.ID, Staff: staff, Number: last + i + 1,
+			Date: w.at.date(), Words: words, IssuedBy: w.actor.Staff, IssuedAt: w.at.instant(),
+		}
+	}
+	return rows, err
+}
+
+// NamedLetter is a letter with the names it carries.
+type NamedLetter struct {
+	Letter
+	MentorPerson Person        `db:"mentor_person_"`
+	MenteePerson Person        `db:"mentee_person_"`
+	Starts       calendar.Date `db:"starts"` // of the pairing
+	Ends         calendar.Date `db:"ends"`
+}
+
+// Side is on which side the person whom the letter thanks stood.
+func (l NamedLetter) Side() Side {
+	if l.Staff == l.MentorPerson.ID {
+		return Mentor
+	}
+	return Mentee
+}
+
+// Person is whom the letter thanks, and Partner the other of the two.
+func (l NamedLetter) Person() Person {
+	if l.Side() == Mentor {
+		return l.MentorPerson
+	}
+	return l.MenteePerson
+}
+
+// Partner is the other of the two.
+func (l NamedLetter) Partner() Person {
+	if l.Side() == Mentor {
+		return l.MenteePerson
+	}
+	return l.MentorPerson
+}
+
+var letterQuery = `SELECT a.school_id, a.id, a.programme_id, a.pairing_id, a.staff_id, a.number, a.date, a.words, a.issued_by,
+	a.issued_at, g.starts, g.ends, ` + personAs("o", "mentor_person") + `, ` + personAs("e", "mentee_person") + `
+	FROM appreciation a JOIN pairing g ON g.school_id = a.school_id AND g.id = a.pairing_id
+	JOIN staff o ON o.school_id = g.school_id AND o.id = g.mentor_id
+	JOIN staff e ON e.school_id = g.school_id AND e.id = g.mentee_id WHERE a.school_id = $1 AND `
+
+// Letter reads a letter, for the person it thanks and for those who keep the programme.
+func (s *Service) Letter(ctx context.Context, actor access.Actor, id string) (NamedLetter, error) {
+	rows, err := s.letters(ctx, actor.School, `a.id = $2`, id)
+	if err != nil {
+		return NamedLetter{}, err
+	}
+	if len(rows) == 0 {
+		return NamedLetter{}, fault.NotFound("mentoring.letter.missing")
+	}
+	return rows[0], must(rows[0].Staff == actor.Staff || Keep.Allows(actor), "mentoring.access.own")
+}
+
+// Letters are all letters of a programme, for those who keep it.
+func (s *Service) Letters(ctx context.Context, actor access.Actor, programme string) ([]NamedLetter, error) {
+	if err := mayKeep(actor); err != nil {
+		return nil, err
+	}
+	return s.letters(ctx, actor.School, `a.programme_id = $2 ORDER BY a.number`, programme)
+}
+
+// MyLetters are the letters the actor received.
+func (s *Service) MyLetters(ctx context.Context, actor access.Actor) ([]NamedLetter, error) {
+	return s.letters(ctx, actor.School, `a.staff_id = $2 ORDER BY a.date DESC, a.id`, actor.Staff)
+}
+
+func (s *Service) letters(ctx context.Context, school, where, arg string) ([]NamedLetter, error) {
+	return db.All[NamedLetter](ctx, s.db.Read(), letterQuery+where, school, arg)
+}

@@ -1,0 +1,104 @@
+package mentoring
+
+import (
+	"context"
+
+	"talim/internal/access"
+	"talim/internal/db"
+	"talim/internal/jobs"
+	"talim/internal/reminder"
+	"talim/internal/web/link"
+)
+
+// The jobs of the area. Each was enqueued with the change that made it needed,
+// looks again whether it still is, and puts a reminder on Today.
+const (
+	jobProfile    = "mentoring.profile"    // three days after an invitation
+	jobUnrecorded = "mentoring.unrecorded" // the day after a meeting
+	jobTrial      = "mentoring.trial"      // a week before the trial period ends
+)
+
+type jobArgs struct {
+	About string `json:"about"` // id of the record
+}
+
+// Jobs gives the area's work to the worker.
+func (s *Service) Jobs(w *jobs.Worker) {
+	w.Handle(jobProfile, s.remindProfile)
+	w.Handle(jobUnrecorded, s.remindUnrecorded)
+	w.Handle(jobTrial, s.remindTrial)
+}
+
+// aboutOf starts a job: the record it is about, and "now" as the school has it.
+func (s *Service) aboutOf(ctx context.Context, tx db.Conn, j jobs.Taken) (work, string, error) {
+	var args jobArgs
+	err := j.Args(&args)
+	return work{Service: s, ctx: ctx, tx: tx, actor: access.System(j.School, j.Kind), at: moment{s.now()}}, args.About, err
+}
+
+func (s *Service) remindProfile(ctx context.Context, tx db.Conn, j jobs.Taken) error {
+	w, id, err := s.aboutOf(ctx, tx, j)
+	if err != nil {
+		return err
+	}
+	p, err := participantByID(ctx, tx, j.School, id)
+	if err != nil || p.State != Invited {
+		return gone(err)
+	}
+	return w.remind(p.Staff, "mentoring.remind.profile", p.ID, link.Participant(p.ID), nil)
+}
+
+func (s *Service) remindUnrecorded(ctx context.Context, tx db.Conn, j jobs.Taken) error {
+	w, id, err := s.aboutOf(ctx, tx, j)
+	if err != nil {
+		return err
+	}
+	m, err := meetingByID(ctx, tx, j.School, id)
+	if err != nil || m.State != MeetingPlanned {
+		return gone(err)
+	}
+	p, err := pairingByID(ctx, tx, j.School, m.Pairing)
+	if err != nil || p.State != Running {
+		return gone(err)
+	}
+	return w.remindBoth(p, "mentoring.remind.unrecorded", m.ID, link.Meeting(m.ID), db.Texts{"Date": string(m.Date)})
+}
+
+func (s *Service) remindTrial(ctx context.Context, tx db.Conn, j jobs.Taken) error {
+	w, id, err := s.aboutOf(ctx, tx, j)
+	if err != nil {
+		return err
+	}
+	p, err := pairingByID(ctx, tx, j.School, id)
+	if err != nil || p.State != Running {
+		return gone(err)
+	}
+	return w.remindBoth(p, "mentoring.remind.trial", p.ID, link.Pairing(p.ID), db.Texts{"Date": string(p.TrialEnds)})
+}
+
+func (w work) remindBoth(p Pairing, key, about, url string, args db.Texts) error {
+	if err := w.remind(p.Mentor, key, about, url, args); err != nil {
+		return err
+	}
+	return w.remind(p.Mentee, key, about, url, args)
+}
+
+func (w work) remind(staff, key, about, url string, args db.Texts) error {
+	return reminder.Add(w.ctx, w.tx, reminder.Reminder{
+		School: w.actor.School, Staff: staff, Key: key, Args: args, URL: url, About: about,
+		DueOn: w.at.date(), CreatedAt: w.at.instant(),
+	})
+}
+
+// closeReminders ends what reminds of a record, when it is done.
+func (w work) closeReminders(about string) error {
+	return reminder.Close(w.ctx, w.tx, w.at.time, w.actor.School, about, "")
+}
+
+// gone forgets that a record is no longer there: then nobody need be reminded of it.
+func gone(err error) error {
+	if missing(err, "") != err {
+		return nil
+	}
+	return err
+}

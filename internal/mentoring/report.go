@@ -1,0 +1,225 @@
+package mentoring
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"talim/internal/access"
+	"talim/internal/calendar"
+	"talim/internal/db"
+	"talim/internal/fault"
+)
+
+// Report is the mentor's report at the end of a pairing (R098) with the
+// mentee's reply. A save is a new version.
+type Report struct {
+	School  string           `db:"school_id"`
+	ID      string           `db:"id"`
+	Pairing string           `db:"pairing_id"`
+	Version int              `db:"version"` // 0: nothing saved yet
+	State   ReportState      `db:"state"`
+	Done    string           `db:"done"`    // what was done; drafted from the log
+	Learned string           `db:"learned"` // what grew
+	Advice  string           `db:"advice"`  // what should go on
+	ReplyBy calendar.Date    `db:"reply_by"`
+	SavedBy string           `db:"saved_by"`
+	SavedAt calendar.Instant `db:"saved_at"`
+
+	Stance    Stance           `db:"stance"` // "" no reply yet
+	Reply     string           `db:"reply"`
+	RepliedAt calendar.Instant `db:"replied_at"`
+}
+
+// ReportState is where the mentor's text stands.
+type ReportState string
+
+// A draft is read by the mentor alone; a shared report by both.
+const (
+	ReportDraft  ReportState = "draft"
+	ReportShared ReportState = "shared"
+)
+
+// Stance is how the mentee stands to the report.
+type Stance string
+
+// The stances; disagreement is a normal result and stands beside the report (R219).
+const (
+	Agree    Stance = "agree"
+	Add      Stance = "add"
+	Disagree Stance = "disagree"
+)
+
+// Counts says whether the report may be used: the mentee replied, or the days
+// for it are over (R114).
+func (r Report) Counts(today calendar.Date) bool {
+	return r.State == ReportShared && (r.Stance != "" || r.ReplyBy < today)
+}
+
+// NewReport is the text of the mentor.
+type NewReport struct {
+	Version int // the version the form was made from
+	Done    string
+	Learned string
+	Advice  string
+	Share   bool // give it to the mentee now
+}
+
+func (n NewReport) check() error {
+	var f fault.Fields
+	for field, text := range map[string]string{"done": n.Done, "learned": n.Learned, "advice": n.Advice} {
+		if len([]rune(text)) > maxText {
+			f.Add(field, "mentoring.text.too_long", "Max", maxText)
+		}
+	}
+	if n.Share && n.Done == "" {
+		f.Add("done", "mentoring.report.done_missing")
+	}
+	return f.Err()
+}
+
+// SaveReport saves the mentor's text, and shares it when asked to.
+func (s *Service) SaveReport(ctx context.Context, actor access.Actor, pairing string, in NewReport) error {
+	return s.do(ctx, actor, func(w work) error {
+		p, err := w.ownPairing(pairing)
+		if err != nil {
+			return err
+		}
+		if err := mayAnswerFor(actor, p.Mentor); err != nil {
+			return err
+		}
+		in.Done, in.Learned, in.Advice = strings.TrimSpace(in.Done), strings.TrimSpace(in.Learned), strings.TrimSpace(in.Advice)
+		if err := in.check(); err != nil {
+			return err
+		}
+		old, err := reportOf(w.ctx, w.tx, p)
+		if err != nil {
+			return err
+		}
+		if old.Version != in.Version {
+			return fault.Conflict("mentoring.changed_meanwhile")
+		}
+		if old.State == ReportShared {
+			return fault.Conflict("mentoring.report.is_shared")
+		}
+		return w.insertReport(p, in)
+	})
+}
+
+// reportRow is the row of the mentor's text, without the reply.
+type reportRow struct {
+	School  string           `db:"school_id"`
+	ID      string           `db:"id"`
+	Pairing string           `db:"pairing_id"`
+	Version int              `db:"version"`
+	State   ReportState      `db:"state"`
+	Done    string           `db:"done"`
+	Learned string           `db:"learned"`
+	Advice  string           `db:"advice"`
+	ReplyBy calendar.Date    `db:"reply_by"`
+	SavedBy string           `db:"saved_by"`
+	SavedAt calendar.Instant `db:"saved_at"`
+}
+
+func (w work) insertReport(p Pairing, in NewReport) error {
+	row := reportRow{
+		School: p.School, ID: db.NewID(), Pairing: p.ID, Version: in.Version + 1, State: ReportDraft, Done: in.Done,
+		Learned: in.Learned, Advice: in.Advice, SavedBy: w.actor.Staff, SavedAt: w.at.instant(),
+	}
+	event := eventReportSaved
+	if in.Share {
+		policy, err := policyByID(w.ctx, w.tx, p.School, p.Policy)
+		if err != nil {
+			return err
+		}
+		row.State, row.ReplyBy, event = ReportShared, w.at.date().AddDays(policy.ReplyDays), eventReportShared
+	}
+	if err := duplicate(db.Insert(w.ctx, w.tx, "mentoring_report", row), "mentoring.changed_meanwhile"); err != nil {
+		return err
+	}
+	return w.record(event, p.ref())
+}
+
+// ReplyToReport is the mentee's reply (R114): one reply, before it is used.
+func (s *Service) ReplyToReport(ctx context.Context, actor access.Actor, pairing string, stance Stance, text string) error {
+	return s.do(ctx, actor, func(w work) error {
+		p, err := w.ownPairing(pairing)
+		if err != nil {
+			return err
+		}
+		if err := mayAnswerFor(actor, p.Mentee); err != nil {
+			return err
+		}
+		report, err := reportOf(w.ctx, w.tx, p)
+		if err != nil {
+			return err
+		}
+		if report.State != ReportShared {
+			return fault.Conflict("mentoring.report.not_shared")
+		}
+		text = strings.TrimSpace(text)
+		if err := checkReply(stance, text); err != nil {
+			return err
+		}
+		err = db.Insert(w.ctx, w.tx, "mentoring_report_reply", struct {
+			School    string           `db:"school_id"`
+			ID        string           `db:"id"`
+			Report    string           `db:"report_id"`
+			Staff     string           `db:"staff_id"`
+			Stance    Stance           `db:"stance"`
+			Text      string           `db:"text"`
+			RepliedAt calendar.Instant `db:"replied_at"`
+		}{p.School, db.NewID(), report.ID, actor.Staff, stance, text, w.at.instant()})
+		if err != nil {
+			return duplicate(err, "mentoring.report.replied")
+		}
+		return w.record(eventReportReplied, p.ref())
+	})
+}
+
+func checkReply(stance Stance, text string) error {
+	var f fault.Fields
+	switch {
+	case stance != Agree && stance != Add && stance != Disagree:
+		f.Add("stance", "mentoring.report.stance_missing")
+	case stance != Agree && text == "":
+		f.Add("reply", "mentoring.report.reply_missing")
+	case len([]rune(text)) > maxText:
+		f.Add("reply", "mentoring.text.too_long", "Max", maxText)
+	}
+	return f.Err()
+}
+
+// Report reads the newest report for whoever may: a draft for the mentor, a
+// shared one for both, one that counts for those who keep the programme.
+func (s *Service) Report(ctx context.Context, actor access.Actor, p Pairing) (Report, error) {
+	r, err := reportOf(ctx, s.db.Read(), p)
+	if err != nil {
+		return r, err
+	}
+	if err := mayReadReport(actor, p, r.Counts(s.Today())); err != nil {
+		return Report{}, err
+	}
+	if actor.Staff == p.Mentee && r.State != ReportShared {
+		return Report{Pairing: p.ID}, nil
+	}
+	return r, nil
+}
+
+const reportQuery = `SELECT r.school_id, r.id, r.pairing_id, r.version, r.state, r.done, r.learned, r.advice, r.reply_by,
+	r.saved_by, r.saved_at, COALESCE(a.stance, '') AS stance, COALESCE(a.text, '') AS reply, COALESCE(a.replied_at, '') AS replied_at
+	FROM mentoring_report r LEFT JOIN mentoring_report_reply a ON a.school_id = r.school_id AND a.report_id = r.id
+	WHERE r.school_id = $1 AND r.pairing_id = $2 ORDER BY r.version DESC LIMIT 1`
+
+func reportOf(ctx context.Context, c db.Conn, p Pairing) (Report, error) {
+	r, err := db.One[Report](ctx, c, reportQuery, p.School, p.ID)
+	if errors.Is(err, db.ErrNotFound) {
+		return Report{Pairing: p.ID, State: ReportDraft}, nil
+	}
+	return r, err
+}
+
+func policyByID(ctx context.Context, c db.Conn, school, id string) (Policy, error) {
+	p, err := db.One[Policy](ctx, c, `SELECT `+policyColumns+` FROM programme_policy WHERE school_id = $1 AND id = $2`, school, id)
+	return p, missing(err, "mentoring.programme.missing")
+}

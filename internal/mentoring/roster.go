@@ -1,0 +1,151 @@
+package mentoring
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"talim/internal/access"
+	"talim/internal/calendar"
+	"talim/internal/db"
+)
+
+// Candidate is one member of staff as the programme sees her: why she needs a
+// mentor, whether she could be one, and how she is involved already.
+type Candidate struct {
+	Person
+	Years      int           `db:"years"`       // of counted service when recorded; -1 unknown
+	YearsOn    calendar.Date `db:"years_on"`    // the day it was recorded
+	Category   string        `db:"category"`    // "" unknown
+	HereSince  calendar.Date `db:"here_since"`  // first post in this school
+	LeaveEnded calendar.Date `db:"leave_ended"` // last day of the latest long leave; "" never
+	Away       bool          `db:"away"`        // on leave today
+	Subjects   string        `db:"subjects"`    // comma list of subject codes
+	Units      string        `db:"units"`       // comma list of unit ids
+	Load       int           `db:"load"`        // running mentees of this programme (R077)
+	Joined     string        `db:"joined"`      // participant id, "" when not asked
+	Side       Side          `db:"side"`
+	State      string        `db:"participant_state"`
+	Asked      string        `db:"asked_reasons"` // the needs she was invited for
+}
+
+// Need is a reason for which somebody gets a mentor (R073).
+type Need string
+
+// The needs that staffing data show. NeedChosen is set by the deputy's own
+// knowledge, from lesson visits and talks.
+const (
+	NeedYoung     Need = "young"       // little experience
+	NeedFirstYear Need = "first_year"  // first year in this school
+	NeedReturn    Need = "after_leave" // back from long leave (R116)
+	NeedChosen    Need = "chosen"
+)
+
+// YearsAt is the experience in full years on a day, from what was recorded; -1 unknown.
+func (c Candidate) YearsAt(on calendar.Date) int {
+	if c.Years < 0 || !c.YearsOn.Valid() {
+		return c.Years
+	}
+	return c.Years + max(0, c.YearsOn.DaysUntil(on)/365)
+}
+
+// Needs says why the candidate needs a mentor under the policy; nil when she does not.
+func (c Candidate) Needs(p Policy, on calendar.Date, year calendar.Period) []Need {
+	var needs []Need
+	if years := c.YearsAt(on); years >= 0 && years < p.NewcomerYears {
+		needs = append(needs, NeedYoung)
+	}
+	if p.FirstYearHere && year.Contains(c.HereSince) && c.HereSince != "" {
+		needs = append(needs, NeedFirstYear)
+	}
+	if p.AfterLeave && c.LeaveEnded != "" && c.LeaveEnded.DaysUntil(on) <= p.AfterLeaveMonths*31 {
+		needs = append(needs, NeedReturn)
+	}
+	return needs
+}
+
+// MayMentor says whether the policy lets the candidate mentor (R080); the key
+// says why not.
+func (c Candidate) MayMentor(p Policy, on calendar.Date) (ok bool, why string) {
+	switch years := c.YearsAt(on); {
+	case c.Away:
+		return false, "mentoring.roster.away"
+	case years >= 0 && years < p.MentorMinYears:
+		return false, "mentoring.roster.too_few_years"
+	case p.Eligibility == ByCategory && !slices.Contains(p.CategoryList(), c.Category):
+		return false, "mentoring.roster.category"
+	}
+	return true, ""
+}
+
+// SubjectCodes are the subjects the candidate can teach.
+func (c Candidate) SubjectCodes() []string { return splitList(c.Subjects) }
+
+// UnitIDs are the units the candidate belongs to.
+func (c Candidate) UnitIDs() []string { return splitList(c.Units) }
+
+// Roster is the staff of the school sorted by how the programme sees them.
+type Roster struct {
+	Needing []Candidate // need a mentor, or were asked as mentees
+	Able    []Candidate // may mentor, or were asked as mentors
+	Others  []Candidate // neither, for a choice by hand
+}
+
+// Sort divides the staff. Somebody who needs a mentor is not offered as one.
+func sortRoster(all []Candidate, p Policy, on calendar.Date, year calendar.Period) Roster {
+	var r Roster
+	for _, c := range all {
+		able, _ := c.MayMentor(p, on)
+		switch {
+		case c.Side == Mentee, c.Joined == "" && !c.Away && len(c.Needs(p, on, year)) > 0:
+			r.Needing = append(r.Needing, c)
+		case c.Side == Mentor, able:
+			r.Able = append(r.Able, c)
+		default:
+			r.Others = append(r.Others, c)
+		}
+	}
+	return r
+}
+
+// Roster shows who needs a mentor and why, who could mentor and their load.
+// Years and category are private facts: only those who keep the programme see
+// this page (R009).
+func (s *Service) Roster(ctx context.Context, actor access.Actor, p Programme, policy Policy) (Roster, error) {
+	if err := mayKeep(actor); err != nil {
+		return Roster{}, err
+	}
+	all, err := candidates(ctx, s.db.Read(), actor.School, p.ID, s.Today())
+	return sortRoster(all, policy, s.Today(), p.Period), err
+}
+
+// longLeave lists the states after which a teacher gets support on return.
+const longLeave = `('maternity_leave', 'military_service', 'unpaid_leave')`
+
+var candidateQuery = strings.ReplaceAll(`
+SELECT s.id, s.code, s.family_name, s.given_name, s.patronymic, s.sort_key,
+	COALESCE(f.years_experience, -1) AS years, COALESCE(f.recorded_on, '') AS years_on, COALESCE(f.category, '') AS category,
+	COALESCE((SELECT min(o.starts) FROM post o WHERE o.school_id = s.school_id AND o.staff_id = s.id), '') AS here_since,
+	COALESCE((SELECT max(l.ends) FROM staffing_state l WHERE l.school_id = s.school_id AND l.staff_id = s.id
+		AND l.state IN LEAVE AND l.ends < $3), '') AS leave_ended,
+	EXISTS (SELECT 1 FROM staffing_state l WHERE l.school_id = s.school_id AND l.staff_id = s.id
+		AND l.state IN LEAVE AND l.starts <= $3 AND l.ends >= $3) AS away,
+	COALESCE((SELECT string_agg(t.subject_code, ',') FROM teaches t WHERE t.school_id = s.school_id AND t.staff_id = s.id
+		AND t.starts <= $3 AND t.ends >= $3), '') AS subjects,
+	COALESCE((SELECT string_agg(m.unit_id, ',') FROM unit_member m WHERE m.school_id = s.school_id AND m.staff_id = s.id
+		AND m.starts <= $3 AND m.ends >= $3), '') AS units,
+	(SELECT count(*) FROM pairing g WHERE g.school_id = s.school_id AND g.programme_id = $2
+		AND g.mentor_id = s.id AND g.state = 'running') AS load,
+	COALESCE(x.id, '') AS joined, COALESCE(x.side, '') AS side, COALESCE(x.state, '') AS participant_state,
+	COALESCE(x.reasons, '') AS asked_reasons
+FROM staff s
+LEFT JOIN staff_private f ON f.school_id = s.school_id AND f.staff_id = s.id AND f.starts <= $3 AND f.ends >= $3
+LEFT JOIN participant x ON x.school_id = s.school_id AND x.staff_id = s.id AND x.programme_id = $2
+WHERE s.school_id = $1 AND EXISTS (SELECT 1 FROM post o WHERE o.school_id = s.school_id AND o.staff_id = s.id
+	AND o.starts <= $3 AND o.ends >= $3)
+ORDER BY s.sort_key, s.id`, "LEAVE", longLeave)
+
+// candidates reads all staff with a post on the day.
+func candidates(ctx context.Context, c db.Conn, school, programme string, on calendar.Date) ([]Candidate, error) {
+	return db.All[Candidate](ctx, c, candidateQuery, school, programme, on)
+}

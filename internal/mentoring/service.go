@@ -1,0 +1,95 @@
+package mentoring
+
+import (
+	"context"
+	"time"
+
+	"talim/internal/access"
+	"talim/internal/calendar"
+	"talim/internal/db"
+	"talim/internal/journal"
+	"talim/internal/observation"
+	"talim/internal/timetable"
+)
+
+// Service has the verbs and questions of the area.
+type Service struct {
+	db        *db.DB
+	timetable *timetable.Service
+	visits    *observation.Service
+	now       func() time.Time // in the time zone of the schools
+}
+
+// New makes the service on top of the timetable, which books its meetings, and
+// of observation, which keeps its visits; now gives the time in the schools' time zone.
+func New(d *db.DB, t *timetable.Service, v *observation.Service, now func() time.Time) *Service {
+	return &Service{db: d, timetable: t, visits: v, now: now}
+}
+
+// moment is "now", read once for a whole transaction.
+type moment struct{ time time.Time }
+
+func (m moment) date() calendar.Date       { return calendar.DateOf(m.time) }
+func (m moment) clock() calendar.Clock     { return calendar.ClockOf(m.time) }
+func (m moment) instant() calendar.Instant { return calendar.InstantOf(m.time) }
+
+// work is what a verb does inside its one transaction.
+type work struct {
+	*Service
+	ctx   context.Context
+	tx    db.Conn
+	actor access.Actor
+	at    moment
+}
+
+// do runs one verb as one transaction with one "now".
+func (s *Service) do(ctx context.Context, actor access.Actor, fn func(w work) error) error {
+	now := moment{s.now()}
+	return s.db.Tx(ctx, func(tx db.Conn) error {
+		return fn(work{Service: s, ctx: ctx, tx: tx, actor: actor, at: now})
+	})
+}
+
+// Today is the school's date.
+func (s *Service) Today() calendar.Date { return calendar.DateOf(s.now()) }
+
+func (w work) record(e journal.Event, ref journal.Ref, details ...string) error {
+	return journal.Record(w.ctx, w.tx, w.actor, w.at.time, e, ref, details...)
+}
+
+// The journal's events of the area. None carries the text of a note, a profile,
+// a wish or an answer.
+const (
+	eventOpened         journal.Event = "mentoring.programme.opened"
+	eventPolicySet      journal.Event = "mentoring.policy.set"
+	eventClosed         journal.Event = "mentoring.programme.closed"
+	eventInvited        journal.Event = "mentoring.participant.invited"
+	eventInvitation     journal.Event = "mentoring.participant.answered"
+	eventWithdrawn      journal.Event = "mentoring.participant.withdrawn"
+	eventProfileSaved   journal.Event = "mentoring.profile.saved"
+	eventProposed       journal.Event = "mentoring.proposal.made"
+	eventPairChanged    journal.Event = "mentoring.proposal.changed"
+	eventProposalSent   journal.Event = "mentoring.proposal.sent"
+	eventPairAnswered   journal.Event = "mentoring.pair.answered"
+	eventOrderPrepared  journal.Event = "mentoring.order.prepared"
+	eventOrderWithdrawn journal.Event = "mentoring.order.withdrawn"
+	eventOrderSigned    journal.Event = "mentoring.order.signed"
+	eventLeft           journal.Event = "mentoring.pairing.left"
+	eventCompleted      journal.Event = "mentoring.pairing.completed"
+	eventPlanSaved      journal.Event = "mentoring.plan.saved"
+	eventPlanAgreed     journal.Event = "mentoring.plan.agreed"
+	eventMeetingsBooked journal.Event = "mentoring.meeting.booked"
+	eventMeetingHeld    journal.Event = "mentoring.meeting.held"
+	eventMeetingMoved   journal.Event = "mentoring.meeting.moved"
+	eventMeetingOff     journal.Event = "mentoring.meeting.cancelled"
+	eventNoteWritten    journal.Event = "mentoring.meeting.noted"
+	eventStepAgreed     journal.Event = "mentoring.step.agreed"
+	eventStepDone       journal.Event = "mentoring.step.done"
+	eventVisitPlanned   journal.Event = "mentoring.visit.planned"
+	eventVisitHeld      journal.Event = "mentoring.visit.held"
+	eventVisitOff       journal.Event = "mentoring.visit.cancelled"
+	eventReportSaved    journal.Event = "mentoring.report.saved"
+	eventReportShared   journal.Event = "mentoring.report.shared"
+	eventReportReplied  journal.Event = "mentoring.report.replied"
+	eventAppreciated    journal.Event = "mentoring.appreciation.issued"
+)

@@ -1,0 +1,99 @@
+package mentoring
+
+import (
+	"context"
+	"strings"
+
+	"talim/internal/access"
+	"talim/internal/calendar"
+	"talim/internal/db"
+	"talim/internal/fault"
+)
+
+// Step is what the two agreed to do next (R095): it comes back at every meeting until it is done.
+type Step struct {
+	School   string           `db:"school_id"`
+	ID       string           `db:"id"`
+	Pairing  string           `db:"pairing_id"`
+	Source   string           `db:"source"` // "meeting" or "visit"
+	SourceID string           `db:"source_id"`
+	Text     string           `db:"text"`
+	Owner    string           `db:"owner_id"`
+	Due      calendar.Date    `db:"due"`
+	DoneOn   calendar.Date    `db:"done_on"` // "" while open
+	AgreedAt calendar.Instant `db:"agreed_at"`
+}
+
+// Open says whether the step is still to be done.
+func (s Step) Open() bool { return s.DoneOn == "" }
+
+// NewStep is a step as typed; an empty text is no step.
+type NewStep struct {
+	Text  string
+	Owner string // staff id of one of the two
+	Due   calendar.Date
+}
+
+const maxStep = 500
+
+func (n NewStep) check(p Pairing, today calendar.Date) error {
+	var f fault.Fields
+	switch {
+	case len([]rune(n.Text)) > maxStep:
+		f.Add("step", "mentoring.text.too_long", "Max", maxStep)
+	case !p.Has(n.Owner):
+		f.Add("owner", "mentoring.step.owner_missing")
+	case !n.Due.Valid():
+		f.Add("due", "mentoring.date.missing")
+	case n.Due < today:
+		f.Add("due", "mentoring.step.past")
+	}
+	return f.Err()
+}
+
+func (w work) agreeSteps(p Pairing, source, id string, in []NewStep) error {
+	for _, n := range in {
+		if n.Text = strings.TrimSpace(n.Text); n.Text == "" {
+			continue
+		}
+		if err := n.check(p, w.at.date()); err != nil {
+			return err
+		}
+		if err := db.Insert(w.ctx, w.tx, "next_step", Step{
+			School: p.School, ID: db.NewID(), Pairing: p.ID, Source: source, SourceID: id, Text: n.Text, Owner: n.Owner,
+			Due: n.Due, AgreedAt: w.at.instant(),
+		}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// FinishStep marks a step as done; either of the two may.
+func (s *Service) FinishStep(ctx context.Context, actor access.Actor, step string) (Step, error) {
+	var done Step
+	err := s.do(ctx, actor, func(w work) error {
+		row, err := db.One[Step](w.ctx, w.tx, `SELECT `+stepColumns+` FROM next_step WHERE school_id = $1 AND id = $2`,
+			actor.School, step)
+		if err != nil {
+			return missing(err, "mentoring.step.missing")
+		}
+		p, err := w.ownPairing(row.Pairing)
+		if err != nil {
+			return err
+		}
+		done = row
+		if !row.Open() {
+			return nil
+		}
+		done.DoneOn = w.at.date()
+		if _, err := db.Exec(w.ctx, w.tx, `UPDATE next_step SET done_on = $3 WHERE school_id = $1 AND id = $2`,
+			actor.School, step, done.DoneOn); err != nil {
+			return err
+		}
+		return w.record(eventStepDone, p.ref())
+	})
+	return done, err
+}
+
+const stepColumns = `school_id, id, pairing_id, source, source_id, text, owner_id, due, done_on, agreed_at`

@@ -1,0 +1,125 @@
+package mentoring
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"talim/internal/access"
+	"talim/internal/calendar"
+	"talim/internal/db"
+	"talim/internal/observation"
+	"talim/internal/timetable"
+)
+
+// MeetingTime is a time of the week at which both are free (R100).
+type MeetingTime struct {
+	timetable.WeeklyOption
+	Apart int // minutes to the nearest lessons of the two, added up; farAway for a day without lessons
+}
+
+// farAway stands for a day on which one of the two would come to school for the meeting alone.
+const farAway = 6 * 60
+
+// nearness is how far a time is from a person's lessons of that weekday, in minutes.
+func nearness(at timetable.WeekSlot, load []timetable.WeekSlot) int {
+	best := farAway
+	for _, l := range load {
+		if l.Weekday != at.Weekday {
+			continue
+		}
+		gap := max(l.StartsAt.Minutes()-at.EndsAt.Minutes(), at.StartsAt.Minutes()-l.EndsAt.Minutes(), 0)
+		best = min(best, gap)
+	}
+	return best
+}
+
+// rankTimes puts the times first that both have on most school days, then those
+// right before or after lessons, so that nobody makes a way for them.
+func rankTimes(options []timetable.WeeklyOption, mentor, mentee []timetable.WeekSlot) []MeetingTime {
+	out := make([]MeetingTime, len(options))
+	for i, o := range options {
+		out[i] = MeetingTime{WeeklyOption: o, Apart: nearness(o.WeekSlot, mentor) + nearness(o.WeekSlot, mentee)}
+	}
+	slices.SortStableFunc(out, func(a, b MeetingTime) int {
+		return cmp.Or(cmp.Compare(b.Free*a.Days, a.Free*b.Days), cmp.Compare(a.Apart, b.Apart),
+			cmp.Compare(a.Weekday, b.Weekday), cmp.Compare(a.StartsAt, b.StartsAt))
+	})
+	return out
+}
+
+// MeetingTimes offers weekly times in which both are free, the most convenient first.
+func (s *Service) MeetingTimes(ctx context.Context, actor access.Actor, p Pairing) ([]MeetingTime, error) {
+	if err := mayOpen(actor, p); err != nil {
+		return nil, err
+	}
+	c := s.db.Read()
+	from := max(p.Starts, s.Today())
+	options, err := timetable.WeeklyShared(ctx, c, p.School, []string{p.Mentor, p.Mentee}, from, p.Ends)
+	if err != nil {
+		return nil, err
+	}
+	load, err := timetable.WeeklyLoad(ctx, c, p.School, from)
+	return rankTimes(options, load[p.Mentor], load[p.Mentee]), err
+}
+
+// VisitableLesson is a lesson that one of the two could visit.
+type VisitableLesson struct {
+	timetable.Entry
+	Observer string // who would visit
+	Teacher  string
+}
+
+// Visitable offers the lessons of a week in which one of the two teaches while the
+// other is free, both ways (R093, R094, R109); those that have begun are left out.
+func (s *Service) Visitable(ctx context.Context, actor access.Actor, p Pairing, observer string, monday calendar.Date) ([]VisitableLesson, error) {
+	if err := mayOpen(actor, p); err != nil {
+		return nil, err
+	}
+	return s.visitable(ctx, s.db.Read(), p, observer, monday, monday.AddDays(6))
+}
+
+func (s *Service) visitable(ctx context.Context, c db.Conn, p Pairing, observer string, from, to calendar.Date) ([]VisitableLesson, error) {
+	now := moment{s.now()}
+	from, to = max(from, p.Starts, now.date()), min(to, p.Ends)
+	teacher := p.Other(observer)
+	entries, err := timetable.VisitableLessons(ctx, c, p.School, teacher, observer, from, to)
+	var out []VisitableLesson
+	for _, e := range entries {
+		if e.Date == now.date() && e.StartsAt <= now.clock() {
+			continue
+		}
+		out = append(out, VisitableLesson{Entry: e, Observer: observer, Teacher: teacher})
+	}
+	return out, err
+}
+
+// NewVisit is a choice among the lessons offered.
+type NewVisit struct {
+	Observer string // one of the two
+	Lesson   string // lesson id
+	Date     calendar.Date
+}
+
+// PlanVisit plans a visit to a lesson that the timetable has and the observer is free for.
+func (s *Service) PlanVisit(ctx context.Context, actor access.Actor, pairing string, in NewVisit) (observation.Visit, error) {
+	var made observation.Visit
+	err := s.do(ctx, actor, func(w work) error {
+		p, err := w.ownPairing(pairing)
+		if err != nil {
+			return err
+		}
+		lesson, err := w.lessonToVisit(p, in)
+		if err != nil {
+			return err
+		}
+		made, err = w.visits.Plan(w.ctx, w.tx, actor, w.at.time, observation.NewVisit{
+			Teacher: lesson.Teacher, Observer: lesson.Observer, About: p.ID, Lesson: lesson.Entry,
+		})
+		if err != nil {
+			return err
+		}
+		return w.record(eventVisitPlanned, p.ref(), "date", string(made.Date))
+	})
+	return made, err
+}
