@@ -149,3 +149,12 @@ func (d *DB) Ping(ctx context.Context) error {
 	}
 	return nil
 }
+
+// InUse is how many connections do something now.
+func (d *DB) InUse() int {
+	n := d.read.Stats().InUse
+	if d.write != d.read {
+		n += d.write.Stats().InUse
+	}
+	return n
+}

@@ -1,0 +1,147 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"os"
+	"syscall"
+
+	"talim/internal/app"
+	"talim/internal/db"
+)
+
+// commands are all that can be asked of the program; kong reads the tags.
+type commands struct {
+	LogFormat string `enum:"json,text" default:"json" help:"How the log is written: json or text."`
+
+	Demo    demoCommand    `cmd:"" default:"withargs" help:"Show the program with the three schools of the case studies (also without arguments)."`
+	Serve   serveCommand   `cmd:"" help:"Serve a school or a district. The first visitor of an empty database creates the school."`
+	Backup  backupCommand  `cmd:"" help:"Copy a SQLite database to a new file, also while the program runs."`
+	Restore restoreCommand `cmd:"" help:"Put a backup in the place of a SQLite database. The program must not run."`
+	Version versionCommand `cmd:"" help:"Print the version."`
+}
+
+// world is what a command works with.
+type world struct {
+	ctx       context.Context
+	out, errs io.Writer
+	json      bool
+}
+
+func (w *world) log() *slog.Logger {
+	var handler slog.Handler = slog.NewTextHandler(w.errs, nil)
+	if w.json {
+		handler = slog.NewJSONHandler(w.errs, nil)
+	}
+	return slog.New(handler)
+}
+
+// say prints a line for the person at the terminal.
+func (w *world) say(format string, args ...any) {
+	_, _ = fmt.Fprintf(w.out, format+"\n", args...)
+}
+
+type demoCommand struct {
+	Addr     string `default:"127.0.0.1:8080" help:"Where to listen."`
+	Database string `default:"sqlite:var/demo.db" help:"Database of the demo: sqlite:PATH or postgres://..."`
+	Debug    bool   `help:"Show the page of components and count the queries of each page."`
+}
+
+// Run shows the demo.
+func (c demoCommand) Run(w *world) error {
+	return start(w, app.Config{Database: c.Database, Addr: c.Addr, Demo: true, Debug: c.Debug, Ready: func(url string) {
+		w.say("Tälim is at %s - stop it with Ctrl+C", url)
+	}})
+}
+
+type serveCommand struct {
+	Database    string `required:"" help:"sqlite:PATH for one school, postgres://... for a district and larger."`
+	Addr        string `default:"127.0.0.1:8080" help:"Where to listen."`
+	MetricsAddr string `help:"Where /metrics listens apart; without it /metrics answers this machine only."`
+	Zone        string `default:"Asia/Almaty" help:"Time zone of the business dates."`
+	Secure      bool   `help:"The site is reached over https only."`
+	TrustProxy  bool   `help:"A proxy in front sets X-Forwarded-For."`
+}
+
+// Run serves.
+func (c serveCommand) Run(w *world) error {
+	return start(w, app.Config{
+		Database: c.Database, Addr: c.Addr, MetricsAddr: c.MetricsAddr, Zone: c.Zone, Secure: c.Secure, TrustProxy: c.TrustProxy,
+		Ready: func(url string) { w.say("Tälim is at %s", url) },
+	})
+}
+
+// start runs the program until it is told to stop.
+func start(w *world, c app.Config) (err error) {
+	c.Log = w.log()
+	slog.SetDefault(c.Log)
+	a, err := app.New(w.ctx, c)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, a.Close()) }()
+	if c.Demo {
+		if err := a.LoadDemo(w.ctx); err != nil {
+			return err
+		}
+	}
+	return a.Run(w.ctx)
+}
+
+type backupCommand struct {
+	File     string `arg:"" help:"The file to write; it must not be there."`
+	Database string `required:"" help:"The database to copy, sqlite:PATH."`
+}
+
+// Run makes a backup.
+func (c backupCommand) Run(w *world) error {
+	if err := db.BackupOf(w.ctx, c.Database, c.File); err != nil {
+		return err
+	}
+	w.say("%s is a whole copy of %s", c.File, c.Database)
+	return nil
+}
+
+type restoreCommand struct {
+	File     string `arg:"" help:"The backup."`
+	Database string `required:"" help:"The database it takes the place of, sqlite:PATH."`
+}
+
+// Run puts a backup in place.
+func (c restoreCommand) Run(w *world) error {
+	kept, err := db.Restore(w.ctx, c.File, c.Database)
+	if err != nil {
+		return err
+	}
+	w.say("%s has taken the place of %s", c.File, c.Database)
+	if kept != "" {
+		w.say("what was there before is in %s", kept)
+	}
+	return nil
+}
+
+type versionCommand struct{}
+
+// Run prints the version.
+func (versionCommand) Run(w *world) error {
+	w.say("talim %s", version)
+	return nil
+}
+
+// explain says in plain words what commonly goes wrong; the rest speaks for itself.
+func explain(err error) string {
+	var op *net.OpError
+	switch {
+	case errors.Is(err, db.ErrFull):
+		return "the disk is full: " + err.Error()
+	case errors.As(err, &op) && errors.Is(err, syscall.EADDRINUSE):
+		return fmt.Sprintf("%s is taken by another program; choose another address with --addr", op.Addr)
+	case errors.Is(err, os.ErrExist):
+		return "the file is there already and is not overwritten: " + err.Error()
+	}
+	return err.Error()
+}

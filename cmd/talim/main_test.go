@@ -1,0 +1,142 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"net/http"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+)
+
+// buffer is written by the program and read by the test at the same time.
+type buffer struct {
+	mu sync.Mutex
+	b  bytes.Buffer
+}
+
+func (b *buffer) Write(p []byte) (int, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.b.Write(p)
+}
+
+func (b *buffer) String() string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.b.String()
+}
+
+// talim runs a command that ends by itself.
+func talim(args ...string) (code int, output string) {
+	var out buffer
+	code = run(context.Background(), args, &out, &out)
+	return code, out.String()
+}
+
+func want(t *testing.T, wantCode int, wantText string, args ...string) {
+	t.Helper()
+	code, output := talim(args...)
+	if code != wantCode || !strings.Contains(output, wantText) {
+		t.Errorf("talim %s: exit %d, want %d with %q:\n%s", strings.Join(args, " "), code, wantCode, wantText, output)
+	}
+}
+
+// running starts a command that serves, and gives its address and the way to
+// stop it, which gives its exit code.
+func running(t *testing.T, args ...string) (url string, stop func() int, out *buffer) {
+	t.Helper()
+	ctx, cancel := context.WithCancel(context.Background())
+	t.Cleanup(cancel)
+	out = new(buffer)
+	done := make(chan int, 1)
+	go func() { done <- run(ctx, args, out, out) }()
+	address := regexp.MustCompile(`http://\S+`)
+	for range 600 {
+		select {
+		case code := <-done:
+			t.Fatalf("ended with %d: %s", code, out)
+		case <-time.After(100 * time.Millisecond):
+		}
+		if url = address.FindString(out.String()); url != "" {
+			return url, func() int { cancel(); return <-done }, out
+		}
+	}
+	t.Fatalf("did not start: %s", out)
+	return "", nil, nil
+}
+
+func get(t *testing.T, url string) string {
+	t.Helper()
+	answer, err := http.Get(url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer answer.Body.Close()
+	body, err := io.ReadAll(answer.Body)
+	if err != nil || answer.StatusCode != http.StatusOK {
+		t.Fatalf("%s: %d, %v", url, answer.StatusCode, err)
+	}
+	return string(body)
+}
+
+func TestUsage(t *testing.T) {
+	want(t, 0, "talim "+version, "version")
+	want(t, 0, "TALIM_DATABASE", "serve", "--help")
+	want(t, 2, "--database", "serve")
+	want(t, 2, "nonsense", "nonsense")
+	want(t, 1, "sqlite:PATH", "serve", "--database", "mysql://x")
+}
+
+func TestDatabaseFromTheEnvironment(t *testing.T) {
+	t.Setenv("TALIM_DATABASE", "sqlite:"+filepath.Join(t.TempDir(), "none.db"))
+	want(t, 1, "none.db", "backup", filepath.Join(t.TempDir(), "copy.db"))
+}
+
+func TestServeBackupRestore(t *testing.T) {
+	folder := t.TempDir()
+	database, file := "sqlite:"+filepath.Join(folder, "school.db"), filepath.Join(folder, "copy.db")
+	url, stop, out := running(t, "serve", "--database", database, "--addr", "127.0.0.1:0")
+	if got := get(t, url+"readyz"); got != "ok\n" {
+		t.Errorf("ready: %q", got)
+	}
+	want(t, 0, "whole copy", "backup", file, "--database", database)
+	want(t, 1, "there already", "backup", file, "--database", database)
+	want(t, 1, "in use", "restore", file, "--database", database)
+	if code := stop(); code != 0 {
+		t.Fatalf("exit %d: %s", code, out)
+	}
+	want(t, 0, "what was there before", "restore", file, "--database", database)
+	url, stop, _ = running(t, "serve", "--database", database, "--addr", "127.0.0.1:0")
+	get(t, url+"readyz")
+	want(t, 1, "taken by another program", "serve", "--database", "sqlite:"+filepath.Join(folder, "other.db"),
+		"--addr", strings.Trim(strings.TrimPrefix(url, "http://"), "/"))
+	stop()
+}
+
+func TestRestoreRefusesOtherFiles(t *testing.T) {
+	folder := t.TempDir()
+	letter := filepath.Join(folder, "letter.txt")
+	if err := os.WriteFile(letter, []byte(strings.Repeat("Dear colleagues, ", 100)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	want(t, 1, "no sound database", "restore", letter, "--database", "sqlite:"+filepath.Join(folder, "school.db"))
+	want(t, 1, "pg_dump", "restore", letter, "--database", "postgres://x")
+}
+
+func TestDemoStartsTwice(t *testing.T) {
+	database := "sqlite:" + filepath.Join(t.TempDir(), "demo.db")
+	for range 2 {
+		url, stop, out := running(t, "demo", "--database", database, "--addr", "127.0.0.1:0")
+		get(t, url+"help")
+		if code := stop(); code != 0 {
+			t.Fatalf("exit %d: %s", code, out)
+		}
+	}
+	want(t, 1, "demo", "serve", "--database", database)
+}

@@ -1,0 +1,136 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"time"
+	_ "time/tzdata" // zones on machines that have none
+
+	"talim/internal/db"
+	"talim/internal/demo"
+	"talim/internal/jobs"
+	"talim/internal/people"
+	"talim/internal/timetable"
+	"talim/internal/web"
+)
+
+// App is the program, ready to serve.
+type App struct {
+	config   Config
+	db       *db.DB
+	zone     *time.Location
+	clock    *demo.Clock // nil outside the demo
+	services Services
+	site     *web.Site
+	worker   *jobs.Worker
+	watch    *metrics
+	handler  http.Handler
+}
+
+// Services are the verbs and questions of all areas.
+type Services struct {
+	People    *people.Service
+	Timetable *timetable.Service
+}
+
+// ErrDemo is returned where the program should serve a real school from a
+// database of the demo: its accounts are open to everybody.
+var ErrDemo = errors.New("app: this is the database of a demo; serve from another one")
+
+// New opens the database, brings it up to date and puts the program together.
+// Whoever made it closes it.
+func New(ctx context.Context, c Config) (*App, error) {
+	a := &App{config: c.withDefaults()}
+	if err := a.open(ctx); err != nil {
+		return nil, errors.Join(err, a.Close())
+	}
+	if err := a.assemble(); err != nil {
+		return nil, errors.Join(err, a.Close())
+	}
+	return a, nil
+}
+
+func (a *App) open(ctx context.Context) (err error) {
+	if a.zone, err = time.LoadLocation(a.config.Zone); err != nil {
+		return fmt.Errorf("time zone: %w", err)
+	}
+	if a.db, err = db.Open(ctx, a.config.Database); err != nil {
+		return err
+	}
+	if err := a.db.Migrate(ctx); err != nil {
+		return err
+	}
+	state, err := demo.StateOf(ctx, a.db)
+	switch {
+	case err != nil:
+		return err
+	case a.config.Demo:
+		a.clock, err = demo.OpenClock(ctx, a.db, a.config.Now, a.zone)
+		return err
+	case state == demo.Half, state == demo.Whole:
+		return ErrDemo
+	}
+	return nil
+}
+
+// assemble makes services, pages and jobs; nothing of it asks the database.
+func (a *App) assemble() error {
+	a.services = Services{
+		People:    people.New(a.db, a.Now),
+		Timetable: timetable.New(a.db, a.Now),
+	}
+	a.worker = jobs.NewWorker(a.db, a.Now, a.config.Log)
+	if err := a.makeSite(); err != nil {
+		return err
+	}
+	a.declareJobs()
+	a.watch = newMetrics(a.db)
+	a.handler = a.operation()
+	return nil
+}
+
+// Close closes the database.
+func (a *App) Close() error {
+	if a.db == nil {
+		return nil
+	}
+	return a.db.Close()
+}
+
+// Now is the time of the program in the zone of its schools: real time, or that
+// of the demo.
+func (a *App) Now() time.Time {
+	if a.clock != nil {
+		return a.clock.Now()
+	}
+	return a.config.Now().In(a.zone)
+}
+
+// Handler answers every request.
+func (a *App) Handler() http.Handler { return a.handler }
+
+// Services gives the areas, for tests and commands.
+func (a *App) Services() Services { return a.services }
+
+// DB is the database, for tests and commands.
+func (a *App) DB() *db.DB { return a.db }
+
+// Jobs is the worker, for tests that run what is due.
+func (a *App) Jobs() *jobs.Worker { return a.worker }
+
+// Clock is the clock of the demo, nil outside of it.
+func (a *App) Clock() *demo.Clock { return a.clock }
+
+// LoadDemo tells the story of the demo into an empty database; once it is there,
+// nothing happens.
+func (a *App) LoadDemo(ctx context.Context) error {
+	return demo.Load(ctx, demo.World{
+		DB: a.db, Clock: a.clock, Log: a.config.Log,
+		People: a.services.People, Timetable: a.services.Timetable,
+	})
+}
+
+// Routes lists every address with its permission.
+func (a *App) Routes() []web.Route { return a.site.Routes() }

@@ -1,0 +1,43 @@
+package app
+
+import (
+	"io"
+	"log/slog"
+	"time"
+)
+
+// Config is what the program is started with. The zero value of each field but
+// Database is usable.
+type Config struct {
+	Database    string // "sqlite:PATH" or "postgres://..."
+	Addr        string // where to listen, "127.0.0.1:8080" when empty
+	MetricsAddr string // where /metrics listens apart; empty: only for requests from the machine itself
+	Zone        string // time zone of the business dates, "Asia/Almaty" when empty
+
+	Demo       bool             // the three schools of the case studies, and their clock
+	Secure     bool             // reached over https only
+	TrustProxy bool             // behind a proxy that sets X-Forwarded-For
+	Debug      bool             // development: page of components, counts of queries
+	Now        func() time.Time // real time; time.Now when nil
+	Log        *slog.Logger     // silent when nil
+	Ready      func(url string) // called when the server listens
+}
+
+func (c Config) withDefaults() Config {
+	if c.Addr == "" {
+		c.Addr = "127.0.0.1:8080"
+	}
+	if c.Zone == "" {
+		c.Zone = "Asia/Almaty"
+	}
+	if c.Now == nil {
+		c.Now = time.Now
+	}
+	if c.Log == nil {
+		c.Log = slog.New(slog.NewTextHandler(io.Discard, nil))
+	}
+	if c.Ready == nil {
+		c.Ready = func(string) {}
+	}
+	return c
+}

@@ -1,0 +1,63 @@
+package app
+
+import (
+	"context"
+	"net"
+	"net/http"
+	"time"
+
+	"talim/internal/db"
+)
+
+// operation puts what machines ask before the pages: is the program alive, is it
+// ready, how is it. These have no session, no language and no line in the log.
+func (a *App) operation() http.Handler {
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { say(w, http.StatusOK, "ok") })
+	mux.HandleFunc("GET /readyz", a.readyz)
+	mux.Handle("GET /metrics", onlyHere(a.watch.handler()))
+	mux.Handle("/", a.watch.measured(a.site))
+	return mux
+}
+
+// metricsOnly is the handler of the address for metrics.
+func (a *App) metricsOnly() http.Handler {
+	mux := http.NewServeMux()
+	mux.Handle("GET /metrics", a.watch.handler())
+	return mux
+}
+
+// readyz says whether requests can be answered: the database is there, and its
+// schema is of this program (New migrated it, or failed).
+func (a *App) readyz(w http.ResponseWriter, r *http.Request) {
+	ctx, cancel := context.WithTimeout(r.Context(), 2*time.Second)
+	defer cancel()
+	if _, err := db.One[int](ctx, a.db.Read(), `SELECT count(*) FROM setting`); err != nil {
+		a.config.Log.ErrorContext(ctx, "not ready", "error", err)
+		say(w, http.StatusServiceUnavailable, "database")
+		return
+	}
+	say(w, http.StatusOK, "ok")
+}
+
+func say(w http.ResponseWriter, status int, text string) {
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	w.Header().Set("Cache-Control", "no-store")
+	w.WriteHeader(status)
+	_, _ = w.Write([]byte(text + "\n"))
+}
+
+// onlyHere answers requests of the machine itself. One that a proxy on it passed
+// on comes from elsewhere.
+func onlyHere(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		host, _, err := net.SplitHostPort(r.RemoteAddr)
+		ip := net.ParseIP(host)
+		passedOn := r.Header.Get("X-Forwarded-For") != "" || r.Header.Get("Forwarded") != "" || r.Header.Get("X-Real-Ip") != ""
+		if err != nil || ip == nil || !ip.IsLoopback() || passedOn {
+			http.NotFound(w, r)
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
+}
