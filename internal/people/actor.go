@@ -76,4 +76,6 @@ func (r actorRow) actor() access.Actor {
 }
 
 // byRole orders roles as access.Roles does.
-func byRole(a, b access.Role) int { return slices.Index(access.Roles, a) - slices.Index(access.Roles, b) }
+func byRole(a, b access.Role) int {
+	return slices.Index(access.Roles, a) - slices.Index(access.Roles, b)
+}

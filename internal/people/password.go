@@ -68,8 +68,8 @@ func (h *hasher) hash(ctx context.Context, password string) (string, error) {
 // matches compares a password with a stored text. An empty text matches
 // nothing and costs as much.
 func (h *hasher) matches(ctx context.Context, password, stored string) (bool, error) {
-	real := stored != ""
-	if !real {
+	exists := stored != ""
+	if !exists {
 		stored = h.dummy
 	}
 	salt, want, err := decode(stored)
@@ -80,7 +80,7 @@ func (h *hasher) matches(ctx context.Context, password, stored string) (bool, er
 	if err != nil {
 		return false, err
 	}
-	return subtle.ConstantTimeCompare(got, want) == 1 && real, nil
+	return subtle.ConstantTimeCompare(got, want) == 1 && exists, nil
 }
 
 var b64 = base64.RawStdEncoding

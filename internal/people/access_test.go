@@ -1,0 +1,138 @@
+package people
+
+import (
+	"testing"
+
+	"talim/internal/access"
+	"talim/internal/fault"
+	"talim/internal/i18n"
+)
+
+func TestWhoSeesPrivateFacts(t *testing.T) {
+	for _, c := range []struct {
+		name  string
+		actor access.Actor
+		sees  bool
+	}{
+		{"the person", access.Actor{Account: "a", Staff: "p", Roles: []access.Role{access.Teacher}}, true},
+		{"the director", access.Actor{Account: "a", Staff: "d", Roles: []access.Role{access.Director}}, true},
+		{"a deputy who also teaches", access.Actor{Account: "a", Staff: "d", Roles: []access.Role{access.Deputy, access.Teacher}}, true},
+		{"a colleague", access.Actor{Account: "a", Staff: "q", Roles: []access.Role{access.Teacher}}, false},
+		{"the head of the unit", access.Actor{Account: "a", Staff: "h", Roles: []access.Role{access.SMUHead}, Heads: []string{"u"}}, false},
+		{"the administrator", access.Actor{Account: "a", Staff: "x", Roles: []access.Role{access.Administrator}}, false},
+		{"the coordinator", access.Actor{Account: "a", Staff: "x", Roles: []access.Role{access.Coordinator}}, false},
+		{"an inspector", access.Actor{Account: "a", Staff: "x", Roles: []access.Role{access.Inspector}}, false},
+		{"nobody", access.Actor{}, false},
+		{"a job", access.System("s", "job"), true},
+	} {
+		if got := MaySeePrivate(c.actor, "p"); got != c.sees {
+			t.Errorf("%s: sees %v, want %v", c.name, got, c.sees)
+		}
+	}
+}
+
+func TestWhoGivesPosts(t *testing.T) {
+	for _, c := range []struct {
+		by, post access.Role
+		may      bool
+	}{
+		{access.Director, access.Deputy, true},
+		{access.Administrator, access.Director, true},
+		{access.Deputy, access.Teacher, true},
+		{access.Deputy, access.SMUHead, true},
+		{access.Deputy, access.Director, false},
+		{access.Deputy, access.Deputy, false},
+		{access.Deputy, access.Administrator, false},
+		{access.SMUHead, access.Teacher, false},
+		{access.Teacher, access.ClassLead, false},
+	} {
+		actor := access.Actor{Account: "a", Roles: []access.Role{c.by}}
+		if got := MayGive(actor, c.post); got != c.may {
+			t.Errorf("%s gives %s: %v, want %v", c.by, c.post, got, c.may)
+		}
+	}
+}
+
+// Each verb refuses those whom access.go does not name.
+func TestVerbsRefuse(t *testing.T) {
+	each(t, func(w *world) {
+		id := w.teacher.Staff
+		verbs := map[string]func(a access.Actor) error{
+			"add staff": func(a access.Actor) error {
+				_, err := w.s.AddStaff(w.ctx, a, NewStaff{StaffFacts: StaffFacts{Code: "N"}, Role: access.Teacher, Starts: start})
+				return err
+			},
+			"edit staff": func(a access.Actor) error {
+				_, err := w.s.EditStaff(w.ctx, a, id, StaffFacts{Code: "T-1"})
+				return err
+			},
+			"end staff": func(a access.Actor) error { return w.s.EndStaff(w.ctx, a, id, start) },
+			"begin post": func(a access.Actor) error {
+				_, err := w.s.BeginPost(w.ctx, a, NewPost{Staff: id, Role: access.ClassLead, Starts: start})
+				return err
+			},
+			"add unit": func(a access.Actor) error {
+				_, err := w.s.AddUnit(w.ctx, a, NewUnit{})
+				return err
+			},
+			"join": func(a access.Actor) error {
+				_, err := w.s.JoinUnit(w.ctx, a, w.unit.ID, id, start)
+				return err
+			},
+			"state": func(a access.Actor) error {
+				_, err := w.s.BeginState(w.ctx, a, id, MaternityLeave, start, "")
+				return err
+			},
+			"private":  func(a access.Actor) error { return w.s.RecordPrivate(w.ctx, a, id, NoFacts) },
+			"subjects": func(a access.Actor) error { return w.s.SetSubjects(w.ctx, a, id, nil, start) },
+			"codes": func(a access.Actor) error {
+				_, err := w.s.IssueCodes(w.ctx, a, []string{id})
+				return err
+			},
+			"disable": func(a access.Actor) error { return w.s.DisableAccount(w.ctx, a, w.deputy.Account) },
+			"rule": func(a access.Actor) error {
+				_, err := w.s.SetRule(w.ctx, a, NewRule{Name: StavkaHours, Value: "16", Starts: start})
+				return err
+			},
+			"tree": func(a access.Actor) error { return w.s.MoveOrganisation(w.ctx, a, w.school, w.school) },
+			"import": func(a access.Actor) error {
+				_, err := w.s.ApplyStaff(w.ctx, a, nil, ImportOptions{})
+				return err
+			},
+		}
+		for name, verb := range verbs {
+			for _, a := range []access.Actor{w.teacher, w.head, {}} {
+				if err := verb(a); !fault.Is(err, fault.KindForbidden) {
+					w.Errorf("%s by %v: %v, want forbidden", name, a.Roles, err)
+				}
+			}
+		}
+		for _, name := range []string{"private", "rule"} { // leaders', not the administrator's
+			w.is(verbs[name](w.admin), fault.KindForbidden)
+		}
+		w.is(verbs["codes"](w.deputy), fault.KindForbidden)
+		w.is(verbs["tree"](w.director), fault.KindForbidden)
+	})
+}
+
+// Another school's people do not exist, whatever the role there.
+func TestOtherSchoolIsNotFound(t *testing.T) {
+	each(t, func(w *world) {
+		id, a := w.teacher.Staff, w.outsider
+		a.Roles = []access.Role{access.Administrator, access.Director, access.Deputy}
+		_, err := w.s.EditStaff(w.ctx, a, id, StaffFacts{Code: "X"})
+		w.is(err, fault.KindNotFound)
+		_, err = w.s.BeginPost(w.ctx, a, NewPost{Staff: id, Role: access.Teacher, Starts: start})
+		w.is(err, fault.KindNotFound)
+		w.is(w.s.EndStaff(w.ctx, a, id, start), fault.KindNotFound)
+		w.is(w.s.RecordPrivate(w.ctx, a, id, NoFacts), fault.KindNotFound)
+		w.is(w.s.DisableAccount(w.ctx, a, w.teacher.Account), fault.KindNotFound)
+		w.is(w.s.EndUnit(w.ctx, a, w.unit.ID, start), fault.KindNotFound)
+		_, err = w.s.IssueCodes(w.ctx, a, []string{id})
+		w.is(err, fault.KindNotFound)
+		_, err = w.s.EditOrganisation(w.ctx, a, w.school, OrganisationFacts{Code: "x", Name: i18n.Text{RU: "x"}, Timezone: "UTC"})
+		w.is(err, fault.KindNotFound)
+		_, err = StaffByID(w.ctx, w.d.Read(), w.other, id)
+		w.is(err, fault.KindNotFound)
+	})
+}

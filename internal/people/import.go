@@ -1,0 +1,185 @@
+package people
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"strconv"
+
+	"talim/internal/access"
+	"talim/internal/calendar"
+	"talim/internal/db"
+	"talim/internal/fault"
+)
+
+// StaffRow is one row of a staff list, each cell as its text. An empty cell
+// says nothing: what is known stays. Several roles, subjects or states in one
+// cell are divided by semicolons.
+type StaffRow struct {
+	Line       int // of the file, for messages
+	Code       string
+	FamilyName string
+	GivenName  string
+	Patronymic string
+	Phone      string
+	Email      string
+	Position   string // "Teacher", "Deputy Director (Academic Affairs)"
+	ExtraRoles string // "Head of SMU; Lead teacher"
+	Subjects   string
+	UnitCode   string
+	UnitName   string
+	State      string
+	StudyRoute string
+	Years      string
+	CoE        string
+	Category   string
+	Age        string
+	Gender     string
+}
+
+// ImportOptions say how a list is read.
+type ImportOptions struct {
+	On         calendar.Date     // from which day the changes hold; today when empty
+	Subjects   map[string]string // i18n.Fold of a subject's name -> its code; other words stay as they are
+	EndMissing bool              // who is in the school and not in the list leaves on the day before
+	Expect     string            // Fingerprint of the difference that was shown; "" for whatever comes
+}
+
+// StaffDiff is what a list would change.
+type StaffDiff struct {
+	Added     []StaffChange
+	Changed   []StaffChange
+	Unchanged int
+	Missing   []Named  // in the school on the day and not in the list
+	NewUnits  []string // codes of the units that would be formed
+	Refused   []Refusal
+	plan      staffPlan
+}
+
+// StaffChange is one person of the list with what would be new.
+type StaffChange struct {
+	Line   int
+	Code   string
+	Name   string
+	Fields []FieldChange
+}
+
+// FieldChange is one fact that differs. Roles and states are codes, for the
+// page to name ("people.role." + code). Of private facts the old value is left
+// out, because who imports need not see them.
+type FieldChange struct {
+	Field string // "code", "name", "role", "unit", "head", "subjects", "state", "study_route", "years", ...
+	Old   string
+	New   string
+}
+
+// Refusal is a row that cannot be taken, with the reason.
+type Refusal struct {
+	Line int
+	Code string
+	fault.Message
+}
+
+// Empty says whether there is nothing to do.
+func (d StaffDiff) Empty() bool { return len(d.Added) == 0 && len(d.Changed) == 0 }
+
+// Fingerprint tells differences apart: what is confirmed must be what was shown.
+func (d StaffDiff) Fingerprint() string {
+	text, err := json.Marshal([]any{d.Added, d.Changed, d.Missing, d.NewUnits, len(d.Refused)})
+	if err != nil {
+		return ""
+	}
+	sum := sha256.Sum256(text)
+	return hex.EncodeToString(sum[:8])
+}
+
+// CompareStaff says what the list would change, without changing anything.
+func (s *Service) CompareStaff(ctx context.Context, actor access.Actor, rows []StaffRow, opt ImportOptions) (StaffDiff, error) {
+	if err := require(actor, MayImport); err != nil {
+		return StaffDiff{}, err
+	}
+	if opt.On == "" {
+		opt.On = s.Today()
+	}
+	was, err := readSchoolState(ctx, s.db.Read(), actor.School, opt.On)
+	if err != nil {
+		return StaffDiff{}, err
+	}
+	return compareStaff(actor, was, rows, opt), nil
+}
+
+// ApplyStaff brings the list in: it compares again and writes everything in one
+// transaction. Refused rows are left out and listed. The same list a second
+// time changes nothing.
+func (s *Service) ApplyStaff(ctx context.Context, actor access.Actor, rows []StaffRow, opt ImportOptions) (StaffDiff, error) {
+	now := s.now()
+	if err := require(actor, MayImport); err != nil {
+		return StaffDiff{}, err
+	}
+	if opt.On == "" {
+		opt.On = calendar.DateOf(now)
+	}
+	var diff StaffDiff
+	err := s.db.Tx(ctx, func(tx db.Conn) error {
+		was, err := readSchoolState(ctx, tx, actor.School, opt.On)
+		if err != nil {
+			return err
+		}
+		diff = compareStaff(actor, was, rows, opt)
+		if opt.Expect != "" && opt.Expect != diff.Fingerprint() {
+			return fault.Conflict("people.import.changed_meanwhile")
+		}
+		if diff.Empty() && len(diff.plan.endPosts) == 0 {
+			return nil
+		}
+		diff.plan.stamp(calendar.InstantOf(now))
+		if err := diff.plan.write(ctx, tx); err != nil {
+			return err
+		}
+		return s.note(ctx, tx, actor, now, EventStaffImported, KindOfOrganisation, actor.School,
+			"Added", strconv.Itoa(len(diff.Added)), "Changed", strconv.Itoa(len(diff.Changed)), "Refused", strconv.Itoa(len(diff.Refused)))
+	})
+	return diff, err
+}
+
+// schoolState is everything a list is compared with.
+type schoolState struct {
+	school  string
+	staff   []Staff
+	units   []Unit
+	posts   []Post // running on the day or later
+	members []Member
+	states  []StateSpan
+	teaches []Teaches
+	private []PrivateVersion
+}
+
+func readSchoolState(ctx context.Context, c db.Conn, school string, on calendar.Date) (schoolState, error) {
+	w := schoolState{school: school}
+	var err error
+	if w.staff, err = db.All[Staff](ctx, c, `SELECT * FROM staff WHERE school_id = $1`, school); err != nil {
+		return w, err
+	}
+	if w.units, err = db.All[Unit](ctx, c, `SELECT * FROM unit WHERE school_id = $1`, school); err != nil {
+		return w, err
+	}
+	if w.posts, err = running[Post](ctx, c, "post", school, on); err != nil {
+		return w, err
+	}
+	if w.members, err = running[Member](ctx, c, "unit_member", school, on); err != nil {
+		return w, err
+	}
+	if w.states, err = running[StateSpan](ctx, c, "staffing_state", school, on); err != nil {
+		return w, err
+	}
+	if w.teaches, err = running[Teaches](ctx, c, "teaches", school, on); err != nil {
+		return w, err
+	}
+	w.private, err = running[PrivateVersion](ctx, c, "staff_private", school, on)
+	return w, err
+}
+
+func running[T any](ctx context.Context, c db.Conn, table, school string, on calendar.Date) ([]T, error) {
+	return db.All[T](ctx, c, `SELECT * FROM `+table+` WHERE school_id = $1 AND ends >= $2 ORDER BY starts, id`, school, on)
+}

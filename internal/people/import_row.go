@@ -1,0 +1,174 @@
+package people
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"talim/internal/access"
+	"talim/internal/fault"
+	"talim/internal/i18n"
+)
+
+// readRow is a row with its words understood.
+type readRow struct {
+	line     int
+	facts    StaffFacts
+	roles    []access.Role
+	area     i18n.Text // of a deputy
+	subjects []string
+	unitCode string
+	unitName string
+	states   []State
+	private  PrivateFacts // unknown where the row says nothing
+}
+
+// read understands the words of a row, or says which it does not.
+func (r StaffRow) read(subjects map[string]string) (readRow, *fault.Message) {
+	out := readRow{
+		line:     r.Line,
+		facts:    StaffFacts{clean(r.Code), clean(r.FamilyName), clean(r.GivenName), clean(r.Patronymic), clean(r.Phone), clean(r.Email)},
+		unitCode: clean(r.UnitCode), unitName: clean(r.UnitName),
+	}
+	var faults fault.Fields
+	if out.facts.check(&faults); len(faults) > 0 {
+		return out, &faults[0].Message
+	}
+	for _, word := range cells(r.Subjects) {
+		if code, ok := subjects[i18n.Fold(word)]; ok {
+			word = code
+		}
+		out.subjects = append(out.subjects, word)
+	}
+	if m := out.readRoles(r.Position, r.ExtraRoles); m != nil {
+		return out, m
+	}
+	for _, word := range cells(r.State) {
+		state, ok := StateMeant(word)
+		if !ok {
+			return out, said("people.import.state_unknown", "Word", word)
+		}
+		out.states = append(out.states, state)
+	}
+	return out, out.readPrivate(r)
+}
+
+func said(key string, args ...any) *fault.Message {
+	m := fault.Say(key, args...)
+	return &m
+}
+
+func cells(text string) []string {
+	var words []string
+	for part := range strings.SplitSeq(text, ";") {
+		if p := clean(part); p != "" {
+			words = append(words, p)
+		}
+	}
+	return words
+}
+
+func (r *readRow) readRoles(position, extra string) *fault.Message {
+	for _, word := range append(cells(position), cells(extra)...) {
+		role, area, ok := RoleMeant(word)
+		if !ok {
+			return said("people.import.role_unknown", "Word", word)
+		}
+		if role == access.Deputy && area != "" {
+			r.area = inItsLanguage(area)
+		}
+		if !slices.Contains(r.roles, role) {
+			r.roles = append(r.roles, role)
+		}
+	}
+	// Whoever has a subject teaches, whatever else they do (R002).
+	if len(r.roles) > 0 && len(r.subjects) > 0 && !slices.Contains(r.roles, access.Teacher) && !slices.Contains(r.roles, access.InternationalTeacher) {
+		r.roles = append(r.roles, access.Teacher)
+	}
+	if slices.Contains(r.roles, access.SMUHead) && r.unitCode == "" && r.unitName == "" {
+		return said("people.import.head_without_unit")
+	}
+	return nil
+}
+
+func (r *readRow) readPrivate(in StaffRow) *fault.Message {
+	f := NoFacts
+	words := []struct {
+		to    *string
+		text  string
+		words map[string][]string
+	}{
+		{&f.StudyRoute, in.StudyRoute, routeWords},
+		{&f.Gender, in.Gender, genderWords},
+		{&f.Category, in.Category, categoryWords},
+		{&f.CoELevel, in.CoE, coeWords},
+	}
+	for _, w := range words {
+		if clean(w.text) == "" {
+			continue
+		}
+		key, ok := meant(w.words, w.text)
+		if !ok {
+			return said("people.import.word_unknown", "Word", w.text)
+		}
+		*w.to = key
+	}
+	for _, n := range []struct {
+		to   *int
+		text string
+	}{{&f.YearsExperience, in.Years}, {&f.AgeRecorded, in.Age}} {
+		if clean(n.text) == "" {
+			continue
+		}
+		v, err := strconv.Atoi(clean(n.text))
+		if err != nil {
+			return said("people.import.not_a_number", "Word", n.text)
+		}
+		*n.to = v
+	}
+	r.private = f
+	if err, ok := fault.As(f.check()); ok {
+		return &err.Fields[0].Message
+	}
+	return nil
+}
+
+// over lays what the row states over what was known.
+func (f PrivateFacts) over(old PrivateFacts) PrivateFacts {
+	for _, w := range []struct{ to, from *string }{
+		{&old.StudyRoute, &f.StudyRoute},
+		{&old.Gender, &f.Gender},
+		{&old.Category, &f.Category},
+		{&old.CoELevel, &f.CoELevel},
+	} {
+		if *w.from != "" {
+			*w.to = *w.from
+		}
+	}
+	for _, n := range []struct{ to, from *int }{
+		{&old.YearsExperience, &f.YearsExperience},
+		{&old.AgeRecorded, &f.AgeRecorded},
+	} {
+		if *n.from != Unknown {
+			*n.to = *n.from
+		}
+	}
+	return old
+}
+
+// stated lists what differs, the new values only.
+func (f PrivateFacts) stated(old PrivateFacts) []FieldChange {
+	var out []FieldChange
+	add := func(field, was, now string) {
+		if was != now {
+			out = append(out, FieldChange{Field: field, New: now})
+		}
+	}
+	add("study_route", old.StudyRoute, f.StudyRoute)
+	add("years", strconv.Itoa(old.YearsExperience), strconv.Itoa(f.YearsExperience))
+	add("coe", old.CoELevel, f.CoELevel)
+	add("category", old.Category, f.Category)
+	add("age", strconv.Itoa(old.AgeRecorded), strconv.Itoa(f.AgeRecorded))
+	add("gender", old.Gender, f.Gender)
+	return out
+}

@@ -1,0 +1,161 @@
+package people
+
+import (
+	"testing"
+
+	"talim/internal/access"
+	"talim/internal/calendar"
+	"talim/internal/db"
+	"talim/internal/fault"
+)
+
+func list() []StaffRow {
+	return []StaffRow{
+		{Line: 2, Code: "DIR-1", Position: "Director", Subjects: "History", UnitName: "Humanities"},
+		{Line: 3, Code: "T-1", Position: "Мұғалім", Subjects: "Math; Phys", UnitCode: "1", StudyRoute: "заочно", Years: "29", CoE: "none", Category: "First", Age: "52", Gender: "F"},
+		{Line: 4, Code: "T-2", Position: "Head of SMU", ExtraRoles: "Lead teacher", Subjects: "History", UnitName: "humanities", State: "retirement age"},
+		{Line: 5, Code: "DD-2", Position: "Deputy Director (Academic Affairs)", FamilyName: "Ә"},
+	}
+}
+
+func TestImportTwiceChangesNothing(t *testing.T) {
+	each(t, func(w *world) {
+		diff, err := w.s.CompareStaff(w.ctx, w.director, list(), ImportOptions{On: "2013-09-03"})
+		w.ok(err)
+		if len(diff.Added) != 2 || len(diff.Changed) != 2 || len(diff.Refused) != 0 || len(diff.NewUnits) != 1 || len(diff.Missing) != 2 {
+			w.Fatalf("difference %+v", diff)
+		}
+		for _, c := range diff.Changed {
+			for _, f := range c.Fields {
+				if f.Field == "years" && (f.Old != "" || f.New != "29") {
+					w.Errorf("a private value is shown: %+v", f)
+				}
+			}
+		}
+		_, err = w.s.ApplyStaff(w.ctx, w.director, list(), ImportOptions{On: "2013-09-03", Expect: "something else"})
+		w.is(err, fault.KindConflict)
+		_, err = w.s.ApplyStaff(w.ctx, w.director, list(), ImportOptions{On: "2013-09-03", Expect: diff.Fingerprint()})
+		w.ok(err)
+		for _, on := range []calendar.Date{"2013-09-03", "2013-10-20"} {
+			again, err := w.s.ApplyStaff(w.ctx, w.director, list(), ImportOptions{On: on})
+			w.ok(err)
+			if !again.Empty() || again.Unchanged != 4 {
+				w.Fatalf("a second time on %s: %+v", on, again)
+			}
+		}
+		w.clock.Set("2013-09-03T09:00")
+		deputies, err := HoldersOf(w.ctx, w.d.Read(), w.school, access.Deputy, "2013-09-03")
+		w.ok(err)
+		if len(deputies) != 2 || deputies[0].Name() != "Ә" {
+			w.Fatalf("deputies %+v", deputies)
+		}
+		area, err := db.One[string](w.ctx, w.d.Read(), `SELECT area_en FROM post WHERE school_id = $1 AND staff_id = $2 AND role = 'deputy'`, w.school, deputies[0].ID)
+		w.ok(err)
+		if area != "Academic Affairs" {
+			w.Errorf("area %q", area)
+		}
+	})
+}
+
+func TestImportMovesAndEnds(t *testing.T) {
+	each(t, func(w *world) {
+		_, err := w.s.ApplyStaff(w.ctx, w.director, list(), ImportOptions{On: "2013-09-03"})
+		w.ok(err)
+		rows := list()
+		rows[1].UnitCode, rows[1].UnitName, rows[1].Position = "", "Humanities", "Head of SMU"
+		rows[2].Position, rows[2].State = "Teacher", ""
+		rows[3].State = "military service"
+		rows[1].Years = "30"
+		diff, err := w.s.ApplyStaff(w.ctx, w.director, rows, ImportOptions{On: "2014-01-13"})
+		w.ok(err)
+		if len(diff.Changed) != 3 {
+			w.Fatalf("changed %+v", diff.Changed)
+		}
+		p, err := StaffByCode(w.ctx, w.d.Read(), w.school, "T-2")
+		w.ok(err)
+		spans, err := HistoryOf(w.ctx, w.d.Read(), w.school, p.ID)
+		w.ok(err)
+		for _, s := range spans {
+			ends := calendar.Forever
+			if s.What == string(access.SMUHead) || s.Kind == "state" {
+				ends = "2014-01-12"
+			}
+			if s.Ends != ends {
+				w.Errorf("%s %s ends %s, want %s", s.Kind, s.What, s.Ends, ends)
+			}
+		}
+		head, err := StaffByCode(w.ctx, w.d.Read(), w.school, "T-1")
+		w.ok(err)
+		private, err := PrivateOf(w.ctx, w.d.Read(), w.school, head.ID)
+		w.ok(err)
+		if len(private) != 2 || private[0].YearsExperience != 30 || private[1].Ends != "2014-01-12" {
+			w.Errorf("private versions %+v", private)
+		}
+	})
+}
+
+func TestImportRefusesRows(t *testing.T) {
+	each(t, func(w *world) {
+		rows := []StaffRow{
+			{Line: 2},
+			{Line: 3, Code: "A", Position: "Magician"},
+			{Line: 4, Code: "B", Position: "Head of SMU"},
+			{Line: 5, Code: "C", Years: "many"},
+			{Line: 6, Code: "D", Age: "7"},
+			{Line: 7, Code: "E", State: "bored"},
+			{Line: 8, Code: "F"},
+			{Line: 9, Code: "F"},
+			{Line: 10, Code: "G", Position: "Director"},
+			{Line: 11, Code: "H", Position: "Head of SMU", UnitCode: "7"},
+			{Line: 12, Code: "I", Position: "Head of SMU", UnitCode: "7"},
+		}
+		want := []string{
+			"people.staff.code_needed", "people.import.role_unknown", "people.import.head_without_unit", "people.import.not_a_number",
+			"people.private.out_of_range", "people.import.state_unknown", "people.import.code_twice", "people.import.role_not_yours", "people.import.two_heads",
+		}
+		diff, err := w.s.ApplyStaff(w.ctx, w.deputy, rows, ImportOptions{On: start})
+		w.ok(err)
+		if len(diff.Refused) != len(want) || len(diff.Added) != 2 {
+			w.Fatalf("refused %+v, added %+v", diff.Refused, diff.Added)
+		}
+		for i, r := range diff.Refused {
+			if r.Key != want[i] {
+				w.Errorf("line %d: %s, want %s", r.Line, r.Key, want[i])
+			}
+		}
+	})
+}
+
+func TestImportEndsWhoIsMissing(t *testing.T) {
+	each(t, func(w *world) {
+		diff, err := w.s.ApplyStaff(w.ctx, w.director, list(), ImportOptions{On: "2014-01-13", EndMissing: true})
+		w.ok(err)
+		if len(diff.Missing) != 2 {
+			w.Fatalf("missing %+v", diff.Missing)
+		}
+		spans, err := HistoryOf(w.ctx, w.d.Read(), w.school, w.deputy.Staff)
+		w.ok(err)
+		if spans[0].Ends != "2014-01-12" {
+			w.Errorf("the deputy who is not in the list stays until %s", spans[0].Ends)
+		}
+		admin, err := HistoryOf(w.ctx, w.d.Read(), w.school, w.admin.Staff)
+		w.ok(err)
+		if !admin[0].Open() {
+			w.Error("a list took the administrator away")
+		}
+	})
+}
+
+func TestWordsOfLists(t *testing.T) {
+	for text, want := range map[string]access.Role{
+		"Заместитель директора": access.Deputy, "Deputy Director: Pastoral Matters": access.Deputy, "ӘБ жетекшісі": access.SMUHead,
+		"сынып жетекшісі": access.ClassLead, "TEACHER": access.Teacher, "Pedsovet secretary": access.Secretary, "director": access.Director,
+	} {
+		if got, _, ok := RoleMeant(text); !ok || got != want {
+			t.Errorf("%q means %q", text, got)
+		}
+	}
+	if _, _, ok := RoleMeant("Deputy Director in 2012-2013"); ok {
+		t.Error("a past post was taken for one of today")
+	}
+}

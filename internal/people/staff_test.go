@@ -1,0 +1,327 @@
+package people
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"talim/internal/access"
+	"talim/internal/calendar"
+	"talim/internal/fault"
+	"talim/internal/i18n"
+)
+
+func TestNames(t *testing.T) {
+	for _, c := range []struct{ family, given, patronymic, code, want string }{
+		{"", "", "", "T-A2", "T-A2"},
+		{"Есімова", "Айгүл", "", "T-1", "Есімова Айгүл"},
+		{"Есімова", "", "Қызы", "T-1", "Есімова Қызы"},
+		{"", "Айгүл", "", "T-1", "Айгүл"},
+	} {
+		if got := fullName(c.family, c.given, c.patronymic, c.code); got != c.want {
+			t.Errorf("fullName: %q, want %q", got, c.want)
+		}
+	}
+}
+
+func TestStaffIsFoundByFoldedName(t *testing.T) {
+	each(t, func(w *world) {
+		as := access.System(w.school, "test")
+		facts := StaffFacts{Code: "T-77", FamilyName: "Әбдіқалықова", GivenName: "Өміргүл"}
+		made, err := w.s.AddStaff(w.ctx, as, NewStaff{StaffFacts: facts, Role: access.Teacher, Starts: start, Unit: w.unit.ID, Subjects: []string{"Math", "Phys", "Math"}})
+		w.ok(err)
+		for _, text := range []string{"әбдіқ", "ӘБДІ", "t-77", "өміргүл әбдіқалықова", "T-77 Әбд"} {
+			lines, err := List(w.ctx, w.d.Read(), w.school, Filter{Text: text, On: start, Limit: 10})
+			w.ok(err)
+			if len(lines) != 1 || lines[0].ID != made.ID || lines[0].Name != "Әбдіқалықова Өміргүл" {
+				w.Errorf("%q found %+v", text, lines)
+			}
+		}
+		lines, err := List(w.ctx, w.d.Read(), w.school, Filter{Text: "%", On: start, Limit: 10})
+		w.ok(err)
+		if len(lines) != 0 {
+			w.Errorf("a per cent sign is a text like any other, found %+v", lines)
+		}
+		lines, err = List(w.ctx, w.d.Read(), w.school, Filter{Unit: w.unit.ID, On: start, Limit: 10})
+		w.ok(err)
+		if len(lines) != 1 || !slices.Equal(lines[0].SubjectList(), []string{"Math", "Phys"}) || !slices.Equal(lines[0].UnitList(), []string{w.unit.ID}) {
+			w.Errorf("unit holds %+v", lines)
+		}
+		lines, err = List(w.ctx, w.d.Read(), w.school, Filter{Role: access.SMUHead, On: start, Limit: 10})
+		w.ok(err)
+		if len(lines) != 1 || !slices.Equal(lines[0].RoleList(), []access.Role{access.SMUHead, access.Teacher}) {
+			w.Errorf("heads are %+v", lines)
+		}
+	})
+}
+
+func TestListPages(t *testing.T) {
+	each(t, func(w *world) {
+		as := access.System(w.school, "test")
+		var rows []StaffRow
+		for n := 10; n > 0; n-- {
+			rows = append(rows, StaffRow{Line: n, Code: "Z-" + strings.Repeat("1", n)})
+		}
+		_, err := w.s.ApplyStaff(w.ctx, as, rows, ImportOptions{On: start})
+		w.ok(err)
+		var all []string
+		f := Filter{On: start, Limit: 4}
+		for {
+			page, err := List(w.ctx, w.d.Read(), w.school, f)
+			w.ok(err)
+			for _, l := range page {
+				all = append(all, l.Code)
+			}
+			if len(page) < f.Limit {
+				break
+			}
+			f.After = page[len(page)-1].Key()
+		}
+		if len(all) != 15 || all[len(all)-1] != "Z-"+strings.Repeat("1", 10) {
+			w.Fatalf("pages gave %v", all)
+		}
+		if sorted := slices.Clone(all); len(slices.Compact(sorted)) != 15 {
+			w.Fatalf("somebody came twice: %v", all)
+		}
+	})
+}
+
+func TestStaffLeaves(t *testing.T) {
+	each(t, func(w *world) {
+		id := w.teacher.Staff
+		_, err := w.s.JoinUnit(w.ctx, w.deputy, w.unit.ID, id, start)
+		w.ok(err)
+		_, err = w.s.BeginState(w.ctx, w.deputy, id, MaternityLeave, start, "")
+		w.ok(err)
+		w.ok(w.s.EndStaff(w.ctx, w.deputy, id, "2013-12-31"))
+		w.is(w.s.EndStaff(w.ctx, w.deputy, id, "2013-12-31"), fault.KindConflict)
+		spans, err := HistoryOf(w.ctx, w.d.Read(), w.school, id)
+		w.ok(err)
+		for _, s := range spans {
+			if s.Ends != "2013-12-31" {
+				w.Errorf("%s %s runs until %s", s.Kind, s.What, s.Ends)
+			}
+		}
+		w.clock.Set("2014-01-01T09:00")
+		actor, _, err := w.s.ActorOf(w.ctx, w.teacher.Account)
+		w.ok(err)
+		if actor.SignedIn() {
+			w.Error("who left is still let in")
+		}
+		lines, err := List(w.ctx, w.d.Read(), w.school, Filter{Text: "T-1", On: "2014-01-01", Limit: 10})
+		w.ok(err)
+		if len(lines) != 0 {
+			w.Errorf("who left is still listed: %+v", lines)
+		}
+	})
+}
+
+func TestStaffFormSaysWhatIsWrong(t *testing.T) {
+	each(t, func(w *world) {
+		_, err := w.s.AddStaff(w.ctx, w.deputy, NewStaff{StaffFacts: StaffFacts{Email: "nowhere"}, Role: access.Teacher})
+		f, _ := fault.As(err)
+		var names []string
+		for _, x := range f.Fields {
+			names = append(names, x.Name)
+		}
+		slices.Sort(names)
+		if !slices.Equal(names, []string{"code", "email", "starts"}) {
+			w.Fatalf("faults at %v", names)
+		}
+		_, err = w.s.AddStaff(w.ctx, w.deputy, NewStaff{StaffFacts: StaffFacts{Code: "T-1"}, Role: access.Teacher, Starts: start})
+		if f, _ = fault.As(err); f == nil || f.Fields[0].Key != "people.staff.code_taken" {
+			w.Fatalf("a code given twice: %v", err)
+		}
+		_, err = w.s.EditStaff(w.ctx, w.deputy, w.teacher.Staff, StaffFacts{Code: "DD-1"})
+		w.is(err, fault.KindInvalid)
+	})
+}
+
+func TestUnits(t *testing.T) {
+	each(t, func(w *world) {
+		m, err := w.s.JoinUnit(w.ctx, w.deputy, w.unit.ID, w.teacher.Staff, start)
+		w.ok(err)
+		_, err = w.s.JoinUnit(w.ctx, w.deputy, w.unit.ID, w.teacher.Staff, "2013-10-01")
+		w.is(err, fault.KindInvalid)
+		w.ok(w.s.LeaveUnit(w.ctx, w.deputy, m.ID, "2013-09-30"))
+		w.is(w.s.LeaveUnit(w.ctx, w.deputy, m.ID, "2013-09-30"), fault.KindConflict)
+		_, err = w.s.JoinUnit(w.ctx, w.deputy, w.unit.ID, w.teacher.Staff, "2013-10-01")
+		w.ok(err)
+		units, err := UnitLines(w.ctx, w.d.Read(), w.school, "2013-10-01")
+		w.ok(err)
+		if len(units) != 1 || units[0].HeadName != "SMU-1" || units[0].Members != 1 {
+			w.Fatalf("units %+v", units)
+		}
+		members, err := MembersOf(w.ctx, w.d.Read(), w.school, w.unit.ID, "2013-10-01")
+		w.ok(err)
+		if len(members) != 2 || !members[0].Open() || members[1].Open() {
+			w.Fatalf("members %+v", members)
+		}
+		_, err = w.s.EditUnit(w.ctx, w.deputy, w.unit.ID, UnitFacts{"2", i18n.Text{EN: "L"}})
+		w.ok(err)
+		w.is(w.s.EndUnit(w.ctx, w.deputy, w.unit.ID, "2013-09-15"), fault.KindInvalid) // somebody joined later
+		w.ok(w.s.EndUnit(w.ctx, w.deputy, w.unit.ID, "2014-05-25"))
+		w.is(w.s.EndUnit(w.ctx, w.deputy, w.unit.ID, "2014-05-25"), fault.KindConflict)
+		_, err = w.s.JoinUnit(w.ctx, w.deputy, w.unit.ID, w.deputy.Staff, "2014-06-01")
+		w.is(err, fault.KindInvalid)
+		heads, err := HeadsOf(w.ctx, w.d.Read(), w.school, w.unit.ID)
+		w.ok(err)
+		if heads[0].Ends != "2014-05-25" {
+			w.Fatalf("the head stays until %s", heads[0].Ends)
+		}
+	})
+}
+
+func TestStates(t *testing.T) {
+	each(t, func(w *world) {
+		st, err := w.s.BeginState(w.ctx, w.deputy, w.teacher.Staff, MaternityLeave, "2013-09-10", "")
+		w.ok(err)
+		_, err = w.s.BeginState(w.ctx, w.deputy, w.teacher.Staff, MaternityLeave, "2013-10-10", "")
+		w.is(err, fault.KindInvalid)
+		_, err = w.s.BeginState(w.ctx, w.deputy, w.teacher.Staff, "holiday", "2013-10-10", "")
+		w.is(err, fault.KindInvalid)
+		_, err = w.s.BeginState(w.ctx, w.deputy, w.teacher.Staff, RetirementAge, start, "")
+		w.ok(err)
+		away := func(on calendar.Date) bool {
+			lines, err := List(w.ctx, w.d.Read(), w.school, Filter{Text: "T-1", On: on, Limit: 1})
+			w.ok(err)
+			return lines[0].Away
+		}
+		if away("2013-09-09") || !away("2013-09-10") {
+			w.Error("away on the wrong days: retirement age is no absence, leave is")
+		}
+		w.ok(w.s.EndState(w.ctx, w.deputy, st.ID, "2013-09-20"))
+		if away("2013-09-21") {
+			w.Error("still away after the last day")
+		}
+		found, err := StatesOf(w.ctx, w.d.Read(), w.school, calendar.Period{Starts: "2013-09-20", Ends: "2013-12-01"})
+		w.ok(err)
+		if len(found) != 2 {
+			w.Errorf("states of the autumn: %+v", found)
+		}
+	})
+}
+
+func TestPrivateFactsKeepTheirVersions(t *testing.T) {
+	each(t, func(w *world) {
+		first := NoFacts
+		first.YearsExperience, first.StudyRoute, first.Category = 1, "distance", "none"
+		w.ok(w.s.RecordPrivate(w.ctx, w.deputy, w.teacher.Staff, first))
+		w.ok(w.s.RecordPrivate(w.ctx, w.deputy, w.teacher.Staff, first)) // the same again changes nothing
+		w.clock.Set("2014-05-20T10:00")
+		second := first
+		second.Category = "second"
+		w.ok(w.s.RecordPrivate(w.ctx, w.director, w.teacher.Staff, second))
+		second.MonthsTaught = 10
+		w.ok(w.s.RecordPrivate(w.ctx, w.director, w.teacher.Staff, second)) // the same day: one version
+		versions, err := PrivateOf(w.ctx, w.d.Read(), w.school, w.teacher.Staff)
+		w.ok(err)
+		if len(versions) != 2 || versions[0].MonthsTaught != 10 || versions[1].Ends != "2014-05-19" || versions[1].Category != "none" {
+			w.Fatalf("versions %+v", versions)
+		}
+		on, err := PrivateOn(w.ctx, w.d.Read(), w.school, "2013-12-01")
+		w.ok(err)
+		if len(on) != 1 || on[0].Category != "none" {
+			w.Fatalf("in December: %+v", on)
+		}
+		bad := NoFacts
+		bad.Gender, bad.YearsExperience = "x", 99
+		w.is(w.s.RecordPrivate(w.ctx, w.deputy, w.teacher.Staff, bad), fault.KindInvalid)
+	})
+}
+
+func TestYearsGrow(t *testing.T) {
+	f := PrivateFacts{YearsExperience: 2, RecordedOn: "2013-09-02"}
+	for _, c := range []struct {
+		day  calendar.Date
+		want int
+	}{{"2013-01-01", 2}, {"2013-09-02", 2}, {"2014-09-01", 2}, {"2014-09-03", 3}, {"2023-09-10", 12}} {
+		if got := f.YearsOn(c.day); got != c.want {
+			t.Errorf("on %s: %d, want %d", c.day, got, c.want)
+		}
+	}
+	if got := NoFacts.YearsOn("2014-01-01"); got != Unknown {
+		t.Errorf("unknown years became %d", got)
+	}
+}
+
+func TestRules(t *testing.T) {
+	each(t, func(w *world) {
+		ask := func(on calendar.Date) int {
+			hours, err := StavkaHoursOn(w.ctx, w.d.Read(), w.school, on)
+			w.ok(err)
+			return hours
+		}
+		if ask(start) != 18 {
+			w.Error("a stavka is 18 hours where nobody set a rule")
+		}
+		region, err := w.s.AddOrganisation(w.ctx, w.admin, NewOrganisation{Kind: District, Above: true,
+			OrganisationFacts: OrganisationFacts{Code: "raiono", Name: i18n.Text{RU: "РОО"}, Timezone: "Asia/Almaty"}})
+		w.ok(err)
+		_, err = w.s.SetRule(w.ctx, access.System(region.ID, "test"), NewRule{Name: StavkaHours, Value: "16", Source: "order 7", Starts: "2014-01-01"})
+		w.ok(err)
+		if ask("2013-12-31") != 18 || ask("2014-01-01") != 16 {
+			w.Error("the rule of the district holds from its day on")
+		}
+		_, err = w.s.SetRule(w.ctx, w.director, NewRule{Name: StavkaHours, Value: "17", Starts: "2014-03-01"})
+		w.ok(err)
+		if ask("2014-03-01") != 17 || ask("2014-02-28") != 16 {
+			w.Error("the school's own rule holds before that of the district")
+		}
+		_, err = w.s.SetRule(w.ctx, w.director, NewRule{Name: StavkaHours, Value: "15", Starts: "2014-02-01"})
+		w.is(err, fault.KindInvalid)
+		_, err = w.s.SetRule(w.ctx, w.director, NewRule{Name: StavkaHours, Value: "many", Starts: "2015-02-01"})
+		w.is(err, fault.KindInvalid)
+	})
+}
+
+func TestOrganisationTree(t *testing.T) {
+	each(t, func(w *world) {
+		facts := func(code string) OrganisationFacts {
+			return OrganisationFacts{Code: code, Name: i18n.Text{EN: code}, Timezone: "Asia/Almaty"}
+		}
+		up, err := w.s.AddOrganisation(w.ctx, w.admin, NewOrganisation{Kind: District, Above: true, OrganisationFacts: facts("district")})
+		w.ok(err)
+		_, err = w.s.AddOrganisation(w.ctx, w.admin, NewOrganisation{Kind: Region, Above: true, OrganisationFacts: facts("region")})
+		w.is(err, fault.KindConflict)
+		boss := w.admin
+		boss.School = up.ID
+		a, err := w.s.AddOrganisation(w.ctx, boss, NewOrganisation{Kind: Company, Parent: up.ID, OrganisationFacts: facts("a")})
+		w.ok(err)
+		b, err := w.s.AddOrganisation(w.ctx, boss, NewOrganisation{Kind: School, Parent: a.ID, OrganisationFacts: facts("b")})
+		w.ok(err)
+		w.is(w.s.MoveOrganisation(w.ctx, boss, a.ID, b.ID), fault.KindInvalid)
+		w.is(w.s.MoveOrganisation(w.ctx, boss, w.other, up.ID), fault.KindNotFound)
+		w.ok(w.s.MoveOrganisation(w.ctx, boss, b.ID, up.ID))
+		_, err = w.s.EditOrganisation(w.ctx, boss, b.ID, facts("a"))
+		w.is(err, fault.KindInvalid) // the code is taken
+		nodes, err := Tree(w.ctx, w.d.Read(), w.school)
+		w.ok(err)
+		if len(nodes) != 2 || nodes[0].Code != "district" || nodes[1].Code != "auyl" || nodes[1].Depth != 1 {
+			w.Fatalf("tree of the school %+v", nodes)
+		}
+		nodes, err = Tree(w.ctx, w.d.Read(), up.ID)
+		w.ok(err)
+		if len(nodes) != 4 {
+			w.Fatalf("tree of the district %+v", nodes)
+		}
+		inside, err := w.s.CreateSchool(w.ctx, boss, NewSchool{Kind: School, Parent: up.ID, OrganisationFacts: facts("c"),
+			Administrator: NewStaff{StaffFacts: StaffFacts{Code: "ADM"}}, Login: "c.admin"})
+		w.ok(err)
+		if inside.Ticket.OneTime == "" {
+			w.Error("no code for the new administrator")
+		}
+	})
+}
+
+func TestFirstRunHappensOnce(t *testing.T) {
+	each(t, func(w *world) {
+		in := NewSchool{Kind: School, OrganisationFacts: OrganisationFacts{Code: "x", Name: i18n.Text{EN: "x"}, Timezone: "Asia/Almaty"},
+			Administrator: NewStaff{StaffFacts: StaffFacts{Code: "ADM"}}, Login: "x.admin", Password: "long enough"}
+		_, err := w.s.CreateSchool(w.ctx, access.Actor{}, in)
+		w.is(err, fault.KindForbidden) // the world has schools already
+		_, err = w.s.CreateSchool(w.ctx, w.admin, in)
+		w.is(err, fault.KindNotFound) // at the top of the tree nobody is administrator
+	})
+}
+
