@@ -1,11 +1,13 @@
 package homeweb
 
 import (
+	"context"
 	"net/http"
 
 	"talim/internal/access"
 	"talim/internal/i18n"
 	"talim/internal/web"
+	"talim/internal/web/component"
 	"talim/internal/web/link"
 )
 
@@ -25,4 +27,14 @@ func (p *Pages) help(w http.ResponseWriter, r *http.Request) error {
 		page.Back = web.Link{Text: i18n.T(ctx, "home.title"), URL: link.Home()}
 	}
 	return web.Show(w, r, http.StatusOK, page)
+}
+
+func helpFacts(ctx context.Context) []component.Fact {
+	var facts []component.Fact
+	for _, s := range helpSees {
+		facts = append(facts, component.Fact{
+			Name: i18n.T(ctx, "home.help.sees."+s), Value: i18n.T(ctx, "home.help.sees."+s+".who"),
+		})
+	}
+	return facts
 }

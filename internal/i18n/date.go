@@ -94,7 +94,7 @@ func Moment(ctx context.Context, i calendar.Instant, zone *time.Location) string
 	return From(ctx).Moment(i, zone)
 }
 
-// Period is "2 қыркүйек – 25 қазан 2013 ж."; one that has not ended is
+// Period is "2 қыркүйек – 25 қазан 2013 ж." or "2–8 қыркүйек 2013 ж."; one that has not ended is
 // "since 2 September 2013".
 func Period(ctx context.Context, p calendar.Period) string { return From(ctx).Period(p) }
 
@@ -124,9 +124,14 @@ func (l *Locale) dated(key string, d calendar.Date) string {
 	if !d.Valid() {
 		return ""
 	}
+	return l.datedDay(key, d, strconv.Itoa(d.Time().Day()))
+}
+
+// datedDay is dated with another text for the day, such as "2–8".
+func (l *Locale) datedDay(key string, d calendar.Date, day string) string {
 	t := d.Time()
 	m := l.tables.month(int(t.Month()))
-	return l.T(key, "Day", t.Day(), "Month", m.of, "Since", m.since, "Year", t.Year(),
+	return l.T(key, "Day", day, "Month", m.of, "Since", m.since, "Year", t.Year(),
 		"Weekday", l.tables.weekday(d.Weekday()).name)
 }
 
@@ -162,7 +167,7 @@ func (l *Locale) Moment(i calendar.Instant, zone *time.Location) string {
 // Period as the function Period.
 func (l *Locale) Period(p calendar.Period) string {
 	switch {
-	case !p.Starts.Valid():
+	case !p.Starts.Valid() || !p.Ends.Valid():
 		return ""
 	case p.Open() && p.Starts.Time().Day() == 2:
 		return l.dated("i18n.period.second", p.Starts) // "со 2", not "с 2", in Russian
@@ -170,8 +175,15 @@ func (l *Locale) Period(p calendar.Period) string {
 		return l.dated("i18n.period.since", p.Starts)
 	case p.Starts == p.Ends:
 		return l.Date(p.Starts)
-	case p.Starts.Time().Year() == p.Ends.Time().Year():
+	case p.Starts[:7] == p.Ends[:7]:
+		return l.datedDay("i18n.date.full", p.Ends, days(p))
+	case p.Starts[:4] == p.Ends[:4]:
 		return l.DayMonth(p.Starts) + " – " + l.Date(p.Ends)
 	}
 	return l.Date(p.Starts) + " – " + l.Date(p.Ends)
+}
+
+// days is "2–8" of a period inside one month.
+func days(p calendar.Period) string {
+	return strconv.Itoa(p.Starts.Time().Day()) + "–" + strconv.Itoa(p.Ends.Time().Day())
 }

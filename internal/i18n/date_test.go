@@ -27,10 +27,11 @@ func TestDates(t *testing.T) {
 		{"open period", func(l *i18n.Locale) string { return l.Period(calendar.From("2013-09-01")) }, "2013 ж. 1 қыркүйектен бастап", "с 1 сентября 2013 г.", "since 1 September 2013"},
 		{"open from a second", func(l *i18n.Locale) string { return l.Period(calendar.From(day)) }, "2013 ж. 2 қыркүйектен бастап", "со 2 сентября 2013 г.", "since 2 September 2013"},
 		{"in one year", func(l *i18n.Locale) string { return l.Period(calendar.Period{Starts: day, Ends: "2013-10-25"}) }, "2 қыркүйек – 25 қазан 2013 ж.", "2 сентября – 25 октября 2013 г.", "2 September – 25 October 2013"},
+		{"in one month", func(l *i18n.Locale) string { return l.Period(calendar.Period{Starts: day, Ends: "2013-09-08"}) }, "2–8 қыркүйек 2013 ж.", "2–8 сентября 2013 г.", "2–8 September 2013"},
 		{"over years", func(l *i18n.Locale) string { return l.Period(calendar.Period{Starts: day, Ends: "2014-05-25"}) }, "2 қыркүйек 2013 ж. – 25 мамыр 2014 ж.", "2 сентября 2013 г. – 25 мая 2014 г.", "2 September 2013 – 25 May 2014"},
 		{"one day", func(l *i18n.Locale) string { return l.Period(calendar.Period{Starts: day, Ends: day}) }, "2 қыркүйек 2013 ж.", "2 сентября 2013 г.", "2 September 2013"},
 		{"no date", func(l *i18n.Locale) string {
-			return l.Date("") + l.Near("", day) + l.Period(calendar.Period{}) + l.Moment("", nil)
+			return l.Date("") + l.Near("", day) + l.Period(calendar.Period{}) + l.Period(calendar.Period{Starts: day}) + l.Moment("", nil)
 		}, "", "", ""},
 	}
 	b := bundle(t)
