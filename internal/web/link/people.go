@@ -1,0 +1,103 @@
+package link
+
+// People is the list of the staff.
+func People() string { return "/people" }
+
+// NewStaff is the form that adds a person.
+func NewStaff() string { return "/people/staff/new" }
+
+// Staff is one person.
+func Staff(id string) string { return Path("people", "staff", id) }
+
+// EditStaff is the form with name, code and contacts of a person.
+func EditStaff(id string) string { return Staff(id) + "/edit" }
+
+// LeaveStaff is the form by which a person leaves the school.
+func LeaveStaff(id string) string { return Staff(id) + "/leave" }
+
+// StaffPrivate is the form with the private facts of a person.
+func StaffPrivate(id string) string { return Staff(id) + "/private" }
+
+// StaffSubjects is the form with the subjects a person teaches.
+func StaffSubjects(id string) string { return Staff(id) + "/subjects" }
+
+// NewPost is the form that gives a person a post.
+func NewPost(staff string) string { return Staff(staff) + "/post" }
+
+// NewState is the form that begins a staffing state, such as a leave.
+func NewState(staff string) string { return Staff(staff) + "/state" }
+
+// Post is the form that corrects a post.
+func Post(id string) string { return Path("people", "posts", id) }
+
+// EndPost is the form that ends a post.
+func EndPost(id string) string { return Post(id) + "/end" }
+
+// EndState is the form that ends a staffing state.
+func EndState(id string) string { return Path("people", "states", id, "end") }
+
+// Units is the list of the units.
+func Units() string { return "/people/units" }
+
+// NewUnit is the form that forms a unit.
+func NewUnit() string { return "/people/units/new" }
+
+// Unit is a unit with its head and members.
+func Unit(id string) string { return Path("people", "units", id) }
+
+// EditUnit is the form with the name of a unit.
+func EditUnit(id string) string { return Unit(id) + "/edit" }
+
+// EndUnit is the form that dissolves a unit.
+func EndUnit(id string) string { return Unit(id) + "/end" }
+
+// UnitHead is the form that appoints the head of a unit.
+func UnitHead(id string) string { return Unit(id) + "/head" }
+
+// JoinUnit is the form that adds a member to a unit.
+func JoinUnit(id string) string { return Unit(id) + "/members" }
+
+// LeaveUnit is the form that ends a membership.
+func LeaveUnit(member string) string { return Path("people", "members", member, "end") }
+
+// Organisations is the reporting tree.
+func Organisations() string { return "/people/organisation" }
+
+// NewOrganisation is the form that adds to the tree.
+func NewOrganisation() string { return "/people/organisation/new" }
+
+// EditOrganisation is the form with name and address of an organisation.
+func EditOrganisation(id string) string { return Path("people", "organisation", id) }
+
+// MoveOrganisation is the form that places an organisation under another.
+func MoveOrganisation(id string) string { return EditOrganisation(id) + "/move" }
+
+// Rules are the dated rules of the school.
+func Rules() string { return "/people/rules" }
+
+// Accounts is the list of accounts, with the sheet of one-time codes.
+func Accounts() string { return "/people/accounts" }
+
+// Codes makes the sheet of one-time codes (POST).
+func Codes() string { return "/people/accounts/codes" }
+
+// TurnAccount closes or opens an account (POST).
+func TurnAccount(id string) string { return Path("people", "accounts", id, "turn") }
+
+// Journal is the journal of the school.
+func Journal() string { return "/people/journal" }
+
+// RecordJournal is the journal of one record.
+func RecordJournal(kind, id string) string { return Path("people", "journal", kind, id) }
+
+// FirstSignIn is the page for a one-time code.
+func FirstSignIn() string { return "/sign-in/first" }
+
+// Password is the page for changing one's password.
+func Password() string { return "/password" }
+
+// FirstRun creates the school of an empty database.
+func FirstRun() string { return "/first-run" }
+
+// Personas is the page of the demo on which one chooses who to be.
+func Personas() string { return "/demo" }
