@@ -84,9 +84,12 @@ func (d Days) slots(day calendar.Date) []Slot {
 // DaysOf reads the days of a span.
 func DaysOf(ctx context.Context, c db.Conn, school string, from, to calendar.Date) (Days, error) {
 	rows, err := db.All[dayRow](ctx, c, daysSQL, school, from, to)
-	if err != nil {
-		return Days{}, err
-	}
+	return daysFrom(school, rows), err
+}
+
+// daysFrom puts the rows of the one query together, in order of their first day.
+func daysFrom(school string, rows []dayRow) Days {
+	slices.SortStableFunc(rows, func(a, b dayRow) int { return cmp.Compare(a.Starts, b.Starts) })
 	d := Days{weekdays: map[calendar.Weekday]bool{}}
 	for _, r := range rows {
 		switch r.What {
@@ -104,7 +107,7 @@ func DaysOf(ctx context.Context, c db.Conn, school string, from, to calendar.Dat
 			d.weekdays[calendar.Weekday(r.Number)] = true
 		}
 	}
-	return d, nil
+	return d
 }
 
 type dayRow struct {
@@ -140,5 +143,4 @@ UNION ALL
 SELECT 'bell', id, starts, ends, starts_at, ends_at, shift, period, '', '', '' FROM bell WHERE school_id = $1 AND starts <= $3 AND ends >= $2
 UNION ALL
 SELECT 'weekday', '', '', '', '', '', 0, weekday, '', '', '' FROM lesson
-WHERE school_id = $1 AND starts <= $3 AND ends >= $2 GROUP BY weekday
-ORDER BY what, starts, shift, number, id`
+WHERE school_id = $1 AND starts <= $3 AND ends >= $2 GROUP BY weekday`

@@ -2,13 +2,14 @@ package timetable
 
 import (
 	"context"
+	"slices"
 
 	"talim/internal/calendar"
 	"talim/internal/db"
 )
 
 // plan is what some people have to do in a span: their lessons, their bookings,
-// and the days they fall on. It is read in two queries, however many people.
+// and the days they fall on. It is read in one query, however many people.
 type plan struct {
 	days    Days
 	entries []Entry // bookings have a date, lessons a weekday and a period
@@ -73,11 +74,19 @@ func (p plan) has(n NewBooking) bool {
 	return true
 }
 
+// planOf reads the plan: lessons, bookings and days together in one query.
 func planOf(ctx context.Context, c db.Conn, school string, staff []string, from, to calendar.Date) (plan, error) {
-	days, err := DaysOf(ctx, c, school, from, to)
+	list, args := db.In(4, staff)
+	rows, err := db.All[entryRow](ctx, c, entriesSQL(list)+"\nUNION ALL\n"+daysAsEntriesSQL, append([]any{school, from, to}, args...)...)
 	if err != nil {
 		return plan{}, err
 	}
-	rows, err := entriesOf(ctx, c, school, staff, from, to)
-	return plan{days: days, entries: rows}, err
+	var days []dayRow
+	entries := slices.DeleteFunc(rows, func(r entryRow) bool {
+		if r.Staff == "" {
+			days = append(days, r.day())
+		}
+		return r.Staff == ""
+	})
+	return plan{days: daysFrom(school, days), entries: joined(entries)}, nil
 }

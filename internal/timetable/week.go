@@ -73,8 +73,8 @@ func (p plan) week(staff string, from, to calendar.Date) []Entry {
 	return out
 }
 
-// WeekOf is the week of a person with lessons and bookings, by the clock, in two
-// queries. It hides nothing: pages ask Week, which does.
+// WeekOf is the week of a person with lessons and bookings, by the clock, in one
+// query. It hides nothing: pages ask Week, which does.
 func WeekOf(ctx context.Context, c db.Conn, school, staff string, monday calendar.Date) ([]Entry, error) {
 	p, err := planOf(ctx, c, school, []string{staff}, monday, monday.AddDays(6))
 	if err != nil {
@@ -194,16 +194,23 @@ func (r entryRow) entry() Entry {
 	}
 }
 
-// entriesOf reads lessons and bookings of people in one query. A booking comes
-// once for each pair of people in it and is put together again here.
+// day is the row of a day among those of entries: see daysAsEntriesSQL.
+func (r entryRow) day() dayRow {
+	return dayRow{
+		What: r.Kind, ID: r.Lesson, Period: r.Period, StartsAt: r.StartsAt, EndsAt: r.EndsAt, Shift: r.Shift, Number: r.Number, nameColumns: r.nameColumns,
+	}
+}
+
+// entriesOf reads lessons and bookings of people in one query.
 func entriesOf(ctx context.Context, c db.Conn, school string, staff []string, from, to calendar.Date) ([]Entry, error) {
 	list, args := db.In(4, staff)
-	rows, err := db.All[entryRow](ctx, c, lessonEntriesSQL+` AND l.staff_id IN (`+list+`)
-UNION ALL
-`+bookingEntriesSQL+` AND me.staff_id IN (`+list+`)`, append([]any{school, from, to}, args...)...)
-	if err != nil {
-		return nil, err
-	}
+	rows, err := db.All[entryRow](ctx, c, entriesSQL(list), append([]any{school, from, to}, args...)...)
+	return joined(rows), err
+}
+
+// joined makes entries of rows. A booking comes once for each pair of people in
+// it and is put together again here.
+func joined(rows []entryRow) []Entry {
 	var out []Entry
 	at := map[[2]string]int{}
 	for _, r := range rows {
@@ -218,8 +225,22 @@ UNION ALL
 			out[i].With = append(out[i].With, r.With)
 		}
 	}
-	return out, nil
+	return out
 }
+
+// entriesSQL asks for the people whose placeholders are in the list.
+func entriesSQL(list string) string {
+	return lessonEntriesSQL + ` AND l.staff_id IN (` + list + `)
+UNION ALL
+` + bookingEntriesSQL + ` AND me.staff_id IN (` + list + `)`
+}
+
+// daysAsEntriesSQL gives the rows of daysSQL the columns of entries, of nobody: a
+// page that shows a week may ask only a few questions.
+const daysAsEntriesSQL = `
+SELECT '', d.starts_at, d.ends_at, d.id, 0, '', '', d.name_kk, d.name_ru, d.name_en, '', d.shift, d.number, 0,
+    '', '', d.what, '', '', FALSE, '', d.starts, d.ends
+FROM (` + daysSQL + `) d`
 
 const lessonEntriesSQL = `
 SELECT l.staff_id, l.starts_at, l.ends_at, l.id AS lesson_id, l.weekday, c.name AS class, c.id AS class_id,
