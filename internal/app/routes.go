@@ -35,7 +35,7 @@ func catalogues() []fs.FS {
 // areas lists the pages, an area a line.
 func (a *App) areas() [][]web.Route {
 	return [][]web.Route{
-		homeweb.New(homeweb.Config{DB: a.db, Now: a.Now}).Routes(),
+		homeweb.New(homeweb.Config{DB: a.db, Now: a.Now, Timetable: a.services.Timetable}).Routes(),
 	}
 }
 
