@@ -1,0 +1,293 @@
+package scheduling
+
+import (
+	"math"
+	"slices"
+)
+
+// puzzle is what meetings and visits come down to: each task takes one of its
+// options or is left out; an option uses counters; a counter has a limit and
+// its k-th use a cost that never falls. Left out is worse than any cost.
+type puzzle struct {
+	tasks    []task
+	counters []counter
+}
+
+// task with its options. Tasks of one group (0: none) have the same options and
+// must take different ones, in order, which spares searching their permutations.
+type task struct {
+	group   int
+	options []option
+}
+
+type option struct {
+	cost int
+	uses []int
+}
+
+type counter struct {
+	limit int
+	costs []int // of the first, second, ... use; the last holds on
+}
+
+const (
+	leftOut = -1
+	absent  = 1_000_000
+)
+
+func (c counter) cost(use int) int {
+	if len(c.costs) == 0 {
+		return 0
+	}
+	return c.costs[min(use, len(c.costs)-1)]
+}
+
+// answer to a puzzle.
+type answer struct {
+	pick   []int // option of each task, or leftOut
+	cost   int   // absent for each task left out, included
+	proved bool
+}
+
+// puzzleBudget bounds the search of one part, in options looked at.
+const puzzleBudget = 4_000_000
+
+// solve treats the parts that share no counter apart.
+func (p puzzle) solve() answer {
+	out := answer{pick: make([]int, len(p.tasks)), proved: true}
+	for _, part := range p.parts() {
+		a := newHunt(p, part).run()
+		for k, t := range part {
+			out.pick[t] = a.pick[k]
+		}
+		out.cost += a.cost
+		out.proved = out.proved && a.proved
+	}
+	return out
+}
+
+// parts are the tasks joined by counters that can matter, in their order.
+func (p puzzle) parts() [][]int {
+	root := make([]int, len(p.tasks))
+	for t := range root {
+		root[t] = t
+	}
+	find := func(t int) int {
+		for root[t] != t {
+			root[t] = root[root[t]]
+			t = root[t]
+		}
+		return t
+	}
+	by := make([]int, len(p.counters))
+	for c := range by {
+		by[c] = leftOut
+	}
+	for t, task := range p.tasks {
+		for _, o := range task.options {
+			for _, c := range o.uses {
+				if by[c] != leftOut {
+					root[find(t)] = find(by[c])
+				}
+				by[c] = t
+			}
+		}
+		if t > 0 && task.group != 0 && p.tasks[t-1].group == task.group {
+			root[find(t)] = find(t - 1)
+		}
+	}
+	at := map[int]int{}
+	var out [][]int
+	for t := range p.tasks {
+		r := find(t)
+		if _, seen := at[r]; !seen {
+			at[r] = len(out)
+			out = append(out, nil)
+		}
+		out[at[r]] = append(out[at[r]], t)
+	}
+	return out
+}
+
+// hunt searches one part by branch and bound, from a start found greedily and
+// improved by moving one or two tasks.
+type hunt struct {
+	tasks    []task
+	counters []counter
+	used     []int
+	pick     []int
+	decided  []bool
+	cost     int
+	best     answer
+	looked   int
+}
+
+func newHunt(p puzzle, part []int) *hunt {
+	h := &hunt{counters: p.counters, used: make([]int, len(p.counters))}
+	for _, t := range part {
+		h.tasks = append(h.tasks, p.tasks[t])
+	}
+	h.pick, h.decided = make([]int, len(part)), make([]bool, len(part))
+	for k := range h.pick {
+		h.pick[k] = leftOut
+	}
+	h.cost = absent * len(part)
+	return h
+}
+
+func (h *hunt) run() answer {
+	h.improve()
+	h.keep()
+	h.clear()
+	h.best.proved = h.search()
+	return h.best
+}
+
+func (h *hunt) keep() {
+	if h.best.pick == nil || h.cost < h.best.cost {
+		h.best = answer{pick: slices.Clone(h.pick), cost: h.cost}
+	}
+}
+
+func (h *hunt) clear() {
+	for t := range h.tasks {
+		h.put(t, leftOut)
+	}
+}
+
+// marginal is what option o of task t adds now; false when a limit forbids it.
+func (h *hunt) marginal(t, o int) (int, bool) {
+	h.looked++
+	op := h.tasks[t].options[o]
+	cost := op.cost
+	for _, c := range op.uses {
+		if h.used[c] >= h.counters[c].limit {
+			return 0, false
+		}
+		cost += h.counters[c].cost(h.used[c])
+	}
+	return cost, true
+}
+
+// put gives task t the option o, or takes its option away.
+func (h *hunt) put(t, o int) {
+	if old := h.pick[t]; old != leftOut {
+		for _, c := range h.tasks[t].options[old].uses {
+			h.used[c]--
+			h.cost -= h.counters[c].cost(h.used[c])
+		}
+		h.cost += absent - h.tasks[t].options[old].cost
+	}
+	h.pick[t] = o
+	if o == leftOut {
+		return
+	}
+	for _, c := range h.tasks[t].options[o].uses {
+		h.cost += h.counters[c].cost(h.used[c])
+		h.used[c]++
+	}
+	h.cost += h.tasks[t].options[o].cost - absent
+}
+
+// cheapest option of task t now, or leftOut.
+func (h *hunt) cheapest(t int) (o, cost, open int) {
+	o, cost = leftOut, absent
+	first, shut := h.from(t)
+	if shut {
+		return o, cost, 0
+	}
+	for k := first; k < len(h.tasks[t].options); k++ {
+		if c, ok := h.marginal(t, k); ok {
+			open++
+			if c < cost {
+				o, cost = k, c
+			}
+		}
+	}
+	return o, cost, open
+}
+
+// from is the first option that task t may take beside the one before it of its
+// group, once that one is decided in the search; shut when it was left out.
+func (h *hunt) from(t int) (first int, shut bool) {
+	if !h.follows(t) || !h.decided[t-1] {
+		return 0, false
+	}
+	if h.pick[t-1] == leftOut {
+		return 0, true
+	}
+	return h.pick[t-1] + 1, false
+}
+
+func (h *hunt) follows(t int) bool {
+	return t > 0 && h.tasks[t].group != 0 && h.tasks[t-1].group == h.tasks[t].group
+}
+
+// search decides the undecided tasks, the one with the fewest options first.
+// It answers false when the budget ended before the proof.
+func (h *hunt) search() bool {
+	if h.looked > puzzleBudget {
+		return false
+	}
+	task, bound := h.choose()
+	if h.best.pick != nil && bound >= h.best.cost {
+		return true
+	}
+	if task < 0 {
+		h.keep()
+		return true
+	}
+	h.decided[task] = true
+	whole := true
+	for _, o := range h.ordered(task) {
+		h.put(task, o)
+		whole = h.search() && whole
+		h.put(task, leftOut)
+	}
+	h.decided[task] = false
+	return whole
+}
+
+// choose gives the next task (-1: none is left) and a bound below every way on:
+// costs of counters only rise, so no task gets cheaper than it is now.
+func (h *hunt) choose() (task, bound int) {
+	task, bound = -1, h.cost
+	fewest := math.MaxInt
+	for t := range h.tasks {
+		if h.decided[t] {
+			continue
+		}
+		if h.follows(t) && !h.decided[t-1] {
+			_, cost, _ := h.cheapest(t)
+			bound += cost - absent
+			continue
+		}
+		_, cost, open := h.cheapest(t)
+		bound += cost - absent
+		if open < fewest {
+			task, fewest = t, open
+		}
+	}
+	return task, bound
+}
+
+// ordered options of a task, cheapest first, left out last.
+func (h *hunt) ordered(t int) []int {
+	first, shut := h.from(t)
+	if shut {
+		return []int{leftOut}
+	}
+	var out, costs []int
+	for o := first; o < len(h.tasks[t].options); o++ {
+		c, ok := h.marginal(t, o)
+		if !ok {
+			continue
+		}
+		k := len(out)
+		for k > 0 && costs[k-1] > c {
+			k--
+		}
+		out, costs = slices.Insert(out, k, o), slices.Insert(costs, k, c)
+	}
+	return append(out, leftOut)
+}
