@@ -2,6 +2,7 @@ package timetable
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strings"
 
@@ -89,6 +90,8 @@ type placed struct {
 // they are are found first; then a lesson of the same teacher, class and subject
 // that moved; then another lesson in the same place of the class's week.
 func compareLessons(was schoolNow, in LessonImport) LessonDiff {
+	was.classes, was.byID = maps.Clone(was.classes), maps.Clone(was.byID) // rows may name new ones
+	was.subjects, was.subject = maps.Clone(was.subjects), maps.Clone(was.subject)
 	c := &comparison{
 		schoolNow: was, in: in, diff: LessonDiff{From: in.From, EndMissing: in.EndMissing}, seen: map[content]int{},
 	}

@@ -1,0 +1,280 @@
+package timetable
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"talim/internal/access"
+	"talim/internal/apptest"
+	"talim/internal/calendar"
+	"talim/internal/casestudy"
+	"talim/internal/db"
+	"talim/internal/fault"
+)
+
+func TestTheThreeSchools(t *testing.T) {
+	apptest.Databases(t, func(t *testing.T, d *db.DB) {
+		for code, lessons := range map[string]int{"A": 409, "B": 1434, "C": 1592} {
+			if code != "A" && testing.Short() {
+				continue
+			}
+			w := newWorld(t, d)
+			w.theSchool(code, lessons)
+			for _, table := range []string{"lesson", "class_group", "subject", "bell", "staff", "organisation"} {
+				w.exec(`DELETE FROM ` + table)
+			}
+		}
+	})
+}
+
+// theSchool imports a whole school once, and again.
+func (w world) theSchool(code string, lessons int) {
+	rows := w.caseSchool(code)
+	first := w.lessons(rows...)
+	if len(first.Added) != lessons || len(first.NewClasses)+len(first.NewSubjects)+len(first.Changed) != 0 {
+		w.t.Errorf("%s: %d added, new %v %v, %d changed", code, len(first.Added), first.NewClasses, first.NewSubjects, len(first.Changed))
+	}
+	again := w.lessons(rows...)
+	if again.Unchanged != lessons || !again.Empty() || len(again.Missing) != 0 {
+		w.t.Errorf("%s again: %d unchanged, %d added, %d changed", code, again.Unchanged, len(again.Added), len(again.Changed))
+	}
+	if n := w.count(`SELECT COUNT(*) FROM lesson`); n != lessons {
+		w.t.Errorf("%s: %d lessons", code, n)
+	}
+}
+
+func TestASecondTimetableEndsWhatChanges(t *testing.T) {
+	apptest.Databases(t, func(t *testing.T, d *db.DB) {
+		w := newWorld(t, d)
+		w.lessons(w.caseSchool("A")...)
+		s, err := casestudy.Load("A")
+		w.ok(err)
+		rows := caseRows(s)
+		rows[0].Room = "another"             // changed
+		moved := rows[1]                     // moved in the week: the same lesson at another time
+		rows = append(rows[:1], rows[2:]...) // ...
+		moved.Weekday, moved.StartsAt, moved.EndsAt = 7, "10:00", "10:45"
+		rows = append(rows, moved)
+		gone := rows[2]
+		rows = append(rows[:2], rows[3:]...) // missing
+		d1, err := w.ApplyLessons(ctx, w.deputy, LessonImport{Rows: rows, From: "2014-01-13"})
+		w.ok(err)
+		if len(d1.Changed) != 2 || len(d1.Added) != 0 || len(d1.Missing) != 1 || d1.Unchanged != 406 || len(d1.Refused) != 0 {
+			t.Fatalf("changed %d, added %d, missing %d, unchanged %d, refused %v", len(d1.Changed), len(d1.Added), len(d1.Missing), d1.Unchanged, d1.Refused)
+		}
+		if m := d1.Missing[0].Was; m.Teacher != gone.Teacher || m.StartsAt != gone.StartsAt || m.Weekday != gone.Weekday {
+			t.Errorf("missing %+v, want %+v", m, gone)
+		}
+		on := func(day calendar.Date) int {
+			return w.count(`SELECT COUNT(*) FROM lesson WHERE starts <= $1 AND ends >= $1`, day)
+		}
+		if on("2014-01-12") != 409 || on("2014-01-13") != 409 || w.count(`SELECT COUNT(*) FROM lesson`) != 411 {
+			t.Errorf("%d before, %d after", on("2014-01-12"), on("2014-01-13"))
+		}
+		d2, err := w.ApplyLessons(ctx, w.deputy, LessonImport{Rows: rows, From: "2014-01-13", EndMissing: true})
+		w.ok(err)
+		if len(d2.Missing) != 1 || on("2014-01-12") != 409 || on("2014-01-13") != 408 {
+			t.Errorf("missing %d; %d before, %d after", len(d2.Missing), on("2014-01-12"), on("2014-01-13"))
+		}
+		if n := w.count(`SELECT COUNT(*) FROM journal_entry WHERE event = $1`, EventLessonsImported); n != 3 {
+			t.Errorf("%d journal entries", n)
+		}
+	})
+}
+
+func TestALessonReplacedBeforeItBeganNeverTookPlace(t *testing.T) {
+	apptest.Databases(t, func(t *testing.T, d *db.DB) {
+		w := newWorld(t, d, "T1")
+		w.bells()
+		w.lessons(row(2, "T1", "5А", "Физика", 1, 1))
+		w.lessons(row(2, "T1", "5А", "Физика", 1, 2))
+		on, err := LessonsTaughtOn(ctx, d.Read(), school, "T1", "2013-09-02")
+		w.ok(err)
+		if len(on) != 1 || on[0].StartsAt != "09:55" {
+			t.Errorf("%+v", on)
+		}
+		if again := w.lessons(row(2, "T1", "5А", "Физика", 1, 2)); !again.Empty() {
+			t.Errorf("again: %+v", again)
+		}
+	})
+}
+
+// basic is a school with two teachers, bells and one lesson, for pure comparisons.
+func basic(lessons ...content) schoolNow {
+	index, names := indexTeachers([]teacher{
+		{ID: "t1", Code: "T-1", FamilyName: "Иванова", GivenName: "Анна", Patronymic: "Павловна"},
+		{ID: "t2", Code: "T-2", FamilyName: "Иванова", GivenName: "Дина"},
+		{ID: "t3", Code: "T-3"},
+	})
+	c := Class{ID: "5a", Name: "5А", Fold: classKey("5А"), Shift: 2}
+	s := Subject{ID: "phys", Code: "Phys", NameKK: "Физика", NameRU: "Физика", NameEN: "Physics"}
+	now := schoolNow{
+		school: school, teachers: index, names: names, classes: map[string]Class{c.Fold: c}, byID: map[string]Class{c.ID: c},
+		subjects: indexSubjects([]Subject{s}), subject: map[string]Subject{s.ID: s},
+		bells: []Bell{
+			{Shift: 1, Number: 1, StartsAt: "08:50", EndsAt: "09:35"}, {Shift: 1, Number: 6, StartsAt: "13:20", EndsAt: "14:05"},
+			{Shift: 2, Number: 1, StartsAt: "13:20", EndsAt: "14:05"}, {Shift: 2, Number: 2, StartsAt: "14:15", EndsAt: "15:00"},
+		},
+	}
+	for i, k := range lessons {
+		l := k.lesson(school, "2013-09-01")
+		l.ID = string(rune('a' + i))
+		now.lessons = append(now.lessons, l)
+	}
+	return now
+}
+
+func TestRowsThatAreRefused(t *testing.T) {
+	good := LessonRow{Line: 2, Teacher: "T-1", Class: "5А", Subject: "Physics", Weekday: 1, Number: 1}
+	with := func(line int, fn func(*LessonRow)) LessonRow { r := good; r.Line = line; fn(&r); return r }
+	tests := map[string]struct {
+		row  LessonRow
+		want string
+	}{
+		"no teacher":       {with(3, func(r *LessonRow) { r.Teacher = "" }), "timetable.import.no_teacher"},
+		"unknown teacher":  {with(3, func(r *LessonRow) { r.Teacher = "T-9" }), "timetable.import.unknown_teacher"},
+		"two of one name":  {with(3, func(r *LessonRow) { r.Teacher = "Иванова" }), "timetable.import.two_teachers"},
+		"no class":         {with(3, func(r *LessonRow) { r.Class = " - " }), "timetable.import.no_class"},
+		"no subject":       {with(3, func(r *LessonRow) { r.Subject = "" }), "timetable.import.no_subject"},
+		"no weekday":       {with(3, func(r *LessonRow) { r.Weekday = 0 }), "timetable.import.no_weekday"},
+		"no such period":   {with(3, func(r *LessonRow) { r.Number = 9 }), "timetable.import.no_time"},
+		"ends first":       {with(3, func(r *LessonRow) { r.StartsAt, r.EndsAt = "10:00", "09:00" }), "timetable.time.order"},
+		"twice":            {with(3, func(*LessonRow) {}), "timetable.import.twice"},
+		"teacher twice":    {with(3, func(r *LessonRow) { r.Class, r.Shift = "6А", 2 }), "timetable.import.clash_staff"},
+		"class twice":      {with(3, func(r *LessonRow) { r.Teacher, r.Room = "T-3", "x" }), "timetable.import.clash_class"},
+		"group and class":  {with(3, func(r *LessonRow) { r.Teacher, r.Room, r.Group = "T-3", "x", 1 }), "timetable.import.clash_class"},
+		"overlapping time": {with(3, func(r *LessonRow) { r.Class, r.StartsAt, r.EndsAt = "6А", "14:00", "14:30" }), "timetable.import.clash_staff"},
+		"touching time":    {with(3, func(r *LessonRow) { r.Class, r.StartsAt, r.EndsAt = "6А", "14:05", "14:50" }), ""},
+		"team teaching":    {with(3, func(r *LessonRow) { r.Teacher = "T-3" }), ""},
+		"by full name":     {with(3, func(r *LessonRow) { r.Teacher, r.Number = "Иванова Анна Павловна", 2 }), ""},
+		"by initials":      {with(3, func(r *LessonRow) { r.Teacher, r.Number = "Иванова А. П.", 2 }), ""},
+	}
+	for name, test := range tests {
+		diff := compareLessons(basic(), LessonImport{Rows: []LessonRow{good, test.row}, From: "2013-09-02"})
+		switch {
+		case test.want == "" && len(diff.Refused) > 0:
+			t.Errorf("%s: refused: %+v", name, diff.Refused)
+		case test.want != "" && (len(diff.Refused) != 1 || diff.Refused[0].Key != test.want || diff.Refused[0].Line != 3):
+			t.Errorf("%s: %+v, want %s", name, diff.Refused, test.want)
+		}
+	}
+}
+
+func TestTwoGroupsAtOneTimeAreNoClash(t *testing.T) {
+	rows := []LessonRow{
+		{Line: 2, Teacher: "T-1", Class: "5А", Subject: "Physics", Weekday: 1, Number: 1, Group: 1, Room: "1"},
+		{Line: 3, Teacher: "T-3", Class: "5А", Subject: "Physics", Weekday: 1, Number: 1, Group: 2, Room: "2"},
+	}
+	diff := compareLessons(basic(), LessonImport{Rows: rows, From: "2013-09-02"})
+	if len(diff.Added) != 2 || len(diff.Refused) != 0 {
+		t.Errorf("%+v", diff)
+	}
+}
+
+func TestTimesComeFromTheBells(t *testing.T) {
+	tests := map[string]struct {
+		in   LessonRow
+		want LessonRow
+	}{
+		"period, shift of the class": {LessonRow{Class: "5a", Number: 1}, LessonRow{Shift: 2, Number: 1, StartsAt: "13:20", EndsAt: "14:05"}},
+		"period and shift":           {LessonRow{Class: "5a", Shift: 1, Number: 1}, LessonRow{Shift: 1, Number: 1, StartsAt: "08:50", EndsAt: "09:35"}},
+		"time in both shifts":        {LessonRow{Class: "6А", StartsAt: "13:20", Number: 1}, LessonRow{Shift: 2, Number: 1, StartsAt: "13:20", EndsAt: "14:05"}},
+		"start only":                 {LessonRow{Class: "6А", StartsAt: "08:50"}, LessonRow{Shift: 1, Number: 1, StartsAt: "08:50", EndsAt: "09:35"}},
+		"times of its own":           {LessonRow{Class: "6А", StartsAt: "07:00", EndsAt: "07:45"}, LessonRow{Shift: 1, StartsAt: "07:00", EndsAt: "07:45"}},
+	}
+	for name, test := range tests {
+		c := &comparison{schoolNow: basic()}
+		got, want := test.in, test.want
+		want.Class = got.Class
+		if !c.timed(&got) || cmp.Diff(want, got) != "" {
+			t.Errorf("%s: %+v", name, got)
+		}
+	}
+}
+
+// A refused change leaves its lesson where it was; a row that took that place
+// must then give way too.
+func TestARefusedChangeKeepsItsLesson(t *testing.T) {
+	was := basic(
+		content{Staff: "t1", Class: "5a", Subject: "phys", Weekday: 1, Shift: 1, Number: 1, StartsAt: "08:50", EndsAt: "09:35"},
+		content{Staff: "t3", Class: "5a", Subject: "phys", Weekday: 2, Shift: 1, Number: 1, StartsAt: "08:50", EndsAt: "09:35"},
+	)
+	rows := []LessonRow{
+		{Line: 2, Teacher: "T-2", Class: "6А", Subject: "Physics", Weekday: 1, Number: 1, Shift: 1},              // stays
+		{Line: 3, Teacher: "T-1", Class: "6А", Subject: "Chemistry", Room: "9", Weekday: 1, Number: 1, Shift: 1}, // clashes with line 2
+		{Line: 4, Teacher: "T-1", Class: "5А", Subject: "Physics", Weekday: 1, Number: 1, Shift: 1, Room: "2"},
+		{Line: 5, Teacher: "T-3", Class: "5А", Subject: "Physics", Weekday: 2, Number: 1, Shift: 1},
+	}
+	diff := compareLessons(was, LessonImport{Rows: rows, From: "2013-09-02"})
+	if len(diff.Refused) != 1 || diff.Refused[0].Line != 3 || diff.Unchanged != 1 || len(diff.Changed) != 1 {
+		t.Errorf("refused %+v, changed %d, unchanged %d", diff.Refused, len(diff.Changed), diff.Unchanged)
+	}
+	// The first lesson wants to move onto the second, which stays: it is refused and
+	// keeps its place, so that the new row there is refused as well.
+	rows = []LessonRow{
+		{Line: 2, Teacher: "T-2", Class: "5А", Subject: "Chemistry", Weekday: 1, Number: 1, Shift: 1, Room: "3"},
+		{Line: 3, Teacher: "T-1", Class: "5А", Subject: "Physics", Weekday: 2, Number: 1, Shift: 1, Room: "7"},
+		{Line: 4, Teacher: "T-3", Class: "5А", Subject: "Physics", Weekday: 2, Number: 1, Shift: 1},
+	}
+	diff = compareLessons(was, LessonImport{Rows: rows, From: "2013-09-02"})
+	var lines []int
+	for _, r := range diff.Refused {
+		lines = append(lines, r.Line)
+	}
+	if cmp.Diff([]int{2, 3}, lines) != "" || !diff.Empty() {
+		t.Errorf("refused %v; %+v", lines, diff)
+	}
+}
+
+func TestLessonsLeftAloneAreInTheWayUntilTheyEnd(t *testing.T) {
+	was := basic(content{Staff: "t1", Class: "5a", Subject: "phys", Weekday: 1, Shift: 1, Number: 1, StartsAt: "08:50", EndsAt: "09:35"})
+	in := LessonImport{From: "2013-09-02", Rows: []LessonRow{
+		{Line: 2, Teacher: "T-1", Class: "6А", Subject: "Chemistry", Weekday: 1, Number: 1, Shift: 1},
+	}}
+	diff := compareLessons(was, in)
+	if len(diff.Refused) != 1 || diff.Refused[0].Key != "timetable.import.clash_staff_kept" || len(diff.NewClasses) != 0 || len(diff.Missing) != 1 {
+		t.Errorf("%+v", diff)
+	}
+	in.EndMissing = true
+	diff = compareLessons(was, in)
+	if len(diff.Refused) != 0 || len(diff.Added) != 1 || len(diff.writes.ended) != 1 || diff.writes.ended[0].Ends != "2013-09-01" {
+		t.Errorf("%+v", diff)
+	}
+	if len(diff.NewClasses) != 1 || len(diff.NewSubjects) != 1 || diff.NewSubjects[0].Name.KK != "Химия" {
+		t.Errorf("new %v %v", diff.NewClasses, diff.NewSubjects)
+	}
+}
+
+func TestWhoMayImport(t *testing.T) {
+	apptest.Databases(t, func(t *testing.T, d *db.DB) {
+		w := newWorld(t, d, "T1")
+		w.bells()
+		in := LessonImport{Rows: []LessonRow{row(2, "T1", "5А", "Физика", 1, 1)}, From: "2013-09-02"}
+		for _, actor := range []access.Actor{{}, actorOf("T1", access.Teacher), actorOf("T1", access.SMUHead)} {
+			if _, err := w.ApplyLessons(ctx, actor, in); !fault.Is(err, fault.KindForbidden) {
+				t.Errorf("%v imported: %v", actor.Roles, err)
+			}
+			if _, err := w.CompareLessons(ctx, actor, in); !fault.Is(err, fault.KindForbidden) {
+				t.Errorf("%v compared: %v", actor.Roles, err)
+			}
+		}
+		shown, err := w.CompareLessons(ctx, w.deputy, in)
+		w.ok(err)
+		if w.count(`SELECT COUNT(*) FROM lesson`)+w.count(`SELECT COUNT(*) FROM class_group`) != 0 {
+			t.Error("comparing wrote something")
+		}
+		in.Expect = shown.Fingerprint()
+		if _, err := w.ApplyLessons(ctx, w.deputy, in); err != nil {
+			t.Errorf("what was shown: %v", err)
+		}
+		if _, err := w.ApplyLessons(ctx, w.deputy, in); !fault.Is(err, fault.KindConflict) {
+			t.Errorf("what was shown before something else changed: %v", err)
+		}
+		elsewhere := access.Actor{Account: "x", School: "other", Roles: []access.Role{access.Deputy}}
+		diff, err := w.CompareLessons(ctx, elsewhere, LessonImport{Rows: in.Rows, From: in.From})
+		if err != nil || len(diff.Refused) != 1 {
+			t.Errorf("the teacher of one school is found from another: %+v, %v", diff, err)
+		}
+	})
+}
