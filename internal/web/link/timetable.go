@@ -1,0 +1,76 @@
+package link
+
+// Timetable is one's own week; monday "" is the week of today.
+func Timetable(monday string) string { return With("/timetable", "week", monday) }
+
+// StaffWeek is the week of a person.
+func StaffWeek(staff, monday string) string {
+	return With(Path("timetable", "staff", staff), "week", monday)
+}
+
+// ClassWeek is the week of a class.
+func ClassWeek(class, monday string) string {
+	return With(Path("timetable", "classes", class), "week", monday)
+}
+
+// RoomWeek is the week of a room.
+func RoomWeek(room, monday string) string {
+	return With("/timetable/room", "name", room, "week", monday)
+}
+
+// Whose is the page on which one chooses a person, class or room to see.
+func Whose() string { return "/timetable/whose" }
+
+// FreeTime finds the time that several people share.
+func FreeTime(monday string, staff ...string) string {
+	address := With("/timetable/free", "week", monday)
+	for _, id := range staff {
+		address = With(address, "with", id)
+	}
+	return address
+}
+
+// SchoolYear shows years, terms, holidays and bells.
+func SchoolYear() string { return "/timetable/year" }
+
+// NewYear is the form of a school year.
+func NewYear() string { return "/timetable/years/new" }
+
+// EditYear is the form that changes a school year and its terms.
+func EditYear(id string) string { return Path("timetable", "years", id) }
+
+// NewHoliday is the form that adds a holiday.
+func NewHoliday() string { return "/timetable/holidays/new" }
+
+// RemoveHoliday takes a holiday out of the plan.
+func RemoveHoliday(id string) string { return Path("timetable", "holidays", id, "remove") }
+
+// EditBells is the form of the bells of all shifts.
+func EditBells() string { return "/timetable/bells" }
+
+// Workload is the table of hours and stavkas.
+func Workload() string { return "/timetable/workload" }
+
+// WorkloadPaper is that table as a paper or a spreadsheet.
+func WorkloadPaper(format string) string { return "/timetable/workload/paper." + format }
+
+// Protected shows the protected time of a week to those who plan.
+func Protected(monday string) string { return With("/timetable/protected", "week", monday) }
+
+// Imports is the list of imports, and where one begins.
+func Imports() string { return "/import" }
+
+// NewImport takes the file of an import: kind "staff" or "timetable".
+func NewImport(kind string) string { return Path("import", kind) }
+
+// Import is one import: its columns, what it would change, what became of it.
+func Import(id string) string { return Path("import", "runs", id) }
+
+// ImportColumns is the form that says which column means what.
+func ImportColumns(id string) string { return Import(id) + "/columns" }
+
+// DropImport puts an import away without a change (POST).
+func DropImport(id string) string { return Import(id) + "/drop" }
+
+// Refused are the rows that were not taken, as a file: xlsx or csv.
+func Refused(id, format string) string { return Import(id) + "/refused." + format }
