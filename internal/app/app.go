@@ -11,6 +11,7 @@ import (
 	"talim/internal/db"
 	"talim/internal/demo"
 	"talim/internal/jobs"
+	"talim/internal/mentoring"
 	"talim/internal/people"
 	"talim/internal/timetable"
 	"talim/internal/web"
@@ -33,6 +34,7 @@ type App struct {
 type Services struct {
 	People    *people.Service
 	Timetable *timetable.Service
+	Mentoring *mentoring.Service
 }
 
 // ErrDemo is returned where the program should serve a real school from a
@@ -80,6 +82,7 @@ func (a *App) assemble() error {
 	a.services = Services{
 		People:    people.New(a.db, a.Now),
 		Timetable: timetable.New(a.db, a.Now),
+		Mentoring: mentoring.New(a.db, a.Now),
 	}
 	a.worker = jobs.NewWorker(a.db, a.Now, a.config.Log)
 	if err := a.makeSite(); err != nil {
@@ -128,7 +131,7 @@ func (a *App) Clock() *demo.Clock { return a.clock }
 func (a *App) LoadDemo(ctx context.Context) error {
 	return demo.Load(ctx, demo.World{
 		DB: a.db, Clock: a.clock, Log: a.config.Log,
-		People: a.services.People, Timetable: a.services.Timetable,
+		People: a.services.People, Timetable: a.services.Timetable, Mentoring: a.services.Mentoring,
 	})
 }
 

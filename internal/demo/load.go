@@ -7,6 +7,7 @@ import (
 	"log/slog"
 
 	"talim/internal/db"
+	"talim/internal/mentoring"
 	"talim/internal/people"
 	"talim/internal/timetable"
 )
@@ -17,6 +18,7 @@ type World struct {
 	Clock     *Clock
 	People    *people.Service
 	Timetable *timetable.Service
+	Mentoring *mentoring.Service
 	Log       *slog.Logger
 }
 
