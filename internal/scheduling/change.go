@@ -74,7 +74,7 @@ func (w Week) saysMove(blockers []Change, k int, s Slot) Reason {
 	c := blockers[k]
 	args := Args{
 		"Person": c.Person, "Class": c.Lesson.Class, "Subject": c.Lesson.Subject,
-		"Weekday": s.Weekday, "Starts": s.Starts, "Count": len(blockers),
+		"LessonStarts": c.Lesson.Starts, "Weekday": s.Weekday, "Starts": s.Starts, "Count": len(blockers),
 	}
 	if len(blockers) == 1 {
 		return Reason{Key: keyMoveLesson, Args: args}

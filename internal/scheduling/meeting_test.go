@@ -153,7 +153,9 @@ func helps(t *testing.T, w Week, plan WeekPlan, c Change) bool {
 				}
 				return persons.all(w.Meetings[k].Members)
 			}()...)
-			if slices.ContainsFunc(free, func(o Offer) bool { return o.Slot.Weekday == c.Says.Args["Weekday"] && o.Slot.Starts == c.Says.Args["Starts"] }) {
+			if slices.ContainsFunc(free, func(o Offer) bool {
+				return o.Slot.Weekday == c.Says.Args["Weekday"] && o.Slot.Starts == c.Says.Args["Starts"]
+			}) {
 				return true
 			}
 		}

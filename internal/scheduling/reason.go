@@ -7,8 +7,9 @@ import (
 )
 
 // Args are the named values of a message. Person, Observer, Teacher, Others and
-// Members hold ids; Class and Subject what the lessons held; Weekday, Starts and
-// Week are a calendar.Weekday, Clock and Date; counts are int.
+// Members hold ids; Class and Subject what the lessons held; Weekday is a
+// calendar.Weekday, Starts and LessonStarts a calendar.Clock, Week a
+// calendar.Date; counts are int.
 type Args map[string]any
 
 // Reason is a message of the catalogues in Messages.
