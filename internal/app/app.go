@@ -12,6 +12,7 @@ import (
 	"talim/internal/demo"
 	"talim/internal/jobs"
 	"talim/internal/mentoring"
+	"talim/internal/observation"
 	"talim/internal/people"
 	"talim/internal/timetable"
 	"talim/internal/web"
@@ -79,10 +80,11 @@ func (a *App) open(ctx context.Context) (err error) {
 
 // assemble makes services, pages and jobs; nothing of it asks the database.
 func (a *App) assemble() error {
+	times := timetable.New(a.db, a.Now)
 	a.services = Services{
 		People:    people.New(a.db, a.Now),
-		Timetable: timetable.New(a.db, a.Now),
-		Mentoring: mentoring.New(a.db, a.Now),
+		Timetable: times,
+		Mentoring: mentoring.New(a.db, times, observation.New(times), a.Now),
 	}
 	a.worker = jobs.NewWorker(a.db, a.Now, a.config.Log)
 	if err := a.makeSite(); err != nil {
