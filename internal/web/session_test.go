@@ -1,0 +1,308 @@
+package web_test
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"mime/multipart"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"talim/internal/apptest"
+	"talim/internal/db"
+	. "talim/internal/web/htmlcheck"
+)
+
+func TestSessionLives(t *testing.T) {
+	apptest.Databases(t, func(t *testing.T, d *db.DB) {
+		s := newSchool(t, d)
+		v := s.as("teacher")
+		for range 4 { // each page puts the end off
+			s.clock.Add(50 * time.Minute)
+			if a := v.get("/note"); a.status != 200 {
+				t.Fatalf("after 50 minutes: %d", a.status)
+			}
+		}
+		s.clock.Add(61 * time.Minute)
+		if a := v.get("/note"); a.status != 303 {
+			t.Errorf("after 61 idle minutes: %d", a.status)
+		}
+	})
+}
+
+func TestReadingWritesSeldom(t *testing.T) {
+	s := newSchool(t, apptest.Database(t))
+	v := s.as("teacher")
+	queries := func() string { return v.get("/note").header.Get("X-Talim-Queries") }
+	if got := queries(); got != "1" { // the session; the accounts of this test ask nothing
+		t.Errorf("at once: %s queries", got)
+	}
+	s.clock.Add(6 * time.Minute)
+	if got := queries(); got != "2" {
+		t.Errorf("after six minutes: %s queries, want the mark as well", got)
+	}
+	if got := queries(); got != "1" {
+		t.Errorf("again at once: %s queries", got)
+	}
+}
+
+func TestSessionTokens(t *testing.T) {
+	apptest.Databases(t, func(t *testing.T, d *db.DB) {
+		s := newSchool(t, d)
+		v := s.as("teacher")
+		first := v.cookie("talim_session")
+		v.signIn("director")
+		second := v.cookie("talim_session")
+		if first == second || first == "" {
+			t.Errorf("token %q, then %q", first, second)
+		}
+		old := s.visitor()
+		r, err := http.NewRequest(http.MethodGet, old.base+"/note", nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.AddCookie(&http.Cookie{Name: "talim_session", Value: first})
+		if a := old.send(r); a.status != 303 {
+			t.Errorf("the old token still opens: %d", a.status)
+		}
+		stored, err := db.All[string](context.Background(), d.Read(), `SELECT token_hash FROM session`)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(stored) != 1 || stored[0] == second || len(stored[0]) != 64 {
+			t.Errorf("stored %q", stored)
+		}
+	})
+}
+
+func TestSessionCookie(t *testing.T) {
+	s := newSchool(t, apptest.Database(t))
+	a := s.visitor().post("/sign-in", "login", "teacher")
+	for _, c := range a.header.Values("Set-Cookie") {
+		if !strings.Contains(c, "HttpOnly") || !strings.Contains(c, "SameSite=Lax") {
+			t.Errorf("cookie %q", c)
+		}
+		if strings.HasPrefix(c, "talim_session") && strings.Contains(c, "Max-Age") {
+			t.Errorf("outlives the browser: %q", c)
+		}
+	}
+}
+
+func TestSignOut(t *testing.T) {
+	apptest.Databases(t, func(t *testing.T, d *db.DB) {
+		s := newSchool(t, d)
+		v := s.as("teacher")
+		if a := v.post("/sign-out"); a.status != 303 || a.location() != "/sign-in" {
+			t.Fatalf("%d %q", a.status, a.location())
+		}
+		Page(t, v.get("/sign-in").body, In(".flash", HasText("You have signed out")))
+		if a := v.get("/note"); a.status != 303 {
+			t.Errorf("still in: %d", a.status)
+		}
+		left, err := db.One[int](context.Background(), d.Read(), `SELECT count(*) FROM session`)
+		if err != nil || left != 0 {
+			t.Errorf("%d sessions left, %v", left, err)
+		}
+	})
+}
+
+func TestEndSessions(t *testing.T) {
+	apptest.Databases(t, func(t *testing.T, d *db.DB) {
+		s := newSchool(t, d)
+		here, there, other := s.as("teacher"), s.as("teacher"), s.as("director")
+		here.post("/end-others")
+		for _, c := range []struct {
+			name   string
+			who    *visitor
+			status int
+		}{{"the one that asks", here, 200}, {"the same account elsewhere", there, 303}, {"another account", other, 200}} {
+			if a := c.who.get("/note"); a.status != c.status {
+				t.Errorf("%s: %d, want %d", c.name, a.status, c.status)
+			}
+		}
+	})
+}
+
+func TestCleanUp(t *testing.T) {
+	apptest.Databases(t, func(t *testing.T, d *db.DB) {
+		s := newSchool(t, d)
+		s.as("teacher")
+		s.visitor().post("/sign-in", "login", "x", "password", "wrong")
+		count := func() int {
+			n, err := db.One[int](context.Background(), d.Read(), `SELECT (SELECT count(*) FROM session) + (SELECT count(*) FROM sign_in_attempt)`)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return n
+		}
+		before := count()
+		s.clock.Set("2013-01-01T00:00") // nothing is over yet
+		clean(t, s)
+		if got := count(); got != before {
+			t.Errorf("%d rows, want %d", got, before)
+		}
+		s.clock.Set("2099-01-01T00:00")
+		clean(t, s)
+		if got := count(); got != 0 {
+			t.Errorf("%d rows left", got)
+		}
+	})
+}
+
+func clean(t *testing.T, s *school) {
+	t.Helper()
+	if err := s.CleanUp(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestTextIsKeptWhenTheSessionEnded(t *testing.T) {
+	s := newSchool(t, apptest.Database(t))
+	v := s.as("teacher")
+	s.clock.Add(2 * time.Hour)
+	a := v.post("/note?of=7", "text", "What I take\nfrom this <lesson>", "days", "mon", "days", "wed", "password", "hush", "_secret", "password")
+	if a.status != 200 || len(s.saved) != 0 {
+		t.Fatalf("%d, saved %v", a.status, s.saved)
+	}
+	Page(t, a.body, In(".note[role=status]", HasText("What you wrote is kept")))
+	a = v.post("/sign-in", "login", "teacher", "_kept", Attr(a.body, "input[name=_kept]", "value"))
+	Page(t, a.body,
+		In("h1", HasText("Your text is kept")),
+		In("blockquote", HasText("What I take from this <lesson>")),
+		In("header", HasText("T-A2")),
+		In("main form[method=post]", HasAttr("action", "/note?of=7"), Count("input[name=days]", 2), Not("input[name=password]")),
+		NoText("hush"),
+	)
+	v.post(Attr(a.body, "main form", "action"), "text", Attr(a.body, "input[name=text]", "value"), "days", "mon", "days", "wed")
+	if len(s.saved) != 1 || s.saved[0].Get("text") != "What I take\nfrom this <lesson>" {
+		t.Errorf("saved %q", s.saved)
+	}
+}
+
+func TestKeptTextIsGivenToNobodyElse(t *testing.T) {
+	s := newSchool(t, apptest.Database(t))
+	v := s.as("teacher")
+	s.clock.Add(2 * time.Hour)
+	kept := Attr(v.post("/note", "text", "in confidence").body, "input[name=_kept]", "value")
+	a := v.post("/sign-in", "login", "director", "_kept", kept)
+	if a.status != 303 || a.location() != "/" || strings.Contains(a.body, "confidence") {
+		t.Errorf("%d %q %q", a.status, a.location(), a.body)
+	}
+	Page(t, v.get("/note").body, In(".flash", HasText("belonged to somebody else")))
+}
+
+func TestWhatIsNotKept(t *testing.T) {
+	s := newSchool(t, apptest.Database(t))
+	v := s.as("teacher")
+	s.clock.Add(2 * time.Hour)
+	Page(t, v.post("/note", "text", strings.Repeat("x", 210<<10)).body, HasText("too long to be kept"), Not("input[name=_kept]"))
+	Page(t, v.post("/note").body, HasText("nothing was saved"), Not("input[name=_kept]"))
+	// Nobody knows whose text it is in a browser where nobody had signed in.
+	Page(t, s.visitor().post("/note", "text", "x").body, Not("input[name=_kept]"))
+}
+
+func TestReturnLeadsOnlyToOurPages(t *testing.T) {
+	s := newSchool(t, apptest.Database(t))
+	for to, want := range map[string]string{
+		"/note?page=2": "/note?page=2", "": "/", "//evil.example": "/", "https://evil.example/": "/", `/\evil.example`: "/", "note": "/", "/a\nb": "/",
+	} {
+		if a := s.visitor().post("/sign-in", "login", "teacher", "_to", to); a.location() != want {
+			t.Errorf("%q leads to %q, want %q", to, a.location(), want)
+		}
+	}
+	v := s.visitor()
+	Page(t, v.get("/sign-in?to=%2Fnote").body, In("input[name=_to]", HasAttr("value", "/note")))
+	Page(t, v.get("/sign-in?to=%2F%2Fevil").body, Not("input[name=_to]"))
+}
+
+func TestAttemptsOfALogin(t *testing.T) {
+	apptest.Databases(t, func(t *testing.T, d *db.DB) {
+		s := newSchool(t, d)
+		v := s.visitor()
+		for i := range 10 {
+			Page(t, v.post("/sign-in", "login", "Teacher ", "password", "wrong").body, In("h1", NoText("Too many")))
+			s.clock.Add(time.Duration(i) * time.Second)
+		}
+		Page(t, v.post("/sign-in", "login", "teacher").body, In("h1", HasText("Please try again in 15 minutes")))
+		if a := v.post("/sign-in", "login", "director"); a.status != 303 {
+			t.Errorf("another login: %d", a.status)
+		}
+		s.clock.Add(16 * time.Minute)
+		if a := v.post("/sign-in", "login", "teacher"); a.status != 303 {
+			t.Errorf("after the wait: %d", a.status)
+		}
+	})
+}
+
+func TestAttemptsForgottenAfterSuccess(t *testing.T) {
+	s := newSchool(t, apptest.Database(t))
+	v := s.visitor()
+	for range 3 {
+		for range 9 {
+			v.post("/sign-in", "login", "teacher", "password", "wrong")
+		}
+		if a := v.post("/sign-in", "login", "teacher"); a.status != 303 {
+			t.Fatalf("tenth attempt, right: %d", a.status)
+		}
+	}
+}
+
+func TestAttemptsOfAnAddress(t *testing.T) {
+	s := newSchool(t, apptest.Database(t))
+	v := s.visitor()
+	for i := range 100 {
+		v.post("/sign-in", "login", fmt.Sprint("guess", i), "password", "wrong")
+	}
+	Page(t, v.post("/sign-in", "login", "teacher").body, In("h1", HasText("Too many attempts")))
+}
+
+func TestFormTooLarge(t *testing.T) {
+	s := newSchool(t, apptest.Database(t))
+	a := s.as("teacher").post("/note", "text", strings.Repeat("x", 1<<20))
+	if a.status != 413 || len(s.saved) != 0 {
+		t.Errorf("%d", a.status)
+	}
+	Page(t, a.body, In("h1", HasText("Too much was sent")))
+}
+
+func upload(t *testing.T, v *visitor, name string, content []byte) answer {
+	t.Helper()
+	var b bytes.Buffer
+	m := multipart.NewWriter(&b)
+	part, err := m.CreateFormFile("table", name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := part.Write(content); err != nil {
+		t.Fatal(err)
+	}
+	if err := m.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return v.postBody("/file", m.FormDataContentType(), &b)
+}
+
+func TestUpload(t *testing.T) {
+	s := newSchool(t, apptest.Database(t))
+	v := s.as("teacher")
+	a := upload(t, v, `C:\files\staff.csv`, []byte("a;b"))
+	if a.status != 200 || a.body != "a;b" {
+		t.Fatalf("%d %q", a.status, a.body)
+	}
+	if got := a.header.Get("Content-Disposition"); !strings.HasSuffix(got, "staff.csv") || !strings.Contains(got, "filename*=utf-8''") {
+		t.Errorf("name %q", got)
+	}
+	for _, c := range []struct {
+		size int
+		says string
+	}{{0, "The file is empty"}, {20<<20 + 1, "at most 20 MB"}, {25 << 20, "at most 20 MB"}} {
+		a := upload(t, v, "x.csv", make([]byte, c.size))
+		if a.status != 422 {
+			t.Errorf("%d bytes: %d", c.size, a.status)
+		}
+		Page(t, a.body, In("h1", HasText(c.says)))
+	}
+	Page(t, v.post("/file", "other", "x").body, In("h1", HasText("Choose a file")))
+}
