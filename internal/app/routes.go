@@ -4,7 +4,10 @@ import (
 	"context"
 	"io/fs"
 
+	"github.com/a-h/templ"
+
 	"talim/internal/access"
+	"talim/internal/demo/demoweb"
 	"talim/internal/homeweb"
 	"talim/internal/i18n"
 	"talim/internal/people"
@@ -19,7 +22,8 @@ func (a *App) makeSite() error {
 	}
 	a.site = web.New(web.Config{
 		DB: a.db, Accounts: accounts{a.services.People}, Messages: messages, Nav: navigation(), Log: a.config.Log,
-		Secure: a.config.Secure, TrustProxy: a.config.TrustProxy, Debug: a.config.Debug,
+		Secure: a.config.Secure, TrustProxy: a.config.TrustProxy, Debug: a.config.Debug, Banner: a.banner(),
+		KeepLanguage: a.services.People.KeepLanguage,
 	})
 	for _, area := range a.areas() {
 		a.site.Mount(area...)
@@ -29,14 +33,26 @@ func (a *App) makeSite() error {
 
 // catalogues are the messages of all pages.
 func catalogues() []fs.FS {
-	return []fs.FS{web.Messages(), homeweb.Messages()}
+	return []fs.FS{web.Messages(), homeweb.Messages(), demoweb.Messages()}
 }
 
 // areas lists the pages, an area a line.
 func (a *App) areas() [][]web.Route {
-	return [][]web.Route{
+	all := [][]web.Route{
 		homeweb.New(homeweb.Config{DB: a.db, Now: a.Now, Timetable: a.services.Timetable}).Routes(),
 	}
+	if a.clock != nil {
+		all = append(all, demoweb.New(a.clock).Routes())
+	}
+	return all
+}
+
+// banner stands above every page of the demo.
+func (a *App) banner() func(ctx context.Context) templ.Component {
+	if a.clock == nil {
+		return nil
+	}
+	return demoweb.New(a.clock).Banner
 }
 
 // navigation is what stands at the top of every page, in its order.

@@ -54,6 +54,15 @@ func TestLoad(t *testing.T) {
 		if heads < 4 {
 			t.Errorf("%d heads of units in Auyl", heads)
 		}
+		personas, err := demo.Personas(ctx, d.Read())
+		if err != nil || len(personas) != 12 {
+			t.Errorf("%d personas, %v", len(personas), err)
+		}
+		for _, p := range personas {
+			if actor, _, err := w.People.ActorOf(ctx, p.Account); err != nil || len(actor.Roles) == 0 {
+				t.Errorf("%s has no role: %+v, %v", p.Code, actor, err)
+			}
+		}
 		if state, err := demo.StateOf(ctx, d); err != nil || state != demo.Whole {
 			t.Errorf("state %v, %v", state, err)
 		}

@@ -15,6 +15,7 @@ var steps = []step{
 	{"Audan", schoolOf("B")},
 	{"Aimak", schoolOf("C")},
 	{"district", district},
+	{"accounts", accounts},
 }
 
 // firstDay is when everybody begins: the source does not say since when.

@@ -1,0 +1,111 @@
+package demoweb
+
+import (
+	"context"
+	"embed"
+	"io/fs"
+	"net/http"
+	"time"
+
+	"github.com/a-h/templ"
+
+	"talim/internal/access"
+	"talim/internal/calendar"
+	"talim/internal/demo"
+	"talim/internal/fault"
+	"talim/internal/i18n"
+	"talim/internal/web"
+	"talim/internal/web/link"
+)
+
+//go:embed messages/*.json
+var messages embed.FS
+
+// Messages is the catalogue of these pages.
+func Messages() fs.FS {
+	sub, err := fs.Sub(messages, "messages")
+	if err != nil { // only for an invalid path
+		return messages
+	}
+	return sub
+}
+
+// Pages holds the handlers.
+type Pages struct{ clock *demo.Clock }
+
+// New makes the pages.
+func New(clock *demo.Clock) *Pages { return &Pages{clock} }
+
+// MaySetClock is everybody's: in the demo nobody's work is at stake.
+var MaySetClock = access.Permission{Name: "demo.clock.set", Open: true}
+
+// Routes lists the addresses of the pages.
+func (p *Pages) Routes() []web.Route {
+	return []web.Route{
+		{Pattern: "GET /demo/clock", Permission: MaySetClock, Handle: p.showClock},
+		{Pattern: "POST /demo/clock", Permission: MaySetClock, Handle: p.setClock},
+	}
+}
+
+// Banner stands above every page of the demo: which day it is there, the way to
+// another person and the way to another day.
+func (p *Pages) Banner(ctx context.Context) templ.Component {
+	return banner(i18n.DateWeekday(ctx, calendar.DateOf(p.clock.Now())), link.Personas())
+}
+
+// The days to jump to stand for what happens in a mentoring year.
+var jumps = []struct {
+	name string
+	day  calendar.Date
+}{
+	{"september", "2013-09-02"},
+	{"october", "2013-10-07"},
+	{"january", "2014-01-13"},
+	{"may", "2014-05-19"},
+}
+
+// between are the days the story's data covers.
+var between = calendar.Period{Starts: "2013-08-26", Ends: "2014-06-30"}
+
+func (p *Pages) showClock(w http.ResponseWriter, r *http.Request) error {
+	now := p.clock.Now()
+	return p.show(w, r, http.StatusOK, web.NewForm("date", string(calendar.DateOf(now)), "time", string(calendar.ClockOf(now))))
+}
+
+func (p *Pages) show(w http.ResponseWriter, r *http.Request, status int, f web.Form) error {
+	ctx := r.Context()
+	return web.Show(w, r, status, web.Page{
+		Title: i18n.T(ctx, "demo.clock.title"), Body: clockPage(f), Narrow: true,
+		Back: web.Link{Text: i18n.T(ctx, "demo.clock.back"), URL: link.Home()},
+	})
+}
+
+func (p *Pages) setClock(w http.ResponseWriter, r *http.Request) error {
+	form := web.ReadForm(r)
+	to, err := p.read(form)
+	if err == nil {
+		err = p.clock.Set(r.Context(), to)
+	}
+	if form.Take(err) {
+		return p.show(w, r, http.StatusUnprocessableEntity, form)
+	}
+	if err != nil {
+		return err
+	}
+	return web.SeeOther(w, r, link.Home(), "demo.clock.done", "Date", i18n.Date(r.Context(), calendar.DateOf(to)))
+}
+
+// read gives the time that was asked for, in the zone of the clock.
+func (p *Pages) read(f web.Form) (time.Time, error) {
+	var faults fault.Fields
+	day, clock := f.Date("date"), f.Clock("time")
+	if !day.Valid() || !between.Contains(day) {
+		faults.Add("date", "demo.clock.day_wrong", "From", string(between.Starts), "To", string(between.Ends))
+	}
+	if _, err := calendar.ParseClock(string(clock)); err != nil {
+		faults.Add("time", "demo.clock.time_wrong")
+	}
+	at := day.Time().Add(time.Duration(clock.Minutes()) * time.Minute)
+	zone := p.clock.Now().Location()
+	return time.Date(at.Year(), at.Month(), at.Day(), at.Hour(), at.Minute(), 0, 0, zone), faults.Err()
+}

@@ -1,0 +1,2 @@
+// Package demoweb has the pages that exist in the demo only: its clock.
+package demoweb
