@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"net/http"
 	"runtime/debug"
@@ -24,8 +25,10 @@ const policy = "default-src 'none'; style-src 'self'; script-src 'self'; font-sr
 // chain puts the layers around dispatch, the outermost last.
 func (s *Site) chain() http.Handler {
 	cross := http.NewCrossOriginProtection()
-	cross.SetDenyHandler(s.adapt(Route{Permission: access.Permission{Name: "web.cross", Open: true},
-		Handle: func(http.ResponseWriter, *http.Request) error { return errCross }}))
+	cross.SetDenyHandler(s.adapt(Route{
+		Permission: access.Permission{Name: "web.cross", Open: true},
+		Handle:     func(http.ResponseWriter, *http.Request) error { return errCross },
+	}))
 	pages := http.NewServeMux()
 	pages.Handle("GET "+assets.Root, assets.Handler())
 	pages.Handle("/", cross.Handler(http.HandlerFunc(s.dispatch)))
@@ -116,9 +119,11 @@ func (s *Site) adapt(route Route) http.Handler {
 // know. A panic is an error of ours like any other.
 func (s *Site) run(w http.ResponseWriter, r **http.Request, route Route) (err error) {
 	defer func() {
-		if p := recover(); p == http.ErrAbortHandler {
-			panic(p)
-		} else if p != nil {
+		p := recover()
+		if aborted, ok := p.(error); ok && errors.Is(aborted, http.ErrAbortHandler) {
+			panic(p) // meant for the server
+		}
+		if p != nil {
 			err = panicked{p, debug.Stack()}
 		}
 	}()

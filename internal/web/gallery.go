@@ -43,13 +43,17 @@ func checkGallery(f Form) error {
 
 var gallerySubjects = []component.Choice{
 	{Label: "Таңдаңыз"},
-	{Value: "kazakh", Label: "Қазақ тілі мен әдебиеті", Group: "Тілдер"}, {Value: "russian", Label: "Русский язык", Group: "Тілдер"},
-	{Value: "physics", Label: "Физика", Group: "Жаратылыстану"}, {Value: "chemistry", Label: "Химия", Group: "Жаратылыстану"},
+	{Value: "kazakh", Label: "Қазақ тілі мен әдебиеті", Group: "Тілдер"},
+	{Value: "russian", Label: "Русский язык", Group: "Тілдер"},
+	{Value: "physics", Label: "Физика", Group: "Жаратылыстану"},
+	{Value: "chemistry", Label: "Химия", Group: "Жаратылыстану"},
 }
 
 var galleryDays = []component.Choice{
-	{Value: "mon", Label: "Дүйсенбі", Hint: "3-сабақта екеуіңіз де боссыз"}, {Value: "tue", Label: "Сейсенбі"},
-	{Value: "wed", Label: "Сәрсенбі"}, {Value: "thu", Label: "Бейсенбі", Hint: "Бос уақыт жоқ", Off: true},
+	{Value: "mon", Label: "Дүйсенбі", Hint: "3-сабақта екеуіңіз де боссыз"},
+	{Value: "tue", Label: "Сейсенбі"},
+	{Value: "wed", Label: "Сәрсенбі"},
+	{Value: "thu", Label: "Бейсенбі", Hint: "Бос уақыт жоқ", Off: true},
 }
 
 func galleryWeek() []component.WeekDay {
@@ -77,8 +81,10 @@ func galleryWeek() []component.WeekDay {
 }
 
 var galleryBars = []component.Bar{
-	{Label: "Кездесулер", Value: 12, Text: "12 / 16", Of: 16}, {Label: "Тәлімгердің сабаққа қатысуы", Value: 5, Text: "5 / 8", Of: 8},
-	{Label: "Тәлім алушының сабаққа қатысуы", Value: 8, Text: "8 / 8", Of: 8}, {Label: "Ашық сабақ", Value: 0, Text: "0"},
+	{Label: "Кездесулер", Value: 12, Text: "12 / 16", Of: 16},
+	{Label: "Тәлімгердің сабаққа қатысуы", Value: 5, Text: "5 / 8", Of: 8},
+	{Label: "Тәлім алушының сабаққа қатысуы", Value: 8, Text: "8 / 8", Of: 8},
+	{Label: "Ашық сабақ", Value: 0, Text: "0"},
 }
 
 var gallerySteps = []component.Step{

@@ -172,8 +172,6 @@ func (s *Site) signOut(w http.ResponseWriter, r *http.Request) error {
 	if err := SignOut(w, r); err != nil {
 		return err
 	}
-	// Drafts that the script kept in this browser go too.
-	w.Header().Set("Clear-Site-Data", `"storage"`)
 	return SeeOther(w, r, link.SignIn(""), "web.signout.done")
 }
 

@@ -19,7 +19,6 @@ type visit struct {
 	account string // signed in, or ""
 	chrome  Chrome
 	theme   string
-	flash   *flash
 	form    parsed
 	back    Return
 	login   string // tried in this request, see Attempt

@@ -1,4 +1,5 @@
-// Package assets serves the look: style sheet, script, mark and fonts. Each
+// Package assets serves the look: style sheet, script, mark and fonts, and the
+// sheet of printable documents, which comes from package document. Each
 // file has a hash of its contents in its name, so browsers keep it for good and
 // a new version of the program is seen at once.
 package assets
@@ -14,6 +15,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"talim/internal/document"
 )
 
 // Root is where the files stand.
@@ -42,6 +45,7 @@ var load = sync.OnceValue(func() set {
 		}
 		s.add(path.Base(name), read(name))
 	}
+	s.add("print.css", document.Stylesheet)
 	for _, name := range sheets { // last, since they name the others
 		s.add(path.Base(name), s.linked(read(name)))
 	}

@@ -1,0 +1,111 @@
+package component_test
+
+import (
+	"context"
+	"strings"
+	"testing"
+
+	"github.com/a-h/templ"
+
+	"talim/internal/calendar"
+	"talim/internal/fault"
+	"talim/internal/i18n"
+	"talim/internal/web"
+	"talim/internal/web/component"
+	. "talim/internal/web/htmlcheck"
+)
+
+func render(t *testing.T, c templ.Component) string {
+	t.Helper()
+	bundle, err := i18n.NewBundle(web.Messages())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b strings.Builder
+	if err := c.Render(i18n.With(context.Background(), bundle.Locale(i18n.English)), &b); err != nil {
+		t.Fatal(err)
+	}
+	if gaps := bundle.Lacking(); len(gaps) > 0 {
+		t.Errorf("messages lacking: %v", gaps)
+	}
+	return b.String()
+}
+
+func item(at, until calendar.Clock, title string) component.WeekItem {
+	return component.WeekItem{Starts: at, Ends: until, Kind: component.Lesson, Title: title}
+}
+
+func TestWeekPutsEqualTimesIntoOneRow(t *testing.T) {
+	body := render(t, component.Week("My week", []component.WeekDay{
+		{Date: "2013-09-02", Items: []component.WeekItem{item("10:00", "10:45", "late"), item("08:00", "08:45", "early")}},
+		{Date: "2013-09-03", Today: true, Items: []component.WeekItem{item("10:00", "10:45", "one"), item("10:00", "10:45", "two")}},
+		{Date: "2013-09-04", Note: "Holiday"},
+		{Date: "2013-09-05"},
+	}))
+	Page(t, body,
+		Count("section.day", 4),
+		In("section:contains(Monday)", In(".r1", HasText("early"), HasText("08:00–08:45")), In(".r2", HasText("late")), NoText("(today)")),
+		In("section:contains(Tuesday)", Not(".r1"), Count(".r2 li", 2), HasText("(today)")),
+		In("section:contains(Wednesday)", HasText("Holiday"), NoText("Nothing")),
+		In("section:contains(Thursday)", HasText("Nothing")),
+		Not("[style]"),
+	)
+}
+
+func TestWeekWithMoreTimesThanRows(t *testing.T) {
+	var items []component.WeekItem
+	for n := range 30 {
+		at := calendar.ClockAt(480 + 10*n)
+		items = append(items, item(at, at, "x"))
+	}
+	Page(t, render(t, component.Week("w", []component.WeekDay{{Date: "2013-09-02", Items: items}})), Count("li", 30), Has(".r24"), Not(".r25"))
+}
+
+func TestWeekEscapes(t *testing.T) {
+	body := render(t, component.Week("w", []component.WeekDay{{Date: "2013-09-02", Items: []component.WeekItem{
+		{Starts: "08:00", Ends: "08:45", Title: "<b>x</b>", URL: "javascript:alert(1)"},
+	}}}))
+	Page(t, body, Not("li b"), Not("a[href^=javascript]"))
+}
+
+func TestBarsAreATableWithDrawing(t *testing.T) {
+	body := render(t, component.Bars("Held", "What", "How many", []component.Bar{
+		{Label: "Meetings", Value: 6, Text: "6 of 12", Of: 12}, {Label: "Visits", Value: 0, Text: "none"},
+	}))
+	Page(t, body,
+		In("caption", HasText("Held")),
+		In("tr:contains(Meetings)", HasText("6 of 12"), In("rect.bar", HasAttr("width", "49.5")), In("rect.goal", HasAttr("x", "99.0"))),
+		In("tr:contains(Visits)", In("rect.bar", HasAttr("width", "0.0")), Not("rect.goal")),
+		Each("svg", HasAttr("aria-hidden", "true")),
+	)
+}
+
+func TestBarsOfNothing(t *testing.T) {
+	Page(t, render(t, component.Bars("c", "n", "v", nil)), Has("table"), Not("svg"))
+}
+
+func TestSummaryNamesOnlyFieldsOfTheForm(t *testing.T) {
+	f := web.NewForm()
+	var faults fault.Fields
+	faults.Add("topic", "fault.required")
+	faults.Add("", "fault.unreadable")
+	faults.Add("elsewhere", "fault.number")
+	f.Take(faults.Err())
+	field := component.Field(component.Input{Form: f, Name: "topic", Label: "Topic"})
+	ctx := templ.WithChildren(context.Background(), field)
+	var b strings.Builder
+	if err := component.FormOf(component.Sheet{Form: f, Action: "/x"}).Render(ctx, &b); err != nil {
+		t.Fatal(err)
+	}
+	Page(t, b.String(), Count(".summary li", 3), Count(".summary a", 1), Has("a[href=#f-topic]"))
+}
+
+func TestFactsLeaveOutWhatIsEmpty(t *testing.T) {
+	body := render(t, component.Facts(component.Fact{Name: "Mentor", Value: "T-A2"}, component.Fact{Name: "Room"}))
+	Page(t, body, Count("dt", 1), In("dd", HasText("T-A2")))
+}
+
+func TestPagerWithoutPagesIsNotThere(t *testing.T) {
+	Page(t, render(t, component.Pager("", "")), Not("nav"))
+	Page(t, render(t, component.Pager("", "/x?after=1")), Count("a", 1), In("a", HasAttr("rel", "next")))
+}
