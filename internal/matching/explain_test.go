@@ -12,8 +12,10 @@ func scarce() Instance {
 		Mentees: []Mentee{{ID: "E1"}, {ID: "E2"}, {ID: "E3"}},
 		Mentors: []Mentor{{ID: "M1", Capacity: 1}, {ID: "M2", Capacity: 1}, {ID: "M3", Capacity: 1}},
 		Pairs: []Pair{
-			{Mentee: "E1", Mentor: "M1", Fit: 743}, {Mentee: "E2", Mentor: "M1", Fit: 610},
-			{Mentee: "E3", Mentor: "M1", Fit: 900}, {Mentee: "E3", Mentor: "M2", Fit: 400},
+			{Mentee: "E1", Mentor: "M1", Fit: 743},
+			{Mentee: "E2", Mentor: "M1", Fit: 610},
+			{Mentee: "E3", Mentor: "M1", Fit: 900},
+			{Mentee: "E3", Mentor: "M2", Fit: 400},
 		},
 		Refused: []Refused{
 			{Mentee: "E2", Mentor: "M3", Why: sayAgainst(keyRefuseFewHours, nil), Missing: 1},
@@ -87,8 +89,11 @@ func TestAlternatives(t *testing.T) {
 		Mentees: []Mentee{{ID: "E1", Prefers: []string{"M1"}}, {ID: "E2"}},
 		Mentors: []Mentor{{ID: "M1", Capacity: 1, Prefers: []string{"E1"}}, {ID: "M2", Capacity: 1}, {ID: "M3", Capacity: 1}},
 		Pairs: []Pair{
-			{Mentee: "E1", Mentor: "M1", Fit: 700}, {Mentee: "E1", Mentor: "M2", Fit: 650}, {Mentee: "E1", Mentor: "M3", Fit: 100},
-			{Mentee: "E2", Mentor: "M2", Fit: 500}, {Mentee: "E2", Mentor: "M1", Fit: 300},
+			{Mentee: "E1", Mentor: "M1", Fit: 700},
+			{Mentee: "E1", Mentor: "M2", Fit: 650},
+			{Mentee: "E1", Mentor: "M3", Fit: 100},
+			{Mentee: "E2", Mentor: "M2", Fit: 500},
+			{Mentee: "E2", Mentor: "M1", Fit: 300},
 		},
 	}
 	res := mustMatch(t, in, Stable)

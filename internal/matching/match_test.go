@@ -257,8 +257,12 @@ func TestGaleShapleyExamples(t *testing.T) {
 func TestHospitalsAndResidents(t *testing.T) {
 	in := Instance{
 		Mentees: []Mentee{
-			{ID: "r1", Prefers: []string{"h2", "h1"}}, {ID: "r2", Prefers: []string{"h1", "h2"}}, {ID: "r3", Prefers: []string{"h1", "h3"}},
-			{ID: "r4", Prefers: []string{"h2", "h3"}}, {ID: "r5", Prefers: []string{"h2", "h1"}}, {ID: "r6", Prefers: []string{"h1", "h2"}},
+			{ID: "r1", Prefers: []string{"h2", "h1"}},
+			{ID: "r2", Prefers: []string{"h1", "h2"}},
+			{ID: "r3", Prefers: []string{"h1", "h3"}},
+			{ID: "r4", Prefers: []string{"h2", "h3"}},
+			{ID: "r5", Prefers: []string{"h2", "h1"}},
+			{ID: "r6", Prefers: []string{"h1", "h2"}},
 		},
 		Mentors: []Mentor{
 			{ID: "h1", Capacity: 2, Prefers: []string{"r1", "r3", "r2", "r5", "r6"}},

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"io/fs"
 	"maps"
+	"reflect"
 	"slices"
 	"testing"
 )
@@ -35,5 +36,17 @@ func TestReasonWith(t *testing.T) {
 	})
 	if got.Args["Person"] != "Teacher 1" || got.Args["Count"] != 2 || r.Args["Person"] != "T1" {
 		t.Errorf("got %v, the first is now %v", got.Args, r.Args)
+	}
+}
+
+func TestReasonsComeBackAsTheyWere(t *testing.T) {
+	r := say(keyNeedMet, Args{"Count": 3, "Mentor": "T-A2", "Needs": []string{"assessment", "discipline"}})
+	raw, err := json.Marshal(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var back Reason
+	if err := json.Unmarshal(raw, &back); err != nil || !reflect.DeepEqual(back, r) {
+		t.Errorf("%v: %#v came back as %#v", err, r, back)
 	}
 }

@@ -52,11 +52,12 @@ type node struct {
 	rules    rules
 	accepted map[[2]int]bool
 	outcome
-	open []([2]int) // blocking pairs not yet settled: mentee, edge
+	open  []([2]int) // blocking pairs not yet settled: mentee, edge
+	price []int64    // of its flow
 }
 
 // flowBudget bounds the work of a search: edges looked at, roughly.
-const flowBudget = 60_000_000
+const flowBudget = 30_000_000
 
 func newSearch(s *solver) *search {
 	se := &search{s: s, mentors: make([][]held, len(s.p.mentors))}
@@ -96,7 +97,7 @@ func (se *search) evaluate(r rules, accepted map[[2]int]bool) (node, bool) {
 		return node{}, false
 	}
 	n := node{rules: r, accepted: accepted}
-	n.pick, n.fit = slices.Clone(se.s.pick), se.fit()
+	n.pick, n.fit, n.price = slices.Clone(se.s.pick), se.fit(), slices.Clone(se.s.price)
 	for _, b := range se.blocking() {
 		n.blocking++
 		if !accepted[b] {
@@ -174,7 +175,7 @@ func (se *search) branch(ctx context.Context, n node) bool {
 	if se.flows > se.maxFlows || ctx.Err() != nil {
 		return false
 	}
-	children := se.children(n, se.pickOpen(n.open))
+	children := se.children(n)
 	slices.SortStableFunc(children, func(a, b node) int {
 		return cmp.Or(cmp.Compare(a.blocking, b.blocking), cmp.Compare(b.fit, a.fit))
 	})
@@ -187,22 +188,19 @@ func (se *search) branch(ctx context.Context, n node) bool {
 
 // worthwhile: below the node at least the accepted pairs block, and no fit is
 // above that of its flow.
-func (se *search) worthwhile(n node) bool {
-	if len(n.accepted) != se.best.blocking {
-		return len(n.accepted) < se.best.blocking
+func (se *search) worthwhile(n node) bool { return se.hopeful(len(n.accepted), n.fit) }
+
+func (se *search) hopeful(accepted int, fit int64) bool {
+	if accepted != se.best.blocking {
+		return accepted < se.best.blocking
 	}
-	return n.fit > se.best.fit
+	return fit > se.best.fit
 }
 
-// pickOpen takes the pair whose mentee states it highest: settling it settles
-// most of her others.
-func (se *search) pickOpen(open [][2]int) [2]int {
-	return slices.MinFunc(open, func(a, b [2]int) int {
-		return cmp.Compare(se.s.p.edges[a[0]][a[1]].menteeRank, se.s.p.edges[b[0]][b[1]].menteeRank)
-	})
-}
-
-func (se *search) children(n node, b [2]int) []node {
+// children settle the blocking pair that costs most whichever way it is settled.
+// A way whose loss alone rules it out is not solved.
+func (se *search) children(n node) []node {
+	b, lost := se.dearest(n)
 	sits := n.rules.clone()
 	se.forbid(&sits, b[0], func(rank int) bool { return rank > se.rank(b) })
 	sits.seated[b[0]] = true
@@ -213,21 +211,21 @@ func (se *search) children(n node, b [2]int) []node {
 	for k := range n.accepted {
 		accepted[k] = true
 	}
-
 	won := stands.clone()
 	se.fill(&won, b)
 
 	var out []node
-	add := func(r rules, accepted map[[2]int]bool) {
+	add := func(r rules, accepted map[[2]int]bool, loss int64) {
+		if !se.hopeful(len(accepted), n.fit-loss) {
+			return
+		}
 		if c, ok := se.evaluate(r, accepted); ok {
 			out = append(out, c)
 		}
 	}
-	add(sits, n.accepted)
-	add(won, n.accepted)
-	if len(accepted) <= se.best.blocking {
-		add(stands, accepted)
-	}
+	add(sits, n.accepted, lost.sits)
+	add(won, n.accepted, lost.won)
+	add(stands, accepted, 0)
 	return out
 }
 

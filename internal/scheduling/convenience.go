@@ -65,7 +65,7 @@ func presence(g Grid, s Slot, p Person) (int, Reason) {
 	if !teaches {
 		return costExtraTrip, Reason{Key: keyExtraTrip, Args: Args{"Person": p.ID, "Weekday": s.Weekday}, Against: true}
 	}
-	wait := 0
+	var wait int
 	switch {
 	case s.Ends <= first:
 		wait = first.Minutes() - s.Ends.Minutes()

@@ -168,8 +168,13 @@ func TestImpossibleVisits(t *testing.T) {
 	}{
 		{"the teacher has no lessons", Person{ID: "O"}, Person{ID: "T"}, nil, keyNothingToVisit, 0},
 		{"both teach at the same time", Person{ID: "O", Lessons: []Lesson{mondayFirst}}, Person{ID: "T", Lessons: []Lesson{mondayFirst}}, nil, keyNeverFree, 1},
-		{"the only lesson falls on a holiday", Person{ID: "O"}, Person{ID: "T", Lessons: []Lesson{mondayFirst}},
-			[]calendar.Period{{Starts: "2013-09-02", Ends: "2013-09-02"}}, keyHolidays, 0},
+		{
+			"the only lesson falls on a holiday",
+			Person{ID: "O"},
+			Person{ID: "T", Lessons: []Lesson{mondayFirst}},
+			[]calendar.Period{{Starts: "2013-09-02", Ends: "2013-09-02"}},
+			keyHolidays, 0,
+		},
 		{"the observer is busy that day", Person{ID: "O", Busy: []Dated{{"2013-09-02", "08:00", "12:00"}}}, Person{ID: "T", Lessons: []Lesson{mondayFirst}}, nil, keyBusy, 0},
 		{"the teacher is absent that day", Person{ID: "O"}, Person{ID: "T", Lessons: []Lesson{mondayFirst}, Busy: []Dated{{"2013-09-02", "08:00", "12:00"}}}, nil, keyBusy, 0},
 	}
