@@ -1,0 +1,24 @@
+// Package intake brings the lists that a school keeps in files into the system:
+// its staff and its timetable, from CSV and XLSX.
+//
+// # In words
+//
+// An import begins with a file. Its header is recognised in Kazakh, Russian and
+// English; which column means what is shown and can be changed, and is remembered
+// for files with the same header. Then the reader sees what would be added, what
+// changed and what left alone, which rows are refused and why, and what stands in
+// the system but not in the file. Nothing has happened until it is confirmed.
+//
+// What is confirmed must be what was shown: when somebody changed the school in
+// between, the confirmation is refused and the new picture shown. What stands in the
+// system but not in the file is left alone unless the reader chooses that it ends.
+// The same file a second time changes nothing.
+//
+// The file is kept until the import is applied or put away, and no longer: it may
+// hold what the system does not need. Refused rows stay with the result, so that they
+// can be taken home, corrected, and brought again.
+//
+// What the rows mean, and how they differ from what is known, is the business of the
+// areas: people.CompareStaff and timetable.CompareLessons. This package reads the
+// file into their rows (fields.go), keeps the import, and hands out what was refused.
+package intake

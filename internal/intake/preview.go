@@ -1,0 +1,378 @@
+package intake
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"slices"
+	"strconv"
+	"strings"
+
+	"talim/internal/access"
+	"talim/internal/calendar"
+	"talim/internal/db"
+	"talim/internal/fault"
+	"talim/internal/i18n"
+	"talim/internal/people"
+	"talim/internal/tabular"
+	"talim/internal/timetable"
+)
+
+// Preview is what an import would do.
+type Preview struct {
+	Import
+	Header     []string
+	Sample     []tabular.Row // the first rows
+	Rows       int
+	EndMissing bool
+	Needs      []string // fields without a column: nothing can be compared yet
+	Staff      people.StaffDiff
+	Lessons    timetable.LessonDiff
+	Report     Report
+	Expect     string // what a confirmation must say to have been shown this
+}
+
+// Ready says whether there is something to confirm.
+func (p Preview) Ready() bool {
+	return len(p.Needs) == 0 && p.Report.Added+p.Report.Changed+p.Report.Ended > 0
+}
+
+// Report is what became of a file, or would.
+type Report struct {
+	Rows      int       `json:"rows"`
+	Added     int       `json:"added"`
+	Changed   int       `json:"changed"`
+	Unchanged int       `json:"unchanged"`
+	Missing   int       `json:"missing"` // in the system and not in the file
+	Ended     int       `json:"ended"`   // of those
+	Header    []string  `json:"header"`
+	Refused   []Refused `json:"refused"`
+}
+
+// Refused is a row that was not taken, with its cells and the reason.
+type Refused struct {
+	Line  int            `json:"line"`
+	Cells []string       `json:"cells"`
+	Key   string         `json:"key"`
+	Args  map[string]any `json:"args,omitempty"`
+}
+
+// Reason of the refusal.
+func (r Refused) Reason() fault.Message { return fault.Message{Key: r.Key, Args: r.Args} }
+
+// parseReport reads a stored report; whole numbers come back as int.
+func parseReport(text string) Report {
+	var r Report
+	d := json.NewDecoder(bytes.NewReader([]byte(text)))
+	d.UseNumber()
+	if err := d.Decode(&r); err != nil {
+		return Report{}
+	}
+	for _, refused := range r.Refused {
+		for name, v := range refused.Args {
+			if n, ok := v.(json.Number); ok {
+				i, err := n.Int64()
+				if refused.Args[name] = int(i); err != nil {
+					refused.Args[name] = n.String()
+				}
+			}
+		}
+	}
+	return r
+}
+
+// sampleRows is how many rows the page shows beside the columns.
+const sampleRows = 3
+
+// Preview compares the file with the school and changes nothing.
+func (s *Service) Preview(ctx context.Context, actor access.Actor, id string, endMissing bool) (Preview, error) {
+	if err := require(actor); err != nil {
+		return Preview{}, err
+	}
+	run, rows, err := s.open(ctx, s.db.Read(), actor.School, id)
+	if err != nil {
+		return Preview{Import: run.Import}, err
+	}
+	p := newPreview(run.Import, rows, endMissing)
+	if len(p.Needs) > 0 {
+		return p, nil
+	}
+	f, err := s.file(ctx, s.db.Read(), p, rows)
+	if err != nil {
+		return p, err
+	}
+	if run.Kind == Staff {
+		p.Staff, err = s.people.CompareStaff(ctx, actor, f.staff, f.staffOptions(p, ""))
+	} else {
+		p.Lessons, err = s.timetable.CompareLessons(ctx, actor, f.lessonImport(p, ""))
+	}
+	p.sum(f)
+	return p, err
+}
+
+func newPreview(run Import, rows []tabular.Row, endMissing bool) Preview {
+	columns := run.Columns()
+	body := rows[columns.Header+1:]
+	p := Preview{
+		Import: run, Header: rows[columns.Header].Cells, Rows: len(body), Sample: body[:min(len(body), sampleRows)], EndMissing: endMissing,
+		Needs: columns.Columns.Missing(run.Kind.Fields()),
+	}
+	if run.Kind == Staff && !hasName(columns.Columns) {
+		p.Needs = append(p.Needs, "code")
+	}
+	return p
+}
+
+// file is the content of a file in the words of the areas.
+type file struct {
+	body    []tabular.Row
+	lessons []timetable.LessonRow
+	staff   []people.StaffRow
+	codes   map[string]string // of subjects
+	refused []Refused         // rows that could not even be read
+}
+
+// file reads the rows. A row that cannot be trusted is refused before its content
+// is looked at.
+func (s *Service) file(ctx context.Context, c db.Conn, p Preview, rows []tabular.Row) (file, error) {
+	columns := p.Columns()
+	f := file{body: rows[columns.Header+1:]}
+	for _, r := range f.body {
+		if len(r.Flaws) > 0 {
+			f.refuse(r, fault.Say("tabular.flaw."+string(r.Flaws[0])))
+			continue
+		}
+		if p.Kind == Staff {
+			f.staff = append(f.staff, staffRow(r, columns.Columns))
+			continue
+		}
+		lesson, wrong := lessonRow(r, columns.Columns)
+		if wrong != nil {
+			f.refuse(r, *wrong)
+			continue
+		}
+		f.lessons = append(f.lessons, lesson)
+	}
+	if p.Kind != Staff {
+		return f, nil
+	}
+	var err error
+	if f.codes, err = timetable.SubjectCodes(ctx, c, p.School); err != nil {
+		return f, err
+	}
+	return f, s.giveCodes(ctx, c, p.School, f.staff)
+}
+
+func (f *file) refuse(r tabular.Row, m fault.Message) {
+	f.refused = append(f.refused, Refused{Line: r.Line, Cells: r.Cells, Key: m.Key, Args: m.Args})
+}
+
+func (f file) staffOptions(p Preview, expect string) people.ImportOptions {
+	return people.ImportOptions{On: p.Starts, Subjects: f.codes, EndMissing: p.EndMissing, Expect: expect}
+}
+
+func (f file) lessonImport(p Preview, expect string) timetable.LessonImport {
+	return timetable.LessonImport{Rows: f.lessons, From: p.Starts, EndMissing: p.EndMissing, Expect: expect}
+}
+
+// giveCodes finds the codes of people in a list that has none: that of the person
+// with the same name, or the next free number. Names of which the school has two
+// are left to the reader, who must give codes.
+func (s *Service) giveCodes(ctx context.Context, c db.Conn, school string, rows []people.StaffRow) error {
+	if !slices.ContainsFunc(rows, func(r people.StaffRow) bool { return r.Code == "" }) {
+		return nil
+	}
+	type known struct {
+		Code       string `db:"code"`
+		FamilyName string `db:"family_name"`
+		GivenName  string `db:"given_name"`
+		Patronymic string `db:"patronymic"`
+	}
+	all, err := db.All[known](ctx, c, `SELECT code, family_name, given_name, patronymic FROM staff WHERE school_id = $1`, school)
+	if err != nil {
+		return err
+	}
+	byName, used := map[string][]string{}, map[string]bool{}
+	for _, k := range all {
+		key := nameKey(k.FamilyName, k.GivenName, k.Patronymic)
+		byName[key], used[k.Code] = append(byName[key], k.Code), true
+	}
+	next := 1
+	for i, r := range rows {
+		key := nameKey(r.FamilyName, r.GivenName, r.Patronymic)
+		codes := byName[key]
+		switch {
+		case r.Code != "" || key == "" || len(codes) > 1:
+		case len(codes) == 1:
+			rows[i].Code = codes[0]
+		default:
+			for used[strconv.Itoa(next)] {
+				next++
+			}
+			rows[i].Code = strconv.Itoa(next)
+			used[rows[i].Code], byName[key] = true, []string{rows[i].Code}
+		}
+	}
+	return nil
+}
+
+func nameKey(parts ...string) string { return i18n.Fold(strings.Join(parts, " ")) }
+
+// sum counts the difference and joins the refusals of the area with those of the file.
+func (p *Preview) sum(f file) {
+	r := Report{Rows: p.Rows, Header: p.Header, Refused: f.refused}
+	cells := map[int][]string{}
+	for _, row := range f.body {
+		cells[row.Line] = row.Cells
+	}
+	if p.Kind == Staff {
+		d := p.Staff
+		r.Added, r.Unchanged, r.Missing = len(d.Added), d.Unchanged, len(d.Missing)
+		for _, c := range d.Changed {
+			if c.Line == 0 { // a person who leaves because the list does not name them
+				r.Ended++
+			} else {
+				r.Changed++
+			}
+		}
+		for _, x := range d.Refused {
+			r.Refused = append(r.Refused, Refused{x.Line, cells[x.Line], x.Key, x.Args})
+		}
+		p.Expect = d.Fingerprint()
+	} else {
+		d := p.Lessons
+		r.Added, r.Changed, r.Unchanged, r.Missing = len(d.Added), len(d.Changed), d.Unchanged, len(d.Missing)
+		if d.EndMissing {
+			r.Ended = len(d.Missing)
+		}
+		for _, x := range d.Refused {
+			r.Refused = append(r.Refused, Refused{x.Line, cells[x.Line], x.Key, x.Args})
+		}
+		p.Expect = d.Fingerprint()
+	}
+	slices.SortStableFunc(r.Refused, func(a, b Refused) int { return cmp.Compare(a.Line, b.Line) })
+	p.Report = r
+}
+
+// Confirmation is what the reader decided.
+type Confirmation struct {
+	EndMissing bool
+	Expect     string // of the preview that was shown; "" for whatever comes
+}
+
+// Apply brings the import in: rows, result and journal in one transaction. A second
+// click finds it applied and changes nothing.
+func (s *Service) Apply(ctx context.Context, actor access.Actor, id string, in Confirmation) (Import, error) {
+	if err := require(actor); err != nil {
+		return Import{}, err
+	}
+	run, err := ImportByID(ctx, s.db.Read(), actor.School, id)
+	if err != nil || run.State == Applied {
+		return run, err
+	}
+	apply := s.applyLessons
+	if run.Kind == Staff {
+		apply = s.applyStaff
+	}
+	// Two imports at once may both add the same class or person: on PostgreSQL the
+	// later one then finds it there already, and must look again.
+	for range 3 {
+		if run, err = apply(ctx, actor, id, in); !errors.Is(err, db.ErrDuplicate) {
+			break
+		}
+	}
+	return run, err
+}
+
+func (s *Service) applyLessons(ctx context.Context, actor access.Actor, id string, in Confirmation) (Import, error) {
+	var run Import
+	err := s.db.Tx(ctx, func(tx db.Conn) error {
+		opened, rows, err := s.open(ctx, tx, actor.School, id)
+		run = opened.Import
+		if run.State == Applied {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		p := newPreview(run, rows, in.EndMissing)
+		if err := p.complete(); err != nil {
+			return err
+		}
+		f, err := s.file(ctx, tx, p, rows)
+		if err != nil {
+			return err
+		}
+		if p.Lessons, err = s.timetable.ApplyLessonsIn(ctx, tx, actor, f.lessonImport(p, in.Expect)); err != nil {
+			return err
+		}
+		p.sum(f)
+		run, err = s.finish(ctx, tx, actor, p)
+		return err
+	})
+	return run, err
+}
+
+// applyStaff: people bring a list in within a transaction of their own. Were the
+// program to stop between that and the next, the import would wait on, and applying it
+// again would change nothing.
+func (s *Service) applyStaff(ctx context.Context, actor access.Actor, id string, in Confirmation) (Import, error) {
+	run, rows, err := s.open(ctx, s.db.Read(), actor.School, id)
+	if run.State == Applied {
+		return run.Import, nil
+	}
+	if err != nil {
+		return run.Import, err
+	}
+	p := newPreview(run.Import, rows, in.EndMissing)
+	if err := p.complete(); err != nil {
+		return run.Import, err
+	}
+	f, err := s.file(ctx, s.db.Read(), p, rows)
+	if err != nil {
+		return run.Import, err
+	}
+	if p.Staff, err = s.people.ApplyStaff(ctx, actor, f.staff, f.staffOptions(p, in.Expect)); err != nil {
+		return run.Import, err
+	}
+	p.sum(f)
+	var done Import
+	err = s.db.Tx(ctx, func(tx db.Conn) (err error) {
+		done, err = s.finish(ctx, tx, actor, p)
+		return err
+	})
+	return done, err
+}
+
+func (p Preview) complete() error {
+	if len(p.Needs) > 0 {
+		return fault.Conflict("intake.import.columns_missing")
+	}
+	return nil
+}
+
+// finish closes an import and remembers its columns.
+func (s *Service) finish(ctx context.Context, tx db.Conn, actor access.Actor, p Preview) (Import, error) {
+	run, err := ImportByID(ctx, tx, p.School, p.ID)
+	if err != nil || run.State == Applied {
+		return run, err
+	}
+	result, err := encode(p.Report)
+	if err != nil {
+		return run, err
+	}
+	if err := remember(ctx, tx, run, tabular.Fingerprint(p.Header), run.Columns().Columns, s.now()); err != nil {
+		return run, err
+	}
+	if err := closeRun(ctx, tx, run, Applied, result); err != nil {
+		return run, err
+	}
+	run.State, run.Result = Applied, result
+	return run, s.note(ctx, tx, actor, EventApplied, run, "Added", strconv.Itoa(p.Report.Added), "Changed", strconv.Itoa(p.Report.Changed),
+		"Ended", strconv.Itoa(p.Report.Ended), "Refused", strconv.Itoa(len(p.Report.Refused)))
+}
+
+// Today is the business date.
+func (s *Service) Today() calendar.Date { return calendar.DateOf(s.now()) }

@@ -1,0 +1,73 @@
+package intake
+
+import (
+	"encoding/csv"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+
+	"talim/internal/document"
+	"talim/internal/i18n"
+)
+
+// RefusedSheet is the spreadsheet of the rows that were not taken: the columns of
+// the file, so that it can be corrected and brought again, and before them the line
+// and the reason.
+func (r Report) RefusedSheet(l *i18n.Locale) document.Spreadsheet {
+	grid := document.Grid{Name: l.T("intake.refused.sheet"), Head: r.refusedHead(l)}
+	for _, row := range r.Refused {
+		cells := []any{row.Line, l.Say(row.Reason())}
+		for _, c := range row.Cells {
+			cells = append(cells, c)
+		}
+		grid.Rows = append(grid.Rows, cells)
+	}
+	return document.Spreadsheet{Title: l.T("intake.refused.sheet"), Sheets: []document.Grid{grid}}
+}
+
+func (r Report) refusedHead(l *i18n.Locale) []string {
+	return append([]string{l.T("intake.refused.line"), l.T("intake.refused.reason")}, r.Header...)
+}
+
+// RefusedCSV writes the same as CSV, with the mark that makes spreadsheets read it as
+// UTF-8. A cell that a spreadsheet would take for a formula is written as text.
+func (r Report) RefusedCSV(w io.Writer, l *i18n.Locale) error {
+	if _, err := io.WriteString(w, "\uFEFF"); err != nil {
+		return err
+	}
+	out := csv.NewWriter(w)
+	rows := [][]string{r.refusedHead(l)}
+	for _, row := range r.Refused {
+		rows = append(rows, append([]string{strconv.Itoa(row.Line), l.Say(row.Reason())}, row.Cells...))
+	}
+	for _, row := range rows {
+		for i := range row {
+			row[i] = harmless(row[i])
+		}
+	}
+	return out.WriteAll(rows)
+}
+
+func harmless(cell string) string {
+	if cell != "" && strings.ContainsRune("=+-@\t", rune(cell[0])) {
+		if _, err := strconv.ParseFloat(cell, 64); err != nil {
+			return "'" + cell
+		}
+	}
+	return cell
+}
+
+// Print writes a report for the command line.
+func (r Report) Print(w io.Writer, l *i18n.Locale) error {
+	lines := []string{
+		l.T("intake.report.added", "Count", r.Added), l.T("intake.report.changed", "Count", r.Changed),
+		l.T("intake.report.unchanged", "Count", r.Unchanged), l.T("intake.report.missing", "Count", r.Missing),
+		l.T("intake.report.refused", "Count", len(r.Refused)),
+	}
+	for _, row := range r.Refused {
+		lines = append(lines, "  "+l.T("intake.report.line", "Line", row.Line)+" "+l.Say(row.Reason()))
+	}
+	_, err := fmt.Fprintln(w, strings.Join(lines, "\n"))
+	return err
+}
