@@ -22,14 +22,14 @@ import (
 var level = map[string]int{
 	"cmd/talim": 6, "internal/app": 6,
 
-	"internal/homeweb": 5, "internal/people/peopleweb": 5, "internal/timetable/timetableweb": 5, "internal/mentoring/mentoringweb": 5,
+	"internal/homeweb": 5, "internal/people/peopleweb": 5, "internal/timetable/timetableweb": 5, "internal/intake/intakeweb": 5, "internal/mentoring/mentoringweb": 5,
 	"internal/demo/demoweb": 5,
 
 	"internal/demo": 4, // reads and tells the story of all areas
 
 	"internal/mentoring": 3,
 
-	"internal/observation": 2,
+	"internal/observation": 2, "internal/intake": 2,
 
 	"internal/people": 1, "internal/timetable": 1,
 
