@@ -120,3 +120,9 @@ func classesByKey(ctx context.Context, c db.Conn, school string) (map[string]Cla
 	}
 	return byKey, err
 }
+
+// ClassByID reads one class.
+func ClassByID(ctx context.Context, c db.Conn, school, id string) (Class, error) {
+	x, err := db.One[Class](ctx, c, `SELECT * FROM class_group WHERE school_id = $1 AND id = $2`, school, id)
+	return x, orNotFound(err, "timetable.class.not_found")
+}

@@ -13,8 +13,8 @@ import (
 // Days knows which days of a span a school teaches on, and its bells: all that
 // is needed to lay lessons on dates, read in one query.
 type Days struct {
-	years    []calendar.Period
-	terms    []calendar.Period
+	years    []SchoolYear
+	terms    []Term
 	holidays []Holiday
 	weekdays map[calendar.Weekday]bool // that have lessons; empty before the first import
 	bells    []Bell
@@ -34,13 +34,38 @@ func (d Days) dayOff(w calendar.Weekday) bool {
 
 // inTerm: a year whose terms nobody has set teaches from its first day to its last.
 func (d Days) inTerm(day calendar.Date) bool {
-	covered := func(p calendar.Period) bool { return p.Contains(day) }
-	i := slices.IndexFunc(d.years, covered)
+	i := slices.IndexFunc(d.years, func(y SchoolYear) bool { return y.Contains(day) })
 	if i < 0 {
 		return false
 	}
-	ofYear := func(t calendar.Period) bool { return d.years[i].Overlaps(t) }
-	return !slices.ContainsFunc(d.terms, ofYear) || slices.ContainsFunc(d.terms, covered)
+	terms := d.Terms(d.years[i])
+	return len(terms) == 0 || slices.ContainsFunc(terms, func(t Term) bool { return t.Contains(day) })
+}
+
+// Years lists the school years, the latest first.
+func (d Days) Years() []SchoolYear {
+	out := slices.Clone(d.years)
+	slices.SortFunc(out, func(a, b SchoolYear) int { return cmp.Compare(b.Starts, a.Starts) })
+	return out
+}
+
+// Terms lists the terms of a year in their order.
+func (d Days) Terms(y SchoolYear) []Term {
+	var out []Term
+	for _, t := range d.terms {
+		if t.Year == y.ID {
+			out = append(out, t)
+		}
+	}
+	return out
+}
+
+// Holidays lists the holidays of the span in their order.
+func (d Days) Holidays() []Holiday { return d.holidays }
+
+// BellsOn lists the bells of a day, shift by shift.
+func (d Days) BellsOn(day calendar.Date) []Bell {
+	return slices.DeleteFunc(slices.Clone(d.bells), func(b Bell) bool { return !b.Contains(day) })
 }
 
 // Holiday is the holiday that the day lies in.
@@ -94,9 +119,9 @@ func daysFrom(school string, rows []dayRow) Days {
 	for _, r := range rows {
 		switch r.What {
 		case "year":
-			d.years = append(d.years, r.Period)
+			d.years = append(d.years, SchoolYear{School: school, ID: r.ID, Label: r.KK, Period: r.Period})
 		case "term":
-			d.terms = append(d.terms, r.Period)
+			d.terms = append(d.terms, Term{School: school, ID: r.ID, Year: r.KK, Number: r.Number, Period: r.Period})
 		case "holiday":
 			d.holidays = append(d.holidays, Holiday{School: school, ID: r.ID, Period: r.Period, NameKK: r.KK, NameRU: r.RU, NameEN: r.EN})
 		case "bell":
@@ -133,10 +158,10 @@ func (n nameColumns) text() i18n.Text { return i18n.Text{KK: n.KK, RU: n.RU, EN:
 // are read: a day outside of every year has no lessons, but a school that has not
 // made a year yet has them.
 const daysSQL = `
-SELECT 'year' AS what, id, starts, ends, '' AS starts_at, '' AS ends_at, 0 AS shift, 0 AS number, '' AS name_kk, '' AS name_ru, '' AS name_en
+SELECT 'year' AS what, id, starts, ends, '' AS starts_at, '' AS ends_at, 0 AS shift, 0 AS number, label AS name_kk, '' AS name_ru, '' AS name_en
 FROM school_year WHERE school_id = $1
 UNION ALL
-SELECT 'term', id, starts, ends, '', '', 0, number, '', '', '' FROM term WHERE school_id = $1
+SELECT 'term', id, starts, ends, '', '', 0, number, year_id, '', '' FROM term WHERE school_id = $1
 UNION ALL
 SELECT 'holiday', id, starts, ends, '', '', 0, 0, name_kk, name_ru, name_en FROM holiday WHERE school_id = $1 AND starts <= $3 AND ends >= $2
 UNION ALL

@@ -41,6 +41,63 @@ func (p plan) shared(staff []string, from, to calendar.Date) []Slot {
 	return out
 }
 
+// SharedTime is the time that several people have, and the time that all but one
+// of them have: the smallest change that would make it possible (R175).
+type SharedTime struct {
+	Free   []Slot
+	Nearly []NearlyFree
+}
+
+// NearlyFree is a time at which one person of several is not free.
+type NearlyFree struct {
+	Slot
+	Staff string // who is not
+	With  Obstacle
+}
+
+// FindTime finds the time that people share from a day to a day.
+func FindTime(ctx context.Context, c db.Conn, school string, staff []string, from, to calendar.Date) (SharedTime, Days, error) {
+	p, err := planOf(ctx, c, school, staff, from, to)
+	if err != nil {
+		return SharedTime{}, Days{}, err
+	}
+	out := SharedTime{Free: p.shared(staff, from, to)}
+	if len(staff) > 1 {
+		out.Nearly = p.nearly(staff, from, to)
+	}
+	return out, p.days, nil
+}
+
+func (p plan) nearly(staff []string, from, to calendar.Date) []NearlyFree {
+	var out []NearlyFree
+	for d := from; d <= to; d = d.AddDays(1) {
+		if !p.days.Teaches(d) {
+			continue
+		}
+		for _, s := range p.days.slots(d) {
+			if one, ok := p.onlyObstacle(staff, s); ok {
+				out = append(out, one)
+			}
+		}
+	}
+	return out
+}
+
+func (p plan) onlyObstacle(staff []string, s Slot) (NearlyFree, bool) {
+	var found []NearlyFree
+	for _, id := range staff {
+		if _, teaching := p.lessonAt(id, s); teaching {
+			found = append(found, NearlyFree{s, id, WithLesson})
+		} else if _, booked := p.bookingAt(id, s); booked {
+			found = append(found, NearlyFree{s, id, WithBooking})
+		}
+	}
+	if len(found) != 1 {
+		return NearlyFree{}, false
+	}
+	return found[0], true
+}
+
 // WeeklyShared lists the weekly times at which all of the people are free on
 // every teaching day from a day to a day, with the number of such days: where a
 // weekly meeting fits.

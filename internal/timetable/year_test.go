@@ -97,8 +97,11 @@ func TestHolidaysAreAddedAndRemoved(t *testing.T) {
 }
 
 func TestTeachingDays(t *testing.T) {
-	year := []calendar.Period{{Starts: "2013-09-01", Ends: "2014-05-25"}}
-	terms := []calendar.Period{{Starts: "2013-09-01", Ends: "2013-11-03"}, {Starts: "2013-11-11", Ends: "2013-12-29"}}
+	year := []SchoolYear{{ID: "y", Period: calendar.Period{Starts: "2013-09-01", Ends: "2014-05-25"}}}
+	terms := []Term{
+		{Year: "y", Period: calendar.Period{Starts: "2013-09-01", Ends: "2013-11-03"}},
+		{Year: "y", Period: calendar.Period{Starts: "2013-11-11", Ends: "2013-12-29"}},
+	}
 	five := map[calendar.Weekday]bool{1: true, 2: true, 3: true, 4: true, 5: true}
 	tests := []struct {
 		name string
