@@ -22,6 +22,7 @@ type commands struct {
 	Serve   serveCommand   `cmd:"" help:"Serve a school or a district. The first visitor of an empty database creates the school."`
 	Backup  backupCommand  `cmd:"" help:"Copy a SQLite database to a new file, also while the program runs."`
 	Restore restoreCommand `cmd:"" help:"Put a backup in the place of a SQLite database. The program must not run."`
+	Import  importCommand  `cmd:"" help:"Bring a list of staff or a timetable in. Without --apply it only says what would change."`
 	Version versionCommand `cmd:"" help:"Print the version."`
 }
 

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"errors"
 	"io"
 	"net/http"
 	"os"
@@ -12,6 +13,11 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"talim/internal/access"
+	"talim/internal/app"
+	"talim/internal/i18n"
+	"talim/internal/people"
 )
 
 // buffer is written by the program and read by the test at the same time.
@@ -139,4 +145,53 @@ func TestDemoStartsTwice(t *testing.T) {
 		}
 	}
 	want(t, 1, "demo", "serve", "--database", database)
+}
+
+// newSchool makes a database with an empty school and gives its address.
+func newSchool(t *testing.T) string {
+	t.Helper()
+	database := "sqlite:" + filepath.Join(t.TempDir(), "school.db")
+	a, err := app.New(context.Background(), app.Config{Database: database})
+	if err != nil {
+		t.Fatal(err)
+	}
+	facts := people.OrganisationFacts{Code: "A", Name: i18n.Text{EN: "School"}, Timezone: "Asia/Almaty"}
+	_, err = a.Services().People.CreateSchool(context.Background(), access.Actor{}, people.NewSchool{
+		Kind: people.School, OrganisationFacts: facts, Login: "admin",
+		Administrator: people.NewStaff{StaffFacts: people.StaffFacts{Code: "ADMIN"}},
+	})
+	if err := errors.Join(err, a.Close()); err != nil {
+		t.Fatal(err)
+	}
+	return database
+}
+
+func TestImport(t *testing.T) {
+	database, folder := newSchool(t), t.TempDir()
+	file := filepath.Join(folder, "staff.csv")
+	write := func(text string) {
+		t.Helper()
+		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	list := func(more ...string) []string {
+		return append([]string{"import", "staff", file, "--school", "A", "--database", database, "--language", "en"}, more...)
+	}
+	write("code,position,subjects\nT-A2,Teacher,Mathematics\nT-A14,Teacher,Mathematics\n")
+	want(t, 0, "2", list()...)
+	want(t, 0, "2", list("--apply")...)
+	_, output := talim(list("--apply")...)
+	if !strings.Contains(output, "0") {
+		t.Errorf("a second time: %s", output)
+	}
+	write("code,position,subjects\nT-A2,Juggler,Mathematics\n")
+	refused := filepath.Join(folder, "refused.csv")
+	want(t, 1, "Juggler", list("--apply", "--refused", refused)...)
+	if content, err := os.ReadFile(refused); err != nil || !strings.Contains(string(content), "Juggler") {
+		t.Errorf("refused rows: %q, %v", content, err)
+	}
+	want(t, 1, "", "import", "staff", file, "--school", "none", "--database", database)
+	want(t, 1, "no such file", "import", "staff", filepath.Join(folder, "none.csv"), "--school", "A", "--database", database)
+	want(t, 2, "what", "import", "pupils", file, "--school", "A", "--database", database)
 }

@@ -10,6 +10,8 @@ import (
 
 	"talim/internal/db"
 	"talim/internal/demo"
+	"talim/internal/i18n"
+	"talim/internal/intake"
 	"talim/internal/jobs"
 	"talim/internal/mentoring"
 	"talim/internal/observation"
@@ -25,6 +27,7 @@ type App struct {
 	zone     *time.Location
 	clock    *demo.Clock // nil outside the demo
 	services Services
+	messages *i18n.Bundle
 	site     *web.Site
 	worker   *jobs.Worker
 	watch    *metrics
@@ -36,6 +39,7 @@ type Services struct {
 	People    *people.Service
 	Timetable *timetable.Service
 	Mentoring *mentoring.Service
+	Intake    *intake.Service
 }
 
 // ErrDemo is returned where the program should serve a real school from a
@@ -81,9 +85,11 @@ func (a *App) open(ctx context.Context) (err error) {
 // assemble makes services, pages and jobs; nothing of it asks the database.
 func (a *App) assemble() error {
 	times := timetable.New(a.db, a.Now)
+	staff := people.New(a.db, a.Now)
 	a.services = Services{
-		People:    people.New(a.db, a.Now),
+		People:    staff,
 		Timetable: times,
+		Intake:    intake.New(a.db, a.Now, staff, times),
 		Mentoring: mentoring.New(a.db, times, observation.New(times), a.Now),
 	}
 	a.worker = jobs.NewWorker(a.db, a.Now, a.config.Log)
@@ -121,6 +127,9 @@ func (a *App) Services() Services { return a.services }
 
 // DB is the database, for tests and commands.
 func (a *App) DB() *db.DB { return a.db }
+
+// Locale speaks to a reader outside of pages.
+func (a *App) Locale(lang i18n.Language) *i18n.Locale { return a.messages.Locale(lang) }
 
 // Jobs is the worker, for tests that run what is due.
 func (a *App) Jobs() *jobs.Worker { return a.worker }

@@ -191,7 +191,7 @@ func TestServeRefusesTheDatabaseOfADemo(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	mark := `INSERT INTO setting (school_id, name, value) VALUES ('', 'demo.begun', 'yes')`
+	mark := `INSERT INTO setting (school_id, name, value) VALUES ('', 'demo-begun', 'yes')`
 	if _, err := db.Exec(ctx, a.DB().Write(), mark); err != nil {
 		t.Fatal(err)
 	}

@@ -15,13 +15,12 @@ import (
 )
 
 // makeSite puts the pages of all areas together.
-func (a *App) makeSite() error {
-	messages, err := i18n.NewBundle(catalogues()...)
-	if err != nil {
+func (a *App) makeSite() (err error) {
+	if a.messages, err = i18n.NewBundle(catalogues()...); err != nil {
 		return err
 	}
 	a.site = web.New(web.Config{
-		DB: a.db, Accounts: accounts{a.services.People}, Messages: messages, Nav: navigation(), Log: a.config.Log,
+		DB: a.db, Accounts: accounts{a.services.People}, Messages: a.messages, Nav: navigation(), Log: a.config.Log,
 		Secure: a.config.Secure, TrustProxy: a.config.TrustProxy, Debug: a.config.Debug, Banner: a.banner(),
 		KeepLanguage: a.services.People.KeepLanguage,
 	})
@@ -60,7 +59,7 @@ func navigation() []web.NavItem { return nil }
 
 // declareJobs says what is done in the background.
 func (a *App) declareJobs() {
-	a.worker.Every("web.cleanup", cleanUpEvery, a.site.CleanUp)
+	a.worker.Every("web-cleanup", cleanUpEvery, a.site.CleanUp)
 }
 
 // accounts gives web the person behind an account; people knows nothing of pages.

@@ -88,6 +88,12 @@ func Counted(ctx context.Context) (context.Context, *Count) {
 	return context.WithValue(ctx, countKey{}, c), c
 }
 
+// brief is the beginning of a query on one line: an insert of many rows is long.
+func brief(query string) string {
+	text := strings.Join(strings.Fields(query), " ")
+	return text[:min(len(text), 200)]
+}
+
 // slow is how long a query may take before it is logged.
 const slow = 200 * time.Millisecond
 
@@ -98,7 +104,7 @@ func watch(ctx context.Context, query string, began time.Time) {
 		c.n.Add(1)
 	}
 	if took := time.Since(began); took > slow {
-		slog.WarnContext(ctx, "slow query", "ms", took.Milliseconds(), "verb", caller(), "query", strings.Join(strings.Fields(query), " "))
+		slog.WarnContext(ctx, "slow query", "ms", took.Milliseconds(), "verb", caller(), "query", brief(query))
 	}
 }
 

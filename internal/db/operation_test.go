@@ -113,9 +113,9 @@ func slowQuery(t *testing.T, d *db.DB) {
 	}
 }
 
-func put(t *testing.T, d *db.DB, value string) {
+func put(t *testing.T, d *db.DB, name, value string) {
 	t.Helper()
-	exec(t, d, `INSERT INTO setting (school_id, name, value) VALUES ('', 'n', $1) ON CONFLICT (school_id, name) DO UPDATE SET value = $1`, value)
+	exec(t, d, `INSERT INTO setting (school_id, name, value) VALUES ('', $1, $2) ON CONFLICT (school_id, name) DO UPDATE SET value = $2`, name, value)
 }
 
 func get(t *testing.T, address string) string {
@@ -138,7 +138,7 @@ func TestBackupAndRestore(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	put(t, d, "before")
+	put(t, d, "n", "before")
 	file := filepath.Join(t.TempDir(), "it's a copy.db")
 	if err := db.BackupOf(ctx, address, file); err != nil {
 		t.Fatal(err)
@@ -146,7 +146,7 @@ func TestBackupAndRestore(t *testing.T) {
 	if err := db.BackupOf(ctx, address, file); !errors.Is(err, os.ErrExist) {
 		t.Fatalf("over an old one: %v", err)
 	}
-	put(t, d, "after")
+	put(t, d, "n", "after")
 	if _, err := db.Restore(ctx, file, address); !errors.Is(err, db.ErrInUse) {
 		t.Fatalf("while in use: %v", err)
 	}

@@ -12,9 +12,9 @@ import (
 
 // The settings of the demonstration, which belong to no school.
 const (
-	settingShift  = "demo.shift"  // seconds from real time to the demo's
-	settingBegun  = "demo.begun"  // the database is one of the demo
-	settingLoaded = "demo.loaded" // and its story is complete
+	settingShift  = "demo-shift"  // seconds from real time to the demo's
+	settingBegun  = "demo-begun"  // the database is one of the demo
+	settingLoaded = "demo-loaded" // and its story is complete
 )
 
 // Clock is real time moved to the year of the story. All copies of the program on

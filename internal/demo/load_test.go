@@ -83,7 +83,7 @@ func TestLoadRefusesARealSchoolAndAHalfLoadedDemo(t *testing.T) {
 	if err := demo.Load(ctx, w); !errors.Is(err, demo.ErrRealData) {
 		t.Errorf("into a real school: %v", err)
 	}
-	exec(`INSERT INTO setting (school_id, name, value) VALUES ('', 'demo.begun', 'yes')`)
+	exec(`INSERT INTO setting (school_id, name, value) VALUES ('', 'demo-begun', 'yes')`)
 	if err := demo.Load(ctx, w); !errors.Is(err, demo.ErrHalf) {
 		t.Errorf("after an interruption: %v", err)
 	}

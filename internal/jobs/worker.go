@@ -41,7 +41,7 @@ type Worker struct {
 // NewWorker makes a worker that knows only how to sweep up after itself.
 func NewWorker(d *db.DB, now func() time.Time, log *slog.Logger) *Worker {
 	w := &Worker{db: d, now: now, log: log, handlers: map[string]Func{}}
-	w.Every("jobs.sweep", 24*time.Hour, w.sweep)
+	w.Every("jobs-sweep", 24*time.Hour, w.sweep)
 	return w
 }
 

@@ -1,0 +1,85 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+
+	"talim/internal/app"
+	"talim/internal/fault"
+	"talim/internal/i18n"
+	"talim/internal/intake"
+)
+
+type importCommand struct {
+	What     string `arg:"" enum:"staff,timetable" help:"What the file holds: staff or timetable."`
+	File     string `arg:"" help:"CSV (UTF-8 or windows-1251) or XLSX."`
+	School   string `required:"" help:"Code of the school."`
+	Database string `required:"" help:"sqlite:PATH or postgres://..."`
+	Zone     string `default:"Asia/Almaty" help:"Time zone of the business dates."`
+	Apply    bool   `help:"Bring it in; without it nothing is changed."`
+	Refused  string `help:"Write the refused rows with their reasons to this CSV file."`
+	Language string `help:"Language of the reasons: kk, ru or en; that of the machine when not given."`
+}
+
+// errRefused makes the exit code 1 after a report that names refused rows.
+var errRefused = errors.New("some rows were refused")
+
+// Run imports, or says what an import would change.
+func (c importCommand) Run(w *world) (err error) {
+	a, err := app.New(w.ctx, app.Config{Database: c.Database, Zone: c.Zone, Log: w.log()})
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, a.Close()) }()
+	locale := a.Locale(c.language())
+	report, err := intake.Run(w.ctx, a.Services().Intake, intake.Kind(c.What), c.School, c.File, c.Apply)
+	if e, ok := fault.As(err); ok {
+		return inWords(locale, e)
+	}
+	if err != nil {
+		return err
+	}
+	if err := report.Print(w.out, locale); err != nil {
+		return err
+	}
+	if len(report.Refused) == 0 {
+		return nil
+	}
+	if err := c.writeRefused(report, locale); err != nil {
+		return err
+	}
+	return errRefused
+}
+
+func (c importCommand) writeRefused(r intake.Report, l *i18n.Locale) (err error) {
+	if c.Refused == "" {
+		return nil
+	}
+	f, err := os.Create(c.Refused)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, f.Close()) }()
+	return r.RefusedCSV(f, l)
+}
+
+// language is the one asked for, else that of the machine, else English.
+func (c importCommand) language() i18n.Language {
+	for _, l := range i18n.Languages {
+		if string(l) == c.Language || c.Language == "" && strings.HasPrefix(os.Getenv("LANG"), string(l)+"_") {
+			return l
+		}
+	}
+	return i18n.English
+}
+
+// inWords is a fault as a person reads it.
+func inWords(l *i18n.Locale, e *fault.Error) error {
+	words := []string{l.Say(e.Says)}
+	for _, f := range e.Fields {
+		words = append(words, l.Say(f.Message))
+	}
+	return fmt.Errorf("%s", strings.Join(words, " "))
+}
