@@ -153,16 +153,47 @@ func (s *Site) goOn(w http.ResponseWriter, r *http.Request, account string) erro
 	}
 	b := ReturnOf(r)
 	switch {
-	case b.HasText() && b.kept.Who == who(account):
-		return Show(w, r.WithContext(access.With(ctx, actor)), http.StatusOK, Page{
-			Title: i18n.T(ctx, "web.kept.title"), Body: keptPage(*b.kept), Narrow: true,
-		})
+	case b.isOf(account):
+		return showKept(w, r.WithContext(access.With(ctx, actor)), b)
 	case b.HasText():
 		return SeeOther(w, r, link.Home(), "web.kept.other")
 	case b.To != "":
 		return SeeOther(w, r, b.To, "")
 	}
 	return SeeOther(w, r, link.Home(), "")
+}
+
+// isOf says whether text waits that the account wrote.
+func (b Return) isOf(account string) bool { return b.HasText() && b.kept.Who == who(account) }
+
+func showKept(w http.ResponseWriter, r *http.Request, b Return) error {
+	return Show(w, r, http.StatusOK, Page{Title: i18n.T(r.Context(), "web.kept.title"), Body: keptPage(*b.kept), Narrow: true})
+}
+
+// carried is the Return that a page must not lose when its language changes.
+func carried(r *http.Request) Return {
+	if r.Method != http.MethodPost {
+		return Return{}
+	}
+	if b := ReturnOf(r); b.HasText() {
+		return b
+	}
+	return Return{}
+}
+
+// changeLanguage switches the language of a page on which text waits. There the
+// switch is a form and no link, since the text must come along.
+func (s *Site) changeLanguage(w http.ResponseWriter, r *http.Request) error {
+	lang, ok := i18n.ParseLanguage(ReadForm(r).Value("lang"))
+	if !ok || s.signIn == nil {
+		return errNoPage
+	}
+	s.setCookie(w, r, languageCookie, string(lang), cookieYear)
+	r = r.WithContext(i18n.With(r.Context(), s.Messages.Locale(lang)))
+	if b := ReturnOf(r); b.isOf(visitOf(r.Context()).account) {
+		return showKept(w, r, b)
+	}
+	return s.signIn(w, r)
 }
 
 // names are the kept fields in a steady order.

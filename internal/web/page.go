@@ -33,7 +33,7 @@ type Link struct{ Text, URL string }
 // can still be shown.
 func Show(w http.ResponseWriter, r *http.Request, status int, p Page) error {
 	v := visitOf(r.Context())
-	f := frame{Page: p, visit: v, here: "/"}
+	f := frame{Page: p, visit: v, here: "/", carry: carried(r)}
 	if v.site != nil {
 		f.here = v.site.here(r, p)
 		f.flash, f.hasFlash = v.site.takeFlash(w, r)

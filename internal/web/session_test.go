@@ -181,6 +181,23 @@ func TestTextIsKeptWhenTheSessionEnded(t *testing.T) {
 	}
 }
 
+func TestLanguageSwitchKeepsTheText(t *testing.T) {
+	s := newSchool(t, apptest.Database(t))
+	v := s.as("teacher")
+	s.clock.Add(2 * time.Hour)
+	asked := v.post("/note", "text", "typed before").body
+	Page(t, asked, Not("a[hreflang]"), Has("form.langs[action=/language] button[value=ru]"))
+	kept := Attr(asked, "form.langs input[name=_kept]", "value")
+	switched := v.post("/language", "lang", "ru", "_kept", kept).body
+	Page(t, switched, In("html", HasAttr("lang", "ru")), In(".note", HasText("Набранный текст сохранён")), In("main input[name=_kept]", HasAttr("value", kept)))
+	Page(t, v.post("/sign-in", "login", "teacher", "_kept", kept).body, In("h1", HasText("Ваш текст сохранён")))
+	again := v.post("/language", "lang", "kk", "_kept", kept).body
+	Page(t, again, In("h1", HasText("Жазғаныңыз сақталып тұр")), In("blockquote", HasText("typed before")))
+	if a := v.post("/language", "lang", "xx"); a.status != 404 {
+		t.Errorf("unknown language: %d", a.status)
+	}
+}
+
 func TestKeptTextIsGivenToNobodyElse(t *testing.T) {
 	s := newSchool(t, apptest.Database(t))
 	v := s.as("teacher")

@@ -87,7 +87,10 @@ func New(c Config) *Site {
 	}
 	s := &Site{Config: c, mux: http.NewServeMux()}
 	s.sessions = newSessions(c.DB)
-	s.Mount(Route{Pattern: "POST /sign-out", Permission: access.Permission{Name: "web.signout", Open: true}, Handle: s.signOut})
+	s.Mount(
+		Route{Pattern: "POST /sign-out", Permission: access.Permission{Name: "web.signout", Open: true}, Handle: s.signOut},
+		Route{Pattern: "POST /language", Permission: access.Permission{Name: "web.language", Open: true}, Handle: s.changeLanguage},
+	)
 	if c.Debug {
 		s.Mount(Route{Pattern: "GET /components", Permission: access.Permission{Name: "web.components", Open: true}, Handle: s.components})
 		s.Mount(Route{Pattern: "POST /components", Permission: access.Permission{Name: "web.components", Open: true}, Handle: s.components})

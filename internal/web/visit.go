@@ -2,12 +2,10 @@ package web
 
 import (
 	"context"
-	"net/http"
 	"time"
 	_ "time/tzdata" // zones of the schools on machines that have none
 
 	"talim/internal/db"
-	"talim/internal/i18n"
 )
 
 // visit is what the site knows of the request it is answering.
@@ -45,9 +43,3 @@ func Zone(ctx context.Context) *time.Location {
 	}
 	return zone
 }
-
-// School is the name of the school of the person who asks.
-func School(ctx context.Context) i18n.Text { return visitOf(ctx).chrome.School }
-
-// RequestID is the id under which the request stands in the log.
-func RequestID(r *http.Request) string { return visitOf(r.Context()).id }

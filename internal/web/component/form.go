@@ -2,6 +2,7 @@ package component
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"io"
 
@@ -14,7 +15,7 @@ type Sheet struct {
 	Action string // where it is sent
 	Method string // "post" when empty; "get" for filters
 	Upload bool   // holds a file
-	Draft  string // name under which the browser keeps what is typed until it is sent; "" keeps nothing
+	Draft  string // name under which the browser keeps what is typed until it is sent; Action when empty
 	Row    bool   // fields beside one another, for filters
 	Plain  bool   // without the card around it
 }
@@ -24,6 +25,15 @@ func (s Sheet) method() string {
 		return "post"
 	}
 	return s.Method
+}
+
+// draft is where the script keeps what is typed; it leaves alone forms with a
+// password.
+func (s Sheet) draft() string {
+	if s.method() != "post" {
+		return ""
+	}
+	return cmp.Or(s.Draft, s.Action)
 }
 
 // labelled collects the labels of the fields of a form while they are rendered,

@@ -24,6 +24,9 @@ func SignIn(to string) string {
 // SignOut ends the session (POST).
 func SignOut() string { return "/sign-out" }
 
+// Language switches the language of a page that cannot be asked for again (POST).
+func Language() string { return "/language" }
+
 // Path joins the segments to a path, each escaped: Path("people", "staff", id).
 func Path(segments ...string) string {
 	var b strings.Builder

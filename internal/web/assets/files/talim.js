@@ -29,9 +29,11 @@
     }
   };
   for (const form of document.querySelectorAll("form[data-draft]")) {
+    if (form.querySelector("[type=password]")) continue;
     const was = store.getItem(key(form));
     // An answer to what was sent (422) holds the typed text already.
-    if (was && !form.querySelector(".summary")) give(form, JSON.parse(was));
+    if (form.querySelector(".summary")) store.setItem(key(form), take(form));
+    else if (was) give(form, JSON.parse(was));
     form.addEventListener("input", () => store.setItem(key(form), take(form)));
     form.addEventListener("submit", () => store.removeItem(key(form)));
   }
