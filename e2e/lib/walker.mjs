@@ -24,11 +24,12 @@ export class Walker {
     await this.context.addCookies([{ name: 'talim_lang', value: this.language, url: this.base }])
     this.page = await this.context.newPage()
     this.trouble = []
-    this.visits = 0
+    this.pages = 0 // whole pages that this browser has loaded
     this.page.on('console', (m) => { if (m.type() === 'error' && !this.expected(m.text())) this.trouble.push(m.text()) })
+    this.page.on('dialog', (d) => d.accept())
     this.page.on('pageerror', (e) => this.trouble.push(String(e)))
     this.page.on('requestfailed', (r) => { if (r.failure()?.errorText !== 'net::ERR_ABORTED') this.trouble.push(`${r.url()}: ${r.failure()?.errorText}`) })
-    this.page.on('response', (r) => { if (r.request().isNavigationRequest()) this.last = r })
+    this.page.on('response', (r) => { if (r.request().isNavigationRequest()) { this.last = r; if (r.status() < 300 || r.status() >= 400) this.pages++ } })
   }
 
   /** A form with a fault answers 422, which the browser calls an error. */
@@ -37,10 +38,19 @@ export class Walker {
   /** signInAs opens a new browser and picks the persona of the demo. */
   async signInAs(persona) {
     await this.open()
-    await this.visit('/sign-in')
+    await this.visit('/demo')
     this.who = persona
-    await this.page.getByRole('button', { name: new RegExp(`(^|\\W)${escape(persona)}($|\\W)`) }).first().click()
-    await this.page.waitForURL((url) => !url.pathname.startsWith('/sign-in'))
+    await this.page.getByRole('button', { name: new RegExp(`(^|\\s)${escape(persona)}$`) }).click()
+    await this.page.waitForURL((url) => url.pathname !== '/demo')
+  }
+
+  /** setDay moves the clock of the demo, for everybody. */
+  async setDay(date, time = '09:00') {
+    await this.visit('/demo/clock')
+    await this.field('demo.clock.date').fill(date)
+    await this.field('demo.clock.time').fill(time)
+    await this.press('demo.clock.set')
+    await this.page.waitForURL((url) => url.pathname !== '/demo/clock')
   }
 
   /** visit goes to an address and checks that it is a page. */
@@ -116,7 +126,7 @@ export class Walker {
 
   /** measure holds the page against the limits of queries and bytes. */
   async measure(name) {
-    const first = this.visits++ === 0
+    const first = this.pages <= 1
     const bytes = await weight(this.page)
     const limit = first ? limits.firstVisit : limits.laterVisit
     this.report.check(`${name}: at most ${limit / 1024} KB ${first ? 'at first' : 'later'}`, bytes <= limit ? '' : `${(bytes / 1024).toFixed(1)} KB`)

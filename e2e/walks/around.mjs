@@ -1,0 +1,61 @@
+// Everybody looks around: each person follows every link that the pages offer,
+// once for each kind of page, and finds no page that is broken, slow or heavy.
+import { untranslated, weight, limits } from '../lib/checks.mjs'
+import { personas } from './personas.mjs'
+
+const most = 60 // kinds of page for one person; more would be a loop
+
+export const around = {
+  name: 'around',
+  async run(w) {
+    const looked = new Set() // kinds of page that were looked at closely
+    for (const persona of personas) {
+      await w.signInAs(persona)
+      await lookAround(w, looked)
+    }
+  },
+}
+
+async function lookAround(w, looked) {
+  const waiting = [new URL(w.page.url()).pathname]
+  const seen = new Set(waiting.map(kindOf))
+  while (waiting.length > 0 && seen.size < most) {
+    const address = waiting.shift()
+    const answer = await w.page.goto(address)
+    const kind = kindOf(address)
+    w.report.check(`${w.who} follows a link to ${kind}`, answer.ok() ? '' : `${address}: status ${answer.status()}`)
+    if (!answer.ok()) continue
+    if (looked.has(kind)) await glance(w, kind)
+    else await w.look(`around${kind.replaceAll(/[^a-z0-9]+/gi, '-')}`.replace(/-$/, ''))
+    looked.add(kind)
+    for (const next of await linksOf(w)) {
+      if (seen.has(kindOf(next))) continue
+      seen.add(kindOf(next))
+      waiting.push(next)
+    }
+  }
+}
+
+/** glance checks what depends on the person. */
+async function glance(w, kind) {
+  const queries = await w.last.headerValue('x-talim-queries')
+  const bytes = await weight(w.page)
+  w.report.check(`${w.who}, ${kind}: at most ${limits.queries} queries`, Number(queries) <= limits.queries ? '' : `${queries} queries`)
+  w.report.check(`${w.who}, ${kind}: at most ${limits.laterVisit / 1024} KB`, bytes <= limits.laterVisit ? '' : `${(bytes / 1024).toFixed(1)} KB`)
+  w.report.check(`${w.who}, ${kind}: every message has its text`, await untranslated(w.page))
+  w.report.check(`${w.who}, ${kind}: no trouble in the console`, w.trouble.splice(0))
+  w.report.measured(kind, { bytes, queries: Number(queries) })
+}
+
+/** The kind of page is its address without ids and without the query. */
+function kindOf(address) {
+  return new URL(address, 'http://x').pathname.replaceAll(/\/[0-9a-z]{26}(?=\/|$)/g, '/ID')
+}
+
+/** Addresses of the program on this page that show something: no files, no switch of look. */
+function linksOf(w) {
+  return w.page.evaluate(() => [...document.querySelectorAll('a[href]')]
+    .filter((a) => a.origin === location.origin && !a.hasAttribute('download'))
+    .filter((a) => !/[?&](lang|theme)=/.test(a.search) && !/\.(pdf|docx|xlsx|csv)$/.test(a.pathname) && !a.pathname.startsWith('/assets/'))
+    .map((a) => a.pathname + a.search))
+}
