@@ -297,12 +297,13 @@ func (s *Service) ProgrammeAndPolicy(ctx context.Context, actor access.Actor, id
 	if err := must(Take.Allows(actor), "mentoring.access.own"); err != nil {
 		return Programme{}, Policy{}, err
 	}
-	p, err := programmeByID(ctx, s.db.Read(), actor.School, id)
-	if err != nil {
-		return p, Policy{}, err
-	}
-	policy, err := policyOf(ctx, s.db.Read(), actor.School, id)
-	return p, policy, err
+	row, err := db.One[struct {
+		Programme
+		Policy Policy `db:"policy_"`
+	}](ctx, s.db.Read(), `SELECT `+prefixed("g.", programmeColumns)+`, `+columnsAs(policyColumns, "p", "policy")+`
+		FROM programme g JOIN programme_policy p ON p.school_id = g.school_id AND p.programme_id = g.id
+		WHERE g.school_id = $1 AND g.id = $2 ORDER BY p.version DESC LIMIT 1`, actor.School, id)
+	return row.Programme, row.Policy, missing(err, "mentoring.programme.missing")
 }
 
 // missing turns "no such row" into a page that says what is not there.

@@ -43,7 +43,9 @@ func Pairing(id string) string { return "/mentoring/pairings/" + id }
 func MentoringPlan(pairing string) string { return Pairing(pairing) + "/plan" }
 
 // MentoringPlanPaper is the plan as a paper.
-func MentoringPlanPaper(pairing, format string) string { return MentoringPlan(pairing) + "/paper." + format }
+func MentoringPlanPaper(pairing, format string) string {
+	return MentoringPlan(pairing) + "/paper." + format
+}
 
 // NewMeetings offers times in which both are free.
 func NewMeetings(pairing string) string { return Pairing(pairing) + "/meetings" }

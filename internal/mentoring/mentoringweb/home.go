@@ -1,0 +1,30 @@
+package mentoringweb
+
+import (
+	"net/http"
+
+	"talim/internal/mentoring"
+	"talim/internal/web"
+)
+
+type homePage struct {
+	Mine       []mentoring.Counts
+	Programmes []mentoring.Programme
+	Keeper     bool
+	Self       string // staff id of the reader
+}
+
+// home shows my pairings and the school's programmes.
+func (p *Pages) home(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	who := actor(ctx)
+	page := homePage{Keeper: mentoring.Keep.Allows(who), Self: who.Staff}
+	var err error
+	if page.Mine, err = p.mentoring.MyCounts(ctx, who); err != nil {
+		return err
+	}
+	if page.Programmes, err = p.mentoring.Programmes(ctx, who); err != nil {
+		return err
+	}
+	return web.Show(w, r, http.StatusOK, web.Page{Title: t(ctx, "mentoring.home.title"), Body: homeBody(page)})
+}

@@ -1,0 +1,77 @@
+package mentoringweb
+
+import (
+	"net/http"
+
+	"talim/internal/mentoring"
+	"talim/internal/web"
+	"talim/internal/web/link"
+)
+
+// prepareOrder puts the agreed pairs into an order for the director.
+func (p *Pages) prepareOrder(w http.ResponseWriter, r *http.Request) error {
+	made, err := p.mentoring.PrepareOrder(r.Context(), actor(r.Context()), r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	return web.SeeOther(w, r, link.MentoringOrder(made.ID), "mentoring.order.prepared")
+}
+
+type orderPage struct {
+	Order  mentoring.Order
+	Lines  []mentoring.OrderedPair
+	Form   web.Form
+	Signer bool
+	Keeper bool
+}
+
+func (p *Pages) order(w http.ResponseWriter, r *http.Request) error {
+	return p.showOrder(w, r, http.StatusOK, nil)
+}
+
+func (p *Pages) showOrder(w http.ResponseWriter, r *http.Request, status int, typed *web.Form) error {
+	ctx := r.Context()
+	who := actor(ctx)
+	page := orderPage{Signer: mentoring.Sign.Allows(who), Keeper: mentoring.Keep.Allows(who)}
+	var err error
+	if page.Order, page.Lines, err = p.mentoring.Order(ctx, who, r.PathValue("id")); err != nil {
+		return err
+	}
+	page.Form = web.NewForm("date", string(p.mentoring.Today()), "starts", string(page.Order.Starts), "ends", string(page.Order.Ends))
+	if typed != nil {
+		page.Form = *typed
+	}
+	title := t(ctx, "mentoring.order.draft")
+	if page.Order.State == mentoring.OrderSigned {
+		title = t(ctx, "mentoring.order.title", "Number", page.Order.Number)
+	}
+	return web.Show(w, r, status, web.Page{
+		Title: title, Kicker: t(ctx, "mentoring.order.state."+string(page.Order.State)),
+		Back: web.Link{Text: t(ctx, "mentoring.programme.back"), URL: link.Programme(page.Order.Programme)}, Body: orderBody(page),
+	})
+}
+
+func (p *Pages) sign(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	f := web.ReadForm(r)
+	id := r.PathValue("id")
+	err := p.mentoring.Sign(ctx, actor(ctx), id, mentoring.Signature{
+		Number: f.Value("number"), Date: f.Date("date"), Starts: f.Date("starts"), Ends: f.Date("ends"),
+	})
+	if f.Take(err) {
+		return p.showOrder(w, r, http.StatusUnprocessableEntity, &f)
+	}
+	if err != nil {
+		return err
+	}
+	return web.SeeOther(w, r, link.MentoringOrder(id), "mentoring.order.signed")
+}
+
+func (p *Pages) withdrawOrder(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	id := r.PathValue("id")
+	if err := p.mentoring.WithdrawOrder(ctx, actor(ctx), id); err != nil {
+		return err
+	}
+	return web.SeeOther(w, r, link.Mentoring(), "mentoring.order.withdrawn")
+}

@@ -1,0 +1,69 @@
+package mentoringweb
+
+import (
+	"context"
+	"net/http"
+
+	"talim/internal/document"
+	"talim/internal/fault"
+	"talim/internal/i18n"
+	"talim/internal/mentoring"
+	"talim/internal/people"
+	"talim/internal/web"
+)
+
+// orderPaper gives the director's order as a paper, in any of the languages.
+func (p *Pages) orderPaper(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	who := actor(ctx)
+	o, lines, err := p.mentoring.Order(ctx, who, r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	if o.State != mentoring.OrderSigned {
+		return fault.Conflict("mentoring.order.not_signed")
+	}
+	head, err := people.HeadOf(ctx, p.db.Read(), who.School, o.Date)
+	if err != nil {
+		return err
+	}
+	ctx = web.PaperLanguage(r)
+	return web.Paper(w, r, r.PathValue("format"), "mentoring-order-"+o.Number, orderDocument(ctx, o, lines, head))
+}
+
+// orderDocument is the order in the words of schools (R067, Appendix B).
+func orderDocument(ctx context.Context, o mentoring.Order, lines []mentoring.OrderedPair, head people.Head) document.Document {
+	rows := make([][]string, len(lines))
+	var acquainted []string
+	for i, l := range lines {
+		rows[i] = []string{l.Mentee.Name(), l.Mentor.Name()}
+		acquainted = append(acquainted, l.Mentor.Name(), l.Mentee.Name())
+	}
+	period := i18n.From(ctx).DateFormal(o.Starts) + " – " + i18n.From(ctx).DateFormal(o.Ends)
+	return document.Order{
+		Letterhead: head.Letterhead, School: head.School.In(ctx), Date: o.Date, Number: o.Number,
+		About: t(ctx, "mentoring.paper.order.about"), Why: t(ctx, "mentoring.paper.order.why"),
+		Body: []document.Block{
+			document.Points(t(ctx, "mentoring.paper.order.appoint", "Period", period)),
+			document.Table{Head: []string{t(ctx, "mentoring.side.mentee"), t(ctx, "mentoring.side.mentor")}, Rows: rows, Numbered: true},
+			document.MorePoints(
+				t(ctx, "mentoring.paper.order.mentors"), t(ctx, "mentoring.paper.order.deputy"), t(ctx, "mentoring.paper.order.control"),
+			),
+		},
+		Signer:     document.Signature{Role: t(ctx, "mentoring.paper.order.director"), Name: head.Director},
+		Acquainted: distinct(acquainted),
+	}.Document(ctx)
+}
+
+func distinct(names []string) []string {
+	seen := map[string]bool{}
+	var out []string
+	for _, n := range names {
+		if !seen[n] {
+			out = append(out, n)
+		}
+		seen[n] = true
+	}
+	return out
+}
+

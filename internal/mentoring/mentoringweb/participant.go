@@ -1,0 +1,121 @@
+package mentoringweb
+
+import (
+	"net/http"
+	"strconv"
+
+	"talim/internal/mentoring"
+	"talim/internal/web"
+	"talim/internal/web/component"
+	"talim/internal/web/link"
+)
+
+type participantPage struct {
+	Participant mentoring.Participant
+	Profile     mentoring.Profile
+	Choices     []mentoring.Choice
+	Form        web.Form
+}
+
+func (p *Pages) participant(w http.ResponseWriter, r *http.Request) error {
+	return p.showParticipant(w, r, http.StatusOK, nil)
+}
+
+// showParticipant shows the invitation and the profile; typed is what a refused form held.
+func (p *Pages) showParticipant(w http.ResponseWriter, r *http.Request, status int, typed *web.Form) error {
+	ctx := r.Context()
+	var page participantPage
+	var err error
+	if page.Participant, page.Profile, page.Choices, err = p.mentoring.MyProfile(ctx, actor(ctx), r.PathValue("id")); err != nil {
+		return err
+	}
+	page.Form = profileForm(page.Profile, page.Choices)
+	if typed != nil {
+		page.Form = *typed
+	}
+	return web.Show(w, r, status, web.Page{
+		Title: t(ctx, "mentoring.profile.title."+string(page.Participant.Side)), Back: back(ctx), Narrow: true,
+		Sees: t(ctx, "mentoring.sees.profile"), Body: participantBody(page),
+	})
+}
+
+func profileForm(f mentoring.Profile, choices []mentoring.Choice) web.Form {
+	pairs := []string{
+		"version", strconv.Itoa(f.Version), "strengths", f.Strengths, "needs", f.Needs, "hopes", f.Hopes,
+		"capacity", strconv.Itoa(f.Capacity),
+	}
+	for _, x := range f.TopicList() {
+		pairs = append(pairs, "topics", x)
+	}
+	for _, x := range f.LanguageList() {
+		pairs = append(pairs, "languages", x)
+	}
+	for _, c := range choices {
+		switch c.Kind {
+		case "wish":
+			pairs = append(pairs, "wish"+strconv.Itoa(c.Rank), c.ID)
+		case "veto":
+			pairs = append(pairs, "vetoes", c.ID)
+		}
+	}
+	return web.NewForm(pairs...)
+}
+
+// wishes is how many wishes the form offers.
+const wishes = 3
+
+func (p *Pages) saveProfile(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	f := web.ReadForm(r)
+	in := mentoring.NewProfile{
+		Version: f.Int("version"), Topics: f.Values("topics"), Strengths: f.Value("strengths"), Needs: f.Value("needs"),
+		Hopes: f.Value("hopes"), Capacity: f.Int("capacity"), Languages: f.Values("languages"),
+	}
+	for i := 1; i <= wishes; i++ {
+		in.Wishes = append(in.Wishes, f.Value("wish"+strconv.Itoa(i)))
+	}
+	in.Vetoes = f.Values("vetoes")
+	err := f.Err()
+	if err == nil {
+		if err = p.mentoring.SaveProfile(ctx, actor(ctx), r.PathValue("id"), in); err == nil {
+			return web.SeeOther(w, r, link.Mentoring(), "mentoring.profile.saved")
+		}
+	}
+	if f.Take(err) {
+		return p.showParticipant(w, r, http.StatusUnprocessableEntity, &f)
+	}
+	return err
+}
+
+func (p *Pages) answerInvitation(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	f := web.ReadForm(r)
+	id, who := r.PathValue("id"), actor(ctx)
+	switch f.Value("answer") {
+	case "yes":
+		if err := p.mentoring.AnswerInvitation(ctx, who, id, true); err != nil {
+			return err
+		}
+		return web.SeeOther(w, r, link.Participant(id), "mentoring.invite.accepted")
+	case "withdraw":
+		if err := p.mentoring.Withdraw(ctx, who, id); err != nil {
+			return err
+		}
+		return web.SeeOther(w, r, link.Mentoring(), "mentoring.invite.withdrawn")
+	}
+	if err := p.mentoring.AnswerInvitation(ctx, who, id, false); err != nil {
+		return err
+	}
+	return web.SeeOther(w, r, link.Mentoring(), "mentoring.invite.declined")
+}
+
+func (g participantPage) colleagues(none string) []component.Choice {
+	out := make([]component.Choice, 0, len(g.Choices)+1)
+	if none != "" {
+		out = append(out, component.Choice{Label: none})
+	}
+	for _, c := range g.Choices {
+		out = append(out, component.Choice{Value: c.ID, Label: c.Name()})
+	}
+	return out
+}

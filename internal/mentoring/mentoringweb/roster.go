@@ -1,0 +1,146 @@
+package mentoringweb
+
+import (
+	"context"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"talim/internal/calendar"
+	"talim/internal/i18n"
+	"talim/internal/mentoring"
+	"talim/internal/timetable"
+	"talim/internal/web"
+	"talim/internal/web/link"
+)
+
+type rosterPage struct {
+	Programme mentoring.Programme
+	Policy    mentoring.Policy
+	Roster    mentoring.Roster
+	Today     calendar.Date
+	Subjects  map[string]i18n.Text // by code
+	Form      web.Form
+}
+
+func (p *Pages) roster(w http.ResponseWriter, r *http.Request) error {
+	return p.showRoster(w, r, http.StatusOK, web.NewForm())
+}
+
+func (p *Pages) showRoster(w http.ResponseWriter, r *http.Request, status int, f web.Form) error {
+	ctx := r.Context()
+	who := actor(ctx)
+	page := rosterPage{Today: p.mentoring.Today(), Form: f}
+	var err error
+	if page.Programme, page.Policy, err = p.mentoring.ProgrammeAndPolicy(ctx, who, r.PathValue("id")); err != nil {
+		return err
+	}
+	if page.Roster, err = p.mentoring.Roster(ctx, who, page.Programme, page.Policy); err != nil {
+		return err
+	}
+	if page.Subjects, err = p.subjects(ctx, who.School); err != nil {
+		return err
+	}
+	return web.Show(w, r, status, web.Page{
+		Title: t(ctx, "mentoring.roster.title"), Back: programmeLink(ctx, page.Programme),
+		Sees: t(ctx, "mentoring.sees.keepers"), Body: rosterBody(page),
+	})
+}
+
+// subjects names the school's subjects by their codes.
+func (p *Pages) subjects(ctx context.Context, school string) (map[string]i18n.Text, error) {
+	all, err := timetable.Subjects(ctx, p.db.Read(), school)
+	names := make(map[string]i18n.Text, len(all))
+	for _, s := range all {
+		names[s.Code] = s.Name()
+	}
+	return names, err
+}
+
+func (g rosterPage) subjectsOf(ctx context.Context, c mentoring.Candidate) string {
+	var names []string
+	for _, code := range c.SubjectCodes() {
+		name := code
+		if text, ok := g.Subjects[code]; ok {
+			name = text.In(ctx)
+		}
+		if !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	return list(names)
+}
+
+// why says in words why somebody needs a mentor.
+func (g rosterPage) why(ctx context.Context, c mentoring.Candidate) string {
+	needs := strings.Split(c.Asked, ",")
+	if c.Asked == "" {
+		needs = nil
+		for _, n := range c.Needs(g.Policy, g.Today, g.Programme.Period) {
+			needs = append(needs, string(n))
+		}
+	}
+	words := make([]string, len(needs))
+	for i, n := range needs {
+		words[i] = t(ctx, "mentoring.need."+n, "Count", max(0, c.YearsAt(g.Today)))
+	}
+	return list(words)
+}
+
+func (g rosterPage) category(ctx context.Context, c mentoring.Candidate) string {
+	if c.Category == "" {
+		return ""
+	}
+	return t(ctx, "mentoring.category."+c.Category)
+}
+
+func (g rosterPage) years(c mentoring.Candidate) string {
+	if y := c.YearsAt(g.Today); y >= 0 {
+		return strconv.Itoa(y)
+	}
+	return "–"
+}
+
+// load says how many of the places are taken (R077).
+func (g rosterPage) load(c mentoring.Candidate) string {
+	return strconv.Itoa(c.Load) + " / " + strconv.Itoa(g.Policy.MenteesPerMentor)
+}
+
+func (p *Pages) invite(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	f := web.ReadForm(r)
+	id := r.PathValue("id")
+	asked, err := p.mentoring.Invite(ctx, actor(ctx), id, mentoring.Side(f.Value("side")), f.Values("staff"))
+	if f.Take(err) {
+		return p.showRoster(w, r, http.StatusUnprocessableEntity, f)
+	}
+	if err != nil {
+		return err
+	}
+	return web.SeeOther(w, r, link.Roster(id), "mentoring.invite.sent", "Count", asked)
+}
+
+// sideForm keeps what is wrong at the form it belongs to: the page has one for each side.
+func (g rosterPage) sideForm(side mentoring.Side) web.Form {
+	if g.Form.Value("side") == string(side) {
+		return g.Form
+	}
+	return web.NewForm()
+}
+
+func (g rosterPage) menteesAsked() bool { return !anyToAsk(g.Roster.Needing) }
+
+func anyToAsk(rows []mentoring.Candidate) bool {
+	return slices.ContainsFunc(rows, func(c mentoring.Candidate) bool { return c.Joined == "" && !c.Away })
+}
+
+func participantTag(state string) string {
+	switch mentoring.ParticipantState(state) {
+	case mentoring.Accepted:
+		return "ok"
+	case mentoring.Invited:
+		return "wait"
+	}
+	return ""
+}

@@ -1,0 +1,55 @@
+package mentoring
+
+import (
+	"context"
+
+	"talim/internal/access"
+	"talim/internal/db"
+	"talim/internal/i18n"
+)
+
+// Names turns the ids and codes in the reasons of a proposal into words.
+type Names struct {
+	People   map[string]Person
+	Subjects map[string]i18n.Text // by code
+	Units    map[string]i18n.Text // by id
+	Mentors  []Person             // who accepted to mentor, in alphabetical order
+}
+
+type nameRow struct {
+	What   string `db:"what"` // mentor, mentee, subject or unit
+	Person Person `db:"p_"`
+	KK     string `db:"kk"`
+	RU     string `db:"ru"`
+	EN     string `db:"en"`
+}
+
+const namesQuery = `
+SELECT x.side AS what, s.id AS p_id, s.code AS p_code, s.family_name AS p_family_name, s.given_name AS p_given_name,
+	s.patronymic AS p_patronymic, s.sort_key AS p_sort_key, '' AS kk, '' AS ru, '' AS en
+FROM participant x JOIN staff s ON s.school_id = x.school_id AND s.id = x.staff_id
+WHERE x.school_id = $1 AND x.programme_id = $2 AND x.state = 'accepted'
+UNION ALL SELECT 'subject', code, '', '', '', '', '', name_kk, name_ru, name_en FROM subject WHERE school_id = $1
+UNION ALL SELECT 'unit', id, '', '', '', '', '', name_kk, name_ru, name_en FROM unit WHERE school_id = $1
+ORDER BY what, p_sort_key, p_id`
+
+// NamesOf reads all names that a page of a programme's pairs needs, in one query.
+func (s *Service) NamesOf(ctx context.Context, actor access.Actor, programme string) (Names, error) {
+	rows, err := db.All[nameRow](ctx, s.db.Read(), namesQuery, actor.School, programme)
+	n := Names{People: map[string]Person{}, Subjects: map[string]i18n.Text{}, Units: map[string]i18n.Text{}}
+	for _, r := range rows {
+		text := i18n.Text{KK: r.KK, RU: r.RU, EN: r.EN}
+		switch r.What {
+		case "subject":
+			n.Subjects[r.Person.ID] = text
+		case "unit":
+			n.Units[r.Person.ID] = text
+		default:
+			n.People[r.Person.ID] = r.Person
+			if Side(r.What) == Mentor {
+				n.Mentors = append(n.Mentors, r.Person)
+			}
+		}
+	}
+	return n, err
+}

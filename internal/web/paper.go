@@ -1,0 +1,42 @@
+package web
+
+import (
+	"context"
+	"io"
+	"net/http"
+
+	"talim/internal/document"
+	"talim/internal/fault"
+	"talim/internal/i18n"
+)
+
+// PaperLanguage is the context in which a paper is written: its language is that
+// of ?in=kk, else the reader's. The page around it stays as it is.
+func PaperLanguage(r *http.Request) context.Context {
+	ctx := r.Context()
+	lang, ok := i18n.ParseLanguage(r.URL.Query().Get("in"))
+	if v := visitOf(ctx); ok && v.site != nil {
+		return i18n.With(ctx, v.site.Messages.Locale(lang))
+	}
+	return ctx
+}
+
+const (
+	typePDF  = "application/pdf"
+	typeDOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+)
+
+// Paper sends a document in the format asked for: "docx" and "pdf" as a file of
+// the name, "html" as a page to print.
+func Paper(w http.ResponseWriter, r *http.Request, format, name string, d document.Document) error {
+	file := name + "-" + string(d.Language) + "." + format
+	switch format {
+	case "docx":
+		return Download(w, r, file, typeDOCX, func(w io.Writer) error { return document.DOCX(w, d) })
+	case "pdf":
+		return Download(w, r, file, typePDF, func(w io.Writer) error { return document.PDF(w, d) })
+	case "html":
+		return ShowDocument(w, r, d)
+	}
+	return fault.NotFound("web.paper.format")
+}
