@@ -131,6 +131,9 @@ func (a *App) DB() *db.DB { return a.db }
 // Locale speaks to a reader outside of pages.
 func (a *App) Locale(lang i18n.Language) *i18n.Locale { return a.messages.Locale(lang) }
 
+// Lacking lists the messages that were asked for and are in no catalogue.
+func (a *App) Lacking() []string { return a.messages.Lacking() }
+
 // Jobs is the worker, for tests that run what is due.
 func (a *App) Jobs() *jobs.Worker { return a.worker }
 

@@ -147,7 +147,8 @@ func TestRunServesAndStops(t *testing.T) {
 		if err := stop(); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := http.Get(url); err == nil {
+		if answer, err := http.Get(url); err == nil {
+			answer.Body.Close()
 			t.Error("still there after the stop")
 		}
 		if !strings.Contains(log.String(), `"msg":"listening"`) || !strings.Contains(log.String(), `"msg":"stopped"`) {
