@@ -19,8 +19,10 @@ var (
 )
 
 func make1(staff, key, about string, due calendar.Date) reminder.Reminder {
-	return reminder.Reminder{School: "auyl", Staff: staff, Key: key, Args: db.Texts{"Who": "T-A2"}, URL: "/x", DueOn: due,
-		About: about, CreatedAt: calendar.InstantOf(clock.Now())}
+	return reminder.Reminder{
+		School: "auyl", Staff: staff, Key: key, Args: db.Texts{"Who": "T-A2"}, URL: "/x", DueOn: due,
+		About: about, CreatedAt: calendar.InstantOf(clock.Now()),
+	}
 }
 
 func do(t *testing.T, d *db.DB, fn func(tx db.Conn) error) {
