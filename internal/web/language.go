@@ -104,11 +104,11 @@ func withoutLook(u *url.URL) string {
 // here is the address that stands for the page: its own, or for a page that
 // answers a form the one where the form stands, as far as it can be known.
 func (s *Site) here(r *http.Request, p Page) string {
-	if p.Here != "" {
-		return p.Here
-	}
 	if r.Method == http.MethodGet || r.Method == http.MethodHead {
 		return withoutLook(r.URL)
+	}
+	if p.Here != "" {
+		return p.Here
 	}
 	if from, err := url.Parse(r.Referer()); err == nil && from.Host == r.Host && s.serves(http.MethodGet, &http.Request{URL: from, Host: r.Host}) {
 		return withoutLook(from)

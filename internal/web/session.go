@@ -115,7 +115,8 @@ func (s *Site) load(w http.ResponseWriter, r *http.Request) (context.Context, st
 	return s.touch(ctx, w, r, account)
 }
 
-// touch ends a session that lay idle and marks one that is in use.
+// touch ends a session that lay idle and marks one that is in use. The mark is
+// no reason to withhold a page: on a full disk people can still read.
 func (s *Site) touch(ctx context.Context, w http.ResponseWriter, r *http.Request, account string) (context.Context, string, error) {
 	idle := s.Wall().Sub(time.Unix(s.sessions.GetInt64(ctx, keySeen), 0))
 	switch {
@@ -124,7 +125,7 @@ func (s *Site) touch(ctx context.Context, w http.ResponseWriter, r *http.Request
 	case idle > idleMark:
 		s.sessions.Put(ctx, keySeen, s.Wall().Unix())
 		if _, _, err := s.sessions.Commit(ctx); err != nil {
-			return ctx, "", err
+			s.Log.WarnContext(ctx, "session not marked", "id", visitOf(ctx).id, "error", err.Error())
 		}
 	}
 	return ctx, account, nil
@@ -205,9 +206,9 @@ func (s *Site) CleanUp(ctx context.Context) error {
 // setCookie sets a cookie of ours; a negative age removes it, zero keeps it
 // until the browser closes.
 func (s *Site) setCookie(w http.ResponseWriter, r *http.Request, name, value string, age int) {
+	https := s.Secure || r.TLS != nil || s.TrustProxy && r.Header.Get("X-Forwarded-Proto") == "https"
 	http.SetCookie(w, &http.Cookie{
-		Name: name, Value: value, Path: "/", MaxAge: age, HttpOnly: true,
-		SameSite: http.SameSiteLaxMode, Secure: s.Secure || r.TLS != nil,
+		Name: name, Value: value, Path: "/", MaxAge: age, HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: https,
 	})
 }
 

@@ -12,6 +12,7 @@ import (
 
 	"talim/internal/apptest"
 	"talim/internal/db"
+	"talim/internal/web"
 	. "talim/internal/web/htmlcheck"
 )
 
@@ -45,6 +46,34 @@ func TestReadingWritesSeldom(t *testing.T) {
 	}
 	if got := queries(); got != "1" {
 		t.Errorf("again at once: %s queries", got)
+	}
+}
+
+func TestPageIsShownThoughTheMarkCannotBeWritten(t *testing.T) {
+	d := apptest.Database(t)
+	s := newSchool(t, d)
+	v := s.as("teacher")
+	if _, err := db.Exec(context.Background(), d.Write(), `ALTER TABLE session RENAME COLUMN account_id TO gone`); err != nil {
+		t.Fatal(err)
+	}
+	s.clock.Add(6 * time.Minute)
+	if a := v.get("/note"); a.status != 200 || !strings.Contains(s.log.String(), "session not marked") {
+		t.Errorf("%d, log %s", a.status, s.log.String())
+	}
+}
+
+func TestCookiesBehindAProxy(t *testing.T) {
+	for _, c := range []struct{ trust, secure bool }{{true, true}, {false, false}} {
+		s := newSchool(t, apptest.Database(t), func(w *web.Config) { w.TrustProxy = c.trust })
+		v := s.visitor()
+		r, err := http.NewRequest(http.MethodGet, v.base+"/open?lang=ru", nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Header.Set("X-Forwarded-Proto", "https")
+		if got := strings.Contains(v.send(r).header.Get("Set-Cookie"), "Secure"); got != c.secure {
+			t.Errorf("trust %v: secure %v", c.trust, got)
+		}
 	}
 }
 
