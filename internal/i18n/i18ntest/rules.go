@@ -99,7 +99,10 @@ func textFault(key string, lang i18n.Language, text string) string {
 	case strings.ContainsAny(bare(text), "{}"):
 		return "has a broken placeholder"
 	}
-	return letterFault(lang, bare(text))
+	if fault := letterFault(lang, bare(text)); fault != "" {
+		return fault
+	}
+	return voiceFault(lang, text)
 }
 
 // kazakhOnly are the letters that Russian does not have.
