@@ -85,8 +85,8 @@ func start(w *world, c app.Config) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, a.Close()) }()
-	if c.Demo {
-		if err := a.LoadDemo(w.ctx); err != nil {
+	if c.Demo { // to its end, also when told to stop: half a story is of no use
+		if err := a.LoadDemo(context.WithoutCancel(w.ctx)); err != nil {
 			return err
 		}
 	}

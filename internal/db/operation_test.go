@@ -241,3 +241,20 @@ func TestRestoreRefusesDamage(t *testing.T) {
 		t.Errorf("backup of nothing: %v", err)
 	}
 }
+
+// A connection that is lost in the middle of a change is said to be that, and the
+// next change finds another.
+func TestConnectionLost(t *testing.T) {
+	if os.Getenv("TALIM_TEST_POSTGRES") == "" {
+		return // SQLite has no connection to lose
+	}
+	d, err := db.Open(ctx, apptest.Postgres(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer d.Close()
+	if err := one(d, `SELECT pg_terminate_backend(pg_backend_pid())`); !errors.Is(err, db.ErrUnavailable) {
+		t.Errorf("lost: %v", err)
+	}
+	put(t, d, "n", "after")
+}
