@@ -79,21 +79,53 @@ func (b Table) widths(line float64) ([]float64, error) {
 	return share(least, most, line), nil
 }
 
-// share divides the line: what is wanted when all fits, otherwise at least the
-// longest word of each column and the rest by need.
+// share divides the line. When all fits, each column has what it wants and the
+// rest of the line by that measure. Otherwise narrow columns keep what they
+// want, so that only the wide ones wrap; no column is narrower than its longest
+// word unless the line is too short even for the words.
 func share(least, most []float64, line float64) []float64 {
-	low, high := total(least), total(most)
-	if high <= line || low >= line {
-		if low >= line {
-			return scaled(least, line)
-		}
+	switch low := total(least); {
+	case total(most) <= line:
 		return scaled(most, line)
+	case low >= line:
+		return scaled(least, line)
 	}
-	widths := make([]float64, len(least))
+	widths, done := make([]float64, len(least)), make([]bool, len(least))
+	rest, low := line, total(least)
+	for c := narrow(least, most, done, rest); c >= 0; c = narrow(least, most, done, rest) {
+		widths[c], done[c] = most[c], true
+		rest, low = rest-most[c], low-least[c]
+	}
+	need := 0.0
 	for c := range widths {
-		widths[c] = least[c] + (line-low)*(most[c]-least[c])/(high-low)
+		if !done[c] {
+			need += most[c] - least[c]
+		}
+	}
+	for c := range widths {
+		if !done[c] {
+			widths[c] = least[c] + (rest-low)*(most[c]-least[c])/max(need, 1e-9)
+		}
 	}
 	return widths
+}
+
+// narrow is an open column that wants no more than its even share of the rest
+// and leaves enough for the words of the others; -1 when there is none. As all
+// columns together want more than the line, at least one is left in the end.
+func narrow(least, most []float64, done []bool, rest float64) int {
+	open, low := 0, 0.0
+	for c := range least {
+		if !done[c] {
+			open, low = open+1, low+least[c]
+		}
+	}
+	for c := range least {
+		if !done[c] && most[c] <= rest/float64(open) && rest-most[c] >= low-least[c] {
+			return c
+		}
+	}
+	return -1
 }
 
 func scaled(shares []float64, line float64) []float64 {

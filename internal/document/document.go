@@ -18,6 +18,7 @@ type Document struct {
 	Landscape  bool
 	Framed     bool   // an ornamental frame around each page, for letters of appreciation
 	Footer     string // small, at the foot of every page
+	Stylesheet string // address for HTML; empty: StylesheetPath
 }
 
 // Letterhead is the school's name in both languages side by side, the state
@@ -77,9 +78,11 @@ func (d Document) sheet() sheet {
 	case d.Framed:
 		return sheet{width: 210, height: 297, left: 30, right: 30, top: 30, bottom: 30}
 	case d.Landscape:
-		return sheet{width: 297, height: 210, left: 20, right: 20, top: 30, bottom: 15}
+		return sheet{width: 297, height: 210, left: 20, right: 20, top: 20, bottom: 15}
 	}
 	return sheet{width: 210, height: 297, left: 30, right: 15, top: 20, bottom: 20}
 }
 
 func (s sheet) inner() float64 { return s.width - s.left - s.right }
+
+func (s sheet) room() float64 { return s.height - s.top - s.bottom }

@@ -17,7 +17,10 @@ var ooxml embed.FS
 // real styles, real numbering and table heads that repeat, so that a secretary
 // can go on working with the file.
 func DOCX(w io.Writer, d Document) error {
-	k := newDocx(d)
+	k, err := newDocx(d)
+	if err != nil {
+		return err
+	}
 	for i, b := range d.Blocks {
 		k.keep = i+1 < len(d.Blocks) && signs(d.Blocks[i+1])
 		b.into(k)
@@ -44,10 +47,29 @@ type docx struct {
 	err     error
 }
 
-func newDocx(d Document) *docx {
+func newDocx(d Document) (*docx, error) {
 	k := &docx{doc: d, sheet: d.sheet()}
+	if d.Framed {
+		if err := k.lower(); err != nil {
+			return nil, err
+		}
+	}
 	k.letterhead(d.Letterhead)
-	return k
+	return k, nil
+}
+
+// lower puts the text of a framed page into its middle. The layout of the PDF
+// says how much room there is: LibreOffice does not know the alignment of a
+// page that Word has.
+func (k *docx) lower() error {
+	pages, err := layOut(k.doc)
+	if err != nil {
+		return err
+	}
+	if room := centred(k.doc, pages) - 2; room > 0 {
+		k.gap(room/millimetresPerPoint, false)
+	}
+	return nil
 }
 
 const xmlHead = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>` + "\n"
@@ -110,17 +132,17 @@ func (k *docx) document() []byte {
 // section: page size, margins, footers; the first page shows no number.
 func (k *docx) section() string {
 	s := k.sheet
-	orient, frame, align := "", "", ""
+	orient, frame := "", ""
 	if k.doc.Landscape {
 		orient = ` w:orient="landscape"`
 	}
 	if k.doc.Framed {
-		frame, align = frameXML(), `<w:vAlign w:val="center"/>`
+		frame = frameXML()
 	}
 	foot := twips(max(8, s.bottom/2))
 	return fmt.Sprintf(`<w:sectPr><w:footerReference w:type="default" r:id="rId5"/><w:footerReference w:type="first" r:id="rId4"/>`+
-		`<w:pgSz w:w="%d" w:h="%d"%s/><w:pgMar w:top="%d" w:right="%d" w:bottom="%d" w:left="%d" w:header="567" w:footer="%d" w:gutter="0"/>%s%s<w:titlePg/></w:sectPr>`,
-		twips(s.width), twips(s.height), orient, twips(s.top), twips(s.right), twips(s.bottom), twips(s.left), foot, frame, align)
+		`<w:pgSz w:w="%d" w:h="%d"%s/><w:pgMar w:top="%d" w:right="%d" w:bottom="%d" w:left="%d" w:header="567" w:footer="%d" w:gutter="0"/>%s<w:titlePg/></w:sectPr>`,
+		twips(s.width), twips(s.height), orient, twips(s.top), twips(s.right), twips(s.bottom), twips(s.left), foot, frame)
 }
 
 func frameXML() string {

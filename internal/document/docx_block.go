@@ -37,12 +37,12 @@ func (k *docx) heading(b Heading) {
 }
 
 func (k *docx) paragraph(b Paragraph) {
-	s := b.style()
+	s := b.style(k.doc.Framed)
 	extra := ""
 	if s.indent && s.id != styleBody.id {
 		extra = fmt.Sprintf(`<w:ind w:firstLine="%d"/>`, twips(indent))
 	}
-	if s.id != styleBody.id && s.align != Start {
+	if s.id == styleText.id && s.align != Start {
 		extra += s.align.xml()
 	}
 	properties := ""
@@ -100,9 +100,14 @@ func (k *docx) openTable(widths []float64, borders string) {
 		sum += twips(w)
 		fmt.Fprintf(&grid, `<w:gridCol w:w="%d"/>`, twips(w))
 	}
-	fmt.Fprintf(&k.body, `<w:tbl><w:tblPr><w:tblW w:w="%d" w:type="dxa"/>%s<w:tblLayout w:type="fixed"/>`+
-		`<w:tblCellMar><w:left w:w="%d" w:type="dxa"/><w:right w:w="%d" w:type="dxa"/></w:tblCellMar></w:tblPr><w:tblGrid>%s</w:tblGrid>`,
-		sum, borders, twips(cellPadding), twips(cellPadding), grid.String())
+	high, wide := 0, twips(cellPadding)
+	if borders == allBorders {
+		high = twips(rowPadding)
+	}
+	fmt.Fprintf(&k.body, `<w:tbl><w:tblPr><w:tblW w:w="%d" w:type="dxa"/>%s<w:tblLayout w:type="fixed"/><w:tblCellMar>`+
+		`<w:top w:w="%d" w:type="dxa"/><w:left w:w="%d" w:type="dxa"/><w:bottom w:w="%d" w:type="dxa"/><w:right w:w="%d" w:type="dxa"/>`+
+		`</w:tblCellMar></w:tblPr><w:tblGrid>%s</w:tblGrid>`,
+		sum, borders, high, wide, high, wide, grid.String())
 }
 
 func (k *docx) openRow(properties string) {

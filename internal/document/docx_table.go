@@ -88,7 +88,7 @@ func (k *docx) letterhead(h Letterhead) {
 }
 
 func (k *docx) letterheadSide(width float64, lines []string, l i18n.Language) {
-	k.openCell(width, `<w:tcMar><w:bottom w:w="120" w:type="dxa"/></w:tcMar>`)
+	k.openCell(width, `<w:tcMar><w:left w:w="0" w:type="dxa"/><w:bottom w:w="120" w:type="dxa"/><w:right w:w="0" w:type="dxa"/></w:tcMar>`)
 	for i, text := range lines {
 		s := styleHead
 		if i == len(lines)-1 {
@@ -138,7 +138,7 @@ func (k *docx) facts(b Facts) {
 		return
 	}
 	inner := k.sheet.inner()
-	name := factsName * inner
+	name := factsWidth(inner)
 	line := `<w:bottom w:val="single" w:sz="4" w:space="0" w:color="C8C8C8"/>`
 	k.openTable([]float64{name, inner - name}, `<w:tblBorders>`+line+strings.Replace(line, "w:bottom", "w:insideH", 1)+`</w:tblBorders>`)
 	margins := `<w:tcMar><w:top w:w="50" w:type="dxa"/><w:left w:w="0" w:type="dxa"/><w:bottom w:w="50" w:type="dxa"/></w:tcMar>`
@@ -195,7 +195,9 @@ func (k *docx) acquainted(b Acquainted) {
 	inner := k.sheet.inner()
 	widths := []float64{0.24 * inner, 0.03 * inner, 0.36 * inner, 0.37 * inner}
 	k.openTable(widths, "")
-	for _, who := range b.Names {
+	keep := k.keep
+	for i, who := range b.Names {
+		k.keep = i+1 < len(b.Names) && len(b.Names) <= together
 		k.openRow(`<w:cantSplit/>`)
 		top := `<w:spacing w:before="180"/>`
 		k.cell(widths[0], bottomLine, styleCell, top, "")
@@ -205,5 +207,6 @@ func (k *docx) acquainted(b Acquainted) {
 		k.closeRow()
 	}
 	k.closeTable()
+	k.keep = keep
 	k.gap(8, k.keep)
 }

@@ -1,6 +1,7 @@
 package document
 
 import (
+	"cmp"
 	_ "embed"
 	"fmt"
 	"html"
@@ -62,7 +63,8 @@ func (k *page) open() {
 	}
 	k.put("<!doctype html>\n<html lang=\"%s\">\n<head>\n<meta charset=\"utf-8\">\n", tag(d.Language))
 	k.put("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>%s</title>\n", html.EscapeString(clean(d.Title)))
-	k.put("<link rel=\"stylesheet\" href=\"%s\">\n</head>\n<body>\n<main class=\"%s\">\n", StylesheetPath, class)
+	k.put("<link rel=\"stylesheet\" href=\"%s\">\n</head>\n<body>\n<main class=\"%s\">\n",
+		html.EscapeString(cmp.Or(d.Stylesheet, StylesheetPath)), class)
 	k.letterhead(d.Letterhead)
 }
 
@@ -138,14 +140,15 @@ func (k *page) list(b List) {
 }
 
 func (k *page) table(b Table) {
-	widths, err := b.widths(100)
+	inner := k.doc.sheet().inner()
+	widths, err := b.widths(inner)
 	if err != nil {
 		k.err = err
 		return
 	}
 	k.put("<div class=\"scroll\"><table>\n<colgroup>")
 	for _, w := range widths {
-		k.put("<col class=\"w%d\">", 5*int(math.Round(w/5)))
+		k.put("<col class=\"w%d\">", int(math.Round(100*w/inner)))
 	}
 	k.put("</colgroup>\n")
 	if len(b.Head) > 0 {

@@ -148,7 +148,7 @@ func (l Letter) Document(ctx context.Context) Document {
 	if s.Date == "" {
 		s.Date = i18n.DateFormal(ctx, l.Date)
 	}
-	blocks = append(blocks, Space{}, s)
+	blocks = append(blocks, Space{}, Space{}, s)
 	d := paper(ctx, l.Letterhead, l.School, title+" "+l.To, l.Date, blocks)
 	d.Framed, d.Landscape = true, l.Landscape
 	return d

@@ -13,21 +13,30 @@ import (
 // heading never stands alone at the foot of a page, and a signature always has
 // something above it.
 func PDF(w io.Writer, d Document) error {
-	all, err := faces()
+	pages, err := layOut(d)
 	if err != nil {
 		return err
+	}
+	p, err := newPen(d)
+	if err != nil {
+		return err
+	}
+	p.draw(d, pages)
+	return p.pdf.Output(w)
+}
+
+// layOut makes the pages of the document.
+func layOut(d Document) ([][]placed, error) {
+	all, err := faces()
+	if err != nil {
+		return nil, err
 	}
 	l := &layout{sheet: d.sheet(), faces: all, framed: d.Framed}
 	l.letterhead(d.Letterhead)
 	for _, b := range d.Blocks {
 		b.into(l)
 	}
-	if l.err != nil {
-		return l.err
-	}
-	p := newPen(d, all)
-	p.draw(d, paginate(l.strips, p.room(d)))
-	return p.pdf.Output(w)
+	return paginate(l.strips, d.sheet().room()), l.err
 }
 
 // pen draws on the pages of one file.
@@ -40,7 +49,11 @@ type pen struct {
 
 const family = "talimserif"
 
-func newPen(d Document, all map[string]*face) *pen {
+func newPen(d Document) (*pen, error) {
+	all, err := faces()
+	if err != nil {
+		return nil, err
+	}
 	s := d.sheet()
 	pdf := fpdf.NewCustom(&fpdf.InitType{
 		OrientationStr: "P", UnitStr: "mm",
@@ -57,23 +70,11 @@ func newPen(d Document, all map[string]*face) *pen {
 	pdf.SetAutoPageBreak(false, 0)
 	pdf.SetMargins(0, 0, 0)
 	pdf.SetCellMargin(0)
-	return &pen{pdf: pdf, sheet: s, faces: all, known: map[string]bool{}}
-}
-
-// room is the height for text on a page.
-func (p *pen) room(d Document) float64 {
-	room := p.sheet.height - p.sheet.top - p.sheet.bottom
-	if d.Footer != "" && !d.Framed {
-		room -= 2
-	}
-	return room
+	return &pen{pdf: pdf, sheet: s, faces: all, known: map[string]bool{}}, nil
 }
 
 func (p *pen) draw(d Document, pages [][]placed) {
-	top := p.sheet.top
-	if d.Framed && len(pages) == 1 {
-		top += max(0, p.room(d)-used(pages[0])) / 2
-	}
+	top := p.sheet.top + centred(d, pages)
 	for i, page := range pages {
 		p.pdf.AddPage()
 		if d.Framed {
@@ -84,6 +85,14 @@ func (p *pen) draw(d Document, pages [][]placed) {
 			s.draw(p, top+s.y)
 		}
 	}
+}
+
+// centred is how far the text of a framed page moves down to its middle.
+func centred(d Document, pages [][]placed) float64 {
+	if !d.Framed || len(pages) > 1 {
+		return 0
+	}
+	return max(0, d.sheet().room()-used(pages[0])) / 2
 }
 
 // used is the height of what stands on a page.

@@ -67,7 +67,7 @@ type lineAt struct {
 
 // tooThin: a line of fewer words than this share of the width is not stretched,
 // or the holes between its words would be larger than the words.
-const tooThin = 0.72
+const tooThin = 0.8
 
 func (t lineAt) draw(p *pen, y float64) {
 	x, width := t.x, t.width
@@ -98,7 +98,7 @@ func (l *layout) heading(b Heading) {
 }
 
 func (l *layout) paragraph(b Paragraph) {
-	s := b.style()
+	s := b.style(l.framed)
 	bold := s
 	bold.bold = true
 	l.add(s, l.lines(s, run{style: bold, text: clean(b.Lead)}, clean(b.Text), l.sheet.left, l.sheet.inner())...)

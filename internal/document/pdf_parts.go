@@ -1,5 +1,7 @@
 package document
 
+import "slices"
+
 // box is a text in a column, several of which make one strip side by side.
 type box struct {
 	style style
@@ -48,15 +50,19 @@ func (l *layout) letterhead(h Letterhead) {
 	left := l.letterheadSide(h.Kazakh, l.sheet.left, width)
 	right := l.letterheadSide(h.Russian, l.sheet.left+width+letterheadGap, width)
 	text := max(stackHeight(left), stackHeight(right))
+	if l.tooHigh(text) {
+		l.plainly(slices.Concat(h.Kazakh, h.Russian, []string{h.Contacts})...)
+		return
+	}
 	x1, x2 := l.sheet.left, l.sheet.left+l.sheet.inner()
-	l.add(style{after: 4}, strip{height: text + 5, draw: func(p *pen, y float64) {
+	l.add(style{after: 4}, strip{height: text + 4, draw: func(p *pen, y float64) {
 		drawStack(p, left, y)
 		drawStack(p, right, y)
 		p.pdf.SetDrawColor(ornament[0], ornament[1], ornament[2])
 		p.pdf.SetLineWidth(0.75)
-		p.pdf.Line(x1, y+text+3, x2, y+text+3)
+		p.pdf.Line(x1, y+text+2.2, x2, y+text+2.2)
 		p.pdf.SetLineWidth(0.2)
-		p.pdf.Line(x1, y+text+4, x2, y+text+4)
+		p.pdf.Line(x1, y+text+3.1, x2, y+text+3.1)
 	}})
 	if h.Contacts != "" {
 		l.after = 0
@@ -84,7 +90,25 @@ func (l *layout) registration(b Registration) {
 		l.box(styleText.aligned(Center), b.Place, l.sheet.left+third, third),
 		l.box(styleText.aligned(End), b.Number, l.sheet.left+2*third, third),
 	}
-	l.add(style{before: 2, after: 10}, sideBySide(boxes))
+	row := sideBySide(boxes)
+	if l.tooHigh(row.height) {
+		l.plainly(b.Date, b.Place, b.Number)
+		return
+	}
+	l.add(style{before: 2, after: 8}, row)
+}
+
+// tooHigh says whether parts that stand side by side would take half a page:
+// then they hold something else than meant and are written below each other,
+// so that nothing is lost.
+func (l *layout) tooHigh(height float64) bool { return height > l.sheet.room()/2 }
+
+func (l *layout) plainly(texts ...string) {
+	for _, text := range texts {
+		if text != "" {
+			l.paragraph(Paragraph{Text: text})
+		}
+	}
 }
 
 // sideBySide is one strip as high as the highest box.
@@ -116,7 +140,7 @@ func (l *layout) corner(b Corner) {
 // facts: names and values in two columns with a hair line under each pair.
 func (l *layout) facts(b Facts) {
 	x, inner := l.sheet.left, l.sheet.inner()
-	name := factsName * inner
+	name := factsWidth(inner)
 	label := styleCell
 	label.grey = true
 	for i, pair := range b.Pairs {
@@ -124,7 +148,7 @@ func (l *layout) facts(b Facts) {
 			l.box(label, pair[0], x, name-4),
 			l.box(styleCell, pair[1], x+name, inner-name),
 		}
-		rows := splitRows(boxes, linesIn(l.sheet.height-l.sheet.top-l.sheet.bottom-4))
+		rows := splitRows(boxes, linesIn(l.sheet.room()-4))
 		for r, part := range rows {
 			s := style{}
 			if i == len(b.Pairs)-1 && r == len(rows)-1 {
@@ -148,9 +172,11 @@ func underlined(row strip, x, width float64, line bool) strip {
 	}}
 }
 
-// The shares of the line that the columns of facts and signatures take.
+// factsWidth is the column of the names.
+func factsWidth(inner float64) float64 { return min(0.36*inner, 62) }
+
+// The shares of the line that the columns of a signature take.
 const (
-	factsName     = 0.36
 	signatureRole = 0.46
 	signatureLine = 0.24
 )
@@ -172,14 +198,21 @@ func (l *layout) signature(b Signature) {
 	if b.Date+b.Seal != "" {
 		height += 1.5 + styleNote.lineHeight()*float64(max(len(date.lines), len(seal.lines)))
 	}
+	if l.tooHigh(height) {
+		l.plainly(b.Role, b.Name, b.Date, b.Seal)
+		return
+	}
 	l.add(style{before: 16, after: 4}, strip{height: height, draw: func(p *pen, y float64) {
 		role.draw(p, y)
 		name.draw(p, y+text-name.height())
 		p.rule(lineX, y+text-1, lineEnd, y+text-1, 0.25)
 		date.draw(p, y+text+0.5)
-		seal.draw(p, y+text+1.5)
+		seal.draw(p, y+text+0.5)
 	}})
 }
+
+// together is the number of people up to which their list is not divided.
+const together = 12
 
 // acquainted: a line to sign, the name and a blank for the date, for each.
 func (l *layout) acquainted(b Acquainted) {
@@ -189,15 +222,20 @@ func (l *layout) acquainted(b Acquainted) {
 		l.add(s, l.lines(s, run{}, clean(b.Lead), l.sheet.left, l.sheet.inner())...)
 	}
 	x, inner := l.sheet.left, l.sheet.inner()
-	for _, who := range b.Names {
+	for i, who := range b.Names {
 		name := l.box(styleCell, who, x+0.27*inner, 0.36*inner)
 		date := l.box(styleCell.aligned(End), b.Date, x+0.63*inner, 0.37*inner)
 		row := sideBySide([]box{name, date})
+		if l.tooHigh(row.height) {
+			l.plainly(who, b.Date)
+			continue
+		}
 		inside := row.draw
 		row.draw = func(p *pen, y float64) {
 			inside(p, y)
 			p.rule(x, y+styleCell.lineHeight()-0.6, x+0.24*inner, y+styleCell.lineHeight()-0.6, 0.2)
 		}
+		row.keep = i+1 < len(b.Names) && len(b.Names) <= together
 		l.add(style{before: 9}, row)
 	}
 	l.after = 8 * millimetresPerPoint

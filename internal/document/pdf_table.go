@@ -20,7 +20,7 @@ func (l *layout) table(b Table) {
 			l.add(style{}, s)
 		}
 	}
-	l.after = 10 * millimetresPerPoint
+	l.after = 8 * millimetresPerPoint
 }
 
 // grid is a table on its way to strips.
@@ -71,10 +71,7 @@ func (g *grid) row(texts []string, head bool) []strip {
 	return strips
 }
 
-func (g *grid) room() float64 {
-	s := g.layout.sheet
-	return s.height - s.top - s.bottom - 4
-}
+func (g *grid) room() float64 { return g.layout.sheet.room() - 4 }
 
 // linesIn is how many lines of table text a height holds.
 func linesIn(height float64) int { return max(1, int(height/styleCell.lineHeight())) }

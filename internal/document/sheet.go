@@ -1,9 +1,12 @@
 package document
 
 import (
+	"archive/zip"
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -64,8 +67,28 @@ func Sheet(w io.Writer, s Spreadsheet) (err error) {
 			return fmt.Errorf("sheet %q: %w", g.Name, err)
 		}
 	}
-	_, err = f.WriteTo(w)
-	return err
+	return repack(w, f)
+}
+
+// repack puts the parts of the file into the order of their names; the library
+// writes them in an accidental one.
+func repack(w io.Writer, f *excelize.File) error {
+	packed, err := f.WriteToBuffer()
+	if err != nil {
+		return err
+	}
+	from, err := zip.NewReader(bytes.NewReader(packed.Bytes()), int64(packed.Len()))
+	if err != nil {
+		return err
+	}
+	slices.SortFunc(from.File, func(a, b *zip.File) int { return strings.Compare(a.Name, b.Name) })
+	to := zip.NewWriter(w)
+	for _, part := range from.File {
+		if err := to.Copy(part); err != nil {
+			return err
+		}
+	}
+	return to.Close()
 }
 
 func describe(f *excelize.File, s Spreadsheet) error {

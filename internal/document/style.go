@@ -41,12 +41,15 @@ var (
 	styleContacts   = style{id: "Contacts", name: "Contacts", size: 9, align: Center, before: 3, after: 6, grey: true}
 	styleNote       = style{id: "Note", name: "Note", size: 10, align: Center, grey: true}
 	styleFooter     = style{id: "Footer", name: "footer", size: 9, align: Center, grey: true}
-	styleFrameTitle = style{id: "FramedTitle", name: "Framed Title", size: 30, bold: true, align: Center, before: 20, after: 10, keep: true, colour: true}
+	styleFrameTitle = style{id: "FramedTitle", name: "Framed Title", size: 32, bold: true, align: Center, before: 34, after: 14, keep: true, colour: true}
+	styleFrameTo    = style{id: "FramedTo", name: "Framed Recipient", size: 19, bold: true, align: Center, before: 2, after: 20, keep: true}
+	styleFrameText  = style{id: "FramedText", name: "Framed Text", size: 17, align: Center, after: 8}
 )
 
 var styles = []style{
 	styleText, styleBody, styleTitle, styleSubject, styleSection, styleSmall, styleItem, styleBullet, styleCell,
 	styleCellHead, styleHead, styleHeadName, styleContacts, styleNote, styleFooter, styleFrameTitle,
+	styleFrameTo, styleFrameText,
 }
 
 // face is the face of the font as fpdf names it.
@@ -79,10 +82,12 @@ func (s style) aligned(a Align) style {
 	return s
 }
 
-// style of the paragraph.
-func (b Paragraph) style() style {
+// style of the paragraph; in a frame all text is large and centred.
+func (b Paragraph) style(framed bool) style {
 	s := styleText.aligned(b.Align)
 	switch {
+	case framed && !b.Small:
+		s = styleFrameText
 	case b.Small:
 		s = styleSmall.aligned(b.Align)
 	case b.Align == Justify:
@@ -100,6 +105,8 @@ func (b Heading) style(framed bool) style {
 		return styleFrameTitle
 	case b.Level <= 1:
 		return styleTitle
+	case b.Level == 2 && framed:
+		return styleFrameTo
 	case b.Level == 2:
 		return styleSubject
 	}
