@@ -14,11 +14,12 @@ import (
 // away. Nobody sees the staff of another organisation: for them it does not
 // exist.
 //
-// Private facts (study route, age, service years, category, gender, and the
-// exact staffing state) are seen by the person, the director and the deputies.
-// Heads of units do not see them, nor do colleagues (R009, R010). The
-// administrator writes them when a file is imported and is not shown them
-// afterwards. Only director and deputies change them by hand.
+// Private facts (study route, age, service years, category, gender) are seen by
+// the person, the director and the deputies. Heads of units do not see them,
+// nor do colleagues (R009, R010). The administrator writes them when a file is
+// imported and is not shown them afterwards. Only director and deputies change
+// them by hand. The exact staffing state is seen also by the administrator, who
+// keeps it; everybody else sees only that somebody is away.
 //
 // The administrator, the director and the deputies keep staff, units,
 // members and staffing states. They also begin and end posts; but the posts of
@@ -59,7 +60,7 @@ var (
 	highPosts = []access.Role{access.Director, access.Deputy, access.Administrator}
 )
 
-// ErrForbidden answers whatever the actor may not do here.
+// forbidden answers whatever the actor may not do here.
 func forbidden() error { return fault.Forbidden("people.forbidden") }
 
 func require(a access.Actor, p access.Permission) error {
@@ -73,6 +74,12 @@ func require(a access.Actor, p access.Permission) error {
 // their own school.
 func MaySeePrivate(a access.Actor, staffID string) bool {
 	return a.SignedIn() && (a.System != "" || a.Staff == staffID || a.Has(leaders...))
+}
+
+// MaySeeStates says whether the actor sees in which staffing state a person of
+// their own school is, and not only that they are away.
+func MaySeeStates(a access.Actor, staffID string) bool {
+	return MaySeePrivate(a, staffID) || a.Has(keepers...)
 }
 
 // MayGive says whether the actor begins and ends posts of the role.

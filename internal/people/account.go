@@ -255,6 +255,9 @@ type AccountLine struct {
 	LastSignIn calendar.Instant `db:"last_sign_in"`
 }
 
+// Key continues the list after this line.
+func (l AccountLine) Key() string { return l.SortKey + "." + l.StaffID }
+
 // AccountLines lists those who have a post on the day, a page of them after
 // the sort key; the codes sheet and the page of accounts show them.
 func AccountLines(ctx context.Context, c db.Conn, school string, on calendar.Date, after string, limit int) ([]AccountLine, error) {

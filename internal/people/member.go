@@ -73,9 +73,9 @@ func (s *Service) LeaveUnit(ctx context.Context, actor access.Actor, id string, 
 		return err
 	}
 	return s.db.Tx(ctx, func(tx db.Conn) error {
-		m, err := db.One[Member](ctx, tx, `SELECT * FROM unit_member WHERE school_id = $1 AND id = $2`, actor.School, id)
+		m, err := MemberByID(ctx, tx, actor.School, id)
 		if err != nil {
-			return orNotFound(err, "people.member.not_found")
+			return err
 		}
 		if m.Period, err = ended(m.Period, lastDay); err != nil {
 			return err
@@ -104,6 +104,12 @@ func ended(p calendar.Period, lastDay calendar.Date) (calendar.Period, error) {
 		return p, fault.Invalid("last_day", "people.ends_before_start")
 	}
 	return closed, nil
+}
+
+// MemberByID reads one membership of the school.
+func MemberByID(ctx context.Context, c db.Conn, school, id string) (Member, error) {
+	m, err := db.One[Member](ctx, c, `SELECT * FROM unit_member WHERE school_id = $1 AND id = $2`, school, id)
+	return m, orNotFound(err, "people.member.not_found")
 }
 
 // MemberLine is a member in the list of a unit.

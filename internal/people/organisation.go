@@ -211,10 +211,13 @@ func below(ctx context.Context, c db.Conn, root, id string) error {
 		return err
 	}
 	if !slices.Contains(ids, root) {
-		return fault.NotFound("people.organisation.not_found")
+		return ErrNoOrganisation()
 	}
 	return nil
 }
+
+// ErrNoOrganisation answers whatever lies outside one's own tree.
+func ErrNoOrganisation() error { return fault.NotFound("people.organisation.not_found") }
 
 // UNION, not UNION ALL: ends even if the data ever held a circle.
 const lineUpSQL = `

@@ -285,7 +285,12 @@ func keepsAdministrator(ctx context.Context, tx db.Conn, p Post) error {
 }
 
 func (s *Service) notePost(ctx context.Context, tx db.Conn, actor access.Actor, e journal.Event, p Post, details ...string) error {
-	return s.note(ctx, tx, actor, s.now(), e, KindOfStaff, p.StaffID, append([]string{"Role", string(p.Role), "Unit", p.UnitID}, details...)...)
+	holder, err := StaffByID(ctx, tx, p.SchoolID, p.StaffID)
+	if err != nil {
+		return err
+	}
+	details = append([]string{"Code", holder.Code, "Role", string(p.Role)}, details...)
+	return s.note(ctx, tx, actor, s.now(), e, KindOfStaff, p.StaffID, details...)
 }
 
 // PostByID reads one post of the school.

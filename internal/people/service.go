@@ -26,6 +26,9 @@ func New(d *db.DB, now func() time.Time) *Service {
 // Today is the business date.
 func (s *Service) Today() calendar.Date { return calendar.DateOf(s.now()) }
 
+// Instant is the moment by the clock of the program.
+func (s *Service) Instant() calendar.Instant { return calendar.InstantOf(s.now()) }
+
 // The events of the area; their texts are "journal." + event.
 const (
 	EventSchoolCreated       journal.Event = "people.school.created"

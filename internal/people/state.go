@@ -96,9 +96,9 @@ func (s *Service) EndState(ctx context.Context, actor access.Actor, id string, l
 		return err
 	}
 	return s.db.Tx(ctx, func(tx db.Conn) error {
-		st, err := db.One[StateSpan](ctx, tx, `SELECT * FROM staffing_state WHERE school_id = $1 AND id = $2`, actor.School, id)
+		st, err := StateByID(ctx, tx, actor.School, id)
 		if err != nil {
-			return orNotFound(err, "people.state.not_found")
+			return err
 		}
 		if st.Period, err = ended(st.Period, lastDay); err != nil {
 			return err
@@ -112,6 +112,12 @@ func (s *Service) EndState(ctx context.Context, actor access.Actor, id string, l
 		}
 		return s.note(ctx, tx, actor, now, EventStateEnded, KindOfStaff, st.StaffID, "Code", p.Code, "LastDay", string(lastDay))
 	})
+}
+
+// StateByID reads one state of the school.
+func StateByID(ctx context.Context, c db.Conn, school, id string) (StateSpan, error) {
+	st, err := db.One[StateSpan](ctx, c, `SELECT * FROM staffing_state WHERE school_id = $1 AND id = $2`, school, id)
+	return st, orNotFound(err, "people.state.not_found")
 }
 
 // StatesOf lists the states that touch the period, of all staff: who is away,
