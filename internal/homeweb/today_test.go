@@ -229,7 +229,7 @@ func TestTodayInOrderOfDates(t *testing.T) {
 		}
 		w.remind("T-A2", "o1", "2013-09-03")
 		page := w.as("T-A2").expect("/?lang=en", []string{
-			"Monday, 2 September", "Only you see this page", "Was due: Friday, 30 August", "Due: tomorrow", "Due: Friday, 6 September",
+			"Monday, 2 September", "only you.", "Was due: Friday, 30 August", "Due: tomorrow", "Due: Friday, 6 September",
 			"The order of 5 September 2013 is signed", "with T-A14", "Later: 1 thing", "/pairs/1", "Got it",
 		}, "Nothing waits")
 		at := func(s string) int { return strings.Index(page, s) }
