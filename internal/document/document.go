@@ -1,7 +1,9 @@
 package document
 
 import (
+	"strings"
 	"time"
+	"unicode"
 
 	"talim/internal/calendar"
 	"talim/internal/i18n"
@@ -86,3 +88,14 @@ func (d Document) sheet() sheet {
 func (s sheet) inner() float64 { return s.width - s.left - s.right }
 
 func (s sheet) room() float64 { return s.height - s.top - s.bottom }
+
+// FileName is a name for the file that every system can keep, made of the title.
+func (d Document) FileName(extension string) string {
+	name := strings.Join(strings.FieldsFunc(clean(d.Title), func(r rune) bool {
+		return unicode.IsSpace(r) || strings.ContainsRune(`/\:*?"<>|`, r)
+	}), " ")
+	if name = strings.Trim(shortened(name, 80), " ."); name == "" {
+		name = "talim"
+	}
+	return name + "." + extension
+}

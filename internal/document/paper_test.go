@@ -49,3 +49,17 @@ func TestPlanAndLetter(t *testing.T) {
 		}
 	}
 }
+
+func TestFileName(t *testing.T) {
+	for title, want := range map[string]string{
+		"БҰЙРЫҚ № 47-Б":          "БҰЙРЫҚ № 47-Б.pdf",
+		"a/b\\c:d*e?f\"g<h>i|j":  "a b c d e f g h i j.pdf",
+		"..\n\x00 ":              "talim.pdf",
+		"../../etc/passwd":       "etc passwd.pdf",
+		strings.Repeat("Ә", 200): strings.Repeat("Ә", 80) + ".pdf",
+	} {
+		if got := (Document{Title: title}).FileName("pdf"); got != want {
+			t.Errorf("%q: %q, want %q", title, got, want)
+		}
+	}
+}
