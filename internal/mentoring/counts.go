@@ -36,6 +36,7 @@ type Counts struct {
 	MeetingsPerWeek int `db:"meetings_per_week"`
 	VisitsByMentor  int `db:"visits_by_mentor"`
 	VisitsByMentee  int `db:"visits_by_mentee"`
+	ReplyDays       int `db:"reply_days"` // to answer the report
 }
 
 // ReportCounts says whether the mentor's report may be used (R114).
@@ -58,8 +59,7 @@ func (c Counts) Quiet(today calendar.Date) bool {
 	return c.State == Running && last.DaysUntil(today) > quietAfter
 }
 
-var countsQuery = `
-SELECT g.school_id, g.id, g.programme_id, g.policy_id, g.order_id, g.pair_id, g.mentor_id, g.mentee_id, g.place,
+const countsColumns = `g.school_id, g.id, g.programme_id, g.policy_id, g.order_id, g.pair_id, g.mentor_id, g.mentee_id, g.place,
 	g.starts, g.ends, g.trial_ends, g.state, g.closed_at,
 	(SELECT count(*) FROM meeting m WHERE m.school_id = g.school_id AND m.pairing_id = g.id AND m.state = 'held') AS meetings_held,
 	(SELECT count(*) FROM meeting m WHERE m.school_id = g.school_id AND m.pairing_id = g.id AND m.state = 'planned' AND m.date < $2) AS meetings_due,
@@ -80,13 +80,19 @@ SELECT g.school_id, g.id, g.programme_id, g.policy_id, g.order_id, g.pair_id, g.
 	COALESCE((SELECT max(r.reply_by) FROM mentoring_report r WHERE r.school_id = g.school_id AND r.pairing_id = g.id), '') AS reply_by,
 	EXISTS (SELECT 1 FROM mentoring_report r JOIN mentoring_report_reply y ON y.school_id = r.school_id AND y.report_id = r.id
 		WHERE r.school_id = g.school_id AND r.pairing_id = g.id) AS replied,
-	p.meetings_per_week, p.visits_by_mentor, p.visits_by_mentee,
-	` + personAs("o", "mentor_person") + `, ` + personAs("e", "mentee_person") + `
+	p.meetings_per_week, p.visits_by_mentor, p.visits_by_mentee, p.reply_days`
+
+const countsFrom = `
 FROM pairing g
 JOIN programme_policy p ON p.school_id = g.school_id AND p.id = g.policy_id
 JOIN staff o ON o.school_id = g.school_id AND o.id = g.mentor_id
 JOIN staff e ON e.school_id = g.school_id AND e.id = g.mentee_id
 WHERE g.school_id = $1 AND `
+
+// countsQuery reads the figures with both names; $2 is today.
+func countsQuery(more string) string {
+	return `SELECT ` + countsColumns + `, ` + personAs("o", "mentor_person") + `, ` + personAs("e", "mentee_person") + more + countsFrom
+}
 
 // Counts shows all pairs of a programme in alphabetical order, to those who keep it.
 func (s *Service) Counts(ctx context.Context, actor access.Actor, programme string) ([]Counts, error) {
@@ -118,7 +124,7 @@ func (s *Service) MyCounts(ctx context.Context, actor access.Actor) ([]Counts, e
 }
 
 func (s *Service) counts(ctx context.Context, school, where, arg string) ([]Counts, error) {
-	return db.All[Counts](ctx, s.db.Read(), countsQuery+where, school, s.Today(), arg)
+	return db.All[Counts](ctx, s.db.Read(), countsQuery(``)+where, school, s.Today(), arg)
 }
 
 // SchoolWeeks counts the weeks of a period, up to today, that had a school day:

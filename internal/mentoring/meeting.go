@@ -201,8 +201,20 @@ func (w work) insertMeeting(m Meeting) error {
 type HoldMeeting struct {
 	Shared  string
 	Private string
+	Seen    string // id of the shared note that the form showed; "" does not compare
 	Steps   []NewStep
 }
+
+// NewNotes are notes before a meeting: what both want to talk about, and what
+// only the author wants to remember.
+type NewNotes struct {
+	Shared  string
+	Private string
+	Seen    string // as in HoldMeeting
+}
+
+// NothingSeen is Seen of a form that showed no shared note yet.
+const NothingSeen = "none"
 
 // Hold records a meeting as held; a second time adds notes and steps.
 func (s *Service) Hold(ctx context.Context, actor access.Actor, meeting string, in HoldMeeting) error {
@@ -217,10 +229,7 @@ func (s *Service) Hold(ctx context.Context, actor access.Actor, meeting string, 
 		case !m.begun(w.at):
 			return fault.Conflict("mentoring.meeting.not_yet")
 		}
-		if err := w.note(m, "pair", in.Shared, "shared"); err != nil {
-			return err
-		}
-		if err := w.note(m, "author", in.Private, "private"); err != nil {
+		if err := w.notes(m, NewNotes{Shared: in.Shared, Private: in.Private, Seen: in.Seen}); err != nil {
 			return err
 		}
 		if err := w.agreeSteps(p, "meeting", m.ID, in.Steps); err != nil {
@@ -240,18 +249,14 @@ func (s *Service) Hold(ctx context.Context, actor access.Actor, meeting string, 
 	})
 }
 
-// Prepare writes notes before a meeting: what both want to talk about, and what
-// only the author wants to remember.
-func (s *Service) Prepare(ctx context.Context, actor access.Actor, meeting, shared, private string) error {
+// Prepare writes notes before a meeting.
+func (s *Service) Prepare(ctx context.Context, actor access.Actor, meeting string, in NewNotes) error {
 	return s.do(ctx, actor, func(w work) error {
 		m, _, err := w.ownMeeting(meeting)
 		if err != nil {
 			return err
 		}
-		if err := w.note(m, "pair", shared, "shared"); err != nil {
-			return err
-		}
-		if err := w.note(m, "author", private, "private"); err != nil {
+		if err := w.notes(m, in); err != nil {
 			return err
 		}
 		return w.record(eventNoteWritten, m.ref())

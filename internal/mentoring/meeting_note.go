@@ -21,19 +21,35 @@ type MeetingNote struct {
 	WrittenAt calendar.Instant `db:"written_at"`
 }
 
-// note appends a note; an unchanged or empty first one is not kept.
-func (w work) note(m Meeting, audience, text, field string) error {
+// notes appends the shared and the private note.
+func (w work) notes(m Meeting, in NewNotes) error {
+	if err := w.note(m, "pair", in.Shared, "shared", in.Seen); err != nil {
+		return err
+	}
+	return w.note(m, "author", in.Private, "private", "")
+}
+
+// note appends a note; an unchanged or empty first one is not kept. Where the
+// partner wrote meanwhile, the note is refused, so that it does not take the
+// place of a text that its author has not seen.
+func (w work) note(m Meeting, audience, text, field, seen string) error {
 	text = strings.TrimSpace(text)
 	if len([]rune(text)) > maxText {
 		return fault.Invalid(field, "mentoring.text.too_long", "Max", maxText)
 	}
-	latest, err := db.All[string](w.ctx, w.tx, `SELECT text FROM meeting_note WHERE school_id = $1 AND meeting_id = $2
+	latest, err := db.All[struct {
+		ID   string `db:"id"`
+		Text string `db:"text"`
+	}](w.ctx, w.tx, `SELECT id, text FROM meeting_note WHERE school_id = $1 AND meeting_id = $2
 		AND audience = $3 AND ($3 = 'pair' OR author_id = $4) ORDER BY id DESC LIMIT 1`, m.School, m.ID, audience, w.actor.Staff)
 	if err != nil {
 		return err
 	}
-	if len(latest) == 0 && text == "" || len(latest) > 0 && latest[0] == text {
+	if len(latest) == 0 && text == "" || len(latest) > 0 && latest[0].Text == text {
 		return nil
+	}
+	if len(latest) > 0 && seen != "" && seen != latest[0].ID {
+		return fault.Conflict("mentoring.changed_meanwhile")
 	}
 	return db.Insert(w.ctx, w.tx, "meeting_note", MeetingNote{
 		School: m.School, ID: db.NewID(), Meeting: m.ID, Author: w.actor.Staff, Audience: audience, Text: text,

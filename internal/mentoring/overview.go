@@ -34,15 +34,6 @@ UNION ALL SELECT 'visit', id, date, starts_at, ends_at, state, reason, observer_
 FROM visit WHERE school_id = $1 AND about = $2 ORDER BY date, starts_at, id`, p.School, p.ID)
 }
 
-// Steps are the agreed next steps of a pair: open ones first, by their date.
-func (s *Service) Steps(ctx context.Context, actor access.Actor, p Pairing) ([]Step, error) {
-	if err := mayOpen(actor, p); err != nil {
-		return nil, err
-	}
-	return db.All[Step](ctx, s.db.Read(), `SELECT `+stepColumns+` FROM next_step WHERE school_id = $1 AND pairing_id = $2
-		ORDER BY CASE WHEN done_on = '' THEN 0 ELSE 1 END, due, id`, p.School, p.ID)
-}
-
 // WhatBooking finds what a booking of the area is, for a link from somebody's
 // week: "meeting" or "visit" and its id.
 func (s *Service) WhatBooking(ctx context.Context, actor access.Actor, booking string) (what, id string, err error) {

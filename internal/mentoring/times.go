@@ -63,6 +63,23 @@ func (s *Service) MeetingTimes(ctx context.Context, actor access.Actor, p Pairin
 	return rankTimes(options, load[p.Mentor], load[p.Mentee]), err
 }
 
+// soon is how far ahead single times are offered, in days.
+const soon = 13
+
+// SharedTimes offers the single times of the next two weeks in which both are
+// free and that have not begun.
+func (s *Service) SharedTimes(ctx context.Context, actor access.Actor, p Pairing) ([]timetable.Slot, error) {
+	if err := mayOpen(actor, p); err != nil {
+		return nil, err
+	}
+	now := moment{s.now()}
+	slots, err := timetable.SharedSlots(ctx, s.db.Read(), p.School, []string{p.Mentor, p.Mentee},
+		max(p.Starts, now.date()), min(p.Ends, max(p.Starts, now.date()).AddDays(soon)))
+	return slices.DeleteFunc(slots, func(t timetable.Slot) bool {
+		return t.Date == now.date() && t.StartsAt <= now.clock()
+	}), err
+}
+
 // VisitableLesson is a lesson that one of the two could visit.
 type VisitableLesson struct {
 	timetable.Entry

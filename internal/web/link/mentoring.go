@@ -72,3 +72,50 @@ func Visit(id string) string { return "/mentoring/visits/" + id }
 
 // Letter is a letter of appreciation as a paper.
 func Letter(id, format string) string { return "/mentoring/letters/" + id + "/paper." + format }
+
+// LeavePairing is the page on which one ends one's pairing.
+func LeavePairing(id string) string { return Pairing(id) + "/leave" }
+
+// CompletePairing closes a pairing at the end of the year (POST).
+func CompletePairing(id string) string { return Pairing(id) + "/complete" }
+
+// FinishStep marks an agreed next step as done (POST).
+func FinishStep(id string) string { return "/mentoring/steps/" + id + "/done" }
+
+// EditMentoringPlan is the form of the joint plan.
+func EditMentoringPlan(pairing string) string { return MentoringPlan(pairing) + "/edit" }
+
+// AgreeMentoringPlan agrees to the plan (POST).
+func AgreeMentoringPlan(pairing string) string { return MentoringPlan(pairing) + "/agree" }
+
+// NewMeeting offers single times of the next two weeks.
+func NewMeeting(pairing string) string { return NewMeetings(pairing) + "/one" }
+
+// MeetingNotes keeps the notes and the record of a meeting (POST).
+func MeetingNotes(id string) string { return Meeting(id) + "/notes" }
+
+// MoveMeeting offers other times for a meeting.
+func MoveMeeting(id string) string { return Meeting(id) + "/move" }
+
+// CancelMeeting takes a meeting back.
+func CancelMeeting(id string) string { return Meeting(id) + "/cancel" }
+
+// VisitsOf offers the lessons of a week: by is "me" or "partner", monday "" the week of today.
+func VisitsOf(pairing, by, monday string) string {
+	return With(NewVisits(pairing), "by", by, "week", monday)
+}
+
+// HoldVisit records a visit (POST).
+func HoldVisit(id string) string { return Visit(id) + "/hold" }
+
+// CancelVisit takes a visit back.
+func CancelVisit(id string) string { return Visit(id) + "/cancel" }
+
+// ReplyToReport is where the mentee's reply goes (POST).
+func ReplyToReport(pairing string) string { return MentoringReport(pairing) + "/reply" }
+
+// Letters issues letters of appreciation (POST).
+func Letters(programme string) string { return Closing(programme) + "/letters" }
+
+// CloseProgramme closes a programme (POST).
+func CloseProgramme(programme string) string { return Closing(programme) + "/close" }
