@@ -161,9 +161,37 @@ func TestEveryPageThatIsOffered(t *testing.T) {
 		}
 		t.Logf("%d kinds of page: %s", len(seen), strings.Join(sorted(seen), " "))
 		if lacking := a.Lacking(); len(lacking) > 0 {
-			t.Errorf("messages that are in no catalogue: %v", lacking)
+			t.Errorf("%d messages that are in no catalogue, such as %v", len(lacking), lacking[:min(len(lacking), 9)])
 		}
 	})
+}
+
+// Whoever lacks the permission of a route is refused, for reading and for writing.
+func TestEveryRouteRefusesOtherRoles(t *testing.T) {
+	a := start(t, app.Config{Database: apptest.SQLite(t), Demo: true, Now: apptest.ClockAt("2026-11-21T12:00").Now})
+	if err := a.LoadDemo(ctx); err != nil {
+		t.Fatal(err)
+	}
+	personas, err := demo.Personas(ctx, a.DB().Read())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range personas {
+		actor, _, err := a.Services().People.ActorOf(ctx, p.Account)
+		if err != nil {
+			t.Fatal(err)
+		}
+		v := enter(t, a, p, i18n.English)
+		for _, r := range a.Routes() {
+			if r.Permission.Allows(actor) {
+				continue
+			}
+			method, path := methodAndPath(r)
+			if w := v.request(method, path, nil); w.Code != http.StatusForbidden {
+				t.Errorf("%s (%v) asks %s and gets %d", p.Code, actor.Roles, r.Pattern, w.Code)
+			}
+		}
+	}
 }
 
 func sorted(set map[string]bool) []string {

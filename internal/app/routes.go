@@ -7,11 +7,20 @@ import (
 	"github.com/a-h/templ"
 
 	"talim/internal/access"
+	"talim/internal/demo"
 	"talim/internal/demo/demoweb"
+	"talim/internal/document"
 	"talim/internal/homeweb"
 	"talim/internal/i18n"
+	"talim/internal/matching"
+	"talim/internal/mentoring"
+	"talim/internal/mentoring/mentoringweb"
 	"talim/internal/people"
+	"talim/internal/people/peopleweb"
+	"talim/internal/timetable"
+	"talim/internal/timetable/timetableweb"
 	"talim/internal/web"
+	"talim/internal/web/link"
 )
 
 // makeSite puts the pages of all areas together.
@@ -32,18 +41,58 @@ func (a *App) makeSite() (err error) {
 
 // catalogues are the messages of all pages.
 func catalogues() []fs.FS {
-	return []fs.FS{web.Messages(), homeweb.Messages(), demoweb.Messages()}
+	return []fs.FS{
+		web.Messages(), homeweb.Messages(), peopleweb.Messages(), timetableweb.Messages(), demoweb.Messages(),
+		mentoringweb.Messages(), matching.Messages, document.Messages(),
+	}
 }
 
 // areas lists the pages, an area a line.
 func (a *App) areas() [][]web.Route {
 	all := [][]web.Route{
-		homeweb.New(homeweb.Config{DB: a.db, Now: a.Now, Timetable: a.services.Timetable}).Routes(),
+		homeweb.New(a.home()).Routes(),
+		peopleweb.New(peopleweb.Config{DB: a.db, People: a.services.People, Personas: a.personas()}).Routes(),
+		timetableweb.New(timetableweb.Config{DB: a.db, Timetable: a.services.Timetable}).Routes(),
+		mentoringweb.New(a.db, a.services.Mentoring).Routes(),
 	}
 	if a.clock != nil {
 		all = append(all, demoweb.New(a.clock).Routes())
 	}
 	return all
+}
+
+// home is Today, which gathers what waits for somebody in all areas.
+func (a *App) home() homeweb.Config {
+	return homeweb.Config{
+		DB: a.db, Now: a.Now, Timetable: a.services.Timetable,
+		Sources:    []homeweb.Source{a.services.Mentoring},
+		BookingURL: func(e timetable.Entry) string { return link.MentoringBooking(e.Booking) },
+		Areas: []homeweb.Area{
+			{Key: "mentoring.nav", About: "home.area.mentoring", URL: link.Mentoring(), Permission: mentoring.Take},
+			{Key: "timetable.nav", About: "home.area.timetable", URL: link.Timetable(""), Permission: timetable.MaySee},
+			{Key: "people.nav", About: "home.area.people", URL: link.People(), Permission: people.MaySee},
+		},
+	}
+}
+
+// navigation is what stands at the top of every page, in its order.
+func navigation() []web.NavItem {
+	return []web.NavItem{mentoringweb.Nav(), {Key: "timetable.nav", URL: link.Timetable(""), Permission: timetable.MaySee}, peopleweb.Nav()}
+}
+
+// personas lists whom a visitor of the demo may be; outside of it nobody.
+func (a *App) personas() func(ctx context.Context) ([]peopleweb.Persona, error) {
+	if a.clock == nil {
+		return nil
+	}
+	return func(ctx context.Context) ([]peopleweb.Persona, error) {
+		all, err := demo.Personas(ctx, a.db.Read())
+		out := make([]peopleweb.Persona, len(all))
+		for i, p := range all {
+			out[i] = peopleweb.Persona{Key: "demo.persona." + p.Part, Code: p.Code, Account: p.Account}
+		}
+		return out, err
+	}
 }
 
 // banner stands above every page of the demo.
@@ -53,9 +102,6 @@ func (a *App) banner() func(ctx context.Context) templ.Component {
 	}
 	return demoweb.New(a.clock).Banner
 }
-
-// navigation is what stands at the top of every page, in its order.
-func navigation() []web.NavItem { return nil }
 
 // declareJobs says what is done in the background.
 func (a *App) declareJobs() {

@@ -150,7 +150,12 @@ func TestEveryRouteAsksItsPermission(t *testing.T) {
 var wildcard = regexp.MustCompile(`\{[^}]+\}`)
 
 func request(r web.Route) *http.Request {
-	method, path, _ := strings.Cut(r.Pattern, " ")
-	path = wildcard.ReplaceAllString(strings.ReplaceAll(path, "{$}", ""), "none")
+	method, path := methodAndPath(r)
 	return httptest.NewRequest(method, path, nil)
+}
+
+// methodAndPath asks for a record that does not exist.
+func methodAndPath(r web.Route) (method, path string) {
+	method, path, _ = strings.Cut(r.Pattern, " ")
+	return method, wildcard.ReplaceAllString(strings.ReplaceAll(path, "{$}", ""), "none")
 }
