@@ -106,6 +106,7 @@ func (a *App) banner() func(ctx context.Context) templ.Component {
 // declareJobs says what is done in the background.
 func (a *App) declareJobs() {
 	a.worker.Every("web-cleanup", cleanUpEvery, a.site.CleanUp)
+	a.services.Mentoring.Jobs(a.worker)
 }
 
 // accounts gives web the person behind an account; people knows nothing of pages.

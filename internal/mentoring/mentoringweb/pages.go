@@ -71,7 +71,7 @@ func (p *Pages) Routes() []web.Route {
 		{Pattern: "GET /mentoring/orders/{id}", Permission: take, Handle: p.order},
 		{Pattern: "POST /mentoring/orders/{id}", Permission: sign, Handle: p.sign},
 		{Pattern: "POST /mentoring/orders/{id}/withdraw", Permission: keep, Handle: p.withdrawOrder},
-		{Pattern: "GET /mentoring/orders/{id}/paper.{format}", Permission: take, Handle: p.orderPaper},
+		{Pattern: "GET /mentoring/orders/{id}/paper/{format}", Permission: take, Handle: p.orderPaper},
 	}
 }
 

@@ -34,7 +34,7 @@ func ProposedPair(id string) string { return "/mentoring/pairs/" + id }
 func MentoringOrder(id string) string { return "/mentoring/orders/" + id }
 
 // MentoringOrderPaper is the order as a paper: format docx, pdf or html.
-func MentoringOrderPaper(id, format string) string { return MentoringOrder(id) + "/paper." + format }
+func MentoringOrderPaper(id, format string) string { return MentoringOrder(id) + "/paper/" + format }
 
 // Pairing is the page of a pair.
 func Pairing(id string) string { return "/mentoring/pairings/" + id }
@@ -44,7 +44,7 @@ func MentoringPlan(pairing string) string { return Pairing(pairing) + "/plan" }
 
 // MentoringPlanPaper is the plan as a paper.
 func MentoringPlanPaper(pairing, format string) string {
-	return MentoringPlan(pairing) + "/paper." + format
+	return MentoringPlan(pairing) + "/paper/" + format
 }
 
 // NewMeetings offers times in which both are free.
@@ -58,7 +58,7 @@ func MentoringReport(pairing string) string { return Pairing(pairing) + "/report
 
 // MentoringReportPaper is the report as a paper.
 func MentoringReportPaper(pairing, format string) string {
-	return MentoringReport(pairing) + "/paper." + format
+	return MentoringReport(pairing) + "/paper/" + format
 }
 
 // Meeting is a meeting of a pair.
@@ -71,7 +71,7 @@ func MentoringBooking(booking string) string { return "/mentoring/bookings/" + b
 func Visit(id string) string { return "/mentoring/visits/" + id }
 
 // Letter is a letter of appreciation as a paper.
-func Letter(id, format string) string { return "/mentoring/letters/" + id + "/paper." + format }
+func Letter(id, format string) string { return "/mentoring/letters/" + id + "/paper/" + format }
 
 // LeavePairing is the page on which one ends one's pairing.
 func LeavePairing(id string) string { return Pairing(id) + "/leave" }
