@@ -108,8 +108,8 @@ func textFault(key string, lang i18n.Language, text string) string {
 // kazakhOnly are the letters that Russian does not have.
 const kazakhOnly = "әғқңөұүһіӘҒҚҢӨҰҮҺІ"
 
-// properNames are the same in every language: ours and those of the switch.
-var properNames = []string{"Тәлім", "Қаз", "Рус"}
+// properNames are the same in every language: ours and the languages' own.
+var properNames = []string{"Тәлім", "Қаз", "Рус", "Қазақша", "Русский"}
 
 // letterFault finds letters of the wrong alphabet. A Latin i, h or e inside a
 // Kazakh word looks right and breaks search, sorting and reading aloud.

@@ -92,7 +92,7 @@ func (u *Uses) readGo(path string, text []byte) error {
 		case *ast.CompositeLit:
 			return !named(x.Type, "Permission", "Action") // "people.staff.edit" is no message
 		case *ast.ValueSpec:
-			return !u.event(path, x)
+			return !u.event(path, x) && !isKind(x)
 		case *ast.CallExpr:
 			return u.call(path, x)
 		case *ast.BasicLit:
@@ -103,6 +103,18 @@ func (u *Uses) readGo(path string, text []byte) error {
 		return true
 	})
 	return nil
+}
+
+// isKind says whether the constants name kinds of jobs, bookings or records:
+// they look like keys and are none.
+func isKind(spec *ast.ValueSpec) bool {
+	for _, name := range spec.Names {
+		n := strings.ToLower(name.Name)
+		if strings.HasPrefix(n, "job") || strings.HasPrefix(n, "kind") || strings.HasSuffix(n, "kind") {
+			return true
+		}
+	}
+	return false
 }
 
 // event notes the message of a journal event, "journal." and the event's name;
