@@ -14,8 +14,10 @@ import (
 func TestFirstRun(t *testing.T) {
 	apptest.Databases(t, func(t *testing.T, d *db.DB) {
 		w := &world{T: t, ctx: t.Context(), d: d, s: New(d, apptest.ClockAt("2013-08-26T09:00").Now)}
-		in := NewSchool{Kind: School, OrganisationFacts: OrganisationFacts{Code: "auyl", Name: i18n.Text{KK: "Ауыл"}, Timezone: "Asia/Almaty"},
-			Administrator: NewStaff{StaffFacts: StaffFacts{Code: "ADM"}}, Login: "Admin", Password: "қауіпсіз сөз"}
+		in := NewSchool{
+			Kind: School, OrganisationFacts: OrganisationFacts{Code: "auyl", Name: i18n.Text{KK: "Ауыл"}, Timezone: "Asia/Almaty"},
+			Administrator: NewStaff{StaffFacts: StaffFacts{Code: "ADM"}}, Login: "Admin", Password: "қауіпсіз сөз",
+		}
 		bad := in
 		bad.Password, bad.Timezone, bad.Administrator.Code = "short", "Moon/Base", ""
 		_, err := w.s.CreateSchool(w.ctx, access.Actor{}, bad)

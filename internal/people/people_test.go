@@ -18,13 +18,13 @@ const start = calendar.Date("2013-09-02")
 // a second school beside it.
 type world struct {
 	*testing.T
-	ctx                                             context.Context
-	s                                               *Service
-	d                                               *db.DB
-	clock                                           *apptest.Clock
-	school, other                                   string
+	ctx                                              context.Context
+	s                                                *Service
+	d                                                *db.DB
+	clock                                            *apptest.Clock
+	school, other                                    string
 	admin, director, deputy, head, teacher, outsider access.Actor
-	unit                                            Unit
+	unit                                             Unit
 }
 
 func build(t *testing.T, d *db.DB) *world {

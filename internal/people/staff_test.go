@@ -255,8 +255,10 @@ func TestRules(t *testing.T) {
 		if ask(start) != 18 {
 			w.Error("a stavka is 18 hours where nobody set a rule")
 		}
-		region, err := w.s.AddOrganisation(w.ctx, w.admin, NewOrganisation{Kind: District, Above: true,
-			OrganisationFacts: OrganisationFacts{Code: "raiono", Name: i18n.Text{RU: "РОО"}, Timezone: "Asia/Almaty"}})
+		region, err := w.s.AddOrganisation(w.ctx, w.admin, NewOrganisation{
+			Kind: District, Above: true,
+			OrganisationFacts: OrganisationFacts{Code: "raiono", Name: i18n.Text{RU: "РОО"}, Timezone: "Asia/Almaty"},
+		})
 		w.ok(err)
 		_, err = w.s.SetRule(w.ctx, access.System(region.ID, "test"), NewRule{Name: StavkaHours, Value: "16", Source: "order 7", Starts: "2014-01-01"})
 		w.ok(err)
@@ -305,8 +307,10 @@ func TestOrganisationTree(t *testing.T) {
 		if len(nodes) != 4 {
 			w.Fatalf("tree of the district %+v", nodes)
 		}
-		inside, err := w.s.CreateSchool(w.ctx, boss, NewSchool{Kind: School, Parent: up.ID, OrganisationFacts: facts("c"),
-			Administrator: NewStaff{StaffFacts: StaffFacts{Code: "ADM"}}, Login: "c.admin"})
+		inside, err := w.s.CreateSchool(w.ctx, boss, NewSchool{
+			Kind: School, Parent: up.ID, OrganisationFacts: facts("c"),
+			Administrator: NewStaff{StaffFacts: StaffFacts{Code: "ADM"}}, Login: "c.admin",
+		})
 		w.ok(err)
 		if inside.Ticket.OneTime == "" {
 			w.Error("no code for the new administrator")
@@ -316,12 +320,13 @@ func TestOrganisationTree(t *testing.T) {
 
 func TestFirstRunHappensOnce(t *testing.T) {
 	each(t, func(w *world) {
-		in := NewSchool{Kind: School, OrganisationFacts: OrganisationFacts{Code: "x", Name: i18n.Text{EN: "x"}, Timezone: "Asia/Almaty"},
-			Administrator: NewStaff{StaffFacts: StaffFacts{Code: "ADM"}}, Login: "x.admin", Password: "long enough"}
+		in := NewSchool{
+			Kind: School, OrganisationFacts: OrganisationFacts{Code: "x", Name: i18n.Text{EN: "x"}, Timezone: "Asia/Almaty"},
+			Administrator: NewStaff{StaffFacts: StaffFacts{Code: "ADM"}}, Login: "x.admin", Password: "long enough",
+		}
 		_, err := w.s.CreateSchool(w.ctx, access.Actor{}, in)
 		w.is(err, fault.KindForbidden) // the world has schools already
 		_, err = w.s.CreateSchool(w.ctx, w.admin, in)
 		w.is(err, fault.KindNotFound) // at the top of the tree nobody is administrator
 	})
 }
-

@@ -99,8 +99,11 @@ func codeSheet(ctx context.Context, school string, tickets []people.Ticket, toda
 	return document.Document{
 		Language: i18n.From(ctx).Language(), Title: title, Author: school, Date: today,
 		Blocks: []document.Block{
-			document.Heading{Level: 1, Text: title}, document.Paragraph{Text: school, Align: document.Center},
-			document.Paragraph{Text: i18n.T(ctx, "people.codes.how")}, t, document.Paragraph{Text: i18n.T(ctx, "people.codes.care"), Small: true},
+			document.Heading{Level: 1, Text: title},
+			document.Paragraph{Text: school, Align: document.Center},
+			document.Paragraph{Text: i18n.T(ctx, "people.codes.how")},
+			t,
+			document.Paragraph{Text: i18n.T(ctx, "people.codes.care"), Small: true},
 		},
 	}
 }

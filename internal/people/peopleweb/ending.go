@@ -51,15 +51,18 @@ func (e ending) form(w http.ResponseWriter, r *http.Request, status int, form we
 }
 
 func (p *Pages) leaving() ending {
-	return ending{pages: p, do: p.People.EndStaff, saved: "people.staff.left",
+	return ending{
+		pages: p, do: p.People.EndStaff, saved: "people.staff.left",
 		about: func(ctx context.Context, school, id string) (string, string, web.Link, error) {
 			s, err := people.StaffByID(ctx, p.DB.Read(), school, id)
 			return i18n.T(ctx, "people.staff.leave.title"), i18n.T(ctx, "people.staff.leave.lead", "Name", s.Name()), web.Link{Text: s.Name(), URL: link.Staff(id)}, err
-		}}
+		},
+	}
 }
 
 func (p *Pages) endingPost() ending {
-	return ending{pages: p, saved: "people.post.saved",
+	return ending{
+		pages: p, saved: "people.post.saved",
 		do: func(ctx context.Context, actor access.Actor, id string, lastDay calendar.Date) error {
 			_, err := p.People.EndPost(ctx, actor, id, lastDay)
 			return err
@@ -72,11 +75,13 @@ func (p *Pages) endingPost() ending {
 			s, err := people.StaffByID(ctx, p.DB.Read(), school, post.StaffID)
 			lead := i18n.T(ctx, "people.post.end.lead", "Name", s.Name(), "Role", i18n.T(ctx, "web.role."+string(post.Role)), "Starts", post.Starts)
 			return i18n.T(ctx, "people.post.end.title"), lead, web.Link{Text: s.Name(), URL: link.Staff(s.ID)}, err
-		}}
+		},
+	}
 }
 
 func (p *Pages) endingState() ending {
-	return ending{pages: p, do: p.People.EndState, saved: "people.state.saved",
+	return ending{
+		pages: p, do: p.People.EndState, saved: "people.state.saved",
 		about: func(ctx context.Context, school, id string) (string, string, web.Link, error) {
 			state, err := people.StateByID(ctx, p.DB.Read(), school, id)
 			if err != nil {
@@ -85,19 +90,23 @@ func (p *Pages) endingState() ending {
 			s, err := people.StaffByID(ctx, p.DB.Read(), school, state.StaffID)
 			lead := i18n.T(ctx, "people.state.end.lead", "Name", s.Name(), "State", i18n.T(ctx, "people.state.name."+string(state.State)), "Starts", state.Starts)
 			return i18n.T(ctx, "people.state.end.title"), lead, web.Link{Text: s.Name(), URL: link.Staff(s.ID)}, err
-		}}
+		},
+	}
 }
 
 func (p *Pages) endingUnit() ending {
-	return ending{pages: p, do: p.People.EndUnit, saved: "people.unit.saved",
+	return ending{
+		pages: p, do: p.People.EndUnit, saved: "people.unit.saved",
 		about: func(ctx context.Context, school, id string) (string, string, web.Link, error) {
 			u, err := people.UnitByID(ctx, p.DB.Read(), school, id)
 			return i18n.T(ctx, "people.unit.end.title"), i18n.T(ctx, "people.unit.end.lead", "Name", u.Name()), web.Link{Text: u.Name().In(ctx), URL: link.Unit(id)}, err
-		}}
+		},
+	}
 }
 
 func (p *Pages) endingMember() ending {
-	return ending{pages: p, do: p.People.LeaveUnit, saved: "people.unit.saved",
+	return ending{
+		pages: p, do: p.People.LeaveUnit, saved: "people.unit.saved",
 		about: func(ctx context.Context, school, id string) (string, string, web.Link, error) {
 			m, err := people.MemberByID(ctx, p.DB.Read(), school, id)
 			if err != nil {
@@ -110,5 +119,6 @@ func (p *Pages) endingMember() ending {
 			s, err := people.StaffByID(ctx, p.DB.Read(), school, m.StaffID)
 			lead := i18n.T(ctx, "people.member.end.lead", "Name", s.Name(), "Unit", u.Name())
 			return i18n.T(ctx, "people.member.end.title"), lead, web.Link{Text: u.Name().In(ctx), URL: link.Unit(u.ID)}, err
-		}}
+		},
+	}
 }

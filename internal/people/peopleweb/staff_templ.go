@@ -5,11 +5,14 @@ package peopleweb
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import "github.com/a-h/templ"
-import templruntime "github.com/a-h/templ/runtime"
+import (
+	"github.com/a-h/templ"
+	templruntime "github.com/a-h/templ/runtime"
+)
 
 import (
 	"context"
+
 	"talim/internal/access"
 	"talim/internal/calendar"
 	"talim/internal/i18n"

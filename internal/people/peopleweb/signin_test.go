@@ -1,0 +1,181 @@
+package peopleweb_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"talim/internal/access"
+	"talim/internal/apptest"
+	"talim/internal/db"
+	"talim/internal/web/htmlcheck"
+	"talim/internal/web/link"
+)
+
+func TestSignIn(t *testing.T) {
+	each(t, func(w *world) {
+		w.as("T-A2") // sets the password
+		b := w.stranger()
+		status, page := b.get(link.Staff(w.staff["T-A2"]) + "?lang=en")
+		if status != http.StatusOK {
+			w.Fatalf("a stranger gets %d", status)
+		}
+		htmlcheck.Page(t, page, htmlcheck.Has("form[action='/sign-in'] input[name=password][type=password]"), htmlcheck.NoText("T-A2"))
+		b.get("/sign-in?lang=en")
+		status, page = b.post("/sign-in", "login", "t-a2", "password", "wrong")
+		htmlcheck.Page(t, page, htmlcheck.In("#f-password-fault", htmlcheck.HasText("not right")), htmlcheck.Has("input[name=login][value=t-a2]"), htmlcheck.Not("input[name=password][value]"))
+		if status != http.StatusUnprocessableEntity {
+			w.Errorf("a wrong password answers %d", status)
+		}
+		status, page = b.post("/sign-in", "login", " T-A2 ", "password", "a long password", "_to", link.Password())
+		if status != http.StatusOK || !strings.Contains(page, "T-A2") {
+			w.Fatalf("signing in answers %d\n%s", status, page)
+		}
+		status, page = b.post(link.Password(), "old", "a long password", "password", "another password", "repeat", "another password")
+		htmlcheck.Page(t, page, htmlcheck.In(".flash", htmlcheck.HasText("changed")))
+		if status != http.StatusOK {
+			w.Errorf("changing the password answers %d", status)
+		}
+	})
+}
+
+// Ten wrong tries close the way for a while, in which the right password does
+// not open either.
+func TestGuessingIsSlow(t *testing.T) {
+	each(t, func(w *world) {
+		w.as("T-A2")
+		b := w.stranger()
+		for range 11 {
+			b.post("/sign-in", "login", "t-a2", "password", "wrong")
+		}
+		if status, page := b.post("/sign-in", "login", "t-a2", "password", "a long password"); status != http.StatusUnprocessableEntity || strings.Contains(page, "Home") {
+			w.Errorf("the eleventh try answers %d", status)
+		}
+	})
+}
+
+func TestPersonasOfTheDemo(t *testing.T) {
+	each(t, func(w *world) {
+		b := w.stranger()
+		b.get("/sign-in?lang=en")
+		b.expect("/sign-in", htmlcheck.Has("a[href='/demo']"))
+		b.expect(link.Personas(), htmlcheck.In("li", htmlcheck.HasText("A mentor")), htmlcheck.Has("button[name=account]"))
+		if status, _ := b.post(link.Personas(), "account", w.account["DIR-A"]); status != http.StatusNotFound {
+			w.Errorf("somebody who is no persona: %d", status)
+		}
+		if status, page := b.post(link.Personas(), "account", w.account["T-A2"]); status != http.StatusOK || !strings.Contains(page, "Home") {
+			w.Errorf("a persona: %d\n%s", status, page)
+		}
+	})
+}
+
+func TestFirstRun(t *testing.T) {
+	apptest.Databases(t, func(t *testing.T, d *db.DB) {
+		w := build(t, d)
+		b := w.stranger()
+		b.expect("/sign-in?lang=en", htmlcheck.Has("form[action='/first-run']"))
+		typed := []string{
+			"kind", "school", "code", "auyl", "name_kk", "Ауыл мектебі", "timezone", "Asia/Almaty", "languages", "kk", "admin_code", "ADM", "login", "admin",
+			"password", "a long password", "repeat", "another",
+		}
+		status, page := b.post(link.FirstRun(), typed...)
+		if status != http.StatusUnprocessableEntity || !strings.Contains(page, "Ауыл мектебі") {
+			t.Fatalf("passwords that differ answer %d", status)
+		}
+		typed[len(typed)-1] = "a long password"
+		if status, page = b.post(link.FirstRun(), typed...); status != http.StatusOK || !strings.Contains(page, "Home") {
+			t.Fatalf("the first run answers %d\n%s", status, page)
+		}
+		b.expect(link.Organisations(), htmlcheck.In("tbody", htmlcheck.HasText("Ауыл мектебі")))
+		b.expect(link.Accounts(), htmlcheck.In("tbody", htmlcheck.HasText("in use")))
+		b.expect(link.Journal(), htmlcheck.In("tbody", htmlcheck.HasText("The school was created: auyl")))
+		if status, _ := w.stranger().post(link.FirstRun(), typed...); status != http.StatusForbidden {
+			t.Errorf("a second first run answers %d", status)
+		}
+	})
+}
+
+func TestCodeSheet(t *testing.T) {
+	each(t, func(w *world) {
+		b := w.as("ADM")
+		_, page := b.post(link.Accounts(), "who", "new", "format", "html")
+		for _, want := range []string{"t-a2", "One-time codes", "smu-a3"} {
+			if !strings.Contains(page, want) {
+				w.Errorf("the sheet lacks %q", want)
+			}
+		}
+		if strings.Contains(page, "auyl.admin") {
+			w.Error("who has a password gets a code unasked")
+		}
+		_, page = b.post(link.Accounts(), "who", "chosen", "staff", w.staff["T-A2"], "format", "html")
+		if !strings.Contains(page, "t-a2") || strings.Contains(page, "smu-a3") {
+			w.Error("the sheet of one holds others")
+		}
+		for format, magic := range map[string]string{"pdf": "%PDF", "docx": "PK"} {
+			if status, file := b.post(link.Accounts(), "who", "chosen", "staff", w.staff["T-A2"], "format", format); status != http.StatusOK || !strings.HasPrefix(file, magic) {
+				w.Errorf("%s answers %d", format, status)
+			}
+		}
+		if status, _ := b.post(link.Accounts(), "who", "chosen", "format", "html"); status != http.StatusUnprocessableEntity {
+			w.Errorf("nobody chosen answers %d", status)
+		}
+	})
+}
+
+func TestAccountIsClosed(t *testing.T) {
+	each(t, func(w *world) {
+		teacher, admin := w.as("T-A2"), w.as("ADM")
+		_, page := admin.post(link.TurnAccount(w.account["T-A2"]), "turn", "off")
+		htmlcheck.Page(t, page, htmlcheck.In(".flash", htmlcheck.HasText("closed")), htmlcheck.In(".tag.late", htmlcheck.HasText("closed")))
+		if _, page := teacher.get(link.People()); !strings.Contains(page, `action="/sign-in"`) {
+			w.Error("the session of a closed account goes on")
+		}
+		_, page = admin.post(link.TurnAccount(w.account["T-A2"]), "turn", "on")
+		htmlcheck.Page(t, page, htmlcheck.In(".flash", htmlcheck.HasText("open again")))
+		if status, _ := admin.post(link.TurnAccount(w.account["ADM"]), "turn", "off"); status != http.StatusConflict {
+			w.Errorf("closing one's own account answers %d", status)
+		}
+	})
+}
+
+func TestOrganisationTree(t *testing.T) {
+	each(t, func(w *world) {
+		b := w.as("ADM")
+		facts := []string{"name_ru", "Районный отдел", "timezone", "Asia/Almaty", "languages", "ru"}
+		_, page := b.post(link.NewOrganisation(), append(facts, "kind", "district", "code", "raiono", "place", "above")...)
+		htmlcheck.Page(t, page, htmlcheck.Count("tbody tr", 2), htmlcheck.In("tbody", htmlcheck.HasText("Районный отдел")))
+		_, page = b.post(link.NewOrganisation(), append(facts, "kind", "school", "code", "branch", "place", w.school)...)
+		htmlcheck.Page(t, page, htmlcheck.Count("tbody tr", 3))
+		status, page := b.post(link.EditOrganisation(w.school), append(facts, "code", "raiono")...)
+		if status != http.StatusUnprocessableEntity {
+			w.Errorf("a taken code answers %d", status)
+		}
+		htmlcheck.Page(t, page, htmlcheck.Has("#f-code-fault"))
+		branch := w.first(`SELECT id FROM organisation WHERE code = 'branch'`)
+		b.expect(link.MoveOrganisation(branch), htmlcheck.Count("option", 1))
+		if status, _ := b.post(link.MoveOrganisation(branch), "parent", w.school); status != http.StatusOK {
+			w.Errorf("moving answers %d", status)
+		}
+		b.status(http.StatusNotFound, link.EditOrganisation(w.first(`SELECT id FROM organisation WHERE code = 'raiono'`)))
+	})
+}
+
+func TestRules(t *testing.T) {
+	each(t, func(w *world) {
+		_, page := w.as("DIR-A").post(link.Rules(), "name", "people.stavka_hours", "value", "16", "starts", "2013-09-01", "source", "№ 7")
+		htmlcheck.Page(t, page, htmlcheck.In(".facts", htmlcheck.HasText("16")), htmlcheck.In("tbody", htmlcheck.HasText("№ 7")))
+		w.as("T-A2").expect(link.Rules(), htmlcheck.In(".facts", htmlcheck.HasText("16")), htmlcheck.Not("form[action='/people/rules']"))
+	})
+}
+
+// Every route asks for a permission that says whom it lets in.
+func TestRoutesAreClosed(t *testing.T) {
+	w := build(t, apptest.Database(t))
+	for _, r := range w.pages.Routes() {
+		open := r.Permission.Allows(access.Actor{})
+		entrance := strings.Contains(r.Pattern, "/sign-in") || strings.Contains(r.Pattern, "/first-run") || strings.Contains(r.Pattern, "/demo")
+		if open != entrance {
+			t.Errorf("%s: open is %v", r.Pattern, open)
+		}
+	}
+}
