@@ -370,9 +370,9 @@ func (c *comparison) forgetUnused() {
 // clashKey: a clash with line 0 is one with a lesson that stands in the school.
 func clashKey(what string, line int) string {
 	if line == 0 {
-		return "timetable.import.clash_" + what + "_kept"
+		return "timetable.clash." + what + "_kept"
 	}
-	return "timetable.import.clash_" + what
+	return "timetable.clash." + what
 }
 
 func (c *comparison) missing(left []Lesson) {

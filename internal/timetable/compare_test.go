@@ -141,10 +141,10 @@ func TestRowsThatAreRefused(t *testing.T) {
 		"no such period":   {with(3, func(r *LessonRow) { r.Number = 9 }), "timetable.import.no_time"},
 		"ends first":       {with(3, func(r *LessonRow) { r.StartsAt, r.EndsAt = "10:00", "09:00" }), "timetable.time.order"},
 		"twice":            {with(3, func(*LessonRow) {}), "timetable.import.twice"},
-		"teacher twice":    {with(3, func(r *LessonRow) { r.Class, r.Shift = "6А", 2 }), "timetable.import.clash_staff"},
-		"class twice":      {with(3, func(r *LessonRow) { r.Teacher, r.Room = "T-3", "x" }), "timetable.import.clash_class"},
-		"group and class":  {with(3, func(r *LessonRow) { r.Teacher, r.Room, r.Group = "T-3", "x", 1 }), "timetable.import.clash_class"},
-		"overlapping time": {with(3, func(r *LessonRow) { r.Class, r.StartsAt, r.EndsAt = "6А", "14:00", "14:30" }), "timetable.import.clash_staff"},
+		"teacher twice":    {with(3, func(r *LessonRow) { r.Class, r.Shift = "6А", 2 }), "timetable.clash.staff"},
+		"class twice":      {with(3, func(r *LessonRow) { r.Teacher, r.Room = "T-3", "x" }), "timetable.clash.class"},
+		"group and class":  {with(3, func(r *LessonRow) { r.Teacher, r.Room, r.Group = "T-3", "x", 1 }), "timetable.clash.class"},
+		"overlapping time": {with(3, func(r *LessonRow) { r.Class, r.StartsAt, r.EndsAt = "6А", "14:00", "14:30" }), "timetable.clash.staff"},
 		"touching time":    {with(3, func(r *LessonRow) { r.Class, r.StartsAt, r.EndsAt = "6А", "14:05", "14:50" }), ""},
 		"team teaching":    {with(3, func(r *LessonRow) { r.Teacher = "T-3" }), ""},
 		"by full name":     {with(3, func(r *LessonRow) { r.Teacher, r.Number = "Иванова Анна Павловна", 2 }), ""},
@@ -233,7 +233,7 @@ func TestLessonsLeftAloneAreInTheWayUntilTheyEnd(t *testing.T) {
 		{Line: 2, Teacher: "T-1", Class: "6А", Subject: "Chemistry", Weekday: 1, Number: 1, Shift: 1},
 	}}
 	diff := compareLessons(was, in)
-	if len(diff.Refused) != 1 || diff.Refused[0].Key != "timetable.import.clash_staff_kept" || len(diff.NewClasses) != 0 || len(diff.Missing) != 1 {
+	if len(diff.Refused) != 1 || diff.Refused[0].Key != "timetable.clash.staff_kept" || len(diff.NewClasses) != 0 || len(diff.Missing) != 1 {
 		t.Errorf("%+v", diff)
 	}
 	in.EndMissing = true

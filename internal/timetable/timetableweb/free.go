@@ -1,0 +1,155 @@
+package timetableweb
+
+import (
+	"context"
+	"net/http"
+	"slices"
+
+	"talim/internal/access"
+	"talim/internal/calendar"
+	"talim/internal/fault"
+	"talim/internal/i18n"
+	"talim/internal/people"
+	"talim/internal/timetable"
+	"talim/internal/web"
+	"talim/internal/web/component"
+	"talim/internal/web/link"
+)
+
+// maxTogether is how many people the finder compares: a whole unit and more.
+const maxTogether = 30
+
+// freeView is the finder of shared time.
+type freeView struct {
+	nav
+	chosen  []people.Named
+	choices []component.Choice // who can be added
+	found   timetable.SharedTime
+	names   map[string]people.Named
+	days    []component.WeekDay
+}
+
+// without is the finder without one of the people.
+func (v freeView) without(id string) string {
+	var ids []string
+	for _, c := range v.chosen {
+		if c.ID != id {
+			ids = append(ids, c.ID)
+		}
+	}
+	return link.FreeTime(string(v.monday), ids...)
+}
+
+// freeTime finds the time that people share in a week (R100, R175). Who is chosen
+// stands in the address, so that the answer can be sent to a colleague.
+func (p *Pages) freeTime(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	actor, monday := access.ActorFrom(ctx), mondayAsked(r, p.Timetable.Today())
+	all, err := people.Choices(ctx, p.DB.Read(), actor.School, p.Timetable.Today())
+	if err != nil {
+		return err
+	}
+	v := chosenOf(all, web.ReadForm(r).Values("with"), actor.Staff)
+	if len(v.chosen) > maxTogether {
+		return fault.Conflict("timetable.free.too_many", "Max", maxTogether)
+	}
+	ids := v.ids()
+	v.nav = p.navOf(monday, func(m string) string { return link.FreeTime(m, ids...) })
+	if len(ids) > 0 {
+		var days timetable.Days
+		if v.found, days, err = timetable.FindTime(ctx, p.DB.Read(), actor.School, ids, monday, monday.AddDays(6)); err != nil {
+			return err
+		}
+		v.days = freeDays(ctx, v.found.Free, days, monday, p.Timetable.Today())
+	}
+	return web.Show(w, r, http.StatusOK, web.Page{
+		Title: i18n.T(ctx, "timetable.free.title"), Sees: i18n.T(ctx, "timetable.free.sees"), Body: freePage(v),
+	})
+}
+
+// chosenOf divides the staff into who is chosen and who can be added. Nobody
+// chosen yet: the reader.
+func chosenOf(all []people.Named, ids []string, self string) freeView {
+	if len(ids) == 0 {
+		ids = []string{self}
+	}
+	v := freeView{names: map[string]people.Named{}}
+	for _, x := range all {
+		if slices.Contains(ids, x.ID) {
+			v.chosen = append(v.chosen, x)
+			v.names[x.ID] = x
+			continue
+		}
+		v.choices = append(v.choices, component.Choice{Value: x.ID, Label: x.Name})
+	}
+	return v
+}
+
+func (v freeView) ids() []string {
+	ids := make([]string, len(v.chosen))
+	for i, c := range v.chosen {
+		ids[i] = c.ID
+	}
+	return ids
+}
+
+func freeDays(ctx context.Context, free []timetable.Slot, days timetable.Days, monday, today calendar.Date) []component.WeekDay {
+	var out []component.WeekDay
+	for n := range 7 {
+		day := component.WeekDay{Date: monday.AddDays(n)}
+		day.Today = day.Date == today
+		if h, off := days.Holiday(day.Date); off {
+			day.Note = h.Name().In(ctx)
+		}
+		for _, s := range free {
+			if s.Date == day.Date {
+				day.Items = append(day.Items, component.WeekItem{
+					Starts: s.StartsAt, Ends: s.EndsAt, Kind: component.Free, Title: i18n.T(ctx, "timetable.free.slot"),
+				})
+			}
+		}
+		if n < 5 || len(day.Items) > 0 {
+			out = append(out, day)
+		}
+	}
+	return out
+}
+
+// nearest is how many nearly free times are named: enough to choose from.
+const nearest = 8
+
+func (v freeView) nearly() []timetable.NearlyFree {
+	return v.found.Nearly[:min(len(v.found.Nearly), nearest)]
+}
+
+// protectedView is the protected time of a week.
+type protectedView struct {
+	nav
+	times []timetable.Protection
+	names map[string]people.Named
+}
+
+// protected shows those who plan which time of the week is not to be taken for
+// anything else (R099).
+func (p *Pages) protected(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	c, school, monday := p.DB.Read(), access.ActorFrom(ctx).School, mondayAsked(r, p.Timetable.Today())
+	times, err := timetable.ProtectedTime(ctx, c, school, monday)
+	if err != nil {
+		return err
+	}
+	var ids []string
+	for _, t := range times {
+		for _, person := range t.People {
+			ids = append(ids, person.Staff)
+		}
+	}
+	names, err := people.NamesOf(ctx, c, school, ids)
+	if err != nil {
+		return err
+	}
+	return web.Show(w, r, http.StatusOK, web.Page{
+		Title: i18n.T(ctx, "timetable.protected.title"), Sees: i18n.T(ctx, "timetable.protected.sees"),
+		Body: protectedPage(protectedView{nav: p.navOf(monday, link.Protected), times: times, names: names}),
+	})
+}

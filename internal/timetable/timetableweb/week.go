@@ -1,0 +1,287 @@
+package timetableweb
+
+import (
+	"context"
+	"net/http"
+	"strings"
+
+	"talim/internal/access"
+	"talim/internal/calendar"
+	"talim/internal/fault"
+	"talim/internal/i18n"
+	"talim/internal/people"
+	"talim/internal/timetable"
+	"talim/internal/web"
+	"talim/internal/web/component"
+	"talim/internal/web/link"
+)
+
+// weekView is a week ready to be drawn.
+type weekView struct {
+	nav
+	tab     string
+	days    []component.WeekDay
+	share   string // address of the finder of time shared with this person, "" for none
+	classes bool   // who gives a lesson is shown, not which class has it
+}
+
+func (v weekView) empty() bool {
+	for _, d := range v.days {
+		if len(d.Items) > 0 || d.Note != "" {
+			return false
+		}
+	}
+	return true
+}
+
+// myWeek is one's own week. Somebody without a post of their own, such as the
+// helper who only keeps accounts, is led to the choice of others.
+func (p *Pages) myWeek(w http.ResponseWriter, r *http.Request) error {
+	actor := access.ActorFrom(r.Context())
+	if actor.Staff == "" {
+		return web.SeeOther(w, r, link.Whose(), "")
+	}
+	return p.showWeek(w, r, actor.Staff)
+}
+
+func (p *Pages) staffWeek(w http.ResponseWriter, r *http.Request) error {
+	return p.showWeek(w, r, r.PathValue("id"))
+}
+
+func (p *Pages) showWeek(w http.ResponseWriter, r *http.Request, staff string) error {
+	ctx := r.Context()
+	actor, monday := access.ActorFrom(ctx), mondayAsked(r, p.Timetable.Today())
+	entries, days, err := p.Timetable.Week(ctx, actor, staff, monday)
+	if err != nil {
+		return err
+	}
+	names, err := people.NamesOf(ctx, p.DB.Read(), actor.School, append(othersIn(entries), staff))
+	if err != nil {
+		return err
+	}
+	who, known := names[staff]
+	if !known {
+		return fault.NotFound("people.staff.not_found")
+	}
+	d := drawing{pages: p, names: names, mine: staff == actor.Staff}
+	view := weekView{nav: p.navOf(monday, link.Timetable), tab: "mine", days: d.days(ctx, entries, days, monday)}
+	page := web.Page{Title: i18n.T(ctx, "timetable.week.mine"), Sees: i18n.T(ctx, "timetable.week.sees")}
+	if !d.mine {
+		view.tab, view.url = "whose", func(m string) string { return link.StaffWeek(staff, m) }
+		view.share = link.FreeTime(string(monday), unique(actor.Staff, staff)...)
+		page.Title, page.Back = who.Name, web.Link{Text: i18n.T(ctx, "timetable.tab.whose"), URL: link.Whose()}
+	}
+	page.Body = weekPage(view)
+	return web.Show(w, r, http.StatusOK, page)
+}
+
+func unique(ids ...string) []string {
+	var out []string
+	for _, id := range ids {
+		if id != "" {
+			out = append(out, id)
+		}
+	}
+	return out
+}
+
+func othersIn(entries []timetable.Entry) []string {
+	var ids []string
+	for _, e := range entries {
+		ids = append(ids, e.With...)
+	}
+	return ids
+}
+
+func (p *Pages) classWeek(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	c, school, monday := p.DB.Read(), access.ActorFrom(ctx).School, mondayAsked(r, p.Timetable.Today())
+	id := r.PathValue("id")
+	entries, days, err := timetable.ClassWeek(ctx, c, school, id, monday)
+	if err != nil {
+		return err
+	}
+	if len(entries) > 0 {
+		title := i18n.T(ctx, "timetable.week.class", "Class", entries[0].Class)
+		return p.showLessons(w, r, title, entries, days, p.navOf(monday, func(m string) string { return link.ClassWeek(id, m) }))
+	}
+	class, err := timetable.ClassByID(ctx, c, school, id)
+	if err != nil {
+		return err
+	}
+	title := i18n.T(ctx, "timetable.week.class", "Class", class.Name)
+	return p.showLessons(w, r, title, nil, days, p.navOf(monday, func(m string) string { return link.ClassWeek(id, m) }))
+}
+
+func (p *Pages) roomWeek(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	school, monday, room := access.ActorFrom(ctx).School, mondayAsked(r, p.Timetable.Today()), web.ReadForm(r).Value("name")
+	if room == "" {
+		return fault.NotFound("timetable.room.not_found")
+	}
+	entries, days, err := timetable.RoomWeek(ctx, p.DB.Read(), school, room, monday)
+	if err != nil {
+		return err
+	}
+	return p.showLessons(w, r, room, entries, days, p.navOf(monday, func(m string) string { return link.RoomWeek(room, m) }))
+}
+
+// showLessons is the week of a class or a room: who teaches is what counts.
+func (p *Pages) showLessons(w http.ResponseWriter, r *http.Request, title string, entries []timetable.Entry, days timetable.Days, n nav) error {
+	ctx := r.Context()
+	var ids []string
+	for _, e := range entries {
+		ids = append(ids, e.Staff)
+	}
+	names := map[string]people.Named{}
+	if len(ids) > 0 {
+		var err error
+		if names, err = people.NamesOf(ctx, p.DB.Read(), access.ActorFrom(ctx).School, ids); err != nil {
+			return err
+		}
+	}
+	d := drawing{pages: p, names: names, teachers: true}
+	return web.Show(w, r, http.StatusOK, web.Page{
+		Title: title, Back: web.Link{Text: i18n.T(ctx, "timetable.tab.whose"), URL: link.Whose()},
+		Body: weekPage(weekView{nav: n, tab: "whose", days: d.days(ctx, entries, days, n.monday)}),
+	})
+}
+
+// drawing turns entries into what the week grid shows.
+type drawing struct {
+	pages    *Pages
+	names    map[string]people.Named
+	mine     bool // the reader's own week
+	teachers bool // the week of a class or room
+}
+
+func (d drawing) days(ctx context.Context, entries []timetable.Entry, days timetable.Days, monday calendar.Date) []component.WeekDay {
+	var out []component.WeekDay
+	for n := range 7 {
+		day := monday.AddDays(n)
+		drawn := component.WeekDay{Date: day, Today: day == d.pages.Timetable.Today(), Items: d.items(ctx, entries, day)}
+		if holiday, off := days.Holiday(day); off {
+			drawn.Note = holiday.Name().In(ctx)
+		}
+		if n < 5 || len(drawn.Items) > 0 || days.Teaches(day) {
+			out = append(out, drawn)
+		}
+	}
+	return out
+}
+
+func (d drawing) items(ctx context.Context, entries []timetable.Entry, day calendar.Date) []component.WeekItem {
+	var items []component.WeekItem
+	for _, e := range entries {
+		switch {
+		case e.Date != day:
+		case e.IsBooking():
+			items = d.withBooking(ctx, items, e)
+		default:
+			items = append(items, d.lesson(ctx, e))
+		}
+	}
+	return items
+}
+
+func (d drawing) lesson(ctx context.Context, e timetable.Entry) component.WeekItem {
+	item := component.WeekItem{Starts: e.StartsAt, Ends: e.EndsAt, Kind: component.Lesson, Title: e.Subject.In(ctx)}
+	details := []string{e.Class}
+	if d.teachers {
+		details = append(details, d.names[e.Staff].Name)
+		item.URL = link.StaffWeek(e.Staff, string(e.Date.Monday()))
+	} else {
+		item.URL = link.ClassWeek(e.ClassID, string(e.Date.Monday()))
+	}
+	if e.Group > 0 {
+		details = append(details, i18n.T(ctx, "timetable.week.group", "Number", e.Group))
+	}
+	item.Detail = strings.Join(append(details, nonEmpty(e.Room)...), ", ")
+	return item
+}
+
+func nonEmpty(s string) []string {
+	if s == "" {
+		return nil
+	}
+	return []string{s}
+}
+
+// withBooking adds a booking. A visit to the lesson of the person shown is no
+// second thing at the same time: it stands on the lesson, for those who may know.
+func (d drawing) withBooking(ctx context.Context, items []component.WeekItem, e timetable.Entry) []component.WeekItem {
+	drawn := d.booking(ctx, e)
+	for n := range items {
+		lesson := &items[n]
+		if lesson.Kind == component.Lesson && lesson.Starts < e.EndsAt && e.StartsAt < lesson.Ends {
+			if e.Part == timetable.Visited {
+				lesson.State = drawn.Title
+				if drawn.URL != "" {
+					lesson.URL = drawn.URL
+				}
+			} else if e.Kind != "" {
+				drawn.State = i18n.T(ctx, "timetable.week.clash")
+				return append(items, drawn)
+			}
+			return items // a hidden booking over a lesson: busy in any case
+		}
+	}
+	return append(items, drawn)
+}
+
+func (d drawing) booking(ctx context.Context, e timetable.Entry) component.WeekItem {
+	item := component.WeekItem{Starts: e.StartsAt, Ends: e.EndsAt, Kind: drawnAs(e.Kind), Title: kindName(ctx, e.Kind)}
+	var with []string
+	for _, id := range e.With {
+		with = append(with, d.names[id].Name)
+	}
+	item.Detail = strings.Join(with, ", ")
+	if e.About != "" {
+		item.URL = d.pages.BookingURL(e)
+	}
+	return item
+}
+
+// kindName names a kind of booking; one that may not be known, or that an area
+// added without a word for it, is time that is taken.
+func kindName(ctx context.Context, kind string) string {
+	if key := "timetable.kind." + kind; i18n.From(ctx).Has(key) {
+		return i18n.T(ctx, key)
+	}
+	return i18n.T(ctx, "timetable.busy")
+}
+
+// drawnAs is the look of a kind of booking, by its last word.
+func drawnAs(kind string) string {
+	switch kind[strings.LastIndexByte(kind, '.')+1:] {
+	case "meeting":
+		return component.Meeting
+	case "visit":
+		return component.Visit
+	}
+	return component.Busy
+}
+
+// whoseView is the choice of a person, a class or a room.
+type whoseView struct {
+	people  []people.Named
+	classes []timetable.Class
+	rooms   []string
+}
+
+func (p *Pages) whose(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	c, school, today := p.DB.Read(), access.ActorFrom(ctx).School, p.Timetable.Today()
+	var v whoseView
+	var err error
+	if v.people, err = people.Choices(ctx, c, school, today); err != nil {
+		return err
+	}
+	if v.classes, err = timetable.Classes(ctx, c, school); err != nil {
+		return err
+	}
+	if v.rooms, err = timetable.Rooms(ctx, c, school, today); err != nil {
+		return err
+	}
+	return web.Show(w, r, http.StatusOK, web.Page{Title: i18n.T(ctx, "timetable.whose.title"), Body: whosePage(v)})
+}

@@ -1,0 +1,134 @@
+package timetableweb
+
+import (
+	"context"
+	"io"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"talim/internal/access"
+	"talim/internal/calendar"
+	"talim/internal/document"
+	"talim/internal/fault"
+	"talim/internal/i18n"
+	"talim/internal/people"
+	"talim/internal/timetable"
+	"talim/internal/web"
+	"talim/internal/web/link"
+)
+
+// dayAsked is the day in the address, or today.
+func dayAsked(r *http.Request, today calendar.Date) calendar.Date {
+	if day, err := calendar.ParseDate(r.URL.Query().Get("on")); err == nil {
+		return day
+	}
+	return today
+}
+
+func (p *Pages) workload(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	load, err := p.Timetable.WorkloadOn(ctx, access.ActorFrom(ctx), dayAsked(r, p.Timetable.Today()))
+	if err != nil {
+		return err
+	}
+	return web.Show(w, r, http.StatusOK, web.Page{
+		Title: i18n.T(ctx, "timetable.workload.title"), Kicker: i18n.Date(ctx, load.On), Sees: i18n.T(ctx, "timetable.workload.sees"),
+		Body: workloadPage(load),
+	})
+}
+
+// stavkas has two digits, as in the printed tables.
+func stavkas(ctx context.Context, l timetable.Workload, hours int) string {
+	text := strconv.FormatFloat(l.Stavkas(hours), 'f', 2, 64)
+	if i18n.From(ctx).Language() != i18n.English {
+		text = strings.Replace(text, ".", ",", 1)
+	}
+	return text
+}
+
+// workloadPaper is the table as a paper (pdf, docx, html) or a spreadsheet.
+func (p *Pages) workloadPaper(w http.ResponseWriter, r *http.Request) error {
+	ctx, name := r.Context(), r.PathValue("paper")
+	format, ok := strings.CutPrefix(name, "paper.")
+	if !ok {
+		return fault.NotFound("timetable.paper.not_found")
+	}
+	load, err := p.Timetable.WorkloadOn(ctx, access.ActorFrom(ctx), dayAsked(r, p.Timetable.Today()))
+	if err != nil {
+		return err
+	}
+	if format == "xlsx" {
+		return web.Download(w, r, "workload.xlsx", document.SheetType, func(out io.Writer) error { return document.Sheet(out, loadSheet(ctx, load)) })
+	}
+	school, err := people.OrganisationByID(ctx, p.DB.Read(), access.ActorFrom(ctx).School)
+	if err != nil {
+		return err
+	}
+	paper := loadPaper(ctx, load, school)
+	switch format {
+	case "pdf":
+		return web.Download(w, r, "workload.pdf", document.PDFType, func(out io.Writer) error { return document.PDF(out, paper) })
+	case "docx":
+		return web.Download(w, r, "workload.docx", document.DOCXType, func(out io.Writer) error { return document.DOCX(out, paper) })
+	case "html":
+		return web.ShowDocument(w, r, paper)
+	}
+	return fault.NotFound("timetable.paper.not_found")
+}
+
+func loadHead(ctx context.Context) []string {
+	return []string{
+		i18n.T(ctx, "timetable.workload.subject"), i18n.T(ctx, "timetable.workload.classes"), i18n.T(ctx, "timetable.workload.hours"),
+		i18n.T(ctx, "timetable.workload.stavkas"), i18n.T(ctx, "timetable.workload.teachers"),
+	}
+}
+
+func peopleHead(ctx context.Context) []string {
+	return []string{i18n.T(ctx, "timetable.workload.teacher"), i18n.T(ctx, "timetable.workload.hours"), i18n.T(ctx, "timetable.workload.stavkas")}
+}
+
+func loadPaper(ctx context.Context, l timetable.Workload, school people.Organisation) document.Document {
+	subjects := document.Table{Head: loadHead(ctx), Numbered: true}
+	for _, s := range l.Subjects {
+		subjects.Rows = append(subjects.Rows, []string{
+			s.Subject.In(ctx), strings.Join(s.Classes, ", "), strconv.Itoa(s.Hours), stavkas(ctx, l, s.Hours), strings.Join(s.Teachers, ", "),
+		})
+	}
+	persons := document.Table{Head: peopleHead(ctx), Numbered: true}
+	for _, x := range l.People {
+		persons.Rows = append(persons.Rows, []string{x.Name, strconv.Itoa(x.Hours), stavkas(ctx, l, x.Hours)})
+	}
+	return document.Document{
+		Language: i18n.From(ctx).Language(), Title: i18n.T(ctx, "timetable.workload.title"), Author: school.Name().In(ctx), Date: l.On, Landscape: true,
+		Blocks: []document.Block{
+			document.Paragraph{Text: school.Name().In(ctx), Align: document.Center},
+			document.Heading{Level: 1, Text: i18n.T(ctx, "timetable.workload.title")},
+			document.Paragraph{Text: i18n.T(ctx, "timetable.workload.paper", "Date", i18n.Date(ctx, l.On), "Hours", l.StavkaHours, "Total", l.Hours, "Stavkas", stavkas(ctx, l, l.Hours))},
+			subjects,
+			document.Heading{Level: 2, Text: i18n.T(ctx, "timetable.workload.people")},
+			persons,
+		},
+	}
+}
+
+func loadSheet(ctx context.Context, l timetable.Workload) document.Spreadsheet {
+	subjects := document.Grid{Name: i18n.T(ctx, "timetable.workload.subjects"), Head: loadHead(ctx)}
+	for _, s := range l.Subjects {
+		subjects.Rows = append(subjects.Rows, []any{s.Subject.In(ctx), strings.Join(s.Classes, ", "), s.Hours, l.Stavkas(s.Hours), strings.Join(s.Teachers, ", ")})
+	}
+	persons := document.Grid{Name: i18n.T(ctx, "timetable.workload.people"), Head: peopleHead(ctx)}
+	for _, x := range l.People {
+		persons.Rows = append(persons.Rows, []any{x.Name, x.Hours, l.Stavkas(x.Hours)})
+	}
+	return document.Spreadsheet{Title: i18n.T(ctx, "timetable.workload.title"), Date: l.On, Sheets: []document.Grid{subjects, persons}}
+}
+
+// papers are the ways the table leaves the screen.
+func papers(ctx context.Context, on calendar.Date) []web.Link {
+	var out []web.Link
+	for _, format := range []string{"html", "pdf", "docx", "xlsx"} {
+		out = append(out, web.Link{Text: i18n.T(ctx, "timetable.paper."+format), URL: link.With(link.WorkloadPaper(format), "on", string(on))})
+	}
+	return out
+}
