@@ -20,11 +20,16 @@ export function overflow(page) {
   return page.evaluate(() => {
     const width = document.documentElement.clientWidth
     if (document.documentElement.scrollWidth <= width) return []
-    const scrolls = (e) => {
-      for (let p = e.parentElement; p; p = p.parentElement) if (getComputedStyle(p).overflowX !== 'visible') return true
+    // What scrolls by itself holds its children, except those placed absolutely beyond it.
+    const held = (e) => {
+      const absolute = getComputedStyle(e).position === 'absolute'
+      for (let p = e.parentElement; p; p = p.parentElement) {
+        const style = getComputedStyle(p)
+        if (style.overflowX !== 'visible' && !(absolute && style.position === 'static')) return true
+      }
       return false
     }
-    const wide = [...document.body.querySelectorAll('*')].filter((e) => e.getBoundingClientRect().right > width + 1 && !scrolls(e))
+    const wide = [...document.body.querySelectorAll('*')].filter((e) => e.getBoundingClientRect().right > width + 1 && !held(e))
     return [`${document.documentElement.scrollWidth} px wide: ` + wide.slice(0, 4).map((e) => `<${e.tagName.toLowerCase()} class="${e.className}">`).join(' ')]
   })
 }

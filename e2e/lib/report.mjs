@@ -9,7 +9,8 @@ export class Report {
 
   /** check notes one thing that holds or not; faults is what is wrong, empty for nothing. */
   check(what, faults) {
-    const list = Array.isArray(faults) ? faults : faults ? [String(faults)] : []
+    const all = Array.isArray(faults) ? [...new Set(faults)] : faults ? [String(faults)] : []
+    const list = all.length > 5 ? [...all.slice(0, 5), `and ${all.length - 5} more`] : all
     if (list.length === 0) {
       this.passed++
       return true

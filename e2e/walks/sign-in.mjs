@@ -1,0 +1,70 @@
+// The real way in (R230): a code on paper, a password of one's own, no e-mail.
+import { director } from './personas.mjs'
+
+const newcomer = 'T-A15'
+const password = 'қара мысық терезеде'
+
+export const signIn = {
+  name: 'sign-in',
+  async run(w) {
+    await w.open()
+    await w.visit('/demo')
+    await w.look('personas')
+    await w.signInAs(director)
+    const code = await printsACode(w)
+    await setsAPassword(w, code)
+    await signsOutAndIn(w)
+    await isRefused(w)
+  },
+}
+
+async function printsACode(w) {
+  await w.visit('/people/accounts')
+  await w.look('accounts')
+  await w.field('people.codes.chosen').check()
+  await w.field('people.codes.for', { Name: newcomer }).check()
+  await w.press('people.codes.print')
+  const row = w.page.getByRole('row').filter({ hasText: newcomer })
+  const cells = await row.getByRole('cell').allInnerTexts()
+  w.report.check('the sheet has login, code and date', cells.length >= 3 ? '' : `cells: ${cells}`)
+  const [login, code] = cells.filter((c) => c.trim() !== newcomer)
+  return { login: login.trim(), code: code.trim() }
+}
+
+async function setsAPassword(w, { login, code }) {
+  await w.open()
+  await w.visit('/sign-in')
+  await w.look('sign-in')
+  await w.follow('people.signin.use_code')
+  await w.field('people.signin.login').fill(login)
+  await w.field('people.first.code').fill(code)
+  await w.page.getByLabel(w.t('people.password.new')).first().fill(password)
+  await w.page.getByLabel(w.t('people.password.repeat')).fill(password)
+  await w.look('first-sign-in')
+  await w.press('people.first.do')
+  await w.says('home.waiting.title')
+  w.login = login
+}
+
+async function signsOutAndIn(w) {
+  await w.press('web.signout.do')
+  await w.says('web.signout.done')
+  await w.visit('/people')
+  await w.field('people.signin.login').fill(w.login.toUpperCase())
+  await w.field('people.signin.password').fill(password)
+  await w.press('people.signin.do')
+  await w.page.waitForURL('**/people')
+  w.report.check('after signing in the page that was asked for', '')
+}
+
+async function isRefused(w) {
+  await w.open()
+  await w.visit('/sign-in')
+  await w.field('people.signin.login').fill(w.login)
+  await w.field('people.signin.password').fill('not the password')
+  w.mayRefuse = true
+  await w.press('people.signin.do')
+  await w.says('people.signin.wrong')
+  await w.look('sign-in-wrong')
+  w.mayRefuse = false
+}
