@@ -22,7 +22,7 @@ import (
 var level = map[string]int{
 	"cmd/talim": 6, "internal/app": 6,
 
-	"internal/homeweb": 5, "internal/people/peopleweb": 5, "internal/timetable/timetableweb": 5, "internal/intake/intakeweb": 5, "internal/mentoring/mentoringweb": 5,
+	"internal/homeweb": 5, "internal/people/peopleweb": 5, "internal/timetable/timetableweb": 5, "internal/intake/intakeweb": 5, "internal/mentoring/mentoringweb": 5, "internal/mentoring/pairweb": 5,
 	"internal/demo/demoweb": 5,
 
 	"internal/demo": 4, // reads and tells the story of all areas
