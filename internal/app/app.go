@@ -144,7 +144,7 @@ func (a *App) Clock() *demo.Clock { return a.clock }
 // nothing happens.
 func (a *App) LoadDemo(ctx context.Context) error {
 	return demo.Load(ctx, demo.World{
-		DB: a.db, Clock: a.clock, Log: a.config.Log,
+		DB: a.db, Clock: a.clock, Log: a.config.Log, Patience: 20 * time.Second,
 		People: a.services.People, Timetable: a.services.Timetable, Mentoring: a.services.Mentoring,
 	})
 }

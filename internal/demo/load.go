@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"time"
 
 	"talim/internal/db"
 	"talim/internal/mentoring"
@@ -20,6 +21,8 @@ type World struct {
 	Timetable *timetable.Service
 	Mentoring *mentoring.Service
 	Log       *slog.Logger
+
+	Patience time.Duration // how long to wait for another copy of the program that loads
 }
 
 // The reasons not to load.
@@ -40,7 +43,8 @@ func Load(ctx context.Context, w World) error {
 	if err != nil || loaded != "" {
 		return err
 	}
-	if err := begin(ctx, w); err != nil {
+	mine, err := begin(ctx, w)
+	if err != nil || !mine {
 		return err
 	}
 	for _, s := range steps {
@@ -50,26 +54,43 @@ func Load(ctx context.Context, w World) error {
 		}
 		w.Log.InfoContext(ctx, "demo loaded", "part", s.name, "ms", w.Clock.real().Sub(began).Milliseconds())
 	}
-	return mark(ctx, w.DB, settingLoaded)
+	_, err = mark(ctx, w.DB, settingLoaded)
+	return err
 }
 
-// begin marks the database as one of the demo before anything is in it.
-func begin(ctx context.Context, w World) error {
+// begin marks the database as one of the demo before anything is in it. Of several
+// copies of the program that start together one loads; the others wait for it.
+func begin(ctx context.Context, w World) (mine bool, err error) {
 	state, err := StateOf(ctx, w.DB)
 	switch {
 	case err != nil:
-		return err
+		return false, err
 	case state == Real:
-		return ErrRealData
-	case state == Half:
-		return ErrHalf
+		return false, ErrRealData
+	case state == Empty:
+		if mine, err = mark(ctx, w.DB, settingBegun); mine || err != nil {
+			return mine, err
+		}
 	}
-	return mark(ctx, w.DB, settingBegun)
+	for tries := w.Patience / patience; ; tries-- {
+		state, err := StateOf(ctx, w.DB)
+		if err != nil || state == Whole {
+			return false, err
+		}
+		if tries <= 0 {
+			return false, ErrHalf
+		}
+		time.Sleep(patience)
+	}
 }
 
-func mark(ctx context.Context, d *db.DB, name string) error {
-	_, err := db.Exec(ctx, d.Write(), `INSERT INTO setting (school_id, name, value) VALUES ('', $1, 'yes') ON CONFLICT DO NOTHING`, name)
-	return err
+// patience is how often those who wait look again.
+const patience = 100 * time.Millisecond
+
+// mark says whether the mark was not there yet.
+func mark(ctx context.Context, d *db.DB, name string) (bool, error) {
+	n, err := db.Exec(ctx, d.Write(), `INSERT INTO setting (school_id, name, value) VALUES ('', $1, 'yes') ON CONFLICT DO NOTHING`, name)
+	return n == 1, err
 }
 
 // State is what a database is to the demo.

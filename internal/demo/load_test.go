@@ -4,7 +4,9 @@ import (
 	"errors"
 	"io"
 	"log/slog"
+	"sync"
 	"testing"
+	"time"
 
 	"talim/internal/apptest"
 	"talim/internal/db"
@@ -87,4 +89,23 @@ func TestLoadRefusesARealSchoolAndAHalfLoadedDemo(t *testing.T) {
 	if err := demo.Load(ctx, w); !errors.Is(err, demo.ErrHalf) {
 		t.Errorf("after an interruption: %v", err)
 	}
+}
+
+func TestLoadByTwoCopiesAtOnce(t *testing.T) {
+	apptest.Databases(t, func(t *testing.T, d *db.DB) {
+		var wg sync.WaitGroup
+		for range 2 {
+			w := newWorld(t, d)
+			w.Patience = time.Minute
+			wg.Go(func() {
+				if err := demo.Load(ctx, w); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		wg.Wait()
+		if n := count(t, d, `SELECT count(*) FROM organisation WHERE code = 'A'`); n != 1 {
+			t.Errorf("%d times Auyl", n)
+		}
+	})
 }

@@ -217,7 +217,7 @@ func (s school) lessons(ctx context.Context) error {
 	rows := make([]timetable.LessonRow, len(s.source.Lessons))
 	for i, l := range s.source.Lessons {
 		rows[i] = timetable.LessonRow{
-			Line: i + 1, Teacher: l.Staff, Class: l.Class, Subject: l.Subject, Room: l.Room.KK,
+			Line: i + 1, Teacher: l.Staff, Class: l.Class, Subject: l.Subject, Room: roomOf(l.Room),
 			Weekday: l.Weekday, Shift: l.Shift, Number: l.Period, StartsAt: l.Starts, EndsAt: l.Ends, Group: l.Group,
 		}
 	}
@@ -240,4 +240,13 @@ func course(printed string) string {
 		return printed
 	}
 	return ""
+}
+
+// roomOf is a room as a timetable writes it: the number alone, where it has one,
+// because the page says "room" in the reader's language.
+func roomOf(name i18n.Text) string {
+	if number, ok := strings.CutPrefix(name.EN, "Room "); ok {
+		return number
+	}
+	return name.KK
 }
