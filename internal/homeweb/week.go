@@ -91,16 +91,25 @@ func (p *Pages) onLesson(ctx context.Context, items []component.WeekItem, visit 
 }
 
 func lesson(ctx context.Context, e timetable.Entry) component.WeekItem {
-	details := []string{e.Class}
+	details := []string{named(ctx, "home.week.class", "Class", e.Class)}
 	if e.Group > 0 {
 		details = append(details, i18n.T(ctx, "home.week.group", "Number", e.Group))
 	}
 	if e.Room != "" {
-		details = append(details, i18n.T(ctx, "home.week.room", "Room", e.Room))
+		details = append(details, named(ctx, "home.week.room", "Room", e.Room))
 	}
 	return component.WeekItem{
 		Starts: e.StartsAt, Ends: e.EndsAt, Kind: component.Lesson, Title: e.Subject.In(ctx), Detail: strings.Join(details, ", "),
 	}
+}
+
+// named says what a bare number is, "room 7"; schools that write "7-кабинет" or
+// "7 «А»" in their timetable have said it themselves.
+func named(ctx context.Context, key, arg, name string) string {
+	if strings.Trim(name, "0123456789") != "" {
+		return name
+	}
+	return i18n.T(ctx, key, arg, name)
 }
 
 func (p *Pages) booking(ctx context.Context, e timetable.Entry) component.WeekItem {
