@@ -12,6 +12,8 @@ import (
 	"talim/internal/document"
 	"talim/internal/homeweb"
 	"talim/internal/i18n"
+	"talim/internal/intake"
+	"talim/internal/intake/intakeweb"
 	"talim/internal/matching"
 	"talim/internal/mentoring"
 	"talim/internal/mentoring/mentoringweb"
@@ -42,7 +44,7 @@ func (a *App) makeSite() (err error) {
 // catalogues are the messages of all pages.
 func catalogues() []fs.FS {
 	return []fs.FS{
-		web.Messages(), homeweb.Messages(), peopleweb.Messages(), timetableweb.Messages(), demoweb.Messages(),
+		web.Messages(), homeweb.Messages(), peopleweb.Messages(), timetableweb.Messages(), intakeweb.Messages(), demoweb.Messages(),
 		mentoringweb.Messages(), matching.Messages, document.Messages(),
 	}
 }
@@ -51,8 +53,9 @@ func catalogues() []fs.FS {
 func (a *App) areas() [][]web.Route {
 	all := [][]web.Route{
 		homeweb.New(a.home()).Routes(),
-		peopleweb.New(peopleweb.Config{DB: a.db, People: a.services.People, Personas: a.personas()}).Routes(),
-		timetableweb.New(timetableweb.Config{DB: a.db, Timetable: a.services.Timetable}).Routes(),
+		peopleweb.New(peopleweb.Config{DB: a.db, People: a.services.People, Personas: a.personas(), Import: link.NewImport(string(intake.Staff))}).Routes(),
+		timetableweb.New(timetableweb.Config{DB: a.db, Timetable: a.services.Timetable, BookingURL: bookingURL}).Routes(),
+		intakeweb.New(a.db, a.services.Intake).Routes(),
 		mentoringweb.New(a.db, a.services.Mentoring).Routes(),
 	}
 	if a.clock != nil {
@@ -66,7 +69,7 @@ func (a *App) home() homeweb.Config {
 	return homeweb.Config{
 		DB: a.db, Now: a.Now, Timetable: a.services.Timetable,
 		Sources:    []homeweb.Source{a.services.Mentoring},
-		BookingURL: func(e timetable.Entry) string { return link.MentoringBooking(e.Booking) },
+		BookingURL: bookingURL, Import: link.NewImport(string(intake.Staff)),
 		Areas: []homeweb.Area{
 			{Key: "mentoring.nav", About: "home.area.mentoring", URL: link.Mentoring(), Permission: mentoring.Take},
 			{Key: "timetable.nav", About: "home.area.timetable", URL: link.Timetable(""), Permission: timetable.MaySee},
@@ -74,6 +77,9 @@ func (a *App) home() homeweb.Config {
 		},
 	}
 }
+
+// bookingURL is the page of a booking: so far all are meetings and visits of pairs.
+func bookingURL(e timetable.Entry) string { return link.MentoringBooking(e.Booking) }
 
 // navigation is what stands at the top of every page, in its order.
 func navigation() []web.NavItem {
