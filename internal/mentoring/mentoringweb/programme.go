@@ -8,7 +8,6 @@ import (
 
 	"talim/internal/calendar"
 	"talim/internal/mentoring"
-	"talim/internal/people"
 	"talim/internal/timetable"
 	"talim/internal/web"
 	"talim/internal/web/component"
@@ -63,15 +62,12 @@ func policyForm(p mentoring.Policy) web.Form {
 	return web.NewForm(pairs...)
 }
 
-// categoryChoices are the categories, highest first.
+// mayMentor are the categories that a school may let mentor: the scheme of the
+// case studies, highest first, then the newer one.
+var mayMentor = []string{"highest", "first", "second", "master", "researcher", "expert", "moderator"}
+
 func categoryChoices(ctx context.Context) []component.Choice {
-	var codes []string
-	for i := len(people.Categories) - 1; i >= 0; i-- {
-		if people.Categories[i] != "none" {
-			codes = append(codes, people.Categories[i])
-		}
-	}
-	return choicesOf(ctx, "mentoring.category.", codes)
+	return choicesOf(ctx, "mentoring.category.", mayMentor)
 }
 
 // newProgramme shows the form with the school year that runs or begins next.

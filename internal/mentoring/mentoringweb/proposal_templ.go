@@ -488,7 +488,7 @@ func changeForm(g proposalPage, mentee mentoring.Person, mentor string) templ.Co
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = component.Select(component.Input{Form: g.formFor(mentee.ID, mentor), Name: "mentor", Label: t(ctx, "mentoring.proposal.mentor_of", "Who", mentee.Name())}, g.mentorChoices(ctx)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = component.Select(component.Input{Form: g.formFor(mentee.ID, mentor), Name: "mentor", Label: t(ctx, "mentoring.proposal.mentor_of", "Who", mentee.Name()), Required: true}, g.mentorChoices(ctx)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
