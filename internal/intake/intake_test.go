@@ -241,7 +241,7 @@ func TestRefusedRowsAreToldWithTheirReason(t *testing.T) {
 			got = append(got, fmt.Sprint(x.Line, " ", x.Key))
 		}
 		want := []string{
-			"3 timetable.import.unknown_teacher", "4 timetable.import.clash_staff", "5 intake.row.weekday", "6 intake.row.time", "7 tabular.flaw.encoding",
+			"3 timetable.import.unknown_teacher", "4 timetable.clash.staff", "5 intake.row.weekday", "6 intake.row.time", "7 tabular.flaw.encoding",
 		}
 		if diff := cmp.Diff(want, got); diff != "" || r.Added != 2 {
 			t.Errorf("%d added; %s", r.Added, diff)

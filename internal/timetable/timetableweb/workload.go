@@ -47,10 +47,11 @@ func stavkas(ctx context.Context, l timetable.Workload, hours int) string {
 	return text
 }
 
-// workloadPaper is the table as a paper (pdf, docx, html) or a spreadsheet.
+// workloadPaper is the table as a paper (pdf, docx, html) or a spreadsheet, in the
+// language asked for.
 func (p *Pages) workloadPaper(w http.ResponseWriter, r *http.Request) error {
-	ctx, name := r.Context(), r.PathValue("paper")
-	format, ok := strings.CutPrefix(name, "paper.")
+	ctx, school := web.PaperLanguage(r), access.ActorFrom(r.Context()).School
+	format, ok := strings.CutPrefix(r.PathValue("paper"), "paper.")
 	if !ok {
 		return fault.NotFound("timetable.paper.not_found")
 	}
@@ -61,20 +62,11 @@ func (p *Pages) workloadPaper(w http.ResponseWriter, r *http.Request) error {
 	if format == "xlsx" {
 		return web.Download(w, r, "workload.xlsx", document.SheetType, func(out io.Writer) error { return document.Sheet(out, loadSheet(ctx, load)) })
 	}
-	school, err := people.OrganisationByID(ctx, p.DB.Read(), access.ActorFrom(ctx).School)
+	owner, err := people.OrganisationByID(ctx, p.DB.Read(), school)
 	if err != nil {
 		return err
 	}
-	paper := loadPaper(ctx, load, school)
-	switch format {
-	case "pdf":
-		return web.Download(w, r, "workload.pdf", document.PDFType, func(out io.Writer) error { return document.PDF(out, paper) })
-	case "docx":
-		return web.Download(w, r, "workload.docx", document.DOCXType, func(out io.Writer) error { return document.DOCX(out, paper) })
-	case "html":
-		return web.ShowDocument(w, r, paper)
-	}
-	return fault.NotFound("timetable.paper.not_found")
+	return web.Paper(w, r, format, "workload", loadPaper(ctx, load, owner))
 }
 
 func loadHead(ctx context.Context) []string {

@@ -1,0 +1,342 @@
+// Package intakeweb has the pages on which a school brings in its lists: choose a
+// file, check the columns, look at what would change, confirm.
+package intakeweb
+
+import (
+	"context"
+	"embed"
+	"errors"
+	"io"
+	"io/fs"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"talim/internal/access"
+	"talim/internal/calendar"
+	"talim/internal/db"
+	"talim/internal/document"
+	"talim/internal/fault"
+	"talim/internal/i18n"
+	"talim/internal/intake"
+	"talim/internal/people"
+	"talim/internal/tabular"
+	"talim/internal/web"
+	"talim/internal/web/component"
+	"talim/internal/web/link"
+)
+
+// Pages holds the handlers.
+type Pages struct {
+	db     *db.DB
+	intake *intake.Service
+}
+
+// New makes the pages.
+func New(d *db.DB, s *intake.Service) *Pages { return &Pages{d, s} }
+
+// Routes lists the addresses of the pages.
+func (p *Pages) Routes() []web.Route {
+	return []web.Route{
+		{Pattern: "GET /import", Permission: intake.MayImport, Handle: p.list},
+		{Pattern: "GET /import/{kind}", Permission: intake.MayImport, Handle: p.choose},
+		{Pattern: "POST /import/{kind}", Permission: intake.MayImport, Handle: p.begin, Upload: true},
+		{Pattern: "GET /import/runs/{id}", Permission: intake.MayImport, Handle: p.show},
+		{Pattern: "POST /import/runs/{id}", Permission: intake.MayImport, Handle: p.apply},
+		{Pattern: "GET /import/runs/{id}/columns", Permission: intake.MayImport, Handle: p.columns},
+		{Pattern: "POST /import/runs/{id}/columns", Permission: intake.MayImport, Handle: p.setColumns},
+		{Pattern: "POST /import/runs/{id}/drop", Permission: intake.MayImport, Handle: p.drop},
+		{Pattern: "GET /import/runs/{id}/{file}", Permission: intake.MayImport, Handle: p.refused},
+	}
+}
+
+//go:embed messages/*.json
+var messages embed.FS
+
+// Messages is the catalogue of these pages.
+func Messages() fs.FS {
+	sub, err := fs.Sub(messages, "messages")
+	if err != nil { // the folder is embedded above
+		return messages
+	}
+	return sub
+}
+
+// latest is how many imports the first page lists at once.
+const latest = 20
+
+type listView struct {
+	imports []intake.Import
+	names   map[string]people.Named
+	more    string
+}
+
+func (p *Pages) list(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	school := access.ActorFrom(ctx).School
+	all, err := intake.Imports(ctx, p.db.Read(), school, web.ReadForm(r).Value("before"), latest+1)
+	if err != nil {
+		return err
+	}
+	v := listView{imports: all[:min(len(all), latest)]}
+	if len(all) > latest {
+		v.more = link.With(link.Imports(), "before", all[latest-1].ID)
+	}
+	var ids []string
+	for _, i := range v.imports {
+		ids = append(ids, i.CreatedBy)
+	}
+	if v.names, err = people.NamesOf(ctx, p.db.Read(), school, ids); err != nil {
+		return err
+	}
+	return web.Show(w, r, http.StatusOK, web.Page{Title: i18n.T(ctx, "intake.title"), Sees: i18n.T(ctx, "intake.sees"), Body: listPage(v)})
+}
+
+func (p *Pages) choose(w http.ResponseWriter, r *http.Request) error {
+	return p.showChoose(w, r, http.StatusOK, web.Form{})
+}
+
+func (p *Pages) showChoose(w http.ResponseWriter, r *http.Request, status int, form web.Form) error {
+	ctx, kind := r.Context(), intake.Kind(r.PathValue("kind"))
+	if !kind.Known() {
+		return fault.NotFound("intake.kind_unknown")
+	}
+	return web.Show(w, r, status, web.Page{
+		Title: i18n.T(ctx, "intake.choose."+string(kind)), Back: back(ctx), Body: choosePage(form, kind), Narrow: true,
+	})
+}
+
+func back(ctx context.Context) web.Link {
+	return web.Link{Text: i18n.T(ctx, "intake.title"), URL: link.Imports()}
+}
+
+func (p *Pages) begin(w http.ResponseWriter, r *http.Request) error {
+	form := web.ReadForm(r)
+	made, err := p.beginWith(r)
+	if form.Take(err) {
+		return p.showChoose(w, r, http.StatusUnprocessableEntity, form)
+	}
+	if err != nil {
+		return err
+	}
+	if len(made.Columns().Columns.Missing(made.Kind.Fields())) > 0 {
+		return web.SeeOther(w, r, link.ImportColumns(made.ID), "")
+	}
+	return web.SeeOther(w, r, link.Import(made.ID), "")
+}
+
+func (p *Pages) beginWith(r *http.Request) (made intake.Import, err error) {
+	upload, err := web.ReadUpload(r, "file")
+	if err != nil {
+		return made, err
+	}
+	defer func() { err = errors.Join(err, upload.Close()) }()
+	content, err := io.ReadAll(upload)
+	if err != nil {
+		return made, err
+	}
+	return p.intake.Begin(r.Context(), access.ActorFrom(r.Context()), intake.Kind(r.PathValue("kind")), upload.Name, content)
+}
+
+// endMissing reads whether what the file does not name shall end.
+func endMissing(form web.Form) bool { return form.Value("missing") == "end" }
+
+// show is an import on its way: what it would change, or what became of it.
+func (p *Pages) show(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	actor, id := access.ActorFrom(ctx), r.PathValue("id")
+	preview, err := p.intake.Preview(ctx, actor, id, endMissing(web.ReadForm(r)))
+	if preview.ID != "" && preview.State != intake.Previewed {
+		return p.showEnded(w, r, preview.Import)
+	}
+	if err != nil {
+		return err
+	}
+	if len(preview.Needs) > 0 {
+		return web.SeeOther(w, r, link.ImportColumns(id), "")
+	}
+	return web.Show(w, r, http.StatusOK, web.Page{
+		Title: i18n.T(ctx, "intake.preview.title"), Kicker: preview.FileName, Sees: i18n.T(ctx, "intake.sees"), Back: back(ctx), Body: previewPage(preview),
+	})
+}
+
+func (p *Pages) showEnded(w http.ResponseWriter, r *http.Request, i intake.Import) error {
+	ctx := r.Context()
+	return web.Show(w, r, http.StatusOK, web.Page{
+		Title: i18n.T(ctx, "intake.ended."+string(i.State)), Kicker: i.FileName, Back: back(ctx), Body: endedPage(i, i.Report()),
+	})
+}
+
+func (p *Pages) apply(w http.ResponseWriter, r *http.Request) error {
+	ctx, form := r.Context(), web.ReadForm(r)
+	id := r.PathValue("id")
+	in := intake.Confirmation{EndMissing: endMissing(form), Expect: form.Value("expect")}
+	if _, err := p.intake.Apply(ctx, access.ActorFrom(ctx), id, in); err != nil {
+		if changed(err) { // show what it would do now
+			return web.SeeOther(w, r, link.With(link.Import(id), "missing", form.Value("missing")), "intake.preview.changed")
+		}
+		return err
+	}
+	return web.SeeOther(w, r, link.Import(id), "intake.applied")
+}
+
+// changed says whether the school is no longer as it was when the preview was made.
+func changed(err error) bool {
+	f, ok := fault.As(err)
+	return ok && slices.Contains([]string{"people.import.changed_meanwhile", "timetable.import.changed_meanwhile"}, f.Says.Key)
+}
+
+func (p *Pages) drop(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	if err := p.intake.Drop(ctx, access.ActorFrom(ctx), r.PathValue("id")); err != nil {
+		return err
+	}
+	return web.SeeOther(w, r, link.Imports(), "intake.dropped")
+}
+
+func (p *Pages) columns(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	view, err := p.intake.Look(ctx, access.ActorFrom(ctx), r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	form := web.NewForm("starts", string(view.Starts))
+	for field, column := range view.Columns().Columns {
+		form.Set("column_"+field, strconv.Itoa(column))
+	}
+	return p.showColumns(w, r, http.StatusOK, form, view)
+}
+
+func (p *Pages) showColumns(w http.ResponseWriter, r *http.Request, status int, form web.Form, view intake.Preview) error {
+	ctx := r.Context()
+	return web.Show(w, r, status, web.Page{
+		Title: i18n.T(ctx, "intake.columns.title"), Kicker: view.FileName, Sees: i18n.T(ctx, "intake.sees"), Back: back(ctx), Body: columnsPage(form, view),
+	})
+}
+
+func (p *Pages) setColumns(w http.ResponseWriter, r *http.Request) error {
+	ctx, form := r.Context(), web.ReadForm(r)
+	actor, id := access.ActorFrom(ctx), r.PathValue("id")
+	view, err := p.intake.Look(ctx, actor, id)
+	if err != nil {
+		return err
+	}
+	chosen := tabular.Mapping{}
+	for _, f := range view.Kind.Fields() {
+		if n, err := strconv.Atoi(form.Value("column_" + f.Name)); err == nil {
+			chosen[f.Name] = n
+		}
+	}
+	err = p.intake.SetColumns(ctx, actor, id, chosen, form.Date("starts"))
+	if form.Take(err) {
+		return p.showColumns(w, r, http.StatusUnprocessableEntity, form, view)
+	}
+	if err != nil {
+		return err
+	}
+	return web.SeeOther(w, r, link.Import(id), "")
+}
+
+// refused sends the rows that were not taken, before or after the import.
+func (p *Pages) refused(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	actor, id := access.ActorFrom(ctx), r.PathValue("id")
+	preview, err := p.intake.Preview(ctx, actor, id, endMissing(web.ReadForm(r)))
+	report := preview.Report
+	if preview.State == intake.Applied {
+		report, err = preview.Import.Report(), nil
+	}
+	if err != nil {
+		return err
+	}
+	switch locale := i18n.From(ctx); r.PathValue("file") {
+	case "refused.csv":
+		return web.Download(w, r, "refused.csv", "text/csv; charset=utf-8", func(out io.Writer) error { return report.RefusedCSV(out, locale) })
+	case "refused.xlsx":
+		return web.Download(w, r, "refused.xlsx", document.SheetType, func(out io.Writer) error { return document.Sheet(out, report.RefusedSheet(locale)) })
+	}
+	return fault.NotFound("intake.import.not_found")
+}
+
+// shown is how many of each list the preview names; all refused rows are in the file.
+const shown = 100
+
+// columnChoices are the columns of a file with an example of what stands in each.
+func columnChoices(ctx context.Context, v intake.Preview) []component.Choice {
+	out := []component.Choice{{Value: "", Label: i18n.T(ctx, "intake.column.none")}}
+	for i, heading := range v.Header {
+		label := heading
+		if label == "" {
+			label = i18n.T(ctx, "intake.column.unnamed", "Number", i+1)
+		}
+		for _, row := range v.Sample {
+			if example := row.Cell(i); example != "" {
+				label += " (" + shortened(example) + ")"
+				break
+			}
+		}
+		out = append(out, component.Choice{Value: strconv.Itoa(i), Label: label})
+	}
+	return out
+}
+
+func shortened(s string) string {
+	const letters = 24
+	if r := []rune(s); len(r) > letters {
+		return string(r[:letters]) + "…"
+	}
+	return s
+}
+
+// fieldName names a field of a kind of file.
+func fieldName(ctx context.Context, kind intake.Kind, name string) string {
+	return i18n.T(ctx, "intake.field."+string(kind)+"."+name)
+}
+
+// fieldNames lists what a file of the kind may hold, the needed first.
+func fieldNames(ctx context.Context, kind intake.Kind, needed bool) string {
+	var names []string
+	for _, f := range kind.Fields() {
+		if f.Needed == needed {
+			names = append(names, fieldName(ctx, kind, f.Name))
+		}
+	}
+	return strings.Join(names, ", ")
+}
+
+// changeText is one changed fact of a person: what, from, to.
+func changeText(ctx context.Context, c people.FieldChange) string {
+	name := fieldOfPerson(ctx, c.Field)
+	switch {
+	case c.Field == "left":
+		return i18n.T(ctx, "intake.staff.leaves", "Date", i18n.Date(ctx, calendar.Date(c.New).AddDays(-1)))
+	case c.Old == "":
+		return name + ": " + valueText(ctx, c.Field, c.New)
+	case c.New == "":
+		return name + ": " + i18n.T(ctx, "intake.staff.ends", "Was", valueText(ctx, c.Field, c.Old))
+	}
+	return name + ": " + valueText(ctx, c.Field, c.Old) + " → " + valueText(ctx, c.Field, c.New)
+}
+
+func fieldOfPerson(ctx context.Context, field string) string {
+	if key := "intake.change." + field; i18n.From(ctx).Has(key) {
+		return i18n.T(ctx, key)
+	}
+	return field
+}
+
+// valueText names roles, states and the rest where there is a word for them.
+func valueText(ctx context.Context, field, value string) string {
+	prefix := valuePrefixes[field]
+	if key := prefix + value; prefix != "" && i18n.From(ctx).Has(key) {
+		return i18n.T(ctx, key)
+	}
+	return value
+}
+
+// valuePrefixes are the beginnings of the messages that name the values of a field.
+var valuePrefixes = map[string]string{
+	"role": "web.role.", "state": "people.state.name.", "category": "people.private.category.",
+	"study_route": "people.private.route.", "gender": "people.private.gender.",
+}

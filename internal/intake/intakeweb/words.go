@@ -1,0 +1,86 @@
+package intakeweb
+
+import (
+	"context"
+	"strconv"
+	"strings"
+
+	"github.com/a-h/templ"
+
+	"talim/internal/i18n"
+	"talim/internal/intake"
+	"talim/internal/timetable"
+	"talim/internal/web"
+	"talim/internal/web/component"
+	"talim/internal/web/link"
+)
+
+// steps shows the way of an import; now counts from 1.
+func steps(ctx context.Context, now int) templ.Component {
+	var all []component.Step
+	for n, name := range []string{"file", "columns", "preview", "done"} {
+		all = append(all, component.Step{Text: i18n.T(ctx, "intake.step."+name), Done: n+1 < now, Current: n+1 == now})
+	}
+	return component.Steps(i18n.T(ctx, "intake.steps"), all)
+}
+
+func stateTag(s intake.State) string {
+	switch s {
+	case intake.Applied:
+		return component.OK
+	case intake.Previewed:
+		return component.Wait
+	}
+	return component.Plain
+}
+
+func missingChoice(end bool) web.Form {
+	if end {
+		return web.NewForm("missing", "end")
+	}
+	return web.NewForm("missing", "leave")
+}
+
+func refusedLink(id, format string, ending bool) string {
+	if ending {
+		return link.With(link.Refused(id, format), "missing", "end")
+	}
+	return link.Refused(id, format)
+}
+
+func joined(names []string) string { return strings.Join(names, ", ") }
+
+func subjectNames(ctx context.Context, subjects []timetable.SubjectFacts) []string {
+	var names []string
+	for _, s := range subjects {
+		names = append(names, s.Name.In(ctx))
+	}
+	return names
+}
+
+func cellsInShort(cells []string) string {
+	var kept []string
+	for _, c := range cells {
+		if c != "" {
+			kept = append(kept, shortened(c))
+		}
+	}
+	return strings.Join(kept[:min(len(kept), 8)], " · ")
+}
+
+// lessonText is a lesson in one line; nothing for no lesson.
+func lessonText(ctx context.Context, l timetable.LessonWords) string {
+	if l.Teacher == "" {
+		return ""
+	}
+	parts := []string{
+		i18n.WeekdayName(ctx, l.Weekday) + " " + string(l.StartsAt) + "–" + string(l.EndsAt), l.Teacher, l.Class, l.Subject.Name.In(ctx),
+	}
+	if l.Group > 0 {
+		parts = append(parts, i18n.T(ctx, "intake.lesson.group", "Number", strconv.Itoa(l.Group)))
+	}
+	if l.Room != "" {
+		parts = append(parts, l.Room)
+	}
+	return strings.Join(parts, ", ")
+}
