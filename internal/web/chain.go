@@ -31,6 +31,8 @@ func (s *Site) chain() http.Handler {
 	}))
 	pages := http.NewServeMux()
 	pages.Handle("GET "+assets.Root, assets.Handler())
+	// Asked for by browsers on pages that name no icon, such as papers to print.
+	pages.Handle("GET /favicon.ico", http.RedirectHandler(assets.URL("mark.svg"), http.StatusFound))
 	pages.Handle("/", cross.Handler(http.HandlerFunc(s.dispatch)))
 	return s.begin(gzhttp.GzipHandler(tracked(pages)))
 }
