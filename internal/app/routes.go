@@ -83,7 +83,8 @@ func bookingURL(e timetable.Entry) string { return link.MentoringBooking(e.Booki
 
 // navigation is what stands at the top of every page, in its order.
 func navigation() []web.NavItem {
-	return []web.NavItem{mentoringweb.Nav(), {Key: "timetable.nav", URL: link.Timetable(""), Permission: timetable.MaySee}, peopleweb.Nav()}
+	today := web.NavItem{Key: "home.title", URL: link.Home(), Permission: homeweb.MaySeeToday}
+	return []web.NavItem{today, mentoringweb.Nav(), {Key: "timetable.nav", URL: link.Timetable(""), Permission: timetable.MaySee}, peopleweb.Nav()}
 }
 
 // personas lists whom a visitor of the demo may be; outside of it nobody.
