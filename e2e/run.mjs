@@ -66,7 +66,7 @@ async function step(report, walk, walker) {
     const picture = join(root, 'var/screenshots', `broken-${walker.language}-${walk.name}.png`)
     mkdirSync(dirname(picture), { recursive: true })
     await walker.page?.screenshot({ path: picture, fullPage: true }).catch(() => {})
-    report.check(`walk ${walk.name} breaks off at ${walker.page?.url()}, picture in ${picture}`, String(error.stack).split('\n').slice(0, 12))
+    report.check(`walk ${walk.name} breaks off at ${walker.page?.url()}, picture in ${picture}`, [String(error.stack).split('\n').slice(0, 8).join('\n      '), ...(walker.trouble ?? [])])
   }
 }
 

@@ -53,6 +53,18 @@ export class Walker {
     await this.page.waitForURL((url) => url.pathname !== '/demo/clock')
   }
 
+  /** todo goes to Today and presses the button of what waits there, by the key of its title. */
+  async todo(key, args) {
+    await this.visit('/')
+    const item = this.page.getByRole('listitem').filter({ hasText: pattern(this.t, key, args) }).first()
+    if (!(await item.isVisible())) await this.page.locator('details summary').first().click() // among the later things
+    await item.getByRole('link').first().click()
+    await this.page.waitForURL((url) => url.pathname !== '/')
+  }
+
+  /** row is the line of a table that is about somebody. */
+  row(name) { return this.page.getByRole('row').filter({ has: this.page.getByRole('rowheader', { name, exact: true }) }) }
+
   /** visit goes to an address and checks that it is a page. */
   async visit(address) {
     const answer = await this.page.goto(address)

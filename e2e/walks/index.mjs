@@ -1,7 +1,10 @@
 // The story, in the order in which it happens; each walk builds on the ones before.
 import { around } from './around.mjs'
+import { imports } from './imports.mjs'
+import { mentoringBegin } from './mentoring-begin.mjs'
 import { outside } from './outside.mjs'
 import { people } from './people.mjs'
 import { signIn } from './sign-in.mjs'
+import { timetable } from './timetable.mjs'
 
-export const walks = [outside, signIn, people, around]
+export const walks = [outside, signIn, people, timetable, imports, mentoringBegin, around]

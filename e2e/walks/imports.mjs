@@ -1,0 +1,85 @@
+// The school's own files: a preview first, then one confirmation; a second time
+// nothing changes; what was not taken comes back with the reason (R168).
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { deputy } from './personas.mjs'
+
+const staffFile = `Коды;Лауазымы;Пәні
+T-A2;мұғалім;Математика
+T-A2;мұғалім;Математика
+Auyl-Physics-2;мұғалім;Физика
+Auyl-Chief-1;бас ұшқыш;Физика
+`
+
+export const imports = {
+  name: 'imports',
+  async run(w) {
+    await w.signInAs(deputy)
+    await w.visit('/import')
+    await w.look('imports')
+    await timetableAgain(w)
+    await timetableThatChanges(w)
+    await staffWithFaults(w)
+  },
+}
+
+function data(w, name) {
+  return readFileSync(join(w.root, 'internal/casestudy/data', name))
+}
+
+/** upload chooses a file and goes on to the preview. */
+async function upload(w, kind, name, buffer) {
+  await w.visit('/import')
+  await w.follow(`intake.choose.${kind}`)
+  await w.field('intake.file').setInputFiles({ name, mimeType: 'text/csv', buffer })
+  await w.press('intake.file.do')
+  await w.page.waitForURL('**/import/runs/**')
+}
+
+async function throughColumns(w, name) {
+  if (!w.page.url().includes('/columns')) return
+  if (name) await w.look(name)
+  await w.press('intake.columns.do')
+  await w.page.waitForURL((url) => !url.pathname.endsWith('/columns'))
+}
+
+/** figure reads one of the numbers of the preview. */
+async function figure(w, key) {
+  const card = w.page.locator('.card').filter({ hasText: w.t(key) }).first()
+  return Number((await card.innerText()).match(/\d+/)[0])
+}
+
+async function timetableAgain(w) {
+  await w.visit('/import')
+  await w.follow('intake.choose.timetable')
+  await w.look('import-file')
+  await upload(w, 'timetable', 'кесте.csv', data(w, 'timetable_auyl_kk.csv'))
+  await throughColumns(w, 'import-columns')
+  await w.look('import-preview')
+  const refused = await figure(w, 'intake.figure.refused')
+  w.report.check('the Kazakh timetable is understood', refused === 0 ? '' : `${refused} rows refused`)
+}
+
+async function timetableThatChanges(w) {
+  await upload(w, 'timetable', 'variant.csv', data(w, 'timetable_auyl_variant.csv'))
+  await throughColumns(w)
+  await w.look('import-changes')
+  await w.press('intake.preview.apply')
+  await w.says('intake.applied')
+  await w.look('import-done')
+  await upload(w, 'timetable', 'variant.csv', data(w, 'timetable_auyl_variant.csv'))
+  await throughColumns(w)
+  await w.says('intake.preview.nothing')
+}
+
+async function staffWithFaults(w) {
+  await upload(w, 'staff', 'қызметкерлер.csv', Buffer.from(staffFile))
+  await throughColumns(w)
+  await w.says('intake.refused.title')
+  await w.look('import-refused')
+  const { path } = await w.download(() => w.link('intake.refused.csv').click())
+  const rows = readFileSync(path, 'utf8')
+  w.report.check('the refused row comes back with its reason', rows.includes('бас ұшқыш') ? '' : rows.slice(0, 200))
+  await w.press('intake.drop')
+  await w.says('intake.dropped')
+}
