@@ -23,7 +23,7 @@ var cast = []Persona{
 	{Part: "smu_head", School: "A", Code: "SMU-A3"},
 	{Part: "mentor", School: "A", Code: "T-A2"},
 	{Part: "mentee", School: "A", Code: "T-A14"},
-	{Part: "mentee_distance", School: "A", Code: "T-A16"},
+	{Part: "mentee_first", School: "A", Code: "T-A16"},
 	{Part: "after_leave", School: "A", Code: "T-A13"},
 	{Part: "secretary", School: "A", Code: "Auyl-History-4"},
 	{Part: "deputy_audan", School: "B", Code: "DD-B1"},

@@ -96,7 +96,7 @@ func (s *school) person(ctx context.Context, code string) (string, error) {
 
 func (s school) units(ctx context.Context) error {
 	for _, u := range s.source.Units {
-		_, err := s.People.AddUnit(ctx, s.as, people.NewUnit{UnitFacts: people.UnitFacts{Code: unitCode(u.Number), Name: u.Name}, Starts: firstDay})
+		_, err := s.People.AddUnit(ctx, s.as, people.NewUnit{UnitFacts: people.UnitFacts{Code: unitCode(u.Number), Name: u.Name}, Starts: postsBegin})
 		if err != nil {
 			return err
 		}
@@ -114,34 +114,67 @@ func (s school) subjects(ctx context.Context) error {
 	return s.Timetable.SaveSubjects(ctx, s.as, facts)
 }
 
-// staff comes as a list, as a school would bring its own.
+// staff comes as a list, as a school would bring its own: first who holds which
+// post since when, then, a year later, what the study asked of each person.
 func (s school) staff(ctx context.Context) error {
-	rows := make([]people.StaffRow, len(s.source.Staff))
+	posts, facts := make([]people.StaffRow, len(s.source.Staff)), make([]people.StaffRow, len(s.source.Staff))
 	for i, p := range s.source.Staff {
-		rows[i] = s.row(i+1, p)
+		posts[i], facts[i] = postRow(i+1, p), factRow(i+1, p)
 	}
-	diff, err := s.People.ApplyStaff(ctx, s.as, rows, people.ImportOptions{On: firstDay})
-	if err != nil {
-		return err
+	for _, list := range []struct {
+		rows []people.StaffRow
+		on   calendar.Date
+	}{{posts, postsBegin}, {facts, firstDay}} {
+		diff, err := s.People.ApplyStaff(ctx, s.as, list.rows, people.ImportOptions{On: list.on})
+		if err != nil {
+			return err
+		}
+		for _, r := range diff.Refused {
+			return fmt.Errorf("%s: %w", r.Code, fault.Invalid("", r.Key))
+		}
 	}
-	for _, r := range diff.Refused {
-		return fmt.Errorf("%s: %w", r.Code, fault.Invalid("", r.Key))
-	}
-	return nil
+	return s.deputies(ctx)
 }
 
-func (s school) row(line int, p casestudy.Staff) people.StaffRow {
-	r := people.StaffRow{
-		Line: line, Code: p.Code, Position: strings.Join(p.Roles, ";"), Subjects: strings.Join(p.Teaches, ";"),
-		StudyRoute: p.StudyRoute, Years: number(p.Years), Age: number(p.Age), CoE: course(p.CoELevel), Category: p.Category, Gender: p.Gender,
+func postRow(line int, p casestudy.Staff) people.StaffRow {
+	roles := p.Roles
+	if hasArea(p) { // see deputies
+		roles = slices.DeleteFunc(slices.Clone(roles), func(r string) bool { return r == string(access.Deputy) })
 	}
-	if p.DeputyArea.EN != "" {
-		r.Position = strings.Replace(r.Position, string(access.Deputy), string(access.Deputy)+" ("+p.DeputyArea.KK+")", 1)
-	}
+	row := people.StaffRow{Line: line, Code: p.Code, Position: strings.Join(roles, ";"), Subjects: strings.Join(p.Teaches, ";")}
 	if p.Unit > 0 {
-		r.UnitCode = unitCode(p.Unit)
+		row.UnitCode = unitCode(p.Unit)
 	}
-	return r
+	return row
+}
+
+func factRow(line int, p casestudy.Staff) people.StaffRow {
+	return people.StaffRow{
+		Line: line, Code: p.Code, StudyRoute: p.StudyRoute, Years: number(p.Years), Age: number(p.Age), CoE: course(p.CoELevel),
+		Category: p.Category, Gender: p.Gender,
+	}
+}
+
+func hasArea(p casestudy.Staff) bool { return p.DeputyArea != (i18n.Text{}) }
+
+// deputies appoints those whose area of work is known, which a list can state in
+// one language only.
+func (s school) deputies(ctx context.Context) error {
+	for _, p := range s.source.Staff {
+		if !hasArea(p) {
+			continue
+		}
+		staff, err := people.StaffByCode(ctx, s.DB.Read(), s.as.School, p.Code)
+		if err != nil {
+			return err
+		}
+		if _, err := s.People.BeginPost(ctx, s.as, people.NewPost{
+			Staff: staff.ID, Role: access.Deputy, Area: p.DeputyArea, Starts: postsBegin,
+		}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // number is "" for what is not known.

@@ -18,8 +18,13 @@ var steps = []step{
 	{"accounts", accounts},
 }
 
-// firstDay is when everybody begins: the source does not say since when.
-const firstDay calendar.Date = "2013-09-01"
+// The source does not say since when anybody holds a post. Posts begin with the
+// year of its workload table (Appendix N, 2012-2013), so that nobody is new in
+// the year of the fieldwork, on whose first day the private facts are recorded.
+const (
+	postsBegin calendar.Date = "2012-09-01"
+	firstDay   calendar.Date = "2013-09-01"
+)
 
 // schoolOf is the step that fills one school.
 func schoolOf(code string) func(ctx context.Context, w World) error {

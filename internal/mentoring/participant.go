@@ -64,11 +64,11 @@ func mayBeAsked(c Candidate, side Side, policy Policy, on calendar.Date) error {
 
 // reasonsFor lists why somebody is asked; a mentee without a reason from the
 // data was chosen by the deputy's own knowledge.
-func reasonsFor(c Candidate, side Side, policy Policy, on calendar.Date, year calendar.Period) string {
+func reasonsFor(c Candidate, side Side, policy Policy, on calendar.Date) string {
 	if side == Mentor {
 		return ""
 	}
-	needs := c.Needs(policy, on, year)
+	needs := c.Needs(policy, on)
 	if len(needs) == 0 {
 		needs = []Need{NeedChosen}
 	}
@@ -133,7 +133,7 @@ func (w work) invitations(p Programme, policy Policy, side Side, staff []string)
 		}
 		rows = append(rows, Participant{
 			School: p.School, ID: db.NewID(), Programme: p.ID, Staff: id, Side: side,
-			Reasons: reasonsFor(c, side, policy, w.at.date(), p.Period), State: Invited,
+			Reasons: reasonsFor(c, side, policy, w.at.date()), State: Invited,
 			InvitedBy: w.actor.Staff, InvitedAt: w.at.instant(),
 		})
 	}

@@ -17,7 +17,7 @@ type Candidate struct {
 	Years      int           `db:"years"`       // of counted service when recorded; -1 unknown
 	YearsOn    calendar.Date `db:"years_on"`    // the day it was recorded
 	Category   string        `db:"category"`    // "" unknown
-	HereSince  calendar.Date `db:"here_since"`  // first post in this school
+	NewHere    bool          `db:"new_here"`    // the first post in this school began in this school year
 	LeaveEnded calendar.Date `db:"leave_ended"` // last day of the latest long leave; "" never
 	Away       bool          `db:"away"`        // on leave today
 	Subjects   string        `db:"subjects"`    // comma list of subject codes
@@ -50,12 +50,12 @@ func (c Candidate) YearsAt(on calendar.Date) int {
 }
 
 // Needs says why the candidate needs a mentor under the policy; nil when she does not.
-func (c Candidate) Needs(p Policy, on calendar.Date, year calendar.Period) []Need {
+func (c Candidate) Needs(p Policy, on calendar.Date) []Need {
 	var needs []Need
 	if years := c.YearsAt(on); years >= 0 && years < p.NewcomerYears {
 		needs = append(needs, NeedYoung)
 	}
-	if p.FirstYearHere && year.Contains(c.HereSince) && c.HereSince != "" {
+	if p.FirstYearHere && c.NewHere {
 		needs = append(needs, NeedFirstYear)
 	}
 	if p.AfterLeave && c.LeaveEnded != "" && c.LeaveEnded.DaysUntil(on) <= p.AfterLeaveMonths*31 {
@@ -91,13 +91,13 @@ type Roster struct {
 	Others  []Candidate // neither, for a choice by hand
 }
 
-// Sort divides the staff. Somebody who needs a mentor is not offered as one.
-func sortRoster(all []Candidate, p Policy, on calendar.Date, year calendar.Period) Roster {
+// sortRoster divides the staff. Somebody who needs a mentor is not offered as one.
+func sortRoster(all []Candidate, p Policy, on calendar.Date) Roster {
 	var r Roster
 	for _, c := range all {
 		able, _ := c.MayMentor(p, on)
 		switch {
-		case c.Side == Mentee, c.Joined == "" && !c.Away && len(c.Needs(p, on, year)) > 0:
+		case c.Side == Mentee, c.Joined == "" && !c.Away && len(c.Needs(p, on)) > 0:
 			r.Needing = append(r.Needing, c)
 		case c.Side == Mentor, able:
 			r.Able = append(r.Able, c)
@@ -116,7 +116,7 @@ func (s *Service) Roster(ctx context.Context, actor access.Actor, p Programme, p
 		return Roster{}, err
 	}
 	all, err := candidates(ctx, s.db.Read(), actor.School, p.ID, s.Today())
-	return sortRoster(all, policy, s.Today(), p.Period), err
+	return sortRoster(all, policy, s.Today()), err
 }
 
 // longLeave lists the states after which a teacher gets support on return.
@@ -125,7 +125,9 @@ const longLeave = `('maternity_leave', 'military_service', 'unpaid_leave')`
 var candidateQuery = strings.ReplaceAll(`
 SELECT s.id, s.code, s.family_name, s.given_name, s.patronymic, s.sort_key,
 	COALESCE(f.years_experience, -1) AS years, COALESCE(f.recorded_on, '') AS years_on, COALESCE(f.category, '') AS category,
-	COALESCE((SELECT min(o.starts) FROM post o WHERE o.school_id = s.school_id AND o.staff_id = s.id), '') AS here_since,
+	(SELECT min(o.starts) FROM post o WHERE o.school_id = s.school_id AND o.staff_id = s.id)
+		>= (SELECT y.starts FROM programme g JOIN school_year y ON y.school_id = g.school_id AND y.id = g.year_id
+			WHERE g.school_id = s.school_id AND g.id = $2) AS new_here,
 	COALESCE((SELECT max(l.ends) FROM staffing_state l WHERE l.school_id = s.school_id AND l.staff_id = s.id
 		AND l.state IN LEAVE AND l.ends < $3), '') AS leave_ended,
 	EXISTS (SELECT 1 FROM staffing_state l WHERE l.school_id = s.school_id AND l.staff_id = s.id

@@ -77,7 +77,7 @@ func (g rosterPage) why(ctx context.Context, c mentoring.Candidate) string {
 	needs := strings.Split(c.Asked, ",")
 	if c.Asked == "" {
 		needs = nil
-		for _, n := range c.Needs(g.Policy, g.Today, g.Programme.Period) {
+		for _, n := range c.Needs(g.Policy, g.Today) {
 			needs = append(needs, string(n))
 		}
 	}
