@@ -36,6 +36,9 @@ type visitor struct {
 	cookies map[string]string
 	visited map[string]bool
 	routes  map[string]int
+	queries int    // the most that a page asked
+	bytes   int    // of the heaviest page
+	heavy   string // which that was
 }
 
 func (v *visitor) request(method, address string, form url.Values) *httptest.ResponseRecorder {
@@ -57,7 +60,7 @@ func (v *visitor) request(method, address string, form url.Values) *httptest.Res
 // enter signs a persona in, by the page of the demo.
 func enter(t *testing.T, a *app.App, p demo.Persona, lang i18n.Language) *visitor {
 	t.Helper()
-	v := &visitor{t, a, p.Code + " in " + string(lang), lang, map[string]string{}, map[string]bool{}, map[string]int{}}
+	v := &visitor{t, a, p.Code + " in " + string(lang), lang, map[string]string{}, map[string]bool{}, map[string]int{}, 0, 0, ""}
 	if w := v.request(http.MethodPost, "/demo", url.Values{"account": {p.Account}}); w.Code != http.StatusSeeOther {
 		t.Fatalf("%s cannot sign in: %d", v.who, w.Code)
 	}
@@ -111,14 +114,18 @@ func (v *visitor) look(address string) string {
 		v.t.Errorf("%s: %s is offered and answers %d", v.who, address, w.Code)
 		return ""
 	}
-	if n, err := strconv.Atoi(w.Header().Get("X-Talim-Queries")); err != nil || n > maxQueries {
+	n, err := strconv.Atoi(w.Header().Get("X-Talim-Queries"))
+	if v.queries = max(v.queries, n); err != nil || n > maxQueries {
 		v.t.Errorf("%s: %s asks the database %d times (%v)", v.who, address, n, err)
 	}
 	if !strings.HasPrefix(w.Header().Get("Content-Type"), "text/html") {
 		return ""
 	}
-	if n := w.Body.Len(); n > maxBytes {
-		v.t.Errorf("%s: %s weighs %d bytes", v.who, address, n)
+	if w.Body.Len() > v.bytes {
+		v.bytes, v.heavy = w.Body.Len(), address
+	}
+	if w.Body.Len() > maxBytes {
+		v.t.Errorf("%s: %s weighs %d bytes", v.who, address, w.Body.Len())
 	}
 	return unpacked(v.t, w)
 }
@@ -155,6 +162,7 @@ func TestEveryPageThatIsOffered(t *testing.T) {
 		for i, p := range personas {
 			v := enter(t, a, p, i18n.Languages[i%len(i18n.Languages)])
 			v.walk("/")
+			t.Logf("%s: %d links, at most %d queries, at most %d bytes (%s)", v.who, len(v.visited), v.queries, v.bytes, v.heavy)
 			for pattern := range v.routes {
 				seen[pattern] = true
 			}
