@@ -36,6 +36,7 @@ type StaffRow struct {
 	Category   string
 	Age        string
 	Gender     string
+	Since      string // first day in this school, of people the list adds; else they begin on the day of the import
 }
 
 // ImportOptions say how a list is read.

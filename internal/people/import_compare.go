@@ -22,6 +22,7 @@ type comparison struct {
 	heads  map[string]bool      // units whose head the list names
 	byCode map[string]Staff
 	diff   StaffDiff
+	begins calendar.Date // what the row being compared begins with
 
 	// what runs, by staff id
 	posts   map[string][]Post
@@ -98,8 +99,10 @@ func (c *comparison) refuse(r readRow, key string, args map[string]any) {
 
 func (c *comparison) compareRow(r readRow) {
 	p, known := c.byCode[r.facts.Code]
+	c.begins = c.opt.On
 	if !known {
 		p = Staff{SchoolID: c.was.school, ID: db.NewID()}.with(r.facts)
+		c.begins = cmp.Or(r.since, c.opt.On)
 		if len(r.roles) == 0 {
 			r.roles = []access.Role{access.Teacher}
 		}

@@ -61,7 +61,7 @@ func (c *comparison) planPosts(plan *staffPlan, p Staff, unit *Unit, r readRow) 
 }
 
 func (c *comparison) beginPost(plan *staffPlan, p Staff, role access.Role, unitID string, r readRow) {
-	post := Post{SchoolID: c.was.school, ID: db.NewID(), StaffID: p.ID, Role: role, UnitID: unitID, Period: calendar.From(c.opt.On)}
+	post := Post{SchoolID: c.was.school, ID: db.NewID(), StaffID: p.ID, Role: role, UnitID: unitID, Period: calendar.From(c.startIn(unitID))}
 	if role == access.Deputy {
 		post.AreaKK, post.AreaRU, post.AreaEN = r.area.KK, r.area.RU, r.area.EN
 	}
@@ -74,6 +74,17 @@ func (c *comparison) beginPost(plan *staffPlan, p Staff, role access.Role, unitI
 			plan.endPosts = append(plan.endPosts, c.endedPost(q))
 		}
 	}
+}
+
+// startIn is the day on which something of the row begins; in a unit not
+// before the unit itself.
+func (c *comparison) startIn(unitID string) calendar.Date {
+	for _, u := range c.was.units {
+		if u.ID == unitID {
+			return max(c.begins, u.Starts)
+		}
+	}
+	return c.begins
 }
 
 func (c *comparison) endOthers(plan *staffPlan, mine []Post, unit *Unit, r readRow) []FieldChange {
@@ -106,7 +117,7 @@ func (c *comparison) planMember(plan *staffPlan, p Staff, unit *Unit) []FieldCha
 		change.Old = c.unitCode(until.UnitID)
 	}
 	plan.addMembers = append(plan.addMembers, Member{
-		SchoolID: c.was.school, ID: db.NewID(), UnitID: unit.ID, StaffID: p.ID, Period: calendar.From(c.opt.On),
+		SchoolID: c.was.school, ID: db.NewID(), UnitID: unit.ID, StaffID: p.ID, Period: calendar.From(c.startIn(unit.ID)),
 	})
 	return []FieldChange{change}
 }
@@ -161,7 +172,7 @@ func (c *comparison) planSubjects(plan *staffPlan, p Staff, r readRow) []FieldCh
 			plan.endSubject = append(plan.endSubject, t)
 		}
 	}
-	added := newSubjects(c.was.school, p.ID, r.subjects, mine, c.opt.On)
+	added := newSubjects(c.was.school, p.ID, r.subjects, mine, c.begins)
 	plan.addSubjects = append(plan.addSubjects, added...)
 	if len(added) == 0 && len(plan.endSubject) == 0 {
 		return nil

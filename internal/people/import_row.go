@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"talim/internal/access"
+	"talim/internal/calendar"
 	"talim/internal/fault"
 	"talim/internal/i18n"
 )
@@ -21,6 +22,7 @@ type readRow struct {
 	unitName string
 	states   []State
 	private  PrivateFacts // unknown where the row says nothing
+	since    calendar.Date
 }
 
 // read understands the words of a row, or says which it does not.
@@ -49,6 +51,13 @@ func (r StaffRow) read(subjects map[string]string) (readRow, *fault.Message) {
 			return out, said("people.import.state_unknown", "Word", word)
 		}
 		out.states = append(out.states, state)
+	}
+	if since := clean(r.Since); since != "" {
+		day, err := calendar.ParseDate(since)
+		if err != nil {
+			return out, said("people.import.not_a_date", "Word", since)
+		}
+		out.since = day
 	}
 	return out, out.readPrivate(r)
 }

@@ -94,6 +94,33 @@ func TestImportMovesAndEnds(t *testing.T) {
 	})
 }
 
+func TestImportKnowsSinceWhen(t *testing.T) {
+	each(t, func(w *world) {
+		rows := []StaffRow{{Line: 1, Code: "OLD", Since: "01.09.1990", UnitCode: "1", Subjects: "Math", Years: "23"}, {Line: 2, Code: "NEW"}}
+		_, err := w.s.ApplyStaff(w.ctx, w.director, rows, ImportOptions{On: "2013-09-03"})
+		w.ok(err)
+		for code, want := range map[string]calendar.Date{"OLD": "1990-09-01", "NEW": "2013-09-03"} {
+			p, err := StaffByCode(w.ctx, w.d.Read(), w.school, code)
+			w.ok(err)
+			spans, err := HistoryOf(w.ctx, w.d.Read(), w.school, p.ID)
+			w.ok(err)
+			if got := InSchoolSince(spans); got != want {
+				w.Errorf("%s is here since %s, want %s", code, got, want)
+			}
+			for _, s := range spans {
+				if s.Kind == "member" && s.Starts != w.unit.Starts {
+					w.Errorf("a member since %s of a unit that exists since %s", s.Starts, w.unit.Starts)
+				}
+			}
+		}
+		again, err := w.s.ApplyStaff(w.ctx, w.director, rows, ImportOptions{On: "2013-10-03"})
+		w.ok(err)
+		if !again.Empty() {
+			w.Errorf("a second time: %+v", again)
+		}
+	})
+}
+
 func TestImportRefusesRows(t *testing.T) {
 	each(t, func(w *world) {
 		rows := []StaffRow{
@@ -108,10 +135,11 @@ func TestImportRefusesRows(t *testing.T) {
 			{Line: 10, Code: "G", Position: "Director"},
 			{Line: 11, Code: "H", Position: "Head of SMU", UnitCode: "7"},
 			{Line: 12, Code: "I", Position: "Head of SMU", UnitCode: "7"},
+			{Line: 13, Code: "J", Since: "long ago"},
 		}
 		want := []string{
 			"people.staff.code_needed", "people.import.role_unknown", "people.import.head_without_unit", "people.import.not_a_number",
-			"people.private.out_of_range", "people.import.state_unknown", "people.import.code_twice", "people.import.role_not_yours", "people.import.two_heads",
+			"people.private.out_of_range", "people.import.state_unknown", "people.import.code_twice", "people.import.not_a_date", "people.import.role_not_yours", "people.import.two_heads",
 		}
 		diff, err := w.s.ApplyStaff(w.ctx, w.deputy, rows, ImportOptions{On: start})
 		w.ok(err)

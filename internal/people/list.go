@@ -159,20 +159,6 @@ func InSchoolSince(spans []Span) calendar.Date {
 	return since
 }
 
-// Arrival is when a person came to the school.
-type Arrival struct {
-	StaffID string        `db:"staff_id"`
-	Since   calendar.Date `db:"since"`
-}
-
-// Arrivals lists when each person of the day came to the school.
-func Arrivals(ctx context.Context, c db.Conn, school string, on calendar.Date) ([]Arrival, error) {
-	return db.All[Arrival](ctx, c, `
-SELECT p.staff_id, MIN(p.starts) AS since FROM post p
- WHERE p.school_id = $1 AND p.staff_id IN (SELECT x.staff_id FROM post x WHERE x.school_id = $1 AND x.starts <= $2 AND x.ends >= $2)
- GROUP BY p.staff_id ORDER BY p.staff_id`, school, on)
-}
-
 // Named is a person to choose from or to show beside a record.
 type Named struct {
 	ID   string `db:"id"`

@@ -57,7 +57,7 @@ func (h *hasher) work(ctx context.Context, password string, salt []byte) ([]byte
 // hash gives the text to store for a password.
 func (h *hasher) hash(ctx context.Context, password string) (string, error) {
 	salt := make([]byte, argonSalt)
-	rand.Read(salt) //nolint:errcheck // never fails; it ends the program instead
+	rand.Read(salt) // never fails; it ends the program instead
 	key, err := h.work(ctx, password, salt)
 	if err != nil {
 		return "", err
@@ -128,7 +128,7 @@ func newCode() string {
 	var b strings.Builder
 	one := make([]byte, 1)
 	for b.Len() < codeLength {
-		rand.Read(one) //nolint:errcheck // never fails; it ends the program instead
+		rand.Read(one) // never fails; it ends the program instead
 		if int(one[0]) < 256/len(codeSigns)*len(codeSigns) {
 			b.WriteByte(codeSigns[int(one[0])%len(codeSigns)])
 		}

@@ -141,10 +141,3 @@ func PrivateOf(ctx context.Context, c db.Conn, school, staff string) ([]PrivateV
 	return db.All[PrivateVersion](ctx, c,
 		`SELECT * FROM staff_private WHERE school_id = $1 AND staff_id = $2 ORDER BY starts DESC`, school, staff)
 }
-
-// PrivateOn reads what was known of all staff on a day. It is for the program
-// (who needs a mentor, who may be one), not for pages.
-func PrivateOn(ctx context.Context, c db.Conn, school string, on calendar.Date) ([]PrivateVersion, error) {
-	return db.All[PrivateVersion](ctx, c,
-		`SELECT * FROM staff_private WHERE school_id = $1 AND starts <= $2 AND ends >= $2 ORDER BY staff_id`, school, on)
-}

@@ -194,11 +194,6 @@ func TestStates(t *testing.T) {
 		if away("2013-09-21") {
 			w.Error("still away after the last day")
 		}
-		found, err := StatesOf(w.ctx, w.d.Read(), w.school, calendar.Period{Starts: "2013-09-20", Ends: "2013-12-01"})
-		w.ok(err)
-		if len(found) != 2 {
-			w.Errorf("states of the autumn: %+v", found)
-		}
 	})
 }
 
@@ -218,11 +213,6 @@ func TestPrivateFactsKeepTheirVersions(t *testing.T) {
 		w.ok(err)
 		if len(versions) != 2 || versions[0].MonthsTaught != 10 || versions[1].Ends != "2014-05-19" || versions[1].Category != "none" {
 			w.Fatalf("versions %+v", versions)
-		}
-		on, err := PrivateOn(w.ctx, w.d.Read(), w.school, "2013-12-01")
-		w.ok(err)
-		if len(on) != 1 || on[0].Category != "none" {
-			w.Fatalf("in December: %+v", on)
 		}
 		bad := NoFacts
 		bad.Gender, bad.YearsExperience = "x", 99

@@ -119,11 +119,3 @@ func StateByID(ctx context.Context, c db.Conn, school, id string) (StateSpan, er
 	st, err := db.One[StateSpan](ctx, c, `SELECT * FROM staffing_state WHERE school_id = $1 AND id = $2`, school, id)
 	return st, orNotFound(err, "people.state.not_found")
 }
-
-// StatesOf lists the states that touch the period, of all staff: who is away,
-// who came back. Mentoring asks it for returns from long leave (R116).
-func StatesOf(ctx context.Context, c db.Conn, school string, during calendar.Period) ([]StateSpan, error) {
-	return db.All[StateSpan](ctx, c, `
-SELECT * FROM staffing_state WHERE school_id = $1 AND starts <= $2 AND ends >= $3 ORDER BY staff_id, starts`,
-		school, during.Ends, during.Starts)
-}

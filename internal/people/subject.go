@@ -72,9 +72,3 @@ func newSubjects(school, staff string, subjects []string, open []Teaches, from c
 	}
 	return added
 }
-
-// SubjectsOn lists who can teach what on a day.
-func SubjectsOn(ctx context.Context, c db.Conn, school string, on calendar.Date) ([]Teaches, error) {
-	return db.All[Teaches](ctx, c,
-		`SELECT * FROM teaches WHERE school_id = $1 AND starts <= $2 AND ends >= $2 ORDER BY staff_id, subject_code`, school, on)
-}
