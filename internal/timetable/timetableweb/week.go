@@ -61,7 +61,7 @@ func (p *Pages) showWeek(w http.ResponseWriter, r *http.Request, staff string) e
 	}
 	who, known := names[staff]
 	if !known {
-		return fault.NotFound("people.staff.not_found")
+		return fault.NotFound("timetable.staff.not_found")
 	}
 	d := drawing{pages: p, names: names, mine: staff == actor.Staff}
 	view := weekView{nav: p.navOf(monday, link.Timetable), tab: "mine", days: d.days(ctx, entries, days, monday)}

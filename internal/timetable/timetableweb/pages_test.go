@@ -1,0 +1,339 @@
+package timetableweb_test
+
+import (
+	"context"
+	"errors"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/cookiejar"
+	"net/http/httptest"
+	"net/url"
+	"strconv"
+	"strings"
+	"testing"
+
+	"talim/internal/access"
+	"talim/internal/apptest"
+	"talim/internal/calendar"
+	"talim/internal/casestudy"
+	"talim/internal/db"
+	"talim/internal/document"
+	"talim/internal/i18n"
+	"talim/internal/timetable"
+	"talim/internal/timetable/timetableweb"
+	"talim/internal/web"
+	"talim/internal/web/htmlcheck"
+	"talim/internal/web/link"
+)
+
+const school = "auyl"
+
+// world is Auyl with its real timetable; an account is the code of its person.
+type world struct {
+	t      *testing.T
+	db     *db.DB
+	table  *timetable.Service
+	roles  map[string][]access.Role
+	server *httptest.Server
+	bundle *i18n.Bundle
+}
+
+func (w *world) ActorOf(_ context.Context, account string) (access.Actor, web.Chrome, error) {
+	return w.actor(account), web.Chrome{School: i18n.Text{KK: "Ауыл мектебі"}}, nil
+}
+
+func (w *world) actor(code string) access.Actor {
+	if w.roles[code] == nil {
+		return access.Actor{}
+	}
+	return access.Actor{Account: code, School: school, Staff: code, Name: code, Roles: w.roles[code]}
+}
+
+func newWorld(t *testing.T) *world {
+	t.Helper()
+	clock := apptest.ClockAt("2013-10-01T09:00")
+	d := apptest.Database(t)
+	w := &world{t: t, db: d, table: timetable.New(d, clock.Now), roles: map[string][]access.Role{
+		"T-A2": {access.Teacher}, "T-A14": {access.Teacher}, "T-A13": {access.Teacher}, "SMU-A3": {access.SMUHead}, "DD-A2": {access.Deputy}, "DIR-A": {access.Director},
+	}}
+	w.auyl()
+	bundle, err := i18n.NewBundle(web.Messages(), timetableweb.Messages(), document.Messages())
+	w.must(err)
+	w.bundle = bundle
+	site := web.New(web.Config{DB: d, Accounts: w, Messages: bundle, Wall: clock.Now, Debug: true, Log: slog.New(slog.DiscardHandler)})
+	site.Mount(timetableweb.New(timetableweb.Config{
+		DB: d, Timetable: w.table, BookingURL: func(e timetable.Entry) string { return "/booked/" + e.About },
+	}).Routes()...)
+	site.Mount(web.Route{Pattern: "POST /test-sign-in", Permission: access.Permission{Name: "test", Open: true}, Handle: func(rw http.ResponseWriter, r *http.Request) error {
+		return web.SignIn(rw, r, web.ReadForm(r).Value("account"))
+	}})
+	w.server = httptest.NewServer(site)
+	t.Cleanup(w.server.Close)
+	t.Cleanup(func() {
+		for _, key := range bundle.Lacking() {
+			t.Errorf("message lacking: %s", key)
+		}
+	})
+	return w
+}
+
+func (w *world) must(err error) {
+	w.t.Helper()
+	if err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+// auyl brings the school in: staff, bells, lessons, a year, and a meeting of the
+// mentor T-A2 with T-A14.
+func (w *world) auyl() {
+	w.t.Helper()
+	s, err := casestudy.Load("A")
+	w.must(err)
+	system := access.System(school, "test")
+	w.must(w.db.Tx(w.t.Context(), func(tx db.Conn) error {
+		_, err := db.Exec(w.t.Context(), tx, `INSERT INTO organisation (id, parent_id, kind, code, name_kk, name_ru, name_en, address_kk, address_ru, timezone, languages, created_at)
+VALUES ($1, '', 'school', 'A', 'Ауыл мектебі', 'Школа Ауыл', 'Auyl School', '', '', 'Asia/Almaty', 'kk', '')`, school)
+		for _, p := range s.Staff {
+			_, more := db.Exec(w.t.Context(), tx, `INSERT INTO staff (school_id, id, code, family_name, given_name, patronymic, name_fold, sort_key, phone, email, created_at)
+VALUES ($1, $2, $2, '', '', '', $2, $3, '', '', '')`, school, p.Code, i18n.SortKey(p.Code))
+			_, post := db.Exec(w.t.Context(), tx, `INSERT INTO post (school_id, id, staff_id, role, unit_id, area_kk, area_ru, area_en, starts, ends, order_no, order_date)
+VALUES ($1, $2, $3, 'teacher', '', '', '', '', '2013-09-01', '9999-12-31', '', '')`, school, db.NewID(), p.Code)
+			err = errors.Join(err, more, post)
+		}
+		return err
+	}))
+	var bells []timetable.BellFacts
+	for _, b := range s.Bells {
+		bells = append(bells, timetable.BellFacts{Shift: b.Shift, Number: b.Period, StartsAt: b.Starts, EndsAt: b.Ends})
+	}
+	w.must(w.table.SaveBells(w.t.Context(), system, "2013-09-01", bells))
+	_, err = w.table.SaveYear(w.t.Context(), system, timetable.YearFacts{
+		Label: "2013–2014", Period: calendar.Period{Starts: "2013-09-01", Ends: "2014-05-25"},
+		Terms: []calendar.Period{{Starts: "2013-09-01", Ends: "2013-11-03"}, {Starts: "2013-11-11", Ends: "2013-12-29"}},
+	})
+	w.must(err)
+	var rows []timetable.LessonRow
+	for i, l := range s.Lessons {
+		rows = append(rows, timetable.LessonRow{
+			Line: i + 2, Teacher: l.Staff, Class: l.Class, Subject: l.Subject, Room: l.Room.KK, Weekday: l.Weekday, Shift: l.Shift, Number: l.Period,
+			StartsAt: l.Starts, EndsAt: l.Ends, Group: l.Group,
+		})
+	}
+	_, err = w.table.ApplyLessons(w.t.Context(), system, timetable.LessonImport{Rows: rows, From: "2013-09-01"})
+	w.must(err)
+	w.must(w.db.Tx(w.t.Context(), func(tx db.Conn) error {
+		free, err := timetable.SharedSlots(w.t.Context(), tx, school, []string{"T-A2", "T-A14"}, "2013-10-01", "2013-10-05")
+		if err != nil {
+			return err
+		}
+		_, err = w.table.Book(w.t.Context(), tx, system, timetable.NewBooking{
+			Date: free[0].Date, StartsAt: free[0].StartsAt, EndsAt: free[0].EndsAt, Kind: "mentoring.meeting", About: "secret", Protected: true,
+			People: []timetable.Person{{Staff: "T-A2", Part: timetable.Member}, {Staff: "T-A14", Part: timetable.Member}},
+		})
+		return err
+	}))
+}
+
+// visitor is a signed-in browser.
+type visitor struct {
+	*world
+	client *http.Client
+	lang   i18n.Language
+}
+
+func (w *world) as(account string, lang i18n.Language) visitor {
+	w.t.Helper()
+	jar, err := cookiejar.New(nil)
+	w.must(err)
+	v := visitor{w, &http.Client{Jar: jar, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}, lang}
+	if account != "" {
+		v.post("/test-sign-in", "account", account)
+	}
+	v.get("/timetable?lang="+string(lang), 0)
+	return v
+}
+
+// get fetches a page and its number of queries; status 0 is any.
+func (v visitor) get(address string, status int) (body string, queries int) {
+	v.t.Helper()
+	res, err := v.client.Get(v.server.URL + address)
+	v.must(err)
+	return v.answer(res, address, status)
+}
+
+func (v visitor) post(address string, pairs ...string) (status int, body, to string) {
+	v.t.Helper()
+	form := url.Values{}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		form.Add(pairs[i], pairs[i+1])
+	}
+	res, err := v.client.PostForm(v.server.URL+address, form)
+	v.must(err)
+	body, _ = v.answer(res, address, 0)
+	return res.StatusCode, body, res.Header.Get("Location")
+}
+
+func (v visitor) answer(res *http.Response, address string, status int) (string, int) {
+	v.t.Helper()
+	body, err := io.ReadAll(res.Body)
+	v.must(errors.Join(err, res.Body.Close()))
+	if status != 0 && res.StatusCode != status {
+		v.t.Errorf("%s: %d, want %d", address, res.StatusCode, status)
+	}
+	queries, _ := strconv.Atoi(res.Header.Get("X-Talim-Queries"))
+	return string(body), queries
+}
+
+func TestEveryPageInEveryLanguageForEveryRole(t *testing.T) {
+	w := newWorld(t)
+	classes, err := timetable.Classes(t.Context(), w.db.Read(), school)
+	w.must(err)
+	year, err := timetable.YearOn(t.Context(), w.db.Read(), school, "2013-10-01")
+	w.must(err)
+	everybody := []string{
+		link.Timetable(""), link.Timetable("2013-11-05"), link.StaffWeek("T-A2", ""), link.ClassWeek(classes[4].ID, ""), link.ClassWeek(classes[4].ID, "2013-07-01"),
+		link.RoomWeek("8-кабинет", ""), link.Whose(), link.FreeTime(""), link.FreeTime("2013-10-07", "T-A2", "T-A14", "SMU-A3"), link.SchoolYear(),
+	}
+	planners := []string{link.Protected(""), link.Protected("2013-12-01")}
+	keepers := []string{link.NewYear(), link.EditYear(year.ID), link.NewHoliday(), link.EditBells(), link.Workload(), link.WorkloadPaper("html")}
+	for _, lang := range i18n.Languages {
+		for _, who := range []string{"T-A2", "SMU-A3", "DD-A2"} {
+			v := w.as(who, lang)
+			for _, address := range append(append(append([]string{}, everybody...), planners...), keepers...) {
+				want := http.StatusOK
+				if who != "DD-A2" && !contains(everybody, address) {
+					want = http.StatusForbidden
+				}
+				body, queries := v.get(address, want)
+				if queries > 4 { // the actor is one more in the whole program
+					t.Errorf("%s: %d queries", address, queries)
+				}
+				if !strings.Contains(body, `lang="`+string(lang)) {
+					t.Errorf("%s is not in %s", address, lang)
+				}
+			}
+		}
+	}
+}
+
+func contains(all []string, x string) bool {
+	for _, y := range all {
+		if x == y {
+			return true
+		}
+	}
+	return false
+}
+
+func TestUnknownThingsAreNotFound(t *testing.T) {
+	v := newWorld(t).as("DD-A2", i18n.English)
+	for _, address := range []string{
+		link.StaffWeek("nobody", ""), link.ClassWeek("none", ""), "/timetable/room", link.EditYear("none"), "/timetable/workload/paper.exe", "/timetable/workload/other",
+	} {
+		v.get(address, http.StatusNotFound)
+	}
+	for _, address := range []string{"/timetable?week=tomorrow", "/timetable?week=0001-01-01", link.FreeTime("x", "nobody")} {
+		v.get(address, http.StatusOK)
+	}
+}
+
+// What a meeting is about is for the two; others see busy, the deputy the kind.
+func TestWhoSeesAMeeting(t *testing.T) {
+	w := newWorld(t)
+	for who, want := range map[string]string{"T-A2": "Mentoring meeting", "T-A14": "Mentoring meeting", "T-A13": "Busy", "SMU-A3": "Busy", "DD-A2": "Mentoring meeting", "DIR-A": "Mentoring meeting"} {
+		body, _ := w.as(who, i18n.English).get(link.StaffWeek("T-A2", ""), http.StatusOK)
+		in := who == "T-A2" || who == "T-A14"
+		if !strings.Contains(body, want) || strings.Contains(body, "secret") != in || !strings.Contains(body, "Who can see this") {
+			t.Errorf("%s: sees the meeting as %q: %v, its page: %v", who, want, strings.Contains(body, want), strings.Contains(body, "secret"))
+		}
+		if want == "Busy" && (strings.Contains(body, "Mentoring meeting") || strings.Contains(body, "T-A14")) {
+			t.Errorf("%s learns whom T-A2 meets", who)
+		}
+	}
+}
+
+func TestTheFinderOfSharedTime(t *testing.T) {
+	v := newWorld(t).as("T-A2", i18n.Russian)
+	body, _ := v.get(link.FreeTime("2013-10-07", "T-A2", "T-A14"), http.StatusOK)
+	htmlcheck.Page(t, body,
+		htmlcheck.In("h1", htmlcheck.HasText("Общее свободное время")),
+		htmlcheck.Has("li.item.free"), htmlcheck.Count("input[name=with]", 2), htmlcheck.Not("option[value=T-A2]"), htmlcheck.Has("option[value=SMU-A3]"),
+	)
+	none, _ := v.get(link.FreeTime("2013-11-05", "T-A2", "T-A14"), http.StatusOK)
+	htmlcheck.Page(t, none, htmlcheck.Not("li.item.free"), htmlcheck.In("div.empty", htmlcheck.HasText("общего свободного времени нет")))
+	many := []string{}
+	for _, code := range []string{"DD-A1", "DD-A2", "DD-A3", "SMU-A1", "SMU-A2", "SMU-A3", "SMU-A4", "T-A1", "T-A2", "T-A3"} {
+		many = append(many, code)
+	}
+	v.get(link.FreeTime("2013-10-07", many...), http.StatusOK)
+}
+
+func TestTheSchoolYearIsKept(t *testing.T) {
+	w := newWorld(t)
+	v := w.as("DD-A2", i18n.Kazakh)
+	status, body, _ := v.post(link.NewYear(), "label", "2014–2015", "starts", "01.09.2014", "ends", "", "term_starts_1", "2014-09-01", "term_ends_1", "2014-08-01")
+	if status != http.StatusUnprocessableEntity {
+		t.Errorf("status %d", status)
+	}
+	htmlcheck.Page(t, body,
+		htmlcheck.Has("input[name=label][value=2014–2015]"), htmlcheck.Has("input[name=ends][aria-invalid=true]"), htmlcheck.Has("input[name=term_ends_1][aria-invalid=true]"),
+	)
+	if status, _, to := v.post(link.NewYear(), "label", "2014–2015", "starts", "01.09.2014", "ends", "25.05.2015"); status != http.StatusSeeOther || to != link.SchoolYear() {
+		t.Errorf("%d to %s", status, to)
+	}
+	if status, _, _ := v.post(link.NewHoliday(), "starts", "2014-03-21", "name_kk", "Наурыз"); status != http.StatusSeeOther {
+		t.Errorf("holiday of one day: %d", status)
+	}
+	if status, body, _ := v.post(link.NewHoliday(), "starts", "2014-03-21"); status != http.StatusUnprocessableEntity || !strings.Contains(body, "2014-03-21") {
+		t.Errorf("holiday without a name: %d", status)
+	}
+	page, _ := v.get(link.SchoolYear(), http.StatusOK)
+	htmlcheck.Page(t, page, htmlcheck.In("main", htmlcheck.HasText("Наурыз"), htmlcheck.HasText("1-тоқсан"), htmlcheck.HasText("2-ауысым")))
+	remove := htmlcheck.Attr(page, "form.one", "action")
+	if status, _, _ := w.as("T-A2", i18n.Kazakh).post(remove); status != http.StatusForbidden {
+		t.Errorf("a teacher removes a holiday: %d", status)
+	}
+	if status, _, _ := v.post(remove); status != http.StatusSeeOther {
+		t.Errorf("removed: %d", status)
+	}
+	if status, _, _ := v.post(remove); status != http.StatusNotFound {
+		t.Errorf("removed twice: %d", status)
+	}
+}
+
+func TestTheBellsAreKept(t *testing.T) {
+	w := newWorld(t)
+	v := w.as("DIR-A", i18n.English)
+	page, _ := v.get(link.EditBells(), http.StatusOK)
+	htmlcheck.Page(t, page, htmlcheck.Has("input[name=bell_1_1][value=08:30]"), htmlcheck.Has("input[name=bell_2_3_end][value=16:30]"))
+	status, body, _ := v.post(link.EditBells(), "from", "2014-01-13", "bell_1_1", "08:30", "bell_1_1_end", "09:15", "bell_1_2", "09:00", "bell_1_2_end", "9:45")
+	if status != http.StatusUnprocessableEntity {
+		t.Errorf("overlapping bells: %d", status)
+	}
+	htmlcheck.Page(t, body, htmlcheck.Has("input[name=bell_1_2][aria-invalid=true]"), htmlcheck.Has("input[name=bell_1_2][value=09:00]"))
+	if status, _, _ := v.post(link.EditBells(), "from", "2014-01-13", "bell_1_1", "8:30", "bell_1_1_end", "09:15"); status != http.StatusSeeOther {
+		t.Errorf("bells: %d", status)
+	}
+	bells, err := timetable.Bells(t.Context(), w.db.Read(), school, "2014-01-13")
+	if err != nil || len(bells) != 1 {
+		t.Errorf("%d bells, %v", len(bells), err)
+	}
+}
+
+func TestTheWorkloadLeavesAsPaperAndSheet(t *testing.T) {
+	v := newWorld(t).as("DIR-A", i18n.Kazakh)
+	page, _ := v.get(link.Workload(), http.StatusOK)
+	htmlcheck.Page(t, page, htmlcheck.In("main", htmlcheck.HasText("409"), htmlcheck.HasText("Ағылшын тілі"), htmlcheck.HasText("22,72")))
+	for format, begins := range map[string]string{"pdf": "%PDF", "docx": "PK", "xlsx": "PK"} {
+		body, _ := v.get(link.WorkloadPaper(format), http.StatusOK)
+		if !strings.HasPrefix(body, begins) {
+			t.Errorf("%s begins with %.10q", format, body)
+		}
+	}
+	russian, _ := v.get(link.With(link.WorkloadPaper("html"), "in", "ru"), http.StatusOK)
+	if !strings.Contains(russian, "Учебная нагрузка") || !strings.Contains(russian, "Школа Ауыл") {
+		t.Error("the paper is not in the language asked for")
+	}
+}
