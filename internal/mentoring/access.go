@@ -16,7 +16,7 @@ import (
 //     vetoes. Strengths, needs and hopes of a profile are read by the person,
 //     by those who keep the programme, and by the partner once there is a pairing.
 //   - Who said no to a proposed pair is shown to nobody.
-//   - Plan, meetings, visits, notes and next steps are read by mentor and mentee
+//   - Plan, meetings, visits, notes, next steps and what the two share are read by mentor and mentee
 //     only. Private notes are read by their author only. Those who keep the
 //     programme, and the director, see dates and counts, never contents (R069).
 //   - The head of a mentee's or mentor's unit sees that a pairing exists (R091),

@@ -2,6 +2,7 @@ package mentoring
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"talim/internal/access"
@@ -25,6 +26,7 @@ type Meeting struct {
 	State      MeetingState     `db:"state"`
 	Reason     string           `db:"reason"`   // why moved or cancelled
 	MovedTo    string           `db:"moved_to"` // the meeting that took its place
+	Topics     string           `db:"topics"`   // what the two worked on: comma list of Topics (R096)
 	RecordedAt calendar.Instant `db:"recorded_at"`
 }
 
@@ -54,6 +56,20 @@ func (m Meeting) ref() journal.Ref { return journal.Ref{Kind: "meeting", ID: m.I
 func (m Meeting) begun(now moment) bool {
 	return m.Date < now.date() || m.Date == now.date() && m.StartsAt <= now.clock()
 }
+
+// knownTopics keeps the order of Topics and drops what is none of them.
+func knownTopics(chosen []string) string {
+	var out []string
+	for _, t := range Topics {
+		if slices.Contains(chosen, t) {
+			out = append(out, t)
+		}
+	}
+	return strings.Join(out, ",")
+}
+
+// TopicList is what the two worked on.
+func (m Meeting) TopicList() []string { return splitList(m.Topics) }
 
 func reasonGiven(reason string) (string, error) {
 	reason = strings.TrimSpace(reason)
@@ -201,7 +217,8 @@ func (w work) insertMeeting(m Meeting) error {
 type HoldMeeting struct {
 	Shared  string
 	Private string
-	Seen    string // id of the shared note that the form showed; "" does not compare
+	Seen    string   // id of the shared note that the form showed; "" does not compare
+	Topics  []string // of Topics: what the two worked on (R096)
 	Steps   []NewStep
 }
 
@@ -235,12 +252,13 @@ func (s *Service) Hold(ctx context.Context, actor access.Actor, meeting string, 
 		if err := w.agreeSteps(p, "meeting", m.ID, in.Steps); err != nil {
 			return err
 		}
-		if m.State == MeetingHeld {
-			return w.record(eventNoteWritten, m.ref())
-		}
-		m.State = MeetingHeld
+		first := m.State != MeetingHeld
+		m.State, m.Topics = MeetingHeld, knownTopics(in.Topics)
 		if err := w.setMeeting(m); err != nil {
 			return err
+		}
+		if !first {
+			return w.record(eventNoteWritten, m.ref())
 		}
 		if err := w.closeReminders(m.ID); err != nil {
 			return err
@@ -339,8 +357,8 @@ func (w work) cancelMeetingsFrom(p Pairing, from calendar.Date) error {
 }
 
 func (w work) setMeeting(m Meeting) error {
-	_, err := db.Exec(w.ctx, w.tx, `UPDATE meeting SET state = $3, reason = $4, moved_to = $5, recorded_at = $6
-		WHERE school_id = $1 AND id = $2`, m.School, m.ID, m.State, m.Reason, m.MovedTo, w.at.instant())
+	_, err := db.Exec(w.ctx, w.tx, `UPDATE meeting SET state = $3, reason = $4, moved_to = $5, topics = $6, recorded_at = $7
+		WHERE school_id = $1 AND id = $2`, m.School, m.ID, m.State, m.Reason, m.MovedTo, m.Topics, w.at.instant())
 	return err
 }
 
@@ -362,7 +380,7 @@ func (w work) plannedMeeting(id string) (Meeting, Pairing, error) {
 	return m, p, err
 }
 
-const meetingColumns = `school_id, id, pairing_id, booking_id, date, starts_at, ends_at, place, state, reason, moved_to, recorded_at`
+const meetingColumns = `school_id, id, pairing_id, booking_id, date, starts_at, ends_at, place, state, reason, moved_to, topics, recorded_at`
 
 func meetingByID(ctx context.Context, c db.Conn, school, id string) (Meeting, error) {
 	m, err := db.One[Meeting](ctx, c, `SELECT `+meetingColumns+` FROM meeting WHERE school_id = $1 AND id = $2`, school, id)

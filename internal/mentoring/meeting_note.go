@@ -104,6 +104,22 @@ func (s *Service) Meeting(ctx context.Context, actor access.Actor, id string) (M
 	return page, err
 }
 
+// MeetingToMove reads a planned meeting of a running pair, without notes and
+// steps, for one of the two.
+func (s *Service) MeetingToMove(ctx context.Context, actor access.Actor, id string) (MeetingPage, error) {
+	page, err := meetingAndPair(ctx, s.db.Read(), actor, id)
+	switch {
+	case err != nil:
+		return page, err
+	case page.Meeting.State != MeetingPlanned:
+		return page, fault.Conflict("mentoring.meeting.not_planned")
+	}
+	return page, page.Pairing.running()
+}
+
+// Begun says whether the meeting could have begun by now.
+func (s *Service) Begun(m Meeting) bool { return m.begun(moment{s.now()}) }
+
 type meetingRow struct {
 	Meeting
 	G      Pairing `db:"g_"`

@@ -68,6 +68,12 @@ func (w work) pairingOfVisit(visit string) (Pairing, error) {
 	return w.ownPairing(v.About)
 }
 
+// VisitBegun says whether the lesson could have begun by now.
+func (s *Service) VisitBegun(v observation.Visit) bool {
+	now := moment{s.now()}
+	return v.Date < now.date() || v.Date == now.date() && v.StartsAt <= now.clock()
+}
+
 // VisitPage is everything the page of a visit shows to one of the two.
 type VisitPage struct {
 	Visit   observation.Visit

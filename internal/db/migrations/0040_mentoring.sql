@@ -247,6 +247,7 @@ CREATE TABLE meeting (
     state       TEXT NOT NULL CHECK (state IN ('planned', 'held', 'moved', 'cancelled')),
     reason      TEXT NOT NULL, -- why moved or cancelled
     moved_to    TEXT NOT NULL, -- id of the meeting that took its place
+    topics      TEXT NOT NULL, -- what the two worked on: comma list (R096)
     recorded_at TEXT NOT NULL,
     PRIMARY KEY (school_id, id),
     FOREIGN KEY (school_id, pairing_id) REFERENCES pairing (school_id, id)
@@ -285,6 +286,22 @@ CREATE TABLE next_step (
     FOREIGN KEY (school_id, pairing_id) REFERENCES pairing (school_id, id)
 );
 CREATE INDEX next_step_pairing ON next_step (school_id, pairing_id, due);
+
+-- Methods, plans and other things that one of the two shares with the other (R097).
+CREATE TABLE shared_resource (
+    school_id    TEXT NOT NULL,
+    id           TEXT NOT NULL,
+    pairing_id   TEXT NOT NULL,
+    title        TEXT NOT NULL,
+    place        TEXT NOT NULL, -- an address, a book, a shelf in the staffroom
+    why          TEXT NOT NULL, -- what it is good for
+    shared_by    TEXT NOT NULL,
+    shared_at    TEXT NOT NULL,
+    withdrawn_at TEXT NOT NULL, -- '' while it is shared
+    PRIMARY KEY (school_id, id),
+    FOREIGN KEY (school_id, pairing_id) REFERENCES pairing (school_id, id)
+);
+CREATE INDEX shared_resource_pairing ON shared_resource (school_id, pairing_id, id);
 
 -- The mentor's report (R098). Every save is a new version; it counts only after
 -- the mentee has replied, or the days for a reply have passed (R114).

@@ -1,0 +1,98 @@
+package mentoring
+
+import (
+	"context"
+	"strings"
+
+	"talim/internal/access"
+	"talim/internal/calendar"
+	"talim/internal/db"
+	"talim/internal/fault"
+)
+
+// Resource is a method, a plan or another thing that one of the two shares with
+// the other (R097). Taken back, it stays as history and is no longer shown.
+type Resource struct {
+	School      string           `db:"school_id"`
+	ID          string           `db:"id"`
+	Pairing     string           `db:"pairing_id"`
+	Title       string           `db:"title"`
+	Place       string           `db:"place"` // an address, a book, a shelf in the staffroom
+	Why         string           `db:"why"`   // what it is good for
+	SharedBy    string           `db:"shared_by"`
+	SharedAt    calendar.Instant `db:"shared_at"`
+	WithdrawnAt calendar.Instant `db:"withdrawn_at"` // "" while it is shared
+}
+
+// NewResource is what one shares.
+type NewResource struct{ Title, Place, Why string }
+
+const maxTitle = 200
+
+func (n NewResource) check() error {
+	var f fault.Fields
+	if n.Title == "" {
+		f.Add("title", "mentoring.resource.title_missing")
+	}
+	if n.Place == "" {
+		f.Add("place", "mentoring.resource.place_missing")
+	}
+	for field, text := range map[string]string{"title": n.Title, "place": n.Place} {
+		if len([]rune(text)) > maxTitle {
+			f.Add(field, "mentoring.text.too_long", "Max", maxTitle)
+		}
+	}
+	if len([]rune(n.Why)) > maxStep {
+		f.Add("why", "mentoring.text.too_long", "Max", maxStep)
+	}
+	return f.Err()
+}
+
+// Share shares something with the partner.
+func (s *Service) Share(ctx context.Context, actor access.Actor, pairing string, in NewResource) error {
+	in = NewResource{strings.TrimSpace(in.Title), strings.TrimSpace(in.Place), strings.TrimSpace(in.Why)}
+	return s.do(ctx, actor, func(w work) error {
+		p, err := w.ownPairing(pairing)
+		if err != nil {
+			return err
+		}
+		if err := in.check(); err != nil {
+			return err
+		}
+		if err := db.Insert(w.ctx, w.tx, "shared_resource", Resource{
+			School: p.School, ID: db.NewID(), Pairing: p.ID, Title: in.Title, Place: in.Place, Why: in.Why,
+			SharedBy: actor.Staff, SharedAt: w.at.instant(),
+		}); err != nil {
+			return err
+		}
+		return w.record(eventResourceShared, p.ref())
+	})
+}
+
+// Unshare takes back what the actor has shared.
+func (s *Service) Unshare(ctx context.Context, actor access.Actor, pairing, resource string) error {
+	return s.do(ctx, actor, func(w work) error {
+		p, err := w.ownPairing(pairing)
+		if err != nil {
+			return err
+		}
+		n, err := db.Exec(w.ctx, w.tx, `UPDATE shared_resource SET withdrawn_at = $5 WHERE school_id = $1 AND pairing_id = $2
+			AND id = $3 AND shared_by = $4 AND withdrawn_at = ''`, p.School, p.ID, resource, actor.Staff, w.at.instant())
+		if err != nil {
+			return err
+		}
+		if n == 0 {
+			return fault.NotFound("mentoring.resource.missing")
+		}
+		return w.record(eventResourceTakenBack, p.ref())
+	})
+}
+
+// Resources are what the two share, newest first, for the two.
+func (s *Service) Resources(ctx context.Context, actor access.Actor, p Pairing) ([]Resource, error) {
+	if err := mayOpen(actor, p); err != nil {
+		return nil, err
+	}
+	return db.All[Resource](ctx, s.db.Read(), `SELECT school_id, id, pairing_id, title, place, why, shared_by, shared_at, withdrawn_at
+		FROM shared_resource WHERE school_id = $1 AND pairing_id = $2 AND withdrawn_at = '' ORDER BY id DESC`, p.School, p.ID)
+}
