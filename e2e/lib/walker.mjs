@@ -102,10 +102,10 @@ export class Walker {
    * small phone, and takes the four pictures under this name. On the second
    * database (brief) the looks are the same, so only what it says is checked.
    */
-  async look(name) {
+  async look(name, { queries = limits.queries } = {}) {
     await this.page.waitForLoadState('load')
     await this.page.evaluate(() => document.fonts.ready)
-    await this.measure(name)
+    await this.measure(name, queries)
     const where = `${name} (${new URL(this.page.url()).pathname})`
     this.report.check(`${where}: no trouble in the console`, this.trouble.splice(0))
     this.report.check(`${where}: language of the page`, (await this.page.getAttribute('html', 'lang')) === this.language ? '' : 'another language')
@@ -137,14 +137,14 @@ export class Walker {
   }
 
   /** measure holds the page against the limits of queries and bytes. */
-  async measure(name) {
+  async measure(name, most) {
     const first = this.pages <= 1
     const bytes = await weight(this.page)
     const limit = first ? limits.firstVisit : limits.laterVisit
     this.report.check(`${name}: at most ${limit / 1024} KB ${first ? 'at first' : 'later'}`, bytes <= limit ? '' : `${(bytes / 1024).toFixed(1)} KB`)
     const queries = this.last && (await this.last.headerValue('x-talim-queries'))
     if (this.last?.request().method() === 'GET') {
-      this.report.check(`${name}: at most ${limits.queries} queries`, queries === null ? 'no X-Talim-Queries' : Number(queries) <= limits.queries ? '' : `${queries} queries`)
+      this.report.check(`${name}: at most ${most} queries`, queries === null ? 'no X-Talim-Queries' : Number(queries) <= most ? '' : `${queries} queries`)
     }
     this.report.measured(name, { [first ? 'firstBytes' : 'bytes']: bytes, queries: Number(queries ?? 0) })
   }

@@ -11,14 +11,17 @@ Auyl-Physics-2;мұғалім;Физика
 Auyl-Chief-1;бас ұшқыш;Физика
 `
 
+// A preview compares whole lists, each read in one query, so it may ask more often than other pages.
+const preview = { queries: 12 }
+
 export const imports = {
   name: 'imports',
   async run(w) {
     await w.signInAs(deputy)
     await w.visit('/import')
     await w.look('imports')
-    await timetableAgain(w)
-    await timetableThatChanges(w)
+    await ownTimetable(w)
+    await secondTime(w)
     await staffWithFaults(w)
   },
 }
@@ -49,34 +52,37 @@ async function figure(w, key) {
   return Number((await card.innerText()).match(/\d+/)[0])
 }
 
-async function timetableAgain(w) {
+/** The file calls two classes and all rooms by other names than the demo: what it does not name ends. */
+async function ownTimetable(w) {
   await w.visit('/import')
   await w.follow('intake.choose.timetable')
   await w.look('import-file')
   await upload(w, 'timetable', 'кесте.csv', data(w, 'timetable_auyl_kk.csv'))
   await throughColumns(w, 'import-columns')
-  await w.look('import-preview')
+  await w.look('import-preview', preview)
+  await w.field('intake.missing.end').check()
+  await w.press('intake.missing.do')
   const refused = await figure(w, 'intake.figure.refused')
   w.report.check('the Kazakh timetable is understood', refused === 0 ? '' : `${refused} rows refused`)
-}
-
-async function timetableThatChanges(w) {
-  await upload(w, 'timetable', 'variant.csv', data(w, 'timetable_auyl_variant.csv'))
-  await throughColumns(w)
-  await w.look('import-changes')
   await w.press('intake.preview.apply')
   await w.says('intake.applied')
   await w.look('import-done')
-  await upload(w, 'timetable', 'variant.csv', data(w, 'timetable_auyl_variant.csv'))
+}
+
+async function secondTime(w) {
+  await upload(w, 'timetable', 'кесте.csv', data(w, 'timetable_auyl_kk.csv'))
   await throughColumns(w)
   await w.says('intake.preview.nothing')
+  w.report.check('all lessons stay as they are', (await figure(w, 'intake.figure.unchanged')) === 409 ? '' : 'other than 409')
+  await w.press('intake.drop')
+  await w.says('intake.dropped')
 }
 
 async function staffWithFaults(w) {
   await upload(w, 'staff', 'қызметкерлер.csv', Buffer.from(staffFile))
   await throughColumns(w)
   await w.says('intake.refused.title')
-  await w.look('import-refused')
+  await w.look('import-refused', preview)
   const { path } = await w.download(() => w.link('intake.refused.csv').click())
   const rows = readFileSync(path, 'utf8')
   w.report.check('the refused row comes back with its reason', rows.includes('бас ұшқыш') ? '' : rows.slice(0, 200))
