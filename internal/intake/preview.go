@@ -86,7 +86,8 @@ func parseReport(text string) Report {
 // sampleRows is how many rows the page shows beside the columns.
 const sampleRows = 3
 
-// Preview compares the file with the school and changes nothing.
+// Preview compares the file with the school, keeps the picture for Show, and
+// changes nothing else.
 func (s *Service) Preview(ctx context.Context, actor access.Actor, id string, endMissing bool) (Preview, error) {
 	if err := require(actor); err != nil {
 		return Preview{}, err
@@ -108,8 +109,70 @@ func (s *Service) Preview(ctx context.Context, actor access.Actor, id string, en
 	} else {
 		p.Lessons, err = s.timetable.CompareLessons(ctx, actor, f.lessonImport(p, ""))
 	}
+	if err != nil {
+		return p, err
+	}
 	p.sum(f)
-	return p, err
+	return p, s.keep(ctx, p)
+}
+
+// picture is what a page shows of a preview: counts of everything, all refused
+// rows, and the first of each list. It is kept with the import, so that looking at
+// it again asks the database once.
+type picture struct {
+	EndMissing bool                 `json:"end_missing"`
+	Expect     string               `json:"expect"`
+	Report     json.RawMessage      `json:"report"`
+	Staff      people.StaffDiff     `json:"staff"`
+	Lessons    timetable.LessonDiff `json:"lessons"`
+}
+
+// Named is how many of each list a picture names.
+const Named = 100
+
+func first[T any](list []T) []T { return list[:min(len(list), Named)] }
+
+func (s *Service) keep(ctx context.Context, p Preview) error {
+	report, err := json.Marshal(p.Report)
+	if err != nil {
+		return err
+	}
+	staff, lessons := p.Staff, p.Lessons
+	staff.Added, staff.Changed, staff.Missing, staff.Refused = first(staff.Added), first(staff.Changed), first(staff.Missing), nil
+	lessons.Added, lessons.Changed, lessons.Missing, lessons.Refused = first(lessons.Added), first(lessons.Changed), first(lessons.Missing), nil
+	text, err := encode(picture{p.EndMissing, p.Expect, report, staff, lessons})
+	if err != nil {
+		return err
+	}
+	return s.db.Tx(ctx, func(tx db.Conn) error {
+		_, err := db.Exec(ctx, tx, `UPDATE import_run SET result = $1 WHERE school_id = $2 AND id = $3 AND state = $4`, text, p.School, p.ID, Previewed)
+		return err
+	})
+}
+
+// Show reads an import as it was last previewed, or its result, in one query. The
+// picture may be old: a confirmation of an old one is refused.
+func (s *Service) Show(ctx context.Context, actor access.Actor, id string) (Preview, error) {
+	if err := require(actor); err != nil {
+		return Preview{}, err
+	}
+	run, err := ImportByID(ctx, s.db.Read(), actor.School, id)
+	p := Preview{Import: run}
+	if err != nil || run.State != Previewed {
+		p.Report = run.Report()
+		return p, err
+	}
+	p.Needs = needs(run)
+	var kept picture
+	if run.Result == "" {
+		return p, nil
+	}
+	if err := json.Unmarshal([]byte(run.Result), &kept); err != nil {
+		return p, err
+	}
+	p.EndMissing, p.Expect, p.Staff, p.Lessons = kept.EndMissing, kept.Expect, kept.Staff, kept.Lessons
+	p.Report = parseReport(string(kept.Report))
+	return p, nil
 }
 
 // Look opens an import for its columns: header and first rows, nothing compared.
@@ -127,14 +190,20 @@ func (s *Service) Look(ctx context.Context, actor access.Actor, id string) (Prev
 func newPreview(run Import, rows []tabular.Row, endMissing bool) Preview {
 	columns := run.Columns()
 	body := rows[columns.Header+1:]
-	p := Preview{
+	return Preview{
 		Import: run, Header: rows[columns.Header].Cells, Rows: len(body), Sample: body[:min(len(body), sampleRows)], EndMissing: endMissing,
-		Needs: columns.Columns.Missing(run.Kind.Fields()),
+		Needs: needs(run),
 	}
-	if run.Kind == Staff && !hasName(columns.Columns) {
-		p.Needs = append(p.Needs, "code")
+}
+
+// needs lists the fields without which nothing can be compared.
+func needs(run Import) []string {
+	columns := run.Columns().Columns
+	missing := columns.Missing(run.Kind.Fields())
+	if run.Kind == Staff && !hasName(columns) {
+		missing = append(missing, "code")
 	}
-	return p
+	return missing
 }
 
 // file is the content of a file in the words of the areas.

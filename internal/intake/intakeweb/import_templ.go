@@ -629,7 +629,7 @@ func dropButton(id string) templ.Component {
 			templ_7745c5c3_Var30 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = component.PostButton(component.Button{Text: i18n.T(ctx, "intake.drop"), Action: link.Import(id) + "/drop"}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = component.PostButton(component.Button{Text: i18n.T(ctx, "intake.drop"), Action: link.DropImport(id)}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -716,12 +716,12 @@ func previewPage(v intake.Preview) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = refusedSection(v.ID, v.Report, v.EndMissing).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = refusedSection(v.ID, v.Report).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
 		if v.Kind == intake.Staff {
-			templ_7745c5c3_Err = staffChanges(i18n.T(ctx, "intake.preview.changed_list"), v.Staff.Changed).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = staffChanges(i18n.T(ctx, "intake.preview.changed_list"), v.Staff.Changed, v.Report.Changed+v.Report.Ended).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -729,7 +729,7 @@ func previewPage(v intake.Preview) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = staffChanges(i18n.T(ctx, "intake.preview.added_list"), v.Staff.Added).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = staffChanges(i18n.T(ctx, "intake.preview.added_list"), v.Staff.Added, v.Report.Added).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -754,7 +754,7 @@ func previewPage(v intake.Preview) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					for _, x := range v.Staff.Missing[:min(len(v.Staff.Missing), shown)] {
+					for _, x := range v.Staff.Missing {
 						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 45, "<li>")
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
@@ -806,7 +806,7 @@ func previewPage(v intake.Preview) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = lessonChanges(i18n.T(ctx, "intake.preview.changed_list"), v.Lessons.Changed).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = lessonChanges(i18n.T(ctx, "intake.preview.changed_list"), v.Lessons.Changed, v.Report.Changed).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -814,7 +814,7 @@ func previewPage(v intake.Preview) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = lessonChanges(i18n.T(ctx, "intake.preview.missing_list"), v.Lessons.Missing).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = lessonChanges(i18n.T(ctx, "intake.preview.missing_list"), v.Lessons.Missing, v.Report.Missing).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -822,7 +822,7 @@ func previewPage(v intake.Preview) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = lessonChanges(i18n.T(ctx, "intake.preview.added_list"), v.Lessons.Added).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = lessonChanges(i18n.T(ctx, "intake.preview.added_list"), v.Lessons.Added, v.Report.Added).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -980,7 +980,7 @@ func missingForm(v intake.Preview) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = component.FormOf(component.Sheet{Action: link.Import(v.ID), Method: "get"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var39), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = component.FormOf(component.Sheet{Action: link.ImportMissing(v.ID)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var39), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -1055,7 +1055,7 @@ func confirmForm(v intake.Preview) templ.Component {
 	})
 }
 
-func refusedSection(id string, r intake.Report, ending bool) templ.Component {
+func refusedSection(id string, r intake.Report) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -1107,9 +1107,9 @@ func refusedSection(id string, r intake.Report, ending bool) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var48 templ.SafeURL
-				templ_7745c5c3_Var48, templ_7745c5c3_Err = templ.JoinURLErrs(templ.URL(refusedLink(id, "xlsx", ending)))
+				templ_7745c5c3_Var48, templ_7745c5c3_Err = templ.JoinURLErrs(templ.URL(link.Refused(id, "xlsx")))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `import.templ`, Line: 170, Col: 68}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `import.templ`, Line: 170, Col: 61}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var48))
 				if templ_7745c5c3_Err != nil {
@@ -1122,7 +1122,7 @@ func refusedSection(id string, r intake.Report, ending bool) templ.Component {
 				var templ_7745c5c3_Var49 string
 				templ_7745c5c3_Var49, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "intake.refused.xlsx"))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `import.templ`, Line: 170, Col: 107}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `import.templ`, Line: 170, Col: 100}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var49))
 				if templ_7745c5c3_Err != nil {
@@ -1133,9 +1133,9 @@ func refusedSection(id string, r intake.Report, ending bool) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var50 templ.SafeURL
-				templ_7745c5c3_Var50, templ_7745c5c3_Err = templ.JoinURLErrs(templ.URL(refusedLink(id, "csv", ending)))
+				templ_7745c5c3_Var50, templ_7745c5c3_Err = templ.JoinURLErrs(templ.URL(link.Refused(id, "csv")))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `import.templ`, Line: 171, Col: 67}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `import.templ`, Line: 171, Col: 60}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var50))
 				if templ_7745c5c3_Err != nil {
@@ -1148,7 +1148,7 @@ func refusedSection(id string, r intake.Report, ending bool) templ.Component {
 				var templ_7745c5c3_Var51 string
 				templ_7745c5c3_Var51, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "intake.refused.csv"))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `import.templ`, Line: 171, Col: 105}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `import.templ`, Line: 171, Col: 98}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var51))
 				if templ_7745c5c3_Err != nil {
@@ -1178,7 +1178,7 @@ func refusedSection(id string, r intake.Report, ending bool) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					for _, x := range r.Refused[:min(len(r.Refused), shown)] {
+					for _, x := range r.Refused[:min(len(r.Refused), intake.Named)] {
 						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 70, "<tr><th scope=\"row\">")
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
@@ -1237,7 +1237,7 @@ func refusedSection(id string, r intake.Report, ending bool) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = andMore(len(r.Refused)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = andMore(len(r.Refused)-intake.Named).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -1273,15 +1273,15 @@ func andMore(n int) templ.Component {
 			templ_7745c5c3_Var56 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		if n > shown {
+		if n > 0 {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 76, "<p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var57 string
-			templ_7745c5c3_Var57, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "intake.more", "Count", n-shown))
+			templ_7745c5c3_Var57, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "intake.more", "Count", n))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `import.templ`, Line: 192, Col: 51}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `import.templ`, Line: 192, Col: 45}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var57))
 			if templ_7745c5c3_Err != nil {
@@ -1296,7 +1296,7 @@ func andMore(n int) templ.Component {
 	})
 }
 
-func staffChanges(title string, changes []people.StaffChange) templ.Component {
+func staffChanges(title string, changes []people.StaffChange, total int) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -1350,7 +1350,7 @@ func staffChanges(title string, changes []people.StaffChange) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					for _, c := range changes[:min(len(changes), shown)] {
+					for _, c := range changes {
 						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 79, "<tr><th scope=\"row\">")
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
@@ -1437,7 +1437,7 @@ func staffChanges(title string, changes []people.StaffChange) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = andMore(len(changes)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = andMore(total-len(changes)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -1515,7 +1515,7 @@ func newThings(d timetable.LessonDiff) templ.Component {
 	})
 }
 
-func lessonChanges(title string, changes []timetable.LessonChange) templ.Component {
+func lessonChanges(title string, changes []timetable.LessonChange, total int) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -1569,7 +1569,7 @@ func lessonChanges(title string, changes []timetable.LessonChange) templ.Compone
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					for _, c := range changes[:min(len(changes), shown)] {
+					for _, c := range changes {
 						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 91, "<tr><td>")
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
@@ -1615,7 +1615,7 @@ func lessonChanges(title string, changes []timetable.LessonChange) templ.Compone
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = andMore(len(changes)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = andMore(total-len(changes)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -1691,7 +1691,7 @@ func endedPage(i intake.Import, r intake.Report) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = refusedSection(i.ID, r, false).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = refusedSection(i.ID, r).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

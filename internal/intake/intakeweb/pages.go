@@ -46,6 +46,7 @@ func (p *Pages) Routes() []web.Route {
 		{Pattern: "POST /import/runs/{id}", Permission: intake.MayImport, Handle: p.apply},
 		{Pattern: "GET /import/runs/{id}/columns", Permission: intake.MayImport, Handle: p.columns},
 		{Pattern: "POST /import/runs/{id}/columns", Permission: intake.MayImport, Handle: p.setColumns},
+		{Pattern: "POST /import/runs/{id}/missing", Permission: intake.MayImport, Handle: p.missing},
 		{Pattern: "POST /import/runs/{id}/drop", Permission: intake.MayImport, Handle: p.drop},
 		{Pattern: "GET /import/runs/{id}/{file}", Permission: intake.MayImport, Handle: p.refused},
 	}
@@ -120,10 +121,25 @@ func (p *Pages) begin(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if len(made.Columns().Columns.Missing(made.Kind.Fields())) > 0 {
-		return web.SeeOther(w, r, link.ImportColumns(made.ID), "")
+	return p.preview(w, r, made.ID, false, "")
+}
+
+// preview compares the file with the school and leads to what would change, or to
+// the columns where they are not known yet.
+func (p *Pages) preview(w http.ResponseWriter, r *http.Request, id string, endMissing bool, flash string) error {
+	found, err := p.intake.Preview(r.Context(), access.ActorFrom(r.Context()), id, endMissing)
+	switch {
+	case err != nil:
+		return err
+	case len(found.Needs) > 0:
+		return web.SeeOther(w, r, link.ImportColumns(id), flash)
 	}
-	return web.SeeOther(w, r, link.Import(made.ID), "")
+	return web.SeeOther(w, r, link.Import(id), flash)
+}
+
+// missing takes the answer to what becomes of what the file does not name.
+func (p *Pages) missing(w http.ResponseWriter, r *http.Request) error {
+	return p.preview(w, r, r.PathValue("id"), endMissing(web.ReadForm(r)), "")
 }
 
 func (p *Pages) beginWith(r *http.Request) (made intake.Import, err error) {
@@ -144,20 +160,18 @@ func endMissing(form web.Form) bool { return form.Value("missing") == "end" }
 
 // show is an import on its way: what it would change, or what became of it.
 func (p *Pages) show(w http.ResponseWriter, r *http.Request) error {
-	ctx := r.Context()
-	actor, id := access.ActorFrom(ctx), r.PathValue("id")
-	preview, err := p.intake.Preview(ctx, actor, id, endMissing(web.ReadForm(r)))
-	if preview.ID != "" && preview.State != intake.Previewed {
-		return p.showEnded(w, r, preview.Import)
-	}
-	if err != nil {
+	ctx, id := r.Context(), r.PathValue("id")
+	shown, err := p.intake.Show(ctx, access.ActorFrom(ctx), id)
+	switch {
+	case err != nil:
 		return err
-	}
-	if len(preview.Needs) > 0 {
+	case shown.State != intake.Previewed:
+		return p.showEnded(w, r, shown.Import)
+	case shown.Expect == "": // not compared yet
 		return web.SeeOther(w, r, link.ImportColumns(id), "")
 	}
 	return web.Show(w, r, http.StatusOK, web.Page{
-		Title: i18n.T(ctx, "intake.preview.title"), Kicker: preview.FileName, Sees: i18n.T(ctx, "intake.sees"), Back: back(ctx), Body: previewPage(preview),
+		Title: i18n.T(ctx, "intake.preview.title"), Kicker: shown.FileName, Sees: i18n.T(ctx, "intake.sees"), Back: back(ctx), Body: previewPage(shown),
 	})
 }
 
@@ -174,7 +188,7 @@ func (p *Pages) apply(w http.ResponseWriter, r *http.Request) error {
 	in := intake.Confirmation{EndMissing: endMissing(form), Expect: form.Value("expect")}
 	if _, err := p.intake.Apply(ctx, access.ActorFrom(ctx), id, in); err != nil {
 		if changed(err) { // show what it would do now
-			return web.SeeOther(w, r, link.With(link.Import(id), "missing", form.Value("missing")), "intake.preview.changed")
+			return p.preview(w, r, id, in.EndMissing, "intake.preview.changed")
 		}
 		return err
 	}
@@ -235,21 +249,18 @@ func (p *Pages) setColumns(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return web.SeeOther(w, r, link.Import(id), "")
+	return p.preview(w, r, id, false, "")
 }
 
 // refused sends the rows that were not taken, before or after the import.
 func (p *Pages) refused(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
 	actor, id := access.ActorFrom(ctx), r.PathValue("id")
-	preview, err := p.intake.Preview(ctx, actor, id, endMissing(web.ReadForm(r)))
-	report := preview.Report
-	if preview.State == intake.Applied {
-		report, err = preview.Import.Report(), nil
-	}
+	shown, err := p.intake.Show(ctx, actor, id)
 	if err != nil {
 		return err
 	}
+	report := shown.Report
 	switch locale := i18n.From(ctx); r.PathValue("file") {
 	case "refused.csv":
 		return web.Download(w, r, "refused.csv", "text/csv; charset=utf-8", func(out io.Writer) error { return report.RefusedCSV(out, locale) })
@@ -258,9 +269,6 @@ func (p *Pages) refused(w http.ResponseWriter, r *http.Request) error {
 	}
 	return fault.NotFound("intake.import.not_found")
 }
-
-// shown is how many of each list the preview names; all refused rows are in the file.
-const shown = 100
 
 // columnChoices are the columns of a file with an example of what stands in each.
 func columnChoices(ctx context.Context, v intake.Preview) []component.Choice {

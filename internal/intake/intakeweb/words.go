@@ -12,7 +12,6 @@ import (
 	"talim/internal/timetable"
 	"talim/internal/web"
 	"talim/internal/web/component"
-	"talim/internal/web/link"
 )
 
 // steps shows the way of an import; now counts from 1.
@@ -39,13 +38,6 @@ func missingChoice(end bool) web.Form {
 		return web.NewForm("missing", "end")
 	}
 	return web.NewForm("missing", "leave")
-}
-
-func refusedLink(id, format string, ending bool) string {
-	if ending {
-		return link.With(link.Refused(id, format), "missing", "end")
-	}
-	return link.Refused(id, format)
 }
 
 func joined(names []string) string { return strings.Join(names, ", ") }

@@ -69,6 +69,9 @@ func Import(id string) string { return Path("import", "runs", id) }
 // ImportColumns is the form that says which column means what.
 func ImportColumns(id string) string { return Import(id) + "/columns" }
 
+// ImportMissing takes what shall become of what the file does not name (POST).
+func ImportMissing(id string) string { return Import(id) + "/missing" }
+
 // DropImport puts an import away without a change (POST).
 func DropImport(id string) string { return Import(id) + "/drop" }
 

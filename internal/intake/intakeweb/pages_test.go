@@ -1,0 +1,317 @@
+package intakeweb_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"log/slog"
+	"mime/multipart"
+	"net/http"
+	"net/http/cookiejar"
+	"net/http/httptest"
+	"net/url"
+	"strconv"
+	"strings"
+	"testing"
+
+	"talim/internal/access"
+	"talim/internal/apptest"
+	"talim/internal/casestudy"
+	"talim/internal/db"
+	"talim/internal/document"
+	"talim/internal/i18n"
+	"talim/internal/intake"
+	"talim/internal/intake/intakeweb"
+	"talim/internal/people"
+	"talim/internal/people/peopleweb"
+	"talim/internal/timetable"
+	"talim/internal/timetable/timetableweb"
+	"talim/internal/web"
+	"talim/internal/web/htmlcheck"
+	"talim/internal/web/link"
+)
+
+const school = "auyl"
+
+type world struct {
+	t      *testing.T
+	db     *db.DB
+	people *people.Service
+	table  *timetable.Service
+	intake *intake.Service
+	server *httptest.Server
+}
+
+// ActorOf knows two people: "admin" keeps the school, anybody else teaches.
+func (w *world) ActorOf(_ context.Context, account string) (access.Actor, web.Chrome, error) {
+	actor := access.Actor{Account: account, School: school, Name: account, Roles: []access.Role{access.Teacher}}
+	if account == "admin" {
+		actor.Roles = []access.Role{access.Administrator}
+	}
+	return actor, web.Chrome{School: i18n.Text{KK: "Ауыл мектебі"}}, nil
+}
+
+func newWorld(t *testing.T) *world {
+	t.Helper()
+	clock := apptest.ClockAt("2013-09-02T09:00")
+	d := apptest.Database(t)
+	w := &world{t: t, db: d, people: people.New(d, clock.Now), table: timetable.New(d, clock.Now)}
+	w.intake = intake.New(d, clock.Now, w.people, w.table)
+	w.must(d.Tx(t.Context(), func(tx db.Conn) error {
+		_, err := db.Exec(t.Context(), tx, `INSERT INTO organisation (id, parent_id, kind, code, name_kk, name_ru, name_en, address_kk, address_ru, timezone, languages, created_at)
+VALUES ($1, '', 'school', 'A', 'Ауыл мектебі', '', '', '', '', 'Asia/Almaty', 'kk', '')`, school)
+		return err
+	}))
+	bundle, err := i18n.NewBundle(web.Messages(), intakeweb.Messages(), timetableweb.Messages(), peopleweb.Messages(), document.Messages())
+	w.must(err)
+	site := web.New(web.Config{DB: d, Accounts: w, Messages: bundle, Wall: clock.Now, Debug: true, Log: slog.New(slog.DiscardHandler)})
+	site.Mount(intakeweb.New(d, w.intake).Routes()...)
+	site.Mount(web.Route{Pattern: "POST /test-sign-in", Permission: access.Permission{Name: "test", Open: true}, Handle: func(rw http.ResponseWriter, r *http.Request) error {
+		return web.SignIn(rw, r, web.ReadForm(r).Value("account"))
+	}})
+	w.server = httptest.NewServer(site)
+	t.Cleanup(w.server.Close)
+	t.Cleanup(func() {
+		for _, key := range bundle.Lacking() {
+			t.Errorf("message lacking: %s", key)
+		}
+	})
+	return w
+}
+
+func (w *world) must(err error) {
+	w.t.Helper()
+	if err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+type visitor struct {
+	*world
+	client *http.Client
+}
+
+type answer struct {
+	status   int
+	body, to string
+	queries  int
+}
+
+func (w *world) as(account string, lang i18n.Language) visitor {
+	w.t.Helper()
+	jar, err := cookiejar.New(nil)
+	w.must(err)
+	v := visitor{w, &http.Client{Jar: jar, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}}
+	v.post("/test-sign-in", "account", account)
+	v.get("/import?lang=" + string(lang))
+	return v
+}
+
+func (v visitor) read(res *http.Response, err error) answer {
+	v.t.Helper()
+	v.must(err)
+	body, err := io.ReadAll(res.Body)
+	v.must(errors.Join(err, res.Body.Close()))
+	queries, _ := strconv.Atoi(res.Header.Get("X-Talim-Queries"))
+	return answer{res.StatusCode, string(body), res.Header.Get("Location"), queries}
+}
+
+func (v visitor) get(address string) answer {
+	v.t.Helper()
+	return v.read(v.client.Get(v.server.URL + address))
+}
+
+func (v visitor) post(address string, pairs ...string) answer {
+	v.t.Helper()
+	form := url.Values{}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		form.Add(pairs[i], pairs[i+1])
+	}
+	return v.read(v.client.PostForm(v.server.URL+address, form))
+}
+
+// upload sends a file to the form of its kind.
+func (v visitor) upload(kind intake.Kind, name string, content []byte) answer {
+	v.t.Helper()
+	var body bytes.Buffer
+	form := multipart.NewWriter(&body)
+	part, err := form.CreateFormFile("file", name)
+	v.must(err)
+	_, err = part.Write(content)
+	v.must(errors.Join(err, form.Close()))
+	return v.read(v.client.Post(v.server.URL+link.NewImport(string(kind)), form.FormDataContentType(), &body))
+}
+
+func (w *world) file(name string) []byte {
+	w.t.Helper()
+	content, err := casestudy.File(name)
+	w.must(err)
+	return content
+}
+
+// confirm presses the one button of a preview.
+func (v visitor) confirm(address string) answer {
+	v.t.Helper()
+	page := v.get(address)
+	return v.post(address, "expect", htmlcheck.Attr(page.body, "input[name=expect]", "value"), "missing", "leave")
+}
+
+func TestASchoolBringsItsFilesIn(t *testing.T) {
+	for _, lang := range i18n.Languages {
+		w := newWorld(t)
+		v := w.as("admin", lang)
+		for kind, name := range map[intake.Kind]string{intake.Staff: "staff_auyl_all.csv"} {
+			v.bringIn(kind, name, 42)
+		}
+		v.bringIn(intake.Timetable, "timetable_auyl_kk.csv", 407)
+		again := v.upload(intake.Timetable, "again.csv", w.file("timetable_auyl_kk.csv"))
+		page := v.get(again.to)
+		htmlcheck.Page(t, page.body, htmlcheck.Not("input[name=expect]"), htmlcheck.Has("p.note"))
+		if list := v.get(link.Imports()); strings.Count(list.body, "<tr>") != 4 || list.queries > 4 {
+			t.Errorf("%d rows, %d queries", strings.Count(list.body, "<tr>"), list.queries)
+		}
+	}
+}
+
+func (v visitor) bringIn(kind intake.Kind, name string, want int) {
+	v.t.Helper()
+	begun := v.upload(kind, name, v.file(name))
+	if begun.status != http.StatusSeeOther {
+		v.t.Fatalf("%s: %d %s", name, begun.status, begun.body)
+	}
+	page := v.get(begun.to)
+	if page.queries > 2 {
+		v.t.Errorf("the preview asks %d queries", page.queries)
+	}
+	htmlcheck.Page(v.t, page.body, htmlcheck.In("main", htmlcheck.HasText(strconv.Itoa(want))), htmlcheck.Has("input[name=expect]"), htmlcheck.Count("button.primary", 1))
+	if done := v.confirm(begun.to); done.status != http.StatusSeeOther || done.to != begun.to {
+		v.t.Fatalf("%s confirmed: %d to %s", name, done.status, done.to)
+	}
+	ended := v.get(begun.to)
+	htmlcheck.Page(v.t, ended.body, htmlcheck.Not("input[name=expect]"), htmlcheck.In("main", htmlcheck.HasText(strconv.Itoa(want))))
+	if second := v.post(begun.to, "expect", ""); second.status != http.StatusSeeOther {
+		v.t.Errorf("a second click: %d", second.status)
+	}
+}
+
+func TestRefusedRowsAreTakenHome(t *testing.T) {
+	w := newWorld(t)
+	v := w.as("admin", i18n.Kazakh)
+	begun := v.upload(intake.Timetable, "t.csv", w.file("timetable_auyl.csv")) // nobody is in the school yet
+	page := v.get(begun.to)
+	htmlcheck.Page(t, page.body, htmlcheck.In("main", htmlcheck.HasText("409"), htmlcheck.HasText("мектеп тізімінде жоқ")), htmlcheck.Not("input[name=expect]"))
+	csv := v.get(link.Refused(begun.to[len("/import/runs/"):], "csv"))
+	if lines := strings.Count(csv.body, "\n"); lines != 410 || !strings.Contains(csv.body, "«DD-A2» деген мұғалім") || !strings.HasPrefix(csv.body, "\xEF\xBB\xBF") {
+		t.Errorf("%d lines: %.300s", lines, csv.body)
+	}
+	if sheet := v.get(link.Refused(begun.to[len("/import/runs/"):], "xlsx")); !strings.HasPrefix(sheet.body, "PK") {
+		t.Error("the sheet is none")
+	}
+	if none := v.get(link.Refused(begun.to[len("/import/runs/"):], "exe")); none.status != http.StatusNotFound {
+		t.Errorf("an odd format: %d", none.status)
+	}
+}
+
+func TestColumnsThatWereNotRecognised(t *testing.T) {
+	w := newWorld(t)
+	v := w.as("admin", i18n.English)
+	begun := v.upload(intake.Timetable, "t.csv", []byte("who,where,what,when,at,till\nT-1,5А,Физика,пн,08:30,09:15\n"))
+	if !strings.HasSuffix(begun.to, "/columns") {
+		t.Fatalf("to %s", begun.to)
+	}
+	page := v.get(begun.to)
+	htmlcheck.Page(t, page.body, htmlcheck.Has("select[name=column_teacher]"), htmlcheck.In("main", htmlcheck.HasText("who (T-1)")))
+	wrong := v.post(begun.to, "starts", "someday", "column_teacher", "0", "column_class", "0")
+	if wrong.status != http.StatusUnprocessableEntity {
+		t.Errorf("status %d", wrong.status)
+	}
+	htmlcheck.Page(t, wrong.body, htmlcheck.Has("input[name=starts][aria-invalid=true]"), htmlcheck.Has("select[name=column_class][aria-invalid=true]"),
+		htmlcheck.Has("select[name=column_subject][aria-invalid=true]"), htmlcheck.Has("input[name=starts][value=someday]"))
+	right := v.post(begun.to, "starts", "2013-09-02", "column_teacher", "0", "column_class", "1", "column_subject", "2", "column_day", "3", "column_start", "4", "column_end", "5")
+	if right.status != http.StatusSeeOther {
+		t.Fatalf("status %d", right.status)
+	}
+	htmlcheck.Page(t, v.get(right.to).body, htmlcheck.In("main", htmlcheck.HasText("There is no teacher “T-1”")))
+	if next := v.upload(intake.Timetable, "t.csv", []byte("who,where,what,when,at,till\nT-2,5А,Физика,пн,08:30,09:15\n")); strings.HasSuffix(next.to, "/columns") {
+		t.Error("the columns are not remembered")
+	}
+}
+
+func TestFilesThatCannotBeRead(t *testing.T) {
+	w := newWorld(t)
+	v := w.as("admin", i18n.Russian)
+	for name, content := range map[string][]byte{
+		"пуст":                {},
+		"не таблица":          []byte("\x89PNG\r\n\x1a\n"),
+		"только заголовок":    []byte("учитель,класс\n"),
+		"старого Excel":       []byte("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"),
+		"слишком большой":     bytes.Repeat([]byte("a,b\n"), 6<<20),
+		"слишком много строк": bytes.Repeat([]byte("a,b\n"), 100_002),
+	} {
+		a := v.upload(intake.Staff, "f", content)
+		if a.status != http.StatusUnprocessableEntity || !strings.Contains(a.body, name) {
+			t.Errorf("%s: %d %.200s", name, a.status, htmlcheck.Attr(a.body, "p.fault", "id"))
+		}
+	}
+	if a := v.read(v.client.Post(w.server.URL+link.NewImport("staff"), "application/x-www-form-urlencoded", nil)); a.status != http.StatusUnprocessableEntity {
+		t.Errorf("no file: %d", a.status)
+	}
+	if a := v.get(link.NewImport("pupils")); a.status != http.StatusNotFound {
+		t.Errorf("an unknown kind: %d", a.status)
+	}
+	if a := v.get(link.Import("none")); a.status != http.StatusNotFound {
+		t.Errorf("an unknown import: %d", a.status)
+	}
+}
+
+func TestWhatChangedMeanwhileIsShownAgain(t *testing.T) {
+	w := newWorld(t)
+	v := w.as("admin", i18n.English)
+	begun := v.upload(intake.Staff, "s.csv", []byte("code,position\nT-1,Teacher\n"))
+	page := v.get(begun.to)
+	expect := htmlcheck.Attr(page.body, "input[name=expect]", "value")
+	other := v.upload(intake.Staff, "s.csv", []byte("code,position\nT-1,Teacher\n"))
+	v.confirm(other.to)
+	if a := v.post(begun.to, "expect", expect, "missing", "leave"); a.status != http.StatusSeeOther || a.to != begun.to {
+		t.Errorf("%d to %s", a.status, a.to)
+	}
+	if dropped := v.post(begun.to + "/drop"); dropped.to != link.Imports() {
+		t.Errorf("dropped: %d to %s", dropped.status, dropped.to)
+	}
+	htmlcheck.Page(t, v.get(begun.to).body, htmlcheck.In("h1", htmlcheck.HasText("was not imported")))
+}
+
+func TestMissingAreEndedOnlyWhenChosen(t *testing.T) {
+	w := newWorld(t)
+	v := w.as("admin", i18n.English)
+	first := v.upload(intake.Staff, "s.csv", []byte("code,position\nT-1,Teacher\nT-2,Teacher\n"))
+	v.confirm(first.to)
+	begun := v.upload(intake.Staff, "s.csv", []byte("code,position\nT-1,Teacher\n"))
+	v.post(begun.to+"/columns", "starts", "2013-10-01", "column_code", "0", "column_position", "1")
+	page := v.get(begun.to)
+	htmlcheck.Page(t, page.body, htmlcheck.Has("input[name=missing][value=leave][checked]"), htmlcheck.Not("input[name=expect]"))
+	if a := v.post(begun.to+"/missing", "missing", "end"); a.to != begun.to {
+		t.Fatalf("%d to %s", a.status, a.to)
+	}
+	ending := v.get(begun.to)
+	htmlcheck.Page(t, ending.body, htmlcheck.Has("input[name=expect]"), htmlcheck.Has("input[type=hidden][name=missing][value=end]"))
+}
+
+func TestOnlyThoseWhoKeepTheSchoolImport(t *testing.T) {
+	w := newWorld(t)
+	v := w.as("teacher", i18n.Kazakh)
+	for _, address := range []string{link.Imports(), link.NewImport("staff"), link.Import("x"), link.ImportColumns("x"), link.Refused("x", "csv")} {
+		if a := v.get(address); a.status != http.StatusForbidden {
+			t.Errorf("%s: %d", address, a.status)
+		}
+	}
+	if a := v.upload(intake.Staff, "s.csv", []byte("code\nT-1\n")); a.status != http.StatusForbidden {
+		t.Errorf("uploaded: %d", a.status)
+	}
+	for _, address := range []string{link.Import("x"), link.DropImport("x"), link.ImportColumns("x"), link.ImportMissing("x")} {
+		if a := v.post(address); a.status != http.StatusForbidden {
+			t.Errorf("%s: %d", address, a.status)
+		}
+	}
+}
