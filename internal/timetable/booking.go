@@ -10,7 +10,6 @@ import (
 	"talim/internal/calendar"
 	"talim/internal/db"
 	"talim/internal/fault"
-	"talim/internal/journal"
 )
 
 // State of a booking. A released one stays as history and takes no time.
@@ -183,7 +182,8 @@ func (c *Collision) Error() string {
 	return "timetable: " + string(c.With) + " in the way on " + string(c.Date) + " of " + c.Staff
 }
 
-// Book takes the time of people, inside the transaction of the area that asks.
+// Book takes the time of people, inside the transaction of the area that asks, as
+// all verbs of bookings do: that area's verb writes the one journal entry.
 // The same booking again (same record, day and time) is the booking that is there
 // already, so that a double click books once. A time that somebody does not have is
 // a conflict whose cause is a *Collision.
@@ -205,11 +205,7 @@ func (s *Service) Book(ctx context.Context, tx db.Conn, actor access.Actor, in N
 	if c := in.collision(plan); c != nil {
 		return Booking{}, c.fault()
 	}
-	made, err := s.insert(ctx, tx, actor.School, in)
-	if err != nil {
-		return Booking{}, err
-	}
-	return made, s.note(ctx, tx, actor, EventBooked, made)
+	return s.insert(ctx, tx, actor.School, in)
 }
 
 func (s *Service) insert(ctx context.Context, tx db.Conn, school string, in NewBooking) (Booking, error) {
@@ -246,10 +242,7 @@ func (s *Service) Release(ctx context.Context, tx db.Conn, actor access.Actor, i
 	if err != nil || b.State == Released {
 		return err
 	}
-	if err := release(ctx, tx, b); err != nil {
-		return err
-	}
-	return s.note(ctx, tx, actor, EventReleased, b)
+	return release(ctx, tx, b)
 }
 
 func release(ctx context.Context, tx db.Conn, b Booking) error {
@@ -295,17 +288,7 @@ func (s *Service) Move(ctx context.Context, tx db.Conn, actor access.Actor, id s
 	if c := in.collision(plan); c != nil {
 		return b, c.fault()
 	}
-	made, err := s.insert(ctx, tx, actor.School, in)
-	if err != nil {
-		return b, err
-	}
-	return made, s.note(ctx, tx, actor, EventMoved, made, "Was", b.ID, "WasOn", string(b.Date), "WasAt", string(b.StartsAt))
-}
-
-// note writes when and of what kind a booking is, never what it is about.
-func (s *Service) note(ctx context.Context, tx db.Conn, actor access.Actor, e journal.Event, b Booking, details ...string) error {
-	details = append(details, "Kind", b.Kind, "Date", string(b.Date), "Starts", string(b.StartsAt), "Ends", string(b.EndsAt))
-	return journal.Record(ctx, tx, actor, s.now(), e, journal.Ref{Kind: KindOfBooking, ID: b.ID}, details...)
+	return s.insert(ctx, tx, actor.School, in)
 }
 
 // sameBooking finds the booking that a second click would repeat.

@@ -18,7 +18,7 @@
 //
 // A booking takes time of people on one day: a mentoring meeting, a visit to a
 // lesson. Other areas book inside their own transaction, so that a meeting and
-// its time exist together or not at all. The database keeps two bookings of one
+// its time exist together or not at all; their verb writes the journal. The database keeps two bookings of one
 // person apart by a primary key (docs/decisions/0009-bookings.md); that nobody is
 // booked over their own lesson is checked in the same serializable transaction.
 // Who takes part:

@@ -34,10 +34,6 @@ const (
 	EventClassesSaved    journal.Event = "timetable.classes.saved"
 	EventSubjectsSaved   journal.Event = "timetable.subjects.saved"
 	EventLessonsImported journal.Event = "timetable.lessons.imported"
-	EventBooked          journal.Event = "timetable.booking.booked"
-	EventBookedWeekly    journal.Event = "timetable.booking.weekly"
-	EventMoved           journal.Event = "timetable.booking.moved"
-	EventReleased        journal.Event = "timetable.booking.released"
 )
 
 // The kinds of record the journal points to.
@@ -48,7 +44,6 @@ const (
 	KindOfClasses = "classes"
 	KindOfSubject = "subjects"
 	KindOfLessons = "lessons"
-	KindOfBooking = "booking"
 )
 
 // change is one verb of somebody who keeps the timetable: permission,

@@ -7,7 +7,6 @@ import (
 	"talim/internal/calendar"
 	"talim/internal/db"
 	"talim/internal/fault"
-	"talim/internal/journal"
 )
 
 // WeeklyBooking is a time that people take every week: that of Each, whose date
@@ -104,11 +103,7 @@ func (s *Service) BookWeekly(ctx context.Context, tx db.Conn, actor access.Actor
 		}
 		out.Made = append(out.Made, made)
 	}
-	if len(out.Made) == 0 {
-		return out, nil
-	}
-	return out, journal.Record(ctx, tx, actor, s.now(), EventBookedWeekly, journal.Ref{Kind: KindOfBooking, ID: out.Made[0].ID},
-		"Kind", in.Each.Kind, "From", string(in.From), "To", string(in.To), "Starts", string(in.Each.StartsAt), "Count", count(len(out.Made)))
+	return out, nil
 }
 
 // ReleaseAbout gives back all time booked for a record from a day on, and says
@@ -124,9 +119,6 @@ func (s *Service) ReleaseAbout(ctx context.Context, tx db.Conn, actor access.Act
 			continue
 		}
 		if err := release(ctx, tx, b); err != nil {
-			return n, err
-		}
-		if err := s.note(ctx, tx, actor, EventReleased, b); err != nil {
 			return n, err
 		}
 		n++
