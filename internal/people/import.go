@@ -5,7 +5,9 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"slices"
 	"strconv"
+	"time"
 
 	"talim/internal/access"
 	"talim/internal/calendar"
@@ -64,6 +66,7 @@ type StaffChange struct {
 	Code   string
 	Name   string
 	Fields []FieldChange
+	id     string // of the person; not part of the fingerprint, as it is new each time
 }
 
 // FieldChange is one fact that differs. Roles and states are codes, for the
@@ -138,10 +141,25 @@ func (s *Service) ApplyStaff(ctx context.Context, actor access.Actor, rows []Sta
 		if err := diff.plan.write(ctx, tx); err != nil {
 			return err
 		}
-		return s.note(ctx, tx, actor, now, EventStaffImported, KindOfOrganisation, actor.School,
-			"Added", strconv.Itoa(len(diff.Added)), "Changed", strconv.Itoa(len(diff.Changed)), "Refused", strconv.Itoa(len(diff.Refused)))
+		return s.noteImport(ctx, tx, actor, now, diff)
 	})
 	return diff, err
+}
+
+// noteImport writes one entry for the list and one for each person it touched,
+// so that the journal of a person is complete (R238).
+func (s *Service) noteImport(ctx context.Context, tx db.Conn, actor access.Actor, now time.Time, diff StaffDiff) error {
+	err := s.note(ctx, tx, actor, now, EventStaffImported, KindOfOrganisation, actor.School,
+		"Added", strconv.Itoa(len(diff.Added)), "Changed", strconv.Itoa(len(diff.Changed)), "Refused", strconv.Itoa(len(diff.Refused)))
+	if err != nil {
+		return err
+	}
+	for _, c := range slices.Concat(diff.Added, diff.Changed) {
+		if err := s.note(ctx, tx, actor, now, EventStaffListed, KindOfStaff, c.id, "Code", c.Code); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // schoolState is everything a list is compared with.

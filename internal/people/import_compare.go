@@ -113,7 +113,7 @@ func (c *comparison) compareRow(r readRow) {
 		return
 	}
 	c.diff.plan.add(plan)
-	change := StaffChange{Line: r.line, Code: r.facts.Code, Name: p.Name(), Fields: fields}
+	change := StaffChange{Line: r.line, Code: r.facts.Code, Name: p.Name(), Fields: fields, id: p.ID}
 	switch {
 	case !known:
 		c.diff.Added = append(c.diff.Added, change)
@@ -231,7 +231,7 @@ func (c *comparison) leave(p Staff, posts []Post) {
 		}
 	}
 	c.diff.plan.add(plan)
-	c.diff.Changed = append(c.diff.Changed, StaffChange{Code: p.Code, Name: p.Name(), Fields: []FieldChange{{Field: "left", New: string(c.opt.On)}}})
+	c.diff.Changed = append(c.diff.Changed, StaffChange{Code: p.Code, Name: p.Name(), id: p.ID, Fields: []FieldChange{{Field: "left", New: string(c.opt.On)}}})
 }
 
 func (c *comparison) endedPost(p Post) Post {

@@ -7,6 +7,7 @@ import (
 	"talim/internal/calendar"
 	"talim/internal/db"
 	"talim/internal/fault"
+	"talim/internal/journal"
 )
 
 func list() []StaffRow {
@@ -42,6 +43,11 @@ func TestImportTwiceChangesNothing(t *testing.T) {
 			if !again.Empty() || again.Unchanged != 4 {
 				w.Fatalf("a second time on %s: %+v", on, again)
 			}
+		}
+		entries, err := journal.OfRecord(w.ctx, w.d.Read(), w.school, journal.Ref{Kind: KindOfStaff, ID: w.teacher.Staff}, 5)
+		w.ok(err)
+		if entries[0].Event != string(EventStaffListed) {
+			w.Errorf("the journal of a changed person begins with %+v", entries[0])
 		}
 		w.clock.Set("2013-09-03T09:00")
 		deputies, err := HoldersOf(w.ctx, w.d.Read(), w.school, access.Deputy, "2013-09-03")

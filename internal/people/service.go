@@ -39,6 +39,7 @@ const (
 	EventStaffChanged        journal.Event = "people.staff.changed"
 	EventStaffEnded          journal.Event = "people.staff.ended"
 	EventStaffImported       journal.Event = "people.staff.imported"
+	EventStaffListed         journal.Event = "people.staff.listed"
 	EventPostBegun           journal.Event = "people.post.begun"
 	EventPostEnded           journal.Event = "people.post.ended"
 	EventPostCorrected       journal.Event = "people.post.corrected"
