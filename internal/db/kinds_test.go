@@ -5,6 +5,7 @@ import (
 	"database/sql/driver"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"testing"
 
@@ -40,7 +41,7 @@ func TestTranslateKeepsTheCause(t *testing.T) {
 	if err := translate(cause); !errors.Is(err, ErrDuplicate) || !errors.Is(err, cause) {
 		t.Errorf("translated to %v", err)
 	}
-	for _, lost := range []error{driver.ErrBadConn, &net.OpError{Op: "dial", Err: errors.New("refused")}} {
+	for _, lost := range []error{driver.ErrBadConn, io.ErrUnexpectedEOF, &net.OpError{Op: "dial", Err: errors.New("refused")}} {
 		if err := translate(lost); !errors.Is(err, ErrUnavailable) {
 			t.Errorf("%v translated to %v", lost, err)
 		}
