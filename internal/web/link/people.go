@@ -78,9 +78,6 @@ func Rules() string { return "/people/rules" }
 // Accounts is the list of accounts, with the sheet of one-time codes.
 func Accounts() string { return "/people/accounts" }
 
-// Codes makes the sheet of one-time codes (POST).
-func Codes() string { return "/people/accounts/codes" }
-
 // TurnAccount closes or opens an account (POST).
 func TurnAccount(id string) string { return Path("people", "accounts", id, "turn") }
 
