@@ -10,7 +10,7 @@ import { Report } from './lib/report.mjs'
 import { Walker } from './lib/walker.mjs'
 import { walks } from './walks/index.mjs'
 
-const usage = `run.mjs [--language kk,ru,en] [--database sqlite,postgres] [--only WALK] [--out FILE] [--no-pictures]
+const usage = `run.mjs [--language kk,ru,en] [--database sqlite,postgres] [--only WALK,WALK] [--out FILE] [--no-pictures]
 Walks: ${walks.map((w) => w.name).join(', ')}. Pictures: var/screenshots/LANGUAGE.`
 
 const { values: options } = parseArgs({
@@ -42,7 +42,7 @@ async function run(browser, { language, database }) {
     report.measured('(start)', { milliseconds: Math.round(demo.startedIn) })
     const pictures = database === 'sqlite' && !options['no-pictures'] ? join(root, 'var/screenshots', language) : null
     walker = new Walker({ browser, base: demo.url, language, root, report, pictures, brief: database !== 'sqlite' })
-    for (const walk of walks.filter((w) => !options.only || w.name === options.only)) {
+    for (const walk of walks.filter((w) => !options.only || options.only.split(',').includes(w.name))) {
       await step(report, walk, walker)
     }
     const panics = demo.log().split('\n').filter((line) => /"level":"ERROR"|level=ERROR|panic:/.test(line))

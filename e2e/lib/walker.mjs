@@ -15,9 +15,10 @@ export class Walker {
   }
 
   /** Everybody sits at a browser of their own, with nothing in its cache. */
-  async open() {
+  async open({ script = true } = {}) {
     if (this.context) await this.context.close()
     this.context = await this.browser.newContext({
+      javaScriptEnabled: script,
       baseURL: this.base, viewport: wide, locale: this.language, timezoneId: 'Asia/Almaty', reducedMotion: 'reduce', acceptDownloads: true,
     })
     this.context.setDefaultTimeout(15_000)
@@ -36,8 +37,8 @@ export class Walker {
   expected(text) { return /status of (422|403|404)/.test(text) && this.mayRefuse }
 
   /** signInAs opens a new browser and picks the persona of the demo. */
-  async signInAs(persona) {
-    await this.open()
+  async signInAs(persona, options) {
+    await this.open(options)
     await this.visit('/demo')
     this.who = persona
     await this.page.getByRole('button', { name: new RegExp(`(^|\\s)${escape(persona)}$`) }).click()

@@ -1,5 +1,7 @@
 // The first half of a mentoring year: programme, invitations, profiles, proposal,
 // consent of both, the director's order (R067, R068, R073-R077, R080, R082).
+import { copyFileSync, mkdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { textOf, kindOf } from '../lib/files.mjs'
 import { deputy, director, head, mentees, mentor, returner } from './personas.mjs'
 
@@ -133,9 +135,17 @@ async function ordersAndSigns(w) {
   }
 }
 
+/** The papers stay in var/papers, to be looked at. */
+function keep(w, path, name) {
+  const folder = join(w.root, 'var/papers', w.language)
+  mkdirSync(folder, { recursive: true })
+  copyFileSync(path, join(folder, name))
+}
+
 /** A paper is there in the format asked for and holds these words. */
 export async function paper(w, address, format, wanted) {
-  const { path } = await w.download(() => w.page.locator(`a[href="${address}"]`).click())
+  const { name, path } = await w.download(() => w.page.locator(`a[href="${address}"]`).first().click())
+  if (w.pictures) keep(w, path, `${address.match(/in=(\w+)/)?.[1] ?? w.language}-${name}`)
   w.report.check(`${address} is a ${format}`, kindOf(path) === (format === 'pdf' ? 'pdf' : 'zip') ? '' : 'another kind of file')
   const text = textOf(path, format)
   if (text === null) return
