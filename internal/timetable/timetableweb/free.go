@@ -53,6 +53,7 @@ func (p *Pages) freeTime(w http.ResponseWriter, r *http.Request) error {
 	if len(v.chosen) > maxTogether {
 		return fault.Conflict("timetable.free.too_many", "Max", maxTogether)
 	}
+	v.choices[0].Label = i18n.T(ctx, "timetable.free.choose")
 	ids := v.ids()
 	v.nav = p.navOf(monday, func(m string) string { return link.FreeTime(m, ids...) })
 	if len(ids) > 0 {
@@ -73,7 +74,7 @@ func chosenOf(all []people.Named, ids []string, self string) freeView {
 	if len(ids) == 0 {
 		ids = []string{self}
 	}
-	v := freeView{names: map[string]people.Named{}}
+	v := freeView{names: map[string]people.Named{}, choices: []component.Choice{{}}}
 	for _, x := range all {
 		if slices.Contains(ids, x.ID) {
 			v.chosen = append(v.chosen, x)
@@ -101,16 +102,35 @@ func freeDays(ctx context.Context, free []timetable.Slot, days timetable.Days, m
 		if h, off := days.Holiday(day.Date); off {
 			day.Note = h.Name().In(ctx)
 		}
-		for _, s := range free {
-			if s.Date == day.Date {
-				day.Items = append(day.Items, component.WeekItem{
-					Starts: s.StartsAt, Ends: s.EndsAt, Kind: component.Free, Title: i18n.T(ctx, "timetable.free.slot"),
-				})
-			}
-		}
+		day.Items = stretches(ctx, free, day.Date)
 		if n < 5 || len(day.Items) > 0 {
 			out = append(out, day)
 		}
+	}
+	return out
+}
+
+// pause is the longest break between two lessons that still leaves the time around
+// it in one piece.
+const pause = 30
+
+// stretches joins the free lessons of a day that follow one another: what somebody
+// looking for time wants to know is from when to when.
+func stretches(ctx context.Context, free []timetable.Slot, day calendar.Date) []component.WeekItem {
+	var out []component.WeekItem
+	var lessons int
+	for _, s := range free {
+		if s.Date != day {
+			continue
+		}
+		if n := len(out); n > 0 && s.StartsAt.Minutes()-out[n-1].Ends.Minutes() <= pause {
+			lessons++
+			out[n-1].Ends = max(out[n-1].Ends, s.EndsAt)
+		} else {
+			lessons = 1
+			out = append(out, component.WeekItem{Starts: s.StartsAt, Ends: s.EndsAt, Kind: component.Free, Title: i18n.T(ctx, "timetable.free.slot")})
+		}
+		out[len(out)-1].Detail = i18n.T(ctx, "timetable.free.lessons", "Count", lessons)
 	}
 	return out
 }

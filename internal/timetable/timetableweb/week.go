@@ -123,7 +123,7 @@ func (p *Pages) roomWeek(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return p.showLessons(w, r, room, entries, days, p.navOf(monday, func(m string) string { return link.RoomWeek(room, m) }))
+	return p.showLessons(w, r, i18n.Capital(roomName(ctx, room)), entries, days, p.navOf(monday, func(m string) string { return link.RoomWeek(room, m) }))
 }
 
 // showLessons is the week of a class or a room: who teaches is what counts.
@@ -196,15 +196,19 @@ func (d drawing) lesson(ctx context.Context, e timetable.Entry) component.WeekIt
 	if e.Group > 0 {
 		details = append(details, i18n.T(ctx, "timetable.week.group", "Number", e.Group))
 	}
-	item.Detail = strings.Join(append(details, nonEmpty(e.Room)...), ", ")
+	if e.Room != "" {
+		details = append(details, roomName(ctx, e.Room))
+	}
+	item.Detail = strings.Join(details, ", ")
 	return item
 }
 
-func nonEmpty(s string) []string {
-	if s == "" {
-		return nil
+// roomName says what a bare number is.
+func roomName(ctx context.Context, room string) string {
+	if strings.Trim(room, "0123456789") == "" {
+		return i18n.T(ctx, "timetable.week.room", "Room", room)
 	}
-	return []string{s}
+	return room
 }
 
 // withBooking adds a booking. A visit to the lesson of the person shown is no

@@ -1,9 +1,11 @@
 package timetableweb
 
 import (
+	"cmp"
 	"context"
 	"io"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -32,9 +34,17 @@ func (p *Pages) workload(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	bySubject(ctx, load.Subjects)
 	return web.Show(w, r, http.StatusOK, web.Page{
 		Title: i18n.T(ctx, "timetable.workload.title"), Kicker: i18n.Date(ctx, load.On), Sees: i18n.T(ctx, "timetable.workload.sees"),
 		Body: workloadPage(load),
+	})
+}
+
+// bySubject puts the rows in the order of the reader's alphabet.
+func bySubject(ctx context.Context, rows []timetable.SubjectLoad) {
+	slices.SortStableFunc(rows, func(a, b timetable.SubjectLoad) int {
+		return cmp.Compare(i18n.SortKey(a.Subject.In(ctx)), i18n.SortKey(b.Subject.In(ctx)))
 	})
 }
 
@@ -59,6 +69,7 @@ func (p *Pages) workloadPaper(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	bySubject(ctx, load.Subjects)
 	if format == "xlsx" {
 		return web.Download(w, r, "workload.xlsx", document.SheetType, func(out io.Writer) error { return document.Sheet(out, loadSheet(ctx, load)) })
 	}
