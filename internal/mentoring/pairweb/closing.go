@@ -1,0 +1,139 @@
+package pairweb
+
+import (
+	"context"
+	"net/http"
+
+	"talim/internal/calendar"
+	"talim/internal/document"
+	"talim/internal/fault"
+	"talim/internal/i18n"
+	"talim/internal/mentoring"
+	"talim/internal/people"
+	"talim/internal/web"
+	"talim/internal/web/link"
+)
+
+type closingPage struct {
+	mentoring.Programme
+	Pairs   []mentoring.Counts
+	Letters []mentoring.NamedLetter
+	Today   calendar.Date
+	Form    web.Form
+}
+
+// open says whether the programme still takes changes.
+func (g closingPage) open() bool { return g.Programme.State != mentoring.ProgrammeClosed }
+
+func (g closingPage) count(s mentoring.PairingState) int {
+	n := 0
+	for _, c := range g.Pairs {
+		if c.State == s {
+			n++
+		}
+	}
+	return n
+}
+
+// unthanked counts the completed pairings whose mentor or mentee has no letter yet.
+func (g closingPage) unthanked(side mentoring.Side) int {
+	n := g.count(mentoring.Completed)
+	for _, l := range g.Letters {
+		if l.Side() == side {
+			n--
+		}
+	}
+	return n
+}
+
+func (p *Pages) closing(w http.ResponseWriter, r *http.Request) error {
+	return p.showClosing(w, r, http.StatusOK, web.NewForm())
+}
+
+func (p *Pages) showClosing(w http.ResponseWriter, r *http.Request, status int, f web.Form) error {
+	ctx := r.Context()
+	who := actor(ctx)
+	programme, _, err := p.mentoring.ProgrammeAndPolicy(ctx, who, r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	g := closingPage{Programme: programme, Today: p.mentoring.Today(), Form: f}
+	if g.Pairs, err = p.mentoring.Counts(ctx, who, programme.ID); err != nil {
+		return err
+	}
+	if g.Letters, err = p.mentoring.Letters(ctx, who, programme.ID); err != nil {
+		return err
+	}
+	return web.Show(w, r, status, web.Page{
+		Title: t(ctx, "mentoring.closing.title"), Kicker: i18n.Period(ctx, programme.Period), Back: toProgramme(ctx, programme.ID),
+		Body: closingBody(g), Sees: t(ctx, "mentoring.closing.sees"), Here: link.Closing(programme.ID),
+	})
+}
+
+// complete closes one pairing; the form says to which programme to go back.
+func (p *Pages) complete(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	f := web.ReadForm(r)
+	if err := p.mentoring.Complete(ctx, actor(ctx), r.PathValue("id")); err != nil {
+		return err
+	}
+	to := link.Pairing(r.PathValue("id"))
+	if programme := f.Value("programme"); calledID(programme) {
+		to = link.Closing(programme)
+	}
+	return web.SeeOther(w, r, to, "mentoring.closing.pair_closed")
+}
+
+// thank issues the letters of one side.
+func (p *Pages) thank(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	f := web.ReadForm(r)
+	side := mentoring.Side(f.Value("side"))
+	n, err := 0, error(nil)
+	if side != mentoring.Mentor && side != mentoring.Mentee {
+		err = fault.Invalid("side", "mentoring.letter.side_missing")
+	} else {
+		n, err = p.mentoring.Appreciate(ctx, actor(ctx), r.PathValue("id"), side, f.Value("words"))
+	}
+	if status := refused(&f, err); status != 0 {
+		return p.showClosing(w, r, status, f)
+	}
+	if err != nil {
+		return err
+	}
+	return web.SeeOther(w, r, link.Closing(r.PathValue("id")), "mentoring.letter.made", "Count", n)
+}
+
+func (p *Pages) closeProgramme(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	id := r.PathValue("id")
+	if err := p.mentoring.CloseProgramme(ctx, actor(ctx), id); err != nil {
+		return err
+	}
+	return web.SeeOther(w, r, link.Programme(id), "mentoring.closing.closed")
+}
+
+// letterPaper gives a letter of appreciation.
+func (p *Pages) letterPaper(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	who := actor(ctx)
+	l, err := p.mentoring.Letter(ctx, who, r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	head, err := people.HeadOf(ctx, p.db.Read(), who.School, l.Date)
+	if err != nil {
+		return err
+	}
+	return paper(w, r, "letter-"+l.Person().Code, letterDocument(web.PaperLanguage(r), l, head))
+}
+
+func letterDocument(ctx context.Context, l mentoring.NamedLetter, head people.Head) document.Document {
+	text := []string{t(ctx, "mentoring.paper.letter.thanks."+string(l.Side()), "Years", years(calendar.Period{Starts: l.Starts, Ends: l.Ends}))}
+	text = append(text, linesOf(l.Words)...)
+	text = append(text, t(ctx, "mentoring.paper.letter.wish"))
+	return document.Letter{
+		Letterhead: head.Letterhead, School: head.School.In(ctx), Date: l.Date, To: l.Person().Name(), Text: text,
+		Signer: document.Signature{Role: t(ctx, "mentoring.paper.letter.director"), Name: head.Director},
+	}.Document(ctx)
+}

@@ -1,0 +1,234 @@
+package pairweb
+
+import (
+	"context"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"talim/internal/calendar"
+	"talim/internal/fault"
+	"talim/internal/mentoring"
+	"talim/internal/timetable"
+	"talim/internal/web"
+	"talim/internal/web/component"
+	"talim/internal/web/link"
+)
+
+type meetingsPage struct {
+	mentoring.NamedPairing
+	Partner string
+	Weekly  bool
+	Times   []mentoring.MeetingTime
+	Slots   []timetable.Slot
+	Form    web.Form
+}
+
+// firstTimes is how many weekly times are shown at once, the best first.
+const firstTimes = 5
+
+// runningPair is the pair of a page that plans; a pair that ended plans nothing.
+func (p *Pages) runningPair(ctx context.Context, id string) (mentoring.NamedPairing, error) {
+	g, err := p.mentoring.Pairing(ctx, actor(ctx), id)
+	switch {
+	case err != nil:
+		return g, err
+	case !g.Has(actor(ctx).Staff):
+		return g, fault.Forbidden("mentoring.access.pair")
+	case g.State != mentoring.Running:
+		return g, fault.Conflict("mentoring.pairing.is_closed")
+	}
+	return g, nil
+}
+
+func (p *Pages) meetings(w http.ResponseWriter, r *http.Request) error {
+	return p.showMeetings(w, r, http.StatusOK, nil)
+}
+
+func (p *Pages) showMeetings(w http.ResponseWriter, r *http.Request, status int, typed *web.Form) error {
+	ctx := r.Context()
+	pair, err := p.runningPair(ctx, r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	g := meetingsPage{NamedPairing: pair, Partner: pair.Partner(actor(ctx).Staff).Name(), Weekly: true}
+	if g.Times, err = p.mentoring.MeetingTimes(ctx, actor(ctx), pair.Pairing); err != nil {
+		return err
+	}
+	g.Form = web.NewForm("from", string(max(pair.Starts, p.mentoring.Today())))
+	if len(g.Times) > 0 {
+		g.Form.Set("time", timeValue(g.Times[0].WeekSlot))
+	}
+	if typed != nil {
+		g.Form = *typed
+	}
+	return p.showTimes(w, r, status, g)
+}
+
+func (p *Pages) showTimes(w http.ResponseWriter, r *http.Request, status int, g meetingsPage) error {
+	ctx := r.Context()
+	here := link.NewMeetings(g.ID)
+	if !g.Weekly {
+		here = link.NewMeeting(g.ID)
+	}
+	return web.Show(w, r, status, web.Page{
+		Title: t(ctx, "mentoring.meeting.find"), Back: toPairing(ctx, g.ID), Narrow: true, Body: meetingsBody(g), Here: here,
+		Sees: t(ctx, "mentoring.meeting.sees_time"),
+	})
+}
+
+// timeValue is a weekly time as a value of the form: "1 10:15 11:00".
+func timeValue(s timetable.WeekSlot) string {
+	return strconv.Itoa(int(s.Weekday)) + " " + string(s.StartsAt) + " " + string(s.EndsAt)
+}
+
+func slotValue(s timetable.Slot) string {
+	return string(s.Date) + " " + string(s.StartsAt) + " " + string(s.EndsAt)
+}
+
+// parts are the three parts of a value of the form.
+func parts(value string) (day string, starts, ends calendar.Clock) {
+	p := strings.Fields(value)
+	if len(p) != 3 {
+		return "", "", ""
+	}
+	return p[0], calendar.Clock(p[1]), calendar.Clock(p[2])
+}
+
+func (p *Pages) bookWeekly(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	f := web.ReadForm(r)
+	id := r.PathValue("id")
+	day, starts, ends := parts(f.Value("time"))
+	weekday, _ := strconv.Atoi(day) // 0 is no weekday, which the timetable refuses
+	var made mentoring.Booked
+	var err error
+	switch from := f.Date("from"); {
+	case day == "":
+		err = fault.Invalid("time", "mentoring.meeting.choose")
+	case !from.Valid():
+		err = fault.Invalid("from", "mentoring.date.missing")
+	default:
+		made, err = p.mentoring.BookWeekly(ctx, actor(ctx), id, mentoring.NewWeekly{
+			Weekday: calendar.Weekday(weekday), StartsAt: starts, EndsAt: ends, From: from, Place: f.Value("place"),
+		})
+	}
+	if status := refused(&f, err); status != 0 {
+		return p.showMeetings(w, r, status, &f)
+	}
+	if err != nil {
+		return err
+	}
+	return bookedFlash(w, r, id, made)
+}
+
+// bookedFlash says how many were booked, and which days were left out and why.
+func bookedFlash(w http.ResponseWriter, r *http.Request, id string, made mentoring.Booked) error {
+	ctx := r.Context()
+	var taken []calendar.Date
+	for _, c := range made.Collided {
+		taken = append(taken, c.Date)
+	}
+	off, busy := strings.Join(days(ctx, made.Off), ", "), strings.Join(days(ctx, taken), ", ")
+	args := []any{"Count", made.Made, "Off", off, "Busy", busy}
+	switch {
+	case off == "" && busy == "":
+		return web.SeeOther(w, r, link.Pairing(id), "mentoring.meeting.booked_all", args...)
+	case busy == "":
+		return web.SeeOther(w, r, link.Pairing(id), "mentoring.meeting.booked_off", args...)
+	case off == "":
+		return web.SeeOther(w, r, link.Pairing(id), "mentoring.meeting.booked_busy", args...)
+	}
+	return web.SeeOther(w, r, link.Pairing(id), "mentoring.meeting.booked_off_busy", args...)
+}
+
+func (p *Pages) oneMeeting(w http.ResponseWriter, r *http.Request) error {
+	return p.showOne(w, r, http.StatusOK, nil)
+}
+
+func (p *Pages) showOne(w http.ResponseWriter, r *http.Request, status int, typed *web.Form) error {
+	ctx := r.Context()
+	pair, err := p.runningPair(ctx, r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	g := meetingsPage{NamedPairing: pair, Partner: pair.Partner(actor(ctx).Staff).Name()}
+	if g.Slots, err = p.mentoring.SharedTimes(ctx, actor(ctx), pair.Pairing); err != nil {
+		return err
+	}
+	if typed != nil {
+		g.Form = *typed
+	}
+	return p.showTimes(w, r, status, g)
+}
+
+func (p *Pages) bookOne(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	f := web.ReadForm(r)
+	id := r.PathValue("id")
+	in, err := chosen(f)
+	if err == nil {
+		_, err = p.mentoring.BookMeeting(ctx, actor(ctx), id, in)
+	}
+	if status := refused(&f, err); status != 0 {
+		return p.showOne(w, r, status, &f)
+	}
+	if err != nil {
+		return err
+	}
+	return web.SeeOther(w, r, link.Pairing(id), "mentoring.meeting.booked_one", "When", when(ctx, in.Date, in.StartsAt, in.EndsAt))
+}
+
+// chosen is the single time that a form chose.
+func chosen(f web.Form) (mentoring.NewMeeting, error) {
+	day, starts, ends := parts(f.Value("slot"))
+	if day == "" {
+		return mentoring.NewMeeting{}, fault.Invalid("slot", "mentoring.meeting.choose")
+	}
+	return mentoring.NewMeeting{Date: calendar.Date(day), StartsAt: starts, EndsAt: ends, Place: f.Value("place")}, nil
+}
+
+// timeChoices are weekly times in words: on how many weeks both are free, and
+// how near to their lessons it is.
+func timeChoices(ctx context.Context, times []mentoring.MeetingTime) []component.Choice {
+	out := make([]component.Choice, len(times))
+	for i, m := range times {
+		out[i] = component.Choice{
+			Value: timeValue(m.WeekSlot),
+			Label: t(ctx, "mentoring.meeting.weekly_time", "Day", m.Weekday, "Time", between(m.StartsAt, m.EndsAt)),
+			Hint: t(ctx, "mentoring.meeting.free_weeks", "Free", strconv.Itoa(m.Free), "Of", strconv.Itoa(m.Days)) + ", " +
+				t(ctx, nearKey(m.Apart)),
+		}
+	}
+	return out
+}
+
+// Minutes, added up for the two, that still are "right beside" and "near" lessons.
+const (
+	besideLessons = 40
+	nearLessons   = 150
+)
+
+func nearKey(apart int) string {
+	switch {
+	case apart <= besideLessons:
+		return "mentoring.meeting.near.beside"
+	case apart <= nearLessons:
+		return "mentoring.meeting.near.gap"
+	case apart < 6*60:
+		return "mentoring.meeting.near.wait"
+	}
+	return "mentoring.meeting.near.way"
+}
+
+// slotChoices are single times, a day a heading.
+func slotChoices(ctx context.Context, slots []timetable.Slot) []component.Choice {
+	out := make([]component.Choice, len(slots))
+	for i, s := range slots {
+		out[i] = component.Choice{Value: slotValue(s), Label: when(ctx, s.Date, s.StartsAt, s.EndsAt)}
+	}
+	return out
+}
+
+// restID is the id of a choice that is shown when asked for.
+func restID(name string, n int) string { return "rest-" + name + "-" + strconv.Itoa(n) }

@@ -1,0 +1,156 @@
+package pairweb
+
+import (
+	"context"
+	"net/http"
+	"strconv"
+
+	"talim/internal/calendar"
+	"talim/internal/mentoring"
+	"talim/internal/web"
+	"talim/internal/web/component"
+	"talim/internal/web/link"
+)
+
+// Who visits whom, as it stands in an address.
+const (
+	byMe      = "me"
+	byPartner = "partner"
+)
+
+type visitsPage struct {
+	mentoring.Counts
+	Self    string
+	By      string
+	Monday  calendar.Date
+	Today   calendar.Date
+	Lessons []mentoring.VisitableLesson
+	Planned int // visits of that week in that direction, planned or held
+}
+
+// observer is who would visit.
+func (g visitsPage) observer() string {
+	if g.By == byPartner {
+		return g.Other(g.Self)
+	}
+	return g.Self
+}
+
+// rule is how many visits a week the policy asks of the observer.
+func (g visitsPage) rule() int {
+	if g.observer() == g.Mentor {
+		return g.VisitsByMentor
+	}
+	return g.VisitsByMentee
+}
+
+func (g visitsPage) partner() mentoring.Person {
+	if g.Self == g.Mentor {
+		return g.MenteePerson
+	}
+	return g.MentorPerson
+}
+
+// byDay are the lessons, a group a day.
+func (g visitsPage) byDay() [][]mentoring.VisitableLesson {
+	var out [][]mentoring.VisitableLesson
+	for i, l := range g.Lessons {
+		if i == 0 || l.Date != g.Lessons[i-1].Date {
+			out = append(out, nil)
+		}
+		out[len(out)-1] = append(out[len(out)-1], l)
+	}
+	return out
+}
+
+// visits offers the lessons of a week that one of the two can visit.
+func (p *Pages) visits(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	who := actor(ctx)
+	f := web.ReadForm(r)
+	g := visitsPage{Self: who.Staff, By: byMe, Today: p.mentoring.Today()}
+	if f.Value("by") == byPartner {
+		g.By = byPartner
+	}
+	pair, err := p.mentoring.CountsOf(ctx, who, r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	g.Counts = pair
+	g.Monday = max(g.Starts, g.Today).Monday()
+	if d := f.Date("week"); d.Valid() && d.Monday() > g.Monday {
+		g.Monday = d.Monday()
+	}
+	if g.Lessons, err = p.mentoring.Visitable(ctx, who, g.Pairing, g.observer(), g.Monday); err != nil {
+		return err
+	}
+	events, err := p.mentoring.Events(ctx, who, g.Pairing)
+	if err != nil {
+		return err
+	}
+	g.Planned = visitsIn(events, g.observer(), g.Monday)
+	return web.Show(w, r, http.StatusOK, web.Page{
+		Title: t(ctx, "mentoring.visit.find"), Back: toPairing(ctx, g.ID), Body: visitsBody(g), Sees: t(ctx, "mentoring.visit.sees_time"),
+	})
+}
+
+// visitsIn counts the visits of an observer in a week that are planned or held.
+func visitsIn(events []mentoring.Event, observer string, monday calendar.Date) int {
+	n := 0
+	for _, e := range events {
+		if e.What == "visit" && e.Observer == observer && e.Date.Monday() == monday && (e.State == "planned" || e.State == "held") {
+			n++
+		}
+	}
+	return n
+}
+
+func (p *Pages) planVisit(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	f := web.ReadForm(r)
+	id := r.PathValue("id")
+	made, err := p.mentoring.PlanVisit(ctx, actor(ctx), id, mentoring.NewVisit{
+		Observer: f.Value("observer"), Lesson: f.Value("lesson"), Date: f.Date("date"),
+	})
+	if err != nil {
+		return err
+	}
+	by := byPartner
+	if made.Observer == actor(ctx).Staff {
+		by = byMe
+	}
+	return web.SeeOther(w, r, link.VisitsOf(id, by, string(made.Date)), "mentoring.visit.is_planned",
+		"When", when(ctx, made.Date, made.StartsAt, made.EndsAt))
+}
+
+// weekTabs lead to this week and the next ones, as far as the pairing runs.
+func (g visitsPage) weekTabs(ctx context.Context) []component.Tab {
+	var out []component.Tab
+	first := max(g.Starts, g.Today).Monday()
+	for i := range 4 {
+		monday := first.AddDays(7 * i)
+		if monday > g.Ends {
+			break
+		}
+		out = append(out, component.Tab{
+			Text: weekName(ctx, monday), URL: link.VisitsOf(g.ID, g.By, string(monday)), Current: monday == g.Monday,
+		})
+	}
+	return out
+}
+
+func weekName(ctx context.Context, monday calendar.Date) string {
+	return days(ctx, []calendar.Date{monday})[0] + " – " + days(ctx, []calendar.Date{monday.AddDays(5)})[0]
+}
+
+func (g visitsPage) directionTabs(ctx context.Context) []component.Tab {
+	return []component.Tab{
+		{Text: t(ctx, "mentoring.visit.i_visit", "Who", g.partner().Name()), URL: link.VisitsOf(g.ID, byMe, string(g.Monday)), Current: g.By == byMe},
+		{Text: t(ctx, "mentoring.visit.visits_me", "Who", g.partner().Name()), URL: link.VisitsOf(g.ID, byPartner, string(g.Monday)), Current: g.By == byPartner},
+	}
+}
+
+// counted says how many visits of the week there are against the rule.
+func (g visitsPage) counted(ctx context.Context) string {
+	return t(ctx, "mentoring.visit.counted", "Planned", strconv.Itoa(g.Planned), "Rule", strconv.Itoa(g.rule()))
+}
