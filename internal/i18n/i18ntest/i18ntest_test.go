@@ -145,3 +145,13 @@ func TestBrokenFilesAreErrors(t *testing.T) {
 		}
 	}
 }
+
+// Two people at once are addressed with a small letter.
+func TestAddressToTwoPeople(t *testing.T) {
+	files := right()
+	ru := "area/areaweb/messages/ru.json"
+	files[ru] = strings.Replace(files[ru], "Моя неделя", "Неделя, которую видите вы оба", 1)
+	if faults := check(t, files, nil); len(faults) != 0 {
+		t.Errorf("faults:\n%s", strings.Join(faults, "\n"))
+	}
+}

@@ -16,7 +16,8 @@ func voiceFault(lang i18n.Language, text string) string {
 	if m := ending.FindString(text); m != "" {
 		return fmt.Sprintf("puts an ending on a placeholder, %q, which fits some values only", m)
 	}
-	words := word.FindAllString(bare(text), -1)
+	text = both.ReplaceAllString(bare(text), "")
+	words := word.FindAllString(text, -1)
 	for i, w := range words {
 		switch {
 		case informal[lang][strings.ToLower(w)]:
@@ -38,6 +39,9 @@ func voiceFault(lang i18n.Language, text string) string {
 // ending is a Cyrillic letter right behind a placeholder: {{.Name}}ға suits
 // Айдос and not Бибі.
 var ending = regexp.MustCompile(`\}\}\p{Cyrillic}+`)
+
+// both are addresses to two people at once, which take a small letter.
+var both = regexp.MustCompile(`(?i)(кто-то из вас|для вас двоих|вы двое|вы оба|вас обоих)`)
 
 // formal are the forms of the polite address in small letters.
 var formal = map[i18n.Language]map[string]bool{
