@@ -17,6 +17,7 @@ import (
 	"talim/internal/matching"
 	"talim/internal/mentoring"
 	"talim/internal/mentoring/mentoringweb"
+	"talim/internal/mentoring/pairweb"
 	"talim/internal/people"
 	"talim/internal/people/peopleweb"
 	"talim/internal/timetable"
@@ -45,7 +46,7 @@ func (a *App) makeSite() (err error) {
 func catalogues() []fs.FS {
 	return []fs.FS{
 		web.Messages(), homeweb.Messages(), peopleweb.Messages(), timetableweb.Messages(), intakeweb.Messages(), demoweb.Messages(),
-		mentoringweb.Messages(), matching.Messages, document.Messages(),
+		mentoringweb.Messages(), pairweb.Messages(), matching.Messages, document.Messages(),
 	}
 }
 
@@ -57,6 +58,7 @@ func (a *App) areas() [][]web.Route {
 		timetableweb.New(timetableweb.Config{DB: a.db, Timetable: a.services.Timetable, BookingURL: bookingURL}).Routes(),
 		intakeweb.New(a.db, a.services.Intake).Routes(),
 		mentoringweb.New(a.db, a.services.Mentoring).Routes(),
+		pairweb.New(a.db, a.services.Mentoring).Routes(),
 	}
 	if a.clock != nil {
 		all = append(all, demoweb.New(a.clock).Routes())
