@@ -125,7 +125,7 @@ func (p *Pages) letterPaper(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return paper(w, r, "letter-"+l.Person().Code, letterDocument(web.PaperLanguage(r), l, head))
+	return web.Paper(w, r, r.PathValue("format"), "letter-"+l.Person().Code, letterDocument(web.PaperLanguage(r), l, head))
 }
 
 func letterDocument(ctx context.Context, l mentoring.NamedLetter, head people.Head) document.Document {

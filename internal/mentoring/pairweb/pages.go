@@ -13,7 +13,6 @@ import (
 	"talim/internal/access"
 	"talim/internal/calendar"
 	"talim/internal/db"
-	"talim/internal/document"
 	"talim/internal/fault"
 	"talim/internal/i18n"
 	"talim/internal/mentoring"
@@ -55,7 +54,7 @@ func (p *Pages) Routes() []web.Route {
 		{Pattern: "GET /mentoring/pairings/{id}/plan/edit", Permission: take, Handle: p.editPlan},
 		{Pattern: "POST /mentoring/pairings/{id}/plan/edit", Permission: take, Handle: p.savePlan},
 		{Pattern: "POST /mentoring/pairings/{id}/plan/agree", Permission: take, Handle: p.agreePlan},
-		{Pattern: "GET /mentoring/pairings/{id}/plan/{paper}", Permission: take, Handle: p.planPaper},
+		{Pattern: "GET /mentoring/pairings/{id}/plan/paper/{format}", Permission: take, Handle: p.planPaper},
 		{Pattern: "GET /mentoring/pairings/{id}/meetings", Permission: take, Handle: p.meetings},
 		{Pattern: "POST /mentoring/pairings/{id}/meetings", Permission: take, Handle: p.bookWeekly},
 		{Pattern: "GET /mentoring/pairings/{id}/meetings/one", Permission: take, Handle: p.oneMeeting},
@@ -75,8 +74,8 @@ func (p *Pages) Routes() []web.Route {
 		{Pattern: "GET /mentoring/pairings/{id}/report", Permission: take, Handle: p.report},
 		{Pattern: "POST /mentoring/pairings/{id}/report", Permission: take, Handle: p.saveReport},
 		{Pattern: "POST /mentoring/pairings/{id}/report/reply", Permission: take, Handle: p.reply},
-		{Pattern: "GET /mentoring/pairings/{id}/report/{paper}", Permission: take, Handle: p.reportPaper},
-		{Pattern: "GET /mentoring/letters/{id}/{paper}", Permission: take, Handle: p.letterPaper},
+		{Pattern: "GET /mentoring/pairings/{id}/report/paper/{format}", Permission: take, Handle: p.reportPaper},
+		{Pattern: "GET /mentoring/letters/{id}/paper/{format}", Permission: take, Handle: p.letterPaper},
 		{Pattern: "GET /mentoring/bookings/{booking}", Permission: take, Handle: p.booking},
 		{Pattern: "GET /mentoring/programmes/{id}/pairings", Permission: keep, Handle: p.pairings},
 		{Pattern: "GET /mentoring/programmes/{id}/closing", Permission: keep, Handle: p.closing},
@@ -167,17 +166,7 @@ func refused(f *web.Form, err error) int {
 	return 0
 }
 
-// paper sends a document under the name in the address, "paper.pdf".
-func paper(w http.ResponseWriter, r *http.Request, name string, d document.Document) error {
-	const start = "paper."
-	file := r.PathValue("paper")
-	if len(file) < len(start) || file[:len(start)] != start {
-		return fault.NotFound("mentoring.pairing.no_paper")
-	}
-	return web.Paper(w, r, file[len(start):], name, d)
-}
-
-// formatted are the files in which a paper comes.
+// formats are the files in which a paper comes.
 var formats = []string{"docx", "pdf", "html"}
 
 // inLanguage is a paper in a language.

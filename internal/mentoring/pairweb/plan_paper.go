@@ -39,7 +39,7 @@ func (p *Pages) planPaper(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return paper(w, r, "mentoring-plan", planDocument(web.PaperLanguage(r), g, head))
+	return web.Paper(w, r, r.PathValue("format"), "mentoring-plan", planDocument(web.PaperLanguage(r), g, head))
 }
 
 func planDocument(ctx context.Context, g planPage, head people.Head) document.Document {

@@ -152,7 +152,7 @@ func (p *Pages) reportPaper(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return paper(w, r, "mentoring-report", reportDocument(web.PaperLanguage(r), g, head, p.mentoring.Today()))
+	return web.Paper(w, r, r.PathValue("format"), "mentoring-report", reportDocument(web.PaperLanguage(r), g, head, p.mentoring.Today()))
 }
 
 func reportDocument(ctx context.Context, g mentoring.ReportPage, head people.Head, today calendar.Date) document.Document {
