@@ -300,14 +300,6 @@ func TestValues(t *testing.T) {
 			t.Errorf("Clock(%q) = %q, %v", in, got, ok)
 		}
 	}
-	dates := map[string]calendar.Date{
-		"2013-09-02": "2013-09-02", "2.9.2013": "2013-09-02", "02/09/2013": "2013-09-02", "41519": "2013-09-02", "31.02.2013": "", "": "", "12": "",
-	}
-	for in, want := range dates {
-		if got, ok := Date(in); got != want || ok != (want != "") {
-			t.Errorf("Date(%q) = %q, %v", in, got, ok)
-		}
-	}
 	numbers := map[string]int{"1": 1, "1.0": 1, "18": 18, "1,0": 1}
 	for in, want := range numbers {
 		if got, ok := Number(in); got != want || !ok {

@@ -26,20 +26,6 @@ func Clock(s string) (calendar.Clock, bool) {
 
 var clockText = regexp.MustCompile(`^(\d{1,2})[:.\-](\d{2})(?::00)?$`)
 
-// Date reads "2013-09-02", "2.9.2013", "02/09/2013" and the day number of XLSX
-// (41519).
-func Date(s string) (calendar.Date, bool) {
-	d, err := calendar.ParseDate(strings.ReplaceAll(s, "/", "."))
-	if err == nil {
-		return d, true
-	}
-	days, err := strconv.ParseFloat(s, 64)
-	if err != nil || days < 20_000 || days > 80_000 {
-		return "", false
-	}
-	return calendar.Date("1899-12-30").AddDays(int(days)), true
-}
-
 // Number reads a whole number; "1.0" counts as one.
 func Number(s string) (int, bool) {
 	f, err := strconv.ParseFloat(strings.ReplaceAll(s, ",", "."), 64)

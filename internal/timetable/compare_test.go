@@ -113,8 +113,10 @@ func basic(lessons ...content) schoolNow {
 		school: school, teachers: index, names: names, classes: map[string]Class{c.Fold: c}, byID: map[string]Class{c.ID: c},
 		subjects: indexSubjects([]Subject{s}), subject: map[string]Subject{s.ID: s},
 		bells: []Bell{
-			{Shift: 1, Number: 1, StartsAt: "08:50", EndsAt: "09:35"}, {Shift: 1, Number: 6, StartsAt: "13:20", EndsAt: "14:05"},
-			{Shift: 2, Number: 1, StartsAt: "13:20", EndsAt: "14:05"}, {Shift: 2, Number: 2, StartsAt: "14:15", EndsAt: "15:00"},
+			{Shift: 1, Number: 1, StartsAt: "08:50", EndsAt: "09:35"},
+			{Shift: 1, Number: 6, StartsAt: "13:20", EndsAt: "14:05"},
+			{Shift: 2, Number: 1, StartsAt: "13:20", EndsAt: "14:05"},
+			{Shift: 2, Number: 2, StartsAt: "14:15", EndsAt: "15:00"},
 		},
 	}
 	for i, k := range lessons {

@@ -165,20 +165,29 @@ func VisitableLessons(ctx context.Context, c db.Conn, school, teacher, observer 
 	return out, nil
 }
 
-// Clashes lists the bookings of a person from a day to a day that lie over a
-// lesson of their own: a new timetable may bring that about. The booking stays
-// until its people move it.
-func Clashes(ctx context.Context, c db.Conn, school, staff string, from, to calendar.Date) ([]Entry, error) {
-	p, err := planOf(ctx, c, school, []string{staff}, from, to)
+// Clashes lists the bookings of a school from a day on that lie over a lesson of
+// somebody who takes part, once for each such person: a new timetable may bring
+// that about. A booking stays until its people move it.
+func Clashes(ctx context.Context, c db.Conn, school string, from calendar.Date) ([]Entry, error) {
+	staff, err := db.All[string](ctx, c, `
+SELECT DISTINCT staff_id FROM busy WHERE school_id = $1 AND date >= $2 ORDER BY staff_id`, school, from)
+	if err != nil || len(staff) == 0 {
+		return nil, err
+	}
+	p, err := planOf(ctx, c, school, staff, from, from.AddDays(366))
 	if err != nil {
 		return nil, err
 	}
 	var out []Entry
-	for _, e := range p.week(staff, from, to) {
-		if _, teaching := p.lessonAt(staff, e.Slot()); e.IsBooking() && e.Part.mustBeFree() && teaching {
+	for _, e := range p.entries {
+		if !e.IsBooking() || !e.Part.mustBeFree() {
+			continue
+		}
+		if _, teaching := p.lessonAt(e.Staff, e.Slot()); teaching {
 			out = append(out, e)
 		}
 	}
+	slices.SortFunc(out, byTime)
 	return out, nil
 }
 

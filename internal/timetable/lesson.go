@@ -5,7 +5,6 @@ import (
 
 	"talim/internal/calendar"
 	"talim/internal/db"
-	"talim/internal/i18n"
 )
 
 // Lesson is one weekly lesson of one teacher, in force for a period. Two lessons
@@ -139,23 +138,4 @@ func taken(s WeekSlot, loads [][]WeekSlot) bool {
 		}
 	}
 	return false
-}
-
-// SubjectsTaught gives the names of the subjects that each person teaches on the
-// day, in the order of their code.
-func SubjectsTaught(ctx context.Context, c db.Conn, school string, on calendar.Date) (map[string][]i18n.Text, error) {
-	type row struct {
-		Staff string `db:"staff_id"`
-		Code  string `db:"code"`
-		nameColumns
-	}
-	rows, err := db.All[row](ctx, c, `
-SELECT DISTINCT l.staff_id, s.code, s.name_kk, s.name_ru, s.name_en FROM lesson l
-JOIN subject s ON s.school_id = l.school_id AND s.id = l.subject_id
-WHERE l.school_id = $1 AND l.starts <= $2 AND l.ends >= $2 ORDER BY l.staff_id, s.code`, school, on)
-	taught := map[string][]i18n.Text{}
-	for _, r := range rows {
-		taught[r.Staff] = append(taught[r.Staff], r.text())
-	}
-	return taught, err
 }

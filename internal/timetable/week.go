@@ -112,14 +112,6 @@ func LessonsTaughtOn(ctx context.Context, c db.Conn, school, staff string, day c
 	return out, nil
 }
 
-// BookingsOf lists the bookings of a person in a span, by their time.
-func BookingsOf(ctx context.Context, c db.Conn, school, staff string, from, to calendar.Date) ([]Entry, error) {
-	all, err := entriesOf(ctx, c, school, []string{staff}, from, to)
-	out := slices.DeleteFunc(all, func(e Entry) bool { return !e.IsBooking() })
-	slices.SortFunc(out, byTime)
-	return out, err
-}
-
 // ClassWeek is the week of a class: its lessons with who gives them.
 func ClassWeek(ctx context.Context, c db.Conn, school, class string, monday calendar.Date) ([]Entry, Days, error) {
 	days, err := DaysOf(ctx, c, school, monday, monday.AddDays(6))
@@ -199,13 +191,6 @@ func (r entryRow) day() dayRow {
 	return dayRow{
 		What: r.Kind, ID: r.Lesson, Period: r.Period, StartsAt: r.StartsAt, EndsAt: r.EndsAt, Shift: r.Shift, Number: r.Number, nameColumns: r.nameColumns,
 	}
-}
-
-// entriesOf reads lessons and bookings of people in one query.
-func entriesOf(ctx context.Context, c db.Conn, school string, staff []string, from, to calendar.Date) ([]Entry, error) {
-	list, args := db.In(4, staff)
-	rows, err := db.All[entryRow](ctx, c, entriesSQL(list), append([]any{school, from, to}, args...)...)
-	return joined(rows), err
 }
 
 // joined makes entries of rows. A booking comes once for each pair of people in

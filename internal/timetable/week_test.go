@@ -10,7 +10,6 @@ import (
 	"talim/internal/apptest"
 	"talim/internal/db"
 	"talim/internal/fault"
-	"talim/internal/i18n"
 )
 
 func brief(entries []Entry) []string {
@@ -157,11 +156,6 @@ func TestWeeklyLoad(t *testing.T) {
 		if free := Free(slots, load["mentor"], load["mentee"]); len(slots) != 8 || len(free) != 6 {
 			t.Errorf("%d slots, %d free", len(slots), len(free))
 		}
-		taught, err := SubjectsTaught(ctx, d.Read(), school, "2013-10-01")
-		w.ok(err)
-		if diff := cmp.Diff([]i18n.Text{{KK: "Физика", RU: "Физика", EN: "Physics"}}, taught["mentor"]); diff != "" {
-			t.Error(diff)
-		}
 	})
 }
 
@@ -186,10 +180,6 @@ func TestWorkloadOfAuyl(t *testing.T) {
 					t.Error(diff)
 				}
 			}
-		}
-		own, err := HoursOf(ctx, d.Read(), school, "T-A15", "2013-10-01")
-		if err != nil || own != 22 {
-			t.Errorf("hours of T-A15: %d, %v", own, err)
 		}
 		for _, actor := range []access.Actor{actorOf("T-A15", access.Teacher), actorOf("SMU-A3", access.SMUHead), actorOf("x", access.Coordinator)} {
 			if _, err := w.WorkloadOn(ctx, actor, "2013-10-01"); !fault.Is(err, fault.KindForbidden) {

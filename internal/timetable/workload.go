@@ -134,10 +134,3 @@ func (l *SubjectLoad) add(r loadRow) {
 		l.Teachers = append(l.Teachers, r.name())
 	}
 }
-
-// HoursOf are the weekly lesson hours of one person on a day: everybody may see
-// their own.
-func HoursOf(ctx context.Context, c db.Conn, school, staff string, on calendar.Date) (int, error) {
-	return db.One[int](ctx, c, `
-SELECT COUNT(*) FROM lesson WHERE school_id = $1 AND staff_id = $2 AND starts <= $3 AND ends >= $3`, school, staff, on)
-}

@@ -263,10 +263,7 @@ func TestTheFinderOfSharedTime(t *testing.T) {
 	)
 	none, _ := v.get(link.FreeTime("2013-11-05", "T-A2", "T-A14"), http.StatusOK)
 	htmlcheck.Page(t, none, htmlcheck.Not("li.item.free"), htmlcheck.In("div.empty", htmlcheck.HasText("общего свободного времени нет")))
-	many := []string{}
-	for _, code := range []string{"DD-A1", "DD-A2", "DD-A3", "SMU-A1", "SMU-A2", "SMU-A3", "SMU-A4", "T-A1", "T-A2", "T-A3"} {
-		many = append(many, code)
-	}
+	many := []string{"DD-A1", "DD-A2", "DD-A3", "SMU-A1", "SMU-A2", "SMU-A3", "SMU-A4", "T-A1", "T-A2", "T-A3"}
 	v.get(link.FreeTime("2013-10-07", many...), http.StatusOK)
 }
 

@@ -19,10 +19,10 @@ import (
 // weekView is a week ready to be drawn.
 type weekView struct {
 	nav
-	tab     string
-	days    []component.WeekDay
-	share   string // address of the finder of time shared with this person, "" for none
-	classes bool   // who gives a lesson is shown, not which class has it
+	tab   string
+	days  []component.WeekDay
+	hours int    // lessons of the reader in this week (R168: everybody sees their own)
+	share string // address of the finder of time shared with this person, "" for none
 }
 
 func (v weekView) empty() bool {
@@ -66,13 +66,25 @@ func (p *Pages) showWeek(w http.ResponseWriter, r *http.Request, staff string) e
 	d := drawing{pages: p, names: names, mine: staff == actor.Staff}
 	view := weekView{nav: p.navOf(monday, link.Timetable), tab: "mine", days: d.days(ctx, entries, days, monday)}
 	page := web.Page{Title: i18n.T(ctx, "timetable.week.mine"), Sees: i18n.T(ctx, "timetable.week.sees")}
-	if !d.mine {
+	if d.mine {
+		view.hours = lessonsIn(entries)
+	} else {
 		view.tab, view.url = "whose", func(m string) string { return link.StaffWeek(staff, m) }
 		view.share = link.FreeTime(string(monday), unique(actor.Staff, staff)...)
 		page.Title, page.Back = who.Name, web.Link{Text: i18n.T(ctx, "timetable.tab.whose"), URL: link.Whose()}
 	}
 	page.Body = weekPage(view)
 	return web.Show(w, r, http.StatusOK, page)
+}
+
+func lessonsIn(entries []timetable.Entry) int {
+	n := 0
+	for _, e := range entries {
+		if !e.IsBooking() {
+			n++
+		}
+	}
+	return n
 }
 
 func unique(ids ...string) []string {

@@ -1,15 +1,63 @@
 package intake
 
 import (
+	"bytes"
 	"encoding/csv"
+	"encoding/json"
 	"fmt"
 	"io"
 	"strconv"
 	"strings"
 
 	"talim/internal/document"
+	"talim/internal/fault"
 	"talim/internal/i18n"
 )
+
+// Report is what became of a file, or would.
+type Report struct {
+	Rows      int       `json:"rows"`
+	Added     int       `json:"added"`
+	Changed   int       `json:"changed"`
+	Unchanged int       `json:"unchanged"`
+	Missing   int       `json:"missing"` // in the system and not in the file
+	Ended     int       `json:"ended"`   // of those
+	Clashes   int       `json:"clashes"` // bookings that lie over a lesson now
+	Header    []string  `json:"header"`
+	Refused   []Refused `json:"refused"`
+}
+
+// Refused is a row that was not taken, with its cells and the reason.
+type Refused struct {
+	Line  int            `json:"line"`
+	Cells []string       `json:"cells"`
+	Key   string         `json:"key"`
+	Args  map[string]any `json:"args,omitempty"`
+}
+
+// Reason of the refusal.
+func (r Refused) Reason() fault.Message { return fault.Message{Key: r.Key, Args: r.Args} }
+
+// parseReport reads a stored report; whole numbers come back as int.
+func parseReport(text string) Report {
+	var r Report
+	d := json.NewDecoder(bytes.NewReader([]byte(text)))
+	d.UseNumber()
+	if err := d.Decode(&r); err != nil {
+		return Report{}
+	}
+	for _, refused := range r.Refused {
+		for name, v := range refused.Args {
+			if n, ok := v.(json.Number); ok {
+				i, err := n.Int64()
+				if refused.Args[name] = int(i); err != nil {
+					refused.Args[name] = n.String()
+				}
+			}
+		}
+	}
+	return r
+}
 
 // RefusedSheet is the spreadsheet of the rows that were not taken: the columns of
 // the file, so that it can be corrected and brought again, and before them the line

@@ -1,0 +1,136 @@
+package intake
+
+import (
+	"context"
+	"errors"
+	"strconv"
+
+	"talim/internal/access"
+	"talim/internal/db"
+	"talim/internal/fault"
+	"talim/internal/tabular"
+	"talim/internal/timetable"
+)
+
+// Confirmation is what the reader decided.
+type Confirmation struct {
+	EndMissing bool
+	Expect     string // of the preview that was shown; "" for whatever comes
+}
+
+// Apply brings the import in: rows, result and journal in one transaction. A second
+// click finds it applied and changes nothing.
+func (s *Service) Apply(ctx context.Context, actor access.Actor, id string, in Confirmation) (Import, error) {
+	if err := require(actor); err != nil {
+		return Import{}, err
+	}
+	run, err := ImportByID(ctx, s.db.Read(), actor.School, id)
+	if err != nil || run.State == Applied {
+		return run, err
+	}
+	apply := s.applyLessons
+	if run.Kind == Staff {
+		apply = s.applyStaff
+	}
+	// Two imports at once may both add the same class or person: on PostgreSQL the
+	// later one then finds it there already, and must look again.
+	for range 3 {
+		if run, err = apply(ctx, actor, id, in); !errors.Is(err, db.ErrDuplicate) {
+			break
+		}
+	}
+	return run, err
+}
+
+func (s *Service) applyLessons(ctx context.Context, actor access.Actor, id string, in Confirmation) (Import, error) {
+	var run Import
+	err := s.db.Tx(ctx, func(tx db.Conn) error {
+		opened, rows, err := s.open(ctx, tx, actor.School, id)
+		run = opened.Import
+		if run.State == Applied {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		p := newPreview(run, rows, in.EndMissing)
+		if err := p.complete(); err != nil {
+			return err
+		}
+		f, err := s.file(ctx, tx, p, rows)
+		if err != nil {
+			return err
+		}
+		if p.Lessons, err = s.timetable.ApplyLessonsIn(ctx, tx, actor, f.lessonImport(p, in.Expect)); err != nil {
+			return err
+		}
+		p.sum(f)
+		clashes, err := timetable.Clashes(ctx, tx, actor.School, max(p.Starts, s.timetable.Today()))
+		if err != nil {
+			return err
+		}
+		p.Report.Clashes = len(clashes)
+		run, err = s.finish(ctx, tx, actor, p)
+		return err
+	})
+	return run, err
+}
+
+// applyStaff: people bring a list in within a transaction of their own. Were the
+// program to stop between that and the next, the import would wait on, and applying it
+// again would change nothing.
+func (s *Service) applyStaff(ctx context.Context, actor access.Actor, id string, in Confirmation) (Import, error) {
+	run, rows, err := s.open(ctx, s.db.Read(), actor.School, id)
+	if run.State == Applied {
+		return run.Import, nil
+	}
+	if err != nil {
+		return run.Import, err
+	}
+	p := newPreview(run.Import, rows, in.EndMissing)
+	if err := p.complete(); err != nil {
+		return run.Import, err
+	}
+	f, err := s.file(ctx, s.db.Read(), p, rows)
+	if err != nil {
+		return run.Import, err
+	}
+	if p.Staff, err = s.people.ApplyStaff(ctx, actor, f.staff, f.staffOptions(p, in.Expect)); err != nil {
+		return run.Import, err
+	}
+	p.sum(f)
+	var done Import
+	err = s.db.Tx(ctx, func(tx db.Conn) (err error) {
+		done, err = s.finish(ctx, tx, actor, p)
+		return err
+	})
+	return done, err
+}
+
+func (p Preview) complete() error {
+	if len(p.Needs) > 0 {
+		return fault.Conflict("intake.import.columns_missing")
+	}
+	return nil
+}
+
+// finish closes an import and remembers its columns.
+func (s *Service) finish(ctx context.Context, tx db.Conn, actor access.Actor, p Preview) (Import, error) {
+	run, err := ImportByID(ctx, tx, p.School, p.ID)
+	if err != nil || run.State == Applied {
+		return run, err
+	}
+	result, err := encode(p.Report)
+	if err != nil {
+		return run, err
+	}
+	if err := remember(ctx, tx, run, tabular.Fingerprint(p.Header), run.Columns().Columns, s.now()); err != nil {
+		return run, err
+	}
+	if err := closeRun(ctx, tx, run, Applied, result); err != nil {
+		return run, err
+	}
+	run.State, run.Result = Applied, result
+	return run, s.note(ctx, tx, actor, EventApplied, run, "Added", strconv.Itoa(p.Report.Added), "Changed", strconv.Itoa(p.Report.Changed),
+		"Ended", strconv.Itoa(p.Report.Ended), "Refused", strconv.Itoa(len(p.Report.Refused)))
+}
