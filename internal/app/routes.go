@@ -115,6 +115,7 @@ func (a *App) banner() func(ctx context.Context) templ.Component {
 // declareJobs says what is done in the background.
 func (a *App) declareJobs() {
 	a.worker.Every("web-cleanup", cleanUpEvery, a.site.CleanUp)
+	a.worker.Every("intake-cleanup", cleanUpEvery, a.services.Intake.DropOld)
 	a.services.Mentoring.Jobs(a.worker)
 }
 
