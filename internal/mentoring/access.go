@@ -48,18 +48,18 @@ func mayAnswerFor(a access.Actor, staff string) error {
 // mayOpen holds for mentor and mentee of the pairing: they alone read and
 // write its plan, meetings, visits and steps.
 func mayOpen(a access.Actor, p Pairing) error {
-	return must(p.Has(a.Staff), "mentoring.access.pair")
+	return must(a.School == p.School && p.Has(a.Staff), "mentoring.access.pair")
 }
 
 // mayCount holds for the pair and for those who keep the programme: dates and
 // counts, no contents.
 func mayCount(a access.Actor, p Pairing) error {
-	return must(p.Has(a.Staff) || Keep.Allows(a), "mentoring.access.counts")
+	return must(a.School == p.School && (p.Has(a.Staff) || Keep.Allows(a)), "mentoring.access.counts")
 }
 
 // mayReadReport follows R114: before it counts, the pair alone.
 func mayReadReport(a access.Actor, p Pairing, counts bool) error {
-	return must(p.Has(a.Staff) || counts && Keep.Allows(a), "mentoring.access.report")
+	return must(a.School == p.School && (p.Has(a.Staff) || counts && Keep.Allows(a)), "mentoring.access.report")
 }
 
 func must(ok bool, key string) error {

@@ -61,7 +61,7 @@ func (s *Service) PrepareOrder(ctx context.Context, actor access.Actor, programm
 		}
 		made = Order{
 			School: p.School, ID: db.NewID(), Programme: p.ID, Date: w.at.date(),
-			Period: calendar.Period{Starts: max(p.Starts, w.at.date()), Ends: p.Ends}, State: OrderDraft,
+			Period: calendar.Period{Starts: min(max(p.Starts, w.at.date()), p.Ends), Ends: p.Ends}, State: OrderDraft,
 			PreparedBy: actor.Staff, PreparedAt: w.at.instant(),
 		}
 		if err := db.Insert(w.ctx, w.tx, "mentoring_order", made); err != nil {
@@ -285,6 +285,9 @@ func (s *Service) Order(ctx context.Context, actor access.Actor, id string) (Ord
 
 // Orders are the orders of a programme that the actor may see, newest first.
 func (s *Service) Orders(ctx context.Context, actor access.Actor, programme string) ([]Order, error) {
+	if err := must(Take.Allows(actor), "mentoring.access.own"); err != nil {
+		return nil, err
+	}
 	all, err := db.All[Order](ctx, s.db.Read(), `SELECT `+orderColumns+` FROM mentoring_order
 		WHERE school_id = $1 AND programme_id = $2 AND state <> 'withdrawn' ORDER BY id DESC`, actor.School, programme)
 	if Keep.Allows(actor) {

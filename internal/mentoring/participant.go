@@ -92,6 +92,7 @@ func (s *Service) Invite(ctx context.Context, actor access.Actor, programme stri
 		if err != nil {
 			return err
 		}
+		staff = distinct(staff)
 		if side != Mentor && side != Mentee || len(staff) == 0 {
 			return fault.Invalid("staff", "mentoring.invite.nobody")
 		}
@@ -154,11 +155,8 @@ func (w work) invitations(p Programme, policy Policy, side Side, staff []string)
 // AnswerInvitation says yes or no for oneself.
 func (s *Service) AnswerInvitation(ctx context.Context, actor access.Actor, participant string, yes bool) error {
 	return s.do(ctx, actor, func(w work) error {
-		p, err := participantByID(w.ctx, w.tx, actor.School, participant)
+		p, err := w.ownInvitation(participant)
 		if err != nil {
-			return err
-		}
-		if err := mayAnswerFor(actor, p.Staff); err != nil {
 			return err
 		}
 		if p.State != Invited && p.State != Declined {
@@ -175,14 +173,12 @@ func (s *Service) AnswerInvitation(ctx context.Context, actor access.Actor, part
 	})
 }
 
-// Withdraw lets somebody who accepted step back before there is a pairing; no reason is asked.
+// Withdraw lets somebody who accepted step back before there is a pairing; no
+// reason is asked. Proposed pairs with her are not made.
 func (s *Service) Withdraw(ctx context.Context, actor access.Actor, participant string) error {
 	return s.do(ctx, actor, func(w work) error {
-		p, err := participantByID(w.ctx, w.tx, actor.School, participant)
+		p, err := w.ownInvitation(participant)
 		if err != nil {
-			return err
-		}
-		if err := mayAnswerFor(actor, p.Staff); err != nil {
 			return err
 		}
 		bound, err := db.One[int](w.ctx, w.tx, `SELECT count(*) FROM pairing WHERE school_id = $1 AND programme_id = $2
@@ -193,6 +189,9 @@ func (s *Service) Withdraw(ctx context.Context, actor access.Actor, participant 
 		if bound > 0 || p.State != Accepted {
 			return fault.Conflict("mentoring.invite.bound")
 		}
+		if err := w.endPairsOf(p); err != nil {
+			return err
+		}
 		if err := w.setParticipant(p, Withdrawn); err != nil {
 			return err
 		}
@@ -200,10 +199,35 @@ func (s *Service) Withdraw(ctx context.Context, actor access.Actor, participant 
 	})
 }
 
-func (w work) setParticipant(p Participant, state ParticipantState) error {
-	_, err := db.Exec(w.ctx, w.tx, `UPDATE participant SET state = $3, answered_at = $4 WHERE school_id = $1 AND id = $2`,
-		p.School, p.ID, state, w.at.instant())
+// endPairsOf ends the proposed pairs of somebody who steps back. One that nobody
+// was asked about yet is simply removed.
+func (w work) endPairsOf(p Participant) error {
+	_, err := db.Exec(w.ctx, w.tx, `UPDATE proposal_pair SET state = CASE state WHEN 'draft' THEN 'removed' ELSE 'not_agreed' END
+		WHERE school_id = $1 AND (mentor_id = $3 OR mentee_id = $3) AND state IN ('draft', 'asked', 'agreed')
+		AND proposal_id IN (SELECT id FROM proposal WHERE school_id = $1 AND programme_id = $2)`, p.School, p.Programme, p.Staff)
 	return err
+}
+
+// setParticipant keeps the answer; nobody need be reminded of it any more.
+func (w work) setParticipant(p Participant, state ParticipantState) error {
+	if _, err := db.Exec(w.ctx, w.tx, `UPDATE participant SET state = $3, answered_at = $4 WHERE school_id = $1 AND id = $2`,
+		p.School, p.ID, state, w.at.instant()); err != nil {
+		return err
+	}
+	return w.closeReminders(p.ID)
+}
+
+// ownInvitation is the actor's own invitation to a programme that is not closed.
+func (w work) ownInvitation(id string) (Participant, error) {
+	p, err := participantByID(w.ctx, w.tx, w.actor.School, id)
+	if err != nil {
+		return p, err
+	}
+	if err := mayAnswerFor(w.actor, p.Staff); err != nil {
+		return p, err
+	}
+	_, err = openProgramme(w.ctx, w.tx, p.School, p.Programme)
+	return p, err
 }
 
 // later enqueues a job about a record in the same transaction.

@@ -89,7 +89,10 @@ func (c PlanContent) check(months []string) error {
 	if len(c.Goals) == 0 {
 		f.Add("goals", "mentoring.plan.goal_missing")
 	}
-	if len(c.Goals) > maxGoals || len(c.Steps) > maxSteps {
+	if len(c.Goals) > maxGoals {
+		f.Add("goals", "mentoring.plan.too_many")
+	}
+	if len(c.Steps) > maxSteps {
 		f.Add("steps", "mentoring.plan.too_many")
 	}
 	total := len([]rune(c.Strong)) + len([]rune(c.Weak))

@@ -10,6 +10,7 @@ import (
 	"talim/internal/calendar"
 	"talim/internal/db"
 	"talim/internal/fault"
+	"talim/internal/i18n"
 )
 
 // Profile is what a participant says of herself. A save makes a new version.
@@ -71,7 +72,7 @@ func (n NewProfile) check(side Side, self string) error {
 	if len(n.Topics) == 0 || slices.ContainsFunc(n.Topics, func(t string) bool { return !slices.Contains(Topics, t) }) {
 		f.Add("topics", "mentoring.profile.topics_missing")
 	}
-	if len(n.Languages) == 0 {
+	if len(n.Languages) == 0 || slices.ContainsFunc(n.Languages, unknownLanguage) {
 		f.Add("languages", "mentoring.profile.languages_missing")
 	}
 	if side == Mentor && (n.Capacity < 1 || n.Capacity > 10) {
@@ -79,6 +80,11 @@ func (n NewProfile) check(side Side, self string) error {
 	}
 	n.Preferences.check(&f, self)
 	return f.Err()
+}
+
+func unknownLanguage(l string) bool {
+	_, known := i18n.ParseLanguage(l)
+	return !known
 }
 
 func (p Preferences) check(f *fault.Fields, self string) {
@@ -95,11 +101,8 @@ func (p Preferences) check(f *fault.Fields, self string) {
 // SaveProfile saves the actor's own profile; saving says yes to the invitation.
 func (s *Service) SaveProfile(ctx context.Context, actor access.Actor, participant string, in NewProfile) error {
 	return s.do(ctx, actor, func(w work) error {
-		p, err := participantByID(w.ctx, w.tx, actor.School, participant)
+		p, err := w.ownInvitation(participant)
 		if err != nil {
-			return err
-		}
-		if err := mayAnswerFor(actor, p.Staff); err != nil {
 			return err
 		}
 		if p.State == Withdrawn {
@@ -125,14 +128,14 @@ func (s *Service) SaveProfile(ctx context.Context, actor access.Actor, participa
 		if err := w.setParticipant(p, Accepted); err != nil {
 			return err
 		}
-		if err := w.closeReminders(p.ID); err != nil {
-			return err
-		}
 		return w.record(eventProfileSaved, p.ref())
 	})
 }
 
 func (w work) insertProfile(p Participant, in NewProfile) error {
+	if p.Side == Mentee {
+		in.Capacity = 0
+	}
 	row := Profile{
 		School: p.School, ID: db.NewID(), Participant: p.ID, Version: in.Version + 1,
 		Topics: strings.Join(distinct(in.Topics), ","), Strengths: strings.TrimSpace(in.Strengths),
@@ -198,7 +201,8 @@ type Choice struct {
 }
 
 // MyProfile is the actor's own invitation and profile, and the colleagues on
-// the other side with the actor's wishes and vetoes.
+// the other side with the actor's wishes and vetoes. Somebody named already stays
+// in the list when she declines, so that saving again forgets no veto.
 func (s *Service) MyProfile(ctx context.Context, actor access.Actor, participant string) (Participant, Profile, []Choice, error) {
 	c := s.db.Read()
 	p, err := participantByID(ctx, c, actor.School, participant)
@@ -215,7 +219,7 @@ func (s *Service) MyProfile(ctx context.Context, actor access.Actor, participant
 	choices, err := db.All[Choice](ctx, c, `SELECT `+prefixed("s.", personColumns)+`, COALESCE(r.kind, '') AS kind, COALESCE(r.rank, 0) AS rank
 		FROM participant x JOIN staff s ON s.school_id = x.school_id AND s.id = x.staff_id
 		LEFT JOIN preference r ON r.school_id = x.school_id AND r.participant_id = $3 AND r.other_id = x.staff_id AND r.ended_at = ''
-		WHERE x.school_id = $1 AND x.programme_id = $2 AND x.side <> $4 AND x.state IN ('invited', 'accepted')
+		WHERE x.school_id = $1 AND x.programme_id = $2 AND x.side <> $4 AND (x.state IN ('invited', 'accepted') OR r.id IS NOT NULL)
 		ORDER BY s.sort_key, s.id`, p.School, p.Programme, p.ID, p.Side)
 	return p, profile, choices, err
 }

@@ -75,6 +75,10 @@ type Policy struct {
 	SetAt            calendar.Instant `db:"set_at"`
 }
 
+// MentorCategories are the categories that a school may let mentor: the scheme
+// of the case studies, highest first, then the newer one.
+var MentorCategories = []string{"highest", "first", "second", "master", "researcher", "expert", "moderator"}
+
 // CategoryList is the categories that may mentor.
 func (p Policy) CategoryList() []string { return splitList(p.Categories) }
 
@@ -127,7 +131,8 @@ func (p Policy) check(f *fault.Fields) {
 	if p.Eligibility != ByCategory && p.Eligibility != AnyWilling {
 		f.Add("eligibility", "mentoring.policy.choose")
 	}
-	if p.Eligibility == ByCategory && p.Categories == "" {
+	unknown := func(c string) bool { return !slices.Contains(MentorCategories, c) }
+	if p.Eligibility == ByCategory && (p.Categories == "" || slices.ContainsFunc(p.CategoryList(), unknown)) {
 		f.Add("categories", "mentoring.policy.categories_missing")
 	}
 	if len([]rune(p.FinalTalk)) > maxText {
@@ -221,7 +226,8 @@ func (w work) savePolicy(p Programme, in Policy, version int) error {
 	return duplicate(db.Insert(w.ctx, w.tx, "programme_policy", in), "mentoring.changed_meanwhile")
 }
 
-// CloseProgramme closes the programme when no pairing runs any more.
+// CloseProgramme closes the programme when no pairing runs any more; what was
+// proposed or prepared and came to nothing is taken back.
 func (s *Service) CloseProgramme(ctx context.Context, actor access.Actor, programme string) error {
 	return s.do(ctx, actor, func(w work) error {
 		if err := mayKeep(actor); err != nil {
@@ -239,11 +245,29 @@ func (s *Service) CloseProgramme(ctx context.Context, actor access.Actor, progra
 		if running > 0 {
 			return fault.Conflict("mentoring.programme.still_running", "Count", running)
 		}
+		if err := w.takeBackOpen(p); err != nil {
+			return err
+		}
 		if err := w.setProgrammeState(p, ProgrammeClosed); err != nil {
 			return err
 		}
 		return w.record(eventClosed, p.ref())
 	})
+}
+
+// takeBackOpen ends the proposals, pairs and drafts of an order that still wait for somebody.
+func (w work) takeBackOpen(p Programme) error {
+	for _, change := range []string{
+		`UPDATE proposal_pair SET state = 'removed' WHERE school_id = $1 AND state IN ('draft', 'asked', 'agreed')
+			AND proposal_id IN (SELECT id FROM proposal WHERE school_id = $1 AND programme_id = $2)`,
+		`UPDATE proposal SET state = 'replaced' WHERE school_id = $1 AND programme_id = $2 AND state = 'draft'`,
+		`UPDATE mentoring_order SET state = 'withdrawn' WHERE school_id = $1 AND programme_id = $2 AND state = 'draft'`,
+	} {
+		if _, err := db.Exec(w.ctx, w.tx, change, p.School, p.ID); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (w work) setProgrammeState(p Programme, state ProgrammeState) error {

@@ -46,7 +46,11 @@ func (c Candidate) YearsAt(on calendar.Date) int {
 	if c.Years < 0 || !c.YearsOn.Valid() {
 		return c.Years
 	}
-	return c.Years + max(0, c.YearsOn.DaysUntil(on)/365)
+	years := on.Time().Year() - c.YearsOn.Time().Year()
+	if on[len("2013-"):] < c.YearsOn[len("2013-"):] { // the day has not come round yet
+		years--
+	}
+	return c.Years + max(0, years)
 }
 
 // Needs says why the candidate needs a mentor under the policy; nil when she does not.
@@ -58,10 +62,14 @@ func (c Candidate) Needs(p Policy, on calendar.Date) []Need {
 	if p.FirstYearHere && c.NewHere {
 		needs = append(needs, NeedFirstYear)
 	}
-	if p.AfterLeave && c.LeaveEnded != "" && c.LeaveEnded.DaysUntil(on) <= p.AfterLeaveMonths*31 {
+	if p.AfterLeave && c.LeaveEnded != "" && on <= afterMonths(c.LeaveEnded, p.AfterLeaveMonths) {
 		needs = append(needs, NeedReturn)
 	}
 	return needs
+}
+
+func afterMonths(d calendar.Date, n int) calendar.Date {
+	return calendar.DateOf(d.Time().AddDate(0, n, 0))
 }
 
 // MayMentor says whether the policy lets the candidate mentor (R080); the key

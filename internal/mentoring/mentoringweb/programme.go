@@ -62,12 +62,8 @@ func policyForm(p mentoring.Policy) web.Form {
 	return web.NewForm(pairs...)
 }
 
-// mayMentor are the categories that a school may let mentor: the scheme of the
-// case studies, highest first, then the newer one.
-var mayMentor = []string{"highest", "first", "second", "master", "researcher", "expert", "moderator"}
-
 func categoryChoices(ctx context.Context) []component.Choice {
-	return choicesOf(ctx, "mentoring.category.", mayMentor)
+	return choicesOf(ctx, "mentoring.category.", mentoring.MentorCategories)
 }
 
 // newProgramme shows the form with the school year that runs or begins next.

@@ -1,0 +1,472 @@
+package mentoring
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"talim/internal/access"
+	"talim/internal/calendar"
+	"talim/internal/fault"
+	"talim/internal/timetable"
+)
+
+// fieldsOf are the fields that a rule finds fault with, in order.
+func fieldsOf(err error) string {
+	e, ok := fault.As(err)
+	if !ok {
+		return fmt.Sprint(err)
+	}
+	var names []string
+	for _, f := range e.Fields {
+		names = append(names, f.Name)
+	}
+	slices.Sort(names)
+	return strings.Join(names, " ")
+}
+
+func TestYearsAt(t *testing.T) {
+	for _, c := range []struct {
+		years    int
+		recorded calendar.Date
+		on       calendar.Date
+		want     int
+	}{
+		{2, "2013-09-01", "2013-09-01", 2},
+		{2, "2013-09-01", "2014-08-31", 2},
+		{2, "2013-09-01", "2014-09-01", 3},
+		{0, "2013-03-01", "2017-02-28", 3}, // 1460 days, and still no fourth year
+		{0, "2012-02-29", "2013-02-28", 0},
+		{0, "2012-02-29", "2013-03-01", 1},
+		{29, "1980-09-01", "2013-09-01", 62},
+		{5, "2013-09-01", "2010-01-01", 5}, // asked of a day before: what was recorded
+		{-1, "2013-09-01", "2020-09-01", -1},
+		{3, "", "2020-09-01", 3},
+	} {
+		if got := (Candidate{Years: c.years, YearsOn: c.recorded}).YearsAt(c.on); got != c.want {
+			t.Errorf("%d recorded on %s, on %s: %d, want %d", c.years, c.recorded, c.on, got, c.want)
+		}
+	}
+}
+
+func TestNeeds(t *testing.T) {
+	policy := DefaultPolicy() // fewer than 4 years, first year here, 12 months after leave
+	none := policy
+	none.NewcomerYears, none.FirstYearHere, none.AfterLeave = 0, false, false
+	on := calendar.Date("2013-09-02")
+	for name, c := range map[string]struct {
+		who    Candidate
+		policy Policy
+		want   []Need
+	}{
+		"experienced":           {Candidate{Years: 4}, policy, nil},
+		"young":                 {Candidate{Years: 3}, policy, []Need{NeedYoung}},
+		"in the first year":     {Candidate{Years: 0}, policy, []Need{NeedYoung}},
+		"of unknown experience": {Candidate{Years: -1}, policy, nil},
+		"new here":              {Candidate{Years: 20, NewHere: true}, policy, []Need{NeedFirstYear}},
+		"back a year ago":       {Candidate{Years: 20, LeaveEnded: "2012-09-02"}, policy, []Need{NeedReturn}},
+		"back a year and a day": {Candidate{Years: 20, LeaveEnded: "2012-09-01"}, policy, nil},
+		"all at once":           {Candidate{Years: 1, NewHere: true, LeaveEnded: "2013-08-31"}, policy, []Need{NeedYoung, NeedFirstYear, NeedReturn}},
+		"no rule asks":          {Candidate{Years: 1, NewHere: true, LeaveEnded: "2013-08-31"}, none, nil},
+	} {
+		if got := c.who.Needs(c.policy, on); !slices.Equal(got, c.want) {
+			t.Errorf("%s: %v, want %v", name, got, c.want)
+		}
+	}
+}
+
+func TestMayMentor(t *testing.T) {
+	byCategory, willing := DefaultPolicy(), DefaultPolicy() // highest or first, 5 years
+	willing.Eligibility = AnyWilling
+	for name, c := range map[string]struct {
+		who    Candidate
+		policy Policy
+		want   string
+	}{
+		"first category":            {Candidate{Years: 5, Category: "first"}, byCategory, ""},
+		"second category":           {Candidate{Years: 30, Category: "second"}, byCategory, "mentoring.roster.category"},
+		"unknown category":          {Candidate{Years: 30}, byCategory, "mentoring.roster.category"},
+		"too young":                 {Candidate{Years: 4, Category: "highest"}, byCategory, "mentoring.roster.too_few_years"},
+		"years unknown":             {Candidate{Years: -1, Category: "highest"}, byCategory, ""},
+		"away":                      {Candidate{Years: 30, Category: "highest", Away: true}, byCategory, "mentoring.roster.away"},
+		"willing":                   {Candidate{Years: 5, Category: "none"}, willing, ""},
+		"willing, too young":        {Candidate{Years: 4, Category: "none"}, willing, "mentoring.roster.too_few_years"},
+		"willing, nothing is known": {Candidate{Years: -1}, willing, ""},
+	} {
+		if ok, why := c.who.MayMentor(c.policy, "2013-09-02"); why != c.want || ok != (c.want == "") {
+			t.Errorf("%s: %v %q, want %q", name, ok, why, c.want)
+		}
+	}
+}
+
+func TestSortRoster(t *testing.T) {
+	code := func(c string) Person { return Person{Code: c} }
+	able := Candidate{Person: code("able"), Years: 20, Category: "highest"}
+	staff := []Candidate{
+		able,
+		{Person: code("young"), Years: 1},
+		{Person: code("young, away"), Years: 1, Away: true},
+		{Person: code("able, away"), Years: 20, Category: "highest", Away: true},
+		{Person: code("new, able"), Years: 20, Category: "highest", NewHere: true},
+		{Person: code("neither"), Years: 20, Category: "second"},
+		{Person: code("asked as mentee"), Years: 20, Category: "highest", Joined: "x", Side: Mentee},
+		{Person: code("asked as mentor"), Years: 1, Joined: "x", Side: Mentor},
+	}
+	r := sortRoster(staff, DefaultPolicy(), "2013-09-02")
+	names := func(list []Candidate) string {
+		var out []string
+		for _, c := range list {
+			out = append(out, c.Code)
+		}
+		return strings.Join(out, "; ")
+	}
+	for _, c := range []struct{ got, want string }{
+		{names(r.Needing), "young; new, able; asked as mentee"},
+		{names(r.Able), "able; asked as mentor"},
+		{names(r.Others), "young, away; able, away; neither"},
+	} {
+		if c.got != c.want {
+			t.Errorf("%q, want %q", c.got, c.want)
+		}
+	}
+}
+
+func TestPolicyCheck(t *testing.T) {
+	for name, c := range map[string]struct {
+		change func(*Policy)
+		want   string
+	}{
+		"as it comes": {func(*Policy) {}, "<nil>"},
+		"smallest": {func(p *Policy) {
+			p.MentorMinYears, p.MenteesPerMentor, p.MeetingMinutes, p.ReplyDays, p.TrialWeeks = 0, 1, 10, 1, 0
+		}, "<nil>"},
+		"no mentee":                   {func(p *Policy) { p.MenteesPerMentor = 0 }, "mentees_per_mentor"},
+		"eleven mentees":              {func(p *Policy) { p.MenteesPerMentor = 11 }, "mentees_per_mentor"},
+		"negative":                    {func(p *Policy) { p.NewcomerYears, p.MentorMinYears = -1, -1 }, "mentor_min_years newcomer_years"},
+		"short meeting":               {func(p *Policy) { p.MeetingMinutes = 9 }, "meeting_minutes"},
+		"no day for a reply":          {func(p *Policy) { p.ReplyDays = 0 }, "reply_days"},
+		"nobody may mentor":           {func(p *Policy) { p.Categories = "" }, "categories"},
+		"unknown category":            {func(p *Policy) { p.Categories = "first,best" }, "categories"},
+		"willing needs no category":   {func(p *Policy) { p.Eligibility, p.Categories = AnyWilling, "" }, "<nil>"},
+		"neither way":                 {func(p *Policy) { p.Eligibility = "friends" }, "eligibility"},
+		"long text":                   {func(p *Policy) { p.FinalTalk = strings.Repeat("ә", maxText+1) }, "final_talk"},
+		"long text in Kazakh letters": {func(p *Policy) { p.FinalTalk = strings.Repeat("ә", maxText) }, "<nil>"},
+	} {
+		p := DefaultPolicy()
+		c.change(&p)
+		var f fault.Fields
+		p.check(&f)
+		if got := fieldsOf(f.Err()); got != c.want {
+			t.Errorf("%s: %s, want %s", name, got, c.want)
+		}
+	}
+}
+
+func TestNewProgrammeCheck(t *testing.T) {
+	year := timetable.SchoolYear{Period: calendar.Period{Starts: "2013-09-01", Ends: "2014-05-25"}}
+	for name, c := range map[string]struct {
+		starts, ends calendar.Date
+		want         string
+	}{
+		"whole year":   {"2013-09-01", "2014-05-25", "<nil>"},
+		"one day":      {"2013-10-01", "2013-10-01", "<nil>"},
+		"no start":     {"", "2014-05-25", "starts"},
+		"no day":       {"2013-02-30", "2014-05-25", "starts"},
+		"no end":       {"2013-09-01", "", "ends"},
+		"backwards":    {"2014-05-01", "2013-10-01", "ends"},
+		"before":       {"2013-08-31", "2014-05-25", "starts"},
+		"after":        {"2013-09-01", "2014-05-26", "starts"},
+		"nothing left": {"", "", "starts"},
+	} {
+		in := NewProgramme{Starts: c.starts, Ends: c.ends, Policy: DefaultPolicy()}
+		if got := fieldsOf(in.check(year)); got != c.want {
+			t.Errorf("%s: %s, want %s", name, got, c.want)
+		}
+	}
+}
+
+func TestNewProfileCheck(t *testing.T) {
+	for name, c := range map[string]struct {
+		side   Side
+		change func(*NewProfile)
+		want   string
+	}{
+		"mentor":           {Mentor, func(*NewProfile) {}, "<nil>"},
+		"mentee":           {Mentee, func(p *NewProfile) { p.Capacity = 0 }, "<nil>"},
+		"no place":         {Mentor, func(p *NewProfile) { p.Capacity = 0 }, "capacity"},
+		"eleven places":    {Mentor, func(p *NewProfile) { p.Capacity = 11 }, "capacity"},
+		"no topic":         {Mentee, func(p *NewProfile) { p.Topics = nil }, "topics"},
+		"unknown topic":    {Mentee, func(p *NewProfile) { p.Topics = []string{"subject", "gossip"} }, "topics"},
+		"no language":      {Mentee, func(p *NewProfile) { p.Languages = nil }, "languages"},
+		"unknown language": {Mentee, func(p *NewProfile) { p.Languages = []string{"kk", "tlh"} }, "languages"},
+		"long texts": {Mentee, func(p *NewProfile) {
+			p.Hopes, p.Needs = strings.Repeat("ы", maxText+1), strings.Repeat("ы", maxText+1)
+		}, "hopes needs"},
+		"oneself":           {Mentee, func(p *NewProfile) { p.Wishes = []string{"self"} }, "wishes"},
+		"veto of oneself":   {Mentee, func(p *NewProfile) { p.Vetoes = []string{"self"} }, "wishes"},
+		"six wishes":        {Mentee, func(p *NewProfile) { p.Wishes = []string{"a", "b", "c", "d", "e", "f"} }, "wishes"},
+		"wish and veto":     {Mentee, func(p *NewProfile) { p.Wishes, p.Vetoes = []string{"a", "b"}, []string{"c", "b"} }, "vetoes"},
+		"wishes and vetoes": {Mentee, func(p *NewProfile) { p.Wishes, p.Vetoes = []string{"a", "b"}, []string{"c", "d"} }, "<nil>"},
+	} {
+		in := NewProfile{Topics: []string{"subject"}, Languages: []string{"kk"}, Capacity: 2}
+		c.change(&in)
+		if got := fieldsOf(in.check(c.side, "self")); got != c.want {
+			t.Errorf("%s: %s, want %s", name, got, c.want)
+		}
+	}
+}
+
+func TestMonths(t *testing.T) {
+	for _, c := range []struct{ starts, ends, want string }{
+		{"2013-09-09", "2013-12-31", "2013-09 2013-10 2013-11 2013-12"},
+		{"2013-10-31", "2014-03-01", "2013-10 2013-11 2013-12 2014-01 2014-02 2014-03"},
+		{"2013-09-30", "2013-09-30", "2013-09"},
+	} {
+		p := calendar.Period{Starts: calendar.Date(c.starts), Ends: calendar.Date(c.ends)}
+		if got := strings.Join(Months(p), " "); got != c.want {
+			t.Errorf("%v: %s, want %s", p, got, c.want)
+		}
+	}
+}
+
+func TestPlanTidy(t *testing.T) {
+	got := PlanContent{
+		Strong: " a ", Weak: "\n", Goals: []string{"", " one ", "  ", "two"},
+		Steps: []PlanStep{{Month: "2013-11", Text: "c"}, {Month: "2013-10", Text: " "}, {Month: "2013-10", Text: " a "}, {Month: "2013-11", Text: "d", Who: Mentor, Done: true}},
+	}.tidy()
+	want := PlanContent{
+		Strong: "a", Goals: []string{"one", "two"},
+		Steps: []PlanStep{{Month: "2013-10", Text: "a"}, {Month: "2013-11", Text: "c"}, {Month: "2013-11", Text: "d", Who: Mentor, Done: true}},
+	}
+	if fmt.Sprint(got) != fmt.Sprint(want) {
+		t.Errorf("%+v, want %+v", got, want)
+	}
+}
+
+func TestPlanCheck(t *testing.T) {
+	months := []string{"2013-09", "2013-10"}
+	step := func(month string, who Side) []PlanStep { return []PlanStep{{Month: month, Text: "x", Who: who}} }
+	goal := []string{"a goal"}
+	for name, c := range map[string]struct {
+		plan PlanContent
+		want string
+	}{
+		"a goal alone":    {PlanContent{Goals: goal}, "<nil>"},
+		"empty":           {PlanContent{}, "goals"},
+		"step of both":    {PlanContent{Goals: goal, Steps: step("2013-10", "")}, "<nil>"},
+		"step of mentee":  {PlanContent{Goals: goal, Steps: step("2013-09", Mentee)}, "<nil>"},
+		"month outside":   {PlanContent{Goals: goal, Steps: step("2014-06", "")}, "steps"},
+		"no month":        {PlanContent{Goals: goal, Steps: step("", "")}, "steps"},
+		"somebody else":   {PlanContent{Goals: goal, Steps: step("2013-10", "director")}, "steps"},
+		"too many goals":  {PlanContent{Goals: slices.Repeat(goal, maxGoals+1)}, "goals"},
+		"too many steps":  {PlanContent{Goals: goal, Steps: slices.Repeat(step("2013-10", ""), maxSteps+1)}, "steps"},
+		"too long in all": {PlanContent{Strong: strings.Repeat("я", 2*maxText), Weak: strings.Repeat("я", maxText), Goals: goal}, "strong"},
+	} {
+		if got := fieldsOf(c.plan.check(months)); got != c.want {
+			t.Errorf("%s: %s, want %s", name, got, c.want)
+		}
+	}
+}
+
+func TestFreePlace(t *testing.T) {
+	for _, c := range []struct {
+		taken        []int
+		places, want int
+	}{
+		{nil, 0, 0}, {nil, 1, 1}, {[]int{1}, 1, 0}, {[]int{1}, 2, 2}, {[]int{2}, 2, 1}, {[]int{3, 1}, 3, 2}, {[]int{1, 2, 3}, 2, 0},
+	} {
+		if got := freePlace(c.taken, c.places); got != c.want {
+			t.Errorf("%v of %d: %d, want %d", c.taken, c.places, got, c.want)
+		}
+	}
+}
+
+func slot(day calendar.Weekday, starts, ends calendar.Clock) timetable.WeekSlot {
+	return timetable.WeekSlot{Weekday: day, StartsAt: starts, EndsAt: ends}
+}
+
+func TestNearness(t *testing.T) {
+	load := []timetable.WeekSlot{slot(1, "08:30", "09:15"), slot(1, "11:05", "11:50"), slot(3, "13:00", "13:45")}
+	for _, c := range []struct {
+		at   timetable.WeekSlot
+		want int
+	}{
+		{slot(1, "09:20", "10:05"), 5},       // right after a lesson
+		{slot(1, "10:15", "11:00"), 5},       // right before the next
+		{slot(1, "12:50", "13:35"), 60},      // an hour later
+		{slot(1, "09:00", "09:30"), 0},       // over a lesson
+		{slot(3, "08:00", "08:45"), 255},     // long before
+		{slot(2, "09:20", "10:05"), farAway}, // no lesson that day
+	} {
+		if got := nearness(c.at, load); got != c.want {
+			t.Errorf("%v: %d, want %d", c.at, got, c.want)
+		}
+	}
+}
+
+func TestRankTimes(t *testing.T) {
+	option := func(free, days int, s timetable.WeekSlot) timetable.WeeklyOption {
+		return timetable.WeeklyOption{WeekSlot: s, Free: free, Days: days}
+	}
+	mentor := []timetable.WeekSlot{slot(1, "08:30", "09:15"), slot(3, "08:30", "09:15")}
+	mentee := []timetable.WeekSlot{slot(1, "08:30", "09:15")}
+	got := rankTimes([]timetable.WeeklyOption{
+		option(30, 30, slot(2, "09:20", "10:05")), // nobody is there on Tuesday
+		option(29, 30, slot(1, "09:20", "10:05")), // one day is taken
+		option(30, 30, slot(3, "09:20", "10:05")), // the mentee is not there
+		option(30, 30, slot(1, "10:15", "11:00")),
+		option(15, 15, slot(1, "09:20", "10:05")), // all days of a shorter time
+	}, mentor, mentee)
+	var order []string
+	for _, m := range got {
+		order = append(order, fmt.Sprintf("%d %s %d", m.Weekday, m.StartsAt, m.Free))
+	}
+	want := "1 09:20 15; 1 10:15 30; 3 09:20 30; 2 09:20 30; 1 09:20 29"
+	if s := strings.Join(order, "; "); s != want {
+		t.Errorf("%s, want %s", s, want)
+	}
+}
+
+func TestReportCounts(t *testing.T) {
+	for name, c := range map[string]struct {
+		report Report
+		want   bool
+	}{
+		"nothing":              {Report{}, false},
+		"draft":                {Report{State: ReportDraft}, false},
+		"draft of long ago":    {Report{State: ReportDraft, ReplyBy: "2014-01-01"}, false},
+		"shared today":         {Report{State: ReportShared, ReplyBy: "2014-05-19"}, false},
+		"last day for a reply": {Report{State: ReportShared, ReplyBy: "2014-05-12"}, false},
+		"the day after":        {Report{State: ReportShared, ReplyBy: "2014-05-11"}, true},
+		"replied":              {Report{State: ReportShared, ReplyBy: "2014-05-19", Stance: Disagree}, true},
+	} {
+		if got := c.report.Counts("2014-05-12"); got != c.want {
+			t.Errorf("%s: %v", name, got)
+		}
+		figures := Counts{ReportShared: c.report.State == ReportShared, ReplyBy: c.report.ReplyBy, Replied: c.report.Stance != ""}
+		if got := figures.ReportCounts("2014-05-12"); got != c.want {
+			t.Errorf("%s, in the figures: %v", name, got)
+		}
+	}
+}
+
+func TestQuiet(t *testing.T) {
+	on := calendar.Date("2013-10-31")
+	for name, c := range map[string]struct {
+		state        PairingState
+		starts, last calendar.Date
+		want         bool
+	}{
+		"three weeks":       {Running, "2013-09-09", "2013-10-10", false},
+		"a day more":        {Running, "2013-09-09", "2013-10-09", true},
+		"never met":         {Running, "2013-09-09", "", true},
+		"has only begun":    {Running, "2013-10-20", "", false},
+		"over":              {Completed, "2013-09-09", "", false},
+		"left":              {Left, "2013-09-09", "", false},
+		"begins next month": {Running, "2013-11-20", "", false},
+	} {
+		got := Counts{Pairing: Pairing{State: c.state, Period: calendar.Period{Starts: c.starts}}, LastHeld: c.last}.Quiet(on)
+		if got != c.want {
+			t.Errorf("%s: %v", name, got)
+		}
+	}
+}
+
+func TestSignatureCheck(t *testing.T) {
+	p := Programme{Period: calendar.Period{Starts: "2013-09-02", Ends: "2014-05-25"}}
+	right := Signature{Number: "17-ө", Date: "2013-09-05", Starts: "2013-09-09", Ends: "2014-05-20"}
+	for name, c := range map[string]struct {
+		change func(*Signature)
+		want   string
+	}{
+		"right":           {func(*Signature) {}, "<nil>"},
+		"no number":       {func(s *Signature) { s.Number = "" }, "number"},
+		"long number":     {func(s *Signature) { s.Number = strings.Repeat("1", maxNumber+1) }, "number"},
+		"no date":         {func(s *Signature) { s.Date = "" }, "date"},
+		"no such date":    {func(s *Signature) { s.Date = "2013-13-01" }, "date"},
+		"no start":        {func(s *Signature) { s.Starts = "" }, "starts"},
+		"no end":          {func(s *Signature) { s.Ends = "tomorrow" }, "ends"},
+		"backwards":       {func(s *Signature) { s.Starts, s.Ends = "2014-01-02", "2014-01-01" }, "ends"},
+		"before":          {func(s *Signature) { s.Starts = "2013-09-01" }, "starts"},
+		"after":           {func(s *Signature) { s.Ends = "2014-05-26" }, "starts"},
+		"nothing entered": {func(s *Signature) { *s = Signature{} }, "date number starts"},
+	} {
+		in := right
+		c.change(&in)
+		if got := fieldsOf(in.check(p)); got != c.want {
+			t.Errorf("%s: %s, want %s", name, got, c.want)
+		}
+	}
+}
+
+func TestNewStepCheck(t *testing.T) {
+	p := Pairing{Mentor: "m", Mentee: "e"}
+	for name, c := range map[string]struct {
+		step NewStep
+		want string
+	}{
+		"of the mentee": {NewStep{"read", "e", "2013-09-20"}, "<nil>"},
+		"today":         {NewStep{"read", "m", "2013-09-16"}, "<nil>"},
+		"yesterday":     {NewStep{"read", "m", "2013-09-15"}, "due"},
+		"no day":        {NewStep{"read", "m", ""}, "due"},
+		"nobody's":      {NewStep{"read", "", "2013-09-20"}, "owner"},
+		"somebody's":    {NewStep{"read", "director", "2013-09-20"}, "owner"},
+		"long":          {NewStep{strings.Repeat("ұ", maxStep+1), "m", "2013-09-20"}, "step"},
+	} {
+		if got := fieldsOf(c.step.check(p, "2013-09-16")); got != c.want {
+			t.Errorf("%s: %s, want %s", name, got, c.want)
+		}
+	}
+}
+
+func TestReplyCheck(t *testing.T) {
+	for name, c := range map[string]struct {
+		stance Stance
+		text   string
+		want   string
+	}{
+		"agrees":           {Agree, "", "<nil>"},
+		"agrees and says":  {Agree, "thank you", "<nil>"},
+		"adds":             {Add, "and lesson plans", "<nil>"},
+		"adds nothing":     {Add, "", "reply"},
+		"disagrees in one": {Disagree, "", "reply"},
+		"no stance":        {"", "text", "stance"},
+		"unknown stance":   {"maybe", "text", "stance"},
+		"long":             {Agree, strings.Repeat("a", maxText+1), "reply"},
+	} {
+		if got := fieldsOf(checkReply(c.stance, c.text)); got != c.want {
+			t.Errorf("%s: %s, want %s", name, got, c.want)
+		}
+	}
+}
+
+func TestAccessRules(t *testing.T) {
+	p := Pairing{School: school, Mentor: "m1", Mentee: "e1"}
+	actor := func(staff string, roles ...access.Role) access.Actor {
+		return access.Actor{Account: "a", School: school, Staff: staff, Roles: roles}
+	}
+	elsewhere := access.Actor{Account: "a", School: "audan", Staff: "d", Roles: []access.Role{access.Director}}
+	for name, c := range map[string]struct {
+		who                          access.Actor
+		open, counts, report, unripe bool
+	}{
+		"mentor":                  {actor("m1", access.Teacher), true, true, true, true},
+		"mentee":                  {actor("e1", access.Teacher), true, true, true, true},
+		"deputy":                  {actor("d", access.Deputy), false, true, true, false},
+		"coordinator":             {actor("d", access.Coordinator), false, true, true, false},
+		"director":                {actor("d", access.Director), false, true, true, false},
+		"deputy who mentors here": {actor("m1", access.Deputy), true, true, true, true},
+		"head of a unit":          {actor("h", access.SMUHead), false, false, false, false},
+		"administrator":           {actor("a", access.Administrator), false, false, false, false},
+		"another teacher":         {actor("m2", access.Teacher), false, false, false, false},
+		"inspector":               {actor("i", access.Inspector), false, false, false, false},
+		"nobody":                  {access.Actor{}, false, false, false, false},
+		"director elsewhere":      {elsewhere, false, false, false, false},
+	} {
+		got := []bool{mayOpen(c.who, p) == nil, mayCount(c.who, p) == nil, mayReadReport(c.who, p, true) == nil, mayReadReport(c.who, p, false) == nil}
+		if want := []bool{c.open, c.counts, c.report, c.unripe}; !slices.Equal(got, want) {
+			t.Errorf("%s: %v, want %v", name, got, want)
+		}
+	}
+}
