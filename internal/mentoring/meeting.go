@@ -71,6 +71,14 @@ func knownTopics(chosen []string) string {
 // TopicList is what the two worked on.
 func (m Meeting) TopicList() []string { return splitList(m.Topics) }
 
+// takesPlace holds for a meeting that is neither moved nor cancelled.
+func (m Meeting) takesPlace() error {
+	if m.State != MeetingPlanned && m.State != MeetingHeld {
+		return fault.Conflict("mentoring.meeting.is_off")
+	}
+	return nil
+}
+
 func reasonGiven(reason string) (string, error) {
 	reason = strings.TrimSpace(reason)
 	switch {
@@ -179,6 +187,9 @@ func (s *Service) BookWeekly(ctx context.Context, actor access.Actor, pairing st
 			return fault.Invalid("place", "mentoring.text.too_long", "Max", maxPlace)
 		}
 		from := max(in.From, p.Starts, w.at.date())
+		if from == w.at.date() && in.StartsAt <= w.at.clock() { // today's time is over
+			from = from.AddDays(1)
+		}
 		m := Meeting{StartsAt: in.StartsAt, EndsAt: in.EndsAt}
 		made, err := w.timetable.BookWeekly(w.ctx, w.tx, actor, timetable.WeeklyBooking{
 			Each: bookingOf(p, m), Weekday: in.Weekday, From: from, To: p.Ends,
@@ -240,10 +251,10 @@ func (s *Service) Hold(ctx context.Context, actor access.Actor, meeting string, 
 		if err != nil {
 			return err
 		}
-		switch {
-		case m.State != MeetingPlanned && m.State != MeetingHeld:
-			return fault.Conflict("mentoring.meeting.is_off")
-		case !m.begun(w.at):
+		if err := m.takesPlace(); err != nil {
+			return err
+		}
+		if !m.begun(w.at) {
 			return fault.Conflict("mentoring.meeting.not_yet")
 		}
 		if err := w.notes(m, NewNotes{Shared: in.Shared, Private: in.Private, Seen: in.Seen}); err != nil {
@@ -274,6 +285,9 @@ func (s *Service) Prepare(ctx context.Context, actor access.Actor, meeting strin
 		if err != nil {
 			return err
 		}
+		if err := m.takesPlace(); err != nil {
+			return err
+		}
 		if err := w.notes(m, in); err != nil {
 			return err
 		}
@@ -298,10 +312,14 @@ func (s *Service) Move(ctx context.Context, actor access.Actor, meeting, reason 
 		if to.Place == "" {
 			to.Place = m.Place
 		}
+		m.State, m.Reason = MeetingMoved, reason
+		if err := w.setMeeting(m); err != nil { // first, so that a meeting may grow longer at its own time
+			return err
+		}
 		if made, err = w.bookMeeting(p, to); err != nil {
 			return err
 		}
-		m.State, m.Reason, m.MovedTo = MeetingMoved, reason, made.ID
+		m.MovedTo = made.ID
 		if err := w.setMeeting(m); err != nil {
 			return err
 		}
@@ -341,15 +359,21 @@ func (w work) cancelMeeting(m Meeting, reason string) error {
 	return w.closeReminders(m.ID)
 }
 
-// cancelMeetingsFrom takes back what is planned on or after the day, when a pairing ends.
-func (w work) cancelMeetingsFrom(p Pairing, from calendar.Date) error {
-	ahead, err := db.All[Meeting](w.ctx, w.tx, `SELECT `+meetingColumns+` FROM meeting
-		WHERE school_id = $1 AND pairing_id = $2 AND state = 'planned' AND date >= $3`, p.School, p.ID, from)
+// dropMeetings takes back what is planned on or after the day, when a pairing
+// ends; of what was never recorded before it nobody is reminded any more.
+func (w work) dropMeetings(p Pairing, from calendar.Date) error {
+	planned, err := db.All[Meeting](w.ctx, w.tx, `SELECT `+meetingColumns+` FROM meeting
+		WHERE school_id = $1 AND pairing_id = $2 AND state = 'planned'`, p.School, p.ID)
 	if err != nil {
 		return err
 	}
-	for _, m := range ahead {
-		if err := w.cancelMeeting(m, ""); err != nil {
+	for _, m := range planned {
+		if m.Date < from {
+			err = w.closeReminders(m.ID)
+		} else {
+			err = w.cancelMeeting(m, "")
+		}
+		if err != nil {
 			return err
 		}
 	}

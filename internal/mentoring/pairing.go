@@ -92,12 +92,12 @@ func (s *Service) Leave(ctx context.Context, actor access.Actor, pairing string)
 		if err != nil {
 			return err
 		}
+		// From here on the program acts: nothing that is written may tell who of
+		// the two asked.
+		w.actor = access.System(actor.School, "mentoring")
 		if err := w.endPairing(p, Left); err != nil {
 			return err
 		}
-		// The journal names the program as the one who acted: a reader of the
-		// journal must not learn who of the two asked.
-		w.actor = access.System(actor.School, "mentoring")
 		return w.record(eventLeft, p.ref())
 	})
 }
@@ -140,7 +140,7 @@ func (w work) endPairing(p Pairing, state PairingState) error {
 		WHERE school_id = $1 AND id = $2`, p.School, p.ID, state, ends, w.at.instant()); err != nil {
 		return err
 	}
-	if err := w.cancelMeetingsFrom(p, w.at.date()); err != nil {
+	if err := w.dropMeetings(p, w.at.date()); err != nil {
 		return err
 	}
 	if err := w.visits.CancelPlanned(w.ctx, w.tx, w.actor, w.at.time, p.ID, w.at.date()); err != nil {

@@ -42,6 +42,9 @@ func (s *Service) Appreciate(ctx context.Context, actor access.Actor, programme 
 		if err != nil {
 			return err
 		}
+		if side != Mentor && side != Mentee {
+			return fault.Invalid("side", "mentoring.policy.choose")
+		}
 		if words = strings.TrimSpace(words); len([]rune(words)) > maxWords {
 			return fault.Invalid("words", "mentoring.text.too_long", "Max", maxWords)
 		}

@@ -5,6 +5,7 @@ import (
 
 	"talim/internal/access"
 	"talim/internal/db"
+	"talim/internal/fault"
 	"talim/internal/jobs"
 	"talim/internal/reminder"
 	"talim/internal/web/link"
@@ -70,7 +71,7 @@ func (s *Service) remindTrial(ctx context.Context, tx db.Conn, j jobs.Taken) err
 		return err
 	}
 	p, err := pairingByID(ctx, tx, j.School, id)
-	if err != nil || p.State != Running {
+	if err != nil || p.State != Running || p.TrialEnds < w.at.date() {
 		return gone(err)
 	}
 	return w.remindBoth(p, "mentoring.remind.trial", p.ID, link.Pairing(p.ID), db.Texts{"Date": string(p.TrialEnds)})
@@ -97,7 +98,7 @@ func (w work) closeReminders(about string) error {
 
 // gone forgets that a record is no longer there: then nobody need be reminded of it.
 func gone(err error) error {
-	if missing(err, "") != err {
+	if fault.Is(err, fault.KindNotFound) {
 		return nil
 	}
 	return err

@@ -2,6 +2,7 @@ package mentoring
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"talim/internal/access"
@@ -36,6 +37,8 @@ type NewStep struct {
 
 const maxStep = 500
 
+func (n NewStep) same(s Step) bool { return s.Text == n.Text && s.Owner == n.Owner && s.Due == n.Due }
+
 func (n NewStep) check(p Pairing, today calendar.Date) error {
 	var f fault.Fields
 	switch {
@@ -51,9 +54,17 @@ func (n NewStep) check(p Pairing, today calendar.Date) error {
 	return f.Err()
 }
 
+// agreeSteps keeps the steps typed; the same step of the same meeting or visit is
+// kept once, so that a second click adds nothing.
 func (w work) agreeSteps(p Pairing, source, id string, in []NewStep) error {
+	kept, err := db.All[Step](w.ctx, w.tx, `SELECT `+stepColumns+` FROM next_step
+		WHERE school_id = $1 AND pairing_id = $2 AND source_id = $3`, p.School, p.ID, id)
+	if err != nil {
+		return err
+	}
 	for _, n := range in {
-		if n.Text = strings.TrimSpace(n.Text); n.Text == "" {
+		n.Text = strings.TrimSpace(n.Text)
+		if n.Text == "" || slices.ContainsFunc(kept, n.same) {
 			continue
 		}
 		if err := n.check(p, w.at.date()); err != nil {

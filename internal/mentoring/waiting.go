@@ -86,6 +86,7 @@ UNION ALL SELECT 'meeting', m.id, m.date, 0, s.id, s.code, s.family_name, s.give
 	JOIN staff s ON s.school_id = g.school_id AND s.id = CASE WHEN g.mentor_id = $2 THEN g.mentee_id ELSE g.mentor_id END
 	WHERE m.school_id = $1 AND (g.mentor_id = $2 OR g.mentee_id = $2) AND m.state = 'planned' AND m.date >= $3 AND m.date < $4
 UNION ALL SELECT 'visit', v.id, v.date, 0, s.id, s.code, s.family_name, s.given_name, s.patronymic, s.sort_key FROM visit v
+	JOIN pairing g ON g.school_id = v.school_id AND g.id = v.about AND g.state = 'running'
 	JOIN staff s ON s.school_id = v.school_id AND s.id = CASE WHEN v.observer_id = $2 THEN v.teacher_id ELSE v.observer_id END
 	WHERE v.school_id = $1 AND (v.observer_id = $2 OR v.teacher_id = $2) AND v.state = 'planned' AND v.date < $4
 UNION ALL SELECT 'step', n.pairing_id, n.due, 0, ` + nobody + ` FROM next_step n
@@ -111,7 +112,8 @@ UNION ALL SELECT 'propose', g.id, '', count(*), ` + nobody + ` FROM programme g
 	WHERE g.school_id = $1 AND g.state <> 'closed'
 	AND NOT EXISTS (SELECT 1 FROM pairing p WHERE p.school_id = g.school_id AND p.programme_id = g.id AND p.mentee_id = x.staff_id AND p.state <> 'left')
 	AND NOT EXISTS (SELECT 1 FROM proposal r JOIN proposal_pair q ON q.school_id = r.school_id AND q.proposal_id = r.id
-		WHERE r.school_id = g.school_id AND r.programme_id = g.id AND q.mentee_id = x.staff_id AND q.state IN ('draft', 'asked', 'agreed', 'ordered'))
+		WHERE r.school_id = g.school_id AND r.programme_id = g.id AND q.mentee_id = x.staff_id AND r.state <> 'replaced'
+		AND q.state IN ('draft', 'asked', 'agreed'))
 	GROUP BY g.id
 UNION ALL SELECT 'send', r.id, '', 0, ` + nobody + ` FROM proposal r WHERE r.school_id = $1 AND r.state = 'draft'
 UNION ALL SELECT 'order', g.id, '', count(*), ` + nobody + ` FROM programme g
