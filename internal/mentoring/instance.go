@@ -17,10 +17,13 @@ type instance struct {
 	between func(mentee, mentor string) matching.Between
 }
 
-// admit asks the rules about one pair; why is nil when it is admissible.
+// admit asks the rules about one pair; why is nil when it is admissible. Only a
+// mentee who still needs a mentor and a mentor who takes part make a pair.
 func (in instance) admit(mentee, mentor string) (matching.Pair, *matching.Reason) {
 	a, b := in.people[mentee], in.people[mentor]
-	if a.ID == "" || b.ID == "" {
+	waits := slices.ContainsFunc(in.Mentees, func(m matching.Mentee) bool { return m.ID == mentee })
+	mentors := slices.ContainsFunc(in.Mentors, func(m matching.Mentor) bool { return m.ID == mentor })
+	if !waits || !mentors {
 		return matching.Pair{}, &matching.Reason{Key: "mentoring.proposal.not_taking_part"}
 	}
 	got := matching.Admit(a, b, in.between(mentee, mentor), in.Policy)
@@ -59,7 +62,7 @@ type joined struct {
 	Languages string `db:"languages"`
 	Capacity  int    `db:"capacity"`
 	Taken     int    `db:"taken"` // places taken by running pairings and by pairs that are asked or agreed
-	Busy      bool   `db:"busy"`  // a mentee who has a pairing or is being asked
+	Busy      bool   `db:"busy"`  // a mentee who has or had her pairing, or is being asked
 }
 
 const joinedQuery = `
@@ -71,7 +74,7 @@ SELECT x.staff_id, x.side, x.id AS participant_id, COALESCE(f.topics, '') AS top
 		WHERE q.school_id = x.school_id AND r.programme_id = x.programme_id AND q.mentor_id = x.staff_id
 		AND q.state IN ('asked', 'agreed')) AS taken,
 	EXISTS (SELECT 1 FROM pairing g WHERE g.school_id = x.school_id AND g.programme_id = x.programme_id
-		AND g.mentee_id = x.staff_id AND g.state = 'running')
+		AND g.mentee_id = x.staff_id AND g.state <> 'left')
 	OR EXISTS (SELECT 1 FROM proposal_pair q JOIN proposal r ON r.school_id = q.school_id AND r.id = q.proposal_id
 		WHERE q.school_id = x.school_id AND r.programme_id = x.programme_id AND q.mentee_id = x.staff_id
 		AND q.state IN ('asked', 'agreed')) AS busy
@@ -101,11 +104,13 @@ func (w work) instance(p Programme) (instance, error) {
 	}
 	var mentees, mentors []matching.Person
 	for _, j := range parts {
+		person, here := facts.people[j.Staff]
 		switch {
+		case !here:
 		case j.Side == Mentor:
-			mentors = append(mentors, facts.people[j.Staff])
+			mentors = append(mentors, person)
 		case !j.Busy:
-			mentees = append(mentees, facts.people[j.Staff])
+			mentees = append(mentees, person)
 		}
 	}
 	rules := matching.Policy{MinShared: policy.MinSharedHours, LoadPenalty: loadPenalty}
@@ -137,8 +142,8 @@ func (w work) facts(p Programme, policy Policy, parts []joined) (instance, error
 	in := instance{people: map[string]matching.Person{}, names: map[string]Person{}}
 	for _, j := range parts {
 		c, here := byStaff[j.Staff]
-		if !here {
-			continue // left the school since
+		if !here || c.Away {
+			continue // left the school since, or is on long leave
 		}
 		in.names[c.ID] = c.Person
 		in.people[c.ID] = personOf(j, c, policy, w, wishes)

@@ -4,6 +4,8 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"reflect"
+	"slices"
 	"strconv"
 
 	"talim/internal/access"
@@ -88,32 +90,64 @@ func (p Pair) Has(staff string) bool { return staff != "" && (staff == p.Mentor 
 // Propose makes a new draft of pairs for those mentees who accepted and have no
 // mentor yet. An older draft is replaced; pairs that were agreed or are being
 // asked stay and keep their places.
+//
+// Matching may take a while, so it works outside the transaction, which then asks
+// whether the facts are still the same.
 func (s *Service) Propose(ctx context.Context, actor access.Actor, programme string) (Proposal, error) {
+	for range proposeTries {
+		outside := work{Service: s, ctx: ctx, tx: s.db.Read(), actor: actor, at: moment{s.now()}}
+		_, in, err := outside.toMatch(programme)
+		if err != nil {
+			return Proposal{}, err
+		}
+		result, err := matching.Match(ctx, in.Instance)
+		if err != nil {
+			return Proposal{}, err
+		}
+		if made, err := s.keepProposal(ctx, actor, programme, in, result); !errors.Is(err, errFactsChanged) {
+			return made, err
+		}
+	}
+	return Proposal{}, fault.Conflict("mentoring.changed_meanwhile")
+}
+
+// proposeTries is how often matching begins again when somebody answers meanwhile.
+const proposeTries = 3
+
+var errFactsChanged = errors.New("mentoring: the facts changed while pairs were matched")
+
+// toMatch is what matching works on, for whoever keeps the programme.
+func (w work) toMatch(programme string) (Programme, instance, error) {
+	if err := mayKeep(w.actor); err != nil {
+		return Programme{}, instance{}, err
+	}
+	p, err := openProgramme(w.ctx, w.tx, w.actor.School, programme)
+	if err != nil {
+		return p, instance{}, err
+	}
+	in, err := w.instance(p)
+	switch {
+	case err != nil:
+	case len(in.Mentees) == 0:
+		err = fault.Conflict("mentoring.proposal.no_mentees")
+	case len(in.Mentors) == 0:
+		err = fault.Conflict("mentoring.proposal.no_mentors")
+	}
+	return p, in, err
+}
+
+// keepProposal keeps the result as a draft when it was made from what holds now.
+func (s *Service) keepProposal(ctx context.Context, actor access.Actor, programme string, from instance, result matching.Result) (Proposal, error) {
 	var made Proposal
 	err := s.do(ctx, actor, func(w work) error {
-		if err := mayKeep(actor); err != nil {
-			return err
-		}
-		p, err := openProgramme(w.ctx, w.tx, actor.School, programme)
+		p, now, err := w.toMatch(programme)
 		if err != nil {
 			return err
 		}
-		in, err := w.instance(p)
-		if err != nil {
-			return err
+		if !reflect.DeepEqual(now.Instance, from.Instance) {
+			return errFactsChanged
 		}
-		if len(in.Mentees) == 0 {
-			return fault.Conflict("mentoring.proposal.no_mentees")
-		}
-		if len(in.Mentors) == 0 {
-			return fault.Conflict("mentoring.proposal.no_mentors")
-		}
-		result, err := matching.Match(w.ctx, in.Instance)
-		if err != nil {
-			return err
-		}
-		made, err = w.insertProposal(p, result)
-		if err != nil {
+		if made, err = w.insertProposal(p, result); err != nil {
 			return err
 		}
 		return w.record(eventProposed, p.ref(), "pairs", count(len(result.Pairs)), "without", count(len(result.Unmatched)))
@@ -166,34 +200,59 @@ func (w work) insertPair(p Proposal, c matching.Pair, byHand bool) error {
 // the empty mentor leaves her without one.
 func (s *Service) SetPair(ctx context.Context, actor access.Actor, proposal, mentee, mentor string) error {
 	return s.do(ctx, actor, func(w work) error {
-		if err := mayKeep(actor); err != nil {
-			return err
-		}
-		draft, err := proposalByID(w.ctx, w.tx, actor.School, proposal)
-		if err != nil {
-			return err
-		}
-		if draft.State != ProposalDraft {
-			return fault.Conflict("mentoring.proposal.not_draft")
-		}
-		p, err := openProgramme(w.ctx, w.tx, actor.School, draft.Programme)
-		if err != nil {
-			return err
-		}
-		in, err := w.instance(p)
+		draft, in, err := w.draft(proposal)
 		if err != nil {
 			return err
 		}
 		if err := w.removePairOf(draft, mentee); err != nil {
 			return err
 		}
-		if mentor != "" {
-			if err := w.pairByHand(draft, in, mentee, mentor); err != nil {
-				return err
-			}
+		if mentor == "" {
+			err = w.leaveWithout(draft, mentee)
+		} else {
+			err = w.pairByHand(draft, in, mentee, mentor)
+		}
+		if err != nil {
+			return err
 		}
 		return w.record(eventPairChanged, draft.ref())
 	})
+}
+
+// draft is a proposal that may still be changed, with what its pairs are checked against.
+func (w work) draft(id string) (Proposal, instance, error) {
+	if err := mayKeep(w.actor); err != nil {
+		return Proposal{}, instance{}, err
+	}
+	p, err := proposalByID(w.ctx, w.tx, w.actor.School, id)
+	if err != nil {
+		return p, instance{}, err
+	}
+	if p.State != ProposalDraft {
+		return p, instance{}, fault.Conflict("mentoring.proposal.not_draft")
+	}
+	programme, err := openProgramme(w.ctx, w.tx, p.School, p.Programme)
+	if err != nil {
+		return p, instance{}, err
+	}
+	in, err := w.instance(programme)
+	return p, in, err
+}
+
+// leaveWithout keeps the mentee among those without a mentor, so that she can
+// still be given one.
+func (w work) leaveWithout(draft Proposal, mentee string) error {
+	left, err := draft.Left()
+	if err != nil || slices.ContainsFunc(left, func(u matching.Unmatched) bool { return u.Mentee == mentee }) {
+		return err
+	}
+	why := matching.Reason{Key: "mentoring.proposal.left_by_hand", Visible: matching.Coordinator}
+	text, err := json.Marshal(append(left, matching.Unmatched{Mentee: mentee, Why: why}))
+	if err != nil {
+		return err
+	}
+	_, err = db.Exec(w.ctx, w.tx, `UPDATE proposal SET unmatched = $3 WHERE school_id = $1 AND id = $2`, draft.School, draft.ID, string(text))
+	return err
 }
 
 func (w work) removePairOf(draft Proposal, mentee string) error {
@@ -219,18 +278,17 @@ func (w work) pairByHand(draft Proposal, in instance, mentee, mentor string) err
 	return w.insertPair(draft, pair, true)
 }
 
-// Send asks both sides of every pair of the draft.
+// Send asks both sides of every pair of the draft. Somebody may have changed her
+// profile since: each pair is checked once more, and what no longer holds is not
+// sent. Which pair it is stays unsaid, for the reason may be a veto.
 func (s *Service) Send(ctx context.Context, actor access.Actor, proposal string) error {
 	return s.do(ctx, actor, func(w work) error {
-		if err := mayKeep(actor); err != nil {
-			return err
-		}
-		draft, err := proposalByID(w.ctx, w.tx, actor.School, proposal)
+		draft, in, err := w.draft(proposal)
 		if err != nil {
 			return err
 		}
-		if draft.State != ProposalDraft {
-			return fault.Conflict("mentoring.proposal.not_draft")
+		if err := w.stillHolds(draft, in); err != nil {
+			return err
 		}
 		asked, err := db.Exec(w.ctx, w.tx, `UPDATE proposal_pair SET state = 'asked'
 			WHERE school_id = $1 AND proposal_id = $2 AND state = 'draft'`, draft.School, draft.ID)
@@ -246,6 +304,23 @@ func (s *Service) Send(ctx context.Context, actor access.Actor, proposal string)
 		}
 		return w.record(eventProposalSent, draft.ref(), "pairs", strconv.FormatInt(asked, 10))
 	})
+}
+
+// stillHolds says whether every pair of the draft is admissible and every mentor has the places.
+func (w work) stillHolds(draft Proposal, in instance) error {
+	pairs, err := db.All[Pair](w.ctx, w.tx, `SELECT `+pairColumns+` FROM proposal_pair
+		WHERE school_id = $1 AND proposal_id = $2 AND state = 'draft'`, draft.School, draft.ID)
+	if err != nil {
+		return err
+	}
+	taken := map[string]int{}
+	for _, q := range pairs {
+		taken[q.Mentor]++
+		if _, why := in.admit(q.Mentee, q.Mentor); why != nil || taken[q.Mentor] > in.places(q.Mentor) {
+			return fault.Conflict("mentoring.proposal.outdated")
+		}
+	}
+	return nil
 }
 
 const proposalColumns = `school_id, id, programme_id, number, state, unmatched, made_by, made_at, sent_at`
