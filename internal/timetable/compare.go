@@ -86,7 +86,7 @@ func (c *comparison) place(r LessonRow, staff string) {
 		return
 	}
 	k := content{
-		Staff: staff, Class: c.classID(r), Subject: c.subjectID(r.Subject), Room: r.Room, Weekday: r.Weekday,
+		Staff: staff, Class: c.classID(r), Subject: c.subjectID(r.Subject), Room: roomNumber(r.Room), Weekday: r.Weekday,
 		Shift: r.Shift, Number: r.Number, StartsAt: r.StartsAt, EndsAt: r.EndsAt, Group: r.Group,
 	}
 	if line, twice := c.seen[k]; twice {

@@ -280,3 +280,14 @@ func TestWhoMayImport(t *testing.T) {
 		}
 	})
 }
+
+func TestRoomNumbers(t *testing.T) {
+	for in, want := range map[string]string{
+		"Room 7": "7", "7-кабинет": "7", "7": "7", "каб. 12а": "12а", "Кабинет №7": "7", "№7": "7", "Sports hall": "Sports hall", "Спорт залы": "Спорт залы",
+		"S-12": "S-12", "Room 26 (Physics lab)": "Room 26 (Physics lab)", "": "",
+	} {
+		if got := roomNumber(in); got != want {
+			t.Errorf("%q is %q, want %q", in, got, want)
+		}
+	}
+}
