@@ -108,13 +108,6 @@ func watch(ctx context.Context, query string, began time.Time) {
 	}
 }
 
-// brief is the query in one line, without the end of a long list of rows.
-func brief(query string) string {
-	const most = 400
-	line := strings.Join(strings.Fields(query), " ")
-	return line[:min(len(line), most)]
-}
-
 // caller names the nearest function outside this package.
 func caller() string {
 	pcs := make([]uintptr, 16)
