@@ -140,3 +140,6 @@ func (s *Service) PlanVisit(ctx context.Context, actor access.Actor, pairing str
 	})
 	return made, err
 }
+
+// Clock is the time of day at the school.
+func (s *Service) Clock() calendar.Clock { return calendar.ClockOf(s.now()) }

@@ -85,7 +85,7 @@ func (p *Pages) showMeeting(w http.ResponseWriter, r *http.Request, status int, 
 	m := g.Meeting
 	return web.Show(w, r, status, web.Page{
 		Title: when(ctx, m.Date, m.StartsAt, m.EndsAt), Kicker: t(ctx, "mentoring.meeting.with", "Who", g.Partner.Name()),
-		Back: toPairing(ctx, g.Pairing.ID), Body: meetingBody(g), Sees: t(ctx, "mentoring.meeting.sees"), Here: link.Meeting(m.ID),
+		Back: toPairing(ctx, g.Pairing.ID), Body: meetingBody(g), Narrow: true, Sees: t(ctx, "mentoring.meeting.sees"), Here: link.Meeting(m.ID),
 	})
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"talim/internal/calendar"
 	"talim/internal/fault"
+	"talim/internal/i18n"
 	"talim/internal/mentoring"
 	"talim/internal/timetable"
 	"talim/internal/web"
@@ -195,7 +196,7 @@ func timeChoices(ctx context.Context, times []mentoring.MeetingTime) []component
 	for i, m := range times {
 		out[i] = component.Choice{
 			Value: timeValue(m.WeekSlot),
-			Label: t(ctx, "mentoring.meeting.weekly_time", "Day", m.Weekday, "Time", between(m.StartsAt, m.EndsAt)),
+			Label: i18n.Capital(i18n.WeekdayName(ctx, m.Weekday)) + ", " + between(m.StartsAt, m.EndsAt),
 			Hint: t(ctx, "mentoring.meeting.free_weeks", "Free", strconv.Itoa(m.Free), "Of", strconv.Itoa(m.Days)) + ", " +
 				t(ctx, nearKey(m.Apart)),
 		}
@@ -221,11 +222,12 @@ func nearKey(apart int) string {
 	return "mentoring.meeting.near.way"
 }
 
-// slotChoices are single times, a day a heading.
+// slotChoices are single times, a group a day.
 func slotChoices(ctx context.Context, slots []timetable.Slot) []component.Choice {
-	out := make([]component.Choice, len(slots))
-	for i, s := range slots {
-		out[i] = component.Choice{Value: slotValue(s), Label: when(ctx, s.Date, s.StartsAt, s.EndsAt)}
+	out := []component.Choice{{Label: t(ctx, "mentoring.meeting.choose")}}
+	for _, s := range slots {
+		day := i18n.Capital(i18n.DateWeekday(ctx, s.Date))
+		out = append(out, component.Choice{Value: slotValue(s), Label: day + ", " + between(s.StartsAt, s.EndsAt), Group: day})
 	}
 	return out
 }

@@ -3,6 +3,7 @@ package pairweb
 import (
 	"context"
 	"net/http"
+	"slices"
 	"strconv"
 
 	"github.com/a-h/templ"
@@ -19,6 +20,7 @@ type pairPage struct {
 	mentoring.PairPage
 	Self  string // staff id of the reader
 	Today calendar.Date
+	Clock calendar.Clock
 }
 
 // Mine says whether the reader is one of the two.
@@ -36,11 +38,16 @@ func (g pairPage) person(staff string) mentoring.Person {
 
 func (g pairPage) running() bool { return g.State == mentoring.Running }
 
+// toCome says whether an event is planned and not over yet.
+func (g pairPage) toCome(e mentoring.Event) bool {
+	return e.State == "planned" && (e.Date > g.Today || e.Date == g.Today && e.EndsAt > g.Clock)
+}
+
 // ahead are the meetings and visits still to come; past is the rest, newest first.
 func (g pairPage) ahead() []mentoring.Event {
 	var out []mentoring.Event
 	for _, e := range g.Events {
-		if e.State == "planned" && e.Date >= g.Today {
+		if g.toCome(e) {
 			out = append(out, e)
 		}
 	}
@@ -50,17 +57,17 @@ func (g pairPage) ahead() []mentoring.Event {
 func (g pairPage) past() []mentoring.Event {
 	var out []mentoring.Event
 	for i := len(g.Events) - 1; i >= 0; i-- {
-		if e := g.Events[i]; e.State != "planned" || e.Date < g.Today {
+		if e := g.Events[i]; !g.toCome(e) {
 			out = append(out, e)
 		}
 	}
 	return out
 }
 
-// unrecorded is the first meeting or visit whose day has passed without a record.
+// unrecorded is the first meeting or visit that is over and has no record.
 func (g pairPage) unrecorded() (mentoring.Event, bool) {
 	for _, e := range g.Events {
-		if e.State == "planned" && e.Date < g.Today {
+		if e.State == "planned" && !g.toCome(e) {
 			return e, true
 		}
 	}
@@ -111,13 +118,15 @@ func (g pairPage) nextStep() (key, url string) {
 		return "report", link.MentoringReport(g.ID)
 	case g.ReportShared && !mentor && !g.Replied:
 		return "reply", link.MentoringReport(g.ID)
-	case g.MeetingsAhead == 0 && !g.atTheEnd():
+	case !slices.ContainsFunc(ahead, isMeeting) && !g.atTheEnd():
 		return "times", link.NewMeetings(g.ID)
 	case len(ahead) > 0:
 		return "meeting", eventURL(ahead[0])
 	}
 	return "", ""
 }
+
+func isMeeting(e mentoring.Event) bool { return e.What == "meeting" }
 
 func eventURL(e mentoring.Event) string {
 	if e.What == "visit" {
@@ -150,7 +159,7 @@ func (p *Pages) pairing(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	g := pairPage{PairPage: read, Self: who.Staff, Today: p.mentoring.Today()}
+	g := pairPage{PairPage: read, Self: who.Staff, Today: p.mentoring.Today(), Clock: p.mentoring.Clock()}
 	page := web.Page{
 		Title: t(ctx, "mentoring.pairing.of", "Mentor", g.MentorPerson.Name(), "Mentee", g.MenteePerson.Name()),
 		Back:  toProgramme(ctx, g.Programme), Body: keeperBody(g), Sees: t(ctx, "mentoring.pairing.sees.keeper"),
@@ -226,9 +235,9 @@ func (p *Pages) booking(w http.ResponseWriter, r *http.Request) error {
 }
 
 // eventTag is the colour and the word of a state.
-func eventTag(ctx context.Context, e mentoring.Event, today calendar.Date) (kind, text string) {
+func eventTag(ctx context.Context, e mentoring.Event, over bool) (kind, text string) {
 	switch {
-	case e.State == "planned" && e.Date < today:
+	case e.State == "planned" && over:
 		return component.Wait, t(ctx, "mentoring.meeting.state.due")
 	case e.State == "held":
 		return component.OK, t(ctx, "mentoring.meeting.state.held")
@@ -238,8 +247,11 @@ func eventTag(ctx context.Context, e mentoring.Event, today calendar.Date) (kind
 
 // eventTitle says what it is: a meeting, or who visits whom in which class.
 func (g pairPage) eventTitle(ctx context.Context, e mentoring.Event) string {
-	if e.What == "meeting" {
+	switch {
+	case e.What == "meeting":
 		return t(ctx, "mentoring.meeting.one")
+	case e.Class == "": // those who keep the programme do not read which
+		return t(ctx, "mentoring.visit.of", "Who", g.person(e.Observer).Name())
 	}
 	return t(ctx, "mentoring.visit.by", "Who", person(ctx, g.person(e.Observer)), "Class", e.Class)
 }

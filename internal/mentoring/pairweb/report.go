@@ -52,7 +52,7 @@ func (p *Pages) showReport(w http.ResponseWriter, r *http.Request, status int, t
 	g := reportPage{ReportPage: read, Self: who.Staff, Today: p.mentoring.Today()}
 	done := g.Report.Done
 	if g.Report.Version == 0 && g.writes() {
-		done = draft(ctx, read)
+		done = draft(ctx, read, g.Today)
 	}
 	g.Form = web.NewForm("done", done, "learned", g.Report.Learned, "advice", g.Report.Advice)
 	if typed != nil {
@@ -68,9 +68,9 @@ func (p *Pages) showReport(w http.ResponseWriter, r *http.Request, status int, t
 
 // draft is "what was done" from figures and dates, the plan's goals and the
 // steps that were agreed and done; never from notes (R098).
-func draft(ctx context.Context, g mentoring.ReportPage) string {
+func draft(ctx context.Context, g mentoring.ReportPage, today calendar.Date) string {
 	out := []string{
-		t(ctx, "mentoring.report.draft.meetings", "Count", g.MeetingsHeld, "Period", i18n.Period(ctx, g.Period)),
+		t(ctx, "mentoring.report.draft.meetings", "Count", g.MeetingsHeld, "Period", i18n.Period(ctx, calendar.Period{Starts: g.Starts, Ends: min(g.Ends, today)})),
 		t(ctx, "mentoring.report.draft.by_mentor", "Count", g.ByMentorHeld),
 		t(ctx, "mentoring.report.draft.by_mentee", "Count", g.ByMenteeHeld),
 	}

@@ -70,7 +70,7 @@ func (p *Pages) showVisit(w http.ResponseWriter, r *http.Request, status int, ty
 	v := g.Visit
 	return web.Show(w, r, status, web.Page{
 		Title: when(ctx, v.Date, v.StartsAt, v.EndsAt), Kicker: visitWords(ctx, g),
-		Back: toPairing(ctx, g.Pairing.ID), Body: visitBody(g), Sees: t(ctx, "mentoring.visit.sees"), Here: link.Visit(v.ID),
+		Back: toPairing(ctx, g.Pairing.ID), Body: visitBody(g), Narrow: true, Sees: t(ctx, "mentoring.visit.sees"), Here: link.Visit(v.ID),
 	})
 }
 
