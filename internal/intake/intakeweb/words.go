@@ -40,6 +40,17 @@ func missingChoice(end bool) web.Form {
 	return web.NewForm("missing", "leave")
 }
 
+// inTheWay counts the rows that are refused because of lessons that stay.
+func inTheWay(r intake.Report) int {
+	n := 0
+	for _, x := range r.Refused {
+		if strings.HasPrefix(x.Key, "timetable.clash.") && strings.HasSuffix(x.Key, "_kept") {
+			n++
+		}
+	}
+	return n
+}
+
 func joined(names []string) string { return strings.Join(names, ", ") }
 
 func subjectNames(ctx context.Context, subjects []timetable.SubjectFacts) []string {
