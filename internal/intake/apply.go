@@ -28,21 +28,17 @@ func (s *Service) Apply(ctx context.Context, actor access.Actor, id string, in C
 	if err != nil || run.State == Applied {
 		return run, err
 	}
-	apply := s.applyLessons
-	if run.Kind == Staff {
-		apply = s.applyStaff
-	}
 	// Two imports at once may both add the same class or person: on PostgreSQL the
 	// later one then finds it there already, and must look again.
 	for range 3 {
-		if run, err = apply(ctx, actor, id, in); !errors.Is(err, db.ErrDuplicate) {
+		if run, err = s.apply(ctx, actor, id, in); !errors.Is(err, db.ErrDuplicate) {
 			break
 		}
 	}
 	return run, err
 }
 
-func (s *Service) applyLessons(ctx context.Context, actor access.Actor, id string, in Confirmation) (Import, error) {
+func (s *Service) apply(ctx context.Context, actor access.Actor, id string, in Confirmation) (Import, error) {
 	var run Import
 	err := s.db.Tx(ctx, func(tx db.Conn) error {
 		opened, rows, err := s.open(ctx, tx, actor.School, id)
@@ -61,50 +57,34 @@ func (s *Service) applyLessons(ctx context.Context, actor access.Actor, id strin
 		if err != nil {
 			return err
 		}
-		if p.Lessons, err = s.timetable.ApplyLessonsIn(ctx, tx, actor, f.lessonImport(p, in.Expect)); err != nil {
+		write := s.writeLessons
+		if run.Kind == Staff {
+			write = s.writeStaff
+		}
+		if err := write(ctx, tx, actor, f, &p, in); err != nil {
 			return err
 		}
-		p.sum(f)
-		clashes, err := timetable.Clashes(ctx, tx, actor.School, max(p.Starts, s.timetable.Today()))
-		if err != nil {
-			return err
-		}
-		p.Report.Clashes = len(clashes)
 		run, err = s.finish(ctx, tx, actor, p)
 		return err
 	})
 	return run, err
 }
 
-// applyStaff: people bring a list in within a transaction of their own. Were the
-// program to stop between that and the next, the import would wait on, and applying it
-// again would change nothing.
-func (s *Service) applyStaff(ctx context.Context, actor access.Actor, id string, in Confirmation) (Import, error) {
-	run, rows, err := s.open(ctx, s.db.Read(), actor.School, id)
-	if run.State == Applied {
-		return run.Import, nil
-	}
-	if err != nil {
-		return run.Import, err
-	}
-	p := newPreview(run.Import, rows, in.EndMissing)
-	if err := p.complete(); err != nil {
-		return run.Import, err
-	}
-	f, err := s.file(ctx, s.db.Read(), p, rows)
-	if err != nil {
-		return run.Import, err
-	}
-	if p.Staff, err = s.people.ApplyStaff(ctx, actor, f.staff, f.staffOptions(p, in.Expect)); err != nil {
-		return run.Import, err
+func (s *Service) writeStaff(ctx context.Context, tx db.Conn, actor access.Actor, f file, p *Preview, in Confirmation) (err error) {
+	p.Staff, err = s.people.ApplyStaffIn(ctx, tx, actor, f.staff, f.staffOptions(*p, in.Expect))
+	p.sum(f)
+	return err
+}
+
+// writeLessons also counts the bookings over which the new lessons lie.
+func (s *Service) writeLessons(ctx context.Context, tx db.Conn, actor access.Actor, f file, p *Preview, in Confirmation) (err error) {
+	if p.Lessons, err = s.timetable.ApplyLessonsIn(ctx, tx, actor, f.lessonImport(*p, in.Expect)); err != nil {
+		return err
 	}
 	p.sum(f)
-	var done Import
-	err = s.db.Tx(ctx, func(tx db.Conn) (err error) {
-		done, err = s.finish(ctx, tx, actor, p)
-		return err
-	})
-	return done, err
+	clashes, err := timetable.Clashes(ctx, tx, actor.School, max(p.Starts, s.timetable.Today()))
+	p.Report.Clashes = len(clashes)
+	return err
 }
 
 func (p Preview) complete() error {

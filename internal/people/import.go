@@ -113,10 +113,20 @@ func (s *Service) CompareStaff(ctx context.Context, actor access.Actor, rows []S
 	return compareStaff(actor, was, rows, opt), nil
 }
 
-// ApplyStaff brings the list in: it compares again and writes everything in one
-// transaction. Refused rows are left out and listed. The same list a second
-// time changes nothing.
+// ApplyStaff brings the list in, in a transaction of its own.
 func (s *Service) ApplyStaff(ctx context.Context, actor access.Actor, rows []StaffRow, opt ImportOptions) (StaffDiff, error) {
+	var diff StaffDiff
+	err := s.db.Tx(ctx, func(tx db.Conn) (err error) {
+		diff, err = s.ApplyStaffIn(ctx, tx, actor, rows, opt)
+		return err
+	})
+	return diff, err
+}
+
+// ApplyStaffIn brings the list in, inside a transaction of the caller: it compares
+// again and writes everything. Refused rows are left out and listed. The same list
+// a second time changes nothing.
+func (s *Service) ApplyStaffIn(ctx context.Context, tx db.Conn, actor access.Actor, rows []StaffRow, opt ImportOptions) (StaffDiff, error) {
 	now := s.now()
 	if err := require(actor, MayImport); err != nil {
 		return StaffDiff{}, err
@@ -124,26 +134,22 @@ func (s *Service) ApplyStaff(ctx context.Context, actor access.Actor, rows []Sta
 	if opt.On == "" {
 		opt.On = calendar.DateOf(now)
 	}
-	var diff StaffDiff
-	err := s.db.Tx(ctx, func(tx db.Conn) error {
-		was, err := readSchoolState(ctx, tx, actor.School, opt.On)
-		if err != nil {
-			return err
-		}
-		diff = compareStaff(actor, was, rows, opt)
-		if opt.Expect != "" && opt.Expect != diff.Fingerprint() {
-			return fault.Conflict("people.import.changed_meanwhile")
-		}
-		if diff.Empty() && len(diff.plan.endPosts) == 0 {
-			return nil
-		}
-		diff.plan.stamp(calendar.InstantOf(now))
-		if err := diff.plan.write(ctx, tx); err != nil {
-			return err
-		}
-		return s.noteImport(ctx, tx, actor, now, diff)
-	})
-	return diff, err
+	was, err := readSchoolState(ctx, tx, actor.School, opt.On)
+	if err != nil {
+		return StaffDiff{}, err
+	}
+	diff := compareStaff(actor, was, rows, opt)
+	if opt.Expect != "" && opt.Expect != diff.Fingerprint() {
+		return diff, fault.Conflict("people.import.changed_meanwhile")
+	}
+	if diff.Empty() && len(diff.plan.endPosts) == 0 {
+		return diff, nil
+	}
+	diff.plan.stamp(calendar.InstantOf(now))
+	if err := diff.plan.write(ctx, tx); err != nil {
+		return diff, err
+	}
+	return diff, s.noteImport(ctx, tx, actor, now, diff)
 }
 
 // noteImport writes one entry for the list and one for each person it touched,
