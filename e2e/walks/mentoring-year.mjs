@@ -19,6 +19,8 @@ export const mentoringYear = {
     await plansAVisit(w)
     await deputySeesProtectedTime(w)
     await w.setDay('2013-10-14')
+    await preparesAMeeting(w)
+    await w.setDay('2013-10-14', '20:00')
     await recordsAMeeting(w)
     await movesAndCancels(w)
     await recordsAVisit(w)
@@ -34,8 +36,10 @@ async function writesThePlan(w) {
   await w.todo('mentoring.waiting.plan')
   await w.look('plan-empty')
   await w.follow('mentoring.plan.write')
+  await w.look('plan-form') // filled from what both said in their profiles
   w.mayRefuse = true
   await w.field('mentoring.plan.strong').fill('Пәнді жақсы біледі')
+  for (const goal of await w.page.locator('[name^=goal_]').all()) await goal.fill('')
   await w.press('mentoring.plan.save')
   const kept = await w.field('mentoring.plan.strong').inputValue()
   w.report.check('the plan keeps what was typed', kept === 'Пәнді жақсы біледі' ? '' : `"${kept}"`)
@@ -44,7 +48,6 @@ async function writesThePlan(w) {
   await w.field('mentoring.plan.weak').fill('Уақытты бөлу')
   await w.page.locator('[name=goal_1]').fill('Сабақ уақытын жоспарлау')
   await w.page.locator('[name=text_1]').fill('Екі сабаққа қатысу')
-  await w.look('plan-form')
   await w.press('mentoring.plan.save')
   await w.says('mentoring.plan.kept')
   await w.look('plan')
@@ -95,12 +98,21 @@ async function deputySeesProtectedTime(w) {
   await w.look('protected')
 }
 
-async function recordsAMeeting(w) {
+/** Before the meeting there are notes, after it what was agreed. */
+async function preparesAMeeting(w) {
   await w.signInAs(mentor)
   await w.todo('mentoring.waiting.meeting')
   w.meeting = new URL(w.page.url()).pathname
-  await w.field('mentoring.meeting.shared').fill(shared)
   await w.field('mentoring.meeting.private').fill(secret)
+  await w.look('meeting-before')
+  await w.press('mentoring.meeting.keep')
+}
+
+async function recordsAMeeting(w) {
+  await w.visit(w.meeting)
+  const kept = await w.field('mentoring.meeting.private').inputValue()
+  w.report.check('the private note is still there', kept === secret ? '' : `"${kept}"`)
+  await w.field('mentoring.meeting.shared').fill(shared)
   await w.page.locator('[name=step_1]').fill('Келесі сабақтың жоспарын жіберу')
   await w.look('meeting-form')
   await w.page.locator('form:has([name=shared]) button').first().click()
@@ -112,7 +124,7 @@ async function movesAndCancels(w) {
   const ahead = await plannedMeetings(w)
   await w.visit(`${ahead[0]}/move`)
   await w.look('meeting-move')
-  await w.page.locator('input[name=slot]').last().check({ force: true })
+  await w.page.locator('select[name=slot]').selectOption({ index: 3 })
   await w.field('mentoring.meeting.reason').fill('Олимпиада')
   await w.press('mentoring.meeting.move_do')
   await w.says('mentoring.meeting.moved_to')
