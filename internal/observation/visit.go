@@ -3,6 +3,7 @@ package observation
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"time"
 
@@ -198,9 +199,19 @@ func writeNote(ctx context.Context, tx db.Conn, actor access.Actor, now time.Tim
 	if len([]rune(text)) > maxNote {
 		return fault.Invalid("note", "mentoring.text.too_long", "Max", maxNote)
 	}
+	if same, err := written(ctx, tx, actor, v, text); err != nil || same {
+		return err
+	}
 	return db.Insert(ctx, tx, "visit_note", Note{
 		School: v.School, ID: db.NewID(), Visit: v.ID, Author: actor.Staff, Text: text, WrittenAt: calendar.InstantOf(now),
 	})
+}
+
+// written says whether the text is the newest note of the actor already: a second
+// click adds nothing.
+func written(ctx context.Context, tx db.Conn, actor access.Actor, v Visit, text string) (bool, error) {
+	notes, err := Notes(ctx, tx, actor, v)
+	return slices.ContainsFunc(notes, func(n Note) bool { return n.Author == actor.Staff && n.Text == text }), err
 }
 
 const columns = `school_id, id, teacher_id, observer_id, purpose, about, lesson_id, class_name, subject_kk, subject_ru, subject_en, room, date,
