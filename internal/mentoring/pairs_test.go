@@ -1,0 +1,464 @@
+package mentoring
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"talim/internal/access"
+	"talim/internal/db"
+	"talim/internal/fault"
+	"talim/internal/journal"
+	"talim/internal/matching"
+)
+
+// entries are the journal of the school, the oldest first.
+func (w *world) entries() []journal.Entry {
+	w.t.Helper()
+	all, err := journal.OfSchool(ctx, w.d.Read(), school, "", 1000)
+	w.ok(err)
+	slices.Reverse(all)
+	return all
+}
+
+// journalled runs fn and gives the entries that it wrote.
+func (w *world) journalled(fn func()) []journal.Entry {
+	w.t.Helper()
+	before := len(w.entries())
+	fn()
+	return w.entries()[before:]
+}
+
+// saves changes the profile of somebody who takes part.
+func (w *world) saves(staff string, change func(*NewProfile)) {
+	w.t.Helper()
+	mine, old, _, err := w.MyProfile(ctx, w.as(staff), w.invitationOf(staff).ID)
+	w.ok(err)
+	in := NewProfile{Version: old.Version, Topics: []string{"subject"}, Languages: []string{"kk"}, Capacity: max(1, old.Capacity)}
+	change(&in)
+	w.ok(w.SaveProfile(ctx, w.as(staff), mine.ID, in))
+}
+
+// of lists the pairs as "e1+m1 asked".
+func (w *world) of(proposal string) string {
+	w.t.Helper()
+	_, pairs, err := w.Proposal(ctx, w.as("deputy"), proposal)
+	w.ok(err)
+	var out []string
+	for _, q := range pairs {
+		out = append(out, q.Mentee+"+"+q.Mentor+" "+string(q.State))
+	}
+	return strings.Join(out, ", ")
+}
+
+// Each verb of the way to an order writes one entry, and a second click changes
+// nothing, or is told so.
+func TestSecondClicksOnTheWayToAnOrder(t *testing.T) {
+	each(t, func(w *world) {
+		p := w.opened()
+		deputy := w.as("deputy")
+		_, err := w.Open(ctx, deputy, NewProgramme{Year: w.year.ID, Starts: "2013-09-02", Ends: "2014-05-25", Policy: DefaultPolicy()})
+		w.want(err, fault.KindConflict)
+		for i, want := range []int{2, 0} {
+			if n, err := w.Invite(ctx, deputy, p.ID, Mentee, []string{"e1", "e2", "e1", ""}); err != nil || n != want {
+				w.t.Errorf("invitation %d asks %d: %v", i+1, n, err)
+			}
+		}
+		w.joined(p, Mentor, 2, "m1")
+		w.joined(p, Mentee, 0, "e1", "e2")
+		first, err := w.Propose(ctx, deputy, p.ID)
+		w.ok(err)
+		second, err := w.Propose(ctx, deputy, p.ID)
+		w.ok(err)
+		w.want(w.Send(ctx, deputy, first.ID), fault.KindConflict) // replaced
+		w.ok(w.Send(ctx, deputy, second.ID))
+		w.want(w.Send(ctx, deputy, second.ID), fault.KindConflict)
+		w.want(w.SetPair(ctx, deputy, second.ID, "e1", ""), fault.KindConflict)
+		_, err = w.Propose(ctx, deputy, p.ID)
+		w.want(err, fault.KindConflict) // all are being asked
+		_, pairs, err := w.Proposal(ctx, deputy, second.ID)
+		w.ok(err)
+		w.agreed(pairs)
+		_, err = w.AnswerPair(ctx, w.as("m1"), pairs[0].ID, true)
+		w.want(err, fault.KindConflict)
+		order, err := w.PrepareOrder(ctx, deputy, p.ID)
+		w.ok(err)
+		_, err = w.PrepareOrder(ctx, deputy, p.ID)
+		w.want(err, fault.KindConflict)
+		signature := Signature{Number: "17", Date: "2013-09-05", Starts: "2013-09-09", Ends: "2014-05-20"}
+		w.ok(w.Sign(ctx, w.as("director"), order.ID, signature))
+		w.want(w.Sign(ctx, w.as("director"), order.ID, signature), fault.KindConflict)
+		w.want(w.WithdrawOrder(ctx, deputy, order.ID), fault.KindConflict)
+		if n := w.count(`SELECT count(*) FROM pairing WHERE school_id = $1`, school); n != 2 {
+			w.t.Errorf("%d pairings", n)
+		}
+		for event, want := range map[journal.Event]int{
+			eventOpened: 1, eventProposed: 2, eventProposalSent: 1, eventPairAnswered: 4, eventOrderPrepared: 1, eventOrderSigned: 1,
+		} {
+			if n := w.count(`SELECT count(*) FROM journal_entry WHERE school_id = $1 AND event = $2`, school, event); n != want {
+				w.t.Errorf("%d entries %s, want %d", n, event, want)
+			}
+		}
+	})
+}
+
+// A no ends the pair. Nobody else can find out whose it was: the journal, the
+// proposal and both partners read the same in both cases.
+func TestNobodyLearnsWhoSaidNo(t *testing.T) {
+	each(t, func(w *world) {
+		p := w.opened()
+		w.joined(p, Mentor, 2, "m1")
+		w.joined(p, Mentee, 0, "e1", "e2")
+		proposal, pairs := w.proposed(p)
+		written := w.journalled(func() {
+			for i, no := range []string{"m1", pairs[1].Mentee} { // of one pair the mentor, of the other the mentee
+				state, err := w.AnswerPair(ctx, w.as(no), pairs[i].ID, false)
+				w.ok(err)
+				if state != PairNotAgreed {
+					w.t.Errorf("after a no the pair is %s", state)
+				}
+				_, err = w.AnswerPair(ctx, w.as(pairs[i].Mentee), pairs[i].ID, true)
+				w.want(err, fault.KindConflict)
+			}
+		})
+		if len(written) != 2 {
+			w.t.Errorf("%d entries", len(written))
+		}
+		for _, e := range written {
+			if e.Staff != "" || e.Actor != "mentoring" || e.RecordID != proposal.ID || len(e.Details) != 0 {
+				w.t.Errorf("the journal tells too much: %+v", e)
+			}
+		}
+		_, after, err := w.Proposal(ctx, w.as("deputy"), proposal.ID)
+		w.ok(err)
+		for i, q := range after {
+			want := pairs[i]
+			if want.State = PairNotAgreed; q != want {
+				w.t.Errorf("the deputy reads %+v, want %+v", q, want)
+			}
+		}
+		partner, err := w.MyPair(ctx, w.as(pairs[0].Mentee), pairs[0].ID)
+		w.ok(err)
+		if partner.Answer != "" || partner.State != PairNotAgreed {
+			w.t.Errorf("the partner reads %+v", partner)
+		}
+	})
+}
+
+// The own answer is shown to its author alone.
+func TestAnswerIsReadByItsAuthorAlone(t *testing.T) {
+	each(t, func(w *world) {
+		p := w.opened()
+		w.joined(p, Mentor, 2, "m1")
+		w.joined(p, Mentee, 0, "e1")
+		_, pairs := w.proposed(p)
+		w.ok(second(w.AnswerPair(ctx, w.as("m1"), pairs[0].ID, true)))
+		for who, want := range map[string]string{"m1": "yes", "e1": ""} {
+			if mine, err := w.MyPair(ctx, w.as(who), pairs[0].ID); err != nil || mine.Answer != want || mine.State != PairAsked {
+				w.t.Errorf("%s reads %q, %s: %v", who, mine.Answer, mine.State, err)
+			}
+		}
+		for _, a := range []access.Actor{w.as("deputy"), w.as("director"), w.as("e2")} {
+			w.want(second(w.MyPair(ctx, a, pairs[0].ID)), fault.KindForbidden)
+		}
+	})
+}
+
+// What ended with a no, or was left, is not proposed again, also not by hand.
+func TestSamePairIsNotProposedAgain(t *testing.T) {
+	each(t, func(w *world) {
+		p := w.opened()
+		w.joined(p, Mentor, 2, "m1", "m2")
+		w.joined(p, Mentee, 0, "e1")
+		_, pairs := w.proposed(p)
+		once := pairs[0].Mentor
+		w.ok(second(w.AnswerPair(ctx, w.as(once), pairs[0].ID, false)))
+		again, err := w.Propose(ctx, w.as("deputy"), p.ID)
+		w.ok(err)
+		other := map[string]string{"m1": "m2", "m2": "m1"}[once]
+		if got := w.of(again.ID); got != "e1+"+other+" draft" {
+			w.t.Errorf("proposed %s", got)
+		}
+		w.want(w.SetPair(ctx, w.as("deputy"), again.ID, "e1", once), fault.KindInvalid)
+		w.ok(w.Send(ctx, w.as("deputy"), again.ID))
+		_, pairs, err = w.Proposal(ctx, w.as("deputy"), again.ID)
+		w.ok(err)
+		w.agreed(pairs)
+		w.signed(p)
+		w.ok(w.Leave(ctx, w.as("e1"), w.pairingOf("e1").ID))
+		third, err := w.Propose(ctx, w.as("deputy"), p.ID)
+		w.ok(err)
+		if left, err := third.Left(); w.of(third.ID) != "" || err != nil || len(left) != 1 {
+			w.t.Errorf("proposed %q, left %+v, %v", w.of(third.ID), left, err)
+		}
+	})
+}
+
+// A veto of either side keeps two apart, and no word of it is in anything that
+// somebody else reads.
+func TestVetoIsSilent(t *testing.T) {
+	each(t, func(w *world) {
+		for _, c := range []struct{ by, against string }{{"e1", "m1"}, {"m1", "e2"}} {
+			p := w.matchable()
+			w.saves(c.by, func(in *NewProfile) { in.Vetoes = []string{c.against} })
+			made, err := w.Propose(ctx, w.as("deputy"), p.ID)
+			w.ok(err)
+			for _, pair := range []string{"e1+m1", "e2+m1"} {
+				if strings.Contains(pair, c.by) && strings.Contains(pair, c.against) && strings.Contains(w.of(made.ID), pair) {
+					w.t.Errorf("%s refuses %s and gets %s", c.by, c.against, w.of(made.ID))
+				}
+			}
+			told := made.Unmatched + w.text(`SELECT COALESCE(string_agg(reasons, ' '), '') FROM proposal_pair WHERE school_id = $1`, school)
+			if strings.Contains(strings.ToLower(told), "veto") || strings.Contains(told, `"private"`) {
+				w.t.Errorf("told: %s", told)
+			}
+			left, err := made.Left()
+			w.ok(err)
+			for _, u := range left { // nobody says what would help against a veto
+				for _, h := range u.Helps {
+					if h.Args["Mentor"] == "m1" {
+						w.t.Errorf("a help names the one refused: %+v", h)
+					}
+				}
+			}
+		}
+		for _, e := range w.entries() {
+			if e.Event == string(eventProfileSaved) && len(e.Details) != 0 {
+				w.t.Errorf("the journal tells of a profile: %+v", e)
+			}
+		}
+	})
+}
+
+// matchable is the programme with m1 as the only mentor of e1 and e2.
+func (w *world) matchable() Programme {
+	w.t.Helper()
+	all, err := w.Programmes(ctx, w.as("deputy"))
+	w.ok(err)
+	if len(all) > 0 {
+		return all[0]
+	}
+	p := w.opened()
+	w.joined(p, Mentor, 2, "m1")
+	w.joined(p, Mentee, 0, "e1", "e2")
+	return p
+}
+
+// A veto that comes after the draft stops it from being sent, without a word on
+// which pair it is.
+func TestLateVetoIsNotAskedAbout(t *testing.T) {
+	each(t, func(w *world) {
+		p := w.matchable()
+		made, err := w.Propose(ctx, w.as("deputy"), p.ID)
+		w.ok(err)
+		w.saves("m1", func(in *NewProfile) { in.Vetoes = []string{"e1"} })
+		err = w.Send(ctx, w.as("deputy"), made.ID)
+		w.want(err, fault.KindConflict)
+		if e, ok := fault.As(err); !ok || e.Says.Key != "mentoring.proposal.outdated" || len(e.Says.Args) != 0 {
+			w.t.Errorf("told %+v", e)
+		}
+		again, err := w.Propose(ctx, w.as("deputy"), p.ID)
+		w.ok(err)
+		w.ok(w.Send(ctx, w.as("deputy"), again.ID))
+		if got := w.of(again.ID); got != "e2+m1 asked" {
+			w.t.Errorf("asked %s", got)
+		}
+	})
+}
+
+// A wish is told to the one who wished, and to nobody else.
+func TestWishIsPrivate(t *testing.T) {
+	each(t, func(w *world) {
+		p := w.opened()
+		w.joined(p, Mentor, 2, "m1", "m2")
+		w.joined(p, Mentee, 0, "e1")
+		w.saves("e1", func(in *NewProfile) { in.Wishes = []string{"m2"} })
+		_, pairs := w.proposed(p)
+		if pairs[0].Mentor != "m2" {
+			w.t.Errorf("the wish for m2 was not heard: %s", pairs[0].Mentor)
+		}
+		why, err := pairs[0].Why()
+		w.ok(err)
+		for _, r := range why {
+			if strings.Contains(r.Key, "wish") && (r.SeenBy("deputy", true) || r.SeenBy("m2", false) || !r.SeenBy("e1", false)) {
+				w.t.Errorf("a wish is told: %+v", r)
+			}
+		}
+	})
+}
+
+// Nobody gets more mentees than she offered, nor than the policy allows.
+func TestMentorsHaveTheirPlaces(t *testing.T) {
+	for _, c := range []struct {
+		name             string
+		capacity, policy int
+		want             int
+	}{{"offered one", 1, 2, 1}, {"policy allows one", 3, 1, 1}, {"both allow two", 2, 2, 2}, {"both allow three", 3, 3, 3}} {
+		t.Run(c.name, func(t *testing.T) {
+			each(t, func(w *world) {
+				p := w.opened()
+				policy := DefaultPolicy()
+				policy.MenteesPerMentor = c.policy
+				w.ok(w.SetPolicy(ctx, w.as("deputy"), p.ID, 1, policy))
+				w.joined(p, Mentor, c.capacity, "m1")
+				w.joined(p, Mentee, 0, "e1", "e2", "e3")
+				made, err := w.Propose(ctx, w.as("deputy"), p.ID)
+				w.ok(err)
+				_, pairs, err := w.Proposal(ctx, w.as("deputy"), made.ID)
+				w.ok(err)
+				left, err := made.Left()
+				w.ok(err)
+				if len(pairs) != c.want || len(left) != 3-c.want {
+					t.Fatalf("%d pairs, %d left", len(pairs), len(left))
+				}
+				for _, u := range left {
+					err := w.SetPair(ctx, w.as("deputy"), made.ID, u.Mentee, "m1")
+					if e, ok := fault.As(err); !ok || e.Kind != fault.KindInvalid || e.Fields[0].Message.Key != "mentoring.proposal.no_place" {
+						t.Errorf("one more by hand: %v", err)
+					}
+				}
+			})
+		})
+	}
+}
+
+// Places that are asked about or agreed are taken, also for the next proposal.
+func TestAskedPlacesAreTaken(t *testing.T) {
+	each(t, func(w *world) {
+		p := w.opened()
+		w.joined(p, Mentor, 1, "m1")
+		w.joined(p, Mentee, 0, "e1")
+		w.proposed(p)
+		w.joined(p, Mentee, 0, "e2")
+		made, err := w.Propose(ctx, w.as("deputy"), p.ID)
+		w.ok(err)
+		if got := w.of(made.ID); got != "" {
+			w.t.Errorf("proposed %s beside a place that is asked about", got)
+		}
+	})
+}
+
+// By hand only a mentee who waits gets a mentor who takes part.
+func TestSetPairByHand(t *testing.T) {
+	each(t, func(w *world) {
+		p := w.opened()
+		w.joined(p, Mentor, 2, "m1", "m2")
+		w.joined(p, Mentee, 0, "e1")
+		w.proposed(p) // e1 is asked
+		w.joined(p, Mentee, 0, "e2")
+		made, err := w.Propose(ctx, w.as("deputy"), p.ID)
+		w.ok(err)
+		for name, c := range map[string][2]string{
+			"a mentee who is asked already": {"e1", "m2"}, "a mentor as a mentee": {"m1", "m2"}, "a mentee as a mentor": {"e2", "e1"},
+			"herself": {"e2", "e2"}, "somebody who does not take part": {"e3", "m2"}, "the director": {"e2", "director"},
+		} {
+			if err := w.SetPair(ctx, w.as("deputy"), made.ID, c[0], c[1]); !fault.Is(err, fault.KindInvalid) {
+				w.t.Errorf("%s: %v", name, err)
+			}
+		}
+		for _, mentor := range []string{"m2", "m2", "m1"} { // the second changes nothing
+			w.ok(w.SetPair(ctx, w.as("deputy"), made.ID, "e2", mentor))
+			if got := w.of(made.ID); got != "e2+"+mentor+" draft" {
+				w.t.Errorf("set %s, and there is %s", mentor, got)
+			}
+		}
+		w.ok(w.SetPair(ctx, w.as("deputy"), made.ID, "e2", ""))
+		w.ok(w.SetPair(ctx, w.as("deputy"), made.ID, "e2", ""))
+		now, _, err := w.Proposal(ctx, w.as("deputy"), made.ID)
+		w.ok(err)
+		left, err := now.Left()
+		w.ok(err)
+		if len(left) != 1 || left[0].Mentee != "e2" || !left[0].Why.SeenBy("deputy", true) {
+			w.t.Errorf("left without a mentor: %+v", left)
+		}
+		w.want(w.Send(ctx, w.as("deputy"), made.ID), fault.KindConflict) // no pair to send
+	})
+}
+
+// Who steps back, leaves the school or goes on long leave is in no pair.
+func TestWhoIsNotThereIsNotPaired(t *testing.T) {
+	each(t, func(w *world) {
+		p := w.opened()
+		w.joined(p, Mentor, 2, "m1", "m2")
+		w.joined(p, Mentee, 0, "e1", "e2", "e3")
+		w.ok(w.Withdraw(ctx, w.as("e1"), w.invitationOf("e1").ID))
+		w.want(w.Withdraw(ctx, w.as("e1"), w.invitationOf("e1").ID), fault.KindConflict)
+		w.want(w.SaveProfile(ctx, w.as("e1"), w.invitationOf("e1").ID, profile(1)), fault.KindConflict)
+		w.exec(`UPDATE post SET ends = '2013-09-01' WHERE school_id = $1 AND staff_id IN ('m2', 'e2')`, school)
+		made, err := w.Propose(ctx, w.as("deputy"), p.ID)
+		w.ok(err)
+		if got := w.of(made.ID); got != "e3+m1 draft" {
+			w.t.Errorf("proposed %s", got)
+		}
+		w.exec(`INSERT INTO staffing_state (school_id, id, staff_id, state, starts, ends) VALUES ($1, 's', 'e3', 'maternity_leave', '2013-09-01', '9999-12-31')`, school)
+		w.want(w.Send(ctx, w.as("deputy"), made.ID), fault.KindConflict)
+		_, err = w.Propose(ctx, w.as("deputy"), p.ID)
+		w.want(err, fault.KindConflict) // nobody waits for a mentor
+	})
+}
+
+// Stepping back ends a pair that was asked or agreed, and its order waits for a new draft.
+func TestSteppingBackEndsTheProposedPair(t *testing.T) {
+	each(t, func(w *world) {
+		p := w.opened()
+		w.joined(p, Mentor, 1, "m1", "m2")
+		w.joined(p, Mentee, 0, "e1", "e2")
+		proposal, pairs := w.proposed(p)
+		w.agreed(pairs)
+		order, err := w.PrepareOrder(ctx, w.as("deputy"), p.ID)
+		w.ok(err)
+		w.ok(w.Withdraw(ctx, w.as("e1"), w.invitationOf("e1").ID))
+		if got := w.of(proposal.ID); !strings.Contains(got, "e1+"+pairs[0].Mentor+" not_agreed") || !strings.Contains(got, "agreed") {
+			w.t.Errorf("after stepping back: %s", got)
+		}
+		signature := Signature{Number: "17", Date: "2013-09-05", Starts: "2013-09-09", Ends: "2014-05-20"}
+		w.want(w.Sign(ctx, w.as("director"), order.ID, signature), fault.KindConflict)
+		if n := w.count(`SELECT count(*) FROM pairing WHERE school_id = $1`, school); n != 0 {
+			w.t.Errorf("%d pairings of an order that was refused", n)
+		}
+		w.ok(w.WithdrawOrder(ctx, w.as("deputy"), order.ID))
+		w.signed(p)
+		if g := w.pairingOf("e2"); g.State != Running {
+			w.t.Errorf("pairing %+v", g)
+		}
+	})
+}
+
+// Matching that worked on what no longer holds is not kept.
+func TestProposalOfOldFactsIsNotKept(t *testing.T) {
+	each(t, func(w *world) {
+		p := w.matchable()
+		outside := work{Service: w.Service, ctx: ctx, tx: w.d.Read(), actor: w.as("deputy"), at: moment{w.now()}}
+		_, in, err := outside.toMatch(p.ID)
+		w.ok(err)
+		result, err := matching.Match(ctx, in.Instance)
+		w.ok(err)
+		w.saves("e1", func(in *NewProfile) { in.Vetoes = []string{"m1"} })
+		written := w.journalled(func() {
+			if _, err := w.keepProposal(ctx, w.as("deputy"), p.ID, in, result); err != errFactsChanged {
+				w.t.Errorf("kept: %v", err)
+			}
+		})
+		if n := w.count(`SELECT count(*) FROM proposal WHERE school_id = $1`, school); n != 0 || len(written) != 0 {
+			w.t.Errorf("%d proposals, %d entries", n, len(written))
+		}
+	})
+}
+
+// The profile keeps what was said of somebody who declined.
+func TestVetoOutlivesADecline(t *testing.T) {
+	each(t, func(w *world) {
+		p := w.matchable()
+		w.saves("e1", func(in *NewProfile) { in.Vetoes = []string{"m1"} })
+		w.exec(`UPDATE participant SET state = 'declined' WHERE school_id = $1 AND staff_id = 'm1'`, school)
+		_, _, choices, err := w.MyProfile(ctx, w.as("e1"), w.invitationOf("e1").ID)
+		w.ok(err)
+		if len(choices) != 1 || choices[0].ID != "m1" || choices[0].Kind != "veto" {
+			w.t.Errorf("choices of %s: %+v", p.ID, choices)
+		}
+		w.saves("e1", func(in *NewProfile) { in.Wishes = []string{"m1"} })
+		if rows, err := db.All[string](ctx, w.d.Read(), `SELECT kind FROM preference WHERE school_id = $1 AND ended_at = ''`, school); err != nil || !slices.Equal(rows, []string{"wish"}) {
+			w.t.Errorf("said now: %v, %v", rows, err)
+		}
+	})
+}

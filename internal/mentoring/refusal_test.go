@@ -1,0 +1,206 @@
+package mentoring
+
+import (
+	"testing"
+
+	"talim/internal/access"
+	"talim/internal/fault"
+)
+
+// verb is a change, tried by somebody on a record.
+type verb struct {
+	name string
+	id   string // of a record of this school; "" where none is named
+	own  bool   // for the two, or the person: those who keep the programme are refused as well
+	do   func(a access.Actor, id string) error
+}
+
+func (w *world) verbs(r records) []verb {
+	day := NewMeeting{Date: "2013-10-01", StartsAt: "10:15", EndsAt: "11:00"}
+	return []verb{
+		{"Open", w.year.ID, false, func(a access.Actor, id string) error {
+			return second(w.Open(ctx, a, NewProgramme{Year: id, Starts: "2013-09-02", Ends: "2014-05-25", Policy: DefaultPolicy()}))
+		}},
+		{"SetPolicy", r.programme.ID, false, func(a access.Actor, id string) error { return w.SetPolicy(ctx, a, id, 1, DefaultPolicy()) }},
+		{"CloseProgramme", r.programme.ID, false, func(a access.Actor, id string) error { return w.CloseProgramme(ctx, a, id) }},
+		{"Invite", r.programme.ID, false, func(a access.Actor, id string) error { return second(w.Invite(ctx, a, id, Mentee, []string{"e3"})) }},
+		{"Propose", r.programme.ID, false, func(a access.Actor, id string) error { return second(w.Propose(ctx, a, id)) }},
+		{"SetPair", r.proposal, false, func(a access.Actor, id string) error { return w.SetPair(ctx, a, id, "e2", "m2") }},
+		{"Send", r.proposal, false, func(a access.Actor, id string) error { return w.Send(ctx, a, id) }},
+		{"PrepareOrder", r.programme.ID, false, func(a access.Actor, id string) error { return second(w.PrepareOrder(ctx, a, id)) }},
+		{"WithdrawOrder", r.order, false, func(a access.Actor, id string) error { return w.WithdrawOrder(ctx, a, id) }},
+		{"Sign", r.order, false, func(a access.Actor, id string) error { return w.Sign(ctx, a, id, Signature{}) }},
+		{"Complete", r.pairing.ID, false, func(a access.Actor, id string) error { return w.Complete(ctx, a, id) }},
+		{"Appreciate", r.programme.ID, false, func(a access.Actor, id string) error { return second(w.Appreciate(ctx, a, id, Mentor, "")) }},
+		{"AnswerInvitation", r.mentor, true, func(a access.Actor, id string) error { return w.AnswerInvitation(ctx, a, id, true) }},
+		{"Withdraw", r.mentor, true, func(a access.Actor, id string) error { return w.Withdraw(ctx, a, id) }},
+		{"SaveProfile", r.mentor, true, func(a access.Actor, id string) error { return w.SaveProfile(ctx, a, id, NewProfile{}) }},
+		{"AnswerPair", r.pair, true, func(a access.Actor, id string) error { return second(w.AnswerPair(ctx, a, id, true)) }},
+		{"Leave", r.pairing.ID, true, func(a access.Actor, id string) error { return w.Leave(ctx, a, id) }},
+		{"SavePlan", r.pairing.ID, true, func(a access.Actor, id string) error { return w.SavePlan(ctx, a, id, 1, PlanContent{}) }},
+		{"AgreePlan", r.pairing.ID, true, func(a access.Actor, id string) error { return w.AgreePlan(ctx, a, id, 1) }},
+		{"BookMeeting", r.pairing.ID, true, func(a access.Actor, id string) error { return second(w.BookMeeting(ctx, a, id, day)) }},
+		{"BookWeekly", r.pairing.ID, true, func(a access.Actor, id string) error { return second(w.BookWeekly(ctx, a, id, NewWeekly{})) }},
+		{"Prepare", r.meeting, true, func(a access.Actor, id string) error { return w.Prepare(ctx, a, id, NewNotes{}) }},
+		{"Hold", r.meeting, true, func(a access.Actor, id string) error { return w.Hold(ctx, a, id, HoldMeeting{}) }},
+		{"Move", r.meeting, true, func(a access.Actor, id string) error { return second(w.Move(ctx, a, id, "ill", day)) }},
+		{"Cancel", r.meeting, true, func(a access.Actor, id string) error { return w.Cancel(ctx, a, id, "ill") }},
+		{"FinishStep", r.step, true, func(a access.Actor, id string) error { return second(w.FinishStep(ctx, a, id)) }},
+		{"PlanVisit", r.pairing.ID, true, func(a access.Actor, id string) error { return second(w.PlanVisit(ctx, a, id, NewVisit{})) }},
+		{"HoldVisit", r.visit, true, func(a access.Actor, id string) error { return w.HoldVisit(ctx, a, id, "", nil) }},
+		{"CancelVisit", r.visit, true, func(a access.Actor, id string) error { return w.CancelVisit(ctx, a, id, "") }},
+		{"Share", r.pairing.ID, true, func(a access.Actor, id string) error {
+			return w.Share(ctx, a, id, NewResource{Title: "a book", Place: "shelf"})
+		}},
+		{"Unshare", r.pairing.ID, true, func(a access.Actor, id string) error { return w.Unshare(ctx, a, id, "x") }},
+		{"SaveReport", r.pairing.ID, true, func(a access.Actor, id string) error { return w.SaveReport(ctx, a, id, NewReport{}) }},
+		{"ReplyToReport", r.pairing.ID, true, func(a access.Actor, id string) error { return w.ReplyToReport(ctx, a, id, Agree, "") }},
+	}
+}
+
+// Every verb refuses whoever may not, does not know the records of another school,
+// and writes nothing when it refuses.
+func TestRefusals(t *testing.T) {
+	each(t, func(w *world) {
+		r := w.everything()
+		before := w.count(`SELECT count(*) FROM journal_entry WHERE school_id = $1`, school)
+		for _, v := range w.verbs(r) {
+			for name, a := range map[string]access.Actor{
+				"another teacher": w.as("e3"), "administrator": w.holding("e3", access.Administrator),
+				"head of a unit": w.holding("e3", access.SMUHead), "nobody": {School: school},
+			} {
+				if err := v.do(a, v.id); !fault.Is(err, fault.KindForbidden) {
+					w.t.Errorf("%s by %s: %v", v.name, name, err)
+				}
+			}
+			if err := v.do(elsewhere, v.id); !fault.Is(err, fault.KindNotFound) {
+				w.t.Errorf("%s from another school: %v", v.name, err)
+			}
+			if err := v.do(w.as("director"), "none"); !fault.Is(err, fault.KindNotFound) {
+				w.t.Errorf("%s of what is not there: %v", v.name, err)
+			}
+			if v.own {
+				w.want(v.do(w.as("deputy"), v.id), fault.KindForbidden)
+				w.want(v.do(w.as("director"), v.id), fault.KindForbidden)
+			}
+		}
+		w.want(w.Sign(ctx, w.as("deputy"), r.order, Signature{}), fault.KindForbidden)
+		w.want(w.SaveReport(ctx, w.as("e1"), r.pairing.ID, NewReport{}), fault.KindForbidden)
+		w.want(w.ReplyToReport(ctx, w.as("m1"), r.pairing.ID, Agree, ""), fault.KindForbidden)
+		if after := w.count(`SELECT count(*) FROM journal_entry WHERE school_id = $1`, school); after != before {
+			w.t.Errorf("%d entries for what was refused", after-before)
+		}
+	})
+}
+
+// What has ended takes no change any more, by anybody.
+func TestWhatHasEndedStays(t *testing.T) {
+	each(t, func(w *world) {
+		r := w.everything()
+		w.ok(w.Leave(ctx, w.as("e1"), r.pairing.ID))
+		for _, v := range w.verbs(r) {
+			switch v.name {
+			case "Leave", "SavePlan", "AgreePlan", "BookMeeting", "BookWeekly", "Prepare", "Hold", "Move", "Cancel", "FinishStep", "PlanVisit",
+				"HoldVisit", "CancelVisit", "Share", "Unshare", "SaveReport":
+				if err := v.do(w.as("m1"), v.id); !fault.Is(err, fault.KindConflict) {
+					w.t.Errorf("%s after the end: %v", v.name, err)
+				}
+			}
+		}
+		w.want(w.ReplyToReport(ctx, w.as("e1"), r.pairing.ID, Agree, ""), fault.KindConflict)
+		w.want(w.Complete(ctx, w.as("deputy"), r.pairing.ID), fault.KindConflict)
+		w.ok(w.CloseProgramme(ctx, w.as("deputy"), r.programme.ID))
+		for _, v := range w.verbs(r) {
+			switch v.name {
+			case "SetPolicy", "CloseProgramme", "Invite", "Propose", "SetPair", "Send", "PrepareOrder", "WithdrawOrder":
+				if err := v.do(w.as("deputy"), v.id); !fault.Is(err, fault.KindConflict) {
+					w.t.Errorf("%s after the programme: %v", v.name, err)
+				}
+			case "AnswerInvitation", "Withdraw", "SaveProfile":
+				if err := v.do(w.as("m1"), v.id); !fault.Is(err, fault.KindConflict) {
+					w.t.Errorf("%s after the programme: %v", v.name, err)
+				}
+			}
+		}
+	})
+}
+
+// A closed programme leaves nothing that waits for anybody.
+func TestClosingTakesBackWhatIsOpen(t *testing.T) {
+	each(t, func(w *world) {
+		p := w.opened()
+		w.joined(p, Mentor, 2, "m1", "m2")
+		w.joined(p, Mentee, 0, "e1", "e2")
+		_, pairs := w.proposed(p)
+		w.agreed(pairs[:1])
+		_, err := w.PrepareOrder(ctx, w.as("deputy"), p.ID)
+		w.ok(err)
+		w.joined(p, Mentee, 0, "e3")
+		_, err = w.Propose(ctx, w.as("deputy"), p.ID)
+		w.ok(err)
+		w.ok(w.CloseProgramme(ctx, w.as("deputy"), p.ID))
+		for _, who := range []string{"director", "deputy", "m1", "m2", "e1", "e2", "e3"} {
+			items, err := w.Waiting(ctx, w.as(who), w.Today())
+			w.ok(err)
+			if len(items) > 0 {
+				w.t.Errorf("%s still has %+v", who, items)
+			}
+		}
+		_, err = w.AnswerPair(ctx, w.as(pairs[1].Mentor), pairs[1].ID, true)
+		w.want(err, fault.KindConflict)
+	})
+}
+
+// Words that are wrong are said at their field, and nothing is kept.
+func TestInvalidInput(t *testing.T) {
+	each(t, func(w *world) {
+		r := w.everything()
+		g := r.pairing.ID
+		m1, deputy := w.as("m1"), w.as("deputy")
+		for name, c := range map[string]struct {
+			err  error
+			want string
+		}{
+			"invite nobody":            {second(w.Invite(ctx, deputy, r.programme.ID, Mentee, nil)), "staff"},
+			"invite an empty id":       {second(w.Invite(ctx, deputy, r.programme.ID, Mentee, []string{""})), "staff"},
+			"invite on no side":        {second(w.Invite(ctx, deputy, r.programme.ID, "friend", []string{"e3"})), "staff"},
+			"a mentor too young":       {second(w.Invite(ctx, deputy, r.programme.ID, Mentor, []string{"e3"})), "staff"},
+			"letters for no side":      {second(w.Appreciate(ctx, deputy, r.programme.ID, "", "")), "side"},
+			"empty profile":            {w.SaveProfile(ctx, m1, r.mentor, NewProfile{Version: 1}), "capacity languages topics"},
+			"wish for a stranger":      {w.SaveProfile(ctx, m1, r.mentor, profile(1, "stranger")), "wishes"},
+			"empty plan":               {w.SavePlan(ctx, m1, g, 1, PlanContent{Goals: []string{" "}}), "goals"},
+			"meeting of no day":        {second(w.BookMeeting(ctx, m1, g, NewMeeting{})), "date starts_at"},
+			"meeting of yesterday":     {second(w.BookMeeting(ctx, m1, g, NewMeeting{Date: "2013-09-22", StartsAt: "10:00", EndsAt: "10:45"})), "date"},
+			"meeting after the end":    {second(w.BookMeeting(ctx, m1, g, NewMeeting{Date: "2014-05-21", StartsAt: "10:00", EndsAt: "10:45"})), "date"},
+			"weekly at no time":        {second(w.BookWeekly(ctx, m1, g, NewWeekly{Weekday: 1})), "starts_at"},
+			"weekly on no day":         {second(w.BookWeekly(ctx, m1, g, NewWeekly{StartsAt: "10:15", EndsAt: "11:00"})), "weekday"},
+			"visit by somebody else":   {second(w.PlanVisit(ctx, m1, g, NewVisit{Observer: "deputy", Date: "2013-09-25"})), "observer"},
+			"visit on no day":          {second(w.PlanVisit(ctx, m1, g, NewVisit{Observer: "m1"})), "date"},
+			"visit to no lesson":       {second(w.PlanVisit(ctx, m1, g, NewVisit{Observer: "m1", Date: "2013-09-25"})), "lesson"},
+			"step of the past":         {w.Hold(ctx, m1, r.meeting, HoldMeeting{Steps: []NewStep{{"x", "e1", "2013-09-22"}}}), "due"},
+			"shared without a report":  {w.SaveReport(ctx, m1, g, NewReport{Share: true}), "done"},
+			"order without its number": {w.Sign(ctx, w.as("director"), w.draftOrder(r), Signature{}), "date number starts"},
+		} {
+			if got := fieldsOf(c.err); got != c.want {
+				w.t.Errorf("%s: %s, want %s", name, got, c.want)
+			}
+		}
+	})
+}
+
+func profile(version int, wishes ...string) NewProfile {
+	return NewProfile{
+		Version: version, Topics: []string{"subject"}, Languages: []string{"kk"}, Capacity: 2, Preferences: Preferences{Wishes: wishes},
+	}
+}
+
+// draftOrder lets the asked pair agree and prepares its order.
+func (w *world) draftOrder(r records) string {
+	w.t.Helper()
+	for _, staff := range []string{"m2", "e2"} {
+		w.ok(second(w.AnswerPair(ctx, w.as(staff), r.pair, true)))
+	}
+	o, err := w.PrepareOrder(ctx, w.as("deputy"), r.programme.ID)
+	w.ok(err)
+	return o.ID
+}
