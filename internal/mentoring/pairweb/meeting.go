@@ -74,7 +74,7 @@ func (p *Pages) showMeeting(w http.ResponseWriter, r *http.Request, status int, 
 		return err
 	}
 	g := meetingPage{MeetingPage: read, Today: p.mentoring.Today(), Begun: p.mentoring.Begun(read.Meeting)}
-	g.Form = web.NewForm("shared", g.Notes.Shared.Text, "private", g.Notes.Private.Text)
+	g.Form = noteFields(g.MeetingPage)
 	if typed != nil {
 		g.Form, g.Newer = *typed, status == http.StatusConflict
 	}
@@ -87,6 +87,15 @@ func (p *Pages) showMeeting(w http.ResponseWriter, r *http.Request, status int, 
 		Title: when(ctx, m.Date, m.StartsAt, m.EndsAt), Kicker: t(ctx, "mentoring.meeting.with", "Who", g.Partner.Name()),
 		Back: toPairing(ctx, g.Pairing.ID), Body: meetingBody(g), Narrow: true, Sees: t(ctx, "mentoring.meeting.sees"), Here: link.Meeting(m.ID),
 	})
+}
+
+// noteFields is the form of what stands so far.
+func noteFields(g mentoring.MeetingPage) web.Form {
+	pairs := []string{"shared", g.Notes.Shared.Text, "private", g.Notes.Private.Text}
+	for _, topic := range g.Meeting.TopicList() {
+		pairs = append(pairs, "topics", topic)
+	}
+	return web.NewForm(pairs...)
 }
 
 // defaults fill a row of a next step that nobody typed in yet.
@@ -121,7 +130,7 @@ func (p *Pages) keepNotes(w http.ResponseWriter, r *http.Request) error {
 	if f.Checked("held") {
 		done = "mentoring.meeting.recorded"
 		err = p.mentoring.Hold(ctx, actor(ctx), id, mentoring.HoldMeeting{
-			Shared: f.Value("shared"), Private: f.Value("private"), Seen: f.Value("seen"), Steps: readSteps(f),
+			Shared: f.Value("shared"), Private: f.Value("private"), Seen: f.Value("seen"), Topics: f.Values("topics"), Steps: readSteps(f),
 		})
 	} else {
 		err = p.mentoring.Prepare(ctx, actor(ctx), id, mentoring.NewNotes{

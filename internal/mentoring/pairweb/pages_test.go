@@ -241,3 +241,34 @@ func TestQuietPairIsOfferedHelp(t *testing.T) {
 		}
 	})
 }
+
+func TestResourcesAreSharedAndTakenBack(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		b := w.as("m1")
+		page := link.SharedResources(w.g.ID)
+		if status, text := b.post(page, url.Values{"title": {"Сабақ жоспары"}}); status != http.StatusUnprocessableEntity {
+			t.Errorf("without a place: %d", status)
+		} else {
+			has(t, "the refused resource", text, []string{"Сабақ жоспары"})
+		}
+		_, text := b.post(page, url.Values{"title": {"Сабақ жоспары"}, "place": {"javascript:alert(1)"}})
+		has(t, "the shared resource", text, []string{"Сабақ жоспары", "/withdraw"}, `href="javascript`)
+		taken := page + "/" + between(text, page+"/", "/withdraw") + "/withdraw"
+		w.as("e1").shows(page, []string{"Сабақ жоспары"}, "/withdraw")
+		if status, _ := w.as("e1").post(taken, nil); status != http.StatusNotFound {
+			t.Errorf("the partner takes it back: %d", status)
+		}
+		w.as("deputy").answers(page, http.StatusForbidden)
+		w.as("other").answers(page, http.StatusNotFound)
+		_, text = b.post(taken, nil)
+		has(t, "after taking it back", text, nil, "Сабақ жоспары")
+	})
+}
+
+func TestMeetingSaysWhatItWasAbout(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		m := w.recorded()
+		_, page := w.as("e1").post(link.MeetingNotes(m.ID), url.Values{"held": {"1"}, "shared": {sharedText}, "topics": {"methods", "documents", "no such topic"}})
+		has(t, "the meeting", page, []string{`value="documents" checked`}, "no such topic")
+	})
+}

@@ -200,11 +200,7 @@ func (p *Pages) template(ctx context.Context, g planPage) (web.Form, error) {
 
 // said is what somebody said of herself: "T-A2: lesson planning, methods. Text".
 func said(ctx context.Context, who mentoring.Person, topics []string, text string) string {
-	words := make([]string, len(topics))
-	for i, topic := range topics {
-		words[i] = t(ctx, "mentoring.topic."+topic)
-	}
-	parts := slices.DeleteFunc([]string{strings.Join(words, ", "), text}, func(s string) bool { return s == "" })
+	parts := slices.DeleteFunc([]string{topicWords(ctx, topics), text}, func(s string) bool { return s == "" })
 	if len(parts) == 0 {
 		return ""
 	}

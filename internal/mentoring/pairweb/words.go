@@ -2,6 +2,7 @@ package pairweb
 
 import (
 	"context"
+	"strings"
 
 	"talim/internal/calendar"
 	"talim/internal/i18n"
@@ -81,4 +82,21 @@ func reportWords(ctx context.Context, c mentoring.Counts, today calendar.Date) s
 		return t(ctx, "mentoring.report.reply_until", "Date", c.ReplyBy)
 	}
 	return t(ctx, "mentoring.report.state.none")
+}
+
+// topicWords are topics in words: "lesson planning, methods".
+func topicWords(ctx context.Context, topics []string) string {
+	words := make([]string, len(topics))
+	for i, topic := range topics {
+		words[i] = t(ctx, "mentoring.topic."+topic)
+	}
+	return strings.Join(words, ", ")
+}
+
+func topicChoices(ctx context.Context) []component.Choice {
+	out := make([]component.Choice, len(mentoring.Topics))
+	for i, topic := range mentoring.Topics {
+		out[i] = component.Choice{Value: topic, Label: t(ctx, "mentoring.topic."+topic)}
+	}
+	return out
 }

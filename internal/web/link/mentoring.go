@@ -119,3 +119,11 @@ func Letters(programme string) string { return Closing(programme) + "/letters" }
 
 // CloseProgramme closes a programme (POST).
 func CloseProgramme(programme string) string { return Closing(programme) + "/close" }
+
+// SharedResources is what the two share with one another.
+func SharedResources(pairing string) string { return Pairing(pairing) + "/resources" }
+
+// TakeBackResource takes back what one has shared (POST).
+func TakeBackResource(pairing, resource string) string {
+	return SharedResources(pairing) + "/" + resource + "/withdraw"
+}
