@@ -91,7 +91,7 @@ func (s *Service) keep(ctx context.Context, p Preview) error {
 		return err
 	}
 	staff, lessons := p.Staff, p.Lessons
-	staff.Added, staff.Changed, staff.Missing, staff.Refused = first(staff.Added), first(staff.Changed), first(staff.Missing), nil
+	staff.Added, staff.Changed, staff.Missing, staff.Refused, staff.Ignored = first(staff.Added), first(staff.Changed), first(staff.Missing), nil, nil
 	lessons.Added, lessons.Changed, lessons.Missing, lessons.Refused = first(lessons.Added), first(lessons.Changed), first(lessons.Missing), nil
 	text, err := encode(picture{p.EndMissing, p.Expect, report, staff, lessons})
 	if err != nil {
@@ -273,6 +273,9 @@ func (p *Preview) sum(f file) {
 		}
 		for _, x := range d.Refused {
 			r.Refused = append(r.Refused, Refused{x.Line, cells[x.Line], x.Key, x.Args})
+		}
+		for _, x := range d.Ignored {
+			r.Noted = append(r.Noted, Refused{x.Line, nil, x.Key, x.Args})
 		}
 		p.Expect = d.Fingerprint()
 	} else {

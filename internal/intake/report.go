@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -25,6 +26,7 @@ type Report struct {
 	Clashes   int       `json:"clashes"` // bookings that lie over a lesson now
 	Header    []string  `json:"header"`
 	Refused   []Refused `json:"refused"`
+	Noted     []Refused `json:"noted"` // rows that were taken without some of their words
 }
 
 // Refused is a row that was not taken, with its cells and the reason.
@@ -46,17 +48,21 @@ func parseReport(text string) Report {
 	if err := d.Decode(&r); err != nil {
 		return Report{}
 	}
-	for _, refused := range r.Refused {
-		for name, v := range refused.Args {
-			if n, ok := v.(json.Number); ok {
-				i, err := n.Int64()
-				if refused.Args[name] = int(i); err != nil {
-					refused.Args[name] = n.String()
-				}
+	for _, row := range slices.Concat(r.Refused, r.Noted) {
+		wholeNumbers(row.Args)
+	}
+	return r
+}
+
+func wholeNumbers(args map[string]any) {
+	for name, v := range args {
+		if n, ok := v.(json.Number); ok {
+			i, err := n.Int64()
+			if args[name] = int(i); err != nil {
+				args[name] = n.String()
 			}
 		}
 	}
-	return r
 }
 
 // RefusedSheet is the spreadsheet of the rows that were not taken: the columns of
@@ -114,6 +120,12 @@ func (r Report) Print(w io.Writer, l *i18n.Locale) error {
 		l.T("intake.report.refused", "Count", len(r.Refused)),
 	}
 	for _, row := range r.Refused {
+		lines = append(lines, "  "+l.T("intake.report.line", "Line", row.Line)+" "+l.Say(row.Reason()))
+	}
+	if len(r.Noted) > 0 {
+		lines = append(lines, l.T("intake.noted.title"))
+	}
+	for _, row := range r.Noted {
 		lines = append(lines, "  "+l.T("intake.report.line", "Line", row.Line)+" "+l.Say(row.Reason()))
 	}
 	_, err := fmt.Fprintln(w, strings.Join(lines, "\n"))

@@ -57,6 +57,7 @@ type StaffDiff struct {
 	Missing   []Named  // in the school on the day and not in the list
 	NewUnits  []string // codes of the units that would be formed
 	Refused   []Refusal
+	Ignored   []Refusal // words of rows that are taken without them
 	plan      staffPlan
 }
 

@@ -113,6 +113,9 @@ func (c *comparison) compareRow(r readRow) {
 		return
 	}
 	c.diff.plan.add(plan)
+	for _, m := range r.ignored {
+		c.diff.Ignored = append(c.diff.Ignored, Refusal{Line: r.line, Code: r.facts.Code, Message: m})
+	}
 	change := StaffChange{Line: r.line, Code: r.facts.Code, Name: p.Name(), Fields: fields, id: p.ID}
 	switch {
 	case !known:

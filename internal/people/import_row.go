@@ -23,9 +23,12 @@ type readRow struct {
 	states   []State
 	private  PrivateFacts // unknown where the row says nothing
 	since    calendar.Date
+	ignored  []fault.Message // words that say nothing we know: the person is taken without them
 }
 
-// read understands the words of a row, or says which it does not.
+// read understands the words of a row, or says why it cannot be taken. A word of a
+// duty, a state or a course that nobody knows is left out and named: lists of schools
+// hold remarks in every cell, and a remark is no reason to do without a person.
 func (r StaffRow) read(subjects map[string]string) (readRow, *fault.Message) {
 	out := readRow{
 		line:     r.Line,
@@ -46,11 +49,11 @@ func (r StaffRow) read(subjects map[string]string) (readRow, *fault.Message) {
 		return out, m
 	}
 	for _, word := range cells(r.State) {
-		state, ok := StateMeant(word)
-		if !ok {
-			return out, said("people.import.state_unknown", "Word", word)
+		if state, ok := StateMeant(word); ok {
+			out.states = append(out.states, state)
+			continue
 		}
-		out.states = append(out.states, state)
+		out.ignore("people.import.state_unknown", word)
 	}
 	if since := clean(r.Since); since != "" {
 		day, err := calendar.ParseDate(since)
@@ -67,9 +70,24 @@ func said(key string, args ...any) *fault.Message {
 	return &m
 }
 
+func (r *readRow) ignore(key, word string) {
+	r.ignored = append(r.ignored, fault.Say(key, "Word", word))
+}
+
+// cells divides a cell at its semicolons, but not inside brackets.
 func cells(text string) []string {
+	depth := 0
+	parts := strings.FieldsFunc(text, func(c rune) bool {
+		switch c {
+		case '(':
+			depth++
+		case ')':
+			depth = max(depth-1, 0)
+		}
+		return c == ';' && depth == 0
+	})
 	var words []string
-	for part := range strings.SplitSeq(text, ";") {
+	for _, part := range parts {
 		if p := clean(part); p != "" {
 			words = append(words, p)
 		}
@@ -81,7 +99,8 @@ func (r *readRow) readRoles(position, extra string) *fault.Message {
 	for _, word := range append(cells(position), cells(extra)...) {
 		role, area, ok := RoleMeant(word)
 		if !ok {
-			return said("people.import.role_unknown", "Word", word)
+			r.ignore("people.import.role_unknown", word)
+			continue
 		}
 		if role == access.Deputy && area != "" {
 			r.area = inItsLanguage(area)
@@ -89,6 +108,10 @@ func (r *readRow) readRoles(position, extra string) *fault.Message {
 		if !slices.Contains(r.roles, role) {
 			r.roles = append(r.roles, role)
 		}
+	}
+	// Nobody is made a teacher by a post that we do not know, unless they teach.
+	if len(r.roles) == 0 && len(cells(position)) > 0 && len(r.subjects) == 0 {
+		return said("people.import.role_unknown", "Word", position)
 	}
 	// Whoever has a subject teaches, whatever else they do (R002).
 	if len(r.roles) > 0 && len(r.subjects) > 0 && !slices.Contains(r.roles, access.Teacher) && !slices.Contains(r.roles, access.InternationalTeacher) {
@@ -116,11 +139,11 @@ func (r *readRow) readPrivate(in StaffRow) *fault.Message {
 		if clean(w.text) == "" {
 			continue
 		}
-		key, ok := meant(w.words, w.text)
-		if !ok {
-			return said("people.import.word_unknown", "Word", w.text)
+		if key, ok := meant(w.words, w.text); ok {
+			*w.to = key
+			continue
 		}
-		*w.to = key
+		r.ignore("people.import.word_unknown", clean(w.text))
 	}
 	for _, n := range []struct {
 		to   *int
@@ -129,11 +152,11 @@ func (r *readRow) readPrivate(in StaffRow) *fault.Message {
 		if clean(n.text) == "" {
 			continue
 		}
-		v, err := strconv.Atoi(clean(n.text))
-		if err != nil {
-			return said("people.import.not_a_number", "Word", n.text)
+		if v, err := strconv.Atoi(clean(n.text)); err == nil {
+			*n.to = v
+			continue
 		}
-		*n.to = v
+		r.ignore("people.import.not_a_number", clean(n.text))
 	}
 	r.private = f
 	if err, ok := fault.As(f.check()); ok {

@@ -1,6 +1,7 @@
 package people
 
 import (
+	"strings"
 	"testing"
 
 	"talim/internal/access"
@@ -144,18 +145,48 @@ func TestImportRefusesRows(t *testing.T) {
 			{Line: 13, Code: "J", Since: "long ago"},
 		}
 		want := []string{
-			"people.staff.code_needed", "people.import.role_unknown", "people.import.head_without_unit", "people.import.not_a_number",
-			"people.private.out_of_range", "people.import.state_unknown", "people.import.code_twice", "people.import.not_a_date", "people.import.role_not_yours", "people.import.two_heads",
+			"people.staff.code_needed", "people.import.role_unknown", "people.import.head_without_unit",
+			"people.private.out_of_range", "people.import.code_twice", "people.import.not_a_date", "people.import.role_not_yours", "people.import.two_heads",
 		}
 		diff, err := w.s.ApplyStaff(w.ctx, w.deputy, rows, ImportOptions{On: start})
 		w.ok(err)
-		if len(diff.Refused) != len(want) || len(diff.Added) != 2 {
+		if len(diff.Refused) != len(want) || len(diff.Added) != 4 {
 			w.Fatalf("refused %+v, added %+v", diff.Refused, diff.Added)
 		}
 		for i, r := range diff.Refused {
 			if r.Key != want[i] {
 				w.Errorf("line %d: %s, want %s", r.Line, r.Key, want[i])
 			}
+		}
+	})
+}
+
+// Lists of schools hold remarks in every cell: the person is taken, and what was
+// left out is named.
+func TestImportTakesRowsWithRemarks(t *testing.T) {
+	each(t, func(w *world) {
+		rows := []StaffRow{
+			{Line: 2, Code: "A", Position: "Teacher", ExtraRoles: "Deputy Director in 2012-2013; Lead teacher", CoE: "Trainer 3-2-1"},
+			{Line: 3, Code: "B", Position: "Specialist", ExtraRoles: "Psychologist, Kazakh line", Years: "some"},
+			{Line: 4, Code: "C", Position: "Specialist", Subjects: "History"},
+			{Line: 5, Code: "D", Position: "Head of SMU", ExtraRoles: "Head of SMU (not named; derived)", UnitCode: "9", State: "tired"},
+		}
+		diff, err := w.s.ApplyStaff(w.ctx, w.director, rows, ImportOptions{On: start})
+		w.ok(err)
+		if len(diff.Refused) != 0 || len(diff.Added) != 4 {
+			w.Fatalf("refused %+v, added %+v", diff.Refused, diff.Added)
+		}
+		var left []string
+		for _, r := range diff.Ignored {
+			left = append(left, r.Code+" "+r.Args["Word"].(string))
+		}
+		if got := strings.Join(left, ", "); got != "A Deputy Director in 2012-2013, A Trainer 3-2-1, B Specialist, B some, C Specialist, D tired" {
+			w.Errorf("left out: %s", got)
+		}
+		again, err := w.s.ApplyStaff(w.ctx, w.director, rows, ImportOptions{On: "2013-10-03"})
+		w.ok(err)
+		if !again.Empty() || len(again.Ignored) != len(diff.Ignored) {
+			w.Errorf("a second time: %+v", again)
 		}
 	})
 }

@@ -49,7 +49,7 @@ var lookalikes = strings.NewReplacer(
 	"a", "а", "b", "в", "c", "с", "e", "е", "h", "н", "k", "к", "m", "м", "o", "о", "p", "р", "t", "т", "x", "х", "y", "у", "i", "і",
 )
 
-// classKey is equal for names that a reader takes as one: 5 «А», 5-А, 5а, 5A.
+// classKey is equal for names that a reader takes as one: 5 «А», 5-А, 5а, 5A; PS-1, МАД-1.
 func classKey(name string) string {
 	kept := strings.Map(func(r rune) rune {
 		if unicode.IsLetter(r) || unicode.IsDigit(r) {
@@ -57,8 +57,18 @@ func classKey(name string) string {
 		}
 		return -1
 	}, name)
-	return lookalikes.Replace(kept)
+	kept = lookalikes.Replace(kept)
+	for _, word := range preschool {
+		if rest, found := strings.CutPrefix(kept, word); found {
+			return "0" + rest
+		}
+	}
+	return kept
 }
+
+// preschool are the words for the class before school in the three languages, as
+// they stand in a key: PS-1, МАД-1 and ДПП-1 are one class.
+var preschool = []string{lookalikes.Replace("ps"), "мад", "дпп", "ппп", "предшк"}
 
 // gradeOf reads the grade from the first number of a class name; preschool
 // classes ("PS-1", "МАД-1", "0А") are 0.

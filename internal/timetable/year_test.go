@@ -184,6 +184,9 @@ func TestClassNames(t *testing.T) {
 			t.Errorf("%q is %q", same, classKey(same))
 		}
 	}
+	if classKey("МАД-1") != classKey("PS-1") || classKey("ДПП 2") != classKey("PS-2") {
+		t.Error("classes before school differ by language")
+	}
 	if classKey("5А") == classKey("5Ә") || classKey("PS-1") == classKey("PS-2") {
 		t.Error("different classes are taken as one")
 	}

@@ -162,9 +162,9 @@ func TestASchoolBringsItsFilesIn(t *testing.T) {
 		w := newWorld(t)
 		v := w.as("admin", lang)
 		for kind, name := range map[intake.Kind]string{intake.Staff: "staff_auyl_all.csv"} {
-			v.bringIn(kind, name, 42)
+			v.bringIn(kind, name, 43)
 		}
-		v.bringIn(intake.Timetable, "timetable_auyl_kk.csv", 407)
+		v.bringIn(intake.Timetable, "timetable_auyl_kk.csv", 409)
 		again := v.upload(intake.Timetable, "again.csv", w.file("timetable_auyl_kk.csv"))
 		page := v.get(again.to)
 		htmlcheck.Page(t, page.body, htmlcheck.Not("input[name=expect]"), htmlcheck.Has("p.note"))
