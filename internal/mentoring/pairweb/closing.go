@@ -23,7 +23,7 @@ type closingPage struct {
 }
 
 // open says whether the programme still takes changes.
-func (g closingPage) open() bool { return g.Programme.State != mentoring.ProgrammeClosed }
+func (g closingPage) open() bool { return g.State != mentoring.ProgrammeClosed }
 
 func (g closingPage) count(s mentoring.PairingState) int {
 	n := 0
@@ -44,6 +44,11 @@ func (g closingPage) unthanked(side mentoring.Side) int {
 		}
 	}
 	return n
+}
+
+// thanked says whether nobody is left to thank and nothing is left to close.
+func (g closingPage) thanked() bool {
+	return g.count(mentoring.Running) == 0 && len(g.Letters) > 0 && g.unthanked(mentoring.Mentor)+g.unthanked(mentoring.Mentee) == 0
 }
 
 func (p *Pages) closing(w http.ResponseWriter, r *http.Request) error {
@@ -89,7 +94,8 @@ func (p *Pages) thank(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
 	f := web.ReadForm(r)
 	side := mentoring.Side(f.Value("side"))
-	n, err := 0, error(nil)
+	var n int
+	var err error
 	if side != mentoring.Mentor && side != mentoring.Mentee {
 		err = fault.Invalid("side", "mentoring.letter.side_missing")
 	} else {

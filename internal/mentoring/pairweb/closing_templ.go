@@ -39,8 +39,8 @@ func closingBody(g closingPage) templ.Component {
 		ctx = templ.ClearChildren(ctx)
 		templ_7745c5c3_Err = component.Steps(t(ctx, "mentoring.closing.steps"), []component.Step{
 			{Text: t(ctx, "mentoring.closing.step_pairs"), Done: g.count(mentoring.Running) == 0 && len(g.Pairs) > 0, Current: g.count(mentoring.Running) > 0},
-			{Text: t(ctx, "mentoring.closing.step_letters"), Done: len(g.Letters) > 0, Current: g.open() && g.count(mentoring.Running) == 0 && len(g.Letters) == 0},
-			{Text: t(ctx, "mentoring.closing.step_close"), Done: !g.open(), Current: g.open() && g.count(mentoring.Running) == 0 && len(g.Letters) > 0},
+			{Text: t(ctx, "mentoring.closing.step_letters"), Done: g.thanked(), Current: g.open() && g.count(mentoring.Running) == 0 && !g.thanked()},
+			{Text: t(ctx, "mentoring.closing.step_close"), Done: !g.open(), Current: g.open() && g.count(mentoring.Running) == 0 && g.thanked()},
 		}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err

@@ -96,7 +96,7 @@ func TestPlanTypedOverANewerVersionIsKept(t *testing.T) {
 		if status != http.StatusConflict {
 			t.Fatalf("status %d", status)
 		}
-		has(t, "the conflict", page, []string{`value="mine"`, "a long thought", "hers", "e1", `name="version" value="1"`})
+		has(t, "the conflict", page, []string{`>mine</textarea>`, "a long thought", "hers", "e1", `name="version" value="1"`})
 		if status, _ := b.post(link.EditMentoringPlan(w.g.ID), url.Values{"version": {"1"}, "goal_1": {"mine"}}); status != http.StatusOK {
 			t.Errorf("the second time: %d", status)
 		}

@@ -748,7 +748,7 @@ func stepLine(g pairPage, s mentoring.Step, meeting string) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if s.Due < g.Today {
+		if g.running() && s.Due < g.Today {
 			templ_7745c5c3_Err = component.Tag(component.Wait, t(ctx, "mentoring.step.past_due")).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

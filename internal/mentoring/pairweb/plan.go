@@ -215,10 +215,10 @@ func lines(parts ...string) string {
 const suggestions = 7
 
 func suggested(ctx context.Context, i, months int, m string) mentoring.PlanStep {
-	switch {
-	case i == 0:
+	switch i {
+	case 0:
 		return mentoring.PlanStep{Month: m, Text: t(ctx, "mentoring.plan.suggest.first")}
-	case i == months-1:
+	case months - 1:
 		return mentoring.PlanStep{Month: m, Text: t(ctx, "mentoring.plan.suggest.last")}
 	}
 	return mentoring.PlanStep{Month: m, Text: t(ctx, "mentoring.plan.suggest."+strconv.Itoa((i-1)%suggestions+1))}

@@ -641,7 +641,7 @@ func planForms(g planPage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			for i := 1; i <= g.goals(); i++ {
-				templ_7745c5c3_Err = component.Field(component.Input{Form: g.Form, Name: "goal_" + strconv.Itoa(i), Label: t(ctx, "mentoring.plan.goal_number", "Number", strconv.Itoa(i)), MaxLength: 500, Required: i == 1}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = component.Area(component.Input{Form: g.Form, Name: "goal_" + strconv.Itoa(i), Label: t(ctx, "mentoring.plan.goal_number", "Number", strconv.Itoa(i)), Rows: 2, MaxLength: 500, Required: i == 1}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
