@@ -214,8 +214,9 @@ func (w *world) pairingOf(mentee string) Pairing {
 	return rows[len(rows)-1]
 }
 
-// each runs a test on both databases with a fresh world.
+// each runs a test on both databases with a fresh world, beside the others.
 func each(t *testing.T, fn func(w *world)) {
 	t.Helper()
+	t.Parallel()
 	apptest.Databases(t, func(t *testing.T, d *db.DB) { fn(newWorld(t, d)) })
 }
