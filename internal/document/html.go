@@ -146,7 +146,7 @@ func (k *page) table(b Table) {
 		k.err = err
 		return
 	}
-	k.put("<div class=\"scroll\"><table>\n<colgroup>")
+	k.put("<div class=\"scroll\" tabindex=\"0\"><table>\n<colgroup>")
 	for _, w := range widths {
 		k.put("<col class=\"w%d\">", int(math.Round(100*w/inner)))
 	}
