@@ -4,6 +4,7 @@ export class Report {
     this.name = name
     this.passed = 0
     this.failures = []
+    this.spent = {} // milliseconds by kind of work
     this.pages = new Map() // address without ids -> what was measured
   }
 
@@ -25,8 +26,13 @@ export class Report {
     this.pages.set(address, before)
   }
 
+  costs() {
+    const parts = Object.entries(this.spent).map(([what, ms]) => `${what} ${Math.round(ms / 1000)} s`)
+    return parts.length ? `  (${Math.round(this.seconds)} s: ${parts.join(', ')})` : ''
+  }
+
   print() {
     for (const failure of this.failures) console.log(`FAILED ${this.name}: ${failure}`)
-    console.log(`${this.failures.length ? 'fail' : 'pass'}  walk ${this.name.padEnd(24)} ${this.passed} passed, ${this.failures.length} failed`)
+    console.log(`${this.failures.length ? 'fail' : 'pass'}  walk ${this.name.padEnd(24)} ${this.passed} passed, ${this.failures.length} failed${this.costs()}`)
   }
 }

@@ -1,6 +1,7 @@
 // Everybody looks around: each person follows every link that the pages offer,
 // once for each kind of page, and finds no page that is broken, slow or heavy.
 import { untranslated, weight, limits } from '../lib/checks.mjs'
+import { kindOf } from '../lib/walker.mjs'
 import { administrator, director, mentees, methodologist, personas } from './personas.mjs'
 
 const most = 60 // kinds of page for one person; more would be a loop
@@ -8,10 +9,9 @@ const most = 60 // kinds of page for one person; more would be a loop
 export const around = {
   name: 'around',
   async run(w) {
-    const looked = new Set() // kinds of page that were looked at closely
     for (const persona of goers(w)) {
       await w.signInAs(persona)
-      await lookAround(w, looked)
+      await lookAround(w)
     }
   },
 }
@@ -22,7 +22,7 @@ function goers(w) {
   return w.language === 'kk' ? personas : [director, mentees[0], methodologist, administrator]
 }
 
-async function lookAround(w, looked) {
+async function lookAround(w) {
   const waiting = [new URL(w.page.url()).pathname]
   const seen = new Set(waiting.map(kindOf))
   while (waiting.length > 0 && seen.size < most) {
@@ -31,9 +31,8 @@ async function lookAround(w, looked) {
     const kind = kindOf(address)
     w.report.check(`${w.who} follows a link to ${kind}`, answer.ok() ? '' : `${address}: status ${answer.status()}`)
     if (!answer.ok()) continue
-    if (looked.has(kind)) await glance(w, kind)
+    if (w.kinds.has(kind)) await glance(w, kind)
     else await w.look(`around${kind.replaceAll(/[^a-z0-9]+/gi, '-')}`.replace(/-$/, ''))
-    looked.add(kind)
     for (const next of await linksOf(w)) {
       if (seen.has(kindOf(next))) continue
       seen.add(kindOf(next))
@@ -51,11 +50,6 @@ async function glance(w, kind) {
   w.report.check(`${w.who}, ${kind}: every message has its text`, await untranslated(w.page))
   w.report.check(`${w.who}, ${kind}: no trouble in the console`, w.trouble.splice(0))
   w.report.measured(kind, { bytes, queries: Number(queries) })
-}
-
-/** The kind of page is its address without ids and names of rooms, and without the query. */
-function kindOf(address) {
-  return new URL(address, 'http://x').pathname.replaceAll(/\/[^/]*[0-9%][^/]*/g, '/ID')
 }
 
 /** Addresses of the program on this page that show something: no files, no switch of look. */

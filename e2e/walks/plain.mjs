@@ -20,8 +20,9 @@ export const plain = {
     await w.follow('timetable.tab.free')
     await w.press('timetable.free.add.do')
     await w.says('timetable.free.who')
-    await w.page.locator('a[hreflang="ru"]').click()
-    w.report.check('the language is switched without script', (await w.page.locator('html').getAttribute('lang')) === 'ru' ? '' : 'not switched')
+    await w.page.locator('a[hreflang="en"]').click()
+    w.report.check('the language is switched without script', (await w.page.locator('html').getAttribute('lang')) === 'en' ? '' : 'not switched')
+    await w.page.locator(`a[hreflang="${w.language}"]`).click()
     await w.page.locator('form[action="/sign-out"] button').click()
     await w.page.waitForURL('**/sign-in**')
   },
