@@ -23,6 +23,7 @@ type commands struct {
 	Backup  backupCommand  `cmd:"" help:"Copy a SQLite database to a new file, also while the program runs."`
 	Restore restoreCommand `cmd:"" help:"Put a backup in the place of a SQLite database. The program must not run."`
 	Import  importCommand  `cmd:"" help:"Bring a list of staff or a timetable in. Without --apply it only says what would change."`
+	Match   matchCommand   `cmd:"" help:"Match anybody's mentees and mentors, from a JSON file to a JSON file."`
 	Version versionCommand `cmd:"" help:"Print the version."`
 }
 

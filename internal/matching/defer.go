@@ -1,26 +1,30 @@
 package matching
 
-import "cmp"
+import (
+	"cmp"
+	"slices"
+)
 
 // deferred is deferred acceptance with mentees proposing (Gale and Shapley
 // 1962): stated wishes first, then fit. It has no blocking pair, but may serve
 // fewer than possible. It returns the edge of each mentee.
-func (p problem) deferred() []int {
-	d := proposals{p: p, pick: make([]int, len(p.mentees)), next: make([]int, len(p.mentees)), holders: make([][]int, len(p.mentors))}
-	var free []int
-	for i := range p.mentees {
+func (f *flow) deferred() []int32 {
+	d := proposals{flow: f, pick: make([]int32, len(f.mentees)), holders: make([][]int32, len(f.mentors))}
+	next := make([]int32, len(f.mentees))
+	orders := f.orders()
+	var free []int32
+	for i := range f.mentees {
 		d.pick[i] = nobody
-		free = append(free, i)
+		free = append(free, int32(i))
 	}
-	orders := p.orders()
 	for len(free) > 0 {
 		i := free[len(free)-1]
 		free = free[:len(free)-1]
-		if d.next[i] == len(orders[i]) {
+		if f.start[i]+next[i] == f.start[i+1] {
 			continue
 		}
-		x := orders[i][d.next[i]]
-		d.next[i]++
+		x := orders[f.start[i]+next[i]]
+		next[i]++
 		if loser := d.propose(i, x); loser != nobody {
 			free = append(free, loser)
 		}
@@ -29,30 +33,32 @@ func (p problem) deferred() []int {
 }
 
 // orders of each mentee's edges: wishes, then fit, then the mentor's number.
-func (p problem) orders() [][]int {
-	out := make([][]int, len(p.edges))
-	for i, es := range p.edges {
-		out[i] = sortedBy(len(es), func(a, b int) int {
-			return cmp.Or(cmp.Compare(es[a].menteeRank, es[b].menteeRank), cmp.Compare(es[b].fit, es[a].fit), cmp.Compare(a, b))
+func (f *flow) orders() []int32 {
+	out := make([]int32, len(f.edges))
+	for x := range out {
+		out[x] = int32(x)
+	}
+	for i := range f.mentees {
+		slices.SortFunc(out[f.start[i]:f.start[i+1]], func(a, b int32) int {
+			return cmp.Or(cmp.Compare(f.edges[a].wish, f.edges[b].wish), cmp.Compare(f.edges[b].fit, f.edges[a].fit), cmp.Compare(a, b))
 		})
 	}
 	return out
 }
 
 type proposals struct {
-	p       problem
-	pick    []int
-	next    []int
-	holders [][]int
+	*flow
+	pick    []int32
+	holders [][]int32
 }
 
 // propose lets the mentor keep the best he can hold; it returns who is free
 // again, or nobody.
-func (d *proposals) propose(i, x int) int {
-	j := d.p.edges[i][x].mentor
+func (d *proposals) propose(i, x int32) int32 {
+	j := d.edges[x].mentor
 	d.pick[i] = x
 	d.holders[j] = append(d.holders[j], i)
-	if len(d.holders[j]) <= len(d.p.mentors[j].costs) {
+	if len(d.holders[j]) <= int(d.free[j]) {
 		return nobody
 	}
 	worst := 0
@@ -67,44 +73,54 @@ func (d *proposals) propose(i, x int) int {
 	return loser
 }
 
-func (d *proposals) worse(a, b int) bool {
-	x, y := d.p.edges[a][d.pick[a]], d.p.edges[b][d.pick[b]]
-	return cmp.Or(cmp.Compare(x.mentorRank, y.mentorRank), cmp.Compare(y.fit, x.fit), cmp.Compare(a, b)) > 0
+func (d *proposals) worse(a, b int32) bool {
+	x, y := d.edges[d.pick[a]], d.edges[d.pick[b]]
+	return cmp.Or(cmp.Compare(x.back, y.back), cmp.Compare(y.fit, x.fit), cmp.Compare(a, b)) > 0
 }
 
-// settle is the rules under which no matching has a blocking pair that this one
-// has not: no mentee falls below the rank of her mentor, no full mentor loses a
-// place or takes somebody he wishes less than the least wished he has. (If a
-// pair blocked afterwards, she wanted him before as well; so he was full before
-// with nobody less wished, and still is.)
-func (p problem) settle(pick []int) rules {
-	r := p.noRules()
-	worst, count := make([]int, len(p.mentors)), make([]int, len(p.mentors))
-	for i, x := range pick {
-		if x != nobody {
-			e := p.edges[i][x]
-			worst[e.mentor] = max(worst[e.mentor], e.mentorRank)
-			count[e.mentor]++
-			r.seated[i] = true
-		}
+// tryDeferred starts from deferred acceptance and finds the best fit among the
+// matchings in which no mentee falls below the rank of her mentor there and no
+// full mentor loses a place or takes somebody he wishes less than the least
+// wished he has. None of these has a blocking pair: if one blocked, she wanted
+// him before as well; so he was full before with nobody less wished, and still is.
+func (s *search) tryDeferred() {
+	mark := s.f.mark()
+	if s.settled(s.f.deferred()) {
+		s.take()
 	}
-	for j := range p.mentors {
-		r.full[j] = count[j] == len(p.mentors[j].costs)
-	}
-	for i, x := range pick {
-		row := make([]bool, len(p.edges[i]))
-		for y, e := range p.edges[i] {
-			row[y] = x != nobody && e.menteeRank > p.edges[i][x].menteeRank || r.full[e.mentor] && e.mentorRank > worst[e.mentor]
-		}
-		r.forbidden[i] = row
-	}
-	return r
+	s.f.back(mark)
 }
 
-func (p problem) noRules() rules {
-	return rules{
-		forbidden: make([][]bool, len(p.mentees)),
-		seated:    make([]bool, len(p.mentees)),
-		full:      make([]bool, len(p.mentors)),
+func (s *search) settled(pick []int32) bool {
+	f := s.f
+	worst, count := make([]int32, len(f.mentors)), make([]int32, len(f.mentors))
+	for i, x := range pick {
+		if x == nobody {
+			continue
+		}
+		e := f.edges[x]
+		worst[e.mentor] = max(worst[e.mentor], e.back)
+		count[e.mentor]++
+		if !f.seat(int32(i)) {
+			return false
+		}
 	}
+	var out []int32
+	for i, x := range pick {
+		for o := f.start[i]; o < f.start[i+1]; o++ {
+			e := f.edges[o]
+			if x != nobody && e.wish > f.edges[x].wish || count[e.mentor] == f.free[e.mentor] && e.back > worst[e.mentor] {
+				out = append(out, o)
+			}
+		}
+	}
+	if !f.banAll(out) {
+		return false
+	}
+	for j := range f.mentors {
+		if count[j] == f.free[j] && !f.fill(int32(j)) {
+			return false
+		}
+	}
+	return true
 }

@@ -1,218 +1,401 @@
 package matching
 
-// solver finds the matching of greatest worth: unit + fit for each pair, less
-// the cost of the places used. It inserts one mentee after another along a
-// shortest path in the residual graph and keeps prices under which no reduced
-// cost is negative (successive shortest paths; Edmonds and Karp 1972). The
-// prices are the dual solution, and so the proof.
-type solver struct {
-	p     problem
-	rules rules
-	bonus int64 // worth of meeting one demand of the rules; more than everything else
+// flow is a matching of a part that is best under its rules, and the prices
+// that prove it: with u of a mentee and y of a mentor, u + y covers the worth of
+// every pair and equals it for chosen ones; u is 0 for whoever is left out; y
+// lies between what the last place taken and the next place cost.
+//
+// A change of the rules is repaired along shortest paths (Edmonds and Karp 1972
+// with the prices of a former solution), from either side: forward seats a
+// mentee, backward fills a place. Both stop at the first end reached, so a
+// change costs what it touches. All changes are kept in a journal and can be
+// taken back.
+type flow struct {
+	*part
+	menteeOf []int32 // by edge
+	rstart   []int32 // byMentor[rstart[j]:rstart[j+1]] are the edges of mentor j
+	byMentor []int32
 
-	pick    []int   // by mentee: index into p.edges[i], or -1
-	holders [][]int // by mentor: the mentees he has
-	price   []int64 // mentees, then mentors (the negative of his price)
+	pick  []int32 // by mentee: her edge, or nobody
+	count []int32 // by mentor: places taken
+	hold  []int32 // hold[at[j]+k]: the mentees he has
+	slot  []int32 // by mentee: where she stands in hold
+	u, y  []int64
 
-	dist []int64
-	from []int
-	done []bool
-	heap heap
+	banned []bool // by edge
+	seated []bool // mentees who must be served
+	full   []bool // mentors whose places must all be taken
+	shut   []int32
+
+	value int64 // fit less the cost of the places taken
+	top   int64 // worth above fit
+
+	journal []undo
+	keeping bool // whether changes are kept in the journal
+	path    []int32
+	dist    []int64
+	from    []int32 // by mentor: edge by which a path came
+	fromM   []int32 // by mentee: mentor by whom a path came
+	stamp   []int32
+	now     int32
+	seen    []int32
+	heap    heap
 }
 
-// rules narrow the problem inside the search for stable matchings.
-type rules struct {
-	forbidden [][]bool // by mentee and edge; nil forbids nothing
-	seated    []bool   // mentees who must be served
-	full      []bool   // mentors whose places must all be taken
+const far = int64(1) << 60
+
+func newFlow(p *part) *flow {
+	n, m := len(p.mentees), len(p.mentors)
+	f := &flow{
+		part: p, pick: make([]int32, n), slot: make([]int32, n), u: make([]int64, n), seated: make([]bool, n), fromM: make([]int32, n),
+		count: make([]int32, m), y: make([]int64, m), full: make([]bool, m), shut: make([]int32, m), hold: make([]int32, len(p.cost)),
+		banned: make([]bool, len(p.edges)), dist: make([]int64, n+m), stamp: make([]int32, n+m), from: make([]int32, m),
+	}
+	for i := range f.pick {
+		f.pick[i] = nobody
+	}
+	f.index()
+	return f
+}
+
+// index lists the edges of each mentor, and the mentee of each edge.
+func (f *flow) index() {
+	f.menteeOf = make([]int32, len(f.edges))
+	f.rstart = make([]int32, len(f.mentors)+1)
+	for _, e := range f.edges {
+		f.rstart[e.mentor+1]++
+	}
+	for j := range f.mentors {
+		f.rstart[j+1] += f.rstart[j]
+	}
+	next := append([]int32(nil), f.rstart...)
+	f.byMentor = make([]int32, len(f.edges))
+	for i := range f.mentees {
+		for x := f.start[i]; x < f.start[i+1]; x++ {
+			f.menteeOf[x] = int32(i)
+			j := f.edges[x].mentor
+			f.byMentor[next[j]] = x
+			next[j]++
+		}
+	}
+}
+
+// open places of a mentor now; shut ones are for a moment not offered.
+func (f *flow) hasPlace(j int32) bool { return f.count[j]+f.shut[j] < f.free[j] }
+
+func (f *flow) holders(j int32) []int32 { return f.hold[f.at[j] : f.at[j]+f.count[j]] }
+
+func (f *flow) slack(i, x int32) int64 { return f.u[i] + f.y[f.edges[x].mentor] - f.worth(x) }
+
+// undo is one thing to put back.
+type undo struct {
+	what  uint8
+	index int32
+	old   int64
 }
 
 const (
-	nobody = -1
-	far    = int64(1) << 62
+	undoU = iota
+	undoY
+	undoPick
+	undoBan
+	undoSeat
+	undoFull
 )
 
-func newSolver(p problem) *solver {
-	n, m := len(p.mentees), len(p.mentors)
-	s := &solver{p: p, pick: make([]int, n), holders: make([][]int, m)}
-	s.price, s.dist = make([]int64, n+m), make([]int64, n+m)
-	s.from, s.done = make([]int, n+m), make([]bool, n+m)
-	s.bonus = p.unit * int64(n+1)
-	return s
-}
+func (f *flow) mark() int { return len(f.journal) }
 
-// solve starts anew under the rules.
-func (s *solver) solve(r rules) {
-	s.rules = r
-	n := len(s.p.mentees)
-	for i := range s.pick {
-		s.pick[i] = nobody
-		s.price[i] = 0
-	}
-	for j := range s.holders {
-		s.holders[j] = s.holders[j][:0]
-		s.price[n+j] = 0
-		if len(s.p.mentors[j].costs) > 0 {
-			s.price[n+j] = -s.placeCost(j, 0)
+// back takes everything back that was done since the mark.
+func (f *flow) back(mark int) {
+	for k := len(f.journal) - 1; k >= mark; k-- {
+		switch d := f.journal[k]; d.what {
+		case undoU:
+			f.u[d.index] = d.old
+		case undoY:
+			f.y[d.index] = d.old
+		case undoPick:
+			f.move(d.index, int32(d.old))
+		case undoBan:
+			f.banned[d.index] = false
+		case undoSeat:
+			f.seated[d.index] = false
+		case undoFull:
+			f.full[d.index] = false
 		}
 	}
-	for i := range s.pick {
-		s.insert(i)
+	f.journal = f.journal[:mark]
+}
+
+// note keeps what is overwritten, where somebody may want it back.
+func (f *flow) note(what uint8, index int32, old int64) {
+	if f.keeping {
+		f.journal = append(f.journal, undo{what, index, old})
 	}
 }
 
-func (s *solver) placeCost(j, k int) int64 {
-	c := s.p.mentors[j].costs[k]
-	if s.rules.full != nil && s.rules.full[j] {
-		c -= s.bonus
-	}
-	return c
+// forget drops the journal: what was done stays.
+func (f *flow) forget() { f.journal = f.journal[:0] }
+
+// assign gives a mentee another edge, or none.
+func (f *flow) assign(i, x int32) {
+	f.note(undoPick, i, int64(f.pick[i]))
+	f.move(i, x)
 }
 
-func (s *solver) worth(i, x int) int64 {
-	w := s.p.unit + s.p.edges[i][x].fit
-	if s.rules.seated != nil && s.rules.seated[i] {
-		w += s.bonus
+func (f *flow) move(i, x int32) {
+	if old := f.pick[i]; old != nobody {
+		j := f.edges[old].mentor
+		f.count[j]--
+		f.value -= int64(f.edges[old].fit) - f.place(j, f.count[j])
+		f.top -= f.above(old)
+		last := f.hold[f.at[j]+f.count[j]]
+		f.hold[f.slot[i]] = last
+		f.slot[last] = f.slot[i]
 	}
-	return w
+	f.pick[i] = x
+	if x != nobody {
+		j := f.edges[x].mentor
+		f.value += int64(f.edges[x].fit) - f.place(j, f.count[j])
+		f.top += f.above(x)
+		f.slot[i] = f.at[j] + f.count[j]
+		f.hold[f.slot[i]] = i
+		f.count[j]++
+	}
 }
 
-func (s *solver) open(i, x int) bool {
-	return s.rules.forbidden == nil || s.rules.forbidden[i] == nil || !s.rules.forbidden[i][x]
+// begin starts a search.
+func (f *flow) begin() {
+	f.now++
+	f.heap = f.heap[:0]
+	f.seen = f.seen[:0]
 }
 
-// insert brings mentee i in along the cheapest way to a free place, or to
-// leaving out somebody (perhaps her) at the least loss.
-func (s *solver) insert(i int) {
-	n := len(s.p.mentees)
-	for x, e := range s.p.edges[i] {
-		if s.open(i, x) {
-			s.price[i] = max(s.price[i], s.price[n+e.mentor]+s.worth(i, x))
-		}
+func (f *flow) distance(v int32) int64 {
+	if f.stamp[v] != f.now {
+		return far
 	}
-	end, length := s.shortest(i)
-	for v := range s.done {
-		if s.done[v] && s.dist[v] < length {
-			s.price[v] += s.dist[v] - length
-		}
-	}
-	s.augment(i, end)
+	return f.dist[v]
 }
 
-// shortest is Dijkstra's method over reduced costs, from mentee i to the sink.
-// It returns the last node before the sink and the length.
-func (s *solver) shortest(i int) (end int, length int64) {
-	n := len(s.p.mentees)
-	for v := range s.dist {
-		s.dist[v], s.from[v], s.done[v] = far, nobody, false
+func (f *flow) reach(v int32, d int64) {
+	if f.stamp[v] != f.now {
+		f.stamp[v] = f.now
+		f.seen = append(f.seen, v)
 	}
-	s.heap = s.heap[:0]
-	s.reach(i, nobody, 0)
-	end, length = nobody, far
-	for len(s.heap) > 0 {
-		top := s.heap.pop()
-		v := top.node
-		if s.done[v] {
+	f.dist[v] = d
+}
+
+// forward seats an open mentee along the cheapest way to a free place, or to
+// leaving out somebody (perhaps her) at the least loss. It says no when there is
+// no way.
+func (f *flow) forward(i int32) bool {
+	n := int32(len(f.mentees))
+	f.begin()
+	f.rise(i)
+	f.reach(i, 0)
+	f.fromM[i] = nobody
+	end, length := int32(nobody), far
+	if !f.seated[i] {
+		end, length = i, f.u[i]
+	}
+	f.look(i, 0, length)
+	for len(f.heap) > 0 && f.heap[0].dist < length {
+		top := f.heap.pop()
+		j := top.node
+		if top.dist > f.dist[n+j] {
 			continue
 		}
-		if top.dist >= length {
-			break
+		if f.hasPlace(j) {
+			if d := top.dist + f.place(j, f.count[j]) - f.y[j]; d < length {
+				end, length = n+j, d
+			}
 		}
-		s.done[v] = true
-		if out := s.toSink(v); out < far && top.dist+out < length {
-			end, length = v, top.dist+out
+		for _, h := range f.holders(j) {
+			f.reach(h, top.dist)
+			f.fromM[h] = j
+			if d := top.dist + f.u[h]; d < length && !f.seated[h] {
+				end, length = h, d
+			}
+			f.look(h, top.dist, length)
+		}
+	}
+	if end == nobody {
+		return false
+	}
+	f.reprice(length, 1)
+	f.turn(i, end)
+	return true
+}
+
+// rise makes the price of an open mentee cover her edges exactly.
+func (f *flow) rise(i int32) {
+	best := int64(0)
+	if f.seated[i] {
+		best = -far
+	}
+	for x := f.start[i]; x < f.start[i+1]; x++ {
+		if !f.banned[x] {
+			best = max(best, f.worth(x)-f.y[f.edges[x].mentor])
+		}
+	}
+	f.setU(i, best)
+}
+
+// look goes from a mentee to all mentors she may have.
+func (f *flow) look(i int32, d, limit int64) {
+	n := int32(len(f.mentees))
+	d += f.u[i]
+	for x := f.start[i]; x < f.start[i+1]; x++ {
+		j := f.edges[x].mentor
+		to := d + f.y[j] - f.worth(x)
+		if to < limit && to < f.distance(n+j) && !f.banned[x] && x != f.pick[i] {
+			f.reach(n+j, to)
+			f.from[j] = x
+			f.heap.push(item{to, j})
+		}
+	}
+}
+
+// reprice moves the prices of what was reached nearer than the end.
+func (f *flow) reprice(length, side int64) {
+	n := int32(len(f.mentees))
+	for _, v := range f.seen {
+		d := (length - f.dist[v]) * side
+		if d*side <= 0 {
+			continue
 		}
 		if v < n {
-			s.relaxMentee(v)
+			f.setU(v, f.u[v]-d)
 		} else {
-			s.relaxMentor(v - n)
-		}
-	}
-	return end, length
-}
-
-// toSink is the reduced cost of ending at v: a mentee is left out, a mentor
-// gives his next free place. The price of the sink is always 0.
-func (s *solver) toSink(v int) int64 {
-	n := len(s.p.mentees)
-	if v < n {
-		return s.price[v]
-	}
-	j := v - n
-	if k := len(s.holders[j]); k < len(s.p.mentors[j].costs) {
-		return s.placeCost(j, k) + s.price[v]
-	}
-	return far
-}
-
-func (s *solver) relaxMentee(i int) {
-	n := len(s.p.mentees)
-	for x, e := range s.p.edges[i] {
-		if x != s.pick[i] && s.open(i, x) {
-			s.reach(n+e.mentor, i, s.dist[i]-s.worth(i, x)+s.price[i]-s.price[n+e.mentor])
+			f.setY(v-n, f.y[v-n]+d)
 		}
 	}
 }
 
-// relaxMentor may give up anybody he holds; the reduced cost of a held pair is 0.
-func (s *solver) relaxMentor(j int) {
-	v := len(s.p.mentees) + j
-	for _, i := range s.holders[j] {
-		s.reach(i, v, s.dist[v])
+func (f *flow) setU(i int32, to int64) {
+	if f.u[i] != to {
+		f.note(undoU, i, f.u[i])
+		f.u[i] = to
 	}
 }
 
-func (s *solver) reach(v, from int, dist int64) {
-	if !s.done[v] && dist < s.dist[v] {
-		s.dist[v], s.from[v] = dist, from
-		s.heap.push(item{dist, v})
+func (f *flow) setY(j int32, to int64) {
+	if f.y[j] != to {
+		f.note(undoY, j, f.y[j])
+		f.y[j] = to
 	}
 }
 
-// augment turns the path around: each mentor on it takes the mentee before him
-// and gives up the one after him.
-func (s *solver) augment(start, end int) {
-	n := len(s.p.mentees)
-	for v := end; v != start; {
-		if v < n { // a mentee given up by the mentor before her
-			j := s.from[v] - n
-			s.drop(j, v)
-			v = s.from[v]
+// turn hands the places on along the path that forward found.
+func (f *flow) turn(start, end int32) {
+	n := int32(len(f.mentees))
+	if end < n {
+		if end == start {
+			return
+		}
+		f.assign(end, nobody)
+		end = n + f.fromM[end]
+	}
+	for j := end - n; ; {
+		x := f.from[j]
+		i := f.menteeOf[x]
+		f.assign(i, x)
+		if i == start {
+			return
+		}
+		j = f.fromM[i]
+	}
+}
+
+// backward fills a place of a mentor along the cheapest way from somebody left
+// out or from a place given up. Unless it must be filled, a way that costs at
+// least limit is not taken, and the price of the place falls instead.
+func (f *flow) backward(j int32, limit int64) bool {
+	n := int32(len(f.mentees))
+	f.begin()
+	f.reach(n+j, 0)
+	f.from[j] = nobody
+	end, length := int32(nobody), limit
+	for _, h := range f.holders(j) {
+		f.reach(h, 0)
+	}
+	f.lookBack(j, 0, &end, &length)
+	for len(f.heap) > 0 && f.heap[0].dist < length {
+		top := f.heap.pop()
+		i := top.node
+		if top.dist > f.dist[i] {
 			continue
 		}
-		i := s.from[v]
-		s.take(v-n, i)
-		v = i
+		k := f.edges[f.pick[i]].mentor
+		if f.distance(n+k) <= top.dist {
+			continue
+		}
+		f.reach(n+k, top.dist)
+		f.from[k] = i                    // the mentee who would leave him
+		for _, h := range f.holders(k) { // their prices move with his
+			f.reach(h, top.dist)
+		}
+		if !f.full[k] {
+			if d := top.dist + f.y[k] - f.place(k, f.count[k]-1); d < length {
+				end, length = n+k, d
+			}
+		}
+		f.lookBack(k, top.dist, &end, &length)
+	}
+	if end == nobody && limit >= far {
+		return false
+	}
+	f.reprice(length, -1)
+	if end != nobody {
+		f.turnBack(j, end)
+	}
+	return true
+}
+
+// lookBack goes from a mentor to all mentees he may have; one left out ends the way.
+func (f *flow) lookBack(j int32, d int64, end *int32, length *int64) {
+	d += f.y[j]
+	for _, x := range f.byMentor[f.rstart[j]:f.rstart[j+1]] {
+		i := f.menteeOf[x]
+		if x == f.pick[i] || f.banned[x] {
+			continue
+		}
+		to := d + f.u[i] - f.worth(x)
+		if to >= *length || to >= f.distance(i) {
+			continue
+		}
+		f.reach(i, to)
+		f.fromM[i] = x // the edge she would get
+		if f.pick[i] == nobody {
+			*end, *length = i, to
+			continue
+		}
+		f.heap.push(item{to, i})
 	}
 }
 
-func (s *solver) drop(j, i int) {
-	h := s.holders[j]
-	for k, held := range h {
-		if held == i {
-			h[k] = h[len(h)-1]
-			s.holders[j] = h[:len(h)-1]
-			break
-		}
+// turnBack hands the places on, from the mentor's end, so that nobody comes
+// before somebody left.
+func (f *flow) turnBack(j, end int32) {
+	n := int32(len(f.mentees))
+	i := end
+	if end >= n {
+		i = f.from[end-n]
 	}
-	if s.pick[i] != nobody && s.p.edges[i][s.pick[i]].mentor == j {
-		s.pick[i] = nobody
+	f.path = append(f.path[:0], i)
+	for k := f.edges[f.fromM[i]].mentor; k != j; k = f.edges[f.fromM[i]].mentor {
+		i = f.from[k]
+		f.path = append(f.path, i)
 	}
-}
-
-func (s *solver) take(j, i int) {
-	for x, e := range s.p.edges[i] {
-		if e.mentor == j {
-			s.pick[i] = x
-		}
+	for at := len(f.path) - 1; at >= 0; at-- {
+		f.assign(f.path[at], f.fromM[f.path[at]])
 	}
-	s.holders[j] = append(s.holders[j], i)
 }
 
 // item and heap are a plain binary heap by distance, then node.
 type item struct {
 	dist int64
-	node int
+	node int32
 }
 
 type heap []item
@@ -224,34 +407,42 @@ func (a item) before(b item) bool {
 func (h *heap) push(it item) {
 	*h = append(*h, it)
 	a := *h
-	for c := len(a) - 1; c > 0; {
+	c := len(a) - 1
+	for c > 0 {
 		up := (c - 1) / 2
-		if !a[c].before(a[up]) {
-			return
+		if !it.before(a[up]) {
+			break
 		}
-		a[c], a[up] = a[up], a[c]
+		a[c] = a[up]
 		c = up
 	}
+	a[c] = it
 }
 
 func (h *heap) pop() item {
 	a := *h
 	top, last := a[0], len(a)-1
-	a[0] = a[last]
+	it := a[last]
 	a = a[:last]
 	*h = a
-	for up := 0; ; {
+	if last == 0 {
+		return top
+	}
+	up := 0
+	for {
 		c := 2*up + 1
 		if c >= last {
-			return top
+			break
 		}
 		if c+1 < last && a[c+1].before(a[c]) {
 			c++
 		}
-		if !a[c].before(a[up]) {
-			return top
+		if !a[c].before(it) {
+			break
 		}
-		a[c], a[up] = a[up], a[c]
+		a[up] = a[c]
 		up = c
 	}
+	a[up] = it
+	return top
 }

@@ -3,7 +3,6 @@ package matching
 import (
 	"cmp"
 	"errors"
-	"fmt"
 	"slices"
 )
 
@@ -21,7 +20,8 @@ const (
 	MaxFit      = 1000
 	MaxPenalty  = 10_000
 	MaxCapacity = 1000
-	MaxPeople   = 100_000
+	MaxPeople   = 500_000
+	MaxID       = 200
 )
 
 // ErrInstance is wrapped by every fault found in an instance.
@@ -123,83 +123,11 @@ type Instance struct {
 
 // Validate says everything that is wrong with the instance.
 func (in Instance) Validate() error {
-	var errs []error
-	bad := func(format string, args ...any) {
-		errs = append(errs, fmt.Errorf("%w: "+format, append([]any{ErrInstance}, args...)...))
-	}
-	if len(in.Mentees) > MaxPeople || len(in.Mentors) > MaxPeople {
-		bad("more than %d people", MaxPeople)
-	}
-	mentees, mentors := in.validatePeople(bad)
-	in.validatePairs(mentees, mentors, bad)
-	in.validateCurrent(bad)
-	in.Policy.validate(bad)
-	return errors.Join(errs...)
+	_, err := compile(in)
+	return err
 }
 
 type complain func(format string, args ...any)
-
-func (in Instance) validatePeople(bad complain) (mentees, mentors map[string]bool) {
-	mentees, mentors = map[string]bool{}, map[string]bool{}
-	for i, m := range in.Mentees {
-		if m.ID == "" || mentees[m.ID] {
-			bad("mentee %d: id %q is empty or stands twice", i+1, m.ID)
-		}
-		mentees[m.ID] = true
-		twice("mentee "+m.ID, m.Prefers, bad)
-	}
-	for i, m := range in.Mentors {
-		if m.ID == "" || mentors[m.ID] {
-			bad("mentor %d: id %q is empty or stands twice", i+1, m.ID)
-		}
-		mentors[m.ID] = true
-		twice("mentor "+m.ID, m.Prefers, bad)
-		if m.Capacity < 0 || m.Capacity > MaxCapacity || m.Load < 0 || m.Load > MaxCapacity {
-			bad("mentor %s: capacity %d or load %d is outside 0..%d", m.ID, m.Capacity, m.Load, MaxCapacity)
-		}
-	}
-	return mentees, mentors
-}
-
-// twice finds a person named twice in an order of wishes, which would have two ranks.
-func twice(whose string, ids []string, bad complain) {
-	seen := map[string]bool{}
-	for _, id := range ids {
-		if seen[id] {
-			bad("%s names %s twice", whose, id)
-		}
-		seen[id] = true
-	}
-}
-
-func (in Instance) validatePairs(mentees, mentors map[string]bool, bad complain) {
-	seen := map[Couple]bool{}
-	for _, p := range in.Pairs {
-		switch c := p.Couple(); {
-		case !mentees[p.Mentee] || !mentors[p.Mentor]:
-			bad("pair %s, %s: nobody of that name", p.Mentee, p.Mentor)
-		case p.Mentee == p.Mentor:
-			bad("pair %s: nobody mentors herself", p.Mentee)
-		case seen[c]:
-			bad("pair %s, %s stands twice", p.Mentee, p.Mentor)
-		case p.Fit < 0 || p.Fit > MaxFit:
-			bad("pair %s, %s: fit %d is outside 0..%d", p.Mentee, p.Mentor, p.Fit, MaxFit)
-		default:
-			seen[c] = true
-		}
-	}
-}
-
-// validateCurrent lets running pairs name people outside the instance.
-func (in Instance) validateCurrent(bad complain) {
-	seen := map[string]bool{}
-	for _, c := range in.Current {
-		if seen[c.Mentee] {
-			bad("mentee %s stands in two current pairs", c.Mentee)
-		}
-		seen[c.Mentee] = true
-	}
-}
 
 func (p Policy) validate(bad complain) {
 	if m := p.method(); m != BestFit && m != Stable {
@@ -217,6 +145,51 @@ func (p Policy) validate(bad complain) {
 			bad("weight of %s: %d is outside 0..%d", part, weight, MaxFit)
 		}
 	}
+}
+
+// kept are the running pairs that stay: those whose two do not refuse each other.
+func (in Instance) kept() []Couple {
+	vetoes := in.vetoes()
+	return slices.DeleteFunc(slices.Clone(in.Current), func(c Couple) bool { return vetoes[c] })
+}
+
+// vetoes of both sides, as pairs that must not be.
+func (in Instance) vetoes() map[Couple]bool {
+	out := map[Couple]bool{}
+	for _, m := range in.Mentees {
+		for _, id := range m.Refuses {
+			out[Couple{m.ID, id}] = true
+		}
+	}
+	for _, m := range in.Mentors {
+		for _, id := range m.Refuses {
+			out[Couple{id, m.ID}] = true
+		}
+	}
+	return out
+}
+
+// ranks of stated wishes: of mentees for mentors, and of mentors for mentees.
+func (in Instance) ranks() (wishes, returned map[Couple]int) {
+	wishes, returned = map[Couple]int{}, map[Couple]int{}
+	for _, m := range in.Mentees {
+		for rank, id := range m.Prefers {
+			wishes[Couple{m.ID, id}] = rank
+		}
+	}
+	for _, m := range in.Mentors {
+		for rank, id := range m.Prefers {
+			returned[Couple{id, m.ID}] = rank
+		}
+	}
+	return wishes, returned
+}
+
+func rankOf(ranks map[Couple]int, c Couple) int {
+	if rank, stated := ranks[c]; stated {
+		return rank
+	}
+	return unstated
 }
 
 // sorted is the instance in an order of its own, which makes the answer

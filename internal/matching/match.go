@@ -38,7 +38,10 @@ type Certificate struct {
 	// Checked: Verify, which shares nothing with the solver, agreed.
 	Checked bool `json:"checked"`
 	// Unit is the worth of one more mentee served, beside which fit is small.
-	Unit    int64            `json:"unit"`
+	Unit int64 `json:"unit"`
+	// Bound: no matching that serves as many is worth more, in fit less penalty
+	// of the pairs that were not kept. Best fit reaches it.
+	Bound   int64            `json:"bound"`
 	Mentees map[string]int64 `json:"mentee_prices,omitempty"`
 	Mentors map[string]int64 `json:"mentor_prices,omitempty"`
 }
@@ -65,9 +68,6 @@ func (r Result) Couples() []Couple {
 // Match chooses pairs. It answers with an error wrapping ErrInstance when the
 // instance is not valid, or with ctx's error when told to stop.
 func Match(ctx context.Context, in Instance) (Result, error) {
-	if err := in.Validate(); err != nil {
-		return Result{}, err
-	}
 	in = in.sorted()
 	chosen, err := solveAll(ctx, in)
 	if err != nil {
@@ -85,54 +85,42 @@ type chosen struct {
 	certificate Certificate
 }
 
-// solveAll solves the parts that no pair joins, each by the method.
+// solveAll chooses the pairs of a sorted instance.
 func solveAll(ctx context.Context, in Instance) (chosen, error) {
-	p, kept := newProblem(in)
-	known := in.menteeIDs()
-	out := chosen{certificate: Certificate{Optimal: true, Unit: p.unit, Mentees: map[string]int64{}, Mentors: map[string]int64{}}}
-	for _, c := range kept {
-		if known[c.Mentee] {
-			out.couples = append(out.couples, c)
+	t, err := compile(in)
+	if err != nil {
+		return chosen{}, err
+	}
+	s, err := t.solve(ctx, nil)
+	if err != nil {
+		return chosen{}, err
+	}
+	out := chosen{certificate: t.certificate(s)}
+	for i, id := range t.mentees {
+		if mentor, kept := t.keeps[int32(i)]; kept {
+			out.couples = append(out.couples, Couple{id, mentor})
+		} else if x := s.pick[i]; x != nobody {
+			out.couples = append(out.couples, Couple{id, t.mentors[t.edges[x].mentor]})
 		}
 	}
-	for _, part := range p.components() {
-		if err := out.add(ctx, part, in.Policy.method()); err != nil {
-			return chosen{}, err
-		}
-	}
-	slices.SortFunc(out.couples, compareCouples)
 	return out, nil
 }
 
-func (c *chosen) add(ctx context.Context, p problem, m Method) error {
-	s := newSolver(p)
-	s.solve(rules{})
-	c.prices(s)
-	pick := s.pick
-	if m == Stable {
-		found, err := newSearch(s).run(ctx)
-		if err != nil {
-			return err
-		}
-		pick = found.pick
-		c.certificate.Optimal = c.certificate.Optimal && found.proved
-	}
-	for i, x := range pick {
-		if x != nobody {
-			c.couples = append(c.couples, Couple{p.mentees[i], p.mentors[p.edges[i][x].mentor].id})
+// certificate writes the prices down by id; those of people about whom nothing
+// was to decide are left out.
+func (t *table) certificate(s *solution) Certificate {
+	c := Certificate{Optimal: s.proved, Unit: s.unit, Bound: s.bound, Mentees: map[string]int64{}, Mentors: map[string]int64{}}
+	for i, id := range t.mentees {
+		if s.u[i] != 0 {
+			c.Mentees[id] = s.u[i]
 		}
 	}
-	return ctx.Err()
-}
-
-func (c *chosen) prices(s *solver) {
-	n := len(s.p.mentees)
-	for i, id := range s.p.mentees {
-		c.certificate.Mentees[id] = s.price[i]
+	for j, id := range t.mentors {
+		if s.y[j] != 0 {
+			c.Mentors[id] = s.y[j]
+		}
 	}
-	for j, m := range s.p.mentors {
-		c.certificate.Mentors[m.id] = -s.price[n+j]
-	}
+	return c
 }
 
 func (in Instance) menteeIDs() map[string]bool {

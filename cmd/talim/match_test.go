@@ -1,0 +1,42 @@
+package main
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"testing"
+)
+
+func TestMatch(t *testing.T) {
+	folder := t.TempDir()
+	in, out := filepath.Join(folder, "instance.json"), filepath.Join(folder, "result.json")
+	write := func(text string) {
+		if err := os.WriteFile(in, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write(`{"mentees":[{"id":"T1","prefers":["M2"]},{"id":"T2"}],"mentors":[{"id":"M1","capacity":1},{"id":"M2","capacity":1,"prefers":["T1"]}],
+"pairs":[{"mentee":"T1","mentor":"M1","fit":900},{"mentee":"T1","mentor":"M2","fit":100},{"mentee":"T2","mentor":"M1","fit":200},{"mentee":"T2","mentor":"M2","fit":150}]}`)
+	for method, fit := range map[string]int{"best-fit": 1050, "stable": 300} {
+		want(t, 0, "", "match", "--in", in, "--out", out, "--method", method)
+		raw, err := os.ReadFile(out)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got struct {
+			TotalFit    int `json:"total_fit"`
+			Certificate struct{ Optimal, Checked bool }
+		}
+		if err := json.Unmarshal(raw, &got); err != nil || got.TotalFit != fit || !got.Certificate.Optimal || !got.Certificate.Checked {
+			t.Errorf("%s: %v %+v\n%s", method, err, got, raw)
+		}
+	}
+	want(t, 0, "T1 named this mentor as wish 1", "match", "--in", in, "--out", "-")
+	write(`{"mentees":[{"id":"T1"}],"mentors":[],"pairs":[{"mentee":"T1","mentor":"M1","fit":900}]}`)
+	want(t, 1, "no mentor M1", "match", "--in", in, "--out", out)
+	want(t, 1, "no such file", "match", "--in", filepath.Join(folder, "nothing"), "--out", out)
+	want(t, 2, "method", "match", "--in", in, "--out", out, "--method", "guess")
+	if left, err := filepath.Glob(filepath.Join(folder, ".talim-*")); err != nil || len(left) > 0 {
+		t.Error("left behind:", left, err)
+	}
+}
