@@ -66,4 +66,3 @@ func distinct(names []string) []string {
 	}
 	return out
 }
-

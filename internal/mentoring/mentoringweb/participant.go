@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"strconv"
 
+	"talim/internal/fault"
 	"talim/internal/mentoring"
 	"talim/internal/web"
 	"talim/internal/web/component"
@@ -91,22 +92,22 @@ func (p *Pages) answerInvitation(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
 	f := web.ReadForm(r)
 	id, who := r.PathValue("id"), actor(ctx)
+	to, said := link.Mentoring(), ""
+	var err error
 	switch f.Value("answer") {
 	case "yes":
-		if err := p.mentoring.AnswerInvitation(ctx, who, id, true); err != nil {
-			return err
-		}
-		return web.SeeOther(w, r, link.Participant(id), "mentoring.invite.accepted")
+		to, said, err = link.Participant(id), "mentoring.invite.accepted", p.mentoring.AnswerInvitation(ctx, who, id, true)
+	case "no":
+		said, err = "mentoring.invite.declined", p.mentoring.AnswerInvitation(ctx, who, id, false)
 	case "withdraw":
-		if err := p.mentoring.Withdraw(ctx, who, id); err != nil {
-			return err
-		}
-		return web.SeeOther(w, r, link.Mentoring(), "mentoring.invite.withdrawn")
+		said, err = "mentoring.invite.withdrawn", p.mentoring.Withdraw(ctx, who, id)
+	default: // an empty form is no answer
+		err = fault.Invalid("answer", "mentoring.policy.choose")
 	}
-	if err := p.mentoring.AnswerInvitation(ctx, who, id, false); err != nil {
+	if err != nil {
 		return err
 	}
-	return web.SeeOther(w, r, link.Mentoring(), "mentoring.invite.declined")
+	return web.SeeOther(w, r, to, said)
 }
 
 func (g participantPage) colleagues(none string) []component.Choice {

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"slices"
 
+	"talim/internal/fault"
 	"talim/internal/mentoring"
 	"talim/internal/web"
 	"talim/internal/web/component"
@@ -185,13 +186,17 @@ func (g pairPage) why(ctx context.Context) reasons {
 func (p *Pages) answerPair(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
 	id := r.PathValue("id")
-	yes := web.ReadForm(r).Value("answer") == "yes"
-	if _, err := p.mentoring.AnswerPair(ctx, actor(ctx), id, yes); err != nil {
-		return err
-	}
 	key := "mentoring.consent.no"
-	if yes {
+	answer := web.ReadForm(r).Value("answer")
+	switch answer {
+	case "yes":
 		key = "mentoring.consent.yes"
+	case "no":
+	default: // an empty form ends no pair
+		return fault.Invalid("answer", "mentoring.policy.choose")
+	}
+	if _, err := p.mentoring.AnswerPair(ctx, actor(ctx), id, answer == "yes"); err != nil {
+		return err
 	}
 	return web.SeeOther(w, r, link.ProposedPair(id), key)
 }

@@ -82,4 +82,3 @@ func words(ctx context.Context, name string, all []string, names mentoring.Names
 	}
 	return list(out)
 }
-

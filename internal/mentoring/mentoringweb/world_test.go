@@ -1,0 +1,198 @@
+package mentoringweb_test
+
+import (
+	"context"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strconv"
+	"strings"
+	"testing"
+
+	"talim/internal/access"
+	"talim/internal/app"
+	"talim/internal/apptest"
+	"talim/internal/calendar"
+	"talim/internal/db"
+	"talim/internal/i18n"
+	"talim/internal/timetable"
+	"talim/internal/web/htmlcheck"
+)
+
+var ctx = context.Background()
+
+// world is the whole program with a small school on 2 September 2013, and a
+// deputy of another school. The id of each person is the code, that of the
+// account "of CODE"; the page of the demo signs them in.
+type world struct {
+	*testing.T
+	app  *app.App
+	year string
+}
+
+func newWorld(t *testing.T) *world {
+	t.Helper()
+	a, err := app.New(ctx, app.Config{Database: apptest.SQLite(t), Demo: true, Debug: true, Now: apptest.ClockAt("2026-11-21T12:00").Now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := &world{T: t, app: a}
+	t.Cleanup(func() {
+		for _, key := range a.Lacking() {
+			t.Errorf("message lacking: %s", key)
+		}
+		w.ok(a.Close())
+	})
+	w.school("A")
+	w.school("B")
+	w.person("A", "DIR-A", access.Director, 15, "highest")
+	w.person("A", "DD-A2", access.Deputy, 10, "first")
+	w.person("A", "SMU-A3", access.SMUHead, 20, "second")
+	w.person("A", "T-A2", access.Teacher, 29, "first")
+	w.person("A", "T-A14", access.Teacher, 2, "none")
+	w.person("A", "T-A16", access.Teacher, 0, "none")
+	w.person("A", "T-A13", access.Teacher, 8, "second")
+	w.person("B", "DD-B1", access.Deputy, 10, "first")
+	w.week()
+	return w
+}
+
+func (w *world) ok(err error) {
+	w.Helper()
+	if err != nil {
+		w.Fatal(err)
+	}
+}
+
+func (w *world) exec(query string, args ...any) {
+	w.Helper()
+	w.ok(w.app.DB().Tx(ctx, func(tx db.Conn) error { _, err := db.Exec(ctx, tx, query, args...); return err }))
+}
+
+func (w *world) school(code string) {
+	w.Helper()
+	w.exec(`INSERT INTO organisation (id, parent_id, kind, code, name_kk, name_ru, name_en, address_kk, address_ru, timezone, languages, created_at)
+VALUES ($1, '', 'school', $1, 'Ауыл мектебі', 'Школа Ауыл', 'Auyl School', '', '', 'Asia/Almaty', 'kk', '')`, code)
+}
+
+func (w *world) person(school, code string, role access.Role, years int, category string) {
+	w.Helper()
+	w.exec(`INSERT INTO staff (school_id, id, code, family_name, given_name, patronymic, name_fold, sort_key, phone, email, created_at)
+VALUES ($1, $2, $2, '', '', '', $2, $3, '', '', '')`, school, code, i18n.SortKey(code))
+	unit := map[bool]string{true: "unit"}[role == access.SMUHead]
+	w.exec(`INSERT INTO post (school_id, id, staff_id, role, unit_id, area_kk, area_ru, area_en, starts, ends, order_no, order_date)
+VALUES ($1, $2, $2, $3, $4, '', '', '', '2012-09-01', '9999-12-31', '', '')`, school, code, role, unit)
+	w.exec(`INSERT INTO staff_private (school_id, id, staff_id, study_route, birth_year, age_recorded, years_experience, months_taught,
+coe_level, category, gender, recorded_on, starts, ends)
+VALUES ($1, $2, $2, '', -1, -1, $3, -1, '', $4, '', '2013-09-01', '2012-09-01', '9999-12-31')`, school, code, years, category)
+	w.exec(`INSERT INTO account (school_id, id, staff_id, login, password_hash, code_hash, code_expires, language, theme, disabled_at, last_sign_in, created_at)
+VALUES ($1, $2, $3, $3, '', '', '', '', '', '', '', '')`, school, "of "+code, code)
+}
+
+// week gives the school a year, four bells and some lessons.
+func (w *world) week() {
+	w.Helper()
+	system, table := access.System("A", "test"), w.app.Services().Timetable
+	year, err := table.SaveYear(ctx, system, timetable.YearFacts{Label: "2013-2014", Period: calendar.Period{Starts: "2013-09-01", Ends: "2014-05-25"}})
+	w.ok(err)
+	w.year = year.ID
+	w.ok(table.SaveBells(ctx, system, "2013-09-01", []timetable.BellFacts{
+		{Shift: 1, Number: 1, StartsAt: "08:30", EndsAt: "09:15"}, {Shift: 1, Number: 2, StartsAt: "09:20", EndsAt: "10:05"},
+		{Shift: 1, Number: 3, StartsAt: "10:15", EndsAt: "11:00"}, {Shift: 1, Number: 4, StartsAt: "11:05", EndsAt: "11:50"},
+	}))
+	var rows []timetable.LessonRow
+	for i, staff := range []string{"T-A2", "T-A14", "T-A16"} {
+		rows = append(rows, timetable.LessonRow{
+			Line: i + 1, Teacher: staff, Class: "5" + string(rune('A'+i)), Subject: "Math", Room: "1", Weekday: calendar.Monday, Shift: 1, Number: i + 1,
+		})
+	}
+	_, err = table.ApplyLessons(ctx, system, timetable.LessonImport{Rows: rows, From: "2013-09-01"})
+	w.ok(err)
+}
+
+func (w *world) text(query string, args ...any) string {
+	w.Helper()
+	s, err := db.One[string](ctx, w.app.DB().Read(), query, args...)
+	w.ok(err)
+	return s
+}
+
+// visitor is somebody at the computer, who reads in a language.
+type visitor struct {
+	*world
+	cookies map[string]string
+	lang    i18n.Language
+}
+
+// as signs somebody in; "" is a stranger.
+func (w *world) as(code string, lang i18n.Language) *visitor {
+	w.Helper()
+	v := &visitor{w, map[string]string{}, lang}
+	if code != "" {
+		if res := v.send(http.MethodPost, "/demo", "account", "of "+code); res.Code != http.StatusSeeOther {
+			w.Fatalf("%s cannot sign in: %d", code, res.Code)
+		}
+	}
+	return v
+}
+
+func (v *visitor) send(method, address string, pairs ...string) *httptest.ResponseRecorder {
+	form := url.Values{}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		form.Add(pairs[i], pairs[i+1])
+	}
+	r := httptest.NewRequest(method, address, strings.NewReader(form.Encode()))
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	r.Header.Set("Accept-Language", string(v.lang))
+	for name, value := range v.cookies {
+		r.AddCookie(&http.Cookie{Name: name, Value: value})
+	}
+	res := httptest.NewRecorder()
+	v.app.Handler().ServeHTTP(res, r)
+	for _, c := range res.Result().Cookies() {
+		v.cookies[c.Name] = c.Value
+	}
+	return res
+}
+
+// get reads a page and checks it.
+func (v *visitor) get(address string, checks ...htmlcheck.Check) string {
+	v.Helper()
+	res := v.send(http.MethodGet, address)
+	if res.Code != http.StatusOK {
+		v.Fatalf("%s answers %d", address, res.Code)
+	}
+	if n, err := strconv.Atoi(res.Header().Get("X-Talim-Queries")); err != nil || n > 5 {
+		v.Errorf("%s asks the database %d times (%v)", address, n, err)
+	}
+	htmlcheck.Page(v.T, res.Body.String(), checks...)
+	return res.Body.String()
+}
+
+// refuse wants the answer to be a refusal.
+func (v *visitor) refuse(method, address string, status int, pairs ...string) {
+	v.Helper()
+	if res := v.send(method, address, pairs...); res.Code != status {
+		v.Errorf("%s %s answers %d, want %d", method, address, res.Code, status)
+	}
+}
+
+// do sends a form that is taken, and gives the address it leads to.
+func (v *visitor) do(address string, pairs ...string) string {
+	v.Helper()
+	res := v.send(http.MethodPost, address, pairs...)
+	if res.Code != http.StatusSeeOther {
+		v.Fatalf("%s answers %d: %.3000s", address, res.Code, res.Body)
+	}
+	return res.Header().Get("Location")
+}
+
+// wrong sends a form that is shown again with what is wrong.
+func (v *visitor) wrong(address string, pairs []string, checks ...htmlcheck.Check) {
+	v.Helper()
+	res := v.send(http.MethodPost, address, pairs...)
+	if res.Code != http.StatusUnprocessableEntity {
+		v.Fatalf("%s answers %d, want 422", address, res.Code)
+	}
+	htmlcheck.Page(v.T, res.Body.String(), checks...)
+}
