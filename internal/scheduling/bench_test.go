@@ -1,10 +1,6 @@
 package scheduling
 
-import (
-	"testing"
-
-	"talim/internal/calendar"
-)
+import "testing"
 
 func BenchmarkWeeklyMeetings(b *testing.B) {
 	g, persons, pairs := bigSchool(1)
@@ -24,10 +20,13 @@ func BenchmarkWeeklyMeetings(b *testing.B) {
 }
 
 func BenchmarkVisits(b *testing.B) {
-	for name, last := range map[string]calendar.Date{"four-weeks": "2013-09-28", "half-a-year": "2013-12-28"} {
+	halfYear := plainSchool(1, 120, 15)
+	halfYear.Period.Ends = "2013-12-28"
+	for name, h := range map[string]Horizon{
+		"120-teachers": plainSchool(1, 120, 15), "120-crowded": crowdedSchool(1, 120, 15), "half-a-year": halfYear,
+		"300-teachers": plainSchool(1, 300, 60), "300-crowded": crowdedSchool(1, 300, 60),
+	} {
 		b.Run(name, func(b *testing.B) {
-			g, persons, pairs := bigSchool(1)
-			h := Horizon{Grid: g, People: persons, Pairs: pairs, Period: calendar.Period{Starts: "2013-09-02", Ends: last}}
 			var plan VisitPlan
 			for b.Loop() {
 				var err error

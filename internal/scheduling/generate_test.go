@@ -87,7 +87,10 @@ func tinySchool(r *rand.Rand, g Grid, n int) []Person {
 }
 
 // bigSchool is a school of 120 teachers in two shifts with 15 pairs.
-func bigSchool(seed uint64) (Grid, []Person, []VisitPair) {
+func bigSchool(seed uint64) (Grid, []Person, []VisitPair) { return schoolOf(seed, 120, 15, 2) }
+
+// schoolOf is a school in two shifts with pairs, so many for each mentor.
+func schoolOf(seed uint64, teachers, pairs, perMentor int) (Grid, []Person, []VisitPair) {
 	r := rand.New(rand.NewPCG(seed, 9))
 	g := Grid{Days: []calendar.Weekday{1, 2, 3, 4, 5, 6}}
 	for k := range 6 {
@@ -96,15 +99,33 @@ func bigSchool(seed uint64) (Grid, []Person, []VisitPair) {
 			Bell{2, k + 1, calendar.ClockAt(14*60 + 50*k), calendar.ClockAt(14*60 + 45 + 50*k)})
 	}
 	var persons []Person
-	for i := range 120 {
+	for i := range teachers {
 		persons = append(persons, teacher(r, g, fmt.Sprintf("T%03d", i)))
 	}
-	var pairs []VisitPair
-	for k := range 15 {
-		pairs = append(pairs, VisitPair{fmt.Sprintf("P%02d", k), persons[k/2].ID, persons[60+k].ID, 1, 1})
+	var out []VisitPair
+	for k := range pairs {
+		out = append(out, VisitPair{fmt.Sprintf("P%02d", k), persons[k/perMentor].ID, persons[teachers/2+k].ID, 1, 1})
 	}
-	return g, persons, pairs
+	return g, persons, out
 }
+
+// crowdedSchool makes it harder: mentors of three, two visits a week to the
+// mentee, a holiday, days on which people are away.
+func crowdedSchool(seed uint64, teachers, pairs int) Horizon {
+	h := Horizon{Period: fourWeeks, Holidays: []calendar.Period{{Starts: "2013-09-17", Ends: "2013-09-18"}}, MaxPerDay: 2}
+	h.Grid, h.People, h.Pairs = schoolOf(seed, teachers, pairs, 3)
+	r := rand.New(rand.NewPCG(seed, 10))
+	for k := range h.Pairs {
+		h.Pairs[k].MentorPerWeek = 1 + r.IntN(2)
+	}
+	for k := range h.People {
+		day := h.Period.Starts.AddDays(r.IntN(28))
+		h.People[k].Busy = []Dated{{day, "08:00", "20:00"}}
+	}
+	return h
+}
+
+var fourWeeks = calendar.Period{Starts: "2013-09-02", Ends: "2013-09-28"}
 
 // teacher has 18 to 24 lessons, most in one shift.
 func teacher(r *rand.Rand, g Grid, id string) Person {

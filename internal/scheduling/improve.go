@@ -1,17 +1,17 @@
 package scheduling
 
-// improve builds a start: every task takes its cheapest option, then single
-// tasks and pairs of tasks move as long as that helps.
+// improve moves single tasks and pairs of tasks as long as that helps.
 func (h *hunt) improve() {
-	for better := true; better; {
+	for better := true; better && !h.reached(); {
 		better = h.moveOne()
 		if !better && h.looked < puzzleBudget/2 {
 			better = h.moveTwo()
 		}
 	}
-	h.orderGroups()
-	h.looked = 0
 }
+
+// reached says whether no plan can cost less than the present one.
+func (h *hunt) reached() bool { return h.prices.floor > (h.cost-1)*scale }
 
 func (h *hunt) moveOne() bool {
 	better := false
@@ -46,7 +46,7 @@ func (h *hunt) tryTwo(a, b int) bool {
 	h.put(a, leftOut)
 	h.put(b, leftOut)
 	bestA, bestB, best := oldA, oldB, before
-	for o := range h.tasks[a].options {
+	for _, o := range h.open[a] {
 		if _, ok := h.marginal(a, o); !ok {
 			continue
 		}
@@ -61,20 +61,3 @@ func (h *hunt) tryTwo(a, b int) bool {
 	h.put(b, bestB)
 	return best < before
 }
-
-// orderGroups brings the options within each group into order, as the search
-// has them; the cost stays as it is.
-func (h *hunt) orderGroups() {
-	for t := range h.tasks {
-		for k := t; k > 0 && h.follows(k) && before(h.pick[k], h.pick[k-1]); k-- {
-			a, b := h.pick[k-1], h.pick[k]
-			h.put(k-1, leftOut)
-			h.put(k, leftOut)
-			h.put(k-1, b)
-			h.put(k, a)
-		}
-	}
-}
-
-// before: smaller options first, left out last.
-func before(a, b int) bool { return a != leftOut && (b == leftOut || a < b) }

@@ -2,7 +2,10 @@ package scheduling
 
 import (
 	"math"
+	"runtime"
 	"slices"
+	"sync"
+	"sync/atomic"
 )
 
 // puzzle is what meetings and visits come down to: each task takes one of its
@@ -50,14 +53,25 @@ type answer struct {
 }
 
 // puzzleBudget bounds the search of one part, in options looked at.
-const puzzleBudget = 4_000_000
+const puzzleBudget = 1_000_000
 
-// solve treats the parts that share no counter apart.
+// solve treats the parts that share no counter apart, on all processors.
 func (p puzzle) solve() answer {
 	out := answer{pick: make([]int, len(p.tasks)), proved: true}
-	for _, part := range p.parts() {
-		a := newHunt(p, part).run()
-		for k, t := range part {
+	parts := p.parts()
+	answers := make([]answer, len(parts))
+	var todo atomic.Int64
+	var work sync.WaitGroup
+	for range min(len(parts), runtime.GOMAXPROCS(0)) {
+		work.Go(func() {
+			for k := int(todo.Add(1)) - 1; k < len(parts); k = int(todo.Add(1)) - 1 {
+				answers[k] = newHunt(p, parts[k]).run()
+			}
+		})
+	}
+	work.Wait()
+	for n, a := range answers {
+		for k, t := range parts[n] {
 			out.pick[t] = a.pick[k]
 		}
 		out.cost += a.cost
@@ -120,6 +134,8 @@ type hunt struct {
 	cost     int
 	best     answer
 	looked   int
+	open     [][]int // the options of a task that a better plan could take
+	prices   prices
 }
 
 func newHunt(p puzzle, part []int) *hunt {
@@ -127,20 +143,54 @@ func newHunt(p puzzle, part []int) *hunt {
 	for _, t := range part {
 		h.tasks = append(h.tasks, p.tasks[t])
 	}
-	h.pick, h.decided = make([]int, len(part)), make([]bool, len(part))
-	for k := range h.pick {
+	h.pick, h.decided, h.open = make([]int, len(part)), make([]bool, len(part)), make([][]int, len(part))
+	for k, t := range h.tasks {
 		h.pick[k] = leftOut
+		for o := range t.options {
+			h.open[k] = append(h.open[k], o)
+		}
 	}
 	h.cost = absent * len(part)
 	return h
 }
 
 func (h *hunt) run() answer {
+	for h.moveOne() {
+	}
+	h.keep()
+	h.prices = h.findPrices()
+	h.narrow()
 	h.improve()
 	h.keep()
+	if h.done() {
+		return h.best
+	}
+	for round := range annealRounds {
+		h.narrow()
+		h.anneal(round)
+		if h.done() {
+			return h.best
+		}
+	}
+	h.narrow()
 	h.clear()
+	h.looked = 0
 	h.best.proved = h.search()
 	return h.best
+}
+
+// done says whether the prices prove the best plan found.
+func (h *hunt) done() bool {
+	h.best.proved = h.prices.floor > (h.best.cost-1)*scale
+	return h.best.proved
+}
+
+// narrow drops the options that no better plan can take.
+func (h *hunt) narrow() {
+	gap := (h.best.cost-1)*scale - h.prices.floor
+	for t := range h.open {
+		h.open[t] = slices.DeleteFunc(h.open[t], func(o int) bool { return h.prices.extra[t][o] > gap })
+	}
 }
 
 func (h *hunt) keep() {
@@ -196,7 +246,10 @@ func (h *hunt) cheapest(t int) (o, cost, open int) {
 	if shut {
 		return o, cost, 0
 	}
-	for k := first; k < len(h.tasks[t].options); k++ {
+	for _, k := range h.open[t] {
+		if k < first {
+			continue
+		}
 		if c, ok := h.marginal(t, k); ok {
 			open++
 			if c < cost {
@@ -230,7 +283,7 @@ func (h *hunt) search() bool {
 		return false
 	}
 	task, bound := h.choose()
-	if h.best.pick != nil && bound >= h.best.cost {
+	if bound >= h.best.cost || h.priced() > (h.best.cost-1)*scale {
 		return true
 	}
 	if task < 0 {
@@ -246,6 +299,21 @@ func (h *hunt) search() bool {
 	}
 	h.decided[task] = false
 	return whole
+}
+
+// priced is a floor for what is decided, in parts of scale.
+func (h *hunt) priced() int {
+	floor := h.prices.floor
+	for t, decided := range h.decided {
+		switch {
+		case !decided:
+		case h.pick[t] == leftOut:
+			floor += h.prices.out[t]
+		default:
+			floor += h.prices.extra[t][h.pick[t]]
+		}
+	}
+	return floor
 }
 
 // choose gives the next task (-1: none is left) and a bound below every way on:
@@ -278,9 +346,9 @@ func (h *hunt) ordered(t int) []int {
 		return []int{leftOut}
 	}
 	var out, costs []int
-	for o := first; o < len(h.tasks[t].options); o++ {
+	for _, o := range h.open[t] {
 		c, ok := h.marginal(t, o)
-		if !ok {
+		if !ok || o < first {
 			continue
 		}
 		k := len(out)

@@ -74,6 +74,12 @@ func Visits(h Horizon) (VisitPlan, error) {
 	if err != nil {
 		return VisitPlan{}, err
 	}
+	tasks, l := h.puzzle(persons)
+	return h.plan(tasks, l.puzzle.solve(), persons), nil
+}
+
+// puzzle of a horizon: a task for each visit of a week in one direction.
+func (h Horizon) puzzle(persons people) ([]visitTask, *ledger) {
 	h.Pairs = slices.SortedFunc(slices.Values(h.Pairs), func(a, b VisitPair) int { return cmp.Compare(a.ID, b.ID) })
 	l := newLedger(h.Grid, persons)
 	var tasks []visitTask
@@ -87,7 +93,7 @@ func Visits(h Horizon) (VisitPlan, error) {
 			}
 		}
 	}
-	return h.plan(tasks, l.puzzle.solve(), persons), nil
+	return tasks, l
 }
 
 // way is one direction of a pair.

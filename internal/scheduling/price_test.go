@@ -1,0 +1,58 @@
+package scheduling
+
+import "testing"
+
+// The floor is counted in whole numbers from prices: no plan may go below it,
+// whatever the floating point did.
+func TestFloorIsBelowTheOptimum(t *testing.T) {
+	tight, all := 0, 0
+	for seed := range uint64(300) {
+		h := tinyHorizon(seed)
+		persons, err := h.check()
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, l := h.puzzle(persons)
+		for _, part := range l.puzzle.parts() {
+			hunt := newHunt(l.puzzle, part)
+			floor := hunt.findPrices().floor
+			best := hunt.run()
+			if !best.proved {
+				t.Fatalf("seed %d: a small part was not proved", seed)
+			}
+			if floor > best.cost*scale {
+				t.Fatalf("seed %d: the floor %d is above the optimum %d", seed, floor/scale, best.cost)
+			}
+			all++
+			if floor > (best.cost-1)*scale {
+				tight++
+			}
+		}
+	}
+	if tight*10 < all*9 {
+		t.Errorf("the floor proves %d of %d", tight, all)
+	}
+}
+
+// Prices that are wrong give a lower floor, never a wrong one.
+func TestAnyPricesAreAFloor(t *testing.T) {
+	for seed := range uint64(100) {
+		h := tinyHorizon(seed)
+		persons, err := h.check()
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, l := h.puzzle(persons)
+		for _, part := range l.puzzle.parts() {
+			hunt := newHunt(l.puzzle, part)
+			s := newSymmetry(hunt)
+			price := map[int]int{}
+			for c := range s.users {
+				price[c] = int(mix(seed+uint64(c)) % (50 * scale))
+			}
+			if floor := hunt.with(price, s.users).floor; floor > hunt.run().cost*scale {
+				t.Fatalf("seed %d: a wrong floor %d", seed, floor)
+			}
+		}
+	}
+}
