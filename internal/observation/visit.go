@@ -236,12 +236,6 @@ func ByID(ctx context.Context, c db.Conn, school, id string) (Visit, error) {
 	return v, err
 }
 
-// Of are the visits of a record, newest first; no contents.
-func Of(ctx context.Context, c db.Conn, school, about string) ([]Visit, error) {
-	return db.All[Visit](ctx, c, `SELECT `+columns+` FROM visit
-		WHERE school_id = $1 AND about = $2 ORDER BY date DESC, starts_at DESC`, school, about)
-}
-
 // Notes are the newest note of each author; for the two people of the visit alone.
 func Notes(ctx context.Context, c db.Conn, actor access.Actor, v Visit) ([]Note, error) {
 	if err := mayTouch(actor, v); err != nil {

@@ -86,11 +86,6 @@ func back(ctx context.Context) web.Link {
 	return web.Link{Text: t(ctx, "mentoring.nav"), URL: link.Mentoring()}
 }
 
-// sidesOf are the words of a side.
-func sideName(ctx context.Context, s mentoring.Side) string {
-	return t(ctx, "mentoring.side."+string(s))
-}
-
 // choicesOf makes choices of codes whose messages stand under a prefix.
 func choicesOf(ctx context.Context, prefix string, codes []string) []component.Choice {
 	out := make([]component.Choice, len(codes))
