@@ -5,7 +5,6 @@ import (
 
 	"talim/internal/calendar"
 	"talim/internal/fault"
-	"talim/internal/i18n"
 	"talim/internal/people"
 	"talim/internal/tabular"
 	"talim/internal/timetable"
@@ -74,32 +73,6 @@ var staffFields = []tabular.Field{
 	{Name: "email", Headings: []string{"e-mail", "почта", "электрондық пошта", "эл. пошта", "электронная почта"}},
 }
 
-// weekdays are the words for a day, and their short forms, in the order of the week.
-var weekdays = [7][]string{
-	{"дүйсенбі", "дүй", "дс", "понедельник", "пон", "пн", "monday", "mon", "mo", "1"},
-	{"сейсенбі", "сей", "сс", "вторник", "вт", "tuesday", "tue", "tu", "2"},
-	{"сәрсенбі", "сәр", "ср", "среда", "wednesday", "wed", "we", "3"},
-	{"бейсенбі", "бей", "бс", "четверг", "чет", "чт", "thursday", "thu", "th", "4"},
-	{"жұма", "жұм", "жм", "пятница", "пят", "пт", "friday", "fri", "fr", "5"},
-	{"сенбі", "сен", "сб", "суббота", "суб", "saturday", "sat", "sa", "6"},
-	{"жексенбі", "жек", "жс", "воскресенье", "вос", "вс", "sunday", "sun", "su", "7"},
-}
-
-var weekdayOf = func() map[string]calendar.Weekday {
-	words := map[string]calendar.Weekday{}
-	for i, names := range weekdays {
-		for _, name := range names {
-			words[name] = calendar.Weekday(i + 1)
-		}
-	}
-	return words
-}()
-
-func readWeekday(text string) (calendar.Weekday, bool) {
-	w, ok := weekdayOf[strings.TrimRight(i18n.Fold(text), ".")]
-	return w, ok
-}
-
 // lessonRow reads a row of a timetable; a message is why it cannot be read. What
 // the row lacks is judged by the timetable.
 func lessonRow(r tabular.Row, m tabular.Mapping) (timetable.LessonRow, *fault.Message) {
@@ -108,9 +81,11 @@ func lessonRow(r tabular.Row, m tabular.Mapping) (timetable.LessonRow, *fault.Me
 	}
 	var ok bool
 	if day := m.Value(r, "day"); day != "" {
-		if out.Weekday, ok = readWeekday(day); !ok {
+		n, known := tabular.Weekday(day)
+		if !known {
 			return out, said("intake.row.weekday", "Word", day)
 		}
+		out.Weekday = calendar.Weekday(n)
 	}
 	for _, n := range []struct {
 		field    string

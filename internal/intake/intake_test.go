@@ -16,7 +16,6 @@ import (
 
 	"talim/internal/access"
 	"talim/internal/apptest"
-	"talim/internal/calendar"
 	"talim/internal/casestudy"
 	"talim/internal/db"
 	"talim/internal/fault"
@@ -444,15 +443,4 @@ func TestRunFromTheCommandLine(t *testing.T) {
 			t.Errorf("no columns: %v", err)
 		}
 	})
-}
-
-func TestEveryWeekdayWord(t *testing.T) {
-	for word, want := range map[string]calendar.Weekday{"Дүйсенбі": 1, "СЕЙСЕНБІ": 2, "ср.": 3, "Thu": 4, "жұма": 5, "6": 6, "воскресенье": 7} {
-		if got, ok := readWeekday(word); got != want || !ok {
-			t.Errorf("%s is %d", word, got)
-		}
-	}
-	if _, ok := readWeekday("завтра"); ok {
-		t.Error("завтра is a weekday")
-	}
 }

@@ -101,11 +101,17 @@ func decode(content []byte) (string, func([]string) bool, error) {
 	case mostlyUTF8(content):
 		return string(bytes.ToValidUTF8(content, []byte("\uFFFD"))), broken, nil
 	}
-	out, err := charmap.Windows1251.NewDecoder().Bytes(content)
-	if err != nil {
-		return "", nil, fault.Invalid("file", "tabular.file.broken").Because(err)
+	return Windows1251(content), lost, nil
+}
+
+// Windows1251 reads the encoding of one byte a letter that Russian and Kazakh
+// Windows wrote; every byte is a letter of it.
+func Windows1251(content []byte) string {
+	letters := make([]rune, len(content))
+	for i, c := range content {
+		letters[i] = kazakh(charmap.Windows1251.DecodeByte(c))
 	}
-	return strings.Map(kazakh, string(out)), lost, nil
+	return string(letters)
 }
 
 // mostlyUTF8 says whether the file was meant as UTF-8: no broken byte at all, or

@@ -89,6 +89,18 @@ func Read(content []byte) ([]Row, error) {
 	return readCSV(content)
 }
 
+// Rows makes a table of cells that were not read from a file of ours, within the
+// same limits. The first row is the header.
+func Rows(cells [][]string) ([]Row, error) {
+	all := &collector{}
+	for i, c := range cells {
+		if err := all.add(Row{Line: i + 1, Cells: c}); err != nil {
+			return nil, err
+		}
+	}
+	return all.rows, nil
+}
+
 // tidy makes a cell comparable: no line breaks, no double or odd spaces.
 func tidy(s string) string {
 	return strings.Join(strings.Fields(strings.Map(func(r rune) rune {

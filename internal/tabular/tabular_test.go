@@ -329,3 +329,14 @@ func FuzzRead(f *testing.F) {
 		}
 	})
 }
+
+func TestEveryWeekdayWord(t *testing.T) {
+	for word, want := range map[string]int{"Дүйсенбі": 1, "СЕЙСЕНБІ": 2, "ср.": 3, "Thu": 4, "жұма": 5, "6": 6, "воскресенье": 7} {
+		if got, ok := Weekday(word); got != want || !ok {
+			t.Errorf("%s is %d", word, got)
+		}
+	}
+	if _, ok := Weekday("завтра"); ok {
+		t.Error("завтра is a weekday")
+	}
+}

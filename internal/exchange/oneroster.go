@@ -1,0 +1,242 @@
+package exchange
+
+import (
+	"cmp"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"talim/internal/fault"
+	"talim/internal/tabular"
+)
+
+// oneRoster has what is needed of the files of one school. Pupils, parents and marks
+// are never read into it.
+type oneRoster struct {
+	people    map[string]Teacher // sourcedId
+	order     []string
+	courses   map[string]string
+	classes   []record
+	teachers  map[string][]string // class -> people
+	pupils    int
+	others    int
+	managers  int
+	left      int
+	noPeriods int
+}
+
+func readOneRoster(p parts) (Book, error) {
+	o := &oneRoster{people: map[string]Teacher{}, courses: map[string]string{}, teachers: map[string][]string{}}
+	steps := []struct {
+		file string
+		take func(*oneRoster, []record)
+	}{{"courses.csv", (*oneRoster).takeCourses}, {"classes.csv", (*oneRoster).takeClasses}, {"enrollments.csv", (*oneRoster).takeEnrollments}}
+	if err := o.readUsers(p); err != nil {
+		return Book{}, err
+	}
+	for _, s := range steps {
+		rows, err := p.table(s.file)
+		if err != nil {
+			return Book{}, err
+		}
+		s.take(o, rows)
+	}
+	return o.book()
+}
+
+// gone says whether a row is one that the system before has taken away.
+func gone(r record) bool {
+	return strings.EqualFold(r["status"], "tobedeleted") || strings.EqualFold(r["status"], "inactive")
+}
+
+// readUsers takes those who teach or lead. The role stands with the person in 1.1,
+// in a file of its own in 1.2.
+func (o *oneRoster) readUsers(p parts) error {
+	users, err := p.table("users.csv")
+	if err != nil {
+		return err
+	}
+	rows, err := p.table("roles.csv")
+	if err != nil {
+		return err
+	}
+	roles := map[string][]string{}
+	for _, r := range rows {
+		if !gone(r) {
+			roles[r["usersourcedid"]] = append(roles[r["usersourcedid"]], r["role"])
+		}
+	}
+	for _, r := range users {
+		id := r["sourcedid"]
+		mine := roles[id]
+		if r["role"] != "" {
+			mine = append(mine, r["role"])
+		}
+		switch {
+		case gone(r) || strings.EqualFold(r["enableduser"], "false"):
+			o.left++
+		case slices.ContainsFunc(mine, isPupil):
+			o.pupils++
+		case !slices.ContainsFunc(mine, isStaff):
+			o.others++
+		default:
+			o.person(id, r, mine)
+		}
+	}
+	return nil
+}
+
+func isPupil(role string) bool { return strings.EqualFold(role, "student") }
+
+func isStaff(role string) bool {
+	switch strings.ToLower(role) {
+	case "teacher", "principal", "administrator", "siteadministrator", "aide", "counselor":
+		return true
+	}
+	return false
+}
+
+// person keeps names and code. An office is only counted: to whom the word
+// administrator gives which rights is for the school to say.
+func (o *oneRoster) person(id string, r record, roles []string) {
+	t := Teacher{
+		Code: r["identifier"], FamilyName: cmp.Or(r["preferredfamilyname"], r["familyname"]), GivenName: cmp.Or(r["preferredgivenname"], r["givenname"]),
+		Patronymic: cmp.Or(r["preferredmiddlename"], r["middlename"]), Email: r["email"], Phone: cmp.Or(r["phone"], r["sms"]),
+	}
+	t.Label = cmp.Or(t.Code, strings.TrimSpace(t.FamilyName+" "+t.GivenName+" "+t.Patronymic), r["username"])
+	if t.Code == "" && t.FamilyName == "" {
+		t.Code = t.Label
+	}
+	if slices.ContainsFunc(roles, func(x string) bool { return isStaff(x) && !strings.EqualFold(x, "teacher") }) {
+		o.managers++
+	}
+	if _, known := o.people[id]; !known {
+		o.order = append(o.order, id)
+	}
+	o.people[id] = t
+}
+
+func (o *oneRoster) takeCourses(rows []record) {
+	for _, r := range rows {
+		o.courses[r["sourcedid"]] = r["title"]
+	}
+}
+
+func (o *oneRoster) takeClasses(rows []record) {
+	for _, r := range rows {
+		if !gone(r) {
+			o.classes = append(o.classes, r)
+		}
+	}
+}
+
+func (o *oneRoster) takeEnrollments(rows []record) {
+	for _, r := range rows {
+		if _, known := o.people[r["usersourcedid"]]; known && !gone(r) && !isPupil(r["role"]) {
+			class := r["classsourcedid"]
+			o.teachers[class] = append(o.teachers[class], r["usersourcedid"])
+		}
+	}
+}
+
+func (o *oneRoster) book() (Book, error) {
+	b := Book{Format: OneRoster}
+	taught := map[string]set{}
+	noTeacher := 0
+	groups := set{}
+	for _, c := range o.classes {
+		who := o.teachers[c["sourcedid"]]
+		if len(who) == 0 {
+			noTeacher++
+		}
+		subject := cmp.Or(o.courses[c["coursesourcedid"]], c["subjects"])
+		for _, id := range who {
+			if taught[id] == nil {
+				taught[id] = set{}
+			}
+			taught[id].add(subject)
+		}
+		section := sectionOf(c["title"], subject)
+		if section.group > 0 {
+			groups.add(section.class + " " + written(section.group))
+		}
+		if err := o.place(&b, c, subject, section, who); err != nil {
+			return b, err
+		}
+	}
+	for _, id := range o.order {
+		t := o.people[id]
+		t.Subjects = taught[id].sorted()
+		b.Teachers = append(b.Teachers, t)
+	}
+	b.Counts = Counts{Teachers: len(b.Teachers), Groups: len(groups), Subjects: len(o.courses)}
+	b.ignored("exchange.ignored.pupils", o.pupils)
+	b.ignored("exchange.ignored.people", o.others+o.left)
+	b.ignored("exchange.ignored.offices", o.managers)
+	b.ignored("exchange.ignored.no_teacher", noTeacher)
+	b.ignored("exchange.ignored.no_periods", o.noPeriods)
+	return b, nil
+}
+
+// place lays a class on the week. OneRoster has no word for the time of a lesson;
+// some programs write day and hour into the list of periods: "Mon-1,Tue-3".
+func (o *oneRoster) place(b *Book, c record, subject string, section studentSet, who []string) error {
+	found := false
+	for _, period := range list(strings.ReplaceAll(c["periods"], ";", ",")) {
+		m := dayAndHour.FindStringSubmatch(period)
+		if m == nil {
+			continue
+		}
+		day, ok := tabular.Weekday(m[1])
+		hour, err := strconv.Atoi(m[2])
+		if !ok || err != nil {
+			continue
+		}
+		found = true
+		for _, id := range who {
+			l := Lesson{
+				Teacher: o.people[id].Label, Class: section.class, Group: section.group, Subject: subject, Room: c["location"],
+				Day: strconv.Itoa(day), Hour: hour,
+			}
+			if err := b.add(l); err != nil {
+				return err
+			}
+		}
+	}
+	if !found {
+		o.noPeriods++
+	}
+	return nil
+}
+
+var dayAndHour = regexp.MustCompile(`^\s*(\p{L}+)[\s\-_.:]*(\d{1,2})\s*$`)
+
+// sectionOf finds the class of pupils in the title of a class of OneRoster, which
+// is a class and a subject: "5 English group 1".
+func sectionOf(title, subject string) studentSet {
+	before, after, found := strings.Cut(title, subject)
+	if !found || subject == "" || trim(before) == "" {
+		class, group, _ := groupNamed(title)
+		return studentSet{class, group}
+	}
+	s := studentSet{class: strings.TrimRight(trim(before), "-–—:,. ")}
+	if _, group, ok := groupNamed("x " + trim(after)); ok {
+		s.group = group
+	}
+	return s
+}
+
+// TimesKnown says whether the file has lessons to lay on a week.
+func (b Book) TimesKnown() error {
+	if len(b.Lessons) > 0 {
+		return nil
+	}
+	if b.Format == OneRoster {
+		return fault.Invalid("file", "exchange.oneroster.no_times")
+	}
+	if slices.ContainsFunc(b.Ignored, func(m fault.Message) bool { return m.Key == "exchange.fet.not_placed" }) {
+		return fault.Invalid("file", "exchange.fet.not_placed")
+	}
+	return fault.Invalid("file", "intake.file.no_rows")
+}

@@ -1,0 +1,30 @@
+package tabular
+
+import "strings"
+
+// weekdays are the words for a day, and their short forms, in the order of the week.
+var weekdays = [7][]string{
+	{"дүйсенбі", "дүй", "дс", "понедельник", "пон", "пн", "monday", "mon", "mo", "1"},
+	{"сейсенбі", "сей", "сс", "вторник", "вт", "tuesday", "tue", "tu", "2"},
+	{"сәрсенбі", "сәр", "ср", "среда", "wednesday", "wed", "we", "3"},
+	{"бейсенбі", "бей", "бс", "четверг", "чет", "чт", "thursday", "thu", "th", "4"},
+	{"жұма", "жұм", "жм", "пятница", "пят", "пт", "friday", "fri", "fr", "5"},
+	{"сенбі", "сен", "сб", "суббота", "суб", "saturday", "sat", "sa", "6"},
+	{"жексенбі", "жек", "жс", "воскресенье", "вос", "вс", "sunday", "sun", "su", "7"},
+}
+
+var weekdayOf = func() map[string]int {
+	words := map[string]int{}
+	for i, names := range weekdays {
+		for _, name := range names {
+			words[name] = i + 1
+		}
+	}
+	return words
+}()
+
+// Weekday reads a day of the week: 1 is Monday.
+func Weekday(text string) (int, bool) {
+	w, ok := weekdayOf[strings.TrimRight(strings.ToLower(strings.TrimSpace(text)), ".")]
+	return w, ok
+}
