@@ -4,15 +4,21 @@ package matching
 // first, without coming back: she sits at least as well; or he is full with
 // nobody he wishes less; or, where either would leave somebody out, the pair
 // blocks and is counted. Every step is exact and repaired along shortest paths,
-// so it costs what it touches. The best matching on the way is kept, and the
-// flow returns to where it was.
-func (s *search) dive(open []int32) {
+// so it costs what it touches. Pairs in first are settled before all others,
+// whether they block now or not. The best matching on the way is kept, and the
+// flow returns to where it was. It returns the pairs that were let block.
+func (s *search) dive(open, first []int32) (let []int32) {
 	mark := s.f.mark()
 	s.keys = s.keys[:0]
+	for _, x := range first {
+		before := s.f.mark()
+		if s.settle(x) {
+			s.recheck(before)
+		}
+	}
 	for _, x := range open {
 		s.await(x)
 	}
-	var let []int32
 	for len(s.keys) > 0 {
 		x := s.keys.pop().node
 		if s.accepted[x] || !s.blocks(x) {
@@ -31,7 +37,23 @@ func (s *search) dive(open []int32) {
 		s.accepted[x] = false
 	}
 	s.f.back(mark)
+	return let
 }
+
+// dives begins again with the pairs that were let block, as long as that helps.
+func (s *search) dives(open []int32) {
+	var first []int32
+	for range maxDives {
+		before := s.best.blocking
+		let := s.dive(open, first)
+		if len(let) == 0 || len(first) > 0 && s.best.blocking >= before {
+			return
+		}
+		first = append(let, first...)
+	}
+}
+
+const maxDives = 4
 
 func (s *search) await(x int32) {
 	l := s.lossOf(x)

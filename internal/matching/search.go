@@ -61,7 +61,7 @@ func (s *search) run(ctx context.Context) (best outcome, proved bool, err error)
 	if len(open) == 0 {
 		return s.best, true, nil
 	}
-	s.dive(open)
+	s.dives(open)
 	if s.best.blocking > 0 || s.small() {
 		s.tryDeferred()
 	}
