@@ -21,7 +21,7 @@ export const imports = {
     await w.visit('/import')
     await w.look('imports')
     await ownTimetable(w)
-    await secondTime(w)
+    await otherTimetable(w)
     await staffWithFaults(w)
   },
 }
@@ -52,30 +52,35 @@ async function figure(w, key) {
   return Number((await card.innerText()).match(/\d+/)[0])
 }
 
-/** The file calls two classes and all rooms by other names than the demo: what it does not name ends. */
+/** The file of the timetable that is there, in Kazakh: it changes nothing. */
 async function ownTimetable(w) {
   await w.visit('/import')
   await w.follow('intake.choose.timetable')
   await w.look('import-file')
   await upload(w, 'timetable', 'кесте.csv', data(w, 'timetable_auyl_kk.csv'))
   await throughColumns(w, 'import-columns')
-  await w.look('import-preview', preview)
-  await w.field('intake.missing.end').check()
-  await w.press('intake.missing.do')
-  const refused = await figure(w, 'intake.figure.refused')
-  w.report.check('the Kazakh timetable is understood', refused === 0 ? '' : `${refused} rows refused`)
-  await w.press('intake.preview.apply')
-  await w.says('intake.applied')
-  await w.look('import-done')
-}
-
-async function secondTime(w) {
-  await upload(w, 'timetable', 'кесте.csv', data(w, 'timetable_auyl_kk.csv'))
-  await throughColumns(w)
   await w.says('intake.preview.nothing')
   w.report.check('all lessons stay as they are', (await figure(w, 'intake.figure.unchanged')) === 409 ? '' : 'other than 409')
   await w.press('intake.drop')
   await w.says('intake.dropped')
+}
+
+/** A timetable of the year that differs: what it does not name ends; a second time it changes nothing. */
+async function otherTimetable(w) {
+  await upload(w, 'timetable', 'variant.csv', data(w, 'timetable_auyl_variant.csv'))
+  await throughColumns(w)
+  await w.look('import-preview', preview)
+  await w.field('intake.missing.end').check()
+  await w.press('intake.missing.do')
+  const refused = await figure(w, 'intake.figure.refused')
+  w.report.check('no row is refused', refused === 0 ? '' : `${refused} rows refused`)
+  await w.press('intake.preview.apply')
+  await w.says('intake.applied')
+  await w.look('import-done')
+  await upload(w, 'timetable', 'variant.csv', data(w, 'timetable_auyl_variant.csv'))
+  await throughColumns(w)
+  await w.says('intake.preview.nothing')
+  await w.press('intake.drop')
 }
 
 async function staffWithFaults(w) {
@@ -85,7 +90,8 @@ async function staffWithFaults(w) {
   await w.look('import-refused', preview)
   const { path } = await w.download(() => w.link('intake.refused.csv').click())
   const rows = readFileSync(path, 'utf8')
-  w.report.check('the refused row comes back with its reason', rows.includes('бас ұшқыш') ? '' : rows.slice(0, 200))
+  const reason = w.t('people.import.code_twice')
+  w.report.check('the refused row comes back with its reason', rows.includes('T-A2') && rows.includes(reason) ? '' : rows.slice(0, 300))
   await w.press('intake.drop')
   await w.says('intake.dropped')
 }
