@@ -55,3 +55,29 @@ func BenchmarkMatch(b *testing.B) {
 		})
 	}
 }
+
+// BenchmarkRematch is one request while the pairs of a stable matching run.
+func BenchmarkRematch(b *testing.B) {
+	for _, size := range sizes[:2] {
+		for _, k := range kinds[:2] {
+			b.Run(size.name+"/"+k.name, func(b *testing.B) {
+				in := country(1, size.schools, k)
+				res, err := Match(context.Background(), in)
+				if err != nil {
+					b.Fatal(err)
+				}
+				in.Current = res.Couples()
+				others, n := 0, 0
+				for b.Loop() {
+					got, err := Rematch(context.Background(), in, Request{Mentee: in.Mentees[n%len(in.Mentees)].ID})
+					if err != nil || !got.Checked {
+						b.Fatal(err, "not checked")
+					}
+					others += got.Others
+					n++
+				}
+				b.ReportMetric(float64(others)/float64(n), "others")
+			})
+		}
+	}
+}

@@ -23,7 +23,7 @@ type solution struct {
 // finding the mentee; elsewhere everybody is served, so the mentees are.
 func (t *table) bestFit(ctx context.Context, tell func(done, all int)) (*solution, error) {
 	n, m := len(t.mentees), len(t.mentors)
-	s := &solution{pick: make([]int32, n), u: make([]int64, n), y: make([]int64, m), unit: unitOf(t.open()), proved: true}
+	s := &solution{pick: make([]int32, n), u: make([]int64, n), y: make([]int64, m), unit: t.unit(), proved: true}
 	for i := range s.pick {
 		s.pick[i] = nobody
 	}

@@ -60,6 +60,10 @@ const (
 	keyAltBlocking = "matching.alternative.blocking"
 	keyAltUnserved = "matching.alternative.unserved"
 
+	keyChangeMoves = "matching.change.moves"
+	keyChangeGets  = "matching.change.gets"
+	keyChangeNone  = "matching.change.none"
+
 	keyCheckUnknown   = "matching.check.unknown"
 	keyCheckTwice     = "matching.check.twice"
 	keyCheckKept      = "matching.check.kept"
@@ -86,6 +90,7 @@ func Keys() []string {
 		keyRefuseSelf, keyRefuseSuperior, keyRefuseNoHours, keyRefuseFewHours, keyRefuseNotPossible,
 		keyNoMentor, keyPlacesTaken, keyHelpPlace, keyHelpHours, keyHelpMentor,
 		keyAltFit, keyAltMoved, keyAltBlocking, keyAltUnserved,
+		keyChangeMoves, keyChangeGets, keyChangeNone,
 		keyCheckUnknown, keyCheckTwice, keyCheckKept, keyCheckCapacity, keyCheckFit, keyCheckWithout,
 		keyCheckServed, keyCheckLosesWish, keyCheckGetsWish,
 		Stable.Key(), BestFit.Key(),

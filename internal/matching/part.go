@@ -79,7 +79,7 @@ func (t *table) split(find func(int32) int32, first, size []int32, drop func(i, 
 	for j := range partOf {
 		partOf[j] = nobody
 	}
-	edges, unit := []int32{}, unitOf(t.open())
+	edges, unit := []int32{}, t.unit()
 	for i, j := range first { // parts in the order of their first mentee
 		if j == nobody {
 			continue
@@ -107,6 +107,9 @@ func (t *table) split(find func(int32) int32, first, size []int32, drop func(i, 
 			for _, e := range t.row(i) {
 				if t.free(e.mentor) == 0 || drop != nil && drop(i, e.mentor) {
 					continue
+				}
+				if t.above != nil {
+					p.major = append(p.major, t.above(i, e.mentor))
 				}
 				e.mentor = local[e.mentor]
 				p.edges = append(p.edges, e)

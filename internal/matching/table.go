@@ -30,10 +30,23 @@ type table struct {
 	mentors []string
 	start   []int32 // edges[start[i]:start[i+1]] are those of mentee i, by mentor
 	edges   []edge
-	keeps   map[int32]string // the mentor that a mentee has and keeps; he may be outside
-	keptBy  []int32          // by mentor: his kept mentees inside
-	before  []int32          // by mentor: places taken from outside: load and running pairs there
-	seats   []int32          // by mentor: his capacity
+	keeps   map[int32]string       // the mentor that a mentee has and keeps; he may be outside
+	keptBy  []int32                // by mentor: his kept mentees inside
+	before  []int32                // by mentor: places taken from outside: load and running pairs there
+	seats   []int32                // by mentor: his capacity
+	serves  int64                  // worth of one more mentee served; 0: unitOf
+	above   func(i, j int32) int64 // worth of a pair above all fit; nil: the unit for each
+}
+
+// unit is the worth of one more mentee served.
+func (t *table) unit() int64 { return cmp.Or(t.serves, unitOf(t.open())) }
+
+// worthAbove is the worth of a pair above all fit.
+func (t *table) worthAbove(i, j int32) int64 {
+	if t.above != nil {
+		return t.above(i, j)
+	}
+	return t.unit()
 }
 
 // row is the edges of a mentee.

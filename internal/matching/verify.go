@@ -134,7 +134,7 @@ func (t *table) check(c claim) error {
 	if blocking := t.recount(c.pick, taken, worst); !slices.Equal(blocking, c.blocking) {
 		return wrong("%d pairs block and not %d", len(blocking), len(c.blocking))
 	}
-	return t.prove(c, int64(matched-len(t.keeps)), worth)
+	return t.prove(c, worth)
 }
 
 // count gives the sums of a matching, and what its pairs that are not kept are worth.
@@ -189,26 +189,30 @@ func (t *table) recount(pick, taken, worst []int32) [][2]int32 {
 }
 
 // prove checks the prices: with u of a mentee and y of a mentor, u >= 0 and
-// u + y >= unit + fit for every admissible pair, no matching is worth more than
-// the sum of all u and, over all free places, of what y exceeds their cost by
-// (weak duality of the assignment problem).
-func (t *table) prove(c claim, served, worth int64) error {
-	if c.unit != unitOf(t.open()) {
-		return wrong("the unit is %d", unitOf(t.open()))
+// u + y >= worth for every admissible pair, no matching is worth more than the
+// sum of all u and, over all free places, of what y exceeds their cost by (weak
+// duality of the assignment problem). The worth of a pair is its fit and, above
+// all fit, the unit for a mentee served.
+func (t *table) prove(c claim, worth int64) error {
+	if c.unit != t.unit() {
+		return wrong("the unit is %d", t.unit())
 	}
-	var sum int64
-	for i := range t.mentees {
-		if _, kept := t.keeps[int32(i)]; kept {
+	var sum, above int64
+	for i := range int32(len(t.mentees)) {
+		if _, kept := t.keeps[i]; kept {
 			continue
 		}
 		if c.u[i] < 0 {
 			return wrong("the price of %s is negative", t.mentees[i])
 		}
 		sum += c.u[i]
-		for _, e := range t.row(int32(i)) {
-			if t.free(e.mentor) > 0 && c.u[i]+c.y[e.mentor] < c.unit+int64(e.fit) {
+		for _, e := range t.row(i) {
+			if t.free(e.mentor) > 0 && c.u[i]+c.y[e.mentor] < t.worthAbove(i, e.mentor)+int64(e.fit) {
 				return wrong("the prices of %s and %s do not cover their fit", t.mentees[i], t.mentors[e.mentor])
 			}
+		}
+		if c.pick[i] != nobody {
+			above += t.worthAbove(i, t.edges[c.pick[i]].mentor)
 		}
 	}
 	for j := range t.mentors {
@@ -217,9 +221,9 @@ func (t *table) prove(c claim, served, worth int64) error {
 		}
 	}
 	switch best := c.optimal && t.policy.method() == BestFit; {
-	case best && c.unit*served+worth != sum:
-		return wrong("worth %d, but the prices allow %d", c.unit*served+worth, sum)
-	case sum != c.unit*served+c.bound || c.bound >= c.unit-int64(t.open())*MaxPenalty:
+	case best && above+worth != sum:
+		return wrong("worth %d, but the prices allow %d", above+worth, sum)
+	case sum != above+c.bound || c.bound >= unitOf(t.open())-int64(t.open())*MaxPenalty:
 		return wrong("the prices do not prove that nobody more can be served, nor the bound")
 	case worth > c.bound:
 		return wrong("worth %d is above the bound %d", worth, c.bound)
