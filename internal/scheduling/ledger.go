@@ -1,6 +1,7 @@
 package scheduling
 
 import (
+	"fmt"
 	"slices"
 
 	"talim/internal/calendar"
@@ -12,6 +13,17 @@ type ledger struct {
 	puzzle puzzle
 	byName map[string]int
 	edges  []calendar.Clock // all moments at which something starts or ends
+	rules  map[int]Reason   // what a counter stands for, where people must be told
+}
+
+// rule is a counter that people must be told about when it stands in the way.
+func (l *ledger) rule(says Reason, limit int, costs ...int) int {
+	c := l.counter(fmt.Sprint(says.Key, says.Args), limit, costs...)
+	if l.rules == nil {
+		l.rules = map[int]Reason{}
+	}
+	l.rules[c] = says
+	return c
 }
 
 func newLedger(g Grid, persons people) *ledger {

@@ -68,6 +68,33 @@ const (
 	keyBusy           = "scheduling.impossible.busy"
 	keyFull           = "scheduling.impossible.full"
 
+	keyRuleWeek = "scheduling.rule.week"
+
+	keyTeachThen = "scheduling.gather.teach_then"
+
+	keyNobodyFree  = "scheduling.cover.nobody_free"
+	keyAllCover    = "scheduling.cover.all_cover"
+	keySameSubject = "scheduling.cover.same_subject"
+	keySameUnit    = "scheduling.cover.same_unit"
+	keyCoversSoFar = "scheduling.cover.so_far"
+
+	keyMoved    = "scheduling.again.moved"
+	keyNoLonger = "scheduling.again.no_longer"
+
+	keyRuleOnePlace = "scheduling.rule.one_place"
+	keyRulePerDay   = "scheduling.rule.per_day"
+	keyRuleOnceADay = "scheduling.rule.once_a_day"
+	keyCollide      = "scheduling.conflict.collide"
+	keyMorePerDay   = "scheduling.change.more_per_day"
+	keyLessOften    = "scheduling.change.less_often"
+
+	keyWishKept        = "scheduling.decade.wish_kept"
+	keyWishMissed      = "scheduling.decade.wish_missed"
+	keyDecadeNever     = "scheduling.decade.never"
+	keyDecadeFull      = "scheduling.decade.full"
+	keyDecadeFewerNots = "scheduling.decade.fewer_nots"
+	keyDecadeShorter   = "scheduling.decade.shorter"
+
 	keyMoveLesson   = "scheduling.change.move_lesson"
 	keyMoveLessons  = "scheduling.change.move_lessons"
 	keyMoveForVisit = "scheduling.change.move_for_visit"
@@ -76,9 +103,12 @@ const (
 // Keys lists every key that a reason of this package can have.
 func Keys() []string {
 	return []string{
-		keyNoExtraTrip, keyExtraTrip, keyWaits, keyLate, keyLastHour,
-		keyTeachesAlways, keyNoShared, keyAway, keyTaken, keyDays,
-		keyNothingToVisit, keyNeverFree, keyHolidays, keyBusy, keyFull,
+		keyNoExtraTrip, keyExtraTrip, keyWaits, keyLate, keyLastHour, keyTeachesAlways,
+		keyNoShared, keyAway, keyTaken, keyDays, keyNothingToVisit, keyNeverFree,
+		keyHolidays, keyBusy, keyFull, keyRuleWeek, keyTeachThen, keyNobodyFree,
+		keyAllCover, keySameSubject, keySameUnit, keyCoversSoFar, keyMoved, keyNoLonger,
+		keyRuleOnePlace, keyRulePerDay, keyRuleOnceADay, keyCollide, keyMorePerDay, keyLessOften,
+		keyWishKept, keyWishMissed, keyDecadeNever, keyDecadeFull, keyDecadeFewerNots, keyDecadeShorter,
 		keyMoveLesson, keyMoveLessons, keyMoveForVisit,
 	}
 }
