@@ -117,8 +117,8 @@ func TestLeaving(t *testing.T) {
 					w.t.Errorf("%d meetings give a reason", n)
 				}
 				for _, reader := range []string{"m1", "e1"} {
-					if got := w.today(reader) + w.reminders(reader); got != "" {
-						w.t.Errorf("%s still has %s", reader, got)
+					if waits, told := w.today(reader), w.reminders(reader); waits != "" || told != "ended" {
+						w.t.Errorf("%s still has %q, and is told %q", reader, waits, told)
 					}
 				}
 				w.want(w.Leave(ctx, w.as(who), g.ID), fault.KindConflict)

@@ -85,7 +85,8 @@ func freePlace(taken []int, places int) int {
 }
 
 // Leave ends the pairing early for either of the two, without a reason and
-// without a trace of who asked; meetings and visits ahead are released (R078).
+// without a trace of who asked; meetings and visits ahead are released, and both
+// are told (R078).
 func (s *Service) Leave(ctx context.Context, actor access.Actor, pairing string) error {
 	return s.do(ctx, actor, func(w work) error {
 		p, err := w.ownPairing(pairing)
@@ -96,6 +97,9 @@ func (s *Service) Leave(ctx context.Context, actor access.Actor, pairing string)
 		// the two asked.
 		w.actor = access.System(actor.School, "mentoring")
 		if err := w.endPairing(p, Left); err != nil {
+			return err
+		}
+		if err := w.tellEnded(p); err != nil {
 			return err
 		}
 		return w.record(eventLeft, p.ref())

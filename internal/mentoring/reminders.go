@@ -77,6 +77,11 @@ func (s *Service) remindTrial(ctx context.Context, tx db.Conn, j jobs.Taken) err
 	return w.remindBoth(p, "mentoring.remind.trial", p.ID, link.Pairing(p.ID), db.Texts{"Date": string(p.TrialEnds)})
 }
 
+// tellEnded tells both that the pairing is over: alike, whoever asked.
+func (w work) tellEnded(p Pairing) error {
+	return w.remindBoth(p, "mentoring.remind.ended", p.ID, link.Pairing(p.ID), nil)
+}
+
 func (w work) remindBoth(p Pairing, key, about, url string, args db.Texts) error {
 	if err := w.remind(p.Mentor, key, about, url, args); err != nil {
 		return err

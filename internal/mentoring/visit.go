@@ -104,6 +104,6 @@ func (s *Service) Visit(ctx context.Context, actor access.Actor, id string) (Vis
 	}
 	page.Steps, err = db.All[Step](ctx, c, `SELECT `+stepColumns+` FROM next_step
 		WHERE school_id = $1 AND pairing_id = $2 AND source = 'visit' AND source_id = $3 ORDER BY due, id`,
-		actor.School, row.Pairing.ID, id)
+		actor.School, row.ID, id)
 	return page, err
 }

@@ -245,7 +245,7 @@ func TestReminderOfTheTrial(t *testing.T) {
 			w.t.Errorf("a week before: %q %q", w.reminders("m1"), w.reminders("e1"))
 		}
 		w.ok(w.Leave(ctx, w.as("e1"), g.ID))
-		if got := w.reminders("m1") + w.reminders("e1"); got != "" {
+		if got := w.reminders("m1") + " " + w.reminders("e1"); got != "ended ended" {
 			w.t.Errorf("after the end: %s", got)
 		}
 	})

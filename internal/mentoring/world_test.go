@@ -79,8 +79,10 @@ func (w *world) week() {
 	})
 	w.ok(err)
 	bells := []timetable.BellFacts{
-		{Shift: 1, Number: 1, StartsAt: "08:30", EndsAt: "09:15"}, {Shift: 1, Number: 2, StartsAt: "09:20", EndsAt: "10:05"},
-		{Shift: 1, Number: 3, StartsAt: "10:15", EndsAt: "11:00"}, {Shift: 1, Number: 4, StartsAt: "11:05", EndsAt: "11:50"},
+		{Shift: 1, Number: 1, StartsAt: "08:30", EndsAt: "09:15"},
+		{Shift: 1, Number: 2, StartsAt: "09:20", EndsAt: "10:05"},
+		{Shift: 1, Number: 3, StartsAt: "10:15", EndsAt: "11:00"},
+		{Shift: 1, Number: 4, StartsAt: "11:05", EndsAt: "11:50"},
 	}
 	w.ok(w.timetable.SaveBells(ctx, admin, "2013-09-01", bells))
 	var rows []timetable.LessonRow

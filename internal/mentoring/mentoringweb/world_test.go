@@ -97,8 +97,10 @@ func (w *world) week() {
 	w.ok(err)
 	w.year = year.ID
 	w.ok(table.SaveBells(ctx, system, "2013-09-01", []timetable.BellFacts{
-		{Shift: 1, Number: 1, StartsAt: "08:30", EndsAt: "09:15"}, {Shift: 1, Number: 2, StartsAt: "09:20", EndsAt: "10:05"},
-		{Shift: 1, Number: 3, StartsAt: "10:15", EndsAt: "11:00"}, {Shift: 1, Number: 4, StartsAt: "11:05", EndsAt: "11:50"},
+		{Shift: 1, Number: 1, StartsAt: "08:30", EndsAt: "09:15"},
+		{Shift: 1, Number: 2, StartsAt: "09:20", EndsAt: "10:05"},
+		{Shift: 1, Number: 3, StartsAt: "10:15", EndsAt: "11:00"},
+		{Shift: 1, Number: 4, StartsAt: "11:05", EndsAt: "11:50"},
 	}))
 	var rows []timetable.LessonRow
 	for i, staff := range []string{"T-A2", "T-A14", "T-A16"} {

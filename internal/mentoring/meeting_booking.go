@@ -1,0 +1,150 @@
+package mentoring
+
+import (
+	"context"
+	"strings"
+
+	"talim/internal/access"
+	"talim/internal/calendar"
+	"talim/internal/db"
+	"talim/internal/fault"
+	"talim/internal/timetable"
+)
+
+// BookingKind marks the bookings of meetings in the timetable.
+const BookingKind = "mentoring.meeting"
+
+const maxPlace = 120
+
+// NewMeeting is one time for a meeting.
+type NewMeeting struct {
+	Date     calendar.Date
+	StartsAt calendar.Clock
+	EndsAt   calendar.Clock
+	Place    string
+}
+
+func (n NewMeeting) check(p Pairing, now moment) error {
+	var f fault.Fields
+	switch {
+	case !n.Date.Valid():
+		f.Add("date", "mentoring.date.missing")
+	case !p.Contains(n.Date):
+		f.Add("date", "mentoring.meeting.outside", "Starts", p.Starts, "Ends", p.Ends)
+	case n.Date < now.date():
+		f.Add("date", "mentoring.meeting.past")
+	}
+	if n.StartsAt == "" || n.EndsAt == "" || n.StartsAt >= n.EndsAt {
+		f.Add("starts_at", "mentoring.meeting.time")
+	}
+	if len([]rune(n.Place)) > maxPlace {
+		f.Add("place", "mentoring.text.too_long", "Max", maxPlace)
+	}
+	return f.Err()
+}
+
+// BookMeeting books one meeting where both are free.
+func (s *Service) BookMeeting(ctx context.Context, actor access.Actor, pairing string, in NewMeeting) (Meeting, error) {
+	var made Meeting
+	err := s.do(ctx, actor, func(w work) error {
+		p, err := w.ownPairing(pairing)
+		if err != nil {
+			return err
+		}
+		if made, err = w.bookMeeting(p, in); err != nil {
+			return err
+		}
+		return w.record(eventMeetingsBooked, p.ref(), "date", string(made.Date), "count", "1")
+	})
+	return made, err
+}
+
+func (w work) bookMeeting(p Pairing, in NewMeeting) (Meeting, error) {
+	in.Place = strings.TrimSpace(in.Place)
+	if err := in.check(p, w.at); err != nil {
+		return Meeting{}, err
+	}
+	m := Meeting{
+		School: p.School, ID: db.NewID(), Pairing: p.ID, Date: in.Date, StartsAt: in.StartsAt, EndsAt: in.EndsAt,
+		Place: in.Place, State: MeetingPlanned,
+	}
+	booked, err := w.timetable.Book(w.ctx, w.tx, w.actor, bookingOf(p, m))
+	if err != nil {
+		return m, err
+	}
+	m.Booking = booked.ID
+	return m, w.insertMeeting(m)
+}
+
+// bookingOf is the time that a meeting takes of both.
+func bookingOf(p Pairing, m Meeting) timetable.NewBooking {
+	return timetable.NewBooking{
+		Date: m.Date, StartsAt: m.StartsAt, EndsAt: m.EndsAt, Kind: BookingKind, About: p.ID, Protected: true,
+		People: []timetable.Person{{Staff: p.Mentor, Part: timetable.Member}, {Staff: p.Mentee, Part: timetable.Member}},
+	}
+}
+
+// NewWeekly is a time of the week for all meetings from a day on.
+type NewWeekly struct {
+	Weekday  calendar.Weekday
+	StartsAt calendar.Clock
+	EndsAt   calendar.Clock
+	From     calendar.Date
+	Place    string
+}
+
+// Booked is what became of a weekly time.
+type Booked struct {
+	Made     int
+	Off      []calendar.Date       // holidays and days off
+	Collided []timetable.Collision // days on which one of the two is not free
+}
+
+// BookWeekly books the same time of every school week until the pairing ends.
+// Days that cannot be had are left out and named.
+func (s *Service) BookWeekly(ctx context.Context, actor access.Actor, pairing string, in NewWeekly) (Booked, error) {
+	var out Booked
+	err := s.do(ctx, actor, func(w work) error {
+		p, err := w.ownPairing(pairing)
+		if err != nil {
+			return err
+		}
+		if len([]rune(in.Place)) > maxPlace {
+			return fault.Invalid("place", "mentoring.text.too_long", "Max", maxPlace)
+		}
+		from := max(in.From, p.Starts, w.at.date())
+		if from == w.at.date() && in.StartsAt <= w.at.clock() { // today's time is over
+			from = from.AddDays(1)
+		}
+		m := Meeting{StartsAt: in.StartsAt, EndsAt: in.EndsAt}
+		made, err := w.timetable.BookWeekly(w.ctx, w.tx, actor, timetable.WeeklyBooking{
+			Each: bookingOf(p, m), Weekday: in.Weekday, From: from, To: p.Ends,
+		})
+		if err != nil {
+			return err
+		}
+		for _, b := range made.Made {
+			if err := w.insertMeeting(Meeting{
+				School: p.School, ID: db.NewID(), Pairing: p.ID, Booking: b.ID, Date: b.Date, StartsAt: b.StartsAt,
+				EndsAt: b.EndsAt, Place: strings.TrimSpace(in.Place), State: MeetingPlanned,
+			}); err != nil {
+				return err
+			}
+		}
+		out = Booked{Made: len(made.Made), Off: made.Off, Collided: made.Collided}
+		if out.Made == 0 {
+			return fault.Conflict("mentoring.meeting.none_booked")
+		}
+		return w.record(eventMeetingsBooked, p.ref(), "count", count(out.Made))
+	})
+	return out, err
+}
+
+// insertMeeting keeps the meeting and asks for its record the day after.
+func (w work) insertMeeting(m Meeting) error {
+	if err := duplicate(db.Insert(w.ctx, w.tx, "meeting", m), "mentoring.meeting.twice"); err != nil {
+		return err
+	}
+	end := m.Date.AddDays(1).Time().In(w.at.time.Location())
+	return w.later(jobUnrecorded, m.ID, end)
+}

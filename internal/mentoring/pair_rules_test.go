@@ -1,0 +1,201 @@
+package mentoring
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"talim/internal/access"
+	"talim/internal/calendar"
+	"talim/internal/timetable"
+)
+
+func slot(day calendar.Weekday, starts, ends calendar.Clock) timetable.WeekSlot {
+	return timetable.WeekSlot{Weekday: day, StartsAt: starts, EndsAt: ends}
+}
+
+func TestNearness(t *testing.T) {
+	load := []timetable.WeekSlot{slot(1, "08:30", "09:15"), slot(1, "11:05", "11:50"), slot(3, "13:00", "13:45")}
+	for _, c := range []struct {
+		at   timetable.WeekSlot
+		want int
+	}{
+		{slot(1, "09:20", "10:05"), 5},       // right after a lesson
+		{slot(1, "10:15", "11:00"), 5},       // right before the next
+		{slot(1, "12:50", "13:35"), 60},      // an hour later
+		{slot(1, "09:00", "09:30"), 0},       // over a lesson
+		{slot(3, "08:00", "08:45"), 255},     // long before
+		{slot(2, "09:20", "10:05"), farAway}, // no lesson that day
+	} {
+		if got := nearness(c.at, load); got != c.want {
+			t.Errorf("%v: %d, want %d", c.at, got, c.want)
+		}
+	}
+}
+
+func TestRankTimes(t *testing.T) {
+	option := func(free, days int, s timetable.WeekSlot) timetable.WeeklyOption {
+		return timetable.WeeklyOption{WeekSlot: s, Free: free, Days: days}
+	}
+	mentor := []timetable.WeekSlot{slot(1, "08:30", "09:15"), slot(3, "08:30", "09:15")}
+	mentee := []timetable.WeekSlot{slot(1, "08:30", "09:15")}
+	got := rankTimes([]timetable.WeeklyOption{
+		option(30, 30, slot(2, "09:20", "10:05")), // nobody is there on Tuesday
+		option(29, 30, slot(1, "09:20", "10:05")), // one day is taken
+		option(30, 30, slot(3, "09:20", "10:05")), // the mentee is not there
+		option(30, 30, slot(1, "10:15", "11:00")),
+		option(15, 15, slot(1, "09:20", "10:05")), // all days of a shorter time
+	}, mentor, mentee)
+	var order []string
+	for _, m := range got {
+		order = append(order, fmt.Sprintf("%d %s %d", m.Weekday, m.StartsAt, m.Free))
+	}
+	want := "1 09:20 15; 1 10:15 30; 3 09:20 30; 2 09:20 30; 1 09:20 29"
+	if s := strings.Join(order, "; "); s != want {
+		t.Errorf("%s, want %s", s, want)
+	}
+}
+
+func TestReportCounts(t *testing.T) {
+	for name, c := range map[string]struct {
+		report Report
+		want   bool
+	}{
+		"nothing":              {Report{}, false},
+		"draft":                {Report{State: ReportDraft}, false},
+		"draft of long ago":    {Report{State: ReportDraft, ReplyBy: "2014-01-01"}, false},
+		"shared today":         {Report{State: ReportShared, ReplyBy: "2014-05-19"}, false},
+		"last day for a reply": {Report{State: ReportShared, ReplyBy: "2014-05-12"}, false},
+		"the day after":        {Report{State: ReportShared, ReplyBy: "2014-05-11"}, true},
+		"replied":              {Report{State: ReportShared, ReplyBy: "2014-05-19", Stance: Disagree}, true},
+	} {
+		if got := c.report.Counts("2014-05-12"); got != c.want {
+			t.Errorf("%s: %v", name, got)
+		}
+		figures := Counts{ReportShared: c.report.State == ReportShared, ReplyBy: c.report.ReplyBy, Replied: c.report.Stance != ""}
+		if got := figures.ReportCounts("2014-05-12"); got != c.want {
+			t.Errorf("%s, in the figures: %v", name, got)
+		}
+	}
+}
+
+func TestQuiet(t *testing.T) {
+	on := calendar.Date("2013-10-31")
+	for name, c := range map[string]struct {
+		state        PairingState
+		starts, last calendar.Date
+		want         bool
+	}{
+		"three weeks":       {Running, "2013-09-09", "2013-10-10", false},
+		"a day more":        {Running, "2013-09-09", "2013-10-09", true},
+		"never met":         {Running, "2013-09-09", "", true},
+		"has only begun":    {Running, "2013-10-20", "", false},
+		"over":              {Completed, "2013-09-09", "", false},
+		"left":              {Left, "2013-09-09", "", false},
+		"begins next month": {Running, "2013-11-20", "", false},
+	} {
+		got := Counts{Pairing: Pairing{State: c.state, Period: calendar.Period{Starts: c.starts}}, LastHeld: c.last}.Quiet(on)
+		if got != c.want {
+			t.Errorf("%s: %v", name, got)
+		}
+	}
+}
+
+func TestSignatureCheck(t *testing.T) {
+	p := Programme{Period: calendar.Period{Starts: "2013-09-02", Ends: "2014-05-25"}}
+	right := Signature{Number: "17-ө", Date: "2013-09-05", Starts: "2013-09-09", Ends: "2014-05-20"}
+	for name, c := range map[string]struct {
+		change func(*Signature)
+		want   string
+	}{
+		"right":           {func(*Signature) {}, "<nil>"},
+		"no number":       {func(s *Signature) { s.Number = "" }, "number"},
+		"long number":     {func(s *Signature) { s.Number = strings.Repeat("1", maxNumber+1) }, "number"},
+		"no date":         {func(s *Signature) { s.Date = "" }, "date"},
+		"no such date":    {func(s *Signature) { s.Date = "2013-13-01" }, "date"},
+		"no start":        {func(s *Signature) { s.Starts = "" }, "starts"},
+		"no end":          {func(s *Signature) { s.Ends = "tomorrow" }, "ends"},
+		"backwards":       {func(s *Signature) { s.Starts, s.Ends = "2014-01-02", "2014-01-01" }, "ends"},
+		"before":          {func(s *Signature) { s.Starts = "2013-09-01" }, "starts"},
+		"after":           {func(s *Signature) { s.Ends = "2014-05-26" }, "starts"},
+		"nothing entered": {func(s *Signature) { *s = Signature{} }, "date number starts"},
+	} {
+		in := right
+		c.change(&in)
+		if got := fieldsOf(in.check(p)); got != c.want {
+			t.Errorf("%s: %s, want %s", name, got, c.want)
+		}
+	}
+}
+
+func TestNewStepCheck(t *testing.T) {
+	p := Pairing{Mentor: "m", Mentee: "e"}
+	for name, c := range map[string]struct {
+		step NewStep
+		want string
+	}{
+		"of the mentee": {NewStep{"read", "e", "2013-09-20"}, "<nil>"},
+		"today":         {NewStep{"read", "m", "2013-09-16"}, "<nil>"},
+		"yesterday":     {NewStep{"read", "m", "2013-09-15"}, "due"},
+		"no day":        {NewStep{"read", "m", ""}, "due"},
+		"nobody's":      {NewStep{"read", "", "2013-09-20"}, "owner"},
+		"somebody's":    {NewStep{"read", "director", "2013-09-20"}, "owner"},
+		"long":          {NewStep{strings.Repeat("ұ", maxStep+1), "m", "2013-09-20"}, "step"},
+	} {
+		if got := fieldsOf(c.step.check(p, "2013-09-16")); got != c.want {
+			t.Errorf("%s: %s, want %s", name, got, c.want)
+		}
+	}
+}
+
+func TestReplyCheck(t *testing.T) {
+	for name, c := range map[string]struct {
+		stance Stance
+		text   string
+		want   string
+	}{
+		"agrees":           {Agree, "", "<nil>"},
+		"agrees and says":  {Agree, "thank you", "<nil>"},
+		"adds":             {Add, "and lesson plans", "<nil>"},
+		"adds nothing":     {Add, "", "reply"},
+		"disagrees in one": {Disagree, "", "reply"},
+		"no stance":        {"", "text", "stance"},
+		"unknown stance":   {"maybe", "text", "stance"},
+		"long":             {Agree, strings.Repeat("a", maxText+1), "reply"},
+	} {
+		if got := fieldsOf(checkReply(c.stance, c.text)); got != c.want {
+			t.Errorf("%s: %s, want %s", name, got, c.want)
+		}
+	}
+}
+
+func TestAccessRules(t *testing.T) {
+	p := Pairing{School: school, Mentor: "m1", Mentee: "e1"}
+	actor := func(staff string, roles ...access.Role) access.Actor {
+		return access.Actor{Account: "a", School: school, Staff: staff, Roles: roles}
+	}
+	elsewhere := access.Actor{Account: "a", School: "audan", Staff: "d", Roles: []access.Role{access.Director}}
+	for name, c := range map[string]struct {
+		who                          access.Actor
+		open, counts, report, unripe bool
+	}{
+		"mentor":                  {actor("m1", access.Teacher), true, true, true, true},
+		"mentee":                  {actor("e1", access.Teacher), true, true, true, true},
+		"deputy":                  {actor("d", access.Deputy), false, true, true, false},
+		"coordinator":             {actor("d", access.Coordinator), false, true, true, false},
+		"director":                {actor("d", access.Director), false, true, true, false},
+		"deputy who mentors here": {actor("m1", access.Deputy), true, true, true, true},
+		"head of a unit":          {actor("h", access.SMUHead), false, false, false, false},
+		"administrator":           {actor("a", access.Administrator), false, false, false, false},
+		"another teacher":         {actor("m2", access.Teacher), false, false, false, false},
+		"inspector":               {actor("i", access.Inspector), false, false, false, false},
+		"nobody":                  {access.Actor{}, false, false, false, false},
+		"director elsewhere":      {elsewhere, false, false, false, false},
+	} {
+		got := []bool{mayOpen(c.who, p) == nil, mayCount(c.who, p) == nil, mayReadReport(c.who, p, true) == nil, mayReadReport(c.who, p, false) == nil}
+		if want := []bool{c.open, c.counts, c.report, c.unripe}; !slices.Equal(got, want) {
+			t.Errorf("%s: %v, want %v", name, got, want)
+		}
+	}
+}
