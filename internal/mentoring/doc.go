@@ -20,7 +20,8 @@
 //	programme    preparing -> running (first order signed) -> closed
 //	participant  invited -> accepted | declined ; accepted -> withdrawn
 //	proposal     draft -> sent -> replaced
-//	pair         draft -> asked -> agreed -> ordered ; asked -> not_agreed ; draft -> removed
+//	pair         draft -> asked -> agreed -> ordered ; asked, agreed -> not_agreed (a no, or one
+//	             of the two steps back) ; draft -> removed ; all but ordered -> removed when the programme closes
 //	order        draft -> signed | withdrawn
 //	pairing      running -> completed (by the deputy, with a report) | left (by either, no reason asked)
 //	meeting      planned -> held | moved | cancelled
