@@ -45,6 +45,7 @@ async function run(browser, { language, database }) {
     for (const walk of walks.filter((w) => !options.only || options.only.split(',').includes(w.name))) {
       await step(report, walk, walker)
     }
+    report.check('the demo runs to the end of the walk', demo.ended() ? [demo.ended(), demo.log().slice(-1500)] : '')
     const panics = demo.log().split('\n').filter((line) => /"level":"ERROR"|level=ERROR|panic:/.test(line))
     report.check('no error in the log', panics.slice(0, 5))
   } catch (error) {

@@ -39,20 +39,21 @@ export async function startDemo({ root, kind = 'sqlite', name }) {
     stream.setEncoding('utf8')
     stream.on('data', (text) => { log.push(text); if (log.length > 4000) log.shift() })
   }
-  const gone = new Promise((resolve) => server.once('exit', resolve))
+  let ended = '' // how it ended by itself
+  const gone = new Promise((resolve) => server.once('exit', (code, signal) => { ended = `exit ${code ?? signal}`; resolve() }))
   const stop = async () => {
-    if (server.exitCode === null) server.kill('SIGTERM')
+    if (!ended) server.kill('SIGTERM')
     await gone
     rmSync(folder, { recursive: true, force: true })
   }
   const url = `http://${address}`
   for (let tries = 0; ; tries++) {
-    if (server.exitCode !== null || tries > 600) {
+    if (ended || tries > 600) {
       await stop()
       throw new Error(`the demo did not start:\n${log.join('').slice(-3000)}`)
     }
     if (await fetch(`${url}/readyz`).then((r) => r.ok, () => false)) break
     await new Promise((resolve) => setTimeout(resolve, 100))
   }
-  return { url, stop, startedIn: performance.now() - began, pid: server.pid, log: () => log.join('') }
+  return { url, stop, startedIn: performance.now() - began, pid: server.pid, log: () => log.join(''), ended: () => ended }
 }

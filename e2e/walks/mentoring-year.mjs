@@ -20,7 +20,7 @@ export const mentoringYear = {
     await deputySeesProtectedTime(w)
     await w.setDay('2013-10-14')
     await preparesAMeeting(w)
-    await w.setDay('2013-10-14', '20:00')
+    await w.setDay('2013-10-19', '20:00') // whichever day of the week they meet
     await recordsAMeeting(w)
     await movesAndCancels(w)
     await recordsAVisit(w)
