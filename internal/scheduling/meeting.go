@@ -21,6 +21,8 @@ type Week struct {
 	Meetings []Meeting
 	// MaxPerDay is how many of the meetings a person may have on one day; 0 means 2.
 	MaxPerDay int
+	// Keep is the present plan: as few of it as possible moves.
+	Keep []Placed
 }
 
 // Placed is a meeting that has its time.
@@ -51,6 +53,7 @@ type Change struct {
 type WeekPlan struct {
 	Placed []Placed
 	Missed []Missed
+	Moved  []MeetingMove // of the plan to keep
 	Cost   int
 	// Proved: no other plan places more meetings, or as many at less cost.
 	Proved bool
@@ -76,7 +79,7 @@ func WeeklyMeetings(w Week) (WeekPlan, error) {
 		offers := w.offers(m, persons)
 		for range max(1, m.PerWeek) {
 			tasks = append(tasks, weeklyTask{m, offers})
-			l.puzzle.tasks = append(l.puzzle.tasks, task{k + 1, l.meetingOptions(m, offers, w.maxPerDay())})
+			l.puzzle.tasks = append(l.puzzle.tasks, task{k + 1, l.meetingOptions(m, offers, w)})
 		}
 	}
 	return w.plan(tasks, l.puzzle.solve(), persons), nil
@@ -96,18 +99,26 @@ func (w Week) offers(m Meeting, persons people) []Offer {
 	return offers
 }
 
-func (l *ledger) meetingOptions(m Meeting, offers []Offer, perDay int) []option {
+func (l *ledger) meetingOptions(m Meeting, offers []Offer, w Week) []option {
 	out := make([]option, len(offers))
 	for k, o := range offers {
 		day := weekdayName(o.Slot.Weekday)
 		uses := []int{l.counter("meeting "+m.ID+" "+day, 1)}
 		for _, id := range m.Members {
 			uses = append(uses, l.time(id, day, o.Slot)...)
-			uses = append(uses, l.counter("day "+id+" "+day, perDay, meetingsADay...))
+			uses = append(uses, l.counter("day "+id+" "+day, w.maxPerDay(), meetingsADay...))
 		}
-		out[k] = option{o.Cost, uses}
+		out[k] = option{o.Cost + w.moving(m.ID, o.Slot), uses}
 	}
 	return out
+}
+
+// moving is what it costs to leave the present plan.
+func (w Week) moving(meeting string, s Slot) int {
+	if len(w.Keep) == 0 || w.holds(meeting, s) {
+		return 0
+	}
+	return costMoved
 }
 
 func (w Week) check() (people, error) {
@@ -133,6 +144,11 @@ func (w Week) check() (people, error) {
 			}
 		}
 	}
+	for _, p := range w.Keep {
+		if err := p.Slot.validate(); err != nil || !seen[p.Meeting] {
+			return nil, errorf("the present plan has meeting %q at %v, which is not one", p.Meeting, p.Slot)
+		}
+	}
 	return persons, nil
 }
 
@@ -147,6 +163,7 @@ func (w Week) plan(tasks []weeklyTask, a answer, persons people) WeekPlan {
 			continue
 		}
 		o := tasks[t].offers[pick]
+		plan.Cost -= w.moving(m.ID, o.Slot)
 		plan.Placed = append(plan.Placed, Placed{m.ID, o.Slot, o.Cost})
 	}
 	for _, m := range w.Meetings {
@@ -155,6 +172,7 @@ func (w Week) plan(tasks []weeklyTask, a answer, persons people) WeekPlan {
 			plan.Missed = append(plan.Missed, Missed{m.ID, n, why, changes})
 		}
 	}
+	plan.Moved = w.moves(plan.Placed)
 	return plan
 }
 

@@ -35,7 +35,7 @@ type counter struct {
 
 const (
 	leftOut = -1
-	absent  = 1_000_000
+	absent  = 10_000_000
 )
 
 func (c counter) cost(use int) int {
@@ -136,18 +136,20 @@ type hunt struct {
 	looked   int
 	open     [][]int // the options of a task that a better plan could take
 	prices   prices
+	out      int // what leaving a task out counts in annealing, above any option
 }
 
 func newHunt(p puzzle, part []int) *hunt {
-	h := &hunt{counters: p.counters, used: make([]int, len(p.counters))}
+	h := &hunt{counters: p.counters, used: make([]int, len(p.counters)), out: annealOut}
 	for _, t := range part {
 		h.tasks = append(h.tasks, p.tasks[t])
 	}
 	h.pick, h.decided, h.open = make([]int, len(part)), make([]bool, len(part)), make([][]int, len(part))
 	for k, t := range h.tasks {
 		h.pick[k] = leftOut
-		for o := range t.options {
+		for o, option := range t.options {
 			h.open[k] = append(h.open[k], o)
+			h.out = max(h.out, 2*option.cost)
 		}
 	}
 	h.cost = absent * len(part)

@@ -25,6 +25,8 @@ type Horizon struct {
 	Holidays []calendar.Period
 	// MaxPerDay is how many visits, given or received, a person may have on one day; 0 means 2.
 	MaxPerDay int
+	// Keep is the present plan: as few of it as possible moves.
+	Keep []Visit
 }
 
 // Visit is a dated lesson that the observer is free to visit.
@@ -52,6 +54,7 @@ type MissedVisits struct {
 type VisitPlan struct {
 	Visits []Visit // by date
 	Missed []MissedVisits
+	Moved  []VisitMove // of the plan to keep
 	Cost   int
 	// Proved: no other plan has more visits, or as many at less cost.
 	Proved bool
@@ -165,9 +168,17 @@ func (l *ledger) visitOptions(t visitTask, h Horizon, persons people) []option {
 			l.counter("class "+t.pair+" "+t.observer+" "+c.lesson.Class, maxWeeks*7, sameClass...),
 			l.counter("weekday "+t.pair+" "+t.observer+" "+weekdayName(c.lesson.Weekday), maxWeeks*7, sameWeekday...),
 		)
-		out[k] = option{hour + come, uses}
+		out[k] = option{hour + come + h.moving(t.way, c), uses}
 	}
 	return out
+}
+
+// moving is what it costs to leave the present plan.
+func (h Horizon) moving(w way, c chance) int {
+	if len(h.Keep) == 0 || h.holds(w, c.date, c.lesson.Slot) {
+		return 0
+	}
+	return costMoved
 }
 
 func (h Horizon) maxPerDay() int { return cmp.Or(h.MaxPerDay, 2) }
@@ -198,6 +209,11 @@ func (h Horizon) check() (people, error) {
 		}
 		seen[p.ID] = true
 	}
+	for _, v := range h.Keep {
+		if err := v.Lesson.validate(); err != nil || !seen[v.Pair] || !v.Date.Valid() {
+			return nil, errorf("the present plan has a visit of pair %q on %q, which is not one", v.Pair, v.Date)
+		}
+	}
 	return persons, nil
 }
 
@@ -206,6 +222,7 @@ func (h Horizon) plan(tasks []visitTask, a answer, persons people) VisitPlan {
 	for t, pick := range a.pick {
 		if task := tasks[t]; pick != leftOut {
 			c := task.chances[pick]
+			plan.Cost -= h.moving(task.way, c)
 			plan.Visits = append(plan.Visits, Visit{task.pair, task.observer, task.teacher, c.date, c.lesson})
 			continue
 		}
@@ -215,6 +232,7 @@ func (h Horizon) plan(tasks []visitTask, a answer, persons people) VisitPlan {
 	slices.SortStableFunc(plan.Visits, func(a, b Visit) int {
 		return cmp.Or(cmp.Compare(a.Date, b.Date), cmp.Compare(a.Lesson.Starts, b.Lesson.Starts))
 	})
+	plan.Moved = h.moves(plan.Visits)
 	return plan
 }
 
