@@ -64,6 +64,8 @@ const (
 	keyChangeGets  = "matching.change.gets"
 	keyChangeNone  = "matching.change.none"
 
+	keyGroup = "matching.group.why"
+
 	keyCheckUnknown   = "matching.check.unknown"
 	keyCheckTwice     = "matching.check.twice"
 	keyCheckKept      = "matching.check.kept"
@@ -90,7 +92,7 @@ func Keys() []string {
 		keyRefuseSelf, keyRefuseSuperior, keyRefuseNoHours, keyRefuseFewHours, keyRefuseNotPossible,
 		keyNoMentor, keyPlacesTaken, keyHelpPlace, keyHelpHours, keyHelpMentor,
 		keyAltFit, keyAltMoved, keyAltBlocking, keyAltUnserved,
-		keyChangeMoves, keyChangeGets, keyChangeNone,
+		keyChangeMoves, keyChangeGets, keyChangeNone, keyGroup,
 		keyCheckUnknown, keyCheckTwice, keyCheckKept, keyCheckCapacity, keyCheckFit, keyCheckWithout,
 		keyCheckServed, keyCheckLosesWish, keyCheckGetsWish,
 		Stable.Key(), BestFit.Key(),
