@@ -28,6 +28,7 @@ type Counts struct {
 	StepsOpen         int           `db:"steps_open"`
 	StepsDone         int           `db:"steps_done"`
 	PlanAgreed        bool          `db:"plan_agreed"`
+	Gone              bool          `db:"gone"`      // one of the two has left the school
 	LastHeld          calendar.Date `db:"last_held"` // day of the last meeting or visit held; "" none
 	ReportShared      bool          `db:"report_shared"`
 	ReplyBy           calendar.Date `db:"reply_by"`
@@ -80,6 +81,8 @@ const countsColumns = `g.school_id, g.id, g.programme_id, g.policy_id, g.order_i
 	COALESCE((SELECT max(r.reply_by) FROM mentoring_report r WHERE r.school_id = g.school_id AND r.pairing_id = g.id), '') AS reply_by,
 	EXISTS (SELECT 1 FROM mentoring_report r JOIN mentoring_report_reply y ON y.school_id = r.school_id AND y.report_id = r.id
 		WHERE r.school_id = g.school_id AND r.pairing_id = g.id) AS replied,
+	(SELECT count(DISTINCT h.staff_id) FROM post h WHERE h.school_id = g.school_id AND h.staff_id IN (g.mentor_id, g.mentee_id)
+		AND h.starts <= $2 AND h.ends >= $2) < 2 AS gone,
 	p.meetings_per_week, p.visits_by_mentor, p.visits_by_mentee, p.reply_days`
 
 const countsFrom = `

@@ -10,6 +10,7 @@ import (
 	"talim/internal/db"
 	"talim/internal/fault"
 	"talim/internal/journal"
+	"talim/internal/web/link"
 )
 
 // Meeting is a meeting of the pair, booked in the timetable of both.
@@ -186,6 +187,12 @@ func (s *Service) Move(ctx context.Context, actor access.Actor, meeting, reason 
 		if err := w.closeReminders(m.ID); err != nil {
 			return err
 		}
+		if err := w.carryNotes(m, made); err != nil {
+			return err
+		}
+		if err := w.tellPartner(p, "mentoring.remind.moved", made.ID, link.Meeting(made.ID), made.Date); err != nil {
+			return err
+		}
 		return w.record(eventMeetingMoved, m.ref(), "from", string(m.Date), "to", string(made.Date))
 	})
 	return made, err
@@ -194,7 +201,7 @@ func (s *Service) Move(ctx context.Context, actor access.Actor, meeting, reason 
 // Cancel takes a planned meeting back with the reason, which the two read, and frees the time.
 func (s *Service) Cancel(ctx context.Context, actor access.Actor, meeting, reason string) error {
 	return s.do(ctx, actor, func(w work) error {
-		m, _, err := w.plannedMeeting(meeting)
+		m, p, err := w.plannedMeeting(meeting)
 		if err != nil {
 			return err
 		}
@@ -202,6 +209,9 @@ func (s *Service) Cancel(ctx context.Context, actor access.Actor, meeting, reaso
 			return err
 		}
 		if err := w.cancelMeeting(m, reason); err != nil {
+			return err
+		}
+		if err := w.tellPartner(p, "mentoring.remind.cancelled", m.ID, link.Meeting(m.ID), m.Date); err != nil {
 			return err
 		}
 		return w.record(eventMeetingOff, m.ref(), "date", string(m.Date))

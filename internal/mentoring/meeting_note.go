@@ -57,6 +57,22 @@ func (w work) note(m Meeting, audience, text, field, seen string) error {
 	})
 }
 
+// carryNotes brings what was prepared for a meeting along to the one that takes its
+// place; the older writings stay where they were.
+func (w work) carryNotes(from, to Meeting) error {
+	prepared, err := db.All[MeetingNote](w.ctx, w.tx, `SELECT school_id, id, meeting_id, author_id, audience, text, written_at
+		FROM meeting_note n WHERE school_id = $1 AND meeting_id = $2 AND id = (SELECT max(k.id) FROM meeting_note k
+			WHERE k.school_id = $1 AND k.meeting_id = $2 AND k.audience = n.audience
+			AND (k.audience = 'pair' OR k.author_id = n.author_id)) ORDER BY id`, from.School, from.ID)
+	if err != nil || len(prepared) == 0 {
+		return err
+	}
+	for i := range prepared {
+		prepared[i].ID, prepared[i].Meeting = db.NewID(), to.ID
+	}
+	return db.InsertAll(w.ctx, w.tx, "meeting_note", prepared)
+}
+
 // MeetingNotes are the newest shared note and the actor's own newest private note.
 type MeetingNotes struct {
 	Shared  MeetingNote

@@ -134,6 +134,32 @@ func (s *Service) Complete(ctx context.Context, actor access.Actor, pairing stri
 	})
 }
 
+// EndForGone ends a pairing of which one has left the school: nobody of the two
+// could close it in the usual way.
+func (s *Service) EndForGone(ctx context.Context, actor access.Actor, pairing string) error {
+	return s.do(ctx, actor, func(w work) error {
+		if err := mayKeep(actor); err != nil {
+			return err
+		}
+		p, err := pairingByID(w.ctx, w.tx, actor.School, pairing)
+		if err != nil {
+			return err
+		}
+		here, err := db.One[int](w.ctx, w.tx, `SELECT count(DISTINCT staff_id) FROM post
+			WHERE school_id = $1 AND staff_id IN ($2, $3) AND starts <= $4 AND ends >= $4`, p.School, p.Mentor, p.Mentee, w.at.date())
+		if err != nil {
+			return err
+		}
+		if here == 2 {
+			return fault.Conflict("mentoring.pairing.both_here")
+		}
+		if err := w.endPairing(p, Left); err != nil {
+			return err
+		}
+		return w.record(eventLeft, p.ref())
+	})
+}
+
 // endPairing closes the pairing today and frees the time that was booked ahead.
 func (w work) endPairing(p Pairing, state PairingState) error {
 	if err := p.running(); err != nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"talim/internal/access"
+	"talim/internal/calendar"
 	"talim/internal/db"
 	"talim/internal/fault"
 	"talim/internal/jobs"
@@ -87,6 +88,11 @@ func (w work) remindBoth(p Pairing, key, about, url string, args db.Texts) error
 		return err
 	}
 	return w.remind(p.Mentee, key, about, url, args)
+}
+
+// tellPartner says on the partner's Today what one of the two has changed.
+func (w work) tellPartner(p Pairing, key, about, url string, day calendar.Date) error {
+	return w.remind(p.Other(w.actor.Staff), key, about, url, db.Texts{"Date": string(day)})
 }
 
 func (w work) remind(staff, key, about, url string, args db.Texts) error {

@@ -7,6 +7,7 @@ import (
 	"talim/internal/db"
 	"talim/internal/fault"
 	"talim/internal/observation"
+	"talim/internal/web/link"
 )
 
 // lessonToVisit finds the chosen lesson among those that can still be visited.
@@ -53,7 +54,11 @@ func (s *Service) CancelVisit(ctx context.Context, actor access.Actor, visit, re
 		if err != nil {
 			return err
 		}
-		if _, err := w.visits.Cancel(w.ctx, w.tx, actor, w.at.time, visit, reason); err != nil {
+		v, err := w.visits.Cancel(w.ctx, w.tx, actor, w.at.time, visit, reason)
+		if err != nil {
+			return err
+		}
+		if err := w.tellPartner(p, "mentoring.remind.visit_off", v.ID, link.Visit(v.ID), v.Date); err != nil {
 			return err
 		}
 		return w.record(eventVisitOff, p.ref())

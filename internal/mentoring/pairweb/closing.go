@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 
+	"talim/internal/access"
 	"talim/internal/calendar"
 	"talim/internal/document"
 	"talim/internal/fault"
@@ -75,11 +76,21 @@ func (p *Pages) showClosing(w http.ResponseWriter, r *http.Request, status int, 
 	})
 }
 
-// complete closes one pairing; the form says to which programme to go back.
+// complete closes one pairing.
 func (p *Pages) complete(w http.ResponseWriter, r *http.Request) error {
+	return p.closeBy(w, r, p.mentoring.Complete)
+}
+
+// endForGone ends a pairing of which one has left the school.
+func (p *Pages) endForGone(w http.ResponseWriter, r *http.Request) error {
+	return p.closeBy(w, r, p.mentoring.EndForGone)
+}
+
+// closeBy closes a pairing; the form says to which programme to go back.
+func (p *Pages) closeBy(w http.ResponseWriter, r *http.Request, verb func(context.Context, access.Actor, string) error) error {
 	ctx := r.Context()
 	f := web.ReadForm(r)
-	if err := p.mentoring.Complete(ctx, actor(ctx), r.PathValue("id")); err != nil {
+	if err := verb(ctx, actor(ctx), r.PathValue("id")); err != nil {
 		return err
 	}
 	to := link.Pairing(r.PathValue("id"))

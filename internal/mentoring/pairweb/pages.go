@@ -85,6 +85,7 @@ func (p *Pages) Routes() []web.Route {
 		{Pattern: "POST /mentoring/programmes/{id}/closing/letters", Permission: keep, Handle: p.thank},
 		{Pattern: "POST /mentoring/programmes/{id}/closing/close", Permission: keep, Handle: p.closeProgramme},
 		{Pattern: "POST /mentoring/pairings/{id}/complete", Permission: keep, Handle: p.complete},
+		{Pattern: "POST /mentoring/pairings/{id}/end", Permission: keep, Handle: p.endForGone},
 	}
 }
 

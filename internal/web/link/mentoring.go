@@ -79,6 +79,9 @@ func LeavePairing(id string) string { return Pairing(id) + "/leave" }
 // CompletePairing closes a pairing at the end of the year (POST).
 func CompletePairing(id string) string { return Pairing(id) + "/complete" }
 
+// EndPairing ends a pairing of which one has left the school.
+func EndPairing(id string) string { return Pairing(id) + "/end" }
+
 // FinishStep marks an agreed next step as done (POST).
 func FinishStep(id string) string { return "/mentoring/steps/" + id + "/done" }
 
