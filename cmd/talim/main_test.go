@@ -185,7 +185,7 @@ func TestImport(t *testing.T) {
 	if !strings.Contains(output, "0") {
 		t.Errorf("a second time: %s", output)
 	}
-	write("code,position,subjects\nT-A2,Juggler,Mathematics\n")
+	write("code,position,subjects\nT-A2,Juggler,\n")
 	refused := filepath.Join(folder, "refused.csv")
 	want(t, 1, "Juggler", list("--apply", "--refused", refused)...)
 	if content, err := os.ReadFile(refused); err != nil || !strings.Contains(string(content), "Juggler") {

@@ -14,8 +14,8 @@ import (
 
 // Confirmation is what the reader decided.
 type Confirmation struct {
-	EndMissing bool
-	Expect     string // of the preview that was shown; "" for whatever comes
+	Choice
+	Expect string // of the preview that was shown; "" for whatever comes
 }
 
 // Apply brings the import in: rows, result and journal in one transaction. A second
@@ -41,7 +41,7 @@ func (s *Service) Apply(ctx context.Context, actor access.Actor, id string, in C
 func (s *Service) apply(ctx context.Context, actor access.Actor, id string, in Confirmation) (Import, error) {
 	var run Import
 	err := s.db.Tx(ctx, func(tx db.Conn) error {
-		opened, rows, err := s.open(ctx, tx, actor.School, id)
+		opened, read, err := s.open(ctx, tx, actor.School, id)
 		run = opened.Import
 		if run.State == Applied {
 			return nil
@@ -49,11 +49,11 @@ func (s *Service) apply(ctx context.Context, actor access.Actor, id string, in C
 		if err != nil {
 			return err
 		}
-		p := newPreview(run, rows, in.EndMissing)
+		p := newPreview(run, read, in.Choice)
 		if err := p.complete(); err != nil {
 			return err
 		}
-		f, err := s.file(ctx, tx, p, rows)
+		f, err := s.file(ctx, tx, p, read)
 		if err != nil {
 			return err
 		}
@@ -78,9 +78,16 @@ func (s *Service) writeStaff(ctx context.Context, tx db.Conn, actor access.Actor
 
 // writeLessons also counts the bookings over which the new lessons lie.
 func (s *Service) writeLessons(ctx context.Context, tx db.Conn, actor access.Actor, f file, p *Preview, in Confirmation) (err error) {
-	if p.Lessons, err = s.timetable.ApplyLessonsIn(ctx, tx, actor, f.lessonImport(*p, in.Expect)); err != nil {
+	ofStaff, ofLessons := expected(in.Expect)
+	if in.AddTeachers {
+		if err := s.join(ctx, tx, actor, f, p, ofStaff); err != nil {
+			return err
+		}
+	}
+	if p.Lessons, err = s.timetable.ApplyLessonsIn(ctx, tx, actor, f.lessonImport(*p, ofLessons)); err != nil {
 		return err
 	}
+	p.Unknown = p.Lessons.Unknown
 	p.sum(f)
 	clashes, err := timetable.Clashes(ctx, tx, actor.School, max(p.Starts, s.timetable.Today()))
 	p.Report.Clashes = len(clashes)

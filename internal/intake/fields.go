@@ -40,6 +40,7 @@ var lessonFields = []tabular.Field{
 	{Name: "teacher", Needed: true, Headings: []string{
 		"мұғалім", "мұғалім коды", "мұғалімнің аты-жөні", "педагог", "ұстаз", "учитель", "преподаватель", "код учителя", "фио учителя", "фио", "teacher code", "teacher name",
 	}},
+	{Name: "short", Headings: []string{"қысқаша аты", "сокращение", "сокращённое имя", "краткое имя", "short name", "teacher short"}},
 	{Name: "class", Needed: true, Headings: []string{"сынып", "сыныбы", "класс", "class name", "students"}},
 	{Name: "subject", Needed: true, Headings: []string{"пән", "пәні", "предмет", "дисциплина", "subject name"}},
 	{Name: "day", Needed: true, Headings: []string{"күн", "күні", "апта күні", "аптаның күні", "день", "день недели", "weekday"}},
@@ -77,7 +78,7 @@ var staffFields = []tabular.Field{
 // the row lacks is judged by the timetable.
 func lessonRow(r tabular.Row, m tabular.Mapping) (timetable.LessonRow, *fault.Message) {
 	out := timetable.LessonRow{
-		Line: r.Line, Teacher: m.Value(r, "teacher"), Class: m.Value(r, "class"), Subject: m.Value(r, "subject"), Room: m.Value(r, "room"),
+		Line: r.Line, Teacher: m.Value(r, "teacher"), Short: m.Value(r, "short"), Class: m.Value(r, "class"), Subject: m.Value(r, "subject"), Room: m.Value(r, "room"),
 	}
 	var ok bool
 	if day := m.Value(r, "day"); day != "" {
@@ -91,7 +92,7 @@ func lessonRow(r tabular.Row, m tabular.Mapping) (timetable.LessonRow, *fault.Me
 		field    string
 		into     *int
 		from, to int
-	}{{"period", &out.Number, 1, 20}, {"shift", &out.Shift, 1, 3}, {"group", &out.Group, 0, 9}} {
+	}{{"period", &out.Number, 1, 20}, {"shift", &out.Shift, 1, 3}, {"group", &out.Group, 0, 99}} {
 		text := m.Value(r, n.field)
 		if text == "" {
 			continue

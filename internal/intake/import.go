@@ -106,13 +106,11 @@ func (s *Service) Begin(ctx context.Context, actor access.Actor, kind Kind, file
 	if !kind.Known() {
 		return Import{}, fault.NotFound("intake.kind_unknown")
 	}
-	rows, err := tabular.Read(content)
+	read, err := readSource(kind, content)
 	if err != nil {
 		return Import{}, err
 	}
-	if len(rows) < 2 {
-		return Import{}, fault.Invalid("file", "intake.file.no_rows")
-	}
+	rows := read.rows
 	name := []rune(fileName)
 	made := withContent{Content: content, Import: Import{
 		School: actor.School, ID: db.NewID(), Kind: kind, State: Previewed, FileName: string(name[:min(len(name), maxName)]),
@@ -190,12 +188,12 @@ func (s *Service) SetColumns(ctx context.Context, actor access.Actor, id string,
 		return err
 	}
 	return s.db.Tx(ctx, func(tx db.Conn) error {
-		run, rows, err := s.open(ctx, tx, actor.School, id)
+		run, read, err := s.open(ctx, tx, actor.School, id)
 		if err != nil {
 			return err
 		}
 		columns := run.Columns()
-		header := rows[columns.Header].Cells
+		header := read.rows[columns.Header].Cells
 		if err := checkColumns(run.Kind, m, len(header), starts); err != nil {
 			return err
 		}
@@ -294,20 +292,20 @@ func (s *Service) DropOld(ctx context.Context) error {
 	})
 }
 
-// open reads an import that waits, with the rows of its file.
-func (s *Service) open(ctx context.Context, c db.Conn, school, id string) (withContent, []tabular.Row, error) {
+// open reads an import that waits, with its file.
+func (s *Service) open(ctx context.Context, c db.Conn, school, id string) (withContent, source, error) {
 	run, err := db.One[withContent](ctx, c, `SELECT * FROM import_run WHERE school_id = $1 AND id = $2`, school, id)
 	if err != nil {
-		return run, nil, orNotFound(err)
+		return run, source{}, orNotFound(err)
 	}
 	if run.State != Previewed {
-		return run, nil, fault.Conflict("intake.import.closed")
+		return run, source{}, fault.Conflict("intake.import.closed")
 	}
-	rows, err := tabular.Read(run.Content)
-	if err == nil && run.Columns().Header >= len(rows) {
+	read, err := readSource(run.Kind, run.Content)
+	if err == nil && run.Columns().Header >= len(read.rows) {
 		err = fault.NotFound("intake.import.not_found")
 	}
-	return run, rows, err
+	return run, read, err
 }
 
 const importColumns = `school_id, id, kind, state, file_name, mapping, starts, created_by, created_at, result`

@@ -81,7 +81,7 @@ func (w world) bring(kind Kind, content []byte) Report {
 	w.t.Helper()
 	run, err := w.Begin(ctx, w.deputy, kind, "file", content)
 	w.ok(err)
-	p, err := w.Preview(ctx, w.deputy, run.ID, false)
+	p, err := w.Preview(ctx, w.deputy, run.ID, Choice{})
 	w.ok(err)
 	if len(p.Needs) > 0 {
 		w.t.Fatalf("columns not recognised: %v of %v", p.Needs, p.Header)
@@ -267,7 +267,7 @@ func TestColumnsAreAskedForAndRemembered(t *testing.T) {
 		content := []byte("кто,где,что,когда,урок\nT-1,5А,Физика,пн,1\n")
 		run, err := w.Begin(ctx, w.deputy, Timetable, `..\..\x.csv`, content)
 		w.ok(err)
-		p, err := w.Preview(ctx, w.deputy, run.ID, false)
+		p, err := w.Preview(ctx, w.deputy, run.ID, Choice{})
 		w.ok(err)
 		if diff := cmp.Diff([]string{"teacher", "class", "subject", "day"}, p.Needs); diff != "" || p.Ready() {
 			t.Error(diff)
@@ -288,14 +288,14 @@ func TestColumnsAreAskedForAndRemembered(t *testing.T) {
 		}
 		w.ok(w.table.SaveBells(ctx, w.deputy, "2013-09-01", []timetable.BellFacts{{Shift: 1, Number: 1, StartsAt: "08:30", EndsAt: "09:15"}}))
 		w.ok(w.SetColumns(ctx, w.deputy, run.ID, good, "2013-09-02"))
-		if p, err = w.Preview(ctx, w.deputy, run.ID, false); err != nil || p.Report.Added != 1 || !p.Ready() {
+		if p, err = w.Preview(ctx, w.deputy, run.ID, Choice{}); err != nil || p.Report.Added != 1 || !p.Ready() {
 			t.Errorf("%+v, %v", p.Report, err)
 		}
 		if r := w.bring(Timetable, append(content, "T-2,6А,Химия,вт,1\n"...)); r.Added != 2 {
 			t.Errorf("a file with the same header: %+v", r)
 		}
 		elsewhere := access.System("other", "test")
-		if _, err := w.Preview(ctx, elsewhere, run.ID, false); !fault.Is(err, fault.KindNotFound) {
+		if _, err := w.Preview(ctx, elsewhere, run.ID, Choice{}); !fault.Is(err, fault.KindNotFound) {
 			t.Errorf("seen from another school: %v", err)
 		}
 	})
@@ -323,18 +323,18 @@ func TestStaffMissingFromTheListLeaveOnlyWhenAsked(t *testing.T) {
 		w.two()
 		run, err := w.Begin(ctx, w.deputy, Staff, "f", []byte("код,должность\nT-1,учитель\n"))
 		w.ok(err)
-		p, err := w.Preview(ctx, w.deputy, run.ID, false)
+		p, err := w.Preview(ctx, w.deputy, run.ID, Choice{})
 		w.ok(err)
 		if p.Report.Missing != 1 || p.Report.Ended != 0 || p.Ready() {
 			t.Errorf("%+v", p.Report)
 		}
-		if p, err = w.Preview(ctx, w.deputy, run.ID, true); err != nil || p.Report.Ended != 1 || !p.Ready() {
+		if p, err = w.Preview(ctx, w.deputy, run.ID, Choice{EndMissing: true}); err != nil || p.Report.Ended != 1 || !p.Ready() {
 			t.Errorf("%+v, %v", p.Report, err)
 		}
-		if _, err := w.Apply(ctx, w.deputy, run.ID, Confirmation{EndMissing: true, Expect: "something else"}); !fault.Is(err, fault.KindConflict) {
+		if _, err := w.Apply(ctx, w.deputy, run.ID, Confirmation{Choice: Choice{EndMissing: true}, Expect: "something else"}); !fault.Is(err, fault.KindConflict) {
 			t.Errorf("applied what was not shown: %v", err)
 		}
-		_, err = w.Apply(ctx, w.deputy, run.ID, Confirmation{EndMissing: true, Expect: p.Expect})
+		_, err = w.Apply(ctx, w.deputy, run.ID, Confirmation{Choice: Choice{EndMissing: true}, Expect: p.Expect})
 		w.ok(err)
 		if n := w.count(`SELECT COUNT(*) FROM post WHERE ends < '9999'`); n != 1 {
 			t.Errorf("%d posts ended", n)
@@ -410,7 +410,7 @@ func TestWhoMayImport(t *testing.T) {
 		if err := w.SetColumns(ctx, actor, "x", nil, "2013-09-02"); !fault.Is(err, fault.KindForbidden) {
 			t.Errorf("%v set columns: %v", roles, err)
 		}
-		if _, err := w.Preview(ctx, actor, "x", false); !fault.Is(err, fault.KindForbidden) {
+		if _, err := w.Preview(ctx, actor, "x", Choice{}); !fault.Is(err, fault.KindForbidden) {
 			t.Errorf("%v looked: %v", roles, err)
 		}
 	}
@@ -422,24 +422,24 @@ func TestRunFromTheCommandLine(t *testing.T) {
 		w.two()
 		path := filepath.Join(t.TempDir(), "t.csv")
 		w.ok(os.WriteFile(path, []byte(small), 0o600))
-		dry, err := Run(ctx, w.Service, Timetable, "A", path, false)
+		dry, err := Run(ctx, w.Service, Timetable, "A", path, RunOptions{Apply: false})
 		w.ok(err)
 		if dry.Added != 3 || w.count(`SELECT COUNT(*) FROM lesson`) != 0 || w.count(`SELECT COUNT(*) FROM import_run WHERE state = 'dropped'`) != 1 {
 			t.Errorf("looked only: %+v", dry)
 		}
-		real, err := Run(ctx, w.Service, Timetable, "A", path, true)
+		real, err := Run(ctx, w.Service, Timetable, "A", path, RunOptions{Apply: true})
 		w.ok(err)
 		if len(real.Refused) != 4 || w.count(`SELECT COUNT(*) FROM lesson`) != 3 {
 			t.Errorf("%+v", real)
 		}
-		if _, err := Run(ctx, w.Service, Timetable, "none", path, true); !fault.Is(err, fault.KindNotFound) {
+		if _, err := Run(ctx, w.Service, Timetable, "none", path, RunOptions{Apply: true}); !fault.Is(err, fault.KindNotFound) {
 			t.Errorf("no such school: %v", err)
 		}
-		if _, err := Run(ctx, w.Service, Timetable, "A", path+"x", true); err == nil {
+		if _, err := Run(ctx, w.Service, Timetable, "A", path+"x", RunOptions{Apply: true}); err == nil {
 			t.Error("no such file, no error")
 		}
 		w.ok(os.WriteFile(path, []byte("a,b\n1,2\n"), 0o600))
-		if _, err := Run(ctx, w.Service, Timetable, "A", path, true); !fault.Is(err, fault.KindConflict) {
+		if _, err := Run(ctx, w.Service, Timetable, "A", path, RunOptions{Apply: true}); !fault.Is(err, fault.KindConflict) {
 			t.Errorf("no columns: %v", err)
 		}
 	})

@@ -10,6 +10,7 @@ import (
 
 	"talim/internal/access"
 	"talim/internal/db"
+	"talim/internal/exchange"
 	"talim/internal/fault"
 	"talim/internal/i18n"
 	"talim/internal/people"
@@ -20,15 +21,24 @@ import (
 // Preview is what an import would do.
 type Preview struct {
 	Import
-	Header     []string
-	Sample     []tabular.Row // the first rows
-	Rows       int
-	EndMissing bool
-	Needs      []string // fields without a column: nothing can be compared yet
-	Staff      people.StaffDiff
-	Lessons    timetable.LessonDiff
-	Report     Report
-	Expect     string // what a confirmation must say to have been shown this
+	Header []string
+	Sample []tabular.Row // the first rows
+	Rows   int
+	Choice
+	Format  exchange.Format // "" for a plain table
+	Needs   []string        // fields without a column: nothing can be compared yet
+	Staff   people.StaffDiff
+	Lessons timetable.LessonDiff
+	Unknown []timetable.Unknown // teachers of the file whom the school does not know
+	Joining []timetable.Unknown // those of them who join the staff with it
+	Report  Report
+	Expect  string // what a confirmation must say to have been shown this
+}
+
+// Choice is what the reader may decide.
+type Choice struct {
+	EndMissing  bool // what the file does not name ends
+	AddTeachers bool // teachers of a timetable whom the school does not know join the staff
 }
 
 // Ready says whether there is something to confirm.
@@ -41,26 +51,26 @@ const sampleRows = 3
 
 // Preview compares the file with the school, keeps the picture for Show, and
 // changes nothing else.
-func (s *Service) Preview(ctx context.Context, actor access.Actor, id string, endMissing bool) (Preview, error) {
+func (s *Service) Preview(ctx context.Context, actor access.Actor, id string, choice Choice) (Preview, error) {
 	if err := require(actor); err != nil {
 		return Preview{}, err
 	}
-	run, rows, err := s.open(ctx, s.db.Read(), actor.School, id)
+	run, read, err := s.open(ctx, s.db.Read(), actor.School, id)
 	if err != nil {
 		return Preview{Import: run.Import}, err
 	}
-	p := newPreview(run.Import, rows, endMissing)
+	p := newPreview(run.Import, read, choice)
 	if len(p.Needs) > 0 {
 		return p, nil
 	}
-	f, err := s.file(ctx, s.db.Read(), p, rows)
+	f, err := s.file(ctx, s.db.Read(), p, read)
 	if err != nil {
 		return p, err
 	}
 	if run.Kind == Staff {
 		p.Staff, err = s.people.CompareStaff(ctx, actor, f.staff, f.staffOptions(p, ""))
 	} else {
-		p.Lessons, err = s.timetable.CompareLessons(ctx, actor, f.lessonImport(p, ""))
+		err = s.compareLessons(ctx, s.db.Read(), actor, &f, &p)
 	}
 	if err != nil {
 		return p, err
@@ -73,11 +83,14 @@ func (s *Service) Preview(ctx context.Context, actor access.Actor, id string, en
 // rows, and the first of each list. It is kept with the import, so that looking at
 // it again asks the database once.
 type picture struct {
-	EndMissing bool                 `json:"end_missing"`
-	Expect     string               `json:"expect"`
-	Report     json.RawMessage      `json:"report"`
-	Staff      people.StaffDiff     `json:"staff"`
-	Lessons    timetable.LessonDiff `json:"lessons"`
+	Choice  Choice               `json:"choice"`
+	Format  exchange.Format      `json:"format"`
+	Expect  string               `json:"expect"`
+	Report  json.RawMessage      `json:"report"`
+	Staff   people.StaffDiff     `json:"staff"`
+	Lessons timetable.LessonDiff `json:"lessons"`
+	Unknown []timetable.Unknown  `json:"unknown"`
+	Joining []timetable.Unknown  `json:"joining"`
 }
 
 // Named is how many of each list a picture names.
@@ -93,7 +106,8 @@ func (s *Service) keep(ctx context.Context, p Preview) error {
 	staff, lessons := p.Staff, p.Lessons
 	staff.Added, staff.Changed, staff.Missing, staff.Refused, staff.Ignored = first(staff.Added), first(staff.Changed), first(staff.Missing), nil, nil
 	lessons.Added, lessons.Changed, lessons.Missing, lessons.Refused = first(lessons.Added), first(lessons.Changed), first(lessons.Missing), nil
-	text, err := encode(picture{p.EndMissing, p.Expect, report, staff, lessons})
+	lessons.Unknown = nil
+	text, err := encode(picture{p.Choice, p.Format, p.Expect, report, staff, lessons, first(p.Unknown), first(p.Joining)})
 	if err != nil {
 		return err
 	}
@@ -123,7 +137,8 @@ func (s *Service) Show(ctx context.Context, actor access.Actor, id string) (Prev
 	if err := json.Unmarshal([]byte(run.Result), &kept); err != nil {
 		return p, err
 	}
-	p.EndMissing, p.Expect, p.Staff, p.Lessons = kept.EndMissing, kept.Expect, kept.Staff, kept.Lessons
+	p.Choice, p.Format, p.Expect, p.Staff, p.Lessons = kept.Choice, kept.Format, kept.Expect, kept.Staff, kept.Lessons
+	p.Unknown, p.Joining = kept.Unknown, kept.Joining
 	p.Report = parseReport(string(kept.Report))
 	return p, nil
 }
@@ -133,19 +148,19 @@ func (s *Service) Look(ctx context.Context, actor access.Actor, id string) (Prev
 	if err := require(actor); err != nil {
 		return Preview{}, err
 	}
-	run, rows, err := s.open(ctx, s.db.Read(), actor.School, id)
+	run, read, err := s.open(ctx, s.db.Read(), actor.School, id)
 	if err != nil {
 		return Preview{Import: run.Import}, err
 	}
-	return newPreview(run.Import, rows, false), nil
+	return newPreview(run.Import, read, Choice{}), nil
 }
 
-func newPreview(run Import, rows []tabular.Row, endMissing bool) Preview {
+func newPreview(run Import, read source, choice Choice) Preview {
 	columns := run.Columns()
-	body := rows[columns.Header+1:]
+	body := read.rows[columns.Header+1:]
 	return Preview{
-		Import: run, Header: rows[columns.Header].Cells, Rows: len(body), Sample: body[:min(len(body), sampleRows)], EndMissing: endMissing,
-		Needs: needs(run),
+		Import: run, Header: read.rows[columns.Header].Cells, Rows: len(body), Sample: body[:min(len(body), sampleRows)], Choice: choice,
+		Format: read.book.Format, Needs: needs(run),
 	}
 }
 
@@ -161,6 +176,7 @@ func needs(run Import) []string {
 
 // file is the content of a file in the words of the areas.
 type file struct {
+	source  source
 	body    []tabular.Row
 	lessons []timetable.LessonRow
 	staff   []people.StaffRow
@@ -170,9 +186,9 @@ type file struct {
 
 // file reads the rows. A row that cannot be trusted is refused before its content
 // is looked at.
-func (s *Service) file(ctx context.Context, c db.Conn, p Preview, rows []tabular.Row) (file, error) {
+func (s *Service) file(ctx context.Context, c db.Conn, p Preview, read source) (file, error) {
 	columns := p.Columns()
-	f := file{body: rows[columns.Header+1:]}
+	f := file{source: read, body: read.rows[columns.Header+1:]}
 	for _, r := range f.body {
 		if len(r.Flaws) > 0 {
 			f.refuse(r, fault.Say("tabular.flaw."+string(r.Flaws[0])))
@@ -256,7 +272,7 @@ func nameKey(parts ...string) string { return i18n.Fold(strings.Join(parts, " ")
 
 // sum counts the difference and joins the refusals of the area with those of the file.
 func (p *Preview) sum(f file) {
-	r := Report{Rows: p.Rows, Header: p.Header, Refused: f.refused}
+	r := Report{Rows: p.Rows, Header: p.Header, Refused: f.refused, Format: string(p.Format), LeftOut: f.source.leftOut(), Joined: len(p.Joining)}
 	cells := map[int][]string{}
 	for _, row := range f.body {
 		cells[row.Line] = row.Cells
@@ -280,6 +296,7 @@ func (p *Preview) sum(f file) {
 		p.Expect = d.Fingerprint()
 	} else {
 		d := p.Lessons
+		r.Counts = f.source.counted(f.lessons)
 		r.Added, r.Changed, r.Unchanged, r.Missing = len(d.Added), len(d.Changed), d.Unchanged, len(d.Missing)
 		if d.EndMissing {
 			r.Ended = len(d.Missing)
@@ -288,6 +305,9 @@ func (p *Preview) sum(f file) {
 			r.Refused = append(r.Refused, Refused{x.Line, cells[x.Line], x.Key, x.Args})
 		}
 		p.Expect = d.Fingerprint()
+		if len(p.Joining) > 0 {
+			p.Expect = p.Staff.Fingerprint() + " " + p.Expect
+		}
 	}
 	slices.SortStableFunc(r.Refused, func(a, b Refused) int { return cmp.Compare(a.Line, b.Line) })
 	p.Report = r

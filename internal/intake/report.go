@@ -27,6 +27,10 @@ type Report struct {
 	Header    []string  `json:"header"`
 	Refused   []Refused `json:"refused"`
 	Noted     []Refused `json:"noted"` // rows that were taken without some of their words
+	Format    string    `json:"format"`
+	Counts    Counts    `json:"counts"`   // of a timetable
+	LeftOut   []Refused `json:"left_out"` // what the file holds and the rows do not
+	Joined    int       `json:"joined"`   // teachers who join the staff with the timetable
 }
 
 // Refused is a row that was not taken, with its cells and the reason.
@@ -48,7 +52,7 @@ func parseReport(text string) Report {
 	if err := d.Decode(&r); err != nil {
 		return Report{}
 	}
-	for _, row := range slices.Concat(r.Refused, r.Noted) {
+	for _, row := range slices.Concat(r.Refused, r.Noted, r.LeftOut) {
 		wholeNumbers(row.Args)
 	}
 	return r
@@ -118,6 +122,19 @@ func (r Report) Print(w io.Writer, l *i18n.Locale) error {
 		l.T("intake.report.added", "Count", r.Added), l.T("intake.report.changed", "Count", r.Changed),
 		l.T("intake.report.unchanged", "Count", r.Unchanged), l.T("intake.report.missing", "Count", r.Missing),
 		l.T("intake.report.refused", "Count", len(r.Refused)),
+	}
+	if c := r.Counts; c.Lessons > 0 {
+		lines = append([]string{l.T("intake.report.holds", "Teachers", c.Teachers, "Classes", c.Classes, "Groups", c.Groups,
+			"Subjects", c.Subjects, "Rooms", c.Rooms, "Lessons", c.Lessons)}, lines...)
+	}
+	if r.Joined > 0 {
+		lines = append(lines, l.T("intake.report.joined", "Count", r.Joined))
+	}
+	if len(r.LeftOut) > 0 {
+		lines = append(lines, l.T("intake.left_out")+":")
+	}
+	for _, row := range r.LeftOut {
+		lines = append(lines, "  "+l.Say(row.Reason()))
 	}
 	for _, row := range r.Refused {
 		lines = append(lines, "  "+l.T("intake.report.line", "Line", row.Line)+" "+l.Say(row.Reason()))

@@ -1,10 +1,14 @@
 package intake
 
 import (
+	"archive/zip"
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
+	"strings"
 
 	"talim/internal/access"
 	"talim/internal/fault"
@@ -12,10 +16,16 @@ import (
 	"talim/internal/tabular"
 )
 
-// Run imports a file from the command line, as the program itself: with apply it is
-// brought in, without it only compared and put away. What stands in the system but not
-// in the file is left alone. The caller exits with 1 when the report has refused rows.
-func Run(ctx context.Context, s *Service, kind Kind, schoolCode, path string, apply bool) (Report, error) {
+// RunOptions say what an import from the command line does. Without Apply the file is
+// only compared and put away.
+type RunOptions struct {
+	Apply bool
+	Choice
+}
+
+// Run imports a file, or a folder of OneRoster, from the command line, as the program
+// itself. The caller exits with 1 when the report has refused rows.
+func Run(ctx context.Context, s *Service, kind Kind, schoolCode, path string, opt RunOptions) (Report, error) {
 	content, err := readFile(path)
 	if err != nil {
 		return Report{}, err
@@ -29,25 +39,25 @@ func Run(ctx context.Context, s *Service, kind Kind, schoolCode, path string, ap
 	if err != nil {
 		return Report{}, err
 	}
-	report, err := s.runOpened(ctx, actor, run.ID, apply)
-	if err != nil || !apply {
+	report, err := s.runOpened(ctx, actor, run.ID, opt)
+	if err != nil || !opt.Apply {
 		err = errors.Join(err, s.Drop(ctx, actor, run.ID))
 	}
 	return report, err
 }
 
-func (s *Service) runOpened(ctx context.Context, actor access.Actor, id string, apply bool) (Report, error) {
-	p, err := s.Preview(ctx, actor, id, false)
+func (s *Service) runOpened(ctx context.Context, actor access.Actor, id string, opt RunOptions) (Report, error) {
+	p, err := s.Preview(ctx, actor, id, opt.Choice)
 	if err != nil {
 		return Report{}, err
 	}
 	if err := p.complete(); err != nil {
 		return Report{}, err
 	}
-	if !apply {
+	if !opt.Apply {
 		return p.Report, nil
 	}
-	done, err := s.Apply(ctx, actor, id, Confirmation{Expect: p.Expect})
+	done, err := s.Apply(ctx, actor, id, Confirmation{Choice: opt.Choice, Expect: p.Expect})
 	return done.Report(), err
 }
 
@@ -57,8 +67,39 @@ func readFile(path string) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("import: %w", err)
 	}
+	if info.IsDir() {
+		return packFolder(path)
+	}
 	if info.Size() > tabular.MaxBytes {
 		return nil, fault.Invalid("file", "tabular.file.big", "MB", tabular.MaxBytes>>20)
 	}
 	return os.ReadFile(path)
+}
+
+// packFolder makes one file of the CSV files of a folder, as a browser would send it.
+func packFolder(folder string) ([]byte, error) {
+	entries, err := os.ReadDir(folder)
+	if err != nil {
+		return nil, fmt.Errorf("import: %w", err)
+	}
+	var out bytes.Buffer
+	archive := zip.NewWriter(&out)
+	for _, e := range entries {
+		if e.IsDir() || !strings.EqualFold(filepath.Ext(e.Name()), ".csv") {
+			continue
+		}
+		content, err := readFile(filepath.Join(folder, e.Name()))
+		if err != nil {
+			return nil, err
+		}
+		w, err := archive.Create(e.Name())
+		if err == nil {
+			_, err = w.Write(content)
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+	err = archive.Close()
+	return out.Bytes(), err
 }

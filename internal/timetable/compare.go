@@ -16,6 +16,8 @@ type comparison struct {
 	diff LessonDiff
 	rows []placed
 	seen map[content]int // line
+
+	strangers map[string]int // name -> place in diff.Unknown
 }
 
 // placed is a row that was understood.
@@ -31,7 +33,7 @@ func compareLessons(was schoolNow, in LessonImport) LessonDiff {
 	was.classes, was.byID = maps.Clone(was.classes), maps.Clone(was.byID) // rows may name new ones
 	was.subjects, was.subject = maps.Clone(was.subjects), maps.Clone(was.subject)
 	c := &comparison{
-		schoolNow: was, in: in, diff: LessonDiff{From: in.From, EndMissing: in.EndMissing}, seen: map[content]int{},
+		schoolNow: was, in: in, diff: LessonDiff{From: in.From, EndMissing: in.EndMissing}, seen: map[content]int{}, strangers: map[string]int{},
 	}
 	for _, r := range in.Rows {
 		c.understand(r)
@@ -57,10 +59,16 @@ func (c *comparison) refuse(line int, key string, args ...any) {
 // understand finds the people and things that a row names.
 func (c *comparison) understand(r LessonRow) {
 	ids := c.teachers.find(r.Teacher)
+	if len(ids) != 1 && r.Short != "" {
+		if more := c.teachers.find(r.Short); len(more) == 1 {
+			ids = more
+		}
+	}
 	switch {
 	case r.Teacher == "":
 		c.refuse(r.Line, "timetable.import.no_teacher")
 	case len(ids) == 0:
+		c.unknown(r)
 		c.refuse(r.Line, "timetable.import.unknown_teacher", "Name", r.Teacher)
 	case len(ids) > 1:
 		c.refuse(r.Line, "timetable.import.two_teachers", "Name", r.Teacher)
@@ -73,6 +81,17 @@ func (c *comparison) understand(r LessonRow) {
 	default:
 		c.place(r, ids[0])
 	}
+}
+
+// unknown counts the rows of somebody whom the school does not know.
+func (c *comparison) unknown(r LessonRow) {
+	i, known := c.strangers[r.Teacher]
+	if !known {
+		i = len(c.diff.Unknown)
+		c.strangers[r.Teacher] = i
+		c.diff.Unknown = append(c.diff.Unknown, Unknown{Name: r.Teacher, Short: r.Short})
+	}
+	c.diff.Unknown[i].Rows++
 }
 
 // place finds the time of a row and takes it, unless it stands there already.

@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"slices"
+	"strconv"
 	"time"
 
 	"talim/internal/access"
@@ -21,6 +22,7 @@ import (
 type LessonRow struct {
 	Line             int
 	Teacher          string
+	Short            string // another name of the teacher, for a name that is nobody's
 	Class            string
 	Subject          string
 	Room             string
@@ -34,8 +36,18 @@ type LessonRow struct {
 type LessonImport struct {
 	Rows       []LessonRow
 	From       calendar.Date
-	EndMissing bool   // lessons that the rows do not name end on the day before
+	EndMissing bool // lessons that the rows do not name end on the day before
+	Joining    []Joining
 	Expect     string // LessonDiff.Fingerprint of what was shown; "" for whatever comes
+}
+
+// Joining is a teacher who joins the staff together with the timetable.
+type Joining struct{ Code, FamilyName, GivenName, Patronymic string }
+
+// Unknown is a teacher whom rows name and the school does not know.
+type Unknown struct {
+	Name, Short string
+	Rows        int
 }
 
 // LessonDiff is what an import would change, or has changed.
@@ -49,6 +61,7 @@ type LessonDiff struct {
 	NewClasses  []string
 	NewSubjects []SubjectFacts
 	Refused     []Refusal
+	Unknown     []Unknown
 	writes      lessonWrites
 }
 
@@ -100,10 +113,15 @@ func (w lessonWrites) empty() bool { return len(w.ended) == 0 && len(w.begun) ==
 
 // CompareLessons says what the rows would change, without changing anything.
 func (s *Service) CompareLessons(ctx context.Context, actor access.Actor, in LessonImport) (LessonDiff, error) {
+	return s.CompareLessonsIn(ctx, s.db.Read(), actor, in)
+}
+
+// CompareLessonsIn is CompareLessons inside a transaction of the caller.
+func (s *Service) CompareLessonsIn(ctx context.Context, c db.Conn, actor access.Actor, in LessonImport) (LessonDiff, error) {
 	if err := checkImport(actor, in); err != nil {
 		return LessonDiff{}, err
 	}
-	was, err := readSchool(ctx, s.db.Read(), actor.School, in.From)
+	was, err := readSchool(ctx, c, actor.School, in)
 	if err != nil {
 		return LessonDiff{}, err
 	}
@@ -127,7 +145,7 @@ func (s *Service) ApplyLessonsIn(ctx context.Context, tx db.Conn, actor access.A
 	if err := checkImport(actor, in); err != nil {
 		return LessonDiff{}, err
 	}
-	was, err := readSchool(ctx, tx, actor.School, in.From)
+	was, err := readSchool(ctx, tx, actor.School, in)
 	if err != nil {
 		return LessonDiff{}, err
 	}
@@ -202,11 +220,15 @@ type schoolNow struct {
 	lessons  []Lesson
 }
 
-func readSchool(ctx context.Context, c db.Conn, school string, from calendar.Date) (schoolNow, error) {
+func readSchool(ctx context.Context, c db.Conn, school string, in LessonImport) (schoolNow, error) {
+	from := in.From
 	n := schoolNow{school: school, byID: map[string]Class{}, subject: map[string]Subject{}}
 	staff, err := db.All[teacher](ctx, c, teachersSQL, school)
 	if err != nil {
 		return n, err
+	}
+	for i, j := range in.Joining {
+		staff = append(staff, teacher{"joining " + strconv.Itoa(i), j.Code, j.FamilyName, j.GivenName, j.Patronymic})
 	}
 	n.teachers, n.names = indexTeachers(staff)
 	if n.classes, err = classesByKey(ctx, c, school); err != nil {

@@ -121,13 +121,13 @@ func (p *Pages) begin(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return p.preview(w, r, made.ID, false, "")
+	return p.preview(w, r, made.ID, intake.Choice{}, "")
 }
 
 // preview compares the file with the school and leads to what would change, or to
 // the columns where they are not known yet.
-func (p *Pages) preview(w http.ResponseWriter, r *http.Request, id string, endMissing bool, flash string) error {
-	found, err := p.intake.Preview(r.Context(), access.ActorFrom(r.Context()), id, endMissing)
+func (p *Pages) preview(w http.ResponseWriter, r *http.Request, id string, choice intake.Choice, flash string) error {
+	found, err := p.intake.Preview(r.Context(), access.ActorFrom(r.Context()), id, choice)
 	switch {
 	case err != nil:
 		return err
@@ -137,9 +137,10 @@ func (p *Pages) preview(w http.ResponseWriter, r *http.Request, id string, endMi
 	return web.SeeOther(w, r, link.Import(id), flash)
 }
 
-// missing takes the answer to what becomes of what the file does not name.
+// missing takes the answers to what becomes of what the file does not name, and of
+// teachers whom the school does not know.
 func (p *Pages) missing(w http.ResponseWriter, r *http.Request) error {
-	return p.preview(w, r, r.PathValue("id"), endMissing(web.ReadForm(r)), "")
+	return p.preview(w, r, r.PathValue("id"), chosen(web.ReadForm(r)), "")
 }
 
 func (p *Pages) beginWith(r *http.Request) (made intake.Import, err error) {
@@ -155,8 +156,10 @@ func (p *Pages) beginWith(r *http.Request) (made intake.Import, err error) {
 	return p.intake.Begin(r.Context(), access.ActorFrom(r.Context()), intake.Kind(r.PathValue("kind")), upload.Name, content)
 }
 
-// endMissing reads whether what the file does not name shall end.
-func endMissing(form web.Form) bool { return form.Value("missing") == "end" }
+// chosen reads what the reader decided.
+func chosen(form web.Form) intake.Choice {
+	return intake.Choice{EndMissing: form.Value("missing") == "end", AddTeachers: form.Value("teachers") == "add"}
+}
 
 // show is an import on its way: what it would change, or what became of it.
 func (p *Pages) show(w http.ResponseWriter, r *http.Request) error {
@@ -185,10 +188,10 @@ func (p *Pages) showEnded(w http.ResponseWriter, r *http.Request, i intake.Impor
 func (p *Pages) apply(w http.ResponseWriter, r *http.Request) error {
 	ctx, form := r.Context(), web.ReadForm(r)
 	id := r.PathValue("id")
-	in := intake.Confirmation{EndMissing: endMissing(form), Expect: form.Value("expect")}
+	in := intake.Confirmation{Choice: chosen(form), Expect: form.Value("expect")}
 	if _, err := p.intake.Apply(ctx, access.ActorFrom(ctx), id, in); err != nil {
 		if changed(err) { // show what it would do now
-			return p.preview(w, r, id, in.EndMissing, "intake.preview.changed")
+			return p.preview(w, r, id, in.Choice, "intake.preview.changed")
 		}
 		return err
 	}
@@ -236,20 +239,28 @@ func (p *Pages) setColumns(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	chosen := tabular.Mapping{}
-	for _, f := range view.Kind.Fields() {
-		if n, err := strconv.Atoi(form.Value("column_" + f.Name)); err == nil {
-			chosen[f.Name] = n
-		}
-	}
-	err = p.intake.SetColumns(ctx, actor, id, chosen, form.Date("starts"))
+	err = p.intake.SetColumns(ctx, actor, id, columnsOf(form, view), form.Date("starts"))
 	if form.Take(err) {
 		return p.showColumns(w, r, http.StatusUnprocessableEntity, form, view)
 	}
 	if err != nil {
 		return err
 	}
-	return p.preview(w, r, id, false, "")
+	return p.preview(w, r, id, intake.Choice{}, "")
+}
+
+// columnsOf are the columns that were chosen; those of a program are what they are.
+func columnsOf(form web.Form, view intake.Preview) tabular.Mapping {
+	if view.Format != "" {
+		return view.Columns().Columns
+	}
+	columns := tabular.Mapping{}
+	for _, f := range view.Kind.Fields() {
+		if n, err := strconv.Atoi(form.Value("column_" + f.Name)); err == nil {
+			columns[f.Name] = n
+		}
+	}
+	return columns
 }
 
 // refused sends the rows that were not taken, before or after the import.

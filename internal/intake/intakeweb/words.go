@@ -33,11 +33,33 @@ func stateTag(s intake.State) string {
 	return component.Plain
 }
 
-func missingChoice(end bool) web.Form {
-	if end {
-		return web.NewForm("missing", "end")
+// choiceForm is a form filled with what was decided before.
+func choiceForm(c intake.Choice) web.Form {
+	form := web.NewForm("missing", "leave", "teachers", "refuse")
+	if c.EndMissing {
+		form.Set("missing", "end")
 	}
-	return web.NewForm("missing", "leave")
+	if c.AddTeachers {
+		form.Set("teachers", "add")
+	}
+	return form
+}
+
+// unknownNames lists the teachers whom the school does not know.
+func unknownNames(all []timetable.Unknown) string {
+	var names []string
+	for _, u := range all {
+		names = append(names, u.Name)
+	}
+	return joined(names)
+}
+
+// strangers are all whom the file names and the school does not know, added or not.
+func strangers(v intake.Preview) []timetable.Unknown {
+	if len(v.Joining) > 0 {
+		return v.Joining
+	}
+	return v.Unknown
 }
 
 // inTheWay counts the rows that are refused because of lessons that stay.

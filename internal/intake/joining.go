@@ -1,0 +1,84 @@
+package intake
+
+import (
+	"context"
+	"strings"
+
+	"talim/internal/access"
+	"talim/internal/db"
+	"talim/internal/exchange"
+	"talim/internal/people"
+	"talim/internal/timetable"
+)
+
+// A timetable may name teachers whom the staff list does not. The reader may add
+// them with the same confirmation: as teachers, with their name and nothing else.
+
+// compareLessons says what the lessons change and who in them is unknown; with
+// AddTeachers, as it will be when those have joined.
+func (s *Service) compareLessons(ctx context.Context, c db.Conn, actor access.Actor, f *file, p *Preview) error {
+	diff, err := s.timetable.CompareLessonsIn(ctx, c, actor, f.lessonImport(*p, ""))
+	if err != nil || !p.AddTeachers || len(diff.Unknown) == 0 {
+		p.Lessons, p.Unknown = diff, diff.Unknown
+		return err
+	}
+	p.Joining = diff.Unknown
+	rows, err := s.joiningRows(ctx, c, actor.School, *f, diff.Unknown)
+	if err != nil {
+		return err
+	}
+	if p.Staff, err = s.people.CompareStaff(ctx, actor, rows, people.ImportOptions{On: p.Starts}); err != nil {
+		return err
+	}
+	in := f.lessonImport(*p, "")
+	for _, r := range rows {
+		in.Joining = append(in.Joining, timetable.Joining{Code: r.Code, FamilyName: r.FamilyName, GivenName: r.GivenName, Patronymic: r.Patronymic})
+	}
+	p.Lessons, err = s.timetable.CompareLessonsIn(ctx, c, actor, in)
+	p.Unknown = p.Lessons.Unknown
+	return err
+}
+
+// join adds the unknown teachers to the staff, in the transaction of the import.
+func (s *Service) join(ctx context.Context, tx db.Conn, actor access.Actor, f file, p *Preview, expect string) error {
+	diff, err := s.timetable.CompareLessonsIn(ctx, tx, actor, f.lessonImport(*p, ""))
+	if err != nil || len(diff.Unknown) == 0 {
+		return err
+	}
+	rows, err := s.joiningRows(ctx, tx, actor.School, f, diff.Unknown)
+	if err != nil {
+		return err
+	}
+	p.Joining = diff.Unknown
+	p.Staff, err = s.people.ApplyStaffIn(ctx, tx, actor, rows, people.ImportOptions{On: p.Starts, Expect: expect})
+	return err
+}
+
+// joiningRows are the unknown as rows of a staff list, with the names that the file
+// gives them, and codes.
+func (s *Service) joiningRows(ctx context.Context, c db.Conn, school string, f file, unknown []timetable.Unknown) ([]people.StaffRow, error) {
+	named := map[string]exchange.Teacher{}
+	for _, t := range f.source.book.Teachers {
+		named[t.Label] = t
+	}
+	rows := make([]people.StaffRow, len(unknown))
+	for i, u := range unknown {
+		t, known := named[u.Name]
+		if !known {
+			t = exchange.Person(u.Name)
+		}
+		rows[i] = people.StaffRow{
+			Line: i + 1, Code: t.Code, FamilyName: t.FamilyName, GivenName: t.GivenName, Patronymic: t.Patronymic,
+			Email: t.Email, Phone: t.Phone, Gender: t.Gender,
+		}
+	}
+	return rows, s.giveCodes(ctx, c, school, rows)
+}
+
+// expected divides what a confirmation expects into that of staff and of lessons.
+func expected(text string) (staff, lessons string) {
+	if before, after, both := strings.Cut(text, " "); both {
+		return before, after
+	}
+	return "", text
+}
