@@ -210,14 +210,17 @@ func TestReminderOfAnUnrecordedMeeting(t *testing.T) {
 		}
 		w.clock.Set("2013-10-01T07:00")
 		w.runJobs()
-		for _, staff := range []string{"m1", "e1"} {
-			if got := w.reminders(staff); got != "unrecorded" {
-				w.t.Errorf("%s the day after: %q", staff, got)
+		// The mentee was also told what the mentor cancelled and moved.
+		for staff, want := range map[string]string{"m1": "unrecorded", "e1": "cancelled moved unrecorded"} {
+			if got := w.reminders(staff); got != want {
+				w.t.Errorf("%s the day after: %q, want %q", staff, got, want)
 			}
 		}
 		w.ok(w.Hold(ctx, w.as("e1"), first.ID, HoldMeeting{}))
-		if got := w.reminders("m1") + w.reminders("e1"); got != "" {
-			w.t.Errorf("after it was recorded: %q", got)
+		for staff, want := range map[string]string{"m1": "", "e1": "cancelled moved"} {
+			if got := w.reminders(staff); got != want {
+				w.t.Errorf("%s after it was recorded: %q, want %q", staff, got, want)
+			}
 		}
 		w.clock.Set("2013-11-05T07:00")
 		w.runJobs()
