@@ -18,13 +18,14 @@ import (
 type commands struct {
 	LogFormat string `enum:"json,text" default:"json" help:"How the log is written: json or text."`
 
-	Demo    demoCommand    `cmd:"" default:"withargs" help:"Show the program with the three schools of the case studies (also without arguments)."`
-	Serve   serveCommand   `cmd:"" help:"Serve a school or a district. The first visitor of an empty database creates the school."`
-	Backup  backupCommand  `cmd:"" help:"Copy a SQLite database to a new file, also while the program runs."`
-	Restore restoreCommand `cmd:"" help:"Put a backup in the place of a SQLite database. The program must not run."`
-	Import  importCommand  `cmd:"" help:"Bring a list of staff or a timetable in. Without --apply it only says what would change."`
-	Match   matchCommand   `cmd:"" help:"Match anybody's mentees and mentors, from a JSON file to a JSON file."`
-	Version versionCommand `cmd:"" help:"Print the version."`
+	Demo     demoCommand     `cmd:"" default:"withargs" help:"Show the program with the three schools of the case studies (also without arguments)."`
+	Serve    serveCommand    `cmd:"" help:"Serve a school or a district. The first visitor of an empty database creates the school."`
+	Backup   backupCommand   `cmd:"" help:"Copy a SQLite database to a new file, also while the program runs."`
+	Restore  restoreCommand  `cmd:"" help:"Put a backup in the place of a SQLite database. The program must not run."`
+	Import   importCommand   `cmd:"" help:"Bring a list of staff or a timetable in. Without --apply it only says what would change."`
+	Match    matchCommand    `cmd:"" help:"Match anybody's mentees and mentors, from a JSON file to a JSON file."`
+	Schedule scheduleCommand `cmd:"" help:"Find time for meetings, visits, decades and cover, from a JSON file to a JSON file."`
+	Version  versionCommand  `cmd:"" help:"Print the version."`
 }
 
 // world is what a command works with.

@@ -44,7 +44,7 @@ func (c matchCommand) Run(w *world) error {
 		return err
 	}
 	p.say("matched %d of %d, %d blocking pairs; writing", answer.Matched, mentees, answer.Blocking)
-	return c.write(w, func(out io.Writer) error { return answer.Write(out, words) })
+	return writeWhole(w, c.Out, func(out io.Writer) error { return answer.Write(out, words) })
 }
 
 const (
@@ -75,19 +75,19 @@ func (c matchCommand) read(p *progress) (*matching.Problem, error) {
 	})
 }
 
-// write puts a whole file in place, or none.
-func (c matchCommand) write(w *world, fill func(io.Writer) error) error {
-	if c.Out == "-" {
+// writeWhole puts a whole file in place, or none; - prints it.
+func writeWhole(w *world, path string, fill func(io.Writer) error) error {
+	if path == "-" {
 		return fill(w.out)
 	}
-	f, err := os.CreateTemp(filepath.Dir(c.Out), ".talim-*")
+	f, err := os.CreateTemp(filepath.Dir(path), ".talim-*")
 	if err != nil {
 		return err
 	}
 	if err := errors.Join(fill(f), f.Chmod(0o644), f.Close()); err != nil {
 		return errors.Join(err, os.Remove(f.Name()))
 	}
-	return os.Rename(f.Name(), c.Out)
+	return os.Rename(f.Name(), path)
 }
 
 // progress tells a person who waits how far it is, once a second at most.

@@ -250,8 +250,19 @@ func (c counter) free(uses int) bool {
 	return uses == 0 || c.cost(uses-1) == 0
 }
 
+// A program with more cells than this is not solved, and none with more work:
+// whatever prices there are then still give a floor, only a lower one.
+const (
+	maxCells = 8_000_000
+	maxWork  = 3_000_000_000
+)
+
 // solve gives the price of each row.
 func (r *reduced) solve() []float64 {
+	cells := len(r.right) * (len(r.right) + len(r.cost))
+	if cells > maxCells {
+		return make([]float64, len(r.right))
+	}
 	s := newSimplex(len(r.right), len(r.cost), r.right, r.slackCost)
 	copy(s.gain, r.cost)
 	copy(s.upper, r.upper)
@@ -259,7 +270,7 @@ func (r *reduced) solve() []float64 {
 		s.table[int(e[0])*s.cols+int(e[1])] += e[2]
 	}
 	s.price()
-	s.run(50 * s.rows)
+	s.run(min(50*s.rows, maxWork/max(1, cells)))
 	return s.gain[len(r.cost):]
 }
 

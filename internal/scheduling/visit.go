@@ -66,7 +66,7 @@ var (
 	sameWeekday = []int{0, 3, 6, 9, 12, 15, 18, 21, 24}
 )
 
-const maxWeeks = 60
+const maxWeeks, maxVisits = 60, 20_000
 
 // Visits finds concrete lessons both ways for every week of the horizon: the
 // observer free while the other teaches, no holidays or taken times, one visit
@@ -181,6 +181,15 @@ func (h Horizon) moving(w way, c chance) int {
 	return costMoved
 }
 
+// wanted is how many visits the horizon asks for.
+func (h Horizon) wanted() int {
+	n := 0
+	for _, w := range h.ways() {
+		n += w.perWeek * len(h.weeks())
+	}
+	return n
+}
+
 func (h Horizon) maxPerDay() int { return cmp.Or(h.MaxPerDay, 2) }
 
 func (h Horizon) check() (people, error) {
@@ -208,6 +217,9 @@ func (h Horizon) check() (people, error) {
 			return nil, errorf("pair %s: 0 to 7 visits a week", p.ID)
 		}
 		seen[p.ID] = true
+	}
+	if n := h.wanted(); n > maxVisits {
+		return nil, errorf("%d visits are more than %d", n, maxVisits)
 	}
 	for _, v := range h.Keep {
 		if err := v.Lesson.validate(); err != nil || !seen[v.Pair] || !v.Date.Valid() {
