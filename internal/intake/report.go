@@ -2,7 +2,6 @@ package intake
 
 import (
 	"bytes"
-	"encoding/csv"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -13,6 +12,7 @@ import (
 	"talim/internal/document"
 	"talim/internal/fault"
 	"talim/internal/i18n"
+	"talim/internal/tabular"
 )
 
 // Report is what became of a file, or would.
@@ -88,32 +88,13 @@ func (r Report) refusedHead(l *i18n.Locale) []string {
 	return append([]string{l.T("intake.refused.line"), l.T("intake.refused.reason")}, r.Header...)
 }
 
-// RefusedCSV writes the same as CSV, with the mark that makes spreadsheets read it as
-// UTF-8. A cell that a spreadsheet would take for a formula is written as text.
+// RefusedCSV writes the same as CSV.
 func (r Report) RefusedCSV(w io.Writer, l *i18n.Locale) error {
-	if _, err := io.WriteString(w, "\uFEFF"); err != nil {
-		return err
-	}
-	out := csv.NewWriter(w)
 	rows := [][]string{r.refusedHead(l)}
 	for _, row := range r.Refused {
 		rows = append(rows, append([]string{strconv.Itoa(row.Line), l.Say(row.Reason())}, row.Cells...))
 	}
-	for _, row := range rows {
-		for i := range row {
-			row[i] = harmless(row[i])
-		}
-	}
-	return out.WriteAll(rows)
-}
-
-func harmless(cell string) string {
-	if cell != "" && strings.ContainsRune("=+-@\t", rune(cell[0])) {
-		if _, err := strconv.ParseFloat(cell, 64); err != nil {
-			return "'" + cell
-		}
-	}
-	return cell
+	return tabular.Write(w, rows)
 }
 
 // Print writes a report for the command line.

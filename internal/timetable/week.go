@@ -86,14 +86,19 @@ func WeekOf(ctx context.Context, c db.Conn, school, staff string, monday calenda
 // Week is a person's week as the actor may see it, with the days of the week
 // (for holidays and bells).
 func (s *Service) Week(ctx context.Context, actor access.Actor, staff string, monday calendar.Date) ([]Entry, Days, error) {
+	return s.Between(ctx, actor, staff, monday, monday.AddDays(6))
+}
+
+// Between is the plan of a person over a longer time, as the actor may see it.
+func (s *Service) Between(ctx context.Context, actor access.Actor, staff string, from, to calendar.Date) ([]Entry, Days, error) {
 	if err := require(actor, MaySee); err != nil {
 		return nil, Days{}, err
 	}
-	p, err := planOf(ctx, s.db.Read(), actor.School, []string{staff}, monday, monday.AddDays(6))
+	p, err := planOf(ctx, s.db.Read(), actor.School, []string{staff}, from, to)
 	if err != nil {
 		return nil, Days{}, err
 	}
-	return Shown(actor, staff, p.week(staff, monday, monday.AddDays(6))), p.days, nil
+	return Shown(actor, staff, p.week(staff, from, to)), p.days, nil
 }
 
 // LessonsTaughtOn lists the lessons that a person gives on a day: those that may
