@@ -1,15 +1,23 @@
 package matching
 
+// decision is how a blocking pair was settled in a dive.
+type decision struct {
+	x    int32
+	sits bool // else he is full
+	over bool // released since
+}
+
 // dive settles one blocking pair after the other the cheaper way, the dearest
-// first, without coming back: she sits at least as well; or he is full with
-// nobody he wishes less; or, where either would leave somebody out, the pair
-// blocks and is counted. Every step is exact and repaired along shortest paths,
-// so it costs what it touches. Pairs in first are settled before all others,
-// whether they block now or not. The best matching on the way is kept, and the
-// flow returns to where it was. It returns the pairs that were let block.
+// first: she sits at least as well; or he is full with nobody he wishes less; or,
+// where either would leave somebody out, the pair blocks and is counted. Every
+// step is exact and repaired along shortest paths, so it costs what it touches.
+// Pairs in first are settled before all others, whether they block now or not.
+// Then each decision is held against the other way (polish.go). The best matching
+// on the way is kept, and the flow returns to where it was. It returns the pairs
+// that were let block.
 func (s *search) dive(open, first []int32) (let []int32) {
 	mark := s.f.mark()
-	s.keys = s.keys[:0]
+	s.keys, s.made = s.keys[:0], s.made[:0]
 	for _, x := range first {
 		before := s.f.mark()
 		if s.settle(x) {
@@ -19,6 +27,19 @@ func (s *search) dive(open, first []int32) (let []int32) {
 	for _, x := range open {
 		s.await(x)
 	}
+	let = s.drain(len(s.f.edges))
+	s.take()
+	s.polish()
+	s.take()
+	for _, x := range let {
+		s.accepted[x] = false
+	}
+	s.f.back(mark)
+	return let
+}
+
+// drain settles what is awaited; it stops when more than most pairs must be let block.
+func (s *search) drain(most int) (let []int32) {
 	for len(s.keys) > 0 {
 		x := s.keys.pop().node
 		if s.accepted[x] || !s.blocks(x) {
@@ -27,16 +48,13 @@ func (s *search) dive(open, first []int32) (let []int32) {
 		before := s.f.mark()
 		if !s.settle(x) {
 			s.accepted[x] = true
-			let = append(let, x)
+			if let = append(let, x); len(let) > most {
+				return let
+			}
 			continue
 		}
 		s.recheck(before)
 	}
-	s.take()
-	for _, x := range let {
-		s.accepted[x] = false
-	}
-	s.f.back(mark)
 	return let
 }
 
@@ -63,22 +81,46 @@ func (s *search) await(x int32) {
 // settle goes the cheaper way; no when neither serves as many.
 func (s *search) settle(x int32) bool {
 	l := s.lossOf(x)
-	first, second, other := s.sits, s.filled, l.won
-	if l.won < l.sits {
-		first, second, other = s.filled, s.sits, l.sits
+	first := decision{x: x, sits: l.sits <= l.won}
+	other := l.won
+	if !first.sits {
+		other = l.sits
 	}
 	mark, was := s.f.mark(), s.f.value
-	ok := first(x) && s.f.top == s.top
+	ok := s.decide(first)
 	value := s.f.value
 	if ok && was-value <= other {
 		return true
 	}
-	s.f.back(mark)
-	if other < s.top && second(x) && s.f.top == s.top && (!ok || s.f.value > value) {
-		return true
+	s.undecide(mark, ok)
+	if other < s.top {
+		second := s.decide(decision{x: x, sits: !first.sits})
+		if second && (!ok || s.f.value > value) {
+			return true
+		}
+		s.undecide(mark, second)
 	}
+	return ok && s.decide(first)
+}
+
+// decide settles a pair one way; no when that leaves somebody out.
+func (s *search) decide(d decision) bool {
+	way := s.filled
+	if d.sits {
+		way = s.sits
+	}
+	if !way(d.x) || s.f.top != s.top {
+		return false
+	}
+	s.made = append(s.made, d)
+	return true
+}
+
+func (s *search) undecide(mark int, made bool) {
 	s.f.back(mark)
-	return ok && first(x)
+	if made {
+		s.made = s.made[:len(s.made)-1]
+	}
 }
 
 // recheck awaits the pairs that may block after what changed since the mark.

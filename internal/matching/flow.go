@@ -22,9 +22,9 @@ type flow struct {
 	slot  []int32 // by mentee: where she stands in hold
 	u, y  []int64
 
-	banned []bool // by edge
-	seated []bool // mentees who must be served
-	full   []bool // mentors whose places must all be taken
+	banned []int32 // by edge: how many rules take it out
+	seated []int32 // by mentee: how many rules demand that she is served
+	full   []int32 // by mentor: how many rules demand that all his places are taken
 	shut   []int32
 
 	value int64 // fit less the cost of the places taken
@@ -47,9 +47,9 @@ const far = int64(1) << 60
 func newFlow(p *part) *flow {
 	n, m := len(p.mentees), len(p.mentors)
 	f := &flow{
-		part: p, pick: make([]int32, n), slot: make([]int32, n), u: make([]int64, n), seated: make([]bool, n), fromM: make([]int32, n),
-		count: make([]int32, m), y: make([]int64, m), full: make([]bool, m), shut: make([]int32, m), hold: make([]int32, len(p.cost)),
-		banned: make([]bool, len(p.edges)), dist: make([]int64, n+m), stamp: make([]int32, n+m), from: make([]int32, m),
+		part: p, pick: make([]int32, n), slot: make([]int32, n), u: make([]int64, n), seated: make([]int32, n), fromM: make([]int32, n),
+		count: make([]int32, m), y: make([]int64, m), full: make([]int32, m), shut: make([]int32, m), hold: make([]int32, len(p.cost)),
+		banned: make([]int32, len(p.edges)), dist: make([]int64, n+m), stamp: make([]int32, n+m), from: make([]int32, m),
 	}
 	for i := range f.pick {
 		f.pick[i] = nobody
@@ -116,11 +116,11 @@ func (f *flow) back(mark int) {
 		case undoPick:
 			f.move(d.index, int32(d.old))
 		case undoBan:
-			f.banned[d.index] = false
+			f.banned[d.index] = int32(d.old)
 		case undoSeat:
-			f.seated[d.index] = false
+			f.seated[d.index] = int32(d.old)
 		case undoFull:
-			f.full[d.index] = false
+			f.full[d.index] = int32(d.old)
 		}
 	}
 	f.journal = f.journal[:mark]
@@ -195,7 +195,7 @@ func (f *flow) forward(i int32) bool {
 	f.reach(i, 0)
 	f.fromM[i] = nobody
 	end, length := int32(nobody), far
-	if !f.seated[i] {
+	if f.seated[i] == 0 {
 		end, length = i, f.u[i]
 	}
 	f.look(i, 0, length)
@@ -206,14 +206,14 @@ func (f *flow) forward(i int32) bool {
 			continue
 		}
 		if f.hasPlace(j) {
-			if d := top.dist + f.place(j, f.count[j]) - f.y[j]; d < length {
+			if d := top.dist + f.place(j, f.count[j]+f.shut[j]) - f.y[j]; d < length {
 				end, length = n+j, d
 			}
 		}
 		for _, h := range f.holders(j) {
 			f.reach(h, top.dist)
 			f.fromM[h] = j
-			if d := top.dist + f.u[h]; d < length && !f.seated[h] {
+			if d := top.dist + f.u[h]; d < length && f.seated[h] == 0 {
 				end, length = h, d
 			}
 			f.look(h, top.dist, length)
@@ -230,11 +230,11 @@ func (f *flow) forward(i int32) bool {
 // rise makes the price of an open mentee cover her edges exactly.
 func (f *flow) rise(i int32) {
 	best := int64(0)
-	if f.seated[i] {
+	if f.seated[i] > 0 {
 		best = -far
 	}
 	for x := f.start[i]; x < f.start[i+1]; x++ {
-		if !f.banned[x] {
+		if f.banned[x] == 0 {
 			best = max(best, f.worth(x)-f.y[f.edges[x].mentor])
 		}
 	}
@@ -248,7 +248,7 @@ func (f *flow) look(i int32, d, limit int64) {
 	for x := f.start[i]; x < f.start[i+1]; x++ {
 		j := f.edges[x].mentor
 		to := d + f.y[j] - f.worth(x)
-		if to < limit && to < f.distance(n+j) && !f.banned[x] && x != f.pick[i] {
+		if to < limit && to < f.distance(n+j) && f.banned[x] == 0 && x != f.pick[i] {
 			f.reach(n+j, to)
 			f.from[j] = x
 			f.heap.push(item{to, j})
@@ -335,7 +335,7 @@ func (f *flow) backward(j int32, limit int64) bool {
 		for _, h := range f.holders(k) { // their prices move with his
 			f.reach(h, top.dist)
 		}
-		if !f.full[k] {
+		if f.full[k] == 0 {
 			if d := top.dist + f.y[k] - f.place(k, f.count[k]-1); d < length {
 				end, length = n+k, d
 			}
@@ -357,7 +357,7 @@ func (f *flow) lookBack(j int32, d int64, end *int32, length *int64) {
 	d += f.y[j]
 	for _, x := range f.byMentor[f.rstart[j]:f.rstart[j+1]] {
 		i := f.menteeOf[x]
-		if x == f.pick[i] || f.banned[x] {
+		if x == f.pick[i] || f.banned[x] > 0 {
 			continue
 		}
 		to := d + f.u[i] - f.worth(x)

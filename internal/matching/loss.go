@@ -24,7 +24,7 @@ func (s *search) lossSitting(x int32) int64 {
 	f, least := s.f, far
 	i := f.menteeOf[x]
 	for o := f.start[i]; o < f.start[i+1]; o++ {
-		if !f.banned[o] && f.edges[o].wish <= f.edges[x].wish {
+		if f.banned[o] == 0 && f.edges[o].wish <= f.edges[x].wish {
 			least = min(least, f.slack(i, o))
 		}
 	}
@@ -36,7 +36,7 @@ func (s *search) lossSitting(x int32) int64 {
 func (s *search) lossWon(x int32) int64 {
 	f, e := s.f, s.f.edges[x]
 	var sum int64
-	if !f.full[e.mentor] {
+	if f.full[e.mentor] == 0 {
 		for k := f.count[e.mentor]; k < f.free[e.mentor]; k++ {
 			sum += max(0, f.place(e.mentor, k)-f.y[e.mentor])
 		}
@@ -52,11 +52,11 @@ func (s *search) lossWon(x int32) int64 {
 // lossElsewhere: the mentee must take another mentor than the one she has, or none.
 func (s *search) lossElsewhere(i int32) int64 {
 	f, least := s.f, far
-	if !f.seated[i] {
+	if f.seated[i] == 0 {
 		least = f.u[i]
 	}
 	for x := f.start[i]; x < f.start[i+1]; x++ {
-		if x != f.pick[i] && !f.banned[x] {
+		if x != f.pick[i] && f.banned[x] == 0 {
 			least = min(least, f.slack(i, x))
 		}
 	}

@@ -1,22 +1,41 @@
 package matching
 
-// The rules under which a flow is best can be narrowed; each verb keeps it best
-// and says no when the rule cannot be met at all. A verb that says no leaves the
-// flow to be taken back to a mark.
+// The rules under which a flow is best can be narrowed and widened; each verb
+// keeps it best and says no when the rules cannot be met at all. A verb that says
+// no leaves the flow to be taken back to a mark. A rule made twice holds until it
+// is released twice.
 
 // ban takes a pair out.
 func (f *flow) ban(x int32) bool {
-	if f.banned[x] {
-		return true
+	f.count1(undoBan, f.banned, x, 1)
+	if i := f.menteeOf[x]; f.pick[i] == x {
+		return f.reseat(i)
 	}
-	f.banned[x] = true
-	f.note(undoBan, x, 0)
-	i, j := f.menteeOf[x], f.edges[x].mentor
-	if f.pick[i] != x {
-		return true
+	return true
+}
+
+// allow brings a pair back.
+func (f *flow) allow(x int32) bool {
+	f.count1(undoBan, f.banned, x, -1)
+	i := f.menteeOf[x]
+	return f.banned[x] > 0 || f.slack(i, x) >= 0 || f.reseat(i)
+}
+
+// count1 keeps how many rules there are.
+func (f *flow) count1(what uint8, rules []int32, at, by int32) {
+	f.note(what, at, int64(rules[at]))
+	rules[at] += by
+}
+
+// reseat looks for a mentor anew; the place left waits until she is seated.
+func (f *flow) reseat(i int32) bool {
+	x := f.pick[i]
+	if x == nobody {
+		return f.forward(i)
 	}
+	j := f.edges[x].mentor
 	f.assign(i, nobody)
-	f.shut[j]++ // his place waits until she is seated
+	f.shut[j]++
 	ok := f.forward(i)
 	f.shut[j]--
 	return ok && f.refill(j)
@@ -25,13 +44,25 @@ func (f *flow) ban(x int32) bool {
 // banAll takes pairs out, the chosen ones last.
 func (f *flow) banAll(edges []int32) bool {
 	chosen := func(x int32) bool { return f.pick[f.menteeOf[x]] == x }
+	var last []int32
 	for _, x := range edges {
-		if !chosen(x) && !f.ban(x) {
+		if chosen(x) {
+			last = append(last, x)
+		} else if !f.ban(x) {
 			return false
 		}
 	}
-	for _, x := range edges {
+	for _, x := range last {
 		if !f.ban(x) {
+			return false
+		}
+	}
+	return true
+}
+
+func (f *flow) allowAll(edges []int32) bool {
+	for _, x := range edges {
+		if !f.allow(x) {
 			return false
 		}
 	}
@@ -40,28 +71,40 @@ func (f *flow) banAll(edges []int32) bool {
 
 // seat demands that a mentee is served.
 func (f *flow) seat(i int32) bool {
-	if f.seated[i] {
-		return true
-	}
-	f.seated[i] = true
-	f.note(undoSeat, i, 0)
+	f.count1(undoSeat, f.seated, i, 1)
 	return f.pick[i] != nobody || f.forward(i)
+}
+
+// unseat takes the demand back.
+func (f *flow) unseat(i int32) bool {
+	f.count1(undoSeat, f.seated, i, -1)
+	return f.seated[i] > 0 || f.u[i] >= 0 || f.reseat(i)
 }
 
 // fill demands that all places of a mentor are taken.
 func (f *flow) fill(j int32) bool {
-	if !f.full[j] {
-		f.full[j] = true
-		f.note(undoFull, j, 0)
-	}
+	f.count1(undoFull, f.full, j, 1)
 	return f.refill(j)
+}
+
+// unfill takes the demand back: places that are not worth their cost are given up.
+func (f *flow) unfill(j int32) bool {
+	f.count1(undoFull, f.full, j, -1)
+	for f.full[j] == 0 && f.count[j] > 0 && f.y[j] < f.place(j, f.count[j]-1) {
+		i := f.hold[f.at[j]+f.count[j]-1]
+		f.assign(i, nobody)
+		if !f.forward(i) {
+			return false
+		}
+	}
+	return true
 }
 
 // refill takes places of a mentor while they are worth more than they cost, or
 // while the rules demand it.
 func (f *flow) refill(j int32) bool {
 	for f.count[j] < f.free[j] {
-		if f.full[j] {
+		if f.full[j] > 0 {
 			if !f.backward(j, far) {
 				return false
 			}

@@ -26,7 +26,8 @@ type search struct {
 	best     outcome
 	nodes    int
 	limit    int
-	keys     heap // of a dive: blocking pairs, the dearest first
+	keys     heap       // of a dive: blocking pairs, the dearest first
+	made     []decision // of a dive: how pairs were settled
 }
 
 // outcome is a matching and how good it is.
@@ -187,7 +188,7 @@ func (s *search) follow(ctx context.Context, w way) bool {
 
 // sits: the mentee gets this mentor or one she states above him.
 func (s *search) sits(x int32) bool {
-	return s.f.banAll(s.ofMentee(x, func(wish int32) bool { return wish > s.f.edges[x].wish })) && s.f.seat(s.f.menteeOf[x])
+	return s.f.banAll(s.lower(x)) && s.f.seat(s.f.menteeOf[x])
 }
 
 // stands: she gets nobody whom she states so high.
@@ -200,6 +201,25 @@ func (s *search) wins(x int32) bool { return s.stands(x) && s.filled(x) }
 
 // filled: he is full with mentees he wishes no less.
 func (s *search) filled(x int32) bool {
+	return s.f.fill(s.f.edges[x].mentor) && s.f.banAll(s.wishedLess(x))
+}
+
+// unsit and unfill take back what sits and filled demand.
+func (s *search) unsit(x int32) bool {
+	return s.f.allowAll(s.lower(x)) && s.f.unseat(s.f.menteeOf[x])
+}
+
+func (s *search) unfill(x int32) bool {
+	return s.f.allowAll(s.wishedLess(x)) && s.f.unfill(s.f.edges[x].mentor)
+}
+
+// lower are the pairs of the mentee with mentors she wishes less.
+func (s *search) lower(x int32) []int32 {
+	return s.ofMentee(x, func(wish int32) bool { return wish > s.f.edges[x].wish })
+}
+
+// wishedLess are the pairs of the mentor with mentees he wishes less.
+func (s *search) wishedLess(x int32) []int32 {
 	f, e := s.f, s.f.edges[x]
 	var less []int32
 	for _, other := range f.byMentor[f.rstart[e.mentor]:f.rstart[e.mentor+1]] {
@@ -207,7 +227,7 @@ func (s *search) filled(x int32) bool {
 			less = append(less, other)
 		}
 	}
-	return f.fill(e.mentor) && f.banAll(less)
+	return less
 }
 
 func (s *search) ofMentee(x int32, which func(wish int32) bool) []int32 {
