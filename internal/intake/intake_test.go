@@ -252,14 +252,6 @@ func TestRefusedRowsAreToldWithTheirReason(t *testing.T) {
 	})
 }
 
-func TestFormulasAreWrittenAsText(t *testing.T) {
-	for in, want := range map[string]string{"=1+1": "'=1+1", "@x": "'@x", "-5": "-5", "+7 701": "'+7 701", "5А": "5А", "": ""} {
-		if got := harmless(in); got != want {
-			t.Errorf("harmless(%q) = %q", in, got)
-		}
-	}
-}
-
 func TestColumnsAreAskedForAndRemembered(t *testing.T) {
 	apptest.Databases(t, func(t *testing.T, d *db.DB) {
 		w := newWorld(t, d)

@@ -340,3 +340,11 @@ func TestEveryWeekdayWord(t *testing.T) {
 		t.Error("завтра is a weekday")
 	}
 }
+
+func TestFormulasAreWrittenAsText(t *testing.T) {
+	for in, want := range map[string]string{"=1+1": "'=1+1", "@x": "'@x", "-5": "-5", "+7 701": "'+7 701", "5А": "5А", "": ""} {
+		if got := harmless(in); got != want {
+			t.Errorf("harmless(%q) = %q", in, got)
+		}
+	}
+}

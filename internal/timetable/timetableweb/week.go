@@ -23,6 +23,7 @@ type weekView struct {
 	days  []component.WeekDay
 	hours int    // lessons of the reader in this week (R168: everybody sees their own)
 	share string // address of the finder of time shared with this person, "" for none
+	files []download
 }
 
 func (v weekView) empty() bool {
@@ -73,6 +74,7 @@ func (p *Pages) showWeek(w http.ResponseWriter, r *http.Request, staff string) e
 		view.share = link.FreeTime(string(monday), unique(actor.Staff, staff)...)
 		page.Title, page.Back = who.Name, web.Link{Text: i18n.T(ctx, "timetable.tab.whose"), URL: link.Whose()}
 	}
+	view.files = downloads(ctx, func(file string) string { return link.StaffTable(staff, file, string(monday)) }, "calendar.ics", "lessons.xlsx", "lessons.csv")
 	page.Body = weekPage(view)
 	return web.Show(w, r, http.StatusOK, page)
 }
@@ -113,16 +115,17 @@ func (p *Pages) classWeek(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	files := func(file string) string { return link.ClassTable(id, file, string(monday)) }
 	if len(entries) > 0 {
 		title := i18n.T(ctx, "timetable.week.class", "Class", entries[0].Class)
-		return p.showLessons(w, r, title, entries, days, p.navOf(monday, func(m string) string { return link.ClassWeek(id, m) }))
+		return p.showLessons(w, r, title, entries, days, p.navOf(monday, func(m string) string { return link.ClassWeek(id, m) }), files)
 	}
 	class, err := timetable.ClassByID(ctx, c, school, id)
 	if err != nil {
 		return err
 	}
 	title := i18n.T(ctx, "timetable.week.class", "Class", class.Name)
-	return p.showLessons(w, r, title, nil, days, p.navOf(monday, func(m string) string { return link.ClassWeek(id, m) }))
+	return p.showLessons(w, r, title, nil, days, p.navOf(monday, func(m string) string { return link.ClassWeek(id, m) }), files)
 }
 
 func (p *Pages) roomWeek(w http.ResponseWriter, r *http.Request) error {
@@ -135,11 +138,12 @@ func (p *Pages) roomWeek(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return p.showLessons(w, r, i18n.Capital(roomName(ctx, room)), entries, days, p.navOf(monday, func(m string) string { return link.RoomWeek(room, m) }))
+	files := func(file string) string { return link.RoomTable(room, file, string(monday)) }
+	return p.showLessons(w, r, i18n.Capital(roomName(ctx, room)), entries, days, p.navOf(monday, func(m string) string { return link.RoomWeek(room, m) }), files)
 }
 
 // showLessons is the week of a class or a room: who teaches is what counts.
-func (p *Pages) showLessons(w http.ResponseWriter, r *http.Request, title string, entries []timetable.Entry, days timetable.Days, n nav) error {
+func (p *Pages) showLessons(w http.ResponseWriter, r *http.Request, title string, entries []timetable.Entry, days timetable.Days, n nav, file func(string) string) error {
 	ctx := r.Context()
 	var ids []string
 	for _, e := range entries {
@@ -155,7 +159,7 @@ func (p *Pages) showLessons(w http.ResponseWriter, r *http.Request, title string
 	d := drawing{pages: p, names: names, teachers: true}
 	return web.Show(w, r, http.StatusOK, web.Page{
 		Title: title, Back: web.Link{Text: i18n.T(ctx, "timetable.tab.whose"), URL: link.Whose()},
-		Body: weekPage(weekView{nav: n, tab: "whose", days: d.days(ctx, entries, days, n.monday)}),
+		Body: weekPage(weekView{nav: n, tab: "whose", days: d.days(ctx, entries, days, n.monday), files: downloads(ctx, file, "lessons.xlsx", "lessons.csv")}),
 	})
 }
 

@@ -18,6 +18,27 @@ func RoomWeek(room, monday string) string {
 	return With("/timetable/room", "name", room, "week", monday)
 }
 
+// StaffTable is the timetable of a person as a file: "lessons.csv", "lessons.xlsx",
+// or "calendar.ics" for a phone.
+func StaffTable(staff, file, monday string) string {
+	return With(Path("timetable", "staff", staff, file), "week", monday)
+}
+
+// ClassTable is the timetable of a class as a file.
+func ClassTable(class, file, monday string) string {
+	return With(Path("timetable", "classes", class, file), "week", monday)
+}
+
+// RoomTable is the timetable of a room as a file.
+func RoomTable(room, file, monday string) string {
+	return With(Path("timetable", "room", file), "name", room, "week", monday)
+}
+
+// SchoolTable is the timetable of the whole school as a file, also "lessons.fet".
+func SchoolTable(file, monday string) string {
+	return With(Path("timetable", "school", file), "week", monday)
+}
+
 // Whose is the page on which one chooses a person, class or room to see.
 func Whose() string { return "/timetable/whose" }
 
