@@ -21,7 +21,7 @@ func (s *search) polish() {
 }
 
 // maxTrials bounds the work of polishing a part.
-const maxTrials = 20_000
+const maxTrials = 60_000
 
 // retry releases a decision; other forces the pair to be settled the other way.
 func (s *search) retry(at int, other bool) bool {

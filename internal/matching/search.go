@@ -41,13 +41,18 @@ func (o outcome) worseThan(blocking int, value int64) bool {
 	return o.pick == nil || blocking < o.blocking || blocking == o.blocking && value > o.value
 }
 
-// nodeLimit bounds the nodes of a search.
-const nodeLimit = 20_000
+// Bounds of the nodes of a search: a school alone gets the most, the parts of a
+// country share.
+const (
+	mostNodes   = 20_000
+	fewestNodes = 500
+	allNodes    = 200_000
+)
 
-func newSearch(f *flow) *search {
+func newSearch(f *flow, parts int) *search {
 	f.keeping = true
 	f.forget()
-	s := &search{f: f, accepted: make([]bool, len(f.edges)), top: f.top, limit: nodeLimit}
+	s := &search{f: f, accepted: make([]bool, len(f.edges)), top: f.top, limit: max(fewestNodes, min(mostNodes, allNodes/parts))}
 	for x, e := range f.edges {
 		if e.wish != unstated {
 			s.wishes = append(s.wishes, int32(x))

@@ -21,7 +21,7 @@ func (t *table) settle(ctx context.Context, s *solution, tell func(done, all int
 	err := each(ctx, parts, tell, func(p *part) error {
 		f := newFlow(p)
 		f.load(t, s)
-		best, sure, err := newSearch(f).run(ctx)
+		best, sure, err := newSearch(f, len(parts)).run(ctx)
 		if err != nil {
 			return err
 		}

@@ -38,14 +38,13 @@ class Instance:
 
     def columns(self):
         """Every place a column: the edges copied for each place of the mentor."""
-        first = np.cumsum([0] + [len(p) for p in self.places])
-        rows, columns, worth = [], [], []
-        for i, j, fit in zip(self.i, self.j, self.fit):
-            for k, cost in enumerate(self.places[j]):
-                rows.append(i)
-                columns.append(first[j] + k)
-                worth.append(self.unit + fit - cost)
-        return np.array(rows), np.array(columns), np.array(worth, dtype=float), int(first[-1])
+        count = np.array([len(p) for p in self.places])
+        first, cost = np.concatenate([[0], np.cumsum(count)]), np.array([c for p in self.places for c in p])
+        copies = count[self.j]
+        edge = np.repeat(np.arange(len(self.fit)), copies)
+        nth = np.arange(len(edge)) - np.repeat(np.cumsum(copies) - copies, copies)
+        columns = first[self.j[edge]] + nth
+        return self.i[edge], columns, (self.unit + self.fit[edge] - cost[columns]).astype(float), int(first[-1])
 
     def told(self, worth):
         served = round(worth / self.unit)
@@ -59,7 +58,7 @@ def sparse(x):
     g = csr_matrix((np.concatenate([shift - worth, np.full(x.n, shift)]),
                     (np.concatenate([rows, extra]), np.concatenate([columns, places + extra]))), shape=(x.n, places + x.n))
     r, c = min_weight_full_bipartite_matching(g)
-    return x.told(sum(shift - g[i, k] for i, k in zip(r, c)))
+    return x.told((shift - np.asarray(g[r, c])).sum())
 
 
 def dense(x):
@@ -148,7 +147,7 @@ def main():
     best = own["best-fit"]
     print("  %-34s %10.1f ms   served %d, fit %d" % ("talim best-fit, certified", float(best_ms), best["matched"], best["fit"]))
     told = [lemon(x, program)] if program != "-" else []
-    told.append(timed("SciPy min_weight_full_bipartite", lambda: sparse(x)) if len(x.fit) < 200_000 else None)
+    told.append(timed("SciPy min_weight_full_bipartite", lambda: sparse(x)) if len(x.fit) < 300_000 else None)
     told.append(timed("SciPy linear_sum_assignment", lambda: dense(x)) if x.n < 1000 else None)
     same = all(t is None or tuple(t) == (best["matched"], best["fit"]) for t in told)
     s = own["stable"]
