@@ -35,6 +35,12 @@ test-go:
 test-walks:
 	@scripts/test walks
 
+## screenshots: put the pictures of the last walk into the README
+.PHONY: screenshots
+screenshots:
+	@mkdir -p docs/screenshots
+	cp var/readme/{today,proposal,order}-en.png var/readme/consent-kk.png var/readme/meetings-ru.png docs/screenshots/
+
 ## bench: start, memory and size of the program, and the benchmarks of the packages
 .PHONY: bench
 bench: build

@@ -1,6 +1,6 @@
 // Starts the demo on a database of its own and stops it again.
 import { spawn, spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, symlinkSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -29,12 +29,14 @@ function postgresDatabase(name) {
 
 /** startDemo runs bin/talim demo and waits until it is ready. */
 export async function startDemo({ root, kind = 'sqlite', name }) {
-  const folder = mkdtempSync(join(tmpdir(), 'talim-walk-'))
+  const folder = mkdtempSync(join(tmpdir(), 'walk-'))
+  const program = join(folder, 'walked') // a name of its own: who stops their demo by name does not stop the walk
+  symlinkSync(join(root, 'bin/talim'), program)
   const database = kind === 'postgres' ? postgresDatabase(`walk_${name}`) : `sqlite:${join(folder, 'demo.db')}`
   const address = `127.0.0.1:${await freePort()}`
   const log = []
   const began = performance.now()
-  const server = spawn(join(root, 'bin/talim'), ['demo', '--debug', '--addr', address, '--database', database], { cwd: folder })
+  const server = spawn(program, ['demo', '--debug', '--addr', address, '--database', database], { cwd: folder })
   for (const stream of [server.stdout, server.stderr]) {
     stream.setEncoding('utf8')
     stream.on('data', (text) => { log.push(text); if (log.length > 4000) log.shift() })

@@ -146,6 +146,16 @@ export class Walker {
     await this.timed('pictures', () => this.page.screenshot({ path: join(this.pictures, `${name}-${look}.png`), fullPage: true, animations: 'disabled' }))
   }
 
+  /** show takes a picture for the README, as much as a screen holds. `make screenshots` moves them there. */
+  async show(name, size = { width: 1080, height: 760 }) {
+    if (!this.pictures) return
+    await this.dress(size, 'light')
+    const folder = join(this.root, 'var/readme')
+    mkdirSync(folder, { recursive: true })
+    await this.page.screenshot({ path: join(folder, `${name}-${this.language}.png`), animations: 'disabled' })
+    await this.dress(wide, 'light')
+  }
+
   /** timed adds up what a kind of work costs. */
   async timed(what, work) {
     const began = performance.now()

@@ -90,6 +90,7 @@ async function proposes(w) {
   await w.press('mentoring.programme.propose')
   await w.says('mentoring.proposal.made')
   await w.look('proposal')
+  await w.show('proposal')
   for (const who of mentees) await w.sees(`${who} is proposed`, new RegExp(who))
   await w.press('mentoring.proposal.send')
   await w.says('mentoring.proposal.sent')
@@ -108,6 +109,7 @@ async function answer(w) {
       await item.getByRole('link').first().click()
       await w.page.waitForURL('**/mentoring/pairs/*')
       if (!looked) await w.look('pair-asked')
+      if (!looked) await w.show('consent', { width: 390, height: 760 })
       looked = true
       await w.press(who === returner ? 'mentoring.pair.no' : 'mentoring.pair.yes')
       await w.says(who === returner ? 'mentoring.consent.no' : 'mentoring.consent.yes')
@@ -129,6 +131,7 @@ async function ordersAndSigns(w) {
   await w.press('mentoring.order.sign')
   await w.says('mentoring.order.signed')
   await w.look('order-signed')
+  await w.show('order')
   const order = new URL(w.page.url()).pathname
   for (const language of languages) {
     for (const format of ['docx', 'pdf']) await paper(w, `${order}/paper/${format}?in=${language}`, format, [mentor, mentees[0], mentees[1], '12-п'])

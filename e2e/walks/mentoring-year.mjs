@@ -5,6 +5,7 @@ import { paper } from './mentoring-begin.mjs'
 import { deputy, director, mentees, mentor } from './personas.mjs'
 
 const [mentee, other] = mentees
+const phone = { width: 390, height: 760 }
 const shared = 'Сабақтың мақсатын бірге нақтыладық.'
 const secret = 'Бұл тек менің жазбам.'
 
@@ -68,6 +69,7 @@ async function booksMeetings(w) {
   await w.look('pairing-new')
   await w.visit(`${w.pairing}/meetings`)
   await w.look('meetings-weekly')
+  await w.show('meetings')
   await w.page.locator('input[name=time]').first().check()
   await w.press('mentoring.meeting.book_weekly')
   await w.page.waitForURL((url) => url.pathname === w.pairing)
@@ -88,6 +90,7 @@ async function plansAVisit(w) {
   }
   await w.visit('/')
   await w.look('today-mentor')
+  await w.show('today')
 }
 
 /** R099: the deputy sees that the time is taken, not for what. */
@@ -161,6 +164,7 @@ async function notesStayWithThePair(w) {
   await w.seesNot('the mentee does not read the private note', secret)
   await w.visit(w.pairing)
   await w.look('pairing-mentee')
+  await w.show('pair', phone)
   for (const persona of [deputy, director, other]) {
     await w.signInAs(persona)
     w.mayRefuse = true
