@@ -9,15 +9,16 @@ type conflict struct {
 	counters []int
 }
 
-// maxTogether bounds the sets that are tried for the smallest one.
-const maxTogether = 3
+// maxTogether bounds the sets that are tried for the smallest one, maxNear the
+// tasks of which they are made.
+const maxTogether, maxNear = 3, 40
 
 // conflict finds the fewest tasks that cannot all be done together with task t,
 // which was left out of the best plan: of up to three all sets are tried, beyond
 // that tasks are dropped one by one as long as the rest still collides. The same
 // is then done with the counters.
-func (p puzzle) conflict(t int) conflict {
-	c := conflict{tasks: p.fewest(t)}
+func (p puzzle) conflict(t int, near []int) conflict {
+	c := conflict{tasks: p.fewest(t, near)}
 	sub := p.only(c.tasks)
 	for k := range sub.counters {
 		if sub.counters[k].limit < len(c.tasks) && sub.usedAt(k) {
@@ -36,17 +37,21 @@ func (p puzzle) conflict(t int) conflict {
 	return c
 }
 
-func (p puzzle) fewest(t int) []int {
+// near are the other tasks that share a counter with task t, or a task between.
+func (p puzzle) near(t int) []int {
+	for _, part := range p.parts() {
+		if slices.Contains(part, t) {
+			return slices.DeleteFunc(part, func(o int) bool { return o == t })
+		}
+	}
+	return nil
+}
+
+func (p puzzle) fewest(t int, near []int) []int {
 	if len(p.tasks[t].options) == 0 {
 		return []int{t}
 	}
-	var near []int
-	for _, part := range p.parts() {
-		if slices.Contains(part, t) {
-			near = slices.DeleteFunc(part, func(o int) bool { return o == t })
-		}
-	}
-	for size := 1; size < maxTogether; size++ {
+	for size := 1; size < maxTogether && len(near) <= maxNear; size++ {
 		if found := p.collide([]int{t}, near, size); found != nil {
 			return found
 		}

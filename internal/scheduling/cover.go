@@ -90,7 +90,7 @@ func (l *ledger) coverOptions(a Absence, absentee Colleague, lesson Lesson, can 
 		for n := range next {
 			next[n] = n * costCover
 		}
-		uses := append(l.time(c.ID, string(a.Date), lesson.Slot), l.counter("covers "+c.ID, a.maxEach(), next...))
+		uses := append(l.time(c.ID, string(a.Date), lesson.Slot), l.counter(about{rule: keyRulePerDay, who: c.ID, day: string(a.Date)}, a.maxEach(), next...))
 		out[k] = option{a.cost(absentee, c, lesson), uses}
 	}
 	return out

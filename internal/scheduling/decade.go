@@ -78,7 +78,7 @@ func decadePuzzle(y Year) (Year, [][]Decade, *ledger, error) {
 	if err != nil {
 		return y, nil, nil, err
 	}
-	l := &ledger{byName: map[string]int{}}
+	l := &ledger{byName: map[about]int{}}
 	choices := make([][]Decade, len(y.Units))
 	for k, u := range y.Units {
 		choices[k] = y.choices(u)
@@ -92,9 +92,9 @@ func (l *ledger) decadeOptions(choices []Decade) []option {
 	for k, d := range choices {
 		var uses []int
 		for monday := d.Period.Starts.Monday(); monday <= d.Period.Ends; monday = monday.AddDays(7) {
-			uses = append(uses, l.rule(Reason{Key: keyRuleWeek, Args: Args{"Week": monday}}, 1))
+			uses = append(uses, l.counter(about{rule: keyRuleWeek, day: string(monday)}, 1))
 		}
-		uses = append(uses, l.counter("month "+string(d.Period.Starts[:7]), maxUnits, sameMonth...))
+		uses = append(uses, l.counter(about{rule: "month", day: string(d.Period.Starts[:7])}, maxUnits, sameMonth...))
 		out[k] = option{d.Cost, uses}
 	}
 	return out
@@ -219,7 +219,7 @@ func (y Year) missed(k int, l *ledger) MissedDecade {
 		return m
 	}
 	var others []string
-	for _, t := range l.puzzle.conflict(k).tasks {
+	for _, t := range l.puzzle.conflict(k, l.puzzle.near(k)).tasks {
 		if t != k {
 			others = append(others, y.Units[t].ID)
 		}

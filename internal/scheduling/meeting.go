@@ -3,8 +3,6 @@ package scheduling
 import (
 	"cmp"
 	"slices"
-
-	"talim/internal/calendar"
 )
 
 // Meeting is a talk that its members hold every week: a pair's, a group's.
@@ -38,7 +36,14 @@ type Missed struct {
 	Meeting string
 	Lacking int // how many times a week
 	Why     Reason
-	Changes []Change
+	// Collides are the fewest meetings that cannot all be, this one among them,
+	// and Rules those at which they collide: without any one of the meetings or of
+	// the rules the rest could be.
+	Collides []string
+	Rules    []Reason
+	Changes  []Change
+	// Helps are other changes, each of which gives more meetings their time.
+	Helps []Reason
 }
 
 // Change is a lesson that would have to move, and where it could go.
@@ -73,6 +78,12 @@ func WeeklyMeetings(w Week) (WeekPlan, error) {
 		return WeekPlan{}, err
 	}
 	w.Meetings = slices.SortedFunc(slices.Values(w.Meetings), func(a, b Meeting) int { return cmp.Compare(a.ID, b.ID) })
+	tasks, l := w.puzzle(persons)
+	return w.plan(tasks, l, persons), nil
+}
+
+// puzzle of a week: a task for each time that a meeting is held.
+func (w Week) puzzle(persons people) ([]weeklyTask, *ledger) {
 	l := newLedger(w.Grid, persons)
 	var tasks []weeklyTask
 	for k, m := range w.Meetings {
@@ -82,7 +93,7 @@ func WeeklyMeetings(w Week) (WeekPlan, error) {
 			l.puzzle.tasks = append(l.puzzle.tasks, task{k + 1, l.meetingOptions(m, offers, w)})
 		}
 	}
-	return w.plan(tasks, l.puzzle.solve(), persons), nil
+	return tasks, l
 }
 
 type weeklyTask struct {
@@ -103,10 +114,10 @@ func (l *ledger) meetingOptions(m Meeting, offers []Offer, w Week) []option {
 	out := make([]option, len(offers))
 	for k, o := range offers {
 		day := weekdayName(o.Slot.Weekday)
-		uses := []int{l.counter("meeting "+m.ID+" "+day, 1)}
+		uses := []int{l.counter(about{rule: keyRuleOnceADay, who: m.ID, day: day}, 1)}
 		for _, id := range m.Members {
 			uses = append(uses, l.time(id, day, o.Slot)...)
-			uses = append(uses, l.counter("day "+id+" "+day, w.maxPerDay(), meetingsADay...))
+			uses = append(uses, l.counter(about{rule: keyRulePerDay, who: id, day: day}, w.maxPerDay(), meetingsADay...))
 		}
 		out[k] = option{o.Cost + w.moving(m.ID, o.Slot), uses}
 	}
@@ -152,13 +163,15 @@ func (w Week) check() (people, error) {
 	return persons, nil
 }
 
-func (w Week) plan(tasks []weeklyTask, a answer, persons people) WeekPlan {
+func (w Week) plan(tasks []weeklyTask, l *ledger, persons people) WeekPlan {
+	a := l.puzzle.solve()
 	plan := WeekPlan{Proved: a.proved, Cost: a.cost}
-	lacking := map[string]int{}
+	lacking, out := map[string]int{}, map[string]int{}
 	for t, pick := range a.pick {
 		m := tasks[t].meeting
 		if pick == leftOut {
 			lacking[m.ID]++
+			out[m.ID] = t
 			plan.Cost -= absent
 			continue
 		}
@@ -168,80 +181,9 @@ func (w Week) plan(tasks []weeklyTask, a answer, persons people) WeekPlan {
 	}
 	for _, m := range w.Meetings {
 		if n := lacking[m.ID]; n > 0 {
-			why, changes := w.impossible(m, plan, persons)
-			plan.Missed = append(plan.Missed, Missed{m.ID, n, why, changes})
+			plan.Missed = append(plan.Missed, w.missed(m, n, out[m.ID], tasks, l, a, plan, persons))
 		}
 	}
 	plan.Moved = w.moves(plan.Placed)
 	return plan
-}
-
-// impossible says why a meeting found no (more) time, and what would help.
-func (w Week) impossible(m Meeting, plan WeekPlan, persons people) (Reason, []Change) {
-	members := persons.all(m.Members)
-	taken := w.takenBy(m, plan)
-	changes := w.lessonsToMove(members, persons, taken)
-	if offers := Shared(w.Grid, members...); len(offers) > 0 {
-		return w.collision(m, offers, plan), changes
-	}
-	busiest := slices.SortedStableFunc(slices.Values(members), func(a, b Person) int {
-		return cmp.Or(cmp.Compare(len(b.Lessons), len(a.Lessons)), cmp.Compare(a.ID, b.ID))
-	})
-	for _, p := range busiest {
-		if w.alone(p, members) {
-			return Reason{Key: keyTeachesAlways, Args: Args{"Person": p.ID}, Against: true}, changes
-		}
-	}
-	for _, p := range members {
-		if len(p.Away) > 0 && len(changes) == 0 {
-			return Reason{Key: keyAway, Args: Args{"Person": p.ID}, Against: true}, nil
-		}
-	}
-	return Reason{Key: keyNoShared, Args: Args{"Members": m.Members}, Against: true}, changes
-}
-
-// alone says whether p's lessons, and nothing else, fill every hour that all others share.
-func (w Week) alone(p Person, members []Person) bool {
-	others := slices.DeleteFunc(slices.Clone(members), func(o Person) bool { return o.ID == p.ID })
-	offers := Shared(w.Grid, others...)
-	return len(offers) > 0 && !slices.ContainsFunc(offers, func(o Offer) bool { return p.awayAt(o.Slot) })
-}
-
-// takenBy are the slots that other meetings of the members hold.
-func (w Week) takenBy(m Meeting, plan WeekPlan) []Slot {
-	var out []Slot
-	for _, p := range plan.Placed {
-		if p.Meeting == m.ID || w.shareMember(m, p.Meeting) {
-			out = append(out, p.Slot)
-		}
-	}
-	return out
-}
-
-func (w Week) shareMember(m Meeting, other string) bool {
-	at := slices.IndexFunc(w.Meetings, func(o Meeting) bool { return o.ID == other })
-	return slices.ContainsFunc(w.Meetings[at].Members, func(id string) bool { return slices.Contains(m.Members, id) })
-}
-
-// collision: there are shared hours, but other meetings hold them or the days are full.
-func (w Week) collision(m Meeting, offers []Offer, plan WeekPlan) Reason {
-	var others []string
-	for _, p := range plan.Placed {
-		overlaps := slices.ContainsFunc(offers, func(o Offer) bool { return o.Slot.Overlaps(p.Slot) })
-		if p.Meeting != m.ID && overlaps && w.shareMember(m, p.Meeting) && !slices.Contains(others, p.Meeting) {
-			others = append(others, p.Meeting)
-		}
-	}
-	if len(others) == 0 {
-		return Reason{Key: keyDays, Args: Args{"Members": m.Members, "Count": daysOf(offers)}, Against: true}
-	}
-	return Reason{Key: keyTaken, Args: Args{"Members": m.Members, "Count": len(offers), "Others": others}, Against: true}
-}
-
-func daysOf(offers []Offer) int {
-	days := map[calendar.Weekday]bool{}
-	for _, o := range offers {
-		days[o.Slot.Weekday] = true
-	}
-	return len(days)
 }

@@ -47,6 +47,10 @@ type MissedVisits struct {
 	Weeks    []calendar.Date // Mondays
 	Count    int
 	Why      Reason
+	// Collides are the fewest pairs whose visits of the first such week cannot all
+	// be, and Rules those at which they collide.
+	Collides []string
+	Rules    []Reason
 	Changes  []Change
 }
 
@@ -78,7 +82,7 @@ func Visits(h Horizon) (VisitPlan, error) {
 		return VisitPlan{}, err
 	}
 	tasks, l := h.puzzle(persons)
-	return h.plan(tasks, l.puzzle.solve(), persons), nil
+	return h.plan(tasks, l, persons), nil
 }
 
 // puzzle of a horizon: a task for each visit of a week in one direction.
@@ -162,11 +166,11 @@ func (l *ledger) visitOptions(t visitTask, h Horizon, persons people) []option {
 		come, _ := presence(h.Grid, c.lesson.Slot, persons[t.observer])
 		uses := append(l.time(t.observer, day, c.lesson.Slot), l.time(t.teacher, day, c.lesson.Slot)...)
 		uses = append(uses,
-			l.counter("pair "+t.pair+" "+day, 1),
-			l.counter("day "+t.observer+" "+day, h.maxPerDay()),
-			l.counter("day "+t.teacher+" "+day, h.maxPerDay()),
-			l.counter("class "+t.pair+" "+t.observer+" "+c.lesson.Class, maxWeeks*7, sameClass...),
-			l.counter("weekday "+t.pair+" "+t.observer+" "+weekdayName(c.lesson.Weekday), maxWeeks*7, sameWeekday...),
+			l.counter(about{rule: keyRuleOnceADay, who: t.pair, day: day}, 1),
+			l.counter(about{rule: keyRulePerDay, who: t.observer, day: day}, h.maxPerDay()),
+			l.counter(about{rule: keyRulePerDay, who: t.teacher, day: day}, h.maxPerDay()),
+			l.counter(about{"class", t.pair, t.observer, c.lesson.Class}, maxWeeks*7, sameClass...),
+			l.counter(about{"weekday", t.pair, t.observer, weekdayName(c.lesson.Weekday)}, maxWeeks*7, sameWeekday...),
 		)
 		out[k] = option{hour + come + h.moving(t.way, c), uses}
 	}
@@ -183,9 +187,9 @@ func (h Horizon) moving(w way, c chance) int {
 
 // wanted is how many visits the horizon asks for.
 func (h Horizon) wanted() int {
-	n := 0
+	n, weeks := 0, len(h.weeks())
 	for _, w := range h.ways() {
-		n += w.perWeek * len(h.weeks())
+		n += w.perWeek * weeks
 	}
 	return n
 }
@@ -229,7 +233,8 @@ func (h Horizon) check() (people, error) {
 	return persons, nil
 }
 
-func (h Horizon) plan(tasks []visitTask, a answer, persons people) VisitPlan {
+func (h Horizon) plan(tasks []visitTask, l *ledger, persons people) VisitPlan {
+	a := l.puzzle.solve()
 	plan := VisitPlan{Proved: a.proved, Cost: a.cost}
 	for t, pick := range a.pick {
 		if task := tasks[t]; pick != leftOut {
@@ -239,7 +244,7 @@ func (h Horizon) plan(tasks []visitTask, a answer, persons people) VisitPlan {
 			continue
 		}
 		plan.Cost -= absent
-		plan.Missed = h.miss(plan.Missed, tasks[t], persons)
+		plan.Missed = h.miss(plan.Missed, t, tasks, l, persons)
 	}
 	slices.SortStableFunc(plan.Visits, func(a, b Visit) int {
 		return cmp.Or(cmp.Compare(a.Date, b.Date), cmp.Compare(a.Lesson.Starts, b.Lesson.Starts))
@@ -249,7 +254,8 @@ func (h Horizon) plan(tasks []visitTask, a answer, persons people) VisitPlan {
 }
 
 // miss notes a visit not found beside earlier ones with the same reason.
-func (h Horizon) miss(missed []MissedVisits, t visitTask, persons people) []MissedVisits {
+func (h Horizon) miss(missed []MissedVisits, k int, tasks []visitTask, l *ledger, persons people) []MissedVisits {
+	t := tasks[k]
 	why, changes := h.impossible(t, persons)
 	at := slices.IndexFunc(missed, func(m MissedVisits) bool {
 		return m.Pair == t.pair && m.Observer == t.observer && m.Why.Key == why.Key
@@ -257,6 +263,9 @@ func (h Horizon) miss(missed []MissedVisits, t visitTask, persons people) []Miss
 	if at < 0 {
 		at = len(missed)
 		missed = append(missed, MissedVisits{Pair: t.pair, Observer: t.observer, Teacher: t.teacher, Why: why, Changes: changes})
+		if why.Key == keyFull {
+			missed[at].Collides, missed[at].Rules = h.collides(k, tasks, l)
+		}
 	}
 	m := &missed[at]
 	m.Count++
@@ -264,6 +273,19 @@ func (h Horizon) miss(missed []MissedVisits, t visitTask, persons people) []Miss
 		m.Weeks = append(m.Weeks, t.monday)
 	}
 	return missed
+}
+
+// collides finds the fewest pairs and the rules that stand in the way of a visit:
+// within its week, as nothing else is limited.
+func (h Horizon) collides(k int, tasks []visitTask, l *ledger) (pairs []string, rules []Reason) {
+	near := slices.DeleteFunc(l.puzzle.near(k), func(o int) bool { return tasks[o].monday != tasks[k].monday })
+	c := l.puzzle.conflict(k, near)
+	for _, t := range c.tasks {
+		if id := tasks[t].pair; !slices.Contains(pairs, id) {
+			pairs = append(pairs, id)
+		}
+	}
+	return pairs, l.rules(c)
 }
 
 // impossible says why a way found no lesson in a week.

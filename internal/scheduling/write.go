@@ -90,7 +90,10 @@ func (s sayer) change(c Change) object {
 }
 
 func (s sayer) missed(m Missed) object {
-	return object{"meeting": m.Meeting, "lacking": m.Lacking, "why": s.reason(m.Why), "changes": each(m.Changes, s.change)}
+	return object{
+		"meeting": m.Meeting, "lacking": m.Lacking, "why": s.reason(m.Why), "changes": each(m.Changes, s.change),
+		"collides": append([]string{}, m.Collides...), "rules": each(m.Rules, s.reason), "helps": each(m.Helps, s.reason),
+	}
 }
 
 func (s sayer) meetingMove(m MeetingMove) object {
@@ -105,6 +108,7 @@ func (s sayer) missedVisits(m MissedVisits) object {
 	return object{
 		"pair": m.Pair, "observer": m.Observer, "teacher": m.Teacher, "weeks": m.Weeks, "count": m.Count,
 		"why": s.reason(m.Why), "changes": each(m.Changes, s.change),
+		"collides": append([]string{}, m.Collides...), "rules": each(m.Rules, s.reason),
 	}
 }
 
