@@ -2,6 +2,7 @@
 // nothing changes; what was not taken comes back with the reason (R168).
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { gunzipSync } from 'node:zlib'
 import { deputy } from './personas.mjs'
 
 const staffFile = `Коды;Лауазымы;Пәні
@@ -21,6 +22,7 @@ export const imports = {
     await w.visit('/import')
     await w.look('imports')
     await ownTimetable(w)
+    await otherPrograms(w)
     await otherTimetable(w)
     await staffWithFaults(w)
   },
@@ -63,6 +65,24 @@ async function ownTimetable(w) {
   w.report.check('all lessons stay as they are', (await figure(w, 'intake.figure.unchanged')) === 409 ? '' : 'other than 409')
   await w.press('intake.drop')
   await w.says('intake.dropped')
+}
+
+/** The same timetable as other programs write it: what it holds is shown, and nothing changes. A broken one is answered in words. */
+async function otherPrograms(w) {
+  const folder = join(w.root, 'internal/exchange/testdata')
+  await upload(w, 'timetable', 'asc.xml', gunzipSync(readFileSync(join(folder, 'auyl_asc_kk.xml.gz'))))
+  await w.says('exchange.format.asc')
+  await w.says('intake.preview.nothing')
+  await w.look('import-program', preview)
+  w.report.check('aSc: all lessons stay as they are', (await figure(w, 'intake.figure.unchanged')) === 409 ? '' : 'other than 409')
+  await w.press('intake.drop')
+  await w.says('intake.dropped')
+  w.mayRefuse = true
+  await w.visit('/import/timetable')
+  await w.field('intake.file').setInputFiles({ name: 'x.xml', mimeType: 'text/xml', buffer: Buffer.from('<!DOCTYPE t [<!ENTITY a "b">]><timetable>&a;</timetable>') })
+  await w.press('intake.file.do')
+  await w.says('exchange.xml.entities')
+  w.mayRefuse = false
 }
 
 /** A timetable of the year that differs: what it does not name ends; a second time it changes nothing. */
