@@ -15,43 +15,33 @@ func slot(day calendar.Weekday, starts, ends calendar.Clock) timetable.WeekSlot 
 	return timetable.WeekSlot{Weekday: day, StartsAt: starts, EndsAt: ends}
 }
 
-func TestNearness(t *testing.T) {
-	load := []timetable.WeekSlot{slot(1, "08:30", "09:15"), slot(1, "11:05", "11:50"), slot(3, "13:00", "13:45")}
-	for _, c := range []struct {
-		at   timetable.WeekSlot
-		want int
-	}{
-		{slot(1, "09:20", "10:05"), 5},       // right after a lesson
-		{slot(1, "10:15", "11:00"), 5},       // right before the next
-		{slot(1, "12:50", "13:35"), 60},      // an hour later
-		{slot(1, "09:00", "09:30"), 0},       // over a lesson
-		{slot(3, "08:00", "08:45"), 255},     // long before
-		{slot(2, "09:20", "10:05"), farAway}, // no lesson that day
-	} {
-		if got := nearness(c.at, load); got != c.want {
-			t.Errorf("%v: %d, want %d", c.at, got, c.want)
-		}
-	}
-}
-
 func TestRankTimes(t *testing.T) {
 	option := func(free, days int, s timetable.WeekSlot) timetable.WeeklyOption {
 		return timetable.WeeklyOption{WeekSlot: s, Free: free, Days: days}
 	}
-	mentor := []timetable.WeekSlot{slot(1, "08:30", "09:15"), slot(3, "08:30", "09:15")}
-	mentee := []timetable.WeekSlot{slot(1, "08:30", "09:15")}
+	load := map[string][]timetable.WeekSlot{
+		"m": {slot(1, "08:30", "09:15"), slot(3, "08:30", "09:15")}, "e": {slot(1, "08:30", "09:15")},
+		"x": {slot(6, "12:00", "12:45")}, // the last hour of the week
+	}
 	got := rankTimes([]timetable.WeeklyOption{
 		option(30, 30, slot(2, "09:20", "10:05")), // nobody is there on Tuesday
 		option(29, 30, slot(1, "09:20", "10:05")), // one day is taken
 		option(30, 30, slot(3, "09:20", "10:05")), // the mentee is not there
 		option(30, 30, slot(1, "10:15", "11:00")),
 		option(15, 15, slot(1, "09:20", "10:05")), // all days of a shorter time
-	}, mentor, mentee)
+		option(20, 20, slot(1, "18:10", "18:55")), // late
+	}, load, "m", "e")
 	var order []string
 	for _, m := range got {
 		order = append(order, fmt.Sprintf("%d %s %d", m.Weekday, m.StartsAt, m.Free))
 	}
-	want := "1 09:20 15; 1 10:15 30; 3 09:20 30; 2 09:20 30; 1 09:20 29"
+	if minutes, trip := got[0].Offer.Waiting(); minutes != 0 || trip {
+		t.Errorf("right after the lessons: %d minutes, a way of its own: %v", minutes, trip)
+	}
+	if minutes, trip := got[1].Offer.Waiting(); minutes != 120 || trip {
+		t.Errorf("an hour later: %d minutes for the two, a way of its own: %v", minutes, trip)
+	}
+	want := "1 09:20 15; 1 10:15 30; 3 09:20 30; 2 09:20 30; 1 18:10 20; 1 09:20 29"
 	if s := strings.Join(order, "; "); s != want {
 		t.Errorf("%s, want %s", s, want)
 	}

@@ -49,7 +49,7 @@ func (w *world) meetsWeekly(g Pairing) Meeting {
 		w.t.Fatal("no time in common")
 	}
 	first := times[0]
-	if first.Apart >= farAway {
+	if _, trip := first.Offer.Waiting(); trip {
 		w.t.Errorf("the first time offered, %+v, is on a day off although others are near", first)
 	}
 	booked, err := w.BookWeekly(ctx, w.as("m1"), g.ID, NewWeekly{

@@ -3,49 +3,64 @@ package mentoring
 import (
 	"cmp"
 	"context"
+	"maps"
 	"slices"
 
 	"talim/internal/access"
 	"talim/internal/calendar"
 	"talim/internal/db"
 	"talim/internal/observation"
+	"talim/internal/scheduling"
 	"talim/internal/timetable"
 )
 
-// MeetingTime is a time of the week at which both are free (R100).
+// MeetingTime is a time of the week at which both are free (R100), and how
+// convenient it is for them.
 type MeetingTime struct {
 	timetable.WeeklyOption
-	Apart int // minutes to the nearest lessons of the two, added up; farAway for a day without lessons
+	Offer scheduling.Offer
 }
 
-// farAway stands for a day on which one of the two would come to school for the meeting alone.
-const farAway = 6 * 60
-
-// nearness is how far a time is from a person's lessons of that weekday, in minutes.
-func nearness(at timetable.WeekSlot, load []timetable.WeekSlot) int {
-	best := farAway
-	for _, l := range load {
-		if l.Weekday != at.Weekday {
-			continue
+// rankTimes puts the times first that the people have on most school days, then
+// the most convenient ones (docs/scheduling.md).
+func rankTimes(options []timetable.WeeklyOption, load map[string][]timetable.WeekSlot, people ...string) []MeetingTime {
+	grid := hours(load)
+	persons := make([]scheduling.Person, len(people))
+	for k, id := range people {
+		persons[k].ID = id
+		for _, l := range load[id] {
+			persons[k].Lessons = append(persons[k].Lessons, scheduling.Lesson{Slot: slotOf(l)})
 		}
-		gap := max(l.StartsAt.Minutes()-at.EndsAt.Minutes(), at.StartsAt.Minutes()-l.EndsAt.Minutes(), 0)
-		best = min(best, gap)
 	}
-	return best
-}
-
-// rankTimes puts the times first that both have on most school days, then those
-// right before or after lessons, so that nobody makes a way for them.
-func rankTimes(options []timetable.WeeklyOption, mentor, mentee []timetable.WeekSlot) []MeetingTime {
 	out := make([]MeetingTime, len(options))
 	for i, o := range options {
-		out[i] = MeetingTime{WeeklyOption: o, Apart: nearness(o.WeekSlot, mentor) + nearness(o.WeekSlot, mentee)}
+		out[i] = MeetingTime{o, scheduling.Weigh(grid, slotOf(o.WeekSlot), persons...)}
 	}
 	slices.SortStableFunc(out, func(a, b MeetingTime) int {
-		return cmp.Or(cmp.Compare(b.Free*a.Days, a.Free*b.Days), cmp.Compare(a.Apart, b.Apart),
+		return cmp.Or(cmp.Compare(b.Free*a.Days, a.Free*b.Days), cmp.Compare(a.Offer.Cost, b.Offer.Cost),
 			cmp.Compare(a.Weekday, b.Weekday), cmp.Compare(a.StartsAt, b.StartsAt))
 	})
 	return out
+}
+
+func slotOf(w timetable.WeekSlot) scheduling.Slot {
+	return scheduling.Slot{Weekday: w.Weekday, Starts: w.StartsAt, Ends: w.EndsAt}
+}
+
+// hours at which the school teaches, seen from its lessons.
+func hours(load map[string][]timetable.WeekSlot) scheduling.Grid {
+	var g scheduling.Grid
+	seen := map[scheduling.Bell]bool{}
+	for _, lessons := range load {
+		for _, l := range lessons {
+			seen[scheduling.Bell{Starts: l.StartsAt, Ends: l.EndsAt}] = true
+			if !slices.Contains(g.Days, l.Weekday) {
+				g.Days = append(g.Days, l.Weekday)
+			}
+		}
+	}
+	g.Bells = slices.Collect(maps.Keys(seen))
+	return g
 }
 
 // MeetingTimes offers weekly times in which both are free, the most convenient first.
@@ -60,7 +75,7 @@ func (s *Service) MeetingTimes(ctx context.Context, actor access.Actor, p Pairin
 		return nil, err
 	}
 	load, err := timetable.WeeklyLoad(ctx, c, p.School, from)
-	return rankTimes(options, load[p.Mentor], load[p.Mentee]), err
+	return rankTimes(options, load, p.Mentor, p.Mentee), err
 }
 
 // soon is how far ahead single times are offered, in days.

@@ -51,7 +51,7 @@ func hourCost(g Grid, s Slot) (int, []Reason) {
 		return cost, reasons
 	}
 	cost += costSaturday
-	if slots := g.Slots(); s == slots[len(slots)-1] {
+	if slots := g.Slots(); len(slots) > 0 && s == slots[len(slots)-1] {
 		cost += costLastHour
 		reasons = append(reasons, Reason{Key: keyLastHour, Against: true})
 	}
@@ -75,7 +75,7 @@ func presence(g Grid, s Slot, p Person) (int, Reason) {
 		return 0, Reason{}
 	}
 	cost := costBeside
-	if !slices.ContainsFunc(g.shiftsAt(s), func(shift int) bool { return slices.Contains(g.shiftsOf(p, s.Weekday), shift) }) {
+	if here := g.shiftsAt(s); len(here) > 0 && !slices.ContainsFunc(here, func(shift int) bool { return slices.Contains(g.shiftsOf(p, s.Weekday), shift) }) {
 		cost += costOtherShift
 	}
 	if wait <= beside {

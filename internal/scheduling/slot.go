@@ -186,6 +186,25 @@ type Offer struct {
 	Reasons []Reason
 }
 
+// Weigh says how convenient a slot is for all who must come, whether they are
+// free or not.
+func Weigh(g Grid, s Slot, persons ...Person) Offer {
+	cost, reasons := convenience(g, s, persons)
+	return Offer{s, cost, reasons}
+}
+
+// Waiting is how long people would wait at school for the slot, added up, and
+// whether somebody would come for it alone.
+func (o Offer) Waiting() (minutes int, trip bool) {
+	for _, r := range o.Reasons {
+		if n, counted := r.Args["Count"].(int); counted && r.Key == keyWaits {
+			minutes += n
+		}
+		trip = trip || r.Key == keyExtraTrip
+	}
+	return minutes, trip
+}
+
 // Shared are the slots that all persons have free every week, most convenient
 // first (R093, R100, R175). Persons without any are nobody: no persons, no offers.
 func Shared(g Grid, persons ...Person) []Offer {
@@ -197,8 +216,7 @@ func Shared(g Grid, persons ...Person) []Offer {
 		if slices.ContainsFunc(persons, func(p Person) bool { return !p.FreeAt(s) }) {
 			continue
 		}
-		cost, reasons := convenience(g, s, persons)
-		out = append(out, Offer{s, cost, reasons})
+		out = append(out, Weigh(g, s, persons...))
 	}
 	slices.SortStableFunc(out, func(a, b Offer) int { return cmp.Compare(a.Cost, b.Cost) })
 	return out

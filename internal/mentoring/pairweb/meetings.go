@@ -198,28 +198,25 @@ func timeChoices(ctx context.Context, times []mentoring.MeetingTime) []component
 			Value: timeValue(m.WeekSlot),
 			Label: i18n.Capital(i18n.WeekdayName(ctx, m.Weekday)) + ", " + between(m.StartsAt, m.EndsAt),
 			Hint: t(ctx, "mentoring.meeting.free_weeks", "Free", strconv.Itoa(m.Free), "Of", strconv.Itoa(m.Days)) + ", " +
-				t(ctx, nearKey(m.Apart)),
+				t(ctx, nearKey(m.Offer.Waiting())),
 		}
 	}
 	return out
 }
 
-// Minutes, added up for the two, that still are "right beside" and "near" lessons.
-const (
-	besideLessons = 40
-	nearLessons   = 150
-)
+// nearLessons: minutes, added up for the two, that still are a short gap.
+const nearLessons = 150
 
-func nearKey(apart int) string {
+func nearKey(minutes int, trip bool) string {
 	switch {
-	case apart <= besideLessons:
+	case trip:
+		return "mentoring.meeting.near.way"
+	case minutes == 0:
 		return "mentoring.meeting.near.beside"
-	case apart <= nearLessons:
+	case minutes <= nearLessons:
 		return "mentoring.meeting.near.gap"
-	case apart < 6*60:
-		return "mentoring.meeting.near.wait"
 	}
-	return "mentoring.meeting.near.way"
+	return "mentoring.meeting.near.wait"
 }
 
 // slotChoices are single times, a group a day.
