@@ -79,7 +79,7 @@ type fetOutRoom struct {
 type fetOut struct {
 	Teachers []string `xml:"Teacher"`
 	Subject  string   `xml:"Subject"`
-	Students string   `xml:"Students"`
+	Students []string `xml:"Students"`
 	Duration int      `xml:"Duration"`
 	Total    int      `xml:"Total_Duration"`
 	ID       int      `xml:"Id"`
@@ -146,7 +146,7 @@ func (t Timetable) document() fetDocument {
 	for i, a := range t.activities() {
 		id := i + 1
 		l := a.lesson
-		d.Activities = append(d.Activities, fetOut{Teachers: a.teachers, Subject: l.Subject, Students: l.students(), Duration: 1, Total: 1, ID: id, Active: true})
+		d.Activities = append(d.Activities, fetOut{Teachers: a.teachers, Subject: l.Subject, Students: a.students, Duration: 1, Total: 1, ID: id, Active: true})
 		d.Times.Starts = append(d.Times.Starts, fetOutTime{Weight: 100, Activity: id, Day: t.day(l), Hour: l.hour(), Active: true})
 		if l.Room != "" {
 			d.Places.Rooms = append(d.Places.Rooms, fetOutPlace{Weight: 100, Activity: id, Room: l.Room, Active: true})
@@ -227,10 +227,11 @@ func items(s set) []fetItem {
 	return out
 }
 
-// activity is a lesson with all who teach it.
+// activity is a lesson with all who teach it, and all who learn.
 type activity struct {
 	lesson   Lesson
 	teachers []string
+	students []string
 }
 
 // activities puts the teachers of one lesson together, in the order of the classes.
@@ -250,7 +251,24 @@ func (t Timetable) activities() []activity {
 				continue
 			}
 		}
-		out = append(out, activity{l, []string{l.Teacher}})
+		out = append(out, activity{l, []string{l.Teacher}, []string{l.students()}})
+	}
+	return together(out)
+}
+
+// together puts the classes of one lesson together: nobody teaches two at once.
+func together(all []activity) []activity {
+	at := map[Lesson]int{}
+	var out []activity
+	for _, a := range all {
+		key := a.lesson
+		key.Class, key.Group, key.Hour, key.Short = "", 0, 0, ""
+		if i, known := at[key]; known && slices.Equal(out[i].teachers, a.teachers) {
+			out[i].students = append(out[i].students, a.students...)
+			continue
+		}
+		at[key] = len(out)
+		out = append(out, a)
 	}
 	return out
 }

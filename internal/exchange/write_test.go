@@ -32,6 +32,23 @@ func TestFETIsWrittenAsItIsRead(t *testing.T) {
 	}
 }
 
+// A teacher who has two classes together gives one lesson.
+func TestTwoClassesTogetherInFET(t *testing.T) {
+	l := Lesson{Teacher: "T-1", Class: "10А", Subject: "S", Room: "7", Day: "1", Starts: "08:30", Ends: "09:15"}
+	other := l
+	other.Class, other.Group = "11А", 2
+	var out bytes.Buffer
+	if err := WriteFET(&out, Timetable{Days: days, Lessons: []Lesson{l, other}}); err != nil {
+		t.Fatal(err)
+	}
+	if n := strings.Count(out.String(), "<Activity>"); n != 1 {
+		t.Errorf("%d activities", n)
+	}
+	if diff := gocmp.Diff(inOrder([]Lesson{l, other}), inOrder(read(t, out.Bytes()).Lessons)); diff != "" {
+		t.Error(diff)
+	}
+}
+
 func inOrder(all []Lesson) []Lesson {
 	all = slices.Clone(all)
 	for i := range all {

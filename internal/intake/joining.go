@@ -14,10 +14,15 @@ import (
 // A timetable may name teachers whom the staff list does not. The reader may add
 // them with the same confirmation: as teachers, with their name and nothing else.
 
+// MaxJoining is how many teachers may join so: more than any school has. A file that
+// names more is not of this school.
+const MaxJoining = 1000
+
 // compareLessons says what the lessons change and who in them is unknown; with
 // AddTeachers, as it will be when those have joined.
 func (s *Service) compareLessons(ctx context.Context, c db.Conn, actor access.Actor, f *file, p *Preview) error {
 	diff, err := s.timetable.CompareLessonsIn(ctx, c, actor, f.lessonImport(*p, ""))
+	p.AddTeachers = p.AddTeachers && len(diff.Unknown) <= MaxJoining
 	if err != nil || !p.AddTeachers || len(diff.Unknown) == 0 {
 		p.Lessons, p.Unknown = diff, diff.Unknown
 		return err
@@ -42,7 +47,7 @@ func (s *Service) compareLessons(ctx context.Context, c db.Conn, actor access.Ac
 // join adds the unknown teachers to the staff, in the transaction of the import.
 func (s *Service) join(ctx context.Context, tx db.Conn, actor access.Actor, f file, p *Preview, expect string) error {
 	diff, err := s.timetable.CompareLessonsIn(ctx, tx, actor, f.lessonImport(*p, ""))
-	if err != nil || len(diff.Unknown) == 0 {
+	if err != nil || len(diff.Unknown) == 0 || len(diff.Unknown) > MaxJoining {
 		return err
 	}
 	rows, err := s.joiningRows(ctx, tx, actor.School, f, diff.Unknown)

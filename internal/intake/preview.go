@@ -272,7 +272,8 @@ func nameKey(parts ...string) string { return i18n.Fold(strings.Join(parts, " ")
 
 // sum counts the difference and joins the refusals of the area with those of the file.
 func (p *Preview) sum(f file) {
-	r := Report{Rows: p.Rows, Header: p.Header, Refused: f.refused, Format: string(p.Format), LeftOut: f.source.leftOut(), Joined: len(p.Joining)}
+	r := Report{Rows: p.Rows, Header: p.Header, Refused: f.refused, Format: string(p.Format), LeftOut: f.source.leftOut()}
+	r.Strangers, r.Joined = max(len(p.Unknown), len(p.Joining)), len(p.Joining)
 	cells := map[int][]string{}
 	for _, row := range f.body {
 		cells[row.Line] = row.Cells

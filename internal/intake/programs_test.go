@@ -244,6 +244,23 @@ func TestContradictionsOfAFile(t *testing.T) {
 	})
 }
 
+// Two classes that a teacher has together in one room are one lesson and no clash.
+func TestTwoClassesTogether(t *testing.T) {
+	apptest.Databases(t, func(t *testing.T, d *db.DB) {
+		w := newWorld(t, d)
+		w.bring(Staff, []byte("code,position\nT-1,Teacher\n"))
+		r := w.bring(Timetable, []byte("teacher,class,subject,day,start,end,room\nT-1,10А,PE,1,08:30,09:15,hall\nT-1,11А,PE,1,08:30,09:15,hall\nT-1,9А,PE,1,08:30,09:15,yard\n"))
+		if r.Added != 2 || len(r.Refused) != 1 || r.Refused[0].Line != 4 {
+			t.Errorf("%+v", r)
+		}
+		load, err := w.table.WorkloadOn(ctx, w.deputy, "2013-10-01")
+		w.ok(err)
+		if load.Hours != 1 || len(load.People) != 1 || load.People[0].Hours != 1 || len(load.Subjects[0].Classes) != 2 {
+			t.Errorf("%+v", load)
+		}
+	})
+}
+
 // A file that nobody can have typed is refused at once, and nothing is kept of it.
 func TestHugeFiles(t *testing.T) {
 	apptest.Databases(t, func(t *testing.T, d *db.DB) {

@@ -28,9 +28,10 @@ type Report struct {
 	Refused   []Refused `json:"refused"`
 	Noted     []Refused `json:"noted"` // rows that were taken without some of their words
 	Format    string    `json:"format"`
-	Counts    Counts    `json:"counts"`   // of a timetable
-	LeftOut   []Refused `json:"left_out"` // what the file holds and the rows do not
-	Joined    int       `json:"joined"`   // teachers who join the staff with the timetable
+	Counts    Counts    `json:"counts"`    // of a timetable
+	LeftOut   []Refused `json:"left_out"`  // what the file holds and the rows do not
+	Strangers int       `json:"strangers"` // teachers of the file whom the school does not know
+	Joined    int       `json:"joined"`    // teachers who join the staff with the timetable
 }
 
 // Refused is a row that was not taken, with its cells and the reason.

@@ -50,13 +50,21 @@ func (k content) meets(o content) bool {
 	return k.Weekday == o.Weekday && k.StartsAt < o.EndsAt && o.StartsAt < k.EndsAt
 }
 
+// joint says whether two lessons are one: the same teacher, subject, room and time
+// with two classes together. Where no room is said it is a mistake until one is.
+func (k content) joint(o content) bool {
+	o.Class, o.Group, o.Shift, o.Number = k.Class, k.Group, k.Shift, k.Number
+	return k == o && k.Room != ""
+}
+
 // clashes says what two lessons cannot share. Two teachers of one lesson (same
-// subject and room) are team teaching and no clash.
+// subject and room) are team teaching and no clash, and so are two classes that one
+// teacher has together.
 func (k content) clashes(o content) (what string, clash bool) {
 	switch {
 	case !k.meets(o):
 		return "", false
-	case k.Staff == o.Staff:
+	case k.Staff == o.Staff && (k.Class == o.Class || !k.joint(o)):
 		return "staff", true
 	case k.Class == o.Class && (k.Group == o.Group || k.Group == 0 || o.Group == 0) && (k.Subject != o.Subject || k.Room != o.Room):
 		return "class", true

@@ -80,13 +80,13 @@ func (p *Pages) showWeek(w http.ResponseWriter, r *http.Request, staff string) e
 }
 
 func lessonsIn(entries []timetable.Entry) int {
-	n := 0
+	hours := map[string]bool{} // two classes together are one hour
 	for _, e := range entries {
 		if !e.IsBooking() {
-			n++
+			hours[string(e.Date)+string(e.StartsAt)] = true
 		}
 	}
-	return n
+	return len(hours)
 }
 
 func unique(ids ...string) []string {
