@@ -118,7 +118,8 @@ export class Walker {
     await this.measure(name, queries)
     const where = `${name} (${new URL(this.page.url()).pathname})`
     this.report.check(`${where}: no trouble in the console`, this.trouble.splice(0))
-    this.report.check(`${where}: language of the page`, (await this.page.getAttribute('html', 'lang')).split('-')[0] === this.language ? '' : 'another language')
+    const language = new URL(this.page.url()).searchParams.get('in') ?? this.language // a paper may be asked for in another
+    this.report.check(`${where}: language of the page`, (await this.page.getAttribute('html', 'lang')).split('-')[0] === language ? '' : 'another language')
     this.report.check(`${where}: every message has its text`, await untranslated(this.page))
     if (this.brief) return
     await this.dress(wide, 'light')
