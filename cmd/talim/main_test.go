@@ -191,6 +191,9 @@ func TestImport(t *testing.T) {
 	if content, err := os.ReadFile(refused); err != nil || !strings.Contains(string(content), "Juggler") {
 		t.Errorf("refused rows: %q, %v", content, err)
 	}
+	program := []string{"import", "timetable", "../../internal/exchange/testdata/auyl_fet_export.zip", "--school", "A", "--database", database, "--language", "en"}
+	want(t, 1, "Not taken: 3", program...)
+	want(t, 0, "Added: 409", append(program, "--add-teachers")...)
 	want(t, 1, "", "import", "staff", file, "--school", "none", "--database", database)
 	want(t, 1, "no such file", "import", "staff", filepath.Join(folder, "none.csv"), "--school", "A", "--database", database)
 	want(t, 2, "what", "import", "pupils", file, "--school", "A", "--database", database)

@@ -210,7 +210,7 @@ func FuzzFETTable(f *testing.F) {
 }
 
 func FuzzArchive(f *testing.F) {
-	f.Add([]byte(unpacked(f, "oneroster_1.2.zip")))
+	f.Add(unpacked(f, "oneroster_1.2.zip"))
 	f.Add(packed(f, map[string]string{"a_timetable.csv": "Activity Id,Day,Hour,Students Sets,Subject,Teachers\n1,Mo,1,A,S,T\n", "a_students.csv": "Year,Group,Subgroup\nA,A g1,\n"}))
 	f.Add(packed(f, map[string]string{"users.csv": "sourcedId,role,familyName\n1,teacher,A\n", "classes.csv": "sourcedId,title,periods\nc,5 S,Mon-1\n", "enrollments.csv": "classSourcedId,userSourcedId\nc,1\n"}))
 	f.Fuzz(sound)

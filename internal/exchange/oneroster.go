@@ -144,7 +144,7 @@ func (o *oneRoster) book() (Book, error) {
 	b := Book{Format: OneRoster}
 	taught := map[string]set{}
 	noTeacher := 0
-	groups := set{}
+	groups, classes := set{}, set{}
 	for _, c := range o.classes {
 		who := o.teachers[c["sourcedid"]]
 		if len(who) == 0 {
@@ -158,6 +158,7 @@ func (o *oneRoster) book() (Book, error) {
 			taught[id].add(subject)
 		}
 		section := sectionOf(c["title"], subject)
+		classes.add(section.class)
 		if section.group > 0 {
 			groups.add(section.class + " " + written(section.group))
 		}
@@ -170,7 +171,7 @@ func (o *oneRoster) book() (Book, error) {
 		t.Subjects = taught[id].sorted()
 		b.Teachers = append(b.Teachers, t)
 	}
-	b.Counts = Counts{Teachers: len(b.Teachers), Groups: len(groups), Subjects: len(o.courses)}
+	b.Counts = Counts{Teachers: len(b.Teachers), Classes: len(classes), Groups: len(groups), Subjects: len(o.courses)}
 	b.ignored("exchange.ignored.pupils", o.pupils)
 	b.ignored("exchange.ignored.people", o.others+o.left)
 	b.ignored("exchange.ignored.offices", o.managers)

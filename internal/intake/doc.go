@@ -1,5 +1,6 @@
 // Package intake brings the lists that a school keeps in files into the system:
-// its staff and its timetable, from CSV and XLSX.
+// its staff and its timetable, from CSV and XLSX, and from the files of aSc
+// Timetables, FET and OneRoster (package exchange).
 //
 // # In words
 //
@@ -13,6 +14,12 @@
 // between, the confirmation is refused and the new picture shown. What stands in the
 // system but not in the file is left alone unless the reader chooses that it ends.
 // The same file a second time changes nothing.
+//
+// A row is refused when it cannot be true or names what nobody knows, and each refusal
+// says why. A remark in a row is left out and named, the row is taken. Of a file of a
+// program, what it holds is counted before anything is confirmed, and what has no place
+// here is said. Teachers whom the school does not know join with the timetable, in one
+// transaction, if the reader chooses so. Lines of such a file are counted as its lessons.
 //
 // The file is kept until the import is applied or put away, and no longer: it may
 // hold what the system does not need. Refused rows stay with the result, so that they

@@ -273,6 +273,7 @@ func nameKey(parts ...string) string { return i18n.Fold(strings.Join(parts, " ")
 // sum counts the difference and joins the refusals of the area with those of the file.
 func (p *Preview) sum(f file) {
 	r := Report{Rows: p.Rows, Header: p.Header, Refused: f.refused, Format: string(p.Format), LeftOut: f.source.leftOut()}
+	r.Counts = f.source.counted(f.lessons)
 	r.Strangers, r.Joined = max(len(p.Unknown), len(p.Joining)), len(p.Joining)
 	cells := map[int][]string{}
 	for _, row := range f.body {
@@ -297,7 +298,6 @@ func (p *Preview) sum(f file) {
 		p.Expect = d.Fingerprint()
 	} else {
 		d := p.Lessons
-		r.Counts = f.source.counted(f.lessons)
 		r.Added, r.Changed, r.Unchanged, r.Missing = len(d.Added), len(d.Changed), d.Unchanged, len(d.Missing)
 		if d.EndMissing {
 			r.Ended = len(d.Missing)

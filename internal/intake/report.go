@@ -105,7 +105,7 @@ func (r Report) Print(w io.Writer, l *i18n.Locale) error {
 		l.T("intake.report.unchanged", "Count", r.Unchanged), l.T("intake.report.missing", "Count", r.Missing),
 		l.T("intake.report.refused", "Count", len(r.Refused)),
 	}
-	if c := r.Counts; c.Lessons > 0 {
+	if c := r.Counts; c.Teachers > 0 {
 		lines = append([]string{l.T("intake.report.holds", "Teachers", c.Teachers, "Classes", c.Classes, "Groups", c.Groups,
 			"Subjects", c.Subjects, "Rooms", c.Rooms, "Lessons", c.Lessons)}, lines...)
 	}

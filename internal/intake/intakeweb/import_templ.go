@@ -1020,7 +1020,7 @@ func contents(kind intake.Kind, r intake.Report) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		if kind == intake.Timetable {
+		if kind == intake.Timetable || r.Format != "" {
 			templ_7745c5c3_Err = component.Facts(
 				component.Fact{Name: i18n.T(ctx, "intake.holds.teachers"), Value: strconv.Itoa(r.Counts.Teachers)},
 				component.Fact{Name: i18n.T(ctx, "intake.holds.classes"), Value: strconv.Itoa(r.Counts.Classes)},
