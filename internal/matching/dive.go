@@ -12,12 +12,9 @@ type decision struct {
 // where either would leave somebody out, the pair blocks and is counted. Every
 // step is exact and repaired along shortest paths, so it costs what it touches.
 // Pairs in first are settled before all others, whether they block now or not.
-// Then each decision is held against the other way (polish.go). The best matching
-// on the way is kept, and the flow returns to where it was. It returns the pairs
-// that were let block.
+// It returns the pairs that were let block.
 func (s *search) dive(open, first []int32) (let []int32) {
-	mark := s.f.mark()
-	s.keys, s.made = s.keys[:0], s.made[:0]
+	s.made = s.made[:0]
 	for _, x := range first {
 		before := s.f.mark()
 		if s.settle(x) {
@@ -27,21 +24,14 @@ func (s *search) dive(open, first []int32) (let []int32) {
 	for _, x := range open {
 		s.await(x)
 	}
-	let = s.drain(len(s.f.edges))
-	s.take()
-	s.polish()
-	s.take()
-	for _, x := range let {
-		s.accepted[x] = false
-	}
-	s.f.back(mark)
-	return let
+	return s.drain(len(s.f.edges))
 }
 
 // drain settles what is awaited; it stops when more than most pairs must be let block.
 func (s *search) drain(most int) (let []int32) {
 	for len(s.keys) > 0 {
 		x := s.keys.pop().node
+		s.waiting[x] = false
 		if s.accepted[x] || !s.blocks(x) {
 			continue
 		}
@@ -49,31 +39,51 @@ func (s *search) drain(most int) (let []int32) {
 		if !s.settle(x) {
 			s.accepted[x] = true
 			if let = append(let, x); len(let) > most {
-				return let
+				break
 			}
 			continue
 		}
 		s.recheck(before)
 	}
+	for _, k := range s.keys {
+		s.waiting[k.node] = false
+	}
+	s.keys = s.keys[:0]
 	return let
 }
 
-// dives begins again with the pairs that were let block, as long as that helps.
+// dives begins again with the pairs that were let block first, a few times.
+// The last dive is polished. The best matching on the way is kept, and the flow
+// returns to where it was.
 func (s *search) dives(open []int32) {
 	var first []int32
-	for range maxDives {
-		before := s.best.blocking
+	for n := 1; ; n++ {
+		mark := s.f.mark()
 		let := s.dive(open, first)
-		if len(let) == 0 || len(first) > 0 && s.best.blocking >= before {
+		s.take()
+		last := len(let) == 0 || n == maxDives
+		if last {
+			s.polish()
+			s.take()
+		}
+		for _, x := range let {
+			s.accepted[x] = false
+		}
+		s.f.back(mark)
+		if last {
 			return
 		}
 		first = append(let, first...)
 	}
 }
 
-const maxDives = 4
+const maxDives = 5
 
 func (s *search) await(x int32) {
+	if s.waiting[x] {
+		return
+	}
+	s.waiting[x] = true
 	l := s.lossOf(x)
 	s.keys.push(item{-min(l.sits, l.won), x})
 }
@@ -130,26 +140,20 @@ func (s *search) recheck(mark int) {
 		if d.what != undoPick {
 			continue
 		}
-		for x := f.start[d.index]; x < f.start[d.index+1]; x++ {
-			s.awaitBlocking(x)
-		}
+		s.awaitBlocking(s.wishes[s.ofOwn[d.index]:s.ofOwn[d.index+1]])
 		if d.old != nobody {
-			j := f.edges[d.old].mentor
-			for _, x := range f.byMentor[f.rstart[j]:f.rstart[j+1]] {
-				s.awaitBlocking(x)
-			}
+			s.awaitBlocking(s.ofOther[f.edges[d.old].mentor])
 		}
 		if x := f.pick[d.index]; x != nobody {
-			j := f.edges[x].mentor
-			for _, x := range f.byMentor[f.rstart[j]:f.rstart[j+1]] {
-				s.awaitBlocking(x)
-			}
+			s.awaitBlocking(s.ofOther[f.edges[x].mentor])
 		}
 	}
 }
 
-func (s *search) awaitBlocking(x int32) {
-	if s.f.edges[x].wish != unstated && !s.accepted[x] && s.blocks(x) {
-		s.await(x)
+func (s *search) awaitBlocking(pairs []int32) {
+	for _, x := range pairs {
+		if !s.accepted[x] && s.blocks(x) {
+			s.await(x)
+		}
 	}
 }

@@ -29,6 +29,7 @@ type flow struct {
 
 	value int64 // fit less the cost of the places taken
 	top   int64 // worth above fit
+	work  int64 // edges looked at
 
 	journal []undo
 	keeping bool // whether changes are kept in the journal
@@ -198,17 +199,12 @@ func (f *flow) forward(i int32) bool {
 	if f.seated[i] == 0 {
 		end, length = i, f.u[i]
 	}
-	f.look(i, 0, length)
+	f.look(i, 0, &end, &length)
 	for len(f.heap) > 0 && f.heap[0].dist < length {
 		top := f.heap.pop()
 		j := top.node
 		if top.dist > f.dist[n+j] {
 			continue
-		}
-		if f.hasPlace(j) {
-			if d := top.dist + f.place(j, f.count[j]+f.shut[j]) - f.y[j]; d < length {
-				end, length = n+j, d
-			}
 		}
 		for _, h := range f.holders(j) {
 			f.reach(h, top.dist)
@@ -216,7 +212,7 @@ func (f *flow) forward(i int32) bool {
 			if d := top.dist + f.u[h]; d < length && f.seated[h] == 0 {
 				end, length = h, d
 			}
-			f.look(h, top.dist, length)
+			f.look(h, top.dist, &end, &length)
 		}
 	}
 	if end == nobody {
@@ -241,18 +237,25 @@ func (f *flow) rise(i int32) {
 	f.setU(i, best)
 }
 
-// look goes from a mentee to all mentors she may have.
-func (f *flow) look(i int32, d, limit int64) {
+// look goes from a mentee to all mentors she may have; a free place may end the way.
+func (f *flow) look(i int32, d int64, end *int32, length *int64) {
 	n := int32(len(f.mentees))
 	d += f.u[i]
+	f.work += int64(f.start[i+1] - f.start[i])
 	for x := f.start[i]; x < f.start[i+1]; x++ {
 		j := f.edges[x].mentor
 		to := d + f.y[j] - f.worth(x)
-		if to < limit && to < f.distance(n+j) && f.banned[x] == 0 && x != f.pick[i] {
-			f.reach(n+j, to)
-			f.from[j] = x
-			f.heap.push(item{to, j})
+		if to >= *length || to >= f.distance(n+j) || f.banned[x] > 0 || x == f.pick[i] {
+			continue
 		}
+		f.reach(n+j, to)
+		f.from[j] = x
+		if f.hasPlace(j) {
+			if over := f.place(j, f.count[j]+f.shut[j]) - f.y[j]; to+over < *length {
+				*end, *length = n+j, to+over
+			}
+		}
+		f.heap.push(item{to, j})
 	}
 }
 
@@ -335,11 +338,6 @@ func (f *flow) backward(j int32, limit int64) bool {
 		for _, h := range f.holders(k) { // their prices move with his
 			f.reach(h, top.dist)
 		}
-		if f.full[k] == 0 {
-			if d := top.dist + f.y[k] - f.place(k, f.count[k]-1); d < length {
-				end, length = n+k, d
-			}
-		}
 		f.lookBack(k, top.dist, &end, &length)
 	}
 	if end == nobody && limit >= far {
@@ -352,23 +350,28 @@ func (f *flow) backward(j int32, limit int64) bool {
 	return true
 }
 
-// lookBack goes from a mentor to all mentees he may have; one left out ends the way.
+// lookBack goes from a mentor to all mentees he may have; one left out, or whose
+// place may be given up, may end the way.
 func (f *flow) lookBack(j int32, d int64, end *int32, length *int64) {
 	d += f.y[j]
+	f.work += int64(f.rstart[j+1] - f.rstart[j])
 	for _, x := range f.byMentor[f.rstart[j]:f.rstart[j+1]] {
 		i := f.menteeOf[x]
-		if x == f.pick[i] || f.banned[x] > 0 {
-			continue
-		}
+		now := f.pick[i]
 		to := d + f.u[i] - f.worth(x)
-		if to >= *length || to >= f.distance(i) {
+		if x == now || to >= *length || to >= f.distance(i) || f.banned[x] > 0 {
 			continue
 		}
 		f.reach(i, to)
 		f.fromM[i] = x // the edge she would get
-		if f.pick[i] == nobody {
+		if now == nobody {
 			*end, *length = i, to
 			continue
+		}
+		if k := f.edges[now].mentor; f.full[k] == 0 {
+			if over := f.y[k] - f.place(k, f.count[k]-1); to+over < *length {
+				*end, *length = i, to+over
+			}
 		}
 		f.heap.push(item{to, i})
 	}
@@ -376,12 +379,7 @@ func (f *flow) lookBack(j int32, d int64, end *int32, length *int64) {
 
 // turnBack hands the places on, from the mentor's end, so that nobody comes
 // before somebody left.
-func (f *flow) turnBack(j, end int32) {
-	n := int32(len(f.mentees))
-	i := end
-	if end >= n {
-		i = f.from[end-n]
-	}
+func (f *flow) turnBack(j, i int32) {
 	f.path = append(f.path[:0], i)
 	for k := f.edges[f.fromM[i]].mentor; k != j; k = f.edges[f.fromM[i]].mentor {
 		i = f.from[k]

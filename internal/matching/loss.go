@@ -23,6 +23,7 @@ func (s *search) lossOf(x int32) loss { return loss{s.lossSitting(x), s.lossWon(
 func (s *search) lossSitting(x int32) int64 {
 	f, least := s.f, far
 	i := f.menteeOf[x]
+	f.work += int64(f.start[i+1] - f.start[i])
 	for o := f.start[i]; o < f.start[i+1]; o++ {
 		if f.banned[o] == 0 && f.edges[o].wish <= f.edges[x].wish {
 			least = min(least, f.slack(i, o))
@@ -55,6 +56,7 @@ func (s *search) lossElsewhere(i int32) int64 {
 	if f.seated[i] == 0 {
 		least = f.u[i]
 	}
+	f.work += int64(f.start[i+1] - f.start[i])
 	for x := f.start[i]; x < f.start[i+1]; x++ {
 		if x != f.pick[i] && f.banned[x] == 0 {
 			least = min(least, f.slack(i, x))

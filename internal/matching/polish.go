@@ -3,16 +3,16 @@ package matching
 // polish goes through the decisions of a dive: each is released and what then
 // blocks settled anew, first as it comes, then with the pair settled the other
 // way. What is better stays. Passes end when one brings nothing, or when as much
-// was tried as a part of this size may take.
+// was looked at as a part may take.
 func (s *search) polish() {
-	left := maxTrials
-	for better := true; better && left > 0; {
+	end := s.f.work + maxWork
+	for better := true; better; {
 		better = false
 		for at := range len(s.made) {
 			if s.made[at].over {
 				continue
 			}
-			if left--; left < 0 {
+			if s.f.work > end {
 				return
 			}
 			better = s.retry(at, false) || s.retry(at, true) || better
@@ -20,15 +20,14 @@ func (s *search) polish() {
 	}
 }
 
-// maxTrials bounds the work of polishing a part.
-const maxTrials = 60_000
+// maxWork bounds the work of polishing a part, and of searching one: edges looked at.
+const maxWork = 200_000_000
 
 // retry releases a decision; other forces the pair to be settled the other way.
 func (s *search) retry(at int, other bool) bool {
 	d, n := s.made[at], len(s.made)
 	mark, was := s.f.mark(), s.f.value
 	s.made[at].over = true
-	s.keys = s.keys[:0]
 	release := s.unfill
 	if d.sits {
 		release = s.unsit
@@ -36,7 +35,7 @@ func (s *search) retry(at int, other bool) bool {
 	ok := release(d.x) && (!other || s.decide(decision{x: d.x, sits: !d.sits})) && s.f.top == s.top
 	if ok {
 		s.recheck(mark)
-		s.awaitBlocking(d.x)
+		s.awaitBlocking([]int32{d.x})
 		let := s.drain(0)
 		for _, x := range let {
 			s.accepted[x] = false

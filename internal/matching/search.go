@@ -19,13 +19,17 @@ import (
 // school and its work is limited; larger parts are dived into (dive.go).
 type search struct {
 	f        *flow
-	wishes   []int32 // edges with a stated wish of the mentee
-	accepted []bool  // by edge: pairs that are let block
-	counted  int     // how many those are
-	top      int64   // worth above fit of the largest matchings
+	wishes   []int32   // edges with a stated wish of the mentee
+	ofOwn    []int32   // wishes[ofOwn[i]:ofOwn[i+1]] are those of mentee i
+	ofOther  [][]int32 // by mentor: the same
+	waiting  []bool    // by edge: pairs among the keys
+	accepted []bool    // by edge: pairs that are let block
+	counted  int       // how many those are
+	top      int64     // worth above fit of the largest matchings
 	best     outcome
 	nodes    int
 	limit    int
+	end      int64      // of the work
 	keys     heap       // of a dive: blocking pairs, the dearest first
 	made     []decision // of a dive: how pairs were settled
 }
@@ -52,11 +56,16 @@ const (
 func newSearch(f *flow, parts int) *search {
 	f.keeping = true
 	f.forget()
-	s := &search{f: f, accepted: make([]bool, len(f.edges)), top: f.top, limit: max(fewestNodes, min(mostNodes, allNodes/parts))}
+	s := &search{f: f, accepted: make([]bool, len(f.edges)), waiting: make([]bool, len(f.edges)), ofOwn: make([]int32, len(f.mentees)+1), ofOther: make([][]int32, len(f.mentors)), top: f.top, limit: max(fewestNodes, min(mostNodes, allNodes/parts))}
 	for x, e := range f.edges {
 		if e.wish != unstated {
 			s.wishes = append(s.wishes, int32(x))
+			s.ofOwn[f.menteeOf[x]+1]++
+			s.ofOther[e.mentor] = append(s.ofOther[e.mentor], int32(x))
 		}
+	}
+	for i := range f.mentees {
+		s.ofOwn[i+1] += s.ofOwn[i]
 	}
 	return s
 }
@@ -71,7 +80,7 @@ func (s *search) run(ctx context.Context) (best outcome, proved bool, err error)
 	if s.best.blocking > 0 || s.small() {
 		s.tryDeferred()
 	}
-	if s.small() {
+	if s.end = s.f.work + maxWork; s.small() {
 		proved = s.branch(ctx, open)
 	}
 	return s.best, proved, ctx.Err()
@@ -135,7 +144,7 @@ func (s *search) branch(ctx context.Context, open []int32) bool {
 	if len(open) == 0 || !s.hopeful(s.counted, s.f.value) {
 		return true
 	}
-	if s.nodes > s.limit || ctx.Err() != nil {
+	if s.nodes > s.limit || s.f.work > s.end || ctx.Err() != nil {
 		return false
 	}
 	x, lost := s.dearest(open)
@@ -227,6 +236,7 @@ func (s *search) lower(x int32) []int32 {
 func (s *search) wishedLess(x int32) []int32 {
 	f, e := s.f, s.f.edges[x]
 	var less []int32
+	f.work += int64(f.rstart[e.mentor+1] - f.rstart[e.mentor])
 	for _, other := range f.byMentor[f.rstart[e.mentor]:f.rstart[e.mentor+1]] {
 		if f.edges[other].back > e.back {
 			less = append(less, other)
@@ -238,6 +248,7 @@ func (s *search) wishedLess(x int32) []int32 {
 func (s *search) ofMentee(x int32, which func(wish int32) bool) []int32 {
 	var out []int32
 	i := s.f.menteeOf[x]
+	s.f.work += int64(s.f.start[i+1] - s.f.start[i])
 	for o := s.f.start[i]; o < s.f.start[i+1]; o++ {
 		if which(s.f.edges[o].wish) {
 			out = append(out, o)
