@@ -37,6 +37,7 @@ type Decade struct {
 type MissedDecade struct {
 	Unit    string
 	Why     Reason
+	Rules   []Reason
 	Changes []Reason
 }
 
@@ -219,7 +220,9 @@ func (y Year) missed(k int, l *ledger) MissedDecade {
 		return m
 	}
 	var others []string
-	for _, t := range l.puzzle.conflict(k, l.puzzle.near(k)).tasks {
+	c := l.puzzle.conflict(k, l.puzzle.near(k))
+	m.Rules = l.rules(c)
+	for _, t := range c.tasks {
 		if t != k {
 			others = append(others, y.Units[t].ID)
 		}

@@ -19,10 +19,14 @@ func kazakhYear(seed uint64, units int) Year {
 	y := Year{
 		Period: calendar.Period{Starts: "2013-09-02", Ends: "2014-05-25"},
 		Holidays: []calendar.Period{
-			{Starts: "2013-10-15", Ends: "2013-10-15"}, {Starts: "2013-11-04", Ends: "2013-11-10"},
-			{Starts: "2013-12-16", Ends: "2013-12-17"}, {Starts: "2013-12-30", Ends: "2014-01-12"},
-			{Starts: "2014-03-08", Ends: "2014-03-08"}, {Starts: "2014-03-20", Ends: "2014-03-31"},
-			{Starts: "2014-05-01", Ends: "2014-05-01"}, {Starts: "2014-05-07", Ends: "2014-05-09"},
+			{Starts: "2013-10-15", Ends: "2013-10-15"},
+			{Starts: "2013-11-04", Ends: "2013-11-10"},
+			{Starts: "2013-12-16", Ends: "2013-12-17"},
+			{Starts: "2013-12-30", Ends: "2014-01-12"},
+			{Starts: "2014-03-08", Ends: "2014-03-08"},
+			{Starts: "2014-03-20", Ends: "2014-03-31"},
+			{Starts: "2014-05-01", Ends: "2014-05-01"},
+			{Starts: "2014-05-07", Ends: "2014-05-09"},
 		},
 	}
 	for k := range units {

@@ -57,11 +57,11 @@ func (l *ledger) rules(c conflict) []Reason {
 	for _, k := range c.counters {
 		name := l.names[k]
 		args := Args{"Person": name.who, "Count": l.puzzle.counters[k].limit}
-		switch {
-		case name.rule == keyRuleOnceADay:
+		switch name.rule {
+		case keyRuleOnceADay:
 			delete(args, "Person")
 			args["Meeting"] = name.who
-		case name.rule == keyRuleOnePlace:
+		case keyRuleOnePlace:
 			args["Starts"] = calendar.Clock(name.detail)
 		}
 		if len(name.day) == 1 {

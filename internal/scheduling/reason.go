@@ -84,7 +84,6 @@ const (
 	keyRuleOnePlace = "scheduling.rule.one_place"
 	keyRulePerDay   = "scheduling.rule.per_day"
 	keyRuleOnceADay = "scheduling.rule.once_a_day"
-	keyCollide      = "scheduling.conflict.collide"
 	keyMorePerDay   = "scheduling.change.more_per_day"
 	keyLessOften    = "scheduling.change.less_often"
 
@@ -107,7 +106,7 @@ func Keys() []string {
 		keyNoShared, keyAway, keyTaken, keyDays, keyNothingToVisit, keyNeverFree,
 		keyHolidays, keyBusy, keyFull, keyRuleWeek, keyTeachThen, keyNobodyFree,
 		keyAllCover, keySameSubject, keySameUnit, keyCoversSoFar, keyMoved, keyNoLonger,
-		keyRuleOnePlace, keyRulePerDay, keyRuleOnceADay, keyCollide, keyMorePerDay, keyLessOften,
+		keyRuleOnePlace, keyRulePerDay, keyRuleOnceADay, keyMorePerDay, keyLessOften,
 		keyWishKept, keyWishMissed, keyDecadeNever, keyDecadeFull, keyDecadeFewerNots, keyDecadeShorter,
 		keyMoveLesson, keyMoveLessons, keyMoveForVisit,
 	}

@@ -125,7 +125,7 @@ func (s sayer) decade(d Decade) object {
 }
 
 func (s sayer) missedDecade(m MissedDecade) object {
-	return object{"unit": m.Unit, "why": s.reason(m.Why), "changes": each(m.Changes, s.reason)}
+	return object{"unit": m.Unit, "why": s.reason(m.Why), "rules": each(m.Rules, s.reason), "changes": each(m.Changes, s.reason)}
 }
 
 func (s sayer) gathering(g Gathering) object {
