@@ -118,7 +118,7 @@ func bestDecades(y Year, units []DecadeUnit, so []Decade) (found, cost int) {
 
 func TestDecadesEqualBruteForce(t *testing.T) {
 	missed := 0
-	for seed := range uint64(60) {
+	for seed := range uint64(45) {
 		y := kazakhYear(seed, 2+int(seed%3))
 		y.Period = calendar.Period{Starts: "2013-10-07", Ends: calendar.Date("2013-11-10").AddDays(int(seed % 10))}
 		plan, err := Decades(y)
@@ -138,7 +138,7 @@ func TestDecadesEqualBruteForce(t *testing.T) {
 			judgeMissedDecade(t, checked, m)
 		}
 	}
-	if missed < 5 {
+	if missed < 4 {
 		t.Errorf("only %d decades were impossible", missed)
 	}
 }
