@@ -25,7 +25,8 @@ type flow struct {
 	banned []int32 // by edge: how many rules take it out
 	seated []int32 // by mentee: how many rules demand that she is served
 	full   []int32 // by mentor: how many rules demand that all his places are taken
-	shut   []int32
+	shut   []int32 // by mentor: places that are for a moment not offered
+	target int32   // a mentor at whom a way may end whatever his places cost, or nobody
 
 	value int64 // fit less the cost of the places taken
 	top   int64 // worth above fit
@@ -52,6 +53,7 @@ func newFlow(p *part) *flow {
 		count: make([]int32, m), y: make([]int64, m), full: make([]int32, m), shut: make([]int32, m), hold: make([]int32, len(p.cost)),
 		banned: make([]int32, len(p.edges)), dist: make([]int64, n+m), stamp: make([]int32, n+m), from: make([]int32, m),
 	}
+	f.target = nobody
 	for i := range f.pick {
 		f.pick[i] = nobody
 	}
@@ -250,7 +252,9 @@ func (f *flow) look(i int32, d int64, end *int32, length *int64) {
 		}
 		f.reach(n+j, to)
 		f.from[j] = x
-		if f.hasPlace(j) {
+		if j == f.target && to < *length {
+			*end, *length = n+j, to
+		} else if f.hasPlace(j) {
 			if over := f.place(j, f.count[j]+f.shut[j]) - f.y[j]; to+over < *length {
 				*end, *length = n+j, to+over
 			}

@@ -37,6 +37,11 @@ func (f *flow) reseat(i int32) bool {
 	f.assign(i, nobody)
 	f.shut[j]++
 	ok := f.forward(i)
+	if !ok { // nothing else is left: a chain that ends at the place she left
+		f.target = j
+		ok = f.forward(i)
+		f.target = nobody
+	}
 	f.shut[j]--
 	return ok && f.refill(j)
 }

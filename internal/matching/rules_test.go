@@ -2,6 +2,7 @@ package matching
 
 import (
 	"context"
+	"fmt"
 	"math/rand/v2"
 	"slices"
 	"testing"
@@ -108,5 +109,38 @@ func randomRule(r *rand.Rand, f *flow) bool {
 			return f.ban(x)
 		}
 		return f.banAll([]int32{x})
+	}
+}
+
+// Rules that some matching meets are never called impossible: deferred
+// acceptance meets its own.
+func TestRulesThatCanBeMetAreMet(t *testing.T) {
+	for seed := range uint64(1500) {
+		r := rand.New(rand.NewPCG(seed, 8))
+		var in Instance
+		mentees, mentors := 3+r.IntN(8), 3+r.IntN(8)
+		for j := range mentors {
+			in.Mentors = append(in.Mentors, Mentor{ID: fmt.Sprintf("M%d", j), Capacity: 1 + r.IntN(2), Prefers: someOf(r, "E", mentees)})
+		}
+		for i := range mentees {
+			in.Mentees = append(in.Mentees, Mentee{ID: fmt.Sprintf("E%d", i), Prefers: someOf(r, "M", mentors)})
+		}
+		in.Pairs = somePairs(r, in, 85)
+		tab, err := compile(in)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s, err := tab.bestFit(context.Background(), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, p := range tab.parts(nil) {
+			f := newFlow(p)
+			f.load(tab, s)
+			if !newSearch(f, 1).settled(f.deferred()) {
+				t.Fatalf("seed %d: rules that can be met were called impossible", seed)
+			}
+			optimal(t, f)
+		}
 	}
 }
