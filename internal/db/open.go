@@ -138,13 +138,26 @@ func (d *DB) Close() error {
 
 // Ping says whether the database can be reached.
 func (d *DB) Ping(ctx context.Context) error {
-	if err := d.write.PingContext(ctx); err != nil {
-		return fmt.Errorf("%w: %w", ErrUnavailable, err)
+	if err := reach(ctx, d.write); err != nil || d.write == d.read {
+		return err
 	}
-	if d.write == d.read {
-		return nil
+	return reach(ctx, d.read)
+}
+
+// reach makes a connection where there is none. SQLite does not wait, but says
+// "busy" at once, to the one of several processes that came second in turning the
+// write-ahead log of a new file on: it tries again.
+func reach(ctx context.Context, pool *sql.DB) error {
+	var err error
+	for try := range tries {
+		if err = pool.PingContext(ctx); !errors.Is(translate(err), errAgain) {
+			break
+		}
+		if stop := pause(ctx, try); stop != nil {
+			return stop
+		}
 	}
-	if err := d.read.PingContext(ctx); err != nil {
+	if err != nil {
 		return fmt.Errorf("%w: %w", ErrUnavailable, err)
 	}
 	return nil
