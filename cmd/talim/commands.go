@@ -51,18 +51,20 @@ func (w *world) say(format string, args ...any) {
 type demoCommand struct {
 	Addr     string `default:"127.0.0.1:8080" help:"Where to listen."`
 	Database string `default:"sqlite:var/demo.db" help:"Database of the demo: sqlite:PATH or postgres://..."`
+	Keys     string `default:"var/demo.keys" help:"File of the keys that seal private texts; made when missing."`
 	Debug    bool   `help:"Show the page of components and count the queries of each page."`
 }
 
 // Run shows the demo.
 func (c demoCommand) Run(w *world) error {
-	return start(w, app.Config{Database: c.Database, Addr: c.Addr, Demo: true, Debug: c.Debug, Ready: func(url string) {
+	return start(w, app.Config{Database: c.Database, Keys: c.Keys, Addr: c.Addr, Demo: true, Debug: c.Debug, Ready: func(url string) {
 		w.say("Tälim is at %s - stop it with Ctrl+C", url)
 	}})
 }
 
 type serveCommand struct {
 	Database    string `required:"" help:"sqlite:PATH for one school, postgres://... for a district and larger."`
+	Keys        string `default:"var/talim.keys" help:"File of the keys that seal private texts, kept apart from the database and its backups; made when missing."`
 	Addr        string `default:"127.0.0.1:8080" help:"Where to listen."`
 	MetricsAddr string `help:"Where /metrics listens apart; without it /metrics answers this machine only."`
 	Zone        string `default:"Asia/Almaty" help:"Time zone of the business dates."`
@@ -73,7 +75,7 @@ type serveCommand struct {
 // Run serves.
 func (c serveCommand) Run(w *world) error {
 	return start(w, app.Config{
-		Database: c.Database, Addr: c.Addr, MetricsAddr: c.MetricsAddr, Zone: c.Zone, Secure: c.Secure, TrustProxy: c.TrustProxy,
+		Database: c.Database, Keys: c.Keys, Addr: c.Addr, MetricsAddr: c.MetricsAddr, Zone: c.Zone, Secure: c.Secure, TrustProxy: c.TrustProxy,
 		Ready: func(url string) { w.say("Tälim is at %s", url) },
 	})
 }

@@ -10,12 +10,17 @@ import (
 
 	"talim/internal/db"
 	"talim/internal/demo"
+	"talim/internal/evaluation"
 	"talim/internal/i18n"
 	"talim/internal/intake"
 	"talim/internal/jobs"
 	"talim/internal/mentoring"
 	"talim/internal/observation"
 	"talim/internal/people"
+	"talim/internal/practice"
+	"talim/internal/recognition"
+	"talim/internal/secret"
+	"talim/internal/support"
 	"talim/internal/timetable"
 	"talim/internal/web"
 )
@@ -26,6 +31,7 @@ type App struct {
 	db       *db.DB
 	zone     *time.Location
 	clock    *demo.Clock // nil outside the demo
+	keeper   *secret.Keeper
 	services Services
 	messages *i18n.Bundle
 	site     *web.Site
@@ -36,10 +42,14 @@ type App struct {
 
 // Services are the verbs and questions of all areas.
 type Services struct {
-	People    *people.Service
-	Timetable *timetable.Service
-	Mentoring *mentoring.Service
-	Intake    *intake.Service
+	People      *people.Service
+	Timetable   *timetable.Service
+	Mentoring   *mentoring.Service
+	Intake      *intake.Service
+	Support     *support.Service
+	Practice    *practice.Service
+	Recognition *recognition.Service
+	Evaluation  *evaluation.Service
 }
 
 // ErrDemo is returned where the program should serve a real school from a
@@ -63,6 +73,9 @@ func (a *App) open(ctx context.Context) (err error) {
 	if a.zone, err = time.LoadLocation(a.config.Zone); err != nil {
 		return fmt.Errorf("time zone: %w", err)
 	}
+	if a.keeper, err = a.openKeys(); err != nil {
+		return err
+	}
 	if a.db, err = db.Open(ctx, a.config.Database); err != nil {
 		return err
 	}
@@ -82,15 +95,28 @@ func (a *App) open(ctx context.Context) (err error) {
 	return nil
 }
 
+// openKeys opens the file of keys; a test names none and gets a key that ends with it.
+func (a *App) openKeys() (*secret.Keeper, error) {
+	if a.config.Keys == "" {
+		return secret.New()
+	}
+	return secret.Open(a.config.Keys, true)
+}
+
 // assemble makes services, pages and jobs; nothing of it asks the database.
 func (a *App) assemble() error {
 	times := timetable.New(a.db, a.Now)
 	staff := people.New(a.db, a.Now)
+	pairs := mentoring.New(a.db, times, observation.New(times), a.Now)
 	a.services = Services{
-		People:    staff,
-		Timetable: times,
-		Intake:    intake.New(a.db, a.Now, staff, times),
-		Mentoring: mentoring.New(a.db, times, observation.New(times), a.Now),
+		People:      staff,
+		Timetable:   times,
+		Intake:      intake.New(a.db, a.Now, staff, times),
+		Mentoring:   pairs,
+		Support:     support.New(a.db, pairs, a.keeper, a.Now),
+		Practice:    practice.New(a.db, pairs, a.keeper, a.Now),
+		Recognition: recognition.New(a.db, pairs, a.keeper, a.Now),
+		Evaluation:  evaluation.New(a.db, pairs, a.keeper, a.Now),
 	}
 	a.worker = jobs.NewWorker(a.db, a.Now, a.config.Log)
 	if err := a.makeSite(); err != nil {

@@ -10,6 +10,7 @@ import (
 	"talim/internal/demo"
 	"talim/internal/demo/demoweb"
 	"talim/internal/document"
+	"talim/internal/evaluation/evaluationweb"
 	"talim/internal/homeweb"
 	"talim/internal/i18n"
 	"talim/internal/intake"
@@ -20,6 +21,9 @@ import (
 	"talim/internal/mentoring/pairweb"
 	"talim/internal/people"
 	"talim/internal/people/peopleweb"
+	"talim/internal/practice/practiceweb"
+	"talim/internal/recognition/recognitionweb"
+	"talim/internal/support/supportweb"
 	"talim/internal/timetable"
 	"talim/internal/timetable/timetableweb"
 	"talim/internal/web"
@@ -46,7 +50,8 @@ func (a *App) makeSite() (err error) {
 func catalogues() []fs.FS {
 	return []fs.FS{
 		web.Messages(), homeweb.Messages(), peopleweb.Messages(), timetableweb.Messages(), intakeweb.Messages(), demoweb.Messages(),
-		mentoringweb.Messages(), pairweb.Messages(), matching.Messages, document.Messages(),
+		mentoringweb.Messages(), pairweb.Messages(), supportweb.Messages(), practiceweb.Messages(),
+		recognitionweb.Messages(), evaluationweb.Messages(), matching.Messages, document.Messages(),
 	}
 }
 
@@ -59,6 +64,10 @@ func (a *App) areas() [][]web.Route {
 		intakeweb.New(a.db, a.services.Intake).Routes(),
 		mentoringweb.New(a.db, a.services.Mentoring).Routes(),
 		pairweb.New(a.db, a.services.Mentoring).Routes(),
+		supportweb.New(a.db, a.services.Support, a.services.Mentoring).Routes(),
+		practiceweb.New(a.db, a.services.Practice, a.services.Mentoring).Routes(),
+		recognitionweb.New(a.db, a.services.Recognition, a.services.Mentoring).Routes(),
+		evaluationweb.New(a.db, a.services.Evaluation, a.services.Mentoring).Routes(),
 	}
 	if a.clock != nil {
 		all = append(all, demoweb.New(a.clock).Routes())
