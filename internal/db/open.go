@@ -90,12 +90,14 @@ func openSQLite(address string) (*DB, error) {
 
 // sqliteName is the name given to the driver. busy_timeout stands first, so that
 // the pragmas after it already wait for a locked file. synchronous is FULL: what a
-// person was told is saved must survive a power cut in a village school.
+// person was told is saved must survive a power cut in a village school. What is
+// overwritten is overwritten in the file as well (secure_delete): a private text that
+// was sealed anew leaves no copy behind.
 func sqliteName(path, synchronous, more string) string {
 	if synchronous == "" {
 		synchronous = "full"
 	}
-	return path + "?_pragma=busy_timeout(5000)&_pragma=journal_mode(wal)&_pragma=foreign_keys(1)&_pragma=synchronous(" +
+	return path + "?_pragma=busy_timeout(5000)&_pragma=journal_mode(wal)&_pragma=foreign_keys(1)&_pragma=secure_delete(1)&_pragma=synchronous(" +
 		url.QueryEscape(synchronous) + ")&" + more
 }
 

@@ -3,25 +3,20 @@
 // copy of the database but not the file reads nothing; who has both reads all,
 // and the manual says so (docs/operation.md).
 //
-// The file holds a line per key, `id base64`; the last one seals, all of them
-// open. To rotate is to add a line; texts are sealed anew when the program
-// next starts. A lost file cannot be made again: its texts are lost with it,
-// which pages say in the place of the text.
+// The file holds a line per key; the last one seals, all of them open. To rotate
+// is to add a line; a job seals older texts anew (again.go). A lost file cannot
+// be made again: its texts are lost with it, which pages say in the place of the
+// text (Text).
 package secret
 
 import (
-	"bufio"
-	"bytes"
 	"crypto/aes"
 	"crypto/cipher"
 	"crypto/rand"
 	"encoding/base64"
 	"encoding/hex"
 	"errors"
-	"fmt"
-	"io/fs"
-	"os"
-	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 )
@@ -36,14 +31,18 @@ var (
 // mark begins every sealed text; a text without it is not sealed.
 const mark = "sealed:"
 
-const keySize = 32 // AES-256
+const (
+	keySize = 32 // AES-256
+	idSize  = 4  // of the name of a key
+)
 
 // Keeper seals and opens texts. Its methods may be called at the same time.
 type Keeper struct {
 	mu    sync.RWMutex
 	path  string // "" for a keeper without a file
+	state fileState
 	ciphs map[string]cipher.AEAD
-	last  string // id of the key that seals
+	order []string // ids of the keys; the last one seals
 }
 
 // New makes a keeper with one new key and no file, for tests and the demo.
@@ -53,38 +52,25 @@ func New() (*Keeper, error) {
 	return k, k.add(id, key)
 }
 
-// Open reads the file of keys. make says whether a missing file is made: right
-// for a new database, wrong for one that holds texts of a key that is gone.
-func Open(path string, make bool) (*Keeper, error) {
-	k := &Keeper{path: path, ciphs: map[string]cipher.AEAD{}}
-	raw, err := os.ReadFile(path) //nolint:gosec // the path is the operator's own
-	switch {
-	case errors.Is(err, fs.ErrNotExist) && make:
-		return k, k.Rotate()
-	case err != nil:
-		return nil, fmt.Errorf("%w: %w", ErrFile, err)
-	}
-	lines := bufio.NewScanner(bytes.NewReader(raw))
-	for n := 1; lines.Scan(); n++ {
-		if err := k.read(lines.Text()); err != nil {
-			return nil, fmt.Errorf("%w: %s, line %d", ErrFile, path, n) // never the line itself
-		}
-	}
-	if k.last == "" {
-		return nil, fmt.Errorf("%w: %s holds no key", ErrFile, path)
-	}
-	return k, nil
+// Keys are the ids of the keys, the one that seals last.
+func (k *Keeper) Keys() []string {
+	k.mu.RLock()
+	defer k.mu.RUnlock()
+	return slices.Clone(k.order)
 }
 
-func (k *Keeper) read(line string) error {
-	line = strings.TrimSpace(line)
-	if line == "" || strings.HasPrefix(line, "#") {
-		return nil
-	}
-	id, text, _ := strings.Cut(line, " ")
-	key, err := base64.StdEncoding.DecodeString(text)
-	if err != nil || len(key) != keySize || id == "" {
-		return ErrFile
+// Kept says whether the keys stand in a file; without one they end with the program.
+func (k *Keeper) Kept() bool { return k.path != "" }
+
+// Rotate adds a key, in the file as well; from now on it seals.
+func (k *Keeper) Rotate() error {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	id, key := fresh()
+	if k.path != "" {
+		if err := k.write(id, key); err != nil {
+			return err
+		}
 	}
 	return k.add(id, key)
 }
@@ -98,21 +84,33 @@ func (k *Keeper) add(id string, key []byte) error {
 	if err != nil {
 		return err
 	}
-	k.ciphs[id], k.last = sealer, id
+	if _, known := k.ciphs[id]; !known {
+		k.order = append(k.order, id)
+	}
+	k.ciphs[id] = sealer
 	return nil
 }
 
-// Rotate adds a key to the file; from now on it seals.
-func (k *Keeper) Rotate() error {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	id, key := fresh()
-	if k.path != "" {
-		if err := appendLine(k.path, id+" "+base64.StdEncoding.EncodeToString(key)+"\n"); err != nil {
-			return fmt.Errorf("%w: %w", ErrFile, err)
-		}
+func (k *Keeper) last() string { return k.order[len(k.order)-1] }
+
+// sealer is the key with the id. One that is not known may have been added to the
+// file meanwhile, by another copy of the program.
+func (k *Keeper) sealer(id string) (cipher.AEAD, error) {
+	k.mu.RLock()
+	sealer, known := k.ciphs[id]
+	k.mu.RUnlock()
+	if known {
+		return sealer, nil
 	}
-	return k.add(id, key)
+	if err := k.Refresh(); err != nil {
+		return nil, errors.Join(ErrKey, err)
+	}
+	k.mu.RLock()
+	defer k.mu.RUnlock()
+	if sealer, known = k.ciphs[id]; !known {
+		return nil, ErrKey
+	}
+	return sealer, nil
 }
 
 // Seal makes the text unreadable. about names the record and field it belongs
@@ -124,25 +122,22 @@ func (k *Keeper) Seal(about, text string) string {
 	}
 	k.mu.RLock()
 	defer k.mu.RUnlock()
-	sealer := k.ciphs[k.last]
+	sealer := k.ciphs[k.last()]
 	nonce := make([]byte, sealer.NonceSize())
 	_, _ = rand.Read(nonce) // never fails
 	box := sealer.Seal(nonce, nonce, []byte(text), []byte(about))
-	return mark + k.last + ":" + base64.RawStdEncoding.EncodeToString(box)
+	return mark + k.last() + ":" + base64.RawStdEncoding.EncodeToString(box)
 }
 
 // Reveal opens a sealed text. A text that was never sealed is given back as it is.
 func (k *Keeper) Reveal(about, sealed string) (string, error) {
-	rest, is := strings.CutPrefix(sealed, mark)
-	if !is {
+	id, text := split(sealed)
+	if id == "" {
 		return sealed, nil
 	}
-	id, text, _ := strings.Cut(rest, ":")
-	k.mu.RLock()
-	sealer, known := k.ciphs[id]
-	k.mu.RUnlock()
-	if !known {
-		return "", ErrKey
+	sealer, err := k.sealer(id)
+	if err != nil {
+		return "", err
 	}
 	box, err := base64.RawStdEncoding.DecodeString(text)
 	if err != nil || len(box) < sealer.NonceSize() {
@@ -155,34 +150,28 @@ func (k *Keeper) Reveal(about, sealed string) (string, error) {
 	return string(open), nil
 }
 
+// split takes a sealed text apart; the id of a plain text is "".
+func split(sealed string) (id, box string) {
+	rest, is := strings.CutPrefix(sealed, mark)
+	if !is {
+		return "", sealed
+	}
+	id, box, _ = strings.Cut(rest, ":")
+	return id, box
+}
+
 // Stale says whether the text should be sealed anew: it is plain, or of an older key.
 func (k *Keeper) Stale(sealed string) bool {
 	k.mu.RLock()
 	defer k.mu.RUnlock()
-	return sealed != "" && !strings.HasPrefix(sealed, mark+k.last+":")
+	return sealed != "" && !strings.HasPrefix(sealed, mark+k.last()+":")
 }
 
 // fresh makes a key with a name of its own.
 func fresh() (id string, key []byte) {
-	name := make([]byte, 4)
+	name := make([]byte, idSize)
 	key = make([]byte, keySize)
 	_, _ = rand.Read(name)
 	_, _ = rand.Read(key)
 	return hex.EncodeToString(name), key
-}
-
-// appendLine writes the line to the end of the file and to the disk, for its owner only.
-func appendLine(path, line string) (err error) {
-	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-		return err
-	}
-	f, err := os.OpenFile(path, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600) //nolint:gosec // the path is the operator's own
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, f.Close()) }()
-	if _, err := f.WriteString(line); err != nil {
-		return err
-	}
-	return f.Sync()
 }
