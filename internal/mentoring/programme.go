@@ -71,6 +71,7 @@ type Policy struct {
 	TrialWeeks       int              `db:"trial_weeks"`
 	ReplyDays        int              `db:"reply_days"` // to answer the report, R114
 	FinalTalk        string           `db:"final_talk"` // what it judges, R070
+	Weighing                          // how pairs are chosen, R074
 	SetBy            string           `db:"set_by"`
 	SetAt            calendar.Instant `db:"set_at"`
 }
@@ -92,6 +93,7 @@ func DefaultPolicy() Policy {
 		Eligibility: ByCategory, Categories: "highest,first", MentorMinYears: 5, NewcomerYears: 4,
 		FirstYearHere: true, AfterLeave: true, AfterLeaveMonths: 12, MenteesPerMentor: 2, MinSharedHours: 2,
 		MeetingsPerWeek: 1, MeetingMinutes: 45, VisitsByMentor: 1, VisitsByMentee: 1, TrialWeeks: 6, ReplyDays: 7,
+		Weighing: DefaultWeighing(),
 	}
 }
 
@@ -135,6 +137,7 @@ func (p Policy) check(f *fault.Fields) {
 	if p.Eligibility == ByCategory && (p.Categories == "" || slices.ContainsFunc(p.CategoryList(), unknown)) {
 		f.Add("categories", "mentoring.policy.categories_missing")
 	}
+	p.Weighing.check(f)
 	if len([]rune(p.FinalTalk)) > maxText {
 		f.Add("final_talk", "mentoring.text.too_long", "Max", maxText)
 	}
@@ -222,7 +225,7 @@ func (s *Service) SetPolicy(ctx context.Context, actor access.Actor, programme s
 func (w work) savePolicy(p Programme, in Policy, version int) error {
 	in.School, in.ID, in.Programme, in.Version = p.School, db.NewID(), p.ID, version
 	in.SetBy, in.SetAt = w.actor.Staff, w.at.instant()
-	in.FinalTalk = strings.TrimSpace(in.FinalTalk)
+	in.FinalTalk, in.Weighing = strings.TrimSpace(in.FinalTalk), in.orDefault()
 	return duplicate(db.Insert(w.ctx, w.tx, "programme_policy", in), "mentoring.changed_meanwhile")
 }
 
@@ -297,7 +300,7 @@ func openProgramme(ctx context.Context, c db.Conn, school, id string) (Programme
 
 const policyColumns = `school_id, id, programme_id, version, eligibility, categories, mentor_min_years, newcomer_years,
 	first_year_here, after_leave, after_leave_months, mentees_per_mentor, min_shared_hours, meetings_per_week,
-	meeting_minutes, visits_by_mentor, visits_by_mentee, trial_weeks, reply_days, final_talk, set_by, set_at`
+	meeting_minutes, visits_by_mentor, visits_by_mentee, trial_weeks, reply_days, final_talk, set_by, set_at, ` + weighingColumns
 
 // policyOf is the policy in force.
 func policyOf(ctx context.Context, c db.Conn, school, programme string) (Policy, error) {
