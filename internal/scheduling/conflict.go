@@ -19,21 +19,16 @@ const maxTogether, maxNear = 3, 40
 // is then done with the counters.
 func (p puzzle) conflict(t int, near []int) conflict {
 	c := conflict{tasks: p.fewest(t, near)}
-	sub := p.only(c.tasks)
-	for k := range sub.counters {
-		if sub.counters[k].limit < len(c.tasks) && sub.usedAt(k) {
-			c.counters = append(c.counters, k)
+	sub, names := p.only(c.tasks)
+	for k, n := range names {
+		if limit := sub.counters[k].limit; limit < len(c.tasks) {
+			sub.counters[k].limit = len(c.tasks)
+			if sub.possible() { // not without it
+				sub.counters[k].limit = limit
+				c.counters = append(c.counters, n)
+			}
 		}
 	}
-	c.counters = slices.DeleteFunc(c.counters, func(k int) bool {
-		limit := sub.counters[k].limit
-		sub.counters[k].limit = len(c.tasks)
-		if !sub.possible() { // also without it
-			return true
-		}
-		sub.counters[k].limit = limit
-		return false
-	})
 	return c
 }
 
@@ -57,12 +52,12 @@ func (p puzzle) fewest(t int, near []int) []int {
 		}
 	}
 	all := append([]int{t}, near...)
-	if p.only(all).possible() {
+	if p.together(all) {
 		return []int{t} // only the whole plan together is full
 	}
 	for k := len(all) - 1; k > 0; k-- {
 		rest := slices.Delete(slices.Clone(all), k, k+1)
-		if !p.only(rest).possible() {
+		if !p.together(rest) {
 			all = rest
 		}
 	}
@@ -73,7 +68,7 @@ func (p puzzle) fewest(t int, near []int) []int {
 // collide tries all sets of so many more tasks.
 func (p puzzle) collide(with, near []int, more int) []int {
 	if more == 0 {
-		if p.only(with).possible() {
+		if p.together(with) {
 			return nil
 		}
 		return slices.Sorted(slices.Values(with))
@@ -86,27 +81,49 @@ func (p puzzle) collide(with, near []int, more int) []int {
 	return nil
 }
 
-// only is the puzzle with some of the tasks, for nothing but the limits.
-func (p puzzle) only(tasks []int) puzzle {
-	out := puzzle{counters: make([]counter, len(p.counters))}
-	for k, c := range p.counters {
-		out.counters[k] = counter{limit: c.limit}
+// only is the puzzle with some of the tasks, for nothing but the limits of the
+// counters they use, and which counters those are.
+func (p puzzle) only(tasks []int) (sub puzzle, names []int) {
+	number := map[int]int{}
+	for _, t := range tasks {
+		for _, o := range p.tasks[t].options {
+			for _, c := range o.uses {
+				if _, known := number[c]; !known {
+					number[c] = 0
+					names = append(names, c)
+				}
+			}
+		}
+	}
+	slices.Sort(names)
+	for k, c := range names {
+		number[c] = k
+		sub.counters = append(sub.counters, counter{limit: p.counters[c].limit})
 	}
 	for _, t := range tasks {
-		free := task{group: p.tasks[t].group}
-		for _, o := range p.tasks[t].options {
-			free.options = append(free.options, option{0, o.uses})
+		sub.tasks = append(sub.tasks, p.tasks[t].renumbered(number))
+	}
+	return sub, names
+}
+
+// renumbered has the same options at no cost, with other numbers of counters.
+func (t task) renumbered(number map[int]int) task {
+	out := task{group: t.group}
+	for _, o := range t.options {
+		uses := make([]int, len(o.uses))
+		for k, c := range o.uses {
+			uses[k] = number[c]
 		}
-		out.tasks = append(out.tasks, free)
+		out.options = append(out.options, option{0, uses})
 	}
 	return out
 }
 
+// together says whether all of these tasks can be done.
+func (p puzzle) together(tasks []int) bool {
+	sub, _ := p.only(tasks)
+	return sub.possible()
+}
+
 // possible says whether every task can be done.
 func (p puzzle) possible() bool { return p.solve().cost < absent }
-
-func (p puzzle) usedAt(c int) bool {
-	return slices.ContainsFunc(p.tasks, func(t task) bool {
-		return slices.ContainsFunc(t.options, func(o option) bool { return slices.Contains(o.uses, c) })
-	})
-}

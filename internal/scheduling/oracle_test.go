@@ -99,11 +99,13 @@ func schools() map[string]Horizon {
 	for seed := uint64(1); seed <= 10; seed++ {
 		out[fmt.Sprintf("plain 120/15 seed %d", seed)] = plainSchool(seed, 120, 15)
 	}
-	for seed := uint64(1); seed <= 3; seed++ {
+	for seed := uint64(1); seed <= 10; seed++ {
 		out[fmt.Sprintf("crowded 120/15 seed %d", seed)] = crowdedSchool(seed, 120, 15)
 	}
 	out["plain 300/60 seed 1"] = plainSchool(1, 300, 60)
-	out["crowded 300/60 seed 1"] = crowdedSchool(1, 300, 60)
+	for seed := uint64(1); seed <= 2; seed++ {
+		out[fmt.Sprintf("crowded 300/60 seed %d", seed)] = crowdedSchool(seed, 300, 60)
+	}
 	return out
 }
 
@@ -183,11 +185,8 @@ func TestVisitsEqualTheOptimumOfGLPK(t *testing.T) {
 		if cost, kept := judgeVisits(h, plan.Visits); !kept || cost != plan.Cost {
 			t.Errorf("%s: a rule is broken or the cost is %d", name, cost)
 		}
-		if plan.Proved && got != want || strings.HasPrefix(name, "plain") && got != want {
+		if !plan.Proved || got != want {
 			t.Errorf("%s: %+v, the optimum is %+v", name, got, want)
-		}
-		if got.Visits != want.Visits || got.Cost*100 > want.Cost*105 {
-			t.Errorf("%s: %+v is more than 5 %% from the optimum %+v", name, got, want)
 		}
 	}
 }

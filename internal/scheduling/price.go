@@ -98,6 +98,7 @@ func newSymmetry(h *hunt) *symmetry {
 			}
 		}
 	}
+	h.forgetImplied(s.users)
 	for c := range s.users {
 		colour := mix(uint64(h.counters[c].limit))
 		for k, cost := range h.counters[c].costs {
@@ -110,6 +111,30 @@ func newSymmetry(h *hunt) *symmetry {
 		now = s.refine()
 	}
 	return s
+}
+
+// forgetImplied drops the limits that another limit keeps anyway: whoever uses
+// the one uses the other, which allows no more.
+func (h *hunt) forgetImplied(users map[int][]user) {
+	for _, c := range slices.Sorted(maps.Keys(users)) {
+		if len(h.counters[c].costs) > 0 {
+			continue
+		}
+		first := users[c][0]
+		if slices.ContainsFunc(h.tasks[first.task].options[first.option].uses, func(d int) bool { return h.implies(d, c, users) }) {
+			delete(users, c)
+		}
+	}
+}
+
+// implies says whether the limit of d keeps that of c.
+func (h *hunt) implies(d, c int, users map[int][]user) bool {
+	if d == c || h.counters[d].limit > h.counters[c].limit || len(users[d]) < len(users[c]) {
+		return false
+	}
+	return !slices.ContainsFunc(users[c], func(u user) bool {
+		return !slices.Contains(h.tasks[u.task].options[u.option].uses, d)
+	})
 }
 
 // refine mixes the colours of neighbours in and answers how many there are.
@@ -263,6 +288,13 @@ func (r *reduced) solve() []float64 {
 	if cells > maxCells {
 		return make([]float64, len(r.right))
 	}
+	s := r.simplex()
+	s.run(min(50*s.rows, maxWork/max(1, cells)))
+	return s.gain[len(r.cost):]
+}
+
+// simplex with the program, at its start.
+func (r *reduced) simplex() *simplex {
 	s := newSimplex(len(r.right), len(r.cost), r.right, r.slackCost)
 	copy(s.gain, r.cost)
 	copy(s.upper, r.upper)
@@ -270,8 +302,7 @@ func (r *reduced) solve() []float64 {
 		s.table[int(e[0])*s.cols+int(e[1])] += e[2]
 	}
 	s.price()
-	s.run(min(50*s.rows, maxWork/max(1, cells)))
-	return s.gain[len(r.cost):]
+	return s
 }
 
 func (s *symmetry) rounded(gain []float64, rowOf map[uint64]int) map[int]int {

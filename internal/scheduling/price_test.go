@@ -56,3 +56,32 @@ func TestAnyPricesAreAFloor(t *testing.T) {
 		}
 	}
 }
+
+// Where the linear program alone does not give the plan, the tree must find it:
+// both kinds of part are in crowded schools.
+func TestTreeProvesWhatTheFloorLeavesOpen(t *testing.T) {
+	above, parts := 0, 0
+	for seed := uint64(1); seed <= 10; seed++ {
+		h := crowdedSchool(seed, 120, 15)
+		persons, err := h.check()
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, l := h.puzzle(persons)
+		for _, part := range l.puzzle.parts() {
+			hunt := newHunt(l.puzzle, part)
+			hunt.keep()
+			hunt.prices = hunt.findPrices()
+			if !hunt.exact() {
+				t.Errorf("seed %d: a part of %d visits was not proved", seed, len(part))
+			}
+			parts++
+			if hunt.prices.floor <= (hunt.best.cost-1)*scale {
+				above++
+			}
+		}
+	}
+	if above == 0 || above == parts {
+		t.Errorf("%d of %d parts had their optimum above the floor", above, parts)
+	}
+}

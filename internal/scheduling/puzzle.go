@@ -161,6 +161,10 @@ func (h *hunt) run() answer {
 	}
 	h.keep()
 	h.prices = h.findPrices()
+	if h.exact() {
+		return h.best
+	}
+	h.restore()
 	h.narrow()
 	h.improve()
 	h.keep()
