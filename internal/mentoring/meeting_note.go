@@ -103,6 +103,7 @@ type MeetingPage struct {
 	Self    Person
 	Notes   MeetingNotes
 	Steps   []Step // open ones of the pair, and those agreed at this meeting
+	Style   string // how the two want to talk, "" where they have not chosen: practice.Style
 }
 
 // Meeting reads a meeting with notes and steps for one of the two, in three queries.
@@ -141,11 +142,17 @@ type meetingRow struct {
 	G      Pairing `db:"g_"`
 	Mentor Person  `db:"mentor_"`
 	Mentee Person  `db:"mentee_"`
+	Style  string  `db:"style"`
 }
+
+// styleColumn is the style that practice keeps for the pair, read here so that the
+// page of a meeting need not ask the database once more.
+const styleColumn = `COALESCE((SELECT y.style FROM pair_style y WHERE y.school_id = g.school_id AND y.pairing_id = g.id
+	AND y.id = (SELECT max(k.id) FROM pair_style k WHERE k.school_id = g.school_id AND k.pairing_id = g.id)), '') AS style`
 
 func meetingAndPair(ctx context.Context, c db.Conn, actor access.Actor, id string) (MeetingPage, error) {
 	r, err := db.One[meetingRow](ctx, c, `SELECT `+prefixed("m.", meetingColumns)+`, `+pairingAs("g", "g")+`,
-		`+personAs("a", "mentor")+`, `+personAs("b", "mentee")+`
+		`+personAs("a", "mentor")+`, `+personAs("b", "mentee")+`, `+styleColumn+`
 		FROM meeting m JOIN pairing g ON g.school_id = m.school_id AND g.id = m.pairing_id
 		JOIN staff a ON a.school_id = g.school_id AND a.id = g.mentor_id
 		JOIN staff b ON b.school_id = g.school_id AND b.id = g.mentee_id
@@ -156,7 +163,7 @@ func meetingAndPair(ctx context.Context, c db.Conn, actor access.Actor, id strin
 	if err := mayOpen(actor, r.G); err != nil {
 		return MeetingPage{}, err
 	}
-	page := MeetingPage{Meeting: r.Meeting, Pairing: r.G, Self: r.Mentor, Partner: r.Mentee}
+	page := MeetingPage{Meeting: r.Meeting, Pairing: r.G, Self: r.Mentor, Partner: r.Mentee, Style: r.Style}
 	if actor.Staff == r.G.Mentee {
 		page.Self, page.Partner = r.Mentee, r.Mentor
 	}

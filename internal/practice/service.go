@@ -7,8 +7,10 @@ import (
 	"talim/internal/access"
 	"talim/internal/calendar"
 	"talim/internal/db"
+	"talim/internal/fault"
 	"talim/internal/journal"
 	"talim/internal/mentoring"
+	"talim/internal/reminder"
 	"talim/internal/secret"
 )
 
@@ -47,4 +49,26 @@ func (s *Service) do(ctx context.Context, actor access.Actor, fn func(w work) er
 
 func (w work) record(e journal.Event, ref journal.Ref, details ...string) error {
 	return journal.Record(w.ctx, w.tx, w.actor, w.at, e, ref, details...)
+}
+
+// The journal's events of the area. None carries a text, a category or a style,
+// and those of private records say only that somebody kept something of her own.
+const (
+	eventStyleSet journal.Event = "practice.style.set"
+)
+
+// runningPairing finds a pairing that can still be worked in.
+func (w work) runningPairing(id string) (mentoring.Pairing, error) {
+	p, err := mentoring.PairingByID(w.ctx, w.tx, w.actor.School, id)
+	if err == nil && p.State != mentoring.Running && p.Has(w.actor.Staff) {
+		err = fault.Conflict("practice.pairing.is_closed")
+	}
+	return p, err
+}
+
+// remind puts a message on somebody's Today.
+func (w work) remind(staff, key, about, url string) error {
+	return reminder.Add(w.ctx, w.tx, reminder.Reminder{
+		School: w.actor.School, Staff: staff, Key: key, URL: url, About: about, DueOn: w.date(), CreatedAt: w.instant(),
+	})
 }

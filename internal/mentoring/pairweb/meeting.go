@@ -1,13 +1,18 @@
 package pairweb
 
 import (
+	"context"
 	"net/http"
 	"strconv"
 
+	"github.com/a-h/templ"
+
 	"talim/internal/calendar"
 	"talim/internal/mentoring"
+	"talim/internal/practice"
 	"talim/internal/timetable"
 	"talim/internal/web"
+	"talim/internal/web/component"
 	"talim/internal/web/link"
 )
 
@@ -20,6 +25,26 @@ type meetingPage struct {
 	Begun bool
 	Form  web.Form
 	Newer bool // the partner wrote a shared note meanwhile
+
+	Prompts []practice.Prompt // with which the talk can begin, in the style of the pair
+	Others  int               // number of the page with other prompts
+}
+
+// style is that of the prompts.
+func (g meetingPage) style() practice.Style { return practice.Known(g.Style) }
+
+// due says whether all that is left to say is that the meeting took place.
+func (g meetingPage) due() bool {
+	return g.running() && g.Begun && g.Meeting.State == mentoring.MeetingPlanned
+}
+
+// action is the one tap with which a meeting is recorded; nil before its time
+// and afterwards.
+func (g meetingPage) action(ctx context.Context) templ.Component {
+	if !g.due() {
+		return nil
+	}
+	return component.PostButton(component.Button{Text: t(ctx, "mentoring.meeting.took_place"), Action: link.HoldMeeting(g.Meeting.ID), Primary: true})
 }
 
 func (g meetingPage) running() bool { return g.Pairing.State == mentoring.Running }
@@ -79,13 +104,16 @@ func (p *Pages) showMeeting(w http.ResponseWriter, r *http.Request, status int, 
 		g.Form, g.Newer = *typed, status == http.StatusConflict
 	}
 	g.Form.Set("seen", g.seen())
+	shown, _ := strconv.Atoi(r.URL.Query().Get("prompts"))
+	g.Prompts, g.Others = practice.Prompts(g.style(), shown)
 	for i := 1; i <= stepRows; i++ {
 		defaults(&g.Form, strconv.Itoa(i), g.Pairing.Mentee, p.mentoring.Today().AddDays(7))
 	}
 	m := g.Meeting
 	return web.Show(w, r, status, web.Page{
 		Title: when(ctx, m.Date, m.StartsAt, m.EndsAt), Kicker: t(ctx, "mentoring.meeting.with", "Who", g.Partner.Name()),
-		Back: toPairing(ctx, g.Pairing.ID), Body: meetingBody(g), Narrow: true, Sees: t(ctx, "mentoring.meeting.sees"), Here: link.Meeting(m.ID),
+		Back: toPairing(ctx, g.Pairing.ID), Body: meetingBody(g), Narrow: true, Action: g.action(ctx),
+		Sees: t(ctx, "mentoring.meeting.sees"), Here: link.Meeting(m.ID),
 	})
 }
 
@@ -144,6 +172,16 @@ func (p *Pages) keepNotes(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	return web.SeeOther(w, r, link.Meeting(id), done)
+}
+
+// held records with one tap that the meeting took place.
+func (p *Pages) held(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	id := r.PathValue("id")
+	if err := p.mentoring.HoldAsPlanned(ctx, actor(ctx), id); err != nil {
+		return err
+	}
+	return web.SeeOther(w, r, link.Meeting(id), "mentoring.meeting.recorded")
 }
 
 type movePage struct {

@@ -61,6 +61,7 @@ func (p *Pages) Routes() []web.Route {
 		{Pattern: "POST /mentoring/pairings/{id}/meetings/one", Permission: take, Handle: p.bookOne},
 		{Pattern: "GET /mentoring/meetings/{id}", Permission: take, Handle: p.meeting},
 		{Pattern: "POST /mentoring/meetings/{id}/notes", Permission: take, Handle: p.keepNotes},
+		{Pattern: "POST /mentoring/meetings/{id}/held", Permission: take, Handle: p.held},
 		{Pattern: "GET /mentoring/meetings/{id}/move", Permission: take, Handle: p.moving},
 		{Pattern: "POST /mentoring/meetings/{id}/move", Permission: take, Handle: p.move},
 		{Pattern: "GET /mentoring/meetings/{id}/cancel", Permission: take, Handle: p.cancelling},

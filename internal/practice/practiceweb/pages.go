@@ -2,13 +2,17 @@
 package practiceweb
 
 import (
+	"context"
 	"embed"
 	"io/fs"
 
+	"talim/internal/access"
 	"talim/internal/db"
+	"talim/internal/i18n"
 	"talim/internal/mentoring"
 	"talim/internal/practice"
 	"talim/internal/web"
+	"talim/internal/web/link"
 )
 
 //go:embed messages/*.json
@@ -37,5 +41,25 @@ func New(d *db.DB, s *practice.Service, m *mentoring.Service) *Pages {
 
 // Routes lists the addresses of the pages.
 func (p *Pages) Routes() []web.Route {
-	return []web.Route{}
+	take := practice.Take
+	return []web.Route{
+		{Pattern: "GET /mentoring/pairings/{id}/style", Permission: take, Handle: p.style},
+		{Pattern: "POST /mentoring/pairings/{id}/style", Permission: take, Handle: p.setStyle},
+	}
+}
+
+// actor is who asks.
+func actor(ctx context.Context) access.Actor { return access.ActorFrom(ctx) }
+
+// t is a message in the reader's language.
+func t(ctx context.Context, key string, args ...any) string { return i18n.T(ctx, key, args...) }
+
+// sayer gives messages without arguments to what makes lists of choices.
+func sayer(ctx context.Context) func(key string) string {
+	return func(key string) string { return t(ctx, key) }
+}
+
+// toPairing is the way up to the page of the pair.
+func toPairing(ctx context.Context, id string) web.Link {
+	return web.Link{Text: t(ctx, "practice.pairing.back"), URL: link.Pairing(id)}
 }

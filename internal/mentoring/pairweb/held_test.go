@@ -1,0 +1,62 @@
+package pairweb_test
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"talim/internal/mentoring"
+	"talim/internal/web/link"
+)
+
+// A meeting at which nothing special happened takes two taps from Today: the
+// button there leads to the meeting, and its one button records it. What was
+// prepared stays as it was.
+func TestMeetingIsRecordedWithOneTap(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		m := w.meets("2013-09-10")
+		w.ok(w.m.Prepare(ctx, who("e1"), m.ID, mentoring.NewNotes{Shared: sharedText}))
+		b, held := w.as("m1"), link.HoldMeeting(m.ID)
+		b.shows(link.Meeting(m.ID)+"?lang=en", []string{"Where the talk can begin", "supporting", "Others"}, held)
+		if status, _ := b.post(held, nil); status != http.StatusConflict {
+			t.Errorf("before its time: %d", status)
+		}
+		w.clock.Set("2013-09-10T12:00")
+		taps := 0
+		today, err := w.m.Waiting(ctx, who("m1"), w.m.Today())
+		w.ok(err)
+		page := ""
+		for _, item := range today {
+			if item.URL == link.Meeting(m.ID) {
+				taps++
+				page = b.shows(item.URL, []string{"It took place", `action="` + held + `"`})
+			}
+		}
+		if !strings.Contains(page, held) {
+			t.Fatalf("Today does not lead to the meeting: %+v", today)
+		}
+		status, page := b.post(held, url.Values{})
+		taps++
+		if status != http.StatusOK || taps > 3 {
+			t.Errorf("%d after %d taps", status, taps)
+		}
+		has(t, "the meeting", page, []string{"The meeting is recorded", sharedText}, held)
+		for _, code := range []string{"deputy", "e2"} {
+			if status, _ := w.as(code).post(held, nil); status != http.StatusForbidden {
+				t.Errorf("%s: %d", code, status)
+			}
+		}
+	})
+}
+
+func TestPromptsFollowTheStyleAndOthersAreOneClickAway(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		m := w.meets("2013-09-10")
+		w.exec(`INSERT INTO pair_style (school_id, id, pairing_id, style, set_by, set_at) VALUES ($1, 's1', $2, 'coaching', 'e1', '')`, school, w.g.ID)
+		b := w.as("e1")
+		b.shows(link.Meeting(m.ID)+"?lang=en", []string{"coaching", "what would you change", link.PairStyle(w.g.ID)}, "three students together")
+		b.shows(link.MeetingPrompts(m.ID, "2"), []string{"three students together"}, "what would you change")
+		b.shows(link.MeetingPrompts(m.ID, "x")+"&lang=kk", []string{"коучинг", "Сол сабақты қайта өткізсеңіз"})
+	})
+}

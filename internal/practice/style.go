@@ -1,0 +1,88 @@
+package practice
+
+import (
+	"context"
+	"slices"
+
+	"talim/internal/access"
+	"talim/internal/calendar"
+	"talim/internal/db"
+	"talim/internal/fault"
+	"talim/internal/journal"
+	"talim/internal/mentoring"
+	"talim/internal/reminder"
+	"talim/internal/web/link"
+)
+
+// PairStyle is a style that the pair chose on a day; the newest one holds.
+type PairStyle struct {
+	School  string           `db:"school_id"`
+	ID      string           `db:"id"`
+	Pairing string           `db:"pairing_id"`
+	Style   Style            `db:"style"`
+	SetBy   string           `db:"set_by"`
+	SetAt   calendar.Instant `db:"set_at"`
+}
+
+// SetStyle chooses the style of the pair. Either of the two may at any time; the
+// other is told which style it is, as a fact of the pair and not of a person.
+func (s *Service) SetStyle(ctx context.Context, actor access.Actor, pairing string, style Style) error {
+	return s.do(ctx, actor, func(w work) error {
+		p, err := w.runningPairing(pairing)
+		if err != nil {
+			return err
+		}
+		if err := must(ruleStyle.Writes(toPairing(actor, p)), "practice.access.pair"); err != nil {
+			return err
+		}
+		if !slices.Contains(Styles, style) {
+			return fault.Invalid("style", "practice.style.choose")
+		}
+		now, err := styleOf(w.ctx, w.tx, p)
+		if err != nil || now == style {
+			return err
+		}
+		if err := db.Insert(w.ctx, w.tx, "pair_style", PairStyle{
+			School: p.School, ID: db.NewID(), Pairing: p.ID, Style: style, SetBy: actor.Staff, SetAt: w.instant(),
+		}); err != nil {
+			return err
+		}
+		if err := w.tellStyle(p, style); err != nil {
+			return err
+		}
+		return w.record(eventStyleSet, journal.Ref{Kind: "pairing", ID: p.ID})
+	})
+}
+
+// tellStyle puts the new style on the Today of the other; word of an older one goes.
+func (w work) tellStyle(p mentoring.Pairing, style Style) error {
+	about := p.ID + "/style"
+	if err := reminder.Close(w.ctx, w.tx, w.at, p.School, about, ""); err != nil {
+		return err
+	}
+	return w.remind(p.Other(w.actor.Staff), "practice.remind.style."+string(style), about, link.PairStyle(p.ID))
+}
+
+// StylePage is the style of a pair for the two: what holds, "" before a choice.
+type StylePage struct {
+	mentoring.NamedPairing
+	Style Style
+}
+
+// StylePage reads the style of a pair for one of the two.
+func (s *Service) StylePage(ctx context.Context, actor access.Actor, pairing string) (StylePage, error) {
+	g, err := s.mentoring.Pairing(ctx, actor, pairing)
+	if err != nil {
+		return StylePage{}, err
+	}
+	if err := must(ruleStyle.Reads(toPairing(actor, g.Pairing)), "practice.access.pair"); err != nil {
+		return StylePage{}, err
+	}
+	style, err := styleOf(ctx, s.db.Read(), g.Pairing)
+	return StylePage{NamedPairing: g, Style: style}, err
+}
+
+func styleOf(ctx context.Context, c db.Conn, p mentoring.Pairing) (Style, error) {
+	return db.One[Style](ctx, c, `SELECT COALESCE((SELECT style FROM pair_style WHERE school_id = $1 AND pairing_id = $2
+		AND id = (SELECT max(id) FROM pair_style WHERE school_id = $1 AND pairing_id = $2)), '')`, p.School, p.ID)
+}
