@@ -232,6 +232,9 @@ func (w work) beginPairing(p Programme, policy Policy, o Order, q Pair) error {
 	if err := db.Insert(w.ctx, w.tx, "pairing", row); err != nil {
 		return duplicate(err, "mentoring.order.no_place")
 	}
+	if err := w.later(JobBegun, row.ID, w.at.time); err != nil {
+		return err
+	}
 	if row.TrialEnds != "" {
 		if err := w.later(jobTrial, row.ID, row.TrialEnds.AddDays(-7).Time()); err != nil {
 			return err

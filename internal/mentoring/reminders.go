@@ -20,6 +20,9 @@ const (
 	jobTrial      = "mentoring.trial"      // a week before the trial period ends
 )
 
+// JobBegun says that a pairing has begun; an area above carries on from there.
+const JobBegun = "mentoring.begun"
+
 type jobArgs struct {
 	About string `json:"about"` // id of the record
 }
