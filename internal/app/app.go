@@ -8,6 +8,7 @@ import (
 	"time"
 	_ "time/tzdata" // zones on machines that have none
 
+	"talim/internal/calendar"
 	"talim/internal/db"
 	"talim/internal/demo"
 	"talim/internal/evaluation"
@@ -169,10 +170,18 @@ func (a *App) Clock() *demo.Clock { return a.clock }
 // LoadDemo tells the story of the demo into an empty database; once it is there,
 // nothing happens.
 func (a *App) LoadDemo(ctx context.Context) error {
-	return demo.Load(ctx, demo.World{
+	return demo.Load(ctx, a.world())
+}
+
+func (a *App) world() demo.World {
+	return demo.World{
 		DB: a.db, Clock: a.clock, Log: a.config.Log, Patience: 20 * time.Second,
 		People: a.services.People, Timetable: a.services.Timetable, Mentoring: a.services.Mentoring,
-	})
+	}
+}
+
+func (a *App) tellYear(ctx context.Context, until calendar.Date) error {
+	return demo.TellYear(ctx, a.world(), until)
 }
 
 // Routes lists every address with its permission.

@@ -70,7 +70,7 @@ func (a *App) areas() [][]web.Route {
 		evaluationweb.New(a.db, a.services.Evaluation, a.services.Mentoring).Routes(),
 	}
 	if a.clock != nil {
-		all = append(all, demoweb.New(a.clock).Routes())
+		all = append(all, demoweb.New(a.clock, a.tellYear).Routes())
 	}
 	return all
 }
@@ -118,7 +118,7 @@ func (a *App) banner() func(ctx context.Context) templ.Component {
 	if a.clock == nil {
 		return nil
 	}
-	return demoweb.New(a.clock).Banner
+	return demoweb.New(a.clock, a.tellYear).Banner
 }
 
 // declareJobs says what is done in the background.

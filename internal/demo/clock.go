@@ -12,9 +12,11 @@ import (
 
 // The settings of the demonstration, which belong to no school.
 const (
-	settingShift  = "demo-shift"  // seconds from real time to the demo's
-	settingBegun  = "demo-begun"  // the database is one of the demo
-	settingLoaded = "demo-loaded" // and its story is complete
+	settingShift   = "demo-shift"   // seconds from real time to the demo's
+	settingBegun   = "demo-begun"   // the database is one of the demo
+	settingLoaded  = "demo-loaded"  // and its story is complete
+	settingTold    = "demo-told"    // the day up to which the year of Auyl was told
+	settingTelling = "demo-telling" // somebody tells it now
 )
 
 // Clock is real time moved to the year of the story. All copies of the program on
@@ -93,4 +95,17 @@ func setting(ctx context.Context, d *db.DB, name string) (string, error) {
 		return "", nil
 	}
 	return value, err
+}
+
+// keep sets a setting of the demo.
+func keep(ctx context.Context, d *db.DB, name, value string) error {
+	_, err := db.Exec(ctx, d.Write(), `INSERT INTO setting (school_id, name, value) VALUES ('', $1, $2)
+		ON CONFLICT (school_id, name) DO UPDATE SET value = $2`, name, value)
+	return err
+}
+
+// forget removes a setting of the demo.
+func forget(ctx context.Context, d *db.DB, name string) error {
+	_, err := db.Exec(ctx, d.Write(), `DELETE FROM setting WHERE school_id = '' AND name = $1`, name)
+	return err
 }

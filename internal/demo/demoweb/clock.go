@@ -3,6 +3,7 @@ package demoweb
 import (
 	"context"
 	"embed"
+	"errors"
 	"io/fs"
 	"net/http"
 	"time"
@@ -31,10 +32,15 @@ func Messages() fs.FS {
 }
 
 // Pages holds the handlers.
-type Pages struct{ clock *demo.Clock }
+type Pages struct {
+	clock *demo.Clock
+	tell  func(ctx context.Context, until calendar.Date) error
+}
 
-// New makes the pages.
-func New(clock *demo.Clock) *Pages { return &Pages{clock} }
+// New makes the pages; tell lets the year of the story go on up to a day.
+func New(clock *demo.Clock, tell func(ctx context.Context, until calendar.Date) error) *Pages {
+	return &Pages{clock, tell}
+}
 
 // MaySetClock is everybody's: in the demo nobody's work is at stake.
 var MaySetClock = access.Permission{Name: "demo.clock.set", Open: true}
@@ -44,6 +50,7 @@ func (p *Pages) Routes() []web.Route {
 	return []web.Route{
 		{Pattern: "GET /demo/clock", Permission: MaySetClock, Handle: p.showClock},
 		{Pattern: "POST /demo/clock", Permission: MaySetClock, Handle: p.setClock},
+		{Pattern: "POST /demo/story", Permission: MaySetClock, Handle: p.tellStory},
 	}
 }
 
@@ -108,4 +115,23 @@ func (p *Pages) read(f web.Form) (time.Time, error) {
 	at := day.Time().Add(time.Duration(clock.Minutes()) * time.Minute)
 	zone := p.clock.Now().Location()
 	return time.Date(at.Year(), at.Month(), at.Day(), at.Hour(), at.Minute(), 0, 0, zone), faults.Err()
+}
+
+// tellStory lets the year go on, which takes some seconds; closing the page does
+// not cut it short.
+func (p *Pages) tellStory(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	until, known := demo.Until[r.PostFormValue("until")]
+	if !known {
+		return fault.NotFound("demo.story.unknown")
+	}
+	switch err := p.tell(context.WithoutCancel(ctx), until); {
+	case errors.Is(err, demo.ErrBegun):
+		return fault.Conflict("demo.story.begun")
+	case errors.Is(err, demo.ErrTelling):
+		return fault.Conflict("demo.story.telling")
+	case err != nil:
+		return err
+	}
+	return web.SeeOther(w, r, link.Home(), "demo.story.done", "Date", i18n.Date(ctx, until))
 }

@@ -33,7 +33,7 @@ func site(t *testing.T, d *db.DB) (*web.Site, *demo.Clock) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	pages := demoweb.New(clock)
+	pages := demoweb.New(clock, nil)
 	s := web.New(web.Config{DB: d, Accounts: nobody{}, Messages: messages, Banner: pages.Banner})
 	s.Mount(pages.Routes()...)
 	return s, clock

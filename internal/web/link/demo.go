@@ -2,3 +2,6 @@ package link
 
 // DemoClock is the page of the demo that sets its clock.
 func DemoClock() string { return "/demo/clock" }
+
+// DemoStory lets the year of the demo go on (POST).
+func DemoStory() string { return "/demo/story" }
