@@ -34,10 +34,13 @@ type Counts struct {
 	ReplyBy           calendar.Date `db:"reply_by"`
 	Replied           bool          `db:"replied"`
 
-	MeetingsPerWeek int `db:"meetings_per_week"`
-	VisitsByMentor  int `db:"visits_by_mentor"`
-	VisitsByMentee  int `db:"visits_by_mentee"`
-	ReplyDays       int `db:"reply_days"` // to answer the report
+	Kind            Kind  `db:"kind"` // of the programme
+	Track           Track `db:"track"`
+	EveryWeeks      int   `db:"every_weeks"` // the three below are for so many weeks
+	MeetingsPerWeek int   `db:"meetings_per_week"`
+	VisitsByMentor  int   `db:"visits_by_mentor"`
+	VisitsByMentee  int   `db:"visits_by_mentee"`
+	ReplyDays       int   `db:"reply_days"` // to answer the report
 }
 
 // ReportCounts says whether the mentor's report may be used (R114).
@@ -47,25 +50,38 @@ func (c Counts) ReportCounts(today calendar.Date) bool {
 
 // Expected is what the policy the pair was made under asks for so many school weeks.
 func (c Counts) Expected(weeks int) (meetings, byMentor, byMentee int) {
-	return weeks * c.MeetingsPerWeek, weeks * c.VisitsByMentor, weeks * c.VisitsByMentee
+	turns := weeks / max(1, c.EveryWeeks)
+	return turns * c.MeetingsPerWeek, turns * c.VisitsByMentor, turns * c.VisitsByMentee
 }
 
 // quietAfter is how long a pair may be silent before help is offered (R089), in days.
 const quietAfter = 21
 
-// Quiet says whether nothing has happened between the two for three weeks: a
+// Shape is the kind and track of the programme.
+func (c Counts) Shape() Shape { return Shape{c.Kind, c.Track} }
+
+// Quiet says whether nothing has happened between the two for three weeks, or
+// longer where the policy lets them meet more rarely than every week: a
 // reason to offer help, never a mark against anybody.
 func (c Counts) Quiet(today calendar.Date) bool {
 	last := max(c.LastHeld, c.Starts)
-	return c.State == Running && last.DaysUntil(today) > quietAfter
+	return c.State == Running && last.DaysUntil(today) > quietAfter+7*(max(1, c.EveryWeeks)-1)
 }
 
 const countsColumns = `g.school_id, g.id, g.programme_id, g.policy_id, g.order_id, g.pair_id, g.mentor_id, g.mentee_id, g.place,
 	g.starts, g.ends, g.trial_ends, g.state, g.closed_at,
-	(SELECT count(*) FROM meeting m WHERE m.school_id = g.school_id AND m.pairing_id = g.id AND m.state = 'held') AS meetings_held,
-	(SELECT count(*) FROM meeting m WHERE m.school_id = g.school_id AND m.pairing_id = g.id AND m.state = 'planned' AND m.date < $2) AS meetings_due,
-	(SELECT count(*) FROM meeting m WHERE m.school_id = g.school_id AND m.pairing_id = g.id AND m.state = 'planned' AND m.date >= $2) AS meetings_ahead,
-	(SELECT count(*) FROM meeting m WHERE m.school_id = g.school_id AND m.pairing_id = g.id AND m.state = 'cancelled' AND m.date <= $2) AS meetings_cancelled,
+	(SELECT count(*) FROM meeting m WHERE m.school_id = g.school_id AND m.pairing_id = g.id AND m.state = 'held')
+		+ (SELECT count(*) FROM mentoring_group_pair x JOIN group_meeting m ON m.school_id = x.school_id AND m.group_id = x.group_id
+		WHERE x.school_id = g.school_id AND x.pair_id = g.pair_id AND m.state = 'held') AS meetings_held,
+	(SELECT count(*) FROM meeting m WHERE m.school_id = g.school_id AND m.pairing_id = g.id AND m.state = 'planned' AND m.date < $2)
+		+ (SELECT count(*) FROM mentoring_group_pair x JOIN group_meeting m ON m.school_id = x.school_id AND m.group_id = x.group_id
+		WHERE x.school_id = g.school_id AND x.pair_id = g.pair_id AND m.state = 'planned' AND m.date < $2) AS meetings_due,
+	(SELECT count(*) FROM meeting m WHERE m.school_id = g.school_id AND m.pairing_id = g.id AND m.state = 'planned' AND m.date >= $2)
+		+ (SELECT count(*) FROM mentoring_group_pair x JOIN group_meeting m ON m.school_id = x.school_id AND m.group_id = x.group_id
+		WHERE x.school_id = g.school_id AND x.pair_id = g.pair_id AND m.state = 'planned' AND m.date >= $2) AS meetings_ahead,
+	(SELECT count(*) FROM meeting m WHERE m.school_id = g.school_id AND m.pairing_id = g.id AND m.state = 'cancelled' AND m.date <= $2)
+		+ (SELECT count(*) FROM mentoring_group_pair x JOIN group_meeting m ON m.school_id = x.school_id AND m.group_id = x.group_id
+		WHERE x.school_id = g.school_id AND x.pair_id = g.pair_id AND m.state = 'cancelled' AND m.date <= $2) AS meetings_cancelled,
 	(SELECT count(*) FROM visit v WHERE v.school_id = g.school_id AND v.about = g.id AND v.observer_id = g.mentor_id AND v.state = 'held') AS by_mentor_held,
 	(SELECT count(*) FROM visit v WHERE v.school_id = g.school_id AND v.about = g.id AND v.observer_id = g.mentor_id AND v.state = 'planned' AND v.date >= $2) AS by_mentor_ahead,
 	(SELECT count(*) FROM visit v WHERE v.school_id = g.school_id AND v.about = g.id AND v.observer_id = g.mentee_id AND v.state = 'held') AS by_mentee_held,
@@ -76,6 +92,8 @@ const countsColumns = `g.school_id, g.id, g.programme_id, g.policy_id, g.order_i
 		AND l.version = (SELECT max(k.version) FROM mentoring_plan k WHERE k.school_id = g.school_id AND k.pairing_id = g.id)) AS plan_agreed,
 	COALESCE((SELECT max(d.date) FROM (
 		SELECT m.date FROM meeting m WHERE m.school_id = g.school_id AND m.pairing_id = g.id AND m.state = 'held'
+		UNION ALL SELECT m.date FROM mentoring_group_pair x JOIN group_meeting m ON m.school_id = x.school_id AND m.group_id = x.group_id
+			WHERE x.school_id = g.school_id AND x.pair_id = g.pair_id AND m.state = 'held'
 		UNION ALL SELECT v.date FROM visit v WHERE v.school_id = g.school_id AND v.about = g.id AND v.state = 'held') d), '') AS last_held,
 	EXISTS (SELECT 1 FROM mentoring_report r WHERE r.school_id = g.school_id AND r.pairing_id = g.id AND r.state = 'shared') AS report_shared,
 	COALESCE((SELECT max(r.reply_by) FROM mentoring_report r WHERE r.school_id = g.school_id AND r.pairing_id = g.id), '') AS reply_by,
@@ -83,11 +101,12 @@ const countsColumns = `g.school_id, g.id, g.programme_id, g.policy_id, g.order_i
 		WHERE r.school_id = g.school_id AND r.pairing_id = g.id) AS replied,
 	(SELECT count(DISTINCT h.staff_id) FROM post h WHERE h.school_id = g.school_id AND h.staff_id IN (g.mentor_id, g.mentee_id)
 		AND h.starts <= $2 AND h.ends >= $2) < 2 AS gone,
-	p.meetings_per_week, p.visits_by_mentor, p.visits_by_mentee, p.reply_days`
+	h.kind, h.track, p.every_weeks, p.meetings_per_week, p.visits_by_mentor, p.visits_by_mentee, p.reply_days`
 
 const countsFrom = `
 FROM pairing g
 JOIN programme_policy p ON p.school_id = g.school_id AND p.id = g.policy_id
+JOIN programme h ON h.school_id = g.school_id AND h.id = g.programme_id
 JOIN staff o ON o.school_id = g.school_id AND o.id = g.mentor_id
 JOIN staff e ON e.school_id = g.school_id AND e.id = g.mentee_id
 WHERE g.school_id = $1 AND `

@@ -1,6 +1,7 @@
 package mentoring
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -20,7 +21,8 @@ type Programme struct {
 	School string `db:"school_id"`
 	ID     string `db:"id"`
 	Year   string `db:"year_id"` // school year
-	Kind   string `db:"kind"`
+	Kind   Kind   `db:"kind"`
+	Track  Track  `db:"track"`
 	calendar.Period
 	State    ProgrammeState   `db:"state"`
 	OpenedBy string           `db:"opened_by"`
@@ -37,8 +39,8 @@ const (
 	ProgrammeClosed    ProgrammeState = "closed"
 )
 
-// KindOneToOne is mentoring in pairs.
-const KindOneToOne = "one_to_one"
+// Shape is the kind with the track.
+func (p Programme) Shape() Shape { return Shape{p.Kind, p.Track} }
 
 // Eligibility says who may mentor (R080).
 type Eligibility string
@@ -64,13 +66,17 @@ type Policy struct {
 	AfterLeaveMonths int              `db:"after_leave_months"`
 	MenteesPerMentor int              `db:"mentees_per_mentor"` // R077
 	MinSharedHours   int              `db:"min_shared_hours"`
+	EveryWeeks       int              `db:"every_weeks"`       // meetings and visits are for so many weeks: 2 is every other week
 	MeetingsPerWeek  int              `db:"meetings_per_week"` // R093
 	MeetingMinutes   int              `db:"meeting_minutes"`
 	VisitsByMentor   int              `db:"visits_by_mentor"` // a week, R094
 	VisitsByMentee   int              `db:"visits_by_mentee"` // a week, R094, R109
 	TrialWeeks       int              `db:"trial_weeks"`
 	ReplyDays        int              `db:"reply_days"` // to answer the report, R114
-	FinalTalk        string           `db:"final_talk"` // what it judges, R070
+	GroupMin         int              `db:"group_min"`  // members of a group, R079
+	GroupMax         int              `db:"group_max"`
+	International    bool             `db:"international"` // teachers from abroad need a partner, R066
+	FinalTalk        string           `db:"final_talk"`    // what it judges, R070
 	Weighing                          // how pairs are chosen, R074
 	SetBy            string           `db:"set_by"`
 	SetAt            calendar.Instant `db:"set_at"`
@@ -92,13 +98,14 @@ func DefaultPolicy() Policy {
 	return Policy{
 		Eligibility: ByCategory, Categories: "highest,first", MentorMinYears: 5, NewcomerYears: 4,
 		FirstYearHere: true, AfterLeave: true, AfterLeaveMonths: 12, MenteesPerMentor: 2, MinSharedHours: 2,
-		MeetingsPerWeek: 1, MeetingMinutes: 45, VisitsByMentor: 1, VisitsByMentee: 1, TrialWeeks: 6, ReplyDays: 7,
+		EveryWeeks: 1, GroupMin: 5, GroupMax: 10, MeetingsPerWeek: 1, MeetingMinutes: 45, VisitsByMentor: 1, VisitsByMentee: 1, TrialWeeks: 6, ReplyDays: 7,
 		Weighing: DefaultWeighing(),
 	}
 }
 
 // NewProgramme is the input of Open.
 type NewProgramme struct {
+	Shape         // "" is one to one, standard
 	Year   string // school year id
 	Starts calendar.Date
 	Ends   calendar.Date
@@ -115,12 +122,21 @@ var policyLimits = []struct {
 	{"after_leave_months", func(p Policy) int { return p.AfterLeaveMonths }, 0, 60},
 	{"mentees_per_mentor", func(p Policy) int { return p.MenteesPerMentor }, 1, 10},
 	{"min_shared_hours", func(p Policy) int { return p.MinSharedHours }, 0, 40},
+	{"every_weeks", func(p Policy) int { return p.EveryWeeks }, 1, 8},
+	{"group_min", func(p Policy) int { return p.GroupMin }, 2, 10},
+	{"group_max", func(p Policy) int { return p.GroupMax }, 2, 10},
 	{"meetings_per_week", func(p Policy) int { return p.MeetingsPerWeek }, 0, 5},
 	{"meeting_minutes", func(p Policy) int { return p.MeetingMinutes }, 10, 120},
 	{"visits_by_mentor", func(p Policy) int { return p.VisitsByMentor }, 0, 10},
 	{"visits_by_mentee", func(p Policy) int { return p.VisitsByMentee }, 0, 10},
 	{"trial_weeks", func(p Policy) int { return p.TrialWeeks }, 0, 52},
 	{"reply_days", func(p Policy) int { return p.ReplyDays }, 1, 60},
+}
+
+// whole fills what a form need not say.
+func (p Policy) whole() Policy {
+	p.EveryWeeks, p.GroupMin, p.GroupMax = cmp.Or(p.EveryWeeks, 1), cmp.Or(p.GroupMin, 5), cmp.Or(p.GroupMax, 10)
+	return p
 }
 
 // check says what is wrong with the policy, field by field.
@@ -138,6 +154,9 @@ func (p Policy) check(f *fault.Fields) {
 		f.Add("categories", "mentoring.policy.categories_missing")
 	}
 	p.Weighing.check(f)
+	if p.GroupMin > p.GroupMax {
+		f.Add("group_max", "mentoring.policy.group_order")
+	}
 	if len([]rune(p.FinalTalk)) > maxText {
 		f.Add("final_talk", "mentoring.text.too_long", "Max", maxText)
 	}
@@ -149,6 +168,9 @@ const maxText = 8000
 func (n NewProgramme) check(year timetable.SchoolYear) error {
 	var f fault.Fields
 	period := calendar.Period{Starts: n.Starts, Ends: n.Ends}
+	if !n.Known() {
+		f.Add("kind", "mentoring.policy.choose")
+	}
 	switch {
 	case !n.Starts.Valid():
 		f.Add("starts", "mentoring.date.missing")
@@ -163,10 +185,12 @@ func (n NewProgramme) check(year timetable.SchoolYear) error {
 	return f.Err()
 }
 
-// Open opens the programme of a school year with its policy. One programme of
-// a kind a year: a second one is a conflict.
+// Open opens a programme of a school year with its policy. One programme of a
+// shape a year, several shapes side by side: a second one of the same is a conflict.
 func (s *Service) Open(ctx context.Context, actor access.Actor, in NewProgramme) (Programme, error) {
 	var made Programme
+	in.Shape = in.or()
+	in.Policy = in.Policy.whole()
 	err := s.do(ctx, actor, func(w work) error {
 		if err := mayKeep(actor); err != nil {
 			return err
@@ -179,7 +203,7 @@ func (s *Service) Open(ctx context.Context, actor access.Actor, in NewProgramme)
 			return err
 		}
 		made = Programme{
-			School: actor.School, ID: db.NewID(), Year: year.ID, Kind: KindOneToOne,
+			School: actor.School, ID: db.NewID(), Year: year.ID, Kind: in.Kind, Track: in.Track,
 			Period: calendar.Period{Starts: in.Starts, Ends: in.Ends}, State: ProgrammePreparing,
 			OpenedBy: actor.Staff, OpenedAt: w.at.instant(),
 		}
@@ -189,13 +213,14 @@ func (s *Service) Open(ctx context.Context, actor access.Actor, in NewProgramme)
 		if err := w.savePolicy(made, in.Policy, 1); err != nil {
 			return err
 		}
-		return w.record(eventOpened, made.ref())
+		return w.record(eventOpened, made.ref(), "kind", string(made.Kind), "track", string(made.Track))
 	})
 	return made, err
 }
 
 // SetPolicy makes a new version of the policy. Pairings that run keep theirs.
 func (s *Service) SetPolicy(ctx context.Context, actor access.Actor, programme string, version int, in Policy) error {
+	in = in.whole()
 	return s.do(ctx, actor, func(w work) error {
 		if err := mayKeep(actor); err != nil {
 			return err
@@ -280,7 +305,7 @@ func (w work) setProgrammeState(p Programme, state ProgrammeState) error {
 
 func (p Programme) ref() journal.Ref { return journal.Ref{Kind: "programme", ID: p.ID} }
 
-const programmeColumns = `school_id, id, year_id, kind, starts, ends, state, opened_by, opened_at`
+const programmeColumns = `school_id, id, year_id, kind, track, starts, ends, state, opened_by, opened_at`
 
 // programmeByID finds a programme of the school.
 func programmeByID(ctx context.Context, c db.Conn, school, id string) (Programme, error) {
@@ -300,7 +325,8 @@ func openProgramme(ctx context.Context, c db.Conn, school, id string) (Programme
 
 const policyColumns = `school_id, id, programme_id, version, eligibility, categories, mentor_min_years, newcomer_years,
 	first_year_here, after_leave, after_leave_months, mentees_per_mentor, min_shared_hours, meetings_per_week,
-	meeting_minutes, visits_by_mentor, visits_by_mentee, trial_weeks, reply_days, final_talk, set_by, set_at, ` + weighingColumns
+	meeting_minutes, visits_by_mentor, visits_by_mentee, trial_weeks, reply_days, every_weeks, group_min, group_max, international,
+	final_talk, set_by, set_at, ` + weighingColumns
 
 // policyOf is the policy in force.
 func policyOf(ctx context.Context, c db.Conn, school, programme string) (Policy, error) {

@@ -20,6 +20,7 @@ type Candidate struct {
 	NewHere    bool          `db:"new_here"`    // the first post in this school began in this school year
 	LeaveEnded calendar.Date `db:"leave_ended"` // last day of the latest long leave; "" never
 	Away       bool          `db:"away"`        // on leave today
+	Abroad     bool          `db:"abroad"`      // teaches here as a teacher from abroad (R066)
 	Subjects   string        `db:"subjects"`    // comma list of subject codes
 	Units      string        `db:"units"`       // comma list of unit ids
 	Load       int           `db:"load"`        // running mentees of this programme (R077)
@@ -38,6 +39,7 @@ const (
 	NeedYoung     Need = "young"       // little experience
 	NeedFirstYear Need = "first_year"  // first year in this school
 	NeedReturn    Need = "after_leave" // back from long leave (R116)
+	NeedAbroad    Need = "international"
 	NeedChosen    Need = "chosen"
 )
 
@@ -64,6 +66,9 @@ func (c Candidate) Needs(p Policy, on calendar.Date) []Need {
 	}
 	if p.AfterLeave && c.LeaveEnded != "" && on <= afterMonths(c.LeaveEnded, p.AfterLeaveMonths) {
 		needs = append(needs, NeedReturn)
+	}
+	if p.International && c.Abroad {
+		needs = append(needs, NeedAbroad)
 	}
 	return needs
 }
@@ -140,6 +145,8 @@ SELECT s.id, s.code, s.family_name, s.given_name, s.patronymic, s.sort_key,
 		AND l.state IN LEAVE AND l.ends < $3), '') AS leave_ended,
 	EXISTS (SELECT 1 FROM staffing_state l WHERE l.school_id = s.school_id AND l.staff_id = s.id
 		AND l.state IN LEAVE AND l.starts <= $3 AND l.ends >= $3) AS away,
+	EXISTS (SELECT 1 FROM post o WHERE o.school_id = s.school_id AND o.staff_id = s.id AND o.role = 'international_teacher'
+		AND o.starts <= $3 AND o.ends >= $3) AS abroad,
 	COALESCE((SELECT string_agg(t.subject_code, ',') FROM teaches t WHERE t.school_id = s.school_id AND t.staff_id = s.id
 		AND t.starts <= $3 AND t.ends >= $3), '') AS subjects,
 	COALESCE((SELECT string_agg(m.unit_id, ',') FROM unit_member m WHERE m.school_id = s.school_id AND m.staff_id = s.id

@@ -8,6 +8,7 @@ import (
 	"context"
 	"embed"
 	"io/fs"
+	"slices"
 	"strings"
 
 	"talim/internal/access"
@@ -49,7 +50,7 @@ func Nav() web.NavItem {
 // Routes lists the addresses of the pages.
 func (p *Pages) Routes() []web.Route {
 	take, keep, sign := mentoring.Take, mentoring.Keep, mentoring.Sign
-	return []web.Route{
+	return slices.Concat(p.policyRoutes(), p.helpRoutes(), []web.Route{
 		{Pattern: "GET /mentoring", Permission: take, Handle: p.home},
 		{Pattern: "GET /mentoring/programmes/new", Permission: keep, Handle: p.newProgramme},
 		{Pattern: "POST /mentoring/programmes/new", Permission: keep, Handle: p.openProgramme},
@@ -64,7 +65,9 @@ func (p *Pages) Routes() []web.Route {
 		{Pattern: "POST /mentoring/participants/{id}", Permission: take, Handle: p.saveProfile},
 		{Pattern: "POST /mentoring/participants/{id}/answer", Permission: take, Handle: p.answerInvitation},
 		{Pattern: "GET /mentoring/proposals/{id}", Permission: keep, Handle: p.proposal},
-		{Pattern: "POST /mentoring/proposals/{id}", Permission: keep, Handle: p.setPair},
+		{Pattern: "GET /mentoring/proposals/{id}/change", Permission: keep, Handle: p.change},
+		{Pattern: "POST /mentoring/proposals/{id}/change", Permission: keep, Handle: p.makeChange},
+		{Pattern: "POST /mentoring/proposals/{id}/undo", Permission: keep, Handle: p.undo},
 		{Pattern: "POST /mentoring/proposals/{id}/send", Permission: keep, Handle: p.send},
 		{Pattern: "GET /mentoring/pairs/{id}", Permission: take, Handle: p.proposedPair},
 		{Pattern: "POST /mentoring/pairs/{id}", Permission: take, Handle: p.answerPair},
@@ -72,7 +75,7 @@ func (p *Pages) Routes() []web.Route {
 		{Pattern: "POST /mentoring/orders/{id}", Permission: sign, Handle: p.sign},
 		{Pattern: "POST /mentoring/orders/{id}/withdraw", Permission: keep, Handle: p.withdrawOrder},
 		{Pattern: "GET /mentoring/orders/{id}/paper/{format}", Permission: take, Handle: p.orderPaper},
-	}
+	})
 }
 
 // actor is who asks.

@@ -3,6 +3,7 @@ package mentoringweb
 import (
 	"context"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -24,6 +25,9 @@ var numbers = []struct {
 	{"mentor_min_years", func(p *mentoring.Policy) *int { return &p.MentorMinYears }},
 	{"mentees_per_mentor", func(p *mentoring.Policy) *int { return &p.MenteesPerMentor }},
 	{"min_shared_hours", func(p *mentoring.Policy) *int { return &p.MinSharedHours }},
+	{"every_weeks", func(p *mentoring.Policy) *int { return &p.EveryWeeks }},
+	{"group_min", func(p *mentoring.Policy) *int { return &p.GroupMin }},
+	{"group_max", func(p *mentoring.Policy) *int { return &p.GroupMax }},
 	{"meetings_per_week", func(p *mentoring.Policy) *int { return &p.MeetingsPerWeek }},
 	{"meeting_minutes", func(p *mentoring.Policy) *int { return &p.MeetingMinutes }},
 	{"visits_by_mentor", func(p *mentoring.Policy) *int { return &p.VisitsByMentor }},
@@ -32,14 +36,20 @@ var numbers = []struct {
 	{"reply_days", func(p *mentoring.Policy) *int { return &p.ReplyDays }},
 }
 
+// notAlways are the numbers that a form may leave out: then the usual holds.
+var notAlways = []string{"every_weeks", "group_min", "group_max"}
+
 // readPolicy reads the policy's part of a form.
 func readPolicy(f *web.Form) mentoring.Policy {
 	p := mentoring.Policy{
 		Eligibility: mentoring.Eligibility(f.Value("eligibility")), Categories: strings.Join(f.Values("categories"), ","),
-		FirstYearHere: f.Checked("first_year_here"), AfterLeave: f.Checked("after_leave"), FinalTalk: f.Value("final_talk"),
+		FirstYearHere: f.Checked("first_year_here"), AfterLeave: f.Checked("after_leave"), International: f.Checked("international"),
+		FinalTalk: f.Value("final_talk"),
 	}
 	for _, n := range numbers {
-		*n.of(&p) = f.Int(n.name)
+		if f.Value(n.name) != "" || !slices.Contains(notAlways, n.name) {
+			*n.of(&p) = f.Int(n.name)
+		}
 	}
 	return p
 }
@@ -55,6 +65,9 @@ func policyForm(p mentoring.Policy) web.Form {
 	}
 	if p.AfterLeave {
 		pairs = append(pairs, "after_leave", "yes")
+	}
+	if p.International {
+		pairs = append(pairs, "international", "yes")
 	}
 	for _, n := range numbers {
 		pairs = append(pairs, n.name, strconv.Itoa(*n.of(&p)))
@@ -72,14 +85,51 @@ func (p *Pages) newProgramme(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	f := policyForm(mentoring.DefaultPolicy())
-	f.Set("final_talk", t(r.Context(), "mentoring.policy.final_talk_default"))
+	shape := shapeOf(r.URL.Query().Get("kind"), r.URL.Query().Get("track"))
+	policy, err := p.mentoring.StartingPolicy(r.Context(), actor(r.Context()), shape)
+	if err != nil {
+		return err
+	}
+	f := policyForm(policy)
+	f.Set("kind", string(shape.Kind))
+	f.Set("track", string(shape.Track))
+	if policy.FinalTalk == "" {
+		f.Set("final_talk", t(r.Context(), "mentoring.policy.final_talk_default"))
+	}
 	if y, ok := comingYear(years, p.mentoring.Today()); ok {
 		f.Set("year", y.ID)
 		f.Set("starts", string(max(y.Starts, p.mentoring.Today())))
 		f.Set("ends", string(y.Ends))
 	}
 	return p.showNewProgramme(w, r, http.StatusOK, f, years)
+}
+
+// shapeOf is the shape asked for; an unknown one is the programme of every school.
+func shapeOf(kind, track string) mentoring.Shape {
+	shape := mentoring.Shape{Kind: mentoring.Kind(kind), Track: mentoring.Track(track)}
+	if !shape.Known() {
+		return mentoring.Shapes[0]
+	}
+	return shape
+}
+
+// shapes are the tabs above the form: what else could be opened.
+func shapes(ctx context.Context, here mentoring.Shape) []component.Tab {
+	out := make([]component.Tab, len(mentoring.Shapes))
+	for i, s := range mentoring.Shapes {
+		out[i] = component.Tab{Text: shapeName(ctx, s), URL: link.NewProgrammeOf(string(s.Kind), string(s.Track)), Current: s == here}
+	}
+	return out
+}
+
+// shapeName is the name of a kind of programme.
+func shapeName(ctx context.Context, s mentoring.Shape) string {
+	return t(ctx, "mentoring.shape."+s.Key())
+}
+
+// titleOf names a programme: its kind and its time.
+func titleOf(ctx context.Context, g mentoring.Programme) string {
+	return t(ctx, "mentoring.programme.titled", "Shape", shapeName(ctx, g.Shape()), "Period", period(ctx, g.Period))
 }
 
 func comingYear(years []timetable.SchoolYear, today calendar.Date) (timetable.SchoolYear, bool) {
@@ -95,14 +145,14 @@ func comingYear(years []timetable.SchoolYear, today calendar.Date) (timetable.Sc
 func (p *Pages) showNewProgramme(w http.ResponseWriter, r *http.Request, status int, f web.Form, years []timetable.SchoolYear) error {
 	ctx := r.Context()
 	return web.Show(w, r, status, web.Page{
-		Title: t(ctx, "mentoring.programme.open"), Back: back(ctx), Narrow: true, Body: newProgrammeBody(f, years),
+		Title: t(ctx, "mentoring.programme.open"), Back: back(ctx), Narrow: true, Body: newProgrammeBody(f, shapeOf(f.Value("kind"), f.Value("track")), years),
 	})
 }
 
 func (p *Pages) openProgramme(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
 	f := web.ReadForm(r)
-	in := mentoring.NewProgramme{Year: f.Value("year"), Starts: f.Date("starts"), Ends: f.Date("ends"), Policy: readPolicy(&f)}
+	in := mentoring.NewProgramme{Shape: shapeOf(f.Value("kind"), f.Value("track")), Year: f.Value("year"), Starts: f.Date("starts"), Ends: f.Date("ends"), Policy: readPolicy(&f)}
 	err := f.Err()
 	if err == nil {
 		var made mentoring.Programme
@@ -144,7 +194,7 @@ func (p *Pages) programme(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	shown := web.Page{
-		Title: t(ctx, "mentoring.programme.named", "Period", period(ctx, page.Programme.Period)), Back: back(ctx),
+		Title: titleOf(ctx, page.Programme), Back: back(ctx),
 		Kicker: t(ctx, "mentoring.programme.state."+string(page.Programme.State)), Body: programmeBody(page),
 	}
 	if page.Keeper {
@@ -171,7 +221,7 @@ func (p *Pages) showPolicy(w http.ResponseWriter, r *http.Request, status int, g
 }
 
 func programmeLink(ctx context.Context, g mentoring.Programme) web.Link {
-	return web.Link{Text: t(ctx, "mentoring.programme.named", "Period", period(ctx, g.Period)), URL: link.Programme(g.ID)}
+	return web.Link{Text: titleOf(ctx, g), URL: link.Programme(g.ID)}
 }
 
 func (p *Pages) setPolicy(w http.ResponseWriter, r *http.Request) error {

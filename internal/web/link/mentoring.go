@@ -6,6 +6,11 @@ func Mentoring() string { return "/mentoring" }
 // NewProgramme is the form that opens a programme.
 func NewProgramme() string { return "/mentoring/programmes/new" }
 
+// NewProgrammeOf is the form for a kind and a track.
+func NewProgrammeOf(kind, track string) string {
+	return With(NewProgramme(), "kind", kind, "track", track)
+}
+
 // Programme is a programme with its policy and next step.
 func Programme(id string) string { return "/mentoring/programmes/" + id }
 
@@ -26,6 +31,20 @@ func Participant(id string) string { return "/mentoring/participants/" + id }
 
 // Proposal is a proposal of pairs.
 func Proposal(id string) string { return "/mentoring/proposals/" + id }
+
+// ChangeProposal is the page on which one mentee of a draft gets another mentor.
+func ChangeProposal(id string) string { return Proposal(id) + "/change" }
+
+// ChangeMentor is that page for a mentee, with a mentor chosen beforehand; "" none.
+func ChangeMentor(id, mentee, mentor string) string {
+	return With(ChangeProposal(id), "mentee", mentee, "mentor", mentor)
+}
+
+// UndoProposalChange takes the last change of a draft back (POST).
+func UndoProposalChange(id string) string { return Proposal(id) + "/undo" }
+
+// Rematch looks for another mentor for one who needs one (POST).
+func Rematch(programme string) string { return Programme(programme) + "/rematch" }
 
 // ProposedPair is a proposed pair, for the two to answer.
 func ProposedPair(id string) string { return "/mentoring/pairs/" + id }

@@ -1,0 +1,376 @@
+package mentoringweb
+
+import (
+	"context"
+	"net/http"
+	"slices"
+	"strconv"
+
+	"talim/internal/document"
+	"talim/internal/fault"
+	"talim/internal/i18n"
+	"talim/internal/mentoring"
+	"talim/internal/people"
+	"talim/internal/web"
+	"talim/internal/web/component"
+	"talim/internal/web/link"
+)
+
+// policyRoutes are the addresses of the policy in the school's words (R072, R122).
+func (p *Pages) policyRoutes() []web.Route {
+	take, keep := mentoring.Take, mentoring.Keep
+	return []web.Route{
+		{Pattern: "GET /mentoring/policy", Permission: take, Handle: p.policyText},
+		{Pattern: "GET /mentoring/policy/new", Permission: keep, Handle: p.newPolicyText},
+		{Pattern: "POST /mentoring/policy/new", Permission: keep, Handle: p.startPolicyText},
+		{Pattern: "GET /mentoring/policy/compare", Permission: take, Handle: p.comparePolicy},
+		{Pattern: "GET /mentoring/policy/{id}", Permission: take, Handle: p.policyText},
+		{Pattern: "POST /mentoring/policy/{id}", Permission: take, Handle: p.commentOnPolicy},
+		{Pattern: "GET /mentoring/policy/{id}/edit", Permission: keep, Handle: p.editPolicyText},
+		{Pattern: "POST /mentoring/policy/{id}/edit", Permission: keep, Handle: p.savePolicyText},
+		{Pattern: "GET /mentoring/policy/{id}/adopt", Permission: keep, Handle: p.adoptForm},
+		{Pattern: "POST /mentoring/policy/{id}/adopt", Permission: keep, Handle: p.adoptPolicyText},
+		{Pattern: "POST /mentoring/policy/{id}/ask", Permission: keep, Handle: p.askAboutPolicy},
+		{Pattern: "GET /mentoring/policy/{id}/paper/{format}", Permission: take, Handle: p.policyTextPaper},
+		{Pattern: "GET /mentoring/policy-comments/{id}", Permission: keep, Handle: p.policyComment},
+		{Pattern: "POST /mentoring/policy-comments/{id}", Permission: keep, Handle: p.answerPolicyComment},
+	}
+}
+
+type wordsPage struct {
+	All      []mentoring.PolicyText // the newest first
+	Text     mentoring.PolicyText   // the one shown
+	Words    mentoring.PolicyWords
+	InForce  mentoring.PolicyText
+	Comments []mentoring.NamedComment
+	Rules    []mentoring.ProgrammeRules
+	Keeper   bool
+	Form     web.Form // of a comment
+}
+
+func (p *Pages) policyText(w http.ResponseWriter, r *http.Request) error {
+	return p.showPolicyText(w, r, http.StatusOK, web.NewForm())
+}
+
+// wordsOf reads the versions and picks the one asked for; with id "" the one in
+// force, else the newest.
+func (p *Pages) wordsOf(ctx context.Context, id string) (wordsPage, error) {
+	page := wordsPage{Keeper: mentoring.Keep.Allows(actor(ctx))}
+	var err error
+	if page.All, err = p.mentoring.PolicyTexts(ctx, actor(ctx)); err != nil {
+		return page, err
+	}
+	page.InForce = mentoring.InForce(page.All, p.mentoring.Today())
+	page.Text = page.InForce
+	if page.Text.ID == "" && len(page.All) > 0 {
+		page.Text = page.All[0]
+	}
+	if id != "" {
+		at := slices.IndexFunc(page.All, func(t mentoring.PolicyText) bool { return t.ID == id })
+		if at < 0 {
+			return page, fault.NotFound("mentoring.words.missing")
+		}
+		page.Text = page.All[at]
+	}
+	if page.Text.ID != "" {
+		page.Words, err = page.Text.Words()
+	}
+	return page, err
+}
+
+func (p *Pages) showPolicyText(w http.ResponseWriter, r *http.Request, status int, f web.Form) error {
+	ctx := r.Context()
+	page, err := p.wordsOf(ctx, r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	page.Form = f
+	if page.Text.ID != "" {
+		if page.Comments, err = p.mentoring.PolicyComments(ctx, actor(ctx), page.Text.ID); err != nil {
+			return err
+		}
+	}
+	if page.Rules, err = p.mentoring.RunningRules(ctx, actor(ctx)); err != nil {
+		return err
+	}
+	shown := web.Page{Title: t(ctx, "mentoring.words.title"), Back: back(ctx), Narrow: true, Body: wordsBody(page)}
+	if page.Text.ID != "" {
+		shown.Kicker = page.stands(ctx, page.Text)
+		if page.Keeper && page.Text.State == mentoring.PolicyDraft {
+			shown.Action = component.Primary(t(ctx, "mentoring.words.edit"), link.EditPolicyText(page.Text.ID))
+		}
+	}
+	return web.Show(w, r, status, shown)
+}
+
+// stands says in words where a version stands.
+func (g wordsPage) stands(ctx context.Context, x mentoring.PolicyText) string {
+	args := []any{"Version", strconv.Itoa(x.Version), "Date", i18n.Date(ctx, x.Starts)}
+	switch {
+	case x.State == mentoring.PolicyDraft:
+		return t(ctx, "mentoring.words.is_draft", args...)
+	case x.ID == g.InForce.ID:
+		return t(ctx, "mentoring.words.is_in_force", args...)
+	case x.Starts > g.InForce.Starts:
+		return t(ctx, "mentoring.words.is_coming", args...)
+	}
+	return t(ctx, "mentoring.words.is_past", args...)
+}
+
+// before is the version that stood before the one shown; "" none.
+func (g wordsPage) before() string {
+	for _, x := range g.All {
+		if x.Version == g.Text.Version-1 {
+			return x.ID
+		}
+	}
+	return ""
+}
+
+func (g wordsPage) hasDraft() bool {
+	return slices.ContainsFunc(g.All, func(x mentoring.PolicyText) bool { return x.State == mentoring.PolicyDraft })
+}
+
+func (g wordsPage) commentsOn(section string) []mentoring.NamedComment {
+	return slices.DeleteFunc(slices.Clone(g.Comments), func(c mentoring.NamedComment) bool { return c.Section != section })
+}
+
+func sectionName(ctx context.Context, s string) string { return t(ctx, "mentoring.section."+s) }
+
+// newPolicyText offers where to begin: a template in a language, or the words in force.
+func (p *Pages) newPolicyText(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	page, err := p.wordsOf(ctx, "")
+	if err != nil {
+		return err
+	}
+	return web.Show(w, r, http.StatusOK, web.Page{
+		Title: t(ctx, "mentoring.words.begin"), Back: wordsLink(ctx), Narrow: true, Body: newWordsBody(page),
+	})
+}
+
+func wordsLink(ctx context.Context) web.Link {
+	return web.Link{Text: t(ctx, "mentoring.words.title"), URL: link.MentoringPolicy()}
+}
+
+// startPolicyText makes the draft: ?in=kk takes the template in that language.
+func (p *Pages) startPolicyText(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	lang, words := i18n.Language(r.URL.Query().Get("in")), mentoring.PolicyWords{}
+	if lang != "" {
+		in := web.PaperLanguage(r)
+		for _, s := range mentoring.PolicySections {
+			words[s] = t(in, "mentoring.template."+s)
+		}
+	} else {
+		page, err := p.wordsOf(ctx, "")
+		if err != nil {
+			return err
+		}
+		lang, words = page.Text.Language, page.Words
+	}
+	made, err := p.mentoring.StartPolicyText(ctx, actor(ctx), lang, words)
+	if err != nil {
+		return err
+	}
+	return web.SeeOther(w, r, link.EditPolicyText(made.ID), "mentoring.words.begun")
+}
+
+func (p *Pages) editPolicyText(w http.ResponseWriter, r *http.Request) error {
+	page, err := p.wordsOf(r.Context(), r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	if page.Text.State != mentoring.PolicyDraft {
+		return fault.Conflict("mentoring.words.not_draft")
+	}
+	pairs := []string{"saves", strconv.Itoa(page.Text.Saves)}
+	for _, s := range mentoring.PolicySections {
+		pairs = append(pairs, s, page.Words[s])
+	}
+	return p.showEditPolicy(w, r, http.StatusOK, web.NewForm(pairs...))
+}
+
+func (p *Pages) showEditPolicy(w http.ResponseWriter, r *http.Request, status int, f web.Form) error {
+	ctx := r.Context()
+	return web.Show(w, r, status, web.Page{
+		Title: t(ctx, "mentoring.words.edit"), Back: wordsLink(ctx), Narrow: true, Body: editWordsBody(r.PathValue("id"), f),
+	})
+}
+
+func (p *Pages) savePolicyText(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	f := web.ReadForm(r)
+	id, words := r.PathValue("id"), mentoring.PolicyWords{}
+	for _, s := range mentoring.PolicySections {
+		words[s] = f.Value(s)
+	}
+	saves := f.Int("saves")
+	err := f.Err()
+	if err == nil {
+		err = p.mentoring.SavePolicyText(ctx, actor(ctx), id, saves, words)
+	}
+	if f.Take(err) {
+		return p.showEditPolicy(w, r, http.StatusUnprocessableEntity, f)
+	}
+	if err != nil {
+		return err
+	}
+	return web.SeeOther(w, r, link.PolicyText(id), "mentoring.words.saved")
+}
+
+func (p *Pages) adoptForm(w http.ResponseWriter, r *http.Request) error {
+	return p.showAdopt(w, r, http.StatusOK, web.NewForm("starts", string(p.mentoring.Today())))
+}
+
+func (p *Pages) showAdopt(w http.ResponseWriter, r *http.Request, status int, f web.Form) error {
+	ctx := r.Context()
+	return web.Show(w, r, status, web.Page{
+		Title: t(ctx, "mentoring.words.adopt"), Back: wordsLink(ctx), Narrow: true, Body: adoptBody(r.PathValue("id"), f),
+	})
+}
+
+func (p *Pages) adoptPolicyText(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	f := web.ReadForm(r)
+	id := r.PathValue("id")
+	err := p.mentoring.AdoptPolicyText(ctx, actor(ctx), id, f.Date("starts"))
+	if f.Take(err) {
+		return p.showAdopt(w, r, http.StatusUnprocessableEntity, f)
+	}
+	if err != nil {
+		return err
+	}
+	return web.SeeOther(w, r, link.PolicyText(id), "mentoring.words.adopted")
+}
+
+func (p *Pages) askAboutPolicy(w http.ResponseWriter, r *http.Request) error {
+	id := r.PathValue("id")
+	if err := p.mentoring.AskAboutPolicy(r.Context(), actor(r.Context()), id); err != nil {
+		return err
+	}
+	return web.SeeOther(w, r, link.PolicyText(id), "mentoring.words.asked")
+}
+
+func (p *Pages) commentOnPolicy(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	f := web.ReadForm(r)
+	id := r.PathValue("id")
+	err := p.mentoring.CommentOnPolicy(ctx, actor(ctx), id, f.Value("section"), f.Value("text"))
+	if f.Take(err) {
+		return p.showPolicyText(w, r, http.StatusUnprocessableEntity, f)
+	}
+	if err != nil {
+		return err
+	}
+	return web.SeeOther(w, r, link.PolicyText(id), "mentoring.words.commented")
+}
+
+func (p *Pages) policyComment(w http.ResponseWriter, r *http.Request) error {
+	return p.showPolicyComment(w, r, http.StatusOK, web.NewForm())
+}
+
+func (p *Pages) showPolicyComment(w http.ResponseWriter, r *http.Request, status int, f web.Form) error {
+	ctx := r.Context()
+	c, err := p.mentoring.PolicyComment(ctx, actor(ctx), r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	return web.Show(w, r, status, web.Page{
+		Title: t(ctx, "mentoring.words.answer"), Back: web.Link{Text: t(ctx, "mentoring.words.title"), URL: link.PolicyText(c.Policy)},
+		Narrow: true, Body: answerCommentBody(c, f),
+	})
+}
+
+func (p *Pages) answerPolicyComment(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	f := web.ReadForm(r)
+	c, err := p.mentoring.AnswerPolicyComment(ctx, actor(ctx), r.PathValue("id"), f.Value("answer"))
+	if f.Take(err) {
+		return p.showPolicyComment(w, r, http.StatusUnprocessableEntity, f)
+	}
+	if err != nil {
+		return err
+	}
+	return web.SeeOther(w, r, link.PolicyText(c.Policy), "mentoring.words.answer_kept")
+}
+
+type comparePage struct {
+	wordsPage
+	Before, After mentoring.PolicyText
+	Sections      []comparedSection
+}
+
+type comparedSection struct {
+	Section string
+	Lines   []mentoring.DiffLine
+}
+
+// comparePolicy shows what changed from one version to another.
+func (p *Pages) comparePolicy(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	before, err := p.wordsOf(ctx, r.URL.Query().Get("before"))
+	if err != nil {
+		return err
+	}
+	after, err := p.wordsOf(ctx, r.URL.Query().Get("after"))
+	if err != nil {
+		return err
+	}
+	page := comparePage{wordsPage: after, Before: before.Text, After: after.Text}
+	for _, s := range mentoring.PolicySections {
+		if before.Words[s] != after.Words[s] {
+			page.Sections = append(page.Sections, comparedSection{s, mentoring.Diff(before.Words[s], after.Words[s])})
+		}
+	}
+	return web.Show(w, r, http.StatusOK, web.Page{
+		Title: t(ctx, "mentoring.words.compared", "Before", strconv.Itoa(page.Before.Version), "After", strconv.Itoa(page.After.Version)),
+		Back:  wordsLink(ctx), Narrow: true, Body: compareBody(page),
+	})
+}
+
+// policyTextPaper gives a version as a paper, in the language in which it is written.
+func (p *Pages) policyTextPaper(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	page, err := p.wordsOf(ctx, r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	head, err := people.HeadOf(ctx, p.db.Read(), actor(ctx).School, p.mentoring.Today())
+	if err != nil {
+		return err
+	}
+	if page.Rules, err = p.mentoring.RunningRules(ctx, actor(ctx)); err != nil {
+		return err
+	}
+	in := web.PaperLanguage(r) // the links ask for the language of the text
+	return web.Paper(w, r, r.PathValue("format"), "mentoring-policy-"+strconv.Itoa(page.Text.Version), policyDocument(in, page, head))
+}
+
+// policyDocument is the policy with its numbers.
+func policyDocument(ctx context.Context, g wordsPage, head people.Head) document.Document {
+	doc := document.Document{
+		Language: g.Text.Language, Title: t(ctx, "mentoring.words.title"), Author: head.School.In(ctx), Date: g.Text.Starts, Letterhead: head.Letterhead,
+	}
+	doc.Blocks = append(doc.Blocks, document.Heading{Level: 1, Text: doc.Title}, document.Paragraph{Text: g.stands(ctx, g.Text), Align: document.Center})
+	for i, s := range mentoring.PolicySections {
+		if g.Words[s] == "" {
+			continue
+		}
+		doc.Blocks = append(doc.Blocks, document.Heading{Level: 2, Text: strconv.Itoa(i+1) + ". " + sectionName(ctx, s)})
+		for _, line := range mentoring.Diff(g.Words[s], g.Words[s]) {
+			doc.Blocks = append(doc.Blocks, document.Paragraph{Text: line.Text, Align: document.Justify})
+		}
+	}
+	for _, rules := range g.Rules {
+		facts := document.Facts{}
+		for _, f := range policyFacts(ctx, rules.Shape(), rules.Policy) {
+			if f.Value != "" {
+				facts.Pairs = append(facts.Pairs, [2]string{f.Name, f.Value})
+			}
+		}
+		doc.Blocks = append(doc.Blocks, document.Heading{Level: 2, Text: titleOf(ctx, rules.Programme)}, facts)
+	}
+	doc.Blocks = append(doc.Blocks, document.Space{}, document.Signature{Role: t(ctx, "mentoring.paper.order.director"), Name: head.Director})
+	return doc
+}

@@ -1,0 +1,317 @@
+package mentoring
+
+import (
+	"context"
+	"encoding/json"
+	"slices"
+	"strings"
+
+	"talim/internal/access"
+	"talim/internal/calendar"
+	"talim/internal/db"
+	"talim/internal/fault"
+	"talim/internal/i18n"
+	"talim/internal/journal"
+	"talim/internal/web/link"
+)
+
+// PolicyText is a version of the school's mentoring policy in its own words
+// (R072). Its numbers are the rules of the programmes, which drive the counters.
+type PolicyText struct {
+	School    string           `db:"school_id"`
+	ID        string           `db:"id"`
+	Version   int              `db:"version"`
+	Language  i18n.Language    `db:"language"`
+	State     PolicyTextState  `db:"state"`
+	Starts    calendar.Date    `db:"starts"`  // in force from; "" of a draft
+	Content   string           `db:"content"` // JSON of PolicyWords
+	Saves     int              `db:"saves"`   // grows with each save of the draft
+	SavedBy   string           `db:"saved_by"`
+	SavedAt   calendar.Instant `db:"saved_at"`
+	AdoptedBy string           `db:"adopted_by"`
+	AdoptedAt calendar.Instant `db:"adopted_at"`
+}
+
+// PolicyTextState is where a version stands.
+type PolicyTextState string
+
+// The states of a version.
+const (
+	PolicyDraft   PolicyTextState = "draft"
+	PolicyAdopted PolicyTextState = "adopted"
+)
+
+// PolicySections are the parts of a policy in their order (R072).
+var PolicySections = []string{
+	"aims", "roles", "rights_mentor", "rights_mentee", "selection", "trial", "mismatch", "meetings", "reports", "review",
+}
+
+// PolicyWords are the texts of a policy by section.
+type PolicyWords map[string]string
+
+// Words are the texts of the version.
+func (p PolicyText) Words() (PolicyWords, error) {
+	words := PolicyWords{}
+	return words, json.Unmarshal([]byte(p.Content), &words)
+}
+
+// InForce is the version that holds on a day; the zero PolicyText when none does.
+func InForce(all []PolicyText, on calendar.Date) PolicyText {
+	var found PolicyText
+	for _, p := range all {
+		if p.State == PolicyAdopted && p.Starts <= on && p.Starts > found.Starts {
+			found = p
+		}
+	}
+	return found
+}
+
+func (p PolicyText) ref() journal.Ref { return journal.Ref{Kind: "mentoring_policy", ID: p.ID} }
+
+// clean keeps the known sections and cuts spaces.
+func (p PolicyWords) clean() (PolicyWords, error) {
+	var f fault.Fields
+	out, empty := PolicyWords{}, true
+	for _, s := range PolicySections {
+		out[s] = strings.TrimSpace(p[s])
+		empty = empty && out[s] == ""
+		if len([]rune(out[s])) > maxText {
+			f.Add(s, "mentoring.text.too_long", "Max", maxText)
+		}
+	}
+	if empty {
+		f.Add(PolicySections[0], "mentoring.words.empty")
+	}
+	return out, f.Err()
+}
+
+// StartPolicyText begins a draft, from a template or from the words that are in
+// force (R122). One draft at a time.
+func (s *Service) StartPolicyText(ctx context.Context, actor access.Actor, lang i18n.Language, words PolicyWords) (PolicyText, error) {
+	var made PolicyText
+	err := s.do(ctx, actor, func(w work) error {
+		if err := mayKeep(actor); err != nil {
+			return err
+		}
+		if unknownLanguage(string(lang)) {
+			return fault.Invalid("language", "mentoring.policy.choose")
+		}
+		words, err := words.clean()
+		if err != nil {
+			return err
+		}
+		content, err := json.Marshal(words)
+		if err != nil {
+			return err
+		}
+		last, err := db.One[int](w.ctx, w.tx, `SELECT COALESCE(max(version), 0) FROM mentoring_policy WHERE school_id = $1`, actor.School)
+		if err != nil {
+			return err
+		}
+		made = PolicyText{
+			School: actor.School, ID: db.NewID(), Version: last + 1, Language: lang, State: PolicyDraft, Content: string(content),
+			Saves: 1, SavedBy: actor.Staff, SavedAt: w.at.instant(),
+		}
+		if err := db.Insert(w.ctx, w.tx, "mentoring_policy", made); err != nil {
+			return duplicate(err, "mentoring.words.draft_exists")
+		}
+		return w.record(eventWordsBegun, made.ref(), "version", count(made.Version))
+	})
+	return made, err
+}
+
+// SavePolicyText saves the draft; saves is what its form was made from.
+func (s *Service) SavePolicyText(ctx context.Context, actor access.Actor, id string, saves int, words PolicyWords) error {
+	return s.do(ctx, actor, func(w work) error {
+		p, err := w.policyDraft(id)
+		if err != nil {
+			return err
+		}
+		if p.Saves != saves {
+			return fault.Conflict("mentoring.changed_meanwhile")
+		}
+		words, err := words.clean()
+		if err != nil {
+			return err
+		}
+		content, err := json.Marshal(words)
+		if err != nil {
+			return err
+		}
+		p.Content, p.Saves, p.SavedBy, p.SavedAt = string(content), saves+1, actor.Staff, w.at.instant()
+		if err := db.Update(w.ctx, w.tx, "mentoring_policy", p, "school_id", "id"); err != nil {
+			return err
+		}
+		return w.record(eventWordsSaved, p.ref(), "version", count(p.Version))
+	})
+}
+
+// AdoptPolicyText puts the draft in force from a day on, today or later: a
+// policy does not reach back.
+func (s *Service) AdoptPolicyText(ctx context.Context, actor access.Actor, id string, from calendar.Date) error {
+	return s.do(ctx, actor, func(w work) error {
+		p, err := w.policyDraft(id)
+		switch {
+		case err != nil:
+			return err
+		case !from.Valid():
+			return fault.Invalid("starts", "mentoring.date.missing")
+		case from < w.at.date():
+			return fault.Invalid("starts", "mentoring.words.past")
+		}
+		p.State, p.Starts, p.AdoptedBy, p.AdoptedAt = PolicyAdopted, from, actor.Staff, w.at.instant()
+		err = db.Update(w.ctx, w.tx, "mentoring_policy", p, "school_id", "id")
+		if fault.Is(duplicate(err, ""), fault.KindConflict) {
+			return fault.Invalid("starts", "mentoring.words.day_taken")
+		}
+		if err != nil {
+			return err
+		}
+		if err := w.closeReminders(p.ID); err != nil {
+			return err
+		}
+		return w.record(eventWordsAdopted, p.ref(), "version", count(p.Version), "starts", string(from))
+	})
+}
+
+// AskAboutPolicy asks all staff on their Today to read the version and to say
+// what they think.
+func (s *Service) AskAboutPolicy(ctx context.Context, actor access.Actor, id string) error {
+	return s.do(ctx, actor, func(w work) error {
+		if err := mayKeep(actor); err != nil {
+			return err
+		}
+		p, err := policyTextByID(w.ctx, w.tx, actor.School, id)
+		if err != nil {
+			return err
+		}
+		staff, err := w.staffWithPost()
+		if err != nil {
+			return err
+		}
+		for _, person := range staff {
+			if person == actor.Staff {
+				continue
+			}
+			if err := w.remind(person, "mentoring.remind.policy", p.ID, link.PolicyText(p.ID), nil); err != nil {
+				return err
+			}
+		}
+		return w.record(eventWordsAsked, p.ref(), "version", count(p.Version))
+	})
+}
+
+// staffWithPost are all who work in the school today, with one of the roles where any are named.
+func (w work) staffWithPost(roles ...access.Role) ([]string, error) {
+	query, args := `SELECT DISTINCT staff_id FROM post WHERE school_id = $1 AND starts <= $2 AND ends >= $2`, []any{w.actor.School, w.at.date()}
+	if len(roles) > 0 {
+		in, more := db.In(len(args)+1, roles)
+		query, args = query+` AND role IN (`+in+`)`, append(args, more...)
+	}
+	return db.All[string](w.ctx, w.tx, query, args...)
+}
+
+func (w work) policyDraft(id string) (PolicyText, error) {
+	if err := mayKeep(w.actor); err != nil {
+		return PolicyText{}, err
+	}
+	p, err := policyTextByID(w.ctx, w.tx, w.actor.School, id)
+	if err == nil && p.State != PolicyDraft {
+		err = fault.Conflict("mentoring.words.not_draft")
+	}
+	return p, err
+}
+
+const policyTextColumns = `school_id, id, version, language, state, starts, content, saves, saved_by, saved_at, adopted_by, adopted_at`
+
+func policyTextByID(ctx context.Context, c db.Conn, school, id string) (PolicyText, error) {
+	p, err := db.One[PolicyText](ctx, c, `SELECT `+policyTextColumns+` FROM mentoring_policy WHERE school_id = $1 AND id = $2`, school, id)
+	return p, missing(err, "mentoring.words.missing")
+}
+
+// PolicyTexts are all versions, the newest first, for every member of staff: a
+// draft is there to be talked about.
+func (s *Service) PolicyTexts(ctx context.Context, actor access.Actor) ([]PolicyText, error) {
+	if err := must(Take.Allows(actor), "mentoring.access.own"); err != nil {
+		return nil, err
+	}
+	return db.All[PolicyText](ctx, s.db.Read(),
+		`SELECT `+policyTextColumns+` FROM mentoring_policy WHERE school_id = $1 ORDER BY version DESC`, actor.School)
+}
+
+// RunningRules are the programmes that are not closed with their numbers: what
+// of the policy the program counts and checks by itself.
+func (s *Service) RunningRules(ctx context.Context, actor access.Actor) ([]ProgrammeRules, error) {
+	if err := must(Take.Allows(actor), "mentoring.access.own"); err != nil {
+		return nil, err
+	}
+	return db.All[ProgrammeRules](ctx, s.db.Read(), `SELECT `+prefixed("g.", programmeColumns)+`, `+columnsAs(policyColumns, "p", "policy")+`
+		FROM programme g JOIN programme_policy p ON p.school_id = g.school_id AND p.programme_id = g.id
+		AND p.version = (SELECT max(k.version) FROM programme_policy k WHERE k.school_id = g.school_id AND k.programme_id = g.id)
+		WHERE g.school_id = $1 AND g.state <> 'closed' ORDER BY g.starts, g.kind, g.track`, actor.School)
+}
+
+// ProgrammeRules is a programme with its rules in force.
+type ProgrammeRules struct {
+	Programme
+	Policy Policy `db:"policy_"`
+}
+
+// Change is what became of a line between two versions.
+type Change string
+
+// The changes.
+const (
+	Same    Change = ""
+	Added   Change = "added"
+	Removed Change = "removed"
+)
+
+// DiffLine is a line of two compared texts.
+type DiffLine struct {
+	Text   string
+	Change Change
+}
+
+// Diff compares two texts line by line: the longest common lines stay.
+func Diff(before, after string) []DiffLine {
+	a, b := lines(before), lines(after)
+	common := make([][]int, len(a)+1)
+	for i := range common {
+		common[i] = make([]int, len(b)+1)
+	}
+	for i, x := range slices.Backward(a) {
+		for j, y := range slices.Backward(b) {
+			if common[i][j] = max(common[i+1][j], common[i][j+1]); x == y {
+				common[i][j] = common[i+1][j+1] + 1
+			}
+		}
+	}
+	var out []DiffLine
+	i, j := 0, 0
+	for i < len(a) || j < len(b) {
+		switch {
+		case i < len(a) && j < len(b) && a[i] == b[j]:
+			out = append(out, DiffLine{a[i], Same})
+			i, j = i+1, j+1
+		case j == len(b) || i < len(a) && common[i+1][j] >= common[i][j+1]:
+			out = append(out, DiffLine{a[i], Removed})
+			i++
+		default:
+			out = append(out, DiffLine{b[j], Added})
+			j++
+		}
+	}
+	return out
+}
+
+// lines of a text without the empty ones.
+func lines(text string) []string {
+	var out []string
+	for line := range strings.Lines(text) {
+		if line = strings.TrimSpace(line); line != "" {
+			out = append(out, line)
+		}
+	}
+	return out
+}
