@@ -41,9 +41,10 @@ const impossible = `{"hours":{"days":[1],"bells":[{"shift":1,"number":1,"starts"
  {"id":"D","lessons":[{"day":1,"starts":"08:30","ends":"09:15","class":"9","subject":"art"}]}],
 "max_per_day":1,"meetings":[{"id":"M1","members":["A"]},{"id":"M2","members":["A","B"]},{"id":"M3","members":["B","C"]},{"id":"M4","members":["A"],"per_week":2},{"id":"M5","members":["A"]}],
 "visits":{"starts":"2013-09-02","ends":"2013-09-08","pairs":[{"id":"P","mentor":"D","mentee":"B","mentor_per_week":1},{"id":"Q","mentor":"D","mentee":"C","mentor_per_week":2}]},
-"decades":{"starts":"2013-09-02","ends":"2013-09-15","units":[{"id":"U","wishes":[{"starts":"2013-01-02","ends":"2013-01-03"}]},{"id":"V"},{"id":"X"},{"id":"W","not":[{"starts":"2013-09-01","ends":"2013-09-30"}]}]},
+"decades":{"starts":"2013-09-02","ends":"2013-09-22","units":[{"id":"U","wishes":[{"starts":"2013-01-02","ends":"2013-01-03"}],"not":[{"starts":"2013-09-09","ends":"2013-09-22"}]},
+ {"id":"V","not":[{"starts":"2013-09-09","ends":"2013-09-22"}]},{"id":"X"},{"id":"W","not":[{"starts":"2013-09-01","ends":"2013-09-30"}]}]},
 "gatherings":[{"id":"G","members":["B","C"]}],"absences":[{"person":"B","date":"2013-09-02"},{"person":"D","date":"2013-09-02"}],
-"keep":{"meetings":[{"meeting":"M3","day":1,"starts":"08:30","ends":"09:15"}]}}`
+"keep":{"meetings":[{"meeting":"M3","day":1,"starts":"08:30","ends":"09:15"}],"decades":[{"unit":"X","starts":"2013-09-07","ends":"2013-09-14"},{"unit":"W","starts":"2013-09-02","ends":"2013-09-08"}]}}`
 
 func TestScheduleSaysWhyNotInWholeSentences(t *testing.T) {
 	folder := t.TempDir()
@@ -66,7 +67,7 @@ func TestScheduleSaysWhyNotInWholeSentences(t *testing.T) {
 				t.Errorf("%s: %s in\n%s", language, bad, all)
 			}
 		}
-		for _, key := range []string{"rule.one_place", "rule.per_day", "rule.week", "decade.full", "decade.never", "again.no_longer", "change.less_often"} {
+		for _, key := range []string{"rule.one_place", "rule.per_day", "rule.week", "decade.full", "decade.never", "again.no_longer", "again.decade_moved", "again.decade_no_longer", "decade.one_not", "change.less_often"} {
 			if !bytes.Contains(all, []byte("scheduling."+key)) {
 				t.Errorf("%s: no %s", language, key)
 			}

@@ -24,7 +24,7 @@ type MeetingMove struct {
 // VisitMove is a visit of the present plan that must move.
 type VisitMove struct {
 	From Visit
-	To   *Visit // nil: there is no other lesson that week
+	To   *Visit // nil: there is no other lesson that week, or near enough
 	Says Reason
 }
 
@@ -84,8 +84,13 @@ func (h Horizon) moves(visits []Visit) []VisitMove {
 		}
 		m := VisitMove{From: v, Says: movedFrom(Args{"Day": v.Date, "Starts": v.Lesson.Starts})}
 		at := slices.IndexFunc(fresh, func(n Visit) bool {
-			return n.Pair == v.Pair && n.Observer == v.Observer && n.Date.Monday() == v.Date.Monday()
+			return n.Pair == v.Pair && n.Observer == v.Observer && n.Instead == "" && n.Date.Monday() == v.Date.Monday()
 		})
+		if at < 0 {
+			at = slices.IndexFunc(fresh, func(n Visit) bool {
+				return n.Pair == v.Pair && n.Observer == v.Observer && n.week() == v.week()
+			})
+		}
 		if at >= 0 {
 			to := fresh[at]
 			m.To = &to

@@ -40,7 +40,7 @@ func fewestMoves(h Horizon) (found, moved, cost int) {
 		s := tasks[k]
 		at := slices.IndexFunc(h.People, func(p Person) bool { return p.ID == s.w.teacher })
 		for _, l := range h.People[at].Lessons {
-			v := Visit{s.w.pair, s.w.observer, s.w.teacher, s.monday.AddDays(int(l.Weekday) - 1), l}
+			v := Visit{s.w.pair, s.w.observer, s.w.teacher, s.monday.AddDays(int(l.Weekday) - 1), l, ""}
 			n := new
 			if !h.holds(s.w, v.Date, l.Slot) {
 				n++

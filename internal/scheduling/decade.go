@@ -22,6 +22,14 @@ type Year struct {
 	Units    []DecadeUnit
 	// MinDays and MaxDays of a decade, from its first day to its last; 0 means 7 and 10.
 	MinDays, MaxDays int
+	// Keep is the present calendar: as few decades of it as possible move.
+	Keep []HeldDecade
+}
+
+// HeldDecade is a decade of the present calendar.
+type HeldDecade struct {
+	Unit   string
+	Period calendar.Period
 }
 
 // Decade is the time that a unit got.
@@ -33,7 +41,8 @@ type Decade struct {
 }
 
 // MissedDecade is a unit for which there was no time, with the units it collides
-// with: the fewest that cannot all have their decade.
+// with: the fewest that cannot all have their decade. Every change was tried and
+// leaves fewer units without.
 type MissedDecade struct {
 	Unit    string
 	Why     Reason
@@ -45,6 +54,7 @@ type MissedDecade struct {
 type YearPlan struct {
 	Decades []Decade // by date
 	Missed  []MissedDecade
+	Moved   []DecadeMove // of the calendar to keep
 	Cost    int
 	Proved  bool // no other plan has more decades, or as many at less cost
 }
@@ -83,12 +93,12 @@ func decadePuzzle(y Year) (Year, [][]Decade, *ledger, error) {
 	choices := make([][]Decade, len(y.Units))
 	for k, u := range y.Units {
 		choices[k] = y.choices(u)
-		l.puzzle.tasks = append(l.puzzle.tasks, task{0, l.decadeOptions(choices[k])})
+		l.puzzle.tasks = append(l.puzzle.tasks, task{0, l.decadeOptions(y, choices[k])})
 	}
 	return y, choices, l, nil
 }
 
-func (l *ledger) decadeOptions(choices []Decade) []option {
+func (l *ledger) decadeOptions(y Year, choices []Decade) []option {
 	out := make([]option, len(choices))
 	for k, d := range choices {
 		var uses []int
@@ -96,7 +106,7 @@ func (l *ledger) decadeOptions(choices []Decade) []option {
 			uses = append(uses, l.counter(about{rule: keyRuleWeek, day: string(monday)}, 1))
 		}
 		uses = append(uses, l.counter(about{rule: "month", day: string(d.Period.Starts[:7])}, maxUnits, sameMonth...))
-		out[k] = option{d.Cost, uses}
+		out[k] = option{d.Cost + y.moving(d), uses}
 	}
 	return out
 }
@@ -112,7 +122,7 @@ func (y Year) choices(u DecadeUnit) []Decade {
 			}
 			made := y.decade(u, p)
 			weeks := [2]calendar.Date{p.Starts.Monday(), p.Ends.Monday()}
-			if old, known := best[weeks]; !known || made.Cost < old.Cost {
+			if old, known := best[weeks]; !known || made.Cost+y.moving(made) < old.Cost+y.moving(old) {
 				best[weeks] = made
 			}
 		}
@@ -169,7 +179,7 @@ func weeksFrom(wishes []calendar.Period, p calendar.Period) int {
 }
 
 func (y Year) checked() (Year, error) {
-	y.MinDays, y.MaxDays = cmp.Or(y.MinDays, 7), cmp.Or(y.MaxDays, 10)
+	y.MinDays, y.MaxDays = cmp.Or(y.MinDays, shortestDecade), cmp.Or(y.MaxDays, 10)
 	if len(y.Days) == 0 {
 		y.Days = []calendar.Weekday{1, 2, 3, 4, 5, 6}
 	}
@@ -190,6 +200,14 @@ func (y Year) checked() (Year, error) {
 			}
 		}
 	}
+	seen := map[string]bool{}
+	for _, k := range y.Keep {
+		known := slices.ContainsFunc(y.Units, func(u DecadeUnit) bool { return u.ID == k.Unit })
+		if !known || seen[k.Unit] || !k.Period.Valid() {
+			return y, errorf("the present calendar has a decade of unit %q from %s to %s, which is not one", k.Unit, k.Period.Starts, k.Period.Ends)
+		}
+		seen[k.Unit] = true
+	}
 	return y, nil
 }
 
@@ -198,41 +216,34 @@ func (y Year) plan(choices [][]Decade, l *ledger) YearPlan {
 	plan := YearPlan{Cost: a.cost, Proved: a.proved}
 	for k, pick := range a.pick {
 		if pick != leftOut {
+			plan.Cost -= y.moving(choices[k][pick])
 			plan.Decades = append(plan.Decades, choices[k][pick])
 			continue
 		}
 		plan.Cost -= absent
-		plan.Missed = append(plan.Missed, y.missed(k, l))
+		plan.Missed = append(plan.Missed, y.missed(k, a.cost/absent, l))
 	}
 	slices.SortFunc(plan.Decades, func(a, b Decade) int { return cmp.Compare(a.Period.Starts, b.Period.Starts) })
+	plan.Moved = y.moves(plan.Decades)
 	return plan
 }
 
 // missed says with whom a unit collides and what would help.
-func (y Year) missed(k int, l *ledger) MissedDecade {
+func (y Year) missed(k, lacking int, l *ledger) MissedDecade {
 	u := y.Units[k]
-	m := MissedDecade{Unit: u.ID}
 	if len(l.puzzle.tasks[k].options) == 0 {
-		m.Why = Reason{Key: keyDecadeNever, Args: Args{"Unit": u.ID, "Count": y.MinDays}, Against: true}
-		if len(u.Not) > 0 {
-			m.Changes = append(m.Changes, Reason{Key: keyDecadeFewerNots, Args: Args{"Unit": u.ID}})
-		}
-		return m
+		why := Reason{Key: keyDecadeNever, Args: Args{"Unit": u.ID, "Count": y.MinDays}, Against: true}
+		return MissedDecade{Unit: u.ID, Why: why, Changes: y.changes([]int{k}, lacking)}
 	}
 	var others []string
 	c := l.puzzle.conflict(k, l.puzzle.near(k))
-	m.Rules = l.rules(c)
 	for _, t := range c.tasks {
 		if t != k {
 			others = append(others, y.Units[t].ID)
 		}
-		if len(y.Units[t].Not) > 0 {
-			m.Changes = append(m.Changes, Reason{Key: keyDecadeFewerNots, Args: Args{"Unit": y.Units[t].ID}})
-		}
 	}
-	m.Why = Reason{Key: keyDecadeFull, Args: Args{"Unit": u.ID, "Others": others}, Against: true}
-	if y.MinDays > 7 {
-		m.Changes = append(m.Changes, Reason{Key: keyDecadeShorter, Args: Args{"Count": 7}})
+	return MissedDecade{
+		Unit: u.ID, Why: Reason{Key: keyDecadeFull, Args: Args{"Unit": u.ID, "Others": others}, Against: true},
+		Rules: l.rules(c), Changes: y.changes(c.tasks, lacking),
 	}
-	return m
 }

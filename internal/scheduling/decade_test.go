@@ -117,8 +117,8 @@ func bestDecades(y Year, units []DecadeUnit, so []Decade) (found, cost int) {
 }
 
 func TestDecadesEqualBruteForce(t *testing.T) {
-	missed := 0
-	for seed := range uint64(45) {
+	missed, helped := 0, 0
+	for seed := range uint64(60) {
 		y := kazakhYear(seed, 2+int(seed%3))
 		y.Period = calendar.Period{Starts: "2013-10-07", Ends: calendar.Date("2013-11-10").AddDays(int(seed % 10))}
 		plan, err := Decades(y)
@@ -136,11 +136,106 @@ func TestDecadesEqualBruteForce(t *testing.T) {
 		for _, m := range plan.Missed {
 			missed++
 			judgeMissedDecade(t, checked, m)
+			helped += judgeDecadeChanges(t, checked, m, found)
 		}
 	}
-	if missed < 4 {
-		t.Errorf("only %d decades were impossible", missed)
+	if missed < 4 || helped < 4 {
+		t.Errorf("only %d decades were impossible, %d changes offered", missed, helped)
 	}
+}
+
+// judgeDecadeChanges: whatever is offered gives one more unit its decade.
+func judgeDecadeChanges(t *testing.T, y Year, m MissedDecade, found int) int {
+	t.Helper()
+	for _, c := range m.Changes {
+		other := y
+		other.Units = slices.Clone(y.Units)
+		for k, u := range other.Units {
+			if u.ID == c.Args["Unit"] {
+				other.Units[k].Not = slices.DeleteFunc(slices.Clone(u.Not), func(p calendar.Period) bool {
+					return c.Key == keyDecadeFewerNots || c.Args["Day"] == p.Starts && c.Args["Until"] == p.Ends
+				})
+			}
+		}
+		if n, _ := bestDecades(other, other.Units, nil); n <= found {
+			t.Errorf("%+v does not help", c)
+		}
+	}
+	return len(m.Changes)
+}
+
+// A calendar made again after a holiday was announced, or a unit ruled out its
+// time, moves as few decades as it can.
+func TestDecadesAgainMoveAsFewAsPossible(t *testing.T) {
+	moved, lost := 0, 0
+	for seed := range uint64(60) {
+		y := kazakhYear(seed, 2+int(seed%2))
+		y.Period = calendar.Period{Starts: "2013-10-07", Ends: calendar.Date("2013-11-06").AddDays(int(seed % 15))}
+		before, err := Decades(y)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, d := range before.Decades {
+			y.Keep = append(y.Keep, HeldDecade{d.Unit, d.Period})
+		}
+		if again, err := Decades(y); err != nil || len(again.Moved) != 0 || again.Cost != before.Cost {
+			t.Fatalf("seed %d: nothing changed, yet %v %+v", seed, err, again.Moved)
+		}
+		if len(y.Keep) == 0 {
+			continue
+		}
+		day := y.Keep[int(seed)%len(y.Keep)].Period.Starts.AddDays(2)
+		y.Holidays = append(y.Holidays, calendar.Period{Starts: day, Ends: day})
+		plan, err := Decades(y)
+		if err != nil {
+			t.Fatal(err)
+		}
+		cost, kept := judgeDecades(y, plan.Decades)
+		checked, err := y.checked()
+		if err != nil {
+			t.Fatal(err)
+		}
+		found, fresh, least := fewestDecadeMoves(checked, checked.Units, nil)
+		if !kept || cost != plan.Cost || cost != least || len(plan.Decades) != found || outside(y, plan.Decades) != fresh || !plan.Proved {
+			t.Fatalf("seed %d: %d decades, %d new, cost %d; best %d, %d, %d", seed, len(plan.Decades), outside(y, plan.Decades), cost, found, fresh, least)
+		}
+		for _, m := range plan.Moved {
+			if moved++; m.To == nil {
+				lost++
+			}
+		}
+	}
+	if moved < 40 || lost == 0 {
+		t.Errorf("only %d decades moved, %d found no other time", moved, lost)
+	}
+}
+
+func outside(y Year, decades []Decade) int {
+	n := 0
+	for _, d := range decades {
+		n += y.moving(d) / costMoved
+	}
+	return n
+}
+
+// fewestDecadeMoves tries everything: most decades, then fewest outside the
+// present calendar, then the least cost.
+func fewestDecadeMoves(y Year, units []DecadeUnit, so []Decade) (found, fresh, cost int) {
+	c, kept := judgeDecades(y, so)
+	if !kept {
+		return -1, 0, 0
+	}
+	if len(units) == 0 {
+		return len(so), outside(y, so), c
+	}
+	found, fresh, cost = fewestDecadeMoves(y, units[1:], so)
+	for _, d := range y.choices(units[0]) {
+		f, n, c := fewestDecadeMoves(y, units[1:], append(slices.Clone(so), d))
+		if f > found || f == found && (n < fresh || n == fresh && c < cost) {
+			found, fresh, cost = f, n, c
+		}
+	}
+	return found, fresh, cost
 }
 
 // judgeMissedDecade: the unit and the others cannot all have one, but without
@@ -168,13 +263,14 @@ func judgeMissedDecade(t *testing.T, y Year, m MissedDecade) {
 func TestBadYears(t *testing.T) {
 	year := calendar.Period{Starts: "2013-09-02", Ends: "2014-05-25"}
 	for name, y := range map[string]Year{
-		"no year":     {},
-		"endless":     {Period: calendar.From("2013-09-02")},
-		"unit twice":  {Period: year, Units: []DecadeUnit{{ID: "A"}, {ID: "A"}}},
-		"no name":     {Period: year, Units: []DecadeUnit{{}}},
-		"bad wish":    {Period: year, Units: []DecadeUnit{{ID: "A", Wishes: []calendar.Period{{Starts: "2014-01-02", Ends: "2014-01-01"}}}}},
-		"bad holiday": {Period: year, Holidays: []calendar.Period{{Starts: "x"}}, Units: []DecadeUnit{{ID: "A"}}},
-		"lengths":     {Period: year, MinDays: 11},
+		"no year":      {},
+		"endless":      {Period: calendar.From("2013-09-02")},
+		"unit twice":   {Period: year, Units: []DecadeUnit{{ID: "A"}, {ID: "A"}}},
+		"no name":      {Period: year, Units: []DecadeUnit{{}}},
+		"bad wish":     {Period: year, Units: []DecadeUnit{{ID: "A", Wishes: []calendar.Period{{Starts: "2014-01-02", Ends: "2014-01-01"}}}}},
+		"bad holiday":  {Period: year, Holidays: []calendar.Period{{Starts: "x"}}, Units: []DecadeUnit{{ID: "A"}}},
+		"lengths":      {Period: year, MinDays: 11},
+		"keeps nobody": {Period: year, Keep: []HeldDecade{{"A", year}}},
 	} {
 		if _, err := Decades(y); !errors.Is(err, ErrInput) {
 			t.Errorf("%s: %v", name, err)

@@ -14,12 +14,14 @@ type Order struct {
 	MaxPerDay    int
 	Meetings     []Meeting
 	Visits       calendar.Period
+	MakeUpWeeks  int
 	Pairs        []VisitPair
 	Year         *Year
 	Gatherings   []Meeting
 	Absences     []Absence
 	KeepMeetings []Placed
 	KeepVisits   []Visit
+	KeepDecades  []HeldDecade
 }
 
 // Result is the answer to an order; a part that was not asked for is nil.
@@ -99,7 +101,8 @@ func (o Order) planVisits(r *Result) error {
 	}
 	people := Order{People: o.withMeetings(r)}.persons()
 	plan, err := Visits(Horizon{
-		Grid: o.Grid, People: people, Pairs: o.Pairs, Period: o.Visits, Holidays: o.Holidays, MaxPerDay: o.MaxPerDay, Keep: o.KeepVisits,
+		Grid: o.Grid, People: people, Pairs: o.Pairs, Period: o.Visits, Holidays: o.Holidays, MaxPerDay: o.MaxPerDay,
+		MakeUpWeeks: o.MakeUpWeeks, Keep: o.KeepVisits,
 	})
 	r.Visits = &plan
 	return err
@@ -110,7 +113,7 @@ func (o Order) planYear(r *Result) error {
 		return nil
 	}
 	y := *o.Year
-	y.Days, y.Holidays = o.Grid.Days, o.Holidays
+	y.Days, y.Holidays, y.Keep = o.Grid.Days, o.Holidays, o.KeepDecades
 	plan, err := Decades(y)
 	r.Decades = &plan
 	return err

@@ -154,6 +154,7 @@ type (
 	visitsFile struct {
 		Starts calendar.Date
 		Ends   calendar.Date
+		MakeUp int `json:"make_up_weeks"`
 		Pairs  []struct {
 			ID            string
 			Mentor        string
@@ -189,6 +190,12 @@ type (
 			Date     calendar.Date
 			Starts   calendar.Clock
 			Ends     calendar.Clock
+			Instead  calendar.Date `json:"instead_of"`
+		}
+		Decades []struct {
+			Unit   string
+			Starts calendar.Date
+			Ends   calendar.Date
 		}
 	}
 )
@@ -206,7 +213,7 @@ func (f orderFile) order() (Order, error) {
 		o.Meetings = append(o.Meetings, Meeting(m))
 	}
 	if v := f.Visits; v != nil {
-		o.Visits = calendar.Period{Starts: v.Starts, Ends: v.Ends}
+		o.Visits, o.MakeUpWeeks = calendar.Period{Starts: v.Starts, Ends: v.Ends}, v.MakeUp
 		for _, p := range v.Pairs {
 			o.Pairs = append(o.Pairs, VisitPair(p))
 		}
@@ -244,7 +251,10 @@ func (k keepFile) into(o *Order) {
 		if v.Date.Valid() {
 			lesson.Weekday = v.Date.Weekday()
 		}
-		o.KeepVisits = append(o.KeepVisits, Visit{v.Pair, v.Observer, v.Teacher, v.Date, lesson})
+		o.KeepVisits = append(o.KeepVisits, Visit{v.Pair, v.Observer, v.Teacher, v.Date, lesson, v.Instead})
+	}
+	for _, d := range k.Decades {
+		o.KeepDecades = append(o.KeepDecades, HeldDecade{d.Unit, calendar.Period{Starts: d.Starts, Ends: d.Ends}})
 	}
 }
 
@@ -271,7 +281,8 @@ func (o Order) check() error {
 			}
 		}
 	}
-	if len(o.KeepMeetings) > 0 && len(o.Meetings) == 0 || len(o.KeepVisits) > 0 && len(o.Pairs) == 0 {
+	if len(o.KeepMeetings) > 0 && len(o.Meetings) == 0 || len(o.KeepVisits) > 0 && len(o.Pairs) == 0 ||
+		len(o.KeepDecades) > 0 && o.Year == nil {
 		return errorf("keep: there is nothing to plan that it could belong to")
 	}
 	if late := o.Grid.LateAfter; late != "" {

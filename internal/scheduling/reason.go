@@ -8,8 +8,8 @@ import (
 
 // Args are the named values of a message. Person, Observer, Teacher, Others and
 // Members hold ids; Class and Subject what the lessons held; Weekday is a
-// calendar.Weekday, Starts and LessonStarts a calendar.Clock, Week a
-// calendar.Date; counts are int.
+// calendar.Weekday, Starts and LessonStarts a calendar.Clock, Week and Until a
+// calendar.Date, Day either; counts are int.
 type Args map[string]any
 
 // Reason is a message of the catalogues in Messages.
@@ -80,6 +80,10 @@ const (
 
 	keyMoved    = "scheduling.again.moved"
 	keyNoLonger = "scheduling.again.no_longer"
+	keyMadeUp   = "scheduling.again.made_up"
+
+	keyDecadeMoved    = "scheduling.again.decade_moved"
+	keyDecadeNoLonger = "scheduling.again.decade_no_longer"
 
 	keyRuleOnePlace = "scheduling.rule.one_place"
 	keyRulePerDay   = "scheduling.rule.per_day"
@@ -92,6 +96,7 @@ const (
 	keyDecadeNever     = "scheduling.decade.never"
 	keyDecadeFull      = "scheduling.decade.full"
 	keyDecadeFewerNots = "scheduling.decade.fewer_nots"
+	keyDecadeOneNot    = "scheduling.decade.one_not"
 	keyDecadeShorter   = "scheduling.decade.shorter"
 
 	keyMoveLesson   = "scheduling.change.move_lesson"
@@ -108,6 +113,7 @@ func Keys() []string {
 		keyAllCover, keySameSubject, keySameUnit, keyCoversSoFar, keyMoved, keyNoLonger,
 		keyRuleOnePlace, keyRulePerDay, keyRuleOnceADay, keyMorePerDay, keyLessOften,
 		keyWishKept, keyWishMissed, keyDecadeNever, keyDecadeFull, keyDecadeFewerNots, keyDecadeShorter,
+		keyDecadeOneNot, keyMadeUp, keyDecadeMoved, keyDecadeNoLonger,
 		keyMoveLesson, keyMoveLessons, keyMoveForVisit,
 	}
 }

@@ -25,6 +25,9 @@ type Horizon struct {
 	Holidays []calendar.Period
 	// MaxPerDay is how many visits, given or received, a person may have on one day; 0 means 2.
 	MaxPerDay int
+	// MakeUpWeeks is how many weeks away a visit may be made up for which its own
+	// week has no room, one beside those of that week; 0: it is only reported.
+	MakeUpWeeks int
 	// Keep is the present plan: as few of it as possible moves.
 	Keep []Visit
 }
@@ -36,6 +39,7 @@ type Visit struct {
 	Teacher  string
 	Date     calendar.Date
 	Lesson   Lesson
+	Instead  calendar.Date // Monday of the week that it makes up for; "" in its own
 }
 
 // MissedVisits are visits of one direction that found no lesson, in which weeks, why,
@@ -92,11 +96,11 @@ func (h Horizon) puzzle(persons people) ([]visitTask, *ledger) {
 	var tasks []visitTask
 	for _, way := range h.ways() {
 		for _, monday := range h.weeks() {
-			t := visitTask{way, monday, h.chances(way, monday, persons)}
-			group := len(tasks) + 1
+			t := visitTask{way, monday, len(tasks) + 1, h.chances(way, monday, persons)}
+			options := l.visitOptions(t, h, persons)
 			for range way.perWeek {
 				tasks = append(tasks, t)
-				l.puzzle.tasks = append(l.puzzle.tasks, task{group, l.visitOptions(t, h, persons)})
+				l.puzzle.tasks = append(l.puzzle.tasks, task{t.group, options})
 			}
 		}
 	}
@@ -113,13 +117,15 @@ type way struct {
 type visitTask struct {
 	way
 	monday  calendar.Date
+	group   int
 	chances []chance
 }
 
-// chance is a lesson that could be visited.
+// chance is a lesson that could be visited, so many weeks from the visit's own.
 type chance struct {
 	date   calendar.Date
 	lesson Lesson
+	away   int
 }
 
 func (h Horizon) ways() []way {
@@ -130,16 +136,21 @@ func (h Horizon) ways() []way {
 	return out
 }
 
-// weeks of the horizon that have at least one school day, as Mondays.
+// weeks of the horizon that ask for visits, as Mondays: those with a school day,
+// and those that had visits before all their days went.
 func (h Horizon) weeks() []calendar.Date {
 	var out []calendar.Date
 	for monday := h.Period.Starts.Monday(); monday <= h.Period.Ends; monday = monday.AddDays(7) {
-		if slices.ContainsFunc(h.Grid.Days, func(d calendar.Weekday) bool { return h.schoolDay(monday.AddDays(int(d) - 1)) }) {
+		held := slices.ContainsFunc(h.Grid.Days, func(d calendar.Weekday) bool { return h.schoolDay(monday.AddDays(int(d) - 1)) })
+		if held || h.MakeUpWeeks > 0 && slices.ContainsFunc(h.Keep, func(v Visit) bool { return v.week() == monday }) {
 			out = append(out, monday)
 		}
 	}
 	return out
 }
+
+// week for which the visit counts.
+func (v Visit) week() calendar.Date { return cmp.Or(v.Instead, v.Date.Monday()) }
 
 func (h Horizon) schoolDay(d calendar.Date) bool {
 	return h.Period.Contains(d) && !slices.ContainsFunc(h.Holidays, func(p calendar.Period) bool { return p.Contains(d) })
@@ -152,7 +163,7 @@ func (h Horizon) chances(w way, monday calendar.Date, persons people) []chance {
 		date := monday.AddDays(int(l.Weekday) - 1)
 		held := h.schoolDay(date) && !persons[w.teacher].busyOn(date, l.Slot)
 		if held && persons[w.observer].FreeOn(date, l.Slot) {
-			out = append(out, chance{date, l})
+			out = append(out, chance{date, l, 0})
 		}
 	}
 	return out
@@ -172,17 +183,20 @@ func (l *ledger) visitOptions(t visitTask, h Horizon, persons people) []option {
 			l.counter(about{"class", t.pair, t.observer, c.lesson.Class}, maxWeeks*7, sameClass...),
 			l.counter(about{"weekday", t.pair, t.observer, weekdayName(c.lesson.Weekday)}, maxWeeks*7, sameWeekday...),
 		)
-		out[k] = option{hour + come + h.moving(t.way, c), uses}
+		if h.MakeUpWeeks > 0 {
+			uses = append(uses, l.counter(about{"week", t.pair, string(c.date.Monday()), t.observer}, t.perWeek+1))
+		}
+		out[k] = option{hour + come + h.detour(t.way, c), uses}
 	}
 	return out
 }
 
-// moving is what it costs to leave the present plan.
-func (h Horizon) moving(w way, c chance) int {
+// detour is what it costs to leave the present plan, or the visit's own week.
+func (h Horizon) detour(w way, c chance) int {
 	if len(h.Keep) == 0 || h.holds(w, c.date, c.lesson.Slot) {
-		return 0
+		return c.away * costOtherWeek
 	}
-	return costMoved
+	return c.away*costOtherWeek + costMoved
 }
 
 // wanted is how many visits the horizon asks for.
@@ -197,6 +211,9 @@ func (h Horizon) wanted() int {
 func (h Horizon) maxPerDay() int { return cmp.Or(h.MaxPerDay, 2) }
 
 func (h Horizon) check() (people, error) {
+	if h.MakeUpWeeks < 0 || h.MakeUpWeeks > mostMakeUpWeeks {
+		return nil, errorf("visits are made up 0 to %d weeks away, not %d", mostMakeUpWeeks, h.MakeUpWeeks)
+	}
 	if len(h.People) > maxPeople || len(h.Pairs) > maxMeetings || h.MaxPerDay < 0 {
 		return nil, errorf("more than %d people or %d pairs", maxPeople, maxMeetings)
 	}
@@ -226,7 +243,7 @@ func (h Horizon) check() (people, error) {
 		return nil, errorf("%d visits are more than %d", n, maxVisits)
 	}
 	for _, v := range h.Keep {
-		if err := v.Lesson.validate(); err != nil || !seen[v.Pair] || !v.Date.Valid() {
+		if err := v.Lesson.validate(); err != nil || !seen[v.Pair] || !v.Date.Valid() || v.Instead != "" && !v.Instead.Valid() {
 			return nil, errorf("the present plan has a visit of pair %q on %q, which is not one", v.Pair, v.Date)
 		}
 	}
@@ -234,13 +251,16 @@ func (h Horizon) check() (people, error) {
 }
 
 func (h Horizon) plan(tasks []visitTask, l *ledger, persons people) VisitPlan {
-	a := l.puzzle.solve()
+	a, wide := l.puzzle.solve(), tasks
+	if a.cost >= absent && h.MakeUpWeeks > 0 {
+		wide, a = h.makeUp(tasks, a, persons)
+	}
 	plan := VisitPlan{Proved: a.proved, Cost: a.cost}
 	for t, pick := range a.pick {
-		if task := tasks[t]; pick != leftOut {
-			c := task.chances[pick]
-			plan.Cost -= h.moving(task.way, c)
-			plan.Visits = append(plan.Visits, Visit{task.pair, task.observer, task.teacher, c.date, c.lesson})
+		if pick != leftOut {
+			c := wide[t].chances[pick]
+			plan.Cost -= h.detour(wide[t].way, c)
+			plan.Visits = append(plan.Visits, wide[t].visit(c))
 			continue
 		}
 		plan.Cost -= absent
@@ -249,8 +269,15 @@ func (h Horizon) plan(tasks []visitTask, l *ledger, persons people) VisitPlan {
 	slices.SortStableFunc(plan.Visits, func(a, b Visit) int {
 		return cmp.Or(cmp.Compare(a.Date, b.Date), cmp.Compare(a.Lesson.Starts, b.Lesson.Starts))
 	})
+	h.sameWeeks(plan.Visits)
 	plan.Moved = h.moves(plan.Visits)
 	return plan
+}
+
+func (t visitTask) visit(c chance) Visit {
+	v := Visit{Pair: t.pair, Observer: t.observer, Teacher: t.teacher, Date: c.date, Lesson: c.lesson}
+	v.countFor(t.monday)
+	return v
 }
 
 // miss notes a visit not found beside earlier ones with the same reason.

@@ -85,7 +85,7 @@ func bestVisits(h Horizon) (found, cost int) {
 		s := tasks[k]
 		at := slices.IndexFunc(h.People, func(p Person) bool { return p.ID == s.w.teacher })
 		for _, l := range h.People[at].Lessons {
-			v := Visit{s.w.pair, s.w.observer, s.w.teacher, s.monday.AddDays(int(l.Weekday) - 1), l}
+			v := Visit{s.w.pair, s.w.observer, s.w.teacher, s.monday.AddDays(int(l.Weekday) - 1), l, ""}
 			try(k+1, append(slices.Clone(so), v))
 		}
 	}

@@ -3,6 +3,8 @@ package scheduling
 import (
 	"encoding/json"
 	"io"
+
+	"talim/internal/calendar"
 )
 
 // Write gives a result as JSON; words makes the sentence of a reason.
@@ -27,13 +29,14 @@ func (r Result) object(words func(Reason) string) object {
 	}
 	if p := r.Visits; p != nil {
 		out["visits"] = object{
-			"placed": each(p.Visits, visitObject), "missed": each(p.Missed, say.missedVisits),
+			"placed": each(p.Visits, say.visit), "missed": each(p.Missed, say.missedVisits),
 			"moved": each(p.Moved, say.visitMove), "cost": p.Cost, "proved": p.Proved,
 		}
 	}
 	if p := r.Decades; p != nil {
 		out["decades"] = object{
-			"placed": each(p.Decades, say.decade), "missed": each(p.Missed, say.missedDecade), "cost": p.Cost, "proved": p.Proved,
+			"placed": each(p.Decades, say.decade), "missed": each(p.Missed, say.missedDecade),
+			"moved": each(p.Moved, say.decadeMove), "cost": p.Cost, "proved": p.Proved,
 		}
 	}
 	if r.Gatherings != nil {
@@ -71,13 +74,6 @@ func lessonObject(l Lesson) object {
 	return with(slotObject(l.Slot), "class", l.Class, "subject", l.Subject, "room", l.Room)
 }
 
-func visitObject(v Visit) object {
-	return object{
-		"pair": v.Pair, "observer": v.Observer, "teacher": v.Teacher, "date": v.Date, "starts": v.Lesson.Starts, "ends": v.Lesson.Ends,
-		"class": v.Lesson.Class, "subject": v.Lesson.Subject, "room": v.Lesson.Room,
-	}
-}
-
 // sayer gives reasons with their sentences.
 type sayer func(Reason) string
 
@@ -104,6 +100,18 @@ func (s sayer) meetingMove(m MeetingMove) object {
 	return o
 }
 
+func (s sayer) visit(v Visit) object {
+	o := object{
+		"pair": v.Pair, "observer": v.Observer, "teacher": v.Teacher, "date": v.Date, "starts": v.Lesson.Starts, "ends": v.Lesson.Ends,
+		"class": v.Lesson.Class, "subject": v.Lesson.Subject, "room": v.Lesson.Room,
+	}
+	if v.Instead != "" {
+		o["instead_of"] = v.Instead
+		o["says"] = s.reason(Reason{Key: keyMadeUp, Args: Args{"Week": v.Instead}})
+	}
+	return o
+}
+
 func (s sayer) missedVisits(m MissedVisits) object {
 	return object{
 		"pair": m.Pair, "observer": m.Observer, "teacher": m.Teacher, "weeks": m.Weeks, "count": m.Count,
@@ -113,9 +121,9 @@ func (s sayer) missedVisits(m MissedVisits) object {
 }
 
 func (s sayer) visitMove(m VisitMove) object {
-	o := object{"from": visitObject(m.From), "says": s.reason(m.Says)}
+	o := object{"from": s.visit(m.From), "says": s.reason(m.Says)}
 	if m.To != nil {
-		o["to"] = visitObject(*m.To)
+		o["to"] = s.visit(*m.To)
 	}
 	return o
 }
@@ -123,6 +131,16 @@ func (s sayer) visitMove(m VisitMove) object {
 func (s sayer) decade(d Decade) object {
 	return object{"unit": d.Unit, "starts": d.Period.Starts, "ends": d.Period.Ends, "cost": d.Cost, "reasons": each(d.Reasons, s.reason)}
 }
+
+func (s sayer) decadeMove(m DecadeMove) object {
+	o := object{"unit": m.Unit, "from": periodObject(m.From), "says": s.reason(m.Says)}
+	if m.To != nil {
+		o["to"] = periodObject(*m.To)
+	}
+	return o
+}
+
+func periodObject(p calendar.Period) object { return object{"starts": p.Starts, "ends": p.Ends} }
 
 func (s sayer) missedDecade(m MissedDecade) object {
 	return object{"unit": m.Unit, "why": s.reason(m.Why), "rules": each(m.Rules, s.reason), "changes": each(m.Changes, s.reason)}
