@@ -2,6 +2,7 @@ package homeweb
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"talim/internal/access"
@@ -46,6 +47,8 @@ func (p *Pages) weekOf(ctx context.Context, actor access.Actor, monday calendar.
 		drawn := component.WeekDay{Date: day, Today: day == p.date(), Items: p.itemsOn(ctx, entries, day)}
 		if holiday, off := days.Holiday(day); off {
 			drawn.Note = holiday.Name().In(ctx)
+		} else if slices.ContainsFunc(entries, func(e timetable.Entry) bool { return e.Date == day && e.WholeDay() }) {
+			drawn.Note = i18n.T(ctx, "home.week.absent")
 		}
 		if n < 5 || len(drawn.Items) > 0 || days.Teaches(day) {
 			w.days = append(w.days, drawn)
@@ -61,7 +64,11 @@ func (p *Pages) itemsOn(ctx context.Context, entries []timetable.Entry, day cale
 	var visits []timetable.Entry
 	for _, e := range entries {
 		switch {
-		case e.Date != day:
+		case e.Date != day || e.WholeDay():
+		case e.Kind == timetable.KindCover && e.Part == timetable.Member:
+			covered := lesson(ctx, e)
+			covered.State = i18n.T(ctx, "home.week.cover")
+			items = append(items, covered)
 		case e.IsBooking() && e.Part == timetable.Visited:
 			visits = append(visits, e)
 		case e.IsBooking():
@@ -114,7 +121,7 @@ func named(ctx context.Context, key, arg, name string) string {
 
 func (p *Pages) booking(ctx context.Context, e timetable.Entry) component.WeekItem {
 	item := component.WeekItem{Starts: e.StartsAt, Ends: e.EndsAt, Kind: drawnAs(e.Kind), Title: i18n.T(ctx, bookingKey(ctx, e))}
-	if p.BookingURL != nil {
+	if p.BookingURL != nil && !strings.HasPrefix(e.Kind, "timetable.") {
 		item.URL = p.BookingURL(e)
 	}
 	return item

@@ -10,6 +10,7 @@ import (
 	"talim/internal/calendar"
 	"talim/internal/db"
 	"talim/internal/fault"
+	"talim/internal/reminder"
 )
 
 // State of a booking. A released one stays as history and takes no time.
@@ -28,10 +29,13 @@ type Part string
 const (
 	Member   Part = "member"   // of a meeting: must be free
 	Observer Part = "observer" // of a lesson: must be free
-	Visited  Part = "teacher"  // of the visited lesson: must have it
+	Visited  Part = "teacher"  // of the visited or covered lesson: must have it
+	Away     Part = "away"     // of an absence, which a week shows like a booking
 )
 
 func (p Part) mustBeFree() bool { return p == Member || p == Observer }
+
+func (p Part) takesTime() bool { return p.mustBeFree() || p == Away }
 
 // Booking takes time of people on one day.
 type Booking struct {
@@ -138,11 +142,13 @@ func (n NewBooking) collision(p plan) *Collision {
 		switch {
 		case person.Part == Visited && !teaching:
 			return &Collision{Date: n.Date, Staff: person.Staff, With: NoLesson}
+		case person.Part == Visited && n.Kind != KindCover && p.awayAt(person.Staff, n.slot()):
+			return &Collision{Date: n.Date, Staff: person.Staff, With: WithAbsence}
 		case person.Part.mustBeFree() && teaching:
 			return &Collision{Date: n.Date, Staff: person.Staff, With: WithLesson, StartsAt: lesson.StartsAt, EndsAt: lesson.EndsAt}
 		}
 		if other, busy := p.bookingAt(person.Staff, n.slot()); busy && person.Part.mustBeFree() {
-			return &Collision{Date: n.Date, Staff: person.Staff, With: WithBooking, StartsAt: other.StartsAt, EndsAt: other.EndsAt}
+			return &Collision{Date: n.Date, Staff: person.Staff, With: other.obstacle(), StartsAt: other.StartsAt, EndsAt: other.EndsAt}
 		}
 	}
 	return nil
@@ -157,7 +163,16 @@ const (
 	WithBooking Obstacle = "booking"  // the person is booked then
 	NoLesson    Obstacle = "nolesson" // the person to be visited has no lesson then
 	WithHoliday Obstacle = "holiday"  // nobody is at school that day (weekly bookings only)
+	WithAbsence Obstacle = "absence"  // the person is not at school then
 )
+
+// obstacle is what a booking or an absence is to another booking.
+func (e Entry) obstacle() Obstacle {
+	if e.Part == Away {
+		return WithAbsence
+	}
+	return WithBooking
+}
 
 // Collision says why a booking cannot be made. Names are for the page to find.
 type Collision struct {
@@ -242,12 +257,16 @@ func (s *Service) Release(ctx context.Context, tx db.Conn, actor access.Actor, i
 	if err != nil || b.State == Released {
 		return err
 	}
-	return release(ctx, tx, b)
+	return s.release(ctx, tx, b)
 }
 
-func release(ctx context.Context, tx db.Conn, b Booking) error {
+// release also ends what Today says about the booking.
+func (s *Service) release(ctx context.Context, tx db.Conn, b Booking) error {
 	b.State = Released
 	if err := db.Update(ctx, tx, "booking", b, "school_id", "id"); err != nil {
+		return err
+	}
+	if err := reminder.Close(ctx, tx, s.now(), b.School, b.ID, ""); err != nil {
 		return err
 	}
 	_, err := db.Exec(ctx, tx, `DELETE FROM busy WHERE school_id = $1 AND booking_id = $2`, b.School, b.ID)
@@ -278,7 +297,7 @@ func (s *Service) Move(ctx context.Context, tx db.Conn, actor access.Actor, id s
 	if err := in.check(); err != nil {
 		return b, err
 	}
-	if err := release(ctx, tx, b); err != nil {
+	if err := s.release(ctx, tx, b); err != nil {
 		return b, err
 	}
 	plan, err := planOf(ctx, tx, actor.School, in.staff(), in.Date, in.Date)

@@ -88,8 +88,8 @@ func (p plan) onlyObstacle(staff []string, s Slot) (NearlyFree, bool) {
 	for _, id := range staff {
 		if _, teaching := p.lessonAt(id, s); teaching {
 			found = append(found, NearlyFree{s, id, WithLesson})
-		} else if _, booked := p.bookingAt(id, s); booked {
-			found = append(found, NearlyFree{s, id, WithBooking})
+		} else if other, booked := p.bookingAt(id, s); booked {
+			found = append(found, NearlyFree{s, id, other.obstacle()})
 		}
 	}
 	if len(found) != 1 {
@@ -158,7 +158,7 @@ func VisitableLessons(ctx context.Context, c db.Conn, school, teacher, observer 
 	}
 	var out []Entry
 	for _, e := range p.week(teacher, from, to) {
-		if !e.IsBooking() && p.free(observer, e.Slot()) {
+		if !e.IsBooking() && p.free(observer, e.Slot()) && !p.awayAt(teacher, e.Slot()) {
 			out = append(out, e)
 		}
 	}

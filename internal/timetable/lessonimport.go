@@ -159,6 +159,9 @@ func (s *Service) ApplyLessonsIn(ctx context.Context, tx db.Conn, actor access.A
 	if err := diff.writes.write(ctx, tx, actor.School); err != nil {
 		return diff, err
 	}
+	if err := s.TellClashes(ctx, tx, actor.School); err != nil {
+		return diff, err
+	}
 	return diff, s.noteImport(ctx, tx, actor, s.now(), diff)
 }
 

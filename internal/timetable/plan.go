@@ -22,6 +22,11 @@ func (p plan) on(staff string, day calendar.Date) []Entry {
 	for _, e := range p.entries {
 		switch {
 		case e.Staff != staff:
+		case e.Part == Away:
+			if e.period.Contains(day) && day.Weekday() != calendar.Sunday {
+				e.Date = day
+				out = append(out, e)
+			}
 		case e.IsBooking() && e.Date == day:
 			out = append(out, e)
 		case !e.IsBooking() && teaches && e.weekday == day.Weekday() && e.period.Contains(day):
@@ -41,15 +46,19 @@ func (p plan) lessonAt(staff string, s Slot) (Entry, bool) {
 	return Entry{}, false
 }
 
-// bookingAt finds a booking that takes the person's time; a visit to their own
-// lesson does not.
+// bookingAt finds a booking that takes the person's time, or an absence; a visit
+// to their own lesson does not.
 func (p plan) bookingAt(staff string, s Slot) (Entry, bool) {
 	for _, e := range p.on(staff, s.Date) {
-		if e.IsBooking() && e.Part.mustBeFree() && s.Overlaps(e.StartsAt, e.EndsAt) {
+		if e.IsBooking() && e.Part.takesTime() && s.Overlaps(e.StartsAt, e.EndsAt) {
 			return e, true
 		}
 	}
 	return Entry{}, false
+}
+
+func (p plan) awayAt(staff string, s Slot) bool {
+	return slices.ContainsFunc(p.on(staff, s.Date), func(e Entry) bool { return e.Part == Away && s.Overlaps(e.StartsAt, e.EndsAt) })
 }
 
 func (p plan) free(staff string, s Slot) bool {
@@ -77,6 +86,21 @@ func (p plan) has(n NewBooking) bool {
 // planOf reads the plan: lessons, bookings and days together in one query.
 func planOf(ctx context.Context, c db.Conn, school string, staff []string, from, to calendar.Date) (plan, error) {
 	list, args := db.In(4, staff)
+	return readPlan(ctx, c, school, list, args, from, to)
+}
+
+// planOfAll reads the plan of the whole school.
+func planOfAll(ctx context.Context, c db.Conn, school string, from, to calendar.Date) (plan, error) {
+	return readPlan(ctx, c, school, "", nil, from, to)
+}
+
+// only is the plan of some people: asking it is quick in a large school.
+func (p plan) only(staff ...string) plan {
+	p.entries = slices.DeleteFunc(slices.Clone(p.entries), func(e Entry) bool { return !slices.Contains(staff, e.Staff) })
+	return p
+}
+
+func readPlan(ctx context.Context, c db.Conn, school, list string, args []any, from, to calendar.Date) (plan, error) {
 	rows, err := db.All[entryRow](ctx, c, entriesSQL(list)+"\nUNION ALL\n"+daysAsEntriesSQL, append([]any{school, from, to}, args...)...)
 	if err != nil {
 		return plan{}, err

@@ -34,6 +34,10 @@ const (
 	EventClassesSaved    journal.Event = "timetable.classes.saved"
 	EventSubjectsSaved   journal.Event = "timetable.subjects.saved"
 	EventLessonsImported journal.Event = "timetable.lessons.imported"
+	EventAbsenceRecorded journal.Event = "timetable.absence.recorded"
+	EventAbsenceEnded    journal.Event = "timetable.absence.ended"
+	EventCoverGiven      journal.Event = "timetable.cover.given"
+	EventCoverTakenBack  journal.Event = "timetable.cover.taken_back"
 )
 
 // The kinds of record the journal points to.
@@ -44,6 +48,8 @@ const (
 	KindOfClasses = "classes"
 	KindOfSubject = "subjects"
 	KindOfLessons = "lessons"
+	KindOfAbsence = "absence"
+	KindOfCover   = "cover"
 )
 
 // change is one verb of somebody who keeps the timetable: permission,

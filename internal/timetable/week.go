@@ -17,10 +17,11 @@ type Entry struct {
 	Date             calendar.Date
 	StartsAt, EndsAt calendar.Clock
 
-	// of a lesson
+	// of a lesson, and of one that somebody covers
 	Lesson        string // id
 	Class         string // name
 	ClassID       string
+	SubjectID     string
 	Subject       i18n.Text
 	Room          string
 	Shift, Number int
@@ -50,10 +51,14 @@ func (e Entry) takesPart(staff string) bool {
 	return staff != "" && (e.Staff == staff || slices.Contains(e.With, staff))
 }
 
-// veiled is a booking of others: the time, and for those who plan its kind.
+// veiled is a booking of others: the time, and for those who plan its kind. That
+// somebody is absent, or covers a lesson, is known to all; why is said nowhere here.
 func (e Entry) veiled(kindToo bool) Entry {
+	if e.Kind == KindCover {
+		return e
+	}
 	out := Entry{Staff: e.Staff, Date: e.Date, StartsAt: e.StartsAt, EndsAt: e.EndsAt, Booking: e.Booking}
-	if kindToo {
+	if kindToo || e.Kind == KindAbsence {
 		out.Kind, out.Protected, out.Part, out.With = e.Kind, e.Protected, e.Part, e.With
 	}
 	return out
@@ -110,7 +115,7 @@ func LessonsTaughtOn(ctx context.Context, c db.Conn, school, staff string, day c
 	}
 	var out []Entry
 	for _, e := range p.week(staff, day, day) {
-		if !e.IsBooking() {
+		if !e.IsBooking() && !p.awayAt(staff, e.Slot()) {
 			out = append(out, e)
 		}
 	}
@@ -167,6 +172,7 @@ type entryRow struct {
 	Weekday  calendar.Weekday `db:"weekday"`
 	Class    string           `db:"class"`
 	ClassID  string           `db:"class_id"`
+	Subject  string           `db:"subject_id"`
 	nameColumns
 	Room      string        `db:"room"`
 	Shift     int           `db:"shift"`
@@ -185,7 +191,7 @@ type entryRow struct {
 func (r entryRow) entry() Entry {
 	return Entry{
 		Staff: r.Staff, Date: r.Date, StartsAt: r.StartsAt, EndsAt: r.EndsAt,
-		Lesson: r.Lesson, Class: r.Class, ClassID: r.ClassID, Subject: r.text(), Room: r.Room, Shift: r.Shift, Number: r.Number, Group: r.Group,
+		Lesson: r.Lesson, Class: r.Class, ClassID: r.ClassID, SubjectID: r.Subject, Subject: r.text(), Room: r.Room, Shift: r.Shift, Number: r.Number, Group: r.Group,
 		Booking: r.Booking, Kind: r.Kind, About: r.About, Part: r.Part, Protected: r.Protected,
 		weekday: r.Weekday, period: r.Period,
 	}
@@ -218,22 +224,27 @@ func joined(rows []entryRow) []Entry {
 	return out
 }
 
-// entriesSQL asks for the people whose placeholders are in the list.
+// entriesSQL asks for the people whose placeholders are in the list; for an empty
+// list it asks for everybody.
 func entriesSQL(list string) string {
-	return lessonEntriesSQL + ` AND l.staff_id IN (` + list + `)
-UNION ALL
-` + bookingEntriesSQL + ` AND me.staff_id IN (` + list + `)`
+	who := func(table string) string {
+		if list == "" {
+			return ""
+		}
+		return ` AND ` + table + `.staff_id IN (` + list + `)`
+	}
+	return lessonEntriesSQL + who("l") + "\nUNION ALL\n" + bookingEntriesSQL + who("me") + "\nUNION ALL\n" + absenceEntriesSQL + who("a")
 }
 
 // daysAsEntriesSQL gives the rows of daysSQL the columns of entries, of nobody: a
 // page that shows a week may ask only a few questions.
 const daysAsEntriesSQL = `
-SELECT '', d.starts_at, d.ends_at, d.id, 0, '', '', d.name_kk, d.name_ru, d.name_en, '', d.shift, d.number, 0,
+SELECT '', d.starts_at, d.ends_at, d.id, 0, '', '', '', d.name_kk, d.name_ru, d.name_en, '', d.shift, d.number, 0,
     '', '', d.what, '', '', FALSE, '', d.starts, d.ends
 FROM (` + daysSQL + `) d`
 
 const lessonEntriesSQL = `
-SELECT l.staff_id, l.starts_at, l.ends_at, l.id AS lesson_id, l.weekday, c.name AS class, c.id AS class_id,
+SELECT l.staff_id, l.starts_at, l.ends_at, l.id AS lesson_id, l.weekday, c.name AS class, c.id AS class_id, s.id AS subject_id,
     s.name_kk, s.name_ru, s.name_en, l.room, l.shift, l.period AS number, l.group_no,
     '' AS booking_id, '' AS date, '' AS kind, '' AS about, '' AS part, FALSE AS protected, '' AS with_staff, l.starts, l.ends
 FROM lesson l
@@ -242,9 +253,17 @@ JOIN subject s ON s.school_id = l.school_id AND s.id = l.subject_id
 WHERE l.school_id = $1 AND l.starts <= $3 AND l.ends >= $2`
 
 const bookingEntriesSQL = `
-SELECT me.staff_id, b.starts_at, b.ends_at, '', 0, '', '', '', '', '', '', 0, 0, 0,
+SELECT me.staff_id, b.starts_at, b.ends_at, '', 0, COALESCE(v.class_name, ''), '', COALESCE(v.subject_id, ''),
+    COALESCE(s.name_kk, ''), COALESCE(s.name_ru, ''), COALESCE(s.name_en, ''), COALESCE(v.room, ''), 0, 0, 0,
     b.id, b.date, b.kind, b.about, me.part, b.protected, COALESCE(other.staff_id, ''), '', ''
 FROM booking b
 JOIN booking_person me ON me.school_id = b.school_id AND me.booking_id = b.id
 LEFT JOIN booking_person other ON other.school_id = b.school_id AND other.booking_id = b.id AND other.staff_id <> me.staff_id
+LEFT JOIN cover v ON v.school_id = b.school_id AND v.booking_id = b.id
+LEFT JOIN subject s ON s.school_id = v.school_id AND s.id = v.subject_id
 WHERE b.school_id = $1 AND b.date >= $2 AND b.date <= $3 AND b.state = 'booked'`
+
+const absenceEntriesSQL = `
+SELECT a.staff_id, a.starts_at, a.ends_at, '', 0, '', '', '', '', '', '', '', 0, 0, 0,
+    a.id, '', '` + KindAbsence + `', a.id, '` + string(Away) + `', FALSE, '', a.starts, a.ends
+FROM absence a WHERE a.school_id = $1 AND a.starts <= $3 AND a.ends >= $2 AND a.state = 'recorded'`

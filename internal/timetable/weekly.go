@@ -118,7 +118,7 @@ func (s *Service) ReleaseAbout(ctx context.Context, tx db.Conn, actor access.Act
 		if b.State == Released || b.Date < from {
 			continue
 		}
-		if err := release(ctx, tx, b); err != nil {
+		if err := s.release(ctx, tx, b); err != nil {
 			return n, err
 		}
 		n++

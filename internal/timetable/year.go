@@ -206,6 +206,9 @@ func (s *Service) AddHoliday(ctx context.Context, actor access.Actor, in Holiday
 		if err := db.Insert(ctx, tx, "holiday", made); err != nil {
 			return err
 		}
+		if err := s.TellClashes(ctx, tx, actor.School); err != nil {
+			return err
+		}
 		return journal.Record(ctx, tx, actor, now, EventHolidayAdded, journal.Ref{Kind: KindOfHoliday, ID: made.ID}, "Period", span(made.Period))
 	})
 	return made, err
@@ -219,6 +222,9 @@ func (s *Service) RemoveHoliday(ctx context.Context, actor access.Actor, id stri
 			return orNotFound(err, "timetable.holiday.not_found")
 		}
 		if _, err := db.Exec(ctx, tx, `DELETE FROM holiday WHERE school_id = $1 AND id = $2`, actor.School, id); err != nil {
+			return err
+		}
+		if err := s.TellClashes(ctx, tx, actor.School); err != nil {
 			return err
 		}
 		return journal.Record(ctx, tx, actor, now, EventHolidayRemoved, journal.Ref{Kind: KindOfHoliday, ID: id},

@@ -65,6 +65,13 @@ func (p *Pages) Routes() []web.Route {
 		{Pattern: "POST /timetable/bells", Permission: timetable.MayKeep, Handle: p.saveBells},
 		{Pattern: "GET /timetable/workload", Permission: timetable.MaySeeWorkload, Handle: p.workload},
 		{Pattern: "GET /timetable/workload/{paper}", Permission: timetable.MaySeeWorkload, Handle: p.workloadPaper},
+		{Pattern: "GET /timetable/cover", Permission: timetable.MayCover, Handle: p.cover},
+		{Pattern: "POST /timetable/cover", Permission: timetable.MayCover, Handle: p.giveCover},
+		{Pattern: "POST /timetable/cover/{id}/take-back", Permission: timetable.MayCover, Handle: p.takeBackCover},
+		{Pattern: "GET /timetable/cover/{paper}", Permission: timetable.MayCover, Handle: p.coverPaper},
+		{Pattern: "GET /timetable/absences/new", Permission: timetable.MayCover, Handle: p.absenceForm},
+		{Pattern: "POST /timetable/absences/new", Permission: timetable.MayCover, Handle: p.recordAbsence},
+		{Pattern: "POST /timetable/absences/{id}/end", Permission: timetable.MayCover, Handle: p.endAbsence},
 		{Pattern: "GET /timetable/protected", Permission: timetable.MaySeeProtection, Handle: p.protected},
 	}
 }
@@ -102,6 +109,7 @@ func tabs(ctx context.Context, current string) []component.Tab {
 		{"whose", link.Whose(), timetable.MaySee},
 		{"free", link.FreeTime(""), timetable.MaySee},
 		{"year", link.SchoolYear(), timetable.MaySee},
+		{"cover", link.Cover(""), timetable.MayCover},
 		{"protected", link.Protected(""), timetable.MaySeeProtection},
 		{"workload", link.Workload(), timetable.MaySeeWorkload},
 	}

@@ -20,6 +20,7 @@ import (
 	"talim/internal/db"
 	"talim/internal/document"
 	"talim/internal/i18n"
+	"talim/internal/scheduling"
 	"talim/internal/timetable"
 	"talim/internal/timetable/timetableweb"
 	"talim/internal/web"
@@ -58,7 +59,7 @@ func newWorld(t *testing.T) *world {
 		"T-A2": {access.Teacher}, "T-A14": {access.Teacher}, "T-A13": {access.Teacher}, "SMU-A3": {access.SMUHead}, "DD-A2": {access.Deputy}, "DIR-A": {access.Director},
 	}}
 	w.auyl()
-	bundle, err := i18n.NewBundle(web.Messages(), timetableweb.Messages(), document.Messages())
+	bundle, err := i18n.NewBundle(web.Messages(), timetableweb.Messages(), scheduling.Messages, document.Messages())
 	w.must(err)
 	w.bundle = bundle
 	site := web.New(web.Config{DB: d, Accounts: w, Messages: bundle, Wall: clock.Now, Debug: true, Log: slog.New(slog.DiscardHandler)})

@@ -3,6 +3,7 @@ package timetableweb
 import (
 	"context"
 	"net/http"
+	"slices"
 	"strings"
 
 	"talim/internal/access"
@@ -178,6 +179,8 @@ func (d drawing) days(ctx context.Context, entries []timetable.Entry, days timet
 		drawn := component.WeekDay{Date: day, Today: day == d.pages.Timetable.Today(), Items: d.items(ctx, entries, day)}
 		if holiday, off := days.Holiday(day); off {
 			drawn.Note = holiday.Name().In(ctx)
+		} else if absentOn(entries, day) {
+			drawn.Note = i18n.T(ctx, "timetable.week.absent")
 		}
 		if n < 5 || len(drawn.Items) > 0 || days.Teaches(day) {
 			out = append(out, drawn)
@@ -190,7 +193,9 @@ func (d drawing) items(ctx context.Context, entries []timetable.Entry, day calen
 	var items []component.WeekItem
 	for _, e := range entries {
 		switch {
-		case e.Date != day:
+		case e.Date != day || e.WholeDay():
+		case e.Kind == timetable.KindCover && e.Part == timetable.Member:
+			items = append(items, d.covering(ctx, e))
 		case e.IsBooking():
 			items = d.withBooking(ctx, items, e)
 		default:
@@ -198,6 +203,21 @@ func (d drawing) items(ctx context.Context, entries []timetable.Entry, day calen
 		}
 	}
 	return items
+}
+
+// absentOn says whether the person is away for the whole day.
+func absentOn(entries []timetable.Entry, day calendar.Date) bool {
+	return slices.ContainsFunc(entries, func(e timetable.Entry) bool { return e.Date == day && e.WholeDay() })
+}
+
+// covering is a lesson that the person gives for somebody else.
+func (d drawing) covering(ctx context.Context, e timetable.Entry) component.WeekItem {
+	item := d.lesson(ctx, e)
+	item.URL = ""
+	for _, id := range e.With {
+		item.State = i18n.T(ctx, "timetable.cover.instead_of", "Name", d.names[id].Name)
+	}
+	return item
 }
 
 func (d drawing) lesson(ctx context.Context, e timetable.Entry) component.WeekItem {
@@ -236,6 +256,9 @@ func (d drawing) withBooking(ctx context.Context, items []component.WeekItem, e 
 		if lesson.Kind == component.Lesson && lesson.Starts < e.EndsAt && e.StartsAt < lesson.Ends {
 			if e.Part == timetable.Visited {
 				lesson.State = drawn.Title
+				if e.Kind == timetable.KindCover {
+					lesson.State = i18n.T(ctx, "timetable.cover.given_to", "Name", drawn.Detail)
+				}
 				if drawn.URL != "" {
 					lesson.URL = drawn.URL
 				}
@@ -256,7 +279,7 @@ func (d drawing) booking(ctx context.Context, e timetable.Entry) component.WeekI
 		with = append(with, d.names[id].Name)
 	}
 	item.Detail = strings.Join(with, ", ")
-	if e.About != "" {
+	if e.About != "" && e.Kind != timetable.KindAbsence && e.Kind != timetable.KindCover {
 		item.URL = d.pages.BookingURL(e)
 	}
 	return item

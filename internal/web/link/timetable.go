@@ -78,6 +78,24 @@ func WorkloadPaper(format string) string { return "/timetable/workload/paper." +
 // Protected shows the protected time of a week to those who plan.
 func Protected(monday string) string { return With("/timetable/protected", "week", monday) }
 
+// Cover is a day with who is absent and who gives the lessons; "" is today.
+func Cover(date string) string { return With("/timetable/cover", "date", date) }
+
+// GiveCover takes who gives lessons of a day (POST).
+func GiveCover() string { return "/timetable/cover" }
+
+// TakeBackCover frees a colleague of a lesson (POST).
+func TakeBackCover(id string) string { return Path("timetable", "cover", id, "take-back") }
+
+// CoverPaper is the sheet of a day for the staffroom.
+func CoverPaper(format string) string { return "/timetable/cover/paper." + format }
+
+// NewAbsence is the form that records an absence.
+func NewAbsence(date string) string { return With("/timetable/absences/new", "date", date) }
+
+// EndAbsence ends an absence (POST).
+func EndAbsence(id string) string { return Path("timetable", "absences", id, "end") }
+
 // Imports is the list of imports, and where one begins.
 func Imports() string { return "/import" }
 

@@ -1,0 +1,259 @@
+package timetableweb
+
+import (
+	"context"
+	"net/http"
+	"strings"
+
+	"talim/internal/access"
+	"talim/internal/calendar"
+	"talim/internal/document"
+	"talim/internal/fault"
+	"talim/internal/i18n"
+	"talim/internal/people"
+	"talim/internal/timetable"
+	"talim/internal/web"
+	"talim/internal/web/component"
+	"talim/internal/web/link"
+)
+
+// coverView is a day of cover.
+type coverView struct {
+	timetable.CoverDay
+	today calendar.Date
+	all   []people.Named
+	words timetable.Words
+}
+
+func (v coverView) name(staff string) string { return v.words.Name(staff) }
+
+// free are those who could give a lesson by hand.
+func (v coverView) free(ctx context.Context, n timetable.Need) []component.Choice {
+	out := []component.Choice{{Label: i18n.T(ctx, "timetable.free.choose")}}
+	for _, x := range v.all {
+		if v.Free(x.ID, n) {
+			out = append(out, component.Choice{Value: choiceValue(timetable.Choice{Absence: n.Absence, StartsAt: n.Lesson.StartsAt, Staff: x.ID}), Label: x.Name})
+		}
+	}
+	return out
+}
+
+// taking are the fields of a button that takes choices.
+func (v coverView) taking(choices ...timetable.Choice) []string {
+	out := []string{"date", string(v.Date)}
+	for _, c := range choices {
+		out = append(out, "choice", choiceValue(c))
+	}
+	return out
+}
+
+// choiceValue is a choice as the value of a field: absence, hour and person.
+func choiceValue(c timetable.Choice) string {
+	return c.Absence + " " + string(c.StartsAt) + " " + c.Staff
+}
+
+func choiceOf(value string) timetable.Choice {
+	p := strings.Fields(value)
+	if len(p) != 3 {
+		return timetable.Choice{}
+	}
+	return timetable.Choice{Absence: p[0], StartsAt: calendar.Clock(p[1]), Staff: p[2]}
+}
+
+// when is how long somebody is absent, in words.
+func absentWhen(ctx context.Context, a timetable.Absence) string {
+	days := i18n.Period(ctx, a.Period)
+	if a.Starts == a.Ends {
+		days = i18n.DateWeekday(ctx, a.Starts)
+	}
+	if a.WholeDays() {
+		return days
+	}
+	return days + ", " + string(a.StartsAt) + "–" + string(a.EndsAt)
+}
+
+// lessonWords is a lesson in a line: "7A, mathematics, room 5".
+func lessonWords(ctx context.Context, e timetable.Entry) string {
+	words := []string{e.Class, e.Subject.In(ctx)}
+	if e.Group > 0 {
+		words = append(words, i18n.T(ctx, "timetable.week.group", "Number", e.Group))
+	}
+	if e.Room != "" {
+		words = append(words, roomName(ctx, e.Room))
+	}
+	return strings.Join(words, ", ")
+}
+
+// cover shows which lessons of a day need somebody, with a proposal for each (R173).
+func (p *Pages) cover(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	v, err := p.coverOn(ctx, dateAsked(r, p.Timetable.Today()))
+	if err != nil {
+		return err
+	}
+	return web.Show(w, r, http.StatusOK, web.Page{
+		Title: i18n.T(ctx, "timetable.cover.title"), Kicker: i18n.Capital(i18n.DateWeekday(ctx, v.Date)), Sees: i18n.T(ctx, "timetable.cover.sees"),
+		Body: coverPage(v),
+	})
+}
+
+// dateAsked is the day in the address, or today.
+func dateAsked(r *http.Request, today calendar.Date) calendar.Date {
+	if d := web.ReadForm(r).Date("date"); d.Valid() && d > "1900" && d < "9900" {
+		return d
+	}
+	return today
+}
+
+func (p *Pages) coverOn(ctx context.Context, day calendar.Date) (coverView, error) {
+	actor := access.ActorFrom(ctx)
+	d, err := p.Timetable.CoverOn(ctx, actor, day)
+	if err != nil {
+		return coverView{}, err
+	}
+	v := coverView{CoverDay: d, today: p.Timetable.Today()}
+	if v.all, err = people.Choices(ctx, p.DB.Read(), actor.School, day); err != nil {
+		return v, err
+	}
+	names := map[string]string{}
+	for _, x := range v.all {
+		names[x.ID] = x.Name
+	}
+	v.words = timetable.Words{
+		Name:    func(id string) string { return names[id] },
+		Subject: func(id string) string { return d.Subjects[id].In(ctx) },
+	}
+	return v, nil
+}
+
+// giveCover takes proposals, one or all, or somebody chosen by hand.
+func (p *Pages) giveCover(w http.ResponseWriter, r *http.Request) error {
+	f := web.ReadForm(r)
+	day := dateAsked(r, p.Timetable.Today())
+	var choices []timetable.Choice
+	for _, value := range f.Values("choice") {
+		choices = append(choices, choiceOf(value))
+	}
+	made, err := p.Timetable.GiveCover(r.Context(), access.ActorFrom(r.Context()), day, choices)
+	if e, is := fault.As(err); is && e.Kind == fault.KindConflict { // the day shows how it stands now
+		return web.SeeOther(w, r, link.Cover(string(day)), "timetable.cover.not_given")
+	}
+	if err != nil {
+		return err
+	}
+	return web.SeeOther(w, r, link.Cover(string(day)), "timetable.cover.given", "Count", len(made))
+}
+
+func (p *Pages) takeBackCover(w http.ResponseWriter, r *http.Request) error {
+	c, err := p.Timetable.TakeBackCover(r.Context(), access.ActorFrom(r.Context()), r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	return web.SeeOther(w, r, link.Cover(string(c.Date)), "timetable.cover.taken_back")
+}
+
+// absenceForm is the form that records an absence.
+func (p *Pages) absenceForm(w http.ResponseWriter, r *http.Request) error {
+	day := dateAsked(r, p.Timetable.Today())
+	return p.showAbsence(w, r, http.StatusOK, web.NewForm("from", string(day)))
+}
+
+func (p *Pages) showAbsence(w http.ResponseWriter, r *http.Request, status int, f web.Form) error {
+	ctx := r.Context()
+	all, err := people.Choices(ctx, p.DB.Read(), access.ActorFrom(ctx).School, p.Timetable.Today())
+	if err != nil {
+		return err
+	}
+	choices := []component.Choice{{Label: i18n.T(ctx, "timetable.free.choose")}}
+	for _, x := range all {
+		choices = append(choices, component.Choice{Value: x.ID, Label: x.Name})
+	}
+	return web.Show(w, r, status, web.Page{
+		Title: i18n.T(ctx, "timetable.absence.new"), Narrow: true, Sees: i18n.T(ctx, "timetable.cover.sees"), Body: absencePage(f, choices),
+		Back: web.Link{Text: i18n.T(ctx, "timetable.cover.title"), URL: link.Cover("")},
+	})
+}
+
+func reasonChoices(ctx context.Context) []component.Choice {
+	var out []component.Choice
+	for _, r := range timetable.Reasons {
+		out = append(out, component.Choice{Value: string(r), Label: i18n.T(ctx, "timetable.absence.reason."+string(r))})
+	}
+	return out
+}
+
+func (p *Pages) recordAbsence(w http.ResponseWriter, r *http.Request) error {
+	f := web.ReadForm(r)
+	made, err := p.Timetable.RecordAbsence(r.Context(), access.ActorFrom(r.Context()), timetable.NewAbsence{
+		Staff: f.Value("staff"), From: f.Date("from"), To: f.Date("to"), StartsAt: f.Clock("starts_at"), EndsAt: f.Clock("ends_at"),
+		Reason: timetable.Reason(f.Value("reason")),
+	})
+	if f.Take(err) {
+		return p.showAbsence(w, r, http.StatusUnprocessableEntity, f)
+	}
+	if err != nil {
+		return err
+	}
+	return web.SeeOther(w, r, link.Cover(string(max(made.Starts, min(p.Timetable.Today(), made.Ends)))), "timetable.absence.recorded")
+}
+
+// endAbsence ends an absence on the day before the one that was shown.
+func (p *Pages) endAbsence(w http.ResponseWriter, r *http.Request) error {
+	day := dateAsked(r, p.Timetable.Today())
+	err := p.Timetable.EndAbsence(r.Context(), access.ActorFrom(r.Context()), r.PathValue("id"), day.AddDays(-1))
+	if err != nil {
+		return err
+	}
+	return web.SeeOther(w, r, link.Cover(string(day)), "timetable.absence.ended")
+}
+
+// coverPaper is the sheet for the staffroom: who gives which lesson, no reasons.
+func (p *Pages) coverPaper(w http.ResponseWriter, r *http.Request) error {
+	ctx := web.PaperLanguage(r)
+	format, ok := strings.CutPrefix(r.PathValue("paper"), "paper.")
+	if !ok || format == "xlsx" {
+		return fault.NotFound("timetable.paper.not_found")
+	}
+	v, err := p.coverOn(ctx, dateAsked(r, p.Timetable.Today()))
+	if err != nil {
+		return err
+	}
+	school, err := people.OrganisationByID(ctx, p.DB.Read(), access.ActorFrom(ctx).School)
+	if err != nil {
+		return err
+	}
+	return web.Paper(w, r, format, "cover-"+string(v.Date), v.paper(ctx, school))
+}
+
+func (v coverView) paper(ctx context.Context, school people.Organisation) document.Document {
+	table := document.Table{Head: []string{
+		i18n.T(ctx, "timetable.cover.when"), i18n.T(ctx, "timetable.cover.lesson"), i18n.T(ctx, "timetable.cover.instead"), i18n.T(ctx, "timetable.cover.who"),
+	}}
+	for _, n := range v.Needs {
+		who := i18n.T(ctx, "timetable.cover.nobody_yet")
+		if n.Cover != nil {
+			who = v.name(n.Cover.Staff)
+		}
+		table.Rows = append(table.Rows, []string{string(n.Lesson.StartsAt) + "–" + string(n.Lesson.EndsAt), lessonWords(ctx, n.Lesson), v.name(n.Absent), who})
+	}
+	title := i18n.T(ctx, "timetable.cover.paper", "Date", i18n.Date(ctx, v.Date))
+	return document.Document{
+		Language: i18n.From(ctx).Language(), Title: title, Author: school.Name().In(ctx), Date: v.Date,
+		Blocks: []document.Block{
+			document.Paragraph{Text: school.Name().In(ctx), Align: document.Center}, document.Heading{Level: 1, Text: title}, table,
+		},
+	}
+}
+
+func coverPapers(ctx context.Context, day calendar.Date) []web.Link {
+	var out []web.Link
+	for _, format := range []string{"html", "pdf", "docx"} {
+		out = append(out, web.Link{Text: i18n.T(ctx, "timetable.paper."+format), URL: link.With(link.CoverPaper(format), "date", string(day))})
+	}
+	return out
+}
+
+// handID is the id of the field that chooses by hand.
+func handID(n timetable.Need) string {
+	return "hand-" + n.Absence + "-" + strings.ReplaceAll(string(n.Lesson.StartsAt), ":", "")
+}
