@@ -25,6 +25,7 @@ type commands struct {
 	Import   importCommand   `cmd:"" help:"Bring a list of staff or a timetable in. Without --apply it only says what would change."`
 	Match    matchCommand    `cmd:"" help:"Match anybody's mentees and mentors, from a JSON file to a JSON file."`
 	Schedule scheduleCommand `cmd:"" help:"Find time for meetings, visits, decades and cover, from a JSON file to a JSON file."`
+	Keys     keysCommand     `cmd:"" help:"Check, change or print the keys that seal private texts."`
 	Version  versionCommand  `cmd:"" help:"Print the version."`
 }
 
@@ -52,19 +53,21 @@ type demoCommand struct {
 	Addr     string `default:"127.0.0.1:8080" help:"Where to listen."`
 	Database string `default:"sqlite:var/demo.db" help:"Database of the demo: sqlite:PATH or postgres://..."`
 	Keys     string `default:"var/demo.keys" help:"File of the keys that seal private texts; made when missing."`
+	LostKeys bool   `help:"Start although keys of private texts are lost: these texts stay unreadable."`
 	Debug    bool   `help:"Show the page of components and count the queries of each page."`
 }
 
 // Run shows the demo.
 func (c demoCommand) Run(w *world) error {
-	return start(w, app.Config{Database: c.Database, Keys: c.Keys, Addr: c.Addr, Demo: true, Debug: c.Debug, Ready: func(url string) {
+	return start(w, app.Config{Database: c.Database, Keys: c.Keys, LostKeys: c.LostKeys, Addr: c.Addr, Demo: true, Debug: c.Debug, Ready: func(url string) {
 		w.say("Tälim is at %s - stop it with Ctrl+C", url)
 	}})
 }
 
 type serveCommand struct {
 	Database    string `required:"" help:"sqlite:PATH for one school, postgres://... for a district and larger."`
-	Keys        string `default:"var/talim.keys" help:"File of the keys that seal private texts, kept apart from the database and its backups; made when missing."`
+	Keys        string `help:"File of the keys that seal private texts, apart from the database and its backups; made for a new database. Without it: talim/talim.keys in the settings folder of the user."`
+	LostKeys    bool   `help:"Start although keys of private texts are lost: these texts stay unreadable."`
 	Addr        string `default:"127.0.0.1:8080" help:"Where to listen."`
 	MetricsAddr string `help:"Where /metrics listens apart; without it /metrics answers this machine only."`
 	Zone        string `default:"Asia/Almaty" help:"Time zone of the business dates."`
@@ -74,8 +77,12 @@ type serveCommand struct {
 
 // Run serves.
 func (c serveCommand) Run(w *world) error {
+	keys, err := keysFile(c.Keys, c.Database)
+	if err != nil {
+		return err
+	}
 	return start(w, app.Config{
-		Database: c.Database, Keys: c.Keys, Addr: c.Addr, MetricsAddr: c.MetricsAddr, Zone: c.Zone, Secure: c.Secure, TrustProxy: c.TrustProxy,
+		Database: c.Database, Keys: keys, LostKeys: c.LostKeys, Addr: c.Addr, MetricsAddr: c.MetricsAddr, Zone: c.Zone, Secure: c.Secure, TrustProxy: c.TrustProxy,
 		Ready: func(url string) { w.say("Tälim is at %s", url) },
 	})
 }

@@ -20,6 +20,22 @@ import (
 	"talim/internal/people"
 )
 
+// TestMain gives every command a file of keys outside of this folder.
+func TestMain(m *testing.M) {
+	folder, err := os.MkdirTemp("", "talim-keys-")
+	if err == nil {
+		err = os.Setenv("TALIM_KEYS", filepath.Join(folder, "test.keys"))
+	}
+	code := 1
+	if err == nil {
+		code = m.Run()
+	}
+	if err := errors.Join(err, os.RemoveAll(folder)); err != nil {
+		panic(err)
+	}
+	os.Exit(code)
+}
+
 // buffer is written by the program and read by the test at the same time.
 type buffer struct {
 	mu sync.Mutex

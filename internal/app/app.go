@@ -74,9 +74,6 @@ func (a *App) open(ctx context.Context) (err error) {
 	if a.zone, err = time.LoadLocation(a.config.Zone); err != nil {
 		return fmt.Errorf("time zone: %w", err)
 	}
-	if a.keeper, err = a.openKeys(); err != nil {
-		return err
-	}
 	if a.db, err = db.Open(ctx, a.config.Database); err != nil {
 		return err
 	}
@@ -88,27 +85,21 @@ func (a *App) open(ctx context.Context) (err error) {
 	case err != nil:
 		return err
 	case a.config.Demo:
-		a.clock, err = demo.OpenClock(ctx, a.db, a.config.Now, a.zone)
-		return err
+		if a.clock, err = demo.OpenClock(ctx, a.db, a.config.Now, a.zone); err != nil {
+			return err
+		}
 	case state == demo.Half, state == demo.Whole:
 		return ErrDemo
 	}
-	return nil
-}
-
-// openKeys opens the file of keys; a test names none and gets a key that ends with it.
-func (a *App) openKeys() (*secret.Keeper, error) {
-	if a.config.Keys == "" {
-		return secret.New()
-	}
-	return secret.Open(a.config.Keys, true)
+	a.keeper, err = openKeys(ctx, a.db, a.config)
+	return err
 }
 
 // assemble makes services, pages and jobs; nothing of it asks the database.
 func (a *App) assemble() error {
 	times := timetable.New(a.db, a.Now)
 	staff := people.New(a.db, a.Now)
-	pairs := mentoring.New(a.db, times, observation.New(times), a.Now)
+	pairs := mentoring.New(a.db, times, observation.New(times, a.keeper), a.keeper, a.Now)
 	a.services = Services{
 		People:      staff,
 		Timetable:   times,

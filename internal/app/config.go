@@ -11,6 +11,7 @@ import (
 type Config struct {
 	Database    string // "sqlite:PATH" or "postgres://..."
 	Keys        string // file of the keys that seal private texts; empty: a key of this run only, for tests
+	LostKeys    bool   // start although texts need keys that the file does not have: they stay unreadable
 	Addr        string // where to listen, "127.0.0.1:8080" when empty
 	MetricsAddr string // where /metrics listens apart; empty: only for requests from the machine itself
 	Zone        string // time zone of the business dates, "Asia/Almaty" when empty

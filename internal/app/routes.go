@@ -125,6 +125,7 @@ func (a *App) banner() func(ctx context.Context) templ.Component {
 func (a *App) declareJobs() {
 	a.worker.Every("web-cleanup", cleanUpEvery, a.site.CleanUp)
 	a.worker.Every("intake-cleanup", cleanUpEvery, a.services.Intake.DropOld)
+	a.worker.Every("secret-again", sealAgainEvery, a.sealAgain)
 	a.services.Mentoring.Jobs(a.worker)
 }
 

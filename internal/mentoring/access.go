@@ -2,6 +2,7 @@ package mentoring
 
 import (
 	"talim/internal/access"
+	"talim/internal/calendar"
 	"talim/internal/fault"
 )
 
@@ -13,17 +14,18 @@ import (
 //     and in full, with what the talk at the end of the year judges (R070, R106).
 //   - An invitation, a profile, wishes, vetoes and the answer to a proposed pair
 //     belong to the person: nobody else answers, writes or reads wishes and
-//     vetoes. Strengths, needs and hopes of a profile are read by the person,
-//     by those who keep the programme, and by the partner once there is a pairing.
+//     vetoes. Strengths, needs and hopes of a profile are read by the person and by
+//     the partner while there is a pairing; matching uses the topics.
 //   - Who said no to a proposed pair is shown to nobody.
-//   - Plan, meetings, visits, notes, next steps and what the two share are read by mentor and mentee
-//     only. Private notes are read by their author only. Those who keep the
+//   - Plan, meetings, visits, notes, next steps and what the two share are read and
+//     written by mentor and mentee only; when a pairing ended early, both still read
+//     what they had. Private notes are read by their author only. Those who keep the
 //     programme, and the director, see dates and counts, never contents (R069).
 //   - The head of a mentee's or mentor's unit sees that a pairing exists (R091),
 //     as all staff do from the order; not its counts.
-//   - The mentor's report is read by mentor and mentee; after it counts (reply
-//     given, or the days for it over) also by those who keep the programme and the
-//     director (R114).
+//   - The mentor's report is the mentor's alone while it is a draft, then the pair's;
+//     after it counts (reply given, or the days for it over) it is also read by those
+//     who keep the programme and the director (R114).
 //   - Another school sees nothing: its records are not found.
 
 // Permissions that routes ask for before any record is looked at.
@@ -36,30 +38,113 @@ var (
 	Sign = access.Permission{Name: "mentoring.sign", Roles: []access.Role{access.Director}}
 )
 
+// Who reads and writes each kind of record. The functions below ask these, and the
+// table in docs/confidence.md is printed from them.
+var (
+	profileRule     = access.Rule{Kind: "mentoring.profile", Read: selfAnd(access.Partner), Write: selfAnd()}
+	wishRule        = access.Rule{Kind: "mentoring.wish", Read: selfAnd(), Write: selfAnd()}
+	vetoRule        = access.Rule{Kind: "mentoring.veto", Read: selfAnd(), Write: selfAnd()}
+	consentRule     = access.Rule{Kind: "mentoring.consent", Read: selfAnd(), Write: selfAnd()}
+	privateNoteRule = access.Rule{Kind: "mentoring.private_note", Read: selfAnd(), Write: selfAnd()}
+	sharedNoteRule  = access.Rule{Kind: "mentoring.shared_note", Read: selfAnd(access.Partner, access.FormerPartner), Write: selfAnd(access.Partner)}
+	countsRule      = access.Rule{Kind: "mentoring.counts", Read: append(selfAnd(access.Partner, access.FormerPartner), asKeepers...)}
+	draftRule       = access.Rule{Kind: "mentoring.report_draft", Read: selfAnd(), Write: selfAnd()}
+	sharedRule      = access.Rule{Kind: "mentoring.report", Read: selfAnd(access.Partner, access.FormerPartner), Write: selfAnd()}
+	countedRule     = access.Rule{Kind: "mentoring.report_counted", Read: append(selfAnd(access.Partner, access.FormerPartner), asKeepers...)}
+	replyRule       = access.Rule{Kind: "mentoring.reply", Read: append(selfAnd(access.Partner, access.FormerPartner), asKeepers...), Write: selfAnd()}
+)
+
+// Rules are who reads and writes each kind of record of the area.
+var Rules = []access.Rule{
+	profileRule, wishRule, vetoRule, consentRule, privateNoteRule, sharedNoteRule, countsRule, draftRule, sharedRule, countedRule, replyRule,
+}
+
+// asKeepers are the relations of those who keep the programme (Keep).
+var asKeepers = []access.Relation{access.AsCoordinator, access.AsDeputy, access.AsDirector}
+
+func selfAnd(more ...access.Relation) []access.Relation {
+	return append([]access.Relation{access.Self}, more...)
+}
+
+// relationsTo are the actor's to a record that belongs to somebody of her school.
+func relationsTo(a access.Actor, owner string) []access.Relation {
+	out := access.RelationsOf(a, a.School)
+	if a.Staff != "" && a.Staff == owner {
+		out = append(out, access.Self)
+	}
+	return out
+}
+
+// RelationsOf are the actor's to a record of the pair, written by author; "" for
+// what belongs to both. The other areas ask their own rules with them.
+func (p Pairing) RelationsOf(a access.Actor, author string) []access.Relation {
+	out := access.RelationsOf(a, p.School)
+	switch {
+	case len(out) == 0 || !p.Has(a.Staff):
+		return out
+	case a.Staff == author:
+		return append(out, access.Self)
+	case p.State == Running, p.State == Completed:
+		return append(out, access.Partner)
+	}
+	return append(out, access.FormerPartner)
+}
+
 func mayKeep(a access.Actor) error { return must(Keep.Allows(a), "mentoring.access.keep") }
 
 func maySign(a access.Actor) error { return must(Sign.Allows(a), "mentoring.access.sign") }
 
 // mayAnswerFor holds for the person alone: nobody answers for somebody else.
 func mayAnswerFor(a access.Actor, staff string) error {
-	return must(a.Staff != "" && a.Staff == staff, "mentoring.access.own")
+	return must(consentRule.Writes(relationsTo(a, staff)), "mentoring.access.own")
 }
 
-// mayOpen holds for mentor and mentee of the pairing: they alone read and
-// write its plan, meetings, visits and steps.
+// mayReadOwn holds for the person alone: a profile with its wishes and vetoes.
+func mayReadOwn(a access.Actor, staff string) error {
+	of := relationsTo(a, staff)
+	return must(profileRule.Reads(of) && wishRule.Reads(of) && vetoRule.Reads(of), "mentoring.access.own")
+}
+
+// mayWriteReport holds for the mentor, mayReply for the mentee.
+func mayWriteReport(a access.Actor, p Pairing) error {
+	return must(draftRule.Writes(p.RelationsOf(a, p.Mentor)), "mentoring.access.own")
+}
+
+func mayReply(a access.Actor, p Pairing) error {
+	return must(replyRule.Writes(p.RelationsOf(a, p.Mentee)), "mentoring.access.own")
+}
+
+// mayOpen holds for mentor and mentee of the pairing: they alone read its plan,
+// meetings, visits and steps.
 func mayOpen(a access.Actor, p Pairing) error {
-	return must(a.School == p.School && p.Has(a.Staff), "mentoring.access.pair")
+	return must(sharedNoteRule.Reads(p.RelationsOf(a, "")), "mentoring.access.pair")
+}
+
+// mayWork holds for the two of a pairing that runs: they alone write what belongs to both.
+func mayWork(a access.Actor, p Pairing) error {
+	return must(sharedNoteRule.Writes(p.RelationsOf(a, "")), "mentoring.access.pair")
+}
+
+// mayReadProfiles holds for the two while they are a pair.
+func mayReadProfiles(a access.Actor, p Pairing) error {
+	return must(profileRule.Reads(p.RelationsOf(a, "")), "mentoring.access.pair")
 }
 
 // mayCount holds for the pair and for those who keep the programme: dates and
 // counts, no contents.
 func mayCount(a access.Actor, p Pairing) error {
-	return must(a.School == p.School && (p.Has(a.Staff) || Keep.Allows(a)), "mentoring.access.counts")
+	return must(countsRule.Reads(p.RelationsOf(a, "")), "mentoring.access.counts")
 }
 
-// mayReadReport follows R114: before it counts, the pair alone.
-func mayReadReport(a access.Actor, p Pairing, counts bool) error {
-	return must(a.School == p.School && (p.Has(a.Staff) || counts && Keep.Allows(a)), "mentoring.access.report")
+// reportRule is the rule of a report as it stands (R114).
+func reportRule(r Report, today calendar.Date) access.Rule {
+	switch {
+	case r.Counts(today):
+		return countedRule
+	case r.State == ReportShared:
+		return sharedRule
+	}
+	return draftRule
 }
 
 func must(ok bool, key string) error {

@@ -24,7 +24,7 @@ type Meeting struct {
 	EndsAt     calendar.Clock   `db:"ends_at"`
 	Place      string           `db:"place"`
 	State      MeetingState     `db:"state"`
-	Reason     string           `db:"reason"`   // why moved or cancelled
+	Reason     string           `db:"reason"`   // why moved or cancelled; sealed in a row
 	MovedTo    string           `db:"moved_to"` // the meeting that took its place
 	Topics     string           `db:"topics"`   // what the two worked on: comma list of Topics (R096)
 	RecordedAt calendar.Instant `db:"recorded_at"`
@@ -173,7 +173,7 @@ func (s *Service) Move(ctx context.Context, actor access.Actor, meeting, reason 
 		if to.Place == "" {
 			to.Place = m.Place
 		}
-		m.State, m.Reason = MeetingMoved, reason
+		m.State, m.Reason = MeetingMoved, w.seal(sealedReason, m.ID, reason)
 		if err := w.setMeeting(m); err != nil { // first, so that a meeting may grow longer at its own time
 			return err
 		}
@@ -222,7 +222,7 @@ func (w work) cancelMeeting(m Meeting, reason string) error {
 	if err := w.timetable.Release(w.ctx, w.tx, w.actor, m.Booking); err != nil {
 		return err
 	}
-	m.State, m.Reason = MeetingCancelled, reason
+	m.State, m.Reason = MeetingCancelled, w.seal(sealedReason, m.ID, reason)
 	if err := w.setMeeting(m); err != nil {
 		return err
 	}

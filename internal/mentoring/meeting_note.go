@@ -45,16 +45,15 @@ func (w work) note(m Meeting, audience, text, field, seen string) error {
 	if err != nil {
 		return err
 	}
-	if len(latest) == 0 && text == "" || len(latest) > 0 && latest[0].Text == text {
+	if len(latest) == 0 && text == "" || len(latest) > 0 && w.unseal(w.ctx, sealedNote, latest[0].ID, latest[0].Text) == text {
 		return nil
 	}
 	if len(latest) > 0 && seen != "" && seen != latest[0].ID {
 		return fault.Conflict("mentoring.changed_meanwhile")
 	}
-	return db.Insert(w.ctx, w.tx, "meeting_note", MeetingNote{
-		School: m.School, ID: db.NewID(), Meeting: m.ID, Author: w.actor.Staff, Audience: audience, Text: text,
-		WrittenAt: w.at.instant(),
-	})
+	n := MeetingNote{School: m.School, ID: db.NewID(), Meeting: m.ID, Author: w.actor.Staff, Audience: audience, WrittenAt: w.at.instant()}
+	n.Text = w.seal(sealedNote, n.ID, text)
+	return db.Insert(w.ctx, w.tx, "meeting_note", n)
 }
 
 // carryNotes brings what was prepared for a meeting along to the one that takes its
@@ -64,13 +63,20 @@ func (w work) carryNotes(from, to Meeting) error {
 		FROM meeting_note n WHERE school_id = $1 AND meeting_id = $2 AND id = (SELECT max(k.id) FROM meeting_note k
 			WHERE k.school_id = $1 AND k.meeting_id = $2 AND k.audience = n.audience
 			AND (k.audience = 'pair' OR k.author_id = n.author_id)) ORDER BY id`, from.School, from.ID)
-	if err != nil || len(prepared) == 0 {
+	var carried []MeetingNote
+	for _, n := range prepared {
+		text, unreadable := w.keeper.Reveal(sealedNote.Of(n.ID), n.Text)
+		if unreadable != nil { // it stays where it was
+			continue
+		}
+		n.ID, n.Meeting = db.NewID(), to.ID
+		n.Text = w.seal(sealedNote, n.ID, text)
+		carried = append(carried, n)
+	}
+	if err != nil || len(carried) == 0 {
 		return err
 	}
-	for i := range prepared {
-		prepared[i].ID, prepared[i].Meeting = db.NewID(), to.ID
-	}
-	return db.InsertAll(w.ctx, w.tx, "meeting_note", prepared)
+	return db.InsertAll(w.ctx, w.tx, "meeting_note", carried)
 }
 
 // MeetingNotes are the newest shared note and the actor's own newest private note.
@@ -80,7 +86,7 @@ type MeetingNotes struct {
 }
 
 // notesOf reads the notes of a meeting that the staff member may read, in one query.
-func notesOf(ctx context.Context, c db.Conn, school, meeting, staff string) (MeetingNotes, error) {
+func (s *Service) notesOf(ctx context.Context, c db.Conn, school, meeting, staff string) (MeetingNotes, error) {
 	rows, err := db.All[MeetingNote](ctx, c, `SELECT school_id, id, meeting_id, author_id, audience, text, written_at
 		FROM meeting_note WHERE school_id = $1 AND meeting_id = $2
 		AND (audience = 'pair' OR author_id = $3) ORDER BY id`, school, meeting, staff)
@@ -92,6 +98,8 @@ func notesOf(ctx context.Context, c db.Conn, school, meeting, staff string) (Mee
 			notes.Private = r
 		}
 	}
+	notes.Shared.Text = s.unseal(ctx, sealedNote, notes.Shared.ID, notes.Shared.Text)
+	notes.Private.Text = s.unseal(ctx, sealedNote, notes.Private.ID, notes.Private.Text)
 	return notes, err
 }
 
@@ -109,22 +117,23 @@ type MeetingPage struct {
 // Meeting reads a meeting with notes and steps for one of the two, in three queries.
 func (s *Service) Meeting(ctx context.Context, actor access.Actor, id string) (MeetingPage, error) {
 	c := s.db.Read()
-	page, err := meetingAndPair(ctx, c, actor, id)
+	page, err := s.meetingAndPair(ctx, c, actor, id)
 	if err != nil {
 		return page, err
 	}
-	if page.Notes, err = notesOf(ctx, c, actor.School, id, actor.Staff); err != nil {
+	if page.Notes, err = s.notesOf(ctx, c, actor.School, id, actor.Staff); err != nil {
 		return page, err
 	}
 	page.Steps, err = db.All[Step](ctx, c, `SELECT `+stepColumns+` FROM next_step WHERE school_id = $1 AND pairing_id = $2
 		AND (done_on = '' OR source_id = $3) ORDER BY due, id`, actor.School, page.Pairing.ID, id)
+	page.Steps = s.openSteps(ctx, page.Steps)
 	return page, err
 }
 
 // MeetingToMove reads a planned meeting of a running pair, without notes and
 // steps, for one of the two.
 func (s *Service) MeetingToMove(ctx context.Context, actor access.Actor, id string) (MeetingPage, error) {
-	page, err := meetingAndPair(ctx, s.db.Read(), actor, id)
+	page, err := s.meetingAndPair(ctx, s.db.Read(), actor, id)
 	switch {
 	case err != nil:
 		return page, err
@@ -150,7 +159,7 @@ type meetingRow struct {
 const styleColumn = `COALESCE((SELECT y.style FROM pair_style y WHERE y.school_id = g.school_id AND y.pairing_id = g.id
 	AND y.id = (SELECT max(k.id) FROM pair_style k WHERE k.school_id = g.school_id AND k.pairing_id = g.id)), '') AS style`
 
-func meetingAndPair(ctx context.Context, c db.Conn, actor access.Actor, id string) (MeetingPage, error) {
+func (s *Service) meetingAndPair(ctx context.Context, c db.Conn, actor access.Actor, id string) (MeetingPage, error) {
 	r, err := db.One[meetingRow](ctx, c, `SELECT `+prefixed("m.", meetingColumns)+`, `+pairingAs("g", "g")+`,
 		`+personAs("a", "mentor")+`, `+personAs("b", "mentee")+`, `+styleColumn+`
 		FROM meeting m JOIN pairing g ON g.school_id = m.school_id AND g.id = m.pairing_id
@@ -163,6 +172,7 @@ func meetingAndPair(ctx context.Context, c db.Conn, actor access.Actor, id strin
 	if err := mayOpen(actor, r.G); err != nil {
 		return MeetingPage{}, err
 	}
+	r.Reason = s.unseal(ctx, sealedReason, r.ID, r.Reason)
 	page := MeetingPage{Meeting: r.Meeting, Pairing: r.G, Self: r.Mentor, Partner: r.Mentee, Style: r.Style}
 	if actor.Staff == r.G.Mentee {
 		page.Self, page.Partner = r.Mentee, r.Mentor

@@ -27,11 +27,15 @@ func (s *Service) Events(ctx context.Context, actor access.Actor, p Pairing) ([]
 	if err := mayOpen(actor, p); err != nil {
 		return nil, err
 	}
-	return db.All[Event](ctx, s.db.Read(), `
+	events, err := db.All[Event](ctx, s.db.Read(), `
 SELECT 'meeting' AS what, id, date, starts_at, ends_at, state, reason, '' AS observer_id, '' AS class_name, place
 FROM meeting WHERE school_id = $1 AND pairing_id = $2
 UNION ALL SELECT 'visit', id, date, starts_at, ends_at, state, reason, observer_id, class_name, room
 FROM visit WHERE school_id = $1 AND about = $2 ORDER BY date, starts_at, id`, p.School, p.ID)
+	for i, e := range events {
+		events[i] = s.openEvent(ctx, e)
+	}
+	return events, err
 }
 
 // WhatBooking finds what a booking of the area is, for a link from somebody's

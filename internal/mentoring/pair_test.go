@@ -275,7 +275,7 @@ func TestMovingAndCancelling(t *testing.T) {
 		w.ok(err)
 		old, err := meetingByID(ctx, w.d.Read(), school, meeting.ID)
 		w.ok(err)
-		if old.State != MeetingMoved || old.MovedTo != moved.ID || old.Reason != "short of time" || w.booked() != 1 {
+		if old.State != MeetingMoved || old.MovedTo != moved.ID || w.unseal(ctx, sealedReason, old.ID, old.Reason) != "short of time" || w.booked() != 1 {
 			w.t.Errorf("old %+v, new %+v, %d bookings", old, moved, w.booked())
 		}
 		w.want(second(w.Move(ctx, m1, meeting.ID, "again", shorter)), fault.KindConflict)

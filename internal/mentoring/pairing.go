@@ -188,7 +188,10 @@ func (w work) ownPairing(id string) (Pairing, error) {
 	if err := mayOpen(w.actor, p); err != nil {
 		return p, err
 	}
-	return p, p.running()
+	if err := p.running(); err != nil {
+		return p, err
+	}
+	return p, mayWork(w.actor, p)
 }
 
 const pairingColumns = `school_id, id, programme_id, policy_id, order_id, pair_id, mentor_id, mentee_id, place, starts,

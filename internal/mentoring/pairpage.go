@@ -71,7 +71,7 @@ func (s *Service) PairPage(ctx context.Context, actor access.Actor, id string) (
 	if err := mayCount(actor, page.Pairing); err != nil {
 		return PairPage{}, err
 	}
-	if page.PairWork, err = workOf(ctx, c, actor, page.Pairing); err != nil {
+	if page.PairWork, err = s.workOf(ctx, c, actor, page.Pairing); err != nil {
 		return PairPage{}, err
 	}
 	page.Days, err = timetable.DaysOf(ctx, c, actor.School, page.Starts, page.Ends)
@@ -110,7 +110,7 @@ FROM appreciation WHERE school_id = $1 AND pairing_id = $2 AND staff_id = $3`
 
 const inTime = ` ORDER BY date, starts_at, id`
 
-func workOf(ctx context.Context, c db.Conn, actor access.Actor, p Pairing) (PairWork, error) {
+func (s *Service) workOf(ctx context.Context, c db.Conn, actor access.Actor, p Pairing) (PairWork, error) {
 	query, args := workSQL+inTime, []any{p.School, p.ID, actor.Staff}
 	if !p.Has(actor.Staff) {
 		query, args = datesSQL+inTime, args[:2]
@@ -118,6 +118,7 @@ func workOf(ctx context.Context, c db.Conn, actor access.Actor, p Pairing) (Pair
 	rows, err := db.All[workRow](ctx, c, query, args...)
 	var w PairWork
 	for _, r := range rows {
+		r.Event, r.Text = s.openEvent(ctx, r.Event), s.unseal(ctx, sealedStep, r.ID, r.Text)
 		w.add(p, r)
 	}
 	slices.SortStableFunc(w.Steps, func(a, b Step) int {
@@ -170,27 +171,28 @@ func (s *Service) ReportPage(ctx context.Context, actor access.Actor, pairing st
 		return page, err
 	}
 	if page.Report.Version == 0 && actor.Staff == page.Mentor {
-		page.Draft, err = draftOf(ctx, s.db.Read(), page.Pairing)
+		page.Draft, err = s.draftOf(ctx, s.db.Read(), page.Pairing)
 	}
 	return page, err
 }
 
-func draftOf(ctx context.Context, c db.Conn, p Pairing) (ReportDraftFacts, error) {
+func (s *Service) draftOf(ctx context.Context, c db.Conn, p Pairing) (ReportDraftFacts, error) {
 	rows, err := db.All[struct {
 		What string `db:"what"`
+		ID   string `db:"id"`
 		Text string `db:"text"`
 		Day  string `db:"day"`
-	}](ctx, c, `SELECT 'plan' AS what, l.content AS text, '' AS day FROM mentoring_plan l WHERE l.school_id = $1 AND l.pairing_id = $2
+	}](ctx, c, `SELECT 'plan' AS what, l.id, l.content AS text, '' AS day FROM mentoring_plan l WHERE l.school_id = $1 AND l.pairing_id = $2
 			AND l.version = (SELECT max(k.version) FROM mentoring_plan k WHERE k.school_id = $1 AND k.pairing_id = $2)
-		UNION ALL SELECT 'step', n.text, n.done_on FROM next_step n
+		UNION ALL SELECT 'step', n.id, n.text, n.done_on FROM next_step n
 			WHERE n.school_id = $1 AND n.pairing_id = $2 AND n.done_on <> '' ORDER BY what, day`, p.School, p.ID)
 	var out ReportDraftFacts
 	for _, r := range rows {
 		if r.What == "step" {
-			out.Steps = append(out.Steps, r.Text)
+			out.Steps = append(out.Steps, s.unseal(ctx, sealedStep, r.ID, r.Text))
 			continue
 		}
-		content, err := Plan{Content: r.Text}.Read()
+		content, err := s.openPlan(ctx, Plan{ID: r.ID, Content: r.Text}).Read()
 		if err != nil {
 			return out, err
 		}

@@ -147,9 +147,10 @@ func (s *Service) SavePlan(ctx context.Context, actor access.Actor, pairing stri
 			return err
 		}
 		row := Plan{
-			School: p.School, ID: db.NewID(), Pairing: p.ID, Version: version + 1, Content: string(content),
+			School: p.School, ID: db.NewID(), Pairing: p.ID, Version: version + 1,
 			AgreedBy: actor.Staff, SavedBy: actor.Staff, SavedAt: w.at.instant(),
 		}
+		row.Content = w.seal(sealedPlan, row.ID, string(content))
 		if err := duplicate(db.Insert(w.ctx, w.tx, "mentoring_plan", row), "mentoring.changed_meanwhile"); err != nil {
 			return err
 		}
@@ -197,13 +198,14 @@ func (s *Service) Plan(ctx context.Context, actor access.Actor, p Pairing) (Plan
 	if err := mayOpen(actor, p); err != nil {
 		return Plan{}, err
 	}
-	return planOf(ctx, s.db.Read(), p)
+	plan, err := planOf(ctx, s.db.Read(), p)
+	return s.openPlan(ctx, plan), err
 }
 
 // Profiles are the newest profiles of the two, mentor's first, from which the
 // plan's template is filled: strong sides and needs were said once already.
 func (s *Service) Profiles(ctx context.Context, actor access.Actor, p Pairing) (mentor, mentee Profile, err error) {
-	if err := mayOpen(actor, p); err != nil {
+	if err := mayReadProfiles(actor, p); err != nil {
 		return mentor, mentee, err
 	}
 	rows, err := db.All[struct {
@@ -221,5 +223,5 @@ func (s *Service) Profiles(ctx context.Context, actor access.Actor, p Pairing) (
 			mentee = r.Profile
 		}
 	}
-	return mentor, mentee, err
+	return s.openProfile(ctx, mentor), s.openProfile(ctx, mentee), err
 }

@@ -138,10 +138,12 @@ func (w work) insertProfile(p Participant, in NewProfile) error {
 	}
 	row := Profile{
 		School: p.School, ID: db.NewID(), Participant: p.ID, Version: in.Version + 1,
-		Topics: strings.Join(distinct(in.Topics), ","), Strengths: strings.TrimSpace(in.Strengths),
-		Needs: strings.TrimSpace(in.Needs), Hopes: strings.TrimSpace(in.Hopes), Capacity: in.Capacity,
+		Topics: strings.Join(distinct(in.Topics), ","), Capacity: in.Capacity,
 		Languages: strings.Join(distinct(in.Languages), ","), SavedAt: w.at.instant(),
 	}
+	row.Strengths = w.seal(sealedStrengths, row.ID, strings.TrimSpace(in.Strengths))
+	row.Needs = w.seal(sealedNeeds, row.ID, strings.TrimSpace(in.Needs))
+	row.Hopes = w.seal(sealedHopes, row.ID, strings.TrimSpace(in.Hopes))
 	return duplicate(db.Insert(w.ctx, w.tx, "profile", row), "mentoring.changed_meanwhile")
 }
 
@@ -207,7 +209,7 @@ func (s *Service) MyProfile(ctx context.Context, actor access.Actor, participant
 	c := s.db.Read()
 	p, err := participantByID(ctx, c, actor.School, participant)
 	if err == nil {
-		err = mayAnswerFor(actor, p.Staff)
+		err = mayReadOwn(actor, p.Staff)
 	}
 	if err != nil {
 		return p, Profile{}, nil, err
@@ -216,6 +218,7 @@ func (s *Service) MyProfile(ctx context.Context, actor access.Actor, participant
 	if err != nil {
 		return p, profile, nil, err
 	}
+	profile = s.openProfile(ctx, profile)
 	choices, err := db.All[Choice](ctx, c, `SELECT `+prefixed("s.", personColumns)+`, COALESCE(r.kind, '') AS kind, COALESCE(r.rank, 0) AS rank
 		FROM participant x JOIN staff s ON s.school_id = x.school_id AND s.id = x.staff_id
 		LEFT JOIN preference r ON r.school_id = x.school_id AND r.participant_id = $3 AND r.other_id = x.staff_id AND r.ended_at = ''

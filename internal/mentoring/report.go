@@ -26,6 +26,7 @@ type Report struct {
 	SavedBy string           `db:"saved_by"`
 	SavedAt calendar.Instant `db:"saved_at"`
 
+	ReplyID   string           `db:"reply_id"`
 	Stance    Stance           `db:"stance"` // "" no reply yet
 	Reply     string           `db:"reply"`
 	RepliedAt calendar.Instant `db:"replied_at"`
@@ -85,7 +86,7 @@ func (s *Service) SaveReport(ctx context.Context, actor access.Actor, pairing st
 		if err != nil {
 			return err
 		}
-		if err := mayAnswerFor(actor, p.Mentor); err != nil {
+		if err := mayWriteReport(actor, p); err != nil {
 			return err
 		}
 		in.Done, in.Learned, in.Advice = strings.TrimSpace(in.Done), strings.TrimSpace(in.Learned), strings.TrimSpace(in.Advice)
@@ -123,9 +124,11 @@ type reportRow struct {
 
 func (w work) insertReport(p Pairing, in NewReport) error {
 	row := reportRow{
-		School: p.School, ID: db.NewID(), Pairing: p.ID, Version: in.Version + 1, State: ReportDraft, Done: in.Done,
-		Learned: in.Learned, Advice: in.Advice, SavedBy: w.actor.Staff, SavedAt: w.at.instant(),
+		School: p.School, ID: db.NewID(), Pairing: p.ID, Version: in.Version + 1, State: ReportDraft,
+		SavedBy: w.actor.Staff, SavedAt: w.at.instant(),
 	}
+	row.Done, row.Learned = w.seal(sealedDone, row.ID, in.Done), w.seal(sealedLearned, row.ID, in.Learned)
+	row.Advice = w.seal(sealedAdvice, row.ID, in.Advice)
 	event := eventReportSaved
 	if in.Share {
 		policy, err := policyByID(w.ctx, w.tx, p.School, p.Policy)
@@ -147,7 +150,7 @@ func (s *Service) ReplyToReport(ctx context.Context, actor access.Actor, pairing
 		if err != nil {
 			return err
 		}
-		if err := mayAnswerFor(actor, p.Mentee); err != nil {
+		if err := mayReply(actor, p); err != nil {
 			return err
 		}
 		report, err := reportOf(w.ctx, w.tx, p)
@@ -161,6 +164,7 @@ func (s *Service) ReplyToReport(ctx context.Context, actor access.Actor, pairing
 		if err := checkReply(stance, text); err != nil {
 			return err
 		}
+		id := db.NewID()
 		err = db.Insert(w.ctx, w.tx, "mentoring_report_reply", struct {
 			School    string           `db:"school_id"`
 			ID        string           `db:"id"`
@@ -169,7 +173,7 @@ func (s *Service) ReplyToReport(ctx context.Context, actor access.Actor, pairing
 			Stance    Stance           `db:"stance"`
 			Text      string           `db:"text"`
 			RepliedAt calendar.Instant `db:"replied_at"`
-		}{p.School, db.NewID(), report.ID, actor.Staff, stance, text, w.at.instant()})
+		}{p.School, id, report.ID, actor.Staff, stance, w.seal(sealedReply, id, text), w.at.instant()})
 		if err != nil {
 			return duplicate(err, "mentoring.report.replied")
 		}
@@ -197,17 +201,18 @@ func (s *Service) Report(ctx context.Context, actor access.Actor, p Pairing) (Re
 	if err != nil {
 		return r, err
 	}
-	if err := mayReadReport(actor, p, r.Counts(s.Today())); err != nil {
-		return Report{}, err
-	}
-	if actor.Staff == p.Mentee && r.State != ReportShared {
+	of := p.RelationsOf(actor, p.Mentor)
+	switch {
+	case reportRule(r, s.Today()).Reads(of):
+		return s.openReport(ctx, r), nil
+	case sharedRule.Reads(of): // the mentee, before anything was given
 		return Report{Pairing: p.ID}, nil
 	}
-	return r, nil
+	return Report{}, fault.Forbidden("mentoring.access.report")
 }
 
 const reportQuery = `SELECT r.school_id, r.id, r.pairing_id, r.version, r.state, r.done, r.learned, r.advice, r.reply_by,
-	r.saved_by, r.saved_at, COALESCE(a.stance, '') AS stance, COALESCE(a.text, '') AS reply, COALESCE(a.replied_at, '') AS replied_at
+	r.saved_by, r.saved_at, COALESCE(a.id, '') AS reply_id, COALESCE(a.stance, '') AS stance, COALESCE(a.text, '') AS reply, COALESCE(a.replied_at, '') AS replied_at
 	FROM mentoring_report r LEFT JOIN mentoring_report_reply a ON a.school_id = r.school_id AND a.report_id = r.id
 	WHERE r.school_id = $1 AND r.pairing_id = $2 ORDER BY r.version DESC LIMIT 1`
 

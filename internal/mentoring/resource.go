@@ -59,10 +59,10 @@ func (s *Service) Share(ctx context.Context, actor access.Actor, pairing string,
 		if err := in.check(); err != nil {
 			return err
 		}
-		if err := db.Insert(w.ctx, w.tx, "shared_resource", Resource{
-			School: p.School, ID: db.NewID(), Pairing: p.ID, Title: in.Title, Place: in.Place, Why: in.Why,
-			SharedBy: actor.Staff, SharedAt: w.at.instant(),
-		}); err != nil {
+		row := Resource{School: p.School, ID: db.NewID(), Pairing: p.ID, SharedBy: actor.Staff, SharedAt: w.at.instant()}
+		row.Title, row.Place = w.seal(sealedTitle, row.ID, in.Title), w.seal(sealedPlace, row.ID, in.Place)
+		row.Why = w.seal(sealedWhy, row.ID, in.Why)
+		if err := db.Insert(w.ctx, w.tx, "shared_resource", row); err != nil {
 			return err
 		}
 		return w.record(eventResourceShared, p.ref())
@@ -93,6 +93,11 @@ func (s *Service) Resources(ctx context.Context, actor access.Actor, p Pairing) 
 	if err := mayOpen(actor, p); err != nil {
 		return nil, err
 	}
-	return db.All[Resource](ctx, s.db.Read(), `SELECT school_id, id, pairing_id, title, place, why, shared_by, shared_at, withdrawn_at
+	rows, err := db.All[Resource](ctx, s.db.Read(), `SELECT school_id, id, pairing_id, title, place, why, shared_by, shared_at, withdrawn_at
 		FROM shared_resource WHERE school_id = $1 AND pairing_id = $2 AND withdrawn_at = '' ORDER BY id DESC`, p.School, p.ID)
+	for i, r := range rows {
+		rows[i].Title, rows[i].Place = s.unseal(ctx, sealedTitle, r.ID, r.Title), s.unseal(ctx, sealedPlace, r.ID, r.Place)
+		rows[i].Why = s.unseal(ctx, sealedWhy, r.ID, r.Why)
+	}
+	return rows, err
 }

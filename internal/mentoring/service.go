@@ -9,6 +9,7 @@ import (
 	"talim/internal/db"
 	"talim/internal/journal"
 	"talim/internal/observation"
+	"talim/internal/secret"
 	"talim/internal/timetable"
 )
 
@@ -17,13 +18,15 @@ type Service struct {
 	db        *db.DB
 	timetable *timetable.Service
 	visits    *observation.Service
+	keeper    *secret.Keeper
 	now       func() time.Time // in the time zone of the schools
 }
 
 // New makes the service on top of the timetable, which books its meetings, and
-// of observation, which keeps its visits; now gives the time in the schools' time zone.
-func New(d *db.DB, t *timetable.Service, v *observation.Service, now func() time.Time) *Service {
-	return &Service{db: d, timetable: t, visits: v, now: now}
+// of observation, which keeps its visits; keeper seals the private texts, and now
+// gives the time in the schools' time zone.
+func New(d *db.DB, t *timetable.Service, v *observation.Service, keeper *secret.Keeper, now func() time.Time) *Service {
+	return &Service{db: d, timetable: t, visits: v, keeper: keeper, now: now}
 }
 
 // moment is "now", read once for a whole transaction.

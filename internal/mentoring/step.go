@@ -62,6 +62,7 @@ func (w work) agreeSteps(p Pairing, source, id string, in []NewStep) error {
 	if err != nil {
 		return err
 	}
+	w.openSteps(w.ctx, kept)
 	for _, n := range in {
 		n.Text = strings.TrimSpace(n.Text)
 		if n.Text == "" || slices.ContainsFunc(kept, n.same) {
@@ -70,10 +71,9 @@ func (w work) agreeSteps(p Pairing, source, id string, in []NewStep) error {
 		if err := n.check(p, w.at.date()); err != nil {
 			return err
 		}
-		if err := db.Insert(w.ctx, w.tx, "next_step", Step{
-			School: p.School, ID: db.NewID(), Pairing: p.ID, Source: source, SourceID: id, Text: n.Text, Owner: n.Owner,
-			Due: n.Due, AgreedAt: w.at.instant(),
-		}); err != nil {
+		x := Step{School: p.School, ID: db.NewID(), Pairing: p.ID, Source: source, SourceID: id, Owner: n.Owner, Due: n.Due, AgreedAt: w.at.instant()}
+		x.Text = w.seal(sealedStep, x.ID, n.Text)
+		if err := db.Insert(w.ctx, w.tx, "next_step", x); err != nil {
 			return err
 		}
 	}
@@ -93,7 +93,7 @@ func (s *Service) FinishStep(ctx context.Context, actor access.Actor, step strin
 		if err != nil {
 			return err
 		}
-		done = row
+		done = w.openSteps(w.ctx, []Step{row})[0]
 		if !row.Open() {
 			return nil
 		}

@@ -104,11 +104,12 @@ func (s *Service) Visit(ctx context.Context, actor access.Actor, id string) (Vis
 		return VisitPage{}, err
 	}
 	page := VisitPage{Visit: row.Visit, Pairing: row.Pairing, Mentor: row.MentorPerson, Mentee: row.MenteePerson}
-	if page.Notes, err = observation.Notes(ctx, c, actor, row.Visit); err != nil {
+	if page.Notes, err = s.visits.Notes(ctx, c, actor, row.Visit); err != nil {
 		return VisitPage{}, err
 	}
 	page.Steps, err = db.All[Step](ctx, c, `SELECT `+stepColumns+` FROM next_step
 		WHERE school_id = $1 AND pairing_id = $2 AND source = 'visit' AND source_id = $3 ORDER BY due, id`,
 		actor.School, row.ID, id)
+	page.Visit.Reason, page.Steps = s.visits.Reason(ctx, id, page.Visit.Reason), s.openSteps(ctx, page.Steps)
 	return page, err
 }

@@ -33,7 +33,8 @@ func newWorld(t *testing.T, d *db.DB) *world {
 	t.Helper()
 	clock := apptest.ClockAt("2013-09-02T09:00")
 	tt := timetable.New(d, clock.Now)
-	w := &world{Service: New(d, tt, observation.New(tt), clock.Now), t: t, d: d, clock: clock, timetable: tt}
+	keeper := apptest.Keeper(t)
+	w := &world{Service: New(d, tt, observation.New(tt, keeper), keeper, clock.Now), t: t, d: d, clock: clock, timetable: tt}
 	w.organisation(school)
 	w.person("director", 15, "highest", access.Director)
 	w.person("deputy", 10, "first", access.Deputy)

@@ -12,6 +12,7 @@ import (
 	"talim/internal/db"
 	"talim/internal/fault"
 	"talim/internal/i18n"
+	"talim/internal/secret"
 	"talim/internal/timetable"
 )
 
@@ -91,10 +92,16 @@ type NewVisit struct {
 }
 
 // Service plans and records visits.
-type Service struct{ timetable *timetable.Service }
+type Service struct {
+	timetable *timetable.Service
+	keeper    *secret.Keeper
+}
 
-// New makes the service; the timetable books its visits.
-func New(t *timetable.Service) *Service { return &Service{timetable: t} }
+// New makes the service; the timetable books its visits, the keeper seals what is
+// written about them.
+func New(t *timetable.Service, keeper *secret.Keeper) *Service {
+	return &Service{timetable: t, keeper: keeper}
+}
 
 // Plan books the lesson for the observer and keeps the visit, inside the
 // caller's transaction. The database refuses a second booking of the observer's time.
@@ -136,7 +143,7 @@ func (s *Service) Hold(ctx context.Context, tx db.Conn, actor access.Actor, now 
 	case v.Date > today, v.Date == today && v.StartsAt > calendar.ClockOf(now):
 		return v, fault.Conflict("observation.visit.not_yet")
 	}
-	if err := writeNote(ctx, tx, actor, now, v, note); err != nil || v.State == Held {
+	if err := s.writeNote(ctx, tx, actor, now, v, note); err != nil || v.State == Held {
 		return v, err
 	}
 	v.State = Held
@@ -144,7 +151,7 @@ func (s *Service) Hold(ctx context.Context, tx db.Conn, actor access.Actor, now 
 }
 
 // Cancel takes a planned visit back and frees the time.
-func (s *Service) Cancel(ctx context.Context, tx db.Conn, actor access.Actor, now time.Time, id, reason string) (Visit, error) {
+func (s *Service) Cancel(ctx context.Context, tx db.Conn, actor access.Actor, now time.Time, id, why string) (Visit, error) {
 	v, err := ByID(ctx, tx, actor.School, id)
 	if err != nil {
 		return v, err
@@ -155,14 +162,14 @@ func (s *Service) Cancel(ctx context.Context, tx db.Conn, actor access.Actor, no
 	if v.State != Planned {
 		return v, fault.Conflict("observation.visit.not_planned")
 	}
-	reason = strings.TrimSpace(reason)
-	if len([]rune(reason)) > maxReason {
+	text := strings.TrimSpace(why)
+	if len([]rune(text)) > maxReason {
 		return v, fault.Invalid("reason", "mentoring.text.too_long", "Max", maxReason)
 	}
 	if err := s.timetable.Release(ctx, tx, actor, v.Booking); err != nil {
 		return v, err
 	}
-	v.State, v.Reason = Cancelled, reason
+	v.State, v.Reason = Cancelled, s.keeper.Seal(reason.Of(v.ID), text)
 	return v, setState(ctx, tx, now, v)
 }
 
@@ -191,7 +198,7 @@ func setState(ctx context.Context, tx db.Conn, now time.Time, v Visit) error {
 	return err
 }
 
-func writeNote(ctx context.Context, tx db.Conn, actor access.Actor, now time.Time, v Visit, text string) error {
+func (s *Service) writeNote(ctx context.Context, tx db.Conn, actor access.Actor, now time.Time, v Visit, text string) error {
 	text = strings.TrimSpace(text)
 	if text == "" {
 		return nil
@@ -199,18 +206,18 @@ func writeNote(ctx context.Context, tx db.Conn, actor access.Actor, now time.Tim
 	if len([]rune(text)) > maxNote {
 		return fault.Invalid("note", "mentoring.text.too_long", "Max", maxNote)
 	}
-	if same, err := written(ctx, tx, actor, v, text); err != nil || same {
+	if same, err := s.written(ctx, tx, actor, v, text); err != nil || same {
 		return err
 	}
-	return db.Insert(ctx, tx, "visit_note", Note{
-		School: v.School, ID: db.NewID(), Visit: v.ID, Author: actor.Staff, Text: text, WrittenAt: calendar.InstantOf(now),
-	})
+	n := Note{School: v.School, ID: db.NewID(), Visit: v.ID, Author: actor.Staff, WrittenAt: calendar.InstantOf(now)}
+	n.Text = s.keeper.Seal(noteText.Of(n.ID), text)
+	return db.Insert(ctx, tx, "visit_note", n)
 }
 
 // written says whether the text is the newest note of the actor already: a second
 // click adds nothing.
-func written(ctx context.Context, tx db.Conn, actor access.Actor, v Visit, text string) (bool, error) {
-	notes, err := Notes(ctx, tx, actor, v)
+func (s *Service) written(ctx context.Context, tx db.Conn, actor access.Actor, v Visit, text string) (bool, error) {
+	notes, err := s.Notes(ctx, tx, actor, v)
 	return slices.ContainsFunc(notes, func(n Note) bool { return n.Author == actor.Staff && n.Text == text }), err
 }
 
@@ -237,11 +244,12 @@ func ByID(ctx context.Context, c db.Conn, school, id string) (Visit, error) {
 }
 
 // Notes are the newest note of each author; for the two people of the visit alone.
-func Notes(ctx context.Context, c db.Conn, actor access.Actor, v Visit) ([]Note, error) {
+func (s *Service) Notes(ctx context.Context, c db.Conn, actor access.Actor, v Visit) ([]Note, error) {
 	if err := mayTouch(actor, v); err != nil {
 		return nil, err
 	}
-	return db.All[Note](ctx, c, `SELECT school_id, id, visit_id, author_id, text, written_at FROM visit_note n
+	notes, err := db.All[Note](ctx, c, `SELECT school_id, id, visit_id, author_id, text, written_at FROM visit_note n
 		WHERE school_id = $1 AND visit_id = $2 AND id = (SELECT max(m.id) FROM visit_note m
 			WHERE m.school_id = $1 AND m.visit_id = $2 AND m.author_id = n.author_id) ORDER BY id`, actor.School, v.ID)
+	return s.open(ctx, notes), err
 }

@@ -30,7 +30,7 @@ func each(t *testing.T, fn func(w *world)) {
 	t.Helper()
 	apptest.Databases(t, func(t *testing.T, d *db.DB) {
 		clock := apptest.ClockAt("2013-09-02T07:00")
-		w := &world{Service: New(timetable.New(d, clock.Now)), t: t, d: d, clock: clock}
+		w := &world{Service: New(timetable.New(d, clock.Now), apptest.Keeper(t)), t: t, d: d, clock: clock}
 		w.must(w.do(func(tx db.Conn) error {
 			if _, err := db.Exec(ctx, tx, `INSERT INTO organisation (id, parent_id, kind, code, name_kk, name_ru, name_en, address_kk, address_ru, timezone, languages, created_at)
 VALUES ('auyl', '', 'school', 'A', 'A', 'A', 'A', '', '', 'Asia/Almaty', 'kk', '')`); err != nil {
@@ -119,15 +119,15 @@ func TestVisitIsHeldByItsTwoPeople(t *testing.T) {
 		w.must(w.hold(as("teacher"), v, "thank you"))
 		w.must(w.hold(as("observer"), v, "group work, and questions"))
 		for _, reader := range []string{"teacher", "observer"} {
-			notes, err := Notes(ctx, w.d.Read(), as(reader), v)
+			notes, err := w.Notes(ctx, w.d.Read(), as(reader), v)
 			w.must(err)
 			if len(notes) != 2 || notes[0].Text != "thank you" || notes[1].Text != "group work, and questions" {
 				w.t.Errorf("%s reads %+v", reader, notes)
 			}
 		}
-		_, err := Notes(ctx, w.d.Read(), as("other", access.Director), v)
+		_, err := w.Notes(ctx, w.d.Read(), as("other", access.Director), v)
 		w.want(err, fault.KindForbidden)
-		if n, err := db.One[int](ctx, w.d.Read(), `SELECT count(*) FROM visit_note`); err != nil || n != 3 {
+		if n, err := db.One[int](ctx, w.d.Read(), `SELECT count(*) FROM visit_note WHERE text LIKE 'sealed:%'`); err != nil || n != 3 {
 			w.t.Errorf("%d notes kept, %v", n, err)
 		}
 		w.want(w.cancel(as("observer"), v, ""), fault.KindConflict)

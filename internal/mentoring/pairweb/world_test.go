@@ -64,7 +64,8 @@ func newWorld(t *testing.T, d *db.DB) *world {
 	t.Helper()
 	w := &world{t: t, d: d, clock: apptest.ClockAt("2013-09-02T09:00")}
 	w.times = timetable.New(d, w.clock.Now)
-	w.m = mentoring.New(d, w.times, observation.New(w.times), w.clock.Now)
+	keeper := apptest.Keeper(t)
+	w.m = mentoring.New(d, w.times, observation.New(w.times, keeper), keeper, w.clock.Now)
 	w.people()
 	w.week()
 	w.pair()

@@ -1,0 +1,150 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"talim/internal/app"
+	"talim/internal/db"
+	"talim/internal/secret"
+)
+
+// keysCommand is about the file of keys, which seals private texts.
+type keysCommand struct {
+	Check  keysCheck  `cmd:"" help:"Say whether the file opens every private text of a database."`
+	Rotate keysRotate `cmd:"" help:"Add a new key to the file. The running program takes it up within an hour and seals older texts with it."`
+	Paper  keysPaper  `cmd:"" help:"Print the keys as lines to write down and lock away. Whoever reads them can open the texts."`
+}
+
+type keysCheck struct {
+	Keys     string `required:"" help:"The file of keys."`
+	Database string `required:"" help:"The database: sqlite:PATH or postgres://..."`
+}
+
+// Run compares a file of keys with what a database holds. It changes nothing.
+func (c keysCheck) Run(w *world) (err error) {
+	keeper, err := secret.Open(c.Keys, false)
+	if err != nil {
+		return err
+	}
+	if path := fileOf(c.Database); path != "" {
+		if _, err := os.Stat(path); err != nil { // to open it would make it
+			return err
+		}
+	}
+	d, err := db.Open(w.ctx, c.Database)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, d.Close()) }()
+	texts, err := secret.Count(w.ctx, d, app.Sealed())
+	if err != nil {
+		return err
+	}
+	lacking, err := keeper.Lacking(w.ctx, d, app.Sealed())
+	if err != nil {
+		return err
+	}
+	return c.say(w, keeper.Keys(), texts, lacking)
+}
+
+func (c keysCheck) say(w *world, keys []string, texts, lacking []secret.Census) error {
+	missing := 0
+	for _, t := range texts {
+		wrong := slices.ContainsFunc(lacking, func(l secret.Census) bool { return l.Key == t.Key })
+		switch {
+		case t.Key == "":
+			w.say("%d private texts are not sealed yet; the running program seals them", t.Texts)
+		case wrong || !slices.Contains(keys, t.Key):
+			missing += t.Texts
+			w.say("%d private texts need the key %s, which is not in %s", t.Texts, t.Key, c.Keys)
+		case t.Key != keys[len(keys)-1]:
+			w.say("%d private texts of the older key %s; the running program seals them anew", t.Texts, t.Key)
+		default:
+			w.say("%d private texts of the key %s, which seals now", t.Texts, t.Key)
+		}
+	}
+	if missing > 0 {
+		return fmt.Errorf("%d private texts cannot be opened with %s", missing, c.Keys)
+	}
+	w.say("%s opens every private text of this database", c.Keys)
+	return nil
+}
+
+type keysRotate struct {
+	Keys string `required:"" help:"The file of keys."`
+}
+
+// Run adds a key.
+func (c keysRotate) Run(w *world) error {
+	keeper, err := secret.Open(c.Keys, false)
+	if err != nil {
+		return err
+	}
+	if err := keeper.Rotate(); err != nil {
+		return err
+	}
+	keys := keeper.Keys()
+	w.say("%s has the new key %s. The running program takes it up within an hour, at once when it is started again.", c.Keys, keys[len(keys)-1])
+	w.say("Leave the older lines in the file: backups of before need them. Copy the file, or print the key anew: talim keys paper --keys %s", c.Keys)
+	return nil
+}
+
+type keysPaper struct {
+	Keys string `required:"" help:"The file of keys."`
+}
+
+// Run prints the keys for paper.
+func (c keysPaper) Run(w *world) error {
+	lines, err := secret.Paper(c.Keys)
+	if err != nil {
+		return err
+	}
+	w.say("# Tälim, file of keys. Typed into a file of these lines, they open the private texts again.")
+	w.say("%s", strings.Join(lines, "\n"))
+	return nil
+}
+
+// keysFile is where the file of keys of a real school is: as told, or in the
+// settings folder of the user, where no backup of the database comes upon it.
+func keysFile(told, database string) (string, error) {
+	if told == "" {
+		folder, err := os.UserConfigDir()
+		if err != nil {
+			return "", fmt.Errorf("say with --keys where the file of keys stands, apart from the database: %w", err)
+		}
+		told = filepath.Join(folder, "talim", "talim.keys")
+	}
+	if path := fileOf(database); path != "" && sameFolder(path, told) {
+		return "", fmt.Errorf("%s stands in the folder of the database: a backup of the folder would hold the texts and the keys to them. Choose another folder with --keys", told)
+	}
+	return told, nil
+}
+
+// fileOf is the file of a database of one file, "" for others.
+func fileOf(database string) string {
+	path, isFile := strings.CutPrefix(database, "sqlite:")
+	if !isFile {
+		return ""
+	}
+	path, _, _ = strings.Cut(path, "?")
+	return path
+}
+
+func sameFolder(a, b string) bool {
+	folder := func(path string) string {
+		abs, err := filepath.Abs(filepath.Dir(path))
+		if err != nil {
+			return path
+		}
+		if real, err := filepath.EvalSymlinks(abs); err == nil {
+			return real
+		}
+		return abs
+	}
+	return folder(a) == folder(b)
+}

@@ -1,0 +1,123 @@
+package main
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"talim/internal/db"
+)
+
+// served starts and stops the program once, so that the database remembers the keys.
+func served(t *testing.T, database, keys string, more ...string) {
+	t.Helper()
+	_, stop, out := running(t, append([]string{"serve", "--database", database, "--keys", keys, "--addr", "127.0.0.1:0"}, more...)...)
+	if code := stop(); code != 0 {
+		t.Fatalf("exit %d: %s", code, out)
+	}
+}
+
+// plainNote leaves a private text as an older version of the program did.
+func plainNote(t *testing.T, database string) {
+	t.Helper()
+	d, err := db.Open(context.Background(), database)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() {
+		if err := d.Close(); err != nil {
+			t.Error(err)
+		}
+	}()
+	for _, statement := range []string{
+		`PRAGMA foreign_keys = 0`,
+		`INSERT INTO visit_note (school_id, id, visit_id, author_id, text, written_at) VALUES ('s', 'n', 'v', 'a', 'plain words', '')`,
+		`UPDATE job_schedule SET next_at = '' WHERE name = 'secret-again'`,
+	} {
+		if _, err := db.Exec(context.Background(), d.Write(), statement); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func TestKeysCheckRotatePaper(t *testing.T) {
+	folder := t.TempDir()
+	database, keys := "sqlite:"+filepath.Join(folder, "data", "school.db"), filepath.Join(folder, "keys", "talim.keys")
+	check := []string{"keys", "check", "--keys", keys, "--database", database}
+	want(t, 1, "no such file", check...)
+	served(t, database, keys)
+	want(t, 0, "opens every private text", check...)
+	plainNote(t, database)
+	want(t, 0, "1 private texts are not sealed yet", check...)
+	served(t, database, keys)
+	sealed := func() string { _, output := talim(check...); return output }
+	for range 50 { // the job of the start may still be at it when the program is told to stop
+		if strings.Contains(sealed(), "which seals now") {
+			break
+		}
+		served(t, database, keys)
+	}
+	want(t, 0, "1 private texts of the key", check...)
+	want(t, 0, "has the new key", "keys", "rotate", "--keys", keys)
+	want(t, 0, "1 private texts of the older key", check...)
+	code, paper := talim("keys", "paper", "--keys", keys)
+	if code != 0 || strings.Count(paper, "\n") != 3 {
+		t.Errorf("exit %d: %s", code, paper)
+	}
+	typed := filepath.Join(folder, "typed.keys")
+	if err := os.WriteFile(typed, []byte(paper), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	want(t, 0, "opens every private text", "keys", "check", "--keys", typed, "--database", database)
+	want(t, 1, "chmod 600", "keys", "check", "--keys", readableByAll(t, typed), "--database", database)
+}
+
+func readableByAll(t *testing.T, path string) string {
+	t.Helper()
+	if err := os.Chmod(path, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// Without its keys a database is not served, unless one says that they are lost.
+func TestServeWithoutItsKeys(t *testing.T) {
+	folder := t.TempDir()
+	database, keys := "sqlite:"+filepath.Join(folder, "data", "school.db"), filepath.Join(folder, "keys", "talim.keys")
+	served(t, database, keys)
+	plainNote(t, database)
+	for range 50 {
+		served(t, database, keys)
+		if _, output := talim("keys", "check", "--keys", keys, "--database", database); strings.Contains(output, "which seals now") {
+			break
+		}
+	}
+	other := filepath.Join(folder, "other", "talim.keys")
+	serve := []string{"serve", "--database", database, "--keys", other, "--addr", "127.0.0.1:0"}
+	want(t, 1, "there is no file", serve...)
+	served(t, "sqlite:"+filepath.Join(folder, "data2", "school.db"), other) // makes a file, of another database
+	want(t, 1, "lacks keys of private texts in this database: 1 of key", serve...)
+	want(t, 1, "--lost-keys", serve...)
+	want(t, 1, "cannot be opened", "keys", "check", "--keys", other, "--database", database)
+	served(t, database, other, "--lost-keys")
+	served(t, database, keys) // the old file is found: all is well again
+	want(t, 0, "opens every private text", "keys", "check", "--keys", keys, "--database", database)
+}
+
+func TestKeysStandApartFromTheDatabase(t *testing.T) {
+	folder := t.TempDir()
+	database := "sqlite:" + filepath.Join(folder, "school.db")
+	want(t, 1, "folder of the database", "serve", "--database", database, "--keys", filepath.Join(folder, "talim.keys"))
+	t.Setenv("HOME", folder)
+	t.Setenv("XDG_CONFIG_HOME", "")
+	path, err := keysFile("", database)
+	if err != nil || path != filepath.Join(folder, ".config", "talim", "talim.keys") {
+		t.Errorf("%s, %v", path, err)
+	}
+	t.Setenv("HOME", "")
+	if _, err := keysFile("", database); err == nil || !strings.Contains(err.Error(), "--keys") {
+		t.Errorf("without a settings folder: %v", err)
+	}
+}

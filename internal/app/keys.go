@@ -1,0 +1,91 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"slices"
+	"strings"
+	"time"
+
+	"talim/internal/db"
+	"talim/internal/mentoring"
+	"talim/internal/observation"
+	"talim/internal/secret"
+)
+
+// ErrKeys is returned where the database holds texts that the file of keys cannot open.
+var ErrKeys = errors.New("keys")
+
+// sealAgainEvery is how long after a rotation the first older text may wait.
+const sealAgainEvery = time.Hour
+
+// Sealed lists the columns of private texts of all areas.
+func Sealed() []secret.Column {
+	return slices.Concat(observation.Sealed, mentoring.Sealed)
+}
+
+// openKeys opens the file of keys and compares it with the keys that the database
+// remembers. A test names no file and gets a key that ends with it.
+func openKeys(ctx context.Context, d *db.DB, c Config) (*secret.Keeper, error) {
+	if c.Keys == "" {
+		return secret.New()
+	}
+	used, err := secret.Used(ctx, d)
+	if err != nil {
+		return nil, err
+	}
+	keeper, err := secret.Open(c.Keys, !used || c.LostKeys)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, fmt.Errorf("%w: there is no file %s, and private texts of this database are sealed with keys of such a file. %s", ErrKeys, c.Keys, wayOut)
+	case err != nil:
+		return nil, err
+	}
+	if err := mayStart(ctx, d, keeper, c); err != nil {
+		return nil, err
+	}
+	return keeper, keeper.Remember(ctx, d)
+}
+
+// wayOut is what to do when keys are missing.
+const wayOut = "Put the file of keys back, from its copy or typed in from paper (docs/operation.md, Keys), or name it with --keys. " +
+	"If it is lost for good, add --lost-keys: these texts stay unreadable, everything else works."
+
+// mayStart refuses a file of keys that lacks what the database needs: whoever
+// starts with the wrong file should learn it before a teacher does.
+func mayStart(ctx context.Context, d *db.DB, keeper *secret.Keeper, c Config) error {
+	lacking, err := keeper.Lacking(ctx, d, Sealed())
+	if err != nil || len(lacking) == 0 {
+		return err
+	}
+	words := make([]string, len(lacking))
+	for i, l := range lacking {
+		words[i] = fmt.Sprintf("%d of key %s", l.Texts, l.Key)
+	}
+	if c.LostKeys {
+		c.Log.WarnContext(ctx, "private texts stay unreadable: their keys are lost", "texts", strings.Join(words, ", "))
+		return nil
+	}
+	return fmt.Errorf("%w: %s lacks keys of private texts in this database: %s. %s", ErrKeys, c.Keys, strings.Join(words, ", "), wayOut)
+}
+
+// sealAgain takes up a new key of the file and seals older texts with it, a bounded
+// part at a time. Keys that end with the program seal nothing for good.
+func (a *App) sealAgain(ctx context.Context) error {
+	if !a.keeper.Kept() {
+		return nil
+	}
+	if err := a.keeper.Refresh(); err != nil {
+		return err
+	}
+	if err := a.keeper.Remember(ctx, a.db); err != nil {
+		return err
+	}
+	n, err := a.keeper.Again(ctx, a.db, Sealed())
+	if n > 0 {
+		a.config.Log.InfoContext(ctx, "private texts sealed anew", "texts", n)
+	}
+	return err
+}
