@@ -11,3 +11,18 @@ func HoldMeeting(id string) string { return Meeting(id) + "/held" }
 
 // MeetingPrompts is a meeting with other prompts.
 func MeetingPrompts(id, page string) string { return With(Meeting(id), "prompts", page) }
+
+// QuietPairs lists pairs that may need help.
+func QuietPairs() string { return "/mentoring/quiet" }
+
+// UnitPairs lists the pairs of the units that one heads.
+func UnitPairs() string { return "/mentoring/units" }
+
+// PairHelp is where help is offered to a pair, with what was offered before.
+func PairHelp(pairing string) string { return Pairing(pairing) + "/help" }
+
+// HelpOffer is an offer of help, for the two to answer.
+func HelpOffer(id string) string { return Path("mentoring", "help", id) }
+
+// WithdrawHelp takes an offer back (POST).
+func WithdrawHelp(id string) string { return HelpOffer(id) + "/withdraw" }
