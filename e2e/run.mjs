@@ -1,5 +1,5 @@
-// The walks in all languages. Each language has a demo and a database of its
-// own; two run side by side.
+// The walks in all languages. Each language and each story has a demo and a
+// database of its own; two run side by side.
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -8,15 +8,17 @@ import { chromium } from 'playwright-core'
 import { startDemo } from './lib/demo.mjs'
 import { Report } from './lib/report.mjs'
 import { Walker } from './lib/walker.mjs'
-import { walks } from './walks/index.mjs'
+import { stories } from './walks/index.mjs'
 
-const usage = `run.mjs [--language kk,ru,en] [--database sqlite,postgres] [--only WALK,WALK] [--out FILE] [--no-pictures]
-Walks: ${walks.map((w) => w.name).join(', ')}. Pictures: var/screenshots/LANGUAGE.`
+const usage = `run.mjs [--language kk,ru,en] [--database sqlite,postgres] [--story ${Object.keys(stories).join(',')}] [--only WALK,WALK] [--out FILE] [--no-pictures]
+${Object.entries(stories).map(([name, walks]) => `${name}: ${walks.map((w) => w.name).join(', ')}.`).join('\n')}
+Pictures: var/screenshots/LANGUAGE.`
 
 const { values: options } = parseArgs({
   options: {
     language: { type: 'string', default: 'kk,ru,en' },
     database: { type: 'string', default: process.env.TALIM_TEST_POSTGRES ? 'sqlite,postgres' : 'sqlite' },
+    story: { type: 'string', default: Object.keys(stories).join(',') },
     only: { type: 'string' },
     out: { type: 'string' },
     'no-pictures': { type: 'boolean', default: false },
@@ -31,18 +33,18 @@ if (options.help) {
 const root = join(dirname(new URL(import.meta.url).pathname), '..')
 const flags = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']
 
-/** One language on one database, from an empty folder to the end of the story. */
-async function run(browser, { language, database }) {
-  const report = new Report(`${language} ${database}`)
+/** One story in one language on one database, from an empty folder to its end. */
+async function run(browser, { language, database, story }) {
+  const report = new Report(`${story} ${language} ${database}`)
   const began = performance.now()
   let demo
   let walker
   try {
-    demo = await startDemo({ root, kind: database, name: `${language}_${process.pid}` })
+    demo = await startDemo({ root, kind: database, name: `${story}_${language}_${process.pid}` })
     report.measured('(start)', { milliseconds: Math.round(demo.startedIn) })
     const pictures = database === 'sqlite' && !options['no-pictures'] ? join(root, 'var/screenshots', language) : null
-    walker = new Walker({ browser, base: demo.url, language, root, report, pictures, brief: database !== 'sqlite' })
-    for (const walk of walks.filter((w) => !options.only || options.only.split(',').includes(w.name))) {
+    walker = new Walker({ browser, base: demo.url, story, language, root, report, pictures, brief: database !== 'sqlite' })
+    for (const walk of stories[story].filter((w) => !options.only || options.only.split(',').includes(w.name))) {
       await step(report, walk, walker)
     }
     report.check('the demo runs to the end of the walk', demo.ended() ? [demo.ended(), demo.log().slice(-1500)] : '')
@@ -72,7 +74,7 @@ async function step(report, walk, walker) {
 }
 
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: flags })
-const queue = options.database.split(',').flatMap((database) => options.language.split(',').map((language) => ({ language, database })))
+const queue = options.story.split(',').flatMap((story) => options.database.split(',').flatMap((database) => options.language.split(',').map((language) => ({ story, language, database }))))
 const reports = []
 await Promise.all(Array.from({ length: Math.max(2, Math.min(4, availableParallelism())) }, async () => {
   for (let next; (next = queue.shift());) reports.push(await run(browser, next))

@@ -48,7 +48,7 @@ export function smallTargets(page, least = limits.target) {
 /** untranslated finds message keys that reached the page as they are. */
 export function untranslated(page) {
   return page.evaluate(() => {
-    const found = document.body.innerText.match(/\b(?:people|timetable|mentoring|observation|intake|tabular|demo|document|home|web|fault|journal|matching|scheduling|calendar|access)\.[a-z0-9_]+\.[a-z0-9_.]+/g)
+    const found = document.body.innerText.match(/\b(?:people|timetable|mentoring|support|practice|recognition|evaluation|confidence|observation|intake|tabular|demo|document|home|web|fault|journal|matching|scheduling|calendar|access)\.[a-z0-9_]+\.[a-z0-9_.]+/g)
     const open = document.body.innerText.match(/\{\{.*?\}\}|<no value>|%!\w\(/g)
     return [...(found ?? []), ...(open ?? [])]
   })

@@ -1,4 +1,5 @@
-// The story, in the order in which it happens; each walk builds on the ones before.
+// The stories; each has a demo of its own. Its walks stand in the order in which
+// they happen, and each builds on the ones before.
 import { around } from './around.mjs'
 import { imports } from './imports.mjs'
 import { mentoringBegin } from './mentoring-begin.mjs'
@@ -8,5 +9,11 @@ import { people } from './people.mjs'
 import { plain } from './plain.mjs'
 import { signIn } from './sign-in.mjs'
 import { timetable } from './timetable.mjs'
+import { toldYear } from './told-year.mjs'
 
-export const walks = [outside, signIn, people, plain, timetable, imports, mentoringBegin, mentoringYear, around]
+export const stories = {
+  // From an empty school year to its end, by hand.
+  lived: [outside, signIn, people, plain, timetable, imports, mentoringBegin, mentoringYear, around],
+  // In the middle of a year that the demo has told: what helps a pair, and thanks it.
+  told: [toldYear, around],
+}
