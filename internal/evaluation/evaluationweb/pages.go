@@ -1,14 +1,22 @@
-// Package evaluationweb has the pages of evaluation.
+// Package evaluationweb has the pages of the yearly survey and of the report of a
+// programme. Who may read what is decided in internal/evaluation.
 package evaluationweb
 
 import (
+	"context"
 	"embed"
 	"io/fs"
+	"net/http"
 
+	"talim/internal/access"
+	"talim/internal/calendar"
 	"talim/internal/db"
 	"talim/internal/evaluation"
+	"talim/internal/fault"
+	"talim/internal/i18n"
 	"talim/internal/mentoring"
 	"talim/internal/web"
+	"talim/internal/web/link"
 )
 
 //go:embed messages/*.json
@@ -35,7 +43,61 @@ func New(d *db.DB, s *evaluation.Service, m *mentoring.Service) *Pages {
 	return &Pages{db: d, evaluation: s, mentoring: m}
 }
 
-// Routes lists the addresses of the pages.
+// Routes lists the addresses of the pages. The domain asks again with the record at hand.
 func (p *Pages) Routes() []web.Route {
-	return []web.Route{}
+	take, keep := evaluation.Take, evaluation.Keep
+	return []web.Route{
+		{Pattern: "GET /evaluation/programmes/{id}", Permission: take, Handle: p.survey},
+		{Pattern: "POST /evaluation/programmes/{id}", Permission: keep, Handle: p.prepare},
+		{Pattern: "GET /evaluation/programmes/{id}/report", Permission: keep, Handle: p.report},
+		{Pattern: "GET /evaluation/programmes/{id}/report/paper/{format}", Permission: keep, Handle: p.reportPaper},
+		{Pattern: "GET /evaluation/surveys/{id}/answer", Permission: take, Handle: p.form},
+		{Pattern: "POST /evaluation/surveys/{id}/answer", Permission: take, Handle: p.answer},
+		{Pattern: "POST /evaluation/surveys/{id}/announce", Permission: keep, Handle: p.announce},
+		{Pattern: "POST /evaluation/surveys/{id}/extend", Permission: keep, Handle: p.extend},
+		{Pattern: "POST /evaluation/surveys/{id}/close", Permission: keep, Handle: p.close},
+		{Pattern: "GET /evaluation/surveys/{id}/questions/{question}", Permission: keep, Handle: p.question},
+		{Pattern: "POST /evaluation/surveys/{id}/questions/{question}", Permission: keep, Handle: p.saveQuestion},
+		{Pattern: "POST /evaluation/surveys/{id}/questions/{question}/drop", Permission: keep, Handle: p.dropQuestion},
+	}
+}
+
+// actor is who asks.
+func actor(ctx context.Context) access.Actor { return access.ActorFrom(ctx) }
+
+// t is a message in the reader's language.
+func t(ctx context.Context, key string, args ...any) string { return i18n.T(ctx, key, args...) }
+
+// toProgramme is the way up to the programme.
+func toProgramme(ctx context.Context, id string) web.Link {
+	return web.Link{Text: t(ctx, "evaluation.back"), URL: link.Programme(id)}
+}
+
+// toSurvey is the way up to the survey of a programme.
+func toSurvey(ctx context.Context, programme string) web.Link {
+	return web.Link{Text: t(ctx, "evaluation.survey.title"), URL: link.Evaluation(programme)}
+}
+
+// years are those of a school year: "2013–2014".
+func years(p calendar.Period) string {
+	from, to := string(p.Starts)[:4], string(p.Ends)[:4]
+	if from == to {
+		return from
+	}
+	return from + "–" + to
+}
+
+// refused is the status of a form that is shown again, 0 where err is nothing that a form can show.
+func refused(f *web.Form, err error) int {
+	switch {
+	case err == nil:
+		return 0
+	case f.Take(err):
+		return http.StatusUnprocessableEntity
+	}
+	e, ok := fault.As(err)
+	if ok && e.Kind == fault.KindConflict && f.Take(&fault.Error{Kind: fault.KindInvalid, Says: e.Says}) {
+		return http.StatusConflict
+	}
+	return 0
 }

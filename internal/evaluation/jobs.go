@@ -1,0 +1,77 @@
+package evaluation
+
+import (
+	"context"
+
+	"talim/internal/access"
+	"talim/internal/calendar"
+	"talim/internal/db"
+	"talim/internal/fault"
+	"talim/internal/jobs"
+	"talim/internal/reminder"
+)
+
+// jobs of the area: a survey opens and ends by itself.
+const (
+	jobOpen = "evaluation.open"
+	jobOver = "evaluation.over"
+)
+
+type jobArgs struct {
+	Survey string `json:"survey"`
+}
+
+// Jobs gives the area's work to the worker.
+func (s *Service) Jobs(worker *jobs.Worker) {
+	worker.Handle(jobOpen, s.handler(Announced, func(w work, v Survey) error { return w.open(v) }))
+	worker.Handle(jobOver, s.handler(Open, func(w work, v Survey) error {
+		if !v.Over(w.date()) { // it was given more days
+			return nil
+		}
+		return w.close(v)
+	}))
+}
+
+func (s *Service) handler(state State, do func(w work, v Survey) error) func(context.Context, db.Conn, jobs.Taken) error {
+	return func(ctx context.Context, tx db.Conn, j jobs.Taken) error {
+		var args jobArgs
+		if err := j.Args(&args); err != nil {
+			return err
+		}
+		v, err := surveyByID(ctx, tx, j.School, args.Survey)
+		if err != nil || v.State != state {
+			return gone(err)
+		}
+		return do(work{Service: s, ctx: ctx, tx: tx, actor: access.System(j.School, j.Kind), at: s.now()}, v)
+	}
+}
+
+// gone makes a record that is not there any more no reason to try again.
+func gone(err error) error {
+	if fault.Is(err, fault.KindNotFound) {
+		return nil
+	}
+	return err
+}
+
+// The reminders on Today.
+const (
+	remindAnswer  = "evaluation.remind.answer"
+	remindResults = "evaluation.remind.results"
+)
+
+// about is what the reminder of one person closes with.
+func about(v Survey, staff string) string { return v.ID + "/" + staff }
+
+func (w work) remind(v Survey, staff, key, url string, due calendar.Date) error {
+	return reminder.Add(w.ctx, w.tx, reminder.Reminder{
+		School: v.School, Staff: staff, Key: key, Args: db.Texts{"Date": string(v.Closes)}, URL: url, DueOn: due,
+		About: about(v, staff), CreatedAt: w.instant(),
+	})
+}
+
+func (w work) later(kind string, v Survey, on calendar.Date) error {
+	return jobs.Enqueue(w.ctx, w.tx, w.at, jobs.Job{
+		School: v.School, Kind: kind, Args: jobArgs{v.ID}, RunAt: on.Time(), Unique: kind + ":" + v.ID + ":" + string(on),
+	})
+}

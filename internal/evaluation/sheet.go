@@ -1,0 +1,183 @@
+package evaluation
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/json"
+	"errors"
+	mathrand "math/rand/v2"
+	"strings"
+
+	"talim/internal/access"
+	"talim/internal/db"
+	"talim/internal/fault"
+	"talim/internal/reminder"
+)
+
+// Sheet is what one person answered, without the person. Nothing in it says when.
+type Sheet struct {
+	Side  Side              `json:"side"`
+	Steps map[string]int    `json:"steps"` // by question: 1 "not at all" to 5 "fully"; none: not answered
+	Texts map[string]string `json:"texts"` // by question
+}
+
+// Steps of a scale.
+const (
+	leastStep = 1
+	mostStep  = 5
+)
+
+const maxText = 1000
+
+// Answers is what somebody filled in, by question.
+type Answers struct {
+	Steps map[string]int
+	Texts map[string]string
+}
+
+// sheet checks the answers against the questions that the side is asked; what was not
+// asked is left out, and nobody must answer anything.
+func (a Answers) sheet(side Side, asked []Question) (Sheet, error) {
+	out := Sheet{Side: side, Steps: map[string]int{}, Texts: map[string]string{}}
+	var f fault.Fields
+	for _, q := range asked {
+		if !q.Asks(side) {
+			continue
+		}
+		text := strings.TrimSpace(a.Texts[q.ID])
+		step := a.Steps[q.ID]
+		switch {
+		case q.Kind == Text && len([]rune(text)) > maxText:
+			f.Add(q.ID, "evaluation.text.too_long", "Max", maxText)
+		case q.Kind == Text && text != "":
+			out.Texts[q.ID] = text
+		case q.Kind == Scale && step != 0 && (step < leastStep || step > mostStep):
+			f.Add(q.ID, "evaluation.question.choose")
+		case q.Kind == Scale && step != 0:
+			out.Steps[q.ID] = step
+		}
+	}
+	if f == nil && len(out.Steps)+len(out.Texts) == 0 {
+		f.Add("", "evaluation.answer.empty")
+	}
+	return out, f.Err()
+}
+
+// box is the row of a sheet.
+type box struct {
+	School string `db:"school_id"`
+	ID     string `db:"id"`
+	Survey string `db:"survey_id"`
+	Sealed string `db:"sealed"`
+}
+
+// Answer keeps the answers of the actor. She is marked as having answered; the sheet
+// bears no name, and all sheets of the survey are written anew in a random order.
+// There is no entry in the journal.
+func (s *Service) Answer(ctx context.Context, actor access.Actor, survey string, in Answers) error {
+	return s.do(ctx, actor, func(w work) error {
+		v, err := surveyByID(w.ctx, w.tx, actor.School, survey)
+		if err != nil {
+			return err
+		}
+		me, err := w.invitee(v)
+		if err != nil {
+			return err
+		}
+		switch {
+		case !v.Takes(w.date()):
+			return fault.Conflict("evaluation.survey.not_open")
+		case me.Answered:
+			return fault.Conflict("evaluation.answer.once_only")
+		}
+		asked, err := questions(w.ctx, w.tx, v.School, v.ID)
+		if err != nil {
+			return err
+		}
+		sheet, err := in.sheet(me.Side, asked)
+		if err != nil {
+			return err
+		}
+		if err := w.mark(v); err != nil {
+			return err
+		}
+		return w.throwIn(v, sheet)
+	})
+}
+
+// invitee is the actor's own row; who was not asked may not answer.
+func (w work) invitee(v Survey) (Invitee, error) {
+	i, err := db.One[Invitee](w.ctx, w.tx, `SELECT side, answered FROM survey_invitee
+		WHERE school_id = $1 AND survey_id = $2 AND staff_id = $3`, v.School, v.ID, w.actor.Staff)
+	if err != nil && !errors.Is(err, db.ErrNotFound) {
+		return i, err
+	}
+	return i, must(ruleAnswer.Writes(relations(w.actor, v.School, err == nil)), "evaluation.access.answer")
+}
+
+// Invitee is somebody who was asked.
+type Invitee struct {
+	Side     Side `db:"side"`
+	Answered bool `db:"answered"`
+}
+
+// mark says that the actor has answered. Every row of the survey is written, so that the
+// last transaction that touched a row says nothing about its person, and the reminder is
+// closed with a time that is the same for everybody.
+func (w work) mark(v Survey) error {
+	if _, err := db.Exec(w.ctx, w.tx, `UPDATE survey_invitee SET answered = (answered OR staff_id = $3)
+		WHERE school_id = $1 AND survey_id = $2`, v.School, v.ID, w.actor.Staff); err != nil {
+		return err
+	}
+	return reminder.Close(w.ctx, w.tx, v.Opens.Time(), v.School, about(v, w.actor.Staff), remindAnswer)
+}
+
+// throwIn puts the sheet into the box and shakes it: all sheets are sealed anew under new
+// random ids and written in a random order. A sheet that cannot be opened, because its key is
+// lost, is shaken with the others as it is.
+func (w work) throwIn(v Survey, s Sheet) error {
+	old, err := db.All[box](w.ctx, w.tx, `SELECT * FROM survey_sheet WHERE school_id = $1 AND survey_id = $2`, v.School, v.ID)
+	if err != nil {
+		return err
+	}
+	text, err := padded(s)
+	if err != nil {
+		return err
+	}
+	boxes := []box{w.seal(v, text)}
+	for _, b := range old {
+		if text, err := w.keeper.Reveal(aboutSheet(b.ID), b.Sealed); err == nil {
+			b = w.seal(v, text)
+		}
+		boxes = append(boxes, b)
+	}
+	mathrand.Shuffle(len(boxes), func(i, j int) { boxes[i], boxes[j] = boxes[j], boxes[i] })
+	if _, err := db.Exec(w.ctx, w.tx, `DELETE FROM survey_sheet WHERE school_id = $1 AND survey_id = $2`, v.School, v.ID); err != nil {
+		return err
+	}
+	return db.InsertAll(w.ctx, w.tx, "survey_sheet", boxes)
+}
+
+func aboutSheet(id string) string { return Sealed[0].Of(id) }
+
+// seal gives the text a new random id; db.NewID would sort by time.
+func (w work) seal(v Survey, text string) box {
+	id := strings.ToLower(rand.Text())
+	return box{School: v.School, ID: id, Survey: v.ID, Sealed: w.keeper.Seal(aboutSheet(id), text)}
+}
+
+// padding makes the sealed sheets alike in length, so that who sees the database
+// between two answers does not learn who wrote much.
+const padding = 1024
+
+func padded(s Sheet) (string, error) {
+	b, err := json.Marshal(s)
+	return string(b) + strings.Repeat(" ", padding-1-(len(b)+padding-1)%padding), err
+}
+
+// open reads a sheet; false where its key is lost.
+func (s *Service) open(b box) (Sheet, bool) {
+	var out Sheet
+	text, err := s.keeper.Reveal(aboutSheet(b.ID), b.Sealed)
+	return out, err == nil && json.Unmarshal([]byte(text), &out) == nil
+}

@@ -1,0 +1,366 @@
+package evaluation
+
+import (
+	"context"
+	"errors"
+
+	"talim/internal/access"
+	"talim/internal/calendar"
+	"talim/internal/db"
+	"talim/internal/fault"
+	"talim/internal/journal"
+	"talim/internal/mentoring"
+	"talim/internal/reminder"
+	"talim/internal/web/link"
+)
+
+// Survey is the yearly survey of both sides of a programme (R084).
+type Survey struct {
+	School    string           `db:"school_id"`
+	ID        string           `db:"id"`
+	Programme string           `db:"programme_id"`
+	Starter   int              `db:"starter"` // version of the questions it began with
+	State     State            `db:"state"`
+	Opens     calendar.Date    `db:"opens"`  // "" while a draft
+	Closes    calendar.Date    `db:"closes"` // last day
+	MadeBy    string           `db:"made_by"`
+	MadeAt    calendar.Instant `db:"made_at"`
+}
+
+// State is where a survey stands.
+type State string
+
+// A draft is changed; an announced survey waits for its first day; an open one takes answers.
+const (
+	Draft     State = "draft"
+	Announced State = "announced"
+	Open      State = "open"
+	Closed    State = "closed"
+)
+
+// Takes says whether the survey takes answers today.
+func (s Survey) Takes(today calendar.Date) bool {
+	return s.State == Open && s.Opens <= today && today <= s.Closes
+}
+
+// Over says whether no answer can come any more, so that figures may be shown.
+// There is no way back from it: a survey that could be opened again would show, by
+// the difference, what the last one said.
+func (s Survey) Over(today calendar.Date) bool {
+	return s.State == Closed || s.State == Open && today > s.Closes
+}
+
+func (s Survey) ref() journal.Ref { return journal.Ref{Kind: "survey", ID: s.ID} }
+
+func (s Survey) draft() error {
+	if s.State != Draft {
+		return fault.Conflict("evaluation.survey.not_draft")
+	}
+	return nil
+}
+
+// The journal's events of the area. Nothing is written when somebody answers: the
+// order of the entries would be the order of the answers.
+const (
+	eventPrepared  journal.Event = "evaluation.survey.prepared"
+	eventQuestion  journal.Event = "evaluation.question.changed"
+	eventAnnounced journal.Event = "evaluation.survey.announced"
+	eventOpened    journal.Event = "evaluation.survey.opened"
+	eventExtended  journal.Event = "evaluation.survey.extended"
+	eventClosed    journal.Event = "evaluation.survey.closed"
+)
+
+// Prepare makes the draft of a programme's survey from the starter questions.
+func (s *Service) Prepare(ctx context.Context, actor access.Actor, programme string) (Survey, error) {
+	var made Survey
+	err := s.do(ctx, actor, func(w work) error {
+		if err := mayKeep(actor); err != nil {
+			return err
+		}
+		p, err := mentoring.ProgrammeByID(w.ctx, w.tx, actor.School, programme)
+		if err != nil {
+			return err
+		}
+		made = Survey{
+			School: p.School, ID: db.NewID(), Programme: p.ID, Starter: StarterVersion, State: Draft,
+			MadeBy: actor.Staff, MadeAt: w.instant(),
+		}
+		if err := db.Insert(w.ctx, w.tx, "survey", made); err != nil {
+			return duplicate(err, "evaluation.survey.exists")
+		}
+		if err := db.InsertAll(w.ctx, w.tx, "survey_question", questionsOf(made)); err != nil {
+			return err
+		}
+		return w.record(eventPrepared, made.ref())
+	})
+	return made, err
+}
+
+// AddQuestion adds one of the school's own to a draft.
+func (s *Service) AddQuestion(ctx context.Context, actor access.Actor, survey string, in NewQuestion) error {
+	in = in.trimmed()
+	return s.changeDraft(ctx, actor, survey, func(w work, v Survey) error {
+		if err := in.check(); err != nil {
+			return err
+		}
+		all, err := questions(w.ctx, w.tx, v.School, v.ID)
+		if err != nil {
+			return err
+		}
+		if len(all) >= maxQuestions {
+			return fault.Conflict("evaluation.question.too_many", "Max", maxQuestions)
+		}
+		last := 0
+		for _, q := range all {
+			last = max(last, q.Position)
+		}
+		return duplicate(db.Insert(w.ctx, w.tx, "survey_question", Question{
+			School: v.School, ID: db.NewID(), Survey: v.ID, Position: last + 1, Kind: in.Kind, Side: in.Side, KK: in.KK, RU: in.RU, EN: in.EN,
+		}), "evaluation.changed_meanwhile")
+	})
+}
+
+// ChangeQuestion rewrites a question of a draft.
+func (s *Service) ChangeQuestion(ctx context.Context, actor access.Actor, survey, question string, in NewQuestion) error {
+	in = in.trimmed()
+	return s.changeDraft(ctx, actor, survey, func(w work, v Survey) error {
+		if err := in.check(); err != nil {
+			return err
+		}
+		return w.oneRow(db.Exec(w.ctx, w.tx, `UPDATE survey_question SET kind = $4, side = $5, text_kk = $6, text_ru = $7, text_en = $8
+			WHERE school_id = $1 AND survey_id = $2 AND id = $3`, v.School, v.ID, question, in.Kind, in.Side, in.KK, in.RU, in.EN))
+	})
+}
+
+// DropQuestion takes a question out of a draft.
+func (s *Service) DropQuestion(ctx context.Context, actor access.Actor, survey, question string) error {
+	return s.changeDraft(ctx, actor, survey, func(w work, v Survey) error {
+		return w.oneRow(db.Exec(w.ctx, w.tx, `DELETE FROM survey_question WHERE school_id = $1 AND survey_id = $2 AND id = $3`,
+			v.School, v.ID, question))
+	})
+}
+
+func (w work) oneRow(n int64, err error) error {
+	if err == nil && n == 0 {
+		err = fault.NotFound("evaluation.question.gone")
+	}
+	return err
+}
+
+func (s *Service) changeDraft(ctx context.Context, actor access.Actor, survey string, change func(w work, v Survey) error) error {
+	return s.do(ctx, actor, func(w work) error {
+		if err := mayKeep(actor); err != nil {
+			return err
+		}
+		v, err := surveyByID(w.ctx, w.tx, actor.School, survey)
+		if err != nil {
+			return err
+		}
+		if err := v.draft(); err != nil {
+			return err
+		}
+		if err := change(w, v); err != nil {
+			return err
+		}
+		return w.record(eventQuestion, v.ref())
+	})
+}
+
+// Announce fixes the questions and sets the days on which answers are taken.
+func (s *Service) Announce(ctx context.Context, actor access.Actor, survey string, days calendar.Period) error {
+	return s.do(ctx, actor, func(w work) error {
+		if err := mayKeep(actor); err != nil {
+			return err
+		}
+		v, err := surveyByID(w.ctx, w.tx, actor.School, survey)
+		if err != nil {
+			return err
+		}
+		if err := v.draft(); err != nil {
+			return err
+		}
+		if err := checkDays(days, w.date()); err != nil {
+			return err
+		}
+		if err := w.enough(v); err != nil {
+			return err
+		}
+		v.State, v.Opens, v.Closes = Announced, days.Starts, days.Ends
+		if err := w.save(v); err != nil {
+			return err
+		}
+		if err := w.record(eventAnnounced, v.ref(), "opens", string(v.Opens), "closes", string(v.Closes)); err != nil {
+			return err
+		}
+		if v.Opens <= w.date() {
+			return w.open(v)
+		}
+		return w.later(jobOpen, v, v.Opens)
+	})
+}
+
+func checkDays(days calendar.Period, today calendar.Date) error {
+	var f fault.Fields
+	switch {
+	case !days.Starts.Valid():
+		f.Add("opens", "evaluation.date.missing")
+	case days.Starts < today:
+		f.Add("opens", "evaluation.date.past")
+	}
+	switch {
+	case !days.Ends.Valid():
+		f.Add("closes", "evaluation.date.missing")
+	case days.Ends < days.Starts || days.Ends < today:
+		f.Add("closes", "evaluation.date.order")
+	}
+	return f.Err()
+}
+
+// enough refuses a survey of fewer people than a figure needs: nothing of it could ever be shown.
+func (w work) enough(v Survey) error {
+	n, err := db.One[int](w.ctx, w.tx, `SELECT count(*) FROM (`+sidesSQL+`) x`, v.School, v.Programme)
+	if err != nil {
+		return err
+	}
+	if n < Least {
+		return fault.Conflict("evaluation.survey.too_few", "Count", n, "Least", Least)
+	}
+	all, err := questions(w.ctx, w.tx, v.School, v.ID)
+	if err == nil && len(all) == 0 {
+		err = fault.Conflict("evaluation.survey.no_questions")
+	}
+	return err
+}
+
+// sidesSQL is everybody who stood on a side of a pairing of the programme, also of
+// one that ended early: those have most to say.
+const sidesSQL = `SELECT mentor_id AS staff_id FROM pairing WHERE school_id = $1 AND programme_id = $2
+	UNION SELECT mentee_id FROM pairing WHERE school_id = $1 AND programme_id = $2`
+
+// open asks everybody; from now on answers are taken.
+func (w work) open(v Survey) error {
+	for _, side := range []Side{Mentors, Mentees} {
+		if _, err := db.Exec(w.ctx, w.tx, `INSERT INTO survey_invitee (school_id, survey_id, staff_id, side, answered)
+			SELECT DISTINCT school_id, CAST($3 AS TEXT), `+string(side)+`_id, CAST($4 AS TEXT), FALSE FROM pairing
+			WHERE school_id = $1 AND programme_id = $2 ON CONFLICT DO NOTHING`, v.School, v.Programme, v.ID, side); err != nil {
+			return err
+		}
+	}
+	asked, err := w.asked(v)
+	if err != nil {
+		return err
+	}
+	for _, staff := range asked {
+		if err := w.remind(v, staff, remindAnswer, link.EvaluationAnswer(v.ID), v.Closes); err != nil {
+			return err
+		}
+	}
+	v.State = Open
+	if err := w.save(v); err != nil {
+		return err
+	}
+	if err := w.later(jobOver, v, v.Closes.AddDays(1)); err != nil {
+		return err
+	}
+	return w.record(eventOpened, v.ref())
+}
+
+// Extend gives more days to a survey that has not ended.
+func (s *Service) Extend(ctx context.Context, actor access.Actor, survey string, closes calendar.Date) error {
+	return s.changeRunning(ctx, actor, survey, func(w work, v Survey) error {
+		if !closes.Valid() || closes < w.date() || closes < v.Opens {
+			return fault.Invalid("closes", "evaluation.date.order")
+		}
+		v.Closes = closes
+		if err := w.save(v); err != nil {
+			return err
+		}
+		if v.State == Open {
+			if err := w.later(jobOver, v, closes.AddDays(1)); err != nil {
+				return err
+			}
+		}
+		return w.record(eventExtended, v.ref(), "closes", string(closes))
+	})
+}
+
+// Close ends a survey before its last day, for good.
+func (s *Service) Close(ctx context.Context, actor access.Actor, survey string) error {
+	return s.changeRunning(ctx, actor, survey, func(w work, v Survey) error {
+		if v.State != Open {
+			return fault.Conflict("evaluation.survey.not_open")
+		}
+		return w.close(v)
+	})
+}
+
+func (s *Service) changeRunning(ctx context.Context, actor access.Actor, survey string, change func(w work, v Survey) error) error {
+	return s.do(ctx, actor, func(w work) error {
+		if err := mayKeep(actor); err != nil {
+			return err
+		}
+		v, err := surveyByID(w.ctx, w.tx, actor.School, survey)
+		if err != nil {
+			return err
+		}
+		if v.State == Draft || v.Over(w.date()) {
+			return fault.Conflict("evaluation.survey.not_open")
+		}
+		return change(w, v)
+	})
+}
+
+// close ends the survey; nobody is asked any more, and who prepared it is told.
+func (w work) close(v Survey) error {
+	asked, err := w.asked(v)
+	if err != nil {
+		return err
+	}
+	for _, staff := range asked {
+		if err := reminder.Close(w.ctx, w.tx, v.Opens.Time(), v.School, about(v, staff), remindAnswer); err != nil {
+			return err
+		}
+	}
+	v.State, v.Closes = Closed, min(v.Closes, w.date())
+	if err := w.save(v); err != nil {
+		return err
+	}
+	if err := w.remind(v, v.MadeBy, remindResults, link.Evaluation(v.Programme), w.date()); err != nil {
+		return err
+	}
+	return w.record(eventClosed, v.ref())
+}
+
+// asked are all who were asked.
+func (w work) asked(v Survey) ([]string, error) {
+	return db.All[string](w.ctx, w.tx, `SELECT staff_id FROM survey_invitee WHERE school_id = $1 AND survey_id = $2`, v.School, v.ID)
+}
+
+func (w work) save(v Survey) error { return db.Update(w.ctx, w.tx, "survey", v, "school_id", "id") }
+
+const surveyColumns = `school_id, id, programme_id, starter, state, opens, closes, made_by, made_at`
+
+func surveyByID(ctx context.Context, c db.Conn, school, id string) (Survey, error) {
+	v, err := db.One[Survey](ctx, c, `SELECT `+surveyColumns+` FROM survey WHERE school_id = $1 AND id = $2`, school, id)
+	return v, missing(err, "evaluation.survey.missing")
+}
+
+func questions(ctx context.Context, c db.Conn, school, survey string) ([]Question, error) {
+	return db.All[Question](ctx, c, `SELECT * FROM survey_question WHERE school_id = $1 AND survey_id = $2 ORDER BY position`, school, survey)
+}
+
+// missing gives a record that is not there its own words.
+func missing(err error, key string) error {
+	if errors.Is(err, db.ErrNotFound) {
+		return fault.NotFound(key)
+	}
+	return err
+}
+
+// duplicate gives a row that is there already its own words.
+func duplicate(err error, key string) error {
+	if errors.Is(err, db.ErrDuplicate) {
+		return fault.Conflict(key)
+	}
+	return err
+}
