@@ -127,6 +127,7 @@ func (a *App) declareJobs() {
 	a.worker.Every("intake-cleanup", cleanUpEvery, a.services.Intake.DropOld)
 	a.worker.Every("secret-again", sealAgainEvery, a.sealAgain)
 	a.services.Mentoring.Jobs(a.worker)
+	a.services.Evaluation.Jobs(a.worker)
 }
 
 // accounts gives web the person behind an account; people knows nothing of pages.
