@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"talim/internal/db"
+	"talim/internal/evaluation"
 	"talim/internal/mentoring"
 	"talim/internal/observation"
 	"talim/internal/secret"
@@ -23,7 +24,7 @@ const sealAgainEvery = time.Hour
 
 // Sealed lists the columns of private texts of all areas.
 func Sealed() []secret.Column {
-	return slices.Concat(observation.Sealed, mentoring.Sealed)
+	return slices.Concat(observation.Sealed, mentoring.Sealed, evaluation.Sealed)
 }
 
 // openKeys opens the file of keys and compares it with the keys that the database
