@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"time"
 
@@ -17,6 +18,15 @@ type matchCommand struct {
 	In     string `required:"" help:"The instance as JSON; - reads what is piped in."`
 	Out    string `required:"" help:"Where the result goes as JSON; - prints it."`
 	Method string `enum:"best-fit,stable," default:"" help:"best-fit or stable; without it what the policy of the instance says, else stable."`
+	Groups bool   `help:"Make groups of five to ten around one or two mentors, each around one need in one common hour."`
+}
+
+// Validate refuses what does not go together.
+func (c matchCommand) Validate() error {
+	if c.Groups && c.Method != "" {
+		return errors.New("--method is for pairs and not for --groups")
+	}
+	return nil
 }
 
 // Run matches anybody's mentees and mentors.
@@ -24,6 +34,9 @@ func (c matchCommand) Run(w *world) error {
 	words, err := reasonsInEnglish()
 	if err != nil {
 		return err
+	}
+	if c.Groups {
+		return c.groups(w, words)
 	}
 	p := &progress{out: w, last: time.Now()}
 	problem, err := c.read(p)
@@ -47,24 +60,55 @@ func (c matchCommand) Run(w *world) error {
 	return writeWhole(w, c.Out, func(out io.Writer) error { return answer.Write(out, words) })
 }
 
+// groups answers a file of groups to be made.
+func (c matchCommand) groups(w *world, words func(matching.Reason) string) error {
+	in, size, err := c.open()
+	if err != nil {
+		return err
+	}
+	defer in.Close()
+	(&progress{large: size > largeBytes, out: w}).say("reading %d MB", size>>20)
+	circle, err := matching.ReadCircle(in)
+	if err != nil {
+		return err
+	}
+	made, err := matching.Groups(w.ctx, circle)
+	if err != nil {
+		return err
+	}
+	if err := circle.Verify(made); err != nil {
+		return err
+	}
+	return writeWhole(w, c.Out, func(out io.Writer) error { return made.Write(out, words) })
+}
+
+// open gives what is piped in, or the file and its size.
+func (c matchCommand) open() (io.ReadCloser, int64, error) {
+	if c.In == "-" {
+		return io.NopCloser(os.Stdin), 0, nil
+	}
+	f, err := os.Open(c.In)
+	if err != nil {
+		return nil, 0, err
+	}
+	info, err := f.Stat()
+	if err != nil {
+		return nil, 0, errors.Join(err, f.Close())
+	}
+	return f, info.Size(), nil
+}
+
 const (
 	largeBytes = 8 << 20
 	largePairs = 100_000
 )
 
 func (c matchCommand) read(p *progress) (*matching.Problem, error) {
-	in, size := io.Reader(os.Stdin), int64(0)
-	if c.In != "-" {
-		f, err := os.Open(c.In)
-		if err != nil {
-			return nil, err
-		}
-		defer f.Close()
-		if info, err := f.Stat(); err == nil {
-			size = info.Size()
-		}
-		in = f
+	in, size, err := c.open()
+	if err != nil {
+		return nil, err
 	}
+	defer in.Close()
 	return matching.Read(in, func(bytes int64) {
 		p.large = p.large || bytes > largeBytes
 		if size > 0 {
@@ -125,6 +169,9 @@ func reasonsInEnglish() (func(matching.Reason) string, error) {
 	return func(r matching.Reason) string {
 		args := make([]any, 0, 2*len(r.Args))
 		for name, value := range r.Args {
+			if list, several := value.([]string); several {
+				value = strings.Join(list, ", ")
+			}
 			args = append(args, name, value)
 		}
 		return i18n.T(ctx, r.Key, args...)

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"encoding/json"
 	"os"
 	"path/filepath"
@@ -39,4 +40,39 @@ func TestMatch(t *testing.T) {
 	if left, err := filepath.Glob(filepath.Join(folder, ".talim-*")); err != nil || len(left) > 0 {
 		t.Error("left behind:", left, err)
 	}
+}
+
+func TestMatchGroups(t *testing.T) {
+	const example = "../../docs/examples/groups.json"
+	out := filepath.Join(t.TempDir(), "result.json")
+	want(t, 0, "", "match", "--groups", "--in", example, "--out", out)
+	got, err := os.ReadFile(out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	shown, err := os.ReadFile("../../docs/examples/groups-result.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(got, shown) {
+		t.Error("docs/examples/groups-result.json is not what the program makes of groups.json; make it again")
+	}
+	for _, bad := range []string{"<no value>", "{{", `"why":""`, `"why":"matching.`} {
+		if bytes.Contains(got, []byte(bad)) {
+			t.Errorf("%s in\n%s", bad, got)
+		}
+	}
+	want(t, 0, "who want help with discipline", "match", "--groups", "--in", example, "--out", "-")
+	want(t, 1, `a mentee has no "needs"`, "match", "--groups", "--in", writeTemp(t, `{"mentees":[{"id":"T1"}],"mentors":[],"pairs":[]}`), "--out", out)
+	want(t, 1, "no such file", "match", "--groups", "--in", out+".not", "--out", out)
+	want(t, 2, "--groups", "match", "--groups", "--method", "stable", "--in", example, "--out", out)
+}
+
+func writeTemp(t *testing.T, text string) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "in.json")
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
 }

@@ -26,8 +26,8 @@ type Leader struct {
 // Circle is what groups are to be made of. A pair that is not in Pairs is
 // inadmissible in a group as well.
 type Circle struct {
-	Learners []Learner `json:"learners"`
-	Leaders  []Leader  `json:"leaders"`
+	Learners []Learner `json:"mentees"`
+	Leaders  []Leader  `json:"mentors"`
 	Pairs    []Pair    `json:"pairs"`
 	Min      int       `json:"min,omitempty"` // members of a group; 0 means 5
 	Max      int       `json:"max,omitempty"` // 0 means 10
@@ -36,39 +36,39 @@ type Circle struct {
 // Group meets around one need in one hour that all of it have free. A second
 // mentor joins who would otherwise lead nobody.
 type Group struct {
-	Mentors []string `json:"mentors"`
-	Need    string   `json:"need"`
-	Hour    string   `json:"hour"`
-	Mentees []string `json:"mentees"`
-	Fit     int      `json:"fit"` // of all with the first mentor
-	Why     Reason   `json:"why"`
+	Mentors []string
+	Need    string
+	Hour    string
+	Mentees []string
+	Fit     int // of all with the first mentor
+	Why     Reason
 }
 
 // Grouped are the groups: as many mentees in groups as possible, then the
 // greatest total fit. Optimal says that the search came to its end.
 type Grouped struct {
-	Groups   []Group  `json:"groups"`
-	Left     []string `json:"left"` // mentees in no group
-	Served   int      `json:"served"`
-	TotalFit int      `json:"total_fit"`
-	Optimal  bool     `json:"optimal"`
+	Groups   []Group
+	Left     []Unmatched // mentees in no group, and why
+	Served   int
+	TotalFit int
+	Optimal  bool
 }
 
 // Limits of a circle.
 const (
+	smallGroup  = 5
+	largeGroup  = 10
 	maxLearners = 500
-	groupNodes  = 20_000 // flows of a search
+	groupWork   = 2_000_000 // pairs looked at by all flows together
 )
 
 // Groups makes groups where places with one mentor each are short.
 func Groups(ctx context.Context, in Circle) (Grouped, error) {
-	in.Min, in.Max = cmp.Or(in.Min, 5), cmp.Or(in.Max, 10)
-	in.Learners = slices.SortedFunc(slices.Values(in.Learners), func(a, b Learner) int { return cmp.Compare(a.ID, b.ID) })
-	in.Leaders = slices.SortedFunc(slices.Values(in.Leaders), func(a, b Leader) int { return cmp.Compare(a.ID, b.ID) })
-	if err := in.validate(); err != nil {
+	in, err := in.checked()
+	if err != nil {
 		return Grouped{}, err
 	}
-	g := &grouping{Circle: in, ctx: ctx, fit: in.fits()}
+	g := &grouping{Circle: in, ctx: ctx, fit: in.fits(), left: groupWork}
 	g.best.served = -1
 	for at, leader := range in.Leaders {
 		offers := g.offersOf(at)
@@ -77,34 +77,60 @@ func Groups(ctx context.Context, in Circle) (Grouped, error) {
 		}
 	}
 	g.prepare()
+	g.climb()
 	whole := g.search(0, nil)
 	return g.result(whole), ctx.Err()
 }
 
-func (in Circle) validate() error {
+// checked is the circle in an order of its own, or everything that is wrong with it.
+func (in Circle) checked() (Circle, error) {
+	in.Min, in.Max = cmp.Or(in.Min, smallGroup), cmp.Or(in.Max, largeGroup)
+	in.Learners = slices.SortedFunc(slices.Values(in.Learners), func(a, b Learner) int { return cmp.Compare(a.ID, b.ID) })
+	in.Leaders = slices.SortedFunc(slices.Values(in.Leaders), func(a, b Leader) int { return cmp.Compare(a.ID, b.ID) })
 	var errs []error
 	bad := func(format string, args ...any) {
-		errs = append(errs, fmt.Errorf("%w: "+format, append([]any{ErrInstance}, args...)...))
+		if len(errs) < maxFaults {
+			errs = append(errs, fmt.Errorf("%w: "+format, append([]any{ErrInstance}, args...)...))
+		}
 	}
 	if in.Min < 1 || in.Max < in.Min || in.Max > MaxCapacity || len(in.Learners) > maxLearners {
-		bad("groups of %d to %d of %d people", in.Min, in.Max, len(in.Learners))
+		bad("groups of %d to %d of %d people; at most %d people", in.Min, in.Max, len(in.Learners), maxLearners)
 	}
 	for k, m := range in.Learners {
 		if m.ID == "" || k > 0 && in.Learners[k-1].ID == m.ID {
-			bad("learner %q is empty or stands twice", m.ID)
+			bad("mentee %q is empty or stands twice", m.ID)
 		}
 	}
 	for k, m := range in.Leaders {
 		if m.ID == "" || k > 0 && in.Leaders[k-1].ID == m.ID || m.Groups < 0 || m.Groups > MaxCapacity {
-			bad("leader %q is empty, stands twice or leads %d groups", m.ID, m.Groups)
+			bad("mentor %q is empty, stands twice or leads %d groups", m.ID, m.Groups)
 		}
+	}
+	in.checkPairs(bad)
+	return in, errors.Join(errs...)
+}
+
+func (in Circle) checkPairs(bad complain) {
+	learners, leaders, seen := map[string]bool{}, map[string]bool{}, map[Couple]bool{}
+	for _, m := range in.Learners {
+		learners[m.ID] = true
+	}
+	for _, m := range in.Leaders {
+		leaders[m.ID] = true
 	}
 	for _, p := range in.Pairs {
-		if p.Fit < 0 || p.Fit > MaxFit {
+		switch {
+		case !learners[p.Mentee]:
+			bad("pair %s, %s: no mentee %s", p.Mentee, p.Mentor, p.Mentee)
+		case !leaders[p.Mentor]:
+			bad("pair %s, %s: no mentor %s", p.Mentee, p.Mentor, p.Mentor)
+		case seen[p.Couple()]:
+			bad("pair %s, %s stands twice", p.Mentee, p.Mentor)
+		case p.Fit < 0 || p.Fit > MaxFit:
 			bad("pair %s, %s: the fit is outside 0..%d", p.Mentee, p.Mentor, MaxFit)
 		}
+		seen[p.Couple()] = true
 	}
-	return errors.Join(errs...)
 }
 
 func (in Circle) fits() map[Couple]int {
@@ -134,7 +160,7 @@ type grouping struct {
 	reach  []int     // by slot: the most who can still be served from here on by the people alone
 	dearly []int     // the best fits of all learners, greatest first, summed up
 	best   grouped
-	nodes  int
+	left   int // work
 }
 
 // grouped is who goes to which of the open groups.
@@ -214,20 +240,73 @@ func (g *grouping) prepare() {
 	}
 }
 
+// climb changes one group at a time as long as that is better, so that the search
+// begins with a good answer, which is all there is where it cannot end.
+func (g *grouping) climb() {
+	chosen := make([]*offer, len(g.slots))
+	for better := true; better; {
+		better = false
+		for s := range g.slots {
+			for k := range g.slots[s] {
+				better = g.exchange(chosen, s, &g.slots[s][k]) || better
+			}
+			better = g.exchange(chosen, s, nil) || better
+			if g.left < groupWork/4 || g.ctx.Err() != nil {
+				return
+			}
+		}
+	}
+}
+
+// exchange tries another group, or none, in a slot.
+func (g *grouping) exchange(chosen []*offer, slot int, o *offer) bool {
+	old := chosen[slot]
+	if old == o {
+		return false
+	}
+	chosen[slot] = nil
+	var open []offer
+	for s, c := range chosen {
+		if s == slot {
+			c = o
+		}
+		if c != nil {
+			if !g.free(*c, open) {
+				chosen[slot] = old
+				return false
+			}
+			open = append(open, *c)
+		}
+	}
+	if now, ok := g.assign(open); ok && g.keep(now) {
+		chosen[slot] = o
+		return true
+	}
+	chosen[slot] = old
+	return false
+}
+
+// keep notes the better answer.
+func (g *grouping) keep(now grouped) bool {
+	better := now.served > g.best.served || now.served == g.best.served && now.fit > g.best.fit
+	if better {
+		g.best = now
+	}
+	return better
+}
+
 // search decides about the groups from slot on; false when it stopped before the end.
 func (g *grouping) search(slot int, open []offer) bool {
 	now, ok := g.assign(open)
 	if !ok {
 		return true // more groups only take members away
 	}
-	if now.served > g.best.served || now.served == g.best.served && now.fit > g.best.fit {
-		g.best = now
-	}
+	g.keep(now)
 	most := min(now.served+g.reach[slot], len(g.dearly)-1)
 	if slot == len(g.slots) || most < g.best.served || most == g.best.served && g.dearly[most] <= g.best.fit {
 		return true
 	}
-	if g.nodes++; g.nodes > groupNodes || g.ctx.Err() != nil {
+	if g.left < 0 || g.ctx.Err() != nil {
 		return false
 	}
 	whole := true
@@ -242,110 +321,4 @@ func (g *grouping) search(slot int, open []offer) bool {
 // free says whether the mentor leads no other group at that hour.
 func (g *grouping) free(o offer, open []offer) bool {
 	return !slices.ContainsFunc(open, func(other offer) bool { return other.leader == o.leader && other.hour == o.hour })
-}
-
-// assign sends the learners to open groups: as many as possible, so that every
-// group has enough if that can be, with the greatest fit. It is a flow: the first
-// places of a group are free, the others dearer than all fit together.
-func (g *grouping) assign(open []offer) (grouped, bool) {
-	out := grouped{open: open, pick: make([]int32, len(g.Learners))}
-	for k := range out.pick {
-		out.pick[k] = nobody
-	}
-	p := g.part(open)
-	if len(p.mentees) == 0 {
-		return out, len(open) == 0
-	}
-	f := newFlow(p)
-	if f.solve(g.ctx, false) != nil {
-		return out, false
-	}
-	for i, x := range f.pick {
-		if x != nobody {
-			out.pick[p.mentees[i]] = f.edges[x].mentor
-			out.served++
-			out.fit += int(f.edges[x].fit)
-		}
-	}
-	for j := range open {
-		if int(f.count[j]) < g.Min {
-			return out, false
-		}
-	}
-	return out, true
-}
-
-func (g *grouping) part(open []offer) *part {
-	p := &part{start: []int32{0}}
-	for k, e := range g.Learners {
-		for j, o := range open {
-			if _, able := slices.BinarySearch(o.able, int32(k)); able {
-				fit := g.fit[Couple{e.ID, g.Leaders[o.leader].ID}]
-				p.edges = append(p.edges, edge{int32(j), int32(fit), unstated, unstated})
-			}
-		}
-		if len(p.edges) > int(p.start[len(p.mentees)]) {
-			p.mentees = append(p.mentees, int32(k))
-			p.start = append(p.start, int32(len(p.edges)))
-		}
-	}
-	beyond := int32(1 + len(p.mentees)*MaxFit)
-	for j := range open {
-		p.mentors = append(p.mentors, int32(j))
-		p.at = append(p.at, int32(len(p.cost)))
-		p.free = append(p.free, int32(g.Max))
-		for n := range g.Max {
-			cost := int32(0)
-			if n >= g.Min {
-				cost = beyond
-			}
-			p.cost = append(p.cost, cost)
-		}
-	}
-	p.unit = 1 + int64(len(p.mentees))*(MaxFit+int64(beyond))
-	return p
-}
-
-func (g *grouping) result(whole bool) Grouped {
-	out := Grouped{Groups: []Group{}, Left: []string{}, Served: max(0, g.best.served), TotalFit: g.best.fit, Optimal: whole}
-	led := map[int]int{}
-	for _, o := range g.best.open {
-		out.Groups = append(out.Groups, Group{Mentors: []string{g.Leaders[o.leader].ID}, Need: o.need, Hour: o.hour})
-		led[o.leader]++
-	}
-	for k, j := range g.best.pick {
-		if j == nobody {
-			out.Left = append(out.Left, g.Learners[k].ID)
-			continue
-		}
-		group := &out.Groups[j]
-		group.Mentees = append(group.Mentees, g.Learners[k].ID)
-		group.Fit += g.fit[Couple{g.Learners[k].ID, group.Mentors[0]}]
-	}
-	for at, m := range g.Leaders {
-		if led[at] == 0 && m.Groups > 0 {
-			g.second(out.Groups, m)
-		}
-	}
-	for j := range out.Groups {
-		group := &out.Groups[j]
-		group.Why = say(keyGroup, Args{"Count": len(group.Mentees), "Needs": []string{group.Need}, "Hour": group.Hour})
-	}
-	return out
-}
-
-// second lets a mentor who leads nobody join the largest group he can help.
-func (g *grouping) second(groups []Group, m Leader) {
-	var best *Group
-	for j := range groups {
-		group := &groups[j]
-		helps := len(group.Mentors) == 1 && slices.Contains(m.Strengths, group.Need) && slices.Contains(m.Free, group.Hour) &&
-			!slices.ContainsFunc(group.Mentees, func(id string) bool { _, may := g.fit[Couple{id, m.ID}]; return !may })
-		if helps && (best == nil || len(group.Mentees) > len(best.Mentees)) {
-			best = group
-		}
-	}
-	if best != nil {
-		best.Mentors = append(best.Mentors, m.ID)
-	}
 }

@@ -1,12 +1,16 @@
 package matching
 
 import (
+	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"os"
 	"reflect"
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -118,6 +122,9 @@ func TestGroupsEqualBruteForce(t *testing.T) {
 // holds checks the rules of groups one by one.
 func holds(t *testing.T, in Circle, got Grouped) {
 	t.Helper()
+	if err := in.Verify(got); err != nil {
+		t.Error(err)
+	}
 	fit := in.fits()
 	seen := map[string]bool{}
 	for _, g := range got.Groups {
@@ -159,13 +166,121 @@ func TestGroupsOfAScarceSchool(t *testing.T) {
 
 func TestBadCircles(t *testing.T) {
 	for name, in := range map[string]Circle{
+		"nobody known":   {Pairs: []Pair{{Mentee: "E", Mentor: "M"}}},
+		"pair twice":     {Learners: []Learner{{ID: "E"}}, Leaders: []Leader{{ID: "M"}}, Pairs: []Pair{{Mentee: "E", Mentor: "M"}, {Mentee: "E", Mentor: "M"}}},
 		"learner twice":  {Learners: []Learner{{ID: "E"}, {ID: "E"}}},
 		"min over max":   {Min: 8, Max: 7},
 		"leader unnamed": {Leaders: []Leader{{}}},
-		"fit":            {Pairs: []Pair{{Mentee: "E", Mentor: "M", Fit: 2000}}},
+		"fit":            {Learners: []Learner{{ID: "E"}}, Leaders: []Leader{{ID: "M"}}, Pairs: []Pair{{Mentee: "E", Mentor: "M", Fit: 2000}}},
 	} {
 		if _, err := Groups(context.Background(), in); !errors.Is(err, ErrInstance) {
 			t.Errorf("%s: %v", name, err)
 		}
+	}
+}
+
+// Where the search cannot end, the answer is still one that keeps every rule, and
+// it comes after a fixed amount of work.
+func TestGroupsOfManyKeepTheRules(t *testing.T) {
+	in := circle(7, 150, 20, 0, 0)
+	got, err := Groups(context.Background(), in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	in.Min, in.Max = smallGroup, largeGroup
+	holds(t, in, got)
+	if got.Served < 100 {
+		t.Errorf("only %d of 150 served", got.Served)
+	}
+}
+
+func TestTamperedGroupsAreRefused(t *testing.T) {
+	in := circle(5, 40, 6, 0, 0)
+	for name, spoil := range map[string]func(*Grouped){
+		"a mentee twice":      func(g *Grouped) { g.Groups[1].Mentees[0] = g.Groups[0].Mentees[0] },
+		"another need":        func(g *Grouped) { g.Groups[0].Need = "unknown" },
+		"another hour":        func(g *Grouped) { g.Groups[0].Hour = "unknown" },
+		"another mentor":      func(g *Grouped) { g.Groups[0].Mentors[0] = "unknown" },
+		"too few":             func(g *Grouped) { g.Groups[0].Mentees = g.Groups[0].Mentees[:4] },
+		"a greater fit":       func(g *Grouped) { g.Groups[0].Fit++ },
+		"somebody left out":   func(g *Grouped) { g.Left = g.Left[1:] },
+		"more said to be in":  func(g *Grouped) { g.Served++ },
+		"a group that he has": func(g *Grouped) { g.Groups = append(g.Groups, g.Groups[0]) },
+	} {
+		got, err := Groups(context.Background(), in)
+		if err != nil || in.Verify(got) != nil {
+			t.Fatal(err)
+		}
+		if spoil(&got); in.Verify(got) == nil {
+			t.Errorf("%s passed", name)
+		}
+	}
+}
+
+func TestReadCircle(t *testing.T) {
+	raw, err := os.ReadFile("../../docs/examples/groups.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	in, err := ReadCircle(bytes.NewReader(raw))
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := Groups(context.Background(), in)
+	if err != nil || len(got.Groups) != 3 || !got.Optimal || len(got.Left) == 0 {
+		t.Fatalf("%v %+v", err, got)
+	}
+	var out bytes.Buffer
+	if err := got.Write(&out, func(r Reason) string { return r.Key }); err != nil || !json.Valid(out.Bytes()) {
+		t.Errorf("%v\n%s", err, out.Bytes())
+	}
+	for text, want := range map[string]string{
+		`{"mentees":[],"mentors":[]}`:                                                    `the circle has no "pairs"`,
+		`{"mentees":[],"mentors":[],"pairs":[]} x`:                                       "something follows",
+		"{\"mentees\":[],\n\"mentors\":[{\"id\":\"M\",\"power\":1}],\n\"pairs\":[]}":     `a mentor has no field "power"`,
+		`{"mentees":[{"id":"E","needs":[]}],"mentors":[],"pairs":[]}`:                    `a mentee has no "free"`,
+		`{"mentees":[],"mentors":[],"pairs":[{"mentee":"E","mentor":"M","fit":1}]}`:      "no mentee E",
+		`{"mentees":[],"mentors":[],"pairs":[],"min":9,"max":8}`:                         "groups of 9 to 8",
+		`{"mentees":[{"id":"E","needs":"all","free":[]}],"mentors":[],"pairs":[]}`:       "expected",
+		`{"mentees":[{"id":"E","needs":[],"free":[],"id":"F"}],"mentors":[],"pairs":[]}`: "twice",
+	} {
+		if _, err := ReadCircle(strings.NewReader(text)); !errors.Is(err, ErrInstance) || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v", text, err)
+		}
+	}
+}
+
+func FuzzReadCircle(f *testing.F) {
+	raw, err := os.ReadFile("../../docs/examples/groups.json")
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(raw)
+	f.Fuzz(func(t *testing.T, raw []byte) {
+		in, err := ReadCircle(bytes.NewReader(raw))
+		if err != nil || len(in.Learners) > 30 || len(in.Leaders) > 6 {
+			return
+		}
+		got, err := Groups(t.Context(), in)
+		if err == nil {
+			err = in.Verify(got)
+		}
+		if err != nil {
+			t.Fatalf("%v\n%s", err, raw)
+		}
+	})
+}
+
+func BenchmarkGroups(b *testing.B) {
+	for name, in := range map[string]Circle{"20-of-4": circle(5, 20, 4, 0, 0), "40-of-6": circle(5, 40, 6, 0, 0), "150-of-20": circle(5, 150, 20, 0, 0)} {
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				got, err := Groups(context.Background(), in)
+				if err != nil {
+					b.Fatal(err)
+				}
+				b.ReportMetric(float64(got.Served), "served")
+			}
+		})
 	}
 }

@@ -64,7 +64,9 @@ const (
 	keyChangeGets  = "matching.change.gets"
 	keyChangeNone  = "matching.change.none"
 
-	keyGroup = "matching.group.why"
+	keyGroup      = "matching.group.why"
+	keyGroupNone  = "matching.group.none"
+	keyGroupTaken = "matching.group.taken"
 
 	keyCheckUnknown   = "matching.check.unknown"
 	keyCheckTwice     = "matching.check.twice"
@@ -92,7 +94,7 @@ func Keys() []string {
 		keyRefuseSelf, keyRefuseSuperior, keyRefuseNoHours, keyRefuseFewHours, keyRefuseNotPossible,
 		keyNoMentor, keyPlacesTaken, keyHelpPlace, keyHelpHours, keyHelpMentor,
 		keyAltFit, keyAltMoved, keyAltBlocking, keyAltUnserved,
-		keyChangeMoves, keyChangeGets, keyChangeNone, keyGroup,
+		keyChangeMoves, keyChangeGets, keyChangeNone, keyGroup, keyGroupNone, keyGroupTaken,
 		keyCheckUnknown, keyCheckTwice, keyCheckKept, keyCheckCapacity, keyCheckFit, keyCheckWithout,
 		keyCheckServed, keyCheckLosesWish, keyCheckGetsWish,
 		Stable.Key(), BestFit.Key(),
