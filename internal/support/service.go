@@ -2,13 +2,18 @@ package support
 
 import (
 	"context"
+	"encoding/json"
+	"errors"
+	"strings"
 	"time"
 
 	"talim/internal/access"
 	"talim/internal/calendar"
 	"talim/internal/db"
+	"talim/internal/fault"
 	"talim/internal/journal"
 	"talim/internal/mentoring"
+	"talim/internal/reminder"
 	"talim/internal/secret"
 )
 
@@ -24,6 +29,9 @@ type Service struct {
 func New(d *db.DB, m *mentoring.Service, keeper *secret.Keeper, now func() time.Time) *Service {
 	return &Service{db: d, mentoring: m, keeper: keeper, now: now}
 }
+
+// Today is the school's date.
+func (s *Service) Today() calendar.Date { return calendar.DateOf(s.now()) }
 
 // work is what a verb does inside its one transaction, with one "now".
 type work struct {
@@ -47,4 +55,118 @@ func (s *Service) do(ctx context.Context, actor access.Actor, fn func(w work) er
 
 func (w work) record(e journal.Event, ref journal.Ref, details ...string) error {
 	return journal.Record(w.ctx, w.tx, w.actor, w.at, e, ref, details...)
+}
+
+// recordPrivate notes that something private was kept, by the program itself:
+// nobody, no record and no kind of it, since all who read the journal are
+// people it is private from.
+func (w work) recordPrivate() error {
+	return journal.Record(w.ctx, w.tx, access.System(w.actor.School, "support"), w.at, eventPrivate, journal.Ref{Kind: "support"})
+}
+
+// The journal's events of the area. None carries a text of anybody.
+const (
+	eventPrivate      journal.Event = "support.private.kept"
+	eventTermSet      journal.Event = "support.term.set"
+	eventRhythmSet    journal.Event = "support.rhythm.set"
+	eventTrustNamed   journal.Event = "support.trust.named"
+	eventTrustAgreed  journal.Event = "support.trust.agreed"
+	eventTrustEnded   journal.Event = "support.trust.ended"
+	eventAsked        journal.Event = "support.question.asked"
+	eventAnswered     journal.Event = "support.question.answered"
+	eventAskedClosed  journal.Event = "support.question.closed"
+	eventHelperAsked  journal.Event = "support.helper.named"
+	eventHelperAgreed journal.Event = "support.helper.agreed"
+	eventHelperEnded  journal.Event = "support.helper.ended"
+)
+
+// remind puts something on somebody's Today.
+func (w work) remind(staff, key, about, url string, due calendar.Date, args db.Texts) error {
+	return reminder.Add(w.ctx, w.tx, reminder.Reminder{
+		School: w.actor.School, Staff: staff, Key: key, Args: args, URL: url, About: about, DueOn: due, CreatedAt: w.instant(),
+	})
+}
+
+func (w work) closeReminders(about, key string) error {
+	return reminder.Close(w.ctx, w.tx, w.at, w.actor.School, about, key)
+}
+
+// The private texts of the area. What is counted, compared or guarded by the
+// database stays readable there: dates, states, who and whom.
+var (
+	sealedOutside  = secret.Column{Table: "support_helper", Name: "outside"}
+	sealedQuestion = secret.Column{Table: "support_question", Name: "text"}
+	sealedAnswer   = secret.Column{Table: "support_answer", Name: "text"}
+	sealedCheckIn  = secret.Column{Table: "check_in", Name: "answers"}
+	sealedWish     = secret.Column{Table: "guidance_wish", Name: "wish"}
+	sealedConcern  = secret.Column{Table: "mismatch", Name: "said"}
+	sealedOffer    = secret.Column{Table: "mismatch_offer", Name: "text"}
+)
+
+// Sealed lists the columns of private texts.
+var Sealed = []secret.Column{
+	sealedOutside, sealedQuestion, sealedAnswer, sealedCheckIn, sealedWish, sealedConcern, sealedOffer,
+}
+
+// sealAs seals a value as JSON.
+func (s *Service) sealAs(about string, value any) (string, error) {
+	text, err := json.Marshal(value)
+	return s.keeper.Seal(about, string(text)), err
+}
+
+// openAs opens what sealAs sealed; false when it cannot be read.
+func openAs[T any](s *Service, about, sealed string) (T, bool) {
+	var value T
+	text, err := s.keeper.Reveal(about, sealed)
+	if err != nil {
+		return value, false
+	}
+	return value, json.Unmarshal([]byte(text), &value) == nil
+}
+
+// The longest texts, in characters: a question is a paragraph or two, a note a few lines.
+const (
+	maxQuestion = 3000
+	maxNote     = 1000
+	maxLine     = 200
+)
+
+// tidy trims a text and says whether it is short enough and, where it must be, there.
+func tidy(f *fault.Fields, field, text string, required bool, longest int) string {
+	text = strings.TrimSpace(text)
+	switch {
+	case text == "" && required:
+		f.Add(field, "support.text.missing")
+	case len([]rune(text)) > longest:
+		f.Add(field, "support.text.too_long", "Max", longest)
+	}
+	return text
+}
+
+// missing turns "no such row" into a page that says what is not there.
+func missing(err error, key string) error {
+	if errors.Is(err, db.ErrNotFound) {
+		return fault.NotFound(key)
+	}
+	return err
+}
+
+// duplicate turns a unique index that holds the row already into a conflict.
+func duplicate(err error, key string) error {
+	if errors.Is(err, db.ErrDuplicate) {
+		return fault.Conflict(key).Because(err)
+	}
+	return err
+}
+
+// personAs selects a joined staff row for a mentoring.Person with the tag `db:"name_"`.
+func personAs(table, name string) string {
+	var b strings.Builder
+	for i, c := range []string{"id", "code", "family_name", "given_name", "patronymic", "sort_key"} {
+		if i > 0 {
+			b.WriteString(", ")
+		}
+		b.WriteString("COALESCE(" + table + "." + c + ", '') AS " + name + "_" + c)
+	}
+	return b.String()
 }

@@ -1,14 +1,26 @@
-// Package supportweb has the pages of support.
+// Package supportweb has the pages of support: the first day and the words of the
+// school, questions and helpers, check-ins, wishes, and what is told in confidence.
+// Who may read what is decided in internal/support; every private page says who sees it.
 package supportweb
 
 import (
+	"context"
 	"embed"
 	"io/fs"
+	"net/http"
+	"slices"
+	"strconv"
 
+	"talim/internal/access"
+	"talim/internal/calendar"
 	"talim/internal/db"
+	"talim/internal/fault"
+	"talim/internal/i18n"
 	"talim/internal/mentoring"
 	"talim/internal/support"
 	"talim/internal/web"
+	"talim/internal/web/component"
+	"talim/internal/web/link"
 )
 
 //go:embed messages/*.json
@@ -35,7 +47,109 @@ func New(d *db.DB, s *support.Service, m *mentoring.Service) *Pages {
 	return &Pages{db: d, support: s, mentoring: m}
 }
 
-// Routes lists the addresses of the pages.
+// Routes lists the addresses of the pages. The domain asks again with the record at hand.
 func (p *Pages) Routes() []web.Route {
-	return []web.Route{}
+	take, keep := support.Take, support.Keep
+	return []web.Route{
+		{Pattern: "GET /support", Permission: take, Handle: p.home},
+		{Pattern: "GET /support/pairings/{id}/first-day", Permission: take, Handle: p.firstDay},
+		{Pattern: "GET /support/words", Permission: take, Handle: p.words},
+		{Pattern: "GET /support/words/new", Permission: keep, Handle: p.newWord},
+		{Pattern: "POST /support/words/new", Permission: keep, Handle: p.saveWord},
+		{Pattern: "GET /support/words/{id}", Permission: keep, Handle: p.editWord},
+		{Pattern: "POST /support/words/{id}", Permission: keep, Handle: p.saveWord},
+		{Pattern: "GET /support/questions", Permission: take, Handle: p.questions},
+		{Pattern: "POST /support/questions", Permission: take, Handle: p.ask},
+		{Pattern: "GET /support/questions/{id}", Permission: take, Handle: p.question},
+		{Pattern: "POST /support/questions/{id}", Permission: take, Handle: p.reply},
+		{Pattern: "POST /support/questions/{id}/close", Permission: take, Handle: p.closeQuestion},
+		{Pattern: "GET /support/helpers", Permission: take, Handle: p.newHelper},
+		{Pattern: "POST /support/helpers", Permission: take, Handle: p.nameHelper},
+		{Pattern: "GET /support/helpers/{id}", Permission: take, Handle: p.helper},
+		{Pattern: "POST /support/helpers/{id}", Permission: take, Handle: p.answerHelper},
+		{Pattern: "POST /support/helpers/{id}/end", Permission: take, Handle: p.endHelper},
+		{Pattern: "GET /support/helpers/{id}/check-ins", Permission: take, Handle: p.sharedCheckIns},
+		{Pattern: "GET /support/check-in", Permission: take, Handle: p.checkIn},
+		{Pattern: "POST /support/check-in", Permission: take, Handle: p.keepCheckIn},
+		{Pattern: "GET /support/check-in/seer", Permission: take, Handle: p.seer},
+		{Pattern: "POST /support/check-in/seer", Permission: take, Handle: p.chooseSeer},
+		{Pattern: "GET /support/pairings/{id}/wish", Permission: take, Handle: p.wish},
+		{Pattern: "POST /support/pairings/{id}/wish", Permission: take, Handle: p.sayWish},
+		{Pattern: "POST /support/pairings/{id}/wish/seen", Permission: take, Handle: p.seenWish},
+		{Pattern: "GET /support/pairings/{id}/confide", Permission: take, Handle: p.confiding},
+		{Pattern: "POST /support/pairings/{id}/confide", Permission: take, Handle: p.confide},
+		{Pattern: "GET /support/confided/{id}", Permission: take, Handle: p.mismatch},
+		{Pattern: "POST /support/confided/{id}", Permission: take, Handle: p.offer},
+		{Pattern: "POST /support/confided/{id}/answer", Permission: take, Handle: p.answerOffer},
+		{Pattern: "POST /support/confided/{id}/end", Permission: take, Handle: p.endMismatch},
+		{Pattern: "GET /support/programmes/{id}", Permission: take, Handle: p.arrangement},
+		{Pattern: "POST /support/programmes/{id}", Permission: keep, Handle: p.nameTrust},
+		{Pattern: "POST /support/programmes/{id}/rhythm", Permission: keep, Handle: p.setRhythm},
+		{Pattern: "GET /support/trust/{id}", Permission: take, Handle: p.trust},
+		{Pattern: "POST /support/trust/{id}", Permission: take, Handle: p.answerTrust},
+		{Pattern: "POST /support/trust/{id}/end", Permission: take, Handle: p.endTrust},
+	}
+}
+
+// actor is who asks.
+func actor(ctx context.Context) access.Actor { return access.ActorFrom(ctx) }
+
+// t is a message in the reader's language.
+func t(ctx context.Context, key string, args ...any) string { return i18n.T(ctx, key, args...) }
+
+// moment is an instant where the school is.
+func moment(ctx context.Context, i calendar.Instant) string {
+	return i18n.Moment(ctx, i, web.Zone(ctx))
+}
+
+// toSupport is the way up to the first page of the area.
+func toSupport(ctx context.Context) web.Link {
+	return web.Link{Text: t(ctx, "support.title"), URL: link.Support()}
+}
+
+// toPairing is the way up to the page of the pair.
+func toPairing(ctx context.Context, id string) web.Link {
+	return web.Link{Text: t(ctx, "support.to_pairing"), URL: link.Pairing(id)}
+}
+
+// refused is the status of a form that is shown again, 0 where err is nothing
+// that a form can show.
+func refused(f *web.Form, err error) int {
+	e, ok := fault.As(err)
+	switch {
+	case err == nil || !ok:
+		return 0
+	case f.Take(err):
+		return http.StatusUnprocessableEntity
+	case e.Kind == fault.KindConflict && f.Take(&fault.Error{Kind: fault.KindInvalid, Says: e.Says}):
+		return http.StatusConflict
+	}
+	return 0
+}
+
+// people are members of staff to choose from, after what stands there before anybody chose.
+func people(before string, staff []mentoring.Person, without ...string) []component.Choice {
+	out := []component.Choice{{Value: "", Label: before}}
+	for _, s := range staff {
+		out = append(out, component.Choice{Value: s.ID, Label: s.Name(), Off: slices.Contains(without, s.ID)})
+	}
+	return out
+}
+
+// scale are the five steps of a question in words: "support.step.<of>.<n>".
+func scale(ctx context.Context, of string) []component.Choice {
+	out := make([]component.Choice, support.Steps)
+	for i := range out {
+		n := strconv.Itoa(i + 1)
+		out[i] = component.Choice{Value: n, Label: t(ctx, "support.step."+of+"."+n)}
+	}
+	return out
+}
+
+// stepWord is a step in words; "" without one.
+func stepWord(ctx context.Context, of string, n int) string {
+	if n < 1 || n > support.Steps {
+		return ""
+	}
+	return t(ctx, "support.step."+of+"."+strconv.Itoa(n))
 }

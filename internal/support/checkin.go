@@ -1,0 +1,247 @@
+package support
+
+import (
+	"context"
+	"slices"
+
+	"talim/internal/access"
+	"talim/internal/calendar"
+	"talim/internal/db"
+	"talim/internal/fault"
+	"talim/internal/mentoring"
+	"talim/internal/web/link"
+)
+
+// CheckIn is how a mentee is: three questions and, if she wants, a line (R111).
+type CheckIn struct {
+	School  string           `db:"school_id"`
+	ID      string           `db:"id"`
+	Pairing string           `db:"pairing_id"`
+	Person  string           `db:"person_id"`
+	Helper  string           `db:"helper_id"` // the choice of who may see it; "" nobody
+	Date    calendar.Date    `db:"date"`
+	Answers string           `db:"answers"` // sealed
+	KeptAt  calendar.Instant `db:"kept_at"`
+}
+
+// Answers are the three steps of a check-in, 1 to 5 from hard to well, and a line.
+type Answers struct {
+	Mood     int    `json:"mood"`     // how are you
+	Backed   int    `json:"backed"`   // do you feel supported
+	Strength int    `json:"strength"` // have you strength and time for the work
+	Note     string `json:"note"`
+}
+
+// AskedInCheckIn are the three questions in their order; their messages are
+// "support.check_in.<question>".
+var AskedInCheckIn = []string{"mood", "backed", "strength"}
+
+// Of is the step of a question, 0 without one.
+func (a Answers) Of(question string) int {
+	switch question {
+	case "mood":
+		return a.Mood
+	case "backed":
+		return a.Backed
+	case "strength":
+		return a.Strength
+	}
+	return 0
+}
+
+// Steps is how many steps a scale has.
+const Steps = 5
+
+func step(f *fault.Fields, field string, n int) {
+	if n < 1 || n > Steps {
+		f.Add(field, "support.step.missing")
+	}
+}
+
+func (c CheckIn) about() string { return sealedCheckIn.Of(c.ID) }
+
+// Opened is a check-in with its answers; Lost says that they cannot be read.
+type Opened struct {
+	CheckIn
+	Said Answers
+	Lost bool
+}
+
+// KeepCheckIn keeps the check-in of a mentee with a running pairing. Who was
+// chosen to see it, and agreed, sees it from now on.
+func (s *Service) KeepCheckIn(ctx context.Context, actor access.Actor, in Answers) error {
+	return s.do(ctx, actor, func(w work) error {
+		p, err := w.ownAsMentee()
+		if err != nil {
+			return err
+		}
+		var f fault.Fields
+		for _, q := range AskedInCheckIn {
+			step(&f, q, in.Of(q))
+		}
+		in.Note = tidy(&f, "note", in.Note, false, maxNote)
+		if err := f.Err(); err != nil {
+			return err
+		}
+		seer, err := seerOf(w.ctx, w.tx, actor.School, actor.Staff)
+		if err != nil {
+			return err
+		}
+		c := CheckIn{School: p.School, ID: db.NewID(), Pairing: p.ID, Person: actor.Staff, Date: w.date(), KeptAt: w.instant()}
+		if seer.State == HelperAgreed {
+			c.Helper = seer.ID
+		}
+		if c.Answers, err = w.sealAs(c.about(), in); err != nil {
+			return err
+		}
+		return w.keepCheckIn(c, seer)
+	})
+}
+
+func (w work) keepCheckIn(c CheckIn, seer Helper) error {
+	if err := db.Insert(w.ctx, w.tx, "check_in", c); err != nil {
+		return err
+	}
+	if err := w.closeReminders(c.Pairing, keyCheckIn); err != nil {
+		return err
+	}
+	if c.Helper != "" {
+		if err := w.remind(seer.Helper, "support.remind.check_in_shared", c.ID, link.SharedCheckIns(seer.ID), w.date(), db.Texts{"Who": w.actor.Name}); err != nil {
+			return err
+		}
+	}
+	return w.recordPrivate()
+}
+
+// ownAsMentee is the running pairing in which the actor is the mentee.
+func (w work) ownAsMentee() (mentoring.Pairing, error) {
+	pairs, err := mentoring.PairingsOf(w.ctx, w.tx, w.actor.School, w.actor.Staff)
+	if err != nil {
+		return mentoring.Pairing{}, err
+	}
+	i := slices.IndexFunc(pairs, func(p mentoring.Pairing) bool {
+		return p.State == mentoring.Running && w.actor.Staff != "" && p.Mentee == w.actor.Staff
+	})
+	if i < 0 {
+		return mentoring.Pairing{}, fault.Forbidden("support.access.mentee")
+	}
+	return pairs[i], nil
+}
+
+// ChooseSeer asks somebody of the staff to see one's check-ins. One person at
+// most: whoever was chosen before sees them no more.
+func (s *Service) ChooseSeer(ctx context.Context, actor access.Actor, staff string) error {
+	return s.do(ctx, actor, func(w work) error {
+		if _, err := w.ownAsMentee(); err != nil {
+			return err
+		}
+		switch staff {
+		case "":
+			return fault.Invalid("seer", "support.helper.nobody")
+		case actor.Staff:
+			return fault.Invalid("seer", "support.helper.self")
+		}
+		old, err := seerOf(w.ctx, w.tx, actor.School, actor.Staff)
+		if err != nil {
+			return err
+		}
+		if old.ID != "" {
+			if old.Helper == staff {
+				return fault.Invalid("seer", "support.helper.named_already")
+			}
+			if err := w.endHelper(old); err != nil {
+				return err
+			}
+		}
+		return w.choose(Helper{Purpose: ForCheckIns, Helper: staff, State: HelperAsked}, OutsidePerson{})
+	})
+}
+
+// seerOf is who was chosen to see somebody's check-ins; the zero Helper for nobody.
+func seerOf(ctx context.Context, c db.Conn, school, person string) (Helper, error) {
+	rows, err := db.All[Helper](ctx, c, `SELECT `+helperColumns+` FROM support_helper h WHERE h.school_id = $1 AND h.person_id = $2
+		AND h.purpose = 'check_ins' AND h.state <> 'ended'`, school, person)
+	if err != nil || len(rows) == 0 {
+		return Helper{}, err
+	}
+	return rows[0], nil
+}
+
+// relations are what the actor is to the check-in: the author, or the one the
+// author chose for it, while the choice holds.
+func (c CheckIn) relations(a access.Actor, seer Helper) []access.Relation {
+	trusted := ""
+	if c.Helper != "" && c.Helper == seer.ID && seer.State == HelperAgreed && seer.Person == c.Person {
+		trusted = seer.Helper
+	}
+	return as(a, c.School, c.Person, trusted)
+}
+
+// open reads the answers of those that the actor may read.
+func (s *Service) open(actor access.Actor, rows []CheckIn, seer Helper) []Opened {
+	out := make([]Opened, 0, len(rows))
+	for _, c := range rows {
+		if !checkInRule.Reads(c.relations(actor, seer)) {
+			continue
+		}
+		said, ok := openAs[Answers](s, c.about(), c.Answers)
+		out = append(out, Opened{CheckIn: c, Said: said, Lost: !ok})
+	}
+	return out
+}
+
+// shownCheckIns is how many check-ins the picture shows: a year of every other week.
+const shownCheckIns = 26
+
+// CheckInPage is what the page of one's own check-ins shows.
+type CheckInPage struct {
+	Past   []Opened // oldest first
+	Seer   NamedHelper
+	Paired bool // has a running pairing as mentee
+}
+
+// CheckIns reads one's own page, in two queries.
+func (s *Service) CheckIns(ctx context.Context, actor access.Actor) (CheckInPage, error) {
+	c := s.db.Read()
+	var page CheckInPage
+	rows, err := db.All[CheckIn](ctx, c, `SELECT * FROM check_in WHERE school_id = $1 AND person_id = $2 ORDER BY id DESC LIMIT $3`,
+		actor.School, actor.Staff, shownCheckIns)
+	if err != nil {
+		return page, err
+	}
+	slices.Reverse(rows)
+	page.Past = s.open(actor, rows, Helper{})
+	found, err := db.All[seerRow](ctx, c, `SELECT `+helperRowOrNone+`, `+personAs("p", "who")+`,
+		(SELECT count(*) FROM pairing g WHERE g.school_id = s.school_id AND g.mentee_id = s.id AND g.state = 'running') AS pairs
+		FROM staff s LEFT JOIN support_helper h ON h.school_id = s.school_id AND h.person_id = s.id AND h.purpose = 'check_ins' AND h.state <> 'ended'
+		LEFT JOIN staff p ON p.school_id = h.school_id AND p.id = h.helper_id WHERE s.school_id = $1 AND s.id = $2`, actor.School, actor.Staff)
+	for _, f := range found {
+		page.Seer, page.Paired = NamedHelper{Helper: f.Helper, Who: f.Who}, f.Pairs > 0
+	}
+	return page, err
+}
+
+type seerRow struct {
+	Helper
+	Who   mentoring.Person `db:"who_"`
+	Pairs int              `db:"pairs"`
+}
+
+const helperRowOrNone = `s.school_id, COALESCE(h.id, '') AS id, COALESCE(h.person_id, '') AS person_id, COALESCE(h.purpose, '') AS purpose,
+	COALESCE(h.helper_id, '') AS helper_id, COALESCE(h.outside, '') AS outside, COALESCE(h.state, '') AS state,
+	COALESCE(h.asked_at, '') AS asked_at, COALESCE(h.agreed_at, '') AS agreed_at, COALESCE(h.ended_at, '') AS ended_at`
+
+// SharedCheckIns reads the check-ins that somebody lets the actor see, in two queries.
+func (s *Service) SharedCheckIns(ctx context.Context, actor access.Actor, helper string) (NamedHelper, []Opened, error) {
+	h, err := s.Helper(ctx, actor, helper)
+	switch {
+	case err != nil:
+		return h, nil, err
+	case h.Purpose != ForCheckIns || h.State != HelperAgreed || h.Helper.Helper != actor.Staff:
+		return h, nil, fault.NotFound("support.helper.missing")
+	}
+	rows, err := db.All[CheckIn](ctx, s.db.Read(), `SELECT * FROM check_in WHERE school_id = $1 AND helper_id = $2 ORDER BY id DESC LIMIT $3`,
+		actor.School, helper, shownCheckIns)
+	slices.Reverse(rows)
+	return h, s.open(actor, rows, h.Helper), err
+}

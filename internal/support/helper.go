@@ -1,0 +1,304 @@
+package support
+
+import (
+	"context"
+	"strconv"
+
+	"talim/internal/access"
+	"talim/internal/calendar"
+	"talim/internal/db"
+	"talim/internal/fault"
+	"talim/internal/journal"
+	"talim/internal/mentoring"
+	"talim/internal/web/link"
+)
+
+// Helper is somebody whom a member of staff has chosen: to ask questions, or to
+// see the check-ins (R118, R111).
+type Helper struct {
+	School  string           `db:"school_id"`
+	ID      string           `db:"id"`
+	Person  string           `db:"person_id"` // who chose
+	Purpose Purpose          `db:"purpose"`
+	Helper  string           `db:"helper_id"` // staff; "" outside the school
+	Outside string           `db:"outside"`   // sealed
+	State   HelperState      `db:"state"`
+	AskedAt calendar.Instant `db:"asked_at"`
+	Agreed  calendar.Instant `db:"agreed_at"`
+	Ended   calendar.Instant `db:"ended_at"`
+}
+
+// Purpose is what a helper was chosen for.
+type Purpose string
+
+// The two purposes.
+const (
+	ForQuestions Purpose = "questions"
+	ForCheckIns  Purpose = "check_ins"
+)
+
+// HelperState is where the choice stands.
+type HelperState string
+
+// The states. Ended says neither who ended it nor whether it was a no (R118).
+const (
+	HelperAsked  HelperState = "asked"
+	HelperAgreed HelperState = "agreed"
+	HelperEnded  HelperState = "ended"
+)
+
+// OutsidePerson is a helper outside the school, as the one who asks noted them.
+type OutsidePerson struct {
+	Name    string `json:"name"`
+	Contact string `json:"contact"`
+}
+
+func (h Helper) about() string    { return sealedOutside.Of(h.ID) }
+func (h Helper) ref() journal.Ref { return journal.Ref{Kind: "support_helper", ID: h.ID} }
+
+// relations are what the actor is to the choice: who chose, and who was chosen.
+func (h Helper) relations(a access.Actor) []access.Relation {
+	return as(a, h.School, h.Person, h.Helper)
+}
+
+// NewHelper is whom one names: somebody of the staff, or a person outside with
+// their leave to be written down here.
+type NewHelper struct {
+	Staff   string
+	Outside OutsidePerson
+	Agreed  bool // the person outside agreed
+}
+
+func (n *NewHelper) check(self string) error {
+	var f fault.Fields
+	if n.Staff != "" {
+		if n.Staff == self {
+			f.Add("staff", "support.helper.self")
+		}
+		return f.Err()
+	}
+	n.Outside.Name = tidy(&f, "name", n.Outside.Name, false, maxLine)
+	n.Outside.Contact = tidy(&f, "contact", n.Outside.Contact, false, maxLine)
+	switch {
+	case n.Outside.Name == "":
+		f.Add("staff", "support.helper.nobody")
+	case !n.Agreed:
+		f.Add("agreed", "support.helper.agree_first")
+	}
+	return f.Err()
+}
+
+// NameHelper asks somebody of the staff to be one's helper, or notes a helper
+// outside the school, who has agreed already.
+func (s *Service) NameHelper(ctx context.Context, actor access.Actor, in NewHelper) error {
+	return s.do(ctx, actor, func(w work) error {
+		if err := in.check(actor.Staff); err != nil {
+			return err
+		}
+		h := Helper{Purpose: ForQuestions, Helper: in.Staff, State: HelperAsked}
+		if in.Staff == "" {
+			h.State, h.Agreed = HelperAgreed, w.instant()
+		}
+		return w.choose(h, in.Outside)
+	})
+}
+
+// choose keeps the choice and, inside the school, asks the person on Today.
+func (w work) choose(h Helper, outside OutsidePerson) (err error) {
+	h.School, h.ID, h.Person, h.AskedAt = w.actor.School, db.NewID(), w.actor.Staff, w.instant()
+	if h.Person == "" {
+		return fault.Forbidden("support.access.own")
+	}
+	if h.Helper == "" {
+		if h.Outside, err = w.sealAs(h.about(), outside); err != nil {
+			return err
+		}
+	} else if err := w.atWork("staff", h.Helper); err != nil {
+		return err
+	}
+	if err := db.Insert(w.ctx, w.tx, "support_helper", h); err != nil {
+		return duplicate(err, "support.helper.named_already")
+	}
+	if h.Helper != "" {
+		if err := w.remind(h.Helper, "support.remind.helper."+string(h.Purpose), h.ID, link.SupportHelper(h.ID), w.date(), db.Texts{"Who": w.actor.Name}); err != nil {
+			return err
+		}
+	}
+	return w.recordHelper(h, eventHelperAsked)
+}
+
+// recordHelper writes the journal; who sees the check-ins is nobody's business.
+func (w work) recordHelper(h Helper, e journal.Event) error {
+	if h.Purpose == ForCheckIns {
+		return w.recordPrivate()
+	}
+	return w.record(e, h.ref())
+}
+
+// atWork asks that the person holds a post of the school today.
+func (w work) atWork(field, staff string) error {
+	n, err := db.One[int](w.ctx, w.tx, `SELECT count(*) FROM post WHERE school_id = $1 AND staff_id = $2 AND starts <= $3 AND ends >= $3`,
+		w.actor.School, staff, w.date())
+	if err == nil && n == 0 {
+		err = fault.Invalid(field, "support.person.gone")
+	}
+	return err
+}
+
+// AnswerHelper is the answer of the one who was chosen. A no ends the choice and
+// needs no reason.
+func (s *Service) AnswerHelper(ctx context.Context, actor access.Actor, id string, yes bool) error {
+	return s.do(ctx, actor, func(w work) error {
+		h, err := w.helper(id)
+		switch {
+		case err != nil:
+			return err
+		case h.Helper != actor.Staff:
+			return fault.NotFound("support.helper.missing")
+		case h.State != HelperAsked:
+			return fault.Conflict("support.helper.answered")
+		case !yes:
+			return w.endHelper(h)
+		}
+		if _, err := db.Exec(w.ctx, w.tx, `UPDATE support_helper SET state = 'agreed', agreed_at = $3 WHERE school_id = $1 AND id = $2`,
+			h.School, h.ID, w.instant()); err != nil {
+			return err
+		}
+		if err := w.closeReminders(h.ID, ""); err != nil {
+			return err
+		}
+		if err := w.remind(h.Person, "support.remind.helper_yes."+string(h.Purpose), h.ID, helperPage(h.Purpose), w.date(), db.Texts{"Who": actor.Name}); err != nil {
+			return err
+		}
+		return w.recordHelper(h, eventHelperAgreed)
+	})
+}
+
+func helperPage(p Purpose) string {
+	if p == ForCheckIns {
+		return link.CheckIn()
+	}
+	return link.SupportQuestions()
+}
+
+// EndHelper ends the choice, for either of the two, at any time and without a reason.
+func (s *Service) EndHelper(ctx context.Context, actor access.Actor, id string) error {
+	return s.do(ctx, actor, func(w work) error {
+		h, err := w.helper(id)
+		if err != nil {
+			return err
+		}
+		if h.State == HelperEnded {
+			return nil // already done, whoever did
+		}
+		return w.endHelper(h)
+	})
+}
+
+// endHelper ends the choice and tells the other of the two, if she is of the staff.
+func (w work) endHelper(h Helper) error {
+	if _, err := db.Exec(w.ctx, w.tx, `UPDATE support_helper SET state = 'ended', ended_at = $3 WHERE school_id = $1 AND id = $2`,
+		h.School, h.ID, w.instant()); err != nil {
+		return err
+	}
+	if err := w.closeReminders(h.ID, ""); err != nil {
+		return err
+	}
+	other, url := h.Helper, link.Support()
+	if w.actor.Staff == h.Helper {
+		other, url = h.Person, helperPage(h.Purpose)
+	}
+	if other != "" && (w.actor.Staff == h.Helper || h.State == HelperAgreed) {
+		if err := w.remind(other, "support.remind.helper_ended."+string(h.Purpose), h.ID, url, w.date(), db.Texts{"Who": w.actor.Name}); err != nil {
+			return err
+		}
+	}
+	return w.recordHelper(h, eventHelperEnded)
+}
+
+// helper is a choice of which the actor is one of the two.
+func (w work) helper(id string) (Helper, error) {
+	h, err := helperByID(w.ctx, w.tx, w.actor.School, id)
+	if err != nil {
+		return h, err
+	}
+	return h, private(helperRule.Writes(h.relations(w.actor)), "support.helper.missing")
+}
+
+const helperColumns = `h.school_id, h.id, h.person_id, h.purpose, h.helper_id, h.outside, h.state, h.asked_at, h.agreed_at, h.ended_at`
+
+func helperByID(ctx context.Context, c db.Conn, school, id string) (Helper, error) {
+	h, err := db.One[Helper](ctx, c, `SELECT `+helperColumns+` FROM support_helper h WHERE h.school_id = $1 AND h.id = $2`, school, id)
+	return h, missing(err, "support.helper.missing")
+}
+
+// NamedHelper is a choice with the names of both.
+type NamedHelper struct {
+	Helper
+	By   mentoring.Person `db:"by_"`
+	Who  mentoring.Person `db:"who_"` // of the staff
+	Out  OutsidePerson    `db:"-"`    // outside the school
+	Lost bool             `db:"-"`    // the name outside cannot be read
+}
+
+// Name is the helper's name; "" where it cannot be read.
+func (h NamedHelper) Name() string {
+	if h.Helper.Helper != "" {
+		return h.Who.Name()
+	}
+	return h.Out.Name
+}
+
+const namedHelpers = `SELECT ` + helperColumns + `, `
+
+func helperQuery() string {
+	return namedHelpers + personAs("b", "by") + `, ` + personAs("p", "who") + ` FROM support_helper h
+		JOIN staff b ON b.school_id = h.school_id AND b.id = h.person_id
+		LEFT JOIN staff p ON p.school_id = h.school_id AND p.id = h.helper_id `
+}
+
+func (s *Service) openHelper(h NamedHelper) NamedHelper {
+	if h.Outside != "" {
+		var ok bool
+		h.Out, ok = openAs[OutsidePerson](s, h.about(), h.Outside)
+		h.Lost = !ok
+	}
+	return h
+}
+
+// Helper reads a choice for one of the two.
+func (s *Service) Helper(ctx context.Context, actor access.Actor, id string) (NamedHelper, error) {
+	h, err := db.One[NamedHelper](ctx, s.db.Read(), helperQuery()+`WHERE h.school_id = $1 AND h.id = $2`, actor.School, id)
+	if err != nil {
+		return NamedHelper{}, missing(err, "support.helper.missing")
+	}
+	if err := private(helperRule.Reads(h.relations(actor)), "support.helper.missing"); err != nil {
+		return NamedHelper{}, err
+	}
+	return s.openHelper(h), nil
+}
+
+// Helpers are the choices, not ended, that the actor made or was chosen by.
+func (s *Service) Helpers(ctx context.Context, actor access.Actor) ([]NamedHelper, error) {
+	rows, err := db.All[NamedHelper](ctx, s.db.Read(), helperQuery()+`WHERE h.school_id = $1 AND (h.person_id = $2 OR h.helper_id = $2)
+		AND h.state <> 'ended' ORDER BY h.id`, actor.School, actor.Staff)
+	out := make([]NamedHelper, 0, len(rows))
+	for _, h := range rows {
+		if helperRule.Reads(h.relations(actor)) {
+			out = append(out, s.openHelper(h))
+		}
+	}
+	return out, err
+}
+
+// Staff lists who works at the school today, for a choice of one of them.
+func (s *Service) Staff(ctx context.Context, actor access.Actor) ([]mentoring.Person, error) {
+	if err := must(Take.Allows(actor), "support.access.own"); err != nil {
+		return nil, err
+	}
+	return db.All[mentoring.Person](ctx, s.db.Read(), `SELECT s.id, s.code, s.family_name, s.given_name, s.patronymic, s.sort_key FROM staff s
+		WHERE s.school_id = $1 AND EXISTS (SELECT 1 FROM post p WHERE p.school_id = s.school_id AND p.staff_id = s.id
+			AND p.starts <= $2 AND p.ends >= $2) ORDER BY s.sort_key, s.id`, actor.School, s.Today())
+}
+
+func number(n int) string { return strconv.Itoa(n) }

@@ -1,0 +1,50 @@
+package support
+
+import (
+	"context"
+
+	"talim/internal/access"
+	"talim/internal/db"
+	"talim/internal/mentoring"
+)
+
+// MyPair is a running pairing of the reader with the name of the partner.
+type MyPair struct {
+	ID        string           `db:"id"`
+	Programme string           `db:"programme_id"`
+	Side      mentoring.Side   `db:"side"` // of the reader
+	Partner   mentoring.Person `db:"p_"`
+}
+
+// Mentee says whether the reader is the mentee.
+func (p MyPair) Mentee() bool { return p.Side == mentoring.Mentee }
+
+// MyPairs are the running pairings of the actor, in one query.
+func (s *Service) MyPairs(ctx context.Context, actor access.Actor) ([]MyPair, error) {
+	return db.All[MyPair](ctx, s.db.Read(), `SELECT g.id, g.programme_id,
+		CASE WHEN g.mentee_id = $2 THEN 'mentee' ELSE 'mentor' END AS side, `+personAs("s", "p")+` FROM pairing g
+		JOIN staff s ON s.school_id = g.school_id AND s.id = CASE WHEN g.mentor_id = $2 THEN g.mentee_id ELSE g.mentor_id END
+		WHERE g.school_id = $1 AND (g.mentor_id = $2 OR g.mentee_id = $2) AND g.state = 'running' ORDER BY side, s.sort_key, g.id`,
+		actor.School, actor.Staff)
+}
+
+// Home is what the first page of the area shows.
+type Home struct {
+	Pairs   []MyPair
+	Helpers []NamedHelper // that the reader named or was named by
+	Told    []Mismatch    // in confidence, to the reader
+}
+
+// Home reads the first page of the area, in three queries.
+func (s *Service) Home(ctx context.Context, actor access.Actor) (Home, error) {
+	var h Home
+	var err error
+	if h.Pairs, err = s.MyPairs(ctx, actor); err != nil {
+		return h, err
+	}
+	if h.Helpers, err = s.Helpers(ctx, actor); err != nil {
+		return h, err
+	}
+	h.Told, err = s.ToldMe(ctx, actor)
+	return h, err
+}

@@ -1,0 +1,95 @@
+package support
+
+import (
+	"context"
+
+	"talim/internal/access"
+	"talim/internal/calendar"
+	"talim/internal/db"
+	"talim/internal/fault"
+	"talim/internal/jobs"
+	"talim/internal/mentoring"
+	"talim/internal/web/link"
+)
+
+// jobCheckIn reminds a mentee of her check-in and enqueues itself again.
+const jobCheckIn = "support.check_in"
+
+// keyCheckIn is the reminder of a check-in, closed when it is kept.
+const keyCheckIn = "support.remind.check_in"
+
+type jobArgs struct {
+	About string `json:"about"` // id of the pairing
+}
+
+// Jobs gives the area's work to the worker.
+func (s *Service) Jobs(w *jobs.Worker) {
+	w.Handle(mentoring.JobBegun, s.begun)
+	w.Handle(jobCheckIn, s.remindCheckIn)
+}
+
+// begun puts the first day on the mentee's Today and begins her check-ins.
+func (s *Service) begun(ctx context.Context, tx db.Conn, j jobs.Taken) error {
+	w, p, err := s.running(ctx, tx, j)
+	if err != nil || p.ID == "" {
+		return err
+	}
+	if err := w.remind(p.Mentee, "support.remind.first_day", p.ID, link.FirstDay(p.ID), max(p.Starts, w.date()), nil); err != nil {
+		return err
+	}
+	return w.nextCheckIn(p, max(p.Starts, w.date()))
+}
+
+// remindCheckIn reminds once in each rhythm; a programme that wants none is asked
+// again later, because it may want some then.
+func (s *Service) remindCheckIn(ctx context.Context, tx db.Conn, j jobs.Taken) error {
+	w, p, err := s.running(ctx, tx, j)
+	if err != nil || p.ID == "" {
+		return err
+	}
+	rhythm, err := rhythmOf(ctx, tx, p.School, p.Programme)
+	if err != nil {
+		return err
+	}
+	if rhythm.Weeks > 0 {
+		if err := w.remind(p.Mentee, keyCheckIn, p.ID, link.CheckIn(), w.date(), nil); err != nil {
+			return err
+		}
+	}
+	return w.nextCheckIn(p, w.date())
+}
+
+// nextCheckIn enqueues the next reminder, in the rhythm of the programme from a day on.
+func (w work) nextCheckIn(p mentoring.Pairing, from calendar.Date) error {
+	rhythm, err := rhythmOf(w.ctx, w.tx, p.School, p.Programme)
+	if err != nil {
+		return err
+	}
+	weeks := rhythm.Weeks
+	if weeks == 0 {
+		weeks = defaultWeeks
+	}
+	day := from.AddDays(7 * weeks)
+	if day > p.Ends {
+		return nil
+	}
+	at := day.Time().In(w.at.Location())
+	return jobs.Enqueue(w.ctx, w.tx, w.at, jobs.Job{
+		School: p.School, Kind: jobCheckIn, Args: jobArgs{About: p.ID}, RunAt: at, Unique: jobCheckIn + ":" + p.ID,
+	})
+}
+
+// running starts a job: the pairing it is about, without an id where it is over.
+func (s *Service) running(ctx context.Context, tx db.Conn, j jobs.Taken) (work, mentoring.Pairing, error) {
+	w := work{Service: s, ctx: ctx, tx: tx, actor: access.System(j.School, j.Kind), at: s.now()}
+	var args jobArgs
+	if err := j.Args(&args); err != nil {
+		return w, mentoring.Pairing{}, err
+	}
+	p, err := mentoring.PairingByID(ctx, tx, j.School, args.About)
+	switch {
+	case fault.Is(err, fault.KindNotFound), err == nil && p.State != mentoring.Running:
+		return w, mentoring.Pairing{}, nil
+	}
+	return w, p, err
+}

@@ -1,0 +1,143 @@
+package supportweb
+
+import (
+	"net/http"
+	"strconv"
+
+	"talim/internal/mentoring"
+	"talim/internal/support"
+	"talim/internal/web"
+	"talim/internal/web/link"
+)
+
+type checkInPage struct {
+	support.CheckInPage
+	Form web.Form
+}
+
+func (p *Pages) checkIn(w http.ResponseWriter, r *http.Request) error {
+	return p.showCheckIn(w, r, http.StatusOK, web.NewForm())
+}
+
+func (p *Pages) showCheckIn(w http.ResponseWriter, r *http.Request, status int, f web.Form) error {
+	ctx := r.Context()
+	read, err := p.support.CheckIns(ctx, actor(ctx))
+	if err != nil {
+		return err
+	}
+	sees := t(ctx, "support.check_in.sees")
+	if read.Seer.State == support.HelperAgreed {
+		sees = t(ctx, "support.check_in.sees_with", "Who", read.Seer.Name())
+	}
+	return web.Show(w, r, status, web.Page{
+		Title: t(ctx, "support.check_in.title"), Back: toSupport(ctx), Narrow: true, Body: checkInBody(checkInPage{read, f}), Sees: sees, Here: link.CheckIn(),
+	})
+}
+
+func (p *Pages) keepCheckIn(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	f := web.ReadForm(r)
+	in := support.Answers{Mood: f.Int("mood"), Backed: f.Int("backed"), Strength: f.Int("strength"), Note: f.Value("note")}
+	err := f.Err()
+	if err == nil {
+		err = p.support.KeepCheckIn(ctx, actor(ctx), in)
+	}
+	if f.Take(err) {
+		return p.showCheckIn(w, r, http.StatusUnprocessableEntity, f)
+	}
+	if err != nil {
+		return err
+	}
+	return web.SeeOther(w, r, link.CheckIn(), "support.check_in.kept")
+}
+
+type seerPage struct {
+	Seer  support.NamedHelper
+	Staff []mentoring.Person
+	Form  web.Form
+	Self  string
+}
+
+func (p *Pages) seer(w http.ResponseWriter, r *http.Request) error {
+	return p.showSeer(w, r, http.StatusOK, web.NewForm())
+}
+
+func (p *Pages) showSeer(w http.ResponseWriter, r *http.Request, status int, f web.Form) error {
+	ctx := r.Context()
+	who := actor(ctx)
+	read, err := p.support.CheckIns(ctx, who)
+	if err != nil {
+		return err
+	}
+	g := seerPage{Seer: read.Seer, Form: f, Self: who.Staff}
+	if g.Staff, err = p.support.Staff(ctx, who); err != nil {
+		return err
+	}
+	return web.Show(w, r, status, web.Page{
+		Title: t(ctx, "support.seer.title"), Narrow: true, Body: seerBody(g), Sees: t(ctx, "support.seer.sees"), Here: link.CheckInSeer(),
+		Back: web.Link{Text: t(ctx, "support.check_in.title"), URL: link.CheckIn()},
+	})
+}
+
+func (p *Pages) chooseSeer(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	f := web.ReadForm(r)
+	err := p.support.ChooseSeer(ctx, actor(ctx), f.Value("seer"))
+	if status := refused(&f, err); status != 0 {
+		return p.showSeer(w, r, status, f)
+	}
+	if err != nil {
+		return err
+	}
+	return web.SeeOther(w, r, link.CheckIn(), "support.helper.asked")
+}
+
+// sharedCheckIns is what somebody lets the reader see.
+func (p *Pages) sharedCheckIns(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	h, past, err := p.support.SharedCheckIns(ctx, actor(ctx), r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	return web.Show(w, r, http.StatusOK, web.Page{
+		Title: t(ctx, "support.check_in.of", "Who", h.By.Name()), Back: toSupport(ctx), Narrow: true, Body: sharedBody(h, past),
+		Sees: t(ctx, "support.check_in.shared_sees", "Who", h.By.Name()),
+	})
+}
+
+// The picture: a dot for each check-in, higher is better, a thin line through them.
+const (
+	pictureWidth, pictureHeight = 320, 84
+	pictureEdge                 = 12
+)
+
+// dot is where a check-in stands in the picture.
+type dot struct{ X, Y string }
+
+// dots are the places of the answers to a question; what cannot be read is left out.
+func dots(past []support.Opened, question string) []dot {
+	var out []dot
+	apart := float64(pictureWidth-2*pictureEdge) / float64(max(len(past)-1, 1))
+	for i, c := range past {
+		step := c.Said.Of(question)
+		if c.Lost || step == 0 {
+			continue
+		}
+		y := float64(pictureEdge) + float64(support.Steps-step)*float64(pictureHeight-2*pictureEdge)/float64(support.Steps-1)
+		out = append(out, dot{X: decimal(pictureEdge + float64(i)*apart), Y: decimal(y)})
+	}
+	return out
+}
+
+func decimal(x float64) string { return strconv.FormatFloat(x, 'f', 1, 64) }
+
+// line is the line through the dots.
+func line(list []dot) string {
+	out := ""
+	for _, d := range list {
+		out += d.X + "," + d.Y + " "
+	}
+	return out
+}
+
+var viewBox = "0 0 " + strconv.Itoa(pictureWidth) + " " + strconv.Itoa(pictureHeight)

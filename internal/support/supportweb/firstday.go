@@ -1,0 +1,72 @@
+package supportweb
+
+import (
+	"context"
+	"net/http"
+	"strconv"
+
+	"talim/internal/i18n"
+	"talim/internal/mentoring"
+	"talim/internal/support"
+	"talim/internal/web"
+	"talim/internal/web/component"
+	"talim/internal/web/link"
+)
+
+type firstDayPage struct {
+	support.FirstDay
+	Self string
+}
+
+func (g firstDayPage) partner() mentoring.Person { return g.NamedPairing.Partner(g.Self) }
+
+// firstDay is everything a mentee needs from the first day, on one page (R106).
+func (p *Pages) firstDay(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	who := actor(ctx)
+	read, err := p.support.FirstDay(ctx, who, r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	g := firstDayPage{FirstDay: read, Self: who.Staff}
+	return web.Show(w, r, http.StatusOK, web.Page{
+		Title: t(ctx, "support.first.title"), Back: toPairing(ctx, g.ID), Body: firstDayBody(g), Sees: t(ctx, "support.first.sees"),
+		Action: component.Primary(t(ctx, "support.first.go"), link.Pairing(g.ID)),
+	})
+}
+
+// rules are the numbers of the policy in words.
+func rules(ctx context.Context, p mentoring.Policy) []string {
+	out := []string{
+		t(ctx, "support.first.rule.meetings", "Count", p.MeetingsPerWeek, "Minutes", strconv.Itoa(p.MeetingMinutes)),
+		t(ctx, "support.first.rule.by_mentee", "Count", p.VisitsByMentee),
+		t(ctx, "support.first.rule.by_mentor", "Count", p.VisitsByMentor),
+	}
+	if p.TrialWeeks > 0 {
+		out = append(out, t(ctx, "support.first.rule.trial", "Count", p.TrialWeeks))
+	}
+	return append(out, t(ctx, "support.first.rule.report", "Count", p.ReplyDays), t(ctx, "support.first.rule.private"))
+}
+
+func when(ctx context.Context, a support.Ahead) string {
+	return i18n.Capital(i18n.DateWeekday(ctx, a.Date)) + ", " + string(a.StartsAt) + "–" + string(a.EndsAt)
+}
+
+// names are people joined by commas.
+func names(list []mentoring.Person) string {
+	out := ""
+	for i, p := range list {
+		if i > 0 {
+			out += ", "
+		}
+		out += p.Name()
+	}
+	return out
+}
+
+func planStep(g firstDayPage) string {
+	if g.Plan {
+		return "support.first.step.plan"
+	}
+	return "support.first.step.no_plan"
+}
