@@ -15,6 +15,8 @@ type instance struct {
 	people  map[string]matching.Person
 	names   map[string]Person
 	between func(mentee, mentor string) matching.Between
+	runs    map[string]joined // mentees who work with a mentor now
+	asked   map[string]int    // places of a mentor that other proposals hold
 }
 
 // admit asks the rules about one pair; why is nil when it is admissible. Only a
@@ -33,10 +35,16 @@ func (in instance) admit(mentee, mentor string) (matching.Pair, *matching.Reason
 	return got.Pair, nil
 }
 
-// places is how many mentees a mentor can still take in this proposal.
-func (in instance) places(mentor string) int {
-	p := in.people[mentor]
-	return p.Capacity - p.Load
+// places is how many mentees of a draft a mentor can take: those who run and are
+// not moved by the draft, and those being asked, have their places.
+func (in instance) places(mentor string, moved func(mentee string) bool) int {
+	free := in.people[mentor].Capacity - in.asked[mentor]
+	for mentee, j := range in.runs {
+		if j.With == mentor && !moved(mentee) {
+			free--
+		}
+	}
+	return free
 }
 
 func (in instance) name(staff string) string { return in.names[staff].Name() }
@@ -61,31 +69,41 @@ type joined struct {
 	Topics    string `db:"topics"`
 	Languages string `db:"languages"`
 	Capacity  int    `db:"capacity"`
-	Taken     int    `db:"taken"` // places taken by running pairings and by pairs that are asked or agreed
-	Busy      bool   `db:"busy"`  // a mentee who has or had her pairing, or is being asked
+	Asked     int    `db:"asked"`     // of a mentor: places that pairs being asked or agreed hold
+	Works     int    `db:"works"`     // of a mentor: places that running pairings hold
+	With      string `db:"with_id"`   // of a mentee: the mentor she works with, "" nobody
+	Pairing   string `db:"pairing"`   // and that pairing
+	Busy      bool   `db:"busy"`      // of a mentee: is being asked
+	Completed bool   `db:"completed"` // of a mentee: had her year
 }
+
+// waits says whether the mentee has no mentor and is not being asked about one.
+func (j joined) waits() bool { return j.Side == Mentee && !j.Busy && !j.Completed && j.With == "" }
 
 const joinedQuery = `
 SELECT x.staff_id, x.side, x.id AS participant_id, COALESCE(f.topics, '') AS topics, COALESCE(f.languages, '') AS languages,
 	COALESCE(f.capacity, 1) AS capacity,
 	(SELECT count(*) FROM pairing g WHERE g.school_id = x.school_id AND g.programme_id = x.programme_id
-		AND g.mentor_id = x.staff_id AND g.state = 'running')
-	+ (SELECT count(*) FROM proposal_pair q JOIN proposal r ON r.school_id = q.school_id AND r.id = q.proposal_id
+		AND g.mentor_id = x.staff_id AND g.state = 'running') AS works,
+	(SELECT count(*) FROM proposal_pair q JOIN proposal r ON r.school_id = q.school_id AND r.id = q.proposal_id
 		WHERE q.school_id = x.school_id AND r.programme_id = x.programme_id AND q.mentor_id = x.staff_id
-		AND q.state IN ('asked', 'agreed')) AS taken,
+		AND q.state IN ('asked', 'agreed')) AS asked,
+	COALESCE(w.mentor_id, '') AS with_id, COALESCE(w.id, '') AS pairing,
 	EXISTS (SELECT 1 FROM pairing g WHERE g.school_id = x.school_id AND g.programme_id = x.programme_id
-		AND g.mentee_id = x.staff_id AND g.state <> 'left')
-	OR EXISTS (SELECT 1 FROM proposal_pair q JOIN proposal r ON r.school_id = q.school_id AND r.id = q.proposal_id
+		AND g.mentee_id = x.staff_id AND g.state = 'completed') AS completed,
+	EXISTS (SELECT 1 FROM proposal_pair q JOIN proposal r ON r.school_id = q.school_id AND r.id = q.proposal_id
 		WHERE q.school_id = x.school_id AND r.programme_id = x.programme_id AND q.mentee_id = x.staff_id
 		AND q.state IN ('asked', 'agreed')) AS busy
 FROM participant x LEFT JOIN profile f ON f.school_id = x.school_id AND f.participant_id = x.id
 	AND f.version = (SELECT max(k.version) FROM profile k WHERE k.school_id = x.school_id AND k.participant_id = x.id)
+LEFT JOIN pairing w ON w.school_id = x.school_id AND w.programme_id = x.programme_id AND w.mentee_id = x.staff_id AND w.state = 'running'
 WHERE x.school_id = $1 AND x.programme_id = $2 AND x.state = 'accepted' ORDER BY x.id`
 
 // instance gathers the facts for a programme: who takes part, profiles, wishes
-// and vetoes, free time in common, and the pairs that a no has already ended,
-// which are not proposed again.
-func (w work) instance(p Programme) (instance, error) {
+// and vetoes, free time in common, and the pairs that a no or a change has
+// already ended, which are not proposed again. With the name of somebody who
+// asks, it is the question of a re-match: those who run take part as well.
+func (w work) instance(p Programme, asks string) (instance, error) {
 	policy, err := policyOf(w.ctx, w.tx, p.School, p.ID)
 	if err != nil {
 		return instance{}, err
@@ -98,25 +116,42 @@ func (w work) instance(p Programme) (instance, error) {
 	if err != nil {
 		return instance{}, err
 	}
-	between, err := w.between(p)
-	if err != nil {
+	if facts.between, err = w.between(p); err != nil {
 		return instance{}, err
 	}
+	facts.build(parts, policy, asks)
+	return facts, nil
+}
+
+// build chooses who takes part in the question and asks the rules about every pair.
+func (in *instance) build(parts []joined, policy Policy, asks string) {
+	in.asked, in.runs = map[string]int{}, map[string]joined{}
 	var mentees, mentors []matching.Person
+	var current []matching.Couple
 	for _, j := range parts {
-		person, here := facts.people[j.Staff]
+		person, here := in.people[j.Staff]
+		if j.Side == Mentee && j.With != "" {
+			in.runs[j.Staff] = j
+		}
 		switch {
 		case !here:
 		case j.Side == Mentor:
+			in.asked[j.Staff] = j.Asked
+			if asks != "" { // whoever runs stands among the mentees with his place
+				person.Load = j.Asked
+			}
 			mentors = append(mentors, person)
-		case !j.Busy:
+		case j.waits() && (asks == "" || asks == j.Staff):
 			mentees = append(mentees, person)
+		case asks != "" && j.With != "" && !j.Busy:
+			mentees = append(mentees, person)
+			current = append(current, matching.Couple{Mentee: j.Staff, Mentor: j.With})
 		}
 	}
-	rules := matching.Policy{MinShared: policy.MinSharedHours, LoadPenalty: loadPenalty}
-	facts.between = between
-	facts.Instance = matching.Build(mentees, mentors, nil, rules, between)
-	return facts, nil
+	rules := matching.Policy{
+		Method: policy.Method, Weights: policy.Weights(), MinShared: policy.MinSharedHours, LoadPenalty: loadPenalty,
+	}
+	in.Instance = matching.Build(mentees, mentors, current, rules, in.between)
 }
 
 // loadPenalty makes a mentor's second mentee cost as much as a part of the fit,
@@ -159,7 +194,7 @@ func personOf(j joined, c Candidate, policy Policy, w work, wishes []preference)
 	if j.Side == Mentor {
 		m.Strengths = splitList(j.Topics)
 		m.Capacity = min(j.Capacity, policy.MenteesPerMentor)
-		m.Load = j.Taken
+		m.Load = j.Asked + j.Works
 	} else {
 		m.Needs = splitList(j.Topics)
 	}
@@ -191,7 +226,7 @@ func (w work) between(p Programme) (func(mentee, mentor string) matching.Between
 		Mentee string `db:"mentee_id"`
 	}](w.ctx, w.tx, `SELECT q.mentor_id, q.mentee_id FROM proposal_pair q JOIN proposal r ON r.school_id = q.school_id AND r.id = q.proposal_id
 		WHERE q.school_id = $1 AND r.programme_id = $2 AND q.state = 'not_agreed'
-		UNION SELECT g.mentor_id, g.mentee_id FROM pairing g WHERE g.school_id = $1 AND g.programme_id = $2 AND g.state = 'left'`,
+		UNION SELECT g.mentor_id, g.mentee_id FROM pairing g WHERE g.school_id = $1 AND g.programme_id = $2 AND g.state IN ('left', 'changed')`,
 		p.School, p.ID)
 	if err != nil {
 		return nil, err

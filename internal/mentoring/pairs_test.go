@@ -72,7 +72,7 @@ func TestSecondClicksOnTheWayToAnOrder(t *testing.T) {
 		w.want(w.Send(ctx, deputy, first.ID), fault.KindConflict) // replaced
 		w.ok(w.Send(ctx, deputy, second.ID))
 		w.want(w.Send(ctx, deputy, second.ID), fault.KindConflict)
-		w.want(w.SetPair(ctx, deputy, second.ID, "e1", ""), fault.KindConflict)
+		w.want(w.setPair(deputy, second.ID, "e1", ""), fault.KindConflict)
 		_, err = w.Propose(ctx, deputy, p.ID)
 		w.want(err, fault.KindConflict) // all are being asked
 		_, pairs, err := w.Proposal(ctx, deputy, second.ID)
@@ -178,7 +178,7 @@ func TestSamePairIsNotProposedAgain(t *testing.T) {
 		if got := w.of(again.ID); got != "e1+"+other+" draft" {
 			w.t.Errorf("proposed %s", got)
 		}
-		w.want(w.SetPair(ctx, w.as("deputy"), again.ID, "e1", once), fault.KindInvalid)
+		w.want(w.setPair(w.as("deputy"), again.ID, "e1", once), fault.KindInvalid)
 		w.ok(w.Send(ctx, w.as("deputy"), again.ID))
 		_, pairs, err = w.Proposal(ctx, w.as("deputy"), again.ID)
 		w.ok(err)

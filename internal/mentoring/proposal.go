@@ -27,6 +27,13 @@ type Proposal struct {
 	MadeBy    string           `db:"made_by"`
 	MadeAt    calendar.Instant `db:"made_at"`
 	SentAt    calendar.Instant `db:"sent_at"`
+	For       string           `db:"for_mentee"` // of a re-match: the mentee who needs a mentor; "" for all who wait
+	Version   int              `db:"version"`    // grows with every change
+	Changes   int              `db:"changes"`    // by hand, that can be taken back
+	Method    matching.Method  `db:"method"`
+	FitMade   int              `db:"fit_made"`      // total fit less penalty when it was made; -1 not kept
+	Blocking  int              `db:"blocking_made"` // pairs who would rather have each other, when it was made; -1 not kept
+	Choices   string           `db:"choices"`       // JSON of the open question, while it is a draft
 }
 
 // ProposalState is where a proposal stands.
@@ -62,6 +69,7 @@ type Pair struct {
 	Reasons  string    `db:"reasons"` // JSON of []matching.Reason
 	ByHand   bool      `db:"by_hand"`
 	State    PairState `db:"state"`
+	Instead  string    `db:"instead_of"` // the running pairing whose place it takes; "" none
 }
 
 // PairState is where a proposed pair stands. It never says who refused.
@@ -87,6 +95,14 @@ func (p Pair) Why() ([]matching.Reason, error) {
 // Has says whether the staff member is one of the two.
 func (p Pair) Has(staff string) bool { return staff != "" && (staff == p.Mentor || staff == p.Mentee) }
 
+// outcome is what matching answered, to be kept as a proposal.
+type outcome struct {
+	pairs    []matching.Pair
+	left     []matching.Unmatched
+	fit      int // less penalty
+	blocking int
+}
+
 // Propose makes a new draft of pairs for those mentees who accepted and have no
 // mentor yet. An older draft is replaced; pairs that were agreed or are being
 // asked stay and keep their places.
@@ -94,17 +110,25 @@ func (p Pair) Has(staff string) bool { return staff != "" && (staff == p.Mentor 
 // Matching may take a while, so it works outside the transaction, which then asks
 // whether the facts are still the same.
 func (s *Service) Propose(ctx context.Context, actor access.Actor, programme string) (Proposal, error) {
+	return s.propose(ctx, actor, programme, "", func(in instance) (outcome, error) {
+		r, err := matching.Match(ctx, in.Instance)
+		return outcome{r.Pairs, r.Unmatched, r.TotalFit - r.LoadPenalty, len(r.BlockingPairs)}, err
+	})
+}
+
+// propose asks matching about all who wait, or for one mentee with those who run.
+func (s *Service) propose(ctx context.Context, actor access.Actor, programme, mentee string, ask func(instance) (outcome, error)) (Proposal, error) {
 	for range proposeTries {
 		outside := work{Service: s, ctx: ctx, tx: s.db.Read(), actor: actor, at: moment{s.now()}}
-		_, in, err := outside.toMatch(programme)
+		_, in, err := outside.toMatch(programme, mentee)
 		if err != nil {
 			return Proposal{}, err
 		}
-		result, err := matching.Match(ctx, in.Instance)
+		found, err := ask(in)
 		if err != nil {
 			return Proposal{}, err
 		}
-		if made, err := s.keepProposal(ctx, actor, programme, in, result); !errors.Is(err, errFactsChanged) {
+		if made, err := s.keepProposal(ctx, actor, programme, mentee, in, found); !errors.Is(err, errFactsChanged) {
 			return made, err
 		}
 	}
@@ -117,7 +141,7 @@ const proposeTries = 3
 var errFactsChanged = errors.New("mentoring: the facts changed while pairs were matched")
 
 // toMatch is what matching works on, for whoever keeps the programme.
-func (w work) toMatch(programme string) (Programme, instance, error) {
+func (w work) toMatch(programme, mentee string) (Programme, instance, error) {
 	if err := mayKeep(w.actor); err != nil {
 		return Programme{}, instance{}, err
 	}
@@ -125,10 +149,12 @@ func (w work) toMatch(programme string) (Programme, instance, error) {
 	if err != nil {
 		return p, instance{}, err
 	}
-	in, err := w.instance(p)
+	in, err := w.instance(p, mentee)
+	_, runs := in.runs[mentee]
+	waits := slices.ContainsFunc(in.Mentees, func(m matching.Mentee) bool { return m.ID == mentee })
 	switch {
 	case err != nil:
-	case len(in.Mentees) == 0:
+	case len(in.Mentees) == 0, mentee != "" && (runs || !waits):
 		err = fault.Conflict("mentoring.proposal.no_mentees")
 	case len(in.Mentors) == 0:
 		err = fault.Conflict("mentoring.proposal.no_mentors")
@@ -136,27 +162,27 @@ func (w work) toMatch(programme string) (Programme, instance, error) {
 	return p, in, err
 }
 
-// keepProposal keeps the result as a draft when it was made from what holds now.
-func (s *Service) keepProposal(ctx context.Context, actor access.Actor, programme string, from instance, result matching.Result) (Proposal, error) {
+// keepProposal keeps the answer as a draft when it was made from what holds now.
+func (s *Service) keepProposal(ctx context.Context, actor access.Actor, programme, mentee string, from instance, found outcome) (Proposal, error) {
 	var made Proposal
 	err := s.do(ctx, actor, func(w work) error {
-		p, now, err := w.toMatch(programme)
+		p, now, err := w.toMatch(programme, mentee)
 		if err != nil {
 			return err
 		}
 		if !reflect.DeepEqual(now.Instance, from.Instance) {
 			return errFactsChanged
 		}
-		if made, err = w.insertProposal(p, result); err != nil {
+		if made, err = w.insertProposal(p, now, mentee, found); err != nil {
 			return err
 		}
-		return w.record(eventProposed, p.ref(), "pairs", count(len(result.Pairs)), "without", count(len(result.Unmatched)))
+		return w.record(eventProposed, p.ref(), "pairs", count(len(found.pairs)), "without", count(len(found.left)))
 	})
 	return made, err
 }
 
-func (w work) insertProposal(p Programme, result matching.Result) (Proposal, error) {
-	if _, err := db.Exec(w.ctx, w.tx, `UPDATE proposal SET state = 'replaced'
+func (w work) insertProposal(p Programme, in instance, mentee string, found outcome) (Proposal, error) {
+	if _, err := db.Exec(w.ctx, w.tx, `UPDATE proposal SET state = 'replaced', choices = ''
 		WHERE school_id = $1 AND programme_id = $2 AND state = 'draft'`, p.School, p.ID); err != nil {
 		return Proposal{}, err
 	}
@@ -165,117 +191,40 @@ func (w work) insertProposal(p Programme, result matching.Result) (Proposal, err
 	if err != nil {
 		return Proposal{}, err
 	}
-	unmatched, err := json.Marshal(result.Unmatched)
+	unmatched, err := json.Marshal(found.left)
+	if err != nil {
+		return Proposal{}, err
+	}
+	question, err := json.Marshal(in.open(found.pairs, mentee))
 	if err != nil {
 		return Proposal{}, err
 	}
 	made := Proposal{
 		School: p.School, ID: db.NewID(), Programme: p.ID, Number: last + 1, State: ProposalDraft,
 		Unmatched: string(unmatched), MadeBy: w.actor.Staff, MadeAt: w.at.instant(),
+		For: mentee, Version: 1, Method: in.Policy.Method, FitMade: found.fit, Blocking: found.blocking, Choices: string(question),
 	}
 	if err := db.Insert(w.ctx, w.tx, "proposal", made); err != nil {
 		return made, duplicate(err, "mentoring.changed_meanwhile")
 	}
-	for _, c := range result.Pairs {
-		if err := w.insertPair(made, c, false); err != nil {
+	for _, c := range found.pairs {
+		if err := w.insertPair(made, in, c, false); err != nil {
 			return made, err
 		}
 	}
 	return made, nil
 }
 
-func (w work) insertPair(p Proposal, c matching.Pair, byHand bool) error {
+func (w work) insertPair(p Proposal, in instance, c matching.Pair, byHand bool) error {
 	reasons, err := json.Marshal(c.Reasons)
 	if err != nil {
 		return err
 	}
 	row := Pair{
 		School: p.School, ID: db.NewID(), Proposal: p.ID, Mentor: c.Mentor, Mentee: c.Mentee, Fit: c.Fit,
-		Reasons: string(reasons), ByHand: byHand, State: PairDraft,
+		Reasons: string(reasons), ByHand: byHand, State: PairDraft, Instead: in.runs[c.Mentee].Pairing,
 	}
 	return duplicate(db.Insert(w.ctx, w.tx, "proposal_pair", row), "mentoring.changed_meanwhile")
-}
-
-// SetPair gives a mentee another mentor in a draft, checked by the same rules;
-// the empty mentor leaves her without one.
-func (s *Service) SetPair(ctx context.Context, actor access.Actor, proposal, mentee, mentor string) error {
-	return s.do(ctx, actor, func(w work) error {
-		draft, in, err := w.draft(proposal)
-		if err != nil {
-			return err
-		}
-		if err := w.removePairOf(draft, mentee); err != nil {
-			return err
-		}
-		if mentor == "" {
-			err = w.leaveWithout(draft, mentee)
-		} else {
-			err = w.pairByHand(draft, in, mentee, mentor)
-		}
-		if err != nil {
-			return err
-		}
-		return w.record(eventPairChanged, draft.ref())
-	})
-}
-
-// draft is a proposal that may still be changed, with what its pairs are checked against.
-func (w work) draft(id string) (Proposal, instance, error) {
-	if err := mayKeep(w.actor); err != nil {
-		return Proposal{}, instance{}, err
-	}
-	p, err := proposalByID(w.ctx, w.tx, w.actor.School, id)
-	if err != nil {
-		return p, instance{}, err
-	}
-	if p.State != ProposalDraft {
-		return p, instance{}, fault.Conflict("mentoring.proposal.not_draft")
-	}
-	programme, err := openProgramme(w.ctx, w.tx, p.School, p.Programme)
-	if err != nil {
-		return p, instance{}, err
-	}
-	in, err := w.instance(programme)
-	return p, in, err
-}
-
-// leaveWithout keeps the mentee among those without a mentor, so that she can
-// still be given one.
-func (w work) leaveWithout(draft Proposal, mentee string) error {
-	left, err := draft.Left()
-	if err != nil || slices.ContainsFunc(left, func(u matching.Unmatched) bool { return u.Mentee == mentee }) {
-		return err
-	}
-	why := matching.Reason{Key: "mentoring.proposal.left_by_hand", Visible: matching.Coordinator}
-	text, err := json.Marshal(append(left, matching.Unmatched{Mentee: mentee, Why: why}))
-	if err != nil {
-		return err
-	}
-	_, err = db.Exec(w.ctx, w.tx, `UPDATE proposal SET unmatched = $3 WHERE school_id = $1 AND id = $2`, draft.School, draft.ID, string(text))
-	return err
-}
-
-func (w work) removePairOf(draft Proposal, mentee string) error {
-	_, err := db.Exec(w.ctx, w.tx, `UPDATE proposal_pair SET state = 'removed'
-		WHERE school_id = $1 AND proposal_id = $2 AND mentee_id = $3 AND state = 'draft'`, draft.School, draft.ID, mentee)
-	return err
-}
-
-// pairByHand inserts a pair chosen by hand: admissible, and the mentor has a place left.
-func (w work) pairByHand(draft Proposal, in instance, mentee, mentor string) error {
-	pair, why := in.admit(mentee, mentor)
-	if why != nil {
-		return fault.Invalid("mentor", why.Key, in.words(*why)...)
-	}
-	taken, err := db.One[int](w.ctx, w.tx, `SELECT count(*) FROM proposal_pair
-		WHERE school_id = $1 AND proposal_id = $2 AND mentor_id = $3 AND state = 'draft'`, draft.School, draft.ID, mentor)
-	if err != nil {
-		return err
-	}
-	if taken >= in.places(mentor) {
-		return fault.Invalid("mentor", "mentoring.proposal.no_place", "Mentor", in.name(mentor))
-	}
-	return w.insertPair(draft, pair, true)
 }
 
 // Send asks both sides of every pair of the draft. Somebody may have changed her
@@ -298,7 +247,7 @@ func (s *Service) Send(ctx context.Context, actor access.Actor, proposal string)
 		if asked == 0 {
 			return fault.Conflict("mentoring.proposal.empty")
 		}
-		if _, err := db.Exec(w.ctx, w.tx, `UPDATE proposal SET state = 'sent', sent_at = $3 WHERE school_id = $1 AND id = $2`,
+		if _, err := db.Exec(w.ctx, w.tx, `UPDATE proposal SET state = 'sent', choices = '', sent_at = $3 WHERE school_id = $1 AND id = $2`,
 			draft.School, draft.ID, w.at.instant()); err != nil {
 			return err
 		}
@@ -306,31 +255,33 @@ func (s *Service) Send(ctx context.Context, actor access.Actor, proposal string)
 	})
 }
 
-// stillHolds says whether every pair of the draft is admissible and every mentor has the places.
+// stillHolds says whether every pair of the draft is admissible, every mentor has
+// the places, and a pairing that one takes the place of still runs.
 func (w work) stillHolds(draft Proposal, in instance) error {
-	pairs, err := db.All[Pair](w.ctx, w.tx, `SELECT `+pairColumns+` FROM proposal_pair
-		WHERE school_id = $1 AND proposal_id = $2 AND state = 'draft'`, draft.School, draft.ID)
+	pairs, err := w.draftPairs(draft)
 	if err != nil {
 		return err
 	}
 	taken := map[string]int{}
 	for _, q := range pairs {
 		taken[q.Mentor]++
-		if _, why := in.admit(q.Mentee, q.Mentor); why != nil || taken[q.Mentor] > in.places(q.Mentor) {
+		_, why := in.admit(q.Mentee, q.Mentor)
+		if why != nil || taken[q.Mentor] > in.places(q.Mentor, pairs.has) || in.runs[q.Mentee].Pairing != q.Instead {
 			return fault.Conflict("mentoring.proposal.outdated")
 		}
 	}
 	return nil
 }
 
-const proposalColumns = `school_id, id, programme_id, number, state, unmatched, made_by, made_at, sent_at`
+const proposalColumns = `school_id, id, programme_id, number, state, unmatched, made_by, made_at, sent_at,
+	for_mentee, version, changes, method, fit_made, blocking_made, choices`
 
 func proposalByID(ctx context.Context, c db.Conn, school, id string) (Proposal, error) {
 	p, err := db.One[Proposal](ctx, c, `SELECT `+proposalColumns+` FROM proposal WHERE school_id = $1 AND id = $2`, school, id)
 	return p, missing(err, "mentoring.proposal.missing")
 }
 
-const pairColumns = `school_id, id, proposal_id, mentor_id, mentee_id, fit, reasons, by_hand, state`
+const pairColumns = `school_id, id, proposal_id, mentor_id, mentee_id, fit, reasons, by_hand, state, instead_of`
 
 // NamedPair is a proposed pair with both names.
 type NamedPair struct {

@@ -34,7 +34,7 @@ func TestMentorsHaveTheirPlaces(t *testing.T) {
 					t.Fatalf("%d pairs, %d left", len(pairs), len(left))
 				}
 				for _, u := range left {
-					err := w.SetPair(ctx, w.as("deputy"), made.ID, u.Mentee, "m1")
+					err := w.setPair(w.as("deputy"), made.ID, u.Mentee, "m1")
 					if e, ok := fault.As(err); !ok || e.Kind != fault.KindInvalid || e.Fields[0].Key != "mentoring.proposal.no_place" {
 						t.Errorf("one more by hand: %v", err)
 					}
@@ -74,18 +74,18 @@ func TestSetPairByHand(t *testing.T) {
 			"a mentee who is asked already": {"e1", "m2"}, "a mentor as a mentee": {"m1", "m2"}, "a mentee as a mentor": {"e2", "e1"},
 			"herself": {"e2", "e2"}, "somebody who does not take part": {"e3", "m2"}, "the director": {"e2", "director"},
 		} {
-			if err := w.SetPair(ctx, w.as("deputy"), made.ID, c[0], c[1]); !fault.Is(err, fault.KindInvalid) {
+			if err := w.setPair(w.as("deputy"), made.ID, c[0], c[1]); !fault.Is(err, fault.KindInvalid) {
 				w.t.Errorf("%s: %v", name, err)
 			}
 		}
 		for _, mentor := range []string{"m2", "m2", "m1"} { // the second changes nothing
-			w.ok(w.SetPair(ctx, w.as("deputy"), made.ID, "e2", mentor))
+			w.ok(w.setPair(w.as("deputy"), made.ID, "e2", mentor))
 			if got := w.of(made.ID); got != "e2+"+mentor+" draft" {
 				w.t.Errorf("set %s, and there is %s", mentor, got)
 			}
 		}
-		w.ok(w.SetPair(ctx, w.as("deputy"), made.ID, "e2", ""))
-		w.ok(w.SetPair(ctx, w.as("deputy"), made.ID, "e2", ""))
+		w.ok(w.setPair(w.as("deputy"), made.ID, "e2", ""))
+		w.ok(w.setPair(w.as("deputy"), made.ID, "e2", ""))
 		now, _, err := w.Proposal(ctx, w.as("deputy"), made.ID)
 		w.ok(err)
 		left, err := now.Left()
@@ -151,13 +151,14 @@ func TestProposalOfOldFactsIsNotKept(t *testing.T) {
 	each(t, func(w *world) {
 		p := w.matchable()
 		outside := work{Service: w.Service, ctx: ctx, tx: w.d.Read(), actor: w.as("deputy"), at: moment{w.now()}}
-		_, in, err := outside.toMatch(p.ID)
+		_, in, err := outside.toMatch(p.ID, "")
 		w.ok(err)
 		result, err := matching.Match(ctx, in.Instance)
 		w.ok(err)
+		found := outcome{pairs: result.Pairs, left: result.Unmatched}
 		w.saves("e1", func(in *NewProfile) { in.Vetoes = []string{"m1"} })
 		written := w.journalled(func() {
-			if _, err := w.keepProposal(ctx, w.as("deputy"), p.ID, in, result); !errors.Is(err, errFactsChanged) {
+			if _, err := w.keepProposal(ctx, w.as("deputy"), p.ID, "", in, found); !errors.Is(err, errFactsChanged) {
 				w.t.Errorf("kept: %v", err)
 			}
 		})

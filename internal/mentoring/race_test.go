@@ -52,10 +52,10 @@ func TestRaceForAMentorsLastPlace(t *testing.T) {
 		made, err := w.Propose(ctx, w.as("deputy"), p.ID)
 		w.ok(err)
 		for _, e := range []string{"e1", "e2", "e3"} {
-			w.ok(w.SetPair(ctx, w.as("deputy"), made.ID, e, ""))
+			w.ok(w.setPair(w.as("deputy"), made.ID, e, ""))
 		}
 		set := func(mentee, by string) func() error {
-			return func() error { return w.SetPair(ctx, w.as(by), made.ID, mentee, "m1") }
+			return func() error { return w.setPair(w.as(by), made.ID, mentee, "m1") }
 		}
 		n := w.atOnce(set("e1", "deputy"), set("e2", "director"), set("e3", "deputy"))
 		held := w.count(`SELECT count(*) FROM proposal_pair WHERE school_id = $1 AND mentor_id = 'm1' AND state = 'draft'`, school)

@@ -25,7 +25,7 @@ func (w *world) verbs(r records) []verb {
 		{"CloseProgramme", r.programme.ID, false, func(a access.Actor, id string) error { return w.CloseProgramme(ctx, a, id) }},
 		{"Invite", r.programme.ID, false, func(a access.Actor, id string) error { return second(w.Invite(ctx, a, id, Mentee, []string{"e3"})) }},
 		{"Propose", r.programme.ID, false, func(a access.Actor, id string) error { return second(w.Propose(ctx, a, id)) }},
-		{"SetPair", r.proposal, false, func(a access.Actor, id string) error { return w.SetPair(ctx, a, id, "e2", "m2") }},
+		{"ChangePair", r.proposal, false, func(a access.Actor, id string) error { return w.setPair(a, id, "e2", "m2") }},
 		{"Send", r.proposal, false, func(a access.Actor, id string) error { return w.Send(ctx, a, id) }},
 		{"PrepareOrder", r.programme.ID, false, func(a access.Actor, id string) error { return second(w.PrepareOrder(ctx, a, id)) }},
 		{"WithdrawOrder", r.order, false, func(a access.Actor, id string) error { return w.WithdrawOrder(ctx, a, id) }},
@@ -112,7 +112,7 @@ func TestWhatHasEndedStays(t *testing.T) {
 		w.ok(w.CloseProgramme(ctx, w.as("deputy"), r.programme.ID))
 		for _, v := range w.verbs(r) {
 			switch v.name {
-			case "SetPolicy", "CloseProgramme", "Invite", "Propose", "SetPair", "Send", "PrepareOrder", "WithdrawOrder":
+			case "SetPolicy", "CloseProgramme", "Invite", "Propose", "ChangePair", "Send", "PrepareOrder", "WithdrawOrder":
 				if err := v.do(w.as("deputy"), v.id); !fault.Is(err, fault.KindConflict) {
 					w.t.Errorf("%s after the programme: %v", v.name, err)
 				}

@@ -12,8 +12,9 @@ ALTER TABLE programme_policy ADD COLUMN weight_experience BIGINT NOT NULL DEFAUL
 
 -- What a proposal was made for and how it stood when it was made. The version
 -- grows with every change, so that two who change it at once do not overwrite each other.
-ALTER TABLE proposal ADD COLUMN kind TEXT NOT NULL DEFAULT 'match' CHECK (kind IN ('match', 'rematch'));
+ALTER TABLE proposal ADD COLUMN for_mentee TEXT NOT NULL DEFAULT ''; -- of a re-match: the one who needs a mentor; '' for all who wait
 ALTER TABLE proposal ADD COLUMN version BIGINT NOT NULL DEFAULT 1;
+ALTER TABLE proposal ADD COLUMN changes BIGINT NOT NULL DEFAULT 0; -- by hand, that can be taken back
 ALTER TABLE proposal ADD COLUMN method TEXT NOT NULL DEFAULT 'stable';
 ALTER TABLE proposal ADD COLUMN fit_made BIGINT NOT NULL DEFAULT -1; -- total fit as made; -1 not kept
 ALTER TABLE proposal ADD COLUMN blocking_made BIGINT NOT NULL DEFAULT -1;
@@ -36,6 +37,18 @@ CREATE TABLE proposal_change (
     FOREIGN KEY (school_id, proposal_id) REFERENCES proposal (school_id, id)
 );
 CREATE UNIQUE INDEX proposal_change_version ON proposal_change (school_id, proposal_id, version);
+
+-- A pairing that ends because somebody asked for a change says so in its own
+-- word, the same whoever asked (R078). The check of a column cannot be changed in
+-- both databases, so the column is made anew.
+DROP INDEX pairing_mentee;
+DROP INDEX pairing_place;
+ALTER TABLE pairing ADD COLUMN stands TEXT NOT NULL DEFAULT 'running' CHECK (stands IN ('running', 'completed', 'left', 'changed'));
+UPDATE pairing SET stands = state;
+ALTER TABLE pairing DROP COLUMN state;
+ALTER TABLE pairing RENAME COLUMN stands TO state;
+CREATE UNIQUE INDEX pairing_mentee ON pairing (school_id, programme_id, mentee_id) WHERE state = 'running';
+CREATE UNIQUE INDEX pairing_place ON pairing (school_id, programme_id, mentor_id, place) WHERE state = 'running';
 
 -- An order appoints, changes or ends.
 ALTER TABLE mentoring_order ADD COLUMN kind TEXT NOT NULL DEFAULT 'new' CHECK (kind IN ('new', 'changed', 'ended'));

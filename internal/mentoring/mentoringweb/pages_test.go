@@ -196,18 +196,31 @@ func TestProposal(t *testing.T) {
 		w.as("DD-A2", lang).get(at, htmlcheck.In("main", htmlcheck.HasText(text)), htmlcheck.Has("form[action='"+at+"/send']"))
 	}
 	deputy := w.as("DD-A2", i18n.English)
-	deputy.wrong(at, []string{"mentee", "T-A14", "mentor", "T-A13"}, htmlcheck.In("main", htmlcheck.HasText("does not take part")))
-	deputy.do(at, "mentee", "T-A14", "mentor", "")
+	change := link.ChangeProposal(proposal)
+	deputy.wrong(change, []string{"version", "1", "mentee", "T-A14", "way", "T-A13//"}, htmlcheck.In("main", htmlcheck.HasText("does not take part")))
+	deputy.wrong(change, []string{"version", "1", "mentee", "T-A14"}, htmlcheck.In("main", htmlcheck.HasText("Choose a mentor")))
+	for _, lang := range i18n.Languages {
+		w.as("DD-A2", lang).get(link.ChangeMentor(proposal, "T-A14", ""), htmlcheck.In("form[action='"+change+"']", htmlcheck.Has("input[value='//']")))
+	}
+	deputy.get(link.ChangeMentor(proposal, "T-A14", ""), htmlcheck.In("main", htmlcheck.HasText("T-A14 would be left without a mentor")))
+	deputy.refuse(http.MethodGet, link.ChangeMentor(proposal, "T-A13", ""), http.StatusNotFound)
+	deputy.do(change, "version", "1", "mentee", "T-A14", "way", "//")
 	for lang, text := range map[i18n.Language]string{i18n.Kazakh: "Тәлімгері қолмен", i18n.Russian: "Наставник снят вручную", i18n.English: "taken away by hand"} {
 		w.as("DD-A2", lang).get(at, htmlcheck.In("main", htmlcheck.HasText(text)), htmlcheck.Not("form[action='"+at+"/send']"))
 	}
+	late := deputy.send(http.MethodPost, change, "version", "1", "mentee", "T-A14", "way", "T-A2//")
+	if late.Code != http.StatusConflict || !strings.Contains(late.Body.String(), "Your change was not made") || !strings.Contains(late.Body.String(), "taken away by hand") {
+		t.Errorf("a late change answers %d", late.Code)
+	}
 	deputy.refuse(http.MethodPost, at+"/send", http.StatusConflict)
-	deputy.do(at, "mentee", "T-A14", "mentor", "T-A2")
+	deputy.do(link.UndoProposalChange(proposal), "version", "2")
+	deputy.get(at, htmlcheck.In("main", htmlcheck.HasText("T-A14 with mentor T-A2")), htmlcheck.Not("form[action='"+link.UndoProposalChange(proposal)+"']"))
 	deputy.do(at + "/send")
 	for _, lang := range i18n.Languages {
-		w.as("DIR-A", lang).get(at, htmlcheck.Not("form[action='"+at+"']"), htmlcheck.Not("form[action='"+at+"/send']"))
+		w.as("DIR-A", lang).get(at, htmlcheck.Not("form[action='"+change+"']"), htmlcheck.Not("form[action='"+at+"/send']"))
 	}
-	deputy.refuse(http.MethodPost, at, http.StatusConflict, "mentee", "T-A14", "mentor", "")
+	deputy.refuse(http.MethodPost, change, http.StatusConflict, "version", "3", "mentee", "T-A14", "way", "//")
+	deputy.refuse(http.MethodGet, link.ChangeMentor(proposal, "T-A14", ""), http.StatusConflict)
 }
 
 func TestProposedPair(t *testing.T) {
@@ -316,7 +329,8 @@ func (w *world) addresses() []string {
 	p, me := link.Programme(programme), link.Participant(w.invitation("T-A2"))
 	return []string{
 		"POST " + p + "/policy", "GET " + p + "/policy", "GET " + p + "/roster", "POST " + p + "/roster", "POST " + p + "/propose", "POST " + p + "/order",
-		"GET " + link.Proposal(proposal), "POST " + link.Proposal(proposal), "POST " + link.Proposal(proposal) + "/send",
+		"GET " + link.Proposal(proposal), "POST " + link.Proposal(proposal) + "/send",
+		"GET " + link.ChangeProposal(proposal), "POST " + link.ChangeProposal(proposal), "POST " + link.UndoProposalChange(proposal),
 		"POST " + link.MentoringOrder(order), "POST " + link.MentoringOrder(order) + "/withdraw",
 		"GET " + me, "POST " + me, "POST " + me + "/answer", "GET " + link.ProposedPair(pair), "POST " + link.ProposedPair(pair),
 		"GET " + p, "GET " + link.MentoringOrder(order), "GET " + link.MentoringOrder(order) + "/paper/pdf",
@@ -384,7 +398,8 @@ func TestConfidenceOnPages(t *testing.T) {
 			}
 		}
 	}
-	deputy.wrong(at, []string{"mentee", "T-A16", "mentor", "T-A2"}, htmlcheck.In("main", htmlcheck.NoText("rather not"), htmlcheck.NoText("veto")))
+	deputy.wrong(at+"/change", []string{"version", "1", "mentee", "T-A16", "way", "T-A2//"},
+		htmlcheck.In("main", htmlcheck.NoText("rather not"), htmlcheck.NoText("veto"), htmlcheck.NoText("wish")))
 	deputy.do(at + "/send")
 	pair := w.text(`SELECT id FROM proposal_pair WHERE proposal_id = $1 AND state = 'asked'`, at[strings.LastIndex(at, "/")+1:])
 	w.as("T-A2", i18n.English).get(link.ProposedPair(pair), htmlcheck.In("main", htmlcheck.NoText("wish")))

@@ -51,6 +51,7 @@ func readPolicy(f *web.Form) mentoring.Policy {
 			*n.of(&p) = f.Int(n.name)
 		}
 	}
+	p.Weighing = readWeighing(f)
 	return p
 }
 
@@ -72,7 +73,7 @@ func policyForm(p mentoring.Policy) web.Form {
 	for _, n := range numbers {
 		pairs = append(pairs, n.name, strconv.Itoa(*n.of(&p)))
 	}
-	return web.NewForm(pairs...)
+	return web.NewForm(append(pairs, weighingPairs(p.Weighing)...)...)
 }
 
 func categoryChoices(ctx context.Context) []component.Choice {

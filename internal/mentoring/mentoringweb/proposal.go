@@ -4,6 +4,8 @@ import (
 	"context"
 	"net/http"
 	"slices"
+	"strconv"
+	"strings"
 
 	"talim/internal/fault"
 	"talim/internal/mentoring"
@@ -22,11 +24,12 @@ func (p *Pages) propose(w http.ResponseWriter, r *http.Request) error {
 }
 
 type proposalPage struct {
-	Proposal mentoring.Proposal
-	Pairs    []mentoring.NamedPair
+	Draft    mentoring.Draft
+	Standing mentoring.Standing
 	Names    mentoring.Names
 	Left     []leftPage
-	Form     web.Form // of the mentee whose change was refused
+	Form     web.Form      // of a change by hand
+	Says     fault.Message // why what was asked could not be done
 }
 
 // leftPage is somebody without a mentor, why, and what would help.
@@ -37,38 +40,99 @@ type leftPage struct {
 }
 
 func (p *Pages) proposal(w http.ResponseWriter, r *http.Request) error {
-	return p.showProposal(w, r, http.StatusOK, web.NewForm())
+	return p.showProposal(w, r, http.StatusOK, fault.Message{})
 }
 
-func (p *Pages) showProposal(w http.ResponseWriter, r *http.Request, status int, f web.Form) error {
-	ctx := r.Context()
+// readProposal reads a proposal with its names, in three queries.
+func (p *Pages) readProposal(ctx context.Context, id string) (proposalPage, error) {
+	var page proposalPage
 	who := actor(ctx)
-	page := proposalPage{Form: f}
-	var err error
-	if page.Proposal, page.Pairs, err = p.mentoring.Proposal(ctx, who, r.PathValue("id")); err != nil {
+	proposal, pairs, err := p.mentoring.Proposal(ctx, who, id)
+	if err != nil {
+		return page, err
+	}
+	if page.Names, err = p.mentoring.NamesOf(ctx, who, proposal.Programme); err != nil {
+		return page, err
+	}
+	page.Draft, err = proposal.Drafted(pairs)
+	return page, err
+}
+
+func (p *Pages) showProposal(w http.ResponseWriter, r *http.Request, status int, says fault.Message) error {
+	ctx := r.Context()
+	page, err := p.readProposal(ctx, r.PathValue("id"))
+	if err != nil {
 		return err
 	}
-	if page.Names, err = p.mentoring.NamesOf(ctx, who, page.Proposal.Programme); err != nil {
+	page.Says = says
+	if page.Standing, err = page.Draft.Standing(); err != nil {
 		return err
 	}
 	if page.Left, err = page.left(ctx); err != nil {
 		return err
 	}
+	d := page.Draft
 	shown := web.Page{
-		Title: t(ctx, "mentoring.proposal.title", "Number", page.Proposal.Number), Kicker: t(ctx, "mentoring.proposal.state."+string(page.Proposal.State)),
-		Back: web.Link{Text: t(ctx, "mentoring.programme.back"), URL: link.Programme(page.Proposal.Programme)},
-		Sees: t(ctx, "mentoring.sees.proposal"), Body: proposalBody(page),
+		Title: t(ctx, "mentoring.proposal.title", "Number", d.Number), Kicker: t(ctx, "mentoring.proposal.state."+string(d.State)),
+		Back: web.Link{Text: t(ctx, "mentoring.programme.back"), URL: link.Programme(d.Programme)},
+		Sees: t(ctx, "mentoring.sees.proposal"), Body: proposalBody(page), Here: link.Proposal(d.ID),
 	}
-	if page.Proposal.State == mentoring.ProposalDraft && len(page.Pairs) > 0 {
-		shown.Action = component.PostButton(component.Button{Text: t(ctx, "mentoring.proposal.send"), Action: link.Proposal(page.Proposal.ID) + "/send", Primary: true})
+	if page.draft() && len(d.Pairs) > 0 {
+		shown.Action = component.PostButton(component.Button{Text: t(ctx, "mentoring.proposal.send"), Action: link.Proposal(d.ID) + "/send", Primary: true})
 	}
 	return web.Show(w, r, status, shown)
+}
+
+func (g proposalPage) draft() bool { return g.Draft.State == mentoring.ProposalDraft }
+
+// counted says whether the draft can be reckoned with: those of an older program cannot.
+func (g proposalPage) counted() bool { return g.draft() && g.Draft.Choices != "" }
+
+// fit is the total as it may be said.
+func (g proposalPage) fit(ctx context.Context) string {
+	if g.Standing.AtLeast {
+		return t(ctx, "mentoring.proposal.at_least", "Fit", g.Standing.Fit)
+	}
+	return strconv.Itoa(g.Standing.Fit)
+}
+
+func (g proposalPage) blocking(ctx context.Context) string {
+	switch g.Standing.Blocking {
+	case -1:
+		return ""
+	case 0:
+		return t(ctx, "mentoring.proposal.blocking_none")
+	}
+	return t(ctx, "mentoring.proposal.blocking", "Count", g.Standing.Blocking)
+}
+
+// nextBest is the mentor who would come next for somebody, and why he did not.
+func (g proposalPage) nextBest(ctx context.Context, mentee string) string {
+	ways, _, err := g.Draft.Options(mentee)
+	if err != nil { // the page says the same a link further
+		return ""
+	}
+	for _, o := range ways {
+		if o.Mentor != "" && o.With == "" {
+			return t(ctx, "mentoring.proposal.next_best", "Who", g.Names.People[o.Mentor].Name(), "Costs", strings.Join(g.costs(ctx, o), ", "))
+		}
+	}
+	return ""
+}
+
+// free are the mentors who still have a place in this draft.
+func (g proposalPage) free() []mentoring.Person {
+	var out []mentoring.Person
+	for _, id := range g.Draft.Free() {
+		out = append(out, g.Names.People[id])
+	}
+	return out
 }
 
 // left lists who has no mentor now: those matching left out, unless a change by
 // hand gave them one, and those whom a change left without.
 func (g proposalPage) left(ctx context.Context) ([]leftPage, error) {
-	unmatched, err := g.Proposal.Left()
+	unmatched, err := g.Draft.Left()
 	if err != nil {
 		return nil, err
 	}
@@ -87,7 +151,7 @@ func (g proposalPage) left(ctx context.Context) ([]leftPage, error) {
 }
 
 func (g proposalPage) paired(mentee string) bool {
-	return slices.ContainsFunc(g.Pairs, func(q mentoring.NamedPair) bool { return q.Mentee == mentee })
+	return slices.ContainsFunc(g.Draft.Pairs, func(q mentoring.NamedPair) bool { return q.Mentee == mentee })
 }
 
 // why are the words of a pair's reasons.
@@ -97,37 +161,6 @@ func (g proposalPage) why(ctx context.Context, q mentoring.NamedPair) reasons {
 		return reasons{}
 	}
 	return reasonsFor(ctx, all, g.Names)
-}
-
-// mentorChoices are the mentors for a change by hand.
-func (g proposalPage) mentorChoices(ctx context.Context) []component.Choice {
-	out := []component.Choice{{Label: t(ctx, "mentoring.proposal.no_mentor")}}
-	for _, m := range g.Names.Mentors {
-		out = append(out, component.Choice{Value: m.ID, Label: m.Name()})
-	}
-	return out
-}
-
-// formFor is the little form of one mentee: as typed when it was refused.
-func (g proposalPage) formFor(mentee, mentor string) web.Form {
-	if g.Form.Value("mentee") == mentee {
-		return g.Form
-	}
-	return web.NewForm("mentee", mentee, "mentor", mentor)
-}
-
-func (p *Pages) setPair(w http.ResponseWriter, r *http.Request) error {
-	ctx := r.Context()
-	f := web.ReadForm(r)
-	id := r.PathValue("id")
-	err := p.mentoring.SetPair(ctx, actor(ctx), id, f.Value("mentee"), f.Value("mentor"))
-	if f.Take(err) {
-		return p.showProposal(w, r, http.StatusUnprocessableEntity, f)
-	}
-	if err != nil {
-		return err
-	}
-	return web.SeeOther(w, r, link.Proposal(id), "mentoring.proposal.changed")
 }
 
 func (p *Pages) send(w http.ResponseWriter, r *http.Request) error {

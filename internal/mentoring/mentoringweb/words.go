@@ -59,7 +59,7 @@ func say(ctx context.Context, r matching.Reason, names mentoring.Names) string {
 
 func word(ctx context.Context, name, v string, names mentoring.Names) string {
 	switch name {
-	case "Mentor", "Mentee", "Mentors":
+	case "Mentor", "Mentee", "Mentors", "From", "To":
 		return names.People[v].Name()
 	case "Subject", "Other":
 		if text, ok := names.Subjects[v]; ok {

@@ -149,3 +149,12 @@ func SharedResources(pairing string) string { return Pairing(pairing) + "/resour
 func TakeBackResource(pairing, resource string) string {
 	return SharedResources(pairing) + "/" + resource + "/withdraw"
 }
+
+// TimeOffer is a time proposed to a pair, for the two to answer.
+func TimeOffer(id string) string { return "/mentoring/times/" + id }
+
+// AskToMove proposes another time for a meeting (POST).
+func AskToMove(booking string) string { return MentoringBooking(booking) + "/ask" }
+
+// WeekPlan plans the weeks of all pairs of a programme.
+func WeekPlan(programme string) string { return Programme(programme) + "/weeks" }
