@@ -6,6 +6,7 @@ import (
 	"talim/internal/access"
 	"talim/internal/calendar"
 	"talim/internal/db"
+	"talim/internal/people"
 	"talim/internal/timetable"
 )
 
@@ -41,6 +42,8 @@ type Counts struct {
 	VisitsByMentor  int   `db:"visits_by_mentor"`
 	VisitsByMentee  int   `db:"visits_by_mentee"`
 	ReplyDays       int   `db:"reply_days"` // to answer the report
+
+	QuietDays string `db:"quiet_days"` // the rule of the school on what is quiet, "" none
 }
 
 // ReportCounts says whether the mentor's report may be used (R114).
@@ -54,18 +57,16 @@ func (c Counts) Expected(weeks int) (meetings, byMentor, byMentee int) {
 	return turns * c.MeetingsPerWeek, turns * c.VisitsByMentor, turns * c.VisitsByMentee
 }
 
-// quietAfter is how long a pair may be silent before help is offered (R089), in days.
-const quietAfter = 21
-
 // Shape is the kind and track of the programme.
 func (c Counts) Shape() Shape { return Shape{c.Kind, c.Track} }
 
-// Quiet says whether nothing has happened between the two for three weeks, or
-// longer where the policy lets them meet more rarely than every week: a
-// reason to offer help, never a mark against anybody.
+// Quiet says whether nothing has happened between the two for as many days as the
+// school's rule says (people.QuietDays), or longer where the policy lets them meet
+// more rarely than every week: a reason to offer help, never a mark against anybody.
 func (c Counts) Quiet(today calendar.Date) bool {
 	last := max(c.LastHeld, c.Starts)
-	return c.State == Running && last.DaysUntil(today) > quietAfter+7*(max(1, c.EveryWeeks)-1)
+	days := people.RuleNumber(people.QuietDays, c.QuietDays)
+	return c.State == Running && last.DaysUntil(today) > days+7*(max(1, c.EveryWeeks)-1)
 }
 
 const countsColumns = `g.school_id, g.id, g.programme_id, g.policy_id, g.order_id, g.pair_id, g.mentor_id, g.mentee_id, g.place,

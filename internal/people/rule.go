@@ -14,19 +14,43 @@ import (
 // RuleName names a dated rule.
 type RuleName string
 
-// The rules of this area. Other areas name theirs; all are kept here, because
-// an order of a ministry speaks about everything at once.
+// The rules of all areas are kept here, because an order of a ministry speaks
+// about everything at once.
 const (
 	// StavkaHours are the teaching hours a week of one stavka (R169).
 	StavkaHours RuleName = "people.stavka_hours"
+	// QuietDays is after how many days without a meeting or visit help is offered to a pair (R089).
+	QuietDays RuleName = "mentoring.quiet_days"
+	// PaceWeeks is how many weeks back a mentor's hint on pace looks (R104); the three
+	// after it are what it takes as much.
+	PaceWeeks RuleName = "practice.pace_weeks"
+	// PaceMoved are meetings of a pair moved or cancelled.
+	PaceMoved RuleName = "practice.pace_moved"
+	// PaceNotes are signs of resistance that the mentor noted.
+	PaceNotes RuleName = "practice.pace_notes"
+	// PaceHours are hours of meetings and visits with all mentees.
+	PaceHours RuleName = "practice.pace_hours"
+	// TrainingHours are the hours of courses that a mentor is expected to have done (R086); 0: no standard.
+	TrainingHours RuleName = "practice.training_hours"
 )
 
-// RuleNames lists the rules with what holds where nobody set one.
-var RuleNames = []struct {
+// RuleDefault is what holds where nobody set a rule, and between what its value lies.
+type RuleDefault struct {
 	Name    RuleName
 	Default string
-}{
-	{StavkaHours, "18"},
+	Min     int
+	Max     int
+}
+
+// RuleNames lists the rules.
+var RuleNames = []RuleDefault{
+	{StavkaHours, "18", 1, 48},
+	{QuietDays, "21", 7, 120},
+	{PaceWeeks, "6", 1, 30},
+	{PaceMoved, "3", 1, 50},
+	{PaceNotes, "4", 1, 100},
+	{PaceHours, "24", 1, 300},
+	{TrainingHours, "0", 0, 1000},
 }
 
 // DatedRule is a rule of an organisation for a period.
@@ -49,11 +73,12 @@ type NewRule struct {
 
 func (n NewRule) check() error {
 	var faults fault.Fields
-	if n.Name == "" {
+	if ruleOf(n.Name).Name == "" {
 		faults.Add("name", "people.rule.name_needed")
 	}
-	if hours, err := strconv.Atoi(n.Value); n.Name == StavkaHours && (err != nil || hours < 1 || hours > 48) {
-		faults.Add("value", "people.rule.hours_invalid")
+	known := ruleOf(n.Name)
+	if v, err := strconv.Atoi(n.Value); known.Name != "" && (err != nil || v < known.Min || v > known.Max) {
+		faults.Add("value", "people.rule.number_invalid", "Min", known.Min, "Max", known.Max)
 	}
 	if clean(n.Value) == "" {
 		faults.Add("value", "people.rule.value_needed")
@@ -119,14 +144,47 @@ SELECT r.value FROM line l JOIN school_rule r ON r.school_id = l.id
 	return v, err
 }
 
-func defaultRule(name RuleName) string {
+// RulesOn are the values of all rules that hold on a day, each found like Rule.
+func RulesOn(ctx context.Context, c db.Conn, school string, on calendar.Date) (map[RuleName]string, error) {
+	rows, err := db.All[struct {
+		Name  RuleName `db:"name"`
+		Value string   `db:"value"`
+	}](ctx, c, `
+WITH RECURSIVE line (id, parent_id, depth) AS (
+    SELECT id, parent_id, 0 FROM organisation WHERE id = $1
+    UNION ALL SELECT o.id, o.parent_id, l.depth + 1 FROM organisation o JOIN line l ON o.id = l.parent_id WHERE l.depth < 10)
+SELECT r.name, r.value FROM line l JOIN school_rule r ON r.school_id = l.id
+ WHERE r.starts <= $2 AND r.ends >= $2 ORDER BY l.depth DESC`, school, on)
+	out := map[RuleName]string{}
+	for _, r := range RuleNames {
+		out[r.Name] = r.Default
+	}
+	for _, r := range rows { // the nearest comes last
+		out[r.Name] = r.Value
+	}
+	return out, err
+}
+
+// RuleNumber is the value of a rule as a number; what is none counts as what
+// holds where nobody set the rule.
+func RuleNumber(name RuleName, value string) int {
+	n, err := strconv.Atoi(value)
+	if err != nil {
+		n, _ = strconv.Atoi(defaultRule(name))
+	}
+	return n
+}
+
+func ruleOf(name RuleName) RuleDefault {
 	for _, r := range RuleNames {
 		if r.Name == name {
-			return r.Default
+			return r
 		}
 	}
-	return ""
+	return RuleDefault{}
 }
+
+func defaultRule(name RuleName) string { return ruleOf(name).Default }
 
 // StavkaHoursOn is the number of hours of one stavka on a day.
 func StavkaHoursOn(ctx context.Context, c db.Conn, school string, on calendar.Date) (int, error) {

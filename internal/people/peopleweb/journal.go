@@ -112,7 +112,7 @@ func readable(ctx context.Context, value string) any {
 	if slices.Contains(access.Roles, access.Role(value)) {
 		return i18n.T(ctx, "web.role."+value)
 	}
-	if value == string(people.StavkaHours) {
+	if slices.ContainsFunc(people.RuleNames, func(r people.RuleDefault) bool { return string(r.Name) == value }) {
 		return i18n.T(ctx, value)
 	}
 	return value

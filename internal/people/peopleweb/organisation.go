@@ -236,12 +236,12 @@ func (p *Pages) showRules(w http.ResponseWriter, r *http.Request, status int, fo
 	if v.rules, err = people.RulesOf(ctx, p.DB.Read(), school); err != nil {
 		return err
 	}
+	now, err := people.RulesOn(ctx, p.DB.Read(), school, p.today())
+	if err != nil {
+		return err
+	}
 	for _, rule := range people.RuleNames {
-		value, err := people.Rule(ctx, p.DB.Read(), school, rule.Name, p.today())
-		if err != nil {
-			return err
-		}
-		v.holds = append(v.holds, ruleNow{rule.Name, value})
+		v.holds = append(v.holds, ruleNow{rule.Name, now[rule.Name]})
 	}
 	return web.Show(w, r, status, web.Page{Title: i18n.T(ctx, "people.rule.title"), Narrow: true, Body: rulesPage(v)})
 }
