@@ -80,7 +80,7 @@ func (a *App) home() homeweb.Config {
 	return homeweb.Config{
 		DB: a.db, Now: a.Now, Timetable: a.services.Timetable,
 		Sources:    []homeweb.Source{a.services.Mentoring},
-		BookingURL: bookingURL, Import: link.NewImport(string(intake.Staff)),
+		BookingURL: bookingURL, Import: link.NewImport(string(intake.Staff)), Rules: Rules(),
 		Areas: []homeweb.Area{
 			{Key: "mentoring.nav", About: "home.area.mentoring", URL: link.Mentoring(), Permission: mentoring.Take},
 			{Key: "timetable.nav", About: "home.area.timetable", URL: link.Timetable(""), Permission: timetable.MaySee},

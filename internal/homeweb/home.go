@@ -43,7 +43,8 @@ type Config struct {
 	Timetable *timetable.Service
 	Sources   []Source // of the areas; reminders are asked for in any case
 	Areas     []Area
-	Import    string // address of the import of staff, the first step in an empty school; "" for none
+	Rules     []access.Rule // of all areas: who sees and writes what
+	Import    string        // address of the import of staff, the first step in an empty school; "" for none
 
 	// BookingURL is the page of a booking of one's own; nil: none has one.
 	BookingURL func(e timetable.Entry) string
@@ -60,6 +61,7 @@ func New(c Config) *Pages { return &Pages{c} }
 var (
 	MaySeeToday = access.Permission{Name: "home.today"}
 	MaySeeHelp  = access.Permission{Name: "home.help", Open: true}
+	MaySeeRules = access.Permission{Name: "home.confidence"}
 )
 
 // Routes lists the addresses of the pages.
@@ -68,6 +70,7 @@ func (p *Pages) Routes() []web.Route {
 		{Pattern: "GET /{$}", Permission: MaySeeToday, Handle: p.today},
 		{Pattern: "POST /reminders/{id}/dismiss", Permission: MaySeeToday, Handle: p.dismiss},
 		{Pattern: "GET /help", Permission: MaySeeHelp, Handle: p.help},
+		{Pattern: "GET /mentoring/confidence", Permission: MaySeeRules, Handle: p.confidence},
 	}
 }
 

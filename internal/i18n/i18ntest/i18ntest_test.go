@@ -13,14 +13,15 @@ import (
 func right() map[string]string {
 	return map[string]string{
 		"area/areaweb/messages/kk.json": `{"area.title": "Менің аптам", "area.kind.long": "ұзақ", "area.kind.short": "қысқа",
-			"area.visits": {"one": "{{.Count}} қатысу", "other": "{{.Count}} қатысу"}, "journal.area.plan.made": "Жоспар жасалды"}`,
+			"area.visits": {"one": "{{.Count}} қатысу", "other": "{{.Count}} қатысу"}, "journal.area.plan.made": "Жоспар жасалды", "confidence.area.note": "Жазба"}`,
 		"area/areaweb/messages/ru.json": `{"area.title": "Моя неделя", "area.kind.long": "долгий", "area.kind.short": "короткий",
 			"area.visits": {"one": "{{.Count}} посещение", "few": "{{.Count}} посещения", "many": "{{.Count}} посещений", "other": "{{.Count}} посещения"},
-			"journal.area.plan.made": "План составлен"}`,
+			"journal.area.plan.made": "План составлен", "confidence.area.note": "Заметка"}`,
 		"area/areaweb/messages/en.json": `{"area.title": "My week", "area.kind.long": "long", "area.kind.short": "short",
-			"area.visits": {"one": "{{.Count}} visit", "other": "{{.Count}} visits"}, "journal.area.plan.made": "Plan made"}`,
+			"area.visits": {"one": "{{.Count}} visit", "other": "{{.Count}} visits"}, "journal.area.plan.made": "Plan made", "confidence.area.note": "Note"}`,
 		"area/area.go": `package area
 			const Made journal.Event = "area.plan.made"
+			var noteRule = access.Rule{Kind: "area.note", Read: nil}
 			var MayEdit = access.Permission{Name: "area.plan.edit"}
 			var file = "area.json"
 			const BookingKind, jobTidy = "area.visit", "area.tidy"
@@ -88,6 +89,7 @@ func TestFindsFaults(t *testing.T) {
 		{"a key of an unknown area", page, `"area.title"`, `"other.title"`, "other.title is in no catalogue"},
 		{"a key in Go", code, `"area.visits"`, `"area.visit"`, "area/area.go: area.visit is in no catalogue"},
 		{"a beginning that is nowhere", page, `"area.kind."`, `"area.sort."`, "begins with area.sort."},
+		{"a kind of record without a name", code, `"area.note"`, `"area.notice"`, "confidence.area.notice is in no catalogue"},
 		{"an event without a message", code, `"area.plan.made"`, `"area.plan.ended"`, "journal.area.plan.ended is in no catalogue"},
 		{"an event made by conversion", code, `const Made journal.Event = "area.plan.made"`, `var Made = journal.Event("area.plan.ended")`, "journal.area.plan.ended is in no catalogue"},
 	}

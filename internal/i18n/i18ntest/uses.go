@@ -90,7 +90,7 @@ func (u *Uses) readGo(path string, text []byte) error {
 		case *ast.ImportSpec, *ast.StructType: // paths and tags
 			return false
 		case *ast.CompositeLit:
-			return !named(x.Type, "Permission", "Action") // "people.staff.edit" is no message
+			return !named(x.Type, "Permission", "Action") && !u.rule(path, x) // "people.staff.edit" is no message
 		case *ast.ValueSpec:
 			return !u.event(path, x) && !isKind(x)
 		case *ast.CallExpr:
@@ -134,6 +134,26 @@ func (u *Uses) eventName(path string, e ast.Expr) {
 		u.note(path, "journal."+s)
 		u.certain["journal."+s] = true
 	}
+}
+
+// rule notes the message that names a kind of record in a rule of access,
+// "confidence." and the kind; the kind itself is no message.
+func (u *Uses) rule(path string, lit *ast.CompositeLit) bool {
+	if _, list := lit.Type.(*ast.ArrayType); list || !named(lit.Type, "Rule") {
+		return false
+	}
+	found := false
+	for _, e := range lit.Elts {
+		pair, ok := e.(*ast.KeyValueExpr)
+		if !ok || !named(pair.Key, "Kind") {
+			continue
+		}
+		if s, ok := literal(pair.Value); ok && keyShape.MatchString(s) {
+			u.note(path, "confidence."+s)
+			u.certain["confidence."+s], found = true, true
+		}
+	}
+	return found
 }
 
 // takesKey are functions whose first literal of the shape is a key for certain.
