@@ -21,8 +21,11 @@ import (
 //     written by mentor and mentee only; when a pairing ended early, both still read
 //     what they had. Private notes are read by their author only. Those who keep the
 //     programme, and the director, see dates and counts, never contents (R069).
-//   - The head of a mentee's or mentor's unit sees that a pairing exists (R091),
-//     as all staff do from the order; not its counts.
+//   - The head of a mentee's or mentor's unit sees that the pair meets and visits, in
+//     dates and counts, and may offer it help (R091).
+//   - What help was offered to a pair, and whether it was accepted, is read by the
+//     two, by those who keep the programme and by the heads of their units; who of
+//     the two said yes or no, by nobody else (R089).
 //   - The mentor's report is the mentor's alone while it is a draft, then the pair's;
 //     after it counts (reply given, or the days for it over) it is also read by those
 //     who keep the programme and the director (R114).
@@ -47,7 +50,7 @@ var (
 	consentRule     = access.Rule{Kind: "mentoring.consent", Read: selfAnd(), Write: selfAnd()}
 	privateNoteRule = access.Rule{Kind: "mentoring.private_note", Read: selfAnd(), Write: selfAnd()}
 	sharedNoteRule  = access.Rule{Kind: "mentoring.shared_note", Read: selfAnd(access.Partner, access.FormerPartner), Write: selfAnd(access.Partner)}
-	countsRule      = access.Rule{Kind: "mentoring.counts", Read: append(selfAnd(access.Partner, access.FormerPartner), asKeepers...)}
+	countsRule      = access.Rule{Kind: "mentoring.counts", Read: append(selfAnd(access.Partner, access.FormerPartner, access.AsSMUHead), asKeepers...)}
 	draftRule       = access.Rule{Kind: "mentoring.report_draft", Read: selfAnd(), Write: selfAnd()}
 	sharedRule      = access.Rule{Kind: "mentoring.report", Read: selfAnd(access.Partner, access.FormerPartner), Write: selfAnd()}
 	countedRule     = access.Rule{Kind: "mentoring.report_counted", Read: append(selfAnd(access.Partner, access.FormerPartner), asKeepers...)}
@@ -57,6 +60,7 @@ var (
 // Rules are who reads and writes each kind of record of the area.
 var Rules = []access.Rule{
 	profileRule, wishRule, vetoRule, consentRule, privateNoteRule, sharedNoteRule, countsRule, draftRule, sharedRule, countedRule, replyRule,
+	helpOfferRule, helpAnswerRule,
 }
 
 // asKeepers are the relations of those who keep the programme (Keep).

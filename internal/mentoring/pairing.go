@@ -176,6 +176,9 @@ func (w work) endPairing(p Pairing, state PairingState) error {
 	if err := w.visits.CancelPlanned(w.ctx, w.tx, w.actor, w.at.time, p.ID, w.at.date()); err != nil {
 		return err
 	}
+	if err := w.dropHelp(p); err != nil {
+		return err
+	}
 	return w.closeReminders(p.ID)
 }
 
