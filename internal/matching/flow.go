@@ -136,9 +136,6 @@ func (f *flow) note(what uint8, index int32, old int64) {
 	}
 }
 
-// forget drops the journal: what was done stays.
-func (f *flow) forget() { f.journal = f.journal[:0] }
-
 // assign gives a mentee another edge, or none.
 func (f *flow) assign(i, x int32) {
 	f.note(undoPick, i, int64(f.pick[i]))

@@ -66,21 +66,34 @@ type rematch struct {
 }
 
 func newRematch(in Instance, req Request) (*rematch, error) {
-	r := &rematch{in: in, running: map[string]string{}}
-	mentees, mentors := in.menteeIDs(), map[string]bool{}
-	for _, m := range in.Mentors {
-		mentors[m.ID] = true
+	if err := in.accepts(req, in.menteeIDs(), in.mentorIDs()); err != nil {
+		return nil, err
 	}
+	r := in.inside()
+	r.ask(req)
+	r.narrow(req)
+	return r, nil
+}
+
+// accepts says what is wrong with a request.
+func (in Instance) accepts(req Request, mentees, mentors map[string]bool) error {
 	switch {
 	case req.Mentee != "" && !mentees[req.Mentee]:
-		return nil, fmt.Errorf("%w: no mentee %s", ErrInstance, req.Mentee)
+		return fmt.Errorf("%w: no mentee %s", ErrInstance, req.Mentee)
 	case req.Leaves != "" && !mentors[req.Leaves]:
-		return nil, fmt.Errorf("%w: no mentor %s", ErrInstance, req.Leaves)
+		return fmt.Errorf("%w: no mentor %s", ErrInstance, req.Leaves)
 	case req == Request{}:
-		return nil, fmt.Errorf("%w: nobody asks", ErrInstance)
+		return fmt.Errorf("%w: nobody asks", ErrInstance)
 	case len(in.Mentees) > maxRematch:
-		return nil, fmt.Errorf("%w: more than %d mentees", ErrInstance, maxRematch)
+		return fmt.Errorf("%w: more than %d mentees", ErrInstance, maxRematch)
 	}
+	return nil
+}
+
+// inside tells the running pairs of which both take part from the others.
+func (in Instance) inside() *rematch {
+	r := &rematch{in: in, running: map[string]string{}}
+	mentees, mentors := in.menteeIDs(), in.mentorIDs()
 	r.in.Current = nil
 	for _, c := range in.kept() {
 		if mentees[c.Mentee] && mentors[c.Mentor] {
@@ -89,9 +102,15 @@ func newRematch(in Instance, req Request) (*rematch, error) {
 			r.in.Current = append(r.in.Current, c)
 		}
 	}
-	r.ask(req)
-	r.narrow(req)
-	return r, nil
+	return r
+}
+
+func (in Instance) mentorIDs() map[string]bool {
+	out := make(map[string]bool, len(in.Mentors))
+	for _, m := range in.Mentors {
+		out[m.ID] = true
+	}
+	return out
 }
 
 func (r *rematch) ask(req Request) {

@@ -171,3 +171,77 @@ func TestRematchSaysWhoMoves(t *testing.T) {
 		}
 	}
 }
+
+// A compiled instance answers every request as one that is compiled for it, again
+// and again: nothing of a request stays.
+func TestStandingAnswersAsRematch(t *testing.T) {
+	answered := 0
+	for seed := range uint64(1500) {
+		in, req := running(seed)
+		s, err := Stand(context.Background(), in)
+		if err != nil {
+			if _, other := Rematch(context.Background(), in, req); other == nil {
+				t.Fatalf("seed %d: %v", seed, err)
+			}
+			continue
+		}
+		requests := []Request{req, {}, {Mentee: "nobody"}, {Leaves: "nobody"}}
+		for _, e := range in.Mentees {
+			requests = append(requests, Request{Mentee: e.ID})
+		}
+		for _, m := range in.Mentors {
+			requests = append(requests, Request{Leaves: m.ID})
+		}
+		for _, q := range append(requests, req) {
+			got, err := s.Rematch(context.Background(), q)
+			want, other := Rematch(context.Background(), in, q)
+			if (err == nil) != (other == nil) {
+				t.Fatalf("seed %d, %+v: %v and %v", seed, q, err, other)
+			}
+			if err != nil {
+				continue
+			}
+			answered++
+			a := moves{len(got.Pairs), got.Others, len(got.BlockingPairs), got.TotalFit - got.LoadPenalty}
+			b := moves{len(want.Pairs), want.Others, len(want.BlockingPairs), want.TotalFit - want.LoadPenalty}
+			if a != b || !got.Checked || got.Optimal != want.Optimal || len(got.Changes) != len(want.Changes) {
+				t.Fatalf("seed %d, %+v: %+v, compiled for it %+v\n%+v\n%+v", seed, q, a, b, got, want)
+			}
+		}
+	}
+	if answered < 5000 {
+		t.Errorf("only %d requests", answered)
+	}
+}
+
+// In a district the method of the policy may stop before the proof, but who is
+// served and that the fewest move is exact in both.
+func TestStandingOfADistrict(t *testing.T) {
+	for _, k := range kinds {
+		in := country(2, 33, k)
+		res, err := Match(context.Background(), in)
+		if err != nil {
+			t.Fatal(err)
+		}
+		in.Current = res.Couples()[5:]
+		s, err := Stand(context.Background(), in)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for n := range 30 {
+			q := Request{Mentee: in.Mentees[n*13%len(in.Mentees)].ID}
+			if n%3 == 0 {
+				q = Request{Leaves: in.Mentors[n*11%len(in.Mentors)].ID}
+			}
+			got, err := s.Rematch(context.Background(), q)
+			want, other := Rematch(context.Background(), in, q)
+			if err != nil || other != nil || !got.Checked || len(got.Pairs) != len(want.Pairs) || got.Others != want.Others {
+				t.Fatalf("%s %+v: %v %v, checked %v; %d pairs, %d others; compiled for it %d, %d",
+					k.name, q, err, other, got.Checked, len(got.Pairs), got.Others, len(want.Pairs), want.Others)
+			}
+			if len(got.BlockingPairs) > len(want.BlockingPairs) {
+				t.Errorf("%s %+v: %d block, compiled for it %d", k.name, q, len(got.BlockingPairs), len(want.BlockingPairs))
+			}
+		}
+	}
+}

@@ -55,10 +55,9 @@ const (
 
 func newSearch(f *flow, parts int) *search {
 	f.keeping = true
-	f.forget()
 	s := &search{f: f, accepted: make([]bool, len(f.edges)), waiting: make([]bool, len(f.edges)), ofOwn: make([]int32, len(f.mentees)+1), ofOther: make([][]int32, len(f.mentors)), top: f.top, limit: max(fewestNodes, min(mostNodes, allNodes/parts))}
 	for x, e := range f.edges {
-		if e.wish != unstated {
+		if e.wish != unstated && f.banned[x] == 0 {
 			s.wishes = append(s.wishes, int32(x))
 			s.ofOwn[f.menteeOf[x]+1]++
 			s.ofOther[e.mentor] = append(s.ofOther[e.mentor], int32(x))
