@@ -322,7 +322,7 @@ func receivers(ctx context.Context, c db.Conn, p mentoring.Pairing, self string,
 		UNION SELECT s.id, s.code, s.family_name, s.given_name, s.patronymic, s.sort_key, p.role
 		FROM post p JOIN staff s ON s.school_id = p.school_id AND s.id = p.staff_id
 		WHERE p.school_id = $1 AND p.role IN ('coordinator', 'deputy') AND p.starts <= $3 AND p.ends >= $3
-		ORDER BY why DESC, sort_key, id`, p.School, p.Programme, today)
+		ORDER BY why DESC, sort_key`, p.School, p.Programme, today)
 	if err != nil {
 		return nil, err
 	}

@@ -1,0 +1,162 @@
+package support
+
+import (
+	"slices"
+	"testing"
+
+	"talim/internal/db"
+	"talim/internal/fault"
+	"talim/internal/jobs"
+	"talim/internal/mentoring"
+)
+
+func (w *world) enqueueBegun() {
+	w.t.Helper()
+	w.ok(w.d.Tx(ctx, func(tx db.Conn) error {
+		return jobs.Enqueue(ctx, tx, w.now(), jobs.Job{School: school, Kind: mentoring.JobBegun, Args: jobArgs{About: pairing}, RunAt: w.now()})
+	}))
+}
+
+func (w *world) due() {
+	w.t.Helper()
+	_, err := w.worker.RunDue(ctx)
+	w.ok(err)
+}
+
+// Who can be told: persons of trust and coordinators; the deputies only where
+// there is neither; never one of the two (R113).
+func TestChoiceOfReceivers(t *testing.T) {
+	person := func(id, why string) Receiver { return Receiver{Person: mentoring.Person{ID: id}, Why: why} }
+	p := mentoring.Pairing{Mentor: "m1", Mentee: "e1"}
+	tests := []struct {
+		name string
+		rows []Receiver
+		want []string
+	}{
+		{"both", []Receiver{person("psy", "trust"), person("c", "coordinator"), person("d", "deputy")}, []string{"psy", "c"}},
+		{"one person in two parts", []Receiver{person("c", "trust"), person("c", "coordinator")}, []string{"c"}},
+		{"the mentor coordinates", []Receiver{person("m1", "coordinator"), person("d", "deputy")}, []string{"d"}},
+		{"the mentor is the deputy", []Receiver{person("m1", "deputy")}, nil},
+		{"oneself", []Receiver{person("e1", "trust"), person("c", "coordinator")}, []string{"c"}},
+		{"nobody", nil, nil},
+	}
+	for _, tt := range tests {
+		var got []string
+		for _, r := range choice(tt.rows, p, "e1") {
+			got = append(got, r.ID)
+		}
+		if !slices.Equal(got, tt.want) {
+			t.Errorf("%s: %q, want %q", tt.name, got, tt.want)
+		}
+	}
+}
+
+// Only the sender and the receiver read it, from sending to settling; the
+// partner, the managers and the journal learn nothing (R078, R113).
+func TestMismatchStaysBetweenTwo(t *testing.T) {
+	each(t, func(w *world) {
+		w.want(w.confided("e2", "coordinator"), fault.KindForbidden)
+		w.want(w.confided("e1", "director"), fault.KindInvalid)
+		w.want(w.confided("e1", "m1"), fault.KindInvalid)
+		w.want(w.confided("e1", "deputy"), fault.KindInvalid) // there is a coordinator
+		id, err := w.Confide(ctx, who("e1"), pairing, NewMismatch{Receiver: "coordinator", Concern: Concern{Kind: "paper", Text: "we never meet"}})
+		w.ok(err)
+		w.want(w.confided("e1", "coordinator"), fault.KindConflict) // still open
+		w.tells(keyMismatch, "coordinator")
+		w.plain("mismatch", "said", "paper")
+		for _, code := range others("e1", "coordinator") {
+			_, err := w.Mismatch(ctx, who(code), id)
+			w.want(err, fault.KindNotFound)
+			w.want(w.Offer(ctx, who(code), id, NewOffer{What: []Offered{OfferTalk}}), fault.KindNotFound)
+			w.want(w.TakeBack(ctx, who(code), id), fault.KindNotFound)
+			w.want(w.Settle(ctx, who(code), id), fault.KindNotFound)
+			told, err := w.ToldMe(ctx, who(code))
+			w.ok(err)
+			if len(told) > 0 {
+				t.Errorf("%s is told", code)
+			}
+		}
+		w.want(w.Offer(ctx, who("e1"), id, NewOffer{What: []Offered{OfferTalk}}), fault.KindForbidden)
+		w.want(w.Offer(ctx, who("coordinator"), id, NewOffer{}), fault.KindInvalid)
+		w.want(w.Settle(ctx, who("coordinator"), id), fault.KindForbidden)
+		w.ok(w.Offer(ctx, who("coordinator"), id, NewOffer{What: []Offered{OfferTalk, OfferHelper}, Text: "come by"}))
+		w.tells(keyOffer, "e1")
+		w.tells(keyMismatch)
+		w.plain("mismatch_offer", "text", "come")
+		m, err := w.Mismatch(ctx, who("e1"), id)
+		w.ok(err)
+		if m.State != MismatchOffered || m.Concern.Text != "we never meet" || len(m.Offers) != 2 || m.Offers[0].Words != "come by" {
+			t.Fatalf("%+v", m)
+		}
+		w.want(w.AnswerOffer(ctx, who("coordinator"), id, m.Offers[1].ID, true), fault.KindForbidden)
+		w.ok(w.AnswerOffer(ctx, who("e1"), id, m.Offers[1].ID, true))
+		w.tells(keyAnswered, "coordinator")
+		w.ok(w.Settle(ctx, who("e1"), id))
+		m, err = w.Mismatch(ctx, who("coordinator"), id)
+		w.ok(err)
+		if m.State != MismatchSettled || m.Outcome != OfferHelper {
+			t.Errorf("%s, %s", m.State, m.Outcome)
+		}
+		w.want(w.Offer(ctx, who("coordinator"), id, NewOffer{What: []Offered{OfferTalk}}), fault.KindConflict)
+		for code := range roles {
+			if code != "e1" && code != "coordinator" {
+				for _, key := range []string{keyMismatch, keyOffer, keyAnswered} {
+					if w.told(code, key) {
+						t.Errorf("%s is told %s", code, key)
+					}
+				}
+			}
+		}
+		w.quiet()
+	})
+}
+
+func (w *world) confided(sender, receiver string) error {
+	_, err := w.Confide(ctx, who(sender), pairing, NewMismatch{Receiver: receiver, Concern: Concern{Kind: "fit"}})
+	return err
+}
+
+// What is taken back is read by the sender alone, who can then tell somebody else.
+func TestTakeBack(t *testing.T) {
+	each(t, func(w *world) {
+		id, err := w.Confide(ctx, who("m1"), pairing, NewMismatch{Receiver: "coordinator", Concern: Concern{Kind: "time"}})
+		w.ok(err)
+		w.ok(w.TakeBack(ctx, who("m1"), id))
+		w.tells(keyMismatch)
+		_, err = w.Mismatch(ctx, who("coordinator"), id)
+		w.want(err, fault.KindNotFound)
+		m, err := w.Mismatch(ctx, who("m1"), id)
+		w.ok(err)
+		if m.State != MismatchWithdrawn {
+			t.Error(m.State)
+		}
+		w.want(w.TakeBack(ctx, who("m1"), id), fault.KindConflict)
+		_, _, told, err := w.Receivers(ctx, who("e1"), pairing)
+		w.ok(err)
+		if len(told) > 0 {
+			t.Error("the partner learns of it")
+		}
+		w.ok(w.confided("m1", "coordinator"))
+	})
+}
+
+// Two clicks on Send at once leave one record.
+func TestConfideTwiceAtOnce(t *testing.T) {
+	each(t, func(w *world) {
+		errs := make(chan error, 4)
+		for range 4 {
+			go func() { errs <- w.confided("e1", "coordinator") }()
+		}
+		sent := 0
+		for range 4 {
+			if err := <-errs; err == nil {
+				sent++
+			} else if !fault.Is(err, fault.KindConflict) {
+				t.Error(err)
+			}
+		}
+		if sent != 1 {
+			t.Errorf("%d were sent", sent)
+		}
+	})
+}

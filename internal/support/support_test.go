@@ -1,0 +1,379 @@
+package support
+
+import (
+	"strings"
+	"testing"
+
+	"talim/internal/db"
+	"talim/internal/fault"
+	"talim/internal/i18n"
+	"talim/internal/mentoring"
+	"talim/internal/secret"
+)
+
+// helped makes t3 a helper of e1 who agreed, and gives the choice.
+func (w *world) helped() NamedHelper {
+	w.t.Helper()
+	w.ok(w.NameHelper(ctx, who("e1"), NewHelper{Staff: "t3"}))
+	all, err := w.Helpers(ctx, who("t3"))
+	w.ok(err)
+	w.ok(w.AnswerHelper(ctx, who("t3"), all[0].ID, true))
+	return all[0]
+}
+
+// A question is asked of the partner or a helper who agreed; only the two read it (R108).
+func TestQuestionIsBetweenTwo(t *testing.T) {
+	each(t, func(w *world) {
+		w.helped()
+		id, err := w.Ask(ctx, who("e1"), NewQuestion{To: "m1", Text: "What is a descriptor?"})
+		w.ok(err)
+		w.tells("support.remind.question", "m1")
+		w.plain("support_question", "text", "descriptor")
+		for _, code := range others("e1", "m1") {
+			_, _, err := w.Question(ctx, who(code), id)
+			w.want(err, fault.KindNotFound)
+			w.want(w.Reply(ctx, who(code), id, "no"), fault.KindNotFound)
+			list, err := w.Questions(ctx, who(code))
+			w.ok(err)
+			if len(list) > 0 {
+				t.Errorf("%s sees %d questions", code, len(list))
+			}
+		}
+		w.ok(w.Reply(ctx, who("m1"), id, "A sentence with a point"))
+		w.tells("support.remind.question")
+		w.tells("support.remind.answer", "e1")
+		q, said, err := w.Question(ctx, who("e1"), id)
+		w.ok(err)
+		if q.State != QuestionAnswered || q.Words != "What is a descriptor?" || len(said) != 1 || said[0].Words != "A sentence with a point" {
+			t.Errorf("%+v %+v", q, said)
+		}
+		w.want(w.CloseQuestion(ctx, who("m1"), id), fault.KindForbidden)
+		w.ok(w.Reply(ctx, who("e1"), id, "and two?"))
+		w.tells("support.remind.question", "m1")
+		w.ok(w.CloseQuestion(ctx, who("e1"), id))
+		w.tells("support.remind.question")
+	})
+}
+
+// Whom one may ask: the partner of a running pair and helpers who agreed, nobody else.
+func TestWhomOneMayAsk(t *testing.T) {
+	each(t, func(w *world) {
+		h := w.helped()
+		w.ok(w.NameHelper(ctx, who("e1"), NewHelper{Staff: "psy"}))
+		waiting, err := w.Helpers(ctx, who("psy"))
+		w.ok(err)
+		for to, want := range map[string]bool{"m1": true, h.ID: true, waiting[0].ID: false, "m2": false, "director": false, "e1": false, "": false} {
+			_, err := w.Ask(ctx, who("e1"), NewQuestion{To: to, Text: "?"})
+			if want != (err == nil) {
+				t.Errorf("asking %q: %v", to, err)
+			}
+		}
+		_, err = w.Ask(ctx, who("e2"), NewQuestion{To: h.ID, Text: "?"}) // another's helper
+		w.want(err, fault.KindInvalid)
+		_, err = w.Ask(ctx, who("e1"), NewQuestion{To: "m1", Text: "  "})
+		w.want(err, fault.KindInvalid)
+		w.exec(`UPDATE pairing SET state = 'left' WHERE school_id = $1 AND id = $2`, school, pairing)
+		_, err = w.Ask(ctx, who("e1"), NewQuestion{To: "m1", Text: "?"})
+		w.want(err, fault.KindInvalid)
+	})
+}
+
+// A helper sees nothing before agreeing, and either ends it at any time (R118).
+func TestHelperAgreesAndEnds(t *testing.T) {
+	each(t, func(w *world) {
+		w.ok(w.NameHelper(ctx, who("e1"), NewHelper{Staff: "t3"}))
+		w.tells("support.remind.helper.questions", "t3")
+		w.want(w.NameHelper(ctx, who("e1"), NewHelper{Staff: "t3"}), fault.KindConflict)
+		w.want(w.NameHelper(ctx, who("e1"), NewHelper{Staff: "e1"}), fault.KindInvalid)
+		w.want(w.NameHelper(ctx, who("e1"), NewHelper{Staff: "nobody"}), fault.KindInvalid)
+		all, err := w.Helpers(ctx, who("t3"))
+		w.ok(err)
+		id := all[0].ID
+		w.want(w.AnswerHelper(ctx, who("e1"), id, true), fault.KindNotFound)
+		for _, code := range others("e1", "t3") {
+			_, err := w.Helper(ctx, who(code), id)
+			w.want(err, fault.KindNotFound)
+			w.want(w.EndHelper(ctx, who(code), id), fault.KindNotFound)
+		}
+		w.ok(w.AnswerHelper(ctx, who("t3"), id, false))
+		w.tells("support.remind.helper.questions")
+		w.want(w.AnswerHelper(ctx, who("t3"), id, true), fault.KindConflict)
+		h := w.helped()
+		w.ok(w.EndHelper(ctx, who("t3"), h.ID))
+		w.ok(w.EndHelper(ctx, who("e1"), h.ID)) // already over: nothing to say
+		w.tells("support.remind.helper_ended.questions", "e1")
+	})
+}
+
+// A helper outside the school has no account: the one who asks notes what was said.
+func TestHelperOutside(t *testing.T) {
+	each(t, func(w *world) {
+		out := OutsidePerson{Name: "Aunt of the village library", Contact: "8 700 1"}
+		w.want(w.NameHelper(ctx, who("e1"), NewHelper{Outside: out}), fault.KindInvalid) // did not agree
+		w.ok(w.NameHelper(ctx, who("e1"), NewHelper{Outside: out, Agreed: true}))
+		w.plain("support_helper", "outside", "village")
+		all, err := w.Helpers(ctx, who("e1"))
+		w.ok(err)
+		if len(all) != 1 || all[0].Name() != out.Name || all[0].Out.Contact != out.Contact {
+			t.Fatalf("%+v", all)
+		}
+		id, err := w.Ask(ctx, who("e1"), NewQuestion{To: all[0].ID, Text: "Which book?"})
+		w.ok(err)
+		w.ok(w.Reply(ctx, who("e1"), id, "The blue one"))
+		q, said, err := w.Question(ctx, who("e1"), id)
+		w.ok(err)
+		if q.State != QuestionAnswered || q.AskedName() != out.Name || len(said) != 1 {
+			t.Errorf("%+v %+v", q, said)
+		}
+	})
+}
+
+// A check-in is seen by its author and by whom she chose, from the agreement on
+// and as long as it holds (R111).
+func TestCheckInIsSeenByTwoAtMost(t *testing.T) {
+	each(t, func(w *world) {
+		tired := Answers{Mood: 2, Backed: 1, Strength: 2, Note: "tired of April"}
+		w.ok(w.KeepCheckIn(ctx, who("e1"), tired))
+		w.ok(w.ChooseSeer(ctx, who("e1"), "psy"))
+		all, err := w.Helpers(ctx, who("psy"))
+		w.ok(err)
+		id := all[0].ID
+		_, _, err = w.SharedCheckIns(ctx, who("psy"), id)
+		w.want(err, fault.KindNotFound) // not before she agreed
+		w.ok(w.AnswerHelper(ctx, who("psy"), id, true))
+		w.clock.Set("2013-09-23T09:00")
+		w.ok(w.KeepCheckIn(ctx, who("e1"), Answers{Mood: 4, Backed: 4, Strength: 3}))
+		w.tells("support.remind.check_in_shared", "psy")
+		w.plain("check_in", "answers", "tired")
+		_, seen, err := w.SharedCheckIns(ctx, who("psy"), id)
+		w.ok(err)
+		if len(seen) != 1 || seen[0].Said.Mood != 4 {
+			t.Errorf("the chosen person sees %+v", seen)
+		}
+		mine, err := w.CheckIns(ctx, who("e1"))
+		w.ok(err)
+		if len(mine.Past) != 2 || mine.Past[0].Said != tired || !mine.Paired || mine.Seer.Name() != "psy" {
+			t.Errorf("%+v", mine)
+		}
+		for _, code := range others("psy") {
+			_, _, err := w.SharedCheckIns(ctx, who(code), id)
+			w.want(err, fault.KindNotFound)
+		}
+		for _, code := range others("e1") {
+			page, err := w.CheckIns(ctx, who(code))
+			w.ok(err)
+			if len(page.Past) > 0 {
+				t.Errorf("%s sees check-ins", code)
+			}
+		}
+		w.ok(w.ChooseSeer(ctx, who("e1"), "t3")) // another: the first sees them no more
+		_, _, err = w.SharedCheckIns(ctx, who("psy"), id)
+		w.want(err, fault.KindNotFound)
+		w.quiet()
+	})
+}
+
+func TestCheckInIsOfMentees(t *testing.T) {
+	each(t, func(w *world) {
+		for _, code := range []string{"m1", "t3", "deputy", "stranger"} {
+			w.want(w.KeepCheckIn(ctx, who(code), Answers{Mood: 3, Backed: 3, Strength: 3}), fault.KindForbidden)
+			w.want(w.ChooseSeer(ctx, who(code), "psy"), fault.KindForbidden)
+		}
+		for _, in := range []Answers{{}, {Mood: 6, Backed: 1, Strength: 1}, {Mood: 1, Backed: 1}} {
+			w.want(w.KeepCheckIn(ctx, who("e1"), in), fault.KindInvalid)
+		}
+	})
+}
+
+// A lost key shows that the answers cannot be read, and fails nothing.
+func TestLostKey(t *testing.T) {
+	each(t, func(w *world) {
+		w.ok(w.KeepCheckIn(ctx, who("e1"), Answers{Mood: 2, Backed: 2, Strength: 2}))
+		id, err := w.Confide(ctx, who("e1"), pairing, NewMismatch{Receiver: "coordinator", Concern: Concern{Kind: "fit"}})
+		w.ok(err)
+		w.keeper, err = secret.New()
+		w.ok(err)
+		page, err := w.CheckIns(ctx, who("e1"))
+		w.ok(err)
+		if len(page.Past) != 1 || !page.Past[0].Lost {
+			t.Errorf("%+v", page.Past)
+		}
+		m, err := w.Mismatch(ctx, who("e1"), id)
+		w.ok(err)
+		if !m.Lost {
+			t.Errorf("%+v", m)
+		}
+	})
+}
+
+// The beginning of a pair and the rhythm of the programme put themselves on Today (R106, R111).
+func TestBeginningAndRhythm(t *testing.T) {
+	each(t, func(w *world) {
+		w.enqueueBegun()
+		w.due()
+		w.tells("support.remind.first_day", "e1")
+		w.tells(keyCheckIn)
+		w.clock.Set("2013-09-23T09:00")
+		w.due()
+		w.tells(keyCheckIn, "e1")
+		w.ok(w.KeepCheckIn(ctx, who("e1"), Answers{Mood: 3, Backed: 3, Strength: 3}))
+		w.tells(keyCheckIn)
+		w.ok(w.SetRhythm(ctx, who("coordinator"), "p", 0, 0))
+		w.want(w.SetRhythm(ctx, who("coordinator"), "p", 0, 4), fault.KindConflict)
+		w.want(w.SetRhythm(ctx, who("coordinator"), "p", 1, 13), fault.KindInvalid)
+		w.want(w.SetRhythm(ctx, who("t3"), "p", 1, 4), fault.KindForbidden)
+		w.clock.Set("2013-10-07T09:00")
+		w.due()
+		w.tells(keyCheckIn) // the programme wants none now
+		w.ok(w.SetRhythm(ctx, who("coordinator"), "p", 1, 4))
+		w.clock.Set("2013-10-21T09:00")
+		w.due()
+		w.tells(keyCheckIn, "e1")
+		w.exec(`UPDATE pairing SET state = 'left' WHERE school_id = $1`, school)
+		w.ok(w.d.Tx(ctx, func(tx db.Conn) error {
+			_, err := db.Exec(ctx, tx, `UPDATE reminder SET done_at = 'x' WHERE school_id = $1`, school)
+			return err
+		}))
+		w.clock.Set("2013-12-21T09:00")
+		w.due()
+		w.tells(keyCheckIn) // over
+	})
+}
+
+// A wish is read by the mentee and her mentor of now, and by nobody else (R112).
+func TestWish(t *testing.T) {
+	each(t, func(w *world) {
+		w.want(w.SayWish(ctx, who("m1"), pairing, Guidance{Step: 1}), fault.KindForbidden)
+		w.want(w.SayWish(ctx, who("e2"), pairing, Guidance{Step: 1}), fault.KindForbidden)
+		w.want(w.SayWish(ctx, who("e1"), pairing, Guidance{Step: 6}), fault.KindInvalid)
+		w.ok(w.SayWish(ctx, who("e1"), pairing, Guidance{Step: 2, Text: "let me plan alone"}))
+		w.tells(keyWish, "m1")
+		w.plain("guidance_wish", "wish", "alone")
+		for _, code := range []string{"e1", "m1"} {
+			page, err := w.Wishes(ctx, who(code), pairing)
+			w.ok(err)
+			if len(page.Wishes) != 1 || page.Wishes[0].Said.Step != 2 {
+				t.Errorf("%s reads %+v", code, page.Wishes)
+			}
+		}
+		for _, code := range others("e1", "m1") {
+			if page, err := w.Wishes(ctx, who(code), pairing); err == nil || len(page.Wishes) > 0 {
+				t.Errorf("%s reads wishes", code)
+			}
+		}
+		w.want(w.SeenWish(ctx, who("e1"), pairing), fault.KindForbidden)
+		w.ok(w.SeenWish(ctx, who("m1"), pairing))
+		w.tells(keyWish)
+		w.exec(`UPDATE pairing SET state = 'left' WHERE school_id = $1 AND id = $2`, school, pairing)
+		page, err := w.Wishes(ctx, who("m1"), pairing)
+		w.ok(err)
+		if len(page.Wishes) > 0 {
+			t.Error("a former mentor still reads the wishes")
+		}
+		w.want(w.SayWish(ctx, who("e1"), pairing, Guidance{Step: 1}), fault.KindConflict)
+		w.quiet()
+	})
+}
+
+// Persons of trust are named by those who keep the programme and agree themselves.
+func TestTrust(t *testing.T) {
+	each(t, func(w *world) {
+		w.want(w.NameTrust(ctx, who("t3"), "p", "psy"), fault.KindForbidden)
+		w.want(w.NameTrust(ctx, who("stranger"), "p", "psy"), fault.KindNotFound)
+		w.ok(w.NameTrust(ctx, who("coordinator"), "p", "psy"))
+		w.want(w.NameTrust(ctx, who("deputy"), "p", "psy"), fault.KindConflict)
+		w.tells("support.remind.trust", "psy")
+		a, err := w.Arrangement(ctx, who("t3"), "p")
+		w.ok(err)
+		id := a.Trusted[0].ID
+		if a.Weeks != defaultWeeks || a.Trusted[0].State != HelperAsked {
+			t.Errorf("%+v", a)
+		}
+		w.want(w.AnswerTrust(ctx, who("coordinator"), id, true), fault.KindForbidden)
+		w.ok(w.AnswerTrust(ctx, who("psy"), id, true))
+		w.want(w.EndTrust(ctx, who("t3"), id), fault.KindForbidden)
+		w.ok(w.EndTrust(ctx, who("psy"), id))
+		a, err = w.Arrangement(ctx, who("t3"), "p")
+		w.ok(err)
+		if len(a.Trusted) != 0 {
+			t.Errorf("%+v", a.Trusted)
+		}
+	})
+}
+
+// The starter list is whole in three languages; the school's own words take its place.
+func TestTerms(t *testing.T) {
+	starter, err := starters()
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen := map[string]bool{}
+	for _, x := range starter {
+		for _, text := range []string{x.ID, x.WordKK, x.WordRU, x.WordEN, x.MeansKK, x.MeansRU, x.MeansEN} {
+			if strings.TrimSpace(text) == "" {
+				t.Errorf("%s lacks a text", x.ID)
+			}
+		}
+		if seen[x.ID] {
+			t.Errorf("%s twice", x.ID)
+		}
+		seen[x.ID] = true
+	}
+	each(t, func(w *world) {
+		found, err := w.Terms(ctx, who("e1"), "формативн УРОК", i18n.English)
+		w.ok(err)
+		if len(found) != 1 || found[0].ID != "formative" {
+			t.Errorf("%+v", found)
+		}
+		x := found[0]
+		x.MeansEN = "What we say in our school"
+		w.want(w.SaveTerm(ctx, who("e1"), x), fault.KindForbidden)
+		w.ok(w.SaveTerm(ctx, who("coordinator"), x))
+		w.want(w.SaveTerm(ctx, who("deputy"), x), fault.KindConflict) // decided on an older version
+		w.ok(w.SaveTerm(ctx, who("deputy"), Term{WordKK: "жаңа сөз", MeansKK: "мағынасы"}))
+		w.want(w.SaveTerm(ctx, who("deputy"), Term{WordKK: "жаңа сөз"}), fault.KindInvalid)
+		x.Version, x.Hidden = 1, true
+		found, err = w.Terms(ctx, who("e1"), "say in our", i18n.English)
+		w.ok(err)
+		if len(found) != 1 {
+			t.Errorf("%+v", found)
+		}
+		w.ok(w.SaveTerm(ctx, who("coordinator"), x))
+		found, err = w.Terms(ctx, who("e1"), "", i18n.Kazakh)
+		w.ok(err)
+		if len(found) != len(starter) { // one hidden, one new
+			t.Errorf("%d words", len(found))
+		}
+	})
+}
+
+// The first day is for the two of the pair (R106).
+func TestFirstDay(t *testing.T) {
+	each(t, func(w *world) {
+		w.ok(w.NameTrust(ctx, who("coordinator"), "p", "psy"))
+		a, err := w.Arrangement(ctx, who("psy"), "p")
+		w.ok(err)
+		w.ok(w.AnswerTrust(ctx, who("psy"), a.Trusted[0].ID, true))
+		w.exec(`UPDATE staff SET phone = '8 700 7' WHERE school_id = $1 AND id = 'm1'`, school)
+		f, err := w.FirstDay(ctx, who("e1"), pairing)
+		w.ok(err)
+		if f.Contact.Phone != "8 700 7" || f.Policy.TrialWeeks != 6 || len(f.Trusted) != 1 || f.Plan {
+			t.Errorf("%+v", f)
+		}
+		for _, code := range others("e1", "m1") {
+			if _, err := w.FirstDay(ctx, who(code), pairing); err == nil {
+				t.Errorf("%s reads the first day", code)
+			}
+		}
+	})
+}
+
+func TestHome(t *testing.T) {
+	each(t, func(w *world) {
+		h, err := w.Home(ctx, who("e1"))
+		w.ok(err)
+		if len(h.Pairs) != 1 || !h.Pairs[0].Mentee() || h.Pairs[0].Partner.Code != "m1" || h.Pairs[0].Side != mentoring.Mentee {
+			t.Errorf("%+v", h)
+		}
+	})
+}
