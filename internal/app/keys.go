@@ -13,7 +13,9 @@ import (
 	"talim/internal/evaluation"
 	"talim/internal/mentoring"
 	"talim/internal/observation"
+	"talim/internal/practice"
 	"talim/internal/secret"
+	"talim/internal/support"
 )
 
 // ErrKeys is returned where the database holds texts that the file of keys cannot open.
@@ -24,7 +26,7 @@ const sealAgainEvery = time.Hour
 
 // Sealed lists the columns of private texts of all areas.
 func Sealed() []secret.Column {
-	return slices.Concat(observation.Sealed, mentoring.Sealed, evaluation.Sealed)
+	return slices.Concat(observation.Sealed, mentoring.Sealed, support.Sealed, practice.Sealed, evaluation.Sealed)
 }
 
 // openKeys opens the file of keys and compares it with the keys that the database

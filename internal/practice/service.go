@@ -55,7 +55,24 @@ func (w work) record(e journal.Event, ref journal.Ref, details ...string) error 
 // and those of private records say only that somebody kept something of her own.
 const (
 	eventStyleSet journal.Event = "practice.style.set"
+	// One event for all private records, so that the journal tells nobody who keeps
+	// a learning log and who notes signs of resistance.
+	eventPrivateKept   journal.Event = "practice.private.kept"
+	eventPrivateErased journal.Event = "practice.private.erased"
 )
+
+// kindPrivate is the kind of all private records in the journal.
+const kindPrivate = "private"
+
+// The private texts of the area; a category is as private as the text beside it.
+var (
+	sealedLog      = secret.Column{Table: "learning_log", Name: "text"}
+	sealedCategory = secret.Column{Table: "resistance_note", Name: "category"}
+	sealedSign     = secret.Column{Table: "resistance_note", Name: "text"}
+)
+
+// Sealed lists the columns of private texts.
+var Sealed = []secret.Column{sealedLog, sealedCategory, sealedSign}
 
 // runningPairing finds a pairing that can still be worked in.
 func (w work) runningPairing(id string) (mentoring.Pairing, error) {

@@ -59,7 +59,7 @@ func newWorld(t *testing.T, d *db.DB) *world {
 	keeper, err := secret.New()
 	w.ok(err)
 	w.times = timetable.New(d, w.clock.Now)
-	w.m = mentoring.New(d, w.times, observation.New(w.times), w.clock.Now)
+	w.m = mentoring.New(d, w.times, observation.New(w.times, keeper), keeper, w.clock.Now)
 	w.Service = practice.New(d, w.m, keeper, w.clock.Now)
 	w.people()
 	w.week()

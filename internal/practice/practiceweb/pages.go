@@ -45,7 +45,23 @@ func (p *Pages) Routes() []web.Route {
 	return []web.Route{
 		{Pattern: "GET /mentoring/pairings/{id}/style", Permission: take, Handle: p.style},
 		{Pattern: "POST /mentoring/pairings/{id}/style", Permission: take, Handle: p.setStyle},
+		{Pattern: "GET /mentoring/practice/log", Permission: take, Handle: p.log},
+		{Pattern: "POST /mentoring/practice/log", Permission: take, Handle: p.writeLog},
+		{Pattern: "POST /mentoring/practice/log/{id}/erase", Permission: take, Handle: p.eraseLog},
+		{Pattern: "GET /mentoring/practice/log/paper/{format}", Permission: take, Handle: p.logPaper},
+		{Pattern: "GET /mentoring/pairings/{id}/signs", Permission: take, Handle: p.signs},
+		{Pattern: "POST /mentoring/pairings/{id}/signs", Permission: take, Handle: p.noteSign},
+		{Pattern: "POST /mentoring/pairings/{id}/signs/{note}/erase", Permission: take, Handle: p.eraseSign},
+		{Pattern: "GET /mentoring/practice", Permission: take, Handle: p.home},
 	}
+}
+
+// formats are the files in which a paper comes.
+var formats = []string{"docx", "pdf", "html"}
+
+// toPractice is the way up to the first page of the own work.
+func toPractice(ctx context.Context) web.Link {
+	return web.Link{Text: t(ctx, "practice.home.title"), URL: link.Practice()}
 }
 
 // actor is who asks.

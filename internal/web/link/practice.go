@@ -26,3 +26,18 @@ func HelpOffer(id string) string { return Path("mentoring", "help", id) }
 
 // WithdrawHelp takes an offer back (POST).
 func WithdrawHelp(id string) string { return HelpOffer(id) + "/withdraw" }
+
+// LearningLog is the log of what one learns as a mentor.
+func LearningLog() string { return Practice() + "/log" }
+
+// LearningLogPaper is the log as a paper: format docx, pdf or html.
+func LearningLogPaper(format string) string { return LearningLog() + "/paper/" + format }
+
+// EraseLog takes an entry away for good (POST).
+func EraseLog(id string) string { return Path("mentoring", "practice", "log", id, "erase") }
+
+// Signs are a mentor's own notes on how the mentee takes it.
+func Signs(pairing string) string { return Pairing(pairing) + "/signs" }
+
+// EraseSign takes a note away for good (POST).
+func EraseSign(pairing, id string) string { return Signs(pairing) + Path(id, "erase") }

@@ -1,0 +1,112 @@
+package practice
+
+import (
+	"context"
+
+	"talim/internal/calendar"
+	"talim/internal/db"
+	"talim/internal/mentoring"
+	"talim/internal/people"
+)
+
+// Pace is what a mentor's own data says about pace and fatigue (R104): over-eager
+// mentors tire, and a mentee's slow pace is not theirs to own (001 4.3; 5). It is
+// for the mentor alone and makes a sentence, never a score.
+type Pace struct {
+	Moved   int // meetings of the pair moved or cancelled
+	Noted   int // signs noted
+	Minutes int // of meetings and visits with all mentees
+	Limits  PaceLimits
+}
+
+// PaceLimits are the dated numbers of the school on pace.
+type PaceLimits struct{ Weeks, Moved, Notes, Hours int }
+
+// Reason is why a hint is due, "" for none: too many hours come first, because
+// they tell of the mentor and not of the mentee.
+func (p Pace) Reason() string {
+	switch {
+	case p.Minutes >= p.Limits.Hours*60:
+		return "hours"
+	case p.Noted >= p.Limits.Notes:
+		return "notes"
+	case p.Moved >= p.Limits.Moved:
+		return "moved"
+	}
+	return ""
+}
+
+// Hours are the hours of meetings and visits, rounded down.
+func (p Pace) Hours() int { return p.Minutes / 60 }
+
+func limitsOf(rules map[people.RuleName]string) PaceLimits {
+	n := func(name people.RuleName) int { return people.RuleNumber(name, rules[name]) }
+	return PaceLimits{Weeks: n(people.PaceWeeks), Moved: n(people.PaceMoved), Notes: n(people.PaceNotes), Hours: n(people.PaceHours)}
+}
+
+type paceRow struct {
+	What     string         `db:"what"`
+	Name     string         `db:"name"` // of a rule, or of a record
+	Value    string         `db:"value"`
+	Date     calendar.Date  `db:"date"`
+	StartsAt calendar.Clock `db:"starts_at"`
+	EndsAt   calendar.Clock `db:"ends_at"`
+	Place    int            `db:"place"` // rules first, that of the nearest organisation last
+}
+
+// paceLookBack is the longest time that a rule lets the hint look back, in weeks.
+const paceLookBack = 30
+
+// paceOf reads the school's numbers and the mentor's work in one query.
+func paceOf(ctx context.Context, c db.Conn, p mentoring.Pairing, today calendar.Date) (Pace, error) {
+	rows, err := db.All[paceRow](ctx, c, `
+WITH RECURSIVE line (id, parent_id, depth) AS (
+    SELECT id, parent_id, 0 FROM organisation WHERE id = $1
+    UNION ALL SELECT o.id, o.parent_id, l.depth + 1 FROM organisation o JOIN line l ON o.id = l.parent_id WHERE l.depth < 10)
+SELECT 'rule' AS what, r.name, r.value, '' AS date, '' AS starts_at, '' AS ends_at, -l.depth AS place FROM line l
+	JOIN school_rule r ON r.school_id = l.id WHERE r.starts <= $4 AND r.ends >= $4
+UNION ALL SELECT 'moved', m.id, '', m.date, '', '', 1 FROM meeting m WHERE m.school_id = $1 AND m.pairing_id = $2
+	AND m.state IN ('moved', 'cancelled') AND m.date >= $5 AND m.date <= $4
+UNION ALL SELECT 'noted', n.id, '', n.date, '', '', 1 FROM resistance_note n WHERE n.school_id = $1 AND n.author_id = $3
+	AND n.pairing_id = $2 AND n.erased_at = '' AND n.date >= $5
+UNION ALL SELECT 'held', m.id, '', m.date, m.starts_at, m.ends_at, 1 FROM meeting m
+	JOIN pairing g ON g.school_id = m.school_id AND g.id = m.pairing_id AND g.mentor_id = $3
+	WHERE m.school_id = $1 AND m.state = 'held' AND m.date >= $5
+UNION ALL SELECT 'held', v.id, '', v.date, v.starts_at, v.ends_at, 1 FROM visit v
+	JOIN pairing g ON g.school_id = v.school_id AND g.id = v.about AND g.mentor_id = $3
+	WHERE v.school_id = $1 AND v.observer_id = $3 AND v.state = 'held' AND v.date >= $5
+ORDER BY place, what, name`, p.School, p.ID, p.Mentor, today, today.AddDays(-7*paceLookBack))
+	if err != nil {
+		return Pace{}, err
+	}
+	return paceFrom(rows, today), nil
+}
+
+// paceFrom counts what lies within the weeks of the rule; rules come first.
+func paceFrom(rows []paceRow, today calendar.Date) Pace {
+	rules := map[people.RuleName]string{}
+	for _, r := range rows {
+		if r.What == "rule" {
+			rules[people.RuleName(r.Name)] = r.Value // the nearest comes last
+		}
+	}
+	out := Pace{Limits: limitsOf(rules)}
+	from := today.AddDays(-7 * out.Limits.Weeks)
+	for _, r := range rows {
+		if r.Date <= from {
+			continue
+		}
+		switch r.What {
+		case "moved":
+			out.Moved++
+		case "noted":
+			out.Noted++
+		case "held":
+			out.Minutes += minutes(r.StartsAt, r.EndsAt)
+		}
+	}
+	return out
+}
+
+// minutes lie between two times of a day.
+func minutes(from, to calendar.Clock) int { return max(0, to.Minutes()-from.Minutes()) }

@@ -1,0 +1,92 @@
+package practiceweb
+
+import (
+	"context"
+	"net/http"
+	"slices"
+
+	"talim/internal/document"
+	"talim/internal/i18n"
+	"talim/internal/people"
+	"talim/internal/practice"
+	"talim/internal/web"
+	"talim/internal/web/link"
+)
+
+type logPage struct {
+	Entries []practice.LogEntry
+	Next    string // where the page goes on, "" at the end
+	Find    string // what is looked for, "" for all
+	Form    web.Form
+}
+
+func (p *Pages) log(w http.ResponseWriter, r *http.Request) error {
+	return p.showLog(w, r, http.StatusOK, web.NewForm("date", string(p.mentoring.Today())))
+}
+
+func (p *Pages) showLog(w http.ResponseWriter, r *http.Request, status int, f web.Form) error {
+	ctx := r.Context()
+	asked := web.ReadForm(r)
+	g := logPage{Form: f, Find: asked.Value("find")}
+	var err error
+	if g.Find != "" {
+		g.Entries, err = p.practice.SearchLog(ctx, actor(ctx), g.Find)
+	} else {
+		g.Entries, g.Next, err = p.practice.Log(ctx, actor(ctx), asked.Value("before"))
+	}
+	if err != nil {
+		return err
+	}
+	return web.Show(w, r, status, web.Page{
+		Title: t(ctx, "practice.log.title"), Back: toPractice(ctx), Narrow: true, Body: logBody(g), Sees: t(ctx, "practice.log.sees"),
+		Here: link.LearningLog(),
+	})
+}
+
+func (p *Pages) writeLog(w http.ResponseWriter, r *http.Request) error {
+	ctx, f := r.Context(), web.ReadForm(r)
+	_, err := p.practice.WriteLog(ctx, actor(ctx), practice.NewLogEntry{Date: f.Date("date"), Text: f.Value("text")})
+	if f.Take(err) {
+		return p.showLog(w, r, http.StatusUnprocessableEntity, f)
+	}
+	if err != nil {
+		return err
+	}
+	return web.SeeOther(w, r, link.LearningLog(), "practice.log.kept")
+}
+
+func (p *Pages) eraseLog(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	if err := p.practice.EraseLog(ctx, actor(ctx), r.PathValue("id")); err != nil {
+		return err
+	}
+	return web.SeeOther(w, r, link.LearningLog(), "practice.log.erased")
+}
+
+// logPaper gives the log to its author as a paper, the earliest day first.
+func (p *Pages) logPaper(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	who := actor(ctx)
+	entries, err := p.practice.WholeLog(ctx, who)
+	if err != nil {
+		return err
+	}
+	head, err := people.HeadOf(ctx, p.db.Read(), who.School, p.mentoring.Today())
+	if err != nil {
+		return err
+	}
+	slices.Reverse(entries)
+	in := web.PaperLanguage(r)
+	return web.Paper(w, r, r.PathValue("format"), "learning-log", logDocument(in, entries, head, who.Name))
+}
+
+func logDocument(ctx context.Context, entries []practice.LogEntry, head people.Head, name string) document.Document {
+	var body []document.Block
+	for _, e := range entries {
+		body = append(body, document.Heading{Level: 3, Text: i18n.Date(ctx, e.Date)}, document.Body(e.Text))
+	}
+	if len(body) == 0 {
+		body = append(body, document.Body(t(ctx, "practice.log.none")))
+	}
+	return document.Plan{School: head.School.In(ctx), Title: t(ctx, "practice.paper.log"), About: name, Body: body}.Document(ctx)
+}

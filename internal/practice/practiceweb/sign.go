@@ -1,0 +1,103 @@
+package practiceweb
+
+import (
+	"context"
+	"net/http"
+	"strconv"
+
+	"talim/internal/calendar"
+	"talim/internal/i18n"
+	"talim/internal/practice"
+	"talim/internal/web"
+	"talim/internal/web/component"
+	"talim/internal/web/link"
+)
+
+type signsPage struct {
+	practice.SignsPage
+	Form web.Form
+}
+
+// bars are the notes by month; all together, so that no month becomes a list of faults.
+func (g signsPage) bars(ctx context.Context) []component.Bar {
+	most := 0
+	for _, m := range g.Months {
+		most = max(most, m.All)
+	}
+	out := make([]component.Bar, len(g.Months))
+	for i, m := range g.Months {
+		out[i] = component.Bar{Label: month(ctx, m.Month), Value: float64(m.All), Of: float64(most), Text: strconv.Itoa(m.All)}
+	}
+	return out
+}
+
+func (p *Pages) signs(w http.ResponseWriter, r *http.Request) error {
+	return p.showSigns(w, r, http.StatusOK, web.NewForm("date", string(p.mentoring.Today())))
+}
+
+func (p *Pages) showSigns(w http.ResponseWriter, r *http.Request, status int, f web.Form) error {
+	ctx := r.Context()
+	g := signsPage{Form: f}
+	var err error
+	if g.SignsPage, err = p.practice.Signs(ctx, actor(ctx), r.PathValue("id")); err != nil {
+		return err
+	}
+	return web.Show(w, r, status, web.Page{
+		Title: t(ctx, "practice.sign.title"), Kicker: g.Pairing.MenteePerson.Name(), Back: toPairing(ctx, g.Pairing.ID), Narrow: true,
+		Body: signsBody(g), Sees: t(ctx, "practice.sign.sees"), Here: link.Signs(g.Pairing.ID),
+	})
+}
+
+func (p *Pages) noteSign(w http.ResponseWriter, r *http.Request) error {
+	ctx, f := r.Context(), web.ReadForm(r)
+	id := r.PathValue("id")
+	err := p.practice.NoteSign(ctx, actor(ctx), id, practice.NewSign{
+		Date: f.Date("date"), Category: practice.Category(f.Value("category")), Text: f.Value("text"),
+	})
+	if f.Take(err) {
+		return p.showSigns(w, r, http.StatusUnprocessableEntity, f)
+	}
+	if err != nil {
+		return err
+	}
+	return web.SeeOther(w, r, link.Signs(id), "practice.sign.kept")
+}
+
+func (p *Pages) eraseSign(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	id := r.PathValue("id")
+	if err := p.practice.EraseSign(ctx, actor(ctx), id, r.PathValue("note")); err != nil {
+		return err
+	}
+	return web.SeeOther(w, r, link.Signs(id), "practice.sign.erased")
+}
+
+// categoryChoices are the categories, the kinds of stagnation under their own heading.
+func categoryChoices(ctx context.Context) []component.Choice {
+	out := []component.Choice{{Label: t(ctx, "practice.sign.choose_one")}}
+	for _, c := range practice.Categories {
+		group := t(ctx, "practice.sign.group.other")
+		if c.Stagnation() {
+			group = t(ctx, "practice.sign.group.stagnation")
+		}
+		out = append(out, component.Choice{Value: string(c), Label: categoryWord(ctx, c), Group: group})
+	}
+	return out
+}
+
+// categoryWord names a category; one whose key is lost cannot be read.
+func categoryWord(ctx context.Context, c practice.Category) string {
+	if c == "" {
+		return t(ctx, "practice.sign.unreadable")
+	}
+	return t(ctx, "practice.sign.category."+string(c))
+}
+
+// month is "2013-09" in words: "September 2013".
+func month(ctx context.Context, m string) string {
+	d := calendar.Date(m + "-01")
+	if !d.Valid() {
+		return m
+	}
+	return i18n.Capital(i18n.MonthName(ctx, int(d.Time().Month()))) + " " + m[:4]
+}

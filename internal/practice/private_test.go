@@ -1,0 +1,195 @@
+package practice_test
+
+import (
+	"strings"
+	"testing"
+
+	"talim/internal/calendar"
+	"talim/internal/db"
+	"talim/internal/fault"
+	"talim/internal/practice"
+	"talim/internal/secret"
+)
+
+const logged = "Сұрақ қойып, үндемей күткен дұрыс екен"
+
+// everyone but the author of a private record.
+var everyoneElse = []string{"e1", "e2", "head", "coordinator", "deputy", "director", "admin", "other"}
+
+// R102: a log is kept, found and taken on paper by its author, and by nobody else.
+func TestLearningLogIsItsAuthorsAlone(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		first, err := w.WriteLog(ctx, who("m1"), practice.NewLogEntry{Date: "2013-09-08", Text: logged})
+		w.ok(err)
+		_, err = w.WriteLog(ctx, who("m1"), practice.NewLogEntry{Date: "2013-09-09", Text: "Топпен жұмыс"})
+		w.ok(err)
+		list, next, err := w.Log(ctx, who("m1"), "")
+		w.ok(err)
+		if len(list) != 2 || next != "" || list[0].Text != "Топпен жұмыс" || list[1].Text != logged {
+			t.Errorf("the log: %+v %q", list, next)
+		}
+		found, err := w.SearchLog(ctx, who("m1"), "КҮТКЕН сұрақ")
+		w.ok(err)
+		if len(found) != 1 || found[0].ID != first.ID {
+			t.Errorf("found %+v", found)
+		}
+		for _, code := range everyoneElse {
+			list, _, err := w.Log(ctx, who(code), "")
+			w.ok(err)
+			found, err := w.SearchLog(ctx, who(code), "күткен")
+			w.ok(err)
+			all, err := w.WholeLog(ctx, who(code))
+			w.ok(err)
+			if len(list)+len(found)+len(all) > 0 {
+				t.Errorf("%s reads the log of m1", code)
+			}
+			w.want(w.EraseLog(ctx, who(code), first.ID), fault.KindNotFound)
+		}
+		kept, err := db.All[string](ctx, w.d.Read(), `SELECT text FROM learning_log WHERE school_id = $1`, school)
+		w.ok(err)
+		for _, text := range kept {
+			if strings.Contains(text, "күткен") || !strings.HasPrefix(text, "sealed:") {
+				t.Errorf("readable in the database: %s", text)
+			}
+		}
+		w.ok(w.EraseLog(ctx, who("m1"), first.ID))
+		if n := w.count(`SELECT count(*) FROM learning_log WHERE school_id = $1 AND text = '' AND erased_at <> ''`, school); n != 1 {
+			t.Error("the erased text is still there")
+		}
+		w.want(w.EraseLog(ctx, who("m1"), first.ID), fault.KindNotFound)
+	})
+}
+
+func TestLogEntriesAreChecked(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		for _, in := range []practice.NewLogEntry{
+			{Date: "2013-09-09"}, {Text: "x"}, {Date: "2013-09-10", Text: "tomorrow"}, {Date: "2013-09-09", Text: strings.Repeat("ә", 2001)},
+		} {
+			_, err := w.WriteLog(ctx, who("m1"), in)
+			w.want(err, fault.KindInvalid)
+		}
+		for range 51 {
+			_, err := w.WriteLog(ctx, who("m1"), practice.NewLogEntry{Date: "2013-09-09", Text: "again"})
+			w.ok(err)
+		}
+		list, next, err := w.Log(ctx, who("m1"), "")
+		w.ok(err)
+		rest, end, err := w.Log(ctx, who("m1"), next)
+		w.ok(err)
+		if len(list) != 50 || len(rest) != 1 || end != "" {
+			t.Errorf("pages of %d and %d, then %q", len(list), len(rest), end)
+		}
+	})
+}
+
+// A text whose key is lost shows words in its place; the page does not fail.
+func TestLostKeyDoesNotBreakThePage(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		_, err := w.WriteLog(ctx, who("m1"), practice.NewLogEntry{Date: "2013-09-09", Text: logged})
+		w.ok(err)
+		w.ok(w.NoteSign(ctx, who("m1"), w.g.ID, practice.NewSign{Date: "2013-09-09", Category: practice.Fear, Text: "сөйлегенде"}))
+		another, err := secret.New()
+		w.ok(err)
+		w.Service = practice.New(w.d, w.m, another, w.clock.Now)
+		list, _, err := w.Log(ctx, who("m1"), "")
+		w.ok(err)
+		page, err := w.Signs(ctx, who("m1"), w.g.ID)
+		w.ok(err)
+		if len(list) != 1 || list[0].Text == "" || strings.HasPrefix(list[0].Text, "sealed:") {
+			t.Errorf("%+v", list)
+		}
+		if len(page.Signs) != 1 || page.Signs[0].Category != "" || len(page.Months) != 0 {
+			t.Errorf("%+v", page.Signs)
+		}
+	})
+}
+
+// R103: the mentor alone notes and reads signs; not the mentee, not a manager.
+func TestSignsAreTheMentorsAlone(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		note := practice.NewSign{Date: "2013-09-09", Category: practice.Fear, Text: "қолы дірілдейді"}
+		w.ok(w.NoteSign(ctx, who("m1"), w.g.ID, note))
+		page, err := w.Signs(ctx, who("m1"), w.g.ID)
+		w.ok(err)
+		if len(page.Signs) != 1 || page.Signs[0].Text != note.Text || len(page.Months) != 1 || page.Months[0].Count[practice.Fear] != 1 {
+			t.Fatalf("%+v %+v", page.Signs, page.Months)
+		}
+		for _, code := range everyoneElse {
+			kind := fault.KindForbidden
+			if code == "other" {
+				kind = fault.KindNotFound
+			}
+			_, err := w.Signs(ctx, who(code), w.g.ID)
+			w.want(err, kind)
+			w.want(w.NoteSign(ctx, who(code), w.g.ID, note), kind)
+			w.want(w.EraseSign(ctx, who(code), w.g.ID, page.Signs[0].ID), fault.KindNotFound)
+		}
+		stored, err := db.One[string](ctx, w.d.Read(), `SELECT category FROM resistance_note WHERE school_id = $1`, school)
+		w.ok(err)
+		if strings.Contains(stored, "fear") {
+			t.Error("the database tells the category")
+		}
+		entries := w.count(`SELECT count(*) FROM journal_entry WHERE school_id = $1 AND (record_kind LIKE '%resistance%' OR record_kind LIKE '%log%' OR event LIKE 'practice.sign%')`, school)
+		if entries != 0 {
+			t.Error("the journal tells who notes signs")
+		}
+		w.want(w.NoteSign(ctx, who("m1"), w.g.ID, practice.NewSign{Date: "2013-09-09", Category: "laziness"}), fault.KindInvalid)
+		w.ok(w.EraseSign(ctx, who("m1"), w.g.ID, page.Signs[0].ID))
+		w.ok(w.m.Leave(ctx, who("m1"), w.g.ID))
+		w.want(w.NoteSign(ctx, who("m1"), w.g.ID, note), fault.KindConflict)
+		_, err = w.Signs(ctx, who("m1"), w.g.ID) // one's own stays readable
+		w.ok(err)
+	})
+}
+
+// R104: the hint follows dated numbers of the school and is told to the mentor alone.
+func TestPaceFollowsTheNumbersOfTheSchool(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		w.exec(`INSERT INTO school_rule (school_id, id, name, value, source, starts, ends)
+VALUES ($1, 'r1', 'practice.pace_notes', '2', 'order 5', '2013-09-01', '9999-12-31')`, school)
+		note := practice.NewSign{Date: "2013-09-09", Category: practice.Passivity}
+		w.ok(w.NoteSign(ctx, who("m1"), w.g.ID, note))
+		if w.told("m1")["practice.remind.pace"] {
+			t.Error("a hint after one note")
+		}
+		w.ok(w.NoteSign(ctx, who("m1"), w.g.ID, note))
+		page, err := w.Signs(ctx, who("m1"), w.g.ID)
+		w.ok(err)
+		if page.Pace.Reason() != "notes" || !w.told("m1")["practice.remind.pace"] || page.Pace.Limits.Hours != 24 {
+			t.Errorf("%+v, told %v", page.Pace, w.told("m1"))
+		}
+		for _, code := range []string{"e1", "deputy", "director", "coordinator"} {
+			if w.told(code)["practice.remind.pace"] {
+				t.Errorf("%s is told of the mentor's pace", code)
+			}
+		}
+		w.clock.Set("2013-11-20T09:00") // more than six weeks later
+		page, err = w.Signs(ctx, who("m1"), w.g.ID)
+		w.ok(err)
+		if page.Pace.Reason() != "" {
+			t.Errorf("weeks later: %+v", page.Pace)
+		}
+	})
+}
+
+func TestPaceCountsHoursAndMovedMeetings(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		for _, day := range []calendar.Date{"2013-09-10", "2013-09-12", "2013-09-17"} {
+			m := w.meets(day)
+			if day == "2013-09-10" {
+				w.clock.Set("2013-09-10T12:00")
+				w.ok(w.m.HoldAsPlanned(ctx, who("e1"), m.ID))
+				continue
+			}
+			w.ok(w.m.Cancel(ctx, who("e1"), m.ID, "ill"))
+		}
+		w.exec(`INSERT INTO school_rule (school_id, id, name, value, source, starts, ends)
+VALUES ($1, 'r1', 'practice.pace_moved', '2', '', '2013-09-01', '9999-12-31')`, school)
+		w.clock.Set("2013-09-18T09:00")
+		page, err := w.Signs(ctx, who("m1"), w.g.ID)
+		w.ok(err)
+		if page.Pace.Minutes != 45 || page.Pace.Moved != 2 || page.Pace.Reason() != "moved" {
+			t.Errorf("%+v", page.Pace)
+		}
+	})
+}

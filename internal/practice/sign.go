@@ -1,0 +1,218 @@
+package practice
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+
+	"talim/internal/access"
+	"talim/internal/calendar"
+	"talim/internal/db"
+	"talim/internal/fault"
+	"talim/internal/journal"
+	"talim/internal/mentoring"
+	"talim/internal/reminder"
+	"talim/internal/web/link"
+)
+
+// Sign is a note of a mentor on how the mentee takes it (R103). Category and text
+// are sealed; they are opened for the author alone, never for a manager, the
+// mentee or the administrator.
+type Sign struct {
+	School    string           `db:"school_id"`
+	ID        string           `db:"id"`
+	Pairing   string           `db:"pairing_id"`
+	Author    string           `db:"author_id"`
+	Date      calendar.Date    `db:"date"`
+	Category  Category         `db:"category"`
+	Text      string           `db:"text"`
+	WrittenAt calendar.Instant `db:"written_at"`
+	ErasedAt  calendar.Instant `db:"erased_at"`
+}
+
+// Category is a kind of resistance as the study on it names them (003).
+type Category string
+
+// The categories. The study announces seven and names six; the largest,
+// stagnation, has five kinds.
+const (
+	Hesitation     Category = "hesitation"
+	KnownWays      Category = "known_ways"
+	OwnLimits      Category = "own_limits"
+	ClosedMind     Category = "closed_mind"
+	OwnWeakness    Category = "own_weakness"
+	Passivity      Category = "passivity"
+	BodyLanguage   Category = "body_language"
+	Fear           Category = "fear"
+	Unavailability Category = "unavailability"
+	Mistrust       Category = "mistrust"
+)
+
+// Categories lists them in the order of the study.
+var Categories = []Category{
+	Hesitation, KnownWays, OwnLimits, ClosedMind, OwnWeakness, Passivity, BodyLanguage, Fear, Unavailability, Mistrust,
+}
+
+// Stagnation says whether the category is a kind of it.
+func (c Category) Stagnation() bool {
+	return slices.Contains([]Category{KnownWays, OwnLimits, ClosedMind, OwnWeakness, Passivity}, c)
+}
+
+// NewSign is the input of NoteSign.
+type NewSign struct {
+	Date     calendar.Date
+	Category Category
+	Text     string // may be empty
+}
+
+func (n NewSign) check(today calendar.Date) error {
+	var f fault.Fields
+	switch {
+	case !n.Date.Valid():
+		f.Add("date", "practice.date.missing")
+	case n.Date > today:
+		f.Add("date", "practice.date.ahead")
+	}
+	if !slices.Contains(Categories, n.Category) {
+		f.Add("category", "practice.sign.choose")
+	}
+	if len([]rune(n.Text)) > maxEntry {
+		f.Add("text", "practice.text.too_long", "Max", maxEntry)
+	}
+	return f.Err()
+}
+
+// toSigns are the actor's relations to the notes of a pairing's mentor: nobody
+// but the mentor can be their author.
+func toSigns(a access.Actor, p mentoring.Pairing) []access.Relation {
+	return toPerson(a, p.School, p.Mentor)
+}
+
+// NoteSign writes a note about a running pairing, for its mentor.
+func (s *Service) NoteSign(ctx context.Context, actor access.Actor, pairing string, in NewSign) error {
+	in.Text = strings.TrimSpace(in.Text)
+	return s.do(ctx, actor, func(w work) error {
+		p, err := w.runningPairing(pairing)
+		if err != nil {
+			return err
+		}
+		if err := must(ruleSigns.Writes(toSigns(actor, p)), "practice.access.mentor"); err != nil {
+			return err
+		}
+		if err := in.check(w.date()); err != nil {
+			return err
+		}
+		made := Sign{School: p.School, ID: db.NewID(), Pairing: p.ID, Author: actor.Staff, Date: in.Date, WrittenAt: w.instant()}
+		made.Category = Category(w.keeper.Seal(sealedCategory.Of(made.ID), string(in.Category)))
+		made.Text = w.keeper.Seal(sealedSign.Of(made.ID), in.Text)
+		if err := db.Insert(w.ctx, w.tx, "resistance_note", made); err != nil {
+			return err
+		}
+		if err := w.hintPace(p); err != nil {
+			return err
+		}
+		return w.record(eventPrivateKept, journal.Ref{Kind: kindPrivate, ID: made.ID})
+	})
+}
+
+// hintPace puts the hint on pace on the mentor's Today once there is one (R104).
+func (w work) hintPace(p mentoring.Pairing) error {
+	hint, err := paceOf(w.ctx, w.tx, p, w.date())
+	if err != nil || hint.Reason() == "" {
+		return err
+	}
+	return reminder.Add(w.ctx, w.tx, reminder.Reminder{
+		School: p.School, Staff: p.Mentor, Key: "practice.remind.pace", URL: link.Signs(p.ID), About: p.ID + "/pace",
+		DueOn: w.date(), CreatedAt: w.instant(),
+	})
+}
+
+// EraseSign takes a note of one's own away for good.
+func (s *Service) EraseSign(ctx context.Context, actor access.Actor, pairing, id string) error {
+	return s.do(ctx, actor, func(w work) error {
+		n, err := db.Exec(w.ctx, w.tx, `UPDATE resistance_note SET text = '', category = '', erased_at = $5
+			WHERE school_id = $1 AND pairing_id = $2 AND id = $3 AND author_id = $4 AND erased_at = ''`,
+			actor.School, pairing, id, actor.Staff, w.instant())
+		if err != nil {
+			return err
+		}
+		if n == 0 || actor.Staff == "" {
+			return fault.NotFound("practice.sign.missing")
+		}
+		return w.record(eventPrivateErased, journal.Ref{Kind: kindPrivate, ID: id})
+	})
+}
+
+// Month is how often a mentor noted each category in a month.
+type Month struct {
+	Month string // "2013-10"
+	Count map[Category]int
+	All   int
+}
+
+// overTime is the picture of notes by month, the earliest first.
+func overTime(signs []Sign) []Month {
+	by := map[string]*Month{}
+	for _, s := range signs {
+		if s.Category == "" { // its key is lost
+			continue
+		}
+		month := string(s.Date)[:7]
+		if by[month] == nil {
+			by[month] = &Month{Month: month, Count: map[Category]int{}}
+		}
+		by[month].Count[s.Category]++
+		by[month].All++
+	}
+	out := make([]Month, 0, len(by))
+	for _, m := range by {
+		out = append(out, *m)
+	}
+	slices.SortFunc(out, func(a, b Month) int { return cmp.Compare(a.Month, b.Month) })
+	return out
+}
+
+// SignsPage is what the mentor alone sees of a pairing: notes, the picture over
+// time, the hint on pace.
+type SignsPage struct {
+	Pairing mentoring.NamedPairing
+	Signs   []Sign // the newest first
+	Months  []Month
+	Pace    Pace
+}
+
+// Signs reads the notes of a pairing for its mentor, in three queries.
+func (s *Service) Signs(ctx context.Context, actor access.Actor, pairing string) (SignsPage, error) {
+	var page SignsPage
+	var err error
+	if page.Pairing, err = s.mentoring.Pairing(ctx, actor, pairing); err != nil {
+		return page, err
+	}
+	p := page.Pairing.Pairing
+	if err := must(ruleSigns.Reads(toSigns(actor, p)), "practice.access.mentor"); err != nil {
+		return page, err
+	}
+	c := s.db.Read()
+	if page.Signs, err = s.signsOf(ctx, c, p); err != nil {
+		return page, err
+	}
+	page.Months = overTime(page.Signs)
+	page.Pace, err = paceOf(ctx, c, p, calendar.DateOf(s.now()))
+	return page, err
+}
+
+func (s *Service) signsOf(ctx context.Context, c db.Conn, p mentoring.Pairing) ([]Sign, error) {
+	rows, err := db.All[Sign](ctx, c, `SELECT school_id, id, pairing_id, author_id, date, category, text, written_at, erased_at
+		FROM resistance_note WHERE school_id = $1 AND author_id = $2 AND pairing_id = $3 AND erased_at = ''
+		ORDER BY date DESC, id DESC`, p.School, p.Mentor, p.ID)
+	for i, r := range rows {
+		category, err := s.keeper.Reveal(sealedCategory.Of(r.ID), string(r.Category))
+		if err != nil {
+			category = ""
+		}
+		rows[i].Category = Category(category)
+		rows[i].Text = s.keeper.Text(ctx, sealedSign.Of(r.ID), r.Text)
+	}
+	return rows, err
+}
