@@ -1,6 +1,8 @@
 package mentoring
 
 import (
+	"slices"
+
 	"talim/internal/access"
 	"talim/internal/calendar"
 	"talim/internal/fault"
@@ -58,10 +60,10 @@ var (
 )
 
 // Rules are who reads and writes each kind of record of the area.
-var Rules = []access.Rule{
+var Rules = slices.Concat([]access.Rule{
 	profileRule, wishRule, vetoRule, consentRule, privateNoteRule, sharedNoteRule, countsRule, draftRule, sharedRule, countedRule, replyRule,
 	helpOfferRule, helpAnswerRule,
-}
+}, programmeRules)
 
 // asKeepers are the relations of those who keep the programme (Keep).
 var asKeepers = []access.Relation{access.AsCoordinator, access.AsDeputy, access.AsDirector}

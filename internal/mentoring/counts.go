@@ -102,7 +102,9 @@ const countsColumns = `g.school_id, g.id, g.programme_id, g.policy_id, g.order_i
 		WHERE r.school_id = g.school_id AND r.pairing_id = g.id) AS replied,
 	(SELECT count(DISTINCT h.staff_id) FROM post h WHERE h.school_id = g.school_id AND h.staff_id IN (g.mentor_id, g.mentee_id)
 		AND h.starts <= $2 AND h.ends >= $2) < 2 AS gone,
-	h.kind, h.track, p.every_weeks, p.meetings_per_week, p.visits_by_mentor, p.visits_by_mentee, p.reply_days`
+	h.kind, h.track, p.every_weeks, p.meetings_per_week, p.visits_by_mentor, p.visits_by_mentee, p.reply_days,
+	COALESCE((SELECT max(z.value) FROM school_rule z WHERE z.school_id = g.school_id AND z.name = 'mentoring.quiet_days'
+		AND z.starts <= $2 AND z.ends >= $2), '') AS quiet_days`
 
 const countsFrom = `
 FROM pairing g

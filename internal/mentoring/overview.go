@@ -39,13 +39,14 @@ FROM visit WHERE school_id = $1 AND about = $2 ORDER BY date, starts_at, id`, p.
 }
 
 // WhatBooking finds what a booking of the area is, for a link from somebody's
-// week: "meeting" or "visit" and its id.
+// week: "meeting", "visit" or "group_meeting" and its id.
 func (s *Service) WhatBooking(ctx context.Context, actor access.Actor, booking string) (what, id string, err error) {
 	row, err := db.One[struct {
 		What string `db:"what"`
 		ID   string `db:"id"`
 	}](ctx, s.db.Read(), `SELECT 'meeting' AS what, id FROM meeting WHERE school_id = $1 AND booking_id = $2
-		UNION ALL SELECT 'visit', id FROM visit WHERE school_id = $1 AND booking_id = $2`, actor.School, booking)
+		UNION ALL SELECT 'visit', id FROM visit WHERE school_id = $1 AND booking_id = $2
+		UNION ALL SELECT 'group_meeting', id FROM group_meeting WHERE school_id = $1 AND booking_id = $2`, actor.School, booking)
 	return row.What, row.ID, missing(err, "mentoring.meeting.missing")
 }
 
@@ -82,7 +83,7 @@ func (s *Service) Summary(ctx context.Context, actor access.Actor, programme str
 	(SELECT count(*) FROM pairing g WHERE g.school_id = $1 AND g.programme_id = $2 AND g.state = 'running') AS running,
 	(SELECT count(*) FROM pairing g WHERE g.school_id = $1 AND g.programme_id = $2 AND g.state <> 'running') AS finished,
 	(SELECT count(*) FROM participant x WHERE x.school_id = $1 AND x.programme_id = $2 AND x.side = 'mentee' AND x.state = 'accepted'
-		AND NOT EXISTS (SELECT 1 FROM pairing g WHERE g.school_id = $1 AND g.programme_id = $2 AND g.mentee_id = x.staff_id AND g.state <> 'left')
+		AND NOT EXISTS (SELECT 1 FROM pairing g WHERE g.school_id = $1 AND g.programme_id = $2 AND g.mentee_id = x.staff_id AND g.state NOT IN ('left', 'changed'))
 		AND NOT EXISTS (SELECT 1 FROM proposal_pair q JOIN proposal r ON r.school_id = q.school_id AND r.id = q.proposal_id
 			WHERE q.school_id = $1 AND r.programme_id = $2 AND q.mentee_id = x.staff_id AND q.state IN ('asked', 'agreed'))) AS without,
 	COALESCE((SELECT max(r.id) FROM proposal r WHERE r.school_id = $1 AND r.programme_id = $2 AND r.state = 'draft'), '') AS draft_proposal,

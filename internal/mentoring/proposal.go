@@ -146,6 +146,9 @@ func (w work) toMatch(programme, mentee string) (Programme, instance, error) {
 		return Programme{}, instance{}, err
 	}
 	p, err := openProgramme(w.ctx, w.tx, w.actor.School, programme)
+	if err == nil && p.Kind == KindGroup {
+		err = fault.Conflict("mentoring.group.by_groups")
+	}
 	if err != nil {
 		return p, instance{}, err
 	}

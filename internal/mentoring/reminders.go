@@ -32,6 +32,7 @@ func (s *Service) Jobs(w *jobs.Worker) {
 	w.Handle(jobProfile, s.remindProfile)
 	w.Handle(jobUnrecorded, s.remindUnrecorded)
 	w.Handle(jobTrial, s.remindTrial)
+	w.Handle(jobGroupUnrecorded, s.remindGroupUnrecorded)
 }
 
 // aboutOf starts a job: the record it is about, and "now" as the school has it.

@@ -33,6 +33,7 @@ var (
 var Sealed = []secret.Column{
 	sealedNote, sealedReason, sealedStep, sealedPlan, sealedStrengths, sealedNeeds, sealedHopes,
 	sealedTitle, sealedPlace, sealedWhy, sealedDone, sealedLearned, sealedAdvice, sealedReply,
+	sealedGroupNote,
 }
 
 // seal closes the text of a row before it is written.

@@ -42,6 +42,9 @@ const (
 	waitSend       waitingFor = "send"
 	waitOrder      waitingFor = "order"
 	waitClose      waitingFor = "close"
+	waitSendGroups waitingFor = "send_groups"
+	waitGroupTimes waitingFor = "group_times"
+	waitGroup      waitingFor = "group"
 )
 
 var waitingLinks = map[waitingFor]func(string) string{
@@ -50,6 +53,7 @@ var waitingLinks = map[waitingFor]func(string) string{
 	waitStep: link.Pairing, waitReport: link.MentoringReport, waitReply: link.MentoringReport, waitSign: link.MentoringOrder,
 	waitOpen: func(string) string { return link.NewProgramme() }, waitPropose: link.Programme, waitSend: link.Proposal,
 	waitOrder: link.Programme, waitClose: link.Closing,
+	waitSendGroups: link.GroupProposal, waitGroupTimes: link.GroupTimes, waitGroup: link.GroupMeeting,
 }
 
 // nobody fills the columns of a partner where there is none.
@@ -70,6 +74,7 @@ UNION ALL SELECT 'pair', q.id, '', 0, s.id, s.code, s.family_name, s.given_name,
 	JOIN staff s ON s.school_id = q.school_id AND s.id = CASE WHEN q.mentor_id = $2 THEN q.mentee_id ELSE q.mentor_id END
 	WHERE q.school_id = $1 AND (q.mentor_id = $2 OR q.mentee_id = $2) AND q.state = 'asked'
 	AND NOT EXISTS (SELECT 1 FROM consent a WHERE a.school_id = q.school_id AND a.pair_id = q.id AND a.staff_id = $2)
+	AND NOT EXISTS (SELECT 1 FROM mentoring_group_pair y WHERE y.school_id = q.school_id AND y.pair_id = q.id)
 UNION ALL SELECT CASE WHEN l.id IS NULL THEN 'plan' ELSE 'plan_agree' END, g.id, '', 0,
 	s.id, s.code, s.family_name, s.given_name, s.patronymic, s.sort_key FROM pairing g
 	JOIN staff s ON s.school_id = g.school_id AND s.id = CASE WHEN g.mentor_id = $2 THEN g.mentee_id ELSE g.mentor_id END
@@ -77,9 +82,11 @@ UNION ALL SELECT CASE WHEN l.id IS NULL THEN 'plan' ELSE 'plan_agree' END, g.id,
 		AND l.version = (SELECT max(k.version) FROM mentoring_plan k WHERE k.school_id = g.school_id AND k.pairing_id = g.id)
 	WHERE g.school_id = $1 AND (g.mentor_id = $2 OR g.mentee_id = $2) AND g.state = 'running'
 	AND (l.id IS NULL OR l.agreed_by NOT LIKE '%' || $2 || '%')
+	AND NOT EXISTS (SELECT 1 FROM mentoring_group_pair y WHERE y.school_id = g.school_id AND y.pair_id = g.pair_id)
 UNION ALL SELECT 'meetings', g.id, '', 0, s.id, s.code, s.family_name, s.given_name, s.patronymic, s.sort_key FROM pairing g
 	JOIN staff s ON s.school_id = g.school_id AND s.id = CASE WHEN g.mentor_id = $2 THEN g.mentee_id ELSE g.mentor_id END
 	WHERE g.school_id = $1 AND (g.mentor_id = $2 OR g.mentee_id = $2) AND g.state = 'running' AND g.ends > $5
+	AND NOT EXISTS (SELECT 1 FROM mentoring_group_pair y WHERE y.school_id = g.school_id AND y.pair_id = g.pair_id)
 	AND NOT EXISTS (SELECT 1 FROM meeting m WHERE m.school_id = g.school_id AND m.pairing_id = g.id AND m.state = 'planned' AND m.date >= $3)
 UNION ALL SELECT 'meeting', m.id, m.date, 0, s.id, s.code, s.family_name, s.given_name, s.patronymic, s.sort_key FROM meeting m
 	JOIN pairing g ON g.school_id = m.school_id AND g.id = m.pairing_id
@@ -95,12 +102,24 @@ UNION ALL SELECT 'step', n.pairing_id, n.due, 0, ` + nobody + ` FROM next_step n
 UNION ALL SELECT 'report', g.id, g.ends, 0, s.id, s.code, s.family_name, s.given_name, s.patronymic, s.sort_key FROM pairing g
 	JOIN staff s ON s.school_id = g.school_id AND s.id = g.mentee_id
 	WHERE g.school_id = $1 AND g.mentor_id = $2 AND g.state = 'running' AND g.ends <= $5
+	AND NOT EXISTS (SELECT 1 FROM mentoring_group_pair y WHERE y.school_id = g.school_id AND y.pair_id = g.pair_id)
 	AND NOT EXISTS (SELECT 1 FROM mentoring_report r WHERE r.school_id = g.school_id AND r.pairing_id = g.id AND r.state = 'shared')
 UNION ALL SELECT 'reply', g.id, r.reply_by, 0, s.id, s.code, s.family_name, s.given_name, s.patronymic, s.sort_key FROM pairing g
 	JOIN mentoring_report r ON r.school_id = g.school_id AND r.pairing_id = g.id AND r.state = 'shared'
 	JOIN staff s ON s.school_id = g.school_id AND s.id = g.mentor_id
 	WHERE g.school_id = $1 AND g.mentee_id = $2 AND g.state = 'running'
-	AND NOT EXISTS (SELECT 1 FROM mentoring_report_reply y WHERE y.school_id = r.school_id AND y.report_id = r.id)`
+	AND NOT EXISTS (SELECT 1 FROM mentoring_report_reply y WHERE y.school_id = r.school_id AND y.report_id = r.id)
+UNION ALL SELECT 'group_times', k.id, '', 0, ` + nobody + ` FROM mentoring_group k
+	WHERE k.school_id = $1 AND k.mentor_id = $2 AND k.state = 'asked'
+	AND EXISTS (SELECT 1 FROM mentoring_group_pair y JOIN pairing g ON g.school_id = y.school_id AND g.pair_id = y.pair_id
+		AND g.state = 'running' AND g.ends > $5 WHERE y.school_id = k.school_id AND y.group_id = k.id)
+	AND NOT EXISTS (SELECT 1 FROM group_meeting m WHERE m.school_id = k.school_id AND m.group_id = k.id AND m.state = 'planned' AND m.date >= $3)
+UNION ALL SELECT 'group', m.id, m.date, 0, ` + nobody + ` FROM group_meeting m
+	JOIN mentoring_group k ON k.school_id = m.school_id AND k.id = m.group_id
+	WHERE m.school_id = $1 AND m.state = 'planned' AND m.date >= $3 AND m.date < $4 AND (k.mentor_id = $2
+	OR EXISTS (SELECT 1 FROM mentoring_group_second x WHERE x.school_id = k.school_id AND x.group_id = k.id AND x.staff_id = $2 AND x.state = 'agreed')
+	OR EXISTS (SELECT 1 FROM mentoring_group_pair y JOIN pairing g ON g.school_id = y.school_id AND g.pair_id = y.pair_id
+		AND g.state = 'running' AND g.mentee_id = $2 WHERE y.school_id = k.school_id AND y.group_id = k.id))`
 
 // keepers is what waits for those who keep the programme.
 const keepers = `
@@ -110,12 +129,13 @@ UNION ALL SELECT 'open', y.id, '', 0, ` + nobody + ` FROM school_year y
 UNION ALL SELECT 'propose', g.id, '', count(*), ` + nobody + ` FROM programme g
 	JOIN participant x ON x.school_id = g.school_id AND x.programme_id = g.id AND x.side = 'mentee' AND x.state = 'accepted'
 	WHERE g.school_id = $1 AND g.state <> 'closed'
-	AND NOT EXISTS (SELECT 1 FROM pairing p WHERE p.school_id = g.school_id AND p.programme_id = g.id AND p.mentee_id = x.staff_id AND p.state <> 'left')
+	AND NOT EXISTS (SELECT 1 FROM pairing p WHERE p.school_id = g.school_id AND p.programme_id = g.id AND p.mentee_id = x.staff_id AND p.state NOT IN ('left', 'changed'))
 	AND NOT EXISTS (SELECT 1 FROM proposal r JOIN proposal_pair q ON q.school_id = r.school_id AND q.proposal_id = r.id
 		WHERE r.school_id = g.school_id AND r.programme_id = g.id AND q.mentee_id = x.staff_id AND r.state <> 'replaced'
 		AND q.state IN ('draft', 'asked', 'agreed'))
 	GROUP BY g.id
-UNION ALL SELECT 'send', r.id, '', 0, ` + nobody + ` FROM proposal r WHERE r.school_id = $1 AND r.state = 'draft'
+UNION ALL SELECT CASE g.kind WHEN 'group' THEN 'send_groups' ELSE 'send' END, r.id, '', 0, ` + nobody + ` FROM proposal r
+	JOIN programme g ON g.school_id = r.school_id AND g.id = r.programme_id WHERE r.school_id = $1 AND r.state = 'draft'
 UNION ALL SELECT 'order', g.id, '', count(*), ` + nobody + ` FROM programme g
 	JOIN proposal r ON r.school_id = g.school_id AND r.programme_id = g.id
 	JOIN proposal_pair q ON q.school_id = r.school_id AND q.proposal_id = r.id AND q.state = 'agreed'

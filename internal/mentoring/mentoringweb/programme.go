@@ -179,6 +179,30 @@ type programmePage struct {
 	Signer    bool
 }
 
+// proposal is the address of a proposal of the programme's kind.
+func (p programmePage) proposal(id string) string {
+	if p.Programme.Kind == mentoring.KindGroup {
+		return link.GroupProposal(id)
+	}
+	return link.Proposal(id)
+}
+
+// propose is where a proposal of the programme's kind is made.
+func (p programmePage) propose() string {
+	if p.Programme.Kind == mentoring.KindGroup {
+		return link.ProposeGroups(p.Programme.ID)
+	}
+	return link.Programme(p.Programme.ID) + "/propose"
+}
+
+// ofGroups ends the key of a message that speaks of groups in place of pairs.
+func (p programmePage) ofGroups() string {
+	if p.Programme.Kind == mentoring.KindGroup {
+		return ".groups"
+	}
+	return ""
+}
+
 // programme shows where the programme stands and its rules: to everybody the
 // rules, to those who keep it also the figures and the next step.
 func (p *Pages) programme(w http.ResponseWriter, r *http.Request) error {

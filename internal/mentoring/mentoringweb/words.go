@@ -71,6 +71,10 @@ func word(ctx context.Context, name, v string, names mentoring.Names) string {
 		return t(ctx, "mentoring.language."+v)
 	case "Needs":
 		return t(ctx, "mentoring.topic."+v)
+	case "Hour":
+		if slot, ok := (mentoring.Group{Hour: v}).Slot(); ok {
+			return hourName(ctx, slot)
+		}
 	}
 	return v
 }

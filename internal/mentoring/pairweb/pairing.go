@@ -129,8 +129,11 @@ func (g pairPage) nextStep() (key, url string) {
 func isMeeting(e mentoring.Event) bool { return e.What == "meeting" }
 
 func eventURL(e mentoring.Event) string {
-	if e.What == "visit" {
+	switch e.What {
+	case "visit":
 		return link.Visit(e.ID)
+	case "group_meeting":
+		return link.GroupMeeting(e.ID)
 	}
 	return link.Meeting(e.ID)
 }
@@ -193,7 +196,7 @@ func (p *Pages) leaving(w http.ResponseWriter, r *http.Request) error {
 
 func (p *Pages) leave(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
-	if err := p.mentoring.Leave(ctx, actor(ctx), r.PathValue("id")); err != nil {
+	if err := p.mentoring.AskChange(ctx, actor(ctx), r.PathValue("id")); err != nil {
 		return err
 	}
 	return web.SeeOther(w, r, link.Mentoring(), "mentoring.pairing.leave.done")

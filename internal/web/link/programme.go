@@ -33,3 +33,39 @@ func ComparePolicy(before, after string) string {
 
 // AnswerPolicyComment is where a comment on the policy is answered.
 func AnswerPolicyComment(id string) string { return "/mentoring/policy-comments/" + id }
+
+// ProposeGroups asks for a draft of groups (POST).
+func ProposeGroups(programme string) string { return Programme(programme) + "/groups" }
+
+// MentoringGroups are the groups of a programme.
+func MentoringGroups(programme string) string { return Programme(programme) + "/groups" }
+
+// GroupProposal is a draft of groups.
+func GroupProposal(id string) string { return "/mentoring/group-proposals/" + id }
+
+// SendGroups asks the people of a draft of groups (POST).
+func SendGroups(id string) string { return GroupProposal(id) + "/send" }
+
+// GroupSecond gives a group of a draft a second mentor (POST).
+func GroupSecond(proposal string) string { return GroupProposal(proposal) + "/second" }
+
+// MentoringGroup is the page of a group.
+func MentoringGroup(id string) string { return "/mentoring/groups/" + id }
+
+// AnswerGroup says yes or no to a group (POST).
+func AnswerGroup(id string) string { return MentoringGroup(id) + "/answer" }
+
+// GroupTimes offers times that all of a group have.
+func GroupTimes(id string) string { return MentoringGroup(id) + "/times" }
+
+// GroupClosing is where a group's mentor says what it did.
+func GroupClosing(id string) string { return MentoringGroup(id) + "/closing" }
+
+// CloseGroup closes a group (POST).
+func CloseGroup(id string) string { return MentoringGroup(id) + "/close" }
+
+// GroupMeeting is a meeting of a group.
+func GroupMeeting(id string) string { return "/mentoring/group-meetings/" + id }
+
+// CancelGroupMeeting takes a meeting of a group back.
+func CancelGroupMeeting(id string) string { return GroupMeeting(id) + "/cancel" }

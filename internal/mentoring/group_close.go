@@ -1,0 +1,79 @@
+package mentoring
+
+import (
+	"context"
+
+	"talim/internal/access"
+	"talim/internal/db"
+	"talim/internal/fault"
+)
+
+// WriteClosing keeps what the group did, in the words of one of its mentors: about
+// the work, not about any member. The group and those who keep the programme read it.
+func (s *Service) WriteClosing(ctx context.Context, actor access.Actor, group, text string) error {
+	return s.do(ctx, actor, func(w work) error {
+		g, err := w.leads(group)
+		if err != nil {
+			return err
+		}
+		if g.Closing, err = commentText(text, "closing", "mentoring.group.closing_missing"); err != nil {
+			return err
+		}
+		if err := db.Update(w.ctx, w.tx, "mentoring_group", g.Group, "school_id", "id"); err != nil {
+			return err
+		}
+		return w.record(eventGroupNoted, g.ref())
+	})
+}
+
+// CloseGroup completes the pairings of the group once its mentor said what it
+// did; what is planned ahead is taken back.
+func (s *Service) CloseGroup(ctx context.Context, actor access.Actor, group string) error {
+	return s.do(ctx, actor, func(w work) error {
+		if err := mayKeep(actor); err != nil {
+			return err
+		}
+		g, err := groupView(w.ctx, w.tx, actor.School, group, actor.Staff)
+		if err != nil {
+			return err
+		}
+		if err := g.runs(); err != nil {
+			return err
+		}
+		if g.Closing == "" {
+			return fault.Conflict("mentoring.group.closing_first")
+		}
+		for _, m := range g.Running() {
+			p, err := pairingByID(w.ctx, w.tx, g.School, m.Pairing)
+			if err != nil {
+				return err
+			}
+			if err := w.endPairing(p, Completed); err != nil {
+				return err
+			}
+		}
+		if err := w.dropGroupMeetings(g); err != nil {
+			return err
+		}
+		g.State, g.ClosedAt = GroupClosed, w.at.instant()
+		if err := db.Update(w.ctx, w.tx, "mentoring_group", g.Group, "school_id", "id"); err != nil {
+			return err
+		}
+		return w.record(eventGroupClosed, g.ref(), "number", count(g.Number))
+	})
+}
+
+// dropGroupMeetings takes back what is planned, and the reminders of what was never recorded.
+func (w work) dropGroupMeetings(g GroupView) error {
+	planned, err := db.All[GroupMeeting](w.ctx, w.tx, `SELECT `+groupMeetingColumns+` FROM group_meeting
+		WHERE school_id = $1 AND group_id = $2 AND state = 'planned'`, g.School, g.ID)
+	if err != nil {
+		return err
+	}
+	for _, m := range planned {
+		if err := w.dropGroupMeeting(m, ""); err != nil {
+			return err
+		}
+	}
+	return nil
+}
