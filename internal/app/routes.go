@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"io/fs"
+	"strings"
 
 	"github.com/a-h/templ"
 
@@ -23,6 +24,7 @@ import (
 	"talim/internal/people/peopleweb"
 	"talim/internal/practice/practiceweb"
 	"talim/internal/recognition/recognitionweb"
+	"talim/internal/scheduling"
 	"talim/internal/support/supportweb"
 	"talim/internal/timetable"
 	"talim/internal/timetable/timetableweb"
@@ -51,7 +53,7 @@ func catalogues() []fs.FS {
 	return []fs.FS{
 		web.Messages(), homeweb.Messages(), peopleweb.Messages(), timetableweb.Messages(), intakeweb.Messages(), demoweb.Messages(),
 		mentoringweb.Messages(), pairweb.Messages(), supportweb.Messages(), practiceweb.Messages(),
-		recognitionweb.Messages(), evaluationweb.Messages(), matching.Messages, document.Messages(),
+		recognitionweb.Messages(), evaluationweb.Messages(), matching.Messages, scheduling.Messages, document.Messages(),
 	}
 }
 
@@ -89,8 +91,13 @@ func (a *App) home() homeweb.Config {
 	}
 }
 
-// bookingURL is the page of a booking: so far all are meetings and visits of pairs.
-func bookingURL(e timetable.Entry) string { return link.MentoringBooking(e.Booking) }
+// bookingURL is the page of a booking: meetings and visits of pairs have one.
+func bookingURL(e timetable.Entry) string {
+	if !strings.HasPrefix(e.Kind, "mentoring.") {
+		return ""
+	}
+	return link.MentoringBooking(e.Booking)
+}
 
 // navigation is what stands at the top of every page, in its order.
 func navigation() []web.NavItem {
@@ -127,6 +134,7 @@ func (a *App) declareJobs() {
 	a.worker.Every("intake-cleanup", cleanUpEvery, a.services.Intake.DropOld)
 	a.worker.Every("secret-again", sealAgainEvery, a.sealAgain)
 	a.services.Mentoring.Jobs(a.worker)
+	a.services.Support.Jobs(a.worker)
 	a.services.Evaluation.Jobs(a.worker)
 }
 
