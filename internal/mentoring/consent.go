@@ -67,8 +67,14 @@ func (w work) settle(q Pair, yes bool) (PairState, error) {
 		}
 		state = PairAgreed
 	}
-	_, err := db.Exec(w.ctx, w.tx, `UPDATE proposal_pair SET state = $3 WHERE school_id = $1 AND id = $2`, q.School, q.ID, state)
-	return state, err
+	if _, err := db.Exec(w.ctx, w.tx, `UPDATE proposal_pair SET state = $3 WHERE school_id = $1 AND id = $2`, q.School, q.ID, state); err != nil || yes {
+		return state, err
+	}
+	made, err := proposalByID(w.ctx, w.tx, q.School, q.Proposal)
+	if err != nil {
+		return state, err
+	}
+	return state, w.fallTogether(made.Programme)
 }
 
 func pairByID(ctx context.Context, c db.Conn, school, id string) (Pair, error) {

@@ -13,11 +13,12 @@ import (
 )
 
 // Order is the director's order on mentors (R067). It begins the pairings of
-// the agreed pairs it names.
+// the agreed pairs it names, changes pairings, or says that they have ended.
 type Order struct {
 	School    string        `db:"school_id"`
 	ID        string        `db:"id"`
 	Programme string        `db:"programme_id"`
+	Kind      OrderKind     `db:"kind"`
 	Number    string        `db:"number"` // "" until signed
 	Date      calendar.Date `db:"date"`
 	calendar.Period
@@ -27,6 +28,16 @@ type Order struct {
 	SignedBy   string           `db:"signed_by"`
 	SignedAt   calendar.Instant `db:"signed_at"`
 }
+
+// OrderKind is what an order does.
+type OrderKind string
+
+// The kinds of an order.
+const (
+	OrderNew     OrderKind = "new"     // appoints
+	OrderChanged OrderKind = "changed" // gives a mentee another mentor
+	OrderEnded   OrderKind = "ended"   // says that pairs have ended
+)
 
 // OrderState is where an order stands.
 type OrderState string
@@ -40,9 +51,22 @@ const (
 
 func (o Order) ref() journal.Ref { return journal.Ref{Kind: "mentoring_order", ID: o.ID} }
 
-// PrepareOrder puts all agreed pairs of the programme into a draft order for the
-// director. Without an agreed pair there is no order.
+// PrepareOrder puts the agreed pairs of the programme into a draft order for the
+// director: those of mentees who had no mentor yet, or else those who change
+// mentors, in an order of its own. Without an agreed pair there is no order.
 func (s *Service) PrepareOrder(ctx context.Context, actor access.Actor, programme string) (Order, error) {
+	return s.prepare(ctx, actor, programme, func(w work, p Programme) (OrderKind, []orderPair, error) {
+		agreed, err := agreedPairs(w.ctx, w.tx, p)
+		if err != nil {
+			return "", nil, err
+		}
+		kind, lines := splitAgreed(agreed)
+		return kind, lines, nil
+	})
+}
+
+// prepare makes a draft order of the lines found.
+func (s *Service) prepare(ctx context.Context, actor access.Actor, programme string, find func(work, Programme) (OrderKind, []orderPair, error)) (Order, error) {
 	var made Order
 	err := s.do(ctx, actor, func(w work) error {
 		if err := mayKeep(actor); err != nil {
@@ -52,50 +76,32 @@ func (s *Service) PrepareOrder(ctx context.Context, actor access.Actor, programm
 		if err != nil {
 			return err
 		}
-		pairs, err := agreedPairs(w.ctx, w.tx, p)
-		if err != nil {
+		kind, lines, err := find(w, p)
+		switch {
+		case err != nil:
 			return err
-		}
-		if len(pairs) == 0 {
+		case len(lines) == 0 && kind == OrderEnded:
+			return fault.Conflict("mentoring.order.none_ended")
+		case len(lines) == 0:
 			return fault.Conflict("mentoring.order.no_pairs")
 		}
 		made = Order{
-			School: p.School, ID: db.NewID(), Programme: p.ID, Date: w.at.date(),
+			School: p.School, ID: db.NewID(), Programme: p.ID, Kind: kind, Date: w.at.date(),
 			Period: calendar.Period{Starts: min(max(p.Starts, w.at.date()), p.Ends), Ends: p.Ends}, State: OrderDraft,
 			PreparedBy: actor.Staff, PreparedAt: w.at.instant(),
 		}
 		if err := db.Insert(w.ctx, w.tx, "mentoring_order", made); err != nil {
 			return duplicate(err, "mentoring.order.exists")
 		}
-		if err := w.insertOrderPairs(made, pairs); err != nil {
+		for i := range lines {
+			lines[i].School, lines[i].Order, lines[i].Position = made.School, made.ID, i+1
+		}
+		if err := db.InsertAll(w.ctx, w.tx, "mentoring_order_pair", lines); err != nil {
 			return err
 		}
-		return w.record(eventOrderPrepared, made.ref(), "pairs", count(len(pairs)))
+		return w.record(eventOrderPrepared, made.ref(), "pairs", count(len(lines)))
 	})
 	return made, err
-}
-
-type orderPair struct {
-	School   string `db:"school_id"`
-	Order    string `db:"order_id"`
-	Pair     string `db:"pair_id"`
-	Position int    `db:"position"`
-}
-
-func (w work) insertOrderPairs(o Order, pairs []Pair) error {
-	rows := make([]orderPair, len(pairs))
-	for i, q := range pairs {
-		rows[i] = orderPair{School: o.School, Order: o.ID, Pair: q.ID, Position: i + 1}
-	}
-	return db.InsertAll(w.ctx, w.tx, "mentoring_order_pair", rows)
-}
-
-// agreedPairs are the pairs of the programme that both said yes to and no signed order names yet.
-func agreedPairs(ctx context.Context, c db.Conn, p Programme) ([]Pair, error) {
-	return db.All[Pair](ctx, c, `SELECT `+prefixed("q.", pairColumns)+` FROM proposal_pair q
-		JOIN proposal r ON r.school_id = q.school_id AND r.id = q.proposal_id
-		JOIN staff s ON s.school_id = q.school_id AND s.id = q.mentee_id
-		WHERE q.school_id = $1 AND r.programme_id = $2 AND q.state = 'agreed' ORDER BY s.sort_key, q.id`, p.School, p.ID)
 }
 
 // WithdrawOrder takes a draft back, for example because somebody joined later.
@@ -126,7 +132,8 @@ type Signature struct {
 
 const maxNumber = 30
 
-func (s Signature) check(p Programme) error {
+// check says what is wrong, field by field. An order that ends pairs begins none, so it has no period.
+func (s Signature) check(p Programme, kind OrderKind) error {
 	var f fault.Fields
 	switch {
 	case s.Number == "":
@@ -138,6 +145,7 @@ func (s Signature) check(p Programme) error {
 		f.Add("date", "mentoring.date.missing")
 	}
 	switch {
+	case kind == OrderEnded:
 	case !s.Starts.Valid():
 		f.Add("starts", "mentoring.date.missing")
 	case !s.Ends.Valid():
@@ -165,11 +173,13 @@ func (s *Service) Sign(ctx context.Context, actor access.Actor, order string, in
 		if err != nil {
 			return err
 		}
-		if err := in.check(p); err != nil {
+		if err := in.check(p, o.Kind); err != nil {
 			return err
 		}
 		o.Number, o.Date, o.State = in.Number, in.Date, OrderSigned
-		o.Starts, o.Ends = in.Starts, in.Ends
+		if o.Kind != OrderEnded {
+			o.Starts, o.Ends = in.Starts, in.Ends
+		}
 		o.SignedBy, o.SignedAt = actor.Staff, w.at.instant()
 		if err := db.Update(w.ctx, w.tx, "mentoring_order", o, "school_id", "id"); err != nil {
 			if dup := duplicate(err, ""); fault.Is(dup, fault.KindConflict) {
@@ -177,12 +187,14 @@ func (s *Service) Sign(ctx context.Context, actor access.Actor, order string, in
 			}
 			return err
 		}
-		n, err := w.beginPairings(p, o)
-		if err != nil {
-			return err
-		}
-		if err := w.setProgrammeState(p, ProgrammeRunning); err != nil {
-			return err
+		n := 0
+		if o.Kind != OrderEnded {
+			if n, err = w.beginPairings(p, o); err != nil {
+				return err
+			}
+			if err := w.setProgrammeState(p, ProgrammeRunning); err != nil {
+				return err
+			}
 		}
 		return w.record(eventOrderSigned, o.ref(), "number", o.Number, "pairs", count(n))
 	})
@@ -201,12 +213,29 @@ func (w work) beginPairings(p Programme, o Order) (int, error) {
 	if err != nil {
 		return 0, err
 	}
+	for _, q := range pairs { // first the places that are given up
+		if err := w.giveUp(q); err != nil {
+			return 0, err
+		}
+	}
 	for _, q := range pairs {
 		if err := w.beginPairing(p, policy, o, q); err != nil {
 			return 0, err
 		}
 	}
 	return len(pairs), nil
+}
+
+// giveUp ends the pairing whose place a pair takes, if it still runs.
+func (w work) giveUp(q Pair) error {
+	if q.Instead == "" {
+		return nil
+	}
+	former, err := pairingByID(w.ctx, w.tx, q.School, q.Instead)
+	if err != nil || former.State != Running {
+		return err
+	}
+	return w.change(former)
 }
 
 func (w work) beginPairing(p Programme, policy Policy, o Order, q Pair) error {
@@ -244,7 +273,7 @@ func (w work) beginPairing(p Programme, policy Policy, o Order, q Pair) error {
 	return err
 }
 
-const orderColumns = `school_id, id, programme_id, number, date, starts, ends, state, prepared_by, prepared_at, signed_by, signed_at`
+const orderColumns = `school_id, id, programme_id, kind, number, date, starts, ends, state, prepared_by, prepared_at, signed_by, signed_at`
 
 func orderByID(ctx context.Context, c db.Conn, school, id string) (Order, error) {
 	o, err := db.One[Order](ctx, c, `SELECT `+orderColumns+` FROM mentoring_order WHERE school_id = $1 AND id = $2`, school, id)
@@ -259,10 +288,14 @@ func draftOrder(ctx context.Context, c db.Conn, school, id string) (Order, error
 	return o, err
 }
 
-// OrderedPair is a line of the order.
+// OrderedPair is a line of the order. Of an order that ends pairs the mentor is
+// the one whose work ended.
 type OrderedPair struct {
-	Mentor Person `db:"mentor_"`
-	Mentee Person `db:"mentee_"`
+	Mentor Person        `db:"mentor_"`
+	Mentee Person        `db:"mentee_"`
+	Former Person        `db:"former_"` // the mentor before; without an id there was none
+	Starts calendar.Date `db:"starts"`  // of the pairing that ended, "" none
+	Ended  calendar.Date `db:"ended"`
 }
 
 // Order reads an order with its lines. A draft is seen by those who keep the
@@ -278,12 +311,25 @@ func (s *Service) Order(ctx context.Context, actor access.Actor, id string) (Ord
 			return Order{}, nil, err
 		}
 	}
-	lines, err := db.All[OrderedPair](ctx, c, `SELECT `+personAs("o", "mentor")+`, `+personAs("e", "mentee")+`
+	lines, err := db.All[OrderedPair](ctx, c, `SELECT `+personAs("o", "mentor")+`, `+personAs("e", "mentee")+`,
+		`+personOrNone("b", "former")+`, COALESCE(f.starts, '') AS starts, COALESCE(f.ends, '') AS ended
 		FROM mentoring_order_pair x JOIN proposal_pair q ON q.school_id = x.school_id AND q.id = x.pair_id
 		JOIN staff o ON o.school_id = q.school_id AND o.id = q.mentor_id
 		JOIN staff e ON e.school_id = q.school_id AND e.id = q.mentee_id
+		LEFT JOIN pairing f ON f.school_id = x.school_id AND f.id = x.former
+		LEFT JOIN staff b ON b.school_id = f.school_id AND b.id = f.mentor_id
 		WHERE x.school_id = $1 AND x.order_id = $2 ORDER BY x.position`, o.School, o.ID)
 	return o, lines, err
+}
+
+// personOrNone selects the columns of a staff row that may not be there.
+func personOrNone(table, name string) string {
+	columns := strings.Split(personColumns, ",")
+	for i, c := range columns {
+		c = strings.TrimSpace(c)
+		columns[i] = "COALESCE(" + table + "." + c + ", '') AS " + name + "_" + c
+	}
+	return strings.Join(columns, ", ")
 }
 
 // Orders are the orders of a programme that the actor may see, newest first.

@@ -113,7 +113,7 @@ func TestSignatureCheck(t *testing.T) {
 	} {
 		in := right
 		c.change(&in)
-		if got := fieldsOf(in.check(p)); got != c.want {
+		if got := fieldsOf(in.check(p, OrderNew)); got != c.want {
 			t.Errorf("%s: %s, want %s", name, got, c.want)
 		}
 	}

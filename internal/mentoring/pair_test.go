@@ -100,14 +100,14 @@ func TestLeaving(t *testing.T) {
 				w.visitBy(g, "m1")
 				w.clock.Set("2013-10-01T12:00")
 				w.runJobs() // reminders of the meetings that nobody recorded
-				w.wantEntry(eventLeft, "", func() { w.ok(w.Leave(ctx, w.as(who), g.ID)) })
+				w.wantEntry(eventChanged, "", func() { w.ok(w.AskChange(ctx, w.as(who), g.ID)) })
 				for _, e := range w.entries() {
 					if e.At >= "2013-10-01" && (e.Staff != "" || e.Actor != "mentoring") {
 						w.t.Errorf("the journal names %s: %+v", who, e)
 					}
 				}
 				after := w.pairingOf("e1")
-				if after.State != Left || after.Ends != "2013-10-01" || after.Place != g.Place {
+				if after.State != Changed || after.Ends != "2013-10-01" || after.Place != g.Place {
 					w.t.Errorf("pairing %+v", after)
 				}
 				if n := w.count(`SELECT count(*) FROM booking WHERE school_id = $1 AND state = $2 AND date >= '2013-10-01'`, school, timetable.Booked); n != 0 {
@@ -121,7 +121,7 @@ func TestLeaving(t *testing.T) {
 						w.t.Errorf("%s still has %q, and is told %q", reader, waits, told)
 					}
 				}
-				w.want(w.Leave(ctx, w.as(who), g.ID), fault.KindConflict)
+				w.want(w.AskChange(ctx, w.as(who), g.ID), fault.KindConflict)
 			})
 		})
 	}
@@ -132,7 +132,7 @@ func TestANewPairAfterLeaving(t *testing.T) {
 	each(t, func(w *world) {
 		p, g := w.paired()
 		w.joined(p, Mentor, 1, "m2")
-		w.ok(w.Leave(ctx, w.as("m1"), g.ID))
+		w.ok(w.AskChange(ctx, w.as("m1"), g.ID))
 		summary, err := w.Summary(ctx, w.as("deputy"), p.ID)
 		w.ok(err)
 		if summary.Without != 1 || summary.Finished != 1 || summary.Running != 0 {
@@ -197,7 +197,7 @@ func TestCompleting(t *testing.T) {
 func TestNoLetterForWhatWasLeft(t *testing.T) {
 	each(t, func(w *world) {
 		p, g := w.paired()
-		w.ok(w.Leave(ctx, w.as("e1"), g.ID))
+		w.ok(w.AskChange(ctx, w.as("e1"), g.ID))
 		w.want(second(w.Appreciate(ctx, w.as("deputy"), p.ID, Mentor, "")), fault.KindConflict)
 	})
 }

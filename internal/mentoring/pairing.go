@@ -31,13 +31,18 @@ type Pairing struct {
 // PairingState is where a pairing stands.
 type PairingState string
 
-// The states of a pairing. Left says that one of the two ended it early; who
-// and why is not kept (product promise 3).
+// The states of a pairing. Changed says that a change was asked for, by either
+// of the two or for them; who and why is not kept (product promise 3). Left says
+// that one of the two has left the school.
 const (
 	Running   PairingState = "running"
 	Completed PairingState = "completed"
 	Left      PairingState = "left"
+	Changed   PairingState = "changed"
 )
+
+// EndedEarly says whether the pairing ended before its time.
+func (p Pairing) EndedEarly() bool { return p.State == Left || p.State == Changed }
 
 // Has says whether the staff member is one of the two.
 func (p Pairing) Has(staff string) bool {
@@ -82,28 +87,6 @@ func freePlace(taken []int, places int) int {
 		}
 	}
 	return 0
-}
-
-// Leave ends the pairing early for either of the two, without a reason and
-// without a trace of who asked; meetings and visits ahead are released, and both
-// are told (R078).
-func (s *Service) Leave(ctx context.Context, actor access.Actor, pairing string) error {
-	return s.do(ctx, actor, func(w work) error {
-		p, err := w.ownPairing(pairing)
-		if err != nil {
-			return err
-		}
-		// From here on the program acts: nothing that is written may tell who of
-		// the two asked.
-		w.actor = access.System(actor.School, "mentoring")
-		if err := w.endPairing(p, Left); err != nil {
-			return err
-		}
-		if err := w.tellEnded(p); err != nil {
-			return err
-		}
-		return w.record(eventLeft, p.ref())
-	})
 }
 
 // Complete closes a pairing at the end of its time: the mentor's report must

@@ -184,7 +184,7 @@ func TestSamePairIsNotProposedAgain(t *testing.T) {
 		w.ok(err)
 		w.agreed(pairs)
 		w.signed(p)
-		w.ok(w.Leave(ctx, w.as("e1"), w.pairingOf("e1").ID))
+		w.ok(w.AskChange(ctx, w.as("e1"), w.pairingOf("e1").ID))
 		third, err := w.Propose(ctx, w.as("deputy"), p.ID)
 		w.ok(err)
 		if left, err := third.Left(); w.of(third.ID) != "" || err != nil || len(left) != 1 {

@@ -205,7 +205,10 @@ func (w work) endPairsOf(p Participant) error {
 	_, err := db.Exec(w.ctx, w.tx, `UPDATE proposal_pair SET state = CASE state WHEN 'draft' THEN 'removed' ELSE 'not_agreed' END
 		WHERE school_id = $1 AND (mentor_id = $3 OR mentee_id = $3) AND state IN ('draft', 'asked', 'agreed')
 		AND proposal_id IN (SELECT id FROM proposal WHERE school_id = $1 AND programme_id = $2)`, p.School, p.Programme, p.Staff)
-	return err
+	if err != nil {
+		return err
+	}
+	return w.fallTogether(p.Programme)
 }
 
 // setParticipant keeps the answer; nobody need be reminded of it any more.

@@ -295,7 +295,7 @@ func TestRaceOfReplyAndEnd(t *testing.T) {
 		if n != 1 {
 			w.t.Errorf("replied %d times", n)
 		}
-		n = w.atOnce(func() error { return w.Complete(ctx, w.as("deputy"), g.ID) }, func() error { return w.Leave(ctx, w.as("e1"), g.ID) })
+		n = w.atOnce(func() error { return w.Complete(ctx, w.as("deputy"), g.ID) }, func() error { return w.AskChange(ctx, w.as("e1"), g.ID) })
 		if n != 1 {
 			w.t.Errorf("ended %d times", n)
 		}

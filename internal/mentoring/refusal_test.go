@@ -36,7 +36,7 @@ func (w *world) verbs(r records) []verb {
 		{"Withdraw", r.mentor, true, func(a access.Actor, id string) error { return w.Withdraw(ctx, a, id) }},
 		{"SaveProfile", r.mentor, true, func(a access.Actor, id string) error { return w.SaveProfile(ctx, a, id, NewProfile{}) }},
 		{"AnswerPair", r.pair, true, func(a access.Actor, id string) error { return second(w.AnswerPair(ctx, a, id, true)) }},
-		{"Leave", r.pairing.ID, true, func(a access.Actor, id string) error { return w.Leave(ctx, a, id) }},
+		{"AskChange", r.pairing.ID, false, func(a access.Actor, id string) error { return w.AskChange(ctx, a, id) }},
 		{"SavePlan", r.pairing.ID, true, func(a access.Actor, id string) error { return w.SavePlan(ctx, a, id, 1, PlanContent{}) }},
 		{"AgreePlan", r.pairing.ID, true, func(a access.Actor, id string) error { return w.AgreePlan(ctx, a, id, 1) }},
 		{"BookMeeting", r.pairing.ID, true, func(a access.Actor, id string) error { return second(w.BookMeeting(ctx, a, id, day)) }},
@@ -97,10 +97,10 @@ func TestRefusals(t *testing.T) {
 func TestWhatHasEndedStays(t *testing.T) {
 	each(t, func(w *world) {
 		r := w.everything()
-		w.ok(w.Leave(ctx, w.as("e1"), r.pairing.ID))
+		w.ok(w.AskChange(ctx, w.as("e1"), r.pairing.ID))
 		for _, v := range w.verbs(r) {
 			switch v.name {
-			case "Leave", "SavePlan", "AgreePlan", "BookMeeting", "BookWeekly", "Prepare", "Hold", "Move", "Cancel", "FinishStep", "PlanVisit",
+			case "AskChange", "SavePlan", "AgreePlan", "BookMeeting", "BookWeekly", "Prepare", "Hold", "Move", "Cancel", "FinishStep", "PlanVisit",
 				"HoldVisit", "CancelVisit", "Share", "Unshare", "SaveReport":
 				if err := v.do(w.as("m1"), v.id); !fault.Is(err, fault.KindConflict) {
 					w.t.Errorf("%s after the end: %v", v.name, err)

@@ -247,7 +247,7 @@ func TestReminderOfTheTrial(t *testing.T) {
 		if w.reminders("m1") != "trial" || w.reminders("e1") != "trial" {
 			w.t.Errorf("a week before: %q %q", w.reminders("m1"), w.reminders("e1"))
 		}
-		w.ok(w.Leave(ctx, w.as("e1"), g.ID))
+		w.ok(w.AskChange(ctx, w.as("e1"), g.ID))
 		if got := w.reminders("m1") + " " + w.reminders("e1"); got != "ended ended" {
 			w.t.Errorf("after the end: %s", got)
 		}

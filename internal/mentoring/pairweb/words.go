@@ -72,7 +72,7 @@ func stateTag(s mentoring.PairingState) string {
 // reportWords says where the report of a pair stands, for those who close the year.
 func reportWords(ctx context.Context, c mentoring.Counts, today calendar.Date) string {
 	switch {
-	case c.State == mentoring.Left:
+	case c.EndedEarly():
 		return t(ctx, "mentoring.closing.was_left")
 	case c.Replied:
 		return t(ctx, "mentoring.report.state.replied")

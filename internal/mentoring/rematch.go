@@ -1,0 +1,123 @@
+package mentoring
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"talim/internal/access"
+	"talim/internal/db"
+	"talim/internal/journal"
+	"talim/internal/matching"
+)
+
+// eventChanged says that a pairing was changed: by the program, whoever asked.
+const eventChanged journal.Event = "mentoring.pairing.changed"
+
+// AskChange ends a pairing because a change is asked for: by either of the two,
+// or by those who keep the programme. No reason is asked and none is kept, and
+// nothing that is written tells who asked; both are told in the same words (R078).
+func (s *Service) AskChange(ctx context.Context, actor access.Actor, pairing string) error {
+	return s.do(ctx, actor, func(w work) error {
+		p, err := pairingByID(w.ctx, w.tx, actor.School, pairing)
+		if err != nil {
+			return err
+		}
+		if err := must(p.Has(actor.Staff) || Keep.Allows(actor), "mentoring.access.pair"); err != nil {
+			return err
+		}
+		return w.change(p)
+	})
+}
+
+// ChangeInConfidence does the same inside a transaction of an area above, to
+// which somebody said in confidence that a pair does not work. That area decides who may ask.
+func (s *Service) ChangeInConfidence(ctx context.Context, tx db.Conn, at time.Time, school, pairing string) error {
+	w := work{Service: s, ctx: ctx, tx: tx, at: moment{at}}
+	p, err := pairingByID(ctx, tx, school, pairing)
+	if err != nil {
+		return err
+	}
+	w.actor = access.System(school, "mentoring")
+	return w.change(p)
+}
+
+// change ends the pairing. From here on the program acts: nothing that is
+// written may tell who asked.
+func (w work) change(p Pairing) error {
+	w.actor = access.System(p.School, "mentoring")
+	if err := w.endPairing(p, Changed); err != nil {
+		return err
+	}
+	if err := w.tellEnded(p); err != nil {
+		return err
+	}
+	return w.record(eventChanged, p.ref())
+}
+
+// Rematch proposes a mentor for one mentee who waits for one, while other pairs
+// run: it moves the fewest others, and nobody else loses a mentor. Whoever is
+// moved keeps the present mentor until the order, and if anybody says no (R078).
+func (s *Service) Rematch(ctx context.Context, actor access.Actor, programme, mentee string) (Proposal, error) {
+	return s.propose(ctx, actor, programme, mentee, func(in instance) (outcome, error) {
+		r, err := matching.Rematch(ctx, in.Instance, matching.Request{Mentee: mentee})
+		if err != nil {
+			return outcome{}, err
+		}
+		return in.rematched(r, mentee)
+	})
+}
+
+// rematched is what a re-match changes, as a proposal keeps it.
+func (in instance) rematched(r matching.Rematched, mentee string) (outcome, error) {
+	found := outcome{blocking: -1}
+	for _, c := range r.Changes {
+		at := slices.IndexFunc(r.Pairs, func(p matching.Pair) bool { return p.Mentee == c.Mentee })
+		if c.To != "" && at >= 0 {
+			found.pairs = append(found.pairs, r.Pairs[at])
+		} else if c.Mentee == mentee {
+			found.left = append(found.left, matching.Unmatched{Mentee: mentee, Why: c.Why})
+		}
+	}
+	couples := make([]matching.Couple, len(found.pairs))
+	for i, p := range found.pairs {
+		couples[i] = p.Couple()
+	}
+	review, err := matching.Check(in.open(found.pairs, mentee), nil, couples)
+	found.fit = review.After.TotalFit - review.After.Penalty
+	return found, err
+}
+
+// fallTogether takes back what a re-match proposed when one pair of it was not
+// agreed: each of the others needs the place of another. Who said no stays unsaid.
+func (w work) fallTogether(programme string) error {
+	_, err := db.Exec(w.ctx, w.tx, `UPDATE proposal_pair SET state = 'removed'
+		WHERE school_id = $1 AND state IN ('asked', 'agreed') AND proposal_id IN (
+			SELECT r.id FROM proposal r JOIN proposal_pair x ON x.school_id = r.school_id AND x.proposal_id = r.id AND x.state = 'not_agreed'
+			WHERE r.school_id = $1 AND r.programme_id = $2 AND r.state = 'sent' AND r.for_mentee <> '')`, w.actor.School, programme)
+	return err
+}
+
+// WaitsForMentor is a mentee who takes part, has no mentor and is not being
+// asked about one, while pairs of the programme run.
+type WaitsForMentor struct {
+	Person
+	Had bool `db:"had"` // worked with a mentor of the programme before
+}
+
+// WaitForRematch lists the mentees for whom a re-match can be asked.
+func (s *Service) WaitForRematch(ctx context.Context, actor access.Actor, programme string) ([]WaitsForMentor, error) {
+	if err := mayKeep(actor); err != nil {
+		return nil, err
+	}
+	return db.All[WaitsForMentor](ctx, s.db.Read(), `SELECT `+prefixed("s.", personColumns)+`,
+		EXISTS (SELECT 1 FROM pairing f WHERE f.school_id = x.school_id AND f.programme_id = x.programme_id AND f.mentee_id = x.staff_id) AS had
+		FROM participant x JOIN staff s ON s.school_id = x.school_id AND s.id = x.staff_id
+		WHERE x.school_id = $1 AND x.programme_id = $2 AND x.side = 'mentee' AND x.state = 'accepted'
+		AND NOT EXISTS (SELECT 1 FROM pairing g WHERE g.school_id = $1 AND g.programme_id = $2 AND g.mentee_id = x.staff_id
+			AND g.state IN ('running', 'completed'))
+		AND NOT EXISTS (SELECT 1 FROM proposal_pair q JOIN proposal r ON r.school_id = q.school_id AND r.id = q.proposal_id
+			WHERE q.school_id = $1 AND r.programme_id = $2 AND q.mentee_id = x.staff_id AND q.state IN ('asked', 'agreed'))
+		AND EXISTS (SELECT 1 FROM pairing n WHERE n.school_id = $1 AND n.programme_id = $2 AND n.state = 'running')
+		ORDER BY s.sort_key, s.id`, actor.School, programme)
+}

@@ -1,0 +1,203 @@
+package recognition
+
+import (
+	"context"
+	"errors"
+	"strconv"
+	"strings"
+
+	"talim/internal/access"
+	"talim/internal/calendar"
+	"talim/internal/db"
+	"talim/internal/fault"
+	"talim/internal/journal"
+	"talim/internal/mentoring"
+	"talim/internal/reminder"
+	"talim/internal/web/link"
+)
+
+// Story is what the two of a pair tell of their year, in its newest version.
+type Story struct {
+	School  string           `db:"school_id"`
+	ID      string           `db:"id"`
+	Pairing string           `db:"pairing_id"`
+	Version int              `db:"version"` // 0: none written yet
+	Title   string           `db:"title"`   // sealed in the database
+	Text    string           `db:"text"`
+	SavedBy string           `db:"saved_by"`
+	SavedAt calendar.Instant `db:"saved_at"`
+
+	MentorAgrees bool `db:"mentor_agrees"`
+	MenteeAgrees bool `db:"mentee_agrees"`
+}
+
+// Shown says whether all staff may read it.
+func (s Story) Shown() bool { return s.Version > 0 && s.MentorAgrees && s.MenteeAgrees }
+
+// AgreedBy says whether one of the two agrees to this version.
+func (s Story) AgreedBy(p mentoring.Pairing, staff string) bool {
+	return staff == p.Mentor && s.MentorAgrees || staff == p.Mentee && s.MenteeAgrees
+}
+
+// NewStory is the text of the pair.
+type NewStory struct {
+	Version int // the version the form was made from
+	Title   string
+	Text    string
+}
+
+func (n NewStory) check() error {
+	var f fault.Fields
+	if n.Title == "" {
+		f.Add("title", "recognition.story.title_missing")
+	}
+	if n.Text == "" {
+		f.Add("text", "recognition.story.text_missing")
+	}
+	tooLong(&f, "title", n.Title, maxTitle)
+	tooLong(&f, "text", n.Text, maxStory)
+	return f.Err()
+}
+
+// SaveStory keeps a new version. Who saves it agrees to it; the other is asked.
+func (s *Service) SaveStory(ctx context.Context, actor access.Actor, pairing string, in NewStory) error {
+	in.Title, in.Text = strings.TrimSpace(in.Title), strings.TrimSpace(in.Text)
+	return s.changeStory(ctx, actor, pairing, func(w work, p mentoring.Pairing, old Story) error {
+		if p.State != mentoring.Running && p.State != mentoring.Completed {
+			return fault.Conflict("recognition.story.pair_ended")
+		}
+		if old.Version != in.Version {
+			return fault.Conflict("recognition.changed_meanwhile")
+		}
+		if err := in.check(); err != nil {
+			return err
+		}
+		if err := w.endConsents(old, ""); err != nil {
+			return err
+		}
+		id := db.NewID()
+		_, err := db.Exec(w.ctx, w.tx, `INSERT INTO story (school_id, id, pairing_id, version, title, text, saved_by, saved_at)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`, p.School, id, p.ID, old.Version+1,
+			w.keeper.Seal(storyTitle.Of(id), in.Title), w.keeper.Seal(storyText.Of(id), in.Text), actor.Staff, w.instant())
+		if err := duplicate(err, "recognition.changed_meanwhile"); err != nil {
+			return err
+		}
+		if err := w.consent(p, id); err != nil {
+			return err
+		}
+		if err := w.remind(p.Other(actor.Staff), remindStory, p.ID+"/story", link.Story(p.ID), w.date(), nil); err != nil {
+			return err
+		}
+		return w.record(eventStorySaved, ref(p))
+	})
+}
+
+// AgreeStory lets the other of the two agree to the version that was read.
+func (s *Service) AgreeStory(ctx context.Context, actor access.Actor, pairing string, version int) error {
+	return s.changeStory(ctx, actor, pairing, func(w work, p mentoring.Pairing, old Story) error {
+		if old.Version == 0 || old.Version != version {
+			return fault.Conflict("recognition.changed_meanwhile")
+		}
+		if err := w.consent(p, old.ID); err != nil {
+			return err
+		}
+		return w.record(eventStoryAgreed, ref(p))
+	})
+}
+
+// TakeBackStory lets either of the two take the story back, at any time and without a reason.
+func (s *Service) TakeBackStory(ctx context.Context, actor access.Actor, pairing string) error {
+	return s.changeStory(ctx, actor, pairing, func(w work, p mentoring.Pairing, old Story) error {
+		if err := w.endConsents(old, actor.Staff); err != nil {
+			return err
+		}
+		// Nothing that is written tells which of the two it was.
+		w.actor = access.System(actor.School, "recognition")
+		return w.record(eventStoryTaken, ref(p))
+	})
+}
+
+func (s *Service) changeStory(ctx context.Context, actor access.Actor, pairing string, change func(w work, p mentoring.Pairing, old Story) error) error {
+	return s.do(ctx, actor, func(w work) error {
+		p, err := mentoring.PairingByID(w.ctx, w.tx, actor.School, pairing)
+		if err != nil {
+			return err
+		}
+		if err := must(ruleDraft.Writes(ofPair(actor, p)), "recognition.access.pair"); err != nil {
+			return err
+		}
+		old, err := w.storyOf(w.ctx, w.tx, p)
+		if err != nil {
+			return err
+		}
+		return change(w, p, old)
+	})
+}
+
+// consent says yes for the actor; a second yes changes nothing.
+func (w work) consent(p mentoring.Pairing, story string) error {
+	if _, err := db.Exec(w.ctx, w.tx, `INSERT INTO story_consent (school_id, id, story_id, staff_id, given_at, ended_at)
+		VALUES ($1, $2, $3, $4, $5, '') ON CONFLICT DO NOTHING`, p.School, db.NewID(), story, w.actor.Staff, w.instant()); err != nil {
+		return err
+	}
+	return reminder.Close(w.ctx, w.tx, w.at, p.School, p.ID+"/story", remindStory)
+}
+
+// endConsents takes back the consent of one of the two, or of both.
+func (w work) endConsents(s Story, staff string) error {
+	where := db.From(w.instant())
+	where.And("school_id = ? AND story_id = ? AND ended_at = ''", w.actor.School, s.ID)
+	if staff != "" {
+		where.And("staff_id = ?", staff)
+	}
+	_, err := db.Exec(w.ctx, w.tx, `UPDATE story_consent SET ended_at = $1`+where.SQL(), where.Args()...)
+	return err
+}
+
+func ref(p mentoring.Pairing) journal.Ref { return journal.Ref{Kind: "pairing", ID: p.ID} }
+
+func number(n int) string { return strconv.Itoa(n) }
+
+const storySQL = `SELECT s.school_id, s.id, s.pairing_id, s.version, s.title, s.text, s.saved_by, s.saved_at,
+	EXISTS (SELECT 1 FROM story_consent c WHERE c.school_id = s.school_id AND c.story_id = s.id AND c.ended_at = '' AND c.staff_id = g.mentor_id) AS mentor_agrees,
+	EXISTS (SELECT 1 FROM story_consent c WHERE c.school_id = s.school_id AND c.story_id = s.id AND c.ended_at = '' AND c.staff_id = g.mentee_id) AS mentee_agrees
+	FROM story s JOIN pairing g ON g.school_id = s.school_id AND g.id = s.pairing_id
+	WHERE s.school_id = $1 AND s.pairing_id = $2 ORDER BY s.version DESC LIMIT 1`
+
+// storyOf is the newest version, opened.
+func (s *Service) storyOf(ctx context.Context, c db.Conn, p mentoring.Pairing) (Story, error) {
+	v, err := db.One[Story](ctx, c, storySQL, p.School, p.ID)
+	if errors.Is(err, db.ErrNotFound) {
+		return Story{School: p.School, Pairing: p.ID}, nil
+	}
+	v.Title, v.Text = s.keeper.Text(ctx, storyTitle.Of(v.ID), v.Title), s.keeper.Text(ctx, storyText.Of(v.ID), v.Text)
+	return v, err
+}
+
+// StoryPage is the story with its pair.
+type StoryPage struct {
+	mentoring.NamedPairing
+	Story Story
+}
+
+// Story reads the story for the two who write it.
+func (s *Service) Story(ctx context.Context, actor access.Actor, pairing string) (StoryPage, error) {
+	p, err := s.ownPair(ctx, actor, pairing)
+	if err != nil {
+		return StoryPage{}, err
+	}
+	v, err := s.storyOf(ctx, s.db.Read(), p.Pairing)
+	return StoryPage{NamedPairing: p, Story: v}, err
+}
+
+// ownPair reads a pairing for one of the two.
+func (s *Service) ownPair(ctx context.Context, actor access.Actor, pairing string) (mentoring.NamedPairing, error) {
+	p, err := s.mentoring.Pairing(ctx, actor, pairing)
+	if err != nil {
+		return p, err
+	}
+	if err := must(ruleDraft.Reads(ofPair(actor, p.Pairing)), "recognition.access.pair"); err != nil {
+		return mentoring.NamedPairing{}, err
+	}
+	return p, nil
+}
