@@ -238,9 +238,34 @@ func (s *story) invite(ctx context.Context, p mentoring.Programme, side mentorin
 			return err
 		}
 		profile := profileOf(side, i)
+		if err := s.wishes(ctx, id, &profile); err != nil {
+			return err
+		}
 		if err := s.Mentoring.SaveProfile(ctx, s.actors[id], mine[0].ID, profile); err != nil {
 			return fmt.Errorf("profile: %w", err)
 		}
+	}
+	return nil
+}
+
+// wishes are those of the personas: the two young mathematicians and the teacher
+// with 29 years of service hope for each other.
+func (s *story) wishes(ctx context.Context, staff string, in *mentoring.NewProfile) error {
+	mentor, err := s.person(ctx, "T-A2")
+	if err != nil {
+		return err
+	}
+	young := make([]string, 2)
+	for i, code := range []string{"T-A14", "T-A16"} {
+		if young[i], err = s.person(ctx, code); err != nil {
+			return err
+		}
+	}
+	switch {
+	case staff == mentor:
+		in.Wishes, in.Capacity = young, len(young)
+	case slices.Contains(young, staff):
+		in.Wishes = []string{mentor}
 	}
 	return nil
 }
