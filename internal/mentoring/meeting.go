@@ -237,6 +237,9 @@ func (w work) dropMeetings(p Pairing, from calendar.Date) error {
 	if err != nil {
 		return err
 	}
+	if err := w.dropOffers(p); err != nil {
+		return err
+	}
 	for _, m := range planned {
 		if m.Date < from {
 			err = w.closeReminders(m.ID)

@@ -109,35 +109,46 @@ func (s *Service) BookWeekly(ctx context.Context, actor access.Actor, pairing st
 		if err != nil {
 			return err
 		}
-		if len([]rune(in.Place)) > maxPlace {
-			return fault.Invalid("place", "mentoring.text.too_long", "Max", maxPlace)
-		}
-		from := max(in.From, p.Starts, w.at.date())
-		if from == w.at.date() && in.StartsAt <= w.at.clock() { // today's time is over
-			from = from.AddDays(1)
-		}
-		m := Meeting{StartsAt: in.StartsAt, EndsAt: in.EndsAt}
-		made, err := w.timetable.BookWeekly(w.ctx, w.tx, actor, timetable.WeeklyBooking{
-			Each: bookingOf(p, m), Weekday: in.Weekday, From: from, To: p.Ends,
-		})
+		made, weekly, err := w.bookEvery(p, in)
 		if err != nil {
 			return err
 		}
-		for _, b := range made.Made {
-			if err := w.insertMeeting(Meeting{
-				School: p.School, ID: db.NewID(), Pairing: p.ID, Booking: b.ID, Date: b.Date, StartsAt: b.StartsAt,
-				EndsAt: b.EndsAt, Place: strings.TrimSpace(in.Place), State: MeetingPlanned,
-			}); err != nil {
-				return err
-			}
-		}
-		out = Booked{Made: len(made.Made), Off: made.Off, Collided: made.Collided}
+		out = Booked{Made: len(made), Off: weekly.Off, Collided: weekly.Collided}
 		if out.Made == 0 {
 			return fault.Conflict("mentoring.meeting.none_booked")
 		}
 		return w.record(eventMeetingsBooked, p.ref(), "count", count(out.Made))
 	})
 	return out, err
+}
+
+// bookEvery books a weekly time until the pairing ends, where both are free.
+func (w work) bookEvery(p Pairing, in NewWeekly) ([]Meeting, timetable.Weekly, error) {
+	if len([]rune(in.Place)) > maxPlace {
+		return nil, timetable.Weekly{}, fault.Invalid("place", "mentoring.text.too_long", "Max", maxPlace)
+	}
+	from := max(in.From, p.Starts, w.at.date())
+	if from == w.at.date() && in.StartsAt <= w.at.clock() { // today's time is over
+		from = from.AddDays(1)
+	}
+	weekly, err := w.timetable.BookWeekly(w.ctx, w.tx, w.actor, timetable.WeeklyBooking{
+		Each: bookingOf(p, Meeting{StartsAt: in.StartsAt, EndsAt: in.EndsAt}), Weekday: in.Weekday, From: from, To: p.Ends,
+	})
+	if err != nil {
+		return nil, weekly, err
+	}
+	var made []Meeting
+	for _, b := range weekly.Made {
+		m := Meeting{
+			School: p.School, ID: db.NewID(), Pairing: p.ID, Booking: b.ID, Date: b.Date, StartsAt: b.StartsAt,
+			EndsAt: b.EndsAt, Place: strings.TrimSpace(in.Place), State: MeetingPlanned,
+		}
+		if err := w.insertMeeting(m); err != nil {
+			return nil, weekly, err
+		}
+		made = append(made, m)
+	}
+	return made, weekly, nil
 }
 
 // insertMeeting keeps the meeting and asks for its record the day after.

@@ -71,7 +71,7 @@ func (s *Service) MeetingTimes(ctx context.Context, actor access.Actor, p Pairin
 	c := s.db.Read()
 	from := max(p.Starts, s.Today())
 	options, err := timetable.WeeklyShared(ctx, c, p.School, []string{p.Mentor, p.Mentee}, from, p.Ends)
-	if err != nil {
+	if err != nil || len(options) == 0 {
 		return nil, err
 	}
 	load, err := timetable.WeeklyLoad(ctx, c, p.School, from)

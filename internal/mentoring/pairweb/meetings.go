@@ -22,6 +22,7 @@ type meetingsPage struct {
 	Weekly  bool
 	Times   []mentoring.MeetingTime
 	Slots   []timetable.Slot
+	Why     mentoring.NoTime // where there is no weekly time
 	Form    web.Form
 }
 
@@ -59,6 +60,8 @@ func (p *Pages) showMeetings(w http.ResponseWriter, r *http.Request, status int,
 	g.Form = web.NewForm("from", string(max(pair.Starts, p.mentoring.Today())))
 	if len(g.Times) > 0 {
 		g.Form.Set("time", timeValue(g.Times[0].WeekSlot))
+	} else if g.Why, err = p.mentoring.WhyNoTime(ctx, actor(ctx), pair); err != nil {
+		return err
 	}
 	if typed != nil {
 		g.Form = *typed
@@ -189,34 +192,21 @@ func chosen(f web.Form) (mentoring.NewMeeting, error) {
 	return mentoring.NewMeeting{Date: calendar.Date(day), StartsAt: starts, EndsAt: ends, Place: f.Value("place")}, nil
 }
 
-// timeChoices are weekly times in words: on how many weeks both are free, and
-// how near to their lessons it is.
-func timeChoices(ctx context.Context, times []mentoring.MeetingTime) []component.Choice {
-	out := make([]component.Choice, len(times))
-	for i, m := range times {
+// timeChoices are weekly times in words: on how many weeks both are free, and what
+// speaks for the hour and against it.
+func timeChoices(ctx context.Context, g meetingsPage) []component.Choice {
+	words := timetable.Words{Name: func(id string) string { return person(ctx, g.Self(id)) }}
+	out := make([]component.Choice, len(g.Times))
+	for i, m := range g.Times {
+		hint := t(ctx, "mentoring.meeting.free_weeks", "Free", strconv.Itoa(m.Free), "Of", strconv.Itoa(m.Days))
+		if len(m.Offer.Reasons) > 0 {
+			hint += ". " + spoken(ctx, words, m.Offer.Reasons)
+		}
 		out[i] = component.Choice{
-			Value: timeValue(m.WeekSlot),
-			Label: i18n.Capital(i18n.WeekdayName(ctx, m.Weekday)) + ", " + between(m.StartsAt, m.EndsAt),
-			Hint: t(ctx, "mentoring.meeting.free_weeks", "Free", strconv.Itoa(m.Free), "Of", strconv.Itoa(m.Days)) + ", " +
-				t(ctx, nearKey(m.Offer.Waiting())),
+			Value: timeValue(m.WeekSlot), Label: i18n.Capital(i18n.WeekdayName(ctx, m.Weekday)) + ", " + between(m.StartsAt, m.EndsAt), Hint: hint,
 		}
 	}
 	return out
-}
-
-// nearLessons: minutes, added up for the two, that still are a short gap.
-const nearLessons = 150
-
-func nearKey(minutes int, trip bool) string {
-	switch {
-	case trip:
-		return "mentoring.meeting.near.way"
-	case minutes == 0:
-		return "mentoring.meeting.near.beside"
-	case minutes <= nearLessons:
-		return "mentoring.meeting.near.gap"
-	}
-	return "mentoring.meeting.near.wait"
 }
 
 // slotChoices are single times, a group a day.

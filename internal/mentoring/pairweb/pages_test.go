@@ -108,7 +108,7 @@ func TestMeetingsAreOfferedAndBookedEveryWeek(t *testing.T) {
 		_, err := w.times.AddHoliday(ctx, who("deputy"), timetableHoliday("2013-10-28", "2013-11-03"))
 		w.ok(err)
 		b := w.as("e1")
-		page := b.shows(link.NewMeetings(w.g.ID)+"?lang=en", []string{"Monday, 10:15–11:00", "a short gap from lessons", "both free on"})
+		page := b.shows(link.NewMeetings(w.g.ID)+"?lang=en", []string{"Monday, 10:15–11:00", "would wait", "both free on"})
 		if n := strings.Count(page, "checked"); n != 1 {
 			t.Errorf("%d times are chosen beforehand", n)
 		}

@@ -141,35 +141,3 @@ const nearest = 8
 func (v freeView) nearly() []timetable.NearlyFree {
 	return v.found.Nearly[:min(len(v.found.Nearly), nearest)]
 }
-
-// protectedView is the protected time of a week.
-type protectedView struct {
-	nav
-	times []timetable.Protection
-	names map[string]people.Named
-}
-
-// protected shows those who plan which time of the week is not to be taken for
-// anything else (R099).
-func (p *Pages) protected(w http.ResponseWriter, r *http.Request) error {
-	ctx := r.Context()
-	c, school, monday := p.DB.Read(), access.ActorFrom(ctx).School, mondayAsked(r, p.Timetable.Today())
-	times, err := timetable.ProtectedTime(ctx, c, school, monday)
-	if err != nil {
-		return err
-	}
-	var ids []string
-	for _, t := range times {
-		for _, person := range t.People {
-			ids = append(ids, person.Staff)
-		}
-	}
-	names, err := people.NamesOf(ctx, c, school, ids)
-	if err != nil {
-		return err
-	}
-	return web.Show(w, r, http.StatusOK, web.Page{
-		Title: i18n.T(ctx, "timetable.protected.title"), Sees: i18n.T(ctx, "timetable.protected.sees"),
-		Body: protectedPage(protectedView{nav: p.navOf(monday, link.Protected), times: times, names: names}),
-	})
-}

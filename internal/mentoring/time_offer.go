@@ -1,0 +1,452 @@
+package mentoring
+
+import (
+	"context"
+	"encoding/json"
+	"slices"
+
+	"talim/internal/access"
+	"talim/internal/calendar"
+	"talim/internal/db"
+	"talim/internal/fault"
+	"talim/internal/journal"
+	"talim/internal/observation"
+	"talim/internal/timetable"
+	"talim/internal/web/link"
+)
+
+// TimeOffer is a time that somebody who plans proposes to a pair. Nothing is booked
+// before both said yes, nothing is booked over a no, and who said no is not kept.
+type TimeOffer struct {
+	School   string           `db:"school_id"`
+	ID       string           `db:"id"`
+	Pairing  string           `db:"pairing_id"`
+	Kind     OfferKind        `db:"kind"`
+	Meeting  string           `db:"meeting_id"` // of a move
+	Content  string           `db:"content"`    // JSON of OfferedTime
+	AgreedBy string           `db:"agreed_by"`  // who said yes first
+	State    OfferState       `db:"state"`
+	SentBy   string           `db:"sent_by"`
+	SentAt   calendar.Instant `db:"sent_at"`
+	ClosedAt calendar.Instant `db:"closed_at"`
+}
+
+// OfferKind says what is proposed.
+type OfferKind string
+
+// The kinds: another time for one meeting, or the weekly times and the visits of
+// the coming weeks.
+const (
+	OfferMove OfferKind = "move"
+	OfferWeek OfferKind = "week"
+)
+
+// OfferState is where an offer stands.
+type OfferState string
+
+// The states.
+const (
+	OfferAsked    OfferState = "asked"
+	OfferAgreed   OfferState = "agreed"
+	OfferDeclined OfferState = "declined"
+	OfferReplaced OfferState = "replaced" // by a later one
+)
+
+// OfferedTime is what an offer proposes.
+type OfferedTime struct {
+	From   calendar.Date        `json:"from,omitempty"` // first day of the weekly times
+	Now    []timetable.WeekSlot `json:"now,omitempty"`  // weekly times that they replace
+	Weekly []timetable.WeekSlot `json:"weekly,omitempty"`
+	Visits []OfferedVisit       `json:"visits,omitempty"`
+	Single *OfferedSlot         `json:"single,omitempty"` // of a move
+}
+
+// OfferedVisit is a lesson to visit.
+type OfferedVisit struct {
+	Observer string         `json:"observer"`
+	Lesson   string         `json:"lesson"`
+	Class    string         `json:"class"`
+	Date     calendar.Date  `json:"date"`
+	StartsAt calendar.Clock `json:"starts"`
+	EndsAt   calendar.Clock `json:"ends"`
+}
+
+// OfferedSlot is a time of a day.
+type OfferedSlot struct {
+	Date     calendar.Date  `json:"date"`
+	StartsAt calendar.Clock `json:"starts"`
+	EndsAt   calendar.Clock `json:"ends"`
+}
+
+// Time reads what the offer proposes.
+func (o TimeOffer) Time() OfferedTime {
+	var t OfferedTime
+	if json.Unmarshal([]byte(o.Content), &t) != nil {
+		return OfferedTime{}
+	}
+	return t
+}
+
+func (o TimeOffer) ref() journal.Ref { return journal.Ref{Kind: "time_offer", ID: o.ID} }
+
+const keyOffered = "mentoring.remind.time_offer"
+
+// AskToMove proposes another time for a meeting that can no longer be held; both
+// are asked.
+func (s *Service) AskToMove(ctx context.Context, actor access.Actor, booking string, to OfferedSlot) (TimeOffer, error) {
+	var made TimeOffer
+	err := s.do(ctx, actor, func(w work) error {
+		if err := mayKeep(actor); err != nil {
+			return err
+		}
+		m, err := db.One[Meeting](w.ctx, w.tx, `SELECT `+meetingColumns+` FROM meeting WHERE school_id = $1 AND booking_id = $2`, actor.School, booking)
+		if err != nil {
+			return missing(err, "mentoring.meeting.missing")
+		}
+		p, err := pairingByID(w.ctx, w.tx, actor.School, m.Pairing)
+		if err != nil {
+			return err
+		}
+		if err := p.running(); err != nil {
+			return err
+		}
+		if m.State != MeetingPlanned {
+			return fault.Conflict("mentoring.meeting.not_planned")
+		}
+		if err := (NewMeeting{Date: to.Date, StartsAt: to.StartsAt, EndsAt: to.EndsAt}).check(p, w.at); err != nil {
+			return err
+		}
+		if made, err = w.offer(p, OfferMove, m.ID, OfferedTime{Single: &to}); err != nil {
+			return err
+		}
+		return w.record(eventTimeOffered, made.ref(), "date", string(to.Date))
+	})
+	return made, err
+}
+
+// SendWeeks sends the plan to every pair for which it has something new, and says
+// to how many. The plan is computed before: what has changed since is found when
+// the pair says yes.
+func (s *Service) SendWeeks(ctx context.Context, actor access.Actor, programme string) (int, error) {
+	plan, err := s.PlanWeeks(ctx, actor, programme)
+	if err != nil {
+		return 0, err
+	}
+	if plan.News() == 0 {
+		return 0, fault.Conflict("mentoring.weeks.nothing_new")
+	}
+	sent := 0
+	err = s.do(ctx, actor, func(w work) error {
+		sent = 0
+		for _, pair := range plan.Pairs {
+			if !pair.News() {
+				continue
+			}
+			what := OfferedTime{From: plan.Starts, Visits: pair.Visits}
+			if pair.Moves() {
+				what.Now, what.Weekly = pair.Now, pair.Times
+			}
+			if _, err := w.offer(pair.Pairing, OfferWeek, "", what); err != nil {
+				return err
+			}
+			sent++
+		}
+		return w.record(eventWeeksSent, journal.Ref{Kind: "programme", ID: programme}, "count", count(sent))
+	})
+	return sent, err
+}
+
+// offer asks both; an earlier question about the same is replaced.
+func (w work) offer(p Pairing, kind OfferKind, meeting string, what OfferedTime) (TimeOffer, error) {
+	content, err := json.Marshal(what)
+	if err != nil {
+		return TimeOffer{}, err
+	}
+	open, err := db.All[TimeOffer](w.ctx, w.tx, `SELECT * FROM time_offer WHERE school_id = $1 AND pairing_id = $2 AND kind = $3 AND meeting_id = $4 AND state = 'asked'`,
+		p.School, p.ID, kind, meeting)
+	if err != nil {
+		return TimeOffer{}, err
+	}
+	for _, o := range open {
+		if err := w.closeOffer(o, OfferReplaced); err != nil {
+			return TimeOffer{}, err
+		}
+	}
+	made := TimeOffer{
+		School: p.School, ID: db.NewID(), Pairing: p.ID, Kind: kind, Meeting: meeting, Content: string(content), State: OfferAsked,
+		SentBy: w.actor.Staff, SentAt: w.at.instant(),
+	}
+	if err := db.Insert(w.ctx, w.tx, "time_offer", made); err != nil {
+		return made, duplicate(err, "mentoring.offer.changed")
+	}
+	return made, w.remindBoth(p, keyOffered, made.ID, link.TimeOffer(made.ID), nil)
+}
+
+// closeOffer ends a question and what reminds of it.
+func (w work) closeOffer(o TimeOffer, state OfferState) error {
+	o.State, o.ClosedAt = state, w.at.instant()
+	if state != OfferAgreed {
+		o.AgreedBy = ""
+	}
+	if err := db.Update(w.ctx, w.tx, "time_offer", o, "school_id", "id"); err != nil {
+		return err
+	}
+	return w.closeReminders(o.ID)
+}
+
+// dropOffers ends the questions to a pair that is over.
+func (w work) dropOffers(p Pairing) error {
+	open, err := db.All[TimeOffer](w.ctx, w.tx, `SELECT * FROM time_offer WHERE school_id = $1 AND pairing_id = $2 AND state = 'asked'`, p.School, p.ID)
+	if err != nil {
+		return err
+	}
+	for _, o := range open {
+		if err := w.closeOffer(o, OfferReplaced); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Answered is what became of an answer.
+type Answered struct {
+	State  OfferState
+	Booked int // meetings
+	Visits int // planned
+	Lost   int // visits that were no longer possible
+}
+
+// AnswerTimes answers for oneself. The second yes books; a no books nothing, and
+// the two choose a time themselves.
+func (s *Service) AnswerTimes(ctx context.Context, actor access.Actor, id string, yes bool) (Answered, error) {
+	var out Answered
+	err := s.do(ctx, actor, func(w work) error {
+		o, err := offerByID(w.ctx, w.tx, actor.School, id)
+		if err != nil {
+			return err
+		}
+		p, err := w.ownPairing(o.Pairing)
+		switch {
+		case err != nil:
+			return err
+		case o.State != OfferAsked:
+			return fault.Conflict("mentoring.offer.is_over")
+		case !yes:
+			out = Answered{State: OfferDeclined}
+			err = w.decline(o, p)
+		case o.AgreedBy == "" || o.AgreedBy == actor.Staff:
+			out = Answered{State: OfferAsked}
+			err = w.agreeFirst(o, p)
+		default:
+			out, err = w.carryOut(o, p)
+		}
+		if err != nil {
+			return err
+		}
+		return w.record(eventTimeAnswered, o.ref(), "state", string(out.State)) // never who
+	})
+	return out, err
+}
+
+func (w work) decline(o TimeOffer, p Pairing) error {
+	if err := w.closeOffer(o, OfferDeclined); err != nil {
+		return err
+	}
+	where := link.NewMeetings(p.ID)
+	if o.Kind == OfferMove {
+		where = link.MoveMeeting(o.Meeting)
+	}
+	return w.remindBoth(p, "mentoring.remind.time_declined", o.ID, where, nil)
+}
+
+// agreeFirst keeps the first yes; the other is asked still.
+func (w work) agreeFirst(o TimeOffer, p Pairing) error {
+	o.AgreedBy = w.actor.Staff
+	if err := db.Update(w.ctx, w.tx, "time_offer", o, "school_id", "id"); err != nil {
+		return err
+	}
+	if err := w.closeReminders(o.ID); err != nil {
+		return err
+	}
+	return w.remind(p.Other(w.actor.Staff), keyOffered, o.ID, link.TimeOffer(o.ID), nil)
+}
+
+// carryOut books what both agreed to.
+func (w work) carryOut(o TimeOffer, p Pairing) (Answered, error) {
+	if err := w.closeOffer(o, OfferAgreed); err != nil {
+		return Answered{}, err
+	}
+	what, out := o.Time(), Answered{State: OfferAgreed}
+	if what.Single != nil {
+		out.Booked = 1
+		return out, w.moveTo(o.Meeting, p, *what.Single)
+	}
+	made, err := w.newWeeks(p, what)
+	if err != nil {
+		return out, err
+	}
+	out.Booked = made
+	for _, v := range what.Visits {
+		done, err := w.visitIfFree(p, v)
+		if err != nil {
+			return out, err
+		}
+		if done {
+			out.Visits++
+		} else {
+			out.Lost++
+		}
+	}
+	return out, nil
+}
+
+// moveTo moves a meeting to the time that both agreed to.
+func (w work) moveTo(meeting string, p Pairing, to OfferedSlot) error {
+	m, err := meetingByID(w.ctx, w.tx, p.School, meeting)
+	if err != nil {
+		return err
+	}
+	if m.State != MeetingPlanned {
+		return fault.Conflict("mentoring.meeting.not_planned")
+	}
+	if err := w.timetable.Release(w.ctx, w.tx, w.actor, m.Booking); err != nil {
+		return err
+	}
+	m.State = MeetingMoved
+	if err := w.setMeeting(m); err != nil {
+		return err
+	}
+	made, err := w.bookMeeting(p, NewMeeting{Date: to.Date, StartsAt: to.StartsAt, EndsAt: to.EndsAt, Place: m.Place})
+	if err != nil {
+		return err
+	}
+	return w.follow(m, made)
+}
+
+// follow says which meeting took the place of another, with its notes.
+func (w work) follow(old, made Meeting) error {
+	old.MovedTo = made.ID
+	if err := w.setMeeting(old); err != nil {
+		return err
+	}
+	if err := w.closeReminders(old.ID); err != nil {
+		return err
+	}
+	return w.carryNotes(old, made)
+}
+
+// newWeeks books the weekly times and lets those that they replace go, week by week.
+func (w work) newWeeks(p Pairing, what OfferedTime) (int, error) {
+	if len(what.Weekly) == 0 {
+		return 0, nil
+	}
+	from := max(what.From, p.Starts, w.at.date().AddDays(1))
+	old, err := w.replaced(p, what, from)
+	if err != nil {
+		return 0, err
+	}
+	place := ""
+	for i := range old {
+		place = old[i].Place
+		if err := w.timetable.Release(w.ctx, w.tx, w.actor, old[i].Booking); err != nil {
+			return 0, err
+		}
+		old[i].State = MeetingMoved
+		if err := w.setMeeting(old[i]); err != nil {
+			return 0, err
+		}
+	}
+	var made []Meeting
+	for _, slot := range what.Weekly {
+		if slices.Contains(what.Now, slot) {
+			continue
+		}
+		more, _, err := w.bookEvery(p, NewWeekly{Weekday: slot.Weekday, StartsAt: slot.StartsAt, EndsAt: slot.EndsAt, From: from, Place: place})
+		if err != nil {
+			return 0, err
+		}
+		made = append(made, more...)
+	}
+	if len(made) == 0 {
+		return 0, fault.Conflict("mentoring.meeting.none_booked")
+	}
+	return len(made), w.followWeeks(old, made)
+}
+
+// replaced are the planned meetings at weekly times that the new ones give up.
+func (w work) replaced(p Pairing, what OfferedTime, from calendar.Date) ([]Meeting, error) {
+	planned, err := db.All[Meeting](w.ctx, w.tx, `SELECT `+meetingColumns+` FROM meeting
+		WHERE school_id = $1 AND pairing_id = $2 AND state = 'planned' AND date >= $3 ORDER BY date, starts_at`, p.School, p.ID, from)
+	return slices.DeleteFunc(planned, func(m Meeting) bool {
+		slot := timetable.WeekSlot{Weekday: m.Date.Weekday(), StartsAt: m.StartsAt, EndsAt: m.EndsAt}
+		return !slices.Contains(what.Now, slot) || slices.Contains(what.Weekly, slot)
+	}), err
+}
+
+// followWeeks ties each old meeting to the new one of its week; one whose week has
+// none is off.
+func (w work) followWeeks(old, made []Meeting) error {
+	for _, m := range old {
+		at := slices.IndexFunc(made, func(n Meeting) bool { return n.Date.Monday() == m.Date.Monday() })
+		var err error
+		if at >= 0 {
+			err = w.follow(m, made[at])
+		} else {
+			m.State = MeetingCancelled
+			if err = w.setMeeting(m); err == nil {
+				err = w.closeReminders(m.ID)
+			}
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// visitIfFree plans a visit that is still possible.
+func (w work) visitIfFree(p Pairing, v OfferedVisit) (bool, error) {
+	lesson, err := w.lessonToVisit(p, NewVisit{Observer: v.Observer, Lesson: v.Lesson, Date: v.Date})
+	if fault.Is(err, fault.KindInvalid) {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	_, err = w.visits.Plan(w.ctx, w.tx, w.actor, w.at.time, observation.NewVisit{
+		Teacher: lesson.Teacher, Observer: lesson.Observer, About: p.ID, Lesson: lesson.Entry,
+	})
+	return err == nil, err
+}
+
+// TimeOfferPage is what the page of an offer shows to one of the two.
+type TimeOfferPage struct {
+	TimeOffer
+	Pair NamedPairing
+	Old  Meeting // of a move
+}
+
+// TimesOffered reads an offer for one of the two it was made to.
+func (s *Service) TimesOffered(ctx context.Context, actor access.Actor, id string) (TimeOfferPage, error) {
+	c := s.db.Read()
+	o, err := offerByID(ctx, c, actor.School, id)
+	if err != nil {
+		return TimeOfferPage{}, err
+	}
+	page := TimeOfferPage{TimeOffer: o}
+	if page.Pair, err = pairingNamed(ctx, c, actor.School, o.Pairing); err != nil {
+		return page, err
+	}
+	if err := mayOpen(actor, page.Pair.Pairing); err != nil {
+		return TimeOfferPage{}, err
+	}
+	if o.Meeting != "" {
+		page.Old, err = meetingByID(ctx, c, actor.School, o.Meeting)
+	}
+	return page, err
+}
+
+func offerByID(ctx context.Context, c db.Conn, school, id string) (TimeOffer, error) {
+	o, err := db.One[TimeOffer](ctx, c, `SELECT * FROM time_offer WHERE school_id = $1 AND id = $2`, school, id)
+	return o, missing(err, "mentoring.offer.missing")
+}

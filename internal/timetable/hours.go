@@ -1,0 +1,125 @@
+package timetable
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"talim/internal/calendar"
+	"talim/internal/db"
+	"talim/internal/i18n"
+	"talim/internal/scheduling"
+)
+
+// Hours is a school as scheduling sees it, from a day to a day.
+type Hours struct {
+	calendar.Period
+	Days     Days
+	Grid     scheduling.Grid
+	Bookings []Entry // once for each of their people
+	Subjects map[string]i18n.Text
+
+	people []scheduling.Person
+	plan   plan
+}
+
+// HoursOf reads the hours of a school in one query.
+func HoursOf(ctx context.Context, c db.Conn, school string, from, to calendar.Date) (Hours, error) {
+	p, err := planOfAll(ctx, c, school, from, to)
+	if err != nil {
+		return Hours{}, err
+	}
+	h := Hours{Period: calendar.Period{Starts: from, Ends: to}, Days: p.days, plan: p, Subjects: map[string]i18n.Text{}}
+	first := h.firstDay()
+	h.Grid = p.days.Grid(first)
+	at := map[string]int{}
+	for _, e := range p.entries {
+		i, known := at[e.Staff]
+		if !known {
+			i = len(h.people)
+			at[e.Staff] = i
+			h.people = append(h.people, scheduling.Person{ID: e.Staff})
+		}
+		switch {
+		case e.Part == Away:
+			h.people[i].Busy = append(h.people[i].Busy, h.awayDays(e)...)
+		case e.IsBooking():
+			h.Bookings = append(h.Bookings, e)
+		case e.period.Contains(first):
+			h.people[i].Lessons = append(h.people[i].Lessons, lessonOf(e))
+			h.Subjects[e.SubjectID] = e.Subject
+		}
+	}
+	slices.SortFunc(h.Bookings, byTime)
+	return h, nil
+}
+
+// firstDay is the first day of the time on which the school teaches, whose lessons
+// and bells are taken for all of it.
+func (h Hours) firstDay() calendar.Date {
+	for d := h.Starts; d <= h.Ends; d = d.AddDays(1) {
+		if h.Days.Teaches(d) {
+			return d
+		}
+	}
+	return h.Starts
+}
+
+func (h Hours) awayDays(e Entry) []scheduling.Dated {
+	var out []scheduling.Dated
+	for d := max(h.Starts, e.period.Starts); d <= min(h.Ends, e.period.Ends); d = d.AddDays(1) {
+		out = append(out, scheduling.Dated{Date: d, Starts: e.StartsAt, Ends: e.EndsAt})
+	}
+	return out
+}
+
+// People are all who teach or are booked, with what takes their time: lessons,
+// absences, and the bookings that keep says stay.
+func (h Hours) People(keep func(Entry) bool) []scheduling.Person {
+	out := make([]scheduling.Person, len(h.people))
+	for i, p := range h.people {
+		p.Busy = slices.Clone(p.Busy)
+		for _, b := range h.Bookings {
+			if b.Staff == p.ID && b.Part.mustBeFree() && keep(b) {
+				p.Busy = append(p.Busy, scheduling.Dated{Date: b.Date, Starts: b.StartsAt, Ends: b.EndsAt})
+			}
+		}
+		out[i] = p
+	}
+	return out
+}
+
+// Off are the days of the time on which the school does not teach, as scheduling
+// takes them.
+func (h Hours) Off() []calendar.Period {
+	var out []calendar.Period
+	for d := h.Starts; d <= h.Ends; d = d.AddDays(1) {
+		if !h.Days.Teaches(d) {
+			out = append(out, calendar.Period{Starts: d, Ends: d})
+		}
+	}
+	return out
+}
+
+// LessonAt is the lesson that somebody gives at a time of a day.
+func (h Hours) LessonAt(staff string, day calendar.Date, starts calendar.Clock) (Entry, bool) {
+	for _, e := range h.plan.on(staff, day) {
+		if !e.IsBooking() && e.StartsAt == starts {
+			return e, true
+		}
+	}
+	return Entry{}, false
+}
+
+// WithPeople adds those who have neither lesson nor booking: they are free.
+func WithPeople(list []scheduling.Person, ids ...string) []scheduling.Person {
+	for _, id := range ids {
+		if !slices.ContainsFunc(list, func(p scheduling.Person) bool { return p.ID == id }) {
+			list = append(list, scheduling.Person{ID: id})
+		}
+	}
+	return list
+}
+
+// OfPairs says whether a booking is a meeting or a visit of a pair.
+func (e Entry) OfPairs() bool { return strings.HasPrefix(e.Kind, "mentoring.") }
