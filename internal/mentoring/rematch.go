@@ -98,6 +98,15 @@ func (w work) fallTogether(programme string) error {
 	return err
 }
 
+// EndedUnnamed counts the pairs of a programme that ended and that no order names so.
+func (s *Service) EndedUnnamed(ctx context.Context, actor access.Actor, programme string) (int, error) {
+	if err := mayKeep(actor); err != nil {
+		return 0, err
+	}
+	return db.One[int](ctx, s.db.Read(), `SELECT count(*) FROM pairing g WHERE g.school_id = $1 AND g.programme_id = $2 AND `+endedAndUnnamed,
+		actor.School, programme)
+}
+
 // WaitsForMentor is a mentee who takes part, has no mentor and is not being
 // asked about one, while pairs of the programme run.
 type WaitsForMentor struct {

@@ -211,4 +211,3 @@ func TestRaceOfSigningAndLeaving(t *testing.T) {
 		}
 	})
 }
-

@@ -1,8 +1,10 @@
 package mentoringweb
 
 import (
+	"context"
 	"net/http"
 
+	"talim/internal/i18n"
 	"talim/internal/mentoring"
 	"talim/internal/web"
 	"talim/internal/web/link"
@@ -25,6 +27,42 @@ type orderPage struct {
 	Keeper bool
 }
 
+// period is that of the pairings the order begins; one that ends pairs begins none.
+func (g orderPage) period(ctx context.Context) string {
+	if g.Order.Kind == mentoring.OrderEnded {
+		return ""
+	}
+	return period(ctx, g.Order.Period)
+}
+
+// orderTable is what an order names, by what it does: appoints, changes, ends.
+func orderTable(ctx context.Context, o mentoring.Order, lines []mentoring.OrderedPair) (head []string, rows [][]string) {
+	mentee, mentor := t(ctx, "mentoring.side.mentee"), t(ctx, "mentoring.side.mentor")
+	switch o.Kind {
+	case mentoring.OrderChanged:
+		head = []string{mentee, t(ctx, "mentoring.order.former"), t(ctx, "mentoring.order.present")}
+	case mentoring.OrderEnded:
+		head = []string{mentee, mentor, t(ctx, "mentoring.order.worked")}
+	default:
+		head = []string{mentee, mentor}
+	}
+	for _, l := range lines {
+		row := []string{l.Mentee.Name(), l.Mentor.Name()}
+		switch o.Kind {
+		case mentoring.OrderChanged:
+			former := "–"
+			if l.Former.ID != "" {
+				former = l.Former.Name()
+			}
+			row = []string{l.Mentee.Name(), former, l.Mentor.Name()}
+		case mentoring.OrderEnded:
+			row = append(row, i18n.From(ctx).DateFormal(l.Starts)+" – "+i18n.From(ctx).DateFormal(l.Ended))
+		}
+		rows = append(rows, row)
+	}
+	return head, rows
+}
+
 func (p *Pages) order(w http.ResponseWriter, r *http.Request) error {
 	return p.showOrder(w, r, http.StatusOK, nil)
 }
@@ -41,7 +79,7 @@ func (p *Pages) showOrder(w http.ResponseWriter, r *http.Request, status int, ty
 	if typed != nil {
 		page.Form = *typed
 	}
-	title := t(ctx, "mentoring.order.draft")
+	title := t(ctx, "mentoring.order.draft."+string(page.Order.Kind))
 	if page.Order.State == mentoring.OrderSigned {
 		title = t(ctx, "mentoring.order.title", "Number", page.Order.Number)
 	}

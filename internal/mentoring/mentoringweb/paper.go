@@ -31,24 +31,30 @@ func (p *Pages) orderPaper(w http.ResponseWriter, r *http.Request) error {
 	return web.Paper(w, r, r.PathValue("format"), "mentoring-order-"+o.Number, orderDocument(ctx, o, lines, head))
 }
 
-// orderDocument is the order in the words of schools (R067, Appendix B).
+// orderDocument is the order in the words of schools (R067, Appendix B): it
+// appoints, changes or ends.
 func orderDocument(ctx context.Context, o mentoring.Order, lines []mentoring.OrderedPair, head people.Head) document.Document {
-	rows := make([][]string, len(lines))
 	var acquainted []string
-	for i, l := range lines {
-		rows[i] = []string{l.Mentee.Name(), l.Mentor.Name()}
+	for _, l := range lines {
+		if l.Former.ID != "" && o.Kind == mentoring.OrderChanged {
+			acquainted = append(acquainted, l.Former.Name())
+		}
 		acquainted = append(acquainted, l.Mentor.Name(), l.Mentee.Name())
 	}
+	titles, rows := orderTable(ctx, o, lines)
 	period := i18n.From(ctx).DateFormal(o.Starts) + " – " + i18n.From(ctx).DateFormal(o.Ends)
+	kind := "mentoring.paper.order." + string(o.Kind)
+	more := document.MorePoints(t(ctx, "mentoring.paper.order.mentors"), t(ctx, "mentoring.paper.order.deputy"), t(ctx, "mentoring.paper.order.control"))
+	if o.Kind == mentoring.OrderEnded {
+		more = document.MorePoints(t(ctx, "mentoring.paper.order.ended.time"), t(ctx, "mentoring.paper.order.control"))
+	}
 	return document.Order{
 		Letterhead: head.Letterhead, School: head.School.In(ctx), Date: o.Date, Number: o.Number,
-		About: t(ctx, "mentoring.paper.order.about"), Why: t(ctx, "mentoring.paper.order.why"),
+		About: t(ctx, kind+".about"), Why: t(ctx, kind+".why"),
 		Body: []document.Block{
-			document.Points(t(ctx, "mentoring.paper.order.appoint", "Period", period)),
-			document.Table{Head: []string{t(ctx, "mentoring.side.mentee"), t(ctx, "mentoring.side.mentor")}, Rows: rows, Numbered: true},
-			document.MorePoints(
-				t(ctx, "mentoring.paper.order.mentors"), t(ctx, "mentoring.paper.order.deputy"), t(ctx, "mentoring.paper.order.control"),
-			),
+			document.Points(t(ctx, kind+".point", "Period", period)),
+			document.Table{Head: titles, Rows: rows, Numbered: true},
+			more,
 		},
 		Signer:     document.Signature{Role: t(ctx, "mentoring.paper.order.director"), Name: head.Director},
 		Acquainted: distinct(acquainted),

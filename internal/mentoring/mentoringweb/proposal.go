@@ -120,6 +120,17 @@ func (g proposalPage) nextBest(ctx context.Context, mentee string) string {
 	return ""
 }
 
+// moves counts those who work with somebody now and would change.
+func (g proposalPage) moves() int {
+	n := 0
+	for _, q := range g.Draft.Pairs {
+		if q.Instead != "" {
+			n++
+		}
+	}
+	return n
+}
+
 // free are the mentors who still have a place in this draft.
 func (g proposalPage) free() []mentoring.Person {
 	var out []mentoring.Person

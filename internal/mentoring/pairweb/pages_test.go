@@ -32,11 +32,11 @@ func TestPairingShowsThePairItsWorkAndKeepersOnlyFigures(t *testing.T) {
 		w.recorded()
 		page := link.Pairing(w.g.ID)
 		w.as("e1").shows(page+"?lang=en", []string{
-			"Your mentor: m1", "8 700 m1", stepText, "1 / 1", link.EditMentoringPlan(w.g.ID), "Leave this pair", "until 21 October 2013",
+			"Your mentor: m1", "8 700 m1", stepText, "1 / 1", link.EditMentoringPlan(w.g.ID), "Ask for a change", "until 21 October 2013",
 		}, privateText)
 		for _, keeper := range []string{"deputy", "director"} {
 			w.as(keeper).shows(page+"?lang=ru", []string{"1 / 1", "10 сентября", "Кто это видит"},
-				stepText, sharedText, privateText, "кабинет 3", "8 700", link.LeavePairing(w.g.ID), "/mentoring/meetings/")
+				stepText, sharedText, privateText, "кабинет 3", "8 700", "/mentoring/meetings/")
 		}
 		w.as("e2").answers(page, http.StatusForbidden)
 		w.as("other").answers(page, http.StatusNotFound)
@@ -50,7 +50,7 @@ func TestContentsAreForTheTwoAlone(t *testing.T) {
 		m := w.recorded()
 		for _, page := range []string{
 			link.MentoringPlan(w.g.ID), link.EditMentoringPlan(w.g.ID), link.MentoringPlanPaper(w.g.ID, "html"), link.NewMeetings(w.g.ID),
-			link.NewMeeting(w.g.ID), link.NewVisits(w.g.ID), link.Meeting(m.ID), link.LeavePairing(w.g.ID), link.MentoringReport(w.g.ID),
+			link.NewMeeting(w.g.ID), link.NewVisits(w.g.ID), link.Meeting(m.ID), link.MentoringReport(w.g.ID),
 		} {
 			for _, code := range []string{"deputy", "director", "e2"} {
 				w.as(code).answers(page, http.StatusForbidden)
@@ -219,7 +219,17 @@ func TestLeavingAsksNothingAndTellsNobodyWho(t *testing.T) {
 		}
 		b.client.CheckRedirect = nil
 		b.shows(link.Pairing(w.g.ID), []string{"2013"}, link.LeavePairing(w.g.ID))
-		w.as("deputy").shows(link.Pairing(w.g.ID)+"?lang=en", []string{"Ended early"})
+		w.as("deputy").shows(link.Pairing(w.g.ID)+"?lang=en", []string{"Changed"})
+	})
+}
+
+// Those who keep the programme may ask for a change as well; nobody else may.
+func TestKeepersMayAskForAChange(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		w.as("deputy").shows(link.Pairing(w.g.ID)+"?lang=en", []string{"Change this pair", link.LeavePairing(w.g.ID)})
+		w.as("deputy").shows(link.LeavePairing(w.g.ID)+"?lang=ru", []string{"ни то, кто попросил"}, "textarea")
+		w.as("e2").answers(link.LeavePairing(w.g.ID), http.StatusForbidden)
+		w.as("other").answers(link.LeavePairing(w.g.ID), http.StatusNotFound)
 	})
 }
 

@@ -183,7 +183,7 @@ func (p *Pages) leaving(w http.ResponseWriter, r *http.Request) error {
 	switch {
 	case err != nil:
 		return err
-	case !g.Has(who.Staff):
+	case !g.Has(who.Staff) && !mentoring.Keep.Allows(who):
 		return fault.Forbidden("mentoring.access.pair")
 	case g.State != mentoring.Running:
 		return web.SeeOther(w, r, link.Pairing(g.ID), "mentoring.pairing.is_closed")

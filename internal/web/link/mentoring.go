@@ -46,6 +46,9 @@ func UndoProposalChange(id string) string { return Proposal(id) + "/undo" }
 // Rematch looks for another mentor for one who needs one (POST).
 func Rematch(programme string) string { return Programme(programme) + "/rematch" }
 
+// EndingOrder prepares the order that says which pairs have ended (POST).
+func EndingOrder(programme string) string { return Programme(programme) + "/ending" }
+
 // ProposedPair is a proposed pair, for the two to answer.
 func ProposedPair(id string) string { return "/mentoring/pairs/" + id }
 
