@@ -1,10 +1,100 @@
 package recognition
 
-import "talim/internal/access"
+import (
+	"talim/internal/access"
+	"talim/internal/fault"
+	"talim/internal/mentoring"
+	"talim/internal/secret"
+)
 
 // Who may do what, in words:
 //
-//   - (each kind of record gets its line here, its Rule below, and its cell in the table that the tests walk)
+//   - The deputies, the coordinator and the director announce the forum, with its programme and the last day
+//     for nominations. All staff see it.
+//   - A story belongs to the two of a pair. Until both agree to it nobody else reads it; while both agree,
+//     all staff do; each of the two takes it back at any time, without a reason. A change needs both again.
+//   - A mentee nominates her own mentor until the last day, and may take it back until then. Who
+//     nominated whom, and in which words, is seen by the nominator alone until that day; then also by those
+//     who keep the programme, because a nomination that nobody can stand for is none, and with one mentor
+//     to a mentee the words tell who wrote them anyway. The mentor is told words only where the nominator allows it. That
+//     somebody did not nominate is shown nowhere, and nominations are not counted against one another.
+//   - The director thanks mentors where all staff see it; the director takes it back, and so does the one who is thanked.
+//   - Those who keep the programme issue certificates and revoke them. A certificate is read by its mentor
+//     and by those who keep the programme; whoever is given its code or the credential reads what stands on it, and
+//     whether it was revoked, when, and for which kind of reason.
+//   - The key that signs is read by nobody.
+
+// Permissions that routes ask for before any record is looked at.
+var (
+	// Take is what every signed-in member of staff may do.
+	Take = access.Permission{Name: "recognition.take_part"}
+	// Keep is to announce the forum and to issue certificates.
+	Keep = access.Permission{Name: "recognition.keep", Roles: mentoring.Keep.Roles}
+	// Thank is to thank in the name of the school.
+	Thank = access.Permission{Name: "recognition.thank", Roles: []access.Role{access.Director}}
+	// Verify is for everybody, also not signed in: verify a certificate, read public keys.
+	Verify = access.Permission{Name: "recognition.verify", Open: true}
+)
+
+var keepers = []access.Relation{access.AsCoordinator, access.AsDeputy, access.AsDirector}
+
+func with(more ...access.Relation) []access.Relation { return append(more, keepers...) }
+
+// The rules of each kind of record.
+var (
+	ruleForum = access.Rule{Kind: "recognition.forum", Read: []access.Relation{access.AsColleague}, Write: keepers}
+	ruleDraft = access.Rule{
+		Kind: "recognition.story_draft", Read: []access.Relation{access.Self, access.Partner}, Write: []access.Relation{access.Self, access.Partner},
+	}
+	ruleStory = access.Rule{
+		Kind: "recognition.story", Read: []access.Relation{access.AsColleague}, Write: []access.Relation{access.Self, access.Partner},
+	}
+	ruleNominating  = access.Rule{Kind: "recognition.nomination", Read: []access.Relation{access.Self}, Write: []access.Relation{access.Self}}
+	ruleNominated   = access.Rule{Kind: "recognition.nomination_closed", Read: with(access.Self)}
+	ruleThanks      = access.Rule{Kind: "recognition.thanks", Read: []access.Relation{access.AsColleague}, Write: []access.Relation{access.AsDirector, access.Self}}
+	ruleCertificate = access.Rule{Kind: "recognition.certificate", Read: with(access.Self), Write: keepers}
+)
 
 // Rules are who reads and writes each kind of record of the area.
-var Rules = []access.Rule{}
+var Rules = []access.Rule{ruleForum, ruleDraft, ruleStory, ruleNominating, ruleNominated, ruleThanks, ruleCertificate}
+
+// The columns of private texts.
+var (
+	storyTitle = secret.Column{Table: "story", Name: "title"}
+	storyText  = secret.Column{Table: "story", Name: "text"}
+	nomineeFor = secret.Column{Table: "nomination", Name: "words"}
+	privateKey = secret.Column{Table: "badge_key", Name: "private"}
+)
+
+// Sealed are the columns of private texts.
+var Sealed = []secret.Column{storyTitle, storyText, nomineeFor, privateKey}
+
+// relations are those of the actor to a record of the school that belongs to the given people.
+func relations(a access.Actor, school string, own ...string) []access.Relation {
+	out := access.RelationsOf(a, school)
+	if len(out) == 0 {
+		return nil
+	}
+	for _, staff := range own {
+		if staff != "" && staff == a.Staff {
+			out = append(out, access.Self)
+		}
+	}
+	return out
+}
+
+// ofPair are the relations to what the two of a pair write.
+func ofPair(a access.Actor, p mentoring.Pairing) []access.Relation {
+	return relations(a, p.School, p.Mentor, p.Mentee)
+}
+
+func must(ok bool, key string) error {
+	if ok {
+		return nil
+	}
+	return fault.Forbidden(key)
+}
+
+func mayKeep(a access.Actor) error {
+	return must(ruleForum.Writes(relations(a, a.School)), "recognition.access.keep")
+}

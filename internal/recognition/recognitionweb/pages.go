@@ -1,14 +1,23 @@
-// Package recognitionweb has the pages of recognition.
+// Package recognitionweb has the pages of recognition: the forum, stories, thanks, nominations
+// and certificates, and those on which anybody verifies a certificate. Who may read what is decided
+// in internal/recognition.
 package recognitionweb
 
 import (
+	"context"
 	"embed"
 	"io/fs"
+	"net/http"
 
+	"talim/internal/access"
+	"talim/internal/calendar"
 	"talim/internal/db"
+	"talim/internal/fault"
+	"talim/internal/i18n"
 	"talim/internal/mentoring"
 	"talim/internal/recognition"
 	"talim/internal/web"
+	"talim/internal/web/link"
 )
 
 //go:embed messages/*.json
@@ -35,7 +44,82 @@ func New(d *db.DB, s *recognition.Service, m *mentoring.Service) *Pages {
 	return &Pages{db: d, recognition: s, mentoring: m}
 }
 
-// Routes lists the addresses of the pages.
+// Routes lists the addresses of the pages. The domain asks again with the record at hand.
 func (p *Pages) Routes() []web.Route {
-	return []web.Route{}
+	take, keep, thank, open := recognition.Take, recognition.Keep, recognition.Thank, recognition.Verify
+	return []web.Route{
+		{Pattern: "GET /recognition/programmes/{id}", Permission: take, Handle: p.hub},
+		{Pattern: "GET /recognition/programmes/{id}/forum", Permission: keep, Handle: p.editForum},
+		{Pattern: "POST /recognition/programmes/{id}/forum", Permission: keep, Handle: p.setForum},
+		{Pattern: "GET /recognition/programmes/{id}/forum/paper/{format}", Permission: take, Handle: p.forumPaper},
+		{Pattern: "GET /recognition/programmes/{id}/thanks", Permission: thank, Handle: p.thanking},
+		{Pattern: "POST /recognition/programmes/{id}/thanks", Permission: thank, Handle: p.thank},
+		{Pattern: "POST /recognition/thanks/{id}/withdraw", Permission: take, Handle: p.takeBackThanks},
+		{Pattern: "POST /recognition/programmes/{id}/certificates", Permission: keep, Handle: p.issue},
+		{Pattern: "GET /recognition/certificates/{id}/paper/{format}", Permission: take, Handle: p.certificatePaper},
+		{Pattern: "GET /recognition/certificates/{id}/revoke", Permission: keep, Handle: p.revoking},
+		{Pattern: "POST /recognition/certificates/{id}/revoke", Permission: keep, Handle: p.revoke},
+		{Pattern: "GET /recognition/pairings/{id}/story", Permission: take, Handle: p.story},
+		{Pattern: "POST /recognition/pairings/{id}/story", Permission: take, Handle: p.saveStory},
+		{Pattern: "POST /recognition/pairings/{id}/story/agree", Permission: take, Handle: p.agreeStory},
+		{Pattern: "POST /recognition/pairings/{id}/story/withdraw", Permission: take, Handle: p.takeBackStory},
+		{Pattern: "GET /recognition/pairings/{id}/nomination", Permission: take, Handle: p.nomination},
+		{Pattern: "POST /recognition/pairings/{id}/nomination", Permission: take, Handle: p.nominate},
+		{Pattern: "POST /recognition/pairings/{id}/nomination/withdraw", Permission: take, Handle: p.takeBackNomination},
+		{Pattern: "GET /verify", Permission: open, Handle: p.verifying},
+		{Pattern: "POST /verify", Permission: open, Handle: p.verify, Upload: true},
+		{Pattern: "GET /verify/{code}", Permission: open, Handle: p.verifyCode},
+		{Pattern: "GET /badges/schools/{school}", Permission: open, Handle: p.issuer},
+		{Pattern: "GET /badges/schools/{school}/keys", Permission: open, Handle: p.keys},
+		{Pattern: "GET /badges/schools/{school}/keys/{key}", Permission: open, Handle: p.key},
+		{Pattern: "GET /badges/schools/{school}/revoked", Permission: open, Handle: p.revoked},
+		{Pattern: "GET /badges/schools/{school}/achievements/{programme}", Permission: open, Handle: p.achievement},
+		{Pattern: "GET /badges/credentials/{code}", Permission: open, Handle: p.credential},
+	}
 }
+
+// actor is who asks.
+func actor(ctx context.Context) access.Actor { return access.ActorFrom(ctx) }
+
+// t is a message in the reader's language.
+func t(ctx context.Context, key string, args ...any) string { return i18n.T(ctx, key, args...) }
+
+// toHub is the way up to what a programme thanks for.
+func toHub(ctx context.Context, programme string) web.Link {
+	return web.Link{Text: t(ctx, "recognition.title"), URL: link.Recognition(programme)}
+}
+
+// toPairing is the way up to the page of the pair.
+func toPairing(ctx context.Context, id string) web.Link {
+	return web.Link{Text: t(ctx, "recognition.pair"), URL: link.Pairing(id)}
+}
+
+// years are those of a school year: "2013–2014".
+func years(p calendar.Period) string {
+	from, to := string(p.Starts)[:4], string(p.Ends)[:4]
+	if from == to {
+		return from
+	}
+	return from + "–" + to
+}
+
+// refused is the status of a form that is shown again, 0 where err is nothing that a form can show.
+func refused(f *web.Form, err error) int {
+	switch {
+	case err == nil:
+		return 0
+	case f.Take(err):
+		return http.StatusUnprocessableEntity
+	}
+	e, ok := fault.As(err)
+	if ok && e.Kind == fault.KindConflict && f.Take(&fault.Error{Kind: fault.KindInvalid, Says: e.Says}) {
+		return http.StatusConflict
+	}
+	return 0
+}
+
+// formats are the files in which a paper comes.
+var formats = []string{"docx", "pdf", "html"}
+
+// inLanguage is a paper in a language.
+func inLanguage(address string, l i18n.Language) string { return link.With(address, "in", string(l)) }

@@ -1,0 +1,210 @@
+package recognition
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"talim/internal/access"
+	"talim/internal/calendar"
+	"talim/internal/db"
+	"talim/internal/fault"
+	"talim/internal/journal"
+	"talim/internal/mentoring"
+	"talim/internal/reminder"
+	"talim/internal/web/link"
+)
+
+// Nomination is a mentee naming her mentor, with the reason in her words (R087).
+type Nomination struct {
+	School    string           `db:"school_id"`
+	ID        string           `db:"id"`
+	Programme string           `db:"programme_id"`
+	Pairing   string           `db:"pairing_id"`
+	Mentor    string           `db:"mentor_id"`
+	Nominator string           `db:"nominator_id"`
+	Words     string           `db:"words"` // sealed in the database
+	Aloud     bool             `db:"aloud"` // may be told to the mentor and read at the forum
+	MadeAt    calendar.Instant `db:"made_at"`
+	EndedAt   calendar.Instant `db:"ended_at"`
+}
+
+// readable is the rule: the nominator alone until nominations close, then also those who keep the programme.
+func (n Nomination) readable(of []access.Relation, f Forum, today calendar.Date) bool {
+	return ruleNominating.Reads(of) || f.NominationsClosed(today) && ruleNominated.Reads(of)
+}
+
+// Nominate names the actor's mentor of the pairing. Until the last day it may be
+// written anew; the words of before are ended. The journal says that somebody nominated, not who.
+func (s *Service) Nominate(ctx context.Context, actor access.Actor, pairing, words string, aloud bool) error {
+	words = strings.TrimSpace(words)
+	return s.changeNomination(ctx, actor, pairing, func(w work, p mentoring.Pairing) error {
+		var f fault.Fields
+		if words == "" {
+			f.Add("words", "recognition.nomination.words_missing")
+		}
+		tooLong(&f, "words", words, maxWords)
+		if err := f.Err(); err != nil {
+			return err
+		}
+		if err := w.endNomination(p); err != nil {
+			return err
+		}
+		id := db.NewID()
+		row := Nomination{
+			School: p.School, ID: id, Programme: p.Programme, Pairing: p.ID, Mentor: p.Mentor, Nominator: p.Mentee,
+			Words: w.keeper.Seal(nomineeFor.Of(id), words), Aloud: aloud, MadeAt: w.instant(),
+		}
+		if err := duplicate(db.Insert(w.ctx, w.tx, "nomination", row), "recognition.changed_meanwhile"); err != nil {
+			return err
+		}
+		return w.quietly(eventNominated, p)
+	})
+}
+
+// TakeBackNomination ends the actor's nomination, until the last day.
+func (s *Service) TakeBackNomination(ctx context.Context, actor access.Actor, pairing string) error {
+	return s.changeNomination(ctx, actor, pairing, func(w work, p mentoring.Pairing) error {
+		if err := w.endNomination(p); err != nil {
+			return err
+		}
+		return w.quietly(eventNominationOff, p)
+	})
+}
+
+// quietly writes the entry about the programme and not about the pair, by the program.
+func (w work) quietly(e journal.Event, p mentoring.Pairing) error {
+	w.actor = access.System(p.School, "recognition")
+	return w.record(e, journal.Ref{Kind: "programme", ID: p.Programme})
+}
+
+func (w work) endNomination(p mentoring.Pairing) error {
+	_, err := db.Exec(w.ctx, w.tx, `UPDATE nomination SET ended_at = $3 WHERE school_id = $1 AND pairing_id = $2 AND ended_at = ''`,
+		p.School, p.ID, w.instant())
+	return err
+}
+
+func (s *Service) changeNomination(ctx context.Context, actor access.Actor, pairing string, change func(w work, p mentoring.Pairing) error) error {
+	return s.do(ctx, actor, func(w work) error {
+		p, err := mentoring.PairingByID(w.ctx, w.tx, actor.School, pairing)
+		if err != nil {
+			return err
+		}
+		if err := must(ruleNominating.Writes(relations(actor, p.School, p.Mentee)), "recognition.access.mentee"); err != nil {
+			return err
+		}
+		f, err := forumOf(w.ctx, w.tx, p.School, p.Programme)
+		if err != nil {
+			return err
+		}
+		if !f.Nominating(w.date()) {
+			return fault.Conflict("recognition.nomination.closed")
+		}
+		return change(w, p)
+	})
+}
+
+// NominationPage is the actor's own nomination with its pair.
+type NominationPage struct {
+	mentoring.NamedPairing
+	Nomination Nomination // without an id: none
+	Forum      Forum
+	Today      calendar.Date
+}
+
+// Open says whether it can be written or taken back.
+func (p NominationPage) Open() bool { return p.Forum.Nominating(p.Today) }
+
+// Nomination reads the actor's own nomination.
+func (s *Service) Nomination(ctx context.Context, actor access.Actor, pairing string) (NominationPage, error) {
+	named, err := s.mentoring.Pairing(ctx, actor, pairing)
+	if err != nil {
+		return NominationPage{}, err
+	}
+	if err := must(ruleNominating.Reads(relations(actor, named.School, named.Mentee)), "recognition.access.mentee"); err != nil {
+		return NominationPage{}, err
+	}
+	page := NominationPage{NamedPairing: named, Today: calendar.DateOf(s.now())}
+	if page.Forum, err = forumOf(ctx, s.db.Read(), named.School, named.Programme); err != nil {
+		return page, err
+	}
+	n, err := db.One[Nomination](ctx, s.db.Read(), `SELECT * FROM nomination WHERE school_id = $1 AND pairing_id = $2 AND ended_at = ''`,
+		named.School, named.ID)
+	if errors.Is(err, db.ErrNotFound) {
+		return page, nil
+	}
+	n.Words = s.keeper.Text(ctx, nomineeFor.Of(n.ID), n.Words)
+	page.Nomination = n
+	return page, err
+}
+
+// Thanks are words of the director to a mentor, where all staff see them (R071).
+type Thanks struct {
+	School    string           `db:"school_id"`
+	ID        string           `db:"id"`
+	Programme string           `db:"programme_id"`
+	Staff     string           `db:"staff_id"`
+	Text      string           `db:"text"`
+	SaidBy    string           `db:"said_by"`
+	SaidAt    calendar.Instant `db:"said_at"`
+	EndedAt   calendar.Instant `db:"ended_at"`
+}
+
+// Thank thanks somebody who mentors in the programme.
+func (s *Service) Thank(ctx context.Context, actor access.Actor, programme, staff, text string) error {
+	text = strings.TrimSpace(text)
+	return s.do(ctx, actor, func(w work) error {
+		if err := must(ruleThanks.Writes(relations(actor, actor.School)), "recognition.access.director"); err != nil {
+			return err
+		}
+		var f fault.Fields
+		mentors, err := db.One[int](w.ctx, w.tx, `SELECT count(*) FROM pairing WHERE school_id = $1 AND programme_id = $2 AND mentor_id = $3`,
+			actor.School, programme, staff)
+		switch {
+		case err != nil:
+			return err
+		case mentors == 0:
+			f.Add("staff", "recognition.thanks.whom_missing")
+		}
+		if text == "" {
+			f.Add("text", "recognition.thanks.text_missing")
+		}
+		tooLong(&f, "text", text, maxThanks)
+		if err := f.Err(); err != nil {
+			return err
+		}
+		row := Thanks{
+			School: actor.School, ID: db.NewID(), Programme: programme, Staff: staff, Text: text, SaidBy: actor.Staff, SaidAt: w.instant(),
+		}
+		if err := db.Insert(w.ctx, w.tx, "thanks", row); err != nil {
+			return err
+		}
+		if err := w.remind(staff, remindThanks, row.ID, link.Recognition(programme), w.date(), nil); err != nil {
+			return err
+		}
+		return w.record(eventThanked, journal.Ref{Kind: "thanks", ID: row.ID})
+	})
+}
+
+// TakeBackThanks takes thanks off the page: by the director, or by the one who is thanked.
+func (s *Service) TakeBackThanks(ctx context.Context, actor access.Actor, id string) (programme string, err error) {
+	err = s.do(ctx, actor, func(w work) error {
+		t, err := db.One[Thanks](w.ctx, w.tx, `SELECT * FROM thanks WHERE school_id = $1 AND id = $2`, actor.School, id)
+		if err != nil {
+			return missing(err, "recognition.thanks.gone")
+		}
+		if err := must(ruleThanks.Writes(relations(actor, t.School, t.Staff)), "recognition.access.director"); err != nil {
+			return err
+		}
+		programme = t.Programme
+		if _, err := db.Exec(w.ctx, w.tx, `UPDATE thanks SET ended_at = $3 WHERE school_id = $1 AND id = $2 AND ended_at = ''`,
+			t.School, t.ID, w.instant()); err != nil {
+			return err
+		}
+		if err := reminder.Close(w.ctx, w.tx, w.at, t.School, t.ID, remindThanks); err != nil {
+			return err
+		}
+		return w.record(eventThanksOff, journal.Ref{Kind: "thanks", ID: t.ID})
+	})
+	return programme, err
+}

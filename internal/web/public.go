@@ -1,0 +1,48 @@
+package web
+
+import (
+	"encoding/json"
+	"net/http"
+	"time"
+
+	"talim/internal/db"
+)
+
+// What pages for everybody need: a limit for each address, the address under which the world reaches
+// this server, and answers for programs.
+
+// Throttle counts a visit of the request's address to a public page and says how long to wait
+// once there were more than limit in the window of Attempt; zero: go on. What names the pages that share a count.
+func Throttle(r *http.Request, what string, limit int64) (wait time.Duration, err error) {
+	ctx, s := r.Context(), visitOf(r.Context()).site
+	if s == nil {
+		return 0, nil
+	}
+	now := s.Wall()
+	err = s.DB.Tx(ctx, func(tx db.Conn) error {
+		seen, err := countAttempt(ctx, tx, hashed(what+":"+s.address(r)), now)
+		wait = seen.left(limit, now)
+		return err
+	})
+	return wait, err
+}
+
+// Address is how the request reached this server, "https://host" without a path: what stands in
+// papers and badges so that others find the way back.
+func Address(r *http.Request) string {
+	scheme := "http"
+	if s := visitOf(r.Context()).site; r.TLS != nil || s != nil && s.Secure {
+		scheme = "https"
+	}
+	return scheme + "://" + r.Host
+}
+
+// JSON answers a program. Pages of other sites may read it: it is for everybody.
+func JSON(w http.ResponseWriter, r *http.Request, contentType string, v any) error {
+	body, err := json.MarshalIndent(v, "", "  ")
+	if err != nil {
+		return err
+	}
+	w.Header().Set("Access-Control-Allow-Origin", "*")
+	return write(w, r, http.StatusOK, contentType, append(body, '\n'))
+}
