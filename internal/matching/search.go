@@ -76,7 +76,7 @@ func (s *search) run(ctx context.Context) (best outcome, proved bool, err error)
 		return s.best, true, nil
 	}
 	s.dives(open)
-	if s.best.blocking > 0 || s.small() {
+	if s.best.blocking > 0 && s.f.major == nil || s.small() { // where pairs run, it would move nearly everybody
 		s.tryDeferred()
 	}
 	if s.end = s.f.work + maxWork; s.small() {
