@@ -210,7 +210,7 @@ func personOf(j joined, c Candidate, policy Policy, w work, wishes []preference)
 	return m
 }
 
-// between counts the free lesson hours a week that two share, and keeps apart
+// between counts the free lesson hours a week that two share near their lessons, and keeps apart
 // those of whom one decides about the other, and those who said no before.
 func (w work) between(p Programme) (func(mentee, mentor string) matching.Between, error) {
 	slots, err := timetable.WeekSlots(w.ctx, w.tx, p.School, max(p.Starts, w.at.date()))
@@ -218,6 +218,10 @@ func (w work) between(p Programme) (func(mentee, mentor string) matching.Between
 		return nil, err
 	}
 	load, err := timetable.WeeklyLoad(w.ctx, w.tx, p.School, max(p.Starts, w.at.date()))
+	if err != nil {
+		return nil, err
+	}
+	near, err := timetable.NearMinutesOn(w.ctx, w.tx, p.School, max(p.Starts, w.at.date()))
 	if err != nil {
 		return nil, err
 	}
@@ -235,7 +239,7 @@ func (w work) between(p Programme) (func(mentee, mentor string) matching.Between
 		AND role IN ('director', 'deputy') AND starts <= $2 AND ends >= $2`, p.School, w.at.date())
 	return func(mentee, mentor string) matching.Between {
 		b := matching.Between{
-			SharedHours: len(timetable.Free(slots, load[mentee], load[mentor])),
+			SharedHours: len(timetable.Counted(slots, near, load[mentee], load[mentor])),
 			Superior:    slices.Contains(deciders, mentor) || slices.Contains(deciders, mentee),
 		}
 		for _, o := range over {

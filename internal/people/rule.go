@@ -19,6 +19,9 @@ type RuleName string
 const (
 	// StavkaHours are the teaching hours a week of one stavka (R169).
 	StavkaHours RuleName = "people.stavka_hours"
+	// NearMinutes is how long before the first or after the last lesson of somebody an
+	// hour still counts as time in common (R100).
+	NearMinutes RuleName = "timetable.near_minutes"
 	// QuietDays is after how many days without a meeting or visit help is offered to a pair (R089).
 	QuietDays RuleName = "mentoring.quiet_days"
 	// PaceWeeks is how many weeks back a mentor's hint on pace looks (R104); the three
@@ -45,6 +48,7 @@ type RuleDefault struct {
 // RuleNames lists the rules.
 var RuleNames = []RuleDefault{
 	{StavkaHours, "18", 1, 48},
+	{NearMinutes, "60", 0, 600},
 	{QuietDays, "21", 7, 120},
 	{PaceWeeks, "6", 1, 30},
 	{PaceMoved, "3", 1, 50},

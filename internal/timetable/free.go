@@ -44,8 +44,20 @@ func (p plan) shared(staff []string, from, to calendar.Date) []Slot {
 // SharedTime is the time that several people have, and the time that all but one
 // of them have: the smallest change that would make it possible (R175).
 type SharedTime struct {
+	All    []SharedSlot // every hour, free or not
 	Free   []Slot
 	Nearly []NearlyFree
+}
+
+// Counted is how many of the free hours count: see near.go.
+func (t SharedTime) Counted() int {
+	n := 0
+	for _, s := range t.All {
+		if s.Count && len(s.Busy) == 0 {
+			n++
+		}
+	}
+	return n
 }
 
 // NearlyFree is a time at which one person of several is not free.
@@ -61,7 +73,11 @@ func FindTime(ctx context.Context, c db.Conn, school string, staff []string, fro
 	if err != nil {
 		return SharedTime{}, Days{}, err
 	}
-	out := SharedTime{Free: p.shared(staff, from, to)}
+	near, err := NearMinutesOn(ctx, c, school, from)
+	if err != nil {
+		return SharedTime{}, Days{}, err
+	}
+	out := SharedTime{Free: p.shared(staff, from, to), All: p.together(staff, from, to, near)}
 	if len(staff) > 1 {
 		out.Nearly = p.nearly(staff, from, to)
 	}

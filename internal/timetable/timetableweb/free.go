@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"slices"
+	"strings"
 
 	"talim/internal/access"
 	"talim/internal/calendar"
@@ -61,7 +62,7 @@ func (p *Pages) freeTime(w http.ResponseWriter, r *http.Request) error {
 		if v.found, days, err = timetable.FindTime(ctx, p.DB.Read(), actor.School, ids, monday, monday.AddDays(6)); err != nil {
 			return err
 		}
-		v.days = freeDays(ctx, v.found.Free, days, monday, p.Timetable.Today())
+		v.days = v.drawn(ctx, days, p.Timetable.Today())
 	}
 	return web.Show(w, r, http.StatusOK, web.Page{
 		Title: i18n.T(ctx, "timetable.free.title"), Sees: i18n.T(ctx, "timetable.free.sees"), Body: freePage(v),
@@ -94,15 +95,17 @@ func (v freeView) ids() []string {
 	return ids
 }
 
-func freeDays(ctx context.Context, free []timetable.Slot, days timetable.Days, monday, today calendar.Date) []component.WeekDay {
+// drawn lays every hour of the week on its day: free for all, free far from the
+// lessons of somebody, or who is not free. Each says so in words.
+func (v freeView) drawn(ctx context.Context, days timetable.Days, today calendar.Date) []component.WeekDay {
 	var out []component.WeekDay
 	for n := range 7 {
-		day := component.WeekDay{Date: monday.AddDays(n)}
+		day := component.WeekDay{Date: v.monday.AddDays(n)}
 		day.Today = day.Date == today
 		if h, off := days.Holiday(day.Date); off {
 			day.Note = h.Name().In(ctx)
 		}
-		day.Items = stretches(ctx, free, day.Date)
+		day.Items = v.stretches(ctx, day.Date)
 		if n < 5 || len(day.Items) > 0 {
 			out = append(out, day)
 		}
@@ -114,25 +117,47 @@ func freeDays(ctx context.Context, free []timetable.Slot, days timetable.Days, m
 // it in one piece.
 const pause = 30
 
-// stretches joins the free lessons of a day that follow one another: what somebody
-// looking for time wants to know is from when to when.
-func stretches(ctx context.Context, free []timetable.Slot, day calendar.Date) []component.WeekItem {
+// stretches joins the hours of a day that follow one another and are alike: what
+// somebody looking for time wants to know is from when to when.
+func (v freeView) stretches(ctx context.Context, day calendar.Date) []component.WeekItem {
 	var out []component.WeekItem
 	var lessons int
-	for _, s := range free {
+	for _, s := range v.found.All {
 		if s.Date != day {
 			continue
 		}
-		if n := len(out); n > 0 && s.StartsAt.Minutes()-out[n-1].Ends.Minutes() <= pause {
+		item := v.hour(ctx, s)
+		last := len(out) - 1
+		if last >= 0 && out[last].Kind == item.Kind && out[last].State == item.State && s.StartsAt.Minutes()-out[last].Ends.Minutes() <= pause {
 			lessons++
-			out[n-1].Ends = max(out[n-1].Ends, s.EndsAt)
+			out[last].Ends = max(out[last].Ends, s.EndsAt)
 		} else {
 			lessons = 1
-			out = append(out, component.WeekItem{Starts: s.StartsAt, Ends: s.EndsAt, Kind: component.Free, Title: i18n.T(ctx, "timetable.free.slot")})
+			out = append(out, item)
 		}
 		out[len(out)-1].Detail = i18n.T(ctx, "timetable.free.lessons", "Count", lessons)
 	}
 	return out
+}
+
+// hour is an hour in words: State tells apart what may not be joined.
+func (v freeView) hour(ctx context.Context, s timetable.SharedSlot) component.WeekItem {
+	item := component.WeekItem{Starts: s.StartsAt, Ends: s.EndsAt}
+	switch {
+	case len(s.Busy) == 0 && s.Count:
+		item.Kind, item.Title = component.Free+" near", i18n.T(ctx, "timetable.free.slot")
+	case len(s.Busy) == 0:
+		item.Kind, item.Title, item.State = component.Free, i18n.T(ctx, "timetable.free.slot"), i18n.T(ctx, "timetable.free.far")
+	case len(v.chosen) == 1:
+		item.Kind, item.Title = component.Busy, i18n.T(ctx, "timetable.busy")
+	default:
+		var names []string
+		for _, id := range s.Busy {
+			names = append(names, v.names[id].Name)
+		}
+		item.Kind, item.Title, item.State = component.Busy, i18n.T(ctx, "timetable.busy"), strings.Join(names, ", ")
+	}
+	return item
 }
 
 // nearest is how many nearly free times are named: enough to choose from.
