@@ -209,6 +209,7 @@ func TestStandingAnswersAsRematch(t *testing.T) {
 			}
 		}
 	}
+	t.Logf("%d requests", answered)
 	if answered < 5000 {
 		t.Errorf("only %d requests", answered)
 	}

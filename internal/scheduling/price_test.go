@@ -1,6 +1,9 @@
 package scheduling
 
-import "testing"
+import (
+	"flag"
+	"testing"
+)
 
 // The floor is counted in whole numbers from prices: no plan may go below it,
 // whatever the floating point did.
@@ -57,11 +60,13 @@ func TestAnyPricesAreAFloor(t *testing.T) {
 	}
 }
 
+var crowded = flag.Uint64("crowded", 10, "how many crowded schools are to be proved")
+
 // Where the linear program alone does not give the plan, the tree must find it:
 // both kinds of part are in crowded schools.
 func TestTreeProvesWhatTheFloorLeavesOpen(t *testing.T) {
 	above, parts := 0, 0
-	for seed := uint64(1); seed <= 10; seed++ {
+	for seed := uint64(1); seed <= *crowded; seed++ {
 		h := crowdedSchool(seed, 120, 15)
 		persons, err := h.check()
 		if err != nil {
