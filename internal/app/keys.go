@@ -14,6 +14,7 @@ import (
 	"talim/internal/mentoring"
 	"talim/internal/observation"
 	"talim/internal/practice"
+	"talim/internal/recognition"
 	"talim/internal/secret"
 	"talim/internal/support"
 )
@@ -26,7 +27,7 @@ const sealAgainEvery = time.Hour
 
 // Sealed lists the columns of private texts of all areas.
 func Sealed() []secret.Column {
-	return slices.Concat(observation.Sealed, mentoring.Sealed, support.Sealed, practice.Sealed, evaluation.Sealed)
+	return slices.Concat(observation.Sealed, mentoring.Sealed, support.Sealed, practice.Sealed, recognition.Sealed, evaluation.Sealed)
 }
 
 // openKeys opens the file of keys and compares it with the keys that the database
