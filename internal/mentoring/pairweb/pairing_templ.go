@@ -229,7 +229,7 @@ func pairBody(g pairPage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = way(link.Recognition(g.Programme), t(ctx, "recognition.title"), t(ctx, "recognition.pair_about")).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = way(link.Recognition(g.Programme), t(ctx, "mentoring.pairing.recognition"), t(ctx, "mentoring.pairing.recognition_about")).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
