@@ -256,9 +256,16 @@ func FuzzReadCircle(f *testing.F) {
 		f.Fatal(err)
 	}
 	f.Add(raw)
+	for seed := range uint64(20) {
+		raw, err := json.Marshal(circle(seed, 5, 2, 2, 3))
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(raw)
+	}
 	f.Fuzz(func(t *testing.T, raw []byte) {
 		in, err := ReadCircle(bytes.NewReader(raw))
-		if err != nil || len(in.Learners) > 30 || len(in.Leaders) > 6 {
+		if err != nil || len(in.Learners) > 8 || len(in.Leaders) > 3 {
 			return
 		}
 		got, err := Groups(t.Context(), in)
