@@ -82,3 +82,50 @@ func between(text, end, begin string) string {
 	}
 	return text[from+len(begin) : at]
 }
+
+// The director's meeting: hours at which nobody teaches first, and into the calendar.
+func TestTheMeetingOfMany(t *testing.T) {
+	w := newWorld(t)
+	for _, lang := range i18n.Languages {
+		body, queries := w.as("DIR-A", lang).get(link.Gather("2013-10-07", "DIR-A", "DD-A2", "SMU-A3"), http.StatusOK)
+		if queries > 4 || !strings.Contains(body, "meeting.ics?at=") {
+			t.Errorf("%s: %d queries", lang, queries)
+		}
+	}
+	v := w.as("DIR-A", i18n.English)
+	v.get(link.Gather(""), http.StatusOK)
+	body, _ := v.get(link.Gather("2013-10-07", "T-A2", "T-A14", "SMU-A3"), http.StatusOK)
+	htmlcheck.Page(t, body, htmlcheck.In("main", htmlcheck.HasText("everybody can come")), htmlcheck.Count("input[name=with]", 3))
+	file, _ := v.get(link.With(link.GatherFile(), "at", "2 14:15 15:00", "week", "2013-12-23"), http.StatusOK)
+	if !strings.HasPrefix(file, "BEGIN:VCALENDAR") || strings.Count(file, "BEGIN:VEVENT") != 1 {
+		t.Errorf("calendar: %d events", strings.Count(file, "BEGIN:VEVENT"))
+	}
+	for _, at := range []string{"", "9 14:15 15:00", "2 15:00 14:15", "x y z"} {
+		v.get(link.With(link.GatherFile(), "at", at), http.StatusNotFound)
+	}
+	many := make([]string, 0, 31)
+	for n := range 31 {
+		many = append(many, "T-A"+string(rune('0'+n%10)))
+	}
+	v.get(link.Gather("", many...), http.StatusOK) // the same people again are the same people
+}
+
+// What can no longer be held stands on the deputy's page with the smallest change.
+func TestProtectedTimeShowsClashes(t *testing.T) {
+	w := newWorld(t)
+	v := w.as("DD-A2", i18n.English)
+	before, _ := v.get(link.Protected("2013-09-30"), http.StatusOK)
+	htmlcheck.Page(t, before, htmlcheck.In("main", htmlcheck.HasText("can be held")), htmlcheck.Has("li.item.meeting"))
+	if status, _, _ := v.post(link.NewAbsence(""), "staff", "T-A14", "from", "2013-10-01", "to", "2013-10-01", "reason", "leave"); status != http.StatusSeeOther {
+		t.Fatalf("absence: %d", status)
+	}
+	for _, lang := range i18n.Languages {
+		body, queries := w.as("DD-A2", lang).get(link.Protected("2013-09-30"), http.StatusOK)
+		if queries > 4 {
+			t.Errorf("%d queries", queries)
+		}
+		htmlcheck.Page(t, body, htmlcheck.Has(`input[name=starts]`), htmlcheck.Has("span.state"))
+	}
+	body, _ := v.get(link.Protected("2013-09-30"), http.StatusOK)
+	htmlcheck.Page(t, body, htmlcheck.In("main", htmlcheck.HasText("T-A14 is absent"), htmlcheck.HasText("Smallest change")))
+}
