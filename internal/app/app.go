@@ -167,7 +167,9 @@ func (a *App) LoadDemo(ctx context.Context) error {
 func (a *App) world() demo.World {
 	return demo.World{
 		DB: a.db, Clock: a.clock, Log: a.config.Log, Patience: 20 * time.Second,
-		People: a.services.People, Timetable: a.services.Timetable, Mentoring: a.services.Mentoring,
+		People: a.services.People, Timetable: a.services.Timetable, Mentoring: a.services.Mentoring, Support: a.services.Support,
+		Practice: a.services.Practice, Recognition: a.services.Recognition, Evaluation: a.services.Evaluation,
+		RunDue: a.worker.RunDue,
 	}
 }
 

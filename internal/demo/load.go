@@ -8,8 +8,12 @@ import (
 	"time"
 
 	"talim/internal/db"
+	"talim/internal/evaluation"
 	"talim/internal/mentoring"
 	"talim/internal/people"
+	"talim/internal/practice"
+	"talim/internal/recognition"
+	"talim/internal/support"
 	"talim/internal/timetable"
 )
 
@@ -20,7 +24,15 @@ type World struct {
 	People    *people.Service
 	Timetable *timetable.Service
 	Mentoring *mentoring.Service
-	Log       *slog.Logger
+
+	// The told year needs also these.
+	Support     *support.Service
+	Practice    *practice.Service
+	Recognition *recognition.Service
+	Evaluation  *evaluation.Service
+	RunDue      func(ctx context.Context) (int, error) // the jobs that are due on the day of the story
+
+	Log *slog.Logger
 
 	Patience time.Duration // how long to wait for another copy of the program that loads
 }

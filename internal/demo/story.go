@@ -72,7 +72,7 @@ func tellYear(ctx context.Context, w World, until calendar.Date) error {
 		return fmt.Errorf("demo: the year goes on: %w", err)
 	}
 	if until >= Until["may"] {
-		if err := s.reports(ctx, until); err != nil {
+		if err := errors.Join(s.ends(ctx, until), s.reports(ctx, until)); err != nil {
 			return fmt.Errorf("demo: the year ends: %w", err)
 		}
 	}
@@ -328,12 +328,18 @@ func (s *story) plans(ctx context.Context, i int, g mentoring.Pairing) error {
 // weeks lives week after week: on Friday evening everybody writes down what was,
 // and plans the visits of the week that comes.
 func (s *story) weeks(ctx context.Context, from, until calendar.Date) error {
-	n := 0
-	for friday := from.AddDays(4); friday < until; friday = friday.AddDays(7) {
+	for friday := storyStarts.AddDays(4); friday < until; friday = friday.AddDays(7) {
+		if friday < from {
+			continue // told before
+		}
+		n := weekOf(friday)
 		if err := s.on(ctx, friday, "20:30"); err != nil {
 			return err
 		}
 		for i, g := range s.pairs {
+			if err := s.beside(ctx, n, i, g); err != nil {
+				return err
+			}
 			if s.quiet(i, friday) {
 				continue
 			}
@@ -346,9 +352,13 @@ func (s *story) weeks(ctx context.Context, from, until calendar.Date) error {
 				}
 			}
 		}
-		n++
 	}
 	return nil
+}
+
+// weekOf counts the weeks of the story from 0.
+func weekOf(day calendar.Date) int {
+	return int(day.Time().Sub(storyStarts.Time()).Hours()) / (7 * 24)
 }
 
 // quiet says that the last pair lets its meetings go from November on: somebody
