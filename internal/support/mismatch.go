@@ -221,6 +221,9 @@ func (s *Service) AnswerOffer(ctx context.Context, actor access.Actor, id, offer
 		if err != nil {
 			return missing(err, "support.mismatch.missing")
 		}
+		if o.Answer != "" {
+			return fault.Conflict("support.helper.answered")
+		}
 		o.Answer, o.AnsweredAt = map[bool]string{true: "yes", false: "no"}[yes], w.instant()
 		if err := db.Update(w.ctx, w.tx, "mismatch_offer", o, "school_id", "id"); err != nil {
 			return err
@@ -231,8 +234,29 @@ func (s *Service) AnswerOffer(ctx context.Context, actor access.Actor, id, offer
 		if err := w.remind(m.Receiver, keyAnswered, m.ID, link.Mismatch(m.ID), w.date(), nil); err != nil {
 			return err
 		}
+		if yes && o.What == OfferChange {
+			return w.changePair(m)
+		}
 		return w.recordPrivate()
 	})
+}
+
+// changePair ends the pairing as a change that nobody asked for, and with it what
+// was told. The entry of the change is the only one: a second at the same moment
+// would tell that it began in confidence.
+func (w work) changePair(m Mismatch) error {
+	if _, err := db.Exec(w.ctx, w.tx, `UPDATE mismatch SET state = 'settled', outcome = 'change', ended_at = $3 WHERE school_id = $1 AND id = $2`,
+		m.School, m.ID, w.instant()); err != nil {
+		return err
+	}
+	p, err := mentoring.PairingByID(w.ctx, w.tx, m.School, m.Pairing)
+	if err != nil {
+		return err
+	}
+	if p.State != mentoring.Running { // it ended meanwhile
+		return w.recordPrivate()
+	}
+	return w.mentoring.ChangeInConfidence(w.ctx, w.tx, w.at, m.School, m.Pairing)
 }
 
 const keyAnswered = "support.remind.offer_answered"

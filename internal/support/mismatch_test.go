@@ -7,6 +7,7 @@ import (
 	"talim/internal/db"
 	"talim/internal/fault"
 	"talim/internal/jobs"
+	"talim/internal/journal"
 	"talim/internal/mentoring"
 )
 
@@ -157,6 +158,39 @@ func TestConfideTwiceAtOnce(t *testing.T) {
 		}
 		if sent != 1 {
 			t.Errorf("%d were sent", sent)
+		}
+	})
+}
+
+// A yes to another pair ends this one in the name of nobody: both are told alike,
+// and the journal has the change and nothing beside it (R078).
+func TestChangeInConfidence(t *testing.T) {
+	each(t, func(w *world) {
+		id, err := w.Confide(ctx, who("e1"), pairing, NewMismatch{Receiver: "coordinator", Concern: Concern{Kind: "fit"}})
+		w.ok(err)
+		w.ok(w.Offer(ctx, who("coordinator"), id, NewOffer{What: []Offered{OfferTalk, OfferChange}}))
+		m, err := w.Mismatch(ctx, who("e1"), id)
+		w.ok(err)
+		w.clock.Set("2013-09-10T11:00")
+		w.ok(w.AnswerOffer(ctx, who("e1"), id, m.Offers[0].ID, false))
+		w.want(w.AnswerOffer(ctx, who("e1"), id, m.Offers[0].ID, true), fault.KindConflict)
+		w.clock.Set("2013-09-11T11:00")
+		w.ok(w.AnswerOffer(ctx, who("e1"), id, m.Offers[1].ID, true))
+		m, err = w.Mismatch(ctx, who("coordinator"), id)
+		w.ok(err)
+		if m.State != MismatchSettled || m.Outcome != OfferChange || m.Running {
+			t.Errorf("%+v", m.Mismatch)
+		}
+		w.tells("mentoring.remind.ended", "e1", "m1")
+		entries, err := journal.OfSchool(ctx, w.d.Read(), school, "", 100)
+		w.ok(err)
+		if len(entries) == 0 || entries[0].Event != "mentoring.pairing.changed" || entries[0].Staff != "" {
+			t.Errorf("the journal says %+v", entries)
+		}
+		for _, e := range entries[1:] {
+			if e.At >= "2013-09-11" {
+				t.Errorf("beside the change the journal says %s", e.Event)
+			}
 		}
 	})
 }

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"strconv"
 
+	"talim/internal/calendar"
 	"talim/internal/mentoring"
 	"talim/internal/support"
 	"talim/internal/web"
@@ -12,7 +13,13 @@ import (
 
 type checkInPage struct {
 	support.CheckInPage
-	Form web.Form
+	Form  web.Form
+	Today calendar.Date
+}
+
+// kept says whether today's check-in is done: then the form steps back.
+func (g checkInPage) kept() bool {
+	return len(g.Past) > 0 && g.Past[len(g.Past)-1].Date == g.Today && len(g.Form.Faults()) == 0
 }
 
 func (p *Pages) checkIn(w http.ResponseWriter, r *http.Request) error {
@@ -30,7 +37,7 @@ func (p *Pages) showCheckIn(w http.ResponseWriter, r *http.Request, status int, 
 		sees = t(ctx, "support.check_in.sees_with", "Who", read.Seer.Name())
 	}
 	return web.Show(w, r, status, web.Page{
-		Title: t(ctx, "support.check_in.title"), Back: toSupport(ctx), Narrow: true, Body: checkInBody(checkInPage{read, f}), Sees: sees, Here: link.CheckIn(),
+		Title: t(ctx, "support.check_in.title"), Back: toSupport(ctx), Narrow: true, Body: checkInBody(checkInPage{read, f, p.support.Today()}), Sees: sees, Here: link.CheckIn(),
 	})
 }
 
@@ -107,8 +114,8 @@ func (p *Pages) sharedCheckIns(w http.ResponseWriter, r *http.Request) error {
 
 // The picture: a dot for each check-in, higher is better, a thin line through them.
 const (
-	pictureWidth, pictureHeight = 320, 84
-	pictureEdge                 = 12
+	pictureWidth, pictureHeight = 320, 76
+	pictureEdge                 = 10
 )
 
 // dot is where a check-in stands in the picture.

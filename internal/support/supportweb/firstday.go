@@ -42,6 +42,10 @@ func rules(ctx context.Context, p mentoring.Policy) []string {
 		t(ctx, "support.first.rule.by_mentee", "Count", p.VisitsByMentee),
 		t(ctx, "support.first.rule.by_mentor", "Count", p.VisitsByMentor),
 	}
+	if p.EveryWeeks > 1 { // the numbers are for so many weeks together
+		out = []string{t(ctx, "support.first.rule.in_weeks", "Count", p.EveryWeeks, "Meetings", strconv.Itoa(p.MeetingsPerWeek),
+			"Minutes", strconv.Itoa(p.MeetingMinutes), "Mentee", strconv.Itoa(p.VisitsByMentee), "Mentor", strconv.Itoa(p.VisitsByMentor))}
+	}
 	if p.TrialWeeks > 0 {
 		out = append(out, t(ctx, "support.first.rule.trial", "Count", p.TrialWeeks))
 	}

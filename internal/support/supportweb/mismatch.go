@@ -167,8 +167,6 @@ func stepFor(g mismatchPage, what support.Offered) string {
 		return link.NewMeetings(g.Pairing)
 	case support.OfferHelper:
 		return link.NewHelper()
-	case support.OfferChange:
-		return link.LeavePairing(g.Pairing)
 	}
 	return ""
 }
