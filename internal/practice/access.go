@@ -3,7 +3,6 @@ package practice
 import (
 	"talim/internal/access"
 	"talim/internal/fault"
-	"talim/internal/mentoring"
 )
 
 // Who may do what, in words:
@@ -62,18 +61,6 @@ var (
 	// Reward is to record incentives.
 	Reward = access.Permission{Name: "practice.reward", Roles: []access.Role{access.Director, access.Deputy}}
 )
-
-// toPairing are the actor's relations to what belongs to both of a pair.
-func toPairing(a access.Actor, p mentoring.Pairing) []access.Relation {
-	out := access.RelationsOf(a, p.School)
-	if a.School != p.School || !p.Has(a.Staff) {
-		return out
-	}
-	if p.State == mentoring.Left {
-		return append(out, access.FormerPartner)
-	}
-	return append(out, access.Partner)
-}
 
 // toPerson are the actor's relations to what belongs to one person.
 func toPerson(a access.Actor, school, staff string) []access.Relation {

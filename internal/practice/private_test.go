@@ -135,7 +135,7 @@ func TestSignsAreTheMentorsAlone(t *testing.T) {
 		}
 		w.want(w.NoteSign(ctx, who("m1"), w.g.ID, practice.NewSign{Date: "2013-09-09", Category: "laziness"}), fault.KindInvalid)
 		w.ok(w.EraseSign(ctx, who("m1"), w.g.ID, page.Signs[0].ID))
-		w.ok(w.m.Leave(ctx, who("m1"), w.g.ID))
+		w.ok(w.m.AskChange(ctx, who("m1"), w.g.ID))
 		w.want(w.NoteSign(ctx, who("m1"), w.g.ID, note), fault.KindConflict)
 		_, err = w.Signs(ctx, who("m1"), w.g.ID) // one's own stays readable
 		w.ok(err)

@@ -59,6 +59,14 @@ const (
 	// a learning log and who notes signs of resistance.
 	eventPrivateKept   journal.Event = "practice.private.kept"
 	eventPrivateErased journal.Event = "practice.private.erased"
+
+	eventIncentiveGiven journal.Event = "practice.incentive.given"
+	eventIncentiveBack  journal.Event = "practice.incentive.withdrawn"
+	eventCourseAdded    journal.Event = "practice.course.added"
+	eventCourseDone     journal.Event = "practice.course.done"
+	eventCourseShared   journal.Event = "practice.course.shared"
+	eventRoleSet        journal.Event = "practice.role.set"
+	eventRoleRead       journal.Event = "practice.role.read"
 )
 
 // kindPrivate is the kind of all private records in the journal.

@@ -32,7 +32,7 @@ func (s *Service) SetStyle(ctx context.Context, actor access.Actor, pairing stri
 		if err != nil {
 			return err
 		}
-		if err := must(ruleStyle.Writes(toPairing(actor, p)), "practice.access.pair"); err != nil {
+		if err := must(ruleStyle.Writes(p.RelationsOf(actor, "")), "practice.access.pair"); err != nil {
 			return err
 		}
 		if !slices.Contains(Styles, style) {
@@ -75,7 +75,7 @@ func (s *Service) StylePage(ctx context.Context, actor access.Actor, pairing str
 	if err != nil {
 		return StylePage{}, err
 	}
-	if err := must(ruleStyle.Reads(toPairing(actor, g.Pairing)), "practice.access.pair"); err != nil {
+	if err := must(ruleStyle.Reads(g.RelationsOf(actor, "")), "practice.access.pair"); err != nil {
 		return StylePage{}, err
 	}
 	style, err := styleOf(ctx, s.db.Read(), g.Pairing)

@@ -19,13 +19,16 @@ func (p *Pages) home(w http.ResponseWriter, r *http.Request) error {
 	who := actor(ctx)
 	return web.Show(w, r, http.StatusOK, web.Page{
 		Title: t(ctx, "practice.home.title"), Back: web.Link{Text: t(ctx, "mentoring.nav"), URL: link.Mentoring()},
-		Body: homeBody(p.ways(who, sayer(ctx)), p.keeperWays(who, sayer(ctx))),
+		Body: homeBody(p.ways(sayer(ctx)), p.keeperWays(who, sayer(ctx))),
 	})
 }
 
-func (p *Pages) ways(_ access.Actor, say func(string) string) []way {
+func (p *Pages) ways(say func(string) string) []way {
 	return []way{
 		{link.LearningLog(), say("practice.log.title"), say("practice.log.about")},
+		{link.Evidence(), say("practice.evidence.title"), say("practice.evidence.about")},
+		{link.Training(), say("practice.training.title"), say("practice.training.about")},
+		{link.MentorRole(), say("practice.role.title"), say("practice.role.about")},
 	}
 }
 
@@ -33,7 +36,8 @@ func (p *Pages) ways(_ access.Actor, say func(string) string) []way {
 func (p *Pages) keeperWays(who access.Actor, say func(string) string) []way {
 	var out []way
 	if mentoring.Keep.Allows(who) {
-		out = append(out, way{link.QuietPairs(), say("practice.home.quiet"), say("practice.home.quiet_about")})
+		out = append(out, way{link.QuietPairs(), say("practice.home.quiet"), say("practice.home.quiet_about")},
+			way{link.Incentives(), say("practice.incentive.title"), say("practice.incentive.about")})
 	}
 	if mentoring.Lead.Allows(who) {
 		out = append(out, way{link.UnitPairs(), say("practice.home.unit"), say("practice.home.unit_about")})

@@ -41,7 +41,7 @@ func New(d *db.DB, s *practice.Service, m *mentoring.Service) *Pages {
 
 // Routes lists the addresses of the pages.
 func (p *Pages) Routes() []web.Route {
-	take := practice.Take
+	take, keep, reward := practice.Take, practice.Keep, practice.Reward
 	return []web.Route{
 		{Pattern: "GET /mentoring/pairings/{id}/style", Permission: take, Handle: p.style},
 		{Pattern: "POST /mentoring/pairings/{id}/style", Permission: take, Handle: p.setStyle},
@@ -53,6 +53,20 @@ func (p *Pages) Routes() []web.Route {
 		{Pattern: "POST /mentoring/pairings/{id}/signs", Permission: take, Handle: p.noteSign},
 		{Pattern: "POST /mentoring/pairings/{id}/signs/{note}/erase", Permission: take, Handle: p.eraseSign},
 		{Pattern: "GET /mentoring/practice", Permission: take, Handle: p.home},
+		{Pattern: "GET /mentoring/practice/evidence", Permission: take, Handle: p.evidence},
+		{Pattern: "GET /mentoring/practice/evidence/paper/{format}", Permission: take, Handle: p.evidencePaper},
+		{Pattern: "GET /mentoring/practice/incentives", Permission: keep, Handle: p.incentives},
+		{Pattern: "POST /mentoring/practice/incentives", Permission: reward, Handle: p.give},
+		{Pattern: "POST /mentoring/practice/incentives/{id}/withdraw", Permission: reward, Handle: p.takeBackIncentive},
+		{Pattern: "GET /mentoring/practice/training", Permission: take, Handle: p.training},
+		{Pattern: "POST /mentoring/practice/training", Permission: keep, Handle: p.addCourse},
+		{Pattern: "GET /mentoring/practice/training/{id}", Permission: take, Handle: p.course},
+		{Pattern: "POST /mentoring/practice/training/{id}", Permission: keep, Handle: p.recordDone},
+		{Pattern: "POST /mentoring/practice/training/{id}/{done}/shared", Permission: take, Handle: p.shared},
+		{Pattern: "GET /mentoring/practice/role", Permission: take, Handle: p.role},
+		{Pattern: "POST /mentoring/practice/role", Permission: take, Handle: p.readRole},
+		{Pattern: "GET /mentoring/practice/role/edit", Permission: keep, Handle: p.editRole},
+		{Pattern: "POST /mentoring/practice/role/edit", Permission: keep, Handle: p.setRole},
 	}
 }
 

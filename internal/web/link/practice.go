@@ -41,3 +41,32 @@ func Signs(pairing string) string { return Pairing(pairing) + "/signs" }
 
 // EraseSign takes a note away for good (POST).
 func EraseSign(pairing, id string) string { return Signs(pairing) + Path(id, "erase") }
+
+// Evidence is what one's mentoring counts for.
+func Evidence() string { return Practice() + "/evidence" }
+
+// EvidencePaper is the same as a paper: format docx, pdf or html.
+func EvidencePaper(format string) string { return Evidence() + "/paper/" + format }
+
+// Incentives is what the school gave for mentoring.
+func Incentives() string { return Practice() + "/incentives" }
+
+// TakeBackIncentive withdraws what was recorded by mistake (POST).
+func TakeBackIncentive(id string) string {
+	return Path("mentoring", "practice", "incentives", id, "withdraw")
+}
+
+// Training lists courses and the mentors against the standard.
+func Training() string { return Practice() + "/training" }
+
+// Course is a course with who did it.
+func Course(id string) string { return Path("mentoring", "practice", "training", id) }
+
+// CourseShared records that somebody shared what a course gave (POST).
+func CourseShared(course, done string) string { return Course(course) + Path(done, "shared") }
+
+// MentorRole is the role description of a mentor.
+func MentorRole() string { return Practice() + "/role" }
+
+// EditMentorRole is the form of the role description.
+func EditMentorRole() string { return MentorRole() + "/edit" }

@@ -1,0 +1,181 @@
+package practice
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"talim/internal/access"
+	"talim/internal/calendar"
+	"talim/internal/db"
+	"talim/internal/fault"
+	"talim/internal/journal"
+	"talim/internal/mentoring"
+	"talim/internal/reminder"
+	"talim/internal/web/link"
+)
+
+// Incentive is what the school gave somebody for mentoring (R087; 000 4.6, 6.2.3).
+type Incentive struct {
+	School string        `db:"school_id"`
+	ID     string        `db:"id"`
+	Staff  string        `db:"staff_id"`
+	Kind   IncentiveKind `db:"kind"`
+	calendar.Period
+	Words       string           `db:"words"`
+	Document    string           `db:"document"` // number and date of the order, "" without one
+	RecordedBy  string           `db:"recorded_by"`
+	RecordedAt  calendar.Instant `db:"recorded_at"`
+	WithdrawnBy string           `db:"withdrawn_by"`
+	WithdrawnAt calendar.Instant `db:"withdrawn_at"`
+}
+
+// IncentiveKind is what it is.
+type IncentiveKind string
+
+// The kinds of incentives that teachers asked for.
+const (
+	Relief      IncentiveKind = "relief" // from other duties, for a time
+	Award       IncentiveKind = "award"
+	Certificate IncentiveKind = "certificate"
+	Promotion   IncentiveKind = "promotion"
+	Nomination  IncentiveKind = "nomination" // by the mentees
+	Payment     IncentiveKind = "payment"
+)
+
+// IncentiveKinds lists them.
+var IncentiveKinds = []IncentiveKind{Relief, Award, Certificate, Promotion, Nomination, Payment}
+
+// NewIncentive is the input of Give.
+type NewIncentive struct {
+	Staff    string
+	Kind     IncentiveKind
+	Starts   calendar.Date
+	Ends     calendar.Date // "" the same day
+	Words    string
+	Document string
+}
+
+const maxLine = 300
+
+func (n NewIncentive) check() error {
+	var f fault.Fields
+	if n.Staff == "" {
+		f.Add("staff", "practice.staff.choose")
+	}
+	if !slices.Contains(IncentiveKinds, n.Kind) {
+		f.Add("kind", "practice.incentive.choose")
+	}
+	switch {
+	case !n.Starts.Valid():
+		f.Add("starts", "practice.date.missing")
+	case n.Ends != "" && !n.Ends.Valid():
+		f.Add("ends", "practice.date.missing")
+	case n.Ends != "" && n.Ends < n.Starts:
+		f.Add("ends", "practice.date.order")
+	}
+	if n.Words == "" {
+		f.Add("words", "practice.incentive.words_missing")
+	}
+	tooLong(&f, "words", n.Words, maxLine)
+	tooLong(&f, "document", n.Document, maxLine)
+	return f.Err()
+}
+
+func tooLong(f *fault.Fields, field, text string, most int) {
+	if len([]rune(text)) > most {
+		f.Add(field, "practice.text.too_long", "Max", most)
+	}
+}
+
+// Give records an incentive and tells the person.
+func (s *Service) Give(ctx context.Context, actor access.Actor, in NewIncentive) (Incentive, error) {
+	in.Words, in.Document = strings.TrimSpace(in.Words), strings.TrimSpace(in.Document)
+	if in.Ends == "" {
+		in.Ends = in.Starts
+	}
+	var made Incentive
+	err := s.do(ctx, actor, func(w work) error {
+		if err := must(ruleIncentive.Writes(access.RelationsOf(actor, actor.School)), "practice.access.reward"); err != nil {
+			return err
+		}
+		if err := in.check(); err != nil {
+			return err
+		}
+		if err := w.staffHere(in.Staff); err != nil {
+			return err
+		}
+		made = Incentive{
+			School: actor.School, ID: db.NewID(), Staff: in.Staff, Kind: in.Kind, Period: calendar.Period{Starts: in.Starts, Ends: in.Ends},
+			Words: in.Words, Document: in.Document, RecordedBy: actor.Staff, RecordedAt: w.instant(),
+		}
+		if err := db.Insert(w.ctx, w.tx, "incentive", made); err != nil {
+			return err
+		}
+		if err := w.remind(in.Staff, "practice.remind.incentive."+string(in.Kind), made.ID, link.Evidence()); err != nil {
+			return err
+		}
+		return w.record(eventIncentiveGiven, journal.Ref{Kind: "incentive", ID: made.ID}, "staff", in.Staff, "kind", string(in.Kind))
+	})
+	return made, err
+}
+
+// staffHere refuses somebody who is no member of staff of the actor's school.
+func (w work) staffHere(staff string) error {
+	n, err := db.One[int](w.ctx, w.tx, `SELECT count(*) FROM staff WHERE school_id = $1 AND id = $2`, w.actor.School, staff)
+	if err == nil && n == 0 {
+		err = fault.Invalid("staff", "practice.staff.choose")
+	}
+	return err
+}
+
+// TakeBackIncentive withdraws what was recorded by mistake; the row stays.
+func (s *Service) TakeBackIncentive(ctx context.Context, actor access.Actor, id string) error {
+	return s.do(ctx, actor, func(w work) error {
+		if err := must(ruleIncentive.Writes(access.RelationsOf(actor, actor.School)), "practice.access.reward"); err != nil {
+			return err
+		}
+		n, err := db.Exec(w.ctx, w.tx, `UPDATE incentive SET withdrawn_by = $3, withdrawn_at = $4
+			WHERE school_id = $1 AND id = $2 AND withdrawn_at = ''`, actor.School, id, actor.Staff, w.instant())
+		if err != nil {
+			return err
+		}
+		if n == 0 {
+			return fault.NotFound("practice.incentive.missing")
+		}
+		if err := reminder.Close(w.ctx, w.tx, w.at, actor.School, id, ""); err != nil {
+			return err
+		}
+		return w.record(eventIncentiveBack, journal.Ref{Kind: "incentive", ID: id})
+	})
+}
+
+// NamedIncentive is an incentive with the name of who received it.
+type NamedIncentive struct {
+	Incentive
+	Person mentoring.Person `db:"p_"`
+}
+
+const personOf = `s.id AS p_id, s.code AS p_code, s.family_name AS p_family_name, s.given_name AS p_given_name, s.patronymic AS p_patronymic,
+	s.sort_key AS p_sort_key`
+
+// Incentives are all that stand, the newest first, for those who keep the programme.
+func (s *Service) Incentives(ctx context.Context, actor access.Actor) ([]NamedIncentive, error) {
+	if err := must(ruleIncentive.Reads(access.RelationsOf(actor, actor.School)), "practice.access.keep"); err != nil {
+		return nil, err
+	}
+	return db.All[NamedIncentive](ctx, s.db.Read(), `SELECT i.school_id, i.id, i.staff_id, i.kind, i.starts, i.ends, i.words, i.document,
+		i.recorded_by, i.recorded_at, i.withdrawn_by, i.withdrawn_at, `+personOf+`
+		FROM incentive i JOIN staff s ON s.school_id = i.school_id AND s.id = i.staff_id
+		WHERE i.school_id = $1 AND i.withdrawn_at = '' ORDER BY i.starts DESC, i.id DESC LIMIT 500`, actor.School)
+}
+
+// Staff are all who hold a post today, in alphabetical order, to choose from.
+func (s *Service) Staff(ctx context.Context, actor access.Actor) ([]mentoring.Person, error) {
+	if err := must(Keep.Allows(actor), "practice.access.keep"); err != nil {
+		return nil, err
+	}
+	return db.All[mentoring.Person](ctx, s.db.Read(), `SELECT s.id, s.code, s.family_name, s.given_name, s.patronymic, s.sort_key FROM staff s
+		WHERE s.school_id = $1 AND EXISTS (SELECT 1 FROM post h WHERE h.school_id = s.school_id AND h.staff_id = s.id
+			AND h.starts <= $2 AND h.ends >= $2) ORDER BY s.sort_key, s.id`, actor.School, calendar.DateOf(s.now()))
+}

@@ -1,0 +1,274 @@
+package practice
+
+import (
+	"context"
+	"strings"
+
+	"talim/internal/access"
+	"talim/internal/calendar"
+	"talim/internal/db"
+	"talim/internal/fault"
+	"talim/internal/journal"
+	"talim/internal/mentoring"
+	"talim/internal/people"
+	"talim/internal/reminder"
+	"talim/internal/web/link"
+)
+
+// Course is a course that somebody of the school did: for mentors (R086), or
+// another one whose graduates pass on what they learned (R081).
+type Course struct {
+	School   string `db:"school_id"`
+	ID       string `db:"id"`
+	Title    string `db:"title"`
+	Provider string `db:"provider"`
+	Hours    int    `db:"hours"`
+	calendar.Period
+	ForMentors bool             `db:"for_mentors"` // counts towards the standard
+	RecordedBy string           `db:"recorded_by"`
+	RecordedAt calendar.Instant `db:"recorded_at"`
+}
+
+// NewCourse is the input of AddCourse.
+type NewCourse struct {
+	Title, Provider string
+	Hours           int
+	Starts, Ends    calendar.Date
+	ForMentors      bool
+}
+
+func (n NewCourse) check() error {
+	var f fault.Fields
+	if n.Title == "" {
+		f.Add("title", "practice.training.title_missing")
+	}
+	tooLong(&f, "title", n.Title, maxLine)
+	tooLong(&f, "provider", n.Provider, maxLine)
+	if n.Hours < 1 || n.Hours > 1000 {
+		f.Add("hours", "practice.training.hours_range", "Min", 1, "Max", 1000)
+	}
+	switch {
+	case !n.Starts.Valid():
+		f.Add("starts", "practice.date.missing")
+	case !n.Ends.Valid():
+		f.Add("ends", "practice.date.missing")
+	case n.Ends < n.Starts:
+		f.Add("ends", "practice.date.order")
+	}
+	return f.Err()
+}
+
+// AddCourse records a course.
+func (s *Service) AddCourse(ctx context.Context, actor access.Actor, in NewCourse) (Course, error) {
+	in.Title, in.Provider = strings.TrimSpace(in.Title), strings.TrimSpace(in.Provider)
+	var made Course
+	err := s.do(ctx, actor, func(w work) error {
+		if err := must(ruleTraining.Writes(access.RelationsOf(actor, actor.School)), "practice.access.keep"); err != nil {
+			return err
+		}
+		if err := in.check(); err != nil {
+			return err
+		}
+		made = Course{
+			School: actor.School, ID: db.NewID(), Title: in.Title, Provider: in.Provider, Hours: in.Hours, ForMentors: in.ForMentors,
+			Period: calendar.Period{Starts: in.Starts, Ends: in.Ends}, RecordedBy: actor.Staff, RecordedAt: w.instant(),
+		}
+		if err := db.Insert(w.ctx, w.tx, "training_course", made); err != nil {
+			return err
+		}
+		return w.record(eventCourseAdded, journal.Ref{Kind: "training_course", ID: made.ID})
+	})
+	return made, err
+}
+
+// Done is that somebody did a course, and whether colleagues expect to hear of it.
+type Done struct {
+	School     string           `db:"school_id"`
+	ID         string           `db:"id"`
+	Course     string           `db:"course_id"`
+	Staff      string           `db:"staff_id"`
+	DoneOn     calendar.Date    `db:"done_on"`
+	ShareBy    calendar.Date    `db:"share_by"`  // "" where nobody expects it
+	SharedOn   calendar.Date    `db:"shared_on"` // "" until then
+	SharedHow  string           `db:"shared_how"`
+	RecordedBy string           `db:"recorded_by"`
+	RecordedAt calendar.Instant `db:"recorded_at"`
+}
+
+// Waits says whether the person is still expected to share.
+func (d Done) Waits() bool { return d.ShareBy != "" && d.SharedOn == "" }
+
+// NewDone is the input of RecordDone.
+type NewDone struct {
+	Staff   []string
+	DoneOn  calendar.Date
+	ShareBy calendar.Date // "" for nobody
+}
+
+func (n NewDone) check(c Course, today calendar.Date) error {
+	var f fault.Fields
+	if len(n.Staff) == 0 {
+		f.Add("staff", "practice.staff.choose")
+	}
+	switch {
+	case !n.DoneOn.Valid():
+		f.Add("done_on", "practice.date.missing")
+	case n.DoneOn > today:
+		f.Add("done_on", "practice.date.ahead")
+	case n.DoneOn < c.Starts:
+		f.Add("done_on", "practice.training.before")
+	}
+	switch {
+	case n.ShareBy == "":
+	case !n.ShareBy.Valid():
+		f.Add("share_by", "practice.date.missing")
+	case n.ShareBy < n.DoneOn:
+		f.Add("share_by", "practice.date.order")
+	}
+	return f.Err()
+}
+
+// RecordDone records who did a course. Whoever is expected to share is told so.
+func (s *Service) RecordDone(ctx context.Context, actor access.Actor, course string, in NewDone) error {
+	return s.do(ctx, actor, func(w work) error {
+		if err := must(ruleTraining.Writes(access.RelationsOf(actor, actor.School)), "practice.access.keep"); err != nil {
+			return err
+		}
+		c, err := courseByID(w.ctx, w.tx, actor.School, course)
+		if err != nil {
+			return err
+		}
+		if err := in.check(c, w.date()); err != nil {
+			return err
+		}
+		for _, staff := range in.Staff {
+			if err := w.addDone(c, staff, in); err != nil {
+				return err
+			}
+		}
+		return w.record(eventCourseDone, journal.Ref{Kind: "training_course", ID: c.ID})
+	})
+}
+
+func (w work) addDone(c Course, staff string, in NewDone) error {
+	if err := w.staffHere(staff); err != nil {
+		return err
+	}
+	d := Done{
+		School: c.School, ID: db.NewID(), Course: c.ID, Staff: staff, DoneOn: in.DoneOn, ShareBy: in.ShareBy,
+		RecordedBy: w.actor.Staff, RecordedAt: w.instant(),
+	}
+	if err := duplicate(db.Insert(w.ctx, w.tx, "training_done", d), "practice.training.twice"); err != nil || in.ShareBy == "" {
+		return err
+	}
+	return reminder.Add(w.ctx, w.tx, reminder.Reminder{
+		School: d.School, Staff: staff, Key: "practice.remind.share", Args: db.Texts{"Title": c.Title, "Date": string(d.ShareBy)},
+		URL: link.Course(c.ID), About: d.ID, DueOn: d.ShareBy, CreatedAt: w.instant(),
+	})
+}
+
+// Shared records that somebody shared what the course gave: the person says so
+// herself, or those who keep the programme do.
+func (s *Service) Shared(ctx context.Context, actor access.Actor, course, done, how string) error {
+	how = strings.TrimSpace(how)
+	return s.do(ctx, actor, func(w work) error {
+		d, err := db.One[Done](w.ctx, w.tx, `SELECT * FROM training_done WHERE school_id = $1 AND course_id = $2 AND id = $3`, actor.School, course, done)
+		if err != nil {
+			return missing(err, "practice.training.missing")
+		}
+		if err := must(d.Staff == actor.Staff || ruleTraining.Writes(access.RelationsOf(actor, d.School)), "practice.access.own"); err != nil {
+			return err
+		}
+		var f fault.Fields
+		if how == "" {
+			f.Add("how", "practice.training.how_missing")
+		}
+		if tooLong(&f, "how", how, maxLine); f != nil {
+			return f.Err()
+		}
+		if d.SharedOn != "" {
+			return fault.Conflict("practice.training.shared_before")
+		}
+		d.SharedOn, d.SharedHow = w.date(), how
+		if err := db.Update(w.ctx, w.tx, "training_done", d, "school_id", "id"); err != nil {
+			return err
+		}
+		if err := reminder.Close(w.ctx, w.tx, w.at, d.School, d.ID, ""); err != nil {
+			return err
+		}
+		return w.record(eventCourseShared, journal.Ref{Kind: "training_course", ID: d.Course})
+	})
+}
+
+func courseByID(ctx context.Context, c db.Conn, school, id string) (Course, error) {
+	course, err := db.One[Course](ctx, c, `SELECT * FROM training_course WHERE school_id = $1 AND id = $2`, school, id)
+	return course, missing(err, "practice.training.missing")
+}
+
+// CourseLine is a course with how many did it, and how many are still to share.
+type CourseLine struct {
+	Course
+	Done  int `db:"done"`
+	Waits int `db:"waits"`
+}
+
+// Courses are all courses, the newest first, for the whole staff.
+func (s *Service) Courses(ctx context.Context, actor access.Actor) ([]CourseLine, error) {
+	if err := must(ruleTraining.Reads(access.RelationsOf(actor, actor.School)), "practice.access.own"); err != nil {
+		return nil, err
+	}
+	return db.All[CourseLine](ctx, s.db.Read(), `SELECT c.*,
+		(SELECT count(*) FROM training_done d WHERE d.school_id = c.school_id AND d.course_id = c.id) AS done,
+		(SELECT count(*) FROM training_done d WHERE d.school_id = c.school_id AND d.course_id = c.id AND d.share_by <> '' AND d.shared_on = '') AS waits
+		FROM training_course c WHERE c.school_id = $1 ORDER BY c.starts DESC, c.id DESC LIMIT 200`, actor.School)
+}
+
+// NamedDone is who did a course.
+type NamedDone struct {
+	Done
+	Person mentoring.Person `db:"p_"`
+}
+
+// Course reads a course and who did it, for the whole staff.
+func (s *Service) Course(ctx context.Context, actor access.Actor, id string) (Course, []NamedDone, error) {
+	if err := must(ruleTraining.Reads(access.RelationsOf(actor, actor.School)), "practice.access.own"); err != nil {
+		return Course{}, nil, err
+	}
+	c, err := courseByID(ctx, s.db.Read(), actor.School, id)
+	if err != nil {
+		return c, nil, err
+	}
+	list, err := db.All[NamedDone](ctx, s.db.Read(), `SELECT d.*, `+personOf+` FROM training_done d
+		JOIN staff s ON s.school_id = d.school_id AND s.id = d.staff_id WHERE d.school_id = $1 AND d.course_id = $2 ORDER BY s.sort_key, s.id`, c.School, c.ID)
+	return c, list, err
+}
+
+// MentorLine is a mentor of a running pair against the standard (R086).
+type MentorLine struct {
+	Person mentoring.Person `db:"p_"`
+	Hours  int              `db:"hours"` // of courses for mentors
+	Read   bool             `db:"has_read"`
+}
+
+// Mentors are the mentors of running pairs with their hours of training and
+// whether they read the role description, for those who keep the programme; and
+// the hours that the school expects, 0 where it expects none.
+func (s *Service) Mentors(ctx context.Context, actor access.Actor) ([]MentorLine, int, error) {
+	if err := must(Keep.Allows(actor), "practice.access.keep"); err != nil {
+		return nil, 0, err
+	}
+	today := calendar.DateOf(s.now())
+	standard, err := people.Rule(ctx, s.db.Read(), actor.School, people.TrainingHours, today)
+	if err != nil {
+		return nil, 0, err
+	}
+	list, err := db.All[MentorLine](ctx, s.db.Read(), `SELECT `+personOf+`,
+		COALESCE((SELECT sum(c.hours) FROM training_done d JOIN training_course c ON c.school_id = d.school_id AND c.id = d.course_id
+			WHERE d.school_id = s.school_id AND d.staff_id = s.id AND c.for_mentors), 0) AS hours,
+		EXISTS (SELECT 1 FROM role_description_read r WHERE r.school_id = s.school_id AND r.staff_id = s.id AND r.description_id = COALESCE((SELECT x.id
+			FROM role_description x WHERE x.school_id = s.school_id AND x.version = (SELECT max(y.version) FROM role_description y
+			WHERE y.school_id = s.school_id)), '')) AS has_read
+		FROM staff s WHERE s.school_id = $1 AND EXISTS (SELECT 1 FROM pairing g WHERE g.school_id = s.school_id AND g.mentor_id = s.id
+			AND g.state = 'running') ORDER BY s.sort_key, s.id`, actor.School)
+	return list, people.RuleNumber(people.TrainingHours, standard), err
+}
