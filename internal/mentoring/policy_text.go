@@ -185,17 +185,8 @@ func (s *Service) AskAboutPolicy(ctx context.Context, actor access.Actor, id str
 		if err != nil {
 			return err
 		}
-		staff, err := w.staffWithPost()
-		if err != nil {
+		if err := w.tellStaff("mentoring.remind.policy", p.ID, link.PolicyText(p.ID)); err != nil {
 			return err
-		}
-		for _, person := range staff {
-			if person == actor.Staff {
-				continue
-			}
-			if err := w.remind(person, "mentoring.remind.policy", p.ID, link.PolicyText(p.ID), nil); err != nil {
-				return err
-			}
 		}
 		return w.record(eventWordsAsked, p.ref(), "version", count(p.Version))
 	})

@@ -33,6 +33,9 @@ func (s *Service) Jobs(w *jobs.Worker) {
 	w.Handle(jobUnrecorded, s.remindUnrecorded)
 	w.Handle(jobTrial, s.remindTrial)
 	w.Handle(jobGroupUnrecorded, s.remindGroupUnrecorded)
+	w.Handle(jobStage, s.remindStage)
+	w.Handle(jobHandoverStep, s.remindHandoverStep)
+	w.Handle(jobLeaving, s.remindLeaving)
 }
 
 // aboutOf starts a job: the record it is about, and "now" as the school has it.

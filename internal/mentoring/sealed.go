@@ -33,7 +33,7 @@ var (
 var Sealed = []secret.Column{
 	sealedNote, sealedReason, sealedStep, sealedPlan, sealedStrengths, sealedNeeds, sealedHopes,
 	sealedTitle, sealedPlace, sealedWhy, sealedDone, sealedLearned, sealedAdvice, sealedReply,
-	sealedGroupNote,
+	sealedGroupNote, sealedTalk, sealedDeal,
 }
 
 // seal closes the text of a row before it is written.

@@ -69,3 +69,57 @@ func GroupMeeting(id string) string { return "/mentoring/group-meetings/" + id }
 
 // CancelGroupMeeting takes a meeting of a group back.
 func CancelGroupMeeting(id string) string { return GroupMeeting(id) + "/cancel" }
+
+// FinalTalk says what the talk at the end of the year judges.
+func FinalTalk() string { return "/mentoring/talk" }
+
+// AnnounceTalk is where the director says it.
+func AnnounceTalk() string { return FinalTalk() + "/new" }
+
+// TalkOf is the page of the talk with somebody.
+func TalkOf(staff string) string { return FinalTalk() + "/" + staff }
+
+// MentoringForTalk asks for somebody's mentoring from the page of a talk: always refused.
+func MentoringForTalk(staff string) string { return TalkOf(staff) + "/mentoring" }
+
+// Deals are the agreements on hours.
+func Deals() string { return "/mentoring/deals" }
+
+// NewDeal is the form of an agreement on hours.
+func NewDeal() string { return Deals() + "/new" }
+
+// ConfirmDeal confirms an agreement (POST).
+func ConfirmDeal(id string) string { return Deals() + "/" + id + "/confirm" }
+
+// EndDeal ends an agreement (POST).
+func EndDeal(id string) string { return Deals() + "/" + id + "/end" }
+
+// Handovers shows who is expected to leave, what only one person teaches, and the handovers planned.
+func Handovers() string { return "/mentoring/handovers" }
+
+// NewHandover is the form that plans a handover, for somebody who leaves.
+func NewHandover(leaver string) string { return With(Handovers()+"/new", "leaver", leaver) }
+
+// ExpectLeave is the form of an expected day of leaving.
+func ExpectLeave(staff string) string { return With(Handovers()+"/leaving", "staff", staff) }
+
+// EndLeave takes an expected day of leaving back (POST).
+func EndLeave(id string) string { return Handovers() + "/leaving/" + id + "/end" }
+
+// Handover is a planned handover with its steps.
+func Handover(id string) string { return Handovers() + "/" + id }
+
+// FinishHandoverStep marks a step as done (POST).
+func FinishHandoverStep(id string) string { return "/mentoring/handover-steps/" + id + "/done" }
+
+// CloseHandover ends a handover (POST).
+func CloseHandover(id string) string { return Handover(id) + "/close" }
+
+// Stages are the steps of a programme with their evaluations.
+func Stages(programme string) string { return Programme(programme) + "/stages" }
+
+// Stage is where the evaluation of a stage is written.
+func Stage(id string) string { return "/mentoring/stages/" + id }
+
+// ExtendPairing lets a pairing go on longer.
+func ExtendPairing(id string) string { return Pairing(id) + "/extend" }

@@ -1,0 +1,215 @@
+package mentoring
+
+import (
+	"context"
+	"strings"
+
+	"talim/internal/access"
+	"talim/internal/calendar"
+	"talim/internal/db"
+	"talim/internal/fault"
+	"talim/internal/jobs"
+	"talim/internal/journal"
+	"talim/internal/web/link"
+)
+
+// Stage is a step of a programme, with an evaluation after it (R083).
+type Stage struct {
+	School    string `db:"school_id"`
+	ID        string `db:"id"`
+	Programme string `db:"programme_id"`
+	Position  int    `db:"position"`
+	Name      string `db:"name"`
+	Aim       string `db:"aim"`
+	calendar.Period
+	Note      string           `db:"note"` // the evaluation, "" until it is written
+	NotedBy   string           `db:"noted_by"`
+	NotedAt   calendar.Instant `db:"noted_at"`
+	RemovedAt calendar.Instant `db:"removed_at"` // "" while it holds
+}
+
+const jobStage = "mentoring.stage" // the day after a stage has ended
+
+func (s Stage) ref() journal.Ref { return journal.Ref{Kind: "programme_stage", ID: s.ID} }
+
+// StageKeys are the stages of the template, in their order; the message of each is
+// its name, and that of its key with ".aim" its aim.
+var StageKeys = []string{"meet", "work", "review", "finish"}
+
+// stageShare is the part of the programme, in hundredths, at whose end each stage
+// of the template ends: getting to know one another is short, work is long.
+var stageShare = []int{12, 50, 60, 100}
+
+// StageTemplate are the periods of the template's stages in a programme.
+func StageTemplate(p calendar.Period) []calendar.Period {
+	days := p.Starts.DaysUntil(p.Ends)
+	out := make([]calendar.Period, 0, len(stageShare))
+	from := p.Starts
+	for i, share := range stageShare {
+		to := p.Starts.AddDays(days * share / 100)
+		if i == len(stageShare)-1 {
+			to = p.Ends
+		}
+		out = append(out, calendar.Period{Starts: from, Ends: max(from, to)})
+		from = max(from, to).AddDays(1)
+	}
+	return out
+}
+
+// NewStage is a stage as typed; one without a name is none.
+type NewStage struct {
+	Name   string
+	Aim    string
+	Starts calendar.Date
+	Ends   calendar.Date
+}
+
+// maxStages is how many a programme may have; the form has as many rows.
+const maxStages = 6
+
+func checkStages(in []NewStage, p Programme) ([]NewStage, error) {
+	var out []NewStage
+	for _, n := range in {
+		n.Name, n.Aim = strings.TrimSpace(n.Name), strings.TrimSpace(n.Aim)
+		switch {
+		case n.Name == "":
+			continue
+		case len([]rune(n.Name)) > maxPlace || len([]rune(n.Aim)) > maxStep:
+			return nil, fault.Invalid("name", "mentoring.text.too_long", "Max", maxPlace)
+		case !n.Starts.Valid() || !n.Ends.Valid():
+			return nil, fault.Invalid("name", "mentoring.date.missing")
+		case n.Starts > n.Ends:
+			return nil, fault.Invalid("name", "mentoring.date.order")
+		case n.Starts < p.Starts || n.Ends > p.Ends:
+			return nil, fault.Invalid("name", "mentoring.stage.outside", "Starts", p.Starts, "Ends", p.Ends)
+		}
+		out = append(out, n)
+	}
+	switch {
+	case len(out) == 0:
+		return nil, fault.Invalid("name", "mentoring.stage.none_typed")
+	case len(out) > maxStages:
+		return nil, fault.Invalid("name", "mentoring.stage.too_many", "Max", maxStages)
+	}
+	return out, nil
+}
+
+// SetStages sets the stages that are still to be evaluated; one that was
+// evaluated stays as it is.
+func (s *Service) SetStages(ctx context.Context, actor access.Actor, programme string, in []NewStage) error {
+	return s.do(ctx, actor, func(w work) error {
+		if err := must(stageRule.Writes(access.RelationsOf(actor, actor.School)), "mentoring.access.keep"); err != nil {
+			return err
+		}
+		p, err := openProgramme(w.ctx, w.tx, actor.School, programme)
+		if err != nil {
+			return err
+		}
+		stages, err := checkStages(in, p)
+		if err != nil {
+			return err
+		}
+		if _, err := db.Exec(w.ctx, w.tx, `UPDATE programme_stage SET removed_at = $3 WHERE school_id = $1 AND programme_id = $2
+			AND note = '' AND removed_at = ''`, p.School, p.ID, w.at.instant()); err != nil {
+			return err
+		}
+		for i, n := range stages {
+			row := Stage{
+				School: p.School, ID: db.NewID(), Programme: p.ID, Position: i + 1, Name: n.Name, Aim: n.Aim,
+				Period: calendar.Period{Starts: n.Starts, Ends: n.Ends},
+			}
+			if err := db.Insert(w.ctx, w.tx, "programme_stage", row); err != nil {
+				return err
+			}
+			if err := w.later(jobStage, row.ID, row.Ends.AddDays(1).Time().In(w.at.time.Location())); err != nil {
+				return err
+			}
+		}
+		return w.record(eventStagesSet, p.ref(), "count", count(len(stages)))
+	})
+}
+
+// NoteStage writes the evaluation of a stage that has begun.
+func (s *Service) NoteStage(ctx context.Context, actor access.Actor, id, text string) (Stage, error) {
+	var stage Stage
+	err := s.do(ctx, actor, func(w work) error {
+		var err error
+		if stage, err = stageFor(w.ctx, w.tx, actor, id); err != nil {
+			return err
+		}
+		if stage.Starts > w.at.date() {
+			return fault.Conflict("mentoring.stage.not_begun")
+		}
+		if stage.Note, err = commentText(text, "note", "mentoring.stage.note_missing"); err != nil {
+			return err
+		}
+		stage.NotedBy, stage.NotedAt = actor.Staff, w.at.instant()
+		if err := db.Update(w.ctx, w.tx, "programme_stage", stage, "school_id", "id"); err != nil {
+			return err
+		}
+		if err := w.closeReminders(stage.ID); err != nil {
+			return err
+		}
+		return w.record(eventStageNoted, stage.ref())
+	})
+	return stage, err
+}
+
+// remindStage asks those who keep the programme how the stage went.
+func (s *Service) remindStage(ctx context.Context, tx db.Conn, j jobs.Taken) error {
+	w, id, err := s.aboutOf(ctx, tx, j)
+	if err != nil {
+		return err
+	}
+	stage, err := stageByID(ctx, tx, j.School, id)
+	if err != nil || stage.Note != "" || stage.RemovedAt != "" {
+		return gone(err)
+	}
+	keepers, err := w.staffWithPost(access.Deputy, access.Coordinator)
+	for _, staff := range keepers {
+		if err := w.remind(staff, "mentoring.remind.stage", stage.ID, link.Stage(stage.ID), db.Texts{"Stage": stage.Name}); err != nil {
+			return err
+		}
+	}
+	return err
+}
+
+const stageColumns = `school_id, id, programme_id, position, name, aim, starts, ends, note, noted_by, noted_at, removed_at`
+
+func stageByID(ctx context.Context, c db.Conn, school, id string) (Stage, error) {
+	row, err := db.One[Stage](ctx, c, `SELECT `+stageColumns+` FROM programme_stage WHERE school_id = $1 AND id = $2`, school, id)
+	return row, missing(err, "mentoring.stage.missing")
+}
+
+// stageFor is a stage that holds, for those who evaluate it.
+func stageFor(ctx context.Context, c db.Conn, actor access.Actor, id string) (Stage, error) {
+	if err := must(stageRule.Writes(access.RelationsOf(actor, actor.School)), "mentoring.access.keep"); err != nil {
+		return Stage{}, err
+	}
+	stage, err := stageByID(ctx, c, actor.School, id)
+	if err == nil && stage.RemovedAt != "" {
+		err = fault.NotFound("mentoring.stage.missing")
+	}
+	return stage, err
+}
+
+// Stage reads a stage for those who evaluate it.
+func (s *Service) Stage(ctx context.Context, actor access.Actor, id string) (Stage, error) {
+	return stageFor(ctx, s.db.Read(), actor, id)
+}
+
+// Stages are the stages of a programme in their order. All staff see names and
+// dates; the evaluations are read by those who keep the programme.
+func (s *Service) Stages(ctx context.Context, actor access.Actor, programme string) ([]Stage, error) {
+	if err := must(Take.Allows(actor), "mentoring.access.own"); err != nil {
+		return nil, err
+	}
+	all, err := db.All[Stage](ctx, s.db.Read(), `SELECT `+stageColumns+` FROM programme_stage
+		WHERE school_id = $1 AND programme_id = $2 AND removed_at = '' ORDER BY starts, position, id`, actor.School, programme)
+	if !stageRule.Reads(access.RelationsOf(actor, actor.School)) {
+		for i := range all {
+			all[i].Note, all[i].NotedBy = "", ""
+		}
+	}
+	return all, err
+}
