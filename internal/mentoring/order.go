@@ -296,6 +296,8 @@ type OrderedPair struct {
 	Former Person        `db:"former_"` // the mentor before; without an id there was none
 	Starts calendar.Date `db:"starts"`  // of the pairing that ended, "" none
 	Ended  calendar.Date `db:"ended"`
+	Group  int           `db:"group_number"` // 0: no group (R079)
+	Second Person        `db:"second_"`      // mentor of the group; without an id there is none
 }
 
 // Order reads an order with its lines. A draft is seen by those who keep the
@@ -312,13 +314,18 @@ func (s *Service) Order(ctx context.Context, actor access.Actor, id string) (Ord
 		}
 	}
 	lines, err := db.All[OrderedPair](ctx, c, `SELECT `+personAs("o", "mentor")+`, `+personAs("e", "mentee")+`,
-		`+personOrNone("b", "former")+`, COALESCE(f.starts, '') AS starts, COALESCE(f.ends, '') AS ended
+		`+personOrNone("b", "former")+`, COALESCE(f.starts, '') AS starts, COALESCE(f.ends, '') AS ended,
+		COALESCE(k.number, 0) AS group_number, `+personOrNone("v", "second")+`
 		FROM mentoring_order_pair x JOIN proposal_pair q ON q.school_id = x.school_id AND q.id = x.pair_id
 		JOIN staff o ON o.school_id = q.school_id AND o.id = q.mentor_id
 		JOIN staff e ON e.school_id = q.school_id AND e.id = q.mentee_id
 		LEFT JOIN pairing f ON f.school_id = x.school_id AND f.id = x.former
 		LEFT JOIN staff b ON b.school_id = f.school_id AND b.id = f.mentor_id
-		WHERE x.school_id = $1 AND x.order_id = $2 ORDER BY x.position`, o.School, o.ID)
+		LEFT JOIN mentoring_group_pair y ON y.school_id = q.school_id AND y.pair_id = q.id
+		LEFT JOIN mentoring_group k ON k.school_id = y.school_id AND k.id = y.group_id
+		LEFT JOIN mentoring_group_second z ON z.school_id = k.school_id AND z.group_id = k.id AND z.state = 'agreed'
+		LEFT JOIN staff v ON v.school_id = z.school_id AND v.id = z.staff_id
+		WHERE x.school_id = $1 AND x.order_id = $2 ORDER BY COALESCE(k.number, 0), x.position`, o.School, o.ID)
 	return o, lines, err
 }
 

@@ -3,6 +3,8 @@ package mentoringweb
 import (
 	"context"
 	"net/http"
+	"slices"
+	"strconv"
 
 	"talim/internal/i18n"
 	"talim/internal/mentoring"
@@ -46,8 +48,15 @@ func orderTable(ctx context.Context, o mentoring.Order, lines []mentoring.Ordere
 	default:
 		head = []string{mentee, mentor}
 	}
+	grouped := slices.ContainsFunc(lines, func(l mentoring.OrderedPair) bool { return l.Group > 0 })
+	if grouped {
+		head = append(head, t(ctx, "mentoring.order.group"))
+	}
 	for _, l := range lines {
 		row := []string{l.Mentee.Name(), l.Mentor.Name()}
+		if l.Second.ID != "" {
+			row[1] = list([]string{row[1], l.Second.Name()})
+		}
 		switch o.Kind {
 		case mentoring.OrderChanged:
 			former := "–"
@@ -57,6 +66,9 @@ func orderTable(ctx context.Context, o mentoring.Order, lines []mentoring.Ordere
 			row = []string{l.Mentee.Name(), former, l.Mentor.Name()}
 		case mentoring.OrderEnded:
 			row = append(row, i18n.From(ctx).DateFormal(l.Starts)+" – "+i18n.From(ctx).DateFormal(l.Ended))
+		}
+		if grouped {
+			row = append(row, strconv.Itoa(l.Group))
 		}
 		rows = append(rows, row)
 	}

@@ -39,7 +39,11 @@ func orderDocument(ctx context.Context, o mentoring.Order, lines []mentoring.Ord
 		if l.Former.ID != "" && o.Kind == mentoring.OrderChanged {
 			acquainted = append(acquainted, l.Former.Name())
 		}
-		acquainted = append(acquainted, l.Mentor.Name(), l.Mentee.Name())
+		acquainted = append(acquainted, l.Mentor.Name())
+		if l.Second.ID != "" {
+			acquainted = append(acquainted, l.Second.Name())
+		}
+		acquainted = append(acquainted, l.Mentee.Name())
 	}
 	titles, rows := orderTable(ctx, o, lines)
 	period := i18n.From(ctx).DateFormal(o.Starts) + " – " + i18n.From(ctx).DateFormal(o.Ends)
