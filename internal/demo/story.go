@@ -367,8 +367,23 @@ func (s *story) quiet(i int, on calendar.Date) bool {
 	return len(s.pairs) > 1 && i == len(s.pairs)-1 && on >= "2013-11-18"
 }
 
+// finishes does the steps that are due, but for the newest.
+func (s *story) finishes(ctx context.Context, g mentoring.Pairing) error {
+	due, err := db.All[string](ctx, s.DB.Read(), `SELECT id FROM next_step WHERE school_id = $1 AND pairing_id = $2 AND owner_id = $3
+		AND done_on = '' AND due <= $4`, g.School, g.ID, g.Mentee, s.today().AddDays(3))
+	for _, id := range due {
+		if _, err := s.Mentoring.FinishStep(ctx, s.actors[g.Mentee], id); err != nil {
+			return err
+		}
+	}
+	return err
+}
+
 // writesDown records what has taken place since.
 func (s *story) writesDown(ctx context.Context, n int, g mentoring.Pairing) error {
+	if err := s.finishes(ctx, g); err != nil {
+		return err
+	}
 	mentor := s.actors[g.Mentor]
 	events, err := s.Mentoring.Events(ctx, mentor, g)
 	if err != nil {

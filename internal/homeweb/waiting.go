@@ -68,7 +68,7 @@ func (p *Pages) reminders(ctx context.Context, actor access.Actor) ([]waiting.It
 	}
 	items := make([]waiting.Item, 0, len(open))
 	for _, r := range open {
-		items = append(items, item(r))
+		items = append(items, told(item(r), p.date()))
 	}
 	return items, nil
 }
@@ -82,6 +82,15 @@ func item(r reminder.Reminder) waiting.Item {
 		}
 	}
 	return waiting.Item{Due: r.DueOn, Title: title, URL: r.URL, Dismiss: r.ID}
+}
+
+// told is a reminder that only tells something: once its day has passed it presses
+// nobody and stands below what has a date.
+func told(i waiting.Item, today calendar.Date) waiting.Item {
+	if i.Overdue(today) {
+		i.Due = ""
+	}
+	return i
 }
 
 // dismiss puts a reminder away. It changes nothing but this person's own page,

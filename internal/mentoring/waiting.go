@@ -96,9 +96,9 @@ UNION ALL SELECT 'visit', v.id, v.date, 0, s.id, s.code, s.family_name, s.given_
 	JOIN pairing g ON g.school_id = v.school_id AND g.id = v.about AND g.state = 'running'
 	JOIN staff s ON s.school_id = v.school_id AND s.id = CASE WHEN v.observer_id = $2 THEN v.teacher_id ELSE v.observer_id END
 	WHERE v.school_id = $1 AND (v.observer_id = $2 OR v.teacher_id = $2) AND v.state = 'planned' AND v.date < $4
-UNION ALL SELECT 'step', n.pairing_id, n.due, 0, ` + nobody + ` FROM next_step n
+UNION ALL SELECT 'step', n.pairing_id, min(n.due), count(*), ` + nobody + ` FROM next_step n
 	JOIN pairing g ON g.school_id = n.school_id AND g.id = n.pairing_id AND g.state = 'running'
-	WHERE n.school_id = $1 AND n.owner_id = $2 AND n.done_on = '' AND n.due < $4
+	WHERE n.school_id = $1 AND n.owner_id = $2 AND n.done_on = '' AND n.due < $4 GROUP BY n.pairing_id
 UNION ALL SELECT 'report', g.id, g.ends, 0, s.id, s.code, s.family_name, s.given_name, s.patronymic, s.sort_key FROM pairing g
 	JOIN staff s ON s.school_id = g.school_id AND s.id = g.mentee_id
 	WHERE g.school_id = $1 AND g.mentor_id = $2 AND g.state = 'running' AND g.ends <= $5
