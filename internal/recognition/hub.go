@@ -102,7 +102,7 @@ UNION ALL SELECT 'letter', id, staff_id, '', date, '', '', TRUE, 0, 0 FROM appre
 UNION ALL SELECT 'pair', id, mentor_id, mentee_id, starts, state, '', TRUE, 0, 0 FROM pairing WHERE school_id = $1 AND programme_id = $2 AND (mentor_id = $3 OR mentee_id = $3)
 UNION ALL SELECT 'mentor', mentor_id, mentor_id, '', '', '', '', TRUE, 0, 0 FROM pairing WHERE school_id = $1 AND programme_id = $2 GROUP BY mentor_id
 UNION ALL SELECT 'certificate', id, staff_id, person, date, revoked_on, revoked_reason, TRUE, number, minutes FROM certificate WHERE school_id = $1 AND programme_id = $2
-ORDER BY what, day, id`
+ORDER BY what, day, n, id`
 
 // Hub reads the page, in three queries.
 func (s *Service) Hub(ctx context.Context, actor access.Actor, programme string) (Hub, error) {

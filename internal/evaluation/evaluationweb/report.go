@@ -158,16 +158,27 @@ func lineTable(ctx context.Context, r evaluation.Report, lines []line) document.
 
 // surveyTable has a row for every figure that is shown.
 func surveyTable(ctx context.Context, r evaluation.Report) document.Table {
-	out := document.Table{
-		Head:   []string{t(ctx, "evaluation.report.question"), t(ctx, "evaluation.results.group"), years(r.Period), t(ctx, "evaluation.report.before")},
-		Widths: []float64{6, 3, 2, 2},
-	}
+	out := document.Table{Head: surveyHeads(ctx, r)}
+	out.Widths = []float64{6, 3, 3, 3}[:len(out.Head)]
 	for _, q := range r.Results {
 		for _, f := range q.Figures {
-			out.Rows = append(out.Rows, []string{q.Text().In(ctx), t(ctx, "evaluation.group."+string(f.Group)), figureText(ctx, f), lastText(ctx, q, f.Group)})
+			row := []string{q.Text().In(ctx), t(ctx, "evaluation.group."+string(f.Group)), figureText(ctx, f)}
+			if r.Last != nil {
+				row = append(row, lastText(ctx, q, f.Group))
+			}
+			out.Rows = append(out.Rows, row)
 		}
 	}
 	return out
+}
+
+// surveyHeads are the heads of the figures, with what more there is beside last year's.
+func surveyHeads(ctx context.Context, r evaluation.Report, more ...string) []string {
+	out := []string{t(ctx, "evaluation.report.question"), t(ctx, "evaluation.results.group"), years(r.Period)}
+	if r.Last == nil {
+		return out
+	}
+	return append(append(out, t(ctx, "evaluation.report.before")), more...)
 }
 
 // lastText is last year's figure with the change; "–" where there is none.

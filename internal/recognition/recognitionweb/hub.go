@@ -7,6 +7,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"talim/internal/calendar"
 	"talim/internal/document"
 	"talim/internal/i18n"
 	"talim/internal/people"
@@ -73,7 +74,7 @@ func (p *Pages) showForum(w http.ResponseWriter, r *http.Request, status int, ty
 	}
 	g := forumPage{Programme: programme.ID, Forum: f}
 	if f.Version == 0 {
-		f.Date = max(p.recognition.Today().AddDays(2*before), programme.Ends.AddDays(-before))
+		f.Date = friday(max(p.recognition.Today().AddDays(2*before), programme.Ends.AddDays(-before)))
 		f.NominateUntil, f.StartsAt, f.Points = f.Date.AddDays(-before), "15:00", t(ctx, "recognition.forum.points_start")
 	}
 	g.Form = web.NewForm("date", string(f.Date), "starts_at", string(f.StartsAt), "place", f.Place, "points", f.Points,
@@ -85,6 +86,9 @@ func (p *Pages) showForum(w http.ResponseWriter, r *http.Request, status int, ty
 		Title: t(ctx, "recognition.forum.title"), Back: toHub(ctx, programme.ID), Body: forumBody(g), Narrow: true, Here: link.EditForum(programme.ID),
 	})
 }
+
+// friday is that of the week of a day.
+func friday(d calendar.Date) calendar.Date { return d.Monday().AddDays(4) }
 
 func (p *Pages) setForum(w http.ResponseWriter, r *http.Request) error {
 	ctx, f := r.Context(), web.ReadForm(r)
