@@ -10,11 +10,12 @@ import (
 )
 
 // Words turns the reasons of scheduling, which know ids and figures, into
-// sentences in the reader's language. Either function may be nil.
+// sentences in the reader's language. Any function may be nil.
 type Words struct {
 	Name    func(staff string) string
 	Subject func(id string) string
 	Meeting func(id string) string // a pair, where meetings are those of pairs
+	Class   func(name string) string
 }
 
 // Say is the sentence of a reason.
@@ -55,6 +56,8 @@ func (w Words) one(name, id string) string {
 		return known(w.Subject, id, id)
 	case "Meeting":
 		return known(w.Meeting, id, id)
+	case "Class", "OtherClass", "TeacherClass":
+		return known(w.Class, id, id)
 	case "Person", "Observer", "Teacher", "Other", "Members", "Others":
 		return known(w.Name, id, known(w.Meeting, id, id))
 	}
@@ -69,3 +72,7 @@ func known(fn func(string) string, id, otherwise string) string {
 	}
 	return otherwise
 }
+
+// Numbered says whether the name of a class or a room is a bare number, which says
+// nothing by itself: "4" is "class 4", "7 «Ә»" and "7-кабинет" have said it.
+func Numbered(name string) bool { return strings.Trim(name, "0123456789, ") == "" }

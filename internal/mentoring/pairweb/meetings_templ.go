@@ -187,7 +187,7 @@ func weeklyForm(g meetingsPage) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = missedTime(*g.Why.Missed, noTimeWords(g.Why)).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = missedTime(*g.Why.Missed, noTimeWords(ctx, g.Why)).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -35,7 +35,7 @@ func weekly(ctx context.Context, times []timetable.WeekSlot) string {
 
 // offeredVisit is who visits whom and when.
 func offeredVisit(ctx context.Context, pair mentoring.NamedPairing, v mentoring.OfferedVisit) string {
-	return t(ctx, "mentoring.offer.visit", "Who", pair.Self(v.Observer).Name(), "Whom", pair.Partner(v.Observer).Name(), "Class", v.Class,
+	return t(ctx, "mentoring.offer.visit", "Who", pair.Self(v.Observer).Name(), "Whom", pair.Partner(v.Observer).Name(), "Class", className(ctx, v.Class),
 		"When", when(ctx, v.Date, v.StartsAt, v.EndsAt))
 }
 
@@ -116,6 +116,7 @@ func (p *Pages) weeks(w http.ResponseWriter, r *http.Request) error {
 			}
 			return ""
 		},
+		Class: func(name string) string { return className(ctx, name) },
 	}
 	g.days = g.drawn(ctx)
 	return web.Show(w, r, http.StatusOK, web.Page{
@@ -142,7 +143,7 @@ func (g weeksPage) drawn(ctx context.Context) []component.WeekDay {
 			for _, v := range pair.Visits {
 				if v.Date == day.Date {
 					day.Items = append(day.Items, component.WeekItem{
-						Starts: v.StartsAt, Ends: v.EndsAt, Kind: component.Visit, Title: t(ctx, "mentoring.weeks.visit", "Class", v.Class),
+						Starts: v.StartsAt, Ends: v.EndsAt, Kind: component.Visit, Title: t(ctx, "mentoring.weeks.visit", "Class", className(ctx, v.Class)),
 						Detail: pair.Self(v.Observer).Name() + " → " + pair.Partner(v.Observer).Name(), State: t(ctx, "mentoring.weeks.new"),
 					})
 				}
@@ -174,8 +175,19 @@ func places(ctx context.Context, to []scheduling.Slot) string {
 }
 
 // noTimeWords speaks about a pair that finds no time to one of the two.
-func noTimeWords(n mentoring.NoTime) timetable.Words {
-	return timetable.Words{Name: func(id string) string { return n.People[id].Name() }}
+func noTimeWords(ctx context.Context, n mentoring.NoTime) timetable.Words {
+	return timetable.Words{
+		Name:  func(id string) string { return n.People[id].Name() },
+		Class: func(name string) string { return className(ctx, name) },
+	}
+}
+
+// className says what a bare number is.
+func className(ctx context.Context, name string) string {
+	if timetable.Numbered(name) {
+		return t(ctx, "mentoring.weeks.class", "Class", name)
+	}
+	return name
 }
 
 // spoken are reasons in words, one after another.

@@ -27,6 +27,15 @@ type coverView struct {
 
 func (v coverView) name(staff string) string { return v.words.Name(staff) }
 
+// with are the people of a booking.
+func (v coverView) with(e timetable.Entry) string {
+	names := []string{v.name(e.Staff)}
+	for _, id := range e.With {
+		names = append(names, v.name(id))
+	}
+	return strings.Join(names, ", ")
+}
+
 // free are those who could give a lesson by hand.
 func (v coverView) free(ctx context.Context, n timetable.Need) []component.Choice {
 	out := []component.Choice{{Label: i18n.T(ctx, "timetable.free.choose")}}
@@ -74,7 +83,7 @@ func absentWhen(ctx context.Context, a timetable.Absence) string {
 
 // lessonWords is a lesson in a line: "7A, mathematics, room 5".
 func lessonWords(ctx context.Context, e timetable.Entry) string {
-	words := []string{e.Class, e.Subject.In(ctx)}
+	words := []string{className(ctx, e.Class), e.Subject.In(ctx)}
 	if e.Group > 0 {
 		words = append(words, i18n.T(ctx, "timetable.week.group", "Number", e.Group))
 	}
@@ -82,6 +91,14 @@ func lessonWords(ctx context.Context, e timetable.Entry) string {
 		words = append(words, roomName(ctx, e.Room))
 	}
 	return strings.Join(words, ", ")
+}
+
+// className says what a bare number is.
+func className(ctx context.Context, name string) string {
+	if timetable.Numbered(name) {
+		return i18n.T(ctx, "timetable.lesson.class", "Class", name)
+	}
+	return name
 }
 
 // cover shows which lessons of a day need somebody, with a proposal for each (R173).
@@ -122,6 +139,7 @@ func (p *Pages) coverOn(ctx context.Context, day calendar.Date) (coverView, erro
 	v.words = timetable.Words{
 		Name:    func(id string) string { return names[id] },
 		Subject: func(id string) string { return d.Subjects[id].In(ctx) },
+		Class:   func(name string) string { return className(ctx, name) },
 	}
 	return v, nil
 }

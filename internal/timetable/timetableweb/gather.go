@@ -81,10 +81,10 @@ func hourName(ctx context.Context, s scheduling.Slot) string {
 }
 
 // missing is whose lessons an hour costs: "T-A2 (7A, 8B)".
-func (v gatherView) missing(a scheduling.Absent) string {
+func (v gatherView) missing(ctx context.Context, a scheduling.Absent) string {
 	var classes []string
 	for _, l := range a.Lessons {
-		classes = append(classes, l.Class)
+		classes = append(classes, className(ctx, l.Class))
 	}
 	if len(classes) == 0 {
 		return v.names[a.Person].Name

@@ -109,7 +109,7 @@ func (v protectedView) drawn(ctx context.Context, today calendar.Date) []compone
 
 // why says what is in the way.
 func (v protectedView) why(ctx context.Context, c timetable.Clash) string {
-	return i18n.T(ctx, "timetable.protected.why."+string(c.With), "Name", v.names[c.Staff].Name, "Class", c.Other.Class)
+	return i18n.T(ctx, "timetable.protected.why."+string(c.With), "Name", v.names[c.Staff].Name, "Class", className(ctx, c.Other.Class))
 }
 
 // offered is the smallest change in words.
