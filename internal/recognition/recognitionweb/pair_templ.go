@@ -104,7 +104,7 @@ func storyBody(g storyPage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		if g.writes() && g.Story.Version > 0 && g.Form.Error(ctx, "title") == "" && g.Form.Error(ctx, "text") == "" {
+		if g.writes() && g.Story.Version > 0 && len(g.Form.Faults()) == 0 {
 			templ_7745c5c3_Var5 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 				templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 				templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
