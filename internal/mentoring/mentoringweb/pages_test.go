@@ -269,38 +269,6 @@ func TestOrder(t *testing.T) {
 	director.refuse(http.MethodPost, link.MentoringOrder(order), http.StatusConflict, "number", "18", "date", "2013-09-05", "starts", "2013-09-09", "ends", "2014-05-20")
 }
 
-// A pair is changed, another mentor is looked for, and the order that ends pairs is a paper of its own.
-func TestRematch(t *testing.T) {
-	w := newWorld(t)
-	programme := w.opened()
-	w.ordered(w.agreedIn(programme))
-	deputy, director := w.as("DD-A2", i18n.English), w.as("DIR-A", i18n.English)
-	at := link.Rematch(programme)
-	deputy.get(at, htmlcheck.In("main", htmlcheck.HasText("Nobody waits")), htmlcheck.Not("form[action='"+link.EndingOrder(programme)+"']"))
-	pairing := w.text(`SELECT id FROM pairing WHERE mentee_id = 'T-A14'`)
-	w.as("T-A14", i18n.English).do(link.LeavePairing(pairing))
-	w.everyLanguage("DIR-A", link.Pairing(pairing), map[i18n.Language]string{i18n.Kazakh: "Ауыстырылды", i18n.Russian: "Изменена", i18n.English: "Changed"})
-	for _, lang := range i18n.Languages {
-		w.as("T-A2", lang).get(link.Pairing(pairing), htmlcheck.In("main", htmlcheck.NoText("left"), htmlcheck.NoText("early")))
-	}
-	order := deputy.do(link.EndingOrder(programme))
-	director.get(order, htmlcheck.Has("input[name=number]"), htmlcheck.Not("input[name=starts]"))
-	director.do(order, "number", "21", "date", "2013-10-07")
-	for lang, want := range map[string]string{"kk": "Тәлімгерлік жұптардың жұмысын аяқтау туралы", "ru": "О завершении работы", "en": "On the end of the work of mentoring pairs"} {
-		res := director.send(http.MethodGet, order+"/paper/html?in="+lang)
-		if text := plain(res.Body.Bytes()); !strings.Contains(text, want) || !strings.Contains(text, "T-A14") {
-			t.Errorf("the order in %s: %.400s", lang, text)
-		}
-		if res := director.send(http.MethodGet, order+"/paper/docx?in="+lang); !strings.Contains(w.docx(res.Body.Bytes()), want) {
-			t.Errorf("the order as a file in %s lacks %q", lang, want)
-		}
-	}
-	for _, address := range []string{at, link.EndingOrder(programme)} {
-		w.as("T-A13", i18n.English).refuse(http.MethodPost, address, http.StatusForbidden, "mentee", "T-A14")
-		w.as("DD-B1", i18n.English).refuse(http.MethodPost, address, http.StatusNotFound, "mentee", "T-A14")
-	}
-}
-
 // The order as a paper holds the same words in each format, in the language asked for.
 func TestOrderPapers(t *testing.T) {
 	w := newWorld(t)

@@ -104,9 +104,11 @@ func (w *world) week() {
 	}))
 	var rows []timetable.LessonRow
 	for i, staff := range []string{"T-A2", "T-A14", "T-A16"} {
-		rows = append(rows, timetable.LessonRow{
-			Line: i + 1, Teacher: staff, Class: "5" + string(rune('A'+i)), Subject: "Math", Room: "1", Weekday: calendar.Monday, Shift: 1, Number: i + 1,
-		})
+		for _, day := range []calendar.Weekday{calendar.Monday, calendar.Wednesday, calendar.Friday} {
+			rows = append(rows, timetable.LessonRow{
+				Line: len(rows) + 1, Teacher: staff, Class: "5" + string(rune('A'+i)), Subject: "Math", Room: "1", Weekday: day, Shift: 1, Number: i + 1,
+			})
+		}
 	}
 	_, err = table.ApplyLessons(ctx, system, timetable.LessonImport{Rows: rows, From: "2013-09-01"})
 	w.ok(err)

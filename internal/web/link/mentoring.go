@@ -49,6 +49,18 @@ func Rematch(programme string) string { return Programme(programme) + "/rematch"
 // EndingOrder prepares the order that says which pairs have ended (POST).
 func EndingOrder(programme string) string { return Programme(programme) + "/ending" }
 
+// DistrictMentors is mentoring across the schools of a district.
+func DistrictMentors() string { return "/mentoring/district" }
+
+// DistrictMentorsFor lists the mentors of other schools for a mentee.
+func DistrictMentorsFor(mentee string) string { return DistrictMentors() + "/for/" + mentee }
+
+// DistrictConsent is where the director opens the school, or ends that (POST).
+func DistrictConsent() string { return DistrictMentors() + "/school" }
+
+// DistrictRequest is where a request is answered or taken back (POST).
+func DistrictRequest(id string) string { return DistrictMentors() + "/requests/" + id }
+
 // ProposedPair is a proposed pair, for the two to answer.
 func ProposedPair(id string) string { return "/mentoring/pairs/" + id }
 
