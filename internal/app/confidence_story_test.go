@@ -7,7 +7,6 @@ import (
 	"talim/internal/access"
 	"talim/internal/db"
 	"talim/internal/demo"
-	"talim/internal/evaluation"
 	"talim/internal/i18n"
 	"talim/internal/mentoring"
 	"talim/internal/people"
@@ -47,6 +46,8 @@ func tellConfidence(t *testing.T, address string) *confidence {
 	c.supports()
 	c.practises()
 	c.surveys()
+	c.decides()
+	c.recognises()
 	for i, m := range cast {
 		c.readers = append(c.readers, c.signsIn(m, i18n.Languages[i%len(i18n.Languages)]))
 	}
@@ -92,6 +93,7 @@ func (c *confidence) asksAndPairs() {
 	policy.MenteesPerMentor, policy.MinSharedHours = 5, 0
 	c.programme, err = c.m.Open(ctx, c.as("DD-A2"), mentoring.NewProgramme{Year: years[0].ID, Starts: "2013-09-02", Ends: "2014-05-25", Policy: policy})
 	c.ok(err)
+	c.ok(c.m.Announce(ctx, c.as("DIR-A"), years[0].ID, "qqjudgesqq"))
 	mentees := []string{"T-A14", "T-A16", "T-A12", "T-A15"}
 	c.invites(mentoring.Mentor, "T-A2", "T-A6")
 	c.invites(mentoring.Mentee, mentees...)
@@ -102,9 +104,8 @@ func (c *confidence) asksAndPairs() {
 	mine := c.profile("T-A14", mentoring.NewProfile{
 		Hopes: "qqhopesqq", Preferences: mentoring.Preferences{Wishes: []string{c.as("T-A2").Staff}, Vetoes: []string{c.as("T-A6").Staff}},
 	})
-	c.agrees()
-	c.signs()
-	c.on("2013-09-09T07:00")
+	c.pairsUp()
+	c.on("2013-11-11T07:00") // long enough after the announcement that a talk may be held
 	page := link.Participant(mine)
 	c.add(record{kind: "mentoring.profile", marker: "qqhopesqq", owner: "T-A14", pages: all(page), write: page, form: url.Values{"topics": {"subject"}, "languages": {"kk"}, "version": {"1"}, "hopes": {"x"}}, table: "profile"})
 	unplanned := c.pairing("T-A12")
@@ -116,6 +117,30 @@ func (c *confidence) asksAndPairs() {
 		c.add(record{kind: kind, owner: "T-A14", pages: all(page), write: page, form: url.Values{"topics": {"subject"}, "languages": {"kk"}, "version": {"1"}}, table: "preference"})
 	}
 	c.halfAgreed()
+}
+
+// pairsUp proposes, lets everybody agree, and signs.
+func (c *confidence) pairsUp() {
+	c.t.Helper()
+	made, err := c.m.Propose(ctx, c.as("DD-A2"), c.programme.ID)
+	c.ok(err)
+	c.ok(c.m.Send(ctx, c.as("DD-A2"), made.ID))
+	_, pairs, err := c.m.Proposal(ctx, c.as("DD-A2"), made.ID)
+	c.ok(err)
+	if len(pairs) != 4 {
+		c.t.Fatalf("%d pairs", len(pairs))
+	}
+	for _, p := range pairs {
+		for code, actor := range c.actors {
+			if actor.Staff == p.Mentor || actor.Staff == p.Mentee {
+				_, err := c.m.AnswerPair(ctx, c.as(code), p.ID, true)
+				c.ok(err)
+			}
+		}
+	}
+	order, err := c.m.PrepareOrder(ctx, c.as("DD-A2"), c.programme.ID)
+	c.ok(err)
+	c.ok(c.m.Sign(ctx, c.as("DIR-A"), order.ID, mentoring.Signature{Number: "17", Date: "2013-09-05", Starts: "2013-09-09", Ends: "2014-05-20"}))
 }
 
 // all is a page that is the same for everybody.
@@ -342,10 +367,4 @@ func (c *confidence) practises() {
 		kind: "practice.resistance_note", marker: "qqsignqq", owner: "T-A2", pair: []string{"T-A2", "T-A14"}, pages: all(link.Signs(g.ID)),
 		write: link.Signs(g.ID), form: url.Values{"category": {string(practice.KnownWays)}, "date": {string(c.m.Today())}, "text": {"x"}}, table: "resistance_note",
 	})
-}
-
-// surveys asks the two sides; four answer, too few for a figure or a word.
-func (c *confidence) surveys() {
-	c.t.Helper()
-	_ = evaluation.Answers{}
 }
