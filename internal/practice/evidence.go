@@ -59,13 +59,14 @@ type EvidenceIncentive struct {
 	Document string
 }
 
-// Hours are the hours of meetings and visits, to the half hour below.
-func (e Evidence) Hours() float64 { return halfHours(e.Minutes) }
+// Hours are the hours of meetings and visits, to the quarter below: lessons last
+// three quarters, so that the sums of the table are those of the whole.
+func (e Evidence) Hours() float64 { return quarters(e.Minutes) }
 
 // Hours are those with one mentee.
-func (p EvidencePair) Hours() float64 { return halfHours(p.Minutes) }
+func (p EvidencePair) Hours() float64 { return quarters(p.Minutes) }
 
-func halfHours(minutes int) float64 { return float64(minutes/30) / 2 }
+func quarters(minutes int) float64 { return float64(minutes/15) / 4 }
 
 // Meetings of all pairs.
 func (e Evidence) Meetings() int { return e.sum(func(p EvidencePair) int { return p.Meetings }) }

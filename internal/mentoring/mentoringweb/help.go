@@ -165,3 +165,11 @@ func lastHeld(ctx context.Context, d calendar.Date) string {
 	}
 	return t(ctx, "mentoring.help.last", "Date", i18n.DayMonth(ctx, d))
 }
+
+// lastDay is the same for a table.
+func lastDay(ctx context.Context, d calendar.Date) string {
+	if d == "" {
+		return "–"
+	}
+	return i18n.DayMonth(ctx, d)
+}

@@ -55,6 +55,20 @@ func (p *Pages) writeLog(w http.ResponseWriter, r *http.Request) error {
 	return web.SeeOther(w, r, link.LearningLog(), "practice.log.kept")
 }
 
+// erasingLog and erasingSign ask once more: what is erased does not come back.
+func (p *Pages) erasingLog(w http.ResponseWriter, r *http.Request) error {
+	return p.showErase(w, r, link.EraseLog(r.PathValue("id")), link.LearningLog())
+}
+
+func (p *Pages) erasingSign(w http.ResponseWriter, r *http.Request) error {
+	return p.showErase(w, r, link.EraseSign(r.PathValue("id"), r.PathValue("note")), link.Signs(r.PathValue("id")))
+}
+
+func (p *Pages) showErase(w http.ResponseWriter, r *http.Request, action, back string) error {
+	ctx := r.Context()
+	return web.Show(w, r, http.StatusOK, web.Page{Title: t(ctx, "practice.erase.title"), Narrow: true, Body: eraseBody(action, back)})
+}
+
 func (p *Pages) eraseLog(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
 	if err := p.practice.EraseLog(ctx, actor(ctx), r.PathValue("id")); err != nil {

@@ -49,12 +49,21 @@ func TestLogIsWrittenFoundAndPrintedByItsAuthorAlone(t *testing.T) {
 			}
 		}
 		b.shows(link.LearningLogPaper("html")+"?in=kk", []string{logged})
+		entries, _, err := w.s.Log(ctx, who("m1"), "")
+		w.ok(err)
+		erase := link.EraseLog(entries[0].ID)
+		b.shows(erase+"?lang=en", []string{"cannot be taken back", `action="` + erase + `"`}, logged)
 		for _, code := range []string{"e1", "deputy", "director", "e2"} {
 			other := w.as(code)
 			other.shows(link.LearningLog(), nil, logged)
 			other.shows(link.With(link.LearningLog(), "find", "көмек"), nil, logged)
 			other.shows(link.LearningLogPaper("html"), nil, logged)
+			if status, _ := other.post(erase, nil); status != http.StatusNotFound {
+				t.Errorf("%s erases what is m1's: %d", code, status)
+			}
 		}
+		_, page := b.post(erase, nil)
+		has(t, "after erasing", page, []string{"erased for good"}, logged)
 	})
 }
 
@@ -92,7 +101,7 @@ func TestEvidenceCollectsByItself(t *testing.T) {
 		director.post(link.Incentives(), url.Values{"staff": {"m1"}, "kind": {"relief"}, "starts": {"2013-09-10"}, "words": {"two hours of duty less"}})
 		director.shows(link.Incentives(), []string{"two hours of duty less"})
 		b := w.as("m1")
-		b.shows(link.Evidence()+"?lang=en", []string{"two hours of duty less", "0.5", "e1"})
+		b.shows(link.Evidence()+"?lang=en", []string{"two hours of duty less", "0.75", "e1"})
 		b.shows(link.With(link.Evidence(), "from", "2014-06-01"), []string{"Nothing yet"}, "two hours of duty less")
 		b.shows(link.EvidencePaper("html")+"?in=ru", []string{"СВЕДЕНИЯ О РАБОТЕ НАСТАВНИКА", "two hours of duty less", "Переданные материалы"})
 		for _, code := range []string{"e1", "e2", "deputy"} {

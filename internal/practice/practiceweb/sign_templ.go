@@ -256,7 +256,7 @@ func signsBody(g signsPage) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = component.PostButton(component.Button{Text: t(ctx, "practice.erase"), Label: i18n.Date(ctx, s.Date), Action: link.EraseSign(g.Pairing.ID, s.ID)}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = eraseLink(link.EraseSign(g.Pairing.ID, s.ID), i18n.Date(ctx, s.Date)).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

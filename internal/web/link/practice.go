@@ -34,7 +34,7 @@ func LearningLog() string { return Practice() + "/log" }
 func LearningLogPaper(format string) string { return LearningLog() + "/paper/" + format }
 
 // EraseLog takes an entry away for good (POST).
-func EraseLog(id string) string { return Path("mentoring", "practice", "log", id, "erase") }
+func EraseLog(id string) string { return Path("mentoring", "practice", "entries", id, "erase") }
 
 // Signs are a mentor's own notes on how the mentee takes it.
 func Signs(pairing string) string { return Pairing(pairing) + "/signs" }
