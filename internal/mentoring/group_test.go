@@ -191,3 +191,22 @@ func TestGroupIsClosed(t *testing.T) {
 		w.ok(w.CloseProgramme(ctx, w.as("deputy"), p.ID))
 	})
 }
+
+// writtenInGroups writes the private texts of a group, of a talk and of an agreement.
+func (w *world) writtenInGroups() {
+	w.t.Helper()
+	w.clock.Set("2013-09-02T09:00")
+	_, g := w.runningGroup()
+	_, weekly, _, err := w.GroupTimes(ctx, w.as(g.Mentor), g.ID)
+	w.ok(err)
+	_, err = w.BookGroup(ctx, w.as(g.Mentor), g.ID, NewGroupTime{
+		From: "2013-10-01", Weekday: weekly[0].Weekday, StartsAt: weekly[0].StartsAt, EndsAt: weekly[0].EndsAt, Repeat: true,
+	})
+	w.ok(err)
+	meeting := w.groupFor(g.Mentor, g.ID).Meetings[0]
+	w.ok(w.Announce(ctx, w.as("director"), w.year.ID, "learning"))
+	w.ok(w.RecordDeal(ctx, w.as("director"), NewDeal{Staff: "e1", Text: "private: no Monday", AgreedOn: "2013-09-02", Starts: "2013-09-02", Ends: "2013-12-30"}))
+	w.clock.Set("2014-01-15T18:00")
+	w.ok(w.HoldGroupMeeting(ctx, w.as(g.Mentor), meeting.ID, NewNotes{Shared: "private: shared", Private: "private: own"}))
+	w.ok(w.RecordTalk(ctx, w.as("director"), "e1", "2014-01-15", "private: a course"))
+}

@@ -168,7 +168,7 @@ const maxText = 8000
 func (n NewProgramme) check(year timetable.SchoolYear) error {
 	var f fault.Fields
 	period := calendar.Period{Starts: n.Starts, Ends: n.Ends}
-	if !n.Known() {
+	if !n.or().Known() {
 		f.Add("kind", "mentoring.policy.choose")
 	}
 	switch {

@@ -40,6 +40,7 @@ func (w *world) written() records {
 func TestPrivateTextsAreSealed(t *testing.T) {
 	each(t, func(w *world) {
 		r := w.written()
+		w.writtenInGroups()
 		for _, c := range append(observation.Sealed, Sealed...) {
 			texts, err := db.All[string](ctx, w.d.Read(), `SELECT `+c.Name+` FROM `+c.Table+` WHERE `+c.Name+` <> ''`)
 			w.ok(err)

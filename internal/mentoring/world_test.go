@@ -158,7 +158,7 @@ func (w *world) joined(p Programme, side Side, capacity int, staff ...string) {
 	for _, code := range staff {
 		mine, err := w.Mine(ctx, w.as(code))
 		w.ok(err)
-		w.ok(w.SaveProfile(ctx, w.as(code), mine[0].ID, NewProfile{
+		w.ok(w.SaveProfile(ctx, w.as(code), mine[len(mine)-1].ID, NewProfile{
 			Topics: []string{"subject"}, Languages: []string{"kk"}, Capacity: capacity, Hopes: "to learn",
 		}))
 	}
