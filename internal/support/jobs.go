@@ -12,20 +12,46 @@ import (
 	"talim/internal/web/link"
 )
 
-// jobCheckIn reminds a mentee of her check-in and enqueues itself again.
-const jobCheckIn = "support.check_in"
+// The jobs of the area.
+const (
+	jobCheckIn = "support.check_in"  // reminds a mentee and enqueues itself again
+	jobAnswer  = "support.no_answer" // the day after an answer was promised
+)
 
 // keyCheckIn is the reminder of a check-in, closed when it is kept.
 const keyCheckIn = "support.remind.check_in"
 
 type jobArgs struct {
-	About string `json:"about"` // id of the pairing
+	About string `json:"about"` // id of the record
 }
 
 // Jobs gives the area's work to the worker.
 func (s *Service) Jobs(w *jobs.Worker) {
 	w.Handle(mentoring.JobBegun, s.begun)
 	w.Handle(jobCheckIn, s.remindCheckIn)
+	w.Handle(jobAnswer, s.remindNoAnswer)
+}
+
+// lookAgain looks on the day after the promised one whether an answer came.
+func (w work) lookAgain(m Mismatch) error {
+	return jobs.Enqueue(w.ctx, w.tx, w.at, jobs.Job{
+		School: m.School, Kind: jobAnswer, Args: jobArgs{About: m.ID}, RunAt: m.AnswerBy.AddDays(1).Time().In(w.at.Location()),
+		Unique: jobAnswer + ":" + m.ID,
+	})
+}
+
+// remindNoAnswer tells the sender that no answer came, so that she can tell somebody else.
+func (s *Service) remindNoAnswer(ctx context.Context, tx db.Conn, j jobs.Taken) error {
+	w := work{Service: s, ctx: ctx, tx: tx, actor: access.System(j.School, j.Kind), at: s.now()}
+	var args jobArgs
+	if err := j.Args(&args); err != nil {
+		return err
+	}
+	rows, err := db.All[Mismatch](ctx, tx, `SELECT * FROM mismatch WHERE school_id = $1 AND id = $2 AND state = 'sent'`, j.School, args.About)
+	if err != nil || len(rows) == 0 {
+		return err
+	}
+	return w.remind(rows[0].Sender, "support.remind.no_answer", rows[0].ID, link.Mismatch(rows[0].ID), w.date(), nil)
 }
 
 // begun puts the first day on the mentee's Today and begins her check-ins.

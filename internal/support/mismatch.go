@@ -115,6 +115,9 @@ func (s *Service) Confide(ctx context.Context, actor access.Actor, pairing strin
 		if err := w.remind(m.Receiver, keyMismatch, m.ID, link.Mismatch(m.ID), m.AnswerBy, nil); err != nil {
 			return err
 		}
+		if err := w.lookAgain(m); err != nil {
+			return err
+		}
 		return w.recordPrivate()
 	})
 	return m.ID, err

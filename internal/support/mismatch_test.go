@@ -141,6 +141,19 @@ func TestTakeBack(t *testing.T) {
 	})
 }
 
+// Where no answer came in time, the sender is told and can turn to somebody else.
+func TestNoAnswer(t *testing.T) {
+	each(t, func(w *world) {
+		w.ok(w.confided("e1", "coordinator"))
+		w.clock.Set("2013-09-12T09:00")
+		w.due()
+		w.tells("support.remind.no_answer")
+		w.clock.Set("2013-09-13T09:00")
+		w.due()
+		w.tells("support.remind.no_answer", "e1")
+	})
+}
+
 // Two clicks on Send at once leave one record.
 func TestConfideTwiceAtOnce(t *testing.T) {
 	each(t, func(w *world) {

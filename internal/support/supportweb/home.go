@@ -3,8 +3,6 @@ package supportweb
 import (
 	"net/http"
 
-	"github.com/a-h/templ"
-
 	"talim/internal/support"
 	"talim/internal/web"
 	"talim/internal/web/component"
@@ -46,8 +44,8 @@ func (p *Pages) home(w http.ResponseWriter, r *http.Request) error {
 	}
 	g := homePage{Home: read, Self: who.Staff}
 	page := web.Page{Title: t(ctx, "support.title"), Back: web.Link{Text: t(ctx, "support.to_mentoring"), URL: link.Mentoring()}, Body: homeBody(g), Sees: t(ctx, "support.sees")}
-	if len(g.Pairs) > 0 || len(g.Helpers) > 0 {
-		page.Action = templ.Component(component.Primary(t(ctx, "support.question.ask"), link.SupportQuestions()))
+	if len(g.Pairs) > 0 || len(g.Helpers) > len(g.named()) {
+		page.Action = component.Primary(t(ctx, "support.question.ask"), link.SupportQuestions())
 	}
 	return web.Show(w, r, http.StatusOK, page)
 }

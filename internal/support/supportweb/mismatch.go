@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 
+	"talim/internal/calendar"
 	"talim/internal/fault"
 	"talim/internal/mentoring"
 	"talim/internal/support"
@@ -72,8 +73,9 @@ func (p *Pages) confide(w http.ResponseWriter, r *http.Request) error {
 
 type mismatchPage struct {
 	support.ToldMismatch
-	Form web.Form
-	Self string
+	Form  web.Form
+	Self  string
+	Today calendar.Date
 }
 
 func (g mismatchPage) mine() bool { return g.Sender == g.Self }
@@ -81,12 +83,16 @@ func (g mismatchPage) mine() bool { return g.Sender == g.Self }
 // nextKey says to the sender what happens next.
 func (g mismatchPage) nextKey() string {
 	switch {
+	case g.State == support.MismatchSent && g.AnswerBy < g.Today:
+		return "support.mismatch.next.late"
 	case g.State == support.MismatchSent:
 		return "support.mismatch.next.sent"
 	case g.State == support.MismatchOffered:
 		return "support.mismatch.next.offered"
 	case g.State == support.MismatchWithdrawn:
 		return "support.mismatch.next.withdrawn"
+	case g.Outcome == support.OfferChange:
+		return "support.mismatch.next.changed"
 	}
 	return "support.mismatch.next.settled"
 }
@@ -102,7 +108,7 @@ func (p *Pages) showMismatch(w http.ResponseWriter, r *http.Request, status int,
 	if err != nil {
 		return err
 	}
-	g := mismatchPage{ToldMismatch: m, Form: f, Self: who.Staff}
+	g := mismatchPage{ToldMismatch: m, Form: f, Self: who.Staff, Today: p.support.Today()}
 	page := web.Page{
 		Title: t(ctx, "support.mismatch.told"), Narrow: true, Back: toSupport(ctx), Body: receivedBody(g),
 		Sees: t(ctx, "support.mismatch.sees_two", "From", m.From.Name(), "To", m.To.Name()), Here: link.Mismatch(m.ID),

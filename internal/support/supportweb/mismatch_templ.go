@@ -545,7 +545,7 @@ func offerForSender(g mismatchPage, o support.OpenedOffer) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = component.PostButton(component.Button{Text: t(ctx, "support.offer.yes"), Label: t(ctx, "support.offer."+string(o.What)), Action: link.AnswerMismatchOffer(g.ID), Primary: true, Fields: []string{"offer", o.ID, "answer", "yes"}}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = component.PostButton(component.Button{Text: t(ctx, "support.offer.yes"), Label: t(ctx, "support.offer."+string(o.What)), Action: link.AnswerMismatchOffer(g.ID), Fields: []string{"offer", o.ID, "answer", "yes"}}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -94,6 +94,12 @@ type questionPage struct {
 	Self string
 }
 
+// calm says that nobody waits for a word of the reader: then the form steps back.
+func (g questionPage) calm() bool {
+	waits := g.mine() && g.State == support.QuestionOpen && g.Asked == "" || !g.mine() && g.State == support.QuestionOpen
+	return !waits && len(g.Form.Faults()) == 0
+}
+
 // mine says whether the reader asked.
 func (g questionPage) mine() bool { return g.Asker == g.Self }
 
