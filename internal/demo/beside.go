@@ -17,24 +17,24 @@ import (
 // event is what one pair does in one week of the story, counted from 0.
 type event struct {
 	week int
-	pair int // its place; -1 for every pair
+	who  string // code of the mentee; "" for every pair
 	do   func(s *story, ctx context.Context, n int, g mentoring.Pairing) error
 }
 
 var events = []event{
-	{0, -1, (*story).chooseStyle},
-	{1, -1, (*story).ask},
-	{2, -1, (*story).checkIn}, {7, -1, (*story).checkIn}, {12, -1, (*story).checkIn}, {20, -1, (*story).checkIn}, {28, -1, (*story).checkIn},
-	{3, -1, (*story).log}, {11, -1, (*story).log}, {24, -1, (*story).log},
-	{5, 1, (*story).sign}, {9, 1, (*story).sign},
-	{8, 1, (*story).wish},
-	{15, -1, (*story).noticeQuiet},
+	{0, "", (*story).chooseStyle},
+	{1, "", (*story).ask},
+	{2, "", (*story).checkIn}, {7, "", (*story).checkIn}, {12, "", (*story).checkIn}, {20, "", (*story).checkIn}, {28, "", (*story).checkIn},
+	{3, "", (*story).log}, {11, "", (*story).log}, {24, "", (*story).log},
+	{5, "T-A14", (*story).sign}, {9, "T-A14", (*story).sign},
+	{8, "T-A14", (*story).wish},
+	{15, "T-A13", (*story).noticeQuiet},
 }
 
 // beside lives what the week brings to a pair.
 func (s *story) beside(ctx context.Context, week, n int, g mentoring.Pairing) error {
 	for _, e := range events {
-		if e.week != week || e.pair >= 0 && e.pair != n {
+		if e.week != week || e.who != "" && !s.is(g, e.who) {
 			continue
 		}
 		if err := e.do(s, ctx, n, g); err != nil {
@@ -51,7 +51,7 @@ func (s *story) chooseStyle(ctx context.Context, n int, g mentoring.Pairing) err
 
 func (s *story) ask(ctx context.Context, n int, g mentoring.Pairing) error {
 	id, err := s.Support.Ask(ctx, s.actors[g.Mentee], support.NewQuestion{To: g.Mentor, Text: pick(questions, n)})
-	if err != nil || n == 0 { // the first waits for the visitor's answer
+	if err != nil || s.is(g, "T-A16") { // this one waits for the visitor's answer
 		return err
 	}
 	return s.Support.Reply(ctx, s.actors[g.Mentor], id, pick(replies, n))
@@ -78,10 +78,7 @@ func (s *story) wish(ctx context.Context, _ int, g mentoring.Pairing) error {
 }
 
 // noticeQuiet is the deputy, who sees that a pair has not met for weeks.
-func (s *story) noticeQuiet(ctx context.Context, n int, g mentoring.Pairing) error {
-	if !s.quiet(n, s.today()) {
-		return nil
-	}
+func (s *story) noticeQuiet(ctx context.Context, _ int, g mentoring.Pairing) error {
 	_, err := s.Mentoring.OfferHelp(ctx, s.deputy, g.ID, mentoring.NewHelp{Offer: mentoring.HelpOtherTime, Words: "Сабақ кестесі ауысты, бірге ыңғайлы уақыт іздейік."})
 	return err
 }
@@ -160,7 +157,7 @@ func answersTo(asked []evaluation.Question, n int) evaluation.Answers {
 
 // tell writes the story of a pair, to which both agree, and names its mentor.
 func (s *story) tell(ctx context.Context, i int, g mentoring.Pairing) error {
-	if s.quiet(i, s.today()) {
+	if s.quiet(g, s.today()) {
 		return nil
 	}
 	in := recognition.NewStory{Title: pick(storyTitles, i), Text: pick(storyTexts, i)}
