@@ -25,7 +25,9 @@ import (
 //     programme see it (R086).
 
 // Rules are who reads and writes each kind of record of the area.
-var Rules = []access.Rule{ruleStyle, ruleLog, ruleSigns, ruleEvidence, ruleIncentive, ruleTraining, ruleRole}
+var Rules = []access.Rule{
+	ruleStyle, ruleLog, ruleSigns, ruleEvidence, ruleIncentive, ruleTraining, ruleShared, ruleRole, ruleRoleRead,
+}
 
 var (
 	keepers = []access.Relation{access.AsCoordinator, access.AsDeputy, access.AsDirector}
@@ -46,6 +48,13 @@ var (
 	}
 	ruleTraining = access.Rule{
 		Kind: "practice.training", Read: append([]access.Relation{access.Self, access.AsColleague}, keepers...), Write: keepers,
+	}
+	ruleShared = access.Rule{
+		Kind: "practice.training_shared", Read: append([]access.Relation{access.Self, access.AsColleague}, keepers...),
+		Write: append([]access.Relation{access.Self}, keepers...),
+	}
+	ruleRoleRead = access.Rule{
+		Kind: "practice.role_read", Read: append([]access.Relation{access.Self}, keepers...), Write: []access.Relation{access.Self},
 	}
 	ruleRole = access.Rule{
 		Kind: "practice.role_description", Read: append([]access.Relation{access.Self, access.AsColleague}, keepers...), Write: keepers,

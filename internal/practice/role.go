@@ -83,7 +83,10 @@ func (s *Service) ReadRole(ctx context.Context, actor access.Actor, id string) e
 		if err != nil {
 			return err
 		}
-		if actor.Staff == "" || now.ID == "" || now.ID != id {
+		if err := must(ruleRoleRead.Writes(toPerson(actor, actor.School, actor.Staff)), "practice.access.own"); err != nil {
+			return err
+		}
+		if now.ID == "" || now.ID != id {
 			return fault.Conflict("practice.role.changed_meanwhile")
 		}
 		n, err := db.Exec(w.ctx, w.tx, `INSERT INTO role_description_read (school_id, description_id, staff_id, read_at)

@@ -176,7 +176,7 @@ func (s *Service) Shared(ctx context.Context, actor access.Actor, course, done, 
 		if err != nil {
 			return missing(err, "practice.training.missing")
 		}
-		if err := must(d.Staff == actor.Staff || ruleTraining.Writes(access.RelationsOf(actor, d.School)), "practice.access.own"); err != nil {
+		if err := must(ruleShared.Writes(toPerson(actor, d.School, d.Staff)), "practice.access.own"); err != nil {
 			return err
 		}
 		var f fault.Fields
@@ -254,7 +254,7 @@ type MentorLine struct {
 // whether they read the role description, for those who keep the programme; and
 // the hours that the school expects, 0 where it expects none.
 func (s *Service) Mentors(ctx context.Context, actor access.Actor) ([]MentorLine, int, error) {
-	if err := must(Keep.Allows(actor), "practice.access.keep"); err != nil {
+	if err := must(Keep.Allows(actor) && ruleRoleRead.Reads(access.RelationsOf(actor, actor.School)), "practice.access.keep"); err != nil {
 		return nil, 0, err
 	}
 	today := calendar.DateOf(s.now())
