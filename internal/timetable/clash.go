@@ -61,16 +61,11 @@ func (p plan) clashOf(e Entry) *Clash {
 
 // clashes lists the bookings that cannot be held, each once, by their time.
 func (p plan) clashes(from calendar.Date) []Clash {
-	parts := map[string][]Person{}
-	byPerson := map[string]plan{}
+	parts, byPerson := map[string][]Person{}, p.byPerson()
 	for _, e := range p.entries {
 		if e.IsBooking() {
 			parts[e.Booking] = append(parts[e.Booking], Person{e.Staff, e.Part})
-			byPerson[e.Staff] = plan{}
 		}
-	}
-	for id := range byPerson {
-		byPerson[id] = p.only(id)
 	}
 	found := map[string]Clash{}
 	for _, e := range p.entries {

@@ -23,6 +23,7 @@ type CoverDay struct {
 	Subjects map[string]i18n.Text
 
 	plan   plan
+	people map[string]plan
 	grid   scheduling.Grid
 	units  map[string][]string
 	covers map[string]int
@@ -66,7 +67,9 @@ func (d CoverDay) Proposals() []Choice {
 // Free says whether a member of staff could give the lesson: by hand anybody may
 // be chosen who has nothing else then.
 func (d CoverDay) Free(staff string, n Need) bool {
-	return staff != n.Absent && d.plan.free(staff, n.Lesson.Slot())
+	mine := d.people[staff]
+	mine.days = d.plan.days
+	return staff != n.Absent && mine.free(staff, n.Lesson.Slot())
 }
 
 func (d CoverDay) need(c Choice) (Need, bool) {
@@ -101,7 +104,7 @@ func (s *Service) CoverOn(ctx context.Context, actor access.Actor, day calendar.
 // lessonsOf are the lessons of an absence on the day, joint classes in one.
 func (d CoverDay) lessonsOf(a Absence) []Entry {
 	var out []Entry
-	for _, e := range d.plan.only(a.Staff).week(a.Staff, d.Date, d.Date) {
+	for _, e := range d.people[a.Staff].week(a.Staff, d.Date, d.Date) {
 		if e.IsBooking() || !e.Slot().Overlaps(a.StartsAt, a.EndsAt) {
 			continue
 		}
@@ -139,7 +142,7 @@ func (d *CoverDay) collect() {
 // bookingsOf are the meetings and visits that an absence makes impossible.
 func (d CoverDay) bookingsOf(a Absence) []Entry {
 	var out []Entry
-	for _, e := range d.plan.on(a.Staff, d.Date) {
+	for _, e := range d.people[a.Staff].on(a.Staff, d.Date) {
 		if e.IsBooking() && e.Part != Away && e.Kind != KindCover && e.Slot().Overlaps(a.StartsAt, a.EndsAt) {
 			out = append(out, e)
 		}
@@ -185,7 +188,7 @@ func (d *CoverDay) open(a Absence, l scheduling.Lesson) *Need {
 func (d CoverDay) colleagues(a Absence, taken map[string][]scheduling.Dated) []scheduling.Colleague {
 	var out []scheduling.Colleague
 	for _, id := range d.teachers() {
-		p := d.plan.only(id)
+		p := d.people[id]
 		c := scheduling.Colleague{Person: scheduling.Person{ID: id}, Units: d.units[id], Covers: d.covers[id] + len(taken[id])}
 		for _, e := range p.entries {
 			if e.IsBooking() || !e.period.Contains(d.Date) || id == a.Staff && d.open(a, lessonOf(e)) == nil {
@@ -292,6 +295,7 @@ func readCoverDay(ctx context.Context, c db.Conn, school string, day calendar.Da
 	if d.plan, err = planOfAll(ctx, c, school, day, day); err != nil {
 		return d, err
 	}
+	d.people = d.plan.byPerson()
 	facts, err := db.All[coverFact](ctx, c, coverFactsSQL, school, day, day.AddDays(-spread), day.AddDays(spread))
 	if err != nil {
 		return d, err

@@ -129,3 +129,18 @@ func TestProtectedTimeShowsClashes(t *testing.T) {
 	body, _ := v.get(link.Protected("2013-09-30"), http.StatusOK)
 	htmlcheck.Page(t, body, htmlcheck.In("main", htmlcheck.HasText("T-A14 is absent"), htmlcheck.HasText("Smallest change")))
 }
+
+// A week draws its free time when asked: one's own, or what is shared with a colleague.
+func TestTheWeekDrawsFreeTime(t *testing.T) {
+	w := newWorld(t)
+	v := w.as("T-A2", i18n.English)
+	plain, _ := v.get(link.Timetable("2013-10-07"), http.StatusOK)
+	htmlcheck.Page(t, plain, htmlcheck.Not("li.item.free"), htmlcheck.HasText("Draw free time"))
+	for address, words := range map[string]string{link.Timetable("2013-10-07"): "Free", link.StaffWeek("T-A14", "2013-10-07"): "Free for both"} {
+		body, queries := v.get(link.With(address, "free", "1"), http.StatusOK)
+		htmlcheck.Page(t, body, htmlcheck.Has("li.item.free"), htmlcheck.In("main", htmlcheck.HasText(words), htmlcheck.HasText("Leave free time out")))
+		if queries > 4 {
+			t.Errorf("%s: %d queries", address, queries)
+		}
+	}
+}

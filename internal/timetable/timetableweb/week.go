@@ -24,7 +24,17 @@ type weekView struct {
 	days  []component.WeekDay
 	hours int    // lessons of the reader in this week (R168: everybody sees their own)
 	share string // address of the finder of time shared with this person, "" for none
+	free  string // address of the week with or without free time drawn, "" for none
+	drawn bool   // free time is drawn
 	files []download
+}
+
+// freeToggle is the text of the button that draws free time or leaves it out.
+func freeToggle(ctx context.Context, v weekView) string {
+	if v.drawn {
+		return i18n.T(ctx, "timetable.week.free_hide")
+	}
+	return i18n.T(ctx, "timetable.week.free_show")
 }
 
 func (v weekView) empty() bool {
@@ -67,6 +77,11 @@ func (p *Pages) showWeek(w http.ResponseWriter, r *http.Request, staff string) e
 	}
 	d := drawing{pages: p, names: names, mine: staff == actor.Staff}
 	view := weekView{nav: p.navOf(monday, link.Timetable), tab: "mine", days: d.days(ctx, entries, days, monday)}
+	if view.drawn = r.URL.Query().Get("free") != "" && actor.Staff != ""; view.drawn {
+		if err := p.drawFree(ctx, &view, actor, staff); err != nil {
+			return err
+		}
+	}
 	page := web.Page{Title: i18n.T(ctx, "timetable.week.mine"), Sees: i18n.T(ctx, "timetable.week.sees")}
 	if d.mine {
 		view.hours = lessonsIn(entries)
@@ -75,9 +90,41 @@ func (p *Pages) showWeek(w http.ResponseWriter, r *http.Request, staff string) e
 		view.share = link.FreeTime(string(monday), unique(actor.Staff, staff)...)
 		page.Title, page.Back = who.Name, web.Link{Text: i18n.T(ctx, "timetable.tab.whose"), URL: link.Whose()}
 	}
+	if view.free = view.url(string(monday)); !view.drawn {
+		view.free = link.With(view.free, "free", "1")
+	}
 	view.files = downloads(ctx, func(file string) string { return link.StaffTable(staff, file, string(monday)) }, "calendar.ics", "lessons.xlsx", "lessons.csv")
 	page.Body = weekPage(view)
 	return web.Show(w, r, http.StatusOK, page)
+}
+
+// drawFree adds to a week the time that is free: the reader's own, or what the reader
+// shares with the person shown.
+func (p *Pages) drawFree(ctx context.Context, v *weekView, actor access.Actor, staff string) error {
+	title := "timetable.week.free"
+	ids := []string{staff}
+	if staff != actor.Staff {
+		title, ids = "timetable.week.free_both", append(ids, actor.Staff)
+	}
+	free, err := timetable.SharedSlots(ctx, p.DB.Read(), actor.School, ids, v.monday, v.monday.AddDays(6))
+	if err != nil {
+		return err
+	}
+	for n := range v.days {
+		day := &v.days[n]
+		for _, s := range free {
+			last := len(day.Items) - 1
+			switch {
+			case s.Date != day.Date:
+			case last >= 0 && strings.HasPrefix(day.Items[last].Kind, component.Free) && s.StartsAt.Minutes()-day.Items[last].Ends.Minutes() <= pause:
+				day.Items[last].Ends = max(day.Items[last].Ends, s.EndsAt)
+			default:
+				day.Items = append(day.Items, component.WeekItem{Starts: s.StartsAt, Ends: s.EndsAt, Kind: component.Free + " near", Title: i18n.T(ctx, title)})
+			}
+		}
+		slices.SortStableFunc(day.Items, func(a, b component.WeekItem) int { return strings.Compare(string(a.Starts), string(b.Starts)) })
+	}
+	return nil
 }
 
 func lessonsIn(entries []timetable.Entry) int {
