@@ -14,6 +14,34 @@ type Figure struct {
 	Group Side
 	N     int
 	Mean  float64
+	Edge  Edge // the mean lies at or beyond it
+}
+
+// Edge says that a mean is so near an end of the scale that it is not told more exactly:
+// a mean of 1 would say that each of the five chose 1.
+type Edge int
+
+// The edges, and where they lie: at five answers, one person a single step away from the others
+// is already there.
+const (
+	Within  Edge = 0
+	AtMost  Edge = -1
+	AtLeast Edge = 1
+
+	low  = 1.2
+	high = 4.8
+)
+
+// figure is the mean of a group, not told more exactly than the edges allow.
+func figure(group Side, n, sum int) Figure {
+	f := Figure{Group: group, N: n, Mean: float64(sum) / float64(n)}
+	switch {
+	case f.Mean <= low:
+		f.Mean, f.Edge = low, AtMost
+	case f.Mean >= high:
+		f.Mean, f.Edge = high, AtLeast
+	}
+	return f
 }
 
 // Result is a question with the figures that may be shown.
@@ -77,7 +105,7 @@ func figuresOf(q Question, sheets []Sheet) (figures []Figure, hidden bool) {
 		}
 	}
 	for _, group := range shown(n[Mentors], n[Mentees]) {
-		figures = append(figures, Figure{Group: group, N: n[group], Mean: float64(sum[group]) / float64(n[group])})
+		figures = append(figures, figure(group, n[group], sum[group]))
 	}
 	return figures, len(figures) == 0 && n[Both] > 0
 }

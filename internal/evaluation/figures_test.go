@@ -82,7 +82,7 @@ func membersOf(r Result, sheets []Sheet) [][]int {
 				set[i], sum = 1, sum+step
 			}
 		}
-		if count(set) != f.N || float64(sum)/float64(f.N) != f.Mean {
+		if count(set) != f.N || figure(f.Group, f.N, sum) != f {
 			panic(fmt.Sprintf("%+v is not the figure of its group", f))
 		}
 		out = append(out, set)
@@ -145,10 +145,24 @@ func count(set []int) int {
 	return n
 }
 
+// TestAMeanTellsOfNobodyWhatAllSaid compares five who all chose the same with four of them and
+// one a step away: what is shown is the same.
+func TestAMeanTellsOfNobodyWhatAllSaid(t *testing.T) {
+	for all, one := range map[int]int{5: 24, 1: 6} {
+		if same, other := figure(Both, 5, 5*all), figure(Both, 5, one); same != other || same.Edge == Within {
+			t.Errorf("%+v and %+v are told apart", same, other)
+		}
+	}
+	if f := figure(Both, 5, 23); f.Edge != Within || f.Mean != 4.6 {
+		t.Errorf("%+v", f)
+	}
+}
+
 func TestYearsSideBySideOnlyForTheSameQuestion(t *testing.T) {
 	q := Question{Topic: "time", Kind: Scale, Side: Both, KK: "а", RU: "б", EN: "c"}
-	old := Result{Question: q, Figures: []Figure{{Both, 6, 3}}}
-	now := []Result{{Question: q, Figures: []Figure{{Both, 7, 4}}}, {Question: q, Figures: []Figure{{Both, 7, 4}}}}
+	this := []Figure{figure(Both, 7, 28)}
+	old := Result{Question: q, Figures: []Figure{figure(Both, 6, 18)}}
+	now := []Result{{Question: q, Figures: this}, {Question: q, Figures: this}}
 	now[1].RU = "иначе"
 	beside(now, []Result{old})
 	if by, ok := now[0].Change(Both); !ok || by != 1 {

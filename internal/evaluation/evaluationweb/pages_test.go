@@ -58,7 +58,7 @@ func TestSurveyOverHTTP(t *testing.T) {
 		deputy.post(link.ExtendSurvey(id), url.Values{"closes": {"2014-05-16"}})
 		deputy.refuses(http.StatusUnprocessableEntity, link.ExtendSurvey(id), url.Values{"closes": {"2014-05-01"}})
 		deputy.post(link.CloseSurvey(id), url.Values{})
-		w.as("teacher").shows(hub, []string{"5 (5 people)", "Everybody"}, "wordsof")
+		w.as("teacher").shows(hub, []string{"4.8 or more (5 people)", "Everybody"}, "wordsof")
 		w.as("e3").shows(hub, []string{"wordsofm1", "wordsofe5"})
 		report := link.EvaluationReport(programme)
 		w.as("m1").refuses(http.StatusForbidden, report, nil)

@@ -276,7 +276,15 @@ func barsOf(ctx context.Context, r evaluation.Result) []component.Bar {
 
 // figureText is a mean with how many said it.
 func figureText(ctx context.Context, f evaluation.Figure) string {
-	return t(ctx, "evaluation.figure", "Mean", mean(ctx, f.Mean), "Count", f.N)
+	text := mean(ctx, f.Mean)
+	switch f.Edge {
+	case evaluation.AtMost:
+		text = t(ctx, "evaluation.mean.at_most", "Mean", text)
+	case evaluation.AtLeast:
+		text = t(ctx, "evaluation.mean.at_least", "Mean", text)
+	case evaluation.Within:
+	}
+	return t(ctx, "evaluation.figure", "Mean", text, "Count", f.N)
 }
 
 // mean is to a tenth: more would be less than it says.
