@@ -2,22 +2,41 @@ package support
 
 import (
 	"context"
+	"slices"
 
 	"talim/internal/access"
 	"talim/internal/calendar"
 	"talim/internal/db"
 	"talim/internal/mentoring"
+	"talim/internal/timetable"
 )
 
 // FirstDay is what a mentee needs on the first day, on one page (R106): who,
 // when, what, how to reach, plan, timetable and rules.
 type FirstDay struct {
-	mentoring.NamedPairing
-	Policy  mentoring.Policy
-	Contact mentoring.Contact // of the partner
-	Plan    bool              // a plan is written
-	Ahead   []Ahead           // the next meetings and visits
-	Trusted []mentoring.Person
+	ID        string         `db:"id"` // of the pairing
+	Programme string         `db:"programme_id"`
+	Side      mentoring.Side `db:"side"` // of the partner
+	calendar.Period
+	Partner mentoring.Person   `db:"p_"`
+	Contact mentoring.Contact  `db:"contact_"` // of the partner
+	Rules   FirstRules         `db:"rules_"`
+	Plan    bool               `db:"-"` // a plan is written
+	Ahead   []Ahead            `db:"-"` // the next meetings and visits
+	Trusted []mentoring.Person `db:"-"`
+	Lessons []timetable.Entry  `db:"-"` // of the partner, this week
+}
+
+// FirstRules are the numbers of the policy that a mentee asks about first.
+type FirstRules struct {
+	MeetingsPerWeek int    `db:"meetings_per_week"`
+	MeetingMinutes  int    `db:"meeting_minutes"`
+	VisitsByMentor  int    `db:"visits_by_mentor"`
+	VisitsByMentee  int    `db:"visits_by_mentee"`
+	EveryWeeks      int    `db:"every_weeks"` // the numbers are for so many weeks
+	TrialWeeks      int    `db:"trial_weeks"`
+	ReplyDays       int    `db:"reply_days"`
+	FinalTalk       string `db:"final_talk"`
 }
 
 // Ahead is a meeting or visit still to come.
@@ -29,31 +48,36 @@ type Ahead struct {
 	Place    string
 }
 
-// firstDayRow is the pairing, or one of what belongs to it.
+// firstDayPairSQL reads the pairing $2 for its reader $3: partner, contact, rules.
+var firstDayPairSQL = `SELECT g.id, g.programme_id, g.starts, g.ends, CASE WHEN g.mentor_id = $3 THEN 'mentee' ELSE 'mentor' END AS side,
+	` + personAs("s", "p") + `, s.phone AS contact_phone, s.email AS contact_email,
+	r.meetings_per_week AS rules_meetings_per_week, r.meeting_minutes AS rules_meeting_minutes, r.visits_by_mentor AS rules_visits_by_mentor,
+	r.visits_by_mentee AS rules_visits_by_mentee, r.every_weeks AS rules_every_weeks, r.trial_weeks AS rules_trial_weeks,
+	r.reply_days AS rules_reply_days, r.final_talk AS rules_final_talk
+	FROM pairing g JOIN programme_policy r ON r.school_id = g.school_id AND r.id = g.policy_id
+	JOIN staff s ON s.school_id = g.school_id AND s.id = CASE WHEN g.mentor_id = $3 THEN g.mentee_id ELSE g.mentor_id END
+	WHERE g.school_id = $1 AND g.id = $2 AND (g.mentor_id = $3 OR g.mentee_id = $3)`
+
+// firstDayRow is one of what belongs to the pairing.
 type firstDayRow struct {
-	What     string            `db:"what"`
-	Date     calendar.Date     `db:"date"`
-	StartsAt calendar.Clock    `db:"starts_at"`
-	EndsAt   calendar.Clock    `db:"ends_at"`
-	Place    string            `db:"place"`
-	Contact  mentoring.Contact `db:"contact_"`
-	Person   mentoring.Person  `db:"p_"`
+	What     string           `db:"what"`
+	Date     calendar.Date    `db:"date"`
+	StartsAt calendar.Clock   `db:"starts_at"`
+	EndsAt   calendar.Clock   `db:"ends_at"`
+	Place    string           `db:"place"`
+	Person   mentoring.Person `db:"p_"`
 }
 
-// firstDaySQL reads, for the pairing $2 and its reader $3 on the day $4: the
-// partner's contact, what is ahead, the plan, and the persons of trust.
-const firstDaySQL = `SELECT 'partner' AS what, '' AS date, '' AS starts_at, '' AS ends_at, '' AS place,
-	s.phone AS contact_phone, s.email AS contact_email, s.id AS p_id, s.code AS p_code, s.family_name AS p_family_name,
-	s.given_name AS p_given_name, s.patronymic AS p_patronymic, s.sort_key AS p_sort_key
-	FROM pairing g JOIN staff s ON s.school_id = g.school_id AND s.id = CASE WHEN g.mentor_id = $3 THEN g.mentee_id ELSE g.mentor_id END
-	WHERE g.school_id = $1 AND g.id = $2
-UNION ALL SELECT 'plan', '', '', '', '', '', '', '', '', '', '', '', '' FROM mentoring_plan l
-	WHERE l.school_id = $1 AND l.pairing_id = $2 AND l.version = 1
-UNION ALL SELECT 'meeting', m.date, m.starts_at, m.ends_at, m.place, '', '', '', '', '', '', '', '' FROM meeting m
-	WHERE m.school_id = $1 AND m.pairing_id = $2 AND m.state = 'planned' AND m.date >= $4 AND m.date <= $5
-UNION ALL SELECT 'visit', v.date, v.starts_at, v.ends_at, v.room, '', '', '', '', '', '', '', '' FROM visit v
-	WHERE v.school_id = $1 AND v.about = $2 AND v.state = 'planned' AND v.date >= $4 AND v.date <= $5
-UNION ALL SELECT 'trust', '', '', '', '', '', '', s.id, s.code, s.family_name, s.given_name, s.patronymic, s.sort_key
+// firstDaySQL reads, for the pairing $2 from the day $3 to $4: the plan, what is
+// ahead, and the persons of trust.
+const firstDaySQL = `SELECT 'plan' AS what, '' AS date, '' AS starts_at, '' AS ends_at, '' AS place,
+	'' AS p_id, '' AS p_code, '' AS p_family_name, '' AS p_given_name, '' AS p_patronymic, '' AS p_sort_key
+	FROM mentoring_plan l WHERE l.school_id = $1 AND l.pairing_id = $2 AND l.version = 1
+UNION ALL SELECT 'meeting', m.date, m.starts_at, m.ends_at, m.place, '', '', '', '', '', '' FROM meeting m
+	WHERE m.school_id = $1 AND m.pairing_id = $2 AND m.state = 'planned' AND m.date >= $3 AND m.date <= $4
+UNION ALL SELECT 'visit', v.date, v.starts_at, v.ends_at, v.room, '', '', '', '', '', '' FROM visit v
+	WHERE v.school_id = $1 AND v.about = $2 AND v.state = 'planned' AND v.date >= $3 AND v.date <= $4
+UNION ALL SELECT 'trust', '', '', '', '', s.id, s.code, s.family_name, s.given_name, s.patronymic, s.sort_key
 	FROM trust_person t JOIN pairing g ON g.school_id = t.school_id AND g.programme_id = t.programme_id AND g.id = $2
 	JOIN staff s ON s.school_id = t.school_id AND s.id = t.staff_id WHERE t.school_id = $1 AND t.state = 'agreed'
 ORDER BY what, date, starts_at, p_sort_key`
@@ -64,25 +88,30 @@ const firstDayAhead = 28
 // FirstDay reads the page for one of the two, in three queries.
 func (s *Service) FirstDay(ctx context.Context, actor access.Actor, pairing string) (FirstDay, error) {
 	c := s.db.Read()
-	var f FirstDay
-	var err error
-	if f.NamedPairing, err = s.pair(ctx, actor, pairing); err != nil {
+	f, err := db.One[FirstDay](ctx, c, firstDayPairSQL, actor.School, pairing, actor.Staff)
+	if err != nil {
+		return f, missing(err, "support.helper.missing")
+	}
+	rows, err := db.All[firstDayRow](ctx, c, firstDaySQL, actor.School, f.ID, s.Today(), s.Today().AddDays(firstDayAhead))
+	if err != nil {
 		return f, err
 	}
-	if f.Policy, err = mentoring.PolicyByID(ctx, c, f.School, f.Pairing.Policy); err != nil {
-		return f, err
-	}
-	rows, err := db.All[firstDayRow](ctx, c, firstDaySQL, f.School, f.ID, actor.Staff, s.Today(), s.Today().AddDays(firstDayAhead))
 	for _, r := range rows {
 		f.add(r)
 	}
+	f.Lessons, err = lessonsOf(ctx, c, actor, f.Partner.ID, s.Today().Monday())
 	return f, err
+}
+
+// lessonsOf are the lessons of somebody in a week, which all staff may see; what
+// else is in the week stays out.
+func lessonsOf(ctx context.Context, c db.Conn, actor access.Actor, staff string, monday calendar.Date) ([]timetable.Entry, error) {
+	week, err := timetable.WeekOf(ctx, c, actor.School, staff, monday)
+	return slices.DeleteFunc(timetable.Shown(actor, staff, week), timetable.Entry.IsBooking), err
 }
 
 func (f *FirstDay) add(r firstDayRow) {
 	switch r.What {
-	case "partner":
-		f.Contact = r.Contact
 	case "plan":
 		f.Plan = true
 	case "trust":

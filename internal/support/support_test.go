@@ -357,7 +357,7 @@ func TestFirstDay(t *testing.T) {
 		w.exec(`UPDATE staff SET phone = '8 700 7' WHERE school_id = $1 AND id = 'm1'`, school)
 		f, err := w.FirstDay(ctx, who("e1"), pairing)
 		w.ok(err)
-		if f.Contact.Phone != "8 700 7" || f.Policy.TrialWeeks != 6 || len(f.Trusted) != 1 || f.Plan {
+		if f.Contact.Phone != "8 700 7" || f.Rules.TrialWeeks != 6 || len(f.Trusted) != 1 || f.Plan {
 			t.Errorf("%+v", f)
 		}
 		for _, code := range others("e1", "m1") {

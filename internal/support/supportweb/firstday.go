@@ -5,30 +5,44 @@ import (
 	"net/http"
 	"strconv"
 
+	"talim/internal/calendar"
 	"talim/internal/i18n"
 	"talim/internal/mentoring"
 	"talim/internal/support"
+	"talim/internal/timetable"
 	"talim/internal/web"
 	"talim/internal/web/component"
 	"talim/internal/web/link"
 )
 
-type firstDayPage struct {
-	support.FirstDay
-	Self string
+type firstDayPage struct{ support.FirstDay }
+
+// day is a day on which the partner teaches.
+type day struct {
+	Date    calendar.Date
+	Lessons []timetable.Entry
 }
 
-func (g firstDayPage) partner() mentoring.Person { return g.NamedPairing.Partner(g.Self) }
+// days are the lessons of the partner, a day a line.
+func (g firstDayPage) days() []day {
+	var out []day
+	for _, e := range g.Lessons {
+		if len(out) == 0 || out[len(out)-1].Date != e.Date {
+			out = append(out, day{Date: e.Date})
+		}
+		out[len(out)-1].Lessons = append(out[len(out)-1].Lessons, e)
+	}
+	return out
+}
 
 // firstDay is everything a mentee needs from the first day, on one page (R106).
 func (p *Pages) firstDay(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
-	who := actor(ctx)
-	read, err := p.support.FirstDay(ctx, who, r.PathValue("id"))
+	read, err := p.support.FirstDay(ctx, actor(ctx), r.PathValue("id"))
 	if err != nil {
 		return err
 	}
-	g := firstDayPage{FirstDay: read, Self: who.Staff}
+	g := firstDayPage{read}
 	return web.Show(w, r, http.StatusOK, web.Page{
 		Title: t(ctx, "support.first.title"), Back: toPairing(ctx, g.ID), Body: firstDayBody(g), Sees: t(ctx, "support.first.sees"),
 		Action: component.Primary(t(ctx, "support.first.go"), link.Pairing(g.ID)),
@@ -36,7 +50,7 @@ func (p *Pages) firstDay(w http.ResponseWriter, r *http.Request) error {
 }
 
 // rules are the numbers of the policy in words.
-func rules(ctx context.Context, p mentoring.Policy) []string {
+func rules(ctx context.Context, p support.FirstRules) []string {
 	out := []string{
 		t(ctx, "support.first.rule.meetings", "Count", p.MeetingsPerWeek, "Minutes", strconv.Itoa(p.MeetingMinutes)),
 		t(ctx, "support.first.rule.by_mentee", "Count", p.VisitsByMentee),

@@ -21,8 +21,8 @@ func TestFirstDayAndWords(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		mentee := w.as("e1")
 		mentee.shows(link.FirstDay(pairing), []string{"8 700 m1", link.Pairing(pairing), link.NewMismatch(pairing), link.SchoolWords(), "аяғында не қаралады"})
-		w.as("t3").answers(link.FirstDay(pairing), refused)
-		w.as("director").answers(link.FirstDay(pairing), refused)
+		w.as("t3").answers(link.FirstDay(pairing), absent)
+		w.as("director").answers(link.FirstDay(pairing), absent)
 		mentee.shows(link.SchoolWords(), []string{"формативное оценивание", "қалыптастырушы бағалау"}, link.NewSchoolWord())
 		mentee.shows(link.SchoolWords()+"?q=ktp", []string{"КТЖ"}, "формативное")
 		mentee.shows(link.SchoolWords()+"?q=qqq", []string{link.SupportQuestions()})
