@@ -117,6 +117,30 @@ func offered(ctx context.Context, c timetable.Clash) string {
 	return i18n.Capital(i18n.DateWeekday(ctx, c.Offer.Date)) + ", " + string(c.Offer.StartsAt) + "–" + string(c.Offer.EndsAt)
 }
 
+// clashGroup is what clashes at the same hour of the week for the same reason: the
+// first of it, and how many weeks more.
+type clashGroup struct {
+	timetable.Clash
+	More int
+}
+
+// groups puts the weeks of one weekly time together, so that a new timetable does not
+// fill the page.
+func (v protectedView) groups() []clashGroup {
+	var out []clashGroup
+	at := map[string]int{}
+	for _, c := range v.clashes {
+		key := c.About + c.Kind + string(c.StartsAt) + string(c.With) + c.Staff + string(rune('0'+c.Date.Weekday()))
+		if i, known := at[key]; known {
+			out[i].More++
+			continue
+		}
+		at[key] = len(out)
+		out = append(out, clashGroup{Clash: c})
+	}
+	return out
+}
+
 func clashID(c timetable.Clash) string {
 	return string(c.Date) + " " + string(c.StartsAt)
 }
