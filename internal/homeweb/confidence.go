@@ -8,6 +8,7 @@ import (
 	"talim/internal/access"
 	"talim/internal/i18n"
 	"talim/internal/web"
+	"talim/internal/web/component"
 	"talim/internal/web/link"
 )
 
@@ -23,7 +24,7 @@ func (p *Pages) confidence(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
 	return web.Show(w, r, http.StatusOK, web.Page{
 		Title: i18n.T(ctx, "confidence.title"), Body: confidenceBody(byArea(p.Rules)),
-		Back: web.Link{Text: i18n.T(ctx, "mentoring.nav"), URL: link.Mentoring()},
+		Back: web.Link{Text: i18n.T(ctx, "mentoring.nav"), URL: link.Mentoring()}, Narrow: true,
 	})
 }
 
@@ -39,6 +40,15 @@ func byArea(rules []access.Rule) []confidenceArea {
 		last.Rules = append(last.Rules, r)
 	}
 	return out
+}
+
+// ruleFacts is a line for each kind of record.
+func ruleFacts(ctx context.Context, rules []access.Rule) []component.Fact {
+	facts := make([]component.Fact, len(rules))
+	for i, r := range rules {
+		facts[i] = component.Fact{Name: i18n.T(ctx, "confidence."+r.Kind), Part: ruleWords(r)}
+	}
+	return facts
 }
 
 // who puts relations into words, in the order of the table.

@@ -25,14 +25,14 @@ func TestConfidenceTable(t *testing.T) {
 		t.Fatal(err)
 	}
 	ctx := i18n.With(t.Context(), bundle.Locale(i18n.English))
-	if got, want := who(ctx, rules[1].Read), "the author, or the person it is about, the director"; got != want {
+	if got, want := who(ctx, rules[1].Read), "the author, the director"; got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
 	var page bytes.Buffer
 	if err := confidenceBody(areas).Render(ctx, &page); err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{"<td>nobody</td>", "<h2>Support</h2>", "the person of trust whom the author chose"} {
+	for _, want := range []string{"</b> nobody", "<h2>Support</h2>", "the person of trust whom the author chose"} {
 		if !bytes.Contains(page.Bytes(), []byte(want)) {
 			t.Errorf("no %q in %s", want, page.String())
 		}
