@@ -57,7 +57,7 @@ func TestLoad(t *testing.T) {
 			t.Errorf("%d heads of units in Auyl", heads)
 		}
 		personas, err := demo.Personas(ctx, d.Read())
-		if err != nil || len(personas) != 12 {
+		if err != nil || len(personas) != 14 {
 			t.Errorf("%d personas, %v", len(personas), err)
 		}
 		for _, p := range personas {

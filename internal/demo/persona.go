@@ -24,6 +24,8 @@ var cast = []Persona{
 	{Part: "mentor", School: "A", Code: "T-A2"},
 	{Part: "mentee", School: "A", Code: "T-A14"},
 	{Part: "mentee_first", School: "A", Code: "T-A16"},
+	{Part: "mentee_biology", School: "A", Code: "T-A12"},
+	{Part: "mentee_english", School: "A", Code: "T-A15"},
 	{Part: "after_leave", School: "A", Code: "T-A13"},
 	{Part: "secretary", School: "A", Code: "Auyl-History-4"},
 	{Part: "deputy_audan", School: "B", Code: "DD-B1"},
