@@ -71,7 +71,7 @@ type Opened struct {
 // chosen to see it, and agreed, sees it from now on.
 func (s *Service) KeepCheckIn(ctx context.Context, actor access.Actor, in Answers) error {
 	return s.do(ctx, actor, func(w work) error {
-		p, err := w.ownAsMentee()
+		pairs, err := w.ownAsMentee()
 		if err != nil {
 			return err
 		}
@@ -87,7 +87,12 @@ func (s *Service) KeepCheckIn(ctx context.Context, actor access.Actor, in Answer
 		if err != nil {
 			return err
 		}
-		c := CheckIn{School: p.School, ID: db.NewID(), Pairing: p.ID, Person: actor.Staff, Date: w.date(), KeptAt: w.instant()}
+		for _, p := range pairs { // of two programmes, one check-in is enough
+			if err := w.closeReminders(p.ID, keyCheckIn); err != nil {
+				return err
+			}
+		}
+		c := CheckIn{School: actor.School, ID: db.NewID(), Pairing: pairs[0].ID, Person: actor.Staff, Date: w.date(), KeptAt: w.instant()}
 		if seer.State == HelperAgreed {
 			c.Helper = seer.ID
 		}
@@ -102,9 +107,6 @@ func (w work) keepCheckIn(c CheckIn, seer Helper) error {
 	if err := db.Insert(w.ctx, w.tx, "check_in", c); err != nil {
 		return err
 	}
-	if err := w.closeReminders(c.Pairing, keyCheckIn); err != nil {
-		return err
-	}
 	if c.Helper != "" {
 		if err := w.remind(seer.Helper, "support.remind.check_in_shared", c.ID, link.SharedCheckIns(seer.ID), w.date(), db.Texts{"Who": w.actor.Name}); err != nil {
 			return err
@@ -113,19 +115,17 @@ func (w work) keepCheckIn(c CheckIn, seer Helper) error {
 	return w.recordPrivate()
 }
 
-// ownAsMentee is the running pairing in which the actor is the mentee.
-func (w work) ownAsMentee() (mentoring.Pairing, error) {
+// ownAsMentee are the running pairings in which the actor is the mentee: one, or
+// one in each of two programmes.
+func (w work) ownAsMentee() ([]mentoring.Pairing, error) {
 	pairs, err := mentoring.PairingsOf(w.ctx, w.tx, w.actor.School, w.actor.Staff)
 	if err != nil {
-		return mentoring.Pairing{}, err
+		return nil, err
 	}
-	i := slices.IndexFunc(pairs, func(p mentoring.Pairing) bool {
-		return p.State == mentoring.Running && w.actor.Staff != "" && p.Mentee == w.actor.Staff
+	pairs = slices.DeleteFunc(pairs, func(p mentoring.Pairing) bool {
+		return p.State != mentoring.Running || w.actor.Staff == "" || p.Mentee != w.actor.Staff
 	})
-	if i < 0 {
-		return mentoring.Pairing{}, fault.Forbidden("support.access.mentee")
-	}
-	return pairs[i], nil
+	return pairs, must(len(pairs) > 0, "support.access.mentee")
 }
 
 // ChooseSeer asks somebody of the staff to see one's check-ins. One person at

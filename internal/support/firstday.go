@@ -75,6 +75,10 @@ const firstDaySQL = `SELECT 'plan' AS what, '' AS date, '' AS starts_at, '' AS e
 	FROM mentoring_plan l WHERE l.school_id = $1 AND l.pairing_id = $2 AND l.version = 1
 UNION ALL SELECT 'meeting', m.date, m.starts_at, m.ends_at, m.place, '', '', '', '', '', '' FROM meeting m
 	WHERE m.school_id = $1 AND m.pairing_id = $2 AND m.state = 'planned' AND m.date >= $3 AND m.date <= $4
+UNION ALL SELECT 'meeting', m.date, m.starts_at, m.ends_at, m.place, '', '', '', '', '', '' FROM group_meeting m
+	JOIN mentoring_group_pair x ON x.school_id = m.school_id AND x.group_id = m.group_id
+	JOIN pairing g ON g.school_id = x.school_id AND g.pair_id = x.pair_id AND g.id = $2
+	WHERE m.school_id = $1 AND m.state = 'planned' AND m.date >= $3 AND m.date <= $4
 UNION ALL SELECT 'visit', v.date, v.starts_at, v.ends_at, v.room, '', '', '', '', '', '' FROM visit v
 	WHERE v.school_id = $1 AND v.about = $2 AND v.state = 'planned' AND v.date >= $3 AND v.date <= $4
 UNION ALL SELECT 'trust', '', '', '', '', s.id, s.code, s.family_name, s.given_name, s.patronymic, s.sort_key

@@ -2,6 +2,7 @@ package support
 
 import (
 	"context"
+	"slices"
 
 	"talim/internal/access"
 	"talim/internal/calendar"
@@ -9,6 +10,7 @@ import (
 	"talim/internal/fault"
 	"talim/internal/jobs"
 	"talim/internal/mentoring"
+	"talim/internal/reminder"
 	"talim/internal/web/link"
 )
 
@@ -77,12 +79,22 @@ func (s *Service) remindCheckIn(ctx context.Context, tx db.Conn, j jobs.Taken) e
 	if err != nil {
 		return err
 	}
-	if rhythm.Weeks > 0 {
+	waits, err := w.waitsFor(p.Mentee, keyCheckIn)
+	if err != nil {
+		return err
+	}
+	if rhythm.Weeks > 0 && !waits { // somebody in two programmes is asked once
 		if err := w.remind(p.Mentee, keyCheckIn, p.ID, link.CheckIn(), w.date(), nil); err != nil {
 			return err
 		}
 	}
 	return w.nextCheckIn(p, w.date())
+}
+
+// waitsFor says whether a reminder of the key waits for somebody.
+func (w work) waitsFor(staff, key string) (bool, error) {
+	open, err := reminder.OpenFor(w.ctx, w.tx, w.actor.School, staff)
+	return slices.ContainsFunc(open, func(r reminder.Reminder) bool { return r.Key == key }), err
 }
 
 // nextCheckIn enqueues the next reminder, in the rhythm of the programme from a day on.

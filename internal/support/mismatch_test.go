@@ -11,7 +11,8 @@ import (
 	"talim/internal/mentoring"
 )
 
-func (w *world) enqueueBegun() {
+// begin says that a pairing has begun, as mentoring does.
+func (w *world) begin(pairing string) {
 	w.t.Helper()
 	w.ok(w.d.Tx(ctx, func(tx db.Conn) error {
 		return jobs.Enqueue(ctx, tx, w.now(), jobs.Job{School: school, Kind: mentoring.JobBegun, Args: jobArgs{About: pairing}, RunAt: w.now()})

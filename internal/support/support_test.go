@@ -209,7 +209,7 @@ func TestLostKey(t *testing.T) {
 // The beginning of a pair and the rhythm of the programme put themselves on Today (R106, R111).
 func TestBeginningAndRhythm(t *testing.T) {
 	each(t, func(w *world) {
-		w.enqueueBegun()
+		w.begin(pairing)
 		w.due()
 		w.tells("support.remind.first_day", "e1")
 		w.tells(keyCheckIn)
@@ -365,6 +365,44 @@ func TestFirstDay(t *testing.T) {
 				t.Errorf("%s reads the first day", code)
 			}
 		}
+	})
+}
+
+// The meetings of a group stand on the first day of its mentees, and somebody in
+// two programmes is asked once how she is.
+func TestTwoProgrammes(t *testing.T) {
+	each(t, func(w *world) {
+		w.exec(`INSERT INTO programme (school_id, id, year_id, kind, starts, ends, state, opened_by, opened_at)
+VALUES ($1, 'q', 'y', 'group', '2013-09-02', '2014-05-25', 'running', 'deputy', '')`, school)
+		w.exec(`INSERT INTO proposal (school_id, id, programme_id, number, state, unmatched, made_by, made_at, sent_at)
+VALUES ($1, 'q', 'q', 1, 'sent', '', '', '', '')`, school)
+		w.exec(`INSERT INTO proposal_pair (school_id, id, proposal_id, mentor_id, mentee_id, fit, reasons, by_hand, state)
+VALUES ($1, 'g1', 'q', 'm2', 'e1', 0, '', FALSE, 'ordered')`, school)
+		w.exec(`INSERT INTO pairing (school_id, id, programme_id, policy_id, order_id, pair_id, mentor_id, mentee_id, place, starts, ends, trial_ends, state, closed_at)
+VALUES ($1, 'g1', 'q', 'p', 'p', 'g1', 'm2', 'e1', 2, '2013-09-09', '2014-05-20', '', 'running', '')`, school)
+		w.exec(`INSERT INTO mentoring_group (school_id, id, programme_id, proposal_id, number, mentor_id, need, hour, reasons, state, closing, closed_at)
+VALUES ($1, 'n', 'q', 'p', 1, 'm2', '', '', '', 'asked', '', '')`, school)
+		w.exec(`INSERT INTO mentoring_group_pair (school_id, pair_id, group_id) VALUES ($1, 'g1', 'n')`, school)
+		w.exec(`INSERT INTO group_meeting (school_id, id, group_id, booking_id, date, starts_at, ends_at, place, state, reason, recorded_at)
+VALUES ($1, 'gm', 'n', '', '2013-09-11', '10:15', '11:00', 'hall', 'planned', '', '')`, school)
+		f, err := w.FirstDay(ctx, who("e1"), "g1")
+		w.ok(err)
+		if len(f.Ahead) != 1 || f.Ahead[0].Place != "hall" {
+			t.Errorf("%+v", f.Ahead)
+		}
+		for _, id := range []string{pairing, "g1"} {
+			w.begin(id)
+		}
+		w.due()
+		w.clock.Set("2013-09-23T09:00")
+		w.due()
+		n, err := db.One[int](ctx, w.d.Read(), `SELECT count(*) FROM reminder WHERE school_id = $1 AND message_key = $2 AND done_at = ''`, school, keyCheckIn)
+		w.ok(err)
+		if n != 1 {
+			t.Errorf("asked %d times", n)
+		}
+		w.ok(w.KeepCheckIn(ctx, who("e1"), Answers{Mood: 3, Backed: 3, Strength: 3}))
+		w.tells(keyCheckIn)
 	})
 }
 
