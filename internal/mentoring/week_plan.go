@@ -273,3 +273,45 @@ func (s *Service) WhyNoTime(ctx context.Context, actor access.Actor, g NamedPair
 	}
 	return out, err
 }
+
+// NoVisits explains why one of the two finds no lesson to visit in a week.
+type NoVisits struct {
+	Missed  *scheduling.MissedVisits
+	People  map[string]Person
+	Planned int // visits of the observer that stand in that week
+}
+
+// WhyNoVisits asks scheduling about one week in one direction.
+func (s *Service) WhyNoVisits(ctx context.Context, actor access.Actor, g NamedPairing, observer string, monday calendar.Date) (NoVisits, error) {
+	if err := mayOpen(actor, g.Pairing); err != nil {
+		return NoVisits{}, err
+	}
+	hours, err := timetable.HoursOf(ctx, s.db.Read(), g.School, monday, monday.AddDays(6))
+	if err != nil {
+		return NoVisits{}, err
+	}
+	out := NoVisits{People: map[string]Person{g.Mentor: g.MentorPerson, g.Mentee: g.MenteePerson}}
+	for _, b := range hours.Bookings {
+		if b.Kind == observation.BookingKind && b.About == g.ID && b.Staff == observer && b.Part == timetable.Observer {
+			out.Planned++
+		}
+	}
+	week := calendar.Period{Starts: max(monday, s.Today(), g.Starts), Ends: min(monday.AddDays(6), g.Ends)}
+	if !week.Valid() {
+		return out, nil
+	}
+	one := scheduling.VisitPair{ID: g.ID, Mentor: g.Mentor, Mentee: g.Mentee}
+	if observer == g.Mentor {
+		one.MentorPerWeek = 1
+	} else {
+		one.MenteePerWeek = 1
+	}
+	plan, err := scheduling.Visits(scheduling.Horizon{
+		Grid: hours.Grid, Period: week, Holidays: hours.Off(), Pairs: []scheduling.VisitPair{one},
+		People: timetable.WithPeople(hours.People(func(timetable.Entry) bool { return true }), g.Mentor, g.Mentee),
+	})
+	if len(plan.Missed) > 0 {
+		out.Missed = &plan.Missed[0]
+	}
+	return out, err
+}

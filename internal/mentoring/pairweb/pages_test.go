@@ -242,7 +242,7 @@ func between(page, start, end string) string {
 func TestQuietPairIsOfferedHelp(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		list := link.Pairings(w.p.ID) + "?lang=en"
-		quiet := "offer help"
+		quiet := "Offer help"
 		w.as("deputy").shows(list, []string{"m1", "e1", "0 / 1"}, quiet)
 		w.clock.Set("2013-10-07T09:00")
 		w.as("deputy").shows(list, []string{quiet, link.Pairing(w.g.ID), link.Protected("2013-10-07")})

@@ -176,8 +176,16 @@ func places(ctx context.Context, to []scheduling.Slot) string {
 
 // noTimeWords speaks about a pair that finds no time to one of the two.
 func noTimeWords(ctx context.Context, n mentoring.NoTime) timetable.Words {
+	return pairWords(ctx, n.People)
+}
+
+func noVisitWords(ctx context.Context, n mentoring.NoVisits) timetable.Words {
+	return pairWords(ctx, n.People)
+}
+
+func pairWords(ctx context.Context, people map[string]mentoring.Person) timetable.Words {
 	return timetable.Words{
-		Name:  func(id string) string { return n.People[id].Name() },
+		Name:  func(id string) string { return people[id].Name() },
 		Class: func(name string) string { return className(ctx, name) },
 	}
 }

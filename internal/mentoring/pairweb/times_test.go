@@ -74,6 +74,19 @@ func TestImpossibleWeekSaysWhatWouldHelp(t *testing.T) {
 	})
 }
 
+// Where one is never free while the other teaches, the page of visits says so.
+func TestNoVisitSaysWhy(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		var rows []timetable.LessonRow
+		for i, code := range []string{"m1", "e1"} {
+			rows = append(rows, timetable.LessonRow{Line: i + 1, Teacher: code, Class: string(rune('5' + i)), Subject: "Math", Room: "1", Weekday: calendar.Monday, Shift: 1, Number: 1})
+		}
+		_, err := w.times.ApplyLessons(ctx, who("deputy"), timetable.LessonImport{From: "2013-09-01", Rows: rows, EndMissing: true})
+		w.ok(err)
+		w.as("m1").shows(link.VisitsOf(w.g.ID, "me", "2013-09-16")+"&lang=en", []string{"m1 is never free while e1 teaches", "lesson with class 5 on Monday"})
+	})
+}
+
 // What speaks for an hour and against it stands beside it.
 func TestMeetingTimesSayTheirReasons(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {

@@ -26,6 +26,7 @@ type visitsPage struct {
 	Today   calendar.Date
 	Lessons []mentoring.VisitableLesson
 	Planned int // visits of that week in that direction, planned or held
+	Why     mentoring.NoVisits
 }
 
 // observer is who would visit.
@@ -84,14 +85,26 @@ func (p *Pages) visits(w http.ResponseWriter, r *http.Request) error {
 	if g.Lessons, err = p.mentoring.Visitable(ctx, who, g.Pairing, g.observer(), g.Monday); err != nil {
 		return err
 	}
-	events, err := p.mentoring.Events(ctx, who, g.Pairing)
-	if err != nil {
+	if err := p.countVisits(ctx, &g); err != nil {
 		return err
 	}
-	g.Planned = visitsIn(events, g.observer(), g.Monday)
 	return web.Show(w, r, http.StatusOK, web.Page{
 		Title: t(ctx, "mentoring.visit.find"), Back: toPairing(ctx, g.ID), Body: visitsBody(g), Sees: t(ctx, "mentoring.visit.sees_time"),
 	})
+}
+
+// countVisits finds how many visits of the week stand; where there is no lesson to
+// visit, also why.
+func (p *Pages) countVisits(ctx context.Context, g *visitsPage) (err error) {
+	if len(g.Lessons) == 0 {
+		pair := mentoring.NamedPairing{Pairing: g.Pairing, MentorPerson: g.MentorPerson, MenteePerson: g.MenteePerson}
+		g.Why, err = p.mentoring.WhyNoVisits(ctx, actor(ctx), pair, g.observer(), g.Monday)
+		g.Planned = g.Why.Planned
+		return err
+	}
+	events, err := p.mentoring.Events(ctx, actor(ctx), g.Pairing)
+	g.Planned = visitsIn(events, g.observer(), g.Monday)
+	return err
 }
 
 // visitsIn counts the visits of an observer in a week that are planned or held.

@@ -205,6 +205,9 @@ func eventOf(ctx context.Context, e timetable.Entry, names map[string]people.Nam
 			with = append(with, names[id].Name)
 		}
 		out.Title, out.About = kindName(ctx, e.Kind), strings.Join(with, ", ")
+		if e.Kind == timetable.KindCover && e.Part == timetable.Member {
+			out.Title, out.About = lessonWords(ctx, e), i18n.T(ctx, "timetable.cover.instead_of", "Name", strings.Join(with, ", "))
+		}
 		return out
 	}
 	out.Title = e.Subject.In(ctx) + ", " + e.Class
