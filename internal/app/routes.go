@@ -135,6 +135,7 @@ func (a *App) declareJobs() {
 	a.worker.Every("secret-again", sealAgainEvery, a.sealAgain)
 	a.services.Mentoring.Jobs(a.worker)
 	a.services.Support.Jobs(a.worker)
+	a.services.Practice.Jobs(a.worker)
 	a.services.Evaluation.Jobs(a.worker)
 }
 

@@ -256,7 +256,10 @@ func (w work) dropMeetings(p Pairing, from calendar.Date) error {
 func (w work) setMeeting(m Meeting) error {
 	_, err := db.Exec(w.ctx, w.tx, `UPDATE meeting SET state = $3, reason = $4, moved_to = $5, topics = $6, recorded_at = $7
 		WHERE school_id = $1 AND id = $2`, m.School, m.ID, m.State, m.Reason, m.MovedTo, m.Topics, w.at.instant())
-	return err
+	if err != nil {
+		return err
+	}
+	return w.later(JobMet, m.Pairing, w.at.time)
 }
 
 // ownMeeting is a meeting of a running pairing of the actor.

@@ -23,6 +23,9 @@ const (
 // JobBegun says that a pairing has begun; an area above carries on from there.
 const JobBegun = "mentoring.begun"
 
+// JobMet says that a meeting of a pairing was held, moved or cancelled.
+const JobMet = "mentoring.met"
+
 type jobArgs struct {
 	About string `json:"about"` // id of the record
 }

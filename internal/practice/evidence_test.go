@@ -147,9 +147,15 @@ func TestRole(t *testing.T) {
 		w.want(w.SetRole(ctx, who("deputy"), practice.NewRole{KK: "рөл"}), fault.KindInvalid)
 		w.ok(w.SetRole(ctx, who("deputy"), text))
 		w.want(w.SetRole(ctx, who("coordinator"), text), fault.KindConflict) // made from nothing, too
+		if !w.told("m1")["practice.remind.role"] || w.told("e1")["practice.remind.role"] {
+			t.Error("mentors are asked to read it, and nobody else")
+		}
 		role, err := w.Role(ctx, who("m1"))
 		w.ok(err)
 		w.ok(w.ReadRole(ctx, who("m1"), role.ID))
+		if w.told("m1")["practice.remind.role"] {
+			t.Error("read, and still asked to read")
+		}
 		w.ok(w.ReadRole(ctx, who("m1"), role.ID))
 		mentors, _, err := w.Mentors(ctx, who("deputy"))
 		if w.ok(err); !mentors[0].Read {

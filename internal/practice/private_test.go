@@ -1,13 +1,16 @@
 package practice_test
 
 import (
+	"log/slog"
 	"strings"
 	"testing"
 
 	"talim/internal/calendar"
 	"talim/internal/db"
 	"talim/internal/fault"
+	"talim/internal/jobs"
 	"talim/internal/practice"
+	"talim/internal/reminder"
 	"talim/internal/secret"
 )
 
@@ -158,6 +161,11 @@ VALUES ($1, 'r1', 'practice.pace_notes', '2', 'order 5', '2013-09-01', '9999-12-
 		if page.Pace.Reason() != "notes" || !w.told("m1")["practice.remind.pace"] || page.Pace.Limits.Hours != 24 {
 			t.Errorf("%+v, told %v", page.Pace, w.told("m1"))
 		}
+		w.ok(w.d.Tx(ctx, func(tx db.Conn) error { return reminder.Close(ctx, tx, w.clock.Now(), school, w.g.ID, "") }))
+		w.ok(w.NoteSign(ctx, who("m1"), w.g.ID, note))
+		if w.told("m1")["practice.remind.pace"] {
+			t.Error("put away, the hint comes again at once")
+		}
 		for _, code := range []string{"e1", "deputy", "director", "coordinator"} {
 			if w.told(code)["practice.remind.pace"] {
 				t.Errorf("%s is told of the mentor's pace", code)
@@ -190,6 +198,13 @@ VALUES ($1, 'r1', 'practice.pace_moved', '2', '', '2013-09-01', '9999-12-31')`, 
 		w.ok(err)
 		if page.Pace.Minutes != 45 || page.Pace.Moved != 2 || page.Pace.Reason() != "moved" {
 			t.Errorf("%+v", page.Pace)
+		}
+		worker := jobs.NewWorker(w.d, w.clock.Now, slog.New(slog.DiscardHandler))
+		w.Jobs(worker)
+		_, err = worker.RunDue(ctx)
+		w.ok(err)
+		if !w.told("m1")["practice.remind.pace"] || w.told("e1")["practice.remind.pace"] {
+			t.Error("the hint comes by itself, to the mentor alone")
 		}
 	})
 }

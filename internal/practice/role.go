@@ -11,6 +11,8 @@ import (
 	"talim/internal/fault"
 	"talim/internal/i18n"
 	"talim/internal/journal"
+	"talim/internal/reminder"
+	"talim/internal/web/link"
 )
 
 // Role is what the school expects of a mentor, in the three languages (R086). A
@@ -72,9 +74,33 @@ func (s *Service) SetRole(ctx context.Context, actor access.Actor, in NewRole) e
 		if err := duplicate(db.Insert(w.ctx, w.tx, "role_description", made), "practice.role.changed_meanwhile"); err != nil {
 			return err
 		}
+		if err := w.askToRead(now, made); err != nil {
+			return err
+		}
 		return w.record(eventRoleSet, journal.Ref{Kind: "role_description", ID: made.ID})
 	})
 }
+
+// askToRead puts the new version on the Today of the mentors of running pairs, in
+// the place of the old one.
+func (w work) askToRead(old, made Role) error {
+	mentors, err := db.All[string](w.ctx, w.tx, `SELECT DISTINCT mentor_id FROM pairing WHERE school_id = $1 AND state = 'running'`, made.School)
+	if err != nil {
+		return err
+	}
+	for _, staff := range mentors {
+		if err := reminder.Close(w.ctx, w.tx, w.at, made.School, aboutRole(old.ID, staff), ""); err != nil {
+			return err
+		}
+		if err := w.remind(staff, "practice.remind.role", aboutRole(made.ID, staff), link.MentorRole()); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// aboutRole is what the reminder of one mentor closes with.
+func aboutRole(id, staff string) string { return id + "/" + staff }
 
 // ReadRole says that the actor has read the version; nobody says it for another.
 func (s *Service) ReadRole(ctx context.Context, actor access.Actor, id string) error {
@@ -92,6 +118,9 @@ func (s *Service) ReadRole(ctx context.Context, actor access.Actor, id string) e
 		n, err := db.Exec(w.ctx, w.tx, `INSERT INTO role_description_read (school_id, description_id, staff_id, read_at)
 			VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING`, actor.School, id, actor.Staff, w.instant())
 		if err != nil || n == 0 {
+			return err
+		}
+		if err := reminder.Close(w.ctx, w.tx, w.at, actor.School, aboutRole(id, actor.Staff), ""); err != nil {
 			return err
 		}
 		return w.record(eventRoleRead, journal.Ref{Kind: "role_description", ID: id})

@@ -12,7 +12,6 @@ import (
 	"talim/internal/fault"
 	"talim/internal/journal"
 	"talim/internal/mentoring"
-	"talim/internal/reminder"
 	"talim/internal/web/link"
 )
 
@@ -116,17 +115,24 @@ func (s *Service) NoteSign(ctx context.Context, actor access.Actor, pairing stri
 	})
 }
 
-// hintPace puts the hint on pace on the mentor's Today once there is one (R104).
+// hintPace puts the hint on pace on the mentor's Today once there is one (R104). A
+// hint that was put away does not come again within the weeks that it looks back.
 func (w work) hintPace(p mentoring.Pairing) error {
 	hint, err := paceOf(w.ctx, w.tx, p, w.date())
 	if err != nil || hint.Reason() == "" {
 		return err
 	}
-	return reminder.Add(w.ctx, w.tx, reminder.Reminder{
-		School: p.School, Staff: p.Mentor, Key: "practice.remind.pace", URL: link.Signs(p.ID), About: p.ID + "/pace",
-		DueOn: w.date(), CreatedAt: w.instant(),
-	})
+	since := calendar.InstantOf(w.at.AddDate(0, 0, -7*hint.Limits.Weeks))
+	told, err := db.One[int](w.ctx, w.tx, `SELECT count(*) FROM reminder WHERE school_id = $1 AND staff_id = $2
+		AND about = $3 AND message_key = $4 AND created_at > $5`, p.School, p.Mentor, p.ID, keyPace, since)
+	if err != nil || told > 0 {
+		return err
+	}
+	return w.remind(p.Mentor, keyPace, p.ID, link.Signs(p.ID))
 }
+
+// keyPace is the message of the hint on Today.
+const keyPace = "practice.remind.pace"
 
 // EraseSign takes a note of one's own away for good.
 func (s *Service) EraseSign(ctx context.Context, actor access.Actor, pairing, id string) error {

@@ -56,11 +56,12 @@ func (s *Service) SetStyle(ctx context.Context, actor access.Actor, pairing stri
 
 // tellStyle puts the new style on the Today of the other; word of an older one goes.
 func (w work) tellStyle(p mentoring.Pairing, style Style) error {
-	about := p.ID + "/style"
-	if err := reminder.Close(w.ctx, w.tx, w.at, p.School, about, ""); err != nil {
-		return err
+	for _, old := range Styles {
+		if err := reminder.Close(w.ctx, w.tx, w.at, p.School, p.ID, "practice.remind.style."+string(old)); err != nil {
+			return err
+		}
 	}
-	return w.remind(p.Other(w.actor.Staff), "practice.remind.style."+string(style), about, link.PairStyle(p.ID))
+	return w.remind(p.Other(w.actor.Staff), "practice.remind.style."+string(style), p.ID, link.PairStyle(p.ID))
 }
 
 // StylePage is the style of a pair for the two: what holds, "" before a choice.
