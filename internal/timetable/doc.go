@@ -27,6 +27,12 @@
 //   - an observer watches a lesson: must be free,
 //   - a teacher is visited in their own lesson: must have that lesson.
 //
+// Somebody who is absent (absence.go) has no time then: no meeting, visit or cover is
+// booked over it. The lessons need somebody: coverday.go proposes whom, with reasons,
+// cover.go gives them. What a new timetable, an absence or a holiday made impossible is
+// found in the same transaction and told (clash.go); nothing is moved by itself
+// (docs/decisions/0011-time.md).
+//
 // Time is found, not demanded: free.go offers only times when all are free.
 // Protected time, such as that of mentoring, is shown to those who plan (R099).
 //
