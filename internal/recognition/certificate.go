@@ -104,13 +104,19 @@ type due struct {
 	Visits   int           `db:"-"`
 }
 
-// dueSQL are the mentors of a programme whose pairings are all closed and who hold no valid certificate.
-const dueSQL = `SELECT s.id, s.code, s.family_name, s.given_name, s.patronymic, s.sort_key, min(g.starts) AS starts, max(g.ends) AS ends
-FROM pairing g JOIN staff s ON s.school_id = g.school_id AND s.id = g.mentor_id
-WHERE g.school_id = $1 AND g.programme_id = $2
-	AND NOT EXISTS (SELECT 1 FROM pairing h WHERE h.school_id = g.school_id AND h.programme_id = g.programme_id AND h.mentor_id = g.mentor_id AND h.state = 'running')
-	AND NOT EXISTS (SELECT 1 FROM certificate c WHERE c.school_id = g.school_id AND c.programme_id = g.programme_id AND c.staff_id = g.mentor_id AND c.revoked_on = '')
-GROUP BY s.id, s.code, s.family_name, s.given_name, s.patronymic, s.sort_key ORDER BY s.sort_key, s.id`
+// dueSQL are those who mentor in a programme, alone, or second in a group, whose pairings and
+// groups are all closed and who hold no valid certificate.
+const dueSQL = `
+WITH lead (staff_id, starts, ends, at_work) AS (
+	SELECT mentor_id, starts, ends, CASE state WHEN 'running' THEN 1 ELSE 0 END FROM pairing WHERE school_id = $1 AND programme_id = $2
+	UNION ALL SELECT b.staff_id, p.starts, p.ends, CASE g.state WHEN 'closed' THEN 0 ELSE 1 END
+	FROM mentoring_group_second b JOIN mentoring_group g ON g.school_id = b.school_id AND g.id = b.group_id
+	JOIN programme p ON p.school_id = g.school_id AND p.id = g.programme_id
+	WHERE b.school_id = $1 AND g.programme_id = $2 AND b.state = 'agreed' AND g.state <> 'removed')
+SELECT s.id, s.code, s.family_name, s.given_name, s.patronymic, s.sort_key, min(x.starts) AS starts, max(x.ends) AS ends
+FROM lead x JOIN staff s ON s.school_id = $1 AND s.id = x.staff_id
+WHERE NOT EXISTS (SELECT 1 FROM certificate c WHERE c.school_id = $1 AND c.programme_id = $2 AND c.staff_id = x.staff_id AND c.revoked_on = '')
+GROUP BY s.id, s.code, s.family_name, s.given_name, s.patronymic, s.sort_key HAVING max(x.at_work) = 0 ORDER BY s.sort_key, s.id`
 
 // hour is how often something of one length was held.
 type hour struct {

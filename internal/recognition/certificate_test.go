@@ -245,6 +245,34 @@ func TestLostKeyIsReplaced(t *testing.T) {
 	})
 }
 
+// TestGroupMeetingsCountForEachWhoLeads gives the second mentor of a group her hours as well (R079).
+func TestGroupMeetingsCountForEachWhoLeads(t *testing.T) {
+	apptest.Databases(t, func(t *testing.T, d *db.DB) {
+		w := newWorld(t, d, 2)
+		w.exec(`INSERT INTO mentoring_group (school_id, id, programme_id, proposal_id, number, mentor_id, need, hour, reasons, state, closing, closed_at)
+VALUES ($1, 'g', 'p2013', 'p2013', 1, 'm1', '', '', '', 'asked', '', '')`, school)
+		w.exec(`INSERT INTO mentoring_group_second (school_id, id, group_id, staff_id, state) VALUES ($1, 's', 'g', 'teacher', 'agreed')`, school)
+		for _, state := range []string{"held", "planned"} {
+			w.exec(`INSERT INTO group_meeting (school_id, id, group_id, booking_id, date, starts_at, ends_at, place, state, reason, recorded_at)
+VALUES ($1, $2, 'g', '', '2013-10-02', $3, '12:00', '', $2, '', '')`, school, state, map[string]string{"held": "11:00", "planned": "11:30"}[state])
+		}
+		w.closed()
+		n, err := w.Issue(ctx, who("deputy"), "p2013", address)
+		if w.ok(err); n != 1 {
+			t.Fatalf("%d certificates while the group is at work", n)
+		}
+		w.exec(`UPDATE mentoring_group SET state = 'closed'`)
+		n, err = w.Issue(ctx, who("deputy"), "p2013", address)
+		if w.ok(err); n != 1 {
+			t.Fatalf("%d certificates for the second mentor", n)
+		}
+		minutes, err := db.All[int](ctx, d.Read(), `SELECT minutes FROM certificate ORDER BY number`)
+		if w.ok(err); len(minutes) != 2 || minutes[0] != 60 || minutes[1] != 60 {
+			t.Errorf("minutes %v", minutes)
+		}
+	})
+}
+
 // TestIssueAtOnce lets two issue at the same moment: every mentor gets one, numbers are different.
 func TestIssueAtOnce(t *testing.T) {
 	apptest.Databases(t, func(t *testing.T, d *db.DB) {
