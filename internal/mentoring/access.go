@@ -19,6 +19,13 @@ import (
 //     vetoes. Strengths, needs and hopes of a profile are read by the person and by
 //     the partner while there is a pairing; matching uses the topics.
 //   - Who said no to a proposed pair is shown to nobody.
+//   - Who asked for a change of a pair is kept nowhere; the two, those who keep the
+//     programme and the journal read that it was changed (R078).
+//   - What a change of a proposal costs is told from open facts alone: nobody reads
+//     from it who wished or ruled out whom (docs/decisions/0010).
+//   - A school of the district sees a teacher of another by code, subject and number of
+//     shared hours, and only if her school opened itself and she offered; a request
+//     is read by those who keep the programmes of both schools and by the two (R062).
 //   - Plan, meetings, visits, notes, next steps and what the two share are read and
 //     written by mentor and mentee only; when a pairing ended early, both still read
 //     what they had. Private notes are read by their author only. Those who keep the

@@ -22,8 +22,10 @@
 //	proposal     draft -> sent -> replaced
 //	pair         draft -> asked -> agreed -> ordered ; asked, agreed -> not_agreed (a no, or one
 //	             of the two steps back) ; draft -> removed ; all but ordered -> removed when the programme closes
-//	order        draft -> signed | withdrawn
-//	pairing      running -> completed (by the deputy, with a report) | left (by either, no reason asked)
+//	order        draft -> signed | withdrawn; it appoints, changes or ends
+//	request      asked -> school_agreed -> agreed | not_agreed ; withdrawn: a mentor of another school
+//	pairing      running -> completed (by the deputy, with a report) | changed (asked for by whomever, no
+//	             reason, nobody named) | left (one of the two has left the school)
 //	meeting      planned -> held | moved | cancelled
 //	report       draft -> shared -> (reply, or the days for it are over) counts
 //
