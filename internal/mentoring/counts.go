@@ -35,13 +35,14 @@ type Counts struct {
 	ReplyBy           calendar.Date `db:"reply_by"`
 	Replied           bool          `db:"replied"`
 
-	Kind            Kind  `db:"kind"` // of the programme
-	Track           Track `db:"track"`
-	EveryWeeks      int   `db:"every_weeks"` // the three below are for so many weeks
-	MeetingsPerWeek int   `db:"meetings_per_week"`
-	VisitsByMentor  int   `db:"visits_by_mentor"`
-	VisitsByMentee  int   `db:"visits_by_mentee"`
-	ReplyDays       int   `db:"reply_days"` // to answer the report
+	Group           string `db:"group_id"` // the two meet in a group; "" as a pair
+	Kind            Kind   `db:"kind"`     // of the programme
+	Track           Track  `db:"track"`
+	EveryWeeks      int    `db:"every_weeks"` // the three below are for so many weeks
+	MeetingsPerWeek int    `db:"meetings_per_week"`
+	VisitsByMentor  int    `db:"visits_by_mentor"`
+	VisitsByMentee  int    `db:"visits_by_mentee"`
+	ReplyDays       int    `db:"reply_days"` // to answer the report
 
 	QuietDays string `db:"quiet_days"` // the rule of the school on what is quiet, "" none
 }
@@ -102,6 +103,7 @@ const countsColumns = `g.school_id, g.id, g.programme_id, g.policy_id, g.order_i
 		WHERE r.school_id = g.school_id AND r.pairing_id = g.id) AS replied,
 	(SELECT count(DISTINCT h.staff_id) FROM post h WHERE h.school_id = g.school_id AND h.staff_id IN (g.mentor_id, g.mentee_id)
 		AND h.starts <= $2 AND h.ends >= $2) < 2 AS gone,
+	COALESCE((SELECT y.group_id FROM mentoring_group_pair y WHERE y.school_id = g.school_id AND y.pair_id = g.pair_id), '') AS group_id,
 	h.kind, h.track, p.every_weeks, p.meetings_per_week, p.visits_by_mentor, p.visits_by_mentee, p.reply_days,
 	COALESCE((SELECT max(z.value) FROM school_rule z WHERE z.school_id = g.school_id AND z.name = 'mentoring.quiet_days'
 		AND z.starts <= $2 AND z.ends >= $2), '') AS quiet_days`

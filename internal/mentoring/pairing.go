@@ -193,6 +193,18 @@ type NamedPairing struct {
 	Pairing
 	MentorPerson Person `db:"mentor_person_"`
 	MenteePerson Person `db:"mentee_person_"`
+
+	MentorDeal calendar.Date `db:"mentor_deal"` // last day of an agreement on hours, "" none
+	MenteeDeal calendar.Date `db:"mentee_deal"`
+}
+
+// DealOf says whether the staff member, one of the two, has an agreement on hours
+// on a day (R117); what it says is on its own page.
+func (p NamedPairing) DealOf(staff string, on calendar.Date) bool {
+	if staff == p.Mentor {
+		return p.MentorDeal >= on
+	}
+	return staff == p.Mentee && p.MenteeDeal >= on
 }
 
 // Self is the one of the two who reads, and Partner the other.
@@ -207,7 +219,10 @@ func (p NamedPairing) Self(staff string) Person {
 func (p NamedPairing) Partner(staff string) Person { return p.Self(p.Other(staff)) }
 
 var namedPairing = prefixed("g.", pairingColumns) + `, ` + personAs("o", "mentor_person") + `,
-	` + personAs("e", "mentee_person") + ` FROM pairing g
+	` + personAs("e", "mentee_person") + `,
+	COALESCE((SELECT max(d.ends) FROM timetable_deal d WHERE d.school_id = g.school_id AND d.staff_id = g.mentor_id AND d.ended_at = ''), '') AS mentor_deal,
+	COALESCE((SELECT max(d.ends) FROM timetable_deal d WHERE d.school_id = g.school_id AND d.staff_id = g.mentee_id AND d.ended_at = ''), '') AS mentee_deal
+	FROM pairing g
 	JOIN staff o ON o.school_id = g.school_id AND o.id = g.mentor_id
 	JOIN staff e ON e.school_id = g.school_id AND e.id = g.mentee_id`
 

@@ -30,4 +30,5 @@ const (
 	eventHandoverClosed journal.Event = "mentoring.handover.closed"
 	eventStagesSet      journal.Event = "mentoring.stages.set"
 	eventStageNoted     journal.Event = "mentoring.stage.noted"
+	eventExtended       journal.Event = "mentoring.pairing.extended"
 )

@@ -131,6 +131,9 @@ func TestGroupProgramme(t *testing.T) {
 	w.as("T-A2", i18n.Kazakh).get(link.GroupClosing(group))
 	mentor.do(link.GroupClosing(group), "closing", "We wrote lesson plans together.")
 	deputy.get(link.MentoringGroup(group), htmlcheck.In("main", htmlcheck.HasText("We wrote lesson plans")), htmlcheck.Has("form[action='"+link.CloseGroup(group)+"']"))
+	for _, lang := range i18n.Languages {
+		w.as("T-A2", lang).get(link.Mentoring(), htmlcheck.Has("a[href='"+link.MentoringGroup(group)+"']"), htmlcheck.Not("a[href^='/mentoring/pairings/']"))
+	}
 	deputy.do(link.CloseGroup(group))
 }
 

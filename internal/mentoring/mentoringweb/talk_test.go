@@ -133,3 +133,22 @@ func TestStagePages(t *testing.T) {
 	w.as("DIR-A", i18n.Kazakh).get(link.Stages(programme), htmlcheck.In("main", htmlcheck.HasText("five pairs met")))
 	w.as("T-A13", i18n.English).get(link.Stages(programme), htmlcheck.In("main", htmlcheck.HasText("all pairs met")), htmlcheck.Not("*:contains('five pairs met')"))
 }
+
+// R082: a pair goes on longer by a line of its own; the first order stays.
+func TestExtendPairing(t *testing.T) {
+	w := newWorld(t)
+	w.ordered(w.agreedIn(w.opened()))
+	pairing := w.text(`SELECT id FROM pairing`)
+	w.as("DD-A2", i18n.English).refuse(http.MethodGet, link.ExtendPairing(pairing), http.StatusForbidden)
+	director := w.as("DIR-A", i18n.English)
+	for _, lang := range i18n.Languages {
+		w.as("DIR-A", lang).get(link.ExtendPairing(pairing), htmlcheck.Has("input[name=ends]"))
+	}
+	director.wrong(link.ExtendPairing(pairing), []string{"ends", "2014-05-20", "number", "40", "date", "2014-05-01"}, htmlcheck.Has("input[name=ends][aria-invalid=true]"))
+	director.wrong(link.ExtendPairing(pairing), []string{"ends", "2016-05-20", "number", "40", "date", "2014-05-01"}, htmlcheck.Has("input[name=ends][aria-invalid=true]"))
+	director.do(link.ExtendPairing(pairing), "ends", "2014-12-25", "number", "40-ө", "date", "2014-05-01")
+	if got := w.text(`SELECT p.ends || ' ' || g.ends || ' ' || o.ends FROM pairing p JOIN programme g ON g.id = p.programme_id JOIN mentoring_order o ON o.id = p.order_id`); got != "2014-12-25 2014-12-25 2014-05-20" {
+		t.Errorf("pairing, programme and order end on %s", got)
+	}
+	director.get(link.ExtendPairing(pairing), htmlcheck.In("main", htmlcheck.HasText("40-ө")))
+}

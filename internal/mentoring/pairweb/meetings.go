@@ -19,6 +19,7 @@ import (
 type meetingsPage struct {
 	mentoring.NamedPairing
 	Partner string
+	Deal    bool // the reader has an agreement on hours (R117)
 	Weekly  bool
 	Times   []mentoring.MeetingTime
 	Slots   []timetable.Slot
@@ -71,6 +72,7 @@ func (p *Pages) showMeetings(w http.ResponseWriter, r *http.Request, status int,
 
 func (p *Pages) showTimes(w http.ResponseWriter, r *http.Request, status int, g meetingsPage) error {
 	ctx := r.Context()
+	g.Deal = g.DealOf(actor(ctx).Staff, p.mentoring.Today())
 	here := link.NewMeetings(g.ID)
 	if !g.Weekly {
 		here = link.NewMeeting(g.ID)
