@@ -27,7 +27,7 @@ func (s Standing) Mine(today calendar.Date) bool {
 	return s.MySide != "" && !s.IAnswered && s.Survey.Takes(today)
 }
 
-// standingSQL reads a programme and the one before it of the same kind, the newer first;
+// standingSQL reads a programme and the one before it of the same kind and track, the newer first;
 // $3 is the reader.
 const standingSQL = `
 SELECT g.id AS programme, g.starts, g.ends, g.state AS programme_state,
@@ -40,7 +40,7 @@ SELECT g.id AS programme, g.starts, g.ends, g.state AS programme_state,
 	EXISTS (SELECT 1 FROM survey_invitee i WHERE i.school_id = s.school_id AND i.survey_id = s.id AND i.staff_id = $3 AND i.answered) AS i_answered
 FROM programme g LEFT JOIN survey s ON s.school_id = g.school_id AND s.programme_id = g.id
 WHERE g.school_id = $1 AND (g.id = $2 OR g.id = (SELECT h.id FROM programme h JOIN programme me ON me.school_id = h.school_id
-	WHERE me.school_id = $1 AND me.id = $2 AND h.kind = me.kind AND h.starts < me.starts ORDER BY h.starts DESC, h.id LIMIT 1))
+	WHERE me.school_id = $1 AND me.id = $2 AND h.kind = me.kind AND h.track = me.track AND h.starts < me.starts ORDER BY h.starts DESC, h.id LIMIT 1))
 ORDER BY g.starts DESC, g.id`
 
 // standings are this programme and the one before it, if there is one.

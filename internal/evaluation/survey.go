@@ -235,18 +235,34 @@ func (w work) enough(v Survey) error {
 // sidesSQL is everybody who stood on a side of a pairing of the programme, also of
 // one that ended early: those have most to say.
 const sidesSQL = `SELECT mentor_id AS staff_id FROM pairing WHERE school_id = $1 AND programme_id = $2
-	UNION SELECT mentee_id FROM pairing WHERE school_id = $1 AND programme_id = $2`
+	UNION SELECT mentee_id FROM pairing WHERE school_id = $1 AND programme_id = $2
+	UNION SELECT b.staff_id FROM ` + secondSQL
+
+// secondSQL are the second mentors of the groups of a programme (R079).
+const secondSQL = `mentoring_group_second b JOIN mentoring_group g ON g.school_id = b.school_id AND g.id = b.group_id
+	WHERE b.school_id = $1 AND g.programme_id = $2 AND b.state = 'agreed' AND g.state <> 'removed'`
+
+// ask makes the list of who is asked, each on one side.
+func (w work) ask(v Survey) ([]string, error) {
+	for _, from := range []struct {
+		side  Side
+		query string
+	}{
+		{Mentors, `SELECT DISTINCT school_id, CAST($3 AS TEXT), mentor_id, CAST($4 AS TEXT), FALSE FROM pairing WHERE school_id = $1 AND programme_id = $2`},
+		{Mentors, `SELECT DISTINCT b.school_id, CAST($3 AS TEXT), b.staff_id, CAST($4 AS TEXT), FALSE FROM ` + secondSQL},
+		{Mentees, `SELECT DISTINCT school_id, CAST($3 AS TEXT), mentee_id, CAST($4 AS TEXT), FALSE FROM pairing WHERE school_id = $1 AND programme_id = $2`},
+	} {
+		if _, err := db.Exec(w.ctx, w.tx, `INSERT INTO survey_invitee (school_id, survey_id, staff_id, side, answered) `+from.query+
+			` ON CONFLICT DO NOTHING`, v.School, v.Programme, v.ID, from.side); err != nil {
+			return nil, err
+		}
+	}
+	return w.asked(v)
+}
 
 // open asks everybody; from now on answers are taken.
 func (w work) open(v Survey) error {
-	for _, side := range []Side{Mentors, Mentees} {
-		if _, err := db.Exec(w.ctx, w.tx, `INSERT INTO survey_invitee (school_id, survey_id, staff_id, side, answered)
-			SELECT DISTINCT school_id, CAST($3 AS TEXT), `+string(side)+`_id, CAST($4 AS TEXT), FALSE FROM pairing
-			WHERE school_id = $1 AND programme_id = $2 ON CONFLICT DO NOTHING`, v.School, v.Programme, v.ID, side); err != nil {
-			return err
-		}
-	}
-	asked, err := w.asked(v)
+	asked, err := w.ask(v)
 	if err != nil {
 		return err
 	}

@@ -77,6 +77,17 @@ func TestSurveyNeedsFive(t *testing.T) {
 	})
 }
 
+// TestSecondMentorOfAGroupIsAsked counts everybody who mentored (R079).
+func TestSecondMentorOfAGroupIsAsked(t *testing.T) {
+	apptest.Databases(t, func(t *testing.T, d *db.DB) {
+		w := newWorld(t, d, 2) // four people: one too few without the second mentor
+		w.exec(`INSERT INTO mentoring_group (school_id, id, programme_id, proposal_id, number, mentor_id, need, hour, reasons, state, closing, closed_at)
+VALUES ($1, 'g', 'p2013', 'p2013', 1, 'm1', '', '', '', 'asked', '', '')`, school)
+		w.exec(`INSERT INTO mentoring_group_second (school_id, id, group_id, staff_id, state) VALUES ($1, 's', 'g', 'teacher', 'agreed')`, school)
+		w.ok(w.says(w.opened("p2013"), "teacher", 4, ""))
+	})
+}
+
 func TestQuestionsOfDraft(t *testing.T) {
 	apptest.Databases(t, func(t *testing.T, d *db.DB) {
 		w := newWorld(t, d, 3)
