@@ -85,8 +85,12 @@ func (t Term) check() (Term, error) {
 		text  *string
 		max   int
 	}{
-		{"word_kk", &t.WordKK, maxLine}, {"word_ru", &t.WordRU, maxLine}, {"word_en", &t.WordEN, maxLine},
-		{"means_kk", &t.MeansKK, maxNote}, {"means_ru", &t.MeansRU, maxNote}, {"means_en", &t.MeansEN, maxNote},
+		{"word_kk", &t.WordKK, maxLine},
+		{"word_ru", &t.WordRU, maxLine},
+		{"word_en", &t.WordEN, maxLine},
+		{"means_kk", &t.MeansKK, maxNote},
+		{"means_ru", &t.MeansRU, maxNote},
+		{"means_en", &t.MeansEN, maxNote},
 	} {
 		*x.text = tidy(&f, x.field, *x.text, false, x.max)
 	}

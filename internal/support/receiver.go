@@ -1,0 +1,70 @@
+package support
+
+import (
+	"context"
+
+	"talim/internal/access"
+	"talim/internal/calendar"
+	"talim/internal/db"
+	"talim/internal/mentoring"
+)
+
+// Receiver is somebody to whom it can be told.
+type Receiver struct {
+	mentoring.Person
+	Why string `db:"why"` // "trust", "coordinator" or "deputy"
+}
+
+// receivers are those to whom one of a pair can tell it: the persons of trust of
+// the programme and the coordinators; where there is neither, the deputies. The
+// partner is never one, whatever posts she holds.
+func receivers(ctx context.Context, c db.Conn, p mentoring.Pairing, self string, today calendar.Date) ([]Receiver, error) {
+	rows, err := db.All[Receiver](ctx, c, `SELECT s.id, s.code, s.family_name, s.given_name, s.patronymic, s.sort_key, 'trust' AS why
+		FROM trust_person t JOIN staff s ON s.school_id = t.school_id AND s.id = t.staff_id
+		WHERE t.school_id = $1 AND t.programme_id = $2 AND t.state = 'agreed'
+		UNION SELECT s.id, s.code, s.family_name, s.given_name, s.patronymic, s.sort_key, p.role
+		FROM post p JOIN staff s ON s.school_id = p.school_id AND s.id = p.staff_id
+		WHERE p.school_id = $1 AND p.role IN ('coordinator', 'deputy') AND p.starts <= $3 AND p.ends >= $3
+		ORDER BY why DESC, sort_key`, p.School, p.Programme, today)
+	if err != nil {
+		return nil, err
+	}
+	return choice(rows, p, self), nil
+}
+
+// choice leaves out the two of the pair, names nobody twice, and the deputies
+// only where there is nobody else.
+func choice(rows []Receiver, p mentoring.Pairing, self string) []Receiver {
+	var first, deputies []Receiver
+	seen := map[string]bool{self: true, p.Other(self): true}
+	for _, r := range rows {
+		switch {
+		case seen[r.ID]:
+		case r.Why == "deputy":
+			deputies = append(deputies, r)
+		default:
+			seen[r.ID] = true
+			first = append(first, r)
+		}
+	}
+	if len(first) > 0 {
+		return first
+	}
+	return deputies
+}
+
+// Receivers lists to whom the actor can tell it, and what she told before about
+// this pairing, in three queries.
+func (s *Service) Receivers(ctx context.Context, actor access.Actor, pairing string) (mentoring.NamedPairing, []Receiver, []Mismatch, error) {
+	p, err := s.pair(ctx, actor, pairing)
+	if err != nil {
+		return p, nil, nil, err
+	}
+	may, err := receivers(ctx, s.db.Read(), p.Pairing, actor.Staff, s.Today())
+	if err != nil {
+		return p, nil, nil, err
+	}
+	told, err := db.All[Mismatch](ctx, s.db.Read(), `SELECT * FROM mismatch WHERE school_id = $1 AND sender_id = $2 AND pairing_id = $3 ORDER BY id DESC LIMIT 20`,
+		actor.School, actor.Staff, pairing)
+	return p, may, told, err
+}
