@@ -3,6 +3,7 @@ package mentoring
 import (
 	"slices"
 
+	"talim/internal/calendar"
 	"talim/internal/db"
 	"talim/internal/fault"
 	"talim/internal/observation"
