@@ -38,6 +38,11 @@ func splitAgreed(agreed []agreedPair) (OrderKind, []orderPair) {
 	return OrderChanged, changed
 }
 
+// asAWhole leaves out the pairs q of a re-match r of which others still wait for an answer.
+const asAWhole = `
+		AND (r.for_mentee = '' OR NOT EXISTS (SELECT 1 FROM proposal_pair z
+			WHERE z.school_id = q.school_id AND z.proposal_id = q.proposal_id AND z.state = 'asked'))`
+
 // agreedPairs are the pairs of the programme that both said yes to and no signed
 // order names yet. Those of a re-match wait until all of it is agreed. The
 // pairing before is one that still runs, or the last that ended early and that no order has named.
@@ -50,9 +55,7 @@ func agreedPairs(ctx context.Context, c db.Conn, p Programme) ([]agreedPair, err
 		FROM proposal_pair q
 		JOIN proposal r ON r.school_id = q.school_id AND r.id = q.proposal_id
 		JOIN staff s ON s.school_id = q.school_id AND s.id = q.mentee_id
-		WHERE q.school_id = $1 AND r.programme_id = $2 AND q.state = 'agreed'
-		AND NOT EXISTS (SELECT 1 FROM proposal_pair z WHERE z.school_id = q.school_id AND z.proposal_id = q.proposal_id
-			AND r.for_mentee <> '' AND z.state = 'asked')
+		WHERE q.school_id = $1 AND r.programme_id = $2 AND q.state = 'agreed'`+asAWhole+`
 		ORDER BY s.sort_key, q.id`, p.School, p.ID)
 }
 

@@ -77,7 +77,7 @@ func (s *Service) Summary(ctx context.Context, actor access.Actor, programme str
 	(SELECT count(*) FROM participant x WHERE x.school_id = $1 AND x.programme_id = $2 AND x.side = 'mentor' AND x.state = 'invited') AS mentors_invited,
 	(SELECT count(*) FROM participant x WHERE x.school_id = $1 AND x.programme_id = $2 AND x.side = 'mentor' AND x.state = 'accepted') AS mentors_accepted,
 	(SELECT count(*) FROM proposal_pair q JOIN proposal r ON r.school_id = q.school_id AND r.id = q.proposal_id
-		WHERE q.school_id = $1 AND r.programme_id = $2 AND q.state = 'agreed') AS agreed,
+		WHERE q.school_id = $1 AND r.programme_id = $2 AND q.state = 'agreed'`+asAWhole+`) AS agreed,
 	(SELECT count(*) FROM proposal_pair q JOIN proposal r ON r.school_id = q.school_id AND r.id = q.proposal_id
 		WHERE q.school_id = $1 AND r.programme_id = $2 AND q.state = 'asked') AS asked,
 	(SELECT count(*) FROM pairing g WHERE g.school_id = $1 AND g.programme_id = $2 AND g.state = 'running') AS running,

@@ -47,6 +47,11 @@ func TestRematchMovesTheFewest(t *testing.T) {
 		w.ok(err)
 		_, err = w.PrepareOrder(ctx, w.as("deputy"), p.ID)
 		w.want(err, fault.KindConflict) // the place is not free yet
+		s, err := w.Summary(ctx, w.as("deputy"), p.ID)
+		w.ok(err)
+		if s.Agreed != 0 {
+			w.t.Errorf("%d pairs wait for an order that cannot be", s.Agreed)
+		}
 	})
 }
 

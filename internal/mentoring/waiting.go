@@ -138,7 +138,7 @@ UNION ALL SELECT CASE g.kind WHEN 'group' THEN 'send_groups' ELSE 'send' END, r.
 	JOIN programme g ON g.school_id = r.school_id AND g.id = r.programme_id WHERE r.school_id = $1 AND r.state = 'draft'
 UNION ALL SELECT 'order', g.id, '', count(*), ` + nobody + ` FROM programme g
 	JOIN proposal r ON r.school_id = g.school_id AND r.programme_id = g.id
-	JOIN proposal_pair q ON q.school_id = r.school_id AND q.proposal_id = r.id AND q.state = 'agreed'
+	JOIN proposal_pair q ON q.school_id = r.school_id AND q.proposal_id = r.id AND q.state = 'agreed'` + asAWhole + `
 	WHERE g.school_id = $1 AND g.state <> 'closed'
 	AND NOT EXISTS (SELECT 1 FROM mentoring_order o WHERE o.school_id = g.school_id AND o.programme_id = g.id AND o.state = 'draft')
 	GROUP BY g.id
