@@ -42,6 +42,7 @@ func tellConfidence(t *testing.T, address string) *confidence {
 	t.Helper()
 	c := newConfidence(t, address)
 	c.asksAndPairs()
+	c.groupMeets()
 	c.pairsWork()
 	c.supports()
 	c.practises()
@@ -105,6 +106,7 @@ func (c *confidence) asksAndPairs() {
 		Hopes: "qqhopesqq", Preferences: mentoring.Preferences{Wishes: []string{c.as("T-A2").Staff}, Vetoes: []string{c.as("T-A6").Staff}},
 	})
 	c.pairsUp()
+	c.grouped()
 	c.on("2013-11-11T07:00") // long enough after the announcement that a talk may be held
 	page := link.Participant(mine)
 	c.add(record{kind: "mentoring.profile", marker: "qqhopesqq", owner: "T-A14", pages: all(page), write: page, form: url.Values{"topics": {"subject"}, "languages": {"kk"}, "version": {"1"}, "hopes": {"x"}}, table: "profile"})
@@ -358,6 +360,13 @@ func (c *confidence) practises() {
 	s, mentor, g := c.Services().Practice, c.as("T-A2"), c.pairing("T-A14")
 	entry, err := s.WriteLog(ctx, mentor, practice.NewLogEntry{Date: c.m.Today(), Text: "qqlogqq"})
 	c.ok(err)
+	c.ok(s.SetStyle(ctx, mentor, g.ID, practice.Coaching))
+	c.add(record{
+		kind: "practice.style", owner: "T-A2", pair: []string{"T-A2", "T-A14"}, pages: all(link.PairStyle(g.ID)),
+		write: link.PairStyle(g.ID), form: url.Values{"style": {string(practice.Coaching)}}, table: "pair_style",
+	})
+	left := c.pairing("T-A16")
+	c.add(record{kind: "practice.style", owner: "T-A2", pair: []string{"T-A2", "T-A16"}, ended: true, pages: map[access.Relation][]string{"": {link.PairStyle(left.ID)}, access.Self: {}}})
 	c.add(record{
 		kind: "practice.learning_log", marker: "qqlogqq", owner: "T-A2", pages: all(link.LearningLog(), link.LearningLogPaper("docx")),
 		write: link.EraseLog(entry.ID), table: "learning_log",

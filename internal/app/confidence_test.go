@@ -107,6 +107,7 @@ var cast = []castMember{
 	{code: "T-A16"},
 	{code: "T-A12"},
 	{code: "T-A13"},
+	{code: "SMU-A4"},
 	{code: "T-A11", posts: []access.Relation{access.AsCoordinator}},
 	{code: "SMU-A3", heads: true},
 	{code: "DD-A2", posts: []access.Relation{access.AsDeputy}},
@@ -178,7 +179,7 @@ func (r *reader) crawl() {
 		address := queue[0]
 		queue = queue[1:]
 		path, page := pathOf(address)
-		if !page || seen[address] {
+		if !page || seen[address] || sameElsewhere(address) {
 			continue
 		}
 		seen[address] = true
@@ -196,12 +197,21 @@ func (r *reader) crawl() {
 	}
 }
 
+// sameElsewhere says that a paper is one document with another that is asked for: in
+// another language, or as PDF, whose letters a test cannot read; one handler and one
+// check serve all formats.
+func sameElsewhere(address string) bool {
+	return strings.HasSuffix(address, "/paper/pdf") || strings.Contains(address, "/paper/pdf?") ||
+		strings.Contains(address, "in=ru") || strings.Contains(address, "in=en")
+}
+
 // confidence is the story with its readers.
 type confidence struct {
 	*year
 	records []record
 	readers []*reader
 	log     *bytes.Buffer
+	group   string // id of the group
 }
 
 // Every cell of the table, over HTTP: whoever may read finds the record, whoever may

@@ -9,6 +9,7 @@ import (
 	"talim/internal/evaluation"
 	"talim/internal/mentoring"
 	"talim/internal/recognition"
+	"talim/internal/timetable"
 	"talim/internal/web/link"
 )
 
@@ -139,4 +140,73 @@ func (c *confidence) decides() {
 		kind: "mentoring.talk_announced", marker: "qqjudgesqq", plain: true, pages: all(link.FinalTalk()), write: "/mentoring/talk/new",
 		form: url.Values{"judges": {"x"}}, table: "talk_statement",
 	})
+}
+
+// grouped is a group of five with their mentor, and what it wrote at a meeting.
+func (c *confidence) grouped() {
+	c.t.Helper()
+	keeper, mentor := c.as("DD-A2"), "SMU-A4"
+	mentees := []string{"Auyl-Kazakh-1", "Auyl-Kazakh-2", "Auyl-PE-1", "Auyl-PE-2", "T-A5"}
+	one := c.programme
+	c.programme = c.opensGroups()
+	c.invites(mentoring.Mentor, mentor)
+	c.invites(mentoring.Mentee, mentees...)
+	for _, code := range append([]string{mentor}, mentees...) {
+		mine, err := c.m.Mine(ctx, c.as(code))
+		c.ok(err)
+		c.ok(c.m.SaveProfile(ctx, c.as(code), mine[len(mine)-1].ID, mentoring.NewProfile{Topics: []string{"methods"}, Languages: []string{"kk"}, Capacity: 1}))
+	}
+	made, err := c.m.ProposeGroups(ctx, keeper, c.programme.ID)
+	c.ok(err)
+	_, groups, err := c.m.GroupProposal(ctx, keeper, made.ID)
+	c.ok(err)
+	if len(groups) != 1 {
+		c.t.Fatalf("%d groups", len(groups))
+	}
+	c.ok(c.m.SendGroups(ctx, keeper, made.ID))
+	for _, code := range append([]string{mentor}, mentees...) {
+		c.ok(c.m.AnswerGroup(ctx, c.as(code), groups[0].ID, true))
+	}
+	order, err := c.m.PrepareOrder(ctx, keeper, c.programme.ID)
+	c.ok(err)
+	c.ok(c.m.Sign(ctx, c.as("DIR-A"), order.ID, mentoring.Signature{Number: "18", Date: "2013-09-05", Starts: "2013-09-09", Ends: "2014-05-20"}))
+	c.programme = one
+	c.group = groups[0].ID
+}
+
+func (c *confidence) opensGroups() mentoring.Programme {
+	c.t.Helper()
+	years, err := timetable.Years(ctx, c.DB().Read(), c.as("DD-A2").School)
+	c.ok(err)
+	shape := mentoring.Shape{Kind: mentoring.KindGroup, Track: mentoring.TrackStandard}
+	policy := mentoring.DefaultFor(shape, "2013-09-02")
+	policy.MinSharedHours = 0
+	p, err := c.m.Open(ctx, c.as("DD-A2"), mentoring.NewProgramme{Shape: shape, Year: years[0].ID, Starts: "2013-09-02", Ends: "2014-05-25", Policy: policy})
+	c.ok(err)
+	return p
+}
+
+// groupMeets is a meeting of the group, with a note for all and one for oneself.
+func (c *confidence) groupMeets() {
+	c.t.Helper()
+	mentor := c.as("SMU-A4")
+	_, weekly, _, err := c.m.GroupTimes(ctx, mentor, c.group)
+	c.ok(err)
+	if len(weekly) == 0 {
+		c.t.Fatal("no hour that all of the group have")
+	}
+	_, err = c.m.BookGroup(ctx, mentor, c.group, mentoring.NewGroupTime{
+		From: c.m.Today().AddDays(1), Weekday: weekly[0].Weekday, StartsAt: weekly[0].StartsAt, EndsAt: weekly[0].EndsAt, Repeat: true,
+	})
+	c.ok(err)
+	c.on(string(c.m.Today().AddDays(8)) + "T20:00")
+	met := c.id(`SELECT min(id) FROM group_meeting`)
+	c.ok(c.m.HoldGroupMeeting(ctx, mentor, met, mentoring.NewNotes{Shared: "qqgroupqq", Private: "qqgroupownqq"}))
+	members := []string{"SMU-A4", "Auyl-Kazakh-1", "Auyl-Kazakh-2", "Auyl-PE-1", "Auyl-PE-2", "T-A5"}
+	page := all(link.GroupMeeting(met))
+	c.add(record{
+		kind: "mentoring.group_note", marker: "qqgroupqq", owner: "SMU-A4", pair: members, pages: page, write: link.GroupMeeting(met),
+		form: url.Values{"shared": {"x"}}, table: "group_note",
+	})
+	c.add(record{kind: "mentoring.group_private_note", marker: "qqgroupownqq", owner: "SMU-A4", pair: members, pages: page})
 }
