@@ -1,6 +1,7 @@
 // The stories; each has a demo of its own. Its walks stand in the order in which
 // they happen, and each builds on the ones before.
 import { around } from './around.mjs'
+import { groups } from './groups.mjs'
 import { imports } from './imports.mjs'
 import { mentoringBegin } from './mentoring-begin.mjs'
 import { mentoringYear } from './mentoring-year.mjs'
@@ -8,6 +9,8 @@ import { outside } from './outside.mjs'
 import { people } from './people.mjs'
 import { plain } from './plain.mjs'
 import { signIn } from './sign-in.mjs'
+import { spring } from './spring.mjs'
+import { support } from './support.mjs'
 import { timetable } from './timetable.mjs'
 import { toldYear } from './told-year.mjs'
 
@@ -15,5 +18,9 @@ export const stories = {
   // From an empty school year to its end, by hand.
   lived: [outside, signIn, people, plain, timetable, imports, mentoringBegin, mentoringYear, around],
   // In the middle of a year that the demo has told: what helps a pair, and thanks it.
-  told: [toldYear, around],
+  told: [toldYear, support, around],
+  // Its end: what was thought of it, and thanks.
+  spring: [spring, around],
+  // Where mentors are few.
+  groups: [groups],
 }

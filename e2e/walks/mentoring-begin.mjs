@@ -55,7 +55,7 @@ async function invites(w) {
 }
 
 /** Everybody answers for themselves and fills a short profile. */
-async function takesPart(w, who, side) {
+export async function takesPart(w, who, side) {
   await w.signInAs(who)
   await w.todo('mentoring.waiting.invitation')
   if (who === mentees[0]) await w.look('invitation')
@@ -118,7 +118,7 @@ async function answer(w) {
   }
 }
 
-async function ordersAndSigns(w) {
+export async function ordersAndSigns(w, people = [mentor, ...mentees]) {
   await w.signInAs(deputy)
   await w.visit(w.programme)
   await w.look('programme-agreed')
@@ -134,7 +134,7 @@ async function ordersAndSigns(w) {
   await w.show('order')
   const order = new URL(w.page.url()).pathname
   for (const language of languages) {
-    for (const format of ['docx', 'pdf']) await paper(w, `${order}/paper/${format}?in=${language}`, format, [mentor, mentees[0], mentees[1], '12-п'])
+    for (const format of ['docx', 'pdf']) await paper(w, `${order}/paper/${format}?in=${language}`, format, [...people, '12-п'])
   }
 }
 
