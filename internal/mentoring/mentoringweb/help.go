@@ -46,7 +46,7 @@ func (p *Pages) unitPairs(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	return web.Show(w, r, http.StatusOK, web.Page{
-		Title: t(ctx, "mentoring.help.unit.title"), Back: back(ctx), Body: unitBody(pairs, p.mentoring.Today()),
+		Title: t(ctx, "mentoring.help.unit.title"), Back: back(ctx), Body: unitBody(pairs),
 		Sees: t(ctx, "mentoring.help.unit.sees"),
 	})
 }
@@ -164,12 +164,4 @@ func lastHeld(ctx context.Context, d calendar.Date) string {
 		return t(ctx, "mentoring.help.never")
 	}
 	return t(ctx, "mentoring.help.last", "Date", i18n.DayMonth(ctx, d))
-}
-
-// lastDay is the same for a table.
-func lastDay(ctx context.Context, d calendar.Date) string {
-	if d == "" {
-		return "–"
-	}
-	return i18n.DayMonth(ctx, d)
 }
