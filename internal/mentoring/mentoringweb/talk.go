@@ -2,6 +2,7 @@ package mentoringweb
 
 import (
 	"net/http"
+	"slices"
 
 	"talim/internal/mentoring"
 	"talim/internal/timetable"
@@ -31,9 +32,17 @@ type talkPage struct {
 	Self    string
 }
 
-// talk shows what was announced, to everybody.
+// others are those with whom the reader may hold a talk.
+func (g talkPage) others() []mentoring.Person {
+	return slices.DeleteFunc(slices.Clone(g.Staff), func(s mentoring.Person) bool { return s.ID == g.Self })
+}
+
+// talk shows what was announced, to everybody; who holds talks chooses with whom.
 func (p *Pages) talk(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
+	if staff := r.URL.Query().Get("staff"); staff != "" {
+		return web.SeeOther(w, r, link.TalkOf(staff), "")
+	}
 	who := actor(ctx)
 	page := talkPage{Decides: mentoring.Decide.Allows(who), Self: who.Staff}
 	var err error
