@@ -229,7 +229,7 @@ func (b *browser) shows(path string, want []string, not ...string) string {
 // refuses expects another status than a page.
 func (b *browser) refuses(want int, path string, form url.Values) {
 	b.w.t.Helper()
-	status := 0
+	var status int
 	if form == nil {
 		status, _ = b.get(path)
 	} else {
