@@ -170,7 +170,8 @@ async function takesHelp(w) {
   await w.todo('mentoring.remind.help.other_time')
   await w.look('help-offered')
   await w.press('mentoring.help.one.yes')
-  await w.says('mentoring.help.state.accepted')
+  await w.page.waitForURL(/\/meetings$/) // the help was another time
+  await w.look('help-taken')
   await w.signInAs(deputy)
   await w.says('mentoring.remind.help_accepted')
 }
