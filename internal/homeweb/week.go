@@ -1,6 +1,7 @@
 package homeweb
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -49,6 +50,9 @@ func (p *Pages) weekOf(ctx context.Context, actor access.Actor, monday calendar.
 			drawn.Note = holiday.Name().In(ctx)
 		} else if slices.ContainsFunc(entries, func(e timetable.Entry) bool { return e.Date == day && e.WholeDay() }) {
 			drawn.Note = i18n.T(ctx, "home.week.absent")
+			for i := range drawn.Items { // in a wide week the note stands behind the first item
+				drawn.Items[i].State = cmp.Or(drawn.Items[i].State, drawn.Note)
+			}
 		}
 		if n < 5 || len(drawn.Items) > 0 || days.Teaches(day) {
 			w.days = append(w.days, drawn)

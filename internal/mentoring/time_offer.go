@@ -177,7 +177,10 @@ func (w work) offer(p Pairing, kind OfferKind, meeting string, what OfferedTime)
 	if err := db.Insert(w.ctx, w.tx, "time_offer", made); err != nil {
 		return made, duplicate(err, "mentoring.offer.changed")
 	}
-	return made, w.remindBoth(p, keyOffered, made.ID, link.TimeOffer(made.ID), nil)
+	if err := w.askAbout(p, made, p.Mentor); err != nil {
+		return made, err
+	}
+	return made, w.askAbout(p, made, p.Mentee)
 }
 
 // closeOffer ends a question and what reminds of it.
@@ -266,7 +269,16 @@ func (w work) agreeFirst(o TimeOffer, p Pairing) error {
 	if err := w.closeReminders(o.ID); err != nil {
 		return err
 	}
-	return w.remind(p.Other(w.actor.Staff), keyOffered, o.ID, link.TimeOffer(o.ID), nil)
+	return w.askAbout(p, o, p.Other(w.actor.Staff))
+}
+
+// askAbout puts the question on Today of one of the two; a mentor of several reads with whom.
+func (w work) askAbout(p Pairing, o TimeOffer, staff string) error {
+	names, err := peopleByID(w.ctx, w.tx, p.School, p.Other(staff))
+	if err != nil {
+		return err
+	}
+	return w.remind(staff, keyOffered, o.ID, link.TimeOffer(o.ID), db.Texts{"Who": names[p.Other(staff)].Name()})
 }
 
 // TimeOfferPage is what the page of an offer shows to one of the two.

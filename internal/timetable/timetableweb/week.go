@@ -1,6 +1,7 @@
 package timetableweb
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"slices"
@@ -228,6 +229,9 @@ func (d drawing) days(ctx context.Context, entries []timetable.Entry, days timet
 			drawn.Note = holiday.Name().In(ctx)
 		} else if absentOn(entries, day) {
 			drawn.Note = i18n.T(ctx, "timetable.week.absent")
+			for i := range drawn.Items { // in a wide week the note stands behind the first item
+				drawn.Items[i].State = cmp.Or(drawn.Items[i].State, drawn.Note)
+			}
 		}
 		if n < 5 || len(drawn.Items) > 0 || days.Teaches(day) {
 			out = append(out, drawn)
