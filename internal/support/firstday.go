@@ -17,6 +17,7 @@ type FirstDay struct {
 	ID        string         `db:"id"` // of the pairing
 	Programme string         `db:"programme_id"`
 	Side      mentoring.Side `db:"side"` // of the partner
+	Running   bool           `db:"running"`
 	calendar.Period
 	Partner mentoring.Person   `db:"p_"`
 	Contact mentoring.Contact  `db:"contact_"` // of the partner
@@ -50,6 +51,7 @@ type Ahead struct {
 
 // firstDayPairSQL reads the pairing $2 for its reader $3: partner, contact, rules.
 var firstDayPairSQL = `SELECT g.id, g.programme_id, g.starts, g.ends, CASE WHEN g.mentor_id = $3 THEN 'mentee' ELSE 'mentor' END AS side,
+	CASE WHEN g.state = 'running' THEN TRUE ELSE FALSE END AS running,
 	` + personAs("s", "p") + `, s.phone AS contact_phone, s.email AS contact_email,
 	r.meetings_per_week AS rules_meetings_per_week, r.meeting_minutes AS rules_meeting_minutes, r.visits_by_mentor AS rules_visits_by_mentor,
 	r.visits_by_mentee AS rules_visits_by_mentee, r.every_weeks AS rules_every_weeks, r.trial_weeks AS rules_trial_weeks,
