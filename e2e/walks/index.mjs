@@ -3,22 +3,24 @@
 import { around } from './around.mjs'
 import { groups } from './groups.mjs'
 import { imports } from './imports.mjs'
-import { mentoringBegin } from './mentoring-begin.mjs'
+import { mentoringAgreed, mentoringBegin } from './mentoring-begin.mjs'
 import { mentoringYear } from './mentoring-year.mjs'
 import { outside } from './outside.mjs'
 import { people } from './people.mjs'
 import { plain } from './plain.mjs'
+import { proposal } from './proposal.mjs'
 import { signIn } from './sign-in.mjs'
 import { spring } from './spring.mjs'
 import { support } from './support.mjs'
+import { time } from './time.mjs'
 import { timetable } from './timetable.mjs'
 import { toldYear } from './told-year.mjs'
 
 export const stories = {
   // From an empty school year to its end, by hand.
-  lived: [outside, signIn, people, plain, timetable, imports, mentoringBegin, mentoringYear, around],
+  lived: [outside, signIn, people, plain, timetable, imports, mentoringBegin, proposal, mentoringAgreed, mentoringYear, around],
   // In the middle of a year that the demo has told: what helps a pair, and thanks it.
-  told: [toldYear, support, around],
+  told: [toldYear, support, time, around],
   // Its end: what was thought of it, and thanks.
   spring: [spring, around],
   // Where mentors are few.

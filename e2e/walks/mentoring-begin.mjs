@@ -1,5 +1,5 @@
-// The first half of a mentoring year: programme, invitations, profiles, proposal,
-// consent of both, the director's order (R067, R068, R073-R077, R080, R082).
+// The first half of a mentoring year: programme, invitations, profiles, proposal;
+// then consent of both and the director's order (R067, R068, R073-R077, R080, R082).
 import { copyFileSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { textOf, kindOf } from '../lib/files.mjs'
@@ -16,6 +16,13 @@ export const mentoringBegin = {
     for (const who of [...mentees, returner]) await takesPart(w, who, 'mentee')
     for (const who of [mentor, head]) await takesPart(w, who, 'mentor')
     await proposes(w)
+  },
+}
+
+export const mentoringAgreed = {
+  name: 'mentoring-agreed',
+  async run(w) {
+    await sends(w)
     await answer(w)
     await ordersAndSigns(w)
   },
@@ -92,6 +99,12 @@ async function proposes(w) {
   await w.look('proposal')
   await w.show('proposal')
   for (const who of mentees) await w.sees(`${who} is proposed`, new RegExp(who))
+  w.proposal = new URL(w.page.url()).pathname
+}
+
+async function sends(w) {
+  await w.signInAs(deputy)
+  await w.visit(w.proposal)
   await w.press('mentoring.proposal.send')
   await w.says('mentoring.proposal.sent')
 }
