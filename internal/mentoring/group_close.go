@@ -43,6 +43,9 @@ func (s *Service) CloseGroup(ctx context.Context, actor access.Actor, group stri
 		if g.Closing == "" {
 			return fault.Conflict("mentoring.group.closing_first")
 		}
+		if err := w.dropGroupMeetings(g); err != nil { // first, so that nobody who is ended one by one moves them
+			return err
+		}
 		for _, m := range g.Running() {
 			p, err := pairingByID(w.ctx, w.tx, g.School, m.Pairing)
 			if err != nil {
@@ -51,9 +54,6 @@ func (s *Service) CloseGroup(ctx context.Context, actor access.Actor, group stri
 			if err := w.endPairing(p, Completed); err != nil {
 				return err
 			}
-		}
-		if err := w.dropGroupMeetings(g); err != nil {
-			return err
 		}
 		g.State, g.ClosedAt = GroupClosed, w.at.instant()
 		if err := db.Update(w.ctx, w.tx, "mentoring_group", g.Group, "school_id", "id"); err != nil {
@@ -72,6 +72,38 @@ func (w work) dropGroupMeetings(g GroupView) error {
 	}
 	for _, m := range planned {
 		if err := w.dropGroupMeeting(m, ""); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// leaveGroup gives the time of somebody who leaves a group back: what is planned
+// is booked again for those who stay.
+func (w work) leaveGroup(p Pairing) error {
+	planned, err := db.All[GroupMeeting](w.ctx, w.tx, `SELECT `+prefixed("m.", groupMeetingColumns)+` FROM group_meeting m
+		JOIN mentoring_group_pair y ON y.school_id = m.school_id AND y.group_id = m.group_id
+		WHERE m.school_id = $1 AND y.pair_id = $2 AND m.state = 'planned' AND m.date >= $3`, p.School, p.Pair, w.at.date())
+	if err != nil || len(planned) == 0 {
+		return err
+	}
+	g, err := groupView(w.ctx, w.tx, p.School, planned[0].Group, "")
+	if err != nil {
+		return err
+	}
+	if len(g.Running()) == 0 {
+		return w.dropGroupMeetings(g)
+	}
+	for _, m := range planned {
+		if err := w.timetable.Release(w.ctx, w.tx, w.actor, m.Booking); err != nil {
+			return err
+		}
+		made, err := w.timetable.Book(w.ctx, w.tx, w.actor, g.booking(m))
+		if err != nil {
+			return err
+		}
+		m.Booking = made.ID
+		if err := db.Update(w.ctx, w.tx, "group_meeting", m, "school_id", "id"); err != nil {
 			return err
 		}
 	}

@@ -144,11 +144,7 @@ func (w work) bookGroupDay(g GroupView, in NewGroupTime, day calendar.Date, out 
 	m := GroupMeeting{
 		School: g.School, ID: db.NewID(), Group: g.ID, Date: day, StartsAt: in.StartsAt, EndsAt: in.EndsAt, Place: in.Place, State: MeetingPlanned,
 	}
-	booking := timetable.NewBooking{Date: day, StartsAt: in.StartsAt, EndsAt: in.EndsAt, Kind: BookingKind, About: g.ID, Protected: true}
-	for _, staff := range g.People() {
-		booking.People = append(booking.People, timetable.Person{Staff: staff, Part: timetable.Member})
-	}
-	made, err := w.timetable.Book(w.ctx, w.tx, w.actor, booking)
+	made, err := w.timetable.Book(w.ctx, w.tx, w.actor, g.booking(m))
 	var collision *timetable.Collision
 	if in.Repeat && errors.As(err, &collision) { // found before anything was written
 		out.Collided = append(out.Collided, *collision)
@@ -163,6 +159,15 @@ func (w work) bookGroupDay(g GroupView, in NewGroupTime, day calendar.Date, out 
 	}
 	out.Made++
 	return w.later(jobGroupUnrecorded, m.ID, day.AddDays(1).Time().In(w.at.time.Location()))
+}
+
+// booking is the time that a meeting takes of all who meet.
+func (g GroupView) booking(m GroupMeeting) timetable.NewBooking {
+	b := timetable.NewBooking{Date: m.Date, StartsAt: m.StartsAt, EndsAt: m.EndsAt, Kind: BookingKind, About: g.ID, Protected: true}
+	for _, staff := range g.People() {
+		b.People = append(b.People, timetable.Person{Staff: staff, Part: timetable.Member})
+	}
+	return b
 }
 
 // leads is a running group of which the actor is a mentor.

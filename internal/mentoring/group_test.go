@@ -175,6 +175,27 @@ func TestGroupMeetings(t *testing.T) {
 	})
 }
 
+// Who leaves a group gets her time back; the others keep theirs.
+func TestWhoLeavesAGroupIsFree(t *testing.T) {
+	each(t, func(w *world) {
+		_, g := w.runningGroup()
+		_, weekly, _, err := w.GroupTimes(ctx, w.as(g.Mentor), g.ID)
+		w.ok(err)
+		_, err = w.BookGroup(ctx, w.as(g.Mentor), g.ID, NewGroupTime{
+			From: "2013-09-09", Weekday: weekly[0].Weekday, StartsAt: weekly[0].StartsAt, EndsAt: weekly[0].EndsAt, Repeat: true,
+		})
+		w.ok(err)
+		before := w.count(`SELECT count(*) FROM busy WHERE staff_id = 'e2'`)
+		w.ok(w.AskChange(ctx, w.as("e1"), w.pairingOf("e1").ID))
+		if left, stay := w.count(`SELECT count(*) FROM busy WHERE staff_id = 'e1'`), w.count(`SELECT count(*) FROM busy WHERE staff_id = 'e2'`); left != 0 || stay != before {
+			w.t.Errorf("e1 is still busy %d times; e2 %d times, was %d", left, stay, before)
+		}
+		if page := w.groupFor("deputy", g.ID); len(page.Running()) != 5 {
+			w.t.Errorf("%d run, want 5", len(page.Running()))
+		}
+	})
+}
+
 // The group is closed when its mentor has said what it did.
 func TestGroupIsClosed(t *testing.T) {
 	each(t, func(w *world) {

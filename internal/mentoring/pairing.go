@@ -156,6 +156,9 @@ func (w work) endPairing(p Pairing, state PairingState) error {
 	if err := w.dropMeetings(p, w.at.date()); err != nil {
 		return err
 	}
+	if err := w.leaveGroup(p); err != nil {
+		return err
+	}
 	if err := w.visits.CancelPlanned(w.ctx, w.tx, w.actor, w.at.time, p.ID, w.at.date()); err != nil {
 		return err
 	}
