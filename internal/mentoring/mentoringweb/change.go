@@ -159,6 +159,16 @@ func (g changePage) whyNot(ctx context.Context) []impossible {
 	return out
 }
 
+// came says why the mentor with whom one came to the page is not possible, "" when he is.
+func (g changePage) came(ctx context.Context) string {
+	for _, x := range g.Impossible {
+		if x.Mentor == g.Form.Value("mentor") {
+			return g.Names.People[x.Mentor].Name() + ": " + say(ctx, x.Why, g.Names)
+		}
+	}
+	return ""
+}
+
 type impossible struct {
 	Why string
 	Who []string
