@@ -9,6 +9,7 @@ import { outside } from './outside.mjs'
 import { people } from './people.mjs'
 import { plain } from './plain.mjs'
 import { proposal } from './proposal.mjs'
+import { rematch } from './rematch.mjs'
 import { signIn } from './sign-in.mjs'
 import { spring } from './spring.mjs'
 import { support } from './support.mjs'
@@ -20,7 +21,7 @@ export const stories = {
   // From an empty school year to its end, by hand.
   lived: [outside, signIn, people, plain, timetable, imports, mentoringBegin, proposal, mentoringAgreed, mentoringYear, around],
   // In the middle of a year that the demo has told: what helps a pair, and thanks it.
-  told: [toldYear, support, time, around],
+  told: [toldYear, support, time, rematch, around],
   // Its end: what was thought of it, and thanks.
   spring: [spring, around],
   // Where mentors are few.
