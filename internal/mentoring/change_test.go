@@ -3,6 +3,7 @@ package mentoring
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 	"reflect"
 	"strings"
 	"testing"
@@ -242,6 +243,29 @@ func TestBlockingIsCountedOnceAndForFive(t *testing.T) {
 		s, err := d.Standing()
 		if err != nil || s.Blocking != c.want {
 			t.Errorf("%d mentees: %d, %v", c.mentees, s.Blocking, err)
+		}
+	}
+}
+
+// A draft of a large school is reckoned while its page is made: 60 mentees, 100 mentors.
+func BenchmarkNextBest(b *testing.B) {
+	d := Draft{Proposal: Proposal{Method: matching.BestFit, FitMade: -1}}
+	for j := range 100 {
+		d.question.Mentors = append(d.question.Mentors, matching.Mentor{ID: fmt.Sprint("m", 100+j), Capacity: 2})
+	}
+	for i := range 60 {
+		id := fmt.Sprint("e", 100+i)
+		d.question.Mentees = append(d.question.Mentees, matching.Mentee{ID: id})
+		for j := range 100 {
+			d.question.Pairs = append(d.question.Pairs, matching.Pair{Mentee: id, Mentor: fmt.Sprint("m", 100+j), Fit: (i*37 + j*61) % 1000})
+		}
+		d.Pairs = append(d.Pairs, NamedPair{Pair: Pair{ID: id, Mentee: id, Mentor: fmt.Sprint("m", 100+i)}})
+	}
+	for b.Loop() {
+		for _, q := range d.Pairs {
+			if _, found, err := d.NextBest(q.Mentee); err != nil || !found {
+				b.Fatal(found, err)
+			}
 		}
 	}
 }

@@ -188,8 +188,9 @@ func (d Draft) Options(mentee string) ([]Option, []Impossible, error) {
 	if now != "" {
 		can = append(can, Option{})
 	}
+	q := d.about(mentee)
 	for i := range can {
-		if err := d.price(&can[i], mentee); err != nil {
+		if err := d.price(q, &can[i], mentee); err != nil {
 			return nil, nil, err
 		}
 	}
@@ -197,6 +198,39 @@ func (d Draft) Options(mentee string) ([]Option, []Impossible, error) {
 		return cmp.Or(cmp.Compare(b.worth[0], a.worth[0]), cmp.Compare(b.worth[1], a.worth[1]), cmp.Compare(a.Mentor, b.Mentor), cmp.Compare(a.With, b.With))
 	})
 	return can, cannot, nil
+}
+
+// NextBest is the mentor with a free place who fits a mentee best, beside her own.
+func (d Draft) NextBest(mentee string) (Option, bool, error) {
+	now, free, best := d.mentorOf(mentee), d.Free(), -1
+	for i, p := range d.question.Pairs {
+		better := best < 0 || p.Fit > d.question.Pairs[best].Fit
+		if better && p.Mentee == mentee && p.Mentor != now && slices.Contains(free, p.Mentor) {
+			best = i
+		}
+	}
+	if best < 0 {
+		return Option{}, false, nil
+	}
+	o := Option{Mentor: d.question.Pairs[best].Mentor, Why: d.question.Pairs[best].Reasons}
+	return o, true, d.price(d.about(mentee), &o, mentee)
+}
+
+// about is the open question as far as a change of one mentee's mentor needs it,
+// so that a large school is reckoned as fast as a small one.
+func (d Draft) about(mentee string) matching.Instance {
+	q, now, has := d.question, d.mentorOf(mentee), map[matching.Couple]bool{}
+	for _, c := range d.couples() {
+		has[c] = true
+	}
+	q.Refused, q.Pairs = nil, nil
+	for _, p := range d.question.Pairs {
+		if p.Mentee == mentee || p.Mentor == now || has[p.Couple()] {
+			p.Reasons = nil
+			q.Pairs = append(q.Pairs, p)
+		}
+	}
+	return q
 }
 
 // ways to get a place with a mentor: a free one, or that of somebody of this
@@ -235,7 +269,7 @@ func (d Draft) why(mentee, mentor string) []matching.Reason {
 }
 
 // price says what an option costs beside the draft as it stands.
-func (d Draft) price(o *Option, mentee string) error {
+func (d Draft) price(q matching.Instance, o *Option, mentee string) error {
 	to := map[string]string{mentee: o.Mentor}
 	if o.With != "" {
 		to[o.With] = o.WithMentor
@@ -251,7 +285,7 @@ func (d Draft) price(o *Option, mentee string) error {
 			after = append(after, matching.Couple{Mentee: id, Mentor: mentor})
 		}
 	}
-	review, err := matching.Check(d.question, d.couples(), after)
+	review, err := matching.Check(q, d.couples(), after)
 	if err != nil {
 		return err
 	}

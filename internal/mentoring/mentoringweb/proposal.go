@@ -108,16 +108,11 @@ func (g proposalPage) blocking(ctx context.Context) string {
 
 // nextBest is the mentor who would come next for somebody, and why he did not.
 func (g proposalPage) nextBest(ctx context.Context, mentee string) string {
-	ways, _, err := g.Draft.Options(mentee)
-	if err != nil { // the page says the same a link further
+	o, found, err := g.Draft.NextBest(mentee)
+	if err != nil || !found { // a fault is shown a link further, where the ways stand
 		return ""
 	}
-	for _, o := range ways {
-		if o.Mentor != "" && o.With == "" {
-			return t(ctx, "mentoring.proposal.next_best", "Who", g.Names.People[o.Mentor].Name(), "Costs", strings.Join(g.costs(ctx, o), ", "))
-		}
-	}
-	return ""
+	return t(ctx, "mentoring.proposal.next_best", "Who", g.Names.People[o.Mentor].Name(), "Costs", strings.Join(g.costs(ctx, o), ", "))
 }
 
 // moves counts those who work with somebody now and would change.
