@@ -187,7 +187,7 @@ async function hourForTheMeeting(w) {
   await w.says('timetable.gather.lead')
   await w.says('timetable.gather.all')
   await w.page.locator('main details summary').first().click()
-  await w.says('scheduling.offer.waits')
+  await w.sees('what the hour asks of each', new RegExp(w.t('scheduling.offer.waits', { Person: '', Count: 5 }).replace('5', '\\d+').trim()))
   await w.look('gather')
   const { path } = await w.download(() => w.link('timetable.gather.file').first().click())
   const file = readFileSync(path, 'utf8')
