@@ -130,7 +130,7 @@ func (s *Standing) narrowed(asks []bool, leaves int32) *table {
 	for i := range s.t.mentees {
 		for _, e := range s.t.row(int32(i)) {
 			here := s.has[i] != nobody || asks[i]
-			if here && e.mentor != leaves && !(asks[i] && e.mentor == s.has[i]) {
+			if here && e.mentor != leaves && (!asks[i] || e.mentor != s.has[i]) {
 				t.edges = append(t.edges, e)
 			}
 		}

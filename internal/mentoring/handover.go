@@ -85,10 +85,10 @@ const maxHandoverSteps = 20
 func (n NewHandover) check(today calendar.Date) ([]string, error) {
 	var f fault.Fields
 	steps := lines(n.Steps)
-	switch {
-	case n.Successor == "":
+	switch n.Successor {
+	case "":
 		f.Add("successor", "mentoring.handover.successor_missing")
-	case n.Successor == n.Leaver:
+	case n.Leaver:
 		f.Add("successor", "mentoring.handover.oneself")
 	}
 	switch what := len([]rune(n.What)); {

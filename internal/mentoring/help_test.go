@@ -128,7 +128,7 @@ VALUES ($1, 'hist', 'hist', 'h', 'h', 'h', '', '2012-09-01', '9999-12-31')`, sch
 		_, err = w.WithdrawHelp(ctx, head, h.ID)
 		w.ok(err)
 		w.want(second(w.AnswerHelp(ctx, w.as("e1"), h.ID, true)), fault.KindConflict)
-		h, err = w.OfferHelp(ctx, head, g.ID, NewHelp{Offer: HelpRematch})
+		_, err = w.OfferHelp(ctx, head, g.ID, NewHelp{Offer: HelpRematch})
 		w.ok(err)
 		w.ok(w.AskChange(ctx, w.as("m1"), g.ID)) // what is still offered goes with the pair
 		if w.onToday("e1")["mentoring.remind.help.rematch"] != 0 {

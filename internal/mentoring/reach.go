@@ -20,11 +20,6 @@ func PairingsOf(ctx context.Context, c db.Conn, school, staff string) ([]Pairing
 		AND (mentor_id = $2 OR mentee_id = $2) ORDER BY starts DESC, id DESC`, school, staff)
 }
 
-// PolicyByID reads a version of the rules, such as the one a pairing was made under.
-func PolicyByID(ctx context.Context, c db.Conn, school, id string) (Policy, error) {
-	return policyByID(ctx, c, school, id)
-}
-
 // ProgrammeByID reads a programme of the school.
 func ProgrammeByID(ctx context.Context, c db.Conn, school, id string) (Programme, error) {
 	return programmeByID(ctx, c, school, id)

@@ -43,7 +43,7 @@ func (p *Pages) showChange(w http.ResponseWriter, r *http.Request, status int, f
 	}
 	page := changePage{proposalPage: read, All: f.Value("all") != ""}
 	page.Form = f
-	known := false
+	var known bool
 	if page.Mentee, known = page.Names.People[f.Value("mentee")]; !known {
 		return fault.NotFound("mentoring.staff.missing")
 	}
