@@ -219,8 +219,11 @@ func TestARiseIsNotTold(t *testing.T) {
 		want    int
 		wantKey string
 	}{
-		{matching.Stable, 743, 810, 743, "mentoring.proposal.cost_nothing"}, {matching.Stable, 743, 743, 743, "mentoring.proposal.cost_nothing"},
-		{matching.Stable, 743, 610, 610, keyFit}, {matching.BestFit, 743, 810, 810, keyFit}, {matching.Stable, -1, 810, 810, keyFit},
+		{matching.Stable, 743, 810, 743, "mentoring.proposal.cost_nothing"},
+		{matching.Stable, 743, 743, 743, "mentoring.proposal.cost_nothing"},
+		{matching.Stable, 743, 610, 610, keyFit},
+		{matching.BestFit, 743, 810, 810, keyFit},
+		{matching.Stable, -1, 810, 810, keyFit},
 	} {
 		d := Draft{Proposal: Proposal{Method: c.method, FitMade: c.made}}
 		if got := d.shown(c.fit); got != c.want {

@@ -273,7 +273,7 @@ func (d drawing) covering(ctx context.Context, e timetable.Entry) component.Week
 
 func (d drawing) lesson(ctx context.Context, e timetable.Entry) component.WeekItem {
 	item := component.WeekItem{Starts: e.StartsAt, Ends: e.EndsAt, Kind: component.Lesson, Title: e.Subject.In(ctx)}
-	details := []string{e.Class}
+	details := []string{className(ctx, e.Class)}
 	if d.teachers {
 		details = append(details, d.names[e.Staff].Name)
 		item.URL = link.StaffWeek(e.Staff, string(e.Date.Monday()))
