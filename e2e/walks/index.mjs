@@ -14,6 +14,7 @@ import { signIn } from './sign-in.mjs'
 import { spring } from './spring.mjs'
 import { support } from './support.mjs'
 import { time } from './time.mjs'
+import { survey } from './survey.mjs'
 import { timetable } from './timetable.mjs'
 import { toldYear } from './told-year.mjs'
 
@@ -21,7 +22,7 @@ export const stories = {
   // From an empty school year to its end, by hand.
   lived: [outside, signIn, people, plain, timetable, imports, mentoringBegin, proposal, mentoringAgreed, mentoringYear, around],
   // In the middle of a year that the demo has told: what helps a pair, and thanks it.
-  told: [toldYear, support, time, rematch, around],
+  told: [toldYear, support, time, rematch, survey, around],
   // Its end: what was thought of it, and thanks.
   spring: [spring, around],
   // Where mentors are few.
