@@ -29,10 +29,10 @@ async function opens(w) {
   await w.follow('mentoring.programme.invite')
   for (const who of members) await w.row(who).getByRole('checkbox').first().check()
   await w.press('mentoring.invite.mentee')
-  await w.says('mentoring.invite.sent')
+  await w.says('mentoring.invite.sent', { Count: members.length })
   await w.row(mentor).getByRole('checkbox').first().check()
   await w.press('mentoring.invite.mentor')
-  await w.says('mentoring.invite.sent')
+  await w.says('mentoring.invite.sent', { Count: 1 })
 }
 
 async function proposes(w) {

@@ -73,5 +73,5 @@ async function opensTrack(w) {
   await w.says('mentoring.need.after_leave')
   await w.row(returner).getByRole('checkbox').first().check()
   await w.press('mentoring.invite.mentee')
-  await w.says('mentoring.invite.sent')
+  await w.says('mentoring.invite.sent', { Count: 1 })
 }
