@@ -24,7 +24,7 @@ export const stories = {
   // In the middle of a year that the demo has told: what helps a pair, and thanks it.
   told: [toldYear, support, time, rematch, survey, around],
   // Its end: what was thought of it, and thanks.
-  spring: [spring, around],
+  spring: [spring],
   // Where mentors are few.
   groups: [groups],
 }
