@@ -58,6 +58,7 @@ function linksOf(w) {
   return w.page.evaluate(() => [...document.querySelectorAll('a[href]')]
     .filter((a) => a.origin === location.origin && !a.hasAttribute('download'))
     .filter((a) => !a.pathname.startsWith('/import/runs/')) // looked at in the walk of imports
+    .filter((a) => !a.pathname.startsWith('/badges/credentials/')) // a file
     .filter((a) => !/[?&](lang|theme)=/.test(a.search) && !/[/.](pdf|docx|xlsx|csv|ics|fet)$/.test(a.pathname) && !a.pathname.startsWith('/assets/'))
     .map((a) => a.pathname + a.search))
 }
