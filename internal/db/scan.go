@@ -111,6 +111,43 @@ func match(t reflect.Type, columns []string) ([][]int, error) {
 	return paths, nil
 }
 
+// Columns lists the columns of T for a SELECT, in the order of its fields and with
+// the alias of their table where one is given: Columns[Staff]("s") is
+// "s.school_id, s.id, ...". A struct within stands with its prefix, an embedded
+// one in place, as [All] reads them.
+//
+// Queries name their columns this way and never say *: a column that a newer
+// version of the program has added would have no field here, and the copy that
+// still runs during the update could read nothing from that table.
+func Columns[T any](alias string) string {
+	key := columnsKey{reflect.TypeFor[T](), alias}
+	if list, ok := columnsCache.Load(key); ok {
+		return list.(string)
+	}
+	list := columnList(key)
+	columnsCache.Store(key, list)
+	return list
+}
+
+type columnsKey struct {
+	of    reflect.Type
+	alias string
+}
+
+var columnsCache sync.Map // columnsKey -> string
+
+func columnList(key columnsKey) string {
+	if key.alias != "" {
+		key.alias += "."
+	}
+	fields := fieldsOf(key.of)
+	names := make([]string, len(fields))
+	for i, f := range fields {
+		names[i] = key.alias + f.column
+	}
+	return strings.Join(names, ", ")
+}
+
 type field struct {
 	column string
 	path   []int

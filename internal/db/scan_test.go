@@ -24,3 +24,26 @@ func TestPrefixedStructsAreColumns(t *testing.T) {
 		t.Errorf("columns %v, want %v", columns, want)
 	}
 }
+
+func TestColumnsListsFieldsWithAlias(t *testing.T) {
+	type person struct {
+		ID   string `db:"id"`
+		Code string `db:"code"`
+	}
+	type named struct {
+		person
+		Mentor person `db:"mentor_"`
+		Note   string
+		Not    string `db:"-"`
+	}
+	for alias, want := range map[string]string{
+		"":  "id, code, mentor_id, mentor_code",
+		"x": "x.id, x.code, x.mentor_id, x.mentor_code",
+	} {
+		for range 2 { // the second comes from the cache
+			if got := Columns[named](alias); got != want {
+				t.Errorf("columns with alias %q: %q, want %q", alias, got, want)
+			}
+		}
+	}
+}

@@ -62,7 +62,7 @@ func Personas(ctx context.Context, c db.Conn) ([]Persona, error) {
 // accounts opens an account for everybody, so that the story can go on with
 // anybody; nobody knows the codes, and the demo needs none.
 func accounts(ctx context.Context, w World) error {
-	schools, err := db.All[people.Organisation](ctx, w.DB.Read(), `SELECT * FROM organisation ORDER BY code`)
+	schools, err := db.All[people.Organisation](ctx, w.DB.Read(), `SELECT `+db.Columns[people.Organisation]("")+` FROM organisation ORDER BY code`)
 	if err != nil {
 		return err
 	}

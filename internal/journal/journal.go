@@ -76,11 +76,11 @@ func OfSchool(ctx context.Context, c db.Conn, school, beforeID string, limit int
 	if beforeID != "" {
 		w.And("id < ?", beforeID)
 	}
-	return db.All[Entry](ctx, c, `SELECT * FROM journal_entry`+w.SQL()+` ORDER BY id DESC LIMIT `+w.Next(limit), w.Args()...)
+	return db.All[Entry](ctx, c, `SELECT `+db.Columns[Entry]("")+` FROM journal_entry`+w.SQL()+` ORDER BY id DESC LIMIT `+w.Next(limit), w.Args()...)
 }
 
 // OfRecord lists what happened to one record, newest first.
 func OfRecord(ctx context.Context, c db.Conn, school string, ref Ref, limit int) ([]Entry, error) {
-	return db.All[Entry](ctx, c, `SELECT * FROM journal_entry
+	return db.All[Entry](ctx, c, `SELECT `+db.Columns[Entry]("")+` FROM journal_entry
 		WHERE school_id = $1 AND record_kind = $2 AND record_id = $3 ORDER BY id DESC LIMIT $4`, school, ref.Kind, ref.ID, limit)
 }

@@ -62,5 +62,5 @@ func Dismiss(ctx context.Context, tx db.Conn, now time.Time, school, staff, id s
 
 // OpenFor lists what is open for somebody, the most urgent first.
 func OpenFor(ctx context.Context, c db.Conn, school, staff string) ([]Reminder, error) {
-	return db.All[Reminder](ctx, c, `SELECT * FROM reminder WHERE school_id = $1 AND staff_id = $2 AND done_at = '' ORDER BY due_on, id`, school, staff)
+	return db.All[Reminder](ctx, c, `SELECT `+db.Columns[Reminder]("")+` FROM reminder WHERE school_id = $1 AND staff_id = $2 AND done_at = '' ORDER BY due_on, id`, school, staff)
 }
