@@ -3,10 +3,12 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"strings"
 
 	"talim/internal/app"
+	"talim/internal/durable"
 	"talim/internal/fault"
 	"talim/internal/i18n"
 	"talim/internal/intake"
@@ -57,16 +59,12 @@ func (c importCommand) Run(w *world) (err error) {
 	return errRefused
 }
 
-func (c importCommand) writeRefused(r intake.Report, l *i18n.Locale) (err error) {
+// writeRefused leaves a file that only its owner reads: the rows hold names.
+func (c importCommand) writeRefused(r intake.Report, l *i18n.Locale) error {
 	if c.Refused == "" {
 		return nil
 	}
-	f, err := os.Create(c.Refused)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, f.Close()) }()
-	return r.RefusedCSV(f, l)
+	return durable.Write(c.Refused, 0o600, func(out io.Writer) error { return r.RefusedCSV(out, l) })
 }
 
 // language is the one asked for, else that of the machine, else English.

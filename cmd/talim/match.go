@@ -5,11 +5,11 @@ import (
 	"errors"
 	"io"
 	"os"
-	"path/filepath"
 	"strings"
 	"sync"
 	"time"
 
+	"talim/internal/durable"
 	"talim/internal/i18n"
 	"talim/internal/matching"
 )
@@ -124,14 +124,7 @@ func writeWhole(w *world, path string, fill func(io.Writer) error) error {
 	if path == "-" {
 		return fill(w.out)
 	}
-	f, err := os.CreateTemp(filepath.Dir(path), ".talim-*")
-	if err != nil {
-		return err
-	}
-	if err := errors.Join(fill(f), f.Chmod(0o644), f.Close()); err != nil {
-		return errors.Join(err, os.Remove(f.Name()))
-	}
-	return os.Rename(f.Name(), path)
+	return durable.Write(path, 0o644, fill)
 }
 
 // progress tells a person who waits how far it is, once a second at most.

@@ -76,3 +76,15 @@ func writeTemp(t *testing.T, text string) string {
 	}
 	return path
 }
+
+// A device is written to: run by root, the command once put a file in its place.
+func TestMatchWritesToADevice(t *testing.T) {
+	in := filepath.Join(t.TempDir(), "instance.json")
+	if err := os.WriteFile(in, []byte(`{"mentees":[{"id":"T1"}],"mentors":[{"id":"M1","capacity":1}],"pairs":[{"mentee":"T1","mentor":"M1","fit":9}]}`), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	want(t, 0, "", "match", "--in", in, "--out", os.DevNull)
+	if info, err := os.Stat(os.DevNull); err != nil || info.Mode().IsRegular() {
+		t.Fatalf("%s is %v, %v", os.DevNull, info.Mode(), err)
+	}
+}
