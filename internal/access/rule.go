@@ -1,6 +1,10 @@
 package access
 
-import "slices"
+import (
+	"slices"
+
+	"talim/internal/fault"
+)
 
 // Relation is what somebody is to a record. Areas say which relations an actor
 // has to a record of theirs; a Rule says what a relation may do. The table of
@@ -65,4 +69,62 @@ func RelationsOf(a Actor, school string) []Relation {
 		}
 	}
 	return out
+}
+
+// Record says to whom something of a school belongs. Of is the one place that
+// compares it with an actor.
+type Record struct {
+	School         string
+	Selves         []string // staff: its authors, or those whom it is about
+	Partners       []string // the others of a pair or group at work, or completed
+	FormerPartners []string // the others of a pair that ended early
+	Trusted        []string // whom the author chose, or the policy names
+	OfOwnUnit      bool     // the actor heads a unit of somebody it is about
+}
+
+// RecordOf is a record of the school that belongs to the staff named; empty names
+// are nobody.
+func RecordOf(school string, selves ...string) Record { return Record{School: school, Selves: selves} }
+
+// Of are the actor's relations to a record, those of posts among them. An actor of
+// another school and one without a staff member behind it (a job) has none.
+func Of(a Actor, r Record) []Relation {
+	if a.Staff == "" {
+		return nil
+	}
+	out := RelationsOf(a, r.School)
+	if out == nil {
+		return nil
+	}
+	switch {
+	case slices.Contains(r.Selves, a.Staff):
+		out = append(out, Self)
+	case slices.Contains(r.Partners, a.Staff):
+		out = append(out, Partner)
+	case slices.Contains(r.FormerPartners, a.Staff):
+		out = append(out, FormerPartner)
+	}
+	if slices.Contains(r.Trusted, a.Staff) {
+		out = append(out, Trusted)
+	}
+	if r.OfOwnUnit {
+		out = append(out, AsSMUHead)
+	}
+	return out
+}
+
+// Must is what is refused openly: the page says that the actor may not.
+func Must(ok bool, key string) error {
+	if ok {
+		return nil
+	}
+	return fault.Forbidden(key)
+}
+
+// Private is what is refused as if it were not there: that it exists is private.
+func Private(ok bool, key string) error {
+	if ok {
+		return nil
+	}
+	return fault.NotFound(key)
 }

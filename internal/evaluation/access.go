@@ -2,7 +2,6 @@ package evaluation
 
 import (
 	"talim/internal/access"
-	"talim/internal/fault"
 	"talim/internal/mentoring"
 	"talim/internal/secret"
 )
@@ -53,20 +52,12 @@ var Sealed = []secret.Column{{Table: "survey_sheet", Name: "sealed"}}
 
 // relations are those of the actor to a survey; asked says whether she is one of those it asks.
 func relations(a access.Actor, school string, asked bool) []access.Relation {
-	out := access.RelationsOf(a, school)
-	if asked && len(out) > 0 {
-		out = append(out, access.Self)
+	if asked {
+		return access.Of(a, access.RecordOf(school, a.Staff))
 	}
-	return out
-}
-
-func must(ok bool, key string) error {
-	if ok {
-		return nil
-	}
-	return fault.Forbidden(key)
+	return access.Of(a, access.RecordOf(school))
 }
 
 func mayKeep(a access.Actor) error {
-	return must(ruleSurvey.Writes(relations(a, a.School, false)), "evaluation.access.keep")
+	return access.Must(ruleSurvey.Writes(relations(a, a.School, false)), "evaluation.access.keep")
 }

@@ -3,12 +3,11 @@ package evaluation
 import (
 	"context"
 
-	"talim/internal/access"
 	"talim/internal/calendar"
 	"talim/internal/db"
-	"talim/internal/fault"
 	"talim/internal/jobs"
 	"talim/internal/reminder"
+	"talim/internal/verb"
 )
 
 // jobs of the area: a survey opens and ends by itself.
@@ -25,7 +24,7 @@ type jobArgs struct {
 func (s *Service) Jobs(worker *jobs.Worker) {
 	worker.Handle(jobOpen, s.handler(Announced, func(w work, v Survey) error { return w.open(v) }))
 	worker.Handle(jobOver, s.handler(Open, func(w work, v Survey) error {
-		if !v.Over(w.date()) { // it was given more days
+		if !v.Over(w.Date()) { // it was given more days
 			return nil
 		}
 		return w.close(v)
@@ -40,18 +39,10 @@ func (s *Service) handler(state State, do func(w work, v Survey) error) func(con
 		}
 		v, err := surveyByID(ctx, tx, j.School, args.Survey)
 		if err != nil || v.State != state {
-			return gone(err)
+			return verb.Gone(err)
 		}
-		return do(work{Service: s, ctx: ctx, tx: tx, actor: access.System(j.School, j.Kind), at: s.now()}, v)
+		return do(work{s.Job(ctx, tx, j), s}, v)
 	}
-}
-
-// gone makes a record that is not there any more no reason to try again.
-func gone(err error) error {
-	if fault.Is(err, fault.KindNotFound) {
-		return nil
-	}
-	return err
 }
 
 // The reminders on Today.
@@ -64,14 +55,14 @@ const (
 func about(v Survey, staff string) string { return v.ID + "/" + staff }
 
 func (w work) remind(v Survey, staff, key, url string, due calendar.Date) error {
-	return reminder.Add(w.ctx, w.tx, reminder.Reminder{
+	return reminder.Add(w.Ctx, w.Tx, reminder.Reminder{
 		School: v.School, Staff: staff, Key: key, Args: db.Texts{"Date": string(v.Closes)}, URL: url, DueOn: due,
-		About: about(v, staff), CreatedAt: w.instant(),
+		About: about(v, staff), CreatedAt: w.Instant(),
 	})
 }
 
 func (w work) later(kind string, v Survey, on calendar.Date) error {
-	return jobs.Enqueue(w.ctx, w.tx, w.at, jobs.Job{
+	return jobs.Enqueue(w.Ctx, w.Tx, w.At, jobs.Job{
 		School: v.School, Kind: kind, Args: jobArgs{v.ID}, RunAt: on.Time(), Unique: kind + ":" + v.ID + ":" + string(on),
 	})
 }

@@ -52,7 +52,7 @@ func (s *Service) Report(ctx context.Context, actor access.Actor, programme stri
 	if err != nil {
 		return Report{}, err
 	}
-	if err := must(ruleReport.Reads(relations(actor, now.Survey.School, now.MySide != "")), "evaluation.access.keep"); err != nil {
+	if err := access.Must(ruleReport.Reads(relations(actor, now.Survey.School, now.MySide != "")), "evaluation.access.keep"); err != nil {
 		return Report{}, err
 	}
 	all, err := s.gather(ctx, actor.School, now, last)
@@ -128,7 +128,7 @@ func (s *Service) gather(ctx context.Context, school string, now Standing, last 
 	if last != nil {
 		before = *last
 	}
-	rows, err := db.All[fact](ctx, s.db.Read(), gatherSQL, school, now.Survey.ID, before.Survey.ID, now.Programme, before.Programme)
+	rows, err := db.All[fact](ctx, s.Read(), gatherSQL, school, now.Survey.ID, before.Survey.ID, now.Programme, before.Programme)
 	g := gathered{questions: map[string][]Question{}, sheets: map[string][]Sheet{}, lost: map[string]int{}, work: map[string]Work{}}
 	for _, r := range rows {
 		s.sort(&g, r)

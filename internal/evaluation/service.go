@@ -5,46 +5,32 @@ import (
 	"time"
 
 	"talim/internal/access"
-	"talim/internal/calendar"
 	"talim/internal/db"
-	"talim/internal/journal"
 	"talim/internal/mentoring"
 	"talim/internal/secret"
+	"talim/internal/verb"
 )
 
 // Service has the verbs and questions of the area.
 type Service struct {
-	db        *db.DB
+	verb.Runner
+
 	mentoring *mentoring.Service
 	keeper    *secret.Keeper
-	now       func() time.Time // in the time zone of the schools
 }
 
 // New makes the service; keeper seals the private texts.
 func New(d *db.DB, m *mentoring.Service, keeper *secret.Keeper, now func() time.Time) *Service {
-	return &Service{db: d, mentoring: m, keeper: keeper, now: now}
+	return &Service{Runner: verb.NewRunner(d, now), mentoring: m, keeper: keeper}
 }
 
-// work is what a verb does inside its one transaction, with one "now".
+// work is what a verb does inside its one transaction.
 type work struct {
+	verb.Work
 	*Service
-	ctx   context.Context
-	tx    db.Conn
-	actor access.Actor
-	at    time.Time
 }
 
-func (w work) date() calendar.Date       { return calendar.DateOf(w.at) }
-func (w work) instant() calendar.Instant { return calendar.InstantOf(w.at) }
-
-// do runs one verb as one transaction.
+// do runs one verb as one transaction with one now.
 func (s *Service) do(ctx context.Context, actor access.Actor, fn func(w work) error) error {
-	at := s.now()
-	return s.db.Tx(ctx, func(tx db.Conn) error {
-		return fn(work{Service: s, ctx: ctx, tx: tx, actor: actor, at: at})
-	})
-}
-
-func (w work) record(e journal.Event, ref journal.Ref, details ...string) error {
-	return journal.Record(w.ctx, w.tx, w.actor, w.at, e, ref, details...)
+	return s.Do(ctx, actor, func(w verb.Work) error { return fn(work{w, s}) })
 }

@@ -76,7 +76,7 @@ type box struct {
 // There is no entry in the journal.
 func (s *Service) Answer(ctx context.Context, actor access.Actor, survey string, in Answers) error {
 	return s.do(ctx, actor, func(w work) error {
-		v, err := surveyByID(w.ctx, w.tx, actor.School, survey)
+		v, err := surveyByID(w.Ctx, w.Tx, actor.School, survey)
 		if err != nil {
 			return err
 		}
@@ -85,12 +85,12 @@ func (s *Service) Answer(ctx context.Context, actor access.Actor, survey string,
 			return err
 		}
 		switch {
-		case !v.Takes(w.date()):
+		case !v.Takes(w.Date()):
 			return fault.Conflict("evaluation.survey.not_open")
 		case me.Answered:
 			return fault.Conflict("evaluation.answer.once_only")
 		}
-		asked, err := questions(w.ctx, w.tx, v.School, v.ID)
+		asked, err := questions(w.Ctx, w.Tx, v.School, v.ID)
 		if err != nil {
 			return err
 		}
@@ -107,12 +107,12 @@ func (s *Service) Answer(ctx context.Context, actor access.Actor, survey string,
 
 // invitee is the actor's own row; who was not asked may not answer.
 func (w work) invitee(v Survey) (Invitee, error) {
-	i, err := db.One[Invitee](w.ctx, w.tx, `SELECT side, answered FROM survey_invitee
-		WHERE school_id = $1 AND survey_id = $2 AND staff_id = $3`, v.School, v.ID, w.actor.Staff)
+	i, err := db.One[Invitee](w.Ctx, w.Tx, `SELECT side, answered FROM survey_invitee
+		WHERE school_id = $1 AND survey_id = $2 AND staff_id = $3`, v.School, v.ID, w.Actor.Staff)
 	if err != nil && !errors.Is(err, db.ErrNotFound) {
 		return i, err
 	}
-	return i, must(ruleAnswer.Writes(relations(w.actor, v.School, err == nil)), "evaluation.access.answer")
+	return i, access.Must(ruleAnswer.Writes(relations(w.Actor, v.School, err == nil)), "evaluation.access.answer")
 }
 
 // Invitee is somebody who was asked.
@@ -125,18 +125,18 @@ type Invitee struct {
 // last transaction that touched a row says nothing about its person, and the reminder is
 // closed with a time that is the same for everybody.
 func (w work) mark(v Survey) error {
-	if _, err := db.Exec(w.ctx, w.tx, `UPDATE survey_invitee SET answered = (answered OR staff_id = $3)
-		WHERE school_id = $1 AND survey_id = $2`, v.School, v.ID, w.actor.Staff); err != nil {
+	if _, err := db.Exec(w.Ctx, w.Tx, `UPDATE survey_invitee SET answered = (answered OR staff_id = $3)
+		WHERE school_id = $1 AND survey_id = $2`, v.School, v.ID, w.Actor.Staff); err != nil {
 		return err
 	}
-	return reminder.Close(w.ctx, w.tx, v.Opens.Time(), v.School, about(v, w.actor.Staff), remindAnswer)
+	return reminder.Close(w.Ctx, w.Tx, v.Opens.Time(), v.School, about(v, w.Actor.Staff), remindAnswer)
 }
 
 // throwIn puts the sheet into the box and shakes it: all sheets are sealed anew under new
 // random ids and written in a random order. A sheet that cannot be opened, because its key is
 // lost, is shaken with the others as it is.
 func (w work) throwIn(v Survey, s Sheet) error {
-	old, err := db.All[box](w.ctx, w.tx, `SELECT * FROM survey_sheet WHERE school_id = $1 AND survey_id = $2`, v.School, v.ID)
+	old, err := db.All[box](w.Ctx, w.Tx, `SELECT * FROM survey_sheet WHERE school_id = $1 AND survey_id = $2`, v.School, v.ID)
 	if err != nil {
 		return err
 	}
@@ -152,10 +152,10 @@ func (w work) throwIn(v Survey, s Sheet) error {
 		boxes = append(boxes, b)
 	}
 	mathrand.Shuffle(len(boxes), func(i, j int) { boxes[i], boxes[j] = boxes[j], boxes[i] })
-	if _, err := db.Exec(w.ctx, w.tx, `DELETE FROM survey_sheet WHERE school_id = $1 AND survey_id = $2`, v.School, v.ID); err != nil {
+	if _, err := db.Exec(w.Ctx, w.Tx, `DELETE FROM survey_sheet WHERE school_id = $1 AND survey_id = $2`, v.School, v.ID); err != nil {
 		return err
 	}
-	return db.InsertAll(w.ctx, w.tx, "survey_sheet", boxes)
+	return db.InsertAll(w.Ctx, w.Tx, "survey_sheet", boxes)
 }
 
 func aboutSheet(id string) string { return Sealed[0].Of(id) }

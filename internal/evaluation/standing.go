@@ -8,6 +8,7 @@ import (
 	"talim/internal/db"
 	"talim/internal/fault"
 	"talim/internal/mentoring"
+	"talim/internal/verb"
 )
 
 // Standing is a programme with its survey, as the actor may know it.
@@ -45,7 +46,7 @@ ORDER BY g.starts DESC, g.id`
 
 // standings are this programme and the one before it, if there is one.
 func (s *Service) standings(ctx context.Context, actor access.Actor, programme string) (now Standing, last *Standing, err error) {
-	rows, err := db.All[Standing](ctx, s.db.Read(), standingSQL, actor.School, programme, actor.Staff)
+	rows, err := db.All[Standing](ctx, s.Read(), standingSQL, actor.School, programme, actor.Staff)
 	switch {
 	case err != nil:
 		return now, nil, err
@@ -78,7 +79,7 @@ func (s *Service) Page(ctx context.Context, actor access.Actor, programme string
 	of := relations(actor, now.Survey.School, now.MySide != "")
 	p := Page{Standing: now, Keeper: ruleSurvey.Writes(of), Words: ruleWords.Reads(of), Today: s.Today()}
 	if !ruleFigures.Reads(of) {
-		return Page{}, must(false, "evaluation.access.figures")
+		return Page{}, access.Must(false, "evaluation.access.figures")
 	}
 	if !p.Keeper { // how many have answered is for those who keep the programme
 		p.Answered = 0
@@ -97,7 +98,7 @@ func (s *Service) Page(ctx context.Context, actor access.Actor, programme string
 }
 
 // Today is the school's date.
-func (s *Service) Today() calendar.Date { return calendar.DateOf(s.now()) }
+func (s *Service) Today() calendar.Date { return calendar.DateOf(s.Now()) }
 
 // Form is what the page to answer needs.
 type Form struct {
@@ -108,7 +109,7 @@ type Form struct {
 
 // Form reads the questions for somebody who is asked.
 func (s *Service) Form(ctx context.Context, actor access.Actor, survey string) (Form, error) {
-	c := s.db.Read()
+	c := s.Read()
 	v, err := surveyByID(ctx, c, actor.School, survey)
 	if err != nil {
 		return Form{}, err
@@ -117,7 +118,7 @@ func (s *Service) Form(ctx context.Context, actor access.Actor, survey string) (
 	if err != nil {
 		return Form{}, err
 	}
-	if err := must(ruleAnswer.Writes(relations(actor, v.School, now.MySide != "")), "evaluation.access.answer"); err != nil {
+	if err := access.Must(ruleAnswer.Writes(relations(actor, v.School, now.MySide != "")), "evaluation.access.answer"); err != nil {
 		return Form{}, err
 	}
 	f := Form{Standing: now, Today: s.Today()}
@@ -132,7 +133,7 @@ func (s *Service) Form(ctx context.Context, actor access.Actor, survey string) (
 
 // Question reads a question of a draft, for those who keep the programme.
 func (s *Service) Question(ctx context.Context, actor access.Actor, survey, question string) (Survey, Question, error) {
-	c := s.db.Read()
+	c := s.Read()
 	v, err := surveyByID(ctx, c, actor.School, survey)
 	if err != nil {
 		return v, Question{}, err
@@ -144,7 +145,7 @@ func (s *Service) Question(ctx context.Context, actor access.Actor, survey, ques
 		return v, Question{Kind: Scale, Side: Both}, v.draft()
 	}
 	q, err := db.One[Question](ctx, c, `SELECT * FROM survey_question WHERE school_id = $1 AND survey_id = $2 AND id = $3`, v.School, v.ID, question)
-	if err := missing(err, "evaluation.question.gone"); err != nil {
+	if err := verb.Missing(err, "evaluation.question.gone"); err != nil {
 		return v, q, err
 	}
 	return v, q, v.draft()
@@ -152,7 +153,7 @@ func (s *Service) Question(ctx context.Context, actor access.Actor, survey, ques
 
 // Survey reads a survey for those who keep the programme.
 func (s *Service) Survey(ctx context.Context, actor access.Actor, id string) (Survey, error) {
-	v, err := surveyByID(ctx, s.db.Read(), actor.School, id)
+	v, err := surveyByID(ctx, s.Read(), actor.School, id)
 	if err != nil {
 		return v, err
 	}

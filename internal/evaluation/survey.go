@@ -2,7 +2,6 @@ package evaluation
 
 import (
 	"context"
-	"errors"
 
 	"talim/internal/access"
 	"talim/internal/calendar"
@@ -11,6 +10,7 @@ import (
 	"talim/internal/journal"
 	"talim/internal/mentoring"
 	"talim/internal/reminder"
+	"talim/internal/verb"
 	"talim/internal/web/link"
 )
 
@@ -77,21 +77,21 @@ func (s *Service) Prepare(ctx context.Context, actor access.Actor, programme str
 		if err := mayKeep(actor); err != nil {
 			return err
 		}
-		p, err := mentoring.ProgrammeByID(w.ctx, w.tx, actor.School, programme)
+		p, err := mentoring.ProgrammeByID(w.Ctx, w.Tx, actor.School, programme)
 		if err != nil {
 			return err
 		}
 		made = Survey{
 			School: p.School, ID: db.NewID(), Programme: p.ID, Starter: StarterVersion, State: Draft,
-			MadeBy: actor.Staff, MadeAt: w.instant(),
+			MadeBy: actor.Staff, MadeAt: w.Instant(),
 		}
-		if err := db.Insert(w.ctx, w.tx, "survey", made); err != nil {
-			return duplicate(err, "evaluation.survey.exists")
+		if err := db.Insert(w.Ctx, w.Tx, "survey", made); err != nil {
+			return verb.Duplicate(err, "evaluation.survey.exists")
 		}
-		if err := db.InsertAll(w.ctx, w.tx, "survey_question", questionsOf(made)); err != nil {
+		if err := db.InsertAll(w.Ctx, w.Tx, "survey_question", questionsOf(made)); err != nil {
 			return err
 		}
-		return w.record(eventPrepared, made.ref())
+		return w.Record(eventPrepared, made.ref())
 	})
 	return made, err
 }
@@ -103,7 +103,7 @@ func (s *Service) AddQuestion(ctx context.Context, actor access.Actor, survey st
 		if err := in.check(); err != nil {
 			return err
 		}
-		all, err := questions(w.ctx, w.tx, v.School, v.ID)
+		all, err := questions(w.Ctx, w.Tx, v.School, v.ID)
 		if err != nil {
 			return err
 		}
@@ -114,7 +114,7 @@ func (s *Service) AddQuestion(ctx context.Context, actor access.Actor, survey st
 		for _, q := range all {
 			last = max(last, q.Position)
 		}
-		return duplicate(db.Insert(w.ctx, w.tx, "survey_question", Question{
+		return verb.Duplicate(db.Insert(w.Ctx, w.Tx, "survey_question", Question{
 			School: v.School, ID: db.NewID(), Survey: v.ID, Position: last + 1, Kind: in.Kind, Side: in.Side, KK: in.KK, RU: in.RU, EN: in.EN,
 		}), "evaluation.changed_meanwhile")
 	})
@@ -127,7 +127,7 @@ func (s *Service) ChangeQuestion(ctx context.Context, actor access.Actor, survey
 		if err := in.check(); err != nil {
 			return err
 		}
-		return w.oneRow(db.Exec(w.ctx, w.tx, `UPDATE survey_question SET kind = $4, side = $5, text_kk = $6, text_ru = $7, text_en = $8
+		return w.oneRow(db.Exec(w.Ctx, w.Tx, `UPDATE survey_question SET kind = $4, side = $5, text_kk = $6, text_ru = $7, text_en = $8
 			WHERE school_id = $1 AND survey_id = $2 AND id = $3`, v.School, v.ID, question, in.Kind, in.Side, in.KK, in.RU, in.EN))
 	})
 }
@@ -135,7 +135,7 @@ func (s *Service) ChangeQuestion(ctx context.Context, actor access.Actor, survey
 // DropQuestion takes a question out of a draft.
 func (s *Service) DropQuestion(ctx context.Context, actor access.Actor, survey, question string) error {
 	return s.changeDraft(ctx, actor, survey, func(w work, v Survey) error {
-		return w.oneRow(db.Exec(w.ctx, w.tx, `DELETE FROM survey_question WHERE school_id = $1 AND survey_id = $2 AND id = $3`,
+		return w.oneRow(db.Exec(w.Ctx, w.Tx, `DELETE FROM survey_question WHERE school_id = $1 AND survey_id = $2 AND id = $3`,
 			v.School, v.ID, question))
 	})
 }
@@ -152,7 +152,7 @@ func (s *Service) changeDraft(ctx context.Context, actor access.Actor, survey st
 		if err := mayKeep(actor); err != nil {
 			return err
 		}
-		v, err := surveyByID(w.ctx, w.tx, actor.School, survey)
+		v, err := surveyByID(w.Ctx, w.Tx, actor.School, survey)
 		if err != nil {
 			return err
 		}
@@ -162,7 +162,7 @@ func (s *Service) changeDraft(ctx context.Context, actor access.Actor, survey st
 		if err := change(w, v); err != nil {
 			return err
 		}
-		return w.record(eventQuestion, v.ref())
+		return w.Record(eventQuestion, v.ref())
 	})
 }
 
@@ -172,14 +172,14 @@ func (s *Service) Announce(ctx context.Context, actor access.Actor, survey strin
 		if err := mayKeep(actor); err != nil {
 			return err
 		}
-		v, err := surveyByID(w.ctx, w.tx, actor.School, survey)
+		v, err := surveyByID(w.Ctx, w.Tx, actor.School, survey)
 		if err != nil {
 			return err
 		}
 		if err := v.draft(); err != nil {
 			return err
 		}
-		if err := checkDays(days, w.date()); err != nil {
+		if err := checkDays(days, w.Date()); err != nil {
 			return err
 		}
 		if err := w.enough(v); err != nil {
@@ -189,10 +189,10 @@ func (s *Service) Announce(ctx context.Context, actor access.Actor, survey strin
 		if err := w.save(v); err != nil {
 			return err
 		}
-		if err := w.record(eventAnnounced, v.ref(), "opens", string(v.Opens), "closes", string(v.Closes)); err != nil {
+		if err := w.Record(eventAnnounced, v.ref(), "opens", string(v.Opens), "closes", string(v.Closes)); err != nil {
 			return err
 		}
-		if v.Opens <= w.date() {
+		if v.Opens <= w.Date() {
 			return w.open(v)
 		}
 		return w.later(jobOpen, v, v.Opens)
@@ -218,14 +218,14 @@ func checkDays(days calendar.Period, today calendar.Date) error {
 
 // enough refuses a survey of fewer people than a figure needs: nothing of it could ever be shown.
 func (w work) enough(v Survey) error {
-	n, err := db.One[int](w.ctx, w.tx, `SELECT count(*) FROM (`+sidesSQL+`) x`, v.School, v.Programme)
+	n, err := db.One[int](w.Ctx, w.Tx, `SELECT count(*) FROM (`+sidesSQL+`) x`, v.School, v.Programme)
 	if err != nil {
 		return err
 	}
 	if n < Least {
 		return fault.Conflict("evaluation.survey.too_few", "Count", n, "Least", Least)
 	}
-	all, err := questions(w.ctx, w.tx, v.School, v.ID)
+	all, err := questions(w.Ctx, w.Tx, v.School, v.ID)
 	if err == nil && len(all) == 0 {
 		err = fault.Conflict("evaluation.survey.no_questions")
 	}
@@ -252,7 +252,7 @@ func (w work) ask(v Survey) ([]string, error) {
 		{Mentors, `SELECT DISTINCT b.school_id, CAST($3 AS TEXT), b.staff_id, CAST($4 AS TEXT), FALSE FROM ` + secondSQL},
 		{Mentees, `SELECT DISTINCT school_id, CAST($3 AS TEXT), mentee_id, CAST($4 AS TEXT), FALSE FROM pairing WHERE school_id = $1 AND programme_id = $2`},
 	} {
-		if _, err := db.Exec(w.ctx, w.tx, `INSERT INTO survey_invitee (school_id, survey_id, staff_id, side, answered) `+from.query+
+		if _, err := db.Exec(w.Ctx, w.Tx, `INSERT INTO survey_invitee (school_id, survey_id, staff_id, side, answered) `+from.query+
 			` ON CONFLICT DO NOTHING`, v.School, v.Programme, v.ID, from.side); err != nil {
 			return nil, err
 		}
@@ -278,13 +278,13 @@ func (w work) open(v Survey) error {
 	if err := w.later(jobOver, v, v.Closes.AddDays(1)); err != nil {
 		return err
 	}
-	return w.record(eventOpened, v.ref())
+	return w.Record(eventOpened, v.ref())
 }
 
 // Extend gives more days to a survey that has not ended.
 func (s *Service) Extend(ctx context.Context, actor access.Actor, survey string, closes calendar.Date) error {
 	return s.changeRunning(ctx, actor, survey, func(w work, v Survey) error {
-		if !closes.Valid() || closes < w.date() || closes < v.Opens {
+		if !closes.Valid() || closes < w.Date() || closes < v.Opens {
 			return fault.Invalid("closes", "evaluation.date.order")
 		}
 		v.Closes = closes
@@ -296,7 +296,7 @@ func (s *Service) Extend(ctx context.Context, actor access.Actor, survey string,
 				return err
 			}
 		}
-		return w.record(eventExtended, v.ref(), "closes", string(closes))
+		return w.Record(eventExtended, v.ref(), "closes", string(closes))
 	})
 }
 
@@ -315,11 +315,11 @@ func (s *Service) changeRunning(ctx context.Context, actor access.Actor, survey 
 		if err := mayKeep(actor); err != nil {
 			return err
 		}
-		v, err := surveyByID(w.ctx, w.tx, actor.School, survey)
+		v, err := surveyByID(w.Ctx, w.Tx, actor.School, survey)
 		if err != nil {
 			return err
 		}
-		if v.State == Draft || v.Over(w.date()) {
+		if v.State == Draft || v.Over(w.Date()) {
 			return fault.Conflict("evaluation.survey.not_open")
 		}
 		return change(w, v)
@@ -333,50 +333,34 @@ func (w work) close(v Survey) error {
 		return err
 	}
 	for _, staff := range asked {
-		if err := reminder.Close(w.ctx, w.tx, v.Opens.Time(), v.School, about(v, staff), remindAnswer); err != nil {
+		if err := reminder.Close(w.Ctx, w.Tx, v.Opens.Time(), v.School, about(v, staff), remindAnswer); err != nil {
 			return err
 		}
 	}
-	v.State, v.Closes = Closed, min(v.Closes, w.date())
+	v.State, v.Closes = Closed, min(v.Closes, w.Date())
 	if err := w.save(v); err != nil {
 		return err
 	}
-	if err := w.remind(v, v.MadeBy, remindResults, link.Evaluation(v.Programme), w.date()); err != nil {
+	if err := w.remind(v, v.MadeBy, remindResults, link.Evaluation(v.Programme), w.Date()); err != nil {
 		return err
 	}
-	return w.record(eventClosed, v.ref())
+	return w.Record(eventClosed, v.ref())
 }
 
 // asked are all who were asked.
 func (w work) asked(v Survey) ([]string, error) {
-	return db.All[string](w.ctx, w.tx, `SELECT staff_id FROM survey_invitee WHERE school_id = $1 AND survey_id = $2`, v.School, v.ID)
+	return db.All[string](w.Ctx, w.Tx, `SELECT staff_id FROM survey_invitee WHERE school_id = $1 AND survey_id = $2`, v.School, v.ID)
 }
 
-func (w work) save(v Survey) error { return db.Update(w.ctx, w.tx, "survey", v, "school_id", "id") }
+func (w work) save(v Survey) error { return db.Update(w.Ctx, w.Tx, "survey", v, "school_id", "id") }
 
 const surveyColumns = `school_id, id, programme_id, starter, state, opens, closes, made_by, made_at`
 
 func surveyByID(ctx context.Context, c db.Conn, school, id string) (Survey, error) {
 	v, err := db.One[Survey](ctx, c, `SELECT `+surveyColumns+` FROM survey WHERE school_id = $1 AND id = $2`, school, id)
-	return v, missing(err, "evaluation.survey.missing")
+	return v, verb.Missing(err, "evaluation.survey.missing")
 }
 
 func questions(ctx context.Context, c db.Conn, school, survey string) ([]Question, error) {
 	return db.All[Question](ctx, c, `SELECT * FROM survey_question WHERE school_id = $1 AND survey_id = $2 ORDER BY position`, school, survey)
-}
-
-// missing gives a record that is not there its own words.
-func missing(err error, key string) error {
-	if errors.Is(err, db.ErrNotFound) {
-		return fault.NotFound(key)
-	}
-	return err
-}
-
-// duplicate gives a row that is there already its own words.
-func duplicate(err error, key string) error {
-	if errors.Is(err, db.ErrDuplicate) {
-		return fault.Conflict(key)
-	}
-	return err
 }

@@ -5,7 +5,6 @@ import (
 
 	"talim/internal/access"
 	"talim/internal/calendar"
-	"talim/internal/fault"
 )
 
 // Who may do what, in words:
@@ -79,74 +78,70 @@ func selfAnd(more ...access.Relation) []access.Relation {
 	return append([]access.Relation{access.Self}, more...)
 }
 
-// relationsTo are the actor's to a record that belongs to somebody of her school.
-func relationsTo(a access.Actor, owner string) []access.Relation {
-	out := access.RelationsOf(a, a.School)
-	if a.Staff != "" && a.Staff == owner {
-		out = append(out, access.Self)
-	}
-	return out
-}
-
 // RelationsOf are the actor's to a record of the pair, written by author; "" for
 // what belongs to both. The other areas ask their own rules with them.
 func (p Pairing) RelationsOf(a access.Actor, author string) []access.Relation {
-	out := access.RelationsOf(a, p.School)
-	switch {
-	case len(out) == 0 || !p.Has(a.Staff):
-		return out
-	case a.Staff == author:
-		return append(out, access.Self)
-	case p.State == Running, p.State == Completed:
-		return append(out, access.Partner)
-	}
-	return append(out, access.FormerPartner)
+	return access.Of(a, p.Record(author))
 }
 
-func mayKeep(a access.Actor) error { return must(Keep.Allows(a), "mentoring.access.keep") }
+// Record says whose it is: the author's, and the other's or the two's.
+func (p Pairing) Record(author string) access.Record {
+	r := access.Record{School: p.School}
+	if p.Has(author) {
+		r.Selves = []string{author}
+	}
+	if p.State == Running || p.State == Completed {
+		r.Partners = []string{p.Mentor, p.Mentee}
+	} else {
+		r.FormerPartners = []string{p.Mentor, p.Mentee}
+	}
+	return r
+}
 
-func maySign(a access.Actor) error { return must(Sign.Allows(a), "mentoring.access.sign") }
+func mayKeep(a access.Actor) error { return access.Must(Keep.Allows(a), "mentoring.access.keep") }
+
+func maySign(a access.Actor) error { return access.Must(Sign.Allows(a), "mentoring.access.sign") }
 
 // mayAnswerFor holds for the person alone: nobody answers for somebody else.
 func mayAnswerFor(a access.Actor, staff string) error {
-	return must(consentRule.Writes(relationsTo(a, staff)), "mentoring.access.own")
+	return access.Must(consentRule.Writes(access.Of(a, access.RecordOf(a.School, staff))), "mentoring.access.own")
 }
 
 // mayReadOwn holds for the person alone: a profile with its wishes and vetoes.
 func mayReadOwn(a access.Actor, staff string) error {
-	of := relationsTo(a, staff)
-	return must(profileRule.Reads(of) && wishRule.Reads(of) && vetoRule.Reads(of), "mentoring.access.own")
+	of := access.Of(a, access.RecordOf(a.School, staff))
+	return access.Must(profileRule.Reads(of) && wishRule.Reads(of) && vetoRule.Reads(of), "mentoring.access.own")
 }
 
 // mayWriteReport holds for the mentor, mayReply for the mentee.
 func mayWriteReport(a access.Actor, p Pairing) error {
-	return must(draftRule.Writes(p.RelationsOf(a, p.Mentor)), "mentoring.access.own")
+	return access.Must(draftRule.Writes(p.RelationsOf(a, p.Mentor)), "mentoring.access.own")
 }
 
 func mayReply(a access.Actor, p Pairing) error {
-	return must(replyRule.Writes(p.RelationsOf(a, p.Mentee)), "mentoring.access.own")
+	return access.Must(replyRule.Writes(p.RelationsOf(a, p.Mentee)), "mentoring.access.own")
 }
 
 // mayOpen holds for mentor and mentee of the pairing: they alone read its plan,
 // meetings, visits and steps.
 func mayOpen(a access.Actor, p Pairing) error {
-	return must(sharedNoteRule.Reads(p.RelationsOf(a, "")), "mentoring.access.pair")
+	return access.Must(sharedNoteRule.Reads(p.RelationsOf(a, "")), "mentoring.access.pair")
 }
 
 // mayWork holds for the two of a pairing that runs: they alone write what belongs to both.
 func mayWork(a access.Actor, p Pairing) error {
-	return must(sharedNoteRule.Writes(p.RelationsOf(a, "")), "mentoring.access.pair")
+	return access.Must(sharedNoteRule.Writes(p.RelationsOf(a, "")), "mentoring.access.pair")
 }
 
 // mayReadProfiles holds for the two while they are a pair.
 func mayReadProfiles(a access.Actor, p Pairing) error {
-	return must(profileRule.Reads(p.RelationsOf(a, "")), "mentoring.access.pair")
+	return access.Must(profileRule.Reads(p.RelationsOf(a, "")), "mentoring.access.pair")
 }
 
 // mayCount holds for the pair and for those who keep the programme: dates and
 // counts, no contents.
 func mayCount(a access.Actor, p Pairing) error {
-	return must(countsRule.Reads(p.RelationsOf(a, "")), "mentoring.access.counts")
+	return access.Must(countsRule.Reads(p.RelationsOf(a, "")), "mentoring.access.counts")
 }
 
 // reportRule is the rule of a report as it stands (R114).
@@ -158,11 +153,4 @@ func reportRule(r Report, today calendar.Date) access.Rule {
 		return sharedRule
 	}
 	return draftRule
-}
-
-func must(ok bool, key string) error {
-	if ok {
-		return nil
-	}
-	return fault.Forbidden(key)
 }

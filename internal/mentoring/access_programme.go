@@ -43,24 +43,24 @@ var Decide = access.Permission{Name: "mentoring.decide", Roles: []access.Role{ac
 // memberOf gives the relations of the actor to a group: whoever is in it is a
 // partner of what the others write.
 func memberOf(a access.Actor, g GroupView) []access.Relation {
-	out := access.RelationsOf(a, g.School)
-	if len(out) > 0 && g.Has(a.Staff) {
-		out = append(out, access.Partner)
+	r := access.RecordOf(g.School)
+	if g.Has(a.Staff) {
+		r.Partners = []string{a.Staff}
 	}
-	return out
+	return access.Of(a, r)
 }
 
 // mayOpenGroup holds for the members of a group that runs or ran.
 func mayOpenGroup(a access.Actor, g GroupView) error {
-	return must(groupNoteRule.Reads(memberOf(a, g)), "mentoring.group.members_only")
+	return access.Must(groupNoteRule.Reads(memberOf(a, g)), "mentoring.group.members_only")
 }
 
 // mayLead holds for its mentors: they find times and record meetings.
 func mayLead(a access.Actor, g GroupView) error {
-	return must(a.School == g.School && g.Leads(a.Staff), "mentoring.group.leaders_only")
+	return access.Must(a.School == g.School && g.Leads(a.Staff), "mentoring.group.leaders_only")
 }
 
 // mayCountGroup holds for members and for those who keep the programme.
 func mayCountGroup(a access.Actor, g GroupView) error {
-	return must(a.School == g.School && (g.Has(a.Staff) || g.asks(a.Staff) || Keep.Allows(a)), "mentoring.group.members_only")
+	return access.Must(a.School == g.School && (g.Has(a.Staff) || g.asks(a.Staff) || Keep.Allows(a)), "mentoring.group.members_only")
 }

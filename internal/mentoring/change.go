@@ -10,6 +10,7 @@ import (
 	"talim/internal/db"
 	"talim/internal/fault"
 	"talim/internal/matching"
+	"talim/internal/verb"
 )
 
 // PairChange is one change by hand of a draft: a mentee gets another mentor, or
@@ -99,7 +100,7 @@ func (s *Service) ChangePair(ctx context.Context, actor access.Actor, proposal s
 		if err := w.keepChange(draft, moves); err != nil {
 			return err
 		}
-		return w.record(eventPairChanged, draft.ref())
+		return w.Record(eventPairChanged, draft.ref())
 	})
 }
 
@@ -124,14 +125,14 @@ func (s *Service) UndoChange(ctx context.Context, actor access.Actor, proposal s
 		if err := w.takeBack(draft, facts, moves); err != nil {
 			return err
 		}
-		if _, err := db.Exec(w.ctx, w.tx, `UPDATE proposal_change SET undone_at = $3 WHERE school_id = $1 AND id = $2`,
-			draft.School, last.ID, w.at.instant()); err != nil {
+		if _, err := db.Exec(w.Ctx, w.Tx, `UPDATE proposal_change SET undone_at = $3 WHERE school_id = $1 AND id = $2`,
+			draft.School, last.ID, w.Instant()); err != nil {
 			return err
 		}
 		if err := w.bump(draft, -1); err != nil {
 			return err
 		}
-		return w.record(eventPairChanged, draft.ref())
+		return w.Record(eventPairChanged, draft.ref())
 	})
 }
 
@@ -186,34 +187,34 @@ func (w work) keepChange(draft Proposal, moves []move) error {
 	}
 	row := proposalChange{
 		School: draft.School, ID: db.NewID(), Proposal: draft.ID, Version: draft.Version + 1, Moves: string(text),
-		MadeBy: w.actor.Staff, MadeAt: w.at.instant(),
+		MadeBy: w.Actor.Staff, MadeAt: w.Instant(),
 	}
-	if err := db.Insert(w.ctx, w.tx, "proposal_change", row); err != nil {
-		return duplicate(err, "mentoring.proposal.changed_meanwhile")
+	if err := db.Insert(w.Ctx, w.Tx, "proposal_change", row); err != nil {
+		return verb.Duplicate(err, "mentoring.proposal.changed_meanwhile")
 	}
 	return w.bump(draft, 1)
 }
 
 // bump makes the next version of a draft.
 func (w work) bump(draft Proposal, changes int) error {
-	_, err := db.Exec(w.ctx, w.tx, `UPDATE proposal SET version = $3, changes = $4 WHERE school_id = $1 AND id = $2`,
+	_, err := db.Exec(w.Ctx, w.Tx, `UPDATE proposal SET version = $3, changes = $4 WHERE school_id = $1 AND id = $2`,
 		draft.School, draft.ID, draft.Version+1, draft.Changes+changes)
 	return err
 }
 
 // draft is a proposal that may still be changed, with what its pairs are checked against.
 func (w work) draft(id string) (Proposal, instance, error) {
-	if err := mayKeep(w.actor); err != nil {
+	if err := mayKeep(w.Actor); err != nil {
 		return Proposal{}, instance{}, err
 	}
-	p, err := proposalByID(w.ctx, w.tx, w.actor.School, id)
+	p, err := proposalByID(w.Ctx, w.Tx, w.Actor.School, id)
 	if err != nil {
 		return p, instance{}, err
 	}
 	if p.State != ProposalDraft {
 		return p, instance{}, fault.Conflict("mentoring.proposal.not_draft")
 	}
-	programme, err := openProgramme(w.ctx, w.tx, p.School, p.Programme)
+	programme, err := openProgramme(w.Ctx, w.Tx, p.School, p.Programme)
 	if err != nil {
 		return p, instance{}, err
 	}
@@ -237,12 +238,12 @@ func (w work) leaveWithout(draft Proposal, mentee string) (Proposal, error) {
 		return draft, err
 	}
 	draft.Unmatched = string(text)
-	_, err = db.Exec(w.ctx, w.tx, `UPDATE proposal SET unmatched = $3 WHERE school_id = $1 AND id = $2`, draft.School, draft.ID, draft.Unmatched)
+	_, err = db.Exec(w.Ctx, w.Tx, `UPDATE proposal SET unmatched = $3 WHERE school_id = $1 AND id = $2`, draft.School, draft.ID, draft.Unmatched)
 	return draft, err
 }
 
 func (w work) removePairOf(draft Proposal, mentee string) error {
-	_, err := db.Exec(w.ctx, w.tx, `UPDATE proposal_pair SET state = 'removed'
+	_, err := db.Exec(w.Ctx, w.Tx, `UPDATE proposal_pair SET state = 'removed'
 		WHERE school_id = $1 AND proposal_id = $2 AND mentee_id = $3 AND state = 'draft'`, draft.School, draft.ID, mentee)
 	return err
 }
@@ -271,7 +272,7 @@ func (w work) pairByHand(draft Proposal, in instance, m move, byHand bool) error
 }
 
 func (w work) draftPairs(draft Proposal) (draftPairs, error) {
-	return db.All[Pair](w.ctx, w.tx, `SELECT `+pairColumns+` FROM proposal_pair
+	return db.All[Pair](w.Ctx, w.Tx, `SELECT `+pairColumns+` FROM proposal_pair
 		WHERE school_id = $1 AND proposal_id = $2 AND state = 'draft'`, draft.School, draft.ID)
 }
 
@@ -279,9 +280,9 @@ const changeColumns = `school_id, id, proposal_id, version, moves, made_by, made
 
 // lastChange is the newest change of a draft that was not taken back.
 func (w work) lastChange(draft Proposal) (proposalChange, error) {
-	c, err := db.One[proposalChange](w.ctx, w.tx, `SELECT `+changeColumns+` FROM proposal_change
+	c, err := db.One[proposalChange](w.Ctx, w.Tx, `SELECT `+changeColumns+` FROM proposal_change
 		WHERE school_id = $1 AND proposal_id = $2 AND undone_at = '' ORDER BY version DESC LIMIT 1`, draft.School, draft.ID)
-	if fault.Is(missing(err, ""), fault.KindNotFound) {
+	if fault.Is(verb.Missing(err, ""), fault.KindNotFound) {
 		return c, fault.Conflict("mentoring.proposal.nothing_to_undo")
 	}
 	return c, err

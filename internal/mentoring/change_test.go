@@ -276,7 +276,7 @@ func BenchmarkNextBest(b *testing.B) {
 // facts1 gathers what matching is asked now.
 func (w *world) facts1(p Programme) instance {
 	w.t.Helper()
-	outside := work{Service: w.Service, ctx: ctx, tx: w.d.Read(), actor: w.as("deputy"), at: moment{w.now()}}
+	outside := work{w.Look(ctx, w.as("deputy")), w.Service}
 	_, in, err := outside.toMatch(p.ID, "")
 	w.ok(err)
 	return in

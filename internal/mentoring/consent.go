@@ -8,6 +8,7 @@ import (
 	"talim/internal/db"
 	"talim/internal/fault"
 	"talim/internal/journal"
+	"talim/internal/verb"
 )
 
 // Consent is one answer to a proposed pair. It stands apart from the pair, so
@@ -26,7 +27,7 @@ type Consent struct {
 func (s *Service) AnswerPair(ctx context.Context, actor access.Actor, pair string, yes bool) (PairState, error) {
 	var state PairState
 	err := s.do(ctx, actor, func(w work) error {
-		q, err := pairByID(w.ctx, w.tx, actor.School, pair)
+		q, err := pairByID(w.Ctx, w.Tx, actor.School, pair)
 		if err != nil {
 			return err
 		}
@@ -36,19 +37,19 @@ func (s *Service) AnswerPair(ctx context.Context, actor access.Actor, pair strin
 		if q.State != PairAsked {
 			return fault.Conflict("mentoring.consent.over")
 		}
-		c := Consent{School: q.School, ID: db.NewID(), Pair: q.ID, Staff: actor.Staff, Answer: "no", AnsweredAt: w.at.instant()}
+		c := Consent{School: q.School, ID: db.NewID(), Pair: q.ID, Staff: actor.Staff, Answer: "no", AnsweredAt: w.Instant()}
 		if yes {
 			c.Answer = "yes"
 		}
-		if err := duplicate(db.Insert(w.ctx, w.tx, "consent", c), "mentoring.consent.answered"); err != nil {
+		if err := verb.Duplicate(db.Insert(w.Ctx, w.Tx, "consent", c), "mentoring.consent.answered"); err != nil {
 			return err
 		}
 		if state, err = w.settle(q, yes); err != nil {
 			return err
 		}
 		// The program stands as the actor: the journal must not tell who answered what.
-		w.actor = access.System(actor.School, "mentoring")
-		return w.record(eventPairAnswered, journal.Ref{Kind: "proposal", ID: q.Proposal})
+		w.Actor = access.System(actor.School, "mentoring")
+		return w.Record(eventPairAnswered, journal.Ref{Kind: "proposal", ID: q.Proposal})
 	})
 	return state, err
 }
@@ -57,7 +58,7 @@ func (s *Service) AnswerPair(ctx context.Context, actor access.Actor, pair strin
 func (w work) settle(q Pair, yes bool) (PairState, error) {
 	state := PairNotAgreed
 	if yes {
-		yeses, err := db.One[int](w.ctx, w.tx, `SELECT count(*) FROM consent
+		yeses, err := db.One[int](w.Ctx, w.Tx, `SELECT count(*) FROM consent
 			WHERE school_id = $1 AND pair_id = $2 AND answer = 'yes'`, q.School, q.ID)
 		if err != nil {
 			return q.State, err
@@ -67,10 +68,10 @@ func (w work) settle(q Pair, yes bool) (PairState, error) {
 		}
 		state = PairAgreed
 	}
-	if _, err := db.Exec(w.ctx, w.tx, `UPDATE proposal_pair SET state = $3 WHERE school_id = $1 AND id = $2`, q.School, q.ID, state); err != nil || yes {
+	if _, err := db.Exec(w.Ctx, w.Tx, `UPDATE proposal_pair SET state = $3 WHERE school_id = $1 AND id = $2`, q.School, q.ID, state); err != nil || yes {
 		return state, err
 	}
-	made, err := proposalByID(w.ctx, w.tx, q.School, q.Proposal)
+	made, err := proposalByID(w.Ctx, w.Tx, q.School, q.Proposal)
 	if err != nil {
 		return state, err
 	}
@@ -79,7 +80,7 @@ func (w work) settle(q Pair, yes bool) (PairState, error) {
 
 func pairByID(ctx context.Context, c db.Conn, school, id string) (Pair, error) {
 	q, err := db.One[Pair](ctx, c, `SELECT `+pairColumns+` FROM proposal_pair WHERE school_id = $1 AND id = $2`, school, id)
-	return q, missing(err, "mentoring.pair.missing")
+	return q, verb.Missing(err, "mentoring.pair.missing")
 }
 
 // ProposedPair is a proposed pair as one of the two sees it: both names, and
@@ -94,7 +95,7 @@ type ProposedPair struct {
 
 // MyPair reads a proposed pair for one of the two.
 func (s *Service) MyPair(ctx context.Context, actor access.Actor, id string) (ProposedPair, error) {
-	row, err := db.One[ProposedPair](ctx, s.db.Read(), `SELECT `+prefixed("q.", pairColumns)+`, r.programme_id,
+	row, err := db.One[ProposedPair](ctx, s.Read(), `SELECT `+prefixed("q.", pairColumns)+`, r.programme_id,
 		COALESCE(a.answer, '') AS answer, `+personAs("o", "mentor_person")+`, `+personAs("e", "mentee_person")+`
 		FROM proposal_pair q JOIN proposal r ON r.school_id = q.school_id AND r.id = q.proposal_id
 		JOIN staff o ON o.school_id = q.school_id AND o.id = q.mentor_id
@@ -102,7 +103,7 @@ func (s *Service) MyPair(ctx context.Context, actor access.Actor, id string) (Pr
 		LEFT JOIN consent a ON a.school_id = q.school_id AND a.pair_id = q.id AND a.staff_id = $3
 		WHERE q.school_id = $1 AND q.id = $2 AND q.state NOT IN ('draft', 'removed')`, actor.School, id, actor.Staff)
 	if err != nil {
-		return ProposedPair{}, missing(err, "mentoring.pair.missing")
+		return ProposedPair{}, verb.Missing(err, "mentoring.pair.missing")
 	}
-	return row, must(row.Has(actor.Staff), "mentoring.access.own")
+	return row, access.Must(row.Has(actor.Staff), "mentoring.access.own")
 }

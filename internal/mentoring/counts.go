@@ -8,6 +8,7 @@ import (
 	"talim/internal/db"
 	"talim/internal/people"
 	"talim/internal/timetable"
+	"talim/internal/verb"
 )
 
 // Counts is the work of a pair in figures, without contents: planned against
@@ -136,7 +137,7 @@ func (s *Service) CountsOf(ctx context.Context, actor access.Actor, pairing stri
 		return Counts{}, err
 	}
 	if len(rows) == 0 {
-		return Counts{}, missing(db.ErrNotFound, "mentoring.pairing.missing")
+		return Counts{}, verb.Missing(db.ErrNotFound, "mentoring.pairing.missing")
 	}
 	return rows[0], mayCount(actor, rows[0].Pairing)
 }
@@ -151,7 +152,7 @@ func (s *Service) MyCounts(ctx context.Context, actor access.Actor) ([]Counts, e
 }
 
 func (s *Service) counts(ctx context.Context, school, where, arg string) ([]Counts, error) {
-	return db.All[Counts](ctx, s.db.Read(), countsQuery(``)+where, school, s.Today(), arg)
+	return db.All[Counts](ctx, s.Read(), countsQuery(``)+where, school, s.Today(), arg)
 }
 
 // SchoolWeeks counts the weeks of a period, up to today, that had a school day:

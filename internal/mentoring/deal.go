@@ -9,6 +9,7 @@ import (
 	"talim/internal/fault"
 	"talim/internal/journal"
 	"talim/internal/secret"
+	"talim/internal/verb"
 	"talim/internal/web/link"
 )
 
@@ -67,48 +68,48 @@ func (n NewDeal) check(today calendar.Date) error {
 // RecordDeal records the agreement; the teacher is asked on Today to confirm it.
 func (s *Service) RecordDeal(ctx context.Context, actor access.Actor, in NewDeal) error {
 	return s.do(ctx, actor, func(w work) error {
-		if err := must(actor.Staff != in.Staff && dealRule.Writes(relationsTo(actor, in.Staff)), "mentoring.deal.director_only"); err != nil {
+		if err := access.Must(actor.Staff != in.Staff && dealRule.Writes(access.Of(actor, access.RecordOf(actor.School, in.Staff))), "mentoring.deal.director_only"); err != nil {
 			return err
 		}
-		if _, err := personByID(w.ctx, w.tx, actor.School, in.Staff); err != nil {
+		if _, err := personByID(w.Ctx, w.Tx, actor.School, in.Staff); err != nil {
 			return fault.Invalid("staff", "mentoring.staff.missing")
 		}
 		text, err := commentText(in.Text, "text", "mentoring.deal.text_missing")
 		if err != nil {
 			return err
 		}
-		if err := in.check(w.at.date()); err != nil {
+		if err := in.check(w.Date()); err != nil {
 			return err
 		}
 		d := Deal{
 			School: actor.School, ID: db.NewID(), Staff: in.Staff, Period: calendar.Period{Starts: in.Starts, Ends: in.Ends},
-			AgreedOn: in.AgreedOn, RecordedBy: actor.Staff, RecordedAt: w.at.instant(),
+			AgreedOn: in.AgreedOn, RecordedBy: actor.Staff, RecordedAt: w.Instant(),
 		}
 		d.Text = w.keeper.Seal(sealedDeal.Of(d.ID), text)
-		if err := db.Insert(w.ctx, w.tx, "timetable_deal", d); err != nil {
+		if err := db.Insert(w.Ctx, w.Tx, "timetable_deal", d); err != nil {
 			return err
 		}
 		if err := w.remind(d.Staff, "mentoring.remind.deal", d.ID, link.Deals(), nil); err != nil {
 			return err
 		}
-		return w.record(eventDealRecorded, d.ref())
+		return w.Record(eventDealRecorded, d.ref())
 	})
 }
 
 // ConfirmDeal is the teacher's word that it was agreed so.
 func (s *Service) ConfirmDeal(ctx context.Context, actor access.Actor, id string) error {
 	return s.do(ctx, actor, func(w work) error {
-		d, err := dealByID(w.ctx, w.tx, actor.School, id)
+		d, err := dealByID(w.Ctx, w.Tx, actor.School, id)
 		if err != nil {
 			return err
 		}
-		if err := must(actor.Staff == d.Staff, "mentoring.access.own"); err != nil {
+		if err := access.Must(actor.Staff == d.Staff, "mentoring.access.own"); err != nil {
 			return err
 		}
 		if d.ConfirmedAt != "" || d.EndedAt != "" {
 			return fault.Conflict("mentoring.deal.settled")
 		}
-		d.ConfirmedAt = w.at.instant()
+		d.ConfirmedAt = w.Instant()
 		return w.keepDeal(d, eventDealConfirmed)
 	})
 }
@@ -116,36 +117,36 @@ func (s *Service) ConfirmDeal(ctx context.Context, actor access.Actor, id string
 // EndDeal ends the agreement today, by the director or the teacher.
 func (s *Service) EndDeal(ctx context.Context, actor access.Actor, id string) error {
 	return s.do(ctx, actor, func(w work) error {
-		d, err := dealByID(w.ctx, w.tx, actor.School, id)
+		d, err := dealByID(w.Ctx, w.Tx, actor.School, id)
 		if err != nil {
 			return err
 		}
-		if err := must(actor.Staff == d.Staff || dealRule.Writes(relationsTo(actor, d.Staff)), "mentoring.deal.director_only"); err != nil {
+		if err := access.Must(actor.Staff == d.Staff || dealRule.Writes(access.Of(actor, access.RecordOf(actor.School, d.Staff))), "mentoring.deal.director_only"); err != nil {
 			return err
 		}
 		if d.EndedAt != "" {
 			return fault.Conflict("mentoring.deal.settled")
 		}
-		d.EndedAt = w.at.instant()
+		d.EndedAt = w.Instant()
 		return w.keepDeal(d, eventDealEnded)
 	})
 }
 
 func (w work) keepDeal(d Deal, e journal.Event) error {
-	if err := db.Update(w.ctx, w.tx, "timetable_deal", d, "school_id", "id"); err != nil {
+	if err := db.Update(w.Ctx, w.Tx, "timetable_deal", d, "school_id", "id"); err != nil {
 		return err
 	}
 	if err := w.closeReminders(d.ID); err != nil {
 		return err
 	}
-	return w.record(e, d.ref())
+	return w.Record(e, d.ref())
 }
 
 const dealColumns = `school_id, id, staff_id, text, agreed_on, starts, ends, recorded_by, recorded_at, confirmed_at, ended_at`
 
 func dealByID(ctx context.Context, c db.Conn, school, id string) (Deal, error) {
 	d, err := db.One[Deal](ctx, c, `SELECT `+dealColumns+` FROM timetable_deal WHERE school_id = $1 AND id = $2`, school, id)
-	return d, missing(err, "mentoring.deal.missing")
+	return d, verb.Missing(err, "mentoring.deal.missing")
 }
 
 // NamedDeal is an agreement with the teacher's name, its text opened.
@@ -170,7 +171,7 @@ func (s *Service) DealsNow(ctx context.Context, actor access.Actor) ([]NamedDeal
 }
 
 func (s *Service) deals(ctx context.Context, where string, args ...any) ([]NamedDeal, error) {
-	all, err := db.All[NamedDeal](ctx, s.db.Read(), `SELECT `+prefixed("d.", dealColumns)+`, `+personAs("o", "person")+`
+	all, err := db.All[NamedDeal](ctx, s.Read(), `SELECT `+prefixed("d.", dealColumns)+`, `+personAs("o", "person")+`
 		FROM timetable_deal d JOIN staff o ON o.school_id = d.school_id AND o.id = d.staff_id
 		WHERE d.school_id = $1 AND `+where+` ORDER BY d.starts DESC, d.id DESC`, args...)
 	for i, d := range all {

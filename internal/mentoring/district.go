@@ -9,6 +9,7 @@ import (
 	"talim/internal/fault"
 	"talim/internal/i18n"
 	"talim/internal/journal"
+	"talim/internal/verb"
 	"talim/internal/web/link"
 )
 
@@ -77,18 +78,18 @@ func (s *Service) OpenToDistrict(ctx context.Context, actor access.Actor, open b
 		if err := maySign(actor); err != nil {
 			return err
 		}
-		ended, err := db.Exec(w.ctx, w.tx, `UPDATE district_opening SET ends = $2 WHERE school_id = $1 AND ends = $3`,
-			actor.School, w.at.date(), calendar.Forever)
+		ended, err := db.Exec(w.Ctx, w.Tx, `UPDATE district_opening SET ends = $2 WHERE school_id = $1 AND ends = $3`,
+			actor.School, w.Date(), calendar.Forever)
 		if err != nil || !open && ended == 0 || open && ended > 0 {
 			return orConflict(err, "mentoring.changed_meanwhile")
 		}
 		if !open {
-			return w.record(eventDistrictClosed, journal.Ref{Kind: "school", ID: actor.School})
+			return w.Record(eventDistrictClosed, journal.Ref{Kind: "school", ID: actor.School})
 		}
 		if err := w.insertOpening(); err != nil {
 			return err
 		}
-		return w.record(eventDistrictOpened, journal.Ref{Kind: "school", ID: actor.School})
+		return w.Record(eventDistrictOpened, journal.Ref{Kind: "school", ID: actor.School})
 	})
 }
 
@@ -100,9 +101,9 @@ func orConflict(err error, key string) error {
 }
 
 func (w work) insertOpening() error {
-	_, err := db.Exec(w.ctx, w.tx, `INSERT INTO district_opening (school_id, id, starts, ends, set_by, set_at) VALUES ($1, $2, $3, $4, $5, $6)`,
-		w.actor.School, db.NewID(), w.at.date(), calendar.Forever, w.actor.Staff, w.at.instant())
-	return duplicate(err, "mentoring.changed_meanwhile")
+	_, err := db.Exec(w.Ctx, w.Tx, `INSERT INTO district_opening (school_id, id, starts, ends, set_by, set_at) VALUES ($1, $2, $3, $4, $5, $6)`,
+		w.Actor.School, db.NewID(), w.Date(), calendar.Forever, w.Actor.Staff, w.Instant())
+	return verb.Duplicate(err, "mentoring.changed_meanwhile")
 }
 
 const maxOutside = 3
@@ -111,24 +112,24 @@ const maxOutside = 3
 // schools on-line; 0 takes it back.
 func (s *Service) OfferOutside(ctx context.Context, actor access.Actor, places int) error {
 	return s.do(ctx, actor, func(w work) error {
-		if err := must(Take.Allows(actor) && actor.Staff != "", "mentoring.access.own"); err != nil {
+		if err := access.Must(Take.Allows(actor) && actor.Staff != "", "mentoring.access.own"); err != nil {
 			return err
 		}
 		if places < 0 || places > maxOutside {
 			return fault.Invalid("places", "mentoring.policy.range", "Min", 0, "Max", maxOutside)
 		}
-		if _, err := db.Exec(w.ctx, w.tx, `UPDATE district_offer SET ends = $3 WHERE school_id = $1 AND staff_id = $2 AND ends = $4`,
-			actor.School, actor.Staff, w.at.date(), calendar.Forever); err != nil {
+		if _, err := db.Exec(w.Ctx, w.Tx, `UPDATE district_offer SET ends = $3 WHERE school_id = $1 AND staff_id = $2 AND ends = $4`,
+			actor.School, actor.Staff, w.Date(), calendar.Forever); err != nil {
 			return err
 		}
 		if places > 0 {
-			if _, err := db.Exec(w.ctx, w.tx, `INSERT INTO district_offer (school_id, id, staff_id, places, starts, ends, set_at)
+			if _, err := db.Exec(w.Ctx, w.Tx, `INSERT INTO district_offer (school_id, id, staff_id, places, starts, ends, set_at)
 				VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-				actor.School, db.NewID(), actor.Staff, places, w.at.date(), calendar.Forever, w.at.instant()); err != nil {
-				return duplicate(err, "mentoring.changed_meanwhile")
+				actor.School, db.NewID(), actor.Staff, places, w.Date(), calendar.Forever, w.Instant()); err != nil {
+				return verb.Duplicate(err, "mentoring.changed_meanwhile")
 			}
 		}
-		return w.record(eventOffered, journal.Ref{Kind: "staff", ID: actor.Staff})
+		return w.Record(eventOffered, journal.Ref{Kind: "staff", ID: actor.Staff})
 	})
 }
 
@@ -146,15 +147,15 @@ func (s *Service) AskOutside(ctx context.Context, actor access.Actor, mentee, sc
 		}
 		made = OutsideRequest{
 			School: actor.School, ID: db.NewID(), Mentee: mentee, Subject: m.Shared[0], ToSchool: school, ToStaff: mentor, Hours: m.Hours,
-			State: OutsideAsked, AskedBy: actor.Staff, AskedAt: w.at.instant(),
+			State: OutsideAsked, AskedBy: actor.Staff, AskedAt: w.Instant(),
 		}
-		if err := db.Insert(w.ctx, w.tx, "district_request", made); err != nil {
-			return duplicate(err, "mentoring.outside.asked_already")
+		if err := db.Insert(w.Ctx, w.Tx, "district_request", made); err != nil {
+			return verb.Duplicate(err, "mentoring.outside.asked_already")
 		}
 		if err := w.tellKeepers(school, "mentoring.remind.outside_asked", made.ID); err != nil {
 			return err
 		}
-		return w.record(eventOutsideAsked, made.ref())
+		return w.Record(eventOutsideAsked, made.ref())
 	})
 	return made, err
 }
@@ -183,11 +184,11 @@ func (r OutsideRequest) mayAnswer(a access.Actor) error {
 	school, self := a.School == r.ToSchool && Keep.Allows(a), a.School == r.ToSchool && a.Staff == r.ToStaff
 	switch r.State {
 	case OutsideAsked:
-		return must(school, "mentoring.access.keep")
+		return access.Must(school, "mentoring.access.keep")
 	case OutsideSchoolAgreed:
-		return must(self, "mentoring.access.own")
+		return access.Must(self, "mentoring.access.own")
 	}
-	return must(school || self, "mentoring.access.own")
+	return access.Must(school || self, "mentoring.access.own")
 }
 
 // outsideGoesOn keeps the new state and tells who is next. The program stands in
@@ -210,8 +211,8 @@ func (w work) outsideGoesOn(r OutsideRequest, state OutsideState) error {
 	if err != nil {
 		return err
 	}
-	w.actor = access.System(r.School, "mentoring")
-	return w.record(eventOutsideAnswer, r.ref())
+	w.Actor = access.System(r.School, "mentoring")
+	return w.Record(eventOutsideAnswer, r.ref())
 }
 
 // WithdrawOutside takes a request back: by those who keep the programmes of the
@@ -222,7 +223,7 @@ func (s *Service) WithdrawOutside(ctx context.Context, actor access.Actor, reque
 		if err != nil {
 			return err
 		}
-		if err := must(actor.School == r.School && (Keep.Allows(actor) || actor.Staff == r.Mentee), "mentoring.access.keep"); err != nil {
+		if err := access.Must(actor.School == r.School && (Keep.Allows(actor) || actor.Staff == r.Mentee), "mentoring.access.keep"); err != nil {
 			return err
 		}
 		if r.State == OutsideNotAgreed || r.State == OutsideWithdrawn {
@@ -231,20 +232,20 @@ func (s *Service) WithdrawOutside(ctx context.Context, actor access.Actor, reque
 		if err := w.setOutside(r, OutsideWithdrawn); err != nil {
 			return err
 		}
-		w.actor = access.System(r.School, "mentoring")
-		return w.record(eventOutsideBack, r.ref())
+		w.Actor = access.System(r.School, "mentoring")
+		return w.Record(eventOutsideBack, r.ref())
 	})
 }
 
 func (w work) setOutside(r OutsideRequest, state OutsideState) error {
-	_, err := db.Exec(w.ctx, w.tx, `UPDATE district_request SET state = $3, answered_at = $4 WHERE school_id = $1 AND id = $2`,
-		r.School, r.ID, state, w.at.instant())
+	_, err := db.Exec(w.Ctx, w.Tx, `UPDATE district_request SET state = $3, answered_at = $4 WHERE school_id = $1 AND id = $2`,
+		r.School, r.ID, state, w.Instant())
 	if err != nil {
 		return err
 	}
 	for _, school := range []string{r.School, r.ToSchool} {
 		there := w
-		there.actor.School = school
+		there.Actor.School = school
 		if err := there.closeReminders(r.ID); err != nil {
 			return err
 		}
@@ -254,14 +255,14 @@ func (w work) setOutside(r OutsideRequest, state OutsideState) error {
 
 // tellAt puts a line on somebody's Today in any of the two schools.
 func (w work) tellAt(school, staff, key, about string) error {
-	w.actor.School = school
+	w.Actor.School = school
 	return w.remind(staff, key, about, link.DistrictMentors(), nil)
 }
 
 // tellKeepers does so for those who keep the programmes of a school.
 func (w work) tellKeepers(school, key, about string) error {
-	staff, err := db.All[string](w.ctx, w.tx, `SELECT DISTINCT staff_id FROM post WHERE school_id = $1
-		AND role IN ('deputy', 'coordinator', 'director') AND starts <= $2 AND ends >= $2 ORDER BY staff_id`, school, w.at.date())
+	staff, err := db.All[string](w.Ctx, w.Tx, `SELECT DISTINCT staff_id FROM post WHERE school_id = $1
+		AND role IN ('deputy', 'coordinator', 'director') AND starts <= $2 AND ends >= $2 ORDER BY staff_id`, school, w.Date())
 	if err != nil {
 		return err
 	}
@@ -277,9 +278,9 @@ const outsideColumns = `school_id, id, mentee_id, subject_code, to_school_id, to
 
 // outsideRequest is a request that the actor's school made or got; any other is not found.
 func (w work) outsideRequest(id string) (OutsideRequest, error) {
-	r, err := db.One[OutsideRequest](w.ctx, w.tx, `SELECT `+outsideColumns+` FROM district_request
-		WHERE id = $2 AND (school_id = $1 OR to_school_id = $1)`, w.actor.School, id)
-	return r, missing(err, "mentoring.outside.missing")
+	r, err := db.One[OutsideRequest](w.Ctx, w.Tx, `SELECT `+outsideColumns+` FROM district_request
+		WHERE id = $2 AND (school_id = $1 OR to_school_id = $1)`, w.Actor.School, id)
+	return r, verb.Missing(err, "mentoring.outside.missing")
 }
 
 // OutsideLine is a request as a page shows it: codes and the names of schools, no names of people.
@@ -304,7 +305,7 @@ func (l OutsideLine) To() i18n.Text { return i18n.Text{KK: l.ToKK, RU: l.ToRU, E
 // OutsideRequests are the requests that concern the actor: those of her school and
 // to her school for who keeps the programmes, else those about herself.
 func (s *Service) OutsideRequests(ctx context.Context, actor access.Actor) ([]OutsideLine, error) {
-	if err := must(Take.Allows(actor), "mentoring.access.own"); err != nil {
+	if err := access.Must(Take.Allows(actor), "mentoring.access.own"); err != nil {
 		return nil, err
 	}
 	mine := ` AND (r.school_id = $1 AND r.mentee_id = $2 OR r.to_school_id = $1 AND r.to_staff_id = $2 AND r.state <> 'asked')`
@@ -312,7 +313,7 @@ func (s *Service) OutsideRequests(ctx context.Context, actor access.Actor) ([]Ou
 	if Keep.Allows(actor) {
 		mine, args = "", args[:1]
 	}
-	return db.All[OutsideLine](ctx, s.db.Read(), `SELECT `+prefixed("r.", outsideColumns)+`, e.code AS mentee_code, m.code AS mentor_code,
+	return db.All[OutsideLine](ctx, s.Read(), `SELECT `+prefixed("r.", outsideColumns)+`, e.code AS mentee_code, m.code AS mentor_code,
 		f.name_kk AS from_kk, f.name_ru AS from_ru, f.name_en AS from_en, o.name_kk AS to_kk, o.name_ru AS to_ru, o.name_en AS to_en
 		FROM district_request r
 		JOIN staff e ON e.school_id = r.school_id AND e.id = r.mentee_id

@@ -50,7 +50,7 @@ func (o Outside) of(school, mentor string) (OutsideMentor, bool) {
 // OutsideMentors are the mentors in the district for a mentee of one's own school
 // who takes part and has no mentor, the most shared hours first.
 func (s *Service) OutsideMentors(ctx context.Context, actor access.Actor, mentee string) (Outside, error) {
-	w := work{Service: s, ctx: ctx, tx: s.db.Read(), actor: actor, at: moment{s.now()}}
+	w := work{s.Look(ctx, actor), s}
 	return w.outsideMentors(mentee)
 }
 
@@ -77,10 +77,10 @@ ORDER BY code, id`
 
 func (w work) outsideMentors(mentee string) (Outside, error) {
 	var out Outside
-	if err := mayKeep(w.actor); err != nil {
+	if err := mayKeep(w.Actor); err != nil {
 		return out, err
 	}
-	rows, err := db.All[OutsideMentor](w.ctx, w.tx, outsideQuery, w.actor.School, mentee, w.at.date())
+	rows, err := db.All[OutsideMentor](w.Ctx, w.Tx, outsideQuery, w.Actor.School, mentee, w.Date())
 	if err != nil {
 		return out, err
 	}
@@ -91,7 +91,7 @@ func (w work) outsideMentors(mentee string) (Outside, error) {
 		}
 		return m.School == "subject"
 	})
-	at := slices.IndexFunc(rows, func(m OutsideMentor) bool { return m.School == w.actor.School })
+	at := slices.IndexFunc(rows, func(m OutsideMentor) bool { return m.School == w.Actor.School })
 	if at < 0 {
 		return out, fault.NotFound("mentoring.outside.no_mentee")
 	}
@@ -123,22 +123,22 @@ func (w work) outsideHours(mentee string) (func(OutsideMentor) int, error) {
 		Staff  string `db:"staff_id"`
 		timetable.WeekSlot
 	}
-	day := w.at.date()
-	slots, err := timetable.WeekSlots(w.ctx, w.tx, w.actor.School, day)
+	day := w.Date()
+	slots, err := timetable.WeekSlots(w.Ctx, w.Tx, w.Actor.School, day)
 	if err != nil {
 		return nil, err
 	}
-	rows, err := db.All[row](w.ctx, w.tx, `SELECT DISTINCT l.school_id, l.staff_id, l.weekday, l.starts_at, l.ends_at FROM lesson l
+	rows, err := db.All[row](w.Ctx, w.Tx, `SELECT DISTINCT l.school_id, l.staff_id, l.weekday, l.starts_at, l.ends_at FROM lesson l
 		WHERE l.starts <= $3 AND l.ends >= $3 AND (l.school_id = $1 AND l.staff_id = $2 OR EXISTS (SELECT 1 FROM district_offer f
 			JOIN organisation o ON o.id = f.school_id JOIN organisation here ON here.parent_id = o.parent_id AND here.id = $1 AND here.parent_id <> ''
-			WHERE f.school_id = l.school_id AND f.staff_id = l.staff_id AND f.ends = $4))`, w.actor.School, mentee, day, calendar.Forever)
+			WHERE f.school_id = l.school_id AND f.staff_id = l.staff_id AND f.ends = $4))`, w.Actor.School, mentee, day, calendar.Forever)
 	load := map[[2]string][]timetable.WeekSlot{}
 	for _, r := range rows {
 		key := [2]string{r.School, r.Staff}
 		load[key] = append(load[key], r.WeekSlot)
 	}
 	return func(m OutsideMentor) int {
-		return len(timetable.Free(slots, load[[2]string{w.actor.School, mentee}], load[[2]string{m.School, m.ID}]))
+		return len(timetable.Free(slots, load[[2]string{w.Actor.School, mentee}], load[[2]string{m.School, m.ID}]))
 	}, err
 }
 
@@ -152,10 +152,10 @@ type DistrictSettings struct {
 
 // District reads the settings.
 func (s *Service) District(ctx context.Context, actor access.Actor) (DistrictSettings, error) {
-	if err := must(Take.Allows(actor), "mentoring.access.own"); err != nil {
+	if err := access.Must(Take.Allows(actor), "mentoring.access.own"); err != nil {
 		return DistrictSettings{}, err
 	}
-	return db.One[DistrictSettings](ctx, s.db.Read(), `SELECT o.parent_id <> '' AS district,
+	return db.One[DistrictSettings](ctx, s.Read(), `SELECT o.parent_id <> '' AS district,
 		EXISTS (SELECT 1 FROM district_opening d WHERE d.school_id = $1 AND d.ends = $3) AS open,
 		COALESCE((SELECT max(d.starts) FROM district_opening d WHERE d.school_id = $1 AND d.ends = $3), '') AS since,
 		COALESCE((SELECT max(f.places) FROM district_offer f WHERE f.school_id = $1 AND f.staff_id = $2 AND f.ends = $3), 0) AS places
@@ -167,7 +167,7 @@ func (s *Service) WithoutMentor(ctx context.Context, actor access.Actor) ([]Pers
 	if err := mayKeep(actor); err != nil {
 		return nil, err
 	}
-	return db.All[Person](ctx, s.db.Read(), `SELECT DISTINCT `+prefixed("s.", personColumns)+` FROM participant x
+	return db.All[Person](ctx, s.Read(), `SELECT DISTINCT `+prefixed("s.", personColumns)+` FROM participant x
 		JOIN programme g ON g.school_id = x.school_id AND g.id = x.programme_id AND g.state <> 'closed'
 		JOIN staff s ON s.school_id = x.school_id AND s.id = x.staff_id
 		WHERE x.school_id = $1 AND x.side = 'mentee' AND x.state = 'accepted'

@@ -14,6 +14,7 @@ import (
 	"talim/internal/journal"
 	"talim/internal/matching"
 	"talim/internal/timetable"
+	"talim/internal/verb"
 )
 
 // Group is several mentees of one mentor who meet together (R079). Each member
@@ -104,7 +105,7 @@ func (s *Service) ProposeGroups(ctx context.Context, actor access.Actor, program
 		if err != nil {
 			return err
 		}
-		found, err := matching.Groups(w.ctx, in.circle())
+		found, err := matching.Groups(w.Ctx, in.circle())
 		if err != nil {
 			return err
 		}
@@ -114,17 +115,17 @@ func (s *Service) ProposeGroups(ctx context.Context, actor access.Actor, program
 		if made, err = w.keepGroups(in, found); err != nil {
 			return err
 		}
-		return w.record(eventGroupsProposed, in.Programme.ref(), "groups", count(len(found.Groups)), "without", count(len(found.Left)))
+		return w.Record(eventGroupsProposed, in.Programme.ref(), "groups", count(len(found.Groups)), "without", count(len(found.Left)))
 	})
 	return made, err
 }
 
 // grouping reads the facts for whoever keeps the programme.
 func (w work) grouping(programme string) (grouping, error) {
-	if err := mayKeep(w.actor); err != nil {
+	if err := mayKeep(w.Actor); err != nil {
 		return grouping{}, err
 	}
-	p, err := openProgramme(w.ctx, w.tx, w.actor.School, programme)
+	p, err := openProgramme(w.Ctx, w.Tx, w.Actor.School, programme)
 	if err != nil {
 		return grouping{}, err
 	}
@@ -132,18 +133,18 @@ func (w work) grouping(programme string) (grouping, error) {
 		return grouping{}, fault.Conflict("mentoring.group.not_this_kind")
 	}
 	g := grouping{Programme: p, free: map[string][]string{}}
-	if g.Policy, err = policyOf(w.ctx, w.tx, p.School, p.ID); err != nil {
+	if g.Policy, err = policyOf(w.Ctx, w.Tx, p.School, p.ID); err != nil {
 		return g, err
 	}
 	if g.instance, err = w.instance(p, ""); err != nil {
 		return g, err
 	}
-	day := max(p.Starts, w.at.date())
-	slots, err := timetable.WeekSlots(w.ctx, w.tx, p.School, day)
+	day := max(p.Starts, w.Date())
+	slots, err := timetable.WeekSlots(w.Ctx, w.Tx, p.School, day)
 	if err != nil {
 		return g, err
 	}
-	load, err := timetable.WeeklyLoad(w.ctx, w.tx, p.School, day)
+	load, err := timetable.WeeklyLoad(w.Ctx, w.Tx, p.School, day)
 	for id := range g.people {
 		for _, slot := range timetable.Free(slots, load[id]) {
 			g.free[id] = append(g.free[id], hourOf(slot))
@@ -171,7 +172,7 @@ func (g grouping) circle() matching.Circle {
 
 // keepGroups keeps the answer as a draft proposal whose pairs stand in groups.
 func (w work) keepGroups(in grouping, found matching.Grouped) (Proposal, error) {
-	if _, err := db.Exec(w.ctx, w.tx, `UPDATE mentoring_group SET state = 'removed' WHERE school_id = $1 AND programme_id = $2 AND state = 'draft'`,
+	if _, err := db.Exec(w.Ctx, w.Tx, `UPDATE mentoring_group SET state = 'removed' WHERE school_id = $1 AND programme_id = $2 AND state = 'draft'`,
 		in.Programme.School, in.Programme.ID); err != nil {
 		return Proposal{}, err
 	}
@@ -194,11 +195,11 @@ func (w work) keepGroups(in grouping, found matching.Grouped) (Proposal, error) 
 }
 
 func (w work) insertGroups(p Proposal, found matching.Grouped) error {
-	pairs, err := db.All[Pair](w.ctx, w.tx, `SELECT `+pairColumns+` FROM proposal_pair WHERE school_id = $1 AND proposal_id = $2`, p.School, p.ID)
+	pairs, err := db.All[Pair](w.Ctx, w.Tx, `SELECT `+pairColumns+` FROM proposal_pair WHERE school_id = $1 AND proposal_id = $2`, p.School, p.ID)
 	if err != nil {
 		return err
 	}
-	last, err := db.One[int](w.ctx, w.tx, `SELECT COALESCE(max(number), 0) FROM mentoring_group WHERE school_id = $1 AND programme_id = $2`, p.School, p.Programme)
+	last, err := db.One[int](w.Ctx, w.Tx, `SELECT COALESCE(max(number), 0) FROM mentoring_group WHERE school_id = $1 AND programme_id = $2`, p.School, p.Programme)
 	if err != nil {
 		return err
 	}
@@ -224,16 +225,16 @@ func membersOf(pairs []Pair, mentees []string) []Pair {
 }
 
 func (w work) insertGroup(g Group, seconds []string, members []Pair) error {
-	if err := db.Insert(w.ctx, w.tx, "mentoring_group", g); err != nil {
-		return duplicate(err, "mentoring.changed_meanwhile")
+	if err := db.Insert(w.Ctx, w.Tx, "mentoring_group", g); err != nil {
+		return verb.Duplicate(err, "mentoring.changed_meanwhile")
 	}
 	for _, q := range members {
-		if err := db.Insert(w.ctx, w.tx, "mentoring_group_pair", groupPair{g.School, q.ID, g.ID}); err != nil {
+		if err := db.Insert(w.Ctx, w.Tx, "mentoring_group_pair", groupPair{g.School, q.ID, g.ID}); err != nil {
 			return err
 		}
 	}
 	for _, staff := range seconds {
-		if err := db.Insert(w.ctx, w.tx, "mentoring_group_second", groupSecond{g.School, db.NewID(), g.ID, staff, SecondDraft}); err != nil {
+		if err := db.Insert(w.Ctx, w.Tx, "mentoring_group_second", groupSecond{g.School, db.NewID(), g.ID, staff, SecondDraft}); err != nil {
 			return err
 		}
 	}
@@ -248,7 +249,7 @@ func (s *Service) MoveToGroup(ctx context.Context, actor access.Actor, proposal,
 		if err != nil {
 			return err
 		}
-		if _, err := db.Exec(w.ctx, w.tx, `UPDATE proposal_pair SET state = 'removed'
+		if _, err := db.Exec(w.Ctx, w.Tx, `UPDATE proposal_pair SET state = 'removed'
 			WHERE school_id = $1 AND proposal_id = $2 AND mentee_id = $3 AND state = 'draft'`, draft.School, draft.ID, mentee); err != nil {
 			return err
 		}
@@ -260,12 +261,12 @@ func (s *Service) MoveToGroup(ctx context.Context, actor access.Actor, proposal,
 		if err != nil {
 			return err
 		}
-		return w.record(eventGroupsChanged, draft.ref())
+		return w.Record(eventGroupsChanged, draft.ref())
 	})
 }
 
 func (w work) groupDraft(id string) (Proposal, grouping, error) {
-	p, err := proposalByID(w.ctx, w.tx, w.actor.School, id)
+	p, err := proposalByID(w.Ctx, w.Tx, w.Actor.School, id)
 	if err != nil {
 		return p, grouping{}, err
 	}
@@ -278,7 +279,7 @@ func (w work) groupDraft(id string) (Proposal, grouping, error) {
 
 // joinGroup checks the rules of pairs, the hour and the size.
 func (w work) joinGroup(draft Proposal, in grouping, mentee, id string) error {
-	g, err := groupByID(w.ctx, w.tx, draft.School, id)
+	g, err := groupByID(w.Ctx, w.Tx, draft.School, id)
 	switch {
 	case err != nil:
 		return err
@@ -302,12 +303,12 @@ func (w work) joinGroup(draft Proposal, in grouping, mentee, id string) error {
 	if err := w.insertPair(draft, in.instance, pair, true); err != nil {
 		return err
 	}
-	made, err := db.One[string](w.ctx, w.tx, `SELECT id FROM proposal_pair WHERE school_id = $1 AND proposal_id = $2 AND mentee_id = $3 AND state = 'draft'`,
+	made, err := db.One[string](w.Ctx, w.Tx, `SELECT id FROM proposal_pair WHERE school_id = $1 AND proposal_id = $2 AND mentee_id = $3 AND state = 'draft'`,
 		draft.School, draft.ID, mentee)
 	if err != nil {
 		return err
 	}
-	return db.Insert(w.ctx, w.tx, "mentoring_group_pair", groupPair{g.School, made, g.ID})
+	return db.Insert(w.Ctx, w.Tx, "mentoring_group_pair", groupPair{g.School, made, g.ID})
 }
 
 // leaveOut keeps the mentee among those without a group.
@@ -321,12 +322,12 @@ func (w work) leaveOut(draft Proposal, mentee string) error {
 	if err != nil {
 		return err
 	}
-	_, err = db.Exec(w.ctx, w.tx, `UPDATE proposal SET unmatched = $3 WHERE school_id = $1 AND id = $2`, draft.School, draft.ID, string(text))
+	_, err = db.Exec(w.Ctx, w.Tx, `UPDATE proposal SET unmatched = $3 WHERE school_id = $1 AND id = $2`, draft.School, draft.ID, string(text))
 	return err
 }
 
 func (w work) draftMembers(g Group) ([]Pair, error) {
-	return db.All[Pair](w.ctx, w.tx, `SELECT `+prefixed("q.", pairColumns)+` FROM mentoring_group_pair y
+	return db.All[Pair](w.Ctx, w.Tx, `SELECT `+prefixed("q.", pairColumns)+` FROM mentoring_group_pair y
 		JOIN proposal_pair q ON q.school_id = y.school_id AND q.id = y.pair_id
 		WHERE y.school_id = $1 AND y.group_id = $2 AND q.state = 'draft' ORDER BY q.id`, g.School, g.ID)
 }
@@ -335,5 +336,5 @@ const groupColumns = `school_id, id, programme_id, proposal_id, number, mentor_i
 
 func groupByID(ctx context.Context, c db.Conn, school, id string) (Group, error) {
 	g, err := db.One[Group](ctx, c, `SELECT `+groupColumns+` FROM mentoring_group WHERE school_id = $1 AND id = $2`, school, id)
-	return g, missing(err, "mentoring.group.missing")
+	return g, verb.Missing(err, "mentoring.group.missing")
 }

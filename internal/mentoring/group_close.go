@@ -19,10 +19,10 @@ func (s *Service) WriteClosing(ctx context.Context, actor access.Actor, group, t
 		if g.Closing, err = commentText(text, "closing", "mentoring.group.closing_missing"); err != nil {
 			return err
 		}
-		if err := db.Update(w.ctx, w.tx, "mentoring_group", g.Group, "school_id", "id"); err != nil {
+		if err := db.Update(w.Ctx, w.Tx, "mentoring_group", g.Group, "school_id", "id"); err != nil {
 			return err
 		}
-		return w.record(eventGroupNoted, g.ref())
+		return w.Record(eventGroupNoted, g.ref())
 	})
 }
 
@@ -33,7 +33,7 @@ func (s *Service) CloseGroup(ctx context.Context, actor access.Actor, group stri
 		if err := mayKeep(actor); err != nil {
 			return err
 		}
-		g, err := groupView(w.ctx, w.tx, actor.School, group, actor.Staff)
+		g, err := groupView(w.Ctx, w.Tx, actor.School, group, actor.Staff)
 		if err != nil {
 			return err
 		}
@@ -47,7 +47,7 @@ func (s *Service) CloseGroup(ctx context.Context, actor access.Actor, group stri
 			return err
 		}
 		for _, m := range g.Running() {
-			p, err := pairingByID(w.ctx, w.tx, g.School, m.Pairing)
+			p, err := pairingByID(w.Ctx, w.Tx, g.School, m.Pairing)
 			if err != nil {
 				return err
 			}
@@ -55,17 +55,17 @@ func (s *Service) CloseGroup(ctx context.Context, actor access.Actor, group stri
 				return err
 			}
 		}
-		g.State, g.ClosedAt = GroupClosed, w.at.instant()
-		if err := db.Update(w.ctx, w.tx, "mentoring_group", g.Group, "school_id", "id"); err != nil {
+		g.State, g.ClosedAt = GroupClosed, w.Instant()
+		if err := db.Update(w.Ctx, w.Tx, "mentoring_group", g.Group, "school_id", "id"); err != nil {
 			return err
 		}
-		return w.record(eventGroupClosed, g.ref(), "number", count(g.Number))
+		return w.Record(eventGroupClosed, g.ref(), "number", count(g.Number))
 	})
 }
 
 // dropGroupMeetings takes back what is planned, and the reminders of what was never recorded.
 func (w work) dropGroupMeetings(g GroupView) error {
-	planned, err := db.All[GroupMeeting](w.ctx, w.tx, `SELECT `+groupMeetingColumns+` FROM group_meeting
+	planned, err := db.All[GroupMeeting](w.Ctx, w.Tx, `SELECT `+groupMeetingColumns+` FROM group_meeting
 		WHERE school_id = $1 AND group_id = $2 AND state = 'planned'`, g.School, g.ID)
 	if err != nil {
 		return err
@@ -81,13 +81,13 @@ func (w work) dropGroupMeetings(g GroupView) error {
 // leaveGroup gives the time of somebody who leaves a group back: what is planned
 // is booked again for those who stay.
 func (w work) leaveGroup(p Pairing) error {
-	planned, err := db.All[GroupMeeting](w.ctx, w.tx, `SELECT `+prefixed("m.", groupMeetingColumns)+` FROM group_meeting m
+	planned, err := db.All[GroupMeeting](w.Ctx, w.Tx, `SELECT `+prefixed("m.", groupMeetingColumns)+` FROM group_meeting m
 		JOIN mentoring_group_pair y ON y.school_id = m.school_id AND y.group_id = m.group_id
-		WHERE m.school_id = $1 AND y.pair_id = $2 AND m.state = 'planned' AND m.date >= $3`, p.School, p.Pair, w.at.date())
+		WHERE m.school_id = $1 AND y.pair_id = $2 AND m.state = 'planned' AND m.date >= $3`, p.School, p.Pair, w.Date())
 	if err != nil || len(planned) == 0 {
 		return err
 	}
-	g, err := groupView(w.ctx, w.tx, p.School, planned[0].Group, "")
+	g, err := groupView(w.Ctx, w.Tx, p.School, planned[0].Group, "")
 	if err != nil {
 		return err
 	}
@@ -95,15 +95,15 @@ func (w work) leaveGroup(p Pairing) error {
 		return w.dropGroupMeetings(g)
 	}
 	for _, m := range planned {
-		if err := w.timetable.Release(w.ctx, w.tx, w.actor, m.Booking); err != nil {
+		if err := w.timetable.Release(w.Ctx, w.Tx, w.Actor, m.Booking); err != nil {
 			return err
 		}
-		made, err := w.timetable.Book(w.ctx, w.tx, w.actor, g.booking(m))
+		made, err := w.timetable.Book(w.Ctx, w.Tx, w.Actor, g.booking(m))
 		if err != nil {
 			return err
 		}
 		m.Booking = made.ID
-		if err := db.Update(w.ctx, w.tx, "group_meeting", m, "school_id", "id"); err != nil {
+		if err := db.Update(w.Ctx, w.Tx, "group_meeting", m, "school_id", "id"); err != nil {
 			return err
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"talim/internal/db"
 	"talim/internal/fault"
 	"talim/internal/journal"
+	"talim/internal/verb"
 	"talim/internal/web/link"
 )
 
@@ -18,7 +19,7 @@ func (s *Service) SendGroups(ctx context.Context, actor access.Actor, proposal s
 		if err != nil {
 			return err
 		}
-		groups, err := db.All[Group](w.ctx, w.tx, `SELECT `+groupColumns+` FROM mentoring_group
+		groups, err := db.All[Group](w.Ctx, w.Tx, `SELECT `+groupColumns+` FROM mentoring_group
 			WHERE school_id = $1 AND proposal_id = $2 AND state = 'draft' ORDER BY number`, draft.School, draft.ID)
 		if err != nil {
 			return err
@@ -34,11 +35,11 @@ func (s *Service) SendGroups(ctx context.Context, actor access.Actor, proposal s
 		if sent == 0 {
 			return fault.Conflict("mentoring.proposal.empty")
 		}
-		if _, err := db.Exec(w.ctx, w.tx, `UPDATE proposal SET state = 'sent', choices = '', sent_at = $3 WHERE school_id = $1 AND id = $2`,
-			draft.School, draft.ID, w.at.instant()); err != nil {
+		if _, err := db.Exec(w.Ctx, w.Tx, `UPDATE proposal SET state = 'sent', choices = '', sent_at = $3 WHERE school_id = $1 AND id = $2`,
+			draft.School, draft.ID, w.Instant()); err != nil {
 			return err
 		}
-		return w.record(eventProposalSent, draft.ref(), "groups", count(sent))
+		return w.Record(eventProposalSent, draft.ref(), "groups", count(sent))
 	})
 }
 
@@ -64,7 +65,7 @@ func (w work) askGroup(in grouping, g Group) (int, error) {
 			AND id IN (SELECT pair_id FROM mentoring_group_pair WHERE school_id = $1 AND group_id = $2)`,
 		`UPDATE mentoring_group_second SET state = 'asked' WHERE school_id = $1 AND group_id = $2 AND state = 'draft'`,
 	} {
-		if _, err := db.Exec(w.ctx, w.tx, change, g.School, g.ID); err != nil {
+		if _, err := db.Exec(w.Ctx, w.Tx, change, g.School, g.ID); err != nil {
 			return 0, err
 		}
 	}
@@ -75,8 +76,8 @@ func (w work) askGroup(in grouping, g Group) (int, error) {
 }
 
 func (w work) setGroup(g Group, state GroupState) error {
-	_, err := db.Exec(w.ctx, w.tx, `UPDATE mentoring_group SET state = $3 WHERE school_id = $1 AND id = $2`, g.School, g.ID, state)
-	return duplicate(err, "mentoring.group.mentor_taken")
+	_, err := db.Exec(w.Ctx, w.Tx, `UPDATE mentoring_group SET state = $3 WHERE school_id = $1 AND id = $2`, g.School, g.ID, state)
+	return verb.Duplicate(err, "mentoring.group.mentor_taken")
 }
 
 // remindToAnswer puts the question on the Today of everybody asked. Each has a
@@ -86,7 +87,7 @@ func (w work) remindToAnswer(g Group, members []Pair) error {
 	for _, q := range members {
 		asked = append(asked, q.Mentee)
 	}
-	seconds, err := db.All[string](w.ctx, w.tx, `SELECT staff_id FROM mentoring_group_second
+	seconds, err := db.All[string](w.Ctx, w.Tx, `SELECT staff_id FROM mentoring_group_second
 		WHERE school_id = $1 AND group_id = $2 AND state = 'asked'`, g.School, g.ID)
 	if err != nil {
 		return err
@@ -105,11 +106,11 @@ func answerOf(g Group, staff string) string { return g.ID + "/" + staff }
 // ends her own place only; the mentor's no ends the group that was proposed.
 func (s *Service) AnswerGroup(ctx context.Context, actor access.Actor, group string, yes bool) error {
 	return s.do(ctx, actor, func(w work) error {
-		g, err := groupByID(w.ctx, w.tx, actor.School, group)
+		g, err := groupByID(w.Ctx, w.Tx, actor.School, group)
 		if err != nil {
 			return err
 		}
-		pairs, err := db.All[Pair](w.ctx, w.tx, `SELECT `+prefixed("q.", pairColumns)+` FROM mentoring_group_pair y
+		pairs, err := db.All[Pair](w.Ctx, w.Tx, `SELECT `+prefixed("q.", pairColumns)+` FROM mentoring_group_pair y
 			JOIN proposal_pair q ON q.school_id = y.school_id AND q.id = y.pair_id
 			WHERE y.school_id = $1 AND y.group_id = $2 AND q.state = 'asked' AND (q.mentor_id = $3 OR q.mentee_id = $3)
 			AND NOT EXISTS (SELECT 1 FROM consent a WHERE a.school_id = q.school_id AND a.pair_id = q.id AND a.staff_id = $3)
@@ -138,18 +139,18 @@ func (s *Service) AnswerGroup(ctx context.Context, actor access.Actor, group str
 			return err
 		}
 		// The program stands as the actor: the journal must not tell who answered what.
-		w.actor = access.System(actor.School, "mentoring")
-		return w.record(eventPairAnswered, journal.Ref{Kind: "proposal", ID: g.Proposal})
+		w.Actor = access.System(actor.School, "mentoring")
+		return w.Record(eventPairAnswered, journal.Ref{Kind: "proposal", ID: g.Proposal})
 	})
 }
 
 // consentTo keeps one answer and what follows from it.
 func (w work) consentTo(q Pair, yes bool) error {
-	c := Consent{School: q.School, ID: db.NewID(), Pair: q.ID, Staff: w.actor.Staff, Answer: "no", AnsweredAt: w.at.instant()}
+	c := Consent{School: q.School, ID: db.NewID(), Pair: q.ID, Staff: w.Actor.Staff, Answer: "no", AnsweredAt: w.Instant()}
 	if yes {
 		c.Answer = "yes"
 	}
-	if err := duplicate(db.Insert(w.ctx, w.tx, "consent", c), "mentoring.consent.answered"); err != nil {
+	if err := verb.Duplicate(db.Insert(w.Ctx, w.Tx, "consent", c), "mentoring.consent.answered"); err != nil {
 		return err
 	}
 	_, err := w.settle(q, yes)
@@ -162,8 +163,8 @@ func (w work) answerSecond(g Group, yes bool) (bool, error) {
 	if yes {
 		state = SecondAgreed
 	}
-	n, err := db.Exec(w.ctx, w.tx, `UPDATE mentoring_group_second SET state = $4
-		WHERE school_id = $1 AND group_id = $2 AND staff_id = $3 AND state = 'asked'`, g.School, g.ID, w.actor.Staff, state)
+	n, err := db.Exec(w.Ctx, w.Tx, `UPDATE mentoring_group_second SET state = $4
+		WHERE school_id = $1 AND group_id = $2 AND staff_id = $3 AND state = 'asked'`, g.School, g.ID, w.Actor.Staff, state)
 	return n > 0, err
 }
 
@@ -171,7 +172,7 @@ func (w work) answerSecond(g Group, yes bool) (bool, error) {
 // who takes part as mentor, leads no group here and has the hour free.
 func (s *Service) SetSecond(ctx context.Context, actor access.Actor, group, staff string) error {
 	return s.do(ctx, actor, func(w work) error {
-		g, err := groupByID(w.ctx, w.tx, actor.School, group)
+		g, err := groupByID(w.Ctx, w.Tx, actor.School, group)
 		if err != nil {
 			return err
 		}
@@ -179,7 +180,7 @@ func (s *Service) SetSecond(ctx context.Context, actor access.Actor, group, staf
 		if err != nil {
 			return err
 		}
-		if _, err := db.Exec(w.ctx, w.tx, `UPDATE mentoring_group_second SET state = 'removed'
+		if _, err := db.Exec(w.Ctx, w.Tx, `UPDATE mentoring_group_second SET state = 'removed'
 			WHERE school_id = $1 AND group_id = $2 AND state = 'draft'`, g.School, g.ID); err != nil {
 			return err
 		}
@@ -187,11 +188,11 @@ func (s *Service) SetSecond(ctx context.Context, actor access.Actor, group, staf
 			if err := w.mayBeSecond(in, g, staff); err != nil {
 				return err
 			}
-			if err := db.Insert(w.ctx, w.tx, "mentoring_group_second", groupSecond{g.School, db.NewID(), g.ID, staff, SecondDraft}); err != nil {
-				return duplicate(err, "mentoring.changed_meanwhile")
+			if err := db.Insert(w.Ctx, w.Tx, "mentoring_group_second", groupSecond{g.School, db.NewID(), g.ID, staff, SecondDraft}); err != nil {
+				return verb.Duplicate(err, "mentoring.changed_meanwhile")
 			}
 		}
-		return w.record(eventGroupsChanged, draft.ref())
+		return w.Record(eventGroupsChanged, draft.ref())
 	})
 }
 
@@ -200,7 +201,7 @@ func (w work) mayBeSecond(in grouping, g Group, staff string) error {
 	for _, m := range in.Mentors {
 		mentors = mentors || m.ID == staff
 	}
-	leads, err := db.One[int](w.ctx, w.tx, `SELECT count(*) FROM mentoring_group WHERE school_id = $1 AND programme_id = $2 AND mentor_id = $3
+	leads, err := db.One[int](w.Ctx, w.Tx, `SELECT count(*) FROM mentoring_group WHERE school_id = $1 AND programme_id = $2 AND mentor_id = $3
 		AND state IN ('draft', 'asked')`, g.School, g.Programme, staff)
 	switch {
 	case err != nil:

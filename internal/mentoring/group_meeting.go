@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"time"
 
 	"talim/internal/access"
 	"talim/internal/calendar"
@@ -14,6 +15,7 @@ import (
 	"talim/internal/journal"
 	"talim/internal/secret"
 	"talim/internal/timetable"
+	"talim/internal/verb"
 	"talim/internal/web/link"
 )
 
@@ -50,8 +52,8 @@ const jobGroupUnrecorded = "mentoring.group_unrecorded" // the day after a group
 func (m GroupMeeting) ref() journal.Ref { return journal.Ref{Kind: "group_meeting", ID: m.ID} }
 
 // Begun says whether the meeting could have begun by now.
-func (m GroupMeeting) begun(now moment) bool {
-	return m.Date < now.date() || m.Date == now.date() && m.StartsAt <= now.clock()
+func (m GroupMeeting) begun(now time.Time) bool {
+	return m.Date < calendar.DateOf(now) || m.Date == calendar.DateOf(now) && m.StartsAt <= calendar.ClockOf(now)
 }
 
 // NewGroupTime is when a group meets: once on a date, or every so many weeks from it on.
@@ -64,14 +66,14 @@ type NewGroupTime struct {
 	Repeat   bool
 }
 
-func (n NewGroupTime) check(p calendar.Period, now moment) error {
+func (n NewGroupTime) check(p calendar.Period, now time.Time) error {
 	var f fault.Fields
 	switch {
 	case !n.From.Valid():
 		f.Add("from", "mentoring.date.missing")
 	case !p.Contains(n.From):
 		f.Add("from", "mentoring.meeting.outside", "Starts", p.Starts, "Ends", p.Ends)
-	case n.From < now.date():
+	case n.From < calendar.DateOf(now):
 		f.Add("from", "mentoring.meeting.past")
 	}
 	if n.StartsAt == "" || n.EndsAt == "" || n.StartsAt >= n.EndsAt {
@@ -111,14 +113,14 @@ func (s *Service) BookGroup(ctx context.Context, actor access.Actor, group strin
 			return err
 		}
 		period := g.Period()
-		if err := in.check(period, w.at); err != nil {
+		if err := in.check(period, w.At); err != nil {
 			return err
 		}
-		policy, err := policyOf(w.ctx, w.tx, g.School, g.Programme)
+		policy, err := policyOf(w.Ctx, w.Tx, g.School, g.Programme)
 		if err != nil {
 			return err
 		}
-		days, err := timetable.DaysOf(w.ctx, w.tx, g.School, period.Starts, period.Ends)
+		days, err := timetable.DaysOf(w.Ctx, w.Tx, g.School, period.Starts, period.Ends)
 		if err != nil {
 			return err
 		}
@@ -134,7 +136,7 @@ func (s *Service) BookGroup(ctx context.Context, actor access.Actor, group strin
 		if out.Made == 0 {
 			return fault.Conflict("mentoring.meeting.none_booked")
 		}
-		return w.record(eventGroupBooked, g.ref(), "count", count(out.Made))
+		return w.Record(eventGroupBooked, g.ref(), "count", count(out.Made))
 	})
 	return out, err
 }
@@ -144,7 +146,7 @@ func (w work) bookGroupDay(g GroupView, in NewGroupTime, day calendar.Date, out 
 	m := GroupMeeting{
 		School: g.School, ID: db.NewID(), Group: g.ID, Date: day, StartsAt: in.StartsAt, EndsAt: in.EndsAt, Place: in.Place, State: MeetingPlanned,
 	}
-	made, err := w.timetable.Book(w.ctx, w.tx, w.actor, g.booking(m))
+	made, err := w.timetable.Book(w.Ctx, w.Tx, w.Actor, g.booking(m))
 	var collision *timetable.Collision
 	if in.Repeat && errors.As(err, &collision) { // found before anything was written
 		out.Collided = append(out.Collided, *collision)
@@ -154,11 +156,11 @@ func (w work) bookGroupDay(g GroupView, in NewGroupTime, day calendar.Date, out 
 		return err
 	}
 	m.Booking = made.ID
-	if err := duplicate(db.Insert(w.ctx, w.tx, "group_meeting", m), "mentoring.meeting.twice"); err != nil {
+	if err := verb.Duplicate(db.Insert(w.Ctx, w.Tx, "group_meeting", m), "mentoring.meeting.twice"); err != nil {
 		return err
 	}
 	out.Made++
-	return w.later(jobGroupUnrecorded, m.ID, day.AddDays(1).Time().In(w.at.time.Location()))
+	return w.later(jobGroupUnrecorded, m.ID, day.AddDays(1).Time().In(w.At.Location()))
 }
 
 // booking is the time that a meeting takes of all who meet.
@@ -172,11 +174,11 @@ func (g GroupView) booking(m GroupMeeting) timetable.NewBooking {
 
 // leads is a running group of which the actor is a mentor.
 func (w work) leads(group string) (GroupView, error) {
-	g, err := groupView(w.ctx, w.tx, w.actor.School, group, w.actor.Staff)
+	g, err := groupView(w.Ctx, w.Tx, w.Actor.School, group, w.Actor.Staff)
 	if err != nil {
 		return g, err
 	}
-	if err := mayLead(w.actor, g); err != nil {
+	if err := mayLead(w.Actor, g); err != nil {
 		return g, err
 	}
 	return g, g.runs()
@@ -199,7 +201,7 @@ func (s *Service) HoldGroupMeeting(ctx context.Context, actor access.Actor, meet
 			return err
 		case m.State == MeetingCancelled:
 			return fault.Conflict("mentoring.meeting.is_off")
-		case !m.begun(w.at):
+		case !m.begun(w.At):
 			return fault.Conflict("mentoring.meeting.not_yet")
 		}
 		if m.State == MeetingPlanned {
@@ -211,30 +213,30 @@ func (s *Service) HoldGroupMeeting(ctx context.Context, actor access.Actor, meet
 			return err
 		}
 		if m.State == MeetingHeld {
-			return w.record(eventGroupNoted, m.ref())
+			return w.Record(eventGroupNoted, m.ref())
 		}
-		m.State, m.RecordedAt = MeetingHeld, w.at.instant()
-		if err := db.Update(w.ctx, w.tx, "group_meeting", m, "school_id", "id"); err != nil {
+		m.State, m.RecordedAt = MeetingHeld, w.Instant()
+		if err := db.Update(w.Ctx, w.Tx, "group_meeting", m, "school_id", "id"); err != nil {
 			return err
 		}
 		if err := w.closeReminders(m.ID); err != nil {
 			return err
 		}
-		return w.record(eventGroupHeld, m.ref(), "date", string(m.Date))
+		return w.Record(eventGroupHeld, m.ref(), "date", string(m.Date))
 	})
 }
 
 // groupMeeting is a meeting of a running group that the actor belongs to.
 func (w work) groupMeeting(id string) (GroupMeeting, GroupView, error) {
-	m, err := groupMeetingByID(w.ctx, w.tx, w.actor.School, id)
+	m, err := groupMeetingByID(w.Ctx, w.Tx, w.Actor.School, id)
 	if err != nil {
 		return m, GroupView{}, err
 	}
-	g, err := groupView(w.ctx, w.tx, w.actor.School, m.Group, w.actor.Staff)
+	g, err := groupView(w.Ctx, w.Tx, w.Actor.School, m.Group, w.Actor.Staff)
 	if err != nil {
 		return m, g, err
 	}
-	if err := mayOpenGroup(w.actor, g); err != nil {
+	if err := mayOpenGroup(w.Actor, g); err != nil {
 		return m, g, err
 	}
 	return m, g, g.runs()
@@ -242,7 +244,7 @@ func (w work) groupMeeting(id string) (GroupMeeting, GroupView, error) {
 
 // groupNotes appends the shared and the private note; an unchanged or empty first one is not kept.
 func (w work) groupNotes(m GroupMeeting, in NewNotes) error {
-	now, err := w.groupNotesOf(w.ctx, w.tx, m, w.actor.Staff)
+	now, err := w.groupNotesOf(w.Ctx, w.Tx, m, w.Actor.Staff)
 	if err != nil {
 		return err
 	}
@@ -260,9 +262,9 @@ func (w work) groupNotes(m GroupMeeting, in NewNotes) error {
 			return fault.Conflict("mentoring.changed_meanwhile")
 		}
 		id := db.NewID()
-		if err := db.Insert(w.ctx, w.tx, "group_note", GroupNote{
-			School: m.School, ID: id, Meeting: m.ID, Author: w.actor.Staff, Audience: n.audience,
-			Text: w.keeper.Seal(sealedGroupNote.Of(id), text), WrittenAt: w.at.instant(),
+		if err := db.Insert(w.Ctx, w.Tx, "group_note", GroupNote{
+			School: m.School, ID: id, Meeting: m.ID, Author: w.Actor.Staff, Audience: n.audience,
+			Text: w.keeper.Seal(sealedGroupNote.Of(id), text), WrittenAt: w.Instant(),
 		}); err != nil {
 			return err
 		}
@@ -315,16 +317,16 @@ func (s *Service) CancelGroupMeeting(ctx context.Context, actor access.Actor, me
 				return err
 			}
 		}
-		return w.record(eventGroupOff, m.ref(), "date", string(m.Date))
+		return w.Record(eventGroupOff, m.ref(), "date", string(m.Date))
 	})
 }
 
 func (w work) dropGroupMeeting(m GroupMeeting, reason string) error {
-	if err := w.timetable.Release(w.ctx, w.tx, w.actor, m.Booking); err != nil {
+	if err := w.timetable.Release(w.Ctx, w.Tx, w.Actor, m.Booking); err != nil {
 		return err
 	}
-	m.State, m.Reason, m.RecordedAt = MeetingCancelled, reason, w.at.instant()
-	if err := db.Update(w.ctx, w.tx, "group_meeting", m, "school_id", "id"); err != nil {
+	m.State, m.Reason, m.RecordedAt = MeetingCancelled, reason, w.Instant()
+	if err := db.Update(w.Ctx, w.Tx, "group_meeting", m, "school_id", "id"); err != nil {
 		return err
 	}
 	return w.closeReminders(m.ID)
@@ -338,11 +340,11 @@ func (s *Service) remindGroupUnrecorded(ctx context.Context, tx db.Conn, j jobs.
 	}
 	m, err := groupMeetingByID(ctx, tx, j.School, id)
 	if err != nil || m.State != MeetingPlanned {
-		return gone(err)
+		return verb.Gone(err)
 	}
 	g, err := groupByID(ctx, tx, j.School, m.Group)
 	if err != nil {
-		return gone(err)
+		return verb.Gone(err)
 	}
 	return w.remind(g.Mentor, "mentoring.remind.unrecorded", m.ID, link.GroupMeeting(m.ID), db.Texts{"Date": string(m.Date)})
 }
@@ -351,7 +353,7 @@ const groupMeetingColumns = `school_id, id, group_id, booking_id, date, starts_a
 
 func groupMeetingByID(ctx context.Context, c db.Conn, school, id string) (GroupMeeting, error) {
 	m, err := db.One[GroupMeeting](ctx, c, `SELECT `+groupMeetingColumns+` FROM group_meeting WHERE school_id = $1 AND id = $2`, school, id)
-	return m, missing(err, "mentoring.meeting.missing")
+	return m, verb.Missing(err, "mentoring.meeting.missing")
 }
 
 // GroupMeetingPage is a meeting of a group for one of its members.
@@ -364,7 +366,7 @@ type GroupMeetingPage struct {
 
 // GroupMeeting reads a meeting with the notes that the member may read, in three queries.
 func (s *Service) GroupMeeting(ctx context.Context, actor access.Actor, id string) (GroupMeetingPage, error) {
-	c := s.db.Read()
+	c := s.Read()
 	var page GroupMeetingPage
 	var err error
 	if page.Meeting, err = groupMeetingByID(ctx, c, actor.School, id); err != nil {
@@ -376,7 +378,7 @@ func (s *Service) GroupMeeting(ctx context.Context, actor access.Actor, id strin
 	if err := mayOpenGroup(actor, page.Group); err != nil {
 		return GroupMeetingPage{}, err
 	}
-	page.Begun = page.Meeting.begun(moment{s.now()})
+	page.Begun = page.Meeting.begun(s.Now())
 	page.Notes, err = s.groupNotesOf(ctx, c, page.Meeting, actor.Staff)
 	return page, err
 }
@@ -384,7 +386,7 @@ func (s *Service) GroupMeeting(ctx context.Context, actor access.Actor, id strin
 // GroupTimes offers weekly times at which all have time, the surest first, and
 // the single times of the next two weeks.
 func (s *Service) GroupTimes(ctx context.Context, actor access.Actor, id string) (GroupView, []timetable.WeeklyOption, []timetable.Slot, error) {
-	c := s.db.Read()
+	c := s.Read()
 	g, err := groupView(ctx, c, actor.School, id, actor.Staff)
 	if err != nil {
 		return g, nil, nil, err
@@ -395,14 +397,14 @@ func (s *Service) GroupTimes(ctx context.Context, actor access.Actor, id string)
 	if err := g.runs(); err != nil {
 		return g, nil, nil, err
 	}
-	now, period := moment{s.now()}, g.Period()
-	from := max(period.Starts, now.date())
+	now, period := s.Now(), g.Period()
+	from := max(period.Starts, calendar.DateOf(now))
 	weekly, err := timetable.WeeklyShared(ctx, c, g.School, g.People(), from, period.Ends)
 	if err != nil {
 		return g, nil, nil, err
 	}
 	single, err := timetable.SharedSlots(ctx, c, g.School, g.People(), from, min(period.Ends, from.AddDays(soon)))
 	return g, weekly, slices.DeleteFunc(single, func(t timetable.Slot) bool {
-		return t.Date == now.date() && t.StartsAt <= now.clock()
+		return t.Date == calendar.DateOf(now) && t.StartsAt <= calendar.ClockOf(now)
 	}), err
 }

@@ -9,6 +9,7 @@ import (
 	"talim/internal/calendar"
 	"talim/internal/db"
 	"talim/internal/matching"
+	"talim/internal/verb"
 )
 
 // GroupMember is a mentee of a group.
@@ -152,7 +153,7 @@ func groupViews(ctx context.Context, c db.Conn, school, where, arg, reader strin
 func groupView(ctx context.Context, c db.Conn, school, id, reader string) (GroupView, error) {
 	all, err := groupViews(ctx, c, school, `k.id = $2`, id, reader)
 	if err == nil && len(all) == 0 {
-		err = missing(db.ErrNotFound, "mentoring.group.missing")
+		err = verb.Missing(db.ErrNotFound, "mentoring.group.missing")
 	}
 	if err != nil {
 		return GroupView{}, err
@@ -165,21 +166,21 @@ func (s *Service) GroupProposal(ctx context.Context, actor access.Actor, id stri
 	if err := mayKeep(actor); err != nil {
 		return Proposal{}, nil, err
 	}
-	p, err := proposalByID(ctx, s.db.Read(), actor.School, id)
+	p, err := proposalByID(ctx, s.Read(), actor.School, id)
 	if err != nil {
 		return p, nil, err
 	}
-	all, err := groupViews(ctx, s.db.Read(), actor.School, `k.proposal_id = $2 AND k.state <> 'removed'`, id, actor.Staff)
+	all, err := groupViews(ctx, s.Read(), actor.School, `k.proposal_id = $2 AND k.state <> 'removed'`, id, actor.Staff)
 	return p, all, err
 }
 
 // GroupsOf are the groups of a programme that were sent: those who keep it see
 // all, others those that an order named.
 func (s *Service) GroupsOf(ctx context.Context, actor access.Actor, programme string) ([]GroupView, error) {
-	if err := must(Take.Allows(actor), "mentoring.access.own"); err != nil {
+	if err := access.Must(Take.Allows(actor), "mentoring.access.own"); err != nil {
 		return nil, err
 	}
-	all, err := groupViews(ctx, s.db.Read(), actor.School, `k.programme_id = $2 AND k.state IN ('asked', 'closed')`, programme, actor.Staff)
+	all, err := groupViews(ctx, s.Read(), actor.School, `k.programme_id = $2 AND k.state IN ('asked', 'closed')`, programme, actor.Staff)
 	if Keep.Allows(actor) {
 		return all, err
 	}
@@ -197,13 +198,13 @@ type GroupPage struct {
 func (s *Service) GroupPage(ctx context.Context, actor access.Actor, id string) (GroupPage, error) {
 	var page GroupPage
 	var err error
-	if page.GroupView, err = groupView(ctx, s.db.Read(), actor.School, id, actor.Staff); err != nil {
+	if page.GroupView, err = groupView(ctx, s.Read(), actor.School, id, actor.Staff); err != nil {
 		return page, err
 	}
 	if err := mayCountGroup(actor, page.GroupView); err != nil {
 		return page, err
 	}
-	page.Meetings, err = db.All[GroupMeeting](ctx, s.db.Read(), `SELECT `+groupMeetingColumns+` FROM group_meeting
+	page.Meetings, err = db.All[GroupMeeting](ctx, s.Read(), `SELECT `+groupMeetingColumns+` FROM group_meeting
 		WHERE school_id = $1 AND group_id = $2 ORDER BY date, starts_at, id`, actor.School, id)
 	if !page.Has(actor.Staff) {
 		for i := range page.Meetings {

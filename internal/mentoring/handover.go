@@ -12,6 +12,7 @@ import (
 	"talim/internal/fault"
 	"talim/internal/jobs"
 	"talim/internal/journal"
+	"talim/internal/verb"
 	"talim/internal/web/link"
 )
 
@@ -61,11 +62,7 @@ func (h Handover) ref() journal.Ref { return journal.Ref{Kind: "handover", ID: h
 
 // relationsOf are the actor's: the two are Self.
 func (h Handover) relationsOf(a access.Actor) []access.Relation {
-	out := access.RelationsOf(a, h.School)
-	if len(out) > 0 && a.Staff != "" && (a.Staff == h.Leaver || a.Staff == h.Successor) {
-		out = append(out, access.Self)
-	}
-	return out
+	return access.Of(a, access.RecordOf(h.School, h.Leaver, h.Successor))
 }
 
 // HandoverKeys are the steps of the template; the message of each is its text.
@@ -126,11 +123,11 @@ func (s *Service) PlanHandover(ctx context.Context, actor access.Actor, in NewHa
 		if err := mayDecide(actor); err != nil {
 			return err
 		}
-		steps, err := in.check(w.at.date())
+		steps, err := in.check(w.Date())
 		if err != nil {
 			return err
 		}
-		named, err := peopleByID(w.ctx, w.tx, actor.School, in.Leaver, in.Successor)
+		named, err := peopleByID(w.Ctx, w.Tx, actor.School, in.Leaver, in.Successor)
 		if err != nil {
 			return err
 		}
@@ -147,12 +144,12 @@ func (s *Service) PlanHandover(ctx context.Context, actor access.Actor, in NewHa
 		}
 		made = Handover{
 			School: actor.School, ID: db.NewID(), Leaver: in.Leaver, Successor: in.Successor, What: in.What, LeavesOn: in.LeavesOn,
-			Programme: p.ID, Pair: pair, State: HandoverPlanned, PlannedBy: actor.Staff, PlannedAt: w.at.instant(),
+			Programme: p.ID, Pair: pair, State: HandoverPlanned, PlannedBy: actor.Staff, PlannedAt: w.Instant(),
 		}
-		if err := duplicate(db.Insert(w.ctx, w.tx, "handover", made), "mentoring.handover.exists"); err != nil {
+		if err := verb.Duplicate(db.Insert(w.Ctx, w.Tx, "handover", made), "mentoring.handover.exists"); err != nil {
 			return err
 		}
-		for i, due := range dueDates(w.at.date(), in.LeavesOn, len(steps)) {
+		for i, due := range dueDates(w.Date(), in.LeavesOn, len(steps)) {
 			if err := w.addHandoverStep(made, steps[i], "", due); err != nil {
 				return err
 			}
@@ -162,13 +159,13 @@ func (s *Service) PlanHandover(ctx context.Context, actor access.Actor, in NewHa
 				return err
 			}
 		}
-		return w.record(eventHandoverBegun, made.ref())
+		return w.Record(eventHandoverBegun, made.ref())
 	})
 	return made, err
 }
 
 func mayDecide(a access.Actor) error {
-	return must(Decide.Allows(a), "mentoring.handover.deciders_only")
+	return access.Must(Decide.Allows(a), "mentoring.handover.deciders_only")
 }
 
 // handoverProgramme is the year's programme of handovers, opened when it is first needed.
@@ -176,13 +173,13 @@ func (w work) handoverProgramme() (Programme, error) {
 	year, err := db.One[struct {
 		ID string `db:"id"`
 		calendar.Period
-	}](w.ctx, w.tx, `SELECT id, starts, ends FROM school_year WHERE school_id = $1 AND ends >= $2 ORDER BY starts LIMIT 1`, w.actor.School, w.at.date())
+	}](w.Ctx, w.Tx, `SELECT id, starts, ends FROM school_year WHERE school_id = $1 AND ends >= $2 ORDER BY starts LIMIT 1`, w.Actor.School, w.Date())
 	if err != nil {
-		return Programme{}, missing(err, "mentoring.handover.no_year")
+		return Programme{}, verb.Missing(err, "mentoring.handover.no_year")
 	}
 	shape := Shape{KindPeer, TrackHandover}
-	p, err := db.One[Programme](w.ctx, w.tx, `SELECT `+programmeColumns+` FROM programme WHERE school_id = $1 AND year_id = $2
-		AND kind = $3 AND track = $4`, w.actor.School, year.ID, shape.Kind, shape.Track)
+	p, err := db.One[Programme](w.Ctx, w.Tx, `SELECT `+programmeColumns+` FROM programme WHERE school_id = $1 AND year_id = $2
+		AND kind = $3 AND track = $4`, w.Actor.School, year.ID, shape.Kind, shape.Track)
 	switch {
 	case err == nil && p.State == ProgrammeClosed:
 		return p, fault.Conflict("mentoring.programme.is_closed")
@@ -190,52 +187,52 @@ func (w work) handoverProgramme() (Programme, error) {
 		return p, err
 	}
 	p = Programme{
-		School: w.actor.School, ID: db.NewID(), Year: year.ID, Kind: shape.Kind, Track: shape.Track, State: ProgrammePreparing,
-		Period:   calendar.Period{Starts: max(year.Starts, w.at.date()), Ends: year.Ends},
-		OpenedBy: w.actor.Staff, OpenedAt: w.at.instant(),
+		School: w.Actor.School, ID: db.NewID(), Year: year.ID, Kind: shape.Kind, Track: shape.Track, State: ProgrammePreparing,
+		Period:   calendar.Period{Starts: max(year.Starts, w.Date()), Ends: year.Ends},
+		OpenedBy: w.Actor.Staff, OpenedAt: w.Instant(),
 	}
-	if err := db.Insert(w.ctx, w.tx, "programme", p); err != nil {
-		return p, duplicate(err, "mentoring.changed_meanwhile")
+	if err := db.Insert(w.Ctx, w.Tx, "programme", p); err != nil {
+		return p, verb.Duplicate(err, "mentoring.changed_meanwhile")
 	}
-	return p, w.savePolicy(p, DefaultFor(shape, w.at.date()), 1)
+	return p, w.savePolicy(p, DefaultFor(shape, w.Date()), 1)
 }
 
 // askPair asks the two in private, as every pair is asked.
 func (w work) askPair(p Programme, mentor, mentee string) (string, error) {
-	policy, err := policyOf(w.ctx, w.tx, p.School, p.ID)
+	policy, err := policyOf(w.Ctx, w.Tx, p.School, p.ID)
 	if err != nil {
 		return "", err
 	}
-	last, err := db.One[int](w.ctx, w.tx, `SELECT COALESCE(max(number), 0) FROM proposal WHERE school_id = $1 AND programme_id = $2`, p.School, p.ID)
+	last, err := db.One[int](w.Ctx, w.Tx, `SELECT COALESCE(max(number), 0) FROM proposal WHERE school_id = $1 AND programme_id = $2`, p.School, p.ID)
 	if err != nil {
 		return "", err
 	}
 	proposal := Proposal{
-		School: p.School, ID: db.NewID(), Programme: p.ID, Number: last + 1, State: ProposalSent, MadeBy: w.actor.Staff,
-		MadeAt: w.at.instant(), SentAt: w.at.instant(), Version: 1, Method: policy.Method, FitMade: -1, Blocking: -1,
+		School: p.School, ID: db.NewID(), Programme: p.ID, Number: last + 1, State: ProposalSent, MadeBy: w.Actor.Staff,
+		MadeAt: w.Instant(), SentAt: w.Instant(), Version: 1, Method: policy.Method, FitMade: -1, Blocking: -1,
 	}
-	if err := db.Insert(w.ctx, w.tx, "proposal", proposal); err != nil {
-		return "", duplicate(err, "mentoring.changed_meanwhile")
+	if err := db.Insert(w.Ctx, w.Tx, "proposal", proposal); err != nil {
+		return "", verb.Duplicate(err, "mentoring.changed_meanwhile")
 	}
 	pair := Pair{School: p.School, ID: db.NewID(), Proposal: proposal.ID, Mentor: mentor, Mentee: mentee, Reasons: "[]", ByHand: true, State: PairAsked}
-	return pair.ID, db.Insert(w.ctx, w.tx, "proposal_pair", pair)
+	return pair.ID, db.Insert(w.Ctx, w.Tx, "proposal_pair", pair)
 }
 
 func (w work) addHandoverStep(h Handover, text, material string, due calendar.Date) error {
-	step := HandoverStep{School: h.School, ID: db.NewID(), Handover: h.ID, Text: text, Material: material, Due: due, AddedBy: w.actor.Staff}
-	if err := db.Insert(w.ctx, w.tx, "handover_step", step); err != nil {
+	step := HandoverStep{School: h.School, ID: db.NewID(), Handover: h.ID, Text: text, Material: material, Due: due, AddedBy: w.Actor.Staff}
+	if err := db.Insert(w.Ctx, w.Tx, "handover_step", step); err != nil {
 		return err
 	}
-	return w.later(jobHandoverStep, step.ID, max(due.AddDays(-7), w.at.date()).Time().In(w.at.time.Location()))
+	return w.later(jobHandoverStep, step.ID, max(due.AddDays(-7), w.Date()).Time().In(w.At.Location()))
 }
 
 // openHandover is a planned handover that the actor may write.
 func (w work) openHandover(id string) (Handover, error) {
-	h, err := handoverByID(w.ctx, w.tx, w.actor.School, id)
+	h, err := handoverByID(w.Ctx, w.Tx, w.Actor.School, id)
 	if err != nil {
 		return h, err
 	}
-	if err := must(handoverRule.Writes(h.relationsOf(w.actor)), "mentoring.handover.two_only"); err != nil {
+	if err := access.Must(handoverRule.Writes(h.relationsOf(w.Actor)), "mentoring.handover.two_only"); err != nil {
 		return h, err
 	}
 	if h.State != HandoverPlanned {
@@ -262,7 +259,7 @@ func (s *Service) AddHandoverStep(ctx context.Context, actor access.Actor, hando
 		switch {
 		case !due.Valid():
 			f.Add("due", "mentoring.date.missing")
-		case due < w.at.date(), due > h.LeavesOn:
+		case due < w.Date(), due > h.LeavesOn:
 			f.Add("due", "mentoring.handover.due_outside", "Ends", h.LeavesOn)
 		}
 		if err := f.Err(); err != nil {
@@ -271,7 +268,7 @@ func (s *Service) AddHandoverStep(ctx context.Context, actor access.Actor, hando
 		if err := w.addHandoverStep(h, text, material, due); err != nil {
 			return err
 		}
-		return w.record(eventHandoverStep, h.ref())
+		return w.Record(eventHandoverStep, h.ref())
 	})
 }
 
@@ -279,21 +276,21 @@ func (s *Service) AddHandoverStep(ctx context.Context, actor access.Actor, hando
 func (s *Service) FinishHandoverStep(ctx context.Context, actor access.Actor, id string) (Handover, error) {
 	var h Handover
 	err := s.do(ctx, actor, func(w work) error {
-		step, err := handoverStepByID(w.ctx, w.tx, actor.School, id)
+		step, err := handoverStepByID(w.Ctx, w.Tx, actor.School, id)
 		if err != nil {
 			return err
 		}
 		if h, err = w.openHandover(step.Handover); err != nil || step.DoneOn != "" {
 			return err
 		}
-		step.DoneOn = w.at.date()
-		if err := db.Update(w.ctx, w.tx, "handover_step", step, "school_id", "id"); err != nil {
+		step.DoneOn = w.Date()
+		if err := db.Update(w.Ctx, w.Tx, "handover_step", step, "school_id", "id"); err != nil {
 			return err
 		}
 		if err := w.closeReminders(step.ID); err != nil {
 			return err
 		}
-		return w.record(eventHandoverStep, h.ref())
+		return w.Record(eventHandoverStep, h.ref())
 	})
 	return h, err
 }
@@ -308,17 +305,17 @@ func (s *Service) CloseHandover(ctx context.Context, actor access.Actor, id stri
 		if err != nil {
 			return err
 		}
-		h.State, h.ClosedAt = HandoverDropped, w.at.instant()
+		h.State, h.ClosedAt = HandoverDropped, w.Instant()
 		if done {
 			h.State = HandoverDone
 		}
-		if err := db.Update(w.ctx, w.tx, "handover", h, "school_id", "id"); err != nil {
+		if err := db.Update(w.Ctx, w.Tx, "handover", h, "school_id", "id"); err != nil {
 			return err
 		}
 		if err := w.closeReminders(h.ID); err != nil {
 			return err
 		}
-		return w.record(eventHandoverClosed, h.ref(), "state", string(h.State))
+		return w.Record(eventHandoverClosed, h.ref(), "state", string(h.State))
 	})
 }
 
@@ -330,11 +327,11 @@ func (s *Service) remindHandoverStep(ctx context.Context, tx db.Conn, j jobs.Tak
 	}
 	step, err := handoverStepByID(ctx, tx, j.School, id)
 	if err != nil || step.DoneOn != "" {
-		return gone(err)
+		return verb.Gone(err)
 	}
 	h, err := handoverByID(ctx, tx, j.School, step.Handover)
 	if err != nil || h.State != HandoverPlanned {
-		return gone(err)
+		return verb.Gone(err)
 	}
 	for _, staff := range []string{h.Leaver, h.Successor} {
 		if err := w.remind(staff, "mentoring.remind.handover_step", step.ID, link.Handover(h.ID), db.Texts{"Date": string(step.Due)}); err != nil {
@@ -351,12 +348,12 @@ const (
 
 func handoverByID(ctx context.Context, c db.Conn, school, id string) (Handover, error) {
 	h, err := db.One[Handover](ctx, c, `SELECT `+handoverColumns+` FROM handover WHERE school_id = $1 AND id = $2`, school, id)
-	return h, missing(err, "mentoring.handover.missing")
+	return h, verb.Missing(err, "mentoring.handover.missing")
 }
 
 func handoverStepByID(ctx context.Context, c db.Conn, school, id string) (HandoverStep, error) {
 	row, err := db.One[HandoverStep](ctx, c, `SELECT `+handoverStepColumns+` FROM handover_step WHERE school_id = $1 AND id = $2`, school, id)
-	return row, missing(err, "mentoring.handover.missing")
+	return row, verb.Missing(err, "mentoring.handover.missing")
 }
 
 // NamedHandover is a handover with both names.
@@ -377,12 +374,12 @@ var namedHandover = `SELECT ` + prefixed("h.", handoverColumns) + `, ` + personA
 
 // HandoverPage reads a handover with its steps for the two, director and deputies.
 func (s *Service) HandoverPage(ctx context.Context, actor access.Actor, id string) (NamedHandover, []HandoverStep, error) {
-	c := s.db.Read()
+	c := s.Read()
 	h, err := db.One[NamedHandover](ctx, c, namedHandover+`h.id = $2`, actor.School, id)
 	if err != nil {
-		return h, nil, missing(err, "mentoring.handover.missing")
+		return h, nil, verb.Missing(err, "mentoring.handover.missing")
 	}
-	if err := must(handoverRule.Reads(h.relationsOf(actor)), "mentoring.handover.two_only"); err != nil {
+	if err := access.Must(handoverRule.Reads(h.relationsOf(actor)), "mentoring.handover.two_only"); err != nil {
 		return NamedHandover{}, nil, err
 	}
 	steps, err := db.All[HandoverStep](ctx, c, `SELECT `+handoverStepColumns+` FROM handover_step
@@ -396,5 +393,5 @@ func (s *Service) Handovers(ctx context.Context, actor access.Actor) ([]NamedHan
 	if Decide.Allows(actor) {
 		where, args = `1 = 1 ORDER BY h.leaves_on DESC, h.id`, args[:1]
 	}
-	return db.All[NamedHandover](ctx, s.db.Read(), namedHandover+where, args...)
+	return db.All[NamedHandover](ctx, s.Read(), namedHandover+where, args...)
 }

@@ -11,6 +11,7 @@ import (
 	"talim/internal/fault"
 	"talim/internal/jobs"
 	"talim/internal/journal"
+	"talim/internal/verb"
 	"talim/internal/web/link"
 )
 
@@ -126,7 +127,7 @@ func (s *Service) Leaving(ctx context.Context, actor access.Actor) ([]Leaving, e
 	if !leavingRule.Reads(access.RelationsOf(actor, actor.School)) {
 		query, args = query+` AND s.id = $3 AND l.id IS NOT NULL`, append(args, actor.Staff)
 	}
-	all, err := db.All[Leaving](ctx, s.db.Read(), query, args...)
+	all, err := db.All[Leaving](ctx, s.Read(), query, args...)
 	for i := range all {
 		all[i].Retires = all[i].retires()
 	}
@@ -159,66 +160,66 @@ func sortLeaving(all []Leaving, today calendar.Date) []Leaving {
 // the person, who is told on Today that it stands here.
 func (s *Service) ExpectLeave(ctx context.Context, actor access.Actor, staff string, leavesOn, toldOn calendar.Date) error {
 	return s.do(ctx, actor, func(w work) error {
-		if err := must(leavingRule.Writes(relationsTo(actor, staff)), "mentoring.handover.deciders_only"); err != nil {
+		if err := access.Must(leavingRule.Writes(access.Of(actor, access.RecordOf(actor.School, staff))), "mentoring.handover.deciders_only"); err != nil {
 			return err
 		}
-		if _, err := personByID(w.ctx, w.tx, actor.School, staff); err != nil {
+		if _, err := personByID(w.Ctx, w.Tx, actor.School, staff); err != nil {
 			return fault.Invalid("staff", "mentoring.staff.missing")
 		}
 		var f fault.Fields
 		switch {
 		case !leavesOn.Valid():
 			f.Add("leaves_on", "mentoring.date.missing")
-		case leavesOn <= w.at.date():
+		case leavesOn <= w.Date():
 			f.Add("leaves_on", "mentoring.handover.too_late")
 		}
-		if !toldOn.Valid() || toldOn > w.at.date() {
+		if !toldOn.Valid() || toldOn > w.Date() {
 			f.Add("told_on", "mentoring.handover.not_told")
 		}
 		if err := f.Err(); err != nil {
 			return err
 		}
 		l := ExpectedLeave{
-			School: actor.School, ID: db.NewID(), Staff: staff, LeavesOn: leavesOn, ToldOn: toldOn, RecordedBy: actor.Staff, RecordedAt: w.at.instant(),
+			School: actor.School, ID: db.NewID(), Staff: staff, LeavesOn: leavesOn, ToldOn: toldOn, RecordedBy: actor.Staff, RecordedAt: w.Instant(),
 		}
-		if _, err := db.Exec(w.ctx, w.tx, `UPDATE expected_leave SET ended_at = $3 WHERE school_id = $1 AND staff_id = $2 AND ended_at = ''`,
-			l.School, staff, w.at.instant()); err != nil {
+		if _, err := db.Exec(w.Ctx, w.Tx, `UPDATE expected_leave SET ended_at = $3 WHERE school_id = $1 AND staff_id = $2 AND ended_at = ''`,
+			l.School, staff, w.Instant()); err != nil {
 			return err
 		}
-		if err := duplicate(db.Insert(w.ctx, w.tx, "expected_leave", l), "mentoring.changed_meanwhile"); err != nil {
+		if err := verb.Duplicate(db.Insert(w.Ctx, w.Tx, "expected_leave", l), "mentoring.changed_meanwhile"); err != nil {
 			return err
 		}
 		if err := w.remind(staff, "mentoring.remind.leaving_kept", l.ID, link.Handovers(), db.Texts{"Date": string(leavesOn)}); err != nil {
 			return err
 		}
-		if err := w.later(jobLeaving, l.ID, max(leavesOn.AddDays(-leavingNotice), w.at.date()).Time().In(w.at.time.Location())); err != nil {
+		if err := w.later(jobLeaving, l.ID, max(leavesOn.AddDays(-leavingNotice), w.Date()).Time().In(w.At.Location())); err != nil {
 			return err
 		}
-		return w.record(eventLeaveExpected, l.ref())
+		return w.Record(eventLeaveExpected, l.ref())
 	})
 }
 
 // EndLeave takes the expected day back: the person stays.
 func (s *Service) EndLeave(ctx context.Context, actor access.Actor, id string) error {
 	return s.do(ctx, actor, func(w work) error {
-		l, err := leaveByID(w.ctx, w.tx, actor.School, id)
+		l, err := leaveByID(w.Ctx, w.Tx, actor.School, id)
 		if err != nil {
 			return err
 		}
-		if err := must(leavingRule.Writes(relationsTo(actor, l.Staff)), "mentoring.handover.deciders_only"); err != nil {
+		if err := access.Must(leavingRule.Writes(access.Of(actor, access.RecordOf(actor.School, l.Staff))), "mentoring.handover.deciders_only"); err != nil {
 			return err
 		}
 		if l.EndedAt != "" {
 			return nil
 		}
-		l.EndedAt = w.at.instant()
-		if err := db.Update(w.ctx, w.tx, "expected_leave", l, "school_id", "id"); err != nil {
+		l.EndedAt = w.Instant()
+		if err := db.Update(w.Ctx, w.Tx, "expected_leave", l, "school_id", "id"); err != nil {
 			return err
 		}
 		if err := w.closeReminders(l.ID); err != nil {
 			return err
 		}
-		return w.record(eventLeaveEnded, l.ref())
+		return w.Record(eventLeaveEnded, l.ref())
 	})
 }
 
@@ -230,7 +231,7 @@ func (s *Service) remindLeaving(ctx context.Context, tx db.Conn, j jobs.Taken) e
 	}
 	l, err := leaveByID(ctx, tx, j.School, id)
 	if err != nil || l.EndedAt != "" {
-		return gone(err)
+		return verb.Gone(err)
 	}
 	planned, err := db.One[int](ctx, tx, `SELECT count(*) FROM handover WHERE school_id = $1 AND leaver_id = $2 AND state <> 'dropped'`, l.School, l.Staff)
 	if err != nil || planned > 0 {
@@ -248,5 +249,5 @@ func (s *Service) remindLeaving(ctx context.Context, tx db.Conn, j jobs.Taken) e
 func leaveByID(ctx context.Context, c db.Conn, school, id string) (ExpectedLeave, error) {
 	l, err := db.One[ExpectedLeave](ctx, c, `SELECT school_id, id, staff_id, leaves_on, told_on, recorded_by, recorded_at, ended_at
 		FROM expected_leave WHERE school_id = $1 AND id = $2`, school, id)
-	return l, missing(err, "mentoring.handover.missing")
+	return l, verb.Missing(err, "mentoring.handover.missing")
 }

@@ -11,6 +11,7 @@ import (
 	"talim/internal/fault"
 	"talim/internal/journal"
 	"talim/internal/reminder"
+	"talim/internal/verb"
 	"talim/internal/web/link"
 )
 
@@ -90,15 +91,15 @@ func (s *Service) OfferHelp(ctx context.Context, actor access.Actor, pairing str
 	var made HelpOffer
 	in.Words = strings.TrimSpace(in.Words)
 	err := s.do(ctx, actor, func(w work) error {
-		p, err := pairingByID(w.ctx, w.tx, actor.School, pairing)
+		p, err := pairingByID(w.Ctx, w.Tx, actor.School, pairing)
 		if err != nil {
 			return err
 		}
-		of, err := helpRelations(w.ctx, w.tx, actor, p, w.at.date())
+		of, err := helpRelations(w.Ctx, w.Tx, actor, p, w.Date())
 		if err != nil {
 			return err
 		}
-		if err := must(helpOfferRule.Writes(of), "mentoring.access.keep"); err != nil {
+		if err := access.Must(helpOfferRule.Writes(of), "mentoring.access.keep"); err != nil {
 			return err
 		}
 		if err := in.check(); err != nil {
@@ -109,9 +110,9 @@ func (s *Service) OfferHelp(ctx context.Context, actor access.Actor, pairing str
 		}
 		made = HelpOffer{
 			School: p.School, ID: db.NewID(), Pairing: p.ID, Offer: in.Offer, Words: in.Words, State: HelpOpen,
-			OfferedBy: actor.Staff, OfferedAt: w.at.instant(),
+			OfferedBy: actor.Staff, OfferedAt: w.Instant(),
 		}
-		if err := duplicate(db.Insert(w.ctx, w.tx, "help_offer", made), "mentoring.help.twice"); err != nil {
+		if err := verb.Duplicate(db.Insert(w.Ctx, w.Tx, "help_offer", made), "mentoring.help.twice"); err != nil {
 			return err
 		}
 		for _, staff := range []string{p.Mentor, p.Mentee} {
@@ -119,7 +120,7 @@ func (s *Service) OfferHelp(ctx context.Context, actor access.Actor, pairing str
 				return err
 			}
 		}
-		return w.record(eventHelpOffered, made.ref(), "pairing", p.ID)
+		return w.Record(eventHelpOffered, made.ref(), "pairing", p.ID)
 	})
 	return made, err
 }
@@ -130,14 +131,14 @@ func (s *Service) AnswerHelp(ctx context.Context, actor access.Actor, offer stri
 	var h HelpOffer
 	err := s.do(ctx, actor, func(w work) error {
 		var err error
-		if h, err = helpByID(w.ctx, w.tx, actor.School, offer); err != nil {
+		if h, err = helpByID(w.Ctx, w.Tx, actor.School, offer); err != nil {
 			return err
 		}
 		p, err := w.ownPairing(h.Pairing)
 		if err != nil {
 			return err
 		}
-		if err := must(helpAnswerRule.Writes(p.RelationsOf(actor, actor.Staff)), "mentoring.access.pair"); err != nil {
+		if err := access.Must(helpAnswerRule.Writes(p.RelationsOf(actor, actor.Staff)), "mentoring.access.pair"); err != nil {
 			return err
 		}
 		if h.State != HelpOpen {
@@ -146,11 +147,11 @@ func (s *Service) AnswerHelp(ctx context.Context, actor access.Actor, offer stri
 		if err := w.keepHelpAnswer(h, yes); err != nil {
 			return err
 		}
-		w.actor = access.System(actor.School, "mentoring")
+		w.Actor = access.System(actor.School, "mentoring")
 		if h.State, err = w.stateAfterAnswers(h); err != nil || h.State == HelpOpen {
 			return err
 		}
-		h.AnsweredAt = w.at.instant()
+		h.AnsweredAt = w.Instant()
 		if err := w.setHelp(h); err != nil {
 			return err
 		}
@@ -159,7 +160,7 @@ func (s *Service) AnswerHelp(ctx context.Context, actor access.Actor, offer stri
 				return err
 			}
 		}
-		return w.record(eventHelpAnswered, h.ref(), "pairing", h.Pairing)
+		return w.Record(eventHelpAnswered, h.ref(), "pairing", h.Pairing)
 	})
 	return h, err
 }
@@ -169,24 +170,24 @@ func (w work) keepHelpAnswer(h HelpOffer, yes bool) error {
 	if yes {
 		answer = "yes"
 	}
-	err := db.Insert(w.ctx, w.tx, "help_answer", struct {
+	err := db.Insert(w.Ctx, w.Tx, "help_answer", struct {
 		School     string           `db:"school_id"`
 		Offer      string           `db:"offer_id"`
 		Staff      string           `db:"staff_id"`
 		Answer     string           `db:"answer"`
 		AnsweredAt calendar.Instant `db:"answered_at"`
-	}{h.School, h.ID, w.actor.Staff, answer, w.at.instant()})
+	}{h.School, h.ID, w.Actor.Staff, answer, w.Instant()})
 	if err != nil {
-		return duplicate(err, "mentoring.help.answered_before")
+		return verb.Duplicate(err, "mentoring.help.answered_before")
 	}
-	return reminder.Close(w.ctx, w.tx, w.at.time, h.School, helpAbout(h.ID, w.actor.Staff), "")
+	return reminder.Close(w.Ctx, w.Tx, w.At, h.School, helpAbout(h.ID, w.Actor.Staff), "")
 }
 
 func (w work) stateAfterAnswers(h HelpOffer) (HelpState, error) {
 	n, err := db.One[struct {
 		Yes int `db:"yes"`
 		No  int `db:"nos"`
-	}](w.ctx, w.tx, `SELECT (SELECT count(*) FROM help_answer WHERE school_id = $1 AND offer_id = $2 AND answer = 'yes') AS yes,
+	}](w.Ctx, w.Tx, `SELECT (SELECT count(*) FROM help_answer WHERE school_id = $1 AND offer_id = $2 AND answer = 'yes') AS yes,
 		(SELECT count(*) FROM help_answer WHERE school_id = $1 AND offer_id = $2 AND answer = 'no') AS nos`, h.School, h.ID)
 	return h.after(n.Yes, n.No), err
 }
@@ -196,36 +197,36 @@ func (s *Service) WithdrawHelp(ctx context.Context, actor access.Actor, offer st
 	var h HelpOffer
 	err := s.do(ctx, actor, func(w work) error {
 		var err error
-		if h, err = helpByID(w.ctx, w.tx, actor.School, offer); err != nil {
+		if h, err = helpByID(w.Ctx, w.Tx, actor.School, offer); err != nil {
 			return err
 		}
-		if err := must(h.OfferedBy == actor.Staff || Keep.Allows(actor), "mentoring.access.keep"); err != nil {
+		if err := access.Must(h.OfferedBy == actor.Staff || Keep.Allows(actor), "mentoring.access.keep"); err != nil {
 			return err
 		}
 		if h.State != HelpOpen {
 			return fault.Conflict("mentoring.help.closed")
 		}
-		h.State, h.AnsweredAt = HelpWithdrawn, w.at.instant()
+		h.State, h.AnsweredAt = HelpWithdrawn, w.Instant()
 		if err := w.setHelp(h); err != nil {
 			return err
 		}
-		return w.record(eventHelpWithdrawn, h.ref(), "pairing", h.Pairing)
+		return w.Record(eventHelpWithdrawn, h.ref(), "pairing", h.Pairing)
 	})
 	return h, err
 }
 
 // setHelp ends an offer and takes it from the Today of both.
 func (w work) setHelp(h HelpOffer) error {
-	if _, err := db.Exec(w.ctx, w.tx, `UPDATE help_offer SET state = $3, answered_at = $4 WHERE school_id = $1 AND id = $2`,
+	if _, err := db.Exec(w.Ctx, w.Tx, `UPDATE help_offer SET state = $3, answered_at = $4 WHERE school_id = $1 AND id = $2`,
 		h.School, h.ID, h.State, h.AnsweredAt); err != nil {
 		return err
 	}
-	p, err := pairingByID(w.ctx, w.tx, h.School, h.Pairing)
+	p, err := pairingByID(w.Ctx, w.Tx, h.School, h.Pairing)
 	if err != nil {
 		return err
 	}
 	for _, staff := range []string{p.Mentor, p.Mentee} {
-		if err := reminder.Close(w.ctx, w.tx, w.at.time, h.School, helpAbout(h.ID, staff), ""); err != nil {
+		if err := reminder.Close(w.Ctx, w.Tx, w.At, h.School, helpAbout(h.ID, staff), ""); err != nil {
 			return err
 		}
 	}
@@ -234,13 +235,13 @@ func (w work) setHelp(h HelpOffer) error {
 
 // dropHelp takes back what is still offered when a pairing ends.
 func (w work) dropHelp(p Pairing) error {
-	open, err := db.All[HelpOffer](w.ctx, w.tx, `SELECT `+helpColumns+` FROM help_offer
+	open, err := db.All[HelpOffer](w.Ctx, w.Tx, `SELECT `+helpColumns+` FROM help_offer
 		WHERE school_id = $1 AND pairing_id = $2 AND state = 'open'`, p.School, p.ID)
 	if err != nil {
 		return err
 	}
 	for _, h := range open {
-		h.State, h.AnsweredAt = HelpWithdrawn, w.at.instant()
+		h.State, h.AnsweredAt = HelpWithdrawn, w.Instant()
 		if err := w.setHelp(h); err != nil {
 			return err
 		}
@@ -260,5 +261,5 @@ const helpColumns = `school_id, id, pairing_id, offer, words, state, offered_by,
 
 func helpByID(ctx context.Context, c db.Conn, school, id string) (HelpOffer, error) {
 	h, err := db.One[HelpOffer](ctx, c, `SELECT `+helpColumns+` FROM help_offer WHERE school_id = $1 AND id = $2`, school, id)
-	return h, missing(err, "mentoring.help.missing")
+	return h, verb.Missing(err, "mentoring.help.missing")
 }

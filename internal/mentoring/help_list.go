@@ -6,6 +6,7 @@ import (
 	"talim/internal/access"
 	"talim/internal/calendar"
 	"talim/internal/db"
+	"talim/internal/verb"
 )
 
 // helpOfferRule: what was offered to a pair, and whether it was accepted, is read
@@ -34,17 +35,15 @@ var OfferHelpTo = access.Permission{
 // helpRelations are the actor's relations to a pairing, that of a head of a unit of
 // one of the two among them.
 func helpRelations(ctx context.Context, c db.Conn, a access.Actor, p Pairing, today calendar.Date) ([]access.Relation, error) {
-	out := p.RelationsOf(a, "")
-	if len(out) == 0 || len(a.Heads) == 0 { // nothing to do with this school, or head of no unit
-		return out, nil
+	r := p.Record("")
+	if of := access.Of(a, r); len(of) == 0 || len(a.Heads) == 0 { // nothing to do with this school, or head of no unit
+		return of, nil
 	}
 	in, args := db.In(5, a.Heads)
 	n, err := db.One[int](ctx, c, `SELECT count(*) FROM unit_member WHERE school_id = $1 AND staff_id IN ($2, $3)
 		AND starts <= $4 AND ends >= $4 AND unit_id IN (`+in+`)`, append([]any{p.School, p.Mentor, p.Mentee, today}, args...)...)
-	if n > 0 {
-		out = append(out, access.AsSMUHead)
-	}
-	return out, err
+	r.OfOwnUnit = n > 0
+	return access.Of(a, r), err
 }
 
 // OfferLine is an offer with the name of who made it.
@@ -82,11 +81,11 @@ func (s *Service) QuietPairs(ctx context.Context, actor access.Actor) ([]HelpedP
 // meet and visit, in dates and counts (R091).
 func (s *Service) UnitPairs(ctx context.Context, actor access.Actor) ([]HelpedPair, error) {
 	heads := []access.Relation{access.AsSMUHead}
-	if err := must(Lead.Allows(actor) && countsRule.Reads(heads), "mentoring.access.keep"); err != nil || len(actor.Heads) == 0 {
+	if err := access.Must(Lead.Allows(actor) && countsRule.Reads(heads), "mentoring.access.keep"); err != nil || len(actor.Heads) == 0 {
 		return nil, err
 	}
 	in, args := db.In(4, actor.Heads)
-	rows, err := db.All[Counts](ctx, s.db.Read(), countsQuery(``)+`g.state = $3 AND EXISTS (SELECT 1 FROM unit_member u
+	rows, err := db.All[Counts](ctx, s.Read(), countsQuery(``)+`g.state = $3 AND EXISTS (SELECT 1 FROM unit_member u
 		WHERE u.school_id = g.school_id AND u.staff_id IN (g.mentor_id, g.mentee_id) AND u.starts <= $2 AND u.ends >= $2
 		AND u.unit_id IN (`+in+`)) ORDER BY e.sort_key, g.id`, append([]any{actor.School, s.Today(), string(Running)}, args...)...)
 	if err != nil {
@@ -114,7 +113,7 @@ func (s *Service) withOffers(ctx context.Context, school string, pairs []Counts)
 }
 
 func (s *Service) offers(ctx context.Context, school, where string, args ...any) ([]OfferLine, error) {
-	return db.All[OfferLine](ctx, s.db.Read(), `SELECT `+prefixed("h.", helpColumns)+`, `+personAs("b", "by")+`
+	return db.All[OfferLine](ctx, s.Read(), `SELECT `+prefixed("h.", helpColumns)+`, `+personAs("b", "by")+`
 		FROM help_offer h JOIN staff b ON b.school_id = h.school_id AND b.id = h.offered_by
 		WHERE h.school_id = $1 AND `+where+` ORDER BY h.id DESC`, append([]any{school}, args...)...)
 }
@@ -123,16 +122,16 @@ func (s *Service) offers(ctx context.Context, school, where string, args ...any)
 func (s *Service) PairHelp(ctx context.Context, actor access.Actor, pairing string) (HelpedPair, error) {
 	rows, err := s.counts(ctx, actor.School, `g.id = $3`, pairing)
 	if err == nil && len(rows) == 0 {
-		err = missing(db.ErrNotFound, "mentoring.pairing.missing")
+		err = verb.Missing(db.ErrNotFound, "mentoring.pairing.missing")
 	}
 	if err != nil {
 		return HelpedPair{}, err
 	}
-	of, err := helpRelations(ctx, s.db.Read(), actor, rows[0].Pairing, s.Today())
+	of, err := helpRelations(ctx, s.Read(), actor, rows[0].Pairing, s.Today())
 	if err != nil {
 		return HelpedPair{}, err
 	}
-	if err := must(helpOfferRule.Writes(of), "mentoring.access.keep"); err != nil {
+	if err := access.Must(helpOfferRule.Writes(of), "mentoring.access.keep"); err != nil {
 		return HelpedPair{}, err
 	}
 	all, err := s.withOffers(ctx, actor.School, rows)
@@ -152,14 +151,14 @@ type OfferPage struct {
 
 // HelpOffer reads an offer for one of the two.
 func (s *Service) HelpOffer(ctx context.Context, actor access.Actor, id string) (OfferPage, error) {
-	page, err := db.One[OfferPage](ctx, s.db.Read(), `SELECT `+prefixed("h.", helpColumns)+`, `+personAs("b", "by")+`, `+pairingAs("g", "g")+`,
+	page, err := db.One[OfferPage](ctx, s.Read(), `SELECT `+prefixed("h.", helpColumns)+`, `+personAs("b", "by")+`, `+pairingAs("g", "g")+`,
 		g.state = 'running' AS running, COALESCE((SELECT a.answer FROM help_answer a
 			WHERE a.school_id = h.school_id AND a.offer_id = h.id AND a.staff_id = $3), '') AS answer
 		FROM help_offer h JOIN staff b ON b.school_id = h.school_id AND b.id = h.offered_by
 		JOIN pairing g ON g.school_id = h.school_id AND g.id = h.pairing_id WHERE h.school_id = $1 AND h.id = $2`,
 		actor.School, id, actor.Staff)
 	if err != nil {
-		return page, missing(err, "mentoring.help.missing")
+		return page, verb.Missing(err, "mentoring.help.missing")
 	}
 	return page, mayOpen(actor, page.Pair)
 }

@@ -104,11 +104,11 @@ WHERE x.school_id = $1 AND x.programme_id = $2 AND x.state = 'accepted' ORDER BY
 // already ended, which are not proposed again. With the name of somebody who
 // asks, it is the question of a re-match: those who run take part as well.
 func (w work) instance(p Programme, asks string) (instance, error) {
-	policy, err := policyOf(w.ctx, w.tx, p.School, p.ID)
+	policy, err := policyOf(w.Ctx, w.Tx, p.School, p.ID)
 	if err != nil {
 		return instance{}, err
 	}
-	parts, err := db.All[joined](w.ctx, w.tx, joinedQuery, p.School, p.ID)
+	parts, err := db.All[joined](w.Ctx, w.Tx, joinedQuery, p.School, p.ID)
 	if err != nil {
 		return instance{}, err
 	}
@@ -160,7 +160,7 @@ var loadPenalty = []int{0, 60, 150}
 
 // facts turns participants into the persons of matching.
 func (w work) facts(p Programme, policy Policy, parts []joined) (instance, error) {
-	all, err := candidates(w.ctx, w.tx, p.School, p.ID, w.at.date())
+	all, err := candidates(w.Ctx, w.Tx, p.School, p.ID, w.Date())
 	if err != nil {
 		return instance{}, err
 	}
@@ -168,7 +168,7 @@ func (w work) facts(p Programme, policy Policy, parts []joined) (instance, error
 	for _, c := range all {
 		byStaff[c.ID] = c
 	}
-	wishes, err := db.All[preference](w.ctx, w.tx, `SELECT r.school_id, r.id, r.participant_id, r.other_id, r.kind, r.rank, r.set_at, r.ended_at
+	wishes, err := db.All[preference](w.Ctx, w.Tx, `SELECT r.school_id, r.id, r.participant_id, r.other_id, r.kind, r.rank, r.set_at, r.ended_at
 		FROM preference r JOIN participant x ON x.school_id = r.school_id AND x.id = r.participant_id
 		WHERE r.school_id = $1 AND x.programme_id = $2 AND r.ended_at = '' ORDER BY r.participant_id, r.kind, r.rank`, p.School, p.ID)
 	if err != nil {
@@ -189,7 +189,7 @@ func (w work) facts(p Programme, policy Policy, parts []joined) (instance, error
 func personOf(j joined, c Candidate, policy Policy, w work, wishes []preference) matching.Person {
 	m := matching.Person{
 		ID: c.ID, Subjects: c.SubjectCodes(), Units: c.UnitIDs(), Languages: splitList(j.Languages),
-		Years: max(0, c.YearsAt(w.at.date())),
+		Years: max(0, c.YearsAt(w.Date())),
 	}
 	if j.Side == Mentor {
 		m.Strengths = splitList(j.Topics)
@@ -213,30 +213,30 @@ func personOf(j joined, c Candidate, policy Policy, w work, wishes []preference)
 // between counts the free lesson hours a week that two share near their lessons, and keeps apart
 // those of whom one decides about the other, and those who said no before.
 func (w work) between(p Programme) (func(mentee, mentor string) matching.Between, error) {
-	slots, err := timetable.WeekSlots(w.ctx, w.tx, p.School, max(p.Starts, w.at.date()))
+	slots, err := timetable.WeekSlots(w.Ctx, w.Tx, p.School, max(p.Starts, w.Date()))
 	if err != nil {
 		return nil, err
 	}
-	load, err := timetable.WeeklyLoad(w.ctx, w.tx, p.School, max(p.Starts, w.at.date()))
+	load, err := timetable.WeeklyLoad(w.Ctx, w.Tx, p.School, max(p.Starts, w.Date()))
 	if err != nil {
 		return nil, err
 	}
-	near, err := timetable.NearMinutesOn(w.ctx, w.tx, p.School, max(p.Starts, w.at.date()))
+	near, err := timetable.NearMinutesOn(w.Ctx, w.Tx, p.School, max(p.Starts, w.Date()))
 	if err != nil {
 		return nil, err
 	}
 	over, err := db.All[struct {
 		Mentor string `db:"mentor_id"`
 		Mentee string `db:"mentee_id"`
-	}](w.ctx, w.tx, `SELECT q.mentor_id, q.mentee_id FROM proposal_pair q JOIN proposal r ON r.school_id = q.school_id AND r.id = q.proposal_id
+	}](w.Ctx, w.Tx, `SELECT q.mentor_id, q.mentee_id FROM proposal_pair q JOIN proposal r ON r.school_id = q.school_id AND r.id = q.proposal_id
 		WHERE q.school_id = $1 AND r.programme_id = $2 AND q.state = 'not_agreed'
 		UNION SELECT g.mentor_id, g.mentee_id FROM pairing g WHERE g.school_id = $1 AND g.programme_id = $2 AND g.state IN ('left', 'changed')`,
 		p.School, p.ID)
 	if err != nil {
 		return nil, err
 	}
-	deciders, err := db.All[string](w.ctx, w.tx, `SELECT DISTINCT staff_id FROM post WHERE school_id = $1
-		AND role IN ('director', 'deputy') AND starts <= $2 AND ends >= $2`, p.School, w.at.date())
+	deciders, err := db.All[string](w.Ctx, w.Tx, `SELECT DISTINCT staff_id FROM post WHERE school_id = $1
+		AND role IN ('director', 'deputy') AND starts <= $2 AND ends >= $2`, p.School, w.Date())
 	return func(mentee, mentor string) matching.Between {
 		b := matching.Between{
 			SharedHours: len(timetable.Counted(slots, near, load[mentee], load[mentor])),

@@ -4,12 +4,14 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"time"
 
 	"talim/internal/access"
 	"talim/internal/calendar"
 	"talim/internal/db"
 	"talim/internal/fault"
 	"talim/internal/journal"
+	"talim/internal/verb"
 	"talim/internal/web/link"
 )
 
@@ -47,8 +49,8 @@ func (m Meeting) ref() journal.Ref { return journal.Ref{Kind: "meeting", ID: m.I
 
 // begun says whether the meeting could have begun by now: nothing is recorded
 // as held before its time.
-func (m Meeting) begun(now moment) bool {
-	return m.Date < now.date() || m.Date == now.date() && m.StartsAt <= now.clock()
+func (m Meeting) begun(now time.Time) bool {
+	return m.Date < calendar.DateOf(now) || m.Date == calendar.DateOf(now) && m.StartsAt <= calendar.ClockOf(now)
 }
 
 // knownTopics keeps the order of Topics and drops what is none of them.
@@ -115,7 +117,7 @@ func (s *Service) Hold(ctx context.Context, actor access.Actor, meeting string, 
 		if err := m.takesPlace(); err != nil {
 			return err
 		}
-		if !m.begun(w.at) {
+		if !m.begun(w.At) {
 			return fault.Conflict("mentoring.meeting.not_yet")
 		}
 		if err := w.notes(m, NewNotes{Shared: in.Shared, Private: in.Private, Seen: in.Seen}); err != nil {
@@ -130,12 +132,12 @@ func (s *Service) Hold(ctx context.Context, actor access.Actor, meeting string, 
 			return err
 		}
 		if !first {
-			return w.record(eventNoteWritten, m.ref())
+			return w.Record(eventNoteWritten, m.ref())
 		}
 		if err := w.closeReminders(m.ID); err != nil {
 			return err
 		}
-		return w.record(eventMeetingHeld, m.ref(), "date", string(m.Date))
+		return w.Record(eventMeetingHeld, m.ref(), "date", string(m.Date))
 	})
 }
 
@@ -152,7 +154,7 @@ func (s *Service) Prepare(ctx context.Context, actor access.Actor, meeting strin
 		if err := w.notes(m, in); err != nil {
 			return err
 		}
-		return w.record(eventNoteWritten, m.ref())
+		return w.Record(eventNoteWritten, m.ref())
 	})
 }
 
@@ -167,7 +169,7 @@ func (s *Service) Move(ctx context.Context, actor access.Actor, meeting, reason 
 		if reason, err = reasonGiven(reason); err != nil {
 			return err
 		}
-		if err := w.timetable.Release(w.ctx, w.tx, w.actor, m.Booking); err != nil {
+		if err := w.timetable.Release(w.Ctx, w.Tx, w.Actor, m.Booking); err != nil {
 			return err
 		}
 		if to.Place == "" {
@@ -193,7 +195,7 @@ func (s *Service) Move(ctx context.Context, actor access.Actor, meeting, reason 
 		if err := w.tellPartner(p, "mentoring.remind.moved", made.ID, link.Meeting(made.ID), made.Date); err != nil {
 			return err
 		}
-		return w.record(eventMeetingMoved, m.ref(), "from", string(m.Date), "to", string(made.Date))
+		return w.Record(eventMeetingMoved, m.ref(), "from", string(m.Date), "to", string(made.Date))
 	})
 	return made, err
 }
@@ -214,12 +216,12 @@ func (s *Service) Cancel(ctx context.Context, actor access.Actor, meeting, reaso
 		if err := w.tellPartner(p, "mentoring.remind.cancelled", m.ID, link.Meeting(m.ID), m.Date); err != nil {
 			return err
 		}
-		return w.record(eventMeetingOff, m.ref(), "date", string(m.Date))
+		return w.Record(eventMeetingOff, m.ref(), "date", string(m.Date))
 	})
 }
 
 func (w work) cancelMeeting(m Meeting, reason string) error {
-	if err := w.timetable.Release(w.ctx, w.tx, w.actor, m.Booking); err != nil {
+	if err := w.timetable.Release(w.Ctx, w.Tx, w.Actor, m.Booking); err != nil {
 		return err
 	}
 	m.State, m.Reason = MeetingCancelled, w.seal(sealedReason, m.ID, reason)
@@ -232,7 +234,7 @@ func (w work) cancelMeeting(m Meeting, reason string) error {
 // dropMeetings takes back what is planned on or after the day, when a pairing
 // ends; of what was never recorded before it nobody is reminded any more.
 func (w work) dropMeetings(p Pairing, from calendar.Date) error {
-	planned, err := db.All[Meeting](w.ctx, w.tx, `SELECT `+meetingColumns+` FROM meeting
+	planned, err := db.All[Meeting](w.Ctx, w.Tx, `SELECT `+meetingColumns+` FROM meeting
 		WHERE school_id = $1 AND pairing_id = $2 AND state = 'planned'`, p.School, p.ID)
 	if err != nil {
 		return err
@@ -254,17 +256,17 @@ func (w work) dropMeetings(p Pairing, from calendar.Date) error {
 }
 
 func (w work) setMeeting(m Meeting) error {
-	_, err := db.Exec(w.ctx, w.tx, `UPDATE meeting SET state = $3, reason = $4, moved_to = $5, topics = $6, recorded_at = $7
-		WHERE school_id = $1 AND id = $2`, m.School, m.ID, m.State, m.Reason, m.MovedTo, m.Topics, w.at.instant())
+	_, err := db.Exec(w.Ctx, w.Tx, `UPDATE meeting SET state = $3, reason = $4, moved_to = $5, topics = $6, recorded_at = $7
+		WHERE school_id = $1 AND id = $2`, m.School, m.ID, m.State, m.Reason, m.MovedTo, m.Topics, w.Instant())
 	if err != nil {
 		return err
 	}
-	return w.later(JobMet, m.Pairing, w.at.time)
+	return w.later(JobMet, m.Pairing, w.At)
 }
 
 // ownMeeting is a meeting of a running pairing of the actor.
 func (w work) ownMeeting(id string) (Meeting, Pairing, error) {
-	m, err := meetingByID(w.ctx, w.tx, w.actor.School, id)
+	m, err := meetingByID(w.Ctx, w.Tx, w.Actor.School, id)
 	if err != nil {
 		return m, Pairing{}, err
 	}
@@ -284,5 +286,5 @@ const meetingColumns = `school_id, id, pairing_id, booking_id, date, starts_at, 
 
 func meetingByID(ctx context.Context, c db.Conn, school, id string) (Meeting, error) {
 	m, err := db.One[Meeting](ctx, c, `SELECT `+meetingColumns+` FROM meeting WHERE school_id = $1 AND id = $2`, school, id)
-	return m, missing(err, "mentoring.meeting.missing")
+	return m, verb.Missing(err, "mentoring.meeting.missing")
 }

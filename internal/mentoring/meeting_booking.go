@@ -3,12 +3,14 @@ package mentoring
 import (
 	"context"
 	"strings"
+	"time"
 
 	"talim/internal/access"
 	"talim/internal/calendar"
 	"talim/internal/db"
 	"talim/internal/fault"
 	"talim/internal/timetable"
+	"talim/internal/verb"
 )
 
 // BookingKind marks the bookings of meetings in the timetable.
@@ -24,14 +26,14 @@ type NewMeeting struct {
 	Place    string
 }
 
-func (n NewMeeting) check(p Pairing, now moment) error {
+func (n NewMeeting) check(p Pairing, now time.Time) error {
 	var f fault.Fields
 	switch {
 	case !n.Date.Valid():
 		f.Add("date", "mentoring.date.missing")
 	case !p.Contains(n.Date):
 		f.Add("date", "mentoring.meeting.outside", "Starts", p.Starts, "Ends", p.Ends)
-	case n.Date < now.date():
+	case n.Date < calendar.DateOf(now):
 		f.Add("date", "mentoring.meeting.past")
 	}
 	if n.StartsAt == "" || n.EndsAt == "" || n.StartsAt >= n.EndsAt {
@@ -54,21 +56,21 @@ func (s *Service) BookMeeting(ctx context.Context, actor access.Actor, pairing s
 		if made, err = w.bookMeeting(p, in); err != nil {
 			return err
 		}
-		return w.record(eventMeetingsBooked, p.ref(), "date", string(made.Date), "count", "1")
+		return w.Record(eventMeetingsBooked, p.ref(), "date", string(made.Date), "count", "1")
 	})
 	return made, err
 }
 
 func (w work) bookMeeting(p Pairing, in NewMeeting) (Meeting, error) {
 	in.Place = strings.TrimSpace(in.Place)
-	if err := in.check(p, w.at); err != nil {
+	if err := in.check(p, w.At); err != nil {
 		return Meeting{}, err
 	}
 	m := Meeting{
 		School: p.School, ID: db.NewID(), Pairing: p.ID, Date: in.Date, StartsAt: in.StartsAt, EndsAt: in.EndsAt,
 		Place: in.Place, State: MeetingPlanned,
 	}
-	booked, err := w.timetable.Book(w.ctx, w.tx, w.actor, bookingOf(p, m))
+	booked, err := w.timetable.Book(w.Ctx, w.Tx, w.Actor, bookingOf(p, m))
 	if err != nil {
 		return m, err
 	}
@@ -117,7 +119,7 @@ func (s *Service) BookWeekly(ctx context.Context, actor access.Actor, pairing st
 		if out.Made == 0 {
 			return fault.Conflict("mentoring.meeting.none_booked")
 		}
-		return w.record(eventMeetingsBooked, p.ref(), "count", count(out.Made))
+		return w.Record(eventMeetingsBooked, p.ref(), "count", count(out.Made))
 	})
 	return out, err
 }
@@ -127,11 +129,11 @@ func (w work) bookEvery(p Pairing, in NewWeekly) ([]Meeting, timetable.Weekly, e
 	if len([]rune(in.Place)) > maxPlace {
 		return nil, timetable.Weekly{}, fault.Invalid("place", "mentoring.text.too_long", "Max", maxPlace)
 	}
-	from := max(in.From, p.Starts, w.at.date())
-	if from == w.at.date() && in.StartsAt <= w.at.clock() { // today's time is over
+	from := max(in.From, p.Starts, w.Date())
+	if from == w.Date() && in.StartsAt <= w.Clock() { // today's time is over
 		from = from.AddDays(1)
 	}
-	weekly, err := w.timetable.BookWeekly(w.ctx, w.tx, w.actor, timetable.WeeklyBooking{
+	weekly, err := w.timetable.BookWeekly(w.Ctx, w.Tx, w.Actor, timetable.WeeklyBooking{
 		Each: bookingOf(p, Meeting{StartsAt: in.StartsAt, EndsAt: in.EndsAt}), Weekday: in.Weekday, From: from, To: p.Ends,
 	})
 	if err != nil {
@@ -153,9 +155,9 @@ func (w work) bookEvery(p Pairing, in NewWeekly) ([]Meeting, timetable.Weekly, e
 
 // insertMeeting keeps the meeting and asks for its record the day after.
 func (w work) insertMeeting(m Meeting) error {
-	if err := duplicate(db.Insert(w.ctx, w.tx, "meeting", m), "mentoring.meeting.twice"); err != nil {
+	if err := verb.Duplicate(db.Insert(w.Ctx, w.Tx, "meeting", m), "mentoring.meeting.twice"); err != nil {
 		return err
 	}
-	end := m.Date.AddDays(1).Time().In(w.at.time.Location())
+	end := m.Date.AddDays(1).Time().In(w.At.Location())
 	return w.later(jobUnrecorded, m.ID, end)
 }

@@ -19,7 +19,7 @@ func (s *Service) HoldAsPlanned(ctx context.Context, actor access.Actor, meeting
 		if err := m.takesPlace(); err != nil || m.State == MeetingHeld {
 			return err
 		}
-		if !m.begun(w.at) {
+		if !m.begun(w.At) {
 			return fault.Conflict("mentoring.meeting.not_yet")
 		}
 		m.State = MeetingHeld
@@ -29,6 +29,6 @@ func (s *Service) HoldAsPlanned(ctx context.Context, actor access.Actor, meeting
 		if err := w.closeReminders(m.ID); err != nil {
 			return err
 		}
-		return w.record(eventMeetingHeld, m.ref(), "date", string(m.Date))
+		return w.Record(eventMeetingHeld, m.ref(), "date", string(m.Date))
 	})
 }

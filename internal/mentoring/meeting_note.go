@@ -8,6 +8,7 @@ import (
 	"talim/internal/calendar"
 	"talim/internal/db"
 	"talim/internal/fault"
+	"talim/internal/verb"
 )
 
 // MeetingNote is one writing of a note; older ones stay as its history.
@@ -40,26 +41,26 @@ func (w work) note(m Meeting, audience, text, field, seen string) error {
 	latest, err := db.All[struct {
 		ID   string `db:"id"`
 		Text string `db:"text"`
-	}](w.ctx, w.tx, `SELECT id, text FROM meeting_note WHERE school_id = $1 AND meeting_id = $2
-		AND audience = $3 AND ($3 = 'pair' OR author_id = $4) ORDER BY id DESC LIMIT 1`, m.School, m.ID, audience, w.actor.Staff)
+	}](w.Ctx, w.Tx, `SELECT id, text FROM meeting_note WHERE school_id = $1 AND meeting_id = $2
+		AND audience = $3 AND ($3 = 'pair' OR author_id = $4) ORDER BY id DESC LIMIT 1`, m.School, m.ID, audience, w.Actor.Staff)
 	if err != nil {
 		return err
 	}
-	if len(latest) == 0 && text == "" || len(latest) > 0 && w.unseal(w.ctx, sealedNote, latest[0].ID, latest[0].Text) == text {
+	if len(latest) == 0 && text == "" || len(latest) > 0 && w.unseal(w.Ctx, sealedNote, latest[0].ID, latest[0].Text) == text {
 		return nil
 	}
 	if len(latest) > 0 && seen != "" && seen != latest[0].ID {
 		return fault.Conflict("mentoring.changed_meanwhile")
 	}
-	n := MeetingNote{School: m.School, ID: db.NewID(), Meeting: m.ID, Author: w.actor.Staff, Audience: audience, WrittenAt: w.at.instant()}
+	n := MeetingNote{School: m.School, ID: db.NewID(), Meeting: m.ID, Author: w.Actor.Staff, Audience: audience, WrittenAt: w.Instant()}
 	n.Text = w.seal(sealedNote, n.ID, text)
-	return db.Insert(w.ctx, w.tx, "meeting_note", n)
+	return db.Insert(w.Ctx, w.Tx, "meeting_note", n)
 }
 
 // carryNotes brings what was prepared for a meeting along to the one that takes its
 // place; the older writings stay where they were.
 func (w work) carryNotes(from, to Meeting) error {
-	prepared, err := db.All[MeetingNote](w.ctx, w.tx, `SELECT school_id, id, meeting_id, author_id, audience, text, written_at
+	prepared, err := db.All[MeetingNote](w.Ctx, w.Tx, `SELECT school_id, id, meeting_id, author_id, audience, text, written_at
 		FROM meeting_note n WHERE school_id = $1 AND meeting_id = $2 AND id = (SELECT max(k.id) FROM meeting_note k
 			WHERE k.school_id = $1 AND k.meeting_id = $2 AND k.audience = n.audience
 			AND (k.audience = 'pair' OR k.author_id = n.author_id)) ORDER BY id`, from.School, from.ID)
@@ -76,7 +77,7 @@ func (w work) carryNotes(from, to Meeting) error {
 	if err != nil || len(carried) == 0 {
 		return err
 	}
-	return db.InsertAll(w.ctx, w.tx, "meeting_note", carried)
+	return db.InsertAll(w.Ctx, w.Tx, "meeting_note", carried)
 }
 
 // MeetingNotes are the newest shared note and the actor's own newest private note.
@@ -116,7 +117,7 @@ type MeetingPage struct {
 
 // Meeting reads a meeting with notes and steps for one of the two, in three queries.
 func (s *Service) Meeting(ctx context.Context, actor access.Actor, id string) (MeetingPage, error) {
-	c := s.db.Read()
+	c := s.Read()
 	page, err := s.meetingAndPair(ctx, c, actor, id)
 	if err != nil {
 		return page, err
@@ -133,7 +134,7 @@ func (s *Service) Meeting(ctx context.Context, actor access.Actor, id string) (M
 // MeetingToMove reads a planned meeting of a running pair, without notes and
 // steps, for one of the two.
 func (s *Service) MeetingToMove(ctx context.Context, actor access.Actor, id string) (MeetingPage, error) {
-	page, err := s.meetingAndPair(ctx, s.db.Read(), actor, id)
+	page, err := s.meetingAndPair(ctx, s.Read(), actor, id)
 	switch {
 	case err != nil:
 		return page, err
@@ -144,7 +145,7 @@ func (s *Service) MeetingToMove(ctx context.Context, actor access.Actor, id stri
 }
 
 // Begun says whether the meeting could have begun by now.
-func (s *Service) Begun(m Meeting) bool { return m.begun(moment{s.now()}) }
+func (s *Service) Begun(m Meeting) bool { return m.begun(s.Now()) }
 
 type meetingRow struct {
 	Meeting
@@ -167,7 +168,7 @@ func (s *Service) meetingAndPair(ctx context.Context, c db.Conn, actor access.Ac
 		JOIN staff b ON b.school_id = g.school_id AND b.id = g.mentee_id
 		WHERE m.school_id = $1 AND m.id = $2`, actor.School, id)
 	if err != nil {
-		return MeetingPage{}, missing(err, "mentoring.meeting.missing")
+		return MeetingPage{}, verb.Missing(err, "mentoring.meeting.missing")
 	}
 	if err := mayOpen(actor, r.G); err != nil {
 		return MeetingPage{}, err

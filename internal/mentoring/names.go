@@ -35,10 +35,10 @@ ORDER BY what, p_sort_key, p_id`
 
 // NamesOf reads all names that a page of a programme's pairs needs, in one query.
 func (s *Service) NamesOf(ctx context.Context, actor access.Actor, programme string) (Names, error) {
-	if err := must(Take.Allows(actor), "mentoring.access.own"); err != nil {
+	if err := access.Must(Take.Allows(actor), "mentoring.access.own"); err != nil {
 		return Names{}, err
 	}
-	rows, err := db.All[nameRow](ctx, s.db.Read(), namesQuery, actor.School, programme)
+	rows, err := db.All[nameRow](ctx, s.Read(), namesQuery, actor.School, programme)
 	n := Names{People: map[string]Person{}, Subjects: map[string]i18n.Text{}, Units: map[string]i18n.Text{}}
 	for _, r := range rows {
 		text := i18n.Text{KK: r.KK, RU: r.RU, EN: r.EN}

@@ -10,6 +10,7 @@ import (
 	"talim/internal/db"
 	"talim/internal/fault"
 	"talim/internal/journal"
+	"talim/internal/verb"
 )
 
 // Order is the director's order on mentors (R067). It begins the pairings of
@@ -56,7 +57,7 @@ func (o Order) ref() journal.Ref { return journal.Ref{Kind: "mentoring_order", I
 // mentors, in an order of its own. Without an agreed pair there is no order.
 func (s *Service) PrepareOrder(ctx context.Context, actor access.Actor, programme string) (Order, error) {
 	return s.prepare(ctx, actor, programme, func(w work, p Programme) (OrderKind, []orderPair, error) {
-		agreed, err := agreedPairs(w.ctx, w.tx, p)
+		agreed, err := agreedPairs(w.Ctx, w.Tx, p)
 		if err != nil {
 			return "", nil, err
 		}
@@ -72,7 +73,7 @@ func (s *Service) prepare(ctx context.Context, actor access.Actor, programme str
 		if err := mayKeep(actor); err != nil {
 			return err
 		}
-		p, err := openProgramme(w.ctx, w.tx, actor.School, programme)
+		p, err := openProgramme(w.Ctx, w.Tx, actor.School, programme)
 		if err != nil {
 			return err
 		}
@@ -86,20 +87,20 @@ func (s *Service) prepare(ctx context.Context, actor access.Actor, programme str
 			return fault.Conflict("mentoring.order.no_pairs")
 		}
 		made = Order{
-			School: p.School, ID: db.NewID(), Programme: p.ID, Kind: kind, Date: w.at.date(),
-			Period: calendar.Period{Starts: min(max(p.Starts, w.at.date()), p.Ends), Ends: p.Ends}, State: OrderDraft,
-			PreparedBy: actor.Staff, PreparedAt: w.at.instant(),
+			School: p.School, ID: db.NewID(), Programme: p.ID, Kind: kind, Date: w.Date(),
+			Period: calendar.Period{Starts: min(max(p.Starts, w.Date()), p.Ends), Ends: p.Ends}, State: OrderDraft,
+			PreparedBy: actor.Staff, PreparedAt: w.Instant(),
 		}
-		if err := db.Insert(w.ctx, w.tx, "mentoring_order", made); err != nil {
-			return duplicate(err, "mentoring.order.exists")
+		if err := db.Insert(w.Ctx, w.Tx, "mentoring_order", made); err != nil {
+			return verb.Duplicate(err, "mentoring.order.exists")
 		}
 		for i := range lines {
 			lines[i].School, lines[i].Order, lines[i].Position = made.School, made.ID, i+1
 		}
-		if err := db.InsertAll(w.ctx, w.tx, "mentoring_order_pair", lines); err != nil {
+		if err := db.InsertAll(w.Ctx, w.Tx, "mentoring_order_pair", lines); err != nil {
 			return err
 		}
-		return w.record(eventOrderPrepared, made.ref(), "pairs", count(len(lines)))
+		return w.Record(eventOrderPrepared, made.ref(), "pairs", count(len(lines)))
 	})
 	return made, err
 }
@@ -110,15 +111,15 @@ func (s *Service) WithdrawOrder(ctx context.Context, actor access.Actor, order s
 		if err := mayKeep(actor); err != nil {
 			return err
 		}
-		o, err := draftOrder(w.ctx, w.tx, actor.School, order)
+		o, err := draftOrder(w.Ctx, w.Tx, actor.School, order)
 		if err != nil {
 			return err
 		}
-		if _, err := db.Exec(w.ctx, w.tx, `UPDATE mentoring_order SET state = 'withdrawn' WHERE school_id = $1 AND id = $2`,
+		if _, err := db.Exec(w.Ctx, w.Tx, `UPDATE mentoring_order SET state = 'withdrawn' WHERE school_id = $1 AND id = $2`,
 			o.School, o.ID); err != nil {
 			return err
 		}
-		return w.record(eventOrderWithdrawn, o.ref())
+		return w.Record(eventOrderWithdrawn, o.ref())
 	})
 }
 
@@ -165,11 +166,11 @@ func (s *Service) Sign(ctx context.Context, actor access.Actor, order string, in
 		if err := maySign(actor); err != nil {
 			return err
 		}
-		o, err := draftOrder(w.ctx, w.tx, actor.School, order)
+		o, err := draftOrder(w.Ctx, w.Tx, actor.School, order)
 		if err != nil {
 			return err
 		}
-		p, err := openProgramme(w.ctx, w.tx, actor.School, o.Programme)
+		p, err := openProgramme(w.Ctx, w.Tx, actor.School, o.Programme)
 		if err != nil {
 			return err
 		}
@@ -180,9 +181,9 @@ func (s *Service) Sign(ctx context.Context, actor access.Actor, order string, in
 		if o.Kind != OrderEnded {
 			o.Starts, o.Ends = in.Starts, in.Ends
 		}
-		o.SignedBy, o.SignedAt = actor.Staff, w.at.instant()
-		if err := db.Update(w.ctx, w.tx, "mentoring_order", o, "school_id", "id"); err != nil {
-			if dup := duplicate(err, ""); fault.Is(dup, fault.KindConflict) {
+		o.SignedBy, o.SignedAt = actor.Staff, w.Instant()
+		if err := db.Update(w.Ctx, w.Tx, "mentoring_order", o, "school_id", "id"); err != nil {
+			if dup := verb.Duplicate(err, ""); fault.Is(dup, fault.KindConflict) {
 				return fault.Invalid("number", "mentoring.order.number_taken")
 			}
 			return err
@@ -196,18 +197,18 @@ func (s *Service) Sign(ctx context.Context, actor access.Actor, order string, in
 				return err
 			}
 		}
-		return w.record(eventOrderSigned, o.ref(), "number", o.Number, "pairs", count(n))
+		return w.Record(eventOrderSigned, o.ref(), "number", o.Number, "pairs", count(n))
 	})
 }
 
 // beginPairings makes a pairing of every pair of the order. A mentor's places
 // are counted again here: since the proposal another order may have taken them.
 func (w work) beginPairings(p Programme, o Order) (int, error) {
-	policy, err := policyOf(w.ctx, w.tx, p.School, p.ID)
+	policy, err := policyOf(w.Ctx, w.Tx, p.School, p.ID)
 	if err != nil {
 		return 0, err
 	}
-	pairs, err := db.All[Pair](w.ctx, w.tx, `SELECT `+prefixed("q.", pairColumns)+` FROM mentoring_order_pair x
+	pairs, err := db.All[Pair](w.Ctx, w.Tx, `SELECT `+prefixed("q.", pairColumns)+` FROM mentoring_order_pair x
 		JOIN proposal_pair q ON q.school_id = x.school_id AND q.id = x.pair_id
 		WHERE x.school_id = $1 AND x.order_id = $2 ORDER BY x.position`, o.School, o.ID)
 	if err != nil {
@@ -231,7 +232,7 @@ func (w work) giveUp(q Pair) error {
 	if q.Instead == "" {
 		return nil
 	}
-	former, err := pairingByID(w.ctx, w.tx, q.School, q.Instead)
+	former, err := pairingByID(w.Ctx, w.Tx, q.School, q.Instead)
 	if err != nil || former.State != Running {
 		return err
 	}
@@ -242,7 +243,7 @@ func (w work) beginPairing(p Programme, policy Policy, o Order, q Pair) error {
 	if q.State != PairAgreed {
 		return fault.Conflict("mentoring.order.not_agreed")
 	}
-	taken, err := db.All[int](w.ctx, w.tx, `SELECT place FROM pairing WHERE school_id = $1 AND programme_id = $2
+	taken, err := db.All[int](w.Ctx, w.Tx, `SELECT place FROM pairing WHERE school_id = $1 AND programme_id = $2
 		AND mentor_id = $3 AND state = 'running'`, p.School, p.ID, q.Mentor)
 	if err != nil {
 		return err
@@ -258,10 +259,10 @@ func (w work) beginPairing(p Programme, policy Policy, o Order, q Pair) error {
 	if policy.TrialWeeks > 0 {
 		row.TrialEnds = min(o.Ends, o.Starts.AddDays(7*policy.TrialWeeks))
 	}
-	if err := db.Insert(w.ctx, w.tx, "pairing", row); err != nil {
-		return duplicate(err, "mentoring.order.no_place")
+	if err := db.Insert(w.Ctx, w.Tx, "pairing", row); err != nil {
+		return verb.Duplicate(err, "mentoring.order.no_place")
 	}
-	if err := w.later(JobBegun, row.ID, w.at.time); err != nil {
+	if err := w.later(JobBegun, row.ID, w.At); err != nil {
 		return err
 	}
 	if row.TrialEnds != "" {
@@ -269,7 +270,7 @@ func (w work) beginPairing(p Programme, policy Policy, o Order, q Pair) error {
 			return err
 		}
 	}
-	_, err = db.Exec(w.ctx, w.tx, `UPDATE proposal_pair SET state = 'ordered' WHERE school_id = $1 AND id = $2`, q.School, q.ID)
+	_, err = db.Exec(w.Ctx, w.Tx, `UPDATE proposal_pair SET state = 'ordered' WHERE school_id = $1 AND id = $2`, q.School, q.ID)
 	return err
 }
 
@@ -277,7 +278,7 @@ const orderColumns = `school_id, id, programme_id, kind, number, date, starts, e
 
 func orderByID(ctx context.Context, c db.Conn, school, id string) (Order, error) {
 	o, err := db.One[Order](ctx, c, `SELECT `+orderColumns+` FROM mentoring_order WHERE school_id = $1 AND id = $2`, school, id)
-	return o, missing(err, "mentoring.order.missing")
+	return o, verb.Missing(err, "mentoring.order.missing")
 }
 
 func draftOrder(ctx context.Context, c db.Conn, school, id string) (Order, error) {
@@ -303,7 +304,7 @@ type OrderedPair struct {
 // Order reads an order with its lines. A draft is seen by those who keep the
 // programme; a signed order by all staff, as an order is (R106).
 func (s *Service) Order(ctx context.Context, actor access.Actor, id string) (Order, []OrderedPair, error) {
-	c := s.db.Read()
+	c := s.Read()
 	o, err := orderByID(ctx, c, actor.School, id)
 	if err != nil {
 		return o, nil, err
@@ -341,10 +342,10 @@ func personOrNone(table, name string) string {
 
 // Orders are the orders of a programme that the actor may see, newest first.
 func (s *Service) Orders(ctx context.Context, actor access.Actor, programme string) ([]Order, error) {
-	if err := must(Take.Allows(actor), "mentoring.access.own"); err != nil {
+	if err := access.Must(Take.Allows(actor), "mentoring.access.own"); err != nil {
 		return nil, err
 	}
-	all, err := db.All[Order](ctx, s.db.Read(), `SELECT `+orderColumns+` FROM mentoring_order
+	all, err := db.All[Order](ctx, s.Read(), `SELECT `+orderColumns+` FROM mentoring_order
 		WHERE school_id = $1 AND programme_id = $2 AND state <> 'withdrawn' ORDER BY id DESC`, actor.School, programme)
 	if Keep.Allows(actor) {
 		return all, err

@@ -63,7 +63,7 @@ func agreedPairs(ctx context.Context, c db.Conn, p Programme) ([]agreedPair, err
 // or changed yet, into a draft order. One whose change is on its way is not among them.
 func (s *Service) PrepareEnding(ctx context.Context, actor access.Actor, programme string) (Order, error) {
 	return s.prepare(ctx, actor, programme, func(w work, p Programme) (OrderKind, []orderPair, error) {
-		ended, err := db.All[Pairing](w.ctx, w.tx, `SELECT `+prefixed("g.", pairingColumns)+` FROM pairing g
+		ended, err := db.All[Pairing](w.Ctx, w.Tx, `SELECT `+prefixed("g.", pairingColumns)+` FROM pairing g
 			JOIN staff s ON s.school_id = g.school_id AND s.id = g.mentee_id
 			WHERE g.school_id = $1 AND g.programme_id = $2 AND `+endedAndUnnamed+` ORDER BY s.sort_key, g.id`, p.School, p.ID)
 		lines := make([]orderPair, len(ended))

@@ -6,6 +6,7 @@ import (
 	"talim/internal/access"
 	"talim/internal/calendar"
 	"talim/internal/db"
+	"talim/internal/verb"
 )
 
 // Event is one meeting or visit on the page of a pair.
@@ -27,7 +28,7 @@ func (s *Service) Events(ctx context.Context, actor access.Actor, p Pairing) ([]
 	if err := mayOpen(actor, p); err != nil {
 		return nil, err
 	}
-	events, err := db.All[Event](ctx, s.db.Read(), `
+	events, err := db.All[Event](ctx, s.Read(), `
 SELECT 'meeting' AS what, id, date, starts_at, ends_at, state, reason, '' AS observer_id, '' AS class_name, place
 FROM meeting WHERE school_id = $1 AND pairing_id = $2
 UNION ALL SELECT 'visit', id, date, starts_at, ends_at, state, reason, observer_id, class_name, room
@@ -44,10 +45,10 @@ func (s *Service) WhatBooking(ctx context.Context, actor access.Actor, booking s
 	row, err := db.One[struct {
 		What string `db:"what"`
 		ID   string `db:"id"`
-	}](ctx, s.db.Read(), `SELECT 'meeting' AS what, id FROM meeting WHERE school_id = $1 AND booking_id = $2
+	}](ctx, s.Read(), `SELECT 'meeting' AS what, id FROM meeting WHERE school_id = $1 AND booking_id = $2
 		UNION ALL SELECT 'visit', id FROM visit WHERE school_id = $1 AND booking_id = $2
 		UNION ALL SELECT 'group_meeting', id FROM group_meeting WHERE school_id = $1 AND booking_id = $2`, actor.School, booking)
-	return row.What, row.ID, missing(err, "mentoring.meeting.missing")
+	return row.What, row.ID, verb.Missing(err, "mentoring.meeting.missing")
 }
 
 // Summary is where a programme stands, in figures for those who keep it.
@@ -71,7 +72,7 @@ func (s *Service) Summary(ctx context.Context, actor access.Actor, programme str
 	if err := mayKeep(actor); err != nil {
 		return Summary{}, err
 	}
-	return db.One[Summary](ctx, s.db.Read(), `SELECT
+	return db.One[Summary](ctx, s.Read(), `SELECT
 	(SELECT count(*) FROM participant x WHERE x.school_id = $1 AND x.programme_id = $2 AND x.side = 'mentee' AND x.state = 'invited') AS mentees_invited,
 	(SELECT count(*) FROM participant x WHERE x.school_id = $1 AND x.programme_id = $2 AND x.side = 'mentee' AND x.state = 'accepted') AS mentees_accepted,
 	(SELECT count(*) FROM participant x WHERE x.school_id = $1 AND x.programme_id = $2 AND x.side = 'mentor' AND x.state = 'invited') AS mentors_invited,

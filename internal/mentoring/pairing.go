@@ -9,6 +9,7 @@ import (
 	"talim/internal/db"
 	"talim/internal/fault"
 	"talim/internal/journal"
+	"talim/internal/verb"
 )
 
 // Pairing is a mentor and a mentee by order of the director.
@@ -96,24 +97,24 @@ func (s *Service) Complete(ctx context.Context, actor access.Actor, pairing stri
 		if err := mayKeep(actor); err != nil {
 			return err
 		}
-		p, err := pairingByID(w.ctx, w.tx, actor.School, pairing)
+		p, err := pairingByID(w.Ctx, w.Tx, actor.School, pairing)
 		if err != nil {
 			return err
 		}
 		if err := p.running(); err != nil {
 			return err
 		}
-		report, err := reportOf(w.ctx, w.tx, p)
+		report, err := reportOf(w.Ctx, w.Tx, p)
 		if err != nil {
 			return err
 		}
-		if !report.Counts(w.at.date()) {
+		if !report.Counts(w.Date()) {
 			return fault.Conflict("mentoring.report.counts_not_yet")
 		}
 		if err := w.endPairing(p, Completed); err != nil {
 			return err
 		}
-		return w.record(eventCompleted, p.ref())
+		return w.Record(eventCompleted, p.ref())
 	})
 }
 
@@ -124,12 +125,12 @@ func (s *Service) EndForGone(ctx context.Context, actor access.Actor, pairing st
 		if err := mayKeep(actor); err != nil {
 			return err
 		}
-		p, err := pairingByID(w.ctx, w.tx, actor.School, pairing)
+		p, err := pairingByID(w.Ctx, w.Tx, actor.School, pairing)
 		if err != nil {
 			return err
 		}
-		here, err := db.One[int](w.ctx, w.tx, `SELECT count(DISTINCT staff_id) FROM post
-			WHERE school_id = $1 AND staff_id IN ($2, $3) AND starts <= $4 AND ends >= $4`, p.School, p.Mentor, p.Mentee, w.at.date())
+		here, err := db.One[int](w.Ctx, w.Tx, `SELECT count(DISTINCT staff_id) FROM post
+			WHERE school_id = $1 AND staff_id IN ($2, $3) AND starts <= $4 AND ends >= $4`, p.School, p.Mentor, p.Mentee, w.Date())
 		if err != nil {
 			return err
 		}
@@ -139,7 +140,7 @@ func (s *Service) EndForGone(ctx context.Context, actor access.Actor, pairing st
 		if err := w.endPairing(p, Left); err != nil {
 			return err
 		}
-		return w.record(eventLeft, p.ref())
+		return w.Record(eventLeft, p.ref())
 	})
 }
 
@@ -148,18 +149,18 @@ func (w work) endPairing(p Pairing, state PairingState) error {
 	if err := p.running(); err != nil {
 		return err
 	}
-	ends := max(p.Starts, min(p.Ends, w.at.date()))
-	if _, err := db.Exec(w.ctx, w.tx, `UPDATE pairing SET state = $3, ends = $4, closed_at = $5
-		WHERE school_id = $1 AND id = $2`, p.School, p.ID, state, ends, w.at.instant()); err != nil {
+	ends := max(p.Starts, min(p.Ends, w.Date()))
+	if _, err := db.Exec(w.Ctx, w.Tx, `UPDATE pairing SET state = $3, ends = $4, closed_at = $5
+		WHERE school_id = $1 AND id = $2`, p.School, p.ID, state, ends, w.Instant()); err != nil {
 		return err
 	}
-	if err := w.dropMeetings(p, w.at.date()); err != nil {
+	if err := w.dropMeetings(p, w.Date()); err != nil {
 		return err
 	}
 	if err := w.leaveGroup(p); err != nil {
 		return err
 	}
-	if err := w.visits.CancelPlanned(w.ctx, w.tx, w.actor, w.at.time, p.ID, w.at.date()); err != nil {
+	if err := w.visits.CancelPlanned(w.Ctx, w.Tx, w.Actor, w.At, p.ID, w.Date()); err != nil {
 		return err
 	}
 	if err := w.dropHelp(p); err != nil {
@@ -170,17 +171,17 @@ func (w work) endPairing(p Pairing, state PairingState) error {
 
 // ownPairing is a running pairing of the actor: the start of every verb of a pair.
 func (w work) ownPairing(id string) (Pairing, error) {
-	p, err := pairingByID(w.ctx, w.tx, w.actor.School, id)
+	p, err := pairingByID(w.Ctx, w.Tx, w.Actor.School, id)
 	if err != nil {
 		return p, err
 	}
-	if err := mayOpen(w.actor, p); err != nil {
+	if err := mayOpen(w.Actor, p); err != nil {
 		return p, err
 	}
 	if err := p.running(); err != nil {
 		return p, err
 	}
-	return p, mayWork(w.actor, p)
+	return p, mayWork(w.Actor, p)
 }
 
 const pairingColumns = `school_id, id, programme_id, policy_id, order_id, pair_id, mentor_id, mentee_id, place, starts,
@@ -188,7 +189,7 @@ const pairingColumns = `school_id, id, programme_id, policy_id, order_id, pair_i
 
 func pairingByID(ctx context.Context, c db.Conn, school, id string) (Pairing, error) {
 	p, err := db.One[Pairing](ctx, c, `SELECT `+pairingColumns+` FROM pairing WHERE school_id = $1 AND id = $2`, school, id)
-	return p, missing(err, "mentoring.pairing.missing")
+	return p, verb.Missing(err, "mentoring.pairing.missing")
 }
 
 // NamedPairing is a pairing with both names.
@@ -231,12 +232,12 @@ var namedPairing = prefixed("g.", pairingColumns) + `, ` + personAs("o", "mentor
 
 func pairingNamed(ctx context.Context, c db.Conn, school, id string) (NamedPairing, error) {
 	p, err := db.One[NamedPairing](ctx, c, `SELECT `+namedPairing+` WHERE g.school_id = $1 AND g.id = $2`, school, id)
-	return p, missing(err, "mentoring.pairing.missing")
+	return p, verb.Missing(err, "mentoring.pairing.missing")
 }
 
 // Pairing reads a pairing for the two or for those who keep the programme: who, when and how it stands.
 func (s *Service) Pairing(ctx context.Context, actor access.Actor, id string) (NamedPairing, error) {
-	p, err := pairingNamed(ctx, s.db.Read(), actor.School, id)
+	p, err := pairingNamed(ctx, s.Read(), actor.School, id)
 	if err != nil {
 		return p, err
 	}

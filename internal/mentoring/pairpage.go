@@ -8,6 +8,7 @@ import (
 	"talim/internal/calendar"
 	"talim/internal/db"
 	"talim/internal/timetable"
+	"talim/internal/verb"
 )
 
 // Contact is how the partner is reached (R106).
@@ -63,10 +64,10 @@ const pairPageMore = `, o.phone AS mentor_contact_phone, o.email AS mentor_conta
 // PairPage reads the page of a pair for the two, or for those who keep the
 // programme, in three queries.
 func (s *Service) PairPage(ctx context.Context, actor access.Actor, id string) (PairPage, error) {
-	c := s.db.Read()
+	c := s.Read()
 	page, err := db.One[PairPage](ctx, c, countsQuery(pairPageMore)+`g.id = $3`, actor.School, s.Today(), id)
 	if err != nil {
-		return PairPage{}, missing(err, "mentoring.pairing.missing")
+		return PairPage{}, verb.Missing(err, "mentoring.pairing.missing")
 	}
 	if err := mayCount(actor, page.Pairing); err != nil {
 		return PairPage{}, err
@@ -171,7 +172,7 @@ func (s *Service) ReportPage(ctx context.Context, actor access.Actor, pairing st
 		return page, err
 	}
 	if page.Report.Version == 0 && actor.Staff == page.Mentor {
-		page.Draft, err = s.draftOf(ctx, s.db.Read(), page.Pairing)
+		page.Draft, err = s.draftOf(ctx, s.Read(), page.Pairing)
 	}
 	return page, err
 }

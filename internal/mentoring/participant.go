@@ -11,6 +11,7 @@ import (
 	"talim/internal/fault"
 	"talim/internal/jobs"
 	"talim/internal/journal"
+	"talim/internal/verb"
 )
 
 // Side is on which side of a pair somebody stands.
@@ -88,7 +89,7 @@ func (s *Service) Invite(ctx context.Context, actor access.Actor, programme stri
 		if err := mayKeep(actor); err != nil {
 			return err
 		}
-		p, err := openProgramme(w.ctx, w.tx, actor.School, programme)
+		p, err := openProgramme(w.Ctx, w.Tx, actor.School, programme)
 		if err != nil {
 			return err
 		}
@@ -96,7 +97,7 @@ func (s *Service) Invite(ctx context.Context, actor access.Actor, programme stri
 		if side != Mentor && side != Mentee || len(staff) == 0 {
 			return fault.Invalid("staff", "mentoring.invite.nobody")
 		}
-		policy, err := policyOf(w.ctx, w.tx, actor.School, programme)
+		policy, err := policyOf(w.Ctx, w.Tx, actor.School, programme)
 		if err != nil {
 			return err
 		}
@@ -105,14 +106,14 @@ func (s *Service) Invite(ctx context.Context, actor access.Actor, programme stri
 			return err
 		}
 		asked = len(rows)
-		return w.record(eventInvited, p.ref(), "side", string(side), "count", count(asked))
+		return w.Record(eventInvited, p.ref(), "side", string(side), "count", count(asked))
 	})
 	return asked, err
 }
 
 // invitations inserts the rows of those not asked yet and reminds them in three days.
 func (w work) invitations(p Programme, policy Policy, side Side, staff []string) ([]Participant, error) {
-	all, err := candidates(w.ctx, w.tx, p.School, p.ID, w.at.date())
+	all, err := candidates(w.Ctx, w.Tx, p.School, p.ID, w.Date())
 	if err != nil {
 		return nil, err
 	}
@@ -129,23 +130,23 @@ func (w work) invitations(p Programme, policy Policy, side Side, staff []string)
 		if c.Joined != "" {
 			continue
 		}
-		if err := mayBeAsked(c, side, policy, w.at.date()); err != nil {
+		if err := mayBeAsked(c, side, policy, w.Date()); err != nil {
 			return nil, err
 		}
 		rows = append(rows, Participant{
 			School: p.School, ID: db.NewID(), Programme: p.ID, Staff: id, Side: side,
-			Reasons: reasonsFor(c, side, policy, w.at.date()), State: Invited,
-			InvitedBy: w.actor.Staff, InvitedAt: w.at.instant(),
+			Reasons: reasonsFor(c, side, policy, w.Date()), State: Invited,
+			InvitedBy: w.Actor.Staff, InvitedAt: w.Instant(),
 		})
 	}
 	if len(rows) == 0 {
 		return nil, nil
 	}
-	if err := db.InsertAll(w.ctx, w.tx, "participant", rows); err != nil {
-		return nil, duplicate(err, "mentoring.changed_meanwhile")
+	if err := db.InsertAll(w.Ctx, w.Tx, "participant", rows); err != nil {
+		return nil, verb.Duplicate(err, "mentoring.changed_meanwhile")
 	}
 	for _, r := range rows {
-		if err := w.later(jobProfile, r.ID, w.at.time.AddDate(0, 0, 3)); err != nil {
+		if err := w.later(jobProfile, r.ID, w.At.AddDate(0, 0, 3)); err != nil {
 			return nil, err
 		}
 	}
@@ -169,7 +170,7 @@ func (s *Service) AnswerInvitation(ctx context.Context, actor access.Actor, part
 		if err := w.setParticipant(p, state); err != nil {
 			return err
 		}
-		return w.record(eventInvitation, p.ref())
+		return w.Record(eventInvitation, p.ref())
 	})
 }
 
@@ -181,7 +182,7 @@ func (s *Service) Withdraw(ctx context.Context, actor access.Actor, participant 
 		if err != nil {
 			return err
 		}
-		bound, err := db.One[int](w.ctx, w.tx, `SELECT count(*) FROM pairing WHERE school_id = $1 AND programme_id = $2
+		bound, err := db.One[int](w.Ctx, w.Tx, `SELECT count(*) FROM pairing WHERE school_id = $1 AND programme_id = $2
 			AND state = 'running' AND (mentor_id = $3 OR mentee_id = $3)`, p.School, p.Programme, p.Staff)
 		if err != nil {
 			return err
@@ -195,14 +196,14 @@ func (s *Service) Withdraw(ctx context.Context, actor access.Actor, participant 
 		if err := w.setParticipant(p, Withdrawn); err != nil {
 			return err
 		}
-		return w.record(eventWithdrawn, p.ref())
+		return w.Record(eventWithdrawn, p.ref())
 	})
 }
 
 // endPairsOf ends the proposed pairs of somebody who steps back. One that nobody
 // was asked about yet is simply removed.
 func (w work) endPairsOf(p Participant) error {
-	_, err := db.Exec(w.ctx, w.tx, `UPDATE proposal_pair SET state = CASE state WHEN 'draft' THEN 'removed' ELSE 'not_agreed' END
+	_, err := db.Exec(w.Ctx, w.Tx, `UPDATE proposal_pair SET state = CASE state WHEN 'draft' THEN 'removed' ELSE 'not_agreed' END
 		WHERE school_id = $1 AND (mentor_id = $3 OR mentee_id = $3) AND state IN ('draft', 'asked', 'agreed')
 		AND proposal_id IN (SELECT id FROM proposal WHERE school_id = $1 AND programme_id = $2)`, p.School, p.Programme, p.Staff)
 	if err != nil {
@@ -213,8 +214,8 @@ func (w work) endPairsOf(p Participant) error {
 
 // setParticipant keeps the answer; nobody need be reminded of it any more.
 func (w work) setParticipant(p Participant, state ParticipantState) error {
-	if _, err := db.Exec(w.ctx, w.tx, `UPDATE participant SET state = $3, answered_at = $4 WHERE school_id = $1 AND id = $2`,
-		p.School, p.ID, state, w.at.instant()); err != nil {
+	if _, err := db.Exec(w.Ctx, w.Tx, `UPDATE participant SET state = $3, answered_at = $4 WHERE school_id = $1 AND id = $2`,
+		p.School, p.ID, state, w.Instant()); err != nil {
 		return err
 	}
 	return w.closeReminders(p.ID)
@@ -222,21 +223,21 @@ func (w work) setParticipant(p Participant, state ParticipantState) error {
 
 // ownInvitation is the actor's own invitation to a programme that is not closed.
 func (w work) ownInvitation(id string) (Participant, error) {
-	p, err := participantByID(w.ctx, w.tx, w.actor.School, id)
+	p, err := participantByID(w.Ctx, w.Tx, w.Actor.School, id)
 	if err != nil {
 		return p, err
 	}
-	if err := mayAnswerFor(w.actor, p.Staff); err != nil {
+	if err := mayAnswerFor(w.Actor, p.Staff); err != nil {
 		return p, err
 	}
-	_, err = openProgramme(w.ctx, w.tx, p.School, p.Programme)
+	_, err = openProgramme(w.Ctx, w.Tx, p.School, p.Programme)
 	return p, err
 }
 
 // later enqueues a job about a record in the same transaction.
 func (w work) later(kind, about string, at time.Time) error {
-	return jobs.Enqueue(w.ctx, w.tx, w.at.time, jobs.Job{
-		School: w.actor.School, Kind: kind, Args: jobArgs{About: about}, RunAt: at, Unique: kind + ":" + about,
+	return jobs.Enqueue(w.Ctx, w.Tx, w.At, jobs.Job{
+		School: w.Actor.School, Kind: kind, Args: jobArgs{About: about}, RunAt: at, Unique: kind + ":" + about,
 	})
 }
 
@@ -245,12 +246,12 @@ const participantColumns = `school_id, id, programme_id, staff_id, side, reasons
 func participantByID(ctx context.Context, c db.Conn, school, id string) (Participant, error) {
 	p, err := db.One[Participant](ctx, c,
 		`SELECT `+participantColumns+` FROM participant WHERE school_id = $1 AND id = $2`, school, id)
-	return p, missing(err, "mentoring.invite.missing")
+	return p, verb.Missing(err, "mentoring.invite.missing")
 }
 
 // Mine are the actor's own invitations in programmes that are not closed.
 func (s *Service) Mine(ctx context.Context, actor access.Actor) ([]Participant, error) {
-	return db.All[Participant](ctx, s.db.Read(), `SELECT `+prefixed("x.", participantColumns)+` FROM participant x
+	return db.All[Participant](ctx, s.Read(), `SELECT `+prefixed("x.", participantColumns)+` FROM participant x
 		JOIN programme g ON g.school_id = x.school_id AND g.id = x.programme_id
 		WHERE x.school_id = $1 AND x.staff_id = $2 AND g.state <> 'closed' ORDER BY x.id`, actor.School, actor.Staff)
 }

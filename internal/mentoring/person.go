@@ -42,7 +42,7 @@ func peopleByID(ctx context.Context, c db.Conn, school string, ids ...string) (m
 
 // People names the staff with the given ids.
 func (s *Service) People(ctx context.Context, school string, ids ...string) (map[string]Person, error) {
-	return peopleByID(ctx, s.db.Read(), school, ids...)
+	return peopleByID(ctx, s.Read(), school, ids...)
 }
 
 // personAs selects the columns of a joined staff row for a field with the tag `db:"name_"`.

@@ -12,6 +12,7 @@ import (
 	"talim/internal/calendar"
 	"talim/internal/db"
 	"talim/internal/fault"
+	"talim/internal/verb"
 )
 
 // Plan is the joint plan of a pair (R092). A save is a whole new version, and a
@@ -135,7 +136,7 @@ func (s *Service) SavePlan(ctx context.Context, actor access.Actor, pairing stri
 		if err := in.check(Months(p.Period)); err != nil {
 			return err
 		}
-		old, err := planOf(w.ctx, w.tx, p)
+		old, err := planOf(w.Ctx, w.Tx, p)
 		if err != nil {
 			return err
 		}
@@ -148,13 +149,13 @@ func (s *Service) SavePlan(ctx context.Context, actor access.Actor, pairing stri
 		}
 		row := Plan{
 			School: p.School, ID: db.NewID(), Pairing: p.ID, Version: version + 1,
-			AgreedBy: actor.Staff, SavedBy: actor.Staff, SavedAt: w.at.instant(),
+			AgreedBy: actor.Staff, SavedBy: actor.Staff, SavedAt: w.Instant(),
 		}
 		row.Content = w.seal(sealedPlan, row.ID, string(content))
-		if err := duplicate(db.Insert(w.ctx, w.tx, "mentoring_plan", row), "mentoring.changed_meanwhile"); err != nil {
+		if err := verb.Duplicate(db.Insert(w.Ctx, w.Tx, "mentoring_plan", row), "mentoring.changed_meanwhile"); err != nil {
 			return err
 		}
-		return w.record(eventPlanSaved, p.ref(), "version", strconv.Itoa(row.Version))
+		return w.Record(eventPlanSaved, p.ref(), "version", strconv.Itoa(row.Version))
 	})
 }
 
@@ -165,7 +166,7 @@ func (s *Service) AgreePlan(ctx context.Context, actor access.Actor, pairing str
 		if err != nil {
 			return err
 		}
-		plan, err := planOf(w.ctx, w.tx, p)
+		plan, err := planOf(w.Ctx, w.Tx, p)
 		if err != nil {
 			return err
 		}
@@ -176,11 +177,11 @@ func (s *Service) AgreePlan(ctx context.Context, actor access.Actor, pairing str
 			return nil
 		}
 		agreed := strings.Join(append(splitList(plan.AgreedBy), actor.Staff), ",")
-		if _, err := db.Exec(w.ctx, w.tx, `UPDATE mentoring_plan SET agreed_by = $3 WHERE school_id = $1 AND id = $2`,
+		if _, err := db.Exec(w.Ctx, w.Tx, `UPDATE mentoring_plan SET agreed_by = $3 WHERE school_id = $1 AND id = $2`,
 			p.School, plan.ID, agreed); err != nil {
 			return err
 		}
-		return w.record(eventPlanAgreed, p.ref(), "version", strconv.Itoa(version))
+		return w.Record(eventPlanAgreed, p.ref(), "version", strconv.Itoa(version))
 	})
 }
 
@@ -198,7 +199,7 @@ func (s *Service) Plan(ctx context.Context, actor access.Actor, p Pairing) (Plan
 	if err := mayOpen(actor, p); err != nil {
 		return Plan{}, err
 	}
-	plan, err := planOf(ctx, s.db.Read(), p)
+	plan, err := planOf(ctx, s.Read(), p)
 	return s.openPlan(ctx, plan), err
 }
 
@@ -211,7 +212,7 @@ func (s *Service) Profiles(ctx context.Context, actor access.Actor, p Pairing) (
 	rows, err := db.All[struct {
 		Staff string `db:"staff_id"`
 		Profile
-	}](ctx, s.db.Read(), `SELECT x.staff_id, f.school_id, f.id, f.participant_id, f.version, f.topics, f.strengths, f.needs,
+	}](ctx, s.Read(), `SELECT x.staff_id, f.school_id, f.id, f.participant_id, f.version, f.topics, f.strengths, f.needs,
 		f.hopes, f.capacity, f.languages, f.saved_at
 		FROM participant x JOIN profile f ON f.school_id = x.school_id AND f.participant_id = x.id
 		WHERE x.school_id = $1 AND x.programme_id = $2 AND x.staff_id IN ($3, $4) ORDER BY f.version`,

@@ -10,6 +10,7 @@ import (
 	"talim/internal/db"
 	"talim/internal/fault"
 	"talim/internal/journal"
+	"talim/internal/verb"
 	"talim/internal/web/link"
 )
 
@@ -47,10 +48,10 @@ func commentText(text, field, empty string) (string, error) {
 // CommentOnPolicy says something about a section; every member of staff may.
 func (s *Service) CommentOnPolicy(ctx context.Context, actor access.Actor, policy, section, text string) error {
 	return s.do(ctx, actor, func(w work) error {
-		if err := must(actor.Staff != "" && Take.Allows(actor), "mentoring.access.own"); err != nil {
+		if err := access.Must(actor.Staff != "" && Take.Allows(actor), "mentoring.access.own"); err != nil {
 			return err
 		}
-		p, err := policyTextByID(w.ctx, w.tx, actor.School, policy)
+		p, err := policyTextByID(w.Ctx, w.Tx, actor.School, policy)
 		if err != nil {
 			return err
 		}
@@ -61,12 +62,12 @@ func (s *Service) CommentOnPolicy(ctx context.Context, actor access.Actor, polic
 			return err
 		}
 		c := PolicyComment{
-			School: p.School, ID: db.NewID(), Policy: p.ID, Section: section, Author: actor.Staff, Text: text, WrittenAt: w.at.instant(),
+			School: p.School, ID: db.NewID(), Policy: p.ID, Section: section, Author: actor.Staff, Text: text, WrittenAt: w.Instant(),
 		}
-		if err := db.Insert(w.ctx, w.tx, "mentoring_policy_comment", c); err != nil {
+		if err := db.Insert(w.Ctx, w.Tx, "mentoring_policy_comment", c); err != nil {
 			return err
 		}
-		return w.record(eventWordsComment, c.ref(), "section", section)
+		return w.Record(eventWordsComment, c.ref(), "section", section)
 	})
 }
 
@@ -78,7 +79,7 @@ func (s *Service) AnswerPolicyComment(ctx context.Context, actor access.Actor, i
 			return err
 		}
 		var err error
-		if c, err = policyCommentByID(w.ctx, w.tx, actor.School, id); err != nil {
+		if c, err = policyCommentByID(w.Ctx, w.Tx, actor.School, id); err != nil {
 			return err
 		}
 		if c.Answer != "" {
@@ -87,14 +88,14 @@ func (s *Service) AnswerPolicyComment(ctx context.Context, actor access.Actor, i
 		if c.Answer, err = commentText(text, "answer", "mentoring.words.answer_missing"); err != nil {
 			return err
 		}
-		c.AnsweredBy, c.AnsweredAt = actor.Staff, w.at.instant()
-		if err := db.Update(w.ctx, w.tx, "mentoring_policy_comment", c, "school_id", "id"); err != nil {
+		c.AnsweredBy, c.AnsweredAt = actor.Staff, w.Instant()
+		if err := db.Update(w.Ctx, w.Tx, "mentoring_policy_comment", c, "school_id", "id"); err != nil {
 			return err
 		}
 		if err := w.remind(c.Author, "mentoring.remind.policy_answer", c.ID, link.PolicyText(c.Policy), nil); err != nil {
 			return err
 		}
-		return w.record(eventWordsAnswered, c.ref(), "section", c.Section)
+		return w.Record(eventWordsAnswered, c.ref(), "section", c.Section)
 	})
 	return c, err
 }
@@ -104,7 +105,7 @@ const policyCommentColumns = `school_id, id, policy_id, section, author_id, text
 func policyCommentByID(ctx context.Context, c db.Conn, school, id string) (PolicyComment, error) {
 	row, err := db.One[PolicyComment](ctx, c, `SELECT `+policyCommentColumns+` FROM mentoring_policy_comment
 		WHERE school_id = $1 AND id = $2`, school, id)
-	return row, missing(err, "mentoring.words.comment_gone")
+	return row, verb.Missing(err, "mentoring.words.comment_gone")
 }
 
 // NamedComment is a comment with its author's name.
@@ -115,10 +116,10 @@ type NamedComment struct {
 
 // PolicyComments are the comments on a version, in the order in which they were written.
 func (s *Service) PolicyComments(ctx context.Context, actor access.Actor, policy string) ([]NamedComment, error) {
-	if err := must(Take.Allows(actor), "mentoring.access.own"); err != nil {
+	if err := access.Must(Take.Allows(actor), "mentoring.access.own"); err != nil {
 		return nil, err
 	}
-	return db.All[NamedComment](ctx, s.db.Read(), `SELECT `+prefixed("k.", policyCommentColumns)+`, `+personAs("o", "by")+`
+	return db.All[NamedComment](ctx, s.Read(), `SELECT `+prefixed("k.", policyCommentColumns)+`, `+personAs("o", "by")+`
 		FROM mentoring_policy_comment k JOIN staff o ON o.school_id = k.school_id AND o.id = k.author_id
 		WHERE k.school_id = $1 AND k.policy_id = $2 ORDER BY k.id`, actor.School, policy)
 }
@@ -128,5 +129,5 @@ func (s *Service) PolicyComment(ctx context.Context, actor access.Actor, id stri
 	if err := mayKeep(actor); err != nil {
 		return PolicyComment{}, err
 	}
-	return policyCommentByID(ctx, s.db.Read(), actor.School, id)
+	return policyCommentByID(ctx, s.Read(), actor.School, id)
 }

@@ -12,6 +12,7 @@ import (
 	"talim/internal/fault"
 	"talim/internal/i18n"
 	"talim/internal/journal"
+	"talim/internal/verb"
 	"talim/internal/web/link"
 )
 
@@ -104,18 +105,18 @@ func (s *Service) StartPolicyText(ctx context.Context, actor access.Actor, lang 
 		if err != nil {
 			return err
 		}
-		last, err := db.One[int](w.ctx, w.tx, `SELECT COALESCE(max(version), 0) FROM mentoring_policy WHERE school_id = $1`, actor.School)
+		last, err := db.One[int](w.Ctx, w.Tx, `SELECT COALESCE(max(version), 0) FROM mentoring_policy WHERE school_id = $1`, actor.School)
 		if err != nil {
 			return err
 		}
 		made = PolicyText{
 			School: actor.School, ID: db.NewID(), Version: last + 1, Language: lang, State: PolicyDraft, Content: string(content),
-			Saves: 1, SavedBy: actor.Staff, SavedAt: w.at.instant(),
+			Saves: 1, SavedBy: actor.Staff, SavedAt: w.Instant(),
 		}
-		if err := db.Insert(w.ctx, w.tx, "mentoring_policy", made); err != nil {
-			return duplicate(err, "mentoring.words.draft_exists")
+		if err := db.Insert(w.Ctx, w.Tx, "mentoring_policy", made); err != nil {
+			return verb.Duplicate(err, "mentoring.words.draft_exists")
 		}
-		return w.record(eventWordsBegun, made.ref(), "version", count(made.Version))
+		return w.Record(eventWordsBegun, made.ref(), "version", count(made.Version))
 	})
 	return made, err
 }
@@ -138,11 +139,11 @@ func (s *Service) SavePolicyText(ctx context.Context, actor access.Actor, id str
 		if err != nil {
 			return err
 		}
-		p.Content, p.Saves, p.SavedBy, p.SavedAt = string(content), saves+1, actor.Staff, w.at.instant()
-		if err := db.Update(w.ctx, w.tx, "mentoring_policy", p, "school_id", "id"); err != nil {
+		p.Content, p.Saves, p.SavedBy, p.SavedAt = string(content), saves+1, actor.Staff, w.Instant()
+		if err := db.Update(w.Ctx, w.Tx, "mentoring_policy", p, "school_id", "id"); err != nil {
 			return err
 		}
-		return w.record(eventWordsSaved, p.ref(), "version", count(p.Version))
+		return w.Record(eventWordsSaved, p.ref(), "version", count(p.Version))
 	})
 }
 
@@ -156,12 +157,12 @@ func (s *Service) AdoptPolicyText(ctx context.Context, actor access.Actor, id st
 			return err
 		case !from.Valid():
 			return fault.Invalid("starts", "mentoring.date.missing")
-		case from < w.at.date():
+		case from < w.Date():
 			return fault.Invalid("starts", "mentoring.words.past")
 		}
-		p.State, p.Starts, p.AdoptedBy, p.AdoptedAt = PolicyAdopted, from, actor.Staff, w.at.instant()
-		err = db.Update(w.ctx, w.tx, "mentoring_policy", p, "school_id", "id")
-		if fault.Is(duplicate(err, ""), fault.KindConflict) {
+		p.State, p.Starts, p.AdoptedBy, p.AdoptedAt = PolicyAdopted, from, actor.Staff, w.Instant()
+		err = db.Update(w.Ctx, w.Tx, "mentoring_policy", p, "school_id", "id")
+		if fault.Is(verb.Duplicate(err, ""), fault.KindConflict) {
 			return fault.Invalid("starts", "mentoring.words.day_taken")
 		}
 		if err != nil {
@@ -170,7 +171,7 @@ func (s *Service) AdoptPolicyText(ctx context.Context, actor access.Actor, id st
 		if err := w.closeReminders(p.ID); err != nil {
 			return err
 		}
-		return w.record(eventWordsAdopted, p.ref(), "version", count(p.Version), "starts", string(from))
+		return w.Record(eventWordsAdopted, p.ref(), "version", count(p.Version), "starts", string(from))
 	})
 }
 
@@ -181,32 +182,32 @@ func (s *Service) AskAboutPolicy(ctx context.Context, actor access.Actor, id str
 		if err := mayKeep(actor); err != nil {
 			return err
 		}
-		p, err := policyTextByID(w.ctx, w.tx, actor.School, id)
+		p, err := policyTextByID(w.Ctx, w.Tx, actor.School, id)
 		if err != nil {
 			return err
 		}
 		if err := w.tellStaff("mentoring.remind.policy", p.ID, link.PolicyText(p.ID)); err != nil {
 			return err
 		}
-		return w.record(eventWordsAsked, p.ref(), "version", count(p.Version))
+		return w.Record(eventWordsAsked, p.ref(), "version", count(p.Version))
 	})
 }
 
 // staffWithPost are all who work in the school today, with one of the roles where any are named.
 func (w work) staffWithPost(roles ...access.Role) ([]string, error) {
-	query, args := `SELECT DISTINCT staff_id FROM post WHERE school_id = $1 AND starts <= $2 AND ends >= $2`, []any{w.actor.School, w.at.date()}
+	query, args := `SELECT DISTINCT staff_id FROM post WHERE school_id = $1 AND starts <= $2 AND ends >= $2`, []any{w.Actor.School, w.Date()}
 	if len(roles) > 0 {
 		in, more := db.In(len(args)+1, roles)
 		query, args = query+` AND role IN (`+in+`)`, append(args, more...)
 	}
-	return db.All[string](w.ctx, w.tx, query, args...)
+	return db.All[string](w.Ctx, w.Tx, query, args...)
 }
 
 func (w work) policyDraft(id string) (PolicyText, error) {
-	if err := mayKeep(w.actor); err != nil {
+	if err := mayKeep(w.Actor); err != nil {
 		return PolicyText{}, err
 	}
-	p, err := policyTextByID(w.ctx, w.tx, w.actor.School, id)
+	p, err := policyTextByID(w.Ctx, w.Tx, w.Actor.School, id)
 	if err == nil && p.State != PolicyDraft {
 		err = fault.Conflict("mentoring.words.not_draft")
 	}
@@ -217,26 +218,26 @@ const policyTextColumns = `school_id, id, version, language, state, starts, cont
 
 func policyTextByID(ctx context.Context, c db.Conn, school, id string) (PolicyText, error) {
 	p, err := db.One[PolicyText](ctx, c, `SELECT `+policyTextColumns+` FROM mentoring_policy WHERE school_id = $1 AND id = $2`, school, id)
-	return p, missing(err, "mentoring.words.missing")
+	return p, verb.Missing(err, "mentoring.words.missing")
 }
 
 // PolicyTexts are all versions, the newest first, for every member of staff: a
 // draft is there to be talked about.
 func (s *Service) PolicyTexts(ctx context.Context, actor access.Actor) ([]PolicyText, error) {
-	if err := must(Take.Allows(actor), "mentoring.access.own"); err != nil {
+	if err := access.Must(Take.Allows(actor), "mentoring.access.own"); err != nil {
 		return nil, err
 	}
-	return db.All[PolicyText](ctx, s.db.Read(),
+	return db.All[PolicyText](ctx, s.Read(),
 		`SELECT `+policyTextColumns+` FROM mentoring_policy WHERE school_id = $1 ORDER BY version DESC`, actor.School)
 }
 
 // RunningRules are the programmes that are not closed with their numbers: what
 // of the policy the program counts and checks by itself.
 func (s *Service) RunningRules(ctx context.Context, actor access.Actor) ([]ProgrammeRules, error) {
-	if err := must(Take.Allows(actor), "mentoring.access.own"); err != nil {
+	if err := access.Must(Take.Allows(actor), "mentoring.access.own"); err != nil {
 		return nil, err
 	}
-	return db.All[ProgrammeRules](ctx, s.db.Read(), `SELECT `+prefixed("g.", programmeColumns)+`, `+columnsAs(policyColumns, "p", "policy")+`
+	return db.All[ProgrammeRules](ctx, s.Read(), `SELECT `+prefixed("g.", programmeColumns)+`, `+columnsAs(policyColumns, "p", "policy")+`
 		FROM programme g JOIN programme_policy p ON p.school_id = g.school_id AND p.programme_id = g.id
 		AND p.version = (SELECT max(k.version) FROM programme_policy k WHERE k.school_id = g.school_id AND k.programme_id = g.id)
 		WHERE g.school_id = $1 AND g.state <> 'closed' ORDER BY g.starts, g.kind, g.track`, actor.School)

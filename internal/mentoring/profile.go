@@ -11,6 +11,7 @@ import (
 	"talim/internal/db"
 	"talim/internal/fault"
 	"talim/internal/i18n"
+	"talim/internal/verb"
 )
 
 // Profile is what a participant says of herself. A save makes a new version.
@@ -112,7 +113,7 @@ func (s *Service) SaveProfile(ctx context.Context, actor access.Actor, participa
 		if err := in.check(p.Side, p.Staff); err != nil {
 			return err
 		}
-		old, err := profileOf(w.ctx, w.tx, p)
+		old, err := profileOf(w.Ctx, w.Tx, p)
 		if err != nil {
 			return err
 		}
@@ -128,7 +129,7 @@ func (s *Service) SaveProfile(ctx context.Context, actor access.Actor, participa
 		if err := w.setParticipant(p, Accepted); err != nil {
 			return err
 		}
-		return w.record(eventProfileSaved, p.ref())
+		return w.Record(eventProfileSaved, p.ref())
 	})
 }
 
@@ -139,12 +140,12 @@ func (w work) insertProfile(p Participant, in NewProfile) error {
 	row := Profile{
 		School: p.School, ID: db.NewID(), Participant: p.ID, Version: in.Version + 1,
 		Topics: strings.Join(distinct(in.Topics), ","), Capacity: in.Capacity,
-		Languages: strings.Join(distinct(in.Languages), ","), SavedAt: w.at.instant(),
+		Languages: strings.Join(distinct(in.Languages), ","), SavedAt: w.Instant(),
 	}
 	row.Strengths = w.seal(sealedStrengths, row.ID, strings.TrimSpace(in.Strengths))
 	row.Needs = w.seal(sealedNeeds, row.ID, strings.TrimSpace(in.Needs))
 	row.Hopes = w.seal(sealedHopes, row.ID, strings.TrimSpace(in.Hopes))
-	return duplicate(db.Insert(w.ctx, w.tx, "profile", row), "mentoring.changed_meanwhile")
+	return verb.Duplicate(db.Insert(w.Ctx, w.Tx, "profile", row), "mentoring.changed_meanwhile")
 }
 
 type preference struct {
@@ -160,15 +161,15 @@ type preference struct {
 
 // replacePreferences ends what holds and begins what was said now.
 func (w work) replacePreferences(p Participant, in Preferences) error {
-	if _, err := db.Exec(w.ctx, w.tx, `UPDATE preference SET ended_at = $3
-		WHERE school_id = $1 AND participant_id = $2 AND ended_at = ''`, p.School, p.ID, w.at.instant()); err != nil {
+	if _, err := db.Exec(w.Ctx, w.Tx, `UPDATE preference SET ended_at = $3
+		WHERE school_id = $1 AND participant_id = $2 AND ended_at = ''`, p.School, p.ID, w.Instant()); err != nil {
 		return err
 	}
 	var rows []preference
 	add := func(kind string, ids []string) {
 		for i, id := range ids {
 			rows = append(rows, preference{
-				School: p.School, ID: db.NewID(), Participant: p.ID, Other: id, Kind: kind, Rank: i + 1, SetAt: w.at.instant(),
+				School: p.School, ID: db.NewID(), Participant: p.ID, Other: id, Kind: kind, Rank: i + 1, SetAt: w.Instant(),
 			})
 		}
 	}
@@ -177,7 +178,7 @@ func (w work) replacePreferences(p Participant, in Preferences) error {
 	if len(rows) == 0 {
 		return nil
 	}
-	err := db.InsertAll(w.ctx, w.tx, "preference", rows)
+	err := db.InsertAll(w.Ctx, w.Tx, "preference", rows)
 	if errors.Is(err, db.ErrReference) {
 		return fault.Invalid("wishes", "mentoring.staff.missing")
 	}
@@ -206,7 +207,7 @@ type Choice struct {
 // the other side with the actor's wishes and vetoes. Somebody named already stays
 // in the list when she declines, so that saving again forgets no veto.
 func (s *Service) MyProfile(ctx context.Context, actor access.Actor, participant string) (Participant, Profile, []Choice, error) {
-	c := s.db.Read()
+	c := s.Read()
 	p, err := participantByID(ctx, c, actor.School, participant)
 	if err == nil {
 		err = mayReadOwn(actor, p.Staff)

@@ -3,7 +3,6 @@ package mentoring
 import (
 	"cmp"
 	"context"
-	"errors"
 	"slices"
 	"strconv"
 	"strings"
@@ -14,6 +13,7 @@ import (
 	"talim/internal/fault"
 	"talim/internal/journal"
 	"talim/internal/timetable"
+	"talim/internal/verb"
 )
 
 // Programme is the mentoring of one school year (R082).
@@ -195,7 +195,7 @@ func (s *Service) Open(ctx context.Context, actor access.Actor, in NewProgramme)
 		if err := mayKeep(actor); err != nil {
 			return err
 		}
-		year, err := timetable.YearByID(w.ctx, w.tx, actor.School, in.Year)
+		year, err := timetable.YearByID(w.Ctx, w.Tx, actor.School, in.Year)
 		if err != nil {
 			return err
 		}
@@ -205,15 +205,15 @@ func (s *Service) Open(ctx context.Context, actor access.Actor, in NewProgramme)
 		made = Programme{
 			School: actor.School, ID: db.NewID(), Year: year.ID, Kind: in.Kind, Track: in.Track,
 			Period: calendar.Period{Starts: in.Starts, Ends: in.Ends}, State: ProgrammePreparing,
-			OpenedBy: actor.Staff, OpenedAt: w.at.instant(),
+			OpenedBy: actor.Staff, OpenedAt: w.Instant(),
 		}
-		if err := db.Insert(w.ctx, w.tx, "programme", made); err != nil {
-			return duplicate(err, "mentoring.programme.exists")
+		if err := db.Insert(w.Ctx, w.Tx, "programme", made); err != nil {
+			return verb.Duplicate(err, "mentoring.programme.exists")
 		}
 		if err := w.savePolicy(made, in.Policy, 1); err != nil {
 			return err
 		}
-		return w.record(eventOpened, made.ref(), "kind", string(made.Kind), "track", string(made.Track))
+		return w.Record(eventOpened, made.ref(), "kind", string(made.Kind), "track", string(made.Track))
 	})
 	return made, err
 }
@@ -225,11 +225,11 @@ func (s *Service) SetPolicy(ctx context.Context, actor access.Actor, programme s
 		if err := mayKeep(actor); err != nil {
 			return err
 		}
-		p, err := openProgramme(w.ctx, w.tx, actor.School, programme)
+		p, err := openProgramme(w.Ctx, w.Tx, actor.School, programme)
 		if err != nil {
 			return err
 		}
-		old, err := policyOf(w.ctx, w.tx, actor.School, programme)
+		old, err := policyOf(w.Ctx, w.Tx, actor.School, programme)
 		if err != nil {
 			return err
 		}
@@ -243,15 +243,15 @@ func (s *Service) SetPolicy(ctx context.Context, actor access.Actor, programme s
 		if err := w.savePolicy(p, in, old.Version+1); err != nil {
 			return err
 		}
-		return w.record(eventPolicySet, p.ref(), "version", strconv.Itoa(old.Version+1))
+		return w.Record(eventPolicySet, p.ref(), "version", strconv.Itoa(old.Version+1))
 	})
 }
 
 func (w work) savePolicy(p Programme, in Policy, version int) error {
 	in.School, in.ID, in.Programme, in.Version = p.School, db.NewID(), p.ID, version
-	in.SetBy, in.SetAt = w.actor.Staff, w.at.instant()
+	in.SetBy, in.SetAt = w.Actor.Staff, w.Instant()
 	in.FinalTalk, in.Weighing = strings.TrimSpace(in.FinalTalk), in.orDefault()
-	return duplicate(db.Insert(w.ctx, w.tx, "programme_policy", in), "mentoring.changed_meanwhile")
+	return verb.Duplicate(db.Insert(w.Ctx, w.Tx, "programme_policy", in), "mentoring.changed_meanwhile")
 }
 
 // CloseProgramme closes the programme when no pairing runs any more; what was
@@ -261,11 +261,11 @@ func (s *Service) CloseProgramme(ctx context.Context, actor access.Actor, progra
 		if err := mayKeep(actor); err != nil {
 			return err
 		}
-		p, err := openProgramme(w.ctx, w.tx, actor.School, programme)
+		p, err := openProgramme(w.Ctx, w.Tx, actor.School, programme)
 		if err != nil {
 			return err
 		}
-		running, err := db.One[int](w.ctx, w.tx,
+		running, err := db.One[int](w.Ctx, w.Tx,
 			`SELECT count(*) FROM pairing WHERE school_id = $1 AND programme_id = $2 AND state = 'running'`, p.School, p.ID)
 		if err != nil {
 			return err
@@ -279,7 +279,7 @@ func (s *Service) CloseProgramme(ctx context.Context, actor access.Actor, progra
 		if err := w.setProgrammeState(p, ProgrammeClosed); err != nil {
 			return err
 		}
-		return w.record(eventClosed, p.ref())
+		return w.Record(eventClosed, p.ref())
 	})
 }
 
@@ -291,7 +291,7 @@ func (w work) takeBackOpen(p Programme) error {
 		`UPDATE proposal SET state = 'replaced' WHERE school_id = $1 AND programme_id = $2 AND state = 'draft'`,
 		`UPDATE mentoring_order SET state = 'withdrawn' WHERE school_id = $1 AND programme_id = $2 AND state = 'draft'`,
 	} {
-		if _, err := db.Exec(w.ctx, w.tx, change, p.School, p.ID); err != nil {
+		if _, err := db.Exec(w.Ctx, w.Tx, change, p.School, p.ID); err != nil {
 			return err
 		}
 	}
@@ -299,7 +299,7 @@ func (w work) takeBackOpen(p Programme) error {
 }
 
 func (w work) setProgrammeState(p Programme, state ProgrammeState) error {
-	_, err := db.Exec(w.ctx, w.tx, `UPDATE programme SET state = $3 WHERE school_id = $1 AND id = $2`, p.School, p.ID, state)
+	_, err := db.Exec(w.Ctx, w.Tx, `UPDATE programme SET state = $3 WHERE school_id = $1 AND id = $2`, p.School, p.ID, state)
 	return err
 }
 
@@ -311,7 +311,7 @@ const programmeColumns = `school_id, id, year_id, kind, track, starts, ends, sta
 func programmeByID(ctx context.Context, c db.Conn, school, id string) (Programme, error) {
 	p, err := db.One[Programme](ctx, c,
 		`SELECT `+programmeColumns+` FROM programme WHERE school_id = $1 AND id = $2`, school, id)
-	return p, missing(err, "mentoring.programme.missing")
+	return p, verb.Missing(err, "mentoring.programme.missing")
 }
 
 // openProgramme is programmeByID for a change: a closed programme takes none.
@@ -332,47 +332,31 @@ const policyColumns = `school_id, id, programme_id, version, eligibility, catego
 func policyOf(ctx context.Context, c db.Conn, school, programme string) (Policy, error) {
 	p, err := db.One[Policy](ctx, c, `SELECT `+policyColumns+` FROM programme_policy
 		WHERE school_id = $1 AND programme_id = $2 ORDER BY version DESC LIMIT 1`, school, programme)
-	return p, missing(err, "mentoring.programme.missing")
+	return p, verb.Missing(err, "mentoring.programme.missing")
 }
 
 // Programmes are the school's programmes, newest first.
 func (s *Service) Programmes(ctx context.Context, actor access.Actor) ([]Programme, error) {
-	if err := must(Take.Allows(actor), "mentoring.access.own"); err != nil {
+	if err := access.Must(Take.Allows(actor), "mentoring.access.own"); err != nil {
 		return nil, err
 	}
-	return db.All[Programme](ctx, s.db.Read(),
+	return db.All[Programme](ctx, s.Read(),
 		`SELECT `+programmeColumns+` FROM programme WHERE school_id = $1 ORDER BY starts DESC, id DESC`, actor.School)
 }
 
 // ProgrammeAndPolicy reads a programme and its policy in force: every member of
 // staff may (R106).
 func (s *Service) ProgrammeAndPolicy(ctx context.Context, actor access.Actor, id string) (Programme, Policy, error) {
-	if err := must(Take.Allows(actor), "mentoring.access.own"); err != nil {
+	if err := access.Must(Take.Allows(actor), "mentoring.access.own"); err != nil {
 		return Programme{}, Policy{}, err
 	}
 	row, err := db.One[struct {
 		Programme
 		Policy Policy `db:"policy_"`
-	}](ctx, s.db.Read(), `SELECT `+prefixed("g.", programmeColumns)+`, `+columnsAs(policyColumns, "p", "policy")+`
+	}](ctx, s.Read(), `SELECT `+prefixed("g.", programmeColumns)+`, `+columnsAs(policyColumns, "p", "policy")+`
 		FROM programme g JOIN programme_policy p ON p.school_id = g.school_id AND p.programme_id = g.id
 		WHERE g.school_id = $1 AND g.id = $2 ORDER BY p.version DESC LIMIT 1`, actor.School, id)
-	return row.Programme, row.Policy, missing(err, "mentoring.programme.missing")
-}
-
-// missing turns "no such row" into a page that says what is not there.
-func missing(err error, key string) error {
-	if errors.Is(err, db.ErrNotFound) {
-		return fault.NotFound(key)
-	}
-	return err
-}
-
-// duplicate turns a unique index that somebody else's change filled into a conflict.
-func duplicate(err error, key string) error {
-	if errors.Is(err, db.ErrDuplicate) {
-		return fault.Conflict(key).Because(err)
-	}
-	return err
+	return row.Programme, row.Policy, verb.Missing(err, "mentoring.programme.missing")
 }
 
 func splitList(s string) []string {

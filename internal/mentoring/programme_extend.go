@@ -66,7 +66,7 @@ func (s *Service) Extend(ctx context.Context, actor access.Actor, pairing string
 		if err := maySign(actor); err != nil {
 			return err
 		}
-		p, err := pairingByID(w.ctx, w.tx, actor.School, pairing)
+		p, err := pairingByID(w.Ctx, w.Tx, actor.School, pairing)
 		if err != nil {
 			return err
 		}
@@ -76,7 +76,7 @@ func (s *Service) Extend(ctx context.Context, actor access.Actor, pairing string
 		if err := in.check(p); err != nil {
 			return err
 		}
-		g, err := openProgramme(w.ctx, w.tx, p.School, p.Programme)
+		g, err := openProgramme(w.Ctx, w.Tx, p.School, p.Programme)
 		if err != nil {
 			return err
 		}
@@ -91,18 +91,18 @@ func (s *Service) Extend(ctx context.Context, actor access.Actor, pairing string
 		if err := w.remindBoth(p, "mentoring.remind.extended", p.ID, link.Pairing(p.ID), db.Texts{"Date": string(in.Ends)}); err != nil {
 			return err
 		}
-		return w.record(eventExtended, p.ref(), "from", string(p.Ends), "to", string(in.Ends), "number", in.Number)
+		return w.Record(eventExtended, p.ref(), "from", string(p.Ends), "to", string(in.Ends), "number", in.Number)
 	})
 }
 
 // extend keeps the line and moves the end of a programme or a pairing.
 func (w work) extend(in NewExtension, line Extension, table, id string) error {
-	line.School, line.ID, line.NewEnds, line.Number, line.Date = w.actor.School, db.NewID(), in.Ends, in.Number, in.Date
-	line.MadeBy, line.MadeAt = w.actor.Staff, w.at.instant()
-	if err := db.Insert(w.ctx, w.tx, "mentoring_extension", line); err != nil {
+	line.School, line.ID, line.NewEnds, line.Number, line.Date = w.Actor.School, db.NewID(), in.Ends, in.Number, in.Date
+	line.MadeBy, line.MadeAt = w.Actor.Staff, w.Instant()
+	if err := db.Insert(w.Ctx, w.Tx, "mentoring_extension", line); err != nil {
 		return err
 	}
-	_, err := db.Exec(w.ctx, w.tx, `UPDATE `+table+` SET ends = $3 WHERE school_id = $1 AND id = $2`, line.School, id, in.Ends)
+	_, err := db.Exec(w.Ctx, w.Tx, `UPDATE `+table+` SET ends = $3 WHERE school_id = $1 AND id = $2`, line.School, id, in.Ends)
 	return err
 }
 
@@ -111,6 +111,6 @@ func (s *Service) Extensions(ctx context.Context, actor access.Actor, p Pairing)
 	if err := mayCount(actor, p); err != nil {
 		return nil, err
 	}
-	return db.All[Extension](ctx, s.db.Read(), `SELECT school_id, id, programme_id, pairing_id, old_ends, new_ends, number, date, made_by, made_at
+	return db.All[Extension](ctx, s.Read(), `SELECT school_id, id, programme_id, pairing_id, old_ends, new_ends, number, date, made_by, made_at
 		FROM mentoring_extension WHERE school_id = $1 AND pairing_id = $2 ORDER BY id`, p.School, p.ID)
 }

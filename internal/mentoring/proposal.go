@@ -14,6 +14,7 @@ import (
 	"talim/internal/fault"
 	"talim/internal/journal"
 	"talim/internal/matching"
+	"talim/internal/verb"
 )
 
 // Proposal is a set of pairs that matching made and the deputy may change.
@@ -119,7 +120,7 @@ func (s *Service) Propose(ctx context.Context, actor access.Actor, programme str
 // propose asks matching about all who wait, or for one mentee with those who run.
 func (s *Service) propose(ctx context.Context, actor access.Actor, programme, mentee string, ask func(instance) (outcome, error)) (Proposal, error) {
 	for range proposeTries {
-		outside := work{Service: s, ctx: ctx, tx: s.db.Read(), actor: actor, at: moment{s.now()}}
+		outside := work{s.Look(ctx, actor), s}
 		_, in, err := outside.toMatch(programme, mentee)
 		if err != nil {
 			return Proposal{}, err
@@ -142,10 +143,10 @@ var errFactsChanged = errors.New("mentoring: the facts changed while pairs were 
 
 // toMatch is what matching works on, for whoever keeps the programme.
 func (w work) toMatch(programme, mentee string) (Programme, instance, error) {
-	if err := mayKeep(w.actor); err != nil {
+	if err := mayKeep(w.Actor); err != nil {
 		return Programme{}, instance{}, err
 	}
-	p, err := openProgramme(w.ctx, w.tx, w.actor.School, programme)
+	p, err := openProgramme(w.Ctx, w.Tx, w.Actor.School, programme)
 	if err == nil && p.Kind == KindGroup {
 		err = fault.Conflict("mentoring.group.by_groups")
 	}
@@ -179,17 +180,17 @@ func (s *Service) keepProposal(ctx context.Context, actor access.Actor, programm
 		if made, err = w.insertProposal(p, now, mentee, found); err != nil {
 			return err
 		}
-		return w.record(eventProposed, p.ref(), "pairs", count(len(found.pairs)), "without", count(len(found.left)))
+		return w.Record(eventProposed, p.ref(), "pairs", count(len(found.pairs)), "without", count(len(found.left)))
 	})
 	return made, err
 }
 
 func (w work) insertProposal(p Programme, in instance, mentee string, found outcome) (Proposal, error) {
-	if _, err := db.Exec(w.ctx, w.tx, `UPDATE proposal SET state = 'replaced', choices = ''
+	if _, err := db.Exec(w.Ctx, w.Tx, `UPDATE proposal SET state = 'replaced', choices = ''
 		WHERE school_id = $1 AND programme_id = $2 AND state = 'draft'`, p.School, p.ID); err != nil {
 		return Proposal{}, err
 	}
-	last, err := db.One[int](w.ctx, w.tx, `SELECT COALESCE(max(number), 0) FROM proposal
+	last, err := db.One[int](w.Ctx, w.Tx, `SELECT COALESCE(max(number), 0) FROM proposal
 		WHERE school_id = $1 AND programme_id = $2`, p.School, p.ID)
 	if err != nil {
 		return Proposal{}, err
@@ -204,11 +205,11 @@ func (w work) insertProposal(p Programme, in instance, mentee string, found outc
 	}
 	made := Proposal{
 		School: p.School, ID: db.NewID(), Programme: p.ID, Number: last + 1, State: ProposalDraft,
-		Unmatched: string(unmatched), MadeBy: w.actor.Staff, MadeAt: w.at.instant(),
+		Unmatched: string(unmatched), MadeBy: w.Actor.Staff, MadeAt: w.Instant(),
 		For: mentee, Version: 1, Method: in.Policy.Method, FitMade: found.fit, Blocking: found.blocking, Choices: string(question),
 	}
-	if err := db.Insert(w.ctx, w.tx, "proposal", made); err != nil {
-		return made, duplicate(err, "mentoring.changed_meanwhile")
+	if err := db.Insert(w.Ctx, w.Tx, "proposal", made); err != nil {
+		return made, verb.Duplicate(err, "mentoring.changed_meanwhile")
 	}
 	for _, c := range found.pairs {
 		if err := w.insertPair(made, in, c, false); err != nil {
@@ -227,7 +228,7 @@ func (w work) insertPair(p Proposal, in instance, c matching.Pair, byHand bool) 
 		School: p.School, ID: db.NewID(), Proposal: p.ID, Mentor: c.Mentor, Mentee: c.Mentee, Fit: c.Fit,
 		Reasons: string(reasons), ByHand: byHand, State: PairDraft, Instead: in.runs[c.Mentee].Pairing,
 	}
-	return duplicate(db.Insert(w.ctx, w.tx, "proposal_pair", row), "mentoring.changed_meanwhile")
+	return verb.Duplicate(db.Insert(w.Ctx, w.Tx, "proposal_pair", row), "mentoring.changed_meanwhile")
 }
 
 // Send asks both sides of every pair of the draft. Somebody may have changed her
@@ -242,7 +243,7 @@ func (s *Service) Send(ctx context.Context, actor access.Actor, proposal string)
 		if err := w.stillHolds(draft, in); err != nil {
 			return err
 		}
-		asked, err := db.Exec(w.ctx, w.tx, `UPDATE proposal_pair SET state = 'asked'
+		asked, err := db.Exec(w.Ctx, w.Tx, `UPDATE proposal_pair SET state = 'asked'
 			WHERE school_id = $1 AND proposal_id = $2 AND state = 'draft'`, draft.School, draft.ID)
 		if err != nil {
 			return err
@@ -250,11 +251,11 @@ func (s *Service) Send(ctx context.Context, actor access.Actor, proposal string)
 		if asked == 0 {
 			return fault.Conflict("mentoring.proposal.empty")
 		}
-		if _, err := db.Exec(w.ctx, w.tx, `UPDATE proposal SET state = 'sent', choices = '', sent_at = $3 WHERE school_id = $1 AND id = $2`,
-			draft.School, draft.ID, w.at.instant()); err != nil {
+		if _, err := db.Exec(w.Ctx, w.Tx, `UPDATE proposal SET state = 'sent', choices = '', sent_at = $3 WHERE school_id = $1 AND id = $2`,
+			draft.School, draft.ID, w.Instant()); err != nil {
 			return err
 		}
-		return w.record(eventProposalSent, draft.ref(), "pairs", strconv.FormatInt(asked, 10))
+		return w.Record(eventProposalSent, draft.ref(), "pairs", strconv.FormatInt(asked, 10))
 	})
 }
 
@@ -281,7 +282,7 @@ const proposalColumns = `school_id, id, programme_id, number, state, unmatched, 
 
 func proposalByID(ctx context.Context, c db.Conn, school, id string) (Proposal, error) {
 	p, err := db.One[Proposal](ctx, c, `SELECT `+proposalColumns+` FROM proposal WHERE school_id = $1 AND id = $2`, school, id)
-	return p, missing(err, "mentoring.proposal.missing")
+	return p, verb.Missing(err, "mentoring.proposal.missing")
 }
 
 const pairColumns = `school_id, id, proposal_id, mentor_id, mentee_id, fit, reasons, by_hand, state, instead_of`
@@ -298,11 +299,11 @@ func (s *Service) Proposal(ctx context.Context, actor access.Actor, id string) (
 	if err := mayKeep(actor); err != nil {
 		return Proposal{}, nil, err
 	}
-	p, err := proposalByID(ctx, s.db.Read(), actor.School, id)
+	p, err := proposalByID(ctx, s.Read(), actor.School, id)
 	if err != nil {
 		return p, nil, err
 	}
-	pairs, err := db.All[NamedPair](ctx, s.db.Read(), `SELECT `+prefixed("q.", pairColumns)+`,
+	pairs, err := db.All[NamedPair](ctx, s.Read(), `SELECT `+prefixed("q.", pairColumns)+`,
 		`+personAs("o", "mentor_person")+`, `+personAs("e", "mentee_person")+` FROM proposal_pair q
 		JOIN staff o ON o.school_id = q.school_id AND o.id = q.mentor_id
 		JOIN staff e ON e.school_id = q.school_id AND e.id = q.mentee_id
@@ -315,7 +316,7 @@ func (s *Service) LatestProposal(ctx context.Context, actor access.Actor, progra
 	if err := mayKeep(actor); err != nil {
 		return Proposal{}, err
 	}
-	p, err := db.One[Proposal](ctx, s.db.Read(), `SELECT `+proposalColumns+` FROM proposal
+	p, err := db.One[Proposal](ctx, s.Read(), `SELECT `+proposalColumns+` FROM proposal
 		WHERE school_id = $1 AND programme_id = $2 ORDER BY number DESC LIMIT 1`, actor.School, programme)
 	if errors.Is(err, db.ErrNotFound) {
 		return Proposal{}, nil

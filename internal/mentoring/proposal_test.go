@@ -150,7 +150,7 @@ func TestSteppingBackEndsTheProposedPair(t *testing.T) {
 func TestProposalOfOldFactsIsNotKept(t *testing.T) {
 	each(t, func(w *world) {
 		p := w.matchable()
-		outside := work{Service: w.Service, ctx: ctx, tx: w.d.Read(), actor: w.as("deputy"), at: moment{w.now()}}
+		outside := work{w.Look(ctx, w.as("deputy")), w.Service}
 		_, in, err := outside.toMatch(p.ID, "")
 		w.ok(err)
 		result, err := matching.Match(ctx, in.Instance)

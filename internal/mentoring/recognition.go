@@ -9,6 +9,7 @@ import (
 	"talim/internal/db"
 	"talim/internal/fault"
 	"talim/internal/journal"
+	"talim/internal/verb"
 )
 
 // Letter is a letter of appreciation for the work of a pair (R085); it also
@@ -38,7 +39,7 @@ func (s *Service) Appreciate(ctx context.Context, actor access.Actor, programme 
 		if err := mayKeep(actor); err != nil {
 			return err
 		}
-		p, err := programmeByID(w.ctx, w.tx, actor.School, programme)
+		p, err := programmeByID(w.Ctx, w.Tx, actor.School, programme)
 		if err != nil {
 			return err
 		}
@@ -55,11 +56,11 @@ func (s *Service) Appreciate(ctx context.Context, actor access.Actor, programme 
 		if len(rows) == 0 {
 			return fault.Conflict("mentoring.letter.nobody")
 		}
-		if err := db.InsertAll(w.ctx, w.tx, "appreciation", rows); err != nil {
-			return duplicate(err, "mentoring.changed_meanwhile")
+		if err := db.InsertAll(w.Ctx, w.Tx, "appreciation", rows); err != nil {
+			return verb.Duplicate(err, "mentoring.changed_meanwhile")
 		}
 		issued = len(rows)
-		return w.record(eventAppreciated, journal.Ref{Kind: "programme", ID: p.ID}, "count", count(issued))
+		return w.Record(eventAppreciated, journal.Ref{Kind: "programme", ID: p.ID}, "count", count(issued))
 	})
 	return issued, err
 }
@@ -70,12 +71,12 @@ func (w work) lettersFor(p Programme, side Side, words string) ([]Letter, error)
 	if side == Mentee {
 		column = "mentee_id"
 	}
-	last, err := db.One[int](w.ctx, w.tx, `SELECT COALESCE(max(number), 0) FROM appreciation
+	last, err := db.One[int](w.Ctx, w.Tx, `SELECT COALESCE(max(number), 0) FROM appreciation
 		WHERE school_id = $1 AND programme_id = $2`, p.School, p.ID)
 	if err != nil {
 		return nil, err
 	}
-	done, err := db.All[Pairing](w.ctx, w.tx, `SELECT `+prefixed("g.", pairingColumns)+` FROM pairing g
+	done, err := db.All[Pairing](w.Ctx, w.Tx, `SELECT `+prefixed("g.", pairingColumns)+` FROM pairing g
 		WHERE g.school_id = $1 AND g.programme_id = $2 AND g.state = 'completed' AND NOT EXISTS (SELECT 1 FROM appreciation a
 			WHERE a.school_id = g.school_id AND a.pairing_id = g.id AND a.staff_id = g.`+column+`) ORDER BY g.id`, p.School, p.ID)
 	rows := make([]Letter, len(done))
@@ -86,7 +87,7 @@ func (w work) lettersFor(p Programme, side Side, words string) ([]Letter, error)
 		}
 		rows[i] = Letter{
 			School: p.School, ID: db.NewID(), Programme: p.ID, Pairing: g.ID, Staff: staff, Number: last + i + 1,
-			Date: w.at.date(), Words: words, IssuedBy: w.actor.Staff, IssuedAt: w.at.instant(),
+			Date: w.Date(), Words: words, IssuedBy: w.Actor.Staff, IssuedAt: w.Instant(),
 		}
 	}
 	return rows, err
@@ -140,7 +141,7 @@ func (s *Service) Letter(ctx context.Context, actor access.Actor, id string) (Na
 	if len(rows) == 0 {
 		return NamedLetter{}, fault.NotFound("mentoring.letter.missing")
 	}
-	return rows[0], must(rows[0].Staff == actor.Staff || Keep.Allows(actor), "mentoring.access.own")
+	return rows[0], access.Must(rows[0].Staff == actor.Staff || Keep.Allows(actor), "mentoring.access.own")
 }
 
 // Letters are all letters of a programme, for those who keep it.
@@ -157,5 +158,5 @@ func (s *Service) MyLetters(ctx context.Context, actor access.Actor) ([]NamedLet
 }
 
 func (s *Service) letters(ctx context.Context, school, where, arg string) ([]NamedLetter, error) {
-	return db.All[NamedLetter](ctx, s.db.Read(), letterQuery+where, school, arg)
+	return db.All[NamedLetter](ctx, s.Read(), letterQuery+where, school, arg)
 }

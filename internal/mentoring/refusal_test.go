@@ -7,17 +7,17 @@ import (
 	"talim/internal/fault"
 )
 
-// verb is a change, tried by somebody on a record.
-type verb struct {
+// attempt is a change, tried by somebody on a record.
+type attempt struct {
 	name string
 	id   string // of a record of this school; "" where none is named
 	own  bool   // for the two, or the person: those who keep the programme are refused as well
 	do   func(a access.Actor, id string) error
 }
 
-func (w *world) verbs(r records) []verb {
+func (w *world) attempts(r records) []attempt {
 	day := NewMeeting{Date: "2013-10-01", StartsAt: "10:15", EndsAt: "11:00"}
-	return []verb{
+	return []attempt{
 		{"Open", w.year.ID, false, func(a access.Actor, id string) error {
 			return second(w.Open(ctx, a, NewProgramme{Year: id, Starts: "2013-09-02", Ends: "2014-05-25", Policy: DefaultPolicy()}))
 		}},
@@ -58,13 +58,13 @@ func (w *world) verbs(r records) []verb {
 	}
 }
 
-// Every verb refuses whoever may not, does not know the records of another school,
+// Every attempt refuses whoever may not, does not know the records of another school,
 // and writes nothing when it refuses.
 func TestRefusals(t *testing.T) {
 	each(t, func(w *world) {
 		r := w.everything()
 		before := w.count(`SELECT count(*) FROM journal_entry WHERE school_id = $1`, school)
-		for _, v := range w.verbs(r) {
+		for _, v := range w.attempts(r) {
 			for name, a := range map[string]access.Actor{
 				"another teacher": w.as("e3"), "administrator": w.holding("e3", access.Administrator),
 				"head of a unit": w.holding("e3", access.SMUHead), "nobody": {School: school},
@@ -98,7 +98,7 @@ func TestWhatHasEndedStays(t *testing.T) {
 	each(t, func(w *world) {
 		r := w.everything()
 		w.ok(w.AskChange(ctx, w.as("e1"), r.pairing.ID))
-		for _, v := range w.verbs(r) {
+		for _, v := range w.attempts(r) {
 			switch v.name {
 			case "AskChange", "SavePlan", "AgreePlan", "BookMeeting", "BookWeekly", "Prepare", "Hold", "Move", "Cancel", "FinishStep", "PlanVisit",
 				"HoldVisit", "CancelVisit", "Share", "Unshare", "SaveReport":
@@ -110,7 +110,7 @@ func TestWhatHasEndedStays(t *testing.T) {
 		w.want(w.ReplyToReport(ctx, w.as("e1"), r.pairing.ID, Agree, ""), fault.KindConflict)
 		w.want(w.Complete(ctx, w.as("deputy"), r.pairing.ID), fault.KindConflict)
 		w.ok(w.CloseProgramme(ctx, w.as("deputy"), r.programme.ID))
-		for _, v := range w.verbs(r) {
+		for _, v := range w.attempts(r) {
 			switch v.name {
 			case "SetPolicy", "CloseProgramme", "Invite", "Propose", "ChangePair", "Send", "PrepareOrder", "WithdrawOrder":
 				if err := v.do(w.as("deputy"), v.id); !fault.Is(err, fault.KindConflict) {

@@ -9,6 +9,7 @@ import (
 	"talim/internal/db"
 	"talim/internal/journal"
 	"talim/internal/matching"
+	"talim/internal/verb"
 )
 
 // eventChanged says that a pairing was changed: by the program, whoever asked.
@@ -19,11 +20,11 @@ const eventChanged journal.Event = "mentoring.pairing.changed"
 // nothing that is written tells who asked; both are told in the same words (R078).
 func (s *Service) AskChange(ctx context.Context, actor access.Actor, pairing string) error {
 	return s.do(ctx, actor, func(w work) error {
-		p, err := pairingByID(w.ctx, w.tx, actor.School, pairing)
+		p, err := pairingByID(w.Ctx, w.Tx, actor.School, pairing)
 		if err != nil {
 			return err
 		}
-		if err := must(p.Has(actor.Staff) || Keep.Allows(actor), "mentoring.access.pair"); err != nil {
+		if err := access.Must(p.Has(actor.Staff) || Keep.Allows(actor), "mentoring.access.pair"); err != nil {
 			return err
 		}
 		return w.change(p)
@@ -33,26 +34,25 @@ func (s *Service) AskChange(ctx context.Context, actor access.Actor, pairing str
 // ChangeInConfidence does the same inside a transaction of an area above, to
 // which somebody said in confidence that a pair does not work. That area decides who may ask.
 func (s *Service) ChangeInConfidence(ctx context.Context, tx db.Conn, at time.Time, school, pairing string) error {
-	w := work{Service: s, ctx: ctx, tx: tx, at: moment{at}}
+	w := work{verb.Work{Ctx: ctx, Tx: tx, Actor: access.System(school, "mentoring"), At: at}, s}
 	p, err := pairingByID(ctx, tx, school, pairing)
 	if err != nil {
 		return err
 	}
-	w.actor = access.System(school, "mentoring")
 	return w.change(p)
 }
 
 // change ends the pairing. From here on the program acts: nothing that is
 // written may tell who asked.
 func (w work) change(p Pairing) error {
-	w.actor = access.System(p.School, "mentoring")
+	w.Actor = access.System(p.School, "mentoring")
 	if err := w.endPairing(p, Changed); err != nil {
 		return err
 	}
 	if err := w.tellEnded(p); err != nil {
 		return err
 	}
-	return w.record(eventChanged, p.ref())
+	return w.Record(eventChanged, p.ref())
 }
 
 // Rematch proposes a mentor for one mentee who waits for one, while other pairs
@@ -91,10 +91,10 @@ func (in instance) rematched(r matching.Rematched, mentee string) (outcome, erro
 // fallTogether takes back what a re-match proposed when one pair of it was not
 // agreed: each of the others needs the place of another. Who said no stays unsaid.
 func (w work) fallTogether(programme string) error {
-	_, err := db.Exec(w.ctx, w.tx, `UPDATE proposal_pair SET state = 'removed'
+	_, err := db.Exec(w.Ctx, w.Tx, `UPDATE proposal_pair SET state = 'removed'
 		WHERE school_id = $1 AND state IN ('asked', 'agreed') AND proposal_id IN (
 			SELECT r.id FROM proposal r JOIN proposal_pair x ON x.school_id = r.school_id AND x.proposal_id = r.id AND x.state = 'not_agreed'
-			WHERE r.school_id = $1 AND r.programme_id = $2 AND r.state = 'sent' AND r.for_mentee <> '')`, w.actor.School, programme)
+			WHERE r.school_id = $1 AND r.programme_id = $2 AND r.state = 'sent' AND r.for_mentee <> '')`, w.Actor.School, programme)
 	return err
 }
 
@@ -103,7 +103,7 @@ func (s *Service) EndedUnnamed(ctx context.Context, actor access.Actor, programm
 	if err := mayKeep(actor); err != nil {
 		return 0, err
 	}
-	return db.One[int](ctx, s.db.Read(), `SELECT count(*) FROM pairing g WHERE g.school_id = $1 AND g.programme_id = $2 AND `+endedAndUnnamed,
+	return db.One[int](ctx, s.Read(), `SELECT count(*) FROM pairing g WHERE g.school_id = $1 AND g.programme_id = $2 AND `+endedAndUnnamed,
 		actor.School, programme)
 }
 
@@ -119,7 +119,7 @@ func (s *Service) WaitForRematch(ctx context.Context, actor access.Actor, progra
 	if err := mayKeep(actor); err != nil {
 		return nil, err
 	}
-	return db.All[WaitsForMentor](ctx, s.db.Read(), `SELECT `+prefixed("s.", personColumns)+`,
+	return db.All[WaitsForMentor](ctx, s.Read(), `SELECT `+prefixed("s.", personColumns)+`,
 		EXISTS (SELECT 1 FROM pairing f WHERE f.school_id = x.school_id AND f.programme_id = x.programme_id AND f.mentee_id = x.staff_id) AS had
 		FROM participant x JOIN staff s ON s.school_id = x.school_id AND s.id = x.staff_id
 		WHERE x.school_id = $1 AND x.programme_id = $2 AND x.side = 'mentee' AND x.state = 'accepted'

@@ -56,7 +56,7 @@ func TestRematchMovesTheFewest(t *testing.T) {
 }
 
 func (w *world) signature(number string) Signature {
-	day := calendar.DateOf(w.now())
+	day := calendar.DateOf(w.Now())
 	return Signature{Number: number, Date: day, Starts: day, Ends: "2014-05-20"}
 }
 

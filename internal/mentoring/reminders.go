@@ -3,12 +3,11 @@ package mentoring
 import (
 	"context"
 
-	"talim/internal/access"
 	"talim/internal/calendar"
 	"talim/internal/db"
-	"talim/internal/fault"
 	"talim/internal/jobs"
 	"talim/internal/reminder"
+	"talim/internal/verb"
 	"talim/internal/web/link"
 )
 
@@ -45,7 +44,7 @@ func (s *Service) Jobs(w *jobs.Worker) {
 func (s *Service) aboutOf(ctx context.Context, tx db.Conn, j jobs.Taken) (work, string, error) {
 	var args jobArgs
 	err := j.Args(&args)
-	return work{Service: s, ctx: ctx, tx: tx, actor: access.System(j.School, j.Kind), at: moment{s.now()}}, args.About, err
+	return work{s.Job(ctx, tx, j), s}, args.About, err
 }
 
 func (s *Service) remindProfile(ctx context.Context, tx db.Conn, j jobs.Taken) error {
@@ -55,7 +54,7 @@ func (s *Service) remindProfile(ctx context.Context, tx db.Conn, j jobs.Taken) e
 	}
 	p, err := participantByID(ctx, tx, j.School, id)
 	if err != nil || p.State != Invited {
-		return gone(err)
+		return verb.Gone(err)
 	}
 	return w.remind(p.Staff, "mentoring.remind.profile", p.ID, link.Participant(p.ID), nil)
 }
@@ -67,11 +66,11 @@ func (s *Service) remindUnrecorded(ctx context.Context, tx db.Conn, j jobs.Taken
 	}
 	m, err := meetingByID(ctx, tx, j.School, id)
 	if err != nil || m.State != MeetingPlanned {
-		return gone(err)
+		return verb.Gone(err)
 	}
 	p, err := pairingByID(ctx, tx, j.School, m.Pairing)
 	if err != nil || p.State != Running {
-		return gone(err)
+		return verb.Gone(err)
 	}
 	return w.remindBoth(p, "mentoring.remind.unrecorded", m.ID, link.Meeting(m.ID), db.Texts{"Date": string(m.Date)})
 }
@@ -82,8 +81,8 @@ func (s *Service) remindTrial(ctx context.Context, tx db.Conn, j jobs.Taken) err
 		return err
 	}
 	p, err := pairingByID(ctx, tx, j.School, id)
-	if err != nil || p.State != Running || p.TrialEnds < w.at.date() {
-		return gone(err)
+	if err != nil || p.State != Running || p.TrialEnds < w.Date() {
+		return verb.Gone(err)
 	}
 	return w.remindBoth(p, "mentoring.remind.trial", p.ID, link.Pairing(p.ID), db.Texts{"Date": string(p.TrialEnds)})
 }
@@ -102,25 +101,17 @@ func (w work) remindBoth(p Pairing, key, about, url string, args db.Texts) error
 
 // tellPartner says on the partner's Today what one of the two has changed.
 func (w work) tellPartner(p Pairing, key, about, url string, day calendar.Date) error {
-	return w.remind(p.Other(w.actor.Staff), key, about, url, db.Texts{"Date": string(day)})
+	return w.remind(p.Other(w.Actor.Staff), key, about, url, db.Texts{"Date": string(day)})
 }
 
 func (w work) remind(staff, key, about, url string, args db.Texts) error {
-	return reminder.Add(w.ctx, w.tx, reminder.Reminder{
-		School: w.actor.School, Staff: staff, Key: key, Args: args, URL: url, About: about,
-		DueOn: w.at.date(), CreatedAt: w.at.instant(),
+	return reminder.Add(w.Ctx, w.Tx, reminder.Reminder{
+		School: w.Actor.School, Staff: staff, Key: key, Args: args, URL: url, About: about,
+		DueOn: w.Date(), CreatedAt: w.Instant(),
 	})
 }
 
 // closeReminders ends what reminds of a record, when it is done.
 func (w work) closeReminders(about string) error {
-	return reminder.Close(w.ctx, w.tx, w.at.time, w.actor.School, about, "")
-}
-
-// gone forgets that a record is no longer there: then nobody need be reminded of it.
-func gone(err error) error {
-	if fault.Is(err, fault.KindNotFound) {
-		return nil
-	}
-	return err
+	return reminder.Close(w.Ctx, w.Tx, w.At, w.Actor.School, about, "")
 }

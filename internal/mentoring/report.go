@@ -9,6 +9,7 @@ import (
 	"talim/internal/calendar"
 	"talim/internal/db"
 	"talim/internal/fault"
+	"talim/internal/verb"
 )
 
 // Report is the mentor's report at the end of a pairing (R098) with the
@@ -93,7 +94,7 @@ func (s *Service) SaveReport(ctx context.Context, actor access.Actor, pairing st
 		if err := in.check(); err != nil {
 			return err
 		}
-		old, err := reportOf(w.ctx, w.tx, p)
+		old, err := reportOf(w.Ctx, w.Tx, p)
 		if err != nil {
 			return err
 		}
@@ -125,22 +126,22 @@ type reportRow struct {
 func (w work) insertReport(p Pairing, in NewReport) error {
 	row := reportRow{
 		School: p.School, ID: db.NewID(), Pairing: p.ID, Version: in.Version + 1, State: ReportDraft,
-		SavedBy: w.actor.Staff, SavedAt: w.at.instant(),
+		SavedBy: w.Actor.Staff, SavedAt: w.Instant(),
 	}
 	row.Done, row.Learned = w.seal(sealedDone, row.ID, in.Done), w.seal(sealedLearned, row.ID, in.Learned)
 	row.Advice = w.seal(sealedAdvice, row.ID, in.Advice)
 	event := eventReportSaved
 	if in.Share {
-		policy, err := policyByID(w.ctx, w.tx, p.School, p.Policy)
+		policy, err := policyByID(w.Ctx, w.Tx, p.School, p.Policy)
 		if err != nil {
 			return err
 		}
-		row.State, row.ReplyBy, event = ReportShared, w.at.date().AddDays(policy.ReplyDays), eventReportShared
+		row.State, row.ReplyBy, event = ReportShared, w.Date().AddDays(policy.ReplyDays), eventReportShared
 	}
-	if err := duplicate(db.Insert(w.ctx, w.tx, "mentoring_report", row), "mentoring.changed_meanwhile"); err != nil {
+	if err := verb.Duplicate(db.Insert(w.Ctx, w.Tx, "mentoring_report", row), "mentoring.changed_meanwhile"); err != nil {
 		return err
 	}
-	return w.record(event, p.ref())
+	return w.Record(event, p.ref())
 }
 
 // ReplyToReport is the mentee's reply (R114): one reply, before it is used.
@@ -153,7 +154,7 @@ func (s *Service) ReplyToReport(ctx context.Context, actor access.Actor, pairing
 		if err := mayReply(actor, p); err != nil {
 			return err
 		}
-		report, err := reportOf(w.ctx, w.tx, p)
+		report, err := reportOf(w.Ctx, w.Tx, p)
 		if err != nil {
 			return err
 		}
@@ -165,7 +166,7 @@ func (s *Service) ReplyToReport(ctx context.Context, actor access.Actor, pairing
 			return err
 		}
 		id := db.NewID()
-		err = db.Insert(w.ctx, w.tx, "mentoring_report_reply", struct {
+		err = db.Insert(w.Ctx, w.Tx, "mentoring_report_reply", struct {
 			School    string           `db:"school_id"`
 			ID        string           `db:"id"`
 			Report    string           `db:"report_id"`
@@ -173,11 +174,11 @@ func (s *Service) ReplyToReport(ctx context.Context, actor access.Actor, pairing
 			Stance    Stance           `db:"stance"`
 			Text      string           `db:"text"`
 			RepliedAt calendar.Instant `db:"replied_at"`
-		}{p.School, id, report.ID, actor.Staff, stance, w.seal(sealedReply, id, text), w.at.instant()})
+		}{p.School, id, report.ID, actor.Staff, stance, w.seal(sealedReply, id, text), w.Instant()})
 		if err != nil {
-			return duplicate(err, "mentoring.report.replied")
+			return verb.Duplicate(err, "mentoring.report.replied")
 		}
-		return w.record(eventReportReplied, p.ref())
+		return w.Record(eventReportReplied, p.ref())
 	})
 }
 
@@ -197,7 +198,7 @@ func checkReply(stance Stance, text string) error {
 // Report reads the newest report for whoever may: a draft for the mentor, a
 // shared one for both, one that counts for those who keep the programme.
 func (s *Service) Report(ctx context.Context, actor access.Actor, p Pairing) (Report, error) {
-	r, err := reportOf(ctx, s.db.Read(), p)
+	r, err := reportOf(ctx, s.Read(), p)
 	if err != nil {
 		return r, err
 	}
@@ -226,5 +227,5 @@ func reportOf(ctx context.Context, c db.Conn, p Pairing) (Report, error) {
 
 func policyByID(ctx context.Context, c db.Conn, school, id string) (Policy, error) {
 	p, err := db.One[Policy](ctx, c, `SELECT `+policyColumns+` FROM programme_policy WHERE school_id = $1 AND id = $2`, school, id)
-	return p, missing(err, "mentoring.programme.missing")
+	return p, verb.Missing(err, "mentoring.programme.missing")
 }

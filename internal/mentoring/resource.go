@@ -59,13 +59,13 @@ func (s *Service) Share(ctx context.Context, actor access.Actor, pairing string,
 		if err := in.check(); err != nil {
 			return err
 		}
-		row := Resource{School: p.School, ID: db.NewID(), Pairing: p.ID, SharedBy: actor.Staff, SharedAt: w.at.instant()}
+		row := Resource{School: p.School, ID: db.NewID(), Pairing: p.ID, SharedBy: actor.Staff, SharedAt: w.Instant()}
 		row.Title, row.Place = w.seal(sealedTitle, row.ID, in.Title), w.seal(sealedPlace, row.ID, in.Place)
 		row.Why = w.seal(sealedWhy, row.ID, in.Why)
-		if err := db.Insert(w.ctx, w.tx, "shared_resource", row); err != nil {
+		if err := db.Insert(w.Ctx, w.Tx, "shared_resource", row); err != nil {
 			return err
 		}
-		return w.record(eventResourceShared, p.ref())
+		return w.Record(eventResourceShared, p.ref())
 	})
 }
 
@@ -76,15 +76,15 @@ func (s *Service) Unshare(ctx context.Context, actor access.Actor, pairing, reso
 		if err != nil {
 			return err
 		}
-		n, err := db.Exec(w.ctx, w.tx, `UPDATE shared_resource SET withdrawn_at = $5 WHERE school_id = $1 AND pairing_id = $2
-			AND id = $3 AND shared_by = $4 AND withdrawn_at = ''`, p.School, p.ID, resource, actor.Staff, w.at.instant())
+		n, err := db.Exec(w.Ctx, w.Tx, `UPDATE shared_resource SET withdrawn_at = $5 WHERE school_id = $1 AND pairing_id = $2
+			AND id = $3 AND shared_by = $4 AND withdrawn_at = ''`, p.School, p.ID, resource, actor.Staff, w.Instant())
 		if err != nil {
 			return err
 		}
 		if n == 0 {
 			return fault.NotFound("mentoring.resource.missing")
 		}
-		return w.record(eventResourceTakenBack, p.ref())
+		return w.Record(eventResourceTakenBack, p.ref())
 	})
 }
 
@@ -93,7 +93,7 @@ func (s *Service) Resources(ctx context.Context, actor access.Actor, p Pairing) 
 	if err := mayOpen(actor, p); err != nil {
 		return nil, err
 	}
-	rows, err := db.All[Resource](ctx, s.db.Read(), `SELECT school_id, id, pairing_id, title, place, why, shared_by, shared_at, withdrawn_at
+	rows, err := db.All[Resource](ctx, s.Read(), `SELECT school_id, id, pairing_id, title, place, why, shared_by, shared_at, withdrawn_at
 		FROM shared_resource WHERE school_id = $1 AND pairing_id = $2 AND withdrawn_at = '' ORDER BY id DESC`, p.School, p.ID)
 	for i, r := range rows {
 		rows[i].Title, rows[i].Place = s.unseal(ctx, sealedTitle, r.ID, r.Title), s.unseal(ctx, sealedPlace, r.ID, r.Place)

@@ -128,7 +128,7 @@ func (s *Service) Roster(ctx context.Context, actor access.Actor, p Programme, p
 	if err := mayKeep(actor); err != nil {
 		return Roster{}, err
 	}
-	all, err := candidates(ctx, s.db.Read(), actor.School, p.ID, s.Today())
+	all, err := candidates(ctx, s.Read(), actor.School, p.ID, s.Today())
 	return sortRoster(all, policy, s.Today()), err
 }
 

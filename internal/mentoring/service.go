@@ -5,59 +5,39 @@ import (
 	"time"
 
 	"talim/internal/access"
-	"talim/internal/calendar"
 	"talim/internal/db"
 	"talim/internal/journal"
 	"talim/internal/observation"
 	"talim/internal/secret"
 	"talim/internal/timetable"
+	"talim/internal/verb"
 )
 
 // Service has the verbs and questions of the area.
 type Service struct {
-	db        *db.DB
+	verb.Runner
+
 	timetable *timetable.Service
 	visits    *observation.Service
 	keeper    *secret.Keeper
-	now       func() time.Time // in the time zone of the schools
 }
 
 // New makes the service on top of the timetable, which books its meetings, and
 // of observation, which keeps its visits; keeper seals the private texts, and now
 // gives the time in the schools' time zone.
 func New(d *db.DB, t *timetable.Service, v *observation.Service, keeper *secret.Keeper, now func() time.Time) *Service {
-	return &Service{db: d, timetable: t, visits: v, keeper: keeper, now: now}
+	return &Service{Runner: verb.NewRunner(d, now), timetable: t, visits: v, keeper: keeper}
 }
-
-// moment is "now", read once for a whole transaction.
-type moment struct{ time time.Time }
-
-func (m moment) date() calendar.Date       { return calendar.DateOf(m.time) }
-func (m moment) clock() calendar.Clock     { return calendar.ClockOf(m.time) }
-func (m moment) instant() calendar.Instant { return calendar.InstantOf(m.time) }
 
 // work is what a verb does inside its one transaction.
 type work struct {
+	verb.Work
 	*Service
-	ctx   context.Context
-	tx    db.Conn
-	actor access.Actor
-	at    moment
 }
 
-// do runs one verb as one transaction with one "now".
+// do runs one verb as one transaction with one now.
 func (s *Service) do(ctx context.Context, actor access.Actor, fn func(w work) error) error {
-	now := moment{s.now()}
-	return s.db.Tx(ctx, func(tx db.Conn) error {
-		return fn(work{Service: s, ctx: ctx, tx: tx, actor: actor, at: now})
-	})
-}
-
-// Today is the school's date.
-func (s *Service) Today() calendar.Date { return calendar.DateOf(s.now()) }
-
-func (w work) record(e journal.Event, ref journal.Ref, details ...string) error {
-	return journal.Record(w.ctx, w.tx, w.actor, w.at.time, e, ref, details...)
+	return s.Do(ctx, actor, func(w verb.Work) error { return fn(work{w, s}) })
 }
 
 // The journal's events of the area. None carries the text of a note, a profile,

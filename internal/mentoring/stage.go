@@ -10,6 +10,7 @@ import (
 	"talim/internal/fault"
 	"talim/internal/jobs"
 	"talim/internal/journal"
+	"talim/internal/verb"
 	"talim/internal/web/link"
 )
 
@@ -98,10 +99,10 @@ func checkStages(in []NewStage, p Programme) ([]NewStage, error) {
 // evaluated stays as it is.
 func (s *Service) SetStages(ctx context.Context, actor access.Actor, programme string, in []NewStage) error {
 	return s.do(ctx, actor, func(w work) error {
-		if err := must(stageRule.Writes(access.RelationsOf(actor, actor.School)), "mentoring.access.keep"); err != nil {
+		if err := access.Must(stageRule.Writes(access.RelationsOf(actor, actor.School)), "mentoring.access.keep"); err != nil {
 			return err
 		}
-		p, err := openProgramme(w.ctx, w.tx, actor.School, programme)
+		p, err := openProgramme(w.Ctx, w.Tx, actor.School, programme)
 		if err != nil {
 			return err
 		}
@@ -109,8 +110,8 @@ func (s *Service) SetStages(ctx context.Context, actor access.Actor, programme s
 		if err != nil {
 			return err
 		}
-		if _, err := db.Exec(w.ctx, w.tx, `UPDATE programme_stage SET removed_at = $3 WHERE school_id = $1 AND programme_id = $2
-			AND note = '' AND removed_at = ''`, p.School, p.ID, w.at.instant()); err != nil {
+		if _, err := db.Exec(w.Ctx, w.Tx, `UPDATE programme_stage SET removed_at = $3 WHERE school_id = $1 AND programme_id = $2
+			AND note = '' AND removed_at = ''`, p.School, p.ID, w.Instant()); err != nil {
 			return err
 		}
 		for i, n := range stages {
@@ -118,14 +119,14 @@ func (s *Service) SetStages(ctx context.Context, actor access.Actor, programme s
 				School: p.School, ID: db.NewID(), Programme: p.ID, Position: i + 1, Name: n.Name, Aim: n.Aim,
 				Period: calendar.Period{Starts: n.Starts, Ends: n.Ends},
 			}
-			if err := db.Insert(w.ctx, w.tx, "programme_stage", row); err != nil {
+			if err := db.Insert(w.Ctx, w.Tx, "programme_stage", row); err != nil {
 				return err
 			}
-			if err := w.later(jobStage, row.ID, row.Ends.AddDays(1).Time().In(w.at.time.Location())); err != nil {
+			if err := w.later(jobStage, row.ID, row.Ends.AddDays(1).Time().In(w.At.Location())); err != nil {
 				return err
 			}
 		}
-		return w.record(eventStagesSet, p.ref(), "count", count(len(stages)))
+		return w.Record(eventStagesSet, p.ref(), "count", count(len(stages)))
 	})
 }
 
@@ -134,23 +135,23 @@ func (s *Service) NoteStage(ctx context.Context, actor access.Actor, id, text st
 	var stage Stage
 	err := s.do(ctx, actor, func(w work) error {
 		var err error
-		if stage, err = stageFor(w.ctx, w.tx, actor, id); err != nil {
+		if stage, err = stageFor(w.Ctx, w.Tx, actor, id); err != nil {
 			return err
 		}
-		if stage.Starts > w.at.date() {
+		if stage.Starts > w.Date() {
 			return fault.Conflict("mentoring.stage.not_begun")
 		}
 		if stage.Note, err = commentText(text, "note", "mentoring.stage.note_missing"); err != nil {
 			return err
 		}
-		stage.NotedBy, stage.NotedAt = actor.Staff, w.at.instant()
-		if err := db.Update(w.ctx, w.tx, "programme_stage", stage, "school_id", "id"); err != nil {
+		stage.NotedBy, stage.NotedAt = actor.Staff, w.Instant()
+		if err := db.Update(w.Ctx, w.Tx, "programme_stage", stage, "school_id", "id"); err != nil {
 			return err
 		}
 		if err := w.closeReminders(stage.ID); err != nil {
 			return err
 		}
-		return w.record(eventStageNoted, stage.ref())
+		return w.Record(eventStageNoted, stage.ref())
 	})
 	return stage, err
 }
@@ -163,7 +164,7 @@ func (s *Service) remindStage(ctx context.Context, tx db.Conn, j jobs.Taken) err
 	}
 	stage, err := stageByID(ctx, tx, j.School, id)
 	if err != nil || stage.Note != "" || stage.RemovedAt != "" {
-		return gone(err)
+		return verb.Gone(err)
 	}
 	keepers, err := w.staffWithPost(access.Deputy, access.Coordinator)
 	for _, staff := range keepers {
@@ -178,12 +179,12 @@ const stageColumns = `school_id, id, programme_id, position, name, aim, starts, 
 
 func stageByID(ctx context.Context, c db.Conn, school, id string) (Stage, error) {
 	row, err := db.One[Stage](ctx, c, `SELECT `+stageColumns+` FROM programme_stage WHERE school_id = $1 AND id = $2`, school, id)
-	return row, missing(err, "mentoring.stage.missing")
+	return row, verb.Missing(err, "mentoring.stage.missing")
 }
 
 // stageFor is a stage that holds, for those who evaluate it.
 func stageFor(ctx context.Context, c db.Conn, actor access.Actor, id string) (Stage, error) {
-	if err := must(stageRule.Writes(access.RelationsOf(actor, actor.School)), "mentoring.access.keep"); err != nil {
+	if err := access.Must(stageRule.Writes(access.RelationsOf(actor, actor.School)), "mentoring.access.keep"); err != nil {
 		return Stage{}, err
 	}
 	stage, err := stageByID(ctx, c, actor.School, id)
@@ -195,16 +196,16 @@ func stageFor(ctx context.Context, c db.Conn, actor access.Actor, id string) (St
 
 // Stage reads a stage for those who evaluate it.
 func (s *Service) Stage(ctx context.Context, actor access.Actor, id string) (Stage, error) {
-	return stageFor(ctx, s.db.Read(), actor, id)
+	return stageFor(ctx, s.Read(), actor, id)
 }
 
 // Stages are the stages of a programme in their order. All staff see names and
 // dates; the evaluations are read by those who keep the programme.
 func (s *Service) Stages(ctx context.Context, actor access.Actor, programme string) ([]Stage, error) {
-	if err := must(Take.Allows(actor), "mentoring.access.own"); err != nil {
+	if err := access.Must(Take.Allows(actor), "mentoring.access.own"); err != nil {
 		return nil, err
 	}
-	all, err := db.All[Stage](ctx, s.db.Read(), `SELECT `+stageColumns+` FROM programme_stage
+	all, err := db.All[Stage](ctx, s.Read(), `SELECT `+stageColumns+` FROM programme_stage
 		WHERE school_id = $1 AND programme_id = $2 AND removed_at = '' ORDER BY starts, position, id`, actor.School, programme)
 	if !stageRule.Reads(access.RelationsOf(actor, actor.School)) {
 		for i := range all {

@@ -9,6 +9,7 @@ import (
 	"talim/internal/calendar"
 	"talim/internal/db"
 	"talim/internal/fault"
+	"talim/internal/verb"
 )
 
 // Step is what the two agreed to do next (R095): it comes back at every meeting until it is done.
@@ -57,23 +58,23 @@ func (n NewStep) check(p Pairing, today calendar.Date) error {
 // agreeSteps keeps the steps typed; the same step of the same meeting or visit is
 // kept once, so that a second click adds nothing.
 func (w work) agreeSteps(p Pairing, source, id string, in []NewStep) error {
-	kept, err := db.All[Step](w.ctx, w.tx, `SELECT `+stepColumns+` FROM next_step
+	kept, err := db.All[Step](w.Ctx, w.Tx, `SELECT `+stepColumns+` FROM next_step
 		WHERE school_id = $1 AND pairing_id = $2 AND source_id = $3`, p.School, p.ID, id)
 	if err != nil {
 		return err
 	}
-	w.openSteps(w.ctx, kept)
+	w.openSteps(w.Ctx, kept)
 	for _, n := range in {
 		n.Text = strings.TrimSpace(n.Text)
 		if n.Text == "" || slices.ContainsFunc(kept, n.same) {
 			continue
 		}
-		if err := n.check(p, w.at.date()); err != nil {
+		if err := n.check(p, w.Date()); err != nil {
 			return err
 		}
-		x := Step{School: p.School, ID: db.NewID(), Pairing: p.ID, Source: source, SourceID: id, Owner: n.Owner, Due: n.Due, AgreedAt: w.at.instant()}
+		x := Step{School: p.School, ID: db.NewID(), Pairing: p.ID, Source: source, SourceID: id, Owner: n.Owner, Due: n.Due, AgreedAt: w.Instant()}
 		x.Text = w.seal(sealedStep, x.ID, n.Text)
-		if err := db.Insert(w.ctx, w.tx, "next_step", x); err != nil {
+		if err := db.Insert(w.Ctx, w.Tx, "next_step", x); err != nil {
 			return err
 		}
 	}
@@ -84,25 +85,25 @@ func (w work) agreeSteps(p Pairing, source, id string, in []NewStep) error {
 func (s *Service) FinishStep(ctx context.Context, actor access.Actor, step string) (Step, error) {
 	var done Step
 	err := s.do(ctx, actor, func(w work) error {
-		row, err := db.One[Step](w.ctx, w.tx, `SELECT `+stepColumns+` FROM next_step WHERE school_id = $1 AND id = $2`,
+		row, err := db.One[Step](w.Ctx, w.Tx, `SELECT `+stepColumns+` FROM next_step WHERE school_id = $1 AND id = $2`,
 			actor.School, step)
 		if err != nil {
-			return missing(err, "mentoring.step.missing")
+			return verb.Missing(err, "mentoring.step.missing")
 		}
 		p, err := w.ownPairing(row.Pairing)
 		if err != nil {
 			return err
 		}
-		done = w.openSteps(w.ctx, []Step{row})[0]
+		done = w.openSteps(w.Ctx, []Step{row})[0]
 		if !row.Open() {
 			return nil
 		}
-		done.DoneOn = w.at.date()
-		if _, err := db.Exec(w.ctx, w.tx, `UPDATE next_step SET done_on = $3 WHERE school_id = $1 AND id = $2`,
+		done.DoneOn = w.Date()
+		if _, err := db.Exec(w.Ctx, w.Tx, `UPDATE next_step SET done_on = $3 WHERE school_id = $1 AND id = $2`,
 			actor.School, step, done.DoneOn); err != nil {
 			return err
 		}
-		return w.record(eventStepDone, p.ref())
+		return w.Record(eventStepDone, p.ref())
 	})
 	return done, err
 }

@@ -13,6 +13,7 @@ import (
 	"talim/internal/journal"
 	"talim/internal/secret"
 	"talim/internal/timetable"
+	"talim/internal/verb"
 	"talim/internal/web/link"
 )
 
@@ -93,10 +94,10 @@ func judgesOf(text string) ([]string, error) {
 // Announce says for a school year what its talk judges; all staff are told on Today.
 func (s *Service) Announce(ctx context.Context, actor access.Actor, year, text string) error {
 	return s.do(ctx, actor, func(w work) error {
-		if err := must(announcedRule.Writes(access.RelationsOf(actor, actor.School)), "mentoring.talk.director_only"); err != nil {
+		if err := access.Must(announcedRule.Writes(access.RelationsOf(actor, actor.School)), "mentoring.talk.director_only"); err != nil {
 			return err
 		}
-		y, err := timetable.YearByID(w.ctx, w.tx, actor.School, year)
+		y, err := timetable.YearByID(w.Ctx, w.Tx, actor.School, year)
 		if err != nil {
 			return err
 		}
@@ -108,21 +109,21 @@ func (s *Service) Announce(ctx context.Context, actor access.Actor, year, text s
 		if err != nil {
 			return err
 		}
-		last, err := db.One[int](w.ctx, w.tx, `SELECT COALESCE(max(version), 0) FROM talk_statement WHERE school_id = $1 AND year_id = $2`, actor.School, y.ID)
+		last, err := db.One[int](w.Ctx, w.Tx, `SELECT COALESCE(max(version), 0) FROM talk_statement WHERE school_id = $1 AND year_id = $2`, actor.School, y.ID)
 		if err != nil {
 			return err
 		}
 		a := Announcement{
 			School: actor.School, ID: db.NewID(), Year: y.ID, Version: last + 1, Judges: string(content), AnnouncedBy: actor.Staff,
-			AnnouncedOn: w.at.date(), AnnouncedAt: w.at.instant(),
+			AnnouncedOn: w.Date(), AnnouncedAt: w.Instant(),
 		}
-		if err := duplicate(db.Insert(w.ctx, w.tx, "talk_statement", a), "mentoring.changed_meanwhile"); err != nil {
+		if err := verb.Duplicate(db.Insert(w.Ctx, w.Tx, "talk_statement", a), "mentoring.changed_meanwhile"); err != nil {
 			return err
 		}
 		if err := w.tellStaff("mentoring.remind.talk", a.ID, link.FinalTalk()); err != nil {
 			return err
 		}
-		return w.record(eventTalkAnnounced, a.ref(), "version", count(a.Version))
+		return w.Record(eventTalkAnnounced, a.ref(), "version", count(a.Version))
 	})
 }
 
@@ -130,7 +131,7 @@ func (s *Service) Announce(ctx context.Context, actor access.Actor, year, text s
 func (w work) tellStaff(key, about, url string) error {
 	staff, err := w.staffWithPost()
 	for _, person := range staff {
-		if person == w.actor.Staff {
+		if person == w.Actor.Staff {
 			continue
 		}
 		if err := w.remind(person, key, about, url, nil); err != nil {
@@ -147,20 +148,20 @@ func (s *Service) RecordTalk(ctx context.Context, actor access.Actor, staff stri
 		if err := mayHoldTalk(actor, staff); err != nil {
 			return err
 		}
-		if _, err := personByID(w.ctx, w.tx, actor.School, staff); err != nil {
+		if _, err := personByID(w.Ctx, w.Tx, actor.School, staff); err != nil {
 			return err
 		}
 		switch {
 		case !heldOn.Valid():
 			return fault.Invalid("held_on", "mentoring.date.missing")
-		case heldOn > w.at.date():
+		case heldOn > w.Date():
 			return fault.Invalid("held_on", "mentoring.talk.not_yet")
 		}
 		agreed, err := commentText(agreed, "agreed", "mentoring.talk.agreed_missing")
 		if err != nil {
 			return err
 		}
-		all, err := announcementsOn(w.ctx, w.tx, actor.School, heldOn)
+		all, err := announcementsOn(w.Ctx, w.Tx, actor.School, heldOn)
 		if err != nil {
 			return err
 		}
@@ -169,22 +170,22 @@ func (s *Service) RecordTalk(ctx context.Context, actor access.Actor, staff stri
 			return fault.Conflict("mentoring.talk.not_said", "Days", talkNotice)
 		}
 		talk := Talk{
-			School: actor.School, ID: db.NewID(), Staff: staff, Announcement: said.ID, HeldOn: heldOn, RecordedBy: actor.Staff, RecordedAt: w.at.instant(),
+			School: actor.School, ID: db.NewID(), Staff: staff, Announcement: said.ID, HeldOn: heldOn, RecordedBy: actor.Staff, RecordedAt: w.Instant(),
 		}
 		talk.Agreed = w.keeper.Seal(sealedTalk.Of(talk.ID), agreed)
-		if err := db.Insert(w.ctx, w.tx, "final_talk", talk); err != nil {
+		if err := db.Insert(w.Ctx, w.Tx, "final_talk", talk); err != nil {
 			return err
 		}
 		if err := w.remind(staff, "mentoring.remind.talk_kept", talk.ID, link.TalkOf(staff), nil); err != nil {
 			return err
 		}
-		return w.record(eventTalkHeld, journal.Ref{Kind: "final_talk", ID: talk.ID}, "date", string(heldOn))
+		return w.Record(eventTalkHeld, journal.Ref{Kind: "final_talk", ID: talk.ID}, "date", string(heldOn))
 	})
 }
 
 // mayHoldTalk holds for director and deputies, with somebody else.
 func mayHoldTalk(a access.Actor, staff string) error {
-	return must(a.Staff != staff && talkRule.Writes(relationsTo(a, staff)), "mentoring.talk.deciders_only")
+	return access.Must(a.Staff != staff && talkRule.Writes(access.Of(a, access.RecordOf(a.School, staff))), "mentoring.talk.deciders_only")
 }
 
 const announcementColumns = `school_id, id, year_id, version, judges, announced_by, announced_on, announced_at`
@@ -204,10 +205,10 @@ type NamedAnnouncement struct {
 
 // Announcements are all versions, the newest first, for every member of staff.
 func (s *Service) Announcements(ctx context.Context, actor access.Actor) ([]NamedAnnouncement, error) {
-	if err := must(announcedRule.Reads(access.RelationsOf(actor, actor.School)), "mentoring.access.own"); err != nil {
+	if err := access.Must(announcedRule.Reads(access.RelationsOf(actor, actor.School)), "mentoring.access.own"); err != nil {
 		return nil, err
 	}
-	return db.All[NamedAnnouncement](ctx, s.db.Read(), `SELECT `+prefixed("a.", announcementColumns)+`, y.label FROM talk_statement a
+	return db.All[NamedAnnouncement](ctx, s.Read(), `SELECT `+prefixed("a.", announcementColumns)+`, y.label FROM talk_statement a
 		JOIN school_year y ON y.school_id = a.school_id AND y.id = a.year_id
 		WHERE a.school_id = $1 ORDER BY y.starts DESC, a.version DESC`, actor.School)
 }
@@ -225,10 +226,10 @@ type TalkPage struct {
 // TalkPage reads the page for the person, the director or a deputy.
 func (s *Service) TalkPage(ctx context.Context, actor access.Actor, staff string) (TalkPage, error) {
 	page := TalkPage{Mine: actor.Staff == staff}
-	if err := must(talkRule.Reads(relationsTo(actor, staff)), "mentoring.talk.deciders_only"); err != nil {
+	if err := access.Must(talkRule.Reads(access.Of(actor, access.RecordOf(actor.School, staff))), "mentoring.talk.deciders_only"); err != nil {
 		return page, err
 	}
-	c := s.db.Read()
+	c := s.Read()
 	var err error
 	if page.Person, err = personByID(ctx, c, actor.School, staff); err != nil {
 		return page, err
@@ -250,7 +251,7 @@ func (s *Service) TalkPage(ctx context.Context, actor access.Actor, staff string
 // MentoringForTalk is asked when somebody who prepares a talk wants to see the
 // mentoring of the person: it refuses always, and says why (R069).
 func (s *Service) MentoringForTalk(actor access.Actor, staff string) error {
-	if err := must(talkRule.Reads(relationsTo(actor, staff)), "mentoring.talk.deciders_only"); err != nil {
+	if err := access.Must(talkRule.Reads(access.Of(actor, access.RecordOf(actor.School, staff))), "mentoring.talk.deciders_only"); err != nil {
 		return err
 	}
 	return fault.Forbidden("mentoring.talk.no_mentoring")
@@ -258,15 +259,15 @@ func (s *Service) MentoringForTalk(actor access.Actor, staff string) error {
 
 func personByID(ctx context.Context, c db.Conn, school, id string) (Person, error) {
 	p, err := db.One[Person](ctx, c, `SELECT `+personColumns+` FROM staff WHERE school_id = $1 AND id = $2`, school, id)
-	return p, missing(err, "mentoring.staff.missing")
+	return p, verb.Missing(err, "mentoring.staff.missing")
 }
 
 // Colleagues are those who work in the school today, in alphabetical order.
 func (s *Service) Colleagues(ctx context.Context, actor access.Actor) ([]Person, error) {
-	if err := must(Take.Allows(actor), "mentoring.access.own"); err != nil {
+	if err := access.Must(Take.Allows(actor), "mentoring.access.own"); err != nil {
 		return nil, err
 	}
-	return db.All[Person](ctx, s.db.Read(), `SELECT `+prefixed("s.", personColumns)+` FROM staff s
+	return db.All[Person](ctx, s.Read(), `SELECT `+prefixed("s.", personColumns)+` FROM staff s
 		WHERE s.school_id = $1 AND EXISTS (SELECT 1 FROM post o WHERE o.school_id = s.school_id AND o.staff_id = s.id
 		AND o.starts <= $2 AND o.ends >= $2) ORDER BY s.sort_key, s.id`, actor.School, s.Today())
 }

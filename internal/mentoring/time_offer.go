@@ -10,6 +10,7 @@ import (
 	"talim/internal/fault"
 	"talim/internal/journal"
 	"talim/internal/timetable"
+	"talim/internal/verb"
 	"talim/internal/web/link"
 )
 
@@ -97,11 +98,11 @@ func (s *Service) AskToMove(ctx context.Context, actor access.Actor, booking str
 		if err := mayKeep(actor); err != nil {
 			return err
 		}
-		m, err := db.One[Meeting](w.ctx, w.tx, `SELECT `+meetingColumns+` FROM meeting WHERE school_id = $1 AND booking_id = $2`, actor.School, booking)
+		m, err := db.One[Meeting](w.Ctx, w.Tx, `SELECT `+meetingColumns+` FROM meeting WHERE school_id = $1 AND booking_id = $2`, actor.School, booking)
 		if err != nil {
-			return missing(err, "mentoring.meeting.missing")
+			return verb.Missing(err, "mentoring.meeting.missing")
 		}
-		p, err := pairingByID(w.ctx, w.tx, actor.School, m.Pairing)
+		p, err := pairingByID(w.Ctx, w.Tx, actor.School, m.Pairing)
 		if err != nil {
 			return err
 		}
@@ -111,13 +112,13 @@ func (s *Service) AskToMove(ctx context.Context, actor access.Actor, booking str
 		if m.State != MeetingPlanned {
 			return fault.Conflict("mentoring.meeting.not_planned")
 		}
-		if err := (NewMeeting{Date: to.Date, StartsAt: to.StartsAt, EndsAt: to.EndsAt}).check(p, w.at); err != nil {
+		if err := (NewMeeting{Date: to.Date, StartsAt: to.StartsAt, EndsAt: to.EndsAt}).check(p, w.At); err != nil {
 			return err
 		}
 		if made, err = w.offer(p, OfferMove, m.ID, OfferedTime{Single: &to}); err != nil {
 			return err
 		}
-		return w.record(eventTimeOffered, made.ref(), "date", string(to.Date))
+		return w.Record(eventTimeOffered, made.ref(), "date", string(to.Date))
 	})
 	return made, err
 }
@@ -149,7 +150,7 @@ func (s *Service) SendWeeks(ctx context.Context, actor access.Actor, programme s
 			}
 			sent++
 		}
-		return w.record(eventWeeksSent, journal.Ref{Kind: "programme", ID: programme}, "count", count(sent))
+		return w.Record(eventWeeksSent, journal.Ref{Kind: "programme", ID: programme}, "count", count(sent))
 	})
 	return sent, err
 }
@@ -160,7 +161,7 @@ func (w work) offer(p Pairing, kind OfferKind, meeting string, what OfferedTime)
 	if err != nil {
 		return TimeOffer{}, err
 	}
-	open, err := db.All[TimeOffer](w.ctx, w.tx, `SELECT * FROM time_offer WHERE school_id = $1 AND pairing_id = $2 AND kind = $3 AND meeting_id = $4 AND state = 'asked'`,
+	open, err := db.All[TimeOffer](w.Ctx, w.Tx, `SELECT * FROM time_offer WHERE school_id = $1 AND pairing_id = $2 AND kind = $3 AND meeting_id = $4 AND state = 'asked'`,
 		p.School, p.ID, kind, meeting)
 	if err != nil {
 		return TimeOffer{}, err
@@ -172,10 +173,10 @@ func (w work) offer(p Pairing, kind OfferKind, meeting string, what OfferedTime)
 	}
 	made := TimeOffer{
 		School: p.School, ID: db.NewID(), Pairing: p.ID, Kind: kind, Meeting: meeting, Content: string(content), State: OfferAsked,
-		SentBy: w.actor.Staff, SentAt: w.at.instant(),
+		SentBy: w.Actor.Staff, SentAt: w.Instant(),
 	}
-	if err := db.Insert(w.ctx, w.tx, "time_offer", made); err != nil {
-		return made, duplicate(err, "mentoring.offer.changed")
+	if err := db.Insert(w.Ctx, w.Tx, "time_offer", made); err != nil {
+		return made, verb.Duplicate(err, "mentoring.offer.changed")
 	}
 	if err := w.askAbout(p, made, p.Mentor); err != nil {
 		return made, err
@@ -185,11 +186,11 @@ func (w work) offer(p Pairing, kind OfferKind, meeting string, what OfferedTime)
 
 // closeOffer ends a question and what reminds of it.
 func (w work) closeOffer(o TimeOffer, state OfferState) error {
-	o.State, o.ClosedAt = state, w.at.instant()
+	o.State, o.ClosedAt = state, w.Instant()
 	if state != OfferAgreed {
 		o.AgreedBy = ""
 	}
-	if err := db.Update(w.ctx, w.tx, "time_offer", o, "school_id", "id"); err != nil {
+	if err := db.Update(w.Ctx, w.Tx, "time_offer", o, "school_id", "id"); err != nil {
 		return err
 	}
 	return w.closeReminders(o.ID)
@@ -197,7 +198,7 @@ func (w work) closeOffer(o TimeOffer, state OfferState) error {
 
 // dropOffers ends the questions to a pair that is over.
 func (w work) dropOffers(p Pairing) error {
-	open, err := db.All[TimeOffer](w.ctx, w.tx, `SELECT * FROM time_offer WHERE school_id = $1 AND pairing_id = $2 AND state = 'asked'`, p.School, p.ID)
+	open, err := db.All[TimeOffer](w.Ctx, w.Tx, `SELECT * FROM time_offer WHERE school_id = $1 AND pairing_id = $2 AND state = 'asked'`, p.School, p.ID)
 	if err != nil {
 		return err
 	}
@@ -222,7 +223,7 @@ type Answered struct {
 func (s *Service) AnswerTimes(ctx context.Context, actor access.Actor, id string, yes bool) (Answered, error) {
 	var out Answered
 	err := s.do(ctx, actor, func(w work) error {
-		o, err := offerByID(w.ctx, w.tx, actor.School, id)
+		o, err := offerByID(w.Ctx, w.Tx, actor.School, id)
 		if err != nil {
 			return err
 		}
@@ -244,7 +245,7 @@ func (s *Service) AnswerTimes(ctx context.Context, actor access.Actor, id string
 		if err != nil {
 			return err
 		}
-		return w.record(eventTimeAnswered, o.ref(), "state", string(out.State)) // never who
+		return w.Record(eventTimeAnswered, o.ref(), "state", string(out.State)) // never who
 	})
 	return out, err
 }
@@ -262,19 +263,19 @@ func (w work) decline(o TimeOffer, p Pairing) error {
 
 // agreeFirst keeps the first yes; the other is asked still.
 func (w work) agreeFirst(o TimeOffer, p Pairing) error {
-	o.AgreedBy = w.actor.Staff
-	if err := db.Update(w.ctx, w.tx, "time_offer", o, "school_id", "id"); err != nil {
+	o.AgreedBy = w.Actor.Staff
+	if err := db.Update(w.Ctx, w.Tx, "time_offer", o, "school_id", "id"); err != nil {
 		return err
 	}
 	if err := w.closeReminders(o.ID); err != nil {
 		return err
 	}
-	return w.askAbout(p, o, p.Other(w.actor.Staff))
+	return w.askAbout(p, o, p.Other(w.Actor.Staff))
 }
 
 // askAbout puts the question on Today of one of the two; a mentor of several reads with whom.
 func (w work) askAbout(p Pairing, o TimeOffer, staff string) error {
-	names, err := peopleByID(w.ctx, w.tx, p.School, p.Other(staff))
+	names, err := peopleByID(w.Ctx, w.Tx, p.School, p.Other(staff))
 	if err != nil {
 		return err
 	}
@@ -290,7 +291,7 @@ type TimeOfferPage struct {
 
 // TimesOffered reads an offer for one of the two it was made to.
 func (s *Service) TimesOffered(ctx context.Context, actor access.Actor, id string) (TimeOfferPage, error) {
-	c := s.db.Read()
+	c := s.Read()
 	o, err := offerByID(ctx, c, actor.School, id)
 	if err != nil {
 		return TimeOfferPage{}, err
@@ -310,5 +311,5 @@ func (s *Service) TimesOffered(ctx context.Context, actor access.Actor, id strin
 
 func offerByID(ctx context.Context, c db.Conn, school, id string) (TimeOffer, error) {
 	o, err := db.One[TimeOffer](ctx, c, `SELECT * FROM time_offer WHERE school_id = $1 AND id = $2`, school, id)
-	return o, missing(err, "mentoring.offer.missing")
+	return o, verb.Missing(err, "mentoring.offer.missing")
 }

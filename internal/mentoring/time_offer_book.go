@@ -43,14 +43,14 @@ func (w work) carryOut(o TimeOffer, p Pairing) (Answered, error) {
 
 // moveTo moves a meeting to the time that both agreed to.
 func (w work) moveTo(meeting string, p Pairing, to OfferedSlot) error {
-	m, err := meetingByID(w.ctx, w.tx, p.School, meeting)
+	m, err := meetingByID(w.Ctx, w.Tx, p.School, meeting)
 	if err != nil {
 		return err
 	}
 	if m.State != MeetingPlanned {
 		return fault.Conflict("mentoring.meeting.not_planned")
 	}
-	if err := w.timetable.Release(w.ctx, w.tx, w.actor, m.Booking); err != nil {
+	if err := w.timetable.Release(w.Ctx, w.Tx, w.Actor, m.Booking); err != nil {
 		return err
 	}
 	m.State = MeetingMoved
@@ -81,7 +81,7 @@ func (w work) newWeeks(p Pairing, what OfferedTime) (int, error) {
 	if len(what.Weekly) == 0 {
 		return 0, nil
 	}
-	from := max(what.From, p.Starts, w.at.date().AddDays(1))
+	from := max(what.From, p.Starts, w.Date().AddDays(1))
 	old, err := w.replaced(p, what, from)
 	if err != nil {
 		return 0, err
@@ -89,7 +89,7 @@ func (w work) newWeeks(p Pairing, what OfferedTime) (int, error) {
 	place := ""
 	for i := range old {
 		place = old[i].Place
-		if err := w.timetable.Release(w.ctx, w.tx, w.actor, old[i].Booking); err != nil {
+		if err := w.timetable.Release(w.Ctx, w.Tx, w.Actor, old[i].Booking); err != nil {
 			return 0, err
 		}
 		old[i].State = MeetingMoved
@@ -116,7 +116,7 @@ func (w work) newWeeks(p Pairing, what OfferedTime) (int, error) {
 
 // replaced are the planned meetings at weekly times that the new ones give up.
 func (w work) replaced(p Pairing, what OfferedTime, from calendar.Date) ([]Meeting, error) {
-	planned, err := db.All[Meeting](w.ctx, w.tx, `SELECT `+meetingColumns+` FROM meeting
+	planned, err := db.All[Meeting](w.Ctx, w.Tx, `SELECT `+meetingColumns+` FROM meeting
 		WHERE school_id = $1 AND pairing_id = $2 AND state = 'planned' AND date >= $3 ORDER BY date, starts_at`, p.School, p.ID, from)
 	return slices.DeleteFunc(planned, func(m Meeting) bool {
 		slot := timetable.WeekSlot{Weekday: m.Date.Weekday(), StartsAt: m.StartsAt, EndsAt: m.EndsAt}
@@ -154,7 +154,7 @@ func (w work) visitIfFree(p Pairing, v OfferedVisit) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	_, err = w.visits.Plan(w.ctx, w.tx, w.actor, w.at.time, observation.NewVisit{
+	_, err = w.visits.Plan(w.Ctx, w.Tx, w.Actor, w.At, observation.NewVisit{
 		Teacher: lesson.Teacher, Observer: lesson.Observer, About: p.ID, Lesson: lesson.Entry,
 	})
 	return err == nil, err

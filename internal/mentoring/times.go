@@ -68,7 +68,7 @@ func (s *Service) MeetingTimes(ctx context.Context, actor access.Actor, p Pairin
 	if err := mayOpen(actor, p); err != nil {
 		return nil, err
 	}
-	c := s.db.Read()
+	c := s.Read()
 	from := max(p.Starts, s.Today())
 	options, err := timetable.WeeklyShared(ctx, c, p.School, []string{p.Mentor, p.Mentee}, from, p.Ends)
 	if err != nil || len(options) == 0 {
@@ -87,11 +87,11 @@ func (s *Service) SharedTimes(ctx context.Context, actor access.Actor, p Pairing
 	if err := mayOpen(actor, p); err != nil {
 		return nil, err
 	}
-	now := moment{s.now()}
-	slots, err := timetable.SharedSlots(ctx, s.db.Read(), p.School, []string{p.Mentor, p.Mentee},
-		max(p.Starts, now.date()), min(p.Ends, max(p.Starts, now.date()).AddDays(soon)))
+	now := s.Now()
+	slots, err := timetable.SharedSlots(ctx, s.Read(), p.School, []string{p.Mentor, p.Mentee},
+		max(p.Starts, calendar.DateOf(now)), min(p.Ends, max(p.Starts, calendar.DateOf(now)).AddDays(soon)))
 	return slices.DeleteFunc(slots, func(t timetable.Slot) bool {
-		return t.Date == now.date() && t.StartsAt <= now.clock()
+		return t.Date == calendar.DateOf(now) && t.StartsAt <= calendar.ClockOf(now)
 	}), err
 }
 
@@ -108,17 +108,17 @@ func (s *Service) Visitable(ctx context.Context, actor access.Actor, p Pairing, 
 	if err := mayOpen(actor, p); err != nil {
 		return nil, err
 	}
-	return s.visitable(ctx, s.db.Read(), p, observer, monday, monday.AddDays(6))
+	return s.visitable(ctx, s.Read(), p, observer, monday, monday.AddDays(6))
 }
 
 func (s *Service) visitable(ctx context.Context, c db.Conn, p Pairing, observer string, from, to calendar.Date) ([]VisitableLesson, error) {
-	now := moment{s.now()}
-	from, to = max(from, p.Starts, now.date()), min(to, p.Ends)
+	now := s.Now()
+	from, to = max(from, p.Starts, calendar.DateOf(now)), min(to, p.Ends)
 	teacher := p.Other(observer)
 	entries, err := timetable.VisitableLessons(ctx, c, p.School, teacher, observer, from, to)
 	var out []VisitableLesson
 	for _, e := range entries {
-		if e.Date == now.date() && e.StartsAt <= now.clock() {
+		if e.Date == calendar.DateOf(now) && e.StartsAt <= calendar.ClockOf(now) {
 			continue
 		}
 		out = append(out, VisitableLesson{Entry: e, Observer: observer, Teacher: teacher})
@@ -145,16 +145,13 @@ func (s *Service) PlanVisit(ctx context.Context, actor access.Actor, pairing str
 		if err != nil {
 			return err
 		}
-		made, err = w.visits.Plan(w.ctx, w.tx, actor, w.at.time, observation.NewVisit{
+		made, err = w.visits.Plan(w.Ctx, w.Tx, actor, w.At, observation.NewVisit{
 			Teacher: lesson.Teacher, Observer: lesson.Observer, About: p.ID, Lesson: lesson.Entry,
 		})
 		if err != nil {
 			return err
 		}
-		return w.record(eventVisitPlanned, p.ref(), "date", string(made.Date))
+		return w.Record(eventVisitPlanned, p.ref(), "date", string(made.Date))
 	})
 	return made, err
 }
-
-// Clock is the time of day at the school.
-func (s *Service) Clock() calendar.Clock { return calendar.ClockOf(s.now()) }

@@ -4,9 +4,11 @@ import (
 	"context"
 
 	"talim/internal/access"
+	"talim/internal/calendar"
 	"talim/internal/db"
 	"talim/internal/fault"
 	"talim/internal/observation"
+	"talim/internal/verb"
 	"talim/internal/web/link"
 )
 
@@ -18,7 +20,7 @@ func (w work) lessonToVisit(p Pairing, in NewVisit) (VisitableLesson, error) {
 	case !in.Date.Valid():
 		return VisitableLesson{}, fault.Invalid("date", "mentoring.date.missing")
 	}
-	offered, err := w.visitable(w.ctx, w.tx, p, in.Observer, in.Date, in.Date)
+	offered, err := w.visitable(w.Ctx, w.Tx, p, in.Observer, in.Date, in.Date)
 	if err != nil {
 		return VisitableLesson{}, err
 	}
@@ -37,13 +39,13 @@ func (s *Service) HoldVisit(ctx context.Context, actor access.Actor, visit, note
 		if err != nil {
 			return err
 		}
-		if _, err := w.visits.Hold(w.ctx, w.tx, actor, w.at.time, visit, note); err != nil {
+		if _, err := w.visits.Hold(w.Ctx, w.Tx, actor, w.At, visit, note); err != nil {
 			return err
 		}
 		if err := w.agreeSteps(p, "visit", visit, steps); err != nil {
 			return err
 		}
-		return w.record(eventVisitHeld, p.ref())
+		return w.Record(eventVisitHeld, p.ref())
 	})
 }
 
@@ -54,19 +56,19 @@ func (s *Service) CancelVisit(ctx context.Context, actor access.Actor, visit, re
 		if err != nil {
 			return err
 		}
-		v, err := w.visits.Cancel(w.ctx, w.tx, actor, w.at.time, visit, reason)
+		v, err := w.visits.Cancel(w.Ctx, w.Tx, actor, w.At, visit, reason)
 		if err != nil {
 			return err
 		}
 		if err := w.tellPartner(p, "mentoring.remind.visit_off", v.ID, link.Visit(v.ID), v.Date); err != nil {
 			return err
 		}
-		return w.record(eventVisitOff, p.ref())
+		return w.Record(eventVisitOff, p.ref())
 	})
 }
 
 func (w work) pairingOfVisit(visit string) (Pairing, error) {
-	v, err := observation.ByID(w.ctx, w.tx, w.actor.School, visit)
+	v, err := observation.ByID(w.Ctx, w.Tx, w.Actor.School, visit)
 	if err != nil {
 		return Pairing{}, err
 	}
@@ -75,8 +77,8 @@ func (w work) pairingOfVisit(visit string) (Pairing, error) {
 
 // VisitBegun says whether the lesson could have begun by now.
 func (s *Service) VisitBegun(v observation.Visit) bool {
-	now := moment{s.now()}
-	return v.Date < now.date() || v.Date == now.date() && v.StartsAt <= now.clock()
+	now := s.Now()
+	return v.Date < calendar.DateOf(now) || v.Date == calendar.DateOf(now) && v.StartsAt <= calendar.ClockOf(now)
 }
 
 // VisitPage is everything the page of a visit shows to one of the two.
@@ -91,14 +93,14 @@ type VisitPage struct {
 
 // Visit reads a visit with its notes and steps for one of the two, in three queries.
 func (s *Service) Visit(ctx context.Context, actor access.Actor, id string) (VisitPage, error) {
-	c := s.db.Read()
+	c := s.Read()
 	row, err := db.One[struct {
 		NamedPairing
 		Visit observation.Visit `db:"visit_"`
 	}](ctx, c, `SELECT `+observation.ColumnsAs("v", "visit")+`, `+namedPairing+`
 		JOIN visit v ON v.school_id = g.school_id AND v.about = g.id WHERE v.school_id = $1 AND v.id = $2`, actor.School, id)
 	if err != nil {
-		return VisitPage{}, missing(err, "observation.visit.missing")
+		return VisitPage{}, verb.Missing(err, "observation.visit.missing")
 	}
 	if err := mayOpen(actor, row.Pairing); err != nil {
 		return VisitPage{}, err

@@ -163,7 +163,7 @@ func (s *Service) Waiting(ctx context.Context, actor access.Actor, today calenda
 	if Sign.Allows(actor) {
 		query += signers
 	}
-	rows, err := db.All[waitingRow](ctx, s.db.Read(), query, actor.School, actor.Staff, today, today.AddDays(7), today.AddDays(21))
+	rows, err := db.All[waitingRow](ctx, s.Read(), query, actor.School, actor.Staff, today, today.AddDays(7), today.AddDays(21))
 	items := make([]waiting.Item, len(rows))
 	for i, r := range rows {
 		items[i] = r.item()

@@ -138,7 +138,7 @@ func TestWaitingIsOneQuery(t *testing.T) {
 // runJobs does what is due.
 func (w *world) runJobs() {
 	w.t.Helper()
-	worker := jobs.NewWorker(w.d, w.now, slog.New(slog.DiscardHandler))
+	worker := jobs.NewWorker(w.d, w.Now, slog.New(slog.DiscardHandler))
 	w.Jobs(worker)
 	for {
 		n, err := worker.RunDue(ctx)
@@ -271,7 +271,7 @@ func TestJobsOfWhatIsGone(t *testing.T) {
 	each(t, func(w *world) {
 		w.ok(w.do(ctx, w.as("deputy"), func(in work) error {
 			for _, kind := range []string{jobProfile, jobUnrecorded, jobTrial} {
-				if err := in.later(kind, "gone", in.at.time); err != nil {
+				if err := in.later(kind, "gone", in.At); err != nil {
 					return err
 				}
 			}

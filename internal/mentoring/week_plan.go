@@ -83,7 +83,7 @@ func (s *Service) PlanWeeks(ctx context.Context, actor access.Actor, programme s
 	if err := mayKeep(actor); err != nil {
 		return WeekPlan{}, err
 	}
-	rows, err := db.All[pairRow](ctx, s.db.Read(), `SELECT y.every_weeks, y.meetings_per_week, y.visits_by_mentor, y.visits_by_mentee,
+	rows, err := db.All[pairRow](ctx, s.Read(), `SELECT y.every_weeks, y.meetings_per_week, y.visits_by_mentor, y.visits_by_mentee,
 		COALESCE((SELECT q.state FROM time_offer q WHERE q.school_id = g.school_id AND q.id =
 			(SELECT max(r.id) FROM time_offer r WHERE r.school_id = g.school_id AND r.pairing_id = g.id AND r.kind = 'week')), '') AS offer, `+namedPairing+`
 		JOIN programme_policy y ON y.school_id = g.school_id AND y.id = g.policy_id
@@ -93,7 +93,7 @@ func (s *Service) PlanWeeks(ctx context.Context, actor access.Actor, programme s
 	}
 	first := slices.MinFunc(rows, func(a, b pairRow) int { return cmp.Compare(a.Starts, b.Starts) }).Starts
 	from := max(s.Today().AddDays(7), first).Monday() // a programme that has not begun is planned from its first week
-	hours, err := timetable.HoursOf(ctx, s.db.Read(), actor.School, from, from.AddDays(visitWeeks*7-1))
+	hours, err := timetable.HoursOf(ctx, s.Read(), actor.School, from, from.AddDays(visitWeeks*7-1))
 	if err != nil {
 		return WeekPlan{}, err
 	}
@@ -259,7 +259,7 @@ func (s *Service) WhyNoTime(ctx context.Context, actor access.Actor, g NamedPair
 		return NoTime{}, err
 	}
 	from := max(g.Starts, s.Today()).Monday()
-	hours, err := timetable.HoursOf(ctx, s.db.Read(), g.School, from, min(g.Ends, from.AddDays(visitWeeks*7-1)))
+	hours, err := timetable.HoursOf(ctx, s.Read(), g.School, from, min(g.Ends, from.AddDays(visitWeeks*7-1)))
 	if err != nil {
 		return NoTime{}, err
 	}
@@ -286,7 +286,7 @@ func (s *Service) WhyNoVisits(ctx context.Context, actor access.Actor, g NamedPa
 	if err := mayOpen(actor, g.Pairing); err != nil {
 		return NoVisits{}, err
 	}
-	hours, err := timetable.HoursOf(ctx, s.db.Read(), g.School, monday, monday.AddDays(6))
+	hours, err := timetable.HoursOf(ctx, s.Read(), g.School, monday, monday.AddDays(6))
 	if err != nil {
 		return NoVisits{}, err
 	}

@@ -2,7 +2,6 @@ package practice
 
 import (
 	"talim/internal/access"
-	"talim/internal/fault"
 )
 
 // Who may do what, in words:
@@ -70,19 +69,3 @@ var (
 	// Reward is to record incentives.
 	Reward = access.Permission{Name: "practice.reward", Roles: []access.Role{access.Director, access.Deputy}}
 )
-
-// toPerson are the actor's relations to what belongs to one person.
-func toPerson(a access.Actor, school, staff string) []access.Relation {
-	out := access.RelationsOf(a, school)
-	if a.School == school && a.Staff != "" && a.Staff == staff {
-		out = append(out, access.Self)
-	}
-	return out
-}
-
-func must(ok bool, key string) error {
-	if ok {
-		return nil
-	}
-	return fault.Forbidden(key)
-}

@@ -138,11 +138,11 @@ ORDER BY starts, id, what`
 // Evidence collects what the actor's own mentoring counts for between two days;
 // nobody asks for another's.
 func (s *Service) Evidence(ctx context.Context, actor access.Actor, p calendar.Period) (Evidence, error) {
-	of := toPerson(actor, actor.School, actor.Staff)
-	if err := must(actor.Staff != "" && ruleEvidence.Reads(of) && ruleIncentive.Reads(of), "practice.access.own"); err != nil {
+	of := access.Of(actor, access.RecordOf(actor.School, actor.Staff))
+	if err := access.Must(actor.Staff != "" && ruleEvidence.Reads(of) && ruleIncentive.Reads(of), "practice.access.own"); err != nil {
 		return Evidence{}, err
 	}
-	rows, err := db.All[evidenceRow](ctx, s.db.Read(), evidenceSQL, actor.School, actor.Staff, p.Starts, p.Ends, string(p.Ends)+"T~")
+	rows, err := db.All[evidenceRow](ctx, s.Read(), evidenceSQL, actor.School, actor.Staff, p.Starts, p.Ends, string(p.Ends)+"T~")
 	if err != nil {
 		return Evidence{}, err
 	}

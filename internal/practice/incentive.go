@@ -96,7 +96,7 @@ func (s *Service) Give(ctx context.Context, actor access.Actor, in NewIncentive)
 	}
 	var made Incentive
 	err := s.do(ctx, actor, func(w work) error {
-		if err := must(ruleIncentive.Writes(access.RelationsOf(actor, actor.School)), "practice.access.reward"); err != nil {
+		if err := access.Must(ruleIncentive.Writes(access.RelationsOf(actor, actor.School)), "practice.access.reward"); err != nil {
 			return err
 		}
 		if err := in.check(); err != nil {
@@ -107,22 +107,22 @@ func (s *Service) Give(ctx context.Context, actor access.Actor, in NewIncentive)
 		}
 		made = Incentive{
 			School: actor.School, ID: db.NewID(), Staff: in.Staff, Kind: in.Kind, Period: calendar.Period{Starts: in.Starts, Ends: in.Ends},
-			Words: in.Words, Document: in.Document, RecordedBy: actor.Staff, RecordedAt: w.instant(),
+			Words: in.Words, Document: in.Document, RecordedBy: actor.Staff, RecordedAt: w.Instant(),
 		}
-		if err := db.Insert(w.ctx, w.tx, "incentive", made); err != nil {
+		if err := db.Insert(w.Ctx, w.Tx, "incentive", made); err != nil {
 			return err
 		}
 		if err := w.remind(in.Staff, "practice.remind.incentive."+string(in.Kind), made.ID, link.Evidence()); err != nil {
 			return err
 		}
-		return w.record(eventIncentiveGiven, journal.Ref{Kind: "incentive", ID: made.ID}, "staff", in.Staff, "kind", string(in.Kind))
+		return w.Record(eventIncentiveGiven, journal.Ref{Kind: "incentive", ID: made.ID}, "staff", in.Staff, "kind", string(in.Kind))
 	})
 	return made, err
 }
 
 // staffHere refuses somebody who is no member of staff of the actor's school.
 func (w work) staffHere(staff string) error {
-	n, err := db.One[int](w.ctx, w.tx, `SELECT count(*) FROM staff WHERE school_id = $1 AND id = $2`, w.actor.School, staff)
+	n, err := db.One[int](w.Ctx, w.Tx, `SELECT count(*) FROM staff WHERE school_id = $1 AND id = $2`, w.Actor.School, staff)
 	if err == nil && n == 0 {
 		err = fault.Invalid("staff", "practice.staff.choose")
 	}
@@ -132,21 +132,21 @@ func (w work) staffHere(staff string) error {
 // TakeBackIncentive withdraws what was recorded by mistake; the row stays.
 func (s *Service) TakeBackIncentive(ctx context.Context, actor access.Actor, id string) error {
 	return s.do(ctx, actor, func(w work) error {
-		if err := must(ruleIncentive.Writes(access.RelationsOf(actor, actor.School)), "practice.access.reward"); err != nil {
+		if err := access.Must(ruleIncentive.Writes(access.RelationsOf(actor, actor.School)), "practice.access.reward"); err != nil {
 			return err
 		}
-		n, err := db.Exec(w.ctx, w.tx, `UPDATE incentive SET withdrawn_by = $3, withdrawn_at = $4
-			WHERE school_id = $1 AND id = $2 AND withdrawn_at = ''`, actor.School, id, actor.Staff, w.instant())
+		n, err := db.Exec(w.Ctx, w.Tx, `UPDATE incentive SET withdrawn_by = $3, withdrawn_at = $4
+			WHERE school_id = $1 AND id = $2 AND withdrawn_at = ''`, actor.School, id, actor.Staff, w.Instant())
 		if err != nil {
 			return err
 		}
 		if n == 0 {
 			return fault.NotFound("practice.incentive.missing")
 		}
-		if err := reminder.Close(w.ctx, w.tx, w.at, actor.School, id, ""); err != nil {
+		if err := reminder.Close(w.Ctx, w.Tx, w.At, actor.School, id, ""); err != nil {
 			return err
 		}
-		return w.record(eventIncentiveBack, journal.Ref{Kind: "incentive", ID: id})
+		return w.Record(eventIncentiveBack, journal.Ref{Kind: "incentive", ID: id})
 	})
 }
 
@@ -161,10 +161,10 @@ const personOf = `s.id AS p_id, s.code AS p_code, s.family_name AS p_family_name
 
 // Incentives are all that stand, the newest first, for those who keep the programme.
 func (s *Service) Incentives(ctx context.Context, actor access.Actor) ([]NamedIncentive, error) {
-	if err := must(ruleIncentive.Reads(access.RelationsOf(actor, actor.School)), "practice.access.keep"); err != nil {
+	if err := access.Must(ruleIncentive.Reads(access.RelationsOf(actor, actor.School)), "practice.access.keep"); err != nil {
 		return nil, err
 	}
-	return db.All[NamedIncentive](ctx, s.db.Read(), `SELECT i.school_id, i.id, i.staff_id, i.kind, i.starts, i.ends, i.words, i.document,
+	return db.All[NamedIncentive](ctx, s.Read(), `SELECT i.school_id, i.id, i.staff_id, i.kind, i.starts, i.ends, i.words, i.document,
 		i.recorded_by, i.recorded_at, i.withdrawn_by, i.withdrawn_at, `+personOf+`
 		FROM incentive i JOIN staff s ON s.school_id = i.school_id AND s.id = i.staff_id
 		WHERE i.school_id = $1 AND i.withdrawn_at = '' ORDER BY i.starts DESC, i.id DESC LIMIT 500`, actor.School)
@@ -172,10 +172,10 @@ func (s *Service) Incentives(ctx context.Context, actor access.Actor) ([]NamedIn
 
 // Staff are all who hold a post today, in alphabetical order, to choose from.
 func (s *Service) Staff(ctx context.Context, actor access.Actor) ([]mentoring.Person, error) {
-	if err := must(Keep.Allows(actor), "practice.access.keep"); err != nil {
+	if err := access.Must(Keep.Allows(actor), "practice.access.keep"); err != nil {
 		return nil, err
 	}
-	return db.All[mentoring.Person](ctx, s.db.Read(), `SELECT s.id, s.code, s.family_name, s.given_name, s.patronymic, s.sort_key FROM staff s
+	return db.All[mentoring.Person](ctx, s.Read(), `SELECT s.id, s.code, s.family_name, s.given_name, s.patronymic, s.sort_key FROM staff s
 		WHERE s.school_id = $1 AND EXISTS (SELECT 1 FROM post h WHERE h.school_id = s.school_id AND h.staff_id = s.id
-			AND h.starts <= $2 AND h.ends >= $2) ORDER BY s.sort_key, s.id`, actor.School, calendar.DateOf(s.now()))
+			AND h.starts <= $2 AND h.ends >= $2) ORDER BY s.sort_key, s.id`, actor.School, calendar.DateOf(s.Now()))
 }

@@ -3,7 +3,6 @@ package practice
 import (
 	"context"
 
-	"talim/internal/access"
 	"talim/internal/db"
 	"talim/internal/fault"
 	"talim/internal/jobs"
@@ -25,7 +24,7 @@ func (s *Service) met(ctx context.Context, tx db.Conn, j jobs.Taken) error {
 	if err := j.Args(&args); err != nil {
 		return err
 	}
-	w := work{Service: s, ctx: ctx, tx: tx, actor: access.System(j.School, j.Kind), at: s.now()}
+	w := work{s.Job(ctx, tx, j), s}
 	p, err := mentoring.PairingByID(ctx, tx, j.School, args.About)
 	switch {
 	case fault.Is(err, fault.KindNotFound):

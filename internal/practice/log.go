@@ -56,18 +56,18 @@ func (s *Service) WriteLog(ctx context.Context, actor access.Actor, in NewLogEnt
 	var made LogEntry
 	in.Text = strings.TrimSpace(in.Text)
 	err := s.do(ctx, actor, func(w work) error {
-		if err := must(actor.Staff != "" && ruleLog.Writes(toPerson(actor, actor.School, actor.Staff)), "practice.access.own"); err != nil {
+		if err := access.Must(actor.Staff != "" && ruleLog.Writes(access.Of(actor, access.RecordOf(actor.School, actor.Staff))), "practice.access.own"); err != nil {
 			return err
 		}
-		if err := in.check(w.date()); err != nil {
+		if err := in.check(w.Date()); err != nil {
 			return err
 		}
-		made = LogEntry{School: actor.School, ID: db.NewID(), Author: actor.Staff, Date: in.Date, WrittenAt: w.instant()}
+		made = LogEntry{School: actor.School, ID: db.NewID(), Author: actor.Staff, Date: in.Date, WrittenAt: w.Instant()}
 		made.Text = w.keeper.Seal(sealedLog.Of(made.ID), in.Text)
-		if err := db.Insert(w.ctx, w.tx, "learning_log", made); err != nil {
+		if err := db.Insert(w.Ctx, w.Tx, "learning_log", made); err != nil {
 			return err
 		}
-		return w.record(eventPrivateKept, journal.Ref{Kind: kindPrivate, ID: made.ID})
+		return w.Record(eventPrivateKept, journal.Ref{Kind: kindPrivate, ID: made.ID})
 	})
 	return made, err
 }
@@ -76,15 +76,15 @@ func (s *Service) WriteLog(ctx context.Context, actor access.Actor, in NewLogEnt
 // own and private, one may destroy. That there was an entry stays.
 func (s *Service) EraseLog(ctx context.Context, actor access.Actor, id string) error {
 	return s.do(ctx, actor, func(w work) error {
-		n, err := db.Exec(w.ctx, w.tx, `UPDATE learning_log SET text = '', erased_at = $4
-			WHERE school_id = $1 AND id = $2 AND author_id = $3 AND erased_at = ''`, actor.School, id, actor.Staff, w.instant())
+		n, err := db.Exec(w.Ctx, w.Tx, `UPDATE learning_log SET text = '', erased_at = $4
+			WHERE school_id = $1 AND id = $2 AND author_id = $3 AND erased_at = ''`, actor.School, id, actor.Staff, w.Instant())
 		if err != nil {
 			return err
 		}
 		if n == 0 || actor.Staff == "" {
 			return fault.NotFound("practice.log.missing")
 		}
-		return w.record(eventPrivateErased, journal.Ref{Kind: kindPrivate, ID: id})
+		return w.Record(eventPrivateErased, journal.Ref{Kind: kindPrivate, ID: id})
 	})
 }
 
@@ -131,7 +131,7 @@ func (s *Service) WholeLog(ctx context.Context, actor access.Actor) ([]LogEntry,
 
 func (s *Service) logRows(ctx context.Context, w db.Where, limit int) ([]LogEntry, error) {
 	where, most := w.SQL(), w.Next(limit)
-	rows, err := db.All[LogEntry](ctx, s.db.Read(), `SELECT school_id, id, author_id, date, text, written_at, erased_at
+	rows, err := db.All[LogEntry](ctx, s.Read(), `SELECT school_id, id, author_id, date, text, written_at, erased_at
 		FROM learning_log`+where+` ORDER BY date DESC, id DESC LIMIT `+most, w.Args()...)
 	for i := range rows {
 		rows[i].Text = s.keeper.Text(ctx, sealedLog.Of(rows[i].ID), rows[i].Text)

@@ -12,6 +12,7 @@ import (
 	"talim/internal/i18n"
 	"talim/internal/journal"
 	"talim/internal/reminder"
+	"talim/internal/verb"
 	"talim/internal/web/link"
 )
 
@@ -55,13 +56,13 @@ func (n NewRole) check() error {
 func (s *Service) SetRole(ctx context.Context, actor access.Actor, in NewRole) error {
 	in.KK, in.RU, in.EN = strings.TrimSpace(in.KK), strings.TrimSpace(in.RU), strings.TrimSpace(in.EN)
 	return s.do(ctx, actor, func(w work) error {
-		if err := must(ruleRole.Writes(access.RelationsOf(actor, actor.School)), "practice.access.keep"); err != nil {
+		if err := access.Must(ruleRole.Writes(access.RelationsOf(actor, actor.School)), "practice.access.keep"); err != nil {
 			return err
 		}
 		if err := in.check(); err != nil {
 			return err
 		}
-		now, err := roleNow(w.ctx, w.tx, actor.School)
+		now, err := roleNow(w.Ctx, w.Tx, actor.School)
 		if err != nil {
 			return err
 		}
@@ -69,27 +70,27 @@ func (s *Service) SetRole(ctx context.Context, actor access.Actor, in NewRole) e
 			return fault.Conflict("practice.role.changed_meanwhile")
 		}
 		made := Role{
-			School: actor.School, ID: db.NewID(), Version: now.Version + 1, KK: in.KK, RU: in.RU, EN: in.EN, SetBy: actor.Staff, SetAt: w.instant(),
+			School: actor.School, ID: db.NewID(), Version: now.Version + 1, KK: in.KK, RU: in.RU, EN: in.EN, SetBy: actor.Staff, SetAt: w.Instant(),
 		}
-		if err := duplicate(db.Insert(w.ctx, w.tx, "role_description", made), "practice.role.changed_meanwhile"); err != nil {
+		if err := verb.Duplicate(db.Insert(w.Ctx, w.Tx, "role_description", made), "practice.role.changed_meanwhile"); err != nil {
 			return err
 		}
 		if err := w.askToRead(now, made); err != nil {
 			return err
 		}
-		return w.record(eventRoleSet, journal.Ref{Kind: "role_description", ID: made.ID})
+		return w.Record(eventRoleSet, journal.Ref{Kind: "role_description", ID: made.ID})
 	})
 }
 
 // askToRead puts the new version on the Today of the mentors of running pairs, in
 // the place of the old one.
 func (w work) askToRead(old, made Role) error {
-	mentors, err := db.All[string](w.ctx, w.tx, `SELECT DISTINCT mentor_id FROM pairing WHERE school_id = $1 AND state = 'running'`, made.School)
+	mentors, err := db.All[string](w.Ctx, w.Tx, `SELECT DISTINCT mentor_id FROM pairing WHERE school_id = $1 AND state = 'running'`, made.School)
 	if err != nil {
 		return err
 	}
 	for _, staff := range mentors {
-		if err := reminder.Close(w.ctx, w.tx, w.at, made.School, aboutRole(old.ID, staff), ""); err != nil {
+		if err := reminder.Close(w.Ctx, w.Tx, w.At, made.School, aboutRole(old.ID, staff), ""); err != nil {
 			return err
 		}
 		if err := w.remind(staff, "practice.remind.role", aboutRole(made.ID, staff), link.MentorRole()); err != nil {
@@ -105,25 +106,25 @@ func aboutRole(id, staff string) string { return id + "/" + staff }
 // ReadRole says that the actor has read the version; nobody says it for another.
 func (s *Service) ReadRole(ctx context.Context, actor access.Actor, id string) error {
 	return s.do(ctx, actor, func(w work) error {
-		now, err := roleNow(w.ctx, w.tx, actor.School)
+		now, err := roleNow(w.Ctx, w.Tx, actor.School)
 		if err != nil {
 			return err
 		}
-		if err := must(ruleRoleRead.Writes(toPerson(actor, actor.School, actor.Staff)), "practice.access.own"); err != nil {
+		if err := access.Must(ruleRoleRead.Writes(access.Of(actor, access.RecordOf(actor.School, actor.Staff))), "practice.access.own"); err != nil {
 			return err
 		}
 		if now.ID == "" || now.ID != id {
 			return fault.Conflict("practice.role.changed_meanwhile")
 		}
-		n, err := db.Exec(w.ctx, w.tx, `INSERT INTO role_description_read (school_id, description_id, staff_id, read_at)
-			VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING`, actor.School, id, actor.Staff, w.instant())
+		n, err := db.Exec(w.Ctx, w.Tx, `INSERT INTO role_description_read (school_id, description_id, staff_id, read_at)
+			VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING`, actor.School, id, actor.Staff, w.Instant())
 		if err != nil || n == 0 {
 			return err
 		}
-		if err := reminder.Close(w.ctx, w.tx, w.at, actor.School, aboutRole(id, actor.Staff), ""); err != nil {
+		if err := reminder.Close(w.Ctx, w.Tx, w.At, actor.School, aboutRole(id, actor.Staff), ""); err != nil {
 			return err
 		}
-		return w.record(eventRoleRead, journal.Ref{Kind: "role_description", ID: id})
+		return w.Record(eventRoleRead, journal.Ref{Kind: "role_description", ID: id})
 	})
 }
 
@@ -136,10 +137,10 @@ type RolePage struct {
 // Role reads the role description in force, for the whole staff; the zero Role
 // where the school has written none.
 func (s *Service) Role(ctx context.Context, actor access.Actor) (RolePage, error) {
-	if err := must(ruleRole.Reads(access.RelationsOf(actor, actor.School)), "practice.access.own"); err != nil {
+	if err := access.Must(ruleRole.Reads(access.RelationsOf(actor, actor.School)), "practice.access.own"); err != nil {
 		return RolePage{}, err
 	}
-	c := s.db.Read()
+	c := s.Read()
 	now, err := roleNow(ctx, c, actor.School)
 	if err != nil || now.ID == "" {
 		return RolePage{Role: now}, err
@@ -158,20 +159,4 @@ func roleNow(ctx context.Context, c db.Conn, school string) (Role, error) {
 		return Role{}, nil
 	}
 	return r, err
-}
-
-// missing turns "no such row" into a page that says what is not there.
-func missing(err error, key string) error {
-	if errors.Is(err, db.ErrNotFound) {
-		return fault.NotFound(key)
-	}
-	return err
-}
-
-// duplicate turns a unique index that somebody's change filled into a conflict.
-func duplicate(err error, key string) error {
-	if errors.Is(err, db.ErrDuplicate) {
-		return fault.Conflict(key).Because(err)
-	}
-	return err
 }

@@ -85,7 +85,7 @@ func (n NewSign) check(today calendar.Date) error {
 // toSigns are the actor's relations to the notes of a pairing's mentor: nobody
 // but the mentor can be their author.
 func toSigns(a access.Actor, p mentoring.Pairing) []access.Relation {
-	return toPerson(a, p.School, p.Mentor)
+	return access.Of(a, access.RecordOf(p.School, p.Mentor))
 }
 
 // NoteSign writes a note about a running pairing, for its mentor.
@@ -96,34 +96,34 @@ func (s *Service) NoteSign(ctx context.Context, actor access.Actor, pairing stri
 		if err != nil {
 			return err
 		}
-		if err := must(ruleSigns.Writes(toSigns(actor, p)), "practice.access.mentor"); err != nil {
+		if err := access.Must(ruleSigns.Writes(toSigns(actor, p)), "practice.access.mentor"); err != nil {
 			return err
 		}
-		if err := in.check(w.date()); err != nil {
+		if err := in.check(w.Date()); err != nil {
 			return err
 		}
-		made := Sign{School: p.School, ID: db.NewID(), Pairing: p.ID, Author: actor.Staff, Date: in.Date, WrittenAt: w.instant()}
+		made := Sign{School: p.School, ID: db.NewID(), Pairing: p.ID, Author: actor.Staff, Date: in.Date, WrittenAt: w.Instant()}
 		made.Category = Category(w.keeper.Seal(sealedCategory.Of(made.ID), string(in.Category)))
 		made.Text = w.keeper.Seal(sealedSign.Of(made.ID), in.Text)
-		if err := db.Insert(w.ctx, w.tx, "resistance_note", made); err != nil {
+		if err := db.Insert(w.Ctx, w.Tx, "resistance_note", made); err != nil {
 			return err
 		}
 		if err := w.hintPace(p); err != nil {
 			return err
 		}
-		return w.record(eventPrivateKept, journal.Ref{Kind: kindPrivate, ID: made.ID})
+		return w.Record(eventPrivateKept, journal.Ref{Kind: kindPrivate, ID: made.ID})
 	})
 }
 
 // hintPace puts the hint on pace on the mentor's Today once there is one (R104). A
 // hint that was put away does not come again within the weeks that it looks back.
 func (w work) hintPace(p mentoring.Pairing) error {
-	hint, err := paceOf(w.ctx, w.tx, p, w.date())
+	hint, err := paceOf(w.Ctx, w.Tx, p, w.Date())
 	if err != nil || hint.Reason() == "" {
 		return err
 	}
-	since := calendar.InstantOf(w.at.AddDate(0, 0, -7*hint.Limits.Weeks))
-	told, err := db.One[int](w.ctx, w.tx, `SELECT count(*) FROM reminder WHERE school_id = $1 AND staff_id = $2
+	since := calendar.InstantOf(w.At.AddDate(0, 0, -7*hint.Limits.Weeks))
+	told, err := db.One[int](w.Ctx, w.Tx, `SELECT count(*) FROM reminder WHERE school_id = $1 AND staff_id = $2
 		AND about = $3 AND message_key = $4 AND created_at > $5`, p.School, p.Mentor, p.ID, keyPace, since)
 	if err != nil || told > 0 {
 		return err
@@ -137,16 +137,16 @@ const keyPace = "practice.remind.pace"
 // EraseSign takes a note of one's own away for good.
 func (s *Service) EraseSign(ctx context.Context, actor access.Actor, pairing, id string) error {
 	return s.do(ctx, actor, func(w work) error {
-		n, err := db.Exec(w.ctx, w.tx, `UPDATE resistance_note SET text = '', category = '', erased_at = $5
+		n, err := db.Exec(w.Ctx, w.Tx, `UPDATE resistance_note SET text = '', category = '', erased_at = $5
 			WHERE school_id = $1 AND pairing_id = $2 AND id = $3 AND author_id = $4 AND erased_at = ''`,
-			actor.School, pairing, id, actor.Staff, w.instant())
+			actor.School, pairing, id, actor.Staff, w.Instant())
 		if err != nil {
 			return err
 		}
 		if n == 0 || actor.Staff == "" {
 			return fault.NotFound("practice.sign.missing")
 		}
-		return w.record(eventPrivateErased, journal.Ref{Kind: kindPrivate, ID: id})
+		return w.Record(eventPrivateErased, journal.Ref{Kind: kindPrivate, ID: id})
 	})
 }
 
@@ -196,15 +196,15 @@ func (s *Service) Signs(ctx context.Context, actor access.Actor, pairing string)
 		return page, err
 	}
 	p := page.Pairing.Pairing
-	if err := must(ruleSigns.Reads(toSigns(actor, p)), "practice.access.mentor"); err != nil {
+	if err := access.Must(ruleSigns.Reads(toSigns(actor, p)), "practice.access.mentor"); err != nil {
 		return page, err
 	}
-	c := s.db.Read()
+	c := s.Read()
 	if page.Signs, err = s.signsOf(ctx, c, p); err != nil {
 		return page, err
 	}
 	page.Months = overTime(page.Signs)
-	page.Pace, err = paceOf(ctx, c, p, calendar.DateOf(s.now()))
+	page.Pace, err = paceOf(ctx, c, p, calendar.DateOf(s.Now()))
 	return page, err
 }
 

@@ -32,36 +32,36 @@ func (s *Service) SetStyle(ctx context.Context, actor access.Actor, pairing stri
 		if err != nil {
 			return err
 		}
-		if err := must(ruleStyle.Writes(p.RelationsOf(actor, "")), "practice.access.pair"); err != nil {
+		if err := access.Must(ruleStyle.Writes(p.RelationsOf(actor, "")), "practice.access.pair"); err != nil {
 			return err
 		}
 		if !slices.Contains(Styles, style) {
 			return fault.Invalid("style", "practice.style.choose")
 		}
-		now, err := styleOf(w.ctx, w.tx, p)
+		now, err := styleOf(w.Ctx, w.Tx, p)
 		if err != nil || now == style {
 			return err
 		}
-		if err := db.Insert(w.ctx, w.tx, "pair_style", PairStyle{
-			School: p.School, ID: db.NewID(), Pairing: p.ID, Style: style, SetBy: actor.Staff, SetAt: w.instant(),
+		if err := db.Insert(w.Ctx, w.Tx, "pair_style", PairStyle{
+			School: p.School, ID: db.NewID(), Pairing: p.ID, Style: style, SetBy: actor.Staff, SetAt: w.Instant(),
 		}); err != nil {
 			return err
 		}
 		if err := w.tellStyle(p, style); err != nil {
 			return err
 		}
-		return w.record(eventStyleSet, journal.Ref{Kind: "pairing", ID: p.ID})
+		return w.Record(eventStyleSet, journal.Ref{Kind: "pairing", ID: p.ID})
 	})
 }
 
 // tellStyle puts the new style on the Today of the other; word of an older one goes.
 func (w work) tellStyle(p mentoring.Pairing, style Style) error {
 	for _, old := range Styles {
-		if err := reminder.Close(w.ctx, w.tx, w.at, p.School, p.ID, "practice.remind.style."+string(old)); err != nil {
+		if err := reminder.Close(w.Ctx, w.Tx, w.At, p.School, p.ID, "practice.remind.style."+string(old)); err != nil {
 			return err
 		}
 	}
-	return w.remind(p.Other(w.actor.Staff), "practice.remind.style."+string(style), p.ID, link.PairStyle(p.ID))
+	return w.remind(p.Other(w.Actor.Staff), "practice.remind.style."+string(style), p.ID, link.PairStyle(p.ID))
 }
 
 // StylePage is the style of a pair for the two: what holds, "" before a choice.
@@ -76,10 +76,10 @@ func (s *Service) StylePage(ctx context.Context, actor access.Actor, pairing str
 	if err != nil {
 		return StylePage{}, err
 	}
-	if err := must(ruleStyle.Reads(g.RelationsOf(actor, "")), "practice.access.pair"); err != nil {
+	if err := access.Must(ruleStyle.Reads(g.RelationsOf(actor, "")), "practice.access.pair"); err != nil {
 		return StylePage{}, err
 	}
-	style, err := styleOf(ctx, s.db.Read(), g.Pairing)
+	style, err := styleOf(ctx, s.Read(), g.Pairing)
 	return StylePage{NamedPairing: g, Style: style}, err
 }
 

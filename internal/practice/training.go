@@ -12,6 +12,7 @@ import (
 	"talim/internal/mentoring"
 	"talim/internal/people"
 	"talim/internal/reminder"
+	"talim/internal/verb"
 	"talim/internal/web/link"
 )
 
@@ -63,7 +64,7 @@ func (s *Service) AddCourse(ctx context.Context, actor access.Actor, in NewCours
 	in.Title, in.Provider = strings.TrimSpace(in.Title), strings.TrimSpace(in.Provider)
 	var made Course
 	err := s.do(ctx, actor, func(w work) error {
-		if err := must(ruleTraining.Writes(access.RelationsOf(actor, actor.School)), "practice.access.keep"); err != nil {
+		if err := access.Must(ruleTraining.Writes(access.RelationsOf(actor, actor.School)), "practice.access.keep"); err != nil {
 			return err
 		}
 		if err := in.check(); err != nil {
@@ -71,12 +72,12 @@ func (s *Service) AddCourse(ctx context.Context, actor access.Actor, in NewCours
 		}
 		made = Course{
 			School: actor.School, ID: db.NewID(), Title: in.Title, Provider: in.Provider, Hours: in.Hours, ForMentors: in.ForMentors,
-			Period: calendar.Period{Starts: in.Starts, Ends: in.Ends}, RecordedBy: actor.Staff, RecordedAt: w.instant(),
+			Period: calendar.Period{Starts: in.Starts, Ends: in.Ends}, RecordedBy: actor.Staff, RecordedAt: w.Instant(),
 		}
-		if err := db.Insert(w.ctx, w.tx, "training_course", made); err != nil {
+		if err := db.Insert(w.Ctx, w.Tx, "training_course", made); err != nil {
 			return err
 		}
-		return w.record(eventCourseAdded, journal.Ref{Kind: "training_course", ID: made.ID})
+		return w.Record(eventCourseAdded, journal.Ref{Kind: "training_course", ID: made.ID})
 	})
 	return made, err
 }
@@ -131,14 +132,14 @@ func (n NewDone) check(c Course, today calendar.Date) error {
 // RecordDone records who did a course. Whoever is expected to share is told so.
 func (s *Service) RecordDone(ctx context.Context, actor access.Actor, course string, in NewDone) error {
 	return s.do(ctx, actor, func(w work) error {
-		if err := must(ruleTraining.Writes(access.RelationsOf(actor, actor.School)), "practice.access.keep"); err != nil {
+		if err := access.Must(ruleTraining.Writes(access.RelationsOf(actor, actor.School)), "practice.access.keep"); err != nil {
 			return err
 		}
-		c, err := courseByID(w.ctx, w.tx, actor.School, course)
+		c, err := courseByID(w.Ctx, w.Tx, actor.School, course)
 		if err != nil {
 			return err
 		}
-		if err := in.check(c, w.date()); err != nil {
+		if err := in.check(c, w.Date()); err != nil {
 			return err
 		}
 		for _, staff := range in.Staff {
@@ -146,7 +147,7 @@ func (s *Service) RecordDone(ctx context.Context, actor access.Actor, course str
 				return err
 			}
 		}
-		return w.record(eventCourseDone, journal.Ref{Kind: "training_course", ID: c.ID})
+		return w.Record(eventCourseDone, journal.Ref{Kind: "training_course", ID: c.ID})
 	})
 }
 
@@ -156,14 +157,14 @@ func (w work) addDone(c Course, staff string, in NewDone) error {
 	}
 	d := Done{
 		School: c.School, ID: db.NewID(), Course: c.ID, Staff: staff, DoneOn: in.DoneOn, ShareBy: in.ShareBy,
-		RecordedBy: w.actor.Staff, RecordedAt: w.instant(),
+		RecordedBy: w.Actor.Staff, RecordedAt: w.Instant(),
 	}
-	if err := duplicate(db.Insert(w.ctx, w.tx, "training_done", d), "practice.training.twice"); err != nil || in.ShareBy == "" {
+	if err := verb.Duplicate(db.Insert(w.Ctx, w.Tx, "training_done", d), "practice.training.twice"); err != nil || in.ShareBy == "" {
 		return err
 	}
-	return reminder.Add(w.ctx, w.tx, reminder.Reminder{
+	return reminder.Add(w.Ctx, w.Tx, reminder.Reminder{
 		School: d.School, Staff: staff, Key: "practice.remind.share", Args: db.Texts{"Title": c.Title, "Date": string(d.ShareBy)},
-		URL: link.Course(c.ID), About: d.ID, DueOn: d.ShareBy, CreatedAt: w.instant(),
+		URL: link.Course(c.ID), About: d.ID, DueOn: d.ShareBy, CreatedAt: w.Instant(),
 	})
 }
 
@@ -172,11 +173,11 @@ func (w work) addDone(c Course, staff string, in NewDone) error {
 func (s *Service) Shared(ctx context.Context, actor access.Actor, course, done, how string) error {
 	how = strings.TrimSpace(how)
 	return s.do(ctx, actor, func(w work) error {
-		d, err := db.One[Done](w.ctx, w.tx, `SELECT * FROM training_done WHERE school_id = $1 AND course_id = $2 AND id = $3`, actor.School, course, done)
+		d, err := db.One[Done](w.Ctx, w.Tx, `SELECT * FROM training_done WHERE school_id = $1 AND course_id = $2 AND id = $3`, actor.School, course, done)
 		if err != nil {
-			return missing(err, "practice.training.missing")
+			return verb.Missing(err, "practice.training.missing")
 		}
-		if err := must(ruleShared.Writes(toPerson(actor, d.School, d.Staff)), "practice.access.own"); err != nil {
+		if err := access.Must(ruleShared.Writes(access.Of(actor, access.RecordOf(d.School, d.Staff))), "practice.access.own"); err != nil {
 			return err
 		}
 		var f fault.Fields
@@ -189,20 +190,20 @@ func (s *Service) Shared(ctx context.Context, actor access.Actor, course, done, 
 		if d.SharedOn != "" {
 			return fault.Conflict("practice.training.shared_before")
 		}
-		d.SharedOn, d.SharedHow = w.date(), how
-		if err := db.Update(w.ctx, w.tx, "training_done", d, "school_id", "id"); err != nil {
+		d.SharedOn, d.SharedHow = w.Date(), how
+		if err := db.Update(w.Ctx, w.Tx, "training_done", d, "school_id", "id"); err != nil {
 			return err
 		}
-		if err := reminder.Close(w.ctx, w.tx, w.at, d.School, d.ID, ""); err != nil {
+		if err := reminder.Close(w.Ctx, w.Tx, w.At, d.School, d.ID, ""); err != nil {
 			return err
 		}
-		return w.record(eventCourseShared, journal.Ref{Kind: "training_course", ID: d.Course})
+		return w.Record(eventCourseShared, journal.Ref{Kind: "training_course", ID: d.Course})
 	})
 }
 
 func courseByID(ctx context.Context, c db.Conn, school, id string) (Course, error) {
 	course, err := db.One[Course](ctx, c, `SELECT * FROM training_course WHERE school_id = $1 AND id = $2`, school, id)
-	return course, missing(err, "practice.training.missing")
+	return course, verb.Missing(err, "practice.training.missing")
 }
 
 // CourseLine is a course with how many did it, and how many are still to share.
@@ -214,10 +215,10 @@ type CourseLine struct {
 
 // Courses are all courses, the newest first, for the whole staff.
 func (s *Service) Courses(ctx context.Context, actor access.Actor) ([]CourseLine, error) {
-	if err := must(ruleTraining.Reads(access.RelationsOf(actor, actor.School)), "practice.access.own"); err != nil {
+	if err := access.Must(ruleTraining.Reads(access.RelationsOf(actor, actor.School)), "practice.access.own"); err != nil {
 		return nil, err
 	}
-	return db.All[CourseLine](ctx, s.db.Read(), `SELECT c.*,
+	return db.All[CourseLine](ctx, s.Read(), `SELECT c.*,
 		(SELECT count(*) FROM training_done d WHERE d.school_id = c.school_id AND d.course_id = c.id) AS done,
 		(SELECT count(*) FROM training_done d WHERE d.school_id = c.school_id AND d.course_id = c.id AND d.share_by <> '' AND d.shared_on = '') AS waits
 		FROM training_course c WHERE c.school_id = $1 ORDER BY c.starts DESC, c.id DESC LIMIT 200`, actor.School)
@@ -231,14 +232,14 @@ type NamedDone struct {
 
 // Course reads a course and who did it, for the whole staff.
 func (s *Service) Course(ctx context.Context, actor access.Actor, id string) (Course, []NamedDone, error) {
-	if err := must(ruleTraining.Reads(access.RelationsOf(actor, actor.School)), "practice.access.own"); err != nil {
+	if err := access.Must(ruleTraining.Reads(access.RelationsOf(actor, actor.School)), "practice.access.own"); err != nil {
 		return Course{}, nil, err
 	}
-	c, err := courseByID(ctx, s.db.Read(), actor.School, id)
+	c, err := courseByID(ctx, s.Read(), actor.School, id)
 	if err != nil {
 		return c, nil, err
 	}
-	list, err := db.All[NamedDone](ctx, s.db.Read(), `SELECT d.*, `+personOf+` FROM training_done d
+	list, err := db.All[NamedDone](ctx, s.Read(), `SELECT d.*, `+personOf+` FROM training_done d
 		JOIN staff s ON s.school_id = d.school_id AND s.id = d.staff_id WHERE d.school_id = $1 AND d.course_id = $2 ORDER BY s.sort_key, s.id`, c.School, c.ID)
 	return c, list, err
 }
@@ -254,15 +255,15 @@ type MentorLine struct {
 // whether they read the role description, for those who keep the programme; and
 // the hours that the school expects, 0 where it expects none.
 func (s *Service) Mentors(ctx context.Context, actor access.Actor) ([]MentorLine, int, error) {
-	if err := must(Keep.Allows(actor) && ruleRoleRead.Reads(access.RelationsOf(actor, actor.School)), "practice.access.keep"); err != nil {
+	if err := access.Must(Keep.Allows(actor) && ruleRoleRead.Reads(access.RelationsOf(actor, actor.School)), "practice.access.keep"); err != nil {
 		return nil, 0, err
 	}
-	today := calendar.DateOf(s.now())
-	standard, err := people.Rule(ctx, s.db.Read(), actor.School, people.TrainingHours, today)
+	today := calendar.DateOf(s.Now())
+	standard, err := people.Rule(ctx, s.Read(), actor.School, people.TrainingHours, today)
 	if err != nil {
 		return nil, 0, err
 	}
-	list, err := db.All[MentorLine](ctx, s.db.Read(), `SELECT `+personOf+`,
+	list, err := db.All[MentorLine](ctx, s.Read(), `SELECT `+personOf+`,
 		COALESCE((SELECT sum(c.hours) FROM training_done d JOIN training_course c ON c.school_id = d.school_id AND c.id = d.course_id
 			WHERE d.school_id = s.school_id AND d.staff_id = s.id AND c.for_mentors), 0) AS hours,
 		EXISTS (SELECT 1 FROM role_description_read r WHERE r.school_id = s.school_id AND r.staff_id = s.id AND r.description_id = COALESCE((SELECT x.id

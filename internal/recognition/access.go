@@ -2,7 +2,6 @@ package recognition
 
 import (
 	"talim/internal/access"
-	"talim/internal/fault"
 	"talim/internal/mentoring"
 	"talim/internal/secret"
 )
@@ -69,32 +68,11 @@ var (
 // Sealed are the columns of private texts.
 var Sealed = []secret.Column{storyTitle, storyText, nomineeFor, privateKey}
 
-// relations are those of the actor to a record of the school that belongs to the given people.
-func relations(a access.Actor, school string, own ...string) []access.Relation {
-	out := access.RelationsOf(a, school)
-	if len(out) == 0 {
-		return nil
-	}
-	for _, staff := range own {
-		if staff != "" && staff == a.Staff {
-			out = append(out, access.Self)
-		}
-	}
-	return out
-}
-
 // ofPair are the relations to what the two of a pair write.
 func ofPair(a access.Actor, p mentoring.Pairing) []access.Relation {
-	return relations(a, p.School, p.Mentor, p.Mentee)
-}
-
-func must(ok bool, key string) error {
-	if ok {
-		return nil
-	}
-	return fault.Forbidden(key)
+	return access.Of(a, access.RecordOf(p.School, p.Mentor, p.Mentee))
 }
 
 func mayKeep(a access.Actor) error {
-	return must(ruleForum.Writes(relations(a, a.School)), "recognition.access.keep")
+	return access.Must(ruleForum.Writes(access.Of(a, access.RecordOf(a.School))), "recognition.access.keep")
 }

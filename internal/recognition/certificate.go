@@ -16,6 +16,7 @@ import (
 	"talim/internal/i18n"
 	"talim/internal/journal"
 	"talim/internal/mentoring"
+	"talim/internal/verb"
 	"talim/internal/web/link"
 )
 
@@ -145,11 +146,11 @@ WHERE g.school_id = $1 AND g.programme_id = $2 AND m.state = 'held' GROUP BY b.s
 
 // dueOf are the mentors who get a certificate now: those with hours.
 func (w work) dueOf(programme string) ([]due, error) {
-	rows, err := db.All[due](w.ctx, w.tx, dueSQL, w.actor.School, programme)
+	rows, err := db.All[due](w.Ctx, w.Tx, dueSQL, w.Actor.School, programme)
 	if err != nil {
 		return nil, err
 	}
-	hours, err := db.All[hour](w.ctx, w.tx, hoursSQL, w.actor.School, programme)
+	hours, err := db.All[hour](w.Ctx, w.Tx, hoursSQL, w.Actor.School, programme)
 	if err != nil {
 		return nil, err
 	}
@@ -181,7 +182,7 @@ func (d *due) add(h hour) {
 // closed and who holds none: a second click issues nothing. The address is that under which the
 // world reaches this server.
 func (s *Service) Issue(ctx context.Context, actor access.Actor, programme, address string) (int, error) {
-	fresh, err := s.newKey(actor.School, s.now()) // takes a while, so outside of the transaction
+	fresh, err := s.newKey(actor.School, s.Now()) // takes a while, so outside of the transaction
 	if err != nil {
 		return 0, err
 	}
@@ -191,10 +192,10 @@ func (s *Service) Issue(ctx context.Context, actor access.Actor, programme, addr
 	issued := 0
 	err = s.do(ctx, actor, func(w work) error {
 		issued = 0
-		if err := must(ruleCertificate.Writes(relations(actor, actor.School)), "recognition.access.keep"); err != nil {
+		if err := access.Must(ruleCertificate.Writes(access.Of(actor, access.RecordOf(actor.School))), "recognition.access.keep"); err != nil {
 			return err
 		}
-		p, err := mentoring.ProgrammeByID(w.ctx, w.tx, actor.School, programme)
+		p, err := mentoring.ProgrammeByID(w.Ctx, w.Tx, actor.School, programme)
 		if err != nil {
 			return err
 		}
@@ -209,7 +210,7 @@ func (s *Service) Issue(ctx context.Context, actor access.Actor, programme, addr
 			return err
 		}
 		issued = len(all)
-		return w.record(eventIssued, journal.Ref{Kind: "programme", ID: p.ID}, "count", number(issued))
+		return w.Record(eventIssued, journal.Ref{Kind: "programme", ID: p.ID}, "count", number(issued))
 	})
 	return issued, err
 }
@@ -223,27 +224,27 @@ func (w work) issueAll(p mentoring.Programme, all []due, address string, fresh K
 	if err != nil {
 		return fault.Conflict("recognition.certificate.no_key").Because(err)
 	}
-	name, err := schoolName(w.ctx, w.tx, p.School)
+	name, err := schoolName(w.Ctx, w.Tx, p.School)
 	if err != nil {
 		return err
 	}
-	last, err := db.One[int](w.ctx, w.tx, `SELECT COALESCE(max(number), 0) FROM certificate WHERE school_id = $1`, p.School)
+	last, err := db.One[int](w.Ctx, w.Tx, `SELECT COALESCE(max(number), 0) FROM certificate WHERE school_id = $1`, p.School)
 	if err != nil {
 		return err
 	}
 	for i, d := range all {
 		c := Certificate{
-			School: p.School, ID: newCode(), Programme: p.ID, Staff: d.ID, Number: last + i + 1, Date: w.date(), Person: d.Name(),
-			Period: calendar.Period{Starts: d.Starts, Ends: min(d.Ends, w.date())}, Minutes: d.Minutes, Meetings: d.Meetings, Visits: d.Visits,
-			Address: strings.TrimSuffix(address, "/"), Key: key.ID, IssuedBy: w.actor.Staff, IssuedAt: w.instant(),
+			School: p.School, ID: newCode(), Programme: p.ID, Staff: d.ID, Number: last + i + 1, Date: w.Date(), Person: d.Name(),
+			Period: calendar.Period{Starts: d.Starts, Ends: min(d.Ends, w.Date())}, Minutes: d.Minutes, Meetings: d.Meetings, Visits: d.Visits,
+			Address: strings.TrimSuffix(address, "/"), Key: key.ID, IssuedBy: w.Actor.Staff, IssuedAt: w.Instant(),
 		}
-		if c.Credential, err = sign(private, c.Address+link.BadgeKey(c.School, key.ID), credentialOf(c, name, p.Period, w.at)); err != nil {
+		if c.Credential, err = sign(private, c.Address+link.BadgeKey(c.School, key.ID), credentialOf(c, name, p.Period, w.At)); err != nil {
 			return err
 		}
-		if err := duplicate(db.Insert(w.ctx, w.tx, "certificate", c), "recognition.changed_meanwhile"); err != nil {
+		if err := verb.Duplicate(db.Insert(w.Ctx, w.Tx, "certificate", c), "recognition.changed_meanwhile"); err != nil {
 			return err
 		}
-		if err := w.remind(d.ID, remindBadge, c.ID, link.Recognition(p.ID), w.date(), nil); err != nil {
+		if err := w.remind(d.ID, remindBadge, c.ID, link.Recognition(p.ID), w.Date(), nil); err != nil {
 			return err
 		}
 	}
@@ -253,29 +254,29 @@ func (w work) issueAll(p mentoring.Programme, all []due, address string, fresh K
 // signingKey is the school's key; where there is none, or the one there is cannot be opened any
 // more, the fresh one takes its place. The public halves of retired keys stay.
 func (w work) signingKey(fresh Key) (Key, error) {
-	key, err := db.One[Key](w.ctx, w.tx, `SELECT * FROM badge_key WHERE school_id = $1 AND retired_at = ''`, w.actor.School)
+	key, err := db.One[Key](w.Ctx, w.Tx, `SELECT * FROM badge_key WHERE school_id = $1 AND retired_at = ''`, w.Actor.School)
 	switch {
 	case err == nil:
 		if _, unreadable := w.private(key); unreadable == nil {
 			return key, nil
 		}
-		if _, err := db.Exec(w.ctx, w.tx, `UPDATE badge_key SET retired_at = $3 WHERE school_id = $1 AND id = $2`, key.School, key.ID, w.instant()); err != nil {
+		if _, err := db.Exec(w.Ctx, w.Tx, `UPDATE badge_key SET retired_at = $3 WHERE school_id = $1 AND id = $2`, key.School, key.ID, w.Instant()); err != nil {
 			return Key{}, err
 		}
 	case !errors.Is(err, db.ErrNotFound):
 		return Key{}, err
 	}
-	return fresh, duplicate(db.Insert(w.ctx, w.tx, "badge_key", fresh), "recognition.changed_meanwhile")
+	return fresh, verb.Duplicate(db.Insert(w.Ctx, w.Tx, "badge_key", fresh), "recognition.changed_meanwhile")
 }
 
 // Revoke revokes a certificate, for everybody to see.
 func (s *Service) Revoke(ctx context.Context, actor access.Actor, id string, reason Reason) error {
 	return s.do(ctx, actor, func(w work) error {
-		c, err := certificateOf(w.ctx, w.tx, actor.School, id)
+		c, err := certificateOf(w.Ctx, w.Tx, actor.School, id)
 		if err != nil {
 			return err
 		}
-		if err := must(ruleCertificate.Writes(relations(actor, c.School)), "recognition.access.keep"); err != nil {
+		if err := access.Must(ruleCertificate.Writes(access.Of(actor, access.RecordOf(c.School))), "recognition.access.keep"); err != nil {
 			return err
 		}
 		switch reason {
@@ -286,26 +287,26 @@ func (s *Service) Revoke(ctx context.Context, actor access.Actor, id string, rea
 		if !c.Valid() {
 			return fault.Conflict("recognition.revoke.already")
 		}
-		c.RevokedOn, c.RevokedReason, c.RevokedBy = w.date(), reason, actor.Staff
-		if err := db.Update(w.ctx, w.tx, "certificate", c, "school_id", "id"); err != nil {
+		c.RevokedOn, c.RevokedReason, c.RevokedBy = w.Date(), reason, actor.Staff
+		if err := db.Update(w.Ctx, w.Tx, "certificate", c, "school_id", "id"); err != nil {
 			return err
 		}
-		return w.record(eventRevoked, journal.Ref{Kind: "certificate", ID: c.ID}, "reason", string(reason))
+		return w.Record(eventRevoked, journal.Ref{Kind: "certificate", ID: c.ID}, "reason", string(reason))
 	})
 }
 
 // Certificate reads a certificate, for its mentor and for those who keep the programme.
 func (s *Service) Certificate(ctx context.Context, actor access.Actor, id string) (Certificate, error) {
-	c, err := certificateOf(ctx, s.db.Read(), actor.School, id)
+	c, err := certificateOf(ctx, s.Read(), actor.School, id)
 	if err != nil {
 		return c, err
 	}
-	return c, must(ruleCertificate.Reads(relations(actor, c.School, c.Staff)), "recognition.access.certificate")
+	return c, access.Must(ruleCertificate.Reads(access.Of(actor, access.RecordOf(c.School, c.Staff))), "recognition.access.certificate")
 }
 
 func certificateOf(ctx context.Context, c db.Conn, school, id string) (Certificate, error) {
 	v, err := db.One[Certificate](ctx, c, `SELECT * FROM certificate WHERE school_id = $1 AND id = $2`, school, id)
-	return v, missing(err, "recognition.certificate.missing")
+	return v, verb.Missing(err, "recognition.certificate.missing")
 }
 
 func schoolName(ctx context.Context, c db.Conn, school string) (i18n.Text, error) {
@@ -314,5 +315,5 @@ func schoolName(ctx context.Context, c db.Conn, school string) (i18n.Text, error
 		RU string `db:"name_ru"`
 		EN string `db:"name_en"`
 	}](ctx, c, `SELECT name_kk, name_ru, name_en FROM organisation WHERE id = $1`, school)
-	return i18n.Text{KK: row.KK, RU: row.RU, EN: row.EN}, missing(err, "recognition.verify.no_school")
+	return i18n.Text{KK: row.KK, RU: row.RU, EN: row.EN}, verb.Missing(err, "recognition.verify.no_school")
 }

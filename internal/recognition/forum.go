@@ -12,6 +12,7 @@ import (
 	"talim/internal/journal"
 	"talim/internal/mentoring"
 	"talim/internal/reminder"
+	"talim/internal/verb"
 	"talim/internal/web/link"
 )
 
@@ -134,40 +135,40 @@ func (s *Service) SetForum(ctx context.Context, actor access.Actor, programme st
 		if err := mayKeep(actor); err != nil {
 			return err
 		}
-		p, err := mentoring.ProgrammeByID(w.ctx, w.tx, actor.School, programme)
+		p, err := mentoring.ProgrammeByID(w.Ctx, w.Tx, actor.School, programme)
 		if err != nil {
 			return err
 		}
-		old, err := forumOf(w.ctx, w.tx, p.School, p.ID)
+		old, err := forumOf(w.Ctx, w.Tx, p.School, p.ID)
 		if err != nil {
 			return err
 		}
 		if old.Version != in.Version {
 			return fault.Conflict("recognition.changed_meanwhile")
 		}
-		if err := in.check(old, w.date()); err != nil {
+		if err := in.check(old, w.Date()); err != nil {
 			return err
 		}
 		row := Forum{
 			School: p.School, ID: db.NewID(), Programme: p.ID, Version: old.Version + 1, Date: in.Date, StartsAt: in.StartsAt,
-			Place: in.Place, Points: in.Points, NominateUntil: in.NominateUntil, SetBy: actor.Staff, SetAt: w.instant(),
+			Place: in.Place, Points: in.Points, NominateUntil: in.NominateUntil, SetBy: actor.Staff, SetAt: w.Instant(),
 		}
-		if err := duplicate(db.Insert(w.ctx, w.tx, "forum", row), "recognition.changed_meanwhile"); err != nil {
+		if err := verb.Duplicate(db.Insert(w.Ctx, w.Tx, "forum", row), "recognition.changed_meanwhile"); err != nil {
 			return err
 		}
 		if err := w.invite(row); err != nil {
 			return err
 		}
-		return w.record(eventForum, journal.Ref{Kind: "programme", ID: p.ID}, "version", number(row.Version))
+		return w.Record(eventForum, journal.Ref{Kind: "programme", ID: p.ID}, "version", number(row.Version))
 	})
 }
 
 // invite puts the forum on Today of everybody in the programme, anew when it was changed.
 func (w work) invite(f Forum) error {
-	if err := reminder.Close(w.ctx, w.tx, w.at, f.School, f.Programme+"/forum", ""); err != nil {
+	if err := reminder.Close(w.Ctx, w.Tx, w.At, f.School, f.Programme+"/forum", ""); err != nil {
 		return err
 	}
-	rows, err := db.All[mentoring.Pairing](w.ctx, w.tx, `SELECT school_id, id, programme_id, policy_id, order_id, pair_id, mentor_id, mentee_id,
+	rows, err := db.All[mentoring.Pairing](w.Ctx, w.Tx, `SELECT school_id, id, programme_id, policy_id, order_id, pair_id, mentor_id, mentee_id,
 		place, starts, ends, trial_ends, state, closed_at FROM pairing WHERE school_id = $1 AND programme_id = $2 ORDER BY id`, f.School, f.Programme)
 	if err != nil {
 		return err
@@ -179,7 +180,7 @@ func (w work) invite(f Forum) error {
 				return err
 			}
 		}
-		if f.Nominating(w.date()) {
+		if f.Nominating(w.Date()) {
 			if err := w.remind(p.Mentee, remindNominate, f.Programme+"/forum", link.Nomination(p.ID), f.NominateUntil, args); err != nil {
 				return err
 			}
@@ -189,8 +190,8 @@ func (w work) invite(f Forum) error {
 }
 
 func (w work) remind(staff, key, about, url string, due calendar.Date, args db.Texts) error {
-	return reminder.Add(w.ctx, w.tx, reminder.Reminder{
-		School: w.actor.School, Staff: staff, Key: key, Args: args, URL: url, DueOn: due, About: about, CreatedAt: w.instant(),
+	return reminder.Add(w.Ctx, w.Tx, reminder.Reminder{
+		School: w.Actor.School, Staff: staff, Key: key, Args: args, URL: url, DueOn: due, About: about, CreatedAt: w.Instant(),
 	})
 }
 
@@ -204,20 +205,4 @@ func forumOf(ctx context.Context, c db.Conn, school, programme string) (Forum, e
 		return Forum{School: school, Programme: programme}, nil
 	}
 	return f, err
-}
-
-// missing gives a record that is not there its own words.
-func missing(err error, key string) error {
-	if errors.Is(err, db.ErrNotFound) {
-		return fault.NotFound(key)
-	}
-	return err
-}
-
-// duplicate turns a unique index that somebody else's change filled into a conflict.
-func duplicate(err error, key string) error {
-	if errors.Is(err, db.ErrDuplicate) {
-		return fault.Conflict(key).Because(err)
-	}
-	return err
 }

@@ -8,6 +8,7 @@ import (
 	"talim/internal/db"
 	"talim/internal/fault"
 	"talim/internal/mentoring"
+	"talim/internal/verb"
 )
 
 // Hub is all that a programme thanks for, as the actor may see it.
@@ -106,7 +107,7 @@ ORDER BY what, day, n, id`
 
 // Hub reads the page, in three queries.
 func (s *Service) Hub(ctx context.Context, actor access.Actor, programme string) (Hub, error) {
-	c := s.db.Read()
+	c := s.Read()
 	head, err := db.One[struct {
 		Programme string `db:"programme"`
 		calendar.Period
@@ -114,14 +115,14 @@ func (s *Service) Hub(ctx context.Context, actor access.Actor, programme string)
 		Forum Forum                    `db:"forum_"`
 	}](ctx, c, hubHeadSQL, actor.School, programme)
 	if err != nil {
-		return Hub{}, missing(err, "mentoring.programme.missing")
+		return Hub{}, verb.Missing(err, "mentoring.programme.missing")
 	}
-	of := relations(actor, actor.School)
+	of := access.Of(actor, access.RecordOf(actor.School))
 	if !ruleForum.Reads(of) {
 		return Hub{}, fault.NotFound("mentoring.programme.missing")
 	}
 	h := Hub{
-		Programme: head.Programme, Period: head.Period, State: head.State, Forum: head.Forum, Today: calendar.DateOf(s.now()),
+		Programme: head.Programme, Period: head.Period, State: head.State, Forum: head.Forum, Today: calendar.DateOf(s.Now()),
 		Keeper: ruleForum.Writes(of), Director: ruleThanks.Writes(of),
 	}
 	rows, err := db.All[hubRow](ctx, c, hubSQL, actor.School, programme, actor.Staff)
@@ -157,7 +158,7 @@ func (s *Service) place(ctx context.Context, h *Hub, actor access.Actor, r hubRo
 		h.Thanks = append(h.Thanks, HubThanks{ID: r.ID, Whom: named[r.One], Text: r.A, Mine: r.One == actor.Staff})
 	case "nomination":
 		n := Nomination{Nominator: r.Two}
-		if h.Keeper && n.readable(relations(actor, actor.School), h.Forum, h.Today) {
+		if h.Keeper && n.readable(access.Of(actor, access.RecordOf(actor.School)), h.Forum, h.Today) {
 			h.Nominations = append(h.Nominations, HubNomination{
 				ID: r.ID, Mentor: named[r.One], By: named[r.Two], Words: s.keeper.Text(ctx, nomineeFor.Of(r.ID), r.A), Aloud: r.Yes,
 			})
@@ -177,7 +178,7 @@ func (s *Service) placeOwn(h *Hub, actor access.Actor, r hubRow, named map[strin
 		h.Pairs = append(h.Pairs, HubPair{Pairing: p, Partner: named[p.Other(actor.Staff)]})
 		return
 	}
-	if ruleCertificate.Reads(relations(actor, actor.School, r.One)) {
+	if ruleCertificate.Reads(access.Of(actor, access.RecordOf(actor.School, r.One))) {
 		h.Certificates = append(h.Certificates, Certificate{
 			School: actor.School, ID: r.ID, Programme: h.Programme, Staff: r.One, Person: r.Two, Date: calendar.Date(r.Day),
 			RevokedOn: calendar.Date(r.A), RevokedReason: Reason(r.B), Number: r.N, Minutes: r.M,
@@ -187,12 +188,12 @@ func (s *Service) placeOwn(h *Hub, actor access.Actor, r hubRow, named map[strin
 
 // Announced reads a programme with its forum, for the form and the paper of the forum.
 func (s *Service) Announced(ctx context.Context, actor access.Actor, programme string) (mentoring.Programme, Forum, error) {
-	c := s.db.Read()
+	c := s.Read()
 	p, err := mentoring.ProgrammeByID(ctx, c, actor.School, programme)
 	if err != nil {
 		return p, Forum{}, err
 	}
-	if err := must(ruleForum.Reads(relations(actor, p.School)), "recognition.access.keep"); err != nil {
+	if err := access.Must(ruleForum.Reads(access.Of(actor, access.RecordOf(p.School))), "recognition.access.keep"); err != nil {
 		return p, Forum{}, err
 	}
 	f, err := forumOf(ctx, c, p.School, p.ID)
@@ -200,4 +201,4 @@ func (s *Service) Announced(ctx context.Context, actor access.Actor, programme s
 }
 
 // Today is the school's date.
-func (s *Service) Today() calendar.Date { return calendar.DateOf(s.now()) }
+func (s *Service) Today() calendar.Date { return calendar.DateOf(s.Now()) }

@@ -12,6 +12,7 @@ import (
 	"talim/internal/journal"
 	"talim/internal/mentoring"
 	"talim/internal/reminder"
+	"talim/internal/verb"
 	"talim/internal/web/link"
 )
 
@@ -53,9 +54,9 @@ func (s *Service) Nominate(ctx context.Context, actor access.Actor, pairing, wor
 		id := db.NewID()
 		row := Nomination{
 			School: p.School, ID: id, Programme: p.Programme, Pairing: p.ID, Mentor: p.Mentor, Nominator: p.Mentee,
-			Words: w.keeper.Seal(nomineeFor.Of(id), words), Aloud: aloud, MadeAt: w.instant(),
+			Words: w.keeper.Seal(nomineeFor.Of(id), words), Aloud: aloud, MadeAt: w.Instant(),
 		}
-		if err := duplicate(db.Insert(w.ctx, w.tx, "nomination", row), "recognition.changed_meanwhile"); err != nil {
+		if err := verb.Duplicate(db.Insert(w.Ctx, w.Tx, "nomination", row), "recognition.changed_meanwhile"); err != nil {
 			return err
 		}
 		return w.quietly(eventNominated, p)
@@ -74,30 +75,30 @@ func (s *Service) TakeBackNomination(ctx context.Context, actor access.Actor, pa
 
 // quietly writes the entry about the programme and not about the pair, by the program.
 func (w work) quietly(e journal.Event, p mentoring.Pairing) error {
-	w.actor = access.System(p.School, "recognition")
-	return w.record(e, journal.Ref{Kind: "programme", ID: p.Programme})
+	w.Actor = access.System(p.School, "recognition")
+	return w.Record(e, journal.Ref{Kind: "programme", ID: p.Programme})
 }
 
 func (w work) endNomination(p mentoring.Pairing) error {
-	_, err := db.Exec(w.ctx, w.tx, `UPDATE nomination SET ended_at = $3 WHERE school_id = $1 AND pairing_id = $2 AND ended_at = ''`,
-		p.School, p.ID, w.instant())
+	_, err := db.Exec(w.Ctx, w.Tx, `UPDATE nomination SET ended_at = $3 WHERE school_id = $1 AND pairing_id = $2 AND ended_at = ''`,
+		p.School, p.ID, w.Instant())
 	return err
 }
 
 func (s *Service) changeNomination(ctx context.Context, actor access.Actor, pairing string, change func(w work, p mentoring.Pairing) error) error {
 	return s.do(ctx, actor, func(w work) error {
-		p, err := mentoring.PairingByID(w.ctx, w.tx, actor.School, pairing)
+		p, err := mentoring.PairingByID(w.Ctx, w.Tx, actor.School, pairing)
 		if err != nil {
 			return err
 		}
-		if err := must(ruleNominating.Writes(relations(actor, p.School, p.Mentee)), "recognition.access.mentee"); err != nil {
+		if err := access.Must(ruleNominating.Writes(access.Of(actor, access.RecordOf(p.School, p.Mentee))), "recognition.access.mentee"); err != nil {
 			return err
 		}
-		f, err := forumOf(w.ctx, w.tx, p.School, p.Programme)
+		f, err := forumOf(w.Ctx, w.Tx, p.School, p.Programme)
 		if err != nil {
 			return err
 		}
-		if !f.Nominating(w.date()) {
+		if !f.Nominating(w.Date()) {
 			return fault.Conflict("recognition.nomination.closed")
 		}
 		return change(w, p)
@@ -121,14 +122,14 @@ func (s *Service) Nomination(ctx context.Context, actor access.Actor, pairing st
 	if err != nil {
 		return NominationPage{}, err
 	}
-	if err := must(ruleNominating.Reads(relations(actor, named.School, named.Mentee)), "recognition.access.mentee"); err != nil {
+	if err := access.Must(ruleNominating.Reads(access.Of(actor, access.RecordOf(named.School, named.Mentee))), "recognition.access.mentee"); err != nil {
 		return NominationPage{}, err
 	}
-	page := NominationPage{NamedPairing: named, Today: calendar.DateOf(s.now())}
-	if page.Forum, err = forumOf(ctx, s.db.Read(), named.School, named.Programme); err != nil {
+	page := NominationPage{NamedPairing: named, Today: calendar.DateOf(s.Now())}
+	if page.Forum, err = forumOf(ctx, s.Read(), named.School, named.Programme); err != nil {
 		return page, err
 	}
-	n, err := db.One[Nomination](ctx, s.db.Read(), `SELECT * FROM nomination WHERE school_id = $1 AND pairing_id = $2 AND ended_at = ''`,
+	n, err := db.One[Nomination](ctx, s.Read(), `SELECT * FROM nomination WHERE school_id = $1 AND pairing_id = $2 AND ended_at = ''`,
 		named.School, named.ID)
 	if errors.Is(err, db.ErrNotFound) {
 		return page, nil
@@ -154,11 +155,11 @@ type Thanks struct {
 func (s *Service) Thank(ctx context.Context, actor access.Actor, programme, staff, text string) error {
 	text = strings.TrimSpace(text)
 	return s.do(ctx, actor, func(w work) error {
-		if err := must(ruleThanks.Writes(relations(actor, actor.School)), "recognition.access.director"); err != nil {
+		if err := access.Must(ruleThanks.Writes(access.Of(actor, access.RecordOf(actor.School))), "recognition.access.director"); err != nil {
 			return err
 		}
 		var f fault.Fields
-		mentors, err := db.One[int](w.ctx, w.tx, `SELECT count(*) FROM pairing WHERE school_id = $1 AND programme_id = $2 AND mentor_id = $3`,
+		mentors, err := db.One[int](w.Ctx, w.Tx, `SELECT count(*) FROM pairing WHERE school_id = $1 AND programme_id = $2 AND mentor_id = $3`,
 			actor.School, programme, staff)
 		switch {
 		case err != nil:
@@ -174,37 +175,37 @@ func (s *Service) Thank(ctx context.Context, actor access.Actor, programme, staf
 			return err
 		}
 		row := Thanks{
-			School: actor.School, ID: db.NewID(), Programme: programme, Staff: staff, Text: text, SaidBy: actor.Staff, SaidAt: w.instant(),
+			School: actor.School, ID: db.NewID(), Programme: programme, Staff: staff, Text: text, SaidBy: actor.Staff, SaidAt: w.Instant(),
 		}
-		if err := db.Insert(w.ctx, w.tx, "thanks", row); err != nil {
+		if err := db.Insert(w.Ctx, w.Tx, "thanks", row); err != nil {
 			return err
 		}
-		if err := w.remind(staff, remindThanks, row.ID, link.Recognition(programme), w.date(), nil); err != nil {
+		if err := w.remind(staff, remindThanks, row.ID, link.Recognition(programme), w.Date(), nil); err != nil {
 			return err
 		}
-		return w.record(eventThanked, journal.Ref{Kind: "thanks", ID: row.ID})
+		return w.Record(eventThanked, journal.Ref{Kind: "thanks", ID: row.ID})
 	})
 }
 
 // TakeBackThanks takes thanks off the page: by the director, or by the one who is thanked.
 func (s *Service) TakeBackThanks(ctx context.Context, actor access.Actor, id string) (programme string, err error) {
 	err = s.do(ctx, actor, func(w work) error {
-		t, err := db.One[Thanks](w.ctx, w.tx, `SELECT * FROM thanks WHERE school_id = $1 AND id = $2`, actor.School, id)
+		t, err := db.One[Thanks](w.Ctx, w.Tx, `SELECT * FROM thanks WHERE school_id = $1 AND id = $2`, actor.School, id)
 		if err != nil {
-			return missing(err, "recognition.thanks.gone")
+			return verb.Missing(err, "recognition.thanks.gone")
 		}
-		if err := must(ruleThanks.Writes(relations(actor, t.School, t.Staff)), "recognition.access.director"); err != nil {
+		if err := access.Must(ruleThanks.Writes(access.Of(actor, access.RecordOf(t.School, t.Staff))), "recognition.access.director"); err != nil {
 			return err
 		}
 		programme = t.Programme
-		if _, err := db.Exec(w.ctx, w.tx, `UPDATE thanks SET ended_at = $3 WHERE school_id = $1 AND id = $2 AND ended_at = ''`,
-			t.School, t.ID, w.instant()); err != nil {
+		if _, err := db.Exec(w.Ctx, w.Tx, `UPDATE thanks SET ended_at = $3 WHERE school_id = $1 AND id = $2 AND ended_at = ''`,
+			t.School, t.ID, w.Instant()); err != nil {
 			return err
 		}
-		if err := reminder.Close(w.ctx, w.tx, w.at, t.School, t.ID, remindThanks); err != nil {
+		if err := reminder.Close(w.Ctx, w.Tx, w.At, t.School, t.ID, remindThanks); err != nil {
 			return err
 		}
-		return w.record(eventThanksOff, journal.Ref{Kind: "thanks", ID: t.ID})
+		return w.Record(eventThanksOff, journal.Ref{Kind: "thanks", ID: t.ID})
 	})
 	return programme, err
 }

@@ -13,6 +13,7 @@ import (
 	"talim/internal/journal"
 	"talim/internal/mentoring"
 	"talim/internal/reminder"
+	"talim/internal/verb"
 	"talim/internal/web/link"
 )
 
@@ -76,19 +77,19 @@ func (s *Service) SaveStory(ctx context.Context, actor access.Actor, pairing str
 			return err
 		}
 		id := db.NewID()
-		_, err := db.Exec(w.ctx, w.tx, `INSERT INTO story (school_id, id, pairing_id, version, title, text, saved_by, saved_at)
+		_, err := db.Exec(w.Ctx, w.Tx, `INSERT INTO story (school_id, id, pairing_id, version, title, text, saved_by, saved_at)
 			VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`, p.School, id, p.ID, old.Version+1,
-			w.keeper.Seal(storyTitle.Of(id), in.Title), w.keeper.Seal(storyText.Of(id), in.Text), actor.Staff, w.instant())
-		if err := duplicate(err, "recognition.changed_meanwhile"); err != nil {
+			w.keeper.Seal(storyTitle.Of(id), in.Title), w.keeper.Seal(storyText.Of(id), in.Text), actor.Staff, w.Instant())
+		if err := verb.Duplicate(err, "recognition.changed_meanwhile"); err != nil {
 			return err
 		}
 		if err := w.consent(p, id); err != nil {
 			return err
 		}
-		if err := w.remind(p.Other(actor.Staff), remindStory, p.ID+"/story", link.Story(p.ID), w.date(), nil); err != nil {
+		if err := w.remind(p.Other(actor.Staff), remindStory, p.ID+"/story", link.Story(p.ID), w.Date(), nil); err != nil {
 			return err
 		}
-		return w.record(eventStorySaved, ref(p))
+		return w.Record(eventStorySaved, ref(p))
 	})
 }
 
@@ -101,7 +102,7 @@ func (s *Service) AgreeStory(ctx context.Context, actor access.Actor, pairing st
 		if err := w.consent(p, old.ID); err != nil {
 			return err
 		}
-		return w.record(eventStoryAgreed, ref(p))
+		return w.Record(eventStoryAgreed, ref(p))
 	})
 }
 
@@ -112,21 +113,21 @@ func (s *Service) TakeBackStory(ctx context.Context, actor access.Actor, pairing
 			return err
 		}
 		// Nothing that is written tells which of the two it was.
-		w.actor = access.System(actor.School, "recognition")
-		return w.record(eventStoryTaken, ref(p))
+		w.Actor = access.System(actor.School, "recognition")
+		return w.Record(eventStoryTaken, ref(p))
 	})
 }
 
 func (s *Service) changeStory(ctx context.Context, actor access.Actor, pairing string, change func(w work, p mentoring.Pairing, old Story) error) error {
 	return s.do(ctx, actor, func(w work) error {
-		p, err := mentoring.PairingByID(w.ctx, w.tx, actor.School, pairing)
+		p, err := mentoring.PairingByID(w.Ctx, w.Tx, actor.School, pairing)
 		if err != nil {
 			return err
 		}
-		if err := must(ruleDraft.Writes(ofPair(actor, p)), "recognition.access.pair"); err != nil {
+		if err := access.Must(ruleDraft.Writes(ofPair(actor, p)), "recognition.access.pair"); err != nil {
 			return err
 		}
-		old, err := w.storyOf(w.ctx, w.tx, p)
+		old, err := w.storyOf(w.Ctx, w.Tx, p)
 		if err != nil {
 			return err
 		}
@@ -136,21 +137,21 @@ func (s *Service) changeStory(ctx context.Context, actor access.Actor, pairing s
 
 // consent says yes for the actor; a second yes changes nothing.
 func (w work) consent(p mentoring.Pairing, story string) error {
-	if _, err := db.Exec(w.ctx, w.tx, `INSERT INTO story_consent (school_id, id, story_id, staff_id, given_at, ended_at)
-		VALUES ($1, $2, $3, $4, $5, '') ON CONFLICT DO NOTHING`, p.School, db.NewID(), story, w.actor.Staff, w.instant()); err != nil {
+	if _, err := db.Exec(w.Ctx, w.Tx, `INSERT INTO story_consent (school_id, id, story_id, staff_id, given_at, ended_at)
+		VALUES ($1, $2, $3, $4, $5, '') ON CONFLICT DO NOTHING`, p.School, db.NewID(), story, w.Actor.Staff, w.Instant()); err != nil {
 		return err
 	}
-	return reminder.Close(w.ctx, w.tx, w.at, p.School, p.ID+"/story", remindStory)
+	return reminder.Close(w.Ctx, w.Tx, w.At, p.School, p.ID+"/story", remindStory)
 }
 
 // endConsents takes back the consent of one of the two, or of both.
 func (w work) endConsents(s Story, staff string) error {
-	where := db.From(w.instant())
-	where.And("school_id = ? AND story_id = ? AND ended_at = ''", w.actor.School, s.ID)
+	where := db.From(w.Instant())
+	where.And("school_id = ? AND story_id = ? AND ended_at = ''", w.Actor.School, s.ID)
 	if staff != "" {
 		where.And("staff_id = ?", staff)
 	}
-	_, err := db.Exec(w.ctx, w.tx, `UPDATE story_consent SET ended_at = $1`+where.SQL(), where.Args()...)
+	_, err := db.Exec(w.Ctx, w.Tx, `UPDATE story_consent SET ended_at = $1`+where.SQL(), where.Args()...)
 	return err
 }
 
@@ -186,7 +187,7 @@ func (s *Service) Story(ctx context.Context, actor access.Actor, pairing string)
 	if err != nil {
 		return StoryPage{}, err
 	}
-	v, err := s.storyOf(ctx, s.db.Read(), p.Pairing)
+	v, err := s.storyOf(ctx, s.Read(), p.Pairing)
 	return StoryPage{NamedPairing: p, Story: v}, err
 }
 
@@ -196,7 +197,7 @@ func (s *Service) ownPair(ctx context.Context, actor access.Actor, pairing strin
 	if err != nil {
 		return p, err
 	}
-	if err := must(ruleDraft.Reads(ofPair(actor, p.Pairing)), "recognition.access.pair"); err != nil {
+	if err := access.Must(ruleDraft.Reads(ofPair(actor, p.Pairing)), "recognition.access.pair"); err != nil {
 		return mentoring.NamedPairing{}, err
 	}
 	return p, nil

@@ -15,6 +15,7 @@ import (
 	"talim/internal/db"
 	"talim/internal/fault"
 	"talim/internal/i18n"
+	"talim/internal/verb"
 	"talim/internal/web/link"
 )
 
@@ -109,7 +110,7 @@ func (p public) says(c credential) bool {
 
 // publicOf finds a certificate by its code; an empty one where there is none.
 func (s *Service) publicOf(ctx context.Context, code string) (public, error) {
-	row, err := db.One[public](ctx, s.db.Read(), `SELECT c.*, k.public, o.name_kk, o.name_ru, o.name_en FROM certificate c
+	row, err := db.One[public](ctx, s.Read(), `SELECT c.*, k.public, o.name_kk, o.name_ru, o.name_en FROM certificate c
 		JOIN badge_key k ON k.school_id = c.school_id AND k.id = c.key_id JOIN organisation o ON o.id = c.school_id WHERE c.id = $1`, code)
 	if errors.Is(err, db.ErrNotFound) {
 		return public{}, nil
@@ -168,7 +169,7 @@ func (s *Service) Credential(ctx context.Context, code string) (string, error) {
 
 // Keys are the public keys of a school, those retired as well: what they signed still verifies.
 func (s *Service) Keys(ctx context.Context, school string) ([]JWK, error) {
-	rows, err := db.All[string](ctx, s.db.Read(), `SELECT public FROM badge_key WHERE school_id = $1 ORDER BY made_at DESC, id`, school)
+	rows, err := db.All[string](ctx, s.Read(), `SELECT public FROM badge_key WHERE school_id = $1 ORDER BY made_at DESC, id`, school)
 	out := make([]JWK, 0, len(rows))
 	for _, text := range rows {
 		var k JWK
@@ -200,12 +201,12 @@ func (s *Service) Issuer(ctx context.Context, address, school string) (Profile, 
 		KK string `db:"name_kk"`
 		RU string `db:"name_ru"`
 		EN string `db:"name_en"`
-	}](ctx, s.db.Read(), `SELECT name_kk, name_ru, name_en FROM organisation o WHERE id = $1
+	}](ctx, s.Read(), `SELECT name_kk, name_ru, name_en FROM organisation o WHERE id = $1
 		AND EXISTS (SELECT 1 FROM badge_key k WHERE k.school_id = o.id)`, school)
 	name := i18n.Text{KK: row.KK, RU: row.RU, EN: row.EN}
 	profile := profileOf(address, school, name)
 	profile.Context = []string{contextVC, contextOB}
-	return profile, name, missing(err, "recognition.verify.no_school")
+	return profile, name, verb.Missing(err, "recognition.verify.no_school")
 }
 
 // RevocationList is the list of what a school has revoked (1EdTech Revocation List 1.0).
@@ -234,7 +235,7 @@ func (s *Service) RevocationList(ctx context.Context, address, school string) (R
 	if err != nil {
 		return RevocationList{}, err
 	}
-	rows, err := db.All[Certificate](ctx, s.db.Read(), `SELECT * FROM certificate WHERE school_id = $1 AND revoked_on <> '' ORDER BY revoked_on, id`, school)
+	rows, err := db.All[Certificate](ctx, s.Read(), `SELECT * FROM certificate WHERE school_id = $1 AND revoked_on <> '' ORDER BY revoked_on, id`, school)
 	out := RevocationList{ID: address + link.BadgeRevoked(school), Issuer: profile.ID, Revoked: []RevokedCredential{}}
 	for _, c := range rows {
 		out.Revoked = append(out.Revoked, RevokedCredential{
@@ -250,10 +251,10 @@ func (s *Service) Achievement(ctx context.Context, address, school, programme st
 	if err != nil {
 		return Achievement{}, err
 	}
-	p, err := db.One[calendar.Period](ctx, s.db.Read(), `SELECT starts, ends FROM programme g WHERE school_id = $1 AND id = $2
+	p, err := db.One[calendar.Period](ctx, s.Read(), `SELECT starts, ends FROM programme g WHERE school_id = $1 AND id = $2
 		AND EXISTS (SELECT 1 FROM certificate c WHERE c.school_id = g.school_id AND c.programme_id = g.id)`, school, programme)
 	if err != nil {
-		return Achievement{}, missing(err, "recognition.verify.no_achievement")
+		return Achievement{}, verb.Missing(err, "recognition.verify.no_achievement")
 	}
 	a := achievementOf(address, school, programme, p)
 	a.Context, profile.Context = profile.Context, nil

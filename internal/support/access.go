@@ -4,8 +4,6 @@ import (
 	"slices"
 
 	"talim/internal/access"
-	"talim/internal/fault"
-	"talim/internal/mentoring"
 )
 
 // Who may do what, in words:
@@ -73,51 +71,8 @@ var (
 // Rules are who reads and writes each kind of record of the area.
 var Rules = []access.Rule{questionRule, helperRule, checkInRule, wishRule, mismatchRule, termRule, trustRule}
 
-// as says what the actor is to a record of a school: its author, the one the
-// author trusted with it, and what follows from posts.
-func as(a access.Actor, school, self, trusted string) []access.Relation {
-	of := access.RelationsOf(a, school)
-	if of == nil || a.Staff == "" {
-		return nil
-	}
-	if a.Staff == self {
-		of = append(of, access.Self)
-	}
-	if a.Staff == trusted {
-		of = append(of, access.Trusted)
-	}
-	return of
-}
-
-// inPair adds what the actor is to the author of a record by their pairing.
-func inPair(of []access.Relation, a access.Actor, p mentoring.Pairing, self string) []access.Relation {
-	switch {
-	case a.School != p.School || !p.Has(self) || a.Staff == "" || a.Staff != p.Other(self):
-		return of
-	case p.State == mentoring.Running, p.State == mentoring.Completed:
-		return append(of, access.Partner)
-	}
-	return append(of, access.FormerPartner)
-}
-
-// private is the answer to everybody whom a private record is not for: that it
-// exists is itself private.
-func private(may bool, key string) error {
-	if may {
-		return nil
-	}
-	return fault.NotFound(key)
-}
-
 func mayKeep(a access.Actor, r access.Rule) error {
-	return must(Keep.Allows(a) && r.Writes(access.RelationsOf(a, a.School)), "support.access.keep")
-}
-
-func must(ok bool, key string) error {
-	if ok {
-		return nil
-	}
-	return fault.Forbidden(key)
+	return access.Must(Keep.Allows(a) && r.Writes(access.RelationsOf(a, a.School)), "support.access.keep")
 }
 
 func has(of []access.Relation, r access.Relation) bool { return slices.Contains(of, r) }

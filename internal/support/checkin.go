@@ -83,7 +83,7 @@ func (s *Service) KeepCheckIn(ctx context.Context, actor access.Actor, in Answer
 		if err := f.Err(); err != nil {
 			return err
 		}
-		seer, err := seerOf(w.ctx, w.tx, actor.School, actor.Staff)
+		seer, err := seerOf(w.Ctx, w.Tx, actor.School, actor.Staff)
 		if err != nil {
 			return err
 		}
@@ -92,7 +92,7 @@ func (s *Service) KeepCheckIn(ctx context.Context, actor access.Actor, in Answer
 				return err
 			}
 		}
-		c := CheckIn{School: actor.School, ID: db.NewID(), Pairing: pairs[0].ID, Person: actor.Staff, Date: w.date(), KeptAt: w.instant()}
+		c := CheckIn{School: actor.School, ID: db.NewID(), Pairing: pairs[0].ID, Person: actor.Staff, Date: w.Date(), KeptAt: w.Instant()}
 		if seer.State == HelperAgreed {
 			c.Helper = seer.ID
 		}
@@ -104,11 +104,11 @@ func (s *Service) KeepCheckIn(ctx context.Context, actor access.Actor, in Answer
 }
 
 func (w work) keepCheckIn(c CheckIn, seer Helper) error {
-	if err := db.Insert(w.ctx, w.tx, "check_in", c); err != nil {
+	if err := db.Insert(w.Ctx, w.Tx, "check_in", c); err != nil {
 		return err
 	}
 	if c.Helper != "" {
-		if err := w.remind(seer.Helper, "support.remind.check_in_shared", c.ID, link.SharedCheckIns(seer.ID), w.date(), db.Texts{"Who": w.actor.Name}); err != nil {
+		if err := w.remind(seer.Helper, "support.remind.check_in_shared", c.ID, link.SharedCheckIns(seer.ID), w.Date(), db.Texts{"Who": w.Actor.Name}); err != nil {
 			return err
 		}
 	}
@@ -118,14 +118,14 @@ func (w work) keepCheckIn(c CheckIn, seer Helper) error {
 // ownAsMentee are the running pairings in which the actor is the mentee: one, or
 // one in each of two programmes.
 func (w work) ownAsMentee() ([]mentoring.Pairing, error) {
-	pairs, err := mentoring.PairingsOf(w.ctx, w.tx, w.actor.School, w.actor.Staff)
+	pairs, err := mentoring.PairingsOf(w.Ctx, w.Tx, w.Actor.School, w.Actor.Staff)
 	if err != nil {
 		return nil, err
 	}
 	pairs = slices.DeleteFunc(pairs, func(p mentoring.Pairing) bool {
-		return p.State != mentoring.Running || w.actor.Staff == "" || p.Mentee != w.actor.Staff
+		return p.State != mentoring.Running || w.Actor.Staff == "" || p.Mentee != w.Actor.Staff
 	})
-	return pairs, must(len(pairs) > 0, "support.access.mentee")
+	return pairs, access.Must(len(pairs) > 0, "support.access.mentee")
 }
 
 // ChooseSeer asks somebody of the staff to see one's check-ins. One person at
@@ -141,7 +141,7 @@ func (s *Service) ChooseSeer(ctx context.Context, actor access.Actor, staff stri
 		case actor.Staff:
 			return fault.Invalid("seer", "support.helper.self")
 		}
-		old, err := seerOf(w.ctx, w.tx, actor.School, actor.Staff)
+		old, err := seerOf(w.Ctx, w.Tx, actor.School, actor.Staff)
 		if err != nil {
 			return err
 		}
@@ -174,7 +174,7 @@ func (c CheckIn) relations(a access.Actor, seer Helper) []access.Relation {
 	if c.Helper != "" && c.Helper == seer.ID && seer.State == HelperAgreed && seer.Person == c.Person {
 		trusted = seer.Helper
 	}
-	return as(a, c.School, c.Person, trusted)
+	return access.Of(a, access.Record{School: c.School, Selves: []string{c.Person}, Trusted: []string{trusted}})
 }
 
 // open reads the answers of those that the actor may read.
@@ -202,7 +202,7 @@ type CheckInPage struct {
 
 // CheckIns reads one's own page, in two queries.
 func (s *Service) CheckIns(ctx context.Context, actor access.Actor) (CheckInPage, error) {
-	c := s.db.Read()
+	c := s.Read()
 	var page CheckInPage
 	rows, err := db.All[CheckIn](ctx, c, `SELECT * FROM check_in WHERE school_id = $1 AND person_id = $2 ORDER BY id DESC LIMIT $3`,
 		actor.School, actor.Staff, shownCheckIns)
@@ -240,7 +240,7 @@ func (s *Service) SharedCheckIns(ctx context.Context, actor access.Actor, helper
 	case h.Purpose != ForCheckIns || h.State != HelperAgreed || h.Helper.Helper != actor.Staff:
 		return h, nil, fault.NotFound("support.helper.missing")
 	}
-	rows, err := db.All[CheckIn](ctx, s.db.Read(), `SELECT * FROM check_in WHERE school_id = $1 AND helper_id = $2 ORDER BY id DESC LIMIT $3`,
+	rows, err := db.All[CheckIn](ctx, s.Read(), `SELECT * FROM check_in WHERE school_id = $1 AND helper_id = $2 ORDER BY id DESC LIMIT $3`,
 		actor.School, helper, shownCheckIns)
 	slices.Reverse(rows)
 	return h, s.open(actor, rows, h.Helper), err

@@ -9,6 +9,7 @@ import (
 	"talim/internal/db"
 	"talim/internal/mentoring"
 	"talim/internal/timetable"
+	"talim/internal/verb"
 )
 
 // FirstDay is what a mentee needs on the first day, on one page (R106): who,
@@ -93,10 +94,10 @@ const firstDayAhead = 28
 
 // FirstDay reads the page for one of the two, in three queries.
 func (s *Service) FirstDay(ctx context.Context, actor access.Actor, pairing string) (FirstDay, error) {
-	c := s.db.Read()
+	c := s.Read()
 	f, err := db.One[FirstDay](ctx, c, firstDayPairSQL, actor.School, pairing, actor.Staff)
 	if err != nil {
-		return f, missing(err, "support.helper.missing")
+		return f, verb.Missing(err, "support.helper.missing")
 	}
 	rows, err := db.All[firstDayRow](ctx, c, firstDaySQL, actor.School, f.ID, s.Today(), s.Today().AddDays(firstDayAhead))
 	if err != nil {

@@ -10,6 +10,7 @@ import (
 	"talim/internal/fault"
 	"talim/internal/journal"
 	"talim/internal/mentoring"
+	"talim/internal/verb"
 	"talim/internal/web/link"
 )
 
@@ -58,7 +59,7 @@ func (h Helper) ref() journal.Ref { return journal.Ref{Kind: "support_helper", I
 
 // relations are what the actor is to the choice: who chose, and who was chosen.
 func (h Helper) relations(a access.Actor) []access.Relation {
-	return as(a, h.School, h.Person, h.Helper)
+	return access.Of(a, access.Record{School: h.School, Selves: []string{h.Person}, Trusted: []string{h.Helper}})
 }
 
 // NewHelper is whom one names: somebody of the staff, or a person outside with
@@ -97,7 +98,7 @@ func (s *Service) NameHelper(ctx context.Context, actor access.Actor, in NewHelp
 		}
 		h := Helper{Purpose: ForQuestions, Helper: in.Staff, State: HelperAsked}
 		if in.Staff == "" {
-			h.State, h.Agreed = HelperAgreed, w.instant()
+			h.State, h.Agreed = HelperAgreed, w.Instant()
 		}
 		return w.choose(h, in.Outside)
 	})
@@ -105,7 +106,7 @@ func (s *Service) NameHelper(ctx context.Context, actor access.Actor, in NewHelp
 
 // choose keeps the choice and, inside the school, asks the person on Today.
 func (w work) choose(h Helper, outside OutsidePerson) (err error) {
-	h.School, h.ID, h.Person, h.AskedAt = w.actor.School, db.NewID(), w.actor.Staff, w.instant()
+	h.School, h.ID, h.Person, h.AskedAt = w.Actor.School, db.NewID(), w.Actor.Staff, w.Instant()
 	if h.Person == "" {
 		return fault.Forbidden("support.access.own")
 	}
@@ -116,11 +117,11 @@ func (w work) choose(h Helper, outside OutsidePerson) (err error) {
 	} else if err := w.atWork("staff", h.Helper); err != nil {
 		return err
 	}
-	if err := db.Insert(w.ctx, w.tx, "support_helper", h); err != nil {
-		return duplicate(err, "support.helper.named_already")
+	if err := db.Insert(w.Ctx, w.Tx, "support_helper", h); err != nil {
+		return verb.Duplicate(err, "support.helper.named_already")
 	}
 	if h.Helper != "" {
-		if err := w.remind(h.Helper, "support.remind.helper."+string(h.Purpose), h.ID, link.SupportHelper(h.ID), w.date(), db.Texts{"Who": w.actor.Name}); err != nil {
+		if err := w.remind(h.Helper, "support.remind.helper."+string(h.Purpose), h.ID, link.SupportHelper(h.ID), w.Date(), db.Texts{"Who": w.Actor.Name}); err != nil {
 			return err
 		}
 	}
@@ -132,13 +133,13 @@ func (w work) recordHelper(h Helper, e journal.Event) error {
 	if h.Purpose == ForCheckIns {
 		return w.recordPrivate()
 	}
-	return w.record(e, h.ref())
+	return w.Record(e, h.ref())
 }
 
 // atWork asks that the person holds a post of the school today.
 func (w work) atWork(field, staff string) error {
-	n, err := db.One[int](w.ctx, w.tx, `SELECT count(*) FROM post WHERE school_id = $1 AND staff_id = $2 AND starts <= $3 AND ends >= $3`,
-		w.actor.School, staff, w.date())
+	n, err := db.One[int](w.Ctx, w.Tx, `SELECT count(*) FROM post WHERE school_id = $1 AND staff_id = $2 AND starts <= $3 AND ends >= $3`,
+		w.Actor.School, staff, w.Date())
 	if err == nil && n == 0 {
 		err = fault.Invalid(field, "support.person.gone")
 	}
@@ -160,14 +161,14 @@ func (s *Service) AnswerHelper(ctx context.Context, actor access.Actor, id strin
 		case !yes:
 			return w.endHelper(h)
 		}
-		if _, err := db.Exec(w.ctx, w.tx, `UPDATE support_helper SET state = 'agreed', agreed_at = $3 WHERE school_id = $1 AND id = $2`,
-			h.School, h.ID, w.instant()); err != nil {
+		if _, err := db.Exec(w.Ctx, w.Tx, `UPDATE support_helper SET state = 'agreed', agreed_at = $3 WHERE school_id = $1 AND id = $2`,
+			h.School, h.ID, w.Instant()); err != nil {
 			return err
 		}
 		if err := w.closeReminders(h.ID, ""); err != nil {
 			return err
 		}
-		if err := w.remind(h.Person, "support.remind.helper_yes."+string(h.Purpose), h.ID, helperPage(h.Purpose), w.date(), db.Texts{"Who": actor.Name}); err != nil {
+		if err := w.remind(h.Person, "support.remind.helper_yes."+string(h.Purpose), h.ID, helperPage(h.Purpose), w.Date(), db.Texts{"Who": actor.Name}); err != nil {
 			return err
 		}
 		return w.recordHelper(h, eventHelperAgreed)
@@ -197,19 +198,19 @@ func (s *Service) EndHelper(ctx context.Context, actor access.Actor, id string) 
 
 // endHelper ends the choice and tells the other of the two, if she is of the staff.
 func (w work) endHelper(h Helper) error {
-	if _, err := db.Exec(w.ctx, w.tx, `UPDATE support_helper SET state = 'ended', ended_at = $3 WHERE school_id = $1 AND id = $2`,
-		h.School, h.ID, w.instant()); err != nil {
+	if _, err := db.Exec(w.Ctx, w.Tx, `UPDATE support_helper SET state = 'ended', ended_at = $3 WHERE school_id = $1 AND id = $2`,
+		h.School, h.ID, w.Instant()); err != nil {
 		return err
 	}
 	if err := w.closeReminders(h.ID, ""); err != nil {
 		return err
 	}
 	other, url := h.Helper, link.Support()
-	if w.actor.Staff == h.Helper {
+	if w.Actor.Staff == h.Helper {
 		other, url = h.Person, helperPage(h.Purpose)
 	}
-	if other != "" && (w.actor.Staff == h.Helper || h.State == HelperAgreed) {
-		if err := w.remind(other, "support.remind.helper_ended."+string(h.Purpose), h.ID, url, w.date(), db.Texts{"Who": w.actor.Name}); err != nil {
+	if other != "" && (w.Actor.Staff == h.Helper || h.State == HelperAgreed) {
+		if err := w.remind(other, "support.remind.helper_ended."+string(h.Purpose), h.ID, url, w.Date(), db.Texts{"Who": w.Actor.Name}); err != nil {
 			return err
 		}
 	}
@@ -218,18 +219,18 @@ func (w work) endHelper(h Helper) error {
 
 // helper is a choice of which the actor is one of the two.
 func (w work) helper(id string) (Helper, error) {
-	h, err := helperByID(w.ctx, w.tx, w.actor.School, id)
+	h, err := helperByID(w.Ctx, w.Tx, w.Actor.School, id)
 	if err != nil {
 		return h, err
 	}
-	return h, private(helperRule.Writes(h.relations(w.actor)), "support.helper.missing")
+	return h, access.Private(helperRule.Writes(h.relations(w.Actor)), "support.helper.missing")
 }
 
 const helperColumns = `h.school_id, h.id, h.person_id, h.purpose, h.helper_id, h.outside, h.state, h.asked_at, h.agreed_at, h.ended_at`
 
 func helperByID(ctx context.Context, c db.Conn, school, id string) (Helper, error) {
 	h, err := db.One[Helper](ctx, c, `SELECT `+helperColumns+` FROM support_helper h WHERE h.school_id = $1 AND h.id = $2`, school, id)
-	return h, missing(err, "support.helper.missing")
+	return h, verb.Missing(err, "support.helper.missing")
 }
 
 // NamedHelper is a choice with the names of both.
@@ -268,11 +269,11 @@ func (s *Service) openHelper(h NamedHelper) NamedHelper {
 
 // Helper reads a choice for one of the two.
 func (s *Service) Helper(ctx context.Context, actor access.Actor, id string) (NamedHelper, error) {
-	h, err := db.One[NamedHelper](ctx, s.db.Read(), helperQuery()+`WHERE h.school_id = $1 AND h.id = $2`, actor.School, id)
+	h, err := db.One[NamedHelper](ctx, s.Read(), helperQuery()+`WHERE h.school_id = $1 AND h.id = $2`, actor.School, id)
 	if err != nil {
-		return NamedHelper{}, missing(err, "support.helper.missing")
+		return NamedHelper{}, verb.Missing(err, "support.helper.missing")
 	}
-	if err := private(helperRule.Reads(h.relations(actor)), "support.helper.missing"); err != nil {
+	if err := access.Private(helperRule.Reads(h.relations(actor)), "support.helper.missing"); err != nil {
 		return NamedHelper{}, err
 	}
 	return s.openHelper(h), nil
@@ -280,7 +281,7 @@ func (s *Service) Helper(ctx context.Context, actor access.Actor, id string) (Na
 
 // Helpers are the choices, not ended, that the actor made or was chosen by.
 func (s *Service) Helpers(ctx context.Context, actor access.Actor) ([]NamedHelper, error) {
-	rows, err := db.All[NamedHelper](ctx, s.db.Read(), helperQuery()+`WHERE h.school_id = $1 AND (h.person_id = $2 OR h.helper_id = $2)
+	rows, err := db.All[NamedHelper](ctx, s.Read(), helperQuery()+`WHERE h.school_id = $1 AND (h.person_id = $2 OR h.helper_id = $2)
 		AND h.state <> 'ended' ORDER BY h.id`, actor.School, actor.Staff)
 	out := make([]NamedHelper, 0, len(rows))
 	for _, h := range rows {
@@ -293,10 +294,10 @@ func (s *Service) Helpers(ctx context.Context, actor access.Actor) ([]NamedHelpe
 
 // Staff lists who works at the school today, for a choice of one of them.
 func (s *Service) Staff(ctx context.Context, actor access.Actor) ([]mentoring.Person, error) {
-	if err := must(Take.Allows(actor), "support.access.own"); err != nil {
+	if err := access.Must(Take.Allows(actor), "support.access.own"); err != nil {
 		return nil, err
 	}
-	return db.All[mentoring.Person](ctx, s.db.Read(), `SELECT s.id, s.code, s.family_name, s.given_name, s.patronymic, s.sort_key FROM staff s
+	return db.All[mentoring.Person](ctx, s.Read(), `SELECT s.id, s.code, s.family_name, s.given_name, s.patronymic, s.sort_key FROM staff s
 		WHERE s.school_id = $1 AND EXISTS (SELECT 1 FROM post p WHERE p.school_id = s.school_id AND p.staff_id = s.id
 			AND p.starts <= $2 AND p.ends >= $2) ORDER BY s.sort_key, s.id`, actor.School, s.Today())
 }

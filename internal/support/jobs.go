@@ -4,7 +4,6 @@ import (
 	"context"
 	"slices"
 
-	"talim/internal/access"
 	"talim/internal/calendar"
 	"talim/internal/db"
 	"talim/internal/fault"
@@ -36,15 +35,15 @@ func (s *Service) Jobs(w *jobs.Worker) {
 
 // lookAgain looks on the day after the promised one whether an answer came.
 func (w work) lookAgain(m Mismatch) error {
-	return jobs.Enqueue(w.ctx, w.tx, w.at, jobs.Job{
-		School: m.School, Kind: jobAnswer, Args: jobArgs{About: m.ID}, RunAt: m.AnswerBy.AddDays(1).Time().In(w.at.Location()),
+	return jobs.Enqueue(w.Ctx, w.Tx, w.At, jobs.Job{
+		School: m.School, Kind: jobAnswer, Args: jobArgs{About: m.ID}, RunAt: m.AnswerBy.AddDays(1).Time().In(w.At.Location()),
 		Unique: jobAnswer + ":" + m.ID,
 	})
 }
 
 // remindNoAnswer tells the sender that no answer came, so that she can tell somebody else.
 func (s *Service) remindNoAnswer(ctx context.Context, tx db.Conn, j jobs.Taken) error {
-	w := work{Service: s, ctx: ctx, tx: tx, actor: access.System(j.School, j.Kind), at: s.now()}
+	w := work{s.Job(ctx, tx, j), s}
 	var args jobArgs
 	if err := j.Args(&args); err != nil {
 		return err
@@ -53,7 +52,7 @@ func (s *Service) remindNoAnswer(ctx context.Context, tx db.Conn, j jobs.Taken) 
 	if err != nil || len(rows) == 0 {
 		return err
 	}
-	return w.remind(rows[0].Sender, "support.remind.no_answer", rows[0].ID, link.Mismatch(rows[0].ID), w.date(), nil)
+	return w.remind(rows[0].Sender, "support.remind.no_answer", rows[0].ID, link.Mismatch(rows[0].ID), w.Date(), nil)
 }
 
 // begun puts the first day on the mentee's Today and begins her check-ins.
@@ -62,10 +61,10 @@ func (s *Service) begun(ctx context.Context, tx db.Conn, j jobs.Taken) error {
 	if err != nil || p.ID == "" {
 		return err
 	}
-	if err := w.remind(p.Mentee, "support.remind.first_day", p.ID, link.FirstDay(p.ID), max(p.Starts, w.date()), nil); err != nil {
+	if err := w.remind(p.Mentee, "support.remind.first_day", p.ID, link.FirstDay(p.ID), max(p.Starts, w.Date()), nil); err != nil {
 		return err
 	}
-	return w.nextCheckIn(p, max(p.Starts, w.date()))
+	return w.nextCheckIn(p, max(p.Starts, w.Date()))
 }
 
 // remindCheckIn reminds once in each rhythm; a programme that wants none is asked
@@ -84,22 +83,22 @@ func (s *Service) remindCheckIn(ctx context.Context, tx db.Conn, j jobs.Taken) e
 		return err
 	}
 	if rhythm.Weeks > 0 && !waits { // somebody in two programmes is asked once
-		if err := w.remind(p.Mentee, keyCheckIn, p.ID, link.CheckIn(), w.date(), nil); err != nil {
+		if err := w.remind(p.Mentee, keyCheckIn, p.ID, link.CheckIn(), w.Date(), nil); err != nil {
 			return err
 		}
 	}
-	return w.nextCheckIn(p, w.date())
+	return w.nextCheckIn(p, w.Date())
 }
 
 // waitsFor says whether a reminder of the key waits for somebody.
 func (w work) waitsFor(staff, key string) (bool, error) {
-	open, err := reminder.OpenFor(w.ctx, w.tx, w.actor.School, staff)
+	open, err := reminder.OpenFor(w.Ctx, w.Tx, w.Actor.School, staff)
 	return slices.ContainsFunc(open, func(r reminder.Reminder) bool { return r.Key == key }), err
 }
 
 // nextCheckIn enqueues the next reminder, in the rhythm of the programme from a day on.
 func (w work) nextCheckIn(p mentoring.Pairing, from calendar.Date) error {
-	rhythm, err := rhythmOf(w.ctx, w.tx, p.School, p.Programme)
+	rhythm, err := rhythmOf(w.Ctx, w.Tx, p.School, p.Programme)
 	if err != nil {
 		return err
 	}
@@ -111,15 +110,15 @@ func (w work) nextCheckIn(p mentoring.Pairing, from calendar.Date) error {
 	if day > p.Ends {
 		return nil
 	}
-	at := day.Time().In(w.at.Location())
-	return jobs.Enqueue(w.ctx, w.tx, w.at, jobs.Job{
+	at := day.Time().In(w.At.Location())
+	return jobs.Enqueue(w.Ctx, w.Tx, w.At, jobs.Job{
 		School: p.School, Kind: jobCheckIn, Args: jobArgs{About: p.ID}, RunAt: at, Unique: jobCheckIn + ":" + p.ID,
 	})
 }
 
 // running starts a job: the pairing it is about, without an id where it is over.
 func (s *Service) running(ctx context.Context, tx db.Conn, j jobs.Taken) (work, mentoring.Pairing, error) {
-	w := work{Service: s, ctx: ctx, tx: tx, actor: access.System(j.School, j.Kind), at: s.now()}
+	w := work{s.Job(ctx, tx, j), s}
 	var args jobArgs
 	if err := j.Args(&args); err != nil {
 		return w, mentoring.Pairing{}, err

@@ -9,6 +9,7 @@ import (
 	"talim/internal/db"
 	"talim/internal/fault"
 	"talim/internal/mentoring"
+	"talim/internal/verb"
 	"talim/internal/web/link"
 )
 
@@ -79,7 +80,7 @@ func (m Mismatch) relations(a access.Actor) []access.Relation {
 	if m.State == MismatchWithdrawn {
 		receiver = ""
 	}
-	return as(a, m.School, m.Sender, receiver)
+	return access.Of(a, access.Record{School: m.School, Selves: []string{m.Sender}, Trusted: []string{receiver}})
 }
 
 // NewMismatch is what somebody says in confidence, and to whom.
@@ -92,11 +93,11 @@ type NewMismatch struct {
 func (s *Service) Confide(ctx context.Context, actor access.Actor, pairing string, in NewMismatch) (string, error) {
 	m := Mismatch{ID: db.NewID(), Sender: actor.Staff, Receiver: in.Receiver, State: MismatchSent}
 	err := s.do(ctx, actor, func(w work) error {
-		p, err := mentoring.PairingByID(w.ctx, w.tx, actor.School, pairing)
+		p, err := mentoring.PairingByID(w.Ctx, w.Tx, actor.School, pairing)
 		if err != nil {
 			return err
 		}
-		if err := must(p.Has(actor.Staff), "support.access.pair"); err != nil {
+		if err := access.Must(p.Has(actor.Staff), "support.access.pair"); err != nil {
 			return err
 		}
 		if p.State != mentoring.Running {
@@ -105,12 +106,12 @@ func (s *Service) Confide(ctx context.Context, actor access.Actor, pairing strin
 		if err := w.checkConcern(&in, p); err != nil {
 			return err
 		}
-		m.School, m.Pairing, m.SentAt, m.AnswerBy = p.School, p.ID, w.instant(), w.date().AddDays(answerWithin)
+		m.School, m.Pairing, m.SentAt, m.AnswerBy = p.School, p.ID, w.Instant(), w.Date().AddDays(answerWithin)
 		if m.Said, err = w.sealAs(m.about(), in.Concern); err != nil {
 			return err
 		}
-		if err := db.Insert(w.ctx, w.tx, "mismatch", m); err != nil {
-			return duplicate(err, "support.mismatch.sent_already")
+		if err := db.Insert(w.Ctx, w.Tx, "mismatch", m); err != nil {
+			return verb.Duplicate(err, "support.mismatch.sent_already")
 		}
 		if err := w.remind(m.Receiver, keyMismatch, m.ID, link.Mismatch(m.ID), m.AnswerBy, nil); err != nil {
 			return err
@@ -129,7 +130,7 @@ func (w work) checkConcern(in *NewMismatch, p mentoring.Pairing) error {
 		f.Add("kind", "support.choose")
 	}
 	in.Text = tidy(&f, "text", in.Text, in.Kind == "other", maxQuestion)
-	may, err := receivers(w.ctx, w.tx, p, w.actor.Staff, w.date())
+	may, err := receivers(w.Ctx, w.Tx, p, w.Actor.Staff, w.Date())
 	if err != nil {
 		return err
 	}
@@ -162,7 +163,7 @@ func (s *Service) end(ctx context.Context, actor access.Actor, id string, state 
 		if err != nil {
 			return err
 		}
-		if err := must(m.Sender == actor.Staff, "support.access.own"); err != nil {
+		if err := access.Must(m.Sender == actor.Staff, "support.access.own"); err != nil {
 			return err
 		}
 		outcome := Offered("")
@@ -180,7 +181,7 @@ func (s *Service) end(ctx context.Context, actor access.Actor, id string, state 
 
 // taken is what the sender said yes to last.
 func (w work) taken(m Mismatch) (Offered, error) {
-	rows, err := db.All[Offered](w.ctx, w.tx, `SELECT what FROM mismatch_offer WHERE school_id = $1 AND mismatch_id = $2 AND answer = 'yes'
+	rows, err := db.All[Offered](w.Ctx, w.Tx, `SELECT what FROM mismatch_offer WHERE school_id = $1 AND mismatch_id = $2 AND answer = 'yes'
 		ORDER BY answered_at DESC, id DESC LIMIT 1`, m.School, m.ID)
 	if err != nil || len(rows) == 0 {
 		return NothingOffered, err
@@ -191,9 +192,9 @@ func (w work) taken(m Mismatch) (Offered, error) {
 func (w work) setMismatch(m Mismatch, state MismatchState, outcome Offered) error {
 	ended := calendar.Instant("")
 	if state == MismatchSettled || state == MismatchWithdrawn {
-		ended = w.instant()
+		ended = w.Instant()
 	}
-	if _, err := db.Exec(w.ctx, w.tx, `UPDATE mismatch SET state = $3, outcome = $4, ended_at = $5 WHERE school_id = $1 AND id = $2`,
+	if _, err := db.Exec(w.Ctx, w.Tx, `UPDATE mismatch SET state = $3, outcome = $4, ended_at = $5 WHERE school_id = $1 AND id = $2`,
 		m.School, m.ID, state, outcome, ended); err != nil {
 		return err
 	}
@@ -202,11 +203,11 @@ func (w work) setMismatch(m Mismatch, state MismatchState, outcome Offered) erro
 
 // openMismatch is one that the actor may write on and that is not over.
 func (w work) openMismatch(id string) (Mismatch, error) {
-	m, err := db.One[Mismatch](w.ctx, w.tx, `SELECT * FROM mismatch WHERE school_id = $1 AND id = $2`, w.actor.School, id)
+	m, err := db.One[Mismatch](w.Ctx, w.Tx, `SELECT * FROM mismatch WHERE school_id = $1 AND id = $2`, w.Actor.School, id)
 	if err != nil {
-		return m, missing(err, "support.mismatch.missing")
+		return m, verb.Missing(err, "support.mismatch.missing")
 	}
-	if err := private(mismatchRule.Writes(m.relations(w.actor)), "support.mismatch.missing"); err != nil {
+	if err := access.Private(mismatchRule.Writes(m.relations(w.Actor)), "support.mismatch.missing"); err != nil {
 		return m, err
 	}
 	if !m.Open() {
@@ -235,7 +236,7 @@ type ToldMismatch struct {
 
 // Mismatch reads one for its sender or its receiver, in two queries.
 func (s *Service) Mismatch(ctx context.Context, actor access.Actor, id string) (ToldMismatch, error) {
-	c := s.db.Read()
+	c := s.Read()
 	m, err := db.One[ToldMismatch](ctx, c, `SELECT m.*, CASE WHEN g.state = 'running' THEN TRUE ELSE FALSE END AS running,
 		`+personAs("f", "from")+`, `+personAs("r", "to")+`, `+personAs("p", "partner")+`
 		FROM mismatch m JOIN pairing g ON g.school_id = m.school_id AND g.id = m.pairing_id
@@ -244,9 +245,9 @@ func (s *Service) Mismatch(ctx context.Context, actor access.Actor, id string) (
 		JOIN staff p ON p.school_id = m.school_id AND p.id = CASE WHEN g.mentor_id = m.sender_id THEN g.mentee_id ELSE g.mentor_id END
 		WHERE m.school_id = $1 AND m.id = $2`, actor.School, id)
 	if err != nil {
-		return m, missing(err, "support.mismatch.missing")
+		return m, verb.Missing(err, "support.mismatch.missing")
 	}
-	if err := private(mismatchRule.Reads(m.relations(actor)), "support.mismatch.missing"); err != nil {
+	if err := access.Private(mismatchRule.Reads(m.relations(actor)), "support.mismatch.missing"); err != nil {
 		return ToldMismatch{}, err
 	}
 	said, ok := openAs[Concern](s, m.about(), m.Said)
@@ -260,7 +261,7 @@ func (s *Service) Mismatch(ctx context.Context, actor access.Actor, id string) (
 
 // ToldMe are the open ones that were sent to the actor, oldest first.
 func (s *Service) ToldMe(ctx context.Context, actor access.Actor) ([]Mismatch, error) {
-	rows, err := db.All[Mismatch](ctx, s.db.Read(), `SELECT * FROM mismatch WHERE school_id = $1 AND receiver_id = $2
+	rows, err := db.All[Mismatch](ctx, s.Read(), `SELECT * FROM mismatch WHERE school_id = $1 AND receiver_id = $2
 		AND state IN ('sent', 'offered') ORDER BY id LIMIT 50`, actor.School, actor.Staff)
 	return slices.DeleteFunc(rows, func(m Mismatch) bool { return !mismatchRule.Reads(m.relations(actor)) }), err
 }

@@ -15,7 +15,7 @@ import (
 func (w *world) begin(pairing string) {
 	w.t.Helper()
 	w.ok(w.d.Tx(ctx, func(tx db.Conn) error {
-		return jobs.Enqueue(ctx, tx, w.now(), jobs.Job{School: school, Kind: mentoring.JobBegun, Args: jobArgs{About: pairing}, RunAt: w.now()})
+		return jobs.Enqueue(ctx, tx, w.Now(), jobs.Job{School: school, Kind: mentoring.JobBegun, Args: jobArgs{About: pairing}, RunAt: w.Now()})
 	}))
 }
 

@@ -9,6 +9,7 @@ import (
 	"talim/internal/db"
 	"talim/internal/fault"
 	"talim/internal/mentoring"
+	"talim/internal/verb"
 	"talim/internal/web/link"
 )
 
@@ -33,7 +34,7 @@ func (s *Service) Offer(ctx context.Context, actor access.Actor, id string, in N
 		if err := f.Err(); err != nil {
 			return err
 		}
-		if err := must(m.Receiver == actor.Staff, "support.access.own"); err != nil {
+		if err := access.Must(m.Receiver == actor.Staff, "support.access.own"); err != nil {
 			return err
 		}
 		if err := w.keepOffers(m, in); err != nil {
@@ -42,7 +43,7 @@ func (s *Service) Offer(ctx context.Context, actor access.Actor, id string, in N
 		if err := w.setMismatch(m, MismatchOffered, ""); err != nil {
 			return err
 		}
-		if err := w.remind(m.Sender, keyOffer, m.ID, link.Mismatch(m.ID), w.date(), nil); err != nil {
+		if err := w.remind(m.Sender, keyOffer, m.ID, link.Mismatch(m.ID), w.Date(), nil); err != nil {
 			return err
 		}
 		return w.recordPrivate()
@@ -52,13 +53,13 @@ func (s *Service) Offer(ctx context.Context, actor access.Actor, id string, in N
 func (w work) keepOffers(m Mismatch, in NewOffer) error {
 	rows := make([]OfferRow, len(in.What))
 	for i, what := range in.What {
-		o := OfferRow{School: m.School, ID: db.NewID(), Mismatch: m.ID, What: what, OfferedAt: w.instant()}
+		o := OfferRow{School: m.School, ID: db.NewID(), Mismatch: m.ID, What: what, OfferedAt: w.Instant()}
 		if i == 0 { // the words belong to all that was offered together and stand with the first
 			o.Text = w.keeper.Seal(o.about(), in.Text)
 		}
 		rows[i] = o
 	}
-	return db.InsertAll(w.ctx, w.tx, "mismatch_offer", rows)
+	return db.InsertAll(w.Ctx, w.Tx, "mismatch_offer", rows)
 }
 
 // OfferRow is one thing that was offered, and the sender's answer.
@@ -83,24 +84,24 @@ func (s *Service) AnswerOffer(ctx context.Context, actor access.Actor, id, offer
 		if err != nil {
 			return err
 		}
-		if err := must(m.Sender == actor.Staff, "support.access.own"); err != nil {
+		if err := access.Must(m.Sender == actor.Staff, "support.access.own"); err != nil {
 			return err
 		}
-		o, err := db.One[OfferRow](w.ctx, w.tx, `SELECT * FROM mismatch_offer WHERE school_id = $1 AND mismatch_id = $2 AND id = $3`, m.School, m.ID, offer)
+		o, err := db.One[OfferRow](w.Ctx, w.Tx, `SELECT * FROM mismatch_offer WHERE school_id = $1 AND mismatch_id = $2 AND id = $3`, m.School, m.ID, offer)
 		if err != nil {
-			return missing(err, "support.mismatch.missing")
+			return verb.Missing(err, "support.mismatch.missing")
 		}
 		if o.Answer != "" {
 			return fault.Conflict("support.helper.answered")
 		}
-		o.Answer, o.AnsweredAt = map[bool]string{true: "yes", false: "no"}[yes], w.instant()
-		if err := db.Update(w.ctx, w.tx, "mismatch_offer", o, "school_id", "id"); err != nil {
+		o.Answer, o.AnsweredAt = map[bool]string{true: "yes", false: "no"}[yes], w.Instant()
+		if err := db.Update(w.Ctx, w.Tx, "mismatch_offer", o, "school_id", "id"); err != nil {
 			return err
 		}
 		if err := w.closeReminders(m.ID, keyOffer); err != nil {
 			return err
 		}
-		if err := w.remind(m.Receiver, keyAnswered, m.ID, link.Mismatch(m.ID), w.date(), nil); err != nil {
+		if err := w.remind(m.Receiver, keyAnswered, m.ID, link.Mismatch(m.ID), w.Date(), nil); err != nil {
 			return err
 		}
 		if yes && o.What == OfferChange {
@@ -114,18 +115,18 @@ func (s *Service) AnswerOffer(ctx context.Context, actor access.Actor, id, offer
 // was told. The entry of the change is the only one: a second at the same moment
 // would tell that it began in confidence.
 func (w work) changePair(m Mismatch) error {
-	if _, err := db.Exec(w.ctx, w.tx, `UPDATE mismatch SET state = 'settled', outcome = 'change', ended_at = $3 WHERE school_id = $1 AND id = $2`,
-		m.School, m.ID, w.instant()); err != nil {
+	if _, err := db.Exec(w.Ctx, w.Tx, `UPDATE mismatch SET state = 'settled', outcome = 'change', ended_at = $3 WHERE school_id = $1 AND id = $2`,
+		m.School, m.ID, w.Instant()); err != nil {
 		return err
 	}
-	p, err := mentoring.PairingByID(w.ctx, w.tx, m.School, m.Pairing)
+	p, err := mentoring.PairingByID(w.Ctx, w.Tx, m.School, m.Pairing)
 	if err != nil {
 		return err
 	}
 	if p.State != mentoring.Running { // it ended meanwhile
 		return w.recordPrivate()
 	}
-	return w.mentoring.ChangeInConfidence(w.ctx, w.tx, w.at, m.School, m.Pairing)
+	return w.mentoring.ChangeInConfidence(w.Ctx, w.Tx, w.At, m.School, m.Pairing)
 }
 
 const keyAnswered = "support.remind.offer_answered"

@@ -10,6 +10,7 @@ import (
 	"talim/internal/fault"
 	"talim/internal/journal"
 	"talim/internal/mentoring"
+	"talim/internal/verb"
 	"talim/internal/web/link"
 )
 
@@ -52,7 +53,7 @@ func (q Question) ref() journal.Ref { return journal.Ref{Kind: "support_question
 
 // relations are what the actor is to the question: who asks, and who was asked.
 func (q Question) relations(a access.Actor) []access.Relation {
-	return as(a, q.School, q.Asker, q.Asked)
+	return access.Of(a, access.Record{School: q.School, Selves: []string{q.Asker}, Trusted: []string{q.Asked}})
 }
 
 // NewQuestion is a question to somebody: To is the id of the partner (staff), or of a Helper.
@@ -70,28 +71,28 @@ func (s *Service) Ask(ctx context.Context, actor access.Actor, in NewQuestion) (
 		if err := f.Err(); err != nil {
 			return err
 		}
-		q := Question{School: actor.School, ID: db.NewID(), Asker: actor.Staff, State: QuestionOpen, AskedAt: w.instant()}
+		q := Question{School: actor.School, ID: db.NewID(), Asker: actor.Staff, State: QuestionOpen, AskedAt: w.Instant()}
 		id = q.ID
 		if err := w.address(&q, in.To); err != nil {
 			return err
 		}
 		q.Text = s.keeper.Seal(q.about(), in.Text)
-		if err := db.Insert(w.ctx, w.tx, "support_question", q); err != nil {
+		if err := db.Insert(w.Ctx, w.Tx, "support_question", q); err != nil {
 			return err
 		}
 		if q.Asked != "" {
-			if err := w.remind(q.Asked, "support.remind.question", q.ID, link.SupportQuestion(q.ID), w.date(), db.Texts{"Who": actor.Name}); err != nil {
+			if err := w.remind(q.Asked, "support.remind.question", q.ID, link.SupportQuestion(q.ID), w.Date(), db.Texts{"Who": actor.Name}); err != nil {
 				return err
 			}
 		}
-		return w.record(eventAsked, q.ref())
+		return w.Record(eventAsked, q.ref())
 	})
 	return id, err
 }
 
 // address finds out who is asked: one whom the asker may ask, and nobody else.
 func (w work) address(q *Question, to string) error {
-	pairs, err := mentoring.PairingsOf(w.ctx, w.tx, q.School, q.Asker)
+	pairs, err := mentoring.PairingsOf(w.Ctx, w.Tx, q.School, q.Asker)
 	if err != nil {
 		return err
 	}
@@ -101,7 +102,7 @@ func (w work) address(q *Question, to string) error {
 		q.Asked = to
 		return nil
 	}
-	h, err := helperByID(w.ctx, w.tx, q.School, to)
+	h, err := helperByID(w.Ctx, w.Tx, q.School, to)
 	if err != nil && !fault.Is(err, fault.KindNotFound) {
 		return err
 	}
@@ -125,9 +126,9 @@ func (s *Service) Reply(ctx context.Context, actor access.Actor, question, text 
 		if err := f.Err(); err != nil {
 			return err
 		}
-		a := Answer{School: q.School, ID: db.NewID(), Question: q.ID, Author: actor.Staff, SaidAt: w.instant()}
+		a := Answer{School: q.School, ID: db.NewID(), Question: q.ID, Author: actor.Staff, SaidAt: w.Instant()}
 		a.Text = s.keeper.Seal(a.about(), text)
-		if err := db.Insert(w.ctx, w.tx, "support_answer", a); err != nil {
+		if err := db.Insert(w.Ctx, w.Tx, "support_answer", a); err != nil {
 			return err
 		}
 		return w.replied(q)
@@ -137,23 +138,23 @@ func (s *Service) Reply(ctx context.Context, actor access.Actor, question, text 
 // replied moves the question on and tells the other of the two.
 func (w work) replied(q Question) error {
 	state, tell, key := QuestionAnswered, q.Asker, "support.remind.answer"
-	if w.actor.Staff == q.Asker && q.Asked != "" {
+	if w.Actor.Staff == q.Asker && q.Asked != "" {
 		state, tell, key = QuestionOpen, q.Asked, "support.remind.question"
 	}
 	if err := w.setQuestion(q, state, ""); err != nil {
 		return err
 	}
-	if tell != w.actor.Staff {
-		if err := w.remind(tell, key, q.ID, link.SupportQuestion(q.ID), w.date(), db.Texts{"Who": w.actor.Name}); err != nil {
+	if tell != w.Actor.Staff {
+		if err := w.remind(tell, key, q.ID, link.SupportQuestion(q.ID), w.Date(), db.Texts{"Who": w.Actor.Name}); err != nil {
 			return err
 		}
 	}
-	return w.record(eventAnswered, q.ref())
+	return w.Record(eventAnswered, q.ref())
 }
 
 // setQuestion changes the state; what reminded of the one before is over.
 func (w work) setQuestion(q Question, state QuestionState, closed calendar.Instant) error {
-	if _, err := db.Exec(w.ctx, w.tx, `UPDATE support_question SET state = $3, closed_at = $4 WHERE school_id = $1 AND id = $2`,
+	if _, err := db.Exec(w.Ctx, w.Tx, `UPDATE support_question SET state = $3, closed_at = $4 WHERE school_id = $1 AND id = $2`,
 		q.School, q.ID, state, closed); err != nil {
 		return err
 	}
@@ -167,23 +168,23 @@ func (s *Service) CloseQuestion(ctx context.Context, actor access.Actor, questio
 		if err != nil {
 			return err
 		}
-		if err := must(q.Asker == actor.Staff, "support.access.own"); err != nil {
+		if err := access.Must(q.Asker == actor.Staff, "support.access.own"); err != nil {
 			return err
 		}
-		if err := w.setQuestion(q, QuestionClosed, w.instant()); err != nil {
+		if err := w.setQuestion(q, QuestionClosed, w.Instant()); err != nil {
 			return err
 		}
-		return w.record(eventAskedClosed, q.ref())
+		return w.Record(eventAskedClosed, q.ref())
 	})
 }
 
 // question is a question that the actor may write on.
 func (w work) question(id string) (Question, error) {
-	q, err := db.One[Question](w.ctx, w.tx, `SELECT * FROM support_question WHERE school_id = $1 AND id = $2`, w.actor.School, id)
+	q, err := db.One[Question](w.Ctx, w.Tx, `SELECT * FROM support_question WHERE school_id = $1 AND id = $2`, w.Actor.School, id)
 	if err != nil {
-		return q, missing(err, "support.question.missing")
+		return q, verb.Missing(err, "support.question.missing")
 	}
-	return q, private(questionRule.Writes(q.relations(w.actor)), "support.question.missing")
+	return q, access.Private(questionRule.Writes(q.relations(w.Actor)), "support.question.missing")
 }
 
 // NamedQuestion is a question with its words and names.
@@ -226,7 +227,7 @@ const shownQuestions = 50
 
 // Questions are the actor's own and those asked of the actor, newest first.
 func (s *Service) Questions(ctx context.Context, actor access.Actor) ([]NamedQuestion, error) {
-	rows, err := db.All[NamedQuestion](ctx, s.db.Read(), questionQuery()+`WHERE q.school_id = $1 AND (q.asker_id = $2 OR q.asked_id = $2)
+	rows, err := db.All[NamedQuestion](ctx, s.Read(), questionQuery()+`WHERE q.school_id = $1 AND (q.asker_id = $2 OR q.asked_id = $2)
 		ORDER BY q.id DESC LIMIT $3`, actor.School, actor.Staff, shownQuestions)
 	out := make([]NamedQuestion, 0, len(rows))
 	for _, q := range rows {
@@ -245,14 +246,14 @@ type SaidAnswer struct {
 
 // Question reads a question with all that was said, in two queries.
 func (s *Service) Question(ctx context.Context, actor access.Actor, id string) (NamedQuestion, []SaidAnswer, error) {
-	q, err := db.One[NamedQuestion](ctx, s.db.Read(), questionQuery()+`WHERE q.school_id = $1 AND q.id = $2`, actor.School, id)
+	q, err := db.One[NamedQuestion](ctx, s.Read(), questionQuery()+`WHERE q.school_id = $1 AND q.id = $2`, actor.School, id)
 	if err != nil {
-		return NamedQuestion{}, nil, missing(err, "support.question.missing")
+		return NamedQuestion{}, nil, verb.Missing(err, "support.question.missing")
 	}
-	if err := private(questionRule.Reads(q.relations(actor)), "support.question.missing"); err != nil {
+	if err := access.Private(questionRule.Reads(q.relations(actor)), "support.question.missing"); err != nil {
 		return NamedQuestion{}, nil, err
 	}
-	said, err := db.All[SaidAnswer](ctx, s.db.Read(), `SELECT * FROM support_answer WHERE school_id = $1 AND question_id = $2 ORDER BY id`,
+	said, err := db.All[SaidAnswer](ctx, s.Read(), `SELECT * FROM support_answer WHERE school_id = $1 AND question_id = $2 ORDER BY id`,
 		q.School, q.ID)
 	for i := range said {
 		said[i].Words = s.keeper.Text(ctx, said[i].about(), said[i].Text)

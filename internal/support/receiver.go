@@ -60,11 +60,11 @@ func (s *Service) Receivers(ctx context.Context, actor access.Actor, pairing str
 	if err != nil {
 		return p, nil, nil, err
 	}
-	may, err := receivers(ctx, s.db.Read(), p.Pairing, actor.Staff, s.Today())
+	may, err := receivers(ctx, s.Read(), p.Pairing, actor.Staff, s.Today())
 	if err != nil {
 		return p, nil, nil, err
 	}
-	told, err := db.All[Mismatch](ctx, s.db.Read(), `SELECT * FROM mismatch WHERE school_id = $1 AND sender_id = $2 AND pairing_id = $3 ORDER BY id DESC LIMIT 20`,
+	told, err := db.All[Mismatch](ctx, s.Read(), `SELECT * FROM mismatch WHERE school_id = $1 AND sender_id = $2 AND pairing_id = $3 ORDER BY id DESC LIMIT 20`,
 		actor.School, actor.Staff, pairing)
 	return p, may, told, err
 }

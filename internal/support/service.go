@@ -3,7 +3,6 @@ package support
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"strings"
 	"time"
 
@@ -15,53 +14,38 @@ import (
 	"talim/internal/mentoring"
 	"talim/internal/reminder"
 	"talim/internal/secret"
+	"talim/internal/verb"
 )
 
 // Service has the verbs and questions of the area.
 type Service struct {
-	db        *db.DB
+	verb.Runner
+
 	mentoring *mentoring.Service
 	keeper    *secret.Keeper
-	now       func() time.Time // in the time zone of the schools
 }
 
 // New makes the service; keeper seals the private texts.
 func New(d *db.DB, m *mentoring.Service, keeper *secret.Keeper, now func() time.Time) *Service {
-	return &Service{db: d, mentoring: m, keeper: keeper, now: now}
+	return &Service{Runner: verb.NewRunner(d, now), mentoring: m, keeper: keeper}
 }
 
-// Today is the school's date.
-func (s *Service) Today() calendar.Date { return calendar.DateOf(s.now()) }
-
-// work is what a verb does inside its one transaction, with one "now".
+// work is what a verb does inside its one transaction.
 type work struct {
+	verb.Work
 	*Service
-	ctx   context.Context
-	tx    db.Conn
-	actor access.Actor
-	at    time.Time
 }
 
-func (w work) date() calendar.Date       { return calendar.DateOf(w.at) }
-func (w work) instant() calendar.Instant { return calendar.InstantOf(w.at) }
-
-// do runs one verb as one transaction.
+// do runs one verb as one transaction with one now.
 func (s *Service) do(ctx context.Context, actor access.Actor, fn func(w work) error) error {
-	at := s.now()
-	return s.db.Tx(ctx, func(tx db.Conn) error {
-		return fn(work{Service: s, ctx: ctx, tx: tx, actor: actor, at: at})
-	})
-}
-
-func (w work) record(e journal.Event, ref journal.Ref, details ...string) error {
-	return journal.Record(w.ctx, w.tx, w.actor, w.at, e, ref, details...)
+	return s.Do(ctx, actor, func(w verb.Work) error { return fn(work{w, s}) })
 }
 
 // recordPrivate notes that something private was kept, by the program itself:
 // nobody, no record and no kind of it, since all who read the journal are
 // people it is private from.
 func (w work) recordPrivate() error {
-	return journal.Record(w.ctx, w.tx, access.System(w.actor.School, "support"), w.at, eventPrivate, journal.Ref{Kind: "support"})
+	return journal.Record(w.Ctx, w.Tx, access.System(w.Actor.School, "support"), w.At, eventPrivate, journal.Ref{Kind: "support"})
 }
 
 // The journal's events of the area. None carries a text of anybody.
@@ -82,13 +66,13 @@ const (
 
 // remind puts something on somebody's Today.
 func (w work) remind(staff, key, about, url string, due calendar.Date, args db.Texts) error {
-	return reminder.Add(w.ctx, w.tx, reminder.Reminder{
-		School: w.actor.School, Staff: staff, Key: key, Args: args, URL: url, About: about, DueOn: due, CreatedAt: w.instant(),
+	return reminder.Add(w.Ctx, w.Tx, reminder.Reminder{
+		School: w.Actor.School, Staff: staff, Key: key, Args: args, URL: url, About: about, DueOn: due, CreatedAt: w.Instant(),
 	})
 }
 
 func (w work) closeReminders(about, key string) error {
-	return reminder.Close(w.ctx, w.tx, w.at, w.actor.School, about, key)
+	return reminder.Close(w.Ctx, w.Tx, w.At, w.Actor.School, about, key)
 }
 
 // The private texts of the area. What is counted, compared or guarded by the
@@ -141,22 +125,6 @@ func tidy(f *fault.Fields, field, text string, required bool, longest int) strin
 		f.Add(field, "support.text.too_long", "Max", longest)
 	}
 	return text
-}
-
-// missing turns "no such row" into a page that says what is not there.
-func missing(err error, key string) error {
-	if errors.Is(err, db.ErrNotFound) {
-		return fault.NotFound(key)
-	}
-	return err
-}
-
-// duplicate turns a unique index that holds the row already into a conflict.
-func duplicate(err error, key string) error {
-	if errors.Is(err, db.ErrDuplicate) {
-		return fault.Conflict(key).Because(err)
-	}
-	return err
 }
 
 // personAs selects a joined staff row for a mentoring.Person with the tag `db:"name_"`.

@@ -15,6 +15,7 @@ import (
 	"talim/internal/fault"
 	"talim/internal/i18n"
 	"talim/internal/journal"
+	"talim/internal/verb"
 )
 
 // Term is a word of the school in plain language (R107).
@@ -121,16 +122,16 @@ func (s *Service) SaveTerm(ctx context.Context, actor access.Actor, in Term) err
 		} else if old.Version != in.Version {
 			return fault.Conflict("support.changed_meanwhile")
 		}
-		in.School, in.Version, in.SetBy, in.SetAt = actor.School, in.Version+1, actor.Staff, w.instant()
-		if err := db.Insert(w.ctx, w.tx, "support_term", in); err != nil {
-			return duplicate(err, "support.changed_meanwhile")
+		in.School, in.Version, in.SetBy, in.SetAt = actor.School, in.Version+1, actor.Staff, w.Instant()
+		if err := db.Insert(w.Ctx, w.Tx, "support_term", in); err != nil {
+			return verb.Duplicate(err, "support.changed_meanwhile")
 		}
-		return w.record(eventTermSet, journal.Ref{Kind: "support_term", ID: in.ID}, "version", number(in.Version))
+		return w.Record(eventTermSet, journal.Ref{Kind: "support_term", ID: in.ID}, "version", number(in.Version))
 	})
 }
 
 func (w work) term(id string) (Term, error) {
-	return termByID(w.ctx, w.tx, w.actor.School, id)
+	return termByID(w.Ctx, w.Tx, w.Actor.School, id)
 }
 
 func termByID(ctx context.Context, c db.Conn, school, id string) (Term, error) {
@@ -155,16 +156,16 @@ func (s *Service) Term(ctx context.Context, actor access.Actor, id string) (Term
 	if err := mayKeep(actor, termRule); err != nil {
 		return Term{}, err
 	}
-	return termByID(ctx, s.db.Read(), actor.School, id)
+	return termByID(ctx, s.Read(), actor.School, id)
 }
 
 // Terms lists the words of the school that hold all the words of the query, in
 // the order of a language. Those who keep the list also see what was taken off it.
 func (s *Service) Terms(ctx context.Context, actor access.Actor, query string, lang i18n.Language) ([]Term, error) {
-	if err := must(termRule.Reads(access.RelationsOf(actor, actor.School)), "support.access.keep"); err != nil {
+	if err := access.Must(termRule.Reads(access.RelationsOf(actor, actor.School)), "support.access.keep"); err != nil {
 		return nil, err
 	}
-	own, err := db.All[Term](ctx, s.db.Read(), `SELECT * FROM support_term WHERE school_id = $1`, actor.School)
+	own, err := db.All[Term](ctx, s.Read(), `SELECT * FROM support_term WHERE school_id = $1`, actor.School)
 	if err != nil {
 		return nil, err
 	}

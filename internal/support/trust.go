@@ -9,6 +9,7 @@ import (
 	"talim/internal/fault"
 	"talim/internal/journal"
 	"talim/internal/mentoring"
+	"talim/internal/verb"
 	"talim/internal/web/link"
 )
 
@@ -45,20 +46,20 @@ func (s *Service) NameTrust(ctx context.Context, actor access.Actor, programme, 
 			return err
 		}
 		t := TrustPerson{
-			School: p.School, ID: db.NewID(), Programme: p.ID, Staff: staff, State: HelperAsked, NamedBy: actor.Staff, NamedAt: w.instant(),
+			School: p.School, ID: db.NewID(), Programme: p.ID, Staff: staff, State: HelperAsked, NamedBy: actor.Staff, NamedAt: w.Instant(),
 		}
-		if err := db.Insert(w.ctx, w.tx, "trust_person", t); err != nil {
-			return duplicate(err, "support.helper.named_already")
+		if err := db.Insert(w.Ctx, w.Tx, "trust_person", t); err != nil {
+			return verb.Duplicate(err, "support.helper.named_already")
 		}
-		if err := w.remind(t.Staff, "support.remind.trust", t.ID, link.TrustPerson(t.ID), w.date(), nil); err != nil {
+		if err := w.remind(t.Staff, "support.remind.trust", t.ID, link.TrustPerson(t.ID), w.Date(), nil); err != nil {
 			return err
 		}
-		return w.record(eventTrustNamed, t.ref())
+		return w.Record(eventTrustNamed, t.ref())
 	})
 }
 
 func (w work) openProgramme(id string) (mentoring.Programme, error) {
-	p, err := mentoring.ProgrammeByID(w.ctx, w.tx, w.actor.School, id)
+	p, err := mentoring.ProgrammeByID(w.Ctx, w.Tx, w.Actor.School, id)
 	if err == nil && p.State == mentoring.ProgrammeClosed {
 		err = fault.Conflict("mentoring.programme.is_closed")
 	}
@@ -68,25 +69,25 @@ func (w work) openProgramme(id string) (mentoring.Programme, error) {
 // AnswerTrust is the answer of the person asked; a no ends it and needs no reason.
 func (s *Service) AnswerTrust(ctx context.Context, actor access.Actor, id string, yes bool) error {
 	return s.do(ctx, actor, func(w work) error {
-		t, err := trustByID(w.ctx, w.tx, actor.School, id)
+		t, err := trustByID(w.Ctx, w.Tx, actor.School, id)
 		switch {
 		case err != nil:
 			return err
-		case !has(as(actor, t.School, t.Staff, ""), access.Self):
+		case !has(access.Of(actor, access.RecordOf(t.School, t.Staff)), access.Self):
 			return fault.Forbidden("support.access.own")
 		case t.State != HelperAsked:
 			return fault.Conflict("support.helper.answered")
 		case !yes:
 			return w.endTrust(t)
 		}
-		if _, err := db.Exec(w.ctx, w.tx, `UPDATE trust_person SET state = 'agreed', agreed_at = $3 WHERE school_id = $1 AND id = $2`,
-			t.School, t.ID, w.instant()); err != nil {
+		if _, err := db.Exec(w.Ctx, w.Tx, `UPDATE trust_person SET state = 'agreed', agreed_at = $3 WHERE school_id = $1 AND id = $2`,
+			t.School, t.ID, w.Instant()); err != nil {
 			return err
 		}
 		if err := w.closeReminders(t.ID, ""); err != nil {
 			return err
 		}
-		return w.record(eventTrustAgreed, t.ref())
+		return w.Record(eventTrustAgreed, t.ref())
 	})
 }
 
@@ -94,11 +95,11 @@ func (s *Service) AnswerTrust(ctx context.Context, actor access.Actor, id string
 // What was sent to her in confidence stays hers to answer.
 func (s *Service) EndTrust(ctx context.Context, actor access.Actor, id string) error {
 	return s.do(ctx, actor, func(w work) error {
-		t, err := trustByID(w.ctx, w.tx, actor.School, id)
+		t, err := trustByID(w.Ctx, w.Tx, actor.School, id)
 		switch {
 		case err != nil:
 			return err
-		case !trustRule.Writes(as(actor, t.School, t.Staff, "")):
+		case !trustRule.Writes(access.Of(actor, access.RecordOf(t.School, t.Staff))):
 			return fault.Forbidden("support.access.keep")
 		case t.State == HelperEnded:
 			return nil
@@ -108,19 +109,19 @@ func (s *Service) EndTrust(ctx context.Context, actor access.Actor, id string) e
 }
 
 func (w work) endTrust(t TrustPerson) error {
-	if _, err := db.Exec(w.ctx, w.tx, `UPDATE trust_person SET state = 'ended', ended_at = $3 WHERE school_id = $1 AND id = $2`,
-		t.School, t.ID, w.instant()); err != nil {
+	if _, err := db.Exec(w.Ctx, w.Tx, `UPDATE trust_person SET state = 'ended', ended_at = $3 WHERE school_id = $1 AND id = $2`,
+		t.School, t.ID, w.Instant()); err != nil {
 		return err
 	}
 	if err := w.closeReminders(t.ID, ""); err != nil {
 		return err
 	}
-	return w.record(eventTrustEnded, t.ref())
+	return w.Record(eventTrustEnded, t.ref())
 }
 
 func trustByID(ctx context.Context, c db.Conn, school, id string) (TrustPerson, error) {
 	t, err := db.One[TrustPerson](ctx, c, `SELECT * FROM trust_person WHERE school_id = $1 AND id = $2`, school, id)
-	return t, missing(err, "support.trust.missing")
+	return t, verb.Missing(err, "support.trust.missing")
 }
 
 // NamedTrust is a person of trust with her name.
@@ -131,12 +132,12 @@ type NamedTrust struct {
 
 // Trust reads one person of trust.
 func (s *Service) Trust(ctx context.Context, actor access.Actor, id string) (NamedTrust, error) {
-	t, err := db.One[NamedTrust](ctx, s.db.Read(), `SELECT t.*, `+personAs("s", "p")+` FROM trust_person t
+	t, err := db.One[NamedTrust](ctx, s.Read(), `SELECT t.*, `+personAs("s", "p")+` FROM trust_person t
 		JOIN staff s ON s.school_id = t.school_id AND s.id = t.staff_id WHERE t.school_id = $1 AND t.id = $2`, actor.School, id)
 	if err != nil {
-		return t, missing(err, "support.trust.missing")
+		return t, verb.Missing(err, "support.trust.missing")
 	}
-	return t, private(trustRule.Reads(as(actor, t.School, t.Staff, "")), "support.trust.missing")
+	return t, access.Private(trustRule.Reads(access.Of(actor, access.RecordOf(t.School, t.Staff))), "support.trust.missing")
 }
 
 // Rhythm is how many weeks lie between two check-ins of a programme (R111). A
@@ -170,18 +171,18 @@ func (s *Service) SetRhythm(ctx context.Context, actor access.Actor, programme s
 		if weeks < 0 || weeks > maxWeeks {
 			return fault.Invalid("weeks", "support.rhythm.range", "Max", maxWeeks)
 		}
-		old, err := rhythmOf(w.ctx, w.tx, p.School, p.ID)
+		old, err := rhythmOf(w.Ctx, w.Tx, p.School, p.ID)
 		if err != nil {
 			return err
 		}
 		if old.Version != version {
 			return fault.Conflict("support.changed_meanwhile")
 		}
-		r := Rhythm{School: p.School, ID: db.NewID(), Programme: p.ID, Version: version + 1, Weeks: weeks, SetBy: actor.Staff, SetAt: w.instant()}
-		if err := db.Insert(w.ctx, w.tx, "support_rhythm", r); err != nil {
-			return duplicate(err, "support.changed_meanwhile")
+		r := Rhythm{School: p.School, ID: db.NewID(), Programme: p.ID, Version: version + 1, Weeks: weeks, SetBy: actor.Staff, SetAt: w.Instant()}
+		if err := db.Insert(w.Ctx, w.Tx, "support_rhythm", r); err != nil {
+			return verb.Duplicate(err, "support.changed_meanwhile")
 		}
-		return w.record(eventRhythmSet, journal.Ref{Kind: "programme", ID: p.ID}, "weeks", number(weeks))
+		return w.Record(eventRhythmSet, journal.Ref{Kind: "programme", ID: p.ID}, "weeks", number(weeks))
 	})
 }
 
@@ -210,8 +211,8 @@ func (a Arrangement) Open() bool { return a.State != mentoring.ProgrammeClosed }
 // Arrangement reads the persons of trust and the rhythm of a programme for all
 // staff, in two queries.
 func (s *Service) Arrangement(ctx context.Context, actor access.Actor, programme string) (Arrangement, error) {
-	c := s.db.Read()
-	if err := must(trustRule.Reads(access.RelationsOf(actor, actor.School)), "support.access.keep"); err != nil {
+	c := s.Read()
+	if err := access.Must(trustRule.Reads(access.RelationsOf(actor, actor.School)), "support.access.keep"); err != nil {
 		return Arrangement{}, err
 	}
 	a, err := db.One[Arrangement](ctx, c, `SELECT g.id, g.state, COALESCE(r.version, 0) AS version, COALESCE(r.weeks, $3) AS weeks
@@ -219,7 +220,7 @@ func (s *Service) Arrangement(ctx context.Context, actor access.Actor, programme
 			AND r.version = (SELECT max(k.version) FROM support_rhythm k WHERE k.school_id = g.school_id AND k.programme_id = g.id)
 		WHERE g.school_id = $1 AND g.id = $2`, actor.School, programme, defaultWeeks)
 	if err != nil {
-		return a, missing(err, "mentoring.programme.missing")
+		return a, verb.Missing(err, "mentoring.programme.missing")
 	}
 	a.Trusted, err = db.All[NamedTrust](ctx, c, `SELECT t.*, `+personAs("s", "p")+` FROM trust_person t
 		JOIN staff s ON s.school_id = t.school_id AND s.id = t.staff_id

@@ -33,17 +33,20 @@ func (x Wish) about() string { return sealedWish.Of(x.ID) }
 
 // relations are what the actor is to the wish: who wishes, and her mentor.
 func (x Wish) relations(a access.Actor, p mentoring.Pairing) []access.Relation {
-	return inPair(as(a, x.School, x.Person, ""), a, p, x.Person)
+	if p.School == x.School && p.Has(x.Person) {
+		return access.Of(a, p.Record(x.Person))
+	}
+	return access.Of(a, access.RecordOf(x.School, x.Person))
 }
 
 // SayWish tells the mentor. The newest wish counts; those before stay.
 func (s *Service) SayWish(ctx context.Context, actor access.Actor, pairing string, in Guidance) error {
 	return s.do(ctx, actor, func(w work) error {
-		p, err := mentoring.PairingByID(w.ctx, w.tx, actor.School, pairing)
+		p, err := mentoring.PairingByID(w.Ctx, w.Tx, actor.School, pairing)
 		if err != nil {
 			return err
 		}
-		x := Wish{School: p.School, ID: db.NewID(), Pairing: p.ID, Person: p.Mentee, SaidAt: w.instant()}
+		x := Wish{School: p.School, ID: db.NewID(), Pairing: p.ID, Person: p.Mentee, SaidAt: w.Instant()}
 		switch {
 		case !wishRule.Writes(x.relations(actor, p)):
 			return fault.Forbidden("support.access.mentee")
@@ -59,10 +62,10 @@ func (s *Service) SayWish(ctx context.Context, actor access.Actor, pairing strin
 		if x.Wish, err = w.sealAs(x.about(), in); err != nil {
 			return err
 		}
-		if err := db.Insert(w.ctx, w.tx, "guidance_wish", x); err != nil {
+		if err := db.Insert(w.Ctx, w.Tx, "guidance_wish", x); err != nil {
 			return err
 		}
-		if err := w.remind(p.Mentor, keyWish, p.ID, link.GuidanceWish(p.ID), w.date(), nil); err != nil {
+		if err := w.remind(p.Mentor, keyWish, p.ID, link.GuidanceWish(p.ID), w.Date(), nil); err != nil {
 			return err
 		}
 		return w.recordPrivate()
@@ -72,15 +75,15 @@ func (s *Service) SayWish(ctx context.Context, actor access.Actor, pairing strin
 // SeenWish notes that the mentor has read the wishes of the pairing.
 func (s *Service) SeenWish(ctx context.Context, actor access.Actor, pairing string) error {
 	return s.do(ctx, actor, func(w work) error {
-		p, err := mentoring.PairingByID(w.ctx, w.tx, actor.School, pairing)
+		p, err := mentoring.PairingByID(w.Ctx, w.Tx, actor.School, pairing)
 		if err != nil {
 			return err
 		}
-		if err := must(p.Mentor == actor.Staff, "support.access.own"); err != nil {
+		if err := access.Must(p.Mentor == actor.Staff, "support.access.own"); err != nil {
 			return err
 		}
-		if _, err := db.Exec(w.ctx, w.tx, `UPDATE guidance_wish SET seen_at = $3 WHERE school_id = $1 AND pairing_id = $2 AND seen_at = ''`,
-			p.School, p.ID, w.instant()); err != nil {
+		if _, err := db.Exec(w.Ctx, w.Tx, `UPDATE guidance_wish SET seen_at = $3 WHERE school_id = $1 AND pairing_id = $2 AND seen_at = ''`,
+			p.School, p.ID, w.Instant()); err != nil {
 			return err
 		}
 		if err := w.closeReminders(p.ID, keyWish); err != nil {
@@ -113,7 +116,7 @@ func (s *Service) Wishes(ctx context.Context, actor access.Actor, pairing string
 	if page.NamedPairing, err = s.pair(ctx, actor, pairing); err != nil {
 		return page, err
 	}
-	rows, err := db.All[Wish](ctx, s.db.Read(), `SELECT * FROM guidance_wish WHERE school_id = $1 AND pairing_id = $2 ORDER BY id DESC LIMIT 20`,
+	rows, err := db.All[Wish](ctx, s.Read(), `SELECT * FROM guidance_wish WHERE school_id = $1 AND pairing_id = $2 ORDER BY id DESC LIMIT 20`,
 		actor.School, pairing)
 	for _, x := range rows {
 		if !wishRule.Reads(x.relations(actor, page.Pairing)) {
@@ -131,5 +134,5 @@ func (s *Service) pair(ctx context.Context, actor access.Actor, id string) (ment
 	if err != nil {
 		return p, err
 	}
-	return p, must(p.Has(actor.Staff), "support.access.pair")
+	return p, access.Must(p.Has(actor.Staff), "support.access.pair")
 }

@@ -1,0 +1,152 @@
+// Package verb is how an area of the program changes something: one transaction
+// with one "now", one journal entry, and whatever reminders and jobs follow from it,
+// all or nothing. An area embeds a [Runner] in its Service and gives its verbs a
+// [Work], usually in a type of its own that also knows the Service:
+//
+//	type work struct {
+//		verb.Work
+//		*Service
+//	}
+//
+//	func (s *Service) do(ctx context.Context, actor access.Actor, fn func(w work) error) error {
+//		return s.Do(ctx, actor, func(w verb.Work) error { return fn(work{w, s}) })
+//	}
+package verb
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"talim/internal/access"
+	"talim/internal/calendar"
+	"talim/internal/db"
+	"talim/internal/fault"
+	"talim/internal/jobs"
+	"talim/internal/journal"
+	"talim/internal/reminder"
+)
+
+// Runner runs the verbs of an area and reads for its questions.
+type Runner struct {
+	db  *db.DB
+	now func() time.Time
+}
+
+// NewRunner makes a runner; now gives the time in the time zone of the schools.
+func NewRunner(d *db.DB, now func() time.Time) Runner { return Runner{db: d, now: now} }
+
+// Read is for questions, which change nothing. Inside a verb its Work reads.
+func (r Runner) Read() db.Conn { return r.db.Read() }
+
+// Now is the time where the schools are; a verb has its own, [Work.At].
+func (r Runner) Now() time.Time { return r.now() }
+
+// Today is the schools' date.
+func (r Runner) Today() calendar.Date { return calendar.DateOf(r.now()) }
+
+// Clock is the time of day at the schools.
+func (r Runner) Clock() calendar.Clock { return calendar.ClockOf(r.now()) }
+
+// Instant is this moment.
+func (r Runner) Instant() calendar.Instant { return calendar.InstantOf(r.now()) }
+
+// Do runs fn as one transaction with one now. fn may run again when another
+// transaction got in its way: it sets its results anew each time and lets nothing
+// leave the database.
+func (r Runner) Do(ctx context.Context, actor access.Actor, fn func(Work) error) error {
+	at := r.now()
+	return r.db.Tx(ctx, func(tx db.Conn) error { return fn(Work{Ctx: ctx, Tx: tx, Actor: actor, At: at}) })
+}
+
+// Job is the work of the program itself inside the transaction of a job.
+func (r Runner) Job(ctx context.Context, tx db.Conn, j jobs.Taken) Work {
+	return Work{Ctx: ctx, Tx: tx, Actor: access.System(j.School, j.Kind), At: r.now()}
+}
+
+// Look is work that only reads: what a verb would find now, outside of a transaction.
+func (r Runner) Look(ctx context.Context, actor access.Actor) Work {
+	return Work{Ctx: ctx, Tx: r.db.Read(), Actor: actor, At: r.now()}
+}
+
+// Work is what a verb does inside its one transaction.
+type Work struct {
+	Ctx   context.Context // ends with the request
+	Tx    db.Conn
+	Actor access.Actor
+	At    time.Time // the one now of the change, in the time zone of the schools
+}
+
+// Date is the schools' date of the change.
+func (w Work) Date() calendar.Date { return calendar.DateOf(w.At) }
+
+// Clock is the time of day of the change.
+func (w Work) Clock() calendar.Clock { return calendar.ClockOf(w.At) }
+
+// Instant is the moment of the change.
+func (w Work) Instant() calendar.Instant { return calendar.InstantOf(w.At) }
+
+// As is the same work done by somebody else, such as the program itself.
+func (w Work) As(actor access.Actor) Work {
+	w.Actor = actor
+	return w
+}
+
+// Record writes the journal entry of the change.
+func (w Work) Record(e journal.Event, ref journal.Ref, details ...string) error {
+	return journal.Record(w.Ctx, w.Tx, w.Actor, w.At, e, ref, details...)
+}
+
+// Notify puts something on somebody's Today. School and moment are those of the work;
+// without a day it is due at once.
+func (w Work) Notify(r reminder.Reminder) error {
+	r.School, r.CreatedAt = w.Actor.School, w.Instant()
+	if r.DueOn == "" {
+		r.DueOn = w.Date()
+	}
+	return reminder.Add(w.Ctx, w.Tx, r)
+}
+
+// CloseReminders ends those about a record for everybody: all of them, or with keys
+// only those.
+func (w Work) CloseReminders(about string, keys ...string) error {
+	if len(keys) == 0 {
+		return reminder.Close(w.Ctx, w.Tx, w.At, w.Actor.School, about, "")
+	}
+	for _, key := range keys {
+		if err := reminder.Close(w.Ctx, w.Tx, w.At, w.Actor.School, about, key); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Enqueue adds a job of the actor's school.
+func (w Work) Enqueue(j jobs.Job) error {
+	j.School = w.Actor.School
+	return jobs.Enqueue(w.Ctx, w.Tx, w.At, j)
+}
+
+// Missing turns "no such row" into a page that says what is not there.
+func Missing(err error, key string) error {
+	if errors.Is(err, db.ErrNotFound) {
+		return fault.NotFound(key)
+	}
+	return err
+}
+
+// Duplicate turns a unique index that holds the row already into a conflict.
+func Duplicate(err error, key string) error {
+	if errors.Is(err, db.ErrDuplicate) {
+		return fault.Conflict(key).Because(err)
+	}
+	return err
+}
+
+// Gone takes a record that is no longer there for the end of a job that was about it.
+func Gone(err error) error {
+	if errors.Is(err, db.ErrNotFound) || fault.Is(err, fault.KindNotFound) {
+		return nil
+	}
+	return err
+}
