@@ -140,7 +140,7 @@ func sound(ctx context.Context, path string) (err error) {
 	if len(faults) > 0 {
 		return fmt.Errorf("%w: %s", ErrDamage, strings.Join(faults[:min(len(faults), 3)], "; "))
 	}
-	version, err := One[int64](ctx, d.Write(), `SELECT max(version_id) FROM goose_db_version`)
+	version, err := d.version(ctx)
 	if err != nil {
 		return fmt.Errorf("%w: %w", ErrDamage, err)
 	}
@@ -148,8 +148,8 @@ func sound(ctx context.Context, path string) (err error) {
 	if err != nil {
 		return err
 	}
-	if known := p.ListSources(); version > known[len(known)-1].Version {
-		return fmt.Errorf("%w: made by a newer version (schema %d)", ErrDamage, version)
+	if err := known(p, version); err != nil {
+		return fmt.Errorf("%w: %w", ErrDamage, err)
 	}
 	return nil
 }

@@ -23,6 +23,17 @@ func Migrations() fs.FS {
 	return sub
 }
 
+// Migrate refuses a database that is not for this program to change: ErrNewer where
+// a newer version has been at work, since old rows do not belong into a new schema,
+// and ErrForeign for the file of another program.
+var (
+	ErrNewer   = errors.New("db: the database belongs to a newer version of the program")
+	ErrForeign = errors.New("db: the file is the database of another program")
+)
+
+// versionTable is where goose records which migrations were applied.
+const versionTable = "goose_db_version"
+
 // Migrate brings the schema up to date. Copies of the program that start at the
 // same time take turns: PostgreSQL by an advisory lock, SQLite by its one writer;
 // there the loser of the race finds the migration done (its version is recorded
@@ -33,6 +44,9 @@ func (d *DB) Migrate(ctx context.Context) error {
 		return err
 	}
 	for try := range tries {
+		if err := d.ours(ctx, p); err != nil {
+			return err
+		}
 		if _, err = p.Up(ctx); err == nil {
 			return nil
 		}
@@ -44,6 +58,58 @@ func (d *DB) Migrate(ctx context.Context) error {
 		}
 	}
 	return fmt.Errorf("migrate: %w", translate(err))
+}
+
+// ours says whether the database is one that this program may change.
+func (d *DB) ours(ctx context.Context, p *goose.Provider) error {
+	version, err := d.version(ctx)
+	if errors.Is(err, ErrNotFound) {
+		return d.vacant(ctx)
+	}
+	if err != nil {
+		return err
+	}
+	return known(p, version)
+}
+
+// known refuses a schema that came after this program.
+func known(p *goose.Provider, version int64) error {
+	sources := p.ListSources()
+	if last := sources[len(sources)-1].Version; version > last {
+		return fmt.Errorf("%w: its schema is %d, and this program knows %d; start the newer version again, or restore a backup from before it",
+			ErrNewer, version, last)
+	}
+	return nil
+}
+
+// version is the number of the last migration, ErrNotFound in an empty database.
+func (d *DB) version(ctx context.Context) (int64, error) {
+	exists := `SELECT count(*) FROM sqlite_schema WHERE name = $1`
+	if d.dialect == dialectPostgres {
+		exists = `SELECT count(*) FROM information_schema.tables WHERE table_schema = current_schema() AND table_name = $1`
+	}
+	n, err := One[int](ctx, d.Write(), exists, versionTable)
+	if err != nil {
+		return 0, err
+	}
+	if n == 0 {
+		return 0, ErrNotFound
+	}
+	return One[int64](ctx, d.Write(), `SELECT COALESCE(max(version_id), 0) FROM `+versionTable)
+}
+
+// vacant refuses a file that holds the tables of somebody else. A database of
+// PostgreSQL may be shared: extensions keep tables there.
+func (d *DB) vacant(ctx context.Context) error {
+	if d.dialect == dialectPostgres {
+		return nil
+	}
+	n, err := One[int](ctx, d.Write(), `SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite\_%' ESCAPE '\'
+		AND NOT EXISTS (SELECT 1 FROM sqlite_schema WHERE name = $1)`, versionTable) // another copy may just have made it
+	if err == nil && n > 0 {
+		err = fmt.Errorf("%w: %s", ErrForeign, d.path)
+	}
+	return err
 }
 
 // raced says whether another process was faster: what failed here is done by now.
