@@ -1,12 +1,18 @@
 package app_test
 
 import (
+	"context"
+	"errors"
+	"log/slog"
 	"net/http"
 	"net/url"
 	"testing"
+	"time"
 
 	"talim/internal/apptest"
+	"talim/internal/calendar"
 	"talim/internal/db"
+	"talim/internal/demo"
 	"talim/internal/i18n"
 )
 
@@ -60,4 +66,42 @@ func TestYearBegunByHandIsNotTold(t *testing.T) {
 	if day := y.Now().Format("2006-01-02"); day != "2013-09-02" {
 		t.Errorf("the clock moved to %s", day)
 	}
+}
+
+// A program that is killed while it tells leaves its claim behind; the claim runs out,
+// and who asks then gets the whole year.
+func TestTellYearAgainAfterAKill(t *testing.T) {
+	everywhere(t, func(t *testing.T, address string) {
+		y := newYear(t, address)
+		s := y.Services()
+		w := demo.World{
+			DB: y.DB(), Clock: y.Clock(), Log: slog.New(slog.DiscardHandler), RunDue: y.Jobs().RunDue, People: s.People, Timetable: s.Timetable,
+			Mentoring: s.Mentoring, Support: s.Support, Practice: s.Practice, Recognition: s.Recognition, Evaluation: s.Evaluation,
+		}
+		killed, kill := context.WithCancel(ctx)
+		go func() {
+			defer kill()
+			for held := 0; held < 6; { // some weeks in
+				held, _ = db.One[int](ctx, y.DB().Read(), `SELECT count(*) FROM meeting WHERE state = 'held'`)
+			}
+		}()
+		if err := demo.TellYear(killed, w, demo.Until["january"]); err == nil {
+			t.Fatal("it came to its end")
+		}
+		if err := demo.TellYear(ctx, w, demo.Until["january"]); !errors.Is(err, demo.ErrTelling) {
+			t.Errorf("told by two: %v", err)
+		}
+		y.real.Add(time.Minute)
+		y.ok(demo.TellYear(ctx, w, demo.Until["january"]))
+		pairs, held := y.number(`SELECT count(*) FROM pairing`), y.number(`SELECT count(*) FROM meeting WHERE state = 'held'`)
+		if pairs < 2 || held < 8*pairs {
+			t.Errorf("%d pairs, %d meetings held", pairs, held)
+		}
+		if n := y.number(`SELECT count(*) FROM organisation WHERE code = 'A'`); n != 1 {
+			t.Errorf("%d times Auyl", n)
+		}
+		if day := calendar.DateOf(y.Now()); day != demo.Until["january"] {
+			t.Errorf("the clock stands at %s", day)
+		}
+	})
 }

@@ -2,12 +2,12 @@ package demo
 
 import (
 	"context"
-	"errors"
 	"strconv"
 	"sync/atomic"
 	"time"
 
 	"talim/internal/db"
+	"talim/internal/setting"
 )
 
 // The settings of the demonstration, which belong to no school.
@@ -16,7 +16,7 @@ const (
 	settingBegun   = "demo-begun"   // the database is one of the demo
 	settingLoaded  = "demo-loaded"  // and its story is complete
 	settingTold    = "demo-told"    // the day up to which the year of Auyl was told
-	settingTelling = "demo-telling" // somebody tells it now
+	settingTelling = "demo-telling" // somebody tells it now, up to this moment unless renewed
 )
 
 // Clock is real time moved to the year of the story. All copies of the program on
@@ -32,14 +32,14 @@ type Clock struct {
 // 2013, 9:00 in the zone, when it has none.
 func OpenClock(ctx context.Context, d *db.DB, real func() time.Time, zone *time.Location) (*Clock, error) {
 	c := &Clock{db: d, real: real, zone: zone}
-	begin := time.Date(2013, time.September, 2, 9, 0, 0, 0, zone)
-	_, err := db.Exec(ctx, d.Write(), `INSERT INTO setting (school_id, name, value) VALUES ('', $1, $2) ON CONFLICT DO NOTHING`,
-		settingShift, seconds(begin.Sub(real())))
-	if err != nil {
+	if _, err := setting.Add(ctx, d.Write(), setting.None, settingShift, seconds(c.first().Sub(real()))); err != nil {
 		return nil, err
 	}
 	return c, c.read(ctx)
 }
+
+// first is when the story begins.
+func (c *Clock) first() time.Time { return time.Date(2013, time.September, 2, 9, 0, 0, 0, c.zone) }
 
 // Now is the time in the story. It asks no database.
 func (c *Clock) Now() time.Time {
@@ -48,9 +48,7 @@ func (c *Clock) Now() time.Time {
 
 // Set moves the clock, for everybody.
 func (c *Clock) Set(ctx context.Context, to time.Time) error {
-	shift := to.Sub(c.real())
-	_, err := db.Exec(ctx, c.db.Write(), `UPDATE setting SET value = $2 WHERE school_id = '' AND name = $1`, settingShift, seconds(shift))
-	if err != nil {
+	if err := setting.Set(ctx, c.db.Write(), setting.None, settingShift, seconds(to.Sub(c.real()))); err != nil {
 		return err
 	}
 	return c.read(ctx)
@@ -72,7 +70,7 @@ func (c *Clock) Follow(ctx context.Context) {
 }
 
 func (c *Clock) read(ctx context.Context) error {
-	text, err := setting(ctx, c.db, settingShift)
+	text, err := setting.Get(ctx, c.db.Read(), setting.None, settingShift)
 	if err != nil {
 		return err
 	}
@@ -86,26 +84,4 @@ func (c *Clock) read(ctx context.Context) error {
 
 func seconds(d time.Duration) string {
 	return strconv.FormatInt(int64(d.Round(time.Second)/time.Second), 10)
-}
-
-// setting is the value of a setting of the demo, "" when it has none.
-func setting(ctx context.Context, d *db.DB, name string) (string, error) {
-	value, err := db.One[string](ctx, d.Read(), `SELECT value FROM setting WHERE school_id = '' AND name = $1`, name)
-	if errors.Is(err, db.ErrNotFound) {
-		return "", nil
-	}
-	return value, err
-}
-
-// keep sets a setting of the demo.
-func keep(ctx context.Context, d *db.DB, name, value string) error {
-	_, err := db.Exec(ctx, d.Write(), `INSERT INTO setting (school_id, name, value) VALUES ('', $1, $2)
-		ON CONFLICT (school_id, name) DO UPDATE SET value = $2`, name, value)
-	return err
-}
-
-// forget removes a setting of the demo.
-func forget(ctx context.Context, d *db.DB, name string) error {
-	_, err := db.Exec(ctx, d.Write(), `DELETE FROM setting WHERE school_id = '' AND name = $1`, name)
-	return err
 }

@@ -13,6 +13,7 @@ import (
 	"talim/internal/people"
 	"talim/internal/practice"
 	"talim/internal/recognition"
+	"talim/internal/setting"
 	"talim/internal/support"
 	"talim/internal/timetable"
 )
@@ -49,14 +50,44 @@ type step struct {
 	run  func(ctx context.Context, w World) error
 }
 
-// Load tells the story into an empty database, once.
+// Load tells the story into an empty database, once. Of several copies of the
+// program that start together one loads; the others wait for it. What one began that
+// was killed before its end is begun anew.
 func Load(ctx context.Context, w World) error {
-	loaded, err := setting(ctx, w.DB, settingLoaded)
-	if err != nil || loaded != "" {
-		return err
+	for tries := w.Patience / patience; ; tries-- {
+		if state, err := StateOf(ctx, w.DB); err != nil || state == Whole {
+			return err
+		}
+		claim, again, err := w.claim(ctx)
+		if err == nil {
+			return w.holding(ctx, claim, func() error { return w.load(ctx, again) })
+		}
+		if !errors.Is(err, ErrTelling) {
+			return err
+		}
+		if tries <= 0 {
+			return ErrHalf
+		}
+		time.Sleep(patience)
 	}
-	mine, err := begin(ctx, w)
-	if err != nil || !mine {
+}
+
+// load marks the database as one of the demo before anything is in it.
+func (w World) load(ctx context.Context, again bool) error {
+	state, err := StateOf(ctx, w.DB)
+	switch {
+	case err != nil || state == Whole: // somebody else has just done it
+		return err
+	case state == Real:
+		return ErrRealData
+	case state == Half && !again:
+		return ErrHalf
+	case state == Half:
+		if err := w.erase(ctx); err != nil {
+			return err
+		}
+	}
+	if _, err := mark(ctx, w.DB, settingBegun); err != nil {
 		return err
 	}
 	for _, s := range steps {
@@ -70,30 +101,22 @@ func Load(ctx context.Context, w World) error {
 	return err
 }
 
-// begin marks the database as one of the demo before anything is in it. Of several
-// copies of the program that start together one loads; the others wait for it.
-func begin(ctx context.Context, w World) (mine bool, err error) {
-	state, err := StateOf(ctx, w.DB)
-	switch {
-	case err != nil:
-		return false, err
-	case state == Real:
-		return false, ErrRealData
-	case state == Empty:
-		if mine, err = mark(ctx, w.DB, settingBegun); mine || err != nil {
-			return mine, err
+// erase takes the demo back to the moment before it was loaded. The settings that
+// are not the story's stay: the keys that the database knows, and the claim.
+func (w World) erase(ctx context.Context) error {
+	w.Log.WarnContext(ctx, "the demo was cut short before; it is loaded anew")
+	err := w.DB.Tx(ctx, func(tx db.Conn) error {
+		for _, name := range []string{settingBegun, settingLoaded, settingTold} {
+			if err := setting.Remove(ctx, tx, setting.None, name); err != nil {
+				return err
+			}
 		}
+		return db.EraseAll(ctx, tx, "setting")
+	})
+	if err != nil {
+		return err
 	}
-	for tries := w.Patience / patience; ; tries-- {
-		state, err := StateOf(ctx, w.DB)
-		if err != nil || state == Whole {
-			return false, err
-		}
-		if tries <= 0 {
-			return false, ErrHalf
-		}
-		time.Sleep(patience)
-	}
+	return w.Clock.Set(ctx, w.Clock.first())
 }
 
 // patience is how often those who wait look again.
@@ -101,8 +124,7 @@ const patience = 100 * time.Millisecond
 
 // mark says whether the mark was not there yet.
 func mark(ctx context.Context, d *db.DB, name string) (bool, error) {
-	n, err := db.Exec(ctx, d.Write(), `INSERT INTO setting (school_id, name, value) VALUES ('', $1, 'yes') ON CONFLICT DO NOTHING`, name)
-	return n == 1, err
+	return setting.Add(ctx, d.Write(), setting.None, name, "yes")
 }
 
 // State is what a database is to the demo.
@@ -118,8 +140,8 @@ const (
 
 // StateOf tells what a database is.
 func StateOf(ctx context.Context, d *db.DB) (State, error) {
-	loaded, err1 := setting(ctx, d, settingLoaded)
-	begun, err2 := setting(ctx, d, settingBegun)
+	loaded, err1 := setting.Get(ctx, d.Read(), setting.None, settingLoaded)
+	begun, err2 := setting.Get(ctx, d.Read(), setting.None, settingBegun)
 	schools, err3 := db.One[int](ctx, d.Read(), `SELECT count(*) FROM organisation`)
 	switch err := errors.Join(err1, err2, err3); {
 	case err != nil:

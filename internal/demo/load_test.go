@@ -1,6 +1,7 @@
 package demo_test
 
 import (
+	"context"
 	"errors"
 	"io"
 	"log/slog"
@@ -106,6 +107,35 @@ func TestLoadByTwoCopiesAtOnce(t *testing.T) {
 		wg.Wait()
 		if n := count(t, d, `SELECT count(*) FROM organisation WHERE code = 'A'`); n != 1 {
 			t.Errorf("%d times Auyl", n)
+		}
+	})
+}
+
+// A copy that was killed while it loaded leaves a claim that runs out.
+func TestLoadAgainAfterAKill(t *testing.T) {
+	apptest.Databases(t, func(t *testing.T, d *db.DB) {
+		real := apptest.ClockAt("2026-11-21T12:00")
+		w := newWorld(t, d)
+		w.Clock = openClock(t, d, real.Now)
+		killed, kill := context.WithCancel(ctx)
+		go func() {
+			defer kill()
+			for staff := 0; staff < 50; {
+				staff, _ = db.One[int](ctx, d.Read(), `SELECT count(*) FROM staff`)
+			}
+		}()
+		if err := demo.Load(killed, w); err == nil {
+			t.Fatal("it came to its end")
+		}
+		if err := demo.Load(ctx, w); !errors.Is(err, demo.ErrHalf) {
+			t.Errorf("beside one that may still be loading: %v", err)
+		}
+		real.Add(time.Minute)
+		if err := demo.Load(ctx, w); err != nil {
+			t.Fatal(err)
+		}
+		if n := count(t, d, `SELECT count(*) FROM staff`); n != 43+119+102+1+1 { // and the administrator of the ministry
+			t.Errorf("%d people", n)
 		}
 	})
 }

@@ -12,6 +12,7 @@ import (
 	"talim/internal/db"
 	"talim/internal/fault"
 	"talim/internal/mentoring"
+	"talim/internal/setting"
 	"talim/internal/timetable"
 )
 
@@ -44,17 +45,21 @@ const (
 
 // TellYear lets the mentoring year of Auyl go on up to the day, as its people could
 // have lived it, and leaves the clock there. A year told up to January can be
-// told on to May; one that was begun by hand cannot.
+// told on to May; one that was begun by hand cannot. Where the telling was cut
+// short before, the demo is loaded anew and its year told from the beginning.
 func TellYear(ctx context.Context, w World, until calendar.Date) error {
-	mine, err := mark(ctx, w.DB, settingTelling)
+	claim, again, err := w.claim(ctx)
 	if err != nil {
 		return err
 	}
-	if !mine {
-		return ErrTelling
-	}
-	err = tellYear(ctx, w, until)
-	return errors.Join(err, forget(ctx, w.DB, settingTelling))
+	return w.holding(ctx, claim, func() error {
+		if again {
+			if err := errors.Join(w.erase(ctx), w.load(ctx, true)); err != nil {
+				return err
+			}
+		}
+		return tellYear(ctx, w, until)
+	})
 }
 
 func tellYear(ctx context.Context, w World, until calendar.Date) error {
@@ -76,7 +81,7 @@ func tellYear(ctx context.Context, w World, until calendar.Date) error {
 			return fmt.Errorf("demo: the year ends: %w", err)
 		}
 	}
-	if err := keep(ctx, w.DB, settingTold, string(until)); err != nil {
+	if err := setting.Set(ctx, w.DB.Write(), setting.None, settingTold, string(until)); err != nil {
 		return err
 	}
 	return s.on(ctx, until, "09:00")
@@ -92,7 +97,7 @@ func (w World) storyOf(ctx context.Context, code string) (story, calendar.Date, 
 	if err := s.people(ctx); err != nil {
 		return s, "", err
 	}
-	told, err := setting(ctx, w.DB, settingTold)
+	told, err := setting.Get(ctx, w.DB.Read(), setting.None, settingTold)
 	if err != nil {
 		return s, "", err
 	}
