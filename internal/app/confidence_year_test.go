@@ -65,7 +65,7 @@ func (c *confidence) recognises() {
 	c.ok(s.SaveStory(ctx, c.as("T-A2"), counted.ID, recognition.NewStory{Title: "qqshownqq", Text: "qqshowntextqq"}))
 	c.ok(s.AgreeStory(ctx, c.as("T-A15"), counted.ID, 1))
 	c.add(record{kind: "recognition.story", marker: "qqshowntextqq", owner: "T-A2", pair: []string{"T-A2", "T-A15"}, pages: all(hub)})
-	c.ok(s.Nominate(ctx, c.as("T-A14"), main.ID, "qqnominationqq", false))
+	c.ok(s.Nominate(ctx, c.as("T-A14"), main.ID, recognition.NewNomination{Words: "qqnominationqq"}))
 	c.add(record{
 		kind: "recognition.nomination", marker: "qqnominationqq", owner: "T-A14", pair: []string{"T-A2", "T-A14"}, pages: all(link.Nomination(main.ID), hub),
 		write: link.Nomination(main.ID), form: url.Values{"words": {"x"}}, table: "nomination",

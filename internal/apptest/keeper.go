@@ -1,6 +1,8 @@
 package apptest
 
 import (
+	"os"
+	"path/filepath"
 	"testing"
 
 	"talim/internal/secret"
@@ -14,4 +16,31 @@ func Keeper(t *testing.T) *secret.Keeper {
 		t.Fatal(err)
 	}
 	return k
+}
+
+// LostKey is a keeper, one that lacks its key, and one with the keys of both: as it
+// was before a key was lost, after it, and once it was found again.
+func LostKey(t *testing.T) (before, lost, found *secret.Keeper) {
+	t.Helper()
+	dir := t.TempDir()
+	open := func(name string) *secret.Keeper {
+		k, err := secret.Open(filepath.Join(dir, name), true)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return k
+	}
+	before, lost = open("before"), open("lost")
+	var both []byte
+	for _, name := range []string{"before", "lost"} {
+		lines, err := os.ReadFile(filepath.Join(dir, name)) //nolint:gosec // a folder of the test
+		if err != nil {
+			t.Fatal(err)
+		}
+		both = append(both, lines...)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "found"), both, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return before, lost, open("found")
 }

@@ -174,5 +174,5 @@ func (s *story) tell(ctx context.Context, i int, g mentoring.Pairing) error {
 	if err := s.Recognition.AgreeStory(ctx, s.actors[g.Mentee], g.ID, 1); err != nil {
 		return err
 	}
-	return s.Recognition.Nominate(ctx, s.actors[g.Mentee], g.ID, pick(nominations, i), i%2 == 0)
+	return s.Recognition.Nominate(ctx, s.actors[g.Mentee], g.ID, recognition.NewNomination{Words: pick(nominations, i), Aloud: i%2 == 0})
 }

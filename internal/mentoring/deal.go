@@ -175,7 +175,7 @@ func (s *Service) deals(ctx context.Context, where string, args ...any) ([]Named
 		FROM timetable_deal d JOIN staff o ON o.school_id = d.school_id AND o.id = d.staff_id
 		WHERE d.school_id = $1 AND `+where+` ORDER BY d.starts DESC, d.id DESC`, args...)
 	for i, d := range all {
-		all[i].Text = s.keeper.Text(ctx, sealedDeal.Of(d.ID), d.Text)
+		all[i].Text = s.keeper.Show(ctx, sealedDeal.Of(d.ID), d.Text)
 	}
 	return all, err
 }

@@ -43,6 +43,8 @@ type GroupNote struct {
 	Audience  string           `db:"audience"` // "group" or "author"
 	Text      string           `db:"text"`     // sealed
 	WrittenAt calendar.Instant `db:"written_at"`
+
+	Unreadable bool `db:"-"` // the text cannot be opened, and says so
 }
 
 var sealedGroupNote = secret.Column{Table: "group_note", Name: "text"}
@@ -256,7 +258,7 @@ func (w work) groupNotes(m GroupMeeting, in NewNotes) error {
 		switch {
 		case len([]rune(text)) > maxText:
 			return fault.Invalid(n.field, "mentoring.text.too_long", "Max", maxText)
-		case text == n.old.Text:
+		case text == n.old.Text, text == "" && (n.old.Unreadable || slices.Contains(in.LeftOut, n.field)):
 			continue
 		case n.audience == "group" && in.Seen != "" && n.old.ID != "" && in.Seen != n.old.ID:
 			return fault.Conflict("mentoring.changed_meanwhile")
@@ -275,12 +277,18 @@ func (w work) groupNotes(m GroupMeeting, in NewNotes) error {
 // GroupNotes are the newest shared note and the reader's own newest private note, opened.
 type GroupNotes struct{ Shared, Private GroupNote }
 
+// Unreadable are the fields of the form whose notes cannot be opened.
+func (n GroupNotes) Unreadable() []string {
+	return unreadableNotes(n.Shared.Unreadable, n.Private.Unreadable)
+}
+
 func (s *Service) groupNotesOf(ctx context.Context, c db.Conn, m GroupMeeting, reader string) (GroupNotes, error) {
 	rows, err := db.All[GroupNote](ctx, c, `SELECT school_id, id, meeting_id, author_id, audience, text, written_at FROM group_note
 		WHERE school_id = $1 AND meeting_id = $2 AND (audience = 'group' OR author_id = $3) ORDER BY id`, m.School, m.ID, reader)
 	var out GroupNotes
 	for _, n := range rows {
-		n.Text = s.keeper.Text(ctx, sealedGroupNote.Of(n.ID), n.Text)
+		_, ok := s.keeper.Text(sealedGroupNote.Of(n.ID), n.Text)
+		n.Text, n.Unreadable = s.keeper.Show(ctx, sealedGroupNote.Of(n.ID), n.Text), !ok
 		if n.Audience == "group" {
 			out.Shared = n
 		} else {

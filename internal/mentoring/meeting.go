@@ -92,6 +92,7 @@ type HoldMeeting struct {
 	Shared  string
 	Private string
 	Seen    string   // id of the shared note that the form showed; "" does not compare
+	LeftOut []string // notes that the form did not show, since they could not be opened
 	Topics  []string // of Topics: what the two worked on (R096)
 	Steps   []NewStep
 }
@@ -101,7 +102,8 @@ type HoldMeeting struct {
 type NewNotes struct {
 	Shared  string
 	Private string
-	Seen    string // as in HoldMeeting
+	Seen    string   // as in HoldMeeting
+	LeftOut []string // as in HoldMeeting
 }
 
 // NothingSeen is Seen of a form that showed no shared note yet.
@@ -120,7 +122,7 @@ func (s *Service) Hold(ctx context.Context, actor access.Actor, meeting string, 
 		if !m.begun(w.At) {
 			return fault.Conflict("mentoring.meeting.not_yet")
 		}
-		if err := w.notes(m, NewNotes{Shared: in.Shared, Private: in.Private, Seen: in.Seen}); err != nil {
+		if err := w.notes(m, NewNotes{Shared: in.Shared, Private: in.Private, Seen: in.Seen, LeftOut: in.LeftOut}); err != nil {
 			return err
 		}
 		if err := w.agreeSteps(p, "meeting", m.ID, in.Steps); err != nil {

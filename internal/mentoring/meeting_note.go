@@ -2,12 +2,14 @@ package mentoring
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"talim/internal/access"
 	"talim/internal/calendar"
 	"talim/internal/db"
 	"talim/internal/fault"
+	"talim/internal/secret"
 	"talim/internal/verb"
 )
 
@@ -20,20 +22,24 @@ type MeetingNote struct {
 	Audience  string           `db:"audience"` // "pair" or "author"
 	Text      string           `db:"text"`
 	WrittenAt calendar.Instant `db:"written_at"`
+
+	Unreadable bool `db:"-"` // the text cannot be opened, and says so
 }
 
 // notes appends the shared and the private note.
 func (w work) notes(m Meeting, in NewNotes) error {
-	if err := w.note(m, "pair", in.Shared, "shared", in.Seen); err != nil {
+	if err := w.note(m, "pair", in.Shared, "shared", in); err != nil {
 		return err
 	}
-	return w.note(m, "author", in.Private, "private", "")
+	in.Seen = ""
+	return w.note(m, "author", in.Private, "private", in)
 }
 
 // note appends a note; an unchanged or empty first one is not kept. Where the
 // partner wrote meanwhile, the note is refused, so that it does not take the
-// place of a text that its author has not seen.
-func (w work) note(m Meeting, audience, text, field, seen string) error {
+// place of a text that its author has not seen. One that could not be opened is not
+// wiped by a form that left it out.
+func (w work) note(m Meeting, audience, text, field string, in NewNotes) error {
 	text = strings.TrimSpace(text)
 	if len([]rune(text)) > maxText {
 		return fault.Invalid(field, "mentoring.text.too_long", "Max", maxText)
@@ -46,10 +52,13 @@ func (w work) note(m Meeting, audience, text, field, seen string) error {
 	if err != nil {
 		return err
 	}
-	if len(latest) == 0 && text == "" || len(latest) > 0 && w.unseal(w.Ctx, sealedNote, latest[0].ID, latest[0].Text) == text {
+	if len(latest) == 0 && text == "" {
 		return nil
 	}
-	if len(latest) > 0 && seen != "" && seen != latest[0].ID {
+	if len(latest) > 0 && w.stays(w.Ctx, sealedNote, latest[0].ID, latest[0].Text, text, slices.Contains(in.LeftOut, field)) {
+		return nil
+	}
+	if len(latest) > 0 && in.Seen != "" && in.Seen != latest[0].ID {
 		return fault.Conflict("mentoring.changed_meanwhile")
 	}
 	n := MeetingNote{School: m.School, ID: db.NewID(), Meeting: m.ID, Author: w.Actor.Staff, Audience: audience, WrittenAt: w.Instant()}
@@ -66,12 +75,9 @@ func (w work) carryNotes(from, to Meeting) error {
 			AND (k.audience = 'pair' OR k.author_id = n.author_id)) ORDER BY id`, from.School, from.ID)
 	var carried []MeetingNote
 	for _, n := range prepared {
-		text, unreadable := w.keeper.Reveal(sealedNote.Of(n.ID), n.Text)
-		if unreadable != nil { // it stays where it was
-			continue
-		}
+		old := secret.Old{ID: n.ID, Sealed: n.Text}
 		n.ID, n.Meeting = db.NewID(), to.ID
-		n.Text = w.seal(sealedNote, n.ID, text)
+		n.Text = w.keeper.SealOver(sealedNote, n.ID, "", old, true)
 		carried = append(carried, n)
 	}
 	if err != nil || len(carried) == 0 {
@@ -99,9 +105,40 @@ func (s *Service) notesOf(ctx context.Context, c db.Conn, school, meeting, staff
 			notes.Private = r
 		}
 	}
-	notes.Shared.Text = s.unseal(ctx, sealedNote, notes.Shared.ID, notes.Shared.Text)
-	notes.Private.Text = s.unseal(ctx, sealedNote, notes.Private.ID, notes.Private.Text)
+	for _, n := range []*MeetingNote{&notes.Shared, &notes.Private} {
+		_, ok := s.keeper.Text(sealedNote.Of(n.ID), n.Text)
+		n.Text, n.Unreadable = s.unseal(ctx, sealedNote, n.ID, n.Text), !ok
+	}
 	return notes, err
+}
+
+// Unreadable are the fields of the form whose notes cannot be opened.
+func (n MeetingNotes) Unreadable() []string {
+	return unreadableNotes(n.Shared.Unreadable, n.Private.Unreadable)
+}
+
+func unreadableNotes(shared, private bool) []string {
+	var out []string
+	if shared {
+		out = append(out, "shared")
+	}
+	if private {
+		out = append(out, "private")
+	}
+	return out
+}
+
+// stays says whether what a form says leaves the newest note as it is: the same text,
+// or nothing (or the words that a page shows there) for one that could not be opened.
+func (s *Service) stays(ctx context.Context, c secret.Column, id, sealed, text string, leftOut bool) bool {
+	old, ok := s.keeper.Text(c.Of(id), sealed)
+	switch {
+	case ok:
+		return old == text || text == "" && leftOut
+	case text == "":
+		return true
+	}
+	return text == s.keeper.Show(ctx, c.Of(id), sealed)
 }
 
 // MeetingPage is everything the page of a meeting shows to one of the two.

@@ -26,6 +26,8 @@ type Plan struct {
 	AgreedBy string           `db:"agreed_by"`
 	SavedBy  string           `db:"saved_by"`
 	SavedAt  calendar.Instant `db:"saved_at"`
+
+	Unreadable bool `db:"-"` // the content cannot be opened, and says so
 }
 
 // PlanContent is what the plan says.

@@ -11,6 +11,7 @@ import (
 	"talim/internal/db"
 	"talim/internal/fault"
 	"talim/internal/i18n"
+	"talim/internal/secret"
 	"talim/internal/verb"
 )
 
@@ -27,6 +28,8 @@ type Profile struct {
 	Capacity    int              `db:"capacity"`  // mentees a mentor would take
 	Languages   string           `db:"languages"` // comma list
 	SavedAt     calendar.Instant `db:"saved_at"`
+
+	Unreadable []string `db:"-"` // texts that cannot be opened: fields of the form
 }
 
 // Topics are the fields in which one can be strong or want help, from the
@@ -58,6 +61,7 @@ type NewProfile struct {
 	Hopes     string
 	Capacity  int
 	Languages []string
+	LeftOut   []string // texts that the form did not show, since they could not be opened
 	Preferences
 }
 
@@ -120,7 +124,7 @@ func (s *Service) SaveProfile(ctx context.Context, actor access.Actor, participa
 		if old.Version != in.Version {
 			return fault.Conflict("mentoring.changed_meanwhile")
 		}
-		if err := w.insertProfile(p, in); err != nil {
+		if err := w.insertProfile(p, old, in); err != nil {
 			return err
 		}
 		if err := w.replacePreferences(p, in.Preferences); err != nil {
@@ -133,7 +137,7 @@ func (s *Service) SaveProfile(ctx context.Context, actor access.Actor, participa
 	})
 }
 
-func (w work) insertProfile(p Participant, in NewProfile) error {
+func (w work) insertProfile(p Participant, old Profile, in NewProfile) error {
 	if p.Side == Mentee {
 		in.Capacity = 0
 	}
@@ -142,9 +146,12 @@ func (w work) insertProfile(p Participant, in NewProfile) error {
 		Topics: strings.Join(distinct(in.Topics), ","), Capacity: in.Capacity,
 		Languages: strings.Join(distinct(in.Languages), ","), SavedAt: w.Instant(),
 	}
-	row.Strengths = w.seal(sealedStrengths, row.ID, strings.TrimSpace(in.Strengths))
-	row.Needs = w.seal(sealedNeeds, row.ID, strings.TrimSpace(in.Needs))
-	row.Hopes = w.seal(sealedHopes, row.ID, strings.TrimSpace(in.Hopes))
+	over := func(c secret.Column, field, text, before string) string {
+		return w.keeper.SealOver(c, row.ID, strings.TrimSpace(text), secret.Old{ID: old.ID, Sealed: before}, slices.Contains(in.LeftOut, field))
+	}
+	row.Strengths = over(sealedStrengths, "strengths", in.Strengths, old.Strengths)
+	row.Needs = over(sealedNeeds, "needs", in.Needs, old.Needs)
+	row.Hopes = over(sealedHopes, "hopes", in.Hopes, old.Hopes)
 	return verb.Duplicate(db.Insert(w.Ctx, w.Tx, "profile", row), "mentoring.changed_meanwhile")
 }
 

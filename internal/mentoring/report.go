@@ -3,12 +3,14 @@ package mentoring
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 
 	"talim/internal/access"
 	"talim/internal/calendar"
 	"talim/internal/db"
 	"talim/internal/fault"
+	"talim/internal/secret"
 	"talim/internal/verb"
 )
 
@@ -31,6 +33,8 @@ type Report struct {
 	Stance    Stance           `db:"stance"` // "" no reply yet
 	Reply     string           `db:"reply"`
 	RepliedAt calendar.Instant `db:"replied_at"`
+
+	Unreadable []string `db:"-"` // texts of the mentor that cannot be opened: fields of the form
 }
 
 // ReportState is where the mentor's text stands.
@@ -64,7 +68,8 @@ type NewReport struct {
 	Done    string
 	Learned string
 	Advice  string
-	Share   bool // give it to the mentee now
+	LeftOut []string // texts that the form did not show, since they could not be opened
+	Share   bool     // give it to the mentee now
 }
 
 func (n NewReport) check() error {
@@ -104,7 +109,7 @@ func (s *Service) SaveReport(ctx context.Context, actor access.Actor, pairing st
 		if old.State == ReportShared {
 			return fault.Conflict("mentoring.report.is_shared")
 		}
-		return w.insertReport(p, in)
+		return w.insertReport(p, old, in)
 	})
 }
 
@@ -123,13 +128,17 @@ type reportRow struct {
 	SavedAt calendar.Instant `db:"saved_at"`
 }
 
-func (w work) insertReport(p Pairing, in NewReport) error {
+func (w work) insertReport(p Pairing, old Report, in NewReport) error {
 	row := reportRow{
 		School: p.School, ID: db.NewID(), Pairing: p.ID, Version: in.Version + 1, State: ReportDraft,
 		SavedBy: w.Actor.Staff, SavedAt: w.Instant(),
 	}
-	row.Done, row.Learned = w.seal(sealedDone, row.ID, in.Done), w.seal(sealedLearned, row.ID, in.Learned)
-	row.Advice = w.seal(sealedAdvice, row.ID, in.Advice)
+	over := func(c secret.Column, field, text, before string) string {
+		return w.keeper.SealOver(c, row.ID, text, secret.Old{ID: old.ID, Sealed: before}, slices.Contains(in.LeftOut, field))
+	}
+	row.Done = over(sealedDone, "done", in.Done, old.Done)
+	row.Learned = over(sealedLearned, "learned", in.Learned, old.Learned)
+	row.Advice = over(sealedAdvice, "advice", in.Advice, old.Advice)
 	event := eventReportSaved
 	if in.Share {
 		policy, err := policyByID(w.Ctx, w.Tx, p.School, p.Policy)

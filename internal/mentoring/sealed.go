@@ -41,9 +41,18 @@ func (s *Service) seal(c secret.Column, id, text string) string {
 	return s.keeper.Seal(c.Of(id), text)
 }
 
-// unseal opens the text of a row for a reader who may read it.
+// unseal opens the text of a row for a page that only shows it.
 func (s *Service) unseal(ctx context.Context, c secret.Column, id, sealed string) string {
-	return s.keeper.Text(ctx, c.Of(id), sealed)
+	return s.keeper.Show(ctx, c.Of(id), sealed)
+}
+
+// unsealField opens a text that a form may show, too: the fields of those that
+// cannot be opened are noted.
+func (s *Service) unsealField(ctx context.Context, c secret.Column, id, sealed string, unreadable *[]string, field string) string {
+	if _, ok := s.keeper.Text(c.Of(id), sealed); !ok {
+		*unreadable = append(*unreadable, field)
+	}
+	return s.unseal(ctx, c, id, sealed)
 }
 
 func (s *Service) openSteps(ctx context.Context, steps []Step) []Step {
@@ -55,26 +64,26 @@ func (s *Service) openSteps(ctx context.Context, steps []Step) []Step {
 
 // openPlan opens what a plan says; where it cannot be read, the plan says that.
 func (s *Service) openPlan(ctx context.Context, p Plan) Plan {
-	content, err := s.keeper.Reveal(sealedPlan.Of(p.ID), p.Content)
-	if err != nil {
+	content, ok := s.keeper.Text(sealedPlan.Of(p.ID), p.Content)
+	if !ok {
 		words, _ := json.Marshal(PlanContent{Strong: s.unseal(ctx, sealedPlan, p.ID, p.Content)}) // strings: it never fails
 		content = string(words)
 	}
-	p.Content = content
+	p.Content, p.Unreadable = content, !ok
 	return p
 }
 
 func (s *Service) openProfile(ctx context.Context, p Profile) Profile {
-	p.Strengths = s.unseal(ctx, sealedStrengths, p.ID, p.Strengths)
-	p.Needs = s.unseal(ctx, sealedNeeds, p.ID, p.Needs)
-	p.Hopes = s.unseal(ctx, sealedHopes, p.ID, p.Hopes)
+	p.Strengths = s.unsealField(ctx, sealedStrengths, p.ID, p.Strengths, &p.Unreadable, "strengths")
+	p.Needs = s.unsealField(ctx, sealedNeeds, p.ID, p.Needs, &p.Unreadable, "needs")
+	p.Hopes = s.unsealField(ctx, sealedHopes, p.ID, p.Hopes, &p.Unreadable, "hopes")
 	return p
 }
 
 func (s *Service) openReport(ctx context.Context, r Report) Report {
-	r.Done = s.unseal(ctx, sealedDone, r.ID, r.Done)
-	r.Learned = s.unseal(ctx, sealedLearned, r.ID, r.Learned)
-	r.Advice = s.unseal(ctx, sealedAdvice, r.ID, r.Advice)
+	r.Done = s.unsealField(ctx, sealedDone, r.ID, r.Done, &r.Unreadable, "done")
+	r.Learned = s.unsealField(ctx, sealedLearned, r.ID, r.Learned, &r.Unreadable, "learned")
+	r.Advice = s.unsealField(ctx, sealedAdvice, r.ID, r.Advice, &r.Unreadable, "advice")
 	r.Reply = s.unseal(ctx, sealedReply, r.ReplyID, r.Reply)
 	return r
 }

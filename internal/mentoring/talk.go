@@ -243,7 +243,7 @@ func (s *Service) TalkPage(ctx context.Context, actor access.Actor, staff string
 	page.Talks, err = db.All[Talk](ctx, c, `SELECT school_id, id, staff_id, statement_id, held_on, agreed, recorded_by, recorded_at
 		FROM final_talk WHERE school_id = $1 AND staff_id = $2 ORDER BY held_on DESC, id DESC`, actor.School, staff)
 	for i, talk := range page.Talks {
-		page.Talks[i].Agreed = s.keeper.Text(ctx, sealedTalk.Of(talk.ID), talk.Agreed)
+		page.Talks[i].Agreed = s.keeper.Show(ctx, sealedTalk.Of(talk.ID), talk.Agreed)
 	}
 	return page, err
 }

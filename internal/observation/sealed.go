@@ -17,12 +17,13 @@ var Sealed = []secret.Column{noteText, reason}
 
 // Reason opens the reason why a visit was taken back, as the visit's row holds it.
 func (s *Service) Reason(ctx context.Context, visit, sealed string) string {
-	return s.keeper.Text(ctx, reason.Of(visit), sealed)
+	return s.keeper.Show(ctx, reason.Of(visit), sealed)
 }
 
 func (s *Service) open(ctx context.Context, notes []Note) []Note {
 	for i, n := range notes {
-		notes[i].Text = s.keeper.Text(ctx, noteText.Of(n.ID), n.Text)
+		_, ok := s.keeper.Text(noteText.Of(n.ID), n.Text)
+		notes[i].Text, notes[i].Unreadable = s.keeper.Show(ctx, noteText.Of(n.ID), n.Text), !ok
 	}
 	return notes
 }

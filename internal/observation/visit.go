@@ -74,6 +74,8 @@ type Note struct {
 	Author    string           `db:"author_id"`
 	Text      string           `db:"text"`
 	WrittenAt calendar.Instant `db:"written_at"`
+
+	Unreadable bool `db:"-"` // the text cannot be opened, and says so
 }
 
 // BookingKind marks the bookings of visits in the timetable.

@@ -134,7 +134,7 @@ func (s *Service) logRows(ctx context.Context, w db.Where, limit int) ([]LogEntr
 	rows, err := db.All[LogEntry](ctx, s.Read(), `SELECT school_id, id, author_id, date, text, written_at, erased_at
 		FROM learning_log`+where+` ORDER BY date DESC, id DESC LIMIT `+most, w.Args()...)
 	for i := range rows {
-		rows[i].Text = s.keeper.Text(ctx, sealedLog.Of(rows[i].ID), rows[i].Text)
+		rows[i].Text = s.keeper.Show(ctx, sealedLog.Of(rows[i].ID), rows[i].Text)
 	}
 	return rows, err
 }

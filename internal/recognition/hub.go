@@ -152,7 +152,7 @@ func (s *Service) place(ctx context.Context, h *Hub, actor access.Actor, r hubRo
 	case "story":
 		h.Stories = append(h.Stories, HubStory{
 			ID: r.ID, Mentor: named[r.One], Mentee: named[r.Two],
-			Title: s.keeper.Text(ctx, storyTitle.Of(r.ID), r.A), Text: s.keeper.Text(ctx, storyText.Of(r.ID), r.B),
+			Title: s.keeper.Show(ctx, storyTitle.Of(r.ID), r.A), Text: s.keeper.Show(ctx, storyText.Of(r.ID), r.B),
 		})
 	case "thanks":
 		h.Thanks = append(h.Thanks, HubThanks{ID: r.ID, Whom: named[r.One], Text: r.A, Mine: r.One == actor.Staff})
@@ -160,7 +160,7 @@ func (s *Service) place(ctx context.Context, h *Hub, actor access.Actor, r hubRo
 		n := Nomination{Nominator: r.Two}
 		if h.Keeper && n.readable(access.Of(actor, access.RecordOf(actor.School)), h.Forum, h.Today) {
 			h.Nominations = append(h.Nominations, HubNomination{
-				ID: r.ID, Mentor: named[r.One], By: named[r.Two], Words: s.keeper.Text(ctx, nomineeFor.Of(r.ID), r.A), Aloud: r.Yes,
+				ID: r.ID, Mentor: named[r.One], By: named[r.Two], Words: s.keeper.Show(ctx, nomineeFor.Of(r.ID), r.A), Aloud: r.Yes,
 			})
 		}
 	case "letter":

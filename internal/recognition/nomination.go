@@ -12,6 +12,7 @@ import (
 	"talim/internal/journal"
 	"talim/internal/mentoring"
 	"talim/internal/reminder"
+	"talim/internal/secret"
 	"talim/internal/verb"
 	"talim/internal/web/link"
 )
@@ -28,6 +29,24 @@ type Nomination struct {
 	Aloud     bool             `db:"aloud"` // may be told to the mentor and read at the forum
 	MadeAt    calendar.Instant `db:"made_at"`
 	EndedAt   calendar.Instant `db:"ended_at"`
+
+	Unreadable bool `db:"-"` // the words cannot be opened, and say so
+}
+
+// NewNomination is what a nominator says.
+type NewNomination struct {
+	Words   string
+	Aloud   bool
+	LeftOut bool // the form did not show the words, since they could not be opened
+}
+
+func (n NewNomination) check(old Nomination) error {
+	var f fault.Fields
+	if n.Words == "" && (old.Words == "" || !n.LeftOut) {
+		f.Add("words", "recognition.nomination.words_missing")
+	}
+	tooLong(&f, "words", n.Words, maxWords)
+	return f.Err()
 }
 
 // readable is the rule: the nominator alone until nominations close, then also those who keep the programme.
@@ -37,15 +56,14 @@ func (n Nomination) readable(of []access.Relation, f Forum, today calendar.Date)
 
 // Nominate names the actor's mentor of the pairing. Until the last day it may be
 // written anew; the words of before are ended. The journal says that somebody nominated, not who.
-func (s *Service) Nominate(ctx context.Context, actor access.Actor, pairing, words string, aloud bool) error {
-	words = strings.TrimSpace(words)
+func (s *Service) Nominate(ctx context.Context, actor access.Actor, pairing string, in NewNomination) error {
+	in.Words = strings.TrimSpace(in.Words)
 	return s.changeNomination(ctx, actor, pairing, func(w work, p mentoring.Pairing) error {
-		var f fault.Fields
-		if words == "" {
-			f.Add("words", "recognition.nomination.words_missing")
+		old, err := nominationOf(w.Ctx, w.Tx, p)
+		if err != nil {
+			return err
 		}
-		tooLong(&f, "words", words, maxWords)
-		if err := f.Err(); err != nil {
+		if err := in.check(old); err != nil {
 			return err
 		}
 		if err := w.endNomination(p); err != nil {
@@ -54,7 +72,8 @@ func (s *Service) Nominate(ctx context.Context, actor access.Actor, pairing, wor
 		id := db.NewID()
 		row := Nomination{
 			School: p.School, ID: id, Programme: p.Programme, Pairing: p.ID, Mentor: p.Mentor, Nominator: p.Mentee,
-			Words: w.keeper.Seal(nomineeFor.Of(id), words), Aloud: aloud, MadeAt: w.Instant(),
+			Words: w.keeper.SealOver(nomineeFor, id, in.Words, secret.Old{ID: old.ID, Sealed: old.Words}, in.LeftOut),
+			Aloud: in.Aloud, MadeAt: w.Instant(),
 		}
 		if err := verb.Duplicate(db.Insert(w.Ctx, w.Tx, "nomination", row), "recognition.changed_meanwhile"); err != nil {
 			return err
@@ -129,14 +148,21 @@ func (s *Service) Nomination(ctx context.Context, actor access.Actor, pairing st
 	if page.Forum, err = forumOf(ctx, s.Read(), named.School, named.Programme); err != nil {
 		return page, err
 	}
-	n, err := db.One[Nomination](ctx, s.Read(), `SELECT * FROM nomination WHERE school_id = $1 AND pairing_id = $2 AND ended_at = ''`,
-		named.School, named.ID)
-	if errors.Is(err, db.ErrNotFound) {
-		return page, nil
-	}
-	n.Words = s.keeper.Text(ctx, nomineeFor.Of(n.ID), n.Words)
+	n, err := nominationOf(ctx, s.Read(), named.Pairing)
+	_, ok := s.keeper.Text(nomineeFor.Of(n.ID), n.Words)
+	n.Words, n.Unreadable = s.keeper.Show(ctx, nomineeFor.Of(n.ID), n.Words), !ok
 	page.Nomination = n
 	return page, err
+}
+
+// nominationOf is the one that stands, as it is kept; without an id: none.
+func nominationOf(ctx context.Context, c db.Conn, p mentoring.Pairing) (Nomination, error) {
+	n, err := db.One[Nomination](ctx, c, `SELECT * FROM nomination
+		WHERE school_id = $1 AND pairing_id = $2 AND ended_at = ''`, p.School, p.ID)
+	if errors.Is(err, db.ErrNotFound) {
+		return Nomination{}, nil
+	}
+	return n, err
 }
 
 // Thanks are words of the director to a mentor, where all staff see them (R071).

@@ -91,13 +91,13 @@ func TestWhoSeesNominations(t *testing.T) {
 	apptest.Databases(t, func(t *testing.T, d *db.DB) {
 		w := newWorld(t, d, 2)
 		pair := "p2013m1e1"
-		w.refused(w.Nominate(ctx, who("e1"), pair, "х", false), fault.KindConflict) // no forum yet
+		w.refused(w.Nominate(ctx, who("e1"), pair, NewNomination{Words: "х"}), fault.KindConflict) // no forum yet
 		w.forum()
-		w.refused(w.Nominate(ctx, who("m1"), pair, "х", false), fault.KindForbidden)
-		w.refused(w.Nominate(ctx, who("deputy"), pair, "х", false), fault.KindForbidden)
-		w.refused(w.Nominate(ctx, who("e1"), pair, " ", false), fault.KindInvalid)
-		w.ok(w.Nominate(ctx, who("e1"), pair, "Алғашқы сөз", false))
-		w.ok(w.Nominate(ctx, who("e1"), pair, "Көмектесті", true))
+		w.refused(w.Nominate(ctx, who("m1"), pair, NewNomination{Words: "х"}), fault.KindForbidden)
+		w.refused(w.Nominate(ctx, who("deputy"), pair, NewNomination{Words: "х"}), fault.KindForbidden)
+		w.refused(w.Nominate(ctx, who("e1"), pair, NewNomination{Words: " "}), fault.KindInvalid)
+		w.ok(w.Nominate(ctx, who("e1"), pair, NewNomination{Words: "Алғашқы сөз"}))
+		w.ok(w.Nominate(ctx, who("e1"), pair, NewNomination{Words: "Көмектесті", Aloud: true}))
 		seen := func(staff string) []HubNomination {
 			h, err := w.Hub(ctx, who(staff), "p2013")
 			w.ok(err)

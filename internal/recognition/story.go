@@ -3,6 +3,7 @@ package recognition
 import (
 	"context"
 	"errors"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -13,6 +14,7 @@ import (
 	"talim/internal/journal"
 	"talim/internal/mentoring"
 	"talim/internal/reminder"
+	"talim/internal/secret"
 	"talim/internal/verb"
 	"talim/internal/web/link"
 )
@@ -30,6 +32,8 @@ type Story struct {
 
 	MentorAgrees bool `db:"mentor_agrees"`
 	MenteeAgrees bool `db:"mentee_agrees"`
+
+	Unreadable []string `db:"-"` // texts that cannot be opened: fields of the form
 }
 
 // Shown says whether all staff may read it.
@@ -45,14 +49,15 @@ type NewStory struct {
 	Version int // the version the form was made from
 	Title   string
 	Text    string
+	LeftOut []string // texts that the form did not show, since they could not be opened
 }
 
-func (n NewStory) check() error {
+func (n NewStory) check(old Story) error {
 	var f fault.Fields
-	if n.Title == "" {
+	if n.Title == "" && (old.Title == "" || !slices.Contains(n.LeftOut, "title")) {
 		f.Add("title", "recognition.story.title_missing")
 	}
-	if n.Text == "" {
+	if n.Text == "" && (old.Text == "" || !slices.Contains(n.LeftOut, "text")) {
 		f.Add("text", "recognition.story.text_missing")
 	}
 	tooLong(&f, "title", n.Title, maxTitle)
@@ -70,16 +75,19 @@ func (s *Service) SaveStory(ctx context.Context, actor access.Actor, pairing str
 		if old.Version != in.Version {
 			return fault.Conflict("recognition.changed_meanwhile")
 		}
-		if err := in.check(); err != nil {
+		if err := in.check(old); err != nil {
 			return err
 		}
 		if err := w.endConsents(old, ""); err != nil {
 			return err
 		}
 		id := db.NewID()
+		over := func(c secret.Column, field, text, before string) string {
+			return w.keeper.SealOver(c, id, text, secret.Old{ID: old.ID, Sealed: before}, slices.Contains(in.LeftOut, field))
+		}
 		_, err := db.Exec(w.Ctx, w.Tx, `INSERT INTO story (school_id, id, pairing_id, version, title, text, saved_by, saved_at)
 			VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`, p.School, id, p.ID, old.Version+1,
-			w.keeper.Seal(storyTitle.Of(id), in.Title), w.keeper.Seal(storyText.Of(id), in.Text), actor.Staff, w.Instant())
+			over(storyTitle, "title", in.Title, old.Title), over(storyText, "text", in.Text, old.Text), actor.Staff, w.Instant())
 		if err := verb.Duplicate(err, "recognition.changed_meanwhile"); err != nil {
 			return err
 		}
@@ -127,7 +135,7 @@ func (s *Service) changeStory(ctx context.Context, actor access.Actor, pairing s
 		if err := access.Must(ruleDraft.Writes(ofPair(actor, p)), "recognition.access.pair"); err != nil {
 			return err
 		}
-		old, err := w.storyOf(w.Ctx, w.Tx, p)
+		old, err := storyOf(w.Ctx, w.Tx, p)
 		if err != nil {
 			return err
 		}
@@ -165,14 +173,28 @@ const storySQL = `SELECT s.school_id, s.id, s.pairing_id, s.version, s.title, s.
 	FROM story s JOIN pairing g ON g.school_id = s.school_id AND g.id = s.pairing_id
 	WHERE s.school_id = $1 AND s.pairing_id = $2 ORDER BY s.version DESC LIMIT 1`
 
-// storyOf is the newest version, opened.
-func (s *Service) storyOf(ctx context.Context, c db.Conn, p mentoring.Pairing) (Story, error) {
+// storyOf is the newest version, as it is kept.
+func storyOf(ctx context.Context, c db.Conn, p mentoring.Pairing) (Story, error) {
 	v, err := db.One[Story](ctx, c, storySQL, p.School, p.ID)
 	if errors.Is(err, db.ErrNotFound) {
 		return Story{School: p.School, Pairing: p.ID}, nil
 	}
-	v.Title, v.Text = s.keeper.Text(ctx, storyTitle.Of(v.ID), v.Title), s.keeper.Text(ctx, storyText.Of(v.ID), v.Text)
 	return v, err
+}
+
+// open opens a story for a page and its form.
+func (s *Service) open(ctx context.Context, v Story) Story {
+	for _, x := range []struct {
+		column secret.Column
+		field  string
+		text   *string
+	}{{storyTitle, "title", &v.Title}, {storyText, "text", &v.Text}} {
+		if _, ok := s.keeper.Text(x.column.Of(v.ID), *x.text); !ok {
+			v.Unreadable = append(v.Unreadable, x.field)
+		}
+		*x.text = s.keeper.Show(ctx, x.column.Of(v.ID), *x.text)
+	}
+	return v
 }
 
 // StoryPage is the story with its pair.
@@ -187,8 +209,8 @@ func (s *Service) Story(ctx context.Context, actor access.Actor, pairing string)
 	if err != nil {
 		return StoryPage{}, err
 	}
-	v, err := s.storyOf(ctx, s.Read(), p.Pairing)
-	return StoryPage{NamedPairing: p, Story: v}, err
+	v, err := storyOf(ctx, s.Read(), p.Pairing)
+	return StoryPage{NamedPairing: p, Story: s.open(ctx, v)}, err
 }
 
 // ownPair reads a pairing for one of the two.

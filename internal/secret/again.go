@@ -64,12 +64,12 @@ func (k *Keeper) rows(ctx context.Context, d *db.DB, c Column, rows []row) (int,
 	err := d.Tx(ctx, func(tx db.Conn) error {
 		n = 0
 		for _, r := range rows {
-			text, err := k.Reveal(c.Of(r.ID), r.Text)
-			if err != nil {
+			anew, ok := k.anew(c.Of(r.ID), r.Text)
+			if !ok {
 				continue
 			}
 			changed, err := db.Exec(ctx, tx, `UPDATE `+c.Table+` SET `+c.Name+` = $4
-				WHERE school_id = $1 AND id = $2 AND `+c.Name+` = $3`, r.School, r.ID, r.Text, k.Seal(c.Of(r.ID), text))
+				WHERE school_id = $1 AND id = $2 AND `+c.Name+` = $3`, r.School, r.ID, r.Text, anew)
 			if err != nil {
 				return err
 			}
@@ -78,6 +78,16 @@ func (k *Keeper) rows(ctx context.Context, d *db.DB, c Column, rows []row) (int,
 		return nil
 	})
 	return n, err
+}
+
+// anew seals a text with the newest key. Of a wrapped one whose inside cannot be
+// opened yet, the wrapping is renewed.
+func (k *Keeper) anew(about, sealed string) (string, bool) {
+	if text, ok := k.Text(about, sealed); ok {
+		return k.Seal(about, text), true
+	}
+	_, _, err := k.unwrap(about, sealed)
+	return k.carry(about, about, sealed), err == nil
 }
 
 // current is how the texts of the key that seals begin.

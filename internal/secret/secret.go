@@ -13,7 +13,6 @@ import (
 	"crypto/aes"
 	"crypto/cipher"
 	"crypto/rand"
-	"encoding/base64"
 	"encoding/hex"
 	"errors"
 	"slices"
@@ -120,34 +119,24 @@ func (k *Keeper) Seal(about, text string) string {
 	if text == "" {
 		return ""
 	}
-	k.mu.RLock()
-	defer k.mu.RUnlock()
-	sealer := k.ciphs[k.last()]
-	nonce := make([]byte, sealer.NonceSize())
-	_, _ = rand.Read(nonce) // never fails
-	box := sealer.Seal(nonce, nonce, []byte(text), []byte(about))
-	return mark + k.last() + ":" + base64.RawStdEncoding.EncodeToString(box)
+	id, box := k.box(about, text)
+	return mark + id + ":" + box
 }
 
 // Reveal opens a sealed text. A text that was never sealed is given back as it is.
 func (k *Keeper) Reveal(about, sealed string) (string, error) {
-	id, text := split(sealed)
-	if id == "" {
+	id, box := split(sealed)
+	switch {
+	case id == "":
 		return sealed, nil
+	case strings.HasPrefix(box, wrapped):
+		inside, insideAbout, err := k.unwrap(about, sealed)
+		if err != nil {
+			return "", err
+		}
+		return k.Reveal(insideAbout, inside)
 	}
-	sealer, err := k.sealer(id)
-	if err != nil {
-		return "", err
-	}
-	box, err := base64.RawStdEncoding.DecodeString(text)
-	if err != nil || len(box) < sealer.NonceSize() {
-		return "", ErrDamaged
-	}
-	open, err := sealer.Open(nil, box[:sealer.NonceSize()], box[sealer.NonceSize():], []byte(about))
-	if err != nil {
-		return "", ErrDamaged
-	}
-	return string(open), nil
+	return k.open(id, about, box)
 }
 
 // split takes a sealed text apart; the id of a plain text is "".
@@ -165,6 +154,12 @@ func (k *Keeper) Stale(sealed string) bool {
 	k.mu.RLock()
 	defer k.mu.RUnlock()
 	return sealed != "" && !strings.HasPrefix(sealed, mark+k.last()+":")
+}
+
+func newNonce(size int) []byte {
+	nonce := make([]byte, size)
+	_, _ = rand.Read(nonce) // never fails
+	return nonce
 }
 
 // fresh makes a key with a name of its own.

@@ -81,7 +81,7 @@ func TestRotationAndLoss(t *testing.T) {
 		t.Errorf("a key that another copy added: %q, %v", got, err)
 	}
 	other := keeper(t, filepath.Join(t.TempDir(), "talim.keys"), true)
-	if got := other.Text(context.Background(), "a", old); got == "" || strings.Contains(got, "sealed") {
+	if got := other.Show(context.Background(), "a", old); got == "" || strings.Contains(got, "sealed") {
 		t.Errorf("in the place of a lost text stands %q", got)
 	}
 	if _, err := other.Reveal("a", old); !errors.Is(err, secret.ErrKey) {

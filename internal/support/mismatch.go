@@ -254,7 +254,7 @@ func (s *Service) Mismatch(ctx context.Context, actor access.Actor, id string) (
 	m.Concern, m.Lost = said, !ok
 	m.Offers, err = db.All[OpenedOffer](ctx, c, `SELECT * FROM mismatch_offer WHERE school_id = $1 AND mismatch_id = $2 ORDER BY id`, m.School, m.ID)
 	for i := range m.Offers {
-		m.Offers[i].Words = s.keeper.Text(ctx, m.Offers[i].about(), m.Offers[i].Text)
+		m.Offers[i].Words = s.keeper.Show(ctx, m.Offers[i].about(), m.Offers[i].Text)
 	}
 	return m, err
 }

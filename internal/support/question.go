@@ -214,7 +214,7 @@ func questionQuery() string {
 }
 
 func (s *Service) openQuestion(ctx context.Context, q NamedQuestion) NamedQuestion {
-	q.Words = s.keeper.Text(ctx, q.about(), q.Text)
+	q.Words = s.keeper.Show(ctx, q.about(), q.Text)
 	if q.Outside != "" {
 		out, _ := openAs[OutsidePerson](s, Helper{ID: q.Helper}.about(), q.Outside)
 		q.Out = out.Name
@@ -256,7 +256,7 @@ func (s *Service) Question(ctx context.Context, actor access.Actor, id string) (
 	said, err := db.All[SaidAnswer](ctx, s.Read(), `SELECT * FROM support_answer WHERE school_id = $1 AND question_id = $2 ORDER BY id`,
 		q.School, q.ID)
 	for i := range said {
-		said[i].Words = s.keeper.Text(ctx, said[i].about(), said[i].Text)
+		said[i].Words = s.keeper.Show(ctx, said[i].about(), said[i].Text)
 	}
 	return s.openQuestion(ctx, q), said, err
 }

@@ -101,8 +101,8 @@ func (s *Service) sealAs(about string, value any) (string, error) {
 // openAs opens what sealAs sealed; false when it cannot be read.
 func openAs[T any](s *Service, about, sealed string) (T, bool) {
 	var value T
-	text, err := s.keeper.Reveal(about, sealed)
-	if err != nil {
+	text, ok := s.keeper.Text(about, sealed)
+	if !ok {
 		return value, false
 	}
 	return value, json.Unmarshal([]byte(text), &value) == nil

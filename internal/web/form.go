@@ -10,6 +10,7 @@ import (
 	"talim/internal/calendar"
 	"talim/internal/fault"
 	"talim/internal/i18n"
+	"talim/internal/web/component"
 )
 
 // Form is what was typed, with what is wrong with it. The zero Form is empty.
@@ -137,6 +138,18 @@ func (f Form) Error(ctx context.Context, name string) string {
 
 // Faults is all that is wrong, in order.
 func (f Form) Faults() []fault.Field { return f.faults }
+
+// LeaveOut shows fields empty whose text could not be opened, and says so in the form,
+// which then keeps it: through a refused form, and when its key is found meanwhile.
+func (f *Form) LeaveOut(names ...string) {
+	for _, name := range names {
+		f.Set(name, "")
+		f.values.Add(component.FieldLeftOut, name)
+	}
+}
+
+// LeftOut are the fields that were left out, for the verb that saves the form.
+func (f Form) LeftOut() []string { return f.Values(component.FieldLeftOut) }
 
 // Set gives the field one value.
 func (f *Form) Set(name, value string) {

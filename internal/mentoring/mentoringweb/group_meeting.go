@@ -28,6 +28,7 @@ func (p *Pages) showGroupMeeting(w http.ResponseWriter, r *http.Request, status 
 	}
 	page := groupMeetingPage{GroupMeetingPage: got, Self: actor(ctx).Staff}
 	page.Form = web.NewForm("shared", got.Notes.Shared.Text, "private", got.Notes.Private.Text, "seen", cmp.Or(got.Notes.Shared.ID, mentoring.NothingSeen))
+	page.Form.LeaveOut(got.Notes.Unreadable()...)
 	if typed != nil {
 		page.Form = *typed
 	}
@@ -48,7 +49,7 @@ func (p *Pages) holdGroupMeeting(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
 	f := web.ReadForm(r)
 	id := r.PathValue("id")
-	err := p.mentoring.HoldGroupMeeting(ctx, actor(ctx), id, mentoring.NewNotes{Shared: f.Value("shared"), Private: f.Value("private"), Seen: f.Value("seen")})
+	err := p.mentoring.HoldGroupMeeting(ctx, actor(ctx), id, mentoring.NewNotes{Shared: f.Value("shared"), Private: f.Value("private"), Seen: f.Value("seen"), LeftOut: f.LeftOut()})
 	if f.Take(err) {
 		return p.showGroupMeeting(w, r, http.StatusUnprocessableEntity, &f)
 	}

@@ -59,7 +59,9 @@ func profileForm(f mentoring.Profile, choices []mentoring.Choice) web.Form {
 			pairs = append(pairs, "vetoes", c.ID)
 		}
 	}
-	return web.NewForm(pairs...)
+	form := web.NewForm(pairs...)
+	form.LeaveOut(f.Unreadable...)
+	return form
 }
 
 // wishes is how many wishes the form offers.
@@ -70,7 +72,7 @@ func (p *Pages) saveProfile(w http.ResponseWriter, r *http.Request) error {
 	f := web.ReadForm(r)
 	in := mentoring.NewProfile{
 		Version: f.Int("version"), Topics: f.Values("topics"), Strengths: f.Value("strengths"), Needs: f.Value("needs"),
-		Hopes: f.Value("hopes"), Capacity: f.Int("capacity"), Languages: f.Values("languages"),
+		Hopes: f.Value("hopes"), Capacity: f.Int("capacity"), Languages: f.Values("languages"), LeftOut: f.LeftOut(),
 	}
 	for i := 1; i <= wishes; i++ {
 		in.Wishes = append(in.Wishes, f.Value("wish"+strconv.Itoa(i)))

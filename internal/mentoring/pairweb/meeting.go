@@ -123,7 +123,9 @@ func noteFields(g mentoring.MeetingPage) web.Form {
 	for _, topic := range g.Meeting.TopicList() {
 		pairs = append(pairs, "topics", topic)
 	}
-	return web.NewForm(pairs...)
+	f := web.NewForm(pairs...)
+	f.LeaveOut(g.Notes.Unreadable()...)
+	return f
 }
 
 // defaults fill a row of a next step that nobody typed in yet.
@@ -158,11 +160,11 @@ func (p *Pages) keepNotes(w http.ResponseWriter, r *http.Request) error {
 	if f.Checked("held") {
 		done = "mentoring.meeting.recorded"
 		err = p.mentoring.Hold(ctx, actor(ctx), id, mentoring.HoldMeeting{
-			Shared: f.Value("shared"), Private: f.Value("private"), Seen: f.Value("seen"), Topics: f.Values("topics"), Steps: readSteps(f),
+			Shared: f.Value("shared"), Private: f.Value("private"), Seen: f.Value("seen"), LeftOut: f.LeftOut(), Topics: f.Values("topics"), Steps: readSteps(f),
 		})
 	} else {
 		err = p.mentoring.Prepare(ctx, actor(ctx), id, mentoring.NewNotes{
-			Shared: f.Value("shared"), Private: f.Value("private"), Seen: f.Value("seen"),
+			Shared: f.Value("shared"), Private: f.Value("private"), Seen: f.Value("seen"), LeftOut: f.LeftOut(),
 		})
 	}
 	if status := refused(&f, err); status != 0 {

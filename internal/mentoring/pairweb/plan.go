@@ -110,6 +110,8 @@ func (p *Pages) showPlanForm(w http.ResponseWriter, r *http.Request, status int,
 		if g.Form, err = p.template(ctx, g); err != nil {
 			return err
 		}
+	case g.Plan.Unreadable: // nobody's words: the form begins empty
+		g.Form = planForm(g.Plan.Version, mentoring.PlanContent{})
 	default:
 		g.Form = planForm(g.Plan.Version, g.Content)
 	}
@@ -183,6 +185,7 @@ func (p *Pages) template(ctx context.Context, g planPage) (web.Form, error) {
 	if err != nil {
 		return web.Form{}, err
 	}
+	mentor, mentee = readable(mentor), readable(mentee)
 	c := mentoring.PlanContent{
 		Strong: lines(said(ctx, g.MentorPerson, mentor.TopicList(), mentor.Strengths), said(ctx, g.MenteePerson, nil, mentee.Strengths)),
 		Weak:   lines(said(ctx, g.MenteePerson, mentee.TopicList(), mentee.Needs), said(ctx, g.MentorPerson, nil, mentor.Needs)),
@@ -196,6 +199,16 @@ func (p *Pages) template(ctx context.Context, g planPage) (web.Form, error) {
 		c.Steps = append(c.Steps, suggested(ctx, i, len(mentoring.Months(g.Period)), m))
 	}
 	return planForm(0, c), nil
+}
+
+// readable leaves out what could not be opened.
+func readable(f mentoring.Profile) mentoring.Profile {
+	for field, text := range map[string]*string{"strengths": &f.Strengths, "needs": &f.Needs, "hopes": &f.Hopes} {
+		if slices.Contains(f.Unreadable, field) {
+			*text = ""
+		}
+	}
+	return f
 }
 
 // said is what somebody said of herself: "T-A2: lesson planning, methods. Text".

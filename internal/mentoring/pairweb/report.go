@@ -55,6 +55,7 @@ func (p *Pages) showReport(w http.ResponseWriter, r *http.Request, status int, t
 		done = draft(ctx, read, g.Today)
 	}
 	g.Form = web.NewForm("done", done, "learned", g.Report.Learned, "advice", g.Report.Advice)
+	g.Form.LeaveOut(g.Report.Unreadable...)
 	if typed != nil {
 		g.Form, g.Newer = *typed, status == http.StatusConflict
 	}
@@ -95,7 +96,8 @@ func (p *Pages) saveReport(w http.ResponseWriter, r *http.Request) error {
 	f := web.ReadForm(r)
 	id := r.PathValue("id")
 	in := mentoring.NewReport{
-		Version: f.Int("version"), Done: f.Value("done"), Learned: f.Value("learned"), Advice: f.Value("advice"), Share: f.Checked("share"),
+		Version: f.Int("version"), Done: f.Value("done"), Learned: f.Value("learned"), Advice: f.Value("advice"), LeftOut: f.LeftOut(),
+		Share: f.Checked("share"),
 	}
 	err := f.Err()
 	if err == nil {

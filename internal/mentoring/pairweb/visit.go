@@ -63,6 +63,9 @@ func (p *Pages) showVisit(w http.ResponseWriter, r *http.Request, status int, ty
 	}
 	g := visitPage{VisitPage: read, Self: who.Staff, Today: p.mentoring.Today(), Begun: p.mentoring.VisitBegun(read.Visit)}
 	g.Form = web.NewForm("note", g.mine().Text)
+	if g.mine().Unreadable {
+		g.Form.LeaveOut("note")
+	}
 	if typed != nil {
 		g.Form = *typed
 	}

@@ -37,6 +37,7 @@ func (p *Pages) showStory(w http.ResponseWriter, r *http.Request, status int, ty
 		return err
 	}
 	g := storyPage{StoryPage: read, Self: actor(ctx).Staff, Form: web.NewForm("title", read.Story.Title, "text", read.Story.Text)}
+	g.Form.LeaveOut(read.Story.Unreadable...)
 	if typed != nil {
 		g.Form = *typed
 	}
@@ -50,7 +51,7 @@ func (p *Pages) showStory(w http.ResponseWriter, r *http.Request, status int, ty
 
 func (p *Pages) saveStory(w http.ResponseWriter, r *http.Request) error {
 	ctx, f := r.Context(), web.ReadForm(r)
-	in := recognition.NewStory{Title: f.Value("title"), Text: f.Value("text"), Version: f.Int("version")}
+	in := recognition.NewStory{Title: f.Value("title"), Text: f.Value("text"), Version: f.Int("version"), LeftOut: f.LeftOut()}
 	err := f.Err()
 	if err == nil {
 		err = p.recognition.SaveStory(ctx, actor(ctx), r.PathValue("id"), in)
@@ -109,6 +110,9 @@ func (p *Pages) showNomination(w http.ResponseWriter, r *http.Request, status in
 		return err
 	}
 	g := nominationPage{NominationPage: read, Form: web.NewForm("words", read.Nomination.Words)}
+	if read.Nomination.Unreadable {
+		g.Form.LeaveOut("words")
+	}
 	if read.Nomination.Aloud {
 		g.Form.Set("aloud", "1")
 	}
@@ -123,7 +127,9 @@ func (p *Pages) showNomination(w http.ResponseWriter, r *http.Request, status in
 
 func (p *Pages) nominate(w http.ResponseWriter, r *http.Request) error {
 	ctx, f := r.Context(), web.ReadForm(r)
-	err := p.recognition.Nominate(ctx, actor(ctx), r.PathValue("id"), f.Value("words"), f.Checked("aloud"))
+	err := p.recognition.Nominate(ctx, actor(ctx), r.PathValue("id"), recognition.NewNomination{
+		Words: f.Value("words"), Aloud: f.Checked("aloud"), LeftOut: len(f.LeftOut()) > 0,
+	})
 	if status := refused(&f, err); status != 0 {
 		return p.showNomination(w, r, status, &f)
 	}

@@ -8,10 +8,12 @@ package component
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 
 	"talim/internal/fault"
+	"talim/internal/i18n"
 )
 
 // Form is what fields need to know of a form; web.Form has it.
@@ -39,6 +41,11 @@ type Input struct {
 	Accept       string   // of a file: ".xlsx,.csv"
 	Auto         bool     // of Select: sends the form when changed, where there is script
 }
+
+// FieldLeftOut is the hidden field that names the fields whose text could not be
+// opened: they are shown empty with a word on it, and what is sealed stays unless
+// something is written in its place (secret.SealOver).
+const FieldLeftOut = "_left_out"
 
 // FieldSecret is the hidden field that names a password, so that nothing keeps it.
 const FieldSecret = "_secret"
@@ -74,10 +81,25 @@ func (i Input) fault(ctx context.Context) string {
 	return i.Form.Error(ctx, i.Name)
 }
 
+// leftOut says whether the text that stands here could not be opened.
+func (i Input) leftOut() bool {
+	return i.Form != nil && slices.Contains(i.Form.Values(FieldLeftOut), i.Name)
+}
+
+// required says whether the field must be filled: not where something stands already.
+func (i Input) required() bool { return i.Required && !i.leftOut() }
+
+func (i Input) hint(ctx context.Context) string {
+	if i.leftOut() {
+		return i18n.T(ctx, "web.form.left_out")
+	}
+	return i.Hint
+}
+
 // described names the hint and the fault for aria-describedby.
 func (i Input) described(ctx context.Context) string {
 	var ids []string
-	if i.Hint != "" {
+	if i.hint(ctx) != "" {
 		ids = append(ids, i.id()+"-hint")
 	}
 	if i.fault(ctx) != "" {
