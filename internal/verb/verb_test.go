@@ -63,7 +63,7 @@ func TestDoIsOneChange(t *testing.T) {
 // want counts what a verb leaves.
 func want(t *testing.T, d *db.DB, n int) {
 	t.Helper()
-	for _, table := range []string{"journal", "reminder", "job"} {
+	for _, table := range []string{"journal_entry", "reminder", "job"} {
 		got, err := db.One[int](ctx, d.Read(), `SELECT count(*) FROM `+table)
 		if err != nil || got != n {
 			t.Errorf("%d rows in %s, want %d (%v)", got, table, n, err)
