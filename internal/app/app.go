@@ -11,18 +11,9 @@ import (
 	"talim/internal/calendar"
 	"talim/internal/db"
 	"talim/internal/demo"
-	"talim/internal/evaluation"
 	"talim/internal/i18n"
-	"talim/internal/intake"
 	"talim/internal/jobs"
-	"talim/internal/mentoring"
-	"talim/internal/observation"
-	"talim/internal/people"
-	"talim/internal/practice"
-	"talim/internal/recognition"
 	"talim/internal/secret"
-	"talim/internal/support"
-	"talim/internal/timetable"
 	"talim/internal/web"
 )
 
@@ -39,18 +30,6 @@ type App struct {
 	worker   *jobs.Worker
 	watch    *metrics
 	handler  http.Handler
-}
-
-// Services are the verbs and questions of all areas.
-type Services struct {
-	People      *people.Service
-	Timetable   *timetable.Service
-	Mentoring   *mentoring.Service
-	Intake      *intake.Service
-	Support     *support.Service
-	Practice    *practice.Service
-	Recognition *recognition.Service
-	Evaluation  *evaluation.Service
 }
 
 // ErrDemo is returned where the program should serve a real school from a
@@ -97,24 +76,13 @@ func (a *App) open(ctx context.Context) (err error) {
 
 // assemble makes services, pages and jobs; nothing of it asks the database.
 func (a *App) assemble() error {
-	times := timetable.New(a.db, a.Now)
-	staff := people.New(a.db, a.Now)
-	pairs := mentoring.New(a.db, times, observation.New(times, a.keeper), a.keeper, a.Now)
-	a.services = Services{
-		People:      staff,
-		Timetable:   times,
-		Intake:      intake.New(a.db, a.Now, staff, times),
-		Mentoring:   pairs,
-		Support:     support.New(a.db, pairs, a.keeper, a.Now),
-		Practice:    practice.New(a.db, pairs, a.keeper, a.Now),
-		Recognition: recognition.New(a.db, pairs, a.keeper, a.Now),
-		Evaluation:  evaluation.New(a.db, pairs, a.keeper, a.Now),
-	}
+	a.services = a.makeServices()
+	areas := a.makeAreas()
 	a.worker = jobs.NewWorker(a.db, a.Now, a.config.Log)
-	if err := a.makeSite(); err != nil {
+	if err := a.makeSite(areas); err != nil {
 		return err
 	}
-	a.declareJobs()
+	a.declareJobs(areas)
 	a.watch = newMetrics(a.db)
 	a.handler = a.operation()
 	return nil

@@ -5,18 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"slices"
 	"strings"
 	"time"
 
 	"talim/internal/db"
-	"talim/internal/evaluation"
-	"talim/internal/mentoring"
-	"talim/internal/observation"
-	"talim/internal/practice"
-	"talim/internal/recognition"
 	"talim/internal/secret"
-	"talim/internal/support"
 )
 
 // ErrKeys is returned where the database holds texts that the file of keys cannot open.
@@ -24,11 +17,6 @@ var ErrKeys = errors.New("keys")
 
 // sealAgainEvery is how long after a rotation the first older text may wait.
 const sealAgainEvery = time.Hour
-
-// Sealed lists the columns of private texts of all areas.
-func Sealed() []secret.Column {
-	return slices.Concat(observation.Sealed, mentoring.Sealed, support.Sealed, practice.Sealed, recognition.Sealed, evaluation.Sealed)
-}
 
 // openKeys opens the file of keys and compares it with the keys that the database
 // remembers. A test names no file and gets a key that ends with it.

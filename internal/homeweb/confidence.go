@@ -23,9 +23,18 @@ type confidenceArea struct {
 func (p *Pages) confidence(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
 	return web.Show(w, r, http.StatusOK, web.Page{
-		Title: i18n.T(ctx, "confidence.title"), Body: confidenceBody(byArea(p.Rules)),
+		Title: i18n.T(ctx, "confidence.title"), Body: confidenceBody(byArea(p.rules())),
 		Back: web.Link{Text: i18n.T(ctx, "mentoring.nav"), URL: link.Mentoring()}, Narrow: true,
 	})
+}
+
+// rules are those of all areas, in their order.
+func (p *Pages) rules() []access.Rule {
+	var all []access.Rule
+	for _, a := range p.Areas {
+		all = append(all, a.Rules...)
+	}
+	return all
 }
 
 // byArea groups the rules by the first word of their kind.

@@ -9,8 +9,8 @@ import (
 	"talim/internal/calendar"
 	"talim/internal/db"
 	"talim/internal/timetable"
-	"talim/internal/waiting"
 	"talim/internal/web"
+	"talim/internal/web/link"
 )
 
 //go:embed messages/*.json
@@ -25,26 +25,13 @@ func Messages() fs.FS {
 	return sub
 }
 
-// Source tells what waits for somebody.
-type Source = waiting.Source
-
-// Area is a way into one area of the program, shown below the week.
-type Area struct {
-	Key        string // of its name, as in the navigation
-	About      string // key of the line below the name
-	URL        string
-	Permission access.Permission
-}
-
 // Config is what the pages need.
 type Config struct {
 	DB        *db.DB
 	Now       func() time.Time
 	Timetable *timetable.Service
-	Sources   []Source // of the areas; reminders are asked for in any case
-	Areas     []Area
-	Rules     []access.Rule // of all areas: who sees and writes what
-	Import    string        // address of the import of staff, the first step in an empty school; "" for none
+	Areas     []web.Area // what waits in them, the ways in, and who sees what
+	Import    string     // address of the import of staff, the first step in an empty school; "" for none
 
 	// BookingURL is the page of a booking of one's own; nil: none has one.
 	BookingURL func(e timetable.Entry) string
@@ -63,6 +50,12 @@ var (
 	MaySeeHelp  = access.Permission{Name: "home.help", Open: true}
 	MaySeeRules = access.Permission{Name: "home.confidence"}
 )
+
+// Area is Today, Help and "Who sees what".
+func Area(c Config) web.Area {
+	today := web.NavItem{Key: "home.title", URL: link.Home(), Permission: MaySeeToday}
+	return web.Area{Name: "home", Messages: []fs.FS{Messages()}, Routes: New(c).Routes(), Nav: []web.NavItem{today}}
+}
 
 // Routes lists the addresses of the pages.
 func (p *Pages) Routes() []web.Route {

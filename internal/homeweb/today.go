@@ -15,7 +15,7 @@ import (
 type view struct {
 	list      list
 	week      week
-	areas     []Area
+	areas     []web.NavItem
 	importURL string
 }
 
@@ -53,12 +53,14 @@ func mondayAsked(r *http.Request, today calendar.Date) calendar.Date {
 	return asked.Monday()
 }
 
-// areasOf are the areas that the actor may enter.
-func (p *Pages) areasOf(actor access.Actor) []Area {
-	var may []Area
+// areasOf are the ways into the areas that the actor may enter.
+func (p *Pages) areasOf(actor access.Actor) []web.NavItem {
+	var may []web.NavItem
 	for _, a := range p.Areas {
-		if a.Permission.Allows(actor) {
-			may = append(may, a)
+		for _, item := range a.Nav {
+			if item.About != "" && item.Permission.Allows(actor) {
+				may = append(may, item)
+			}
 		}
 	}
 	return may

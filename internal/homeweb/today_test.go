@@ -57,12 +57,13 @@ func newWorld(t *testing.T, d *db.DB) *world {
 	w.bundle = bundle
 	w.pages = homeweb.New(homeweb.Config{
 		DB: d, Now: w.clock.Now, Timetable: timetable.New(d, w.clock.Now), Import: "/people/import",
-		Sources: []homeweb.Source{waiting.SourceFunc(func(context.Context, access.Actor, calendar.Date) ([]waiting.Item, error) {
-			return w.items, w.broken
-		})},
-		Areas: []homeweb.Area{
-			{Key: "web.role.teacher", About: "home.area.people", URL: "/people", Permission: access.Permission{Name: "a"}},
-			{Key: "web.role.deputy", About: "home.area.mentoring", URL: "/secret", Permission: access.Permission{Name: "b", Roles: []access.Role{access.Deputy}}},
+		Areas: []web.Area{
+			{Waiting: waiting.SourceFunc(func(context.Context, access.Actor, calendar.Date) ([]waiting.Item, error) { return w.items, w.broken })},
+			{Nav: []web.NavItem{{Key: "web.role.teacher", About: "home.area.people", URL: "/people", Permission: access.Permission{Name: "a"}}}},
+			{Nav: []web.NavItem{
+				{Key: "web.role.deputy", About: "home.area.mentoring", URL: "/secret", Permission: access.Permission{Name: "b", Roles: []access.Role{access.Deputy}}},
+				{Key: "web.role.teacher", URL: "/no-way-in", Permission: access.Permission{Name: "a"}},
+			}},
 		},
 		BookingURL: func(e timetable.Entry) string { return "/booked/" + e.About },
 	})

@@ -47,8 +47,11 @@ func (p *Pages) waitingFor(ctx context.Context, actor access.Actor) (list, error
 	if err != nil {
 		return list{}, err
 	}
-	for _, source := range p.Sources {
-		more, err := source.Waiting(ctx, actor, p.date())
+	for _, area := range p.Areas {
+		if area.Waiting == nil {
+			continue
+		}
+		more, err := area.Waiting.Waiting(ctx, actor, p.date())
 		if err != nil {
 			return list{}, err
 		}

@@ -32,6 +32,7 @@ type Chrome struct {
 // NavItem is an entry of the navigation, shown to those whom Permission allows.
 type NavItem struct {
 	Key        string // of the message
+	About      string // key of the line below it on Today; "": it does not stand there
 	URL        string
 	Permission access.Permission
 }

@@ -42,11 +42,6 @@ type Pages struct {
 // New makes the pages.
 func New(d *db.DB, m *mentoring.Service) *Pages { return &Pages{db: d, mentoring: m} }
 
-// Nav is the entry of the navigation.
-func Nav() web.NavItem {
-	return web.NavItem{Key: "mentoring.nav", URL: link.Mentoring(), Permission: mentoring.Take}
-}
-
 // Routes lists the addresses of the pages.
 func (p *Pages) Routes() []web.Route {
 	take, keep, sign := mentoring.Take, mentoring.Keep, mentoring.Sign

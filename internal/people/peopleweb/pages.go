@@ -55,11 +55,6 @@ type Pages struct{ Config }
 // New makes the pages.
 func New(c Config) *Pages { return &Pages{c} }
 
-// Nav is the way into the area.
-func Nav() web.NavItem {
-	return web.NavItem{Key: "people.nav", URL: link.People(), Permission: people.MaySee}
-}
-
 // Routes lists the addresses of the pages.
 func (p *Pages) Routes() []web.Route {
 	routes := append(p.entrance(), p.staffRoutes()...)

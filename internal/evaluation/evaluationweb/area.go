@@ -1,0 +1,19 @@
+package evaluationweb
+
+import (
+	"io/fs"
+
+	"talim/internal/db"
+	"talim/internal/evaluation"
+	"talim/internal/mentoring"
+	"talim/internal/web"
+)
+
+// Area is the yearly survey without names.
+func Area(d *db.DB, s *evaluation.Service, m *mentoring.Service) web.Area {
+	return web.Area{
+		Name: "evaluation", Messages: []fs.FS{Messages()}, Routes: New(d, s, m).Routes(),
+		Rules: evaluation.Rules, Sealed: evaluation.Sealed,
+		Jobs: s.Jobs,
+	}
+}

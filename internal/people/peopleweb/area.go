@@ -1,0 +1,17 @@
+package peopleweb
+
+import (
+	"io/fs"
+
+	"talim/internal/people"
+	"talim/internal/web"
+	"talim/internal/web/link"
+)
+
+// Area is staff, units, organisations, accounts and the journal.
+func Area(c Config) web.Area {
+	return web.Area{
+		Name: "people", Messages: []fs.FS{Messages()}, Routes: New(c).Routes(),
+		Nav: []web.NavItem{{Key: "people.nav", About: "home.area.people", URL: link.People(), Permission: people.MaySee}},
+	}
+}

@@ -1,0 +1,17 @@
+package timetableweb
+
+import (
+	"io/fs"
+
+	"talim/internal/timetable"
+	"talim/internal/web"
+	"talim/internal/web/link"
+)
+
+// Area is the timetable, the school year and free time.
+func Area(c Config) web.Area {
+	return web.Area{
+		Name: "timetable", Messages: []fs.FS{Messages()}, Routes: New(c).Routes(), Rules: timetable.Rules,
+		Nav: []web.NavItem{{Key: "timetable.nav", About: "home.area.timetable", URL: link.Timetable(""), Permission: timetable.MaySee}},
+	}
+}
