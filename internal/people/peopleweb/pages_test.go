@@ -60,7 +60,7 @@ func build(t *testing.T, d *db.DB) *world {
 	w.bundle, err = i18n.NewBundle(web.Messages(), peopleweb.Messages(), demo)
 	w.ok(err)
 	w.pages = peopleweb.New(peopleweb.Config{DB: d, People: w.people, Import: "/import", Personas: w.personas})
-	site := web.New(web.Config{DB: d, Accounts: accounts{w.people}, Messages: w.bundle, Wall: clock.Now, Debug: true, Log: slog.New(slog.DiscardHandler), Nav: []web.NavItem{peopleweb.Nav()}})
+	site := web.New(web.Config{DB: d, Accounts: accounts{w.people}, Messages: w.bundle, Wall: clock.Now, Debug: true, Log: slog.New(slog.DiscardHandler), Nav: peopleweb.Area(peopleweb.Config{}).Nav})
 	site.Mount(w.pages.Routes()...)
 	site.Mount(web.Route{Pattern: "GET /{$}", Permission: access.Permission{Name: "test"}, Handle: func(rw http.ResponseWriter, r *http.Request) error {
 		return web.Show(rw, r, http.StatusOK, web.Page{Title: "Home"})
