@@ -75,6 +75,36 @@ func Update(ctx context.Context, c Conn, table string, row any, keys ...string) 
 	return err
 }
 
+// Values are the values of row, or of what it points to, in the named columns.
+func Values(row any, columns ...string) ([]any, error) {
+	v, fields, err := rowOf(row)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]any, 0, len(columns))
+	for _, name := range columns {
+		i := slices.IndexFunc(fields, func(f field) bool { return f.column == name })
+		if i < 0 {
+			return nil, fmt.Errorf("%w: no column %s in %T", ErrRow, name, row)
+		}
+		out = append(out, v.FieldByIndex(fields[i].path).Interface())
+	}
+	return out, nil
+}
+
+// Field points to the field of the row behind the pointer that holds a column.
+func Field(row any, column string) (any, error) {
+	v, fields, err := rowOf(row)
+	if err != nil {
+		return nil, err
+	}
+	i := slices.IndexFunc(fields, func(f field) bool { return f.column == column })
+	if i < 0 || !v.CanAddr() {
+		return nil, fmt.Errorf("%w: no column %s to set in %T", ErrRow, column, row)
+	}
+	return v.FieldByIndex(fields[i].path).Addr().Interface(), nil
+}
+
 func rowOf(row any) (reflect.Value, []field, error) {
 	v := reflect.Indirect(reflect.ValueOf(row))
 	if v.Kind() != reflect.Struct {
