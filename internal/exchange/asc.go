@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"talim/internal/bounded"
 	"talim/internal/fault"
 	"talim/internal/tabular"
 )
@@ -24,8 +25,9 @@ type asc struct {
 	rooms    map[string]string
 	groups   map[string]ascGroup
 	inPart   map[[2]string]int // groups of a division of a class so far
-	lessons  map[string]record
-	cards    []record
+	lessons  map[string]attributes
+	taught   map[string]*ascLesson // lessons as they are understood, when a card is laid
+	cards    []attributes
 	pupils   int
 	others   set
 
@@ -42,6 +44,20 @@ type ascGroup struct {
 	number int
 }
 
+// ascLesson is a lesson with everything that its identifiers mean.
+type ascLesson struct {
+	subject  string
+	teachers []string // that are known
+	classes  []string
+	groups   map[string]int // class -> group
+	rooms    []string
+	length   int
+}
+
+// ascNames are the attributes that are looked for.
+var ascNames = setOf("id", "name", "short", "period", "starttime", "endtime", "days", "day", "lastname", "firstname", "gender", "email", "mobile",
+	"classid", "classids", "divisiontag", "entireclass", "teacherids", "subjectid", "groupids", "classroomids", "periodspercard", "lessonid", "weeks", "terms")
+
 // ascSilent are elements that hold nothing of their own for us: the tables, and what
 // is taken from the cards themselves.
 var ascSilent = set{
@@ -50,21 +66,21 @@ var ascSilent = set{
 	"grades": true, "grade": true, "buildings": true, "building": true, "days": true, "weeks": true, "terms": true, "TimeTableSchedules": true,
 }
 
-func readASC(text string) (Book, error) {
+func readASC(reading *bounded.Reading, text string) (Book, error) {
 	a := &asc{
 		days: map[int]string{}, subjects: map[string]string{}, teachers: map[string]Teacher{}, shorts: map[string]string{}, classes: map[string]string{},
-		rooms: map[string]string{}, groups: map[string]ascGroup{}, inPart: map[[2]string]int{}, lessons: map[string]record{}, others: set{},
+		rooms: map[string]string{}, groups: map[string]ascGroup{}, inPart: map[[2]string]int{}, lessons: map[string]attributes{}, taught: map[string]*ascLesson{}, others: set{},
 	}
-	err := each(text, func(_ *xml.Decoder, e xml.StartElement) (bool, error) { return false, a.element(e) })
+	err := each(reading, text, func(_ *bounded.XML, e xml.StartElement) error { return a.element(e) })
 	if err != nil {
 		return Book{}, err
 	}
 	slices.SortStableFunc(a.periods, func(x, y ascPeriod) int { return cmp.Compare(x.number, y.number) })
-	return a.book()
+	return a.book(reading)
 }
 
 func (a *asc) element(e xml.StartElement) error {
-	r := attributes(e)
+	r := known(e, ascNames)
 	id := r["id"]
 	switch e.Name.Local {
 	case "period":
@@ -86,24 +102,31 @@ func (a *asc) element(e xml.StartElement) error {
 	case "lesson":
 		a.lessons[id] = r
 	case "card":
-		if len(a.cards) >= tabular.MaxRows {
-			return fault.Invalid("file", "tabular.file.long", "Rows", tabular.MaxRows)
-		}
 		a.cards = append(a.cards, r)
 	case "student":
 		a.pupils++
 	case "studentsubject":
 	default:
-		if !ascSilent[e.Name.Local] {
+		if !ascSilent[e.Name.Local] && len(a.others) < namedAtMost {
 			a.others.add(short(e.Name.Local))
 		}
 	}
-	return nil
+	return a.within()
+}
+
+// namedAtMost is how many of the tables that are left out are named.
+const namedAtMost = 8
+
+func (a *asc) within() error {
+	return cmp.Or(
+		maxOf("hours", len(a.periods)), maxOf("teachers", len(a.teachers)), maxOf("classes", len(a.classes)), maxOf("groups", len(a.groups)),
+		maxOf("subjects", len(a.subjects)), maxOf("rooms", len(a.rooms)), maxOf("lessons", len(a.lessons)), maxOf("lessons", len(a.cards)),
+	)
 }
 
 // day learns which day a place in the mask is. A name that means no day leaves the
 // place: the first is Monday.
-func (a *asc) day(r record) {
+func (a *asc) day(r attributes) {
 	place := strings.Index(r["days"], "1")
 	if n, err := strconv.Atoi(r["day"]); err == nil && r["days"] == "" {
 		place = n // the layout of 2008 numbers the days from 0
@@ -116,7 +139,7 @@ func (a *asc) day(r record) {
 	}
 }
 
-func (a *asc) teacher(id string, r record) {
+func (a *asc) teacher(id string, r attributes) {
 	t := named(cmp.Or(r["name"], strings.TrimSpace(r["lastname"]+" "+r["firstname"]), r["short"]))
 	if r["lastname"] != "" && t.Code == "" {
 		t.FamilyName, t.GivenName, t.Patronymic = r["lastname"], "", ""
@@ -135,7 +158,7 @@ func (a *asc) teacher(id string, r record) {
 }
 
 // group numbers the groups of a division of a class in their order.
-func (a *asc) group(id string, r record) {
+func (a *asc) group(id string, r attributes) {
 	g := ascGroup{class: r["classid"]}
 	if r["entireclass"] != "1" {
 		division := [2]string{r["classid"], r["divisiontag"]}
@@ -145,13 +168,13 @@ func (a *asc) group(id string, r record) {
 	a.groups[id] = g
 }
 
-func (a *asc) book() (Book, error) {
+func (a *asc) book(reading *bounded.Reading) (Book, error) {
 	b := Book{Format: ASC}
 	for _, id := range a.order {
 		b.Teachers = append(b.Teachers, a.teachers[id])
 	}
 	for _, card := range a.cards {
-		if err := a.place(&b, card); err != nil {
+		if err := cmp.Or(reading.Err(), a.place(&b, card)); err != nil {
 			return b, err
 		}
 	}
@@ -168,14 +191,39 @@ func (a *asc) book() (Book, error) {
 	b.ignored("exchange.ignored.dangling", a.dangling)
 	if len(a.others) > 0 {
 		names := a.others.sorted()
-		b.Ignored = append(b.Ignored, fault.Say("exchange.ignored.tables", "Names", strings.Join(names[:min(len(names), 8)], ", ")))
+		b.Ignored = append(b.Ignored, fault.Say("exchange.ignored.tables", "Names", strings.Join(names, ", ")))
 	}
 	return b, nil
 }
 
+// lesson understands a lesson when its first card is laid, since the tables of a file
+// may stand in any order.
+func (a *asc) lesson(id string) (*ascLesson, bool) {
+	if l := a.taught[id]; l != nil {
+		return l, true
+	}
+	r, known := a.lessons[id]
+	if !known {
+		return nil, false
+	}
+	l := &ascLesson{subject: a.subjects[r["subjectid"]], classes: list(r["classids"]), groups: map[string]int{}, rooms: list(r["classroomids"]), length: 1}
+	l.teachers = slices.DeleteFunc(list(r["teacherids"]), func(id string) bool { _, ok := a.teachers[id]; return !ok })
+	for _, id := range list(r["groupids"]) {
+		g, known := a.groups[id]
+		if _, first := l.groups[g.class]; known && !first {
+			l.groups[g.class] = g.number
+		}
+	}
+	if n, err := strconv.Atoi(r["periodspercard"]); err == nil && n > 0 {
+		l.length = min(n, 12)
+	}
+	a.taught[id] = l
+	return l, true
+}
+
 // place lays a card on the week.
-func (a *asc) place(b *Book, card record) error {
-	lesson, known := a.lessons[card["lessonid"]]
+func (a *asc) place(b *Book, card attributes) error {
+	lesson, known := a.lesson(card["lessonid"])
 	if !known {
 		a.dangling++
 		return nil
@@ -189,20 +237,20 @@ func (a *asc) place(b *Book, card record) error {
 	case !first(card["weeks"]) || !first(card["terms"]):
 		a.odd++ // taken are the first week of the cycle and the first term
 		return nil
-	case len(a.known(list(lesson["teacherids"]))) == 0:
+	case len(lesson.teachers) == 0:
 		a.noTeacher++
 		return nil
-	case len(list(lesson["classids"])) == 0:
+	case len(lesson.classes) == 0:
 		a.noClass++
 		return nil
 	}
-	length, err := strconv.Atoi(lesson["periodspercard"])
-	if err != nil || length < 1 {
-		length = 1
+	rooms := list(card["classroomids"])
+	if len(rooms) == 0 {
+		rooms = lesson.rooms
 	}
 	for _, day := range days {
-		for i := at; i < min(at+min(length, 12), len(a.periods)); i++ {
-			if err := a.hour(b, card, lesson, day, a.periods[i], i+1); err != nil {
+		for i := at; i < min(at+lesson.length, len(a.periods)); i++ {
+			if err := a.hour(b, lesson, rooms, day, a.periods[i], i+1); err != nil {
 				return err
 			}
 		}
@@ -215,7 +263,7 @@ func first(mask string) bool {
 	return mask == "" || strings.HasPrefix(mask, "1") || !strings.Contains(mask, "1")
 }
 
-func (a *asc) daysOf(card record) []string {
+func (a *asc) daysOf(card attributes) []string {
 	var days []string
 	for i, c := range card["days"] {
 		if c == '1' && i < 7 {
@@ -228,25 +276,19 @@ func (a *asc) daysOf(card record) []string {
 	return days
 }
 
-func (a *asc) known(ids []string) []string {
-	return slices.DeleteFunc(ids, func(id string) bool { _, ok := a.teachers[id]; return !ok })
-}
-
 // hour is one card at one hour: a lesson for each teacher and class. Teachers who
 // have a room each get their own.
-func (a *asc) hour(b *Book, card, lesson record, day string, p ascPeriod, hour int) error {
-	teachers := a.known(list(lesson["teacherids"]))
-	rooms := list(cmp.Or(card["classroomids"], lesson["classroomids"]))
-	for _, class := range list(lesson["classids"]) {
-		for i, id := range teachers {
+func (a *asc) hour(b *Book, lesson *ascLesson, rooms []string, day string, p ascPeriod, hour int) error {
+	for _, class := range lesson.classes {
+		for i, id := range lesson.teachers {
 			l := Lesson{
-				Teacher: a.teachers[id].Label, Short: a.shorts[id], Class: a.classes[class], Group: a.groupOf(class, lesson),
-				Subject: a.subjects[lesson["subjectid"]], Day: day, Hour: hour, Starts: p.starts, Ends: p.ends,
+				Teacher: a.teachers[id].Label, Short: a.shorts[id], Class: a.classes[class], Group: lesson.groups[class],
+				Subject: lesson.subject, Day: day, Hour: hour, Starts: p.starts, Ends: p.ends,
 			}
 			if len(rooms) > 0 {
 				l.Room = a.rooms[rooms[0]]
 			}
-			if len(rooms) == len(teachers) {
+			if len(rooms) == len(lesson.teachers) {
 				l.Room = a.rooms[rooms[i]]
 			}
 			if err := b.add(l); err != nil {
@@ -255,13 +297,4 @@ func (a *asc) hour(b *Book, card, lesson record, day string, p ascPeriod, hour i
 		}
 	}
 	return nil
-}
-
-func (a *asc) groupOf(class string, lesson record) int {
-	for _, id := range list(lesson["groupids"]) {
-		if g, known := a.groups[id]; known && g.class == class {
-			return g.number
-		}
-	}
-	return 0
 }

@@ -194,6 +194,14 @@ func (b *Book) count() {
 
 type set map[string]bool
 
+func setOf(names ...string) set {
+	s := set{}
+	for _, n := range names {
+		s.add(n)
+	}
+	return s
+}
+
 func (s set) add(x string) {
 	if x != "" {
 		s[x] = true
@@ -218,9 +226,6 @@ func (b *Book) ignored(key string, n int) {
 
 // add appends a lesson for each teacher, up to what a table may hold.
 func (b *Book) add(l Lesson) error {
-	if len(b.Lessons) >= tabular.MaxRows {
-		return fault.Invalid("file", "tabular.file.long", "Rows", tabular.MaxRows)
-	}
 	b.Lessons = append(b.Lessons, l)
-	return nil
+	return maxOf("lessons", len(b.Lessons))
 }

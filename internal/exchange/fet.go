@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"talim/internal/bounded"
 	"talim/internal/fault"
 	"talim/internal/tabular"
 )
@@ -78,54 +79,60 @@ type fetYear struct {
 	} `xml:"Group"`
 }
 
-func readFET(text string) (Book, error) {
+func readFET(reading *bounded.Reading, text string) (Book, error) {
 	f := &fet{sets: map[string][]studentSet{}, teachers: map[string]Teacher{}, times: map[string]fetTime{}, places: map[string]string{}}
-	if err := each(text, f.element); err != nil {
+	err := each(reading, text, func(d *bounded.XML, e xml.StartElement) error { return cmp.Or(f.element(d, e), f.within()) })
+	if err != nil {
 		return Book{}, err
 	}
-	return f.book()
+	return f.book(reading)
 }
 
 // element reads what is known and walks on into everything else.
-func (f *fet) element(d *xml.Decoder, e xml.StartElement) (bool, error) {
+func (f *fet) element(d *bounded.XML, e xml.StartElement) error {
 	switch e.Name.Local {
 	case "Day", "Hour", "Teacher", "Subject", "Room":
-		return true, f.listed(d, e)
+		return f.listed(d, e)
 	case "Year":
 		var y fetYear
-		err := d.DecodeElement(&y, &e)
-		f.year(y)
-		return true, err
+		if err := d.Decode(&y, e); err != nil {
+			return err
+		}
+		return f.year(y)
 	case "Activity":
 		var a fetActivity
-		err := d.DecodeElement(&a, &e)
-		if len(f.activities) >= tabular.MaxRows {
-			return true, fault.Invalid("file", "tabular.file.long", "Rows", tabular.MaxRows)
-		}
+		err := d.Decode(&a, e)
 		f.activities = append(f.activities, a)
-		return true, err
+		return cmp.Or(err, maxOf("students", max(len(a.Students), len(a.Teachers))))
 	case "ConstraintActivityPreferredStartingTime":
 		var t fetTime
-		err := d.DecodeElement(&t, &e)
+		err := d.Decode(&t, e)
 		if binding(t.Weight, t.Active) {
 			f.times[trim(t.Activity)] = t
 		} else {
 			f.wishes++
 		}
-		return true, err
+		return err
 	case "ConstraintActivityPreferredRoom":
 		var p fetPlace
-		err := d.DecodeElement(&p, &e)
+		err := d.Decode(&p, e)
 		if binding(p.Weight, p.Active) {
 			f.places[trim(p.Activity)] = trim(cmp.Or(append(p.Real, p.Room)...))
 		}
-		return true, err
+		return err
 	}
 	if strings.HasPrefix(e.Name.Local, "Constraint") && !strings.HasPrefix(e.Name.Local, "ConstraintBasic") {
 		f.wishes++
-		return true, d.Skip()
+		return d.Skip()
 	}
-	return false, nil
+	return nil
+}
+
+func (f *fet) within() error {
+	return cmp.Or(
+		maxOf("days", len(f.days)), maxOf("hours", len(f.hours)), maxOf("teachers", len(f.teachers)), maxOf("classes", f.years), maxOf("groups", len(f.sets)),
+		maxOf("lessons", len(f.activities)), maxOf("lessons", len(f.times)), maxOf("lessons", len(f.places)),
+	)
 }
 
 func trim(s string) string { return strings.TrimSpace(s) }
@@ -138,9 +145,9 @@ func binding(weight, active string) bool {
 func on(active string) bool { return !strings.EqualFold(trim(active), "false") && trim(active) != "no" }
 
 // listed reads a member of one of the lists.
-func (f *fet) listed(d *xml.Decoder, e xml.StartElement) error {
+func (f *fet) listed(d *bounded.XML, e xml.StartElement) error {
 	var n fetNamed
-	if err := d.DecodeElement(&n, &e); err != nil {
+	if err := d.Decode(&n, e); err != nil {
 		return err
 	}
 	name := trim(n.Name)
@@ -185,7 +192,7 @@ func hourNamed(clock, name string) fetHour {
 
 // year learns which sets of pupils are groups of one class. FET's years are our
 // classes, unless its groups are: a year "7" with groups "7A" and "7B".
-func (f *fet) year(y fetYear) {
+func (f *fet) year(y fetYear) error {
 	f.years++
 	year := trim(y.Name)
 	var classes []studentSet
@@ -212,6 +219,7 @@ func (f *fet) year(y fetYear) {
 		f.groups -= len(classes)
 	}
 	f.sets[year] = classes
+	return maxOf("students", len(classes))
 }
 
 // join adds a set to those that a name stands for; a subgroup stands in several groups.
@@ -233,13 +241,13 @@ func groupNamed(name string) (class string, group int, ok bool) {
 	return m[1], n, err == nil && n > 0
 }
 
-func (f *fet) book() (Book, error) {
+func (f *fet) book(reading *bounded.Reading) (Book, error) {
 	b := Book{Format: FET, Counts: Counts{Teachers: len(f.teachers), Classes: f.years, Groups: f.groups, Subjects: f.subjects, Rooms: f.rooms}}
 	for _, name := range f.order {
 		b.Teachers = append(b.Teachers, f.teachers[name])
 	}
 	for _, a := range f.activities {
-		if err := f.place(&b, a); err != nil {
+		if err := cmp.Or(reading.Err(), f.place(&b, a)); err != nil {
 			return b, err
 		}
 	}
@@ -294,6 +302,7 @@ func dayOf(name string, place int) string {
 
 func (f *fet) classesOf(students []string) []studentSet {
 	var out []studentSet
+	seen := map[studentSet]bool{}
 	for _, name := range students {
 		sets, known := f.sets[trim(name)]
 		if !known {
@@ -301,7 +310,8 @@ func (f *fet) classesOf(students []string) []studentSet {
 			sets = []studentSet{{class, group}}
 		}
 		for _, s := range sets {
-			if !slices.Contains(out, s) {
+			if !seen[s] {
+				seen[s] = true
 				out = append(out, s)
 			}
 		}

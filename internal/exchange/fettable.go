@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"talim/internal/bounded"
 	"talim/internal/fault"
 	"talim/internal/tabular"
 )
@@ -42,53 +43,67 @@ func (p parts) readFETFolder(timetable string) (Book, error) {
 	if err != nil {
 		return Book{}, err
 	}
-	b, err := readFETTable(content, students)
+	b, err := readFETTable(p.reading, content, students)
 	if err != nil {
 		return b, err
 	}
 	teachers, err := p.table(prefix + "teachers.csv")
-	for _, r := range teachers {
-		if !slices.ContainsFunc(b.Teachers, func(t Teacher) bool { return t.Label == r["teacher"] }) && r["teacher"] != "" {
-			b.Teachers = append(b.Teachers, named(r["teacher"]))
-		}
+	seen := set{}
+	for _, t := range b.Teachers {
+		seen.add(t.Label)
 	}
-	return b, err
+	for _, r := range teachers {
+		b.meet(seen, r.get("teacher"))
+	}
+	return b, cmp.Or(err, maxOf("teachers", len(b.Teachers)))
 }
 
-func readFETTable(content []byte, students []record) (Book, error) {
-	rows, err := tabular.Read(content)
+// meet adds a teacher who was not seen before.
+func (b *Book) meet(seen set, name string) {
+	if name != "" && !seen[name] {
+		seen.add(name)
+		b.Teachers = append(b.Teachers, named(name))
+	}
+}
+
+func readFETTable(reading *bounded.Reading, content []byte, students []record) (Book, error) {
+	rows, err := tabular.Read(reading.Context(), content)
 	if err != nil {
 		return Book{}, err
 	}
 	b := Book{Format: FETTable}
-	sets := setsOf(students)
+	sets, err := setsOf(students)
+	if err != nil {
+		return b, err
+	}
 	all := records(rows)
 	hours := hoursOf(all)
+	if err := maxOf("hours", len(hours)); err != nil {
+		return b, err
+	}
 	seen := set{}
 	unplaced, noTeacher, noClass := 0, 0, 0
 	for _, r := range all {
-		teachers, classes := list(strings.ReplaceAll(r["teachers"], "+", ",")), sets.classesOf(strings.Split(r["students sets"], "+"))
+		teachers := list(strings.ReplaceAll(r.get("teachers"), "+", ","))
 		switch {
-		case r["day"] == "" || r["hour"] == "":
+		case r.get("day") == "" || r.get("hour") == "":
 			unplaced++
 			continue
 		case len(teachers) == 0:
 			noTeacher++
 			continue
-		case r["students sets"] == "":
+		case r.get("students sets") == "":
 			noClass++
 			continue
 		}
-		at := slices.IndexFunc(hours, func(h fetHour) bool { return h.name == r["hour"] })
-		l := Lesson{Subject: r["subject"], Room: r["room"], Day: dayWord(r["day"]), Hour: at + 1, Starts: hours[at].starts, Ends: hours[at].ends}
-		if err := b.taught(l, teachers, classes); err != nil {
+		at := slices.IndexFunc(hours, func(h fetHour) bool { return h.name == r.get("hour") })
+		l := Lesson{Subject: r.get("subject"), Room: r.get("room"), Day: dayWord(r.get("day")), Hour: at + 1, Starts: hours[at].starts, Ends: hours[at].ends}
+		err := b.taught(l, teachers, sets.classesOf(strings.Split(r.get("students sets"), "+")))
+		if err = cmp.Or(reading.Err(), err); err != nil {
 			return b, err
 		}
 		for _, t := range teachers {
-			if !seen[t] {
-				seen.add(t)
-				b.Teachers = append(b.Teachers, named(t))
-			}
+			b.meet(seen, t)
 		}
 	}
 	b.ignored("exchange.ignored.unplaced", unplaced)
@@ -98,28 +113,30 @@ func readFETTable(content []byte, students []record) (Book, error) {
 }
 
 // setsOf reads years and groups; without the file there are none.
-func setsOf(students []record) *fet {
+func setsOf(students []record) (*fet, error) {
 	f := &fet{sets: map[string][]studentSet{}}
 	byName := map[string]*fetYear{}
 	var order []string
 	for _, r := range students {
-		year := r["year"]
+		year := r.get("year")
 		if byName[year] == nil {
 			byName[year] = &fetYear{fetNamed: fetNamed{Name: year}}
 			order = append(order, year)
 		}
-		if r["group"] != "" && r["subgroup"] == "" {
+		if r.get("group") != "" && r.get("subgroup") == "" {
 			y := byName[year]
 			y.Groups = append(y.Groups, struct {
 				fetNamed
 				Subgroups []fetNamed `xml:"Subgroup"`
-			}{fetNamed: fetNamed{Name: r["group"]}})
+			}{fetNamed: fetNamed{Name: r.get("group")}})
 		}
 	}
 	for _, year := range order {
-		f.year(*byName[year])
+		if err := cmp.Or(f.year(*byName[year]), maxOf("classes", f.years)); err != nil {
+			return f, err
+		}
 	}
-	return f
+	return f, nil
 }
 
 // dayWord is the number of a day, or the word itself where it means none.
@@ -136,7 +153,7 @@ func hoursOf(all []record) []fetHour {
 	seen := set{}
 	var hours []fetHour
 	for _, r := range all {
-		if name := r["hour"]; name != "" && !seen[name] {
+		if name := r.get("hour"); name != "" && !seen[name] {
 			seen.add(name)
 			hours = append(hours, hourNamed(clockIn(name), name))
 		}

@@ -60,25 +60,25 @@ func TestHostileFilesAreRefusedWithAReason(t *testing.T) {
 		"outside entity":   {`<!DOCTYPE fet SYSTEM "file:///etc/passwd" [<!ENTITY x SYSTEM "file:///etc/passwd">]><fet>&x;</fet>`, "exchange.xml.entities"},
 		"unknown entity":   {`<timetable>&nosuch;</timetable>`, "exchange.xml.entities"},
 		"odd nesting":      {`<timetable><cards></timetable>`, "exchange.xml.broken"},
-		"deep":             {`<timetable>` + strings.Repeat("<a>", 100_000), "tabular.file.bomb"},
-		"deep FET":         {`<fet><Activity>` + strings.Repeat("<a>", 100_000), "exchange.xml.truncated"},
-		"many cards":       {ascOf(`<lesson id="L" classids="C" teacherids="T" subjectid="S"/>` + cards), "tabular.file.long"},
+		"deep":             {`<timetable>` + strings.Repeat("<a>", 100_000), "bounded.deep"},
+		"deep FET":         {`<fet><Activity>` + strings.Repeat("<a>", 100_000), "bounded.deep"},
+		"many cards":       {ascOf(`<lesson id="L" classids="C" teacherids="T" subjectid="S"/>` + cards), "exchange.many.lessons"},
 		"other XML":        {`<svg xmlns="http://www.w3.org/2000/svg"/>`, "exchange.xml.unknown"},
 		"web page":         {`<!DOCTYPE html><html><body>x</body></html>`, "exchange.xml.unknown"},
 		"result of FET":    {`<Activities_Timetable/>`, "exchange.fet.result"},
 		"zip of nothing":   {string(packed(t, map[string]string{"a.txt": "x"})), "exchange.zip.unknown"},
 		"nested zip":       {string(packed(t, map[string]string{"a.zip": string(packed(t, map[string]string{"users.csv": "x"}))})), "exchange.zip.unknown"},
 		"two of a name":    {string(packed(t, map[string]string{"a/users.csv": "x", "b/users.csv": "y"})), "exchange.zip.twice"},
-		"zip bomb":         {string(packed(t, map[string]string{"users.csv": strings.Repeat("0", maxPart+1)})), "tabular.file.bomb"},
-		"many small bombs": {string(packed(t, manyParts(maxParts+1))), "tabular.file.bomb"},
+		"zip bomb":         {string(packed(t, map[string]string{"users.csv": strings.Repeat("0", maxPart+1)})), "bounded.unpacked"},
+		"many small bombs": {string(packed(t, manyParts(limits.Parts+1))), "bounded.parts"},
 		"torn zip":         {"PK\x03\x04" + strings.Repeat("x", 100), "tabular.file.broken"},
 	} {
-		_, known, err := Read([]byte(c.content))
+		_, known, err := Read(t.Context(), []byte(c.content))
 		if got := key(err); got != c.want || !known {
 			t.Errorf("%s: %s, want %s (%v)", name, got, c.want, err)
 		}
 	}
-	if _, _, err := Read(make([]byte, tabular.MaxBytes+1)); key(err) != "tabular.file.big" {
+	if _, _, err := Read(t.Context(), make([]byte, tabular.MaxBytes+1)); key(err) != "tabular.file.big" {
 		t.Error(err)
 	}
 }
@@ -218,7 +218,7 @@ func FuzzArchive(f *testing.F) {
 
 // sound: whatever the bytes, a fault or a book whose tables can be read.
 func sound(t *testing.T, content []byte) {
-	b, known, err := Read(content)
+	b, known, err := Read(t.Context(), content)
 	if err != nil {
 		if _, ok := fault.As(err); !ok {
 			t.Fatalf("no fault: %v", err)

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"talim/internal/bounded"
 	"talim/internal/fault"
 	"talim/internal/tabular"
 )
@@ -30,7 +31,7 @@ func readOneRoster(p parts) (Book, error) {
 	o := &oneRoster{people: map[string]Teacher{}, courses: map[string]string{}, teachers: map[string][]string{}}
 	steps := []struct {
 		file string
-		take func(*oneRoster, []record)
+		take func(*oneRoster, []record) error
 	}{{"courses.csv", (*oneRoster).takeCourses}, {"classes.csv", (*oneRoster).takeClasses}, {"enrollments.csv", (*oneRoster).takeEnrollments}}
 	if err := o.readUsers(p); err != nil {
 		return Book{}, err
@@ -40,14 +41,16 @@ func readOneRoster(p parts) (Book, error) {
 		if err != nil {
 			return Book{}, err
 		}
-		s.take(o, rows)
+		if err := s.take(o, rows); err != nil {
+			return Book{}, err
+		}
 	}
-	return o.book()
+	return o.book(p.reading)
 }
 
 // gone says whether a row is one that the system before has taken away.
 func gone(r record) bool {
-	return strings.EqualFold(r["status"], "tobedeleted") || strings.EqualFold(r["status"], "inactive")
+	return strings.EqualFold(r.get("status"), "tobedeleted") || strings.EqualFold(r.get("status"), "inactive")
 }
 
 // readUsers takes those who teach or lead. The role stands with the person in 1.1,
@@ -61,30 +64,35 @@ func (o *oneRoster) readUsers(p parts) error {
 	if err != nil {
 		return err
 	}
-	roles := map[string][]string{}
+	roles := map[string]offices{}
 	for _, r := range rows {
 		if !gone(r) {
-			roles[r["usersourcedid"]] = append(roles[r["usersourcedid"]], r["role"])
+			roles[r.get("usersourcedid")] = roles[r.get("usersourcedid")].and(r.get("role"))
 		}
 	}
 	for _, r := range users {
-		id := r["sourcedid"]
-		mine := roles[id]
-		if r["role"] != "" {
-			mine = append(mine, r["role"])
-		}
+		id := r.get("sourcedid")
+		mine := roles[id].and(r.get("role"))
 		switch {
-		case gone(r) || strings.EqualFold(r["enableduser"], "false"):
+		case gone(r) || strings.EqualFold(r.get("enableduser"), "false"):
 			o.left++
-		case slices.ContainsFunc(mine, isPupil):
+		case mine.pupil:
 			o.pupils++
-		case !slices.ContainsFunc(mine, isStaff):
+		case !mine.staff:
 			o.others++
 		default:
 			o.person(id, r, mine)
 		}
 	}
-	return nil
+	return maxOf("teachers", len(o.people))
+}
+
+// offices are what the roles of a person come to.
+type offices struct{ pupil, staff, leads bool }
+
+func (o offices) and(role string) offices {
+	staff := isStaff(role)
+	return offices{o.pupil || isPupil(role), o.staff || staff, o.leads || staff && !strings.EqualFold(role, "teacher")}
 }
 
 func isPupil(role string) bool { return strings.EqualFold(role, "student") }
@@ -99,16 +107,16 @@ func isStaff(role string) bool {
 
 // person keeps names and code. An office is only counted: to whom the word
 // administrator gives which rights is for the school to say.
-func (o *oneRoster) person(id string, r record, roles []string) {
+func (o *oneRoster) person(id string, r record, mine offices) {
 	t := Teacher{
-		Code: r["identifier"], FamilyName: cmp.Or(r["preferredfamilyname"], r["familyname"]), GivenName: cmp.Or(r["preferredgivenname"], r["givenname"]),
-		Patronymic: cmp.Or(r["preferredmiddlename"], r["middlename"]), Email: r["email"], Phone: cmp.Or(r["phone"], r["sms"]),
+		Code: r.get("identifier"), FamilyName: cmp.Or(r.get("preferredfamilyname"), r.get("familyname")), GivenName: cmp.Or(r.get("preferredgivenname"), r.get("givenname")),
+		Patronymic: cmp.Or(r.get("preferredmiddlename"), r.get("middlename")), Email: r.get("email"), Phone: cmp.Or(r.get("phone"), r.get("sms")),
 	}
-	t.Label = cmp.Or(t.Code, strings.TrimSpace(t.FamilyName+" "+t.GivenName+" "+t.Patronymic), r["username"])
+	t.Label = cmp.Or(t.Code, strings.TrimSpace(t.FamilyName+" "+t.GivenName+" "+t.Patronymic), r.get("username"))
 	if t.Code == "" && t.FamilyName == "" {
 		t.Code = t.Label
 	}
-	if slices.ContainsFunc(roles, func(x string) bool { return isStaff(x) && !strings.EqualFold(x, "teacher") }) {
+	if mine.leads {
 		o.managers++
 	}
 	if _, known := o.people[id]; !known {
@@ -117,52 +125,58 @@ func (o *oneRoster) person(id string, r record, roles []string) {
 	o.people[id] = t
 }
 
-func (o *oneRoster) takeCourses(rows []record) {
+func (o *oneRoster) takeCourses(rows []record) error {
 	for _, r := range rows {
-		o.courses[r["sourcedid"]] = r["title"]
+		o.courses[r.get("sourcedid")] = r.get("title")
 	}
+	return maxOf("subjects", len(o.courses))
 }
 
-func (o *oneRoster) takeClasses(rows []record) {
+func (o *oneRoster) takeClasses(rows []record) error {
 	for _, r := range rows {
 		if !gone(r) {
 			o.classes = append(o.classes, r)
 		}
 	}
+	return maxOf("groups", len(o.classes))
 }
 
-func (o *oneRoster) takeEnrollments(rows []record) {
+func (o *oneRoster) takeEnrollments(rows []record) error {
 	for _, r := range rows {
-		if _, known := o.people[r["usersourcedid"]]; known && !gone(r) && !isPupil(r["role"]) {
-			class := r["classsourcedid"]
-			o.teachers[class] = append(o.teachers[class], r["usersourcedid"])
+		if _, known := o.people[r.get("usersourcedid")]; known && !gone(r) && !isPupil(r.get("role")) {
+			class := r.get("classsourcedid")
+			o.teachers[class] = append(o.teachers[class], r.get("usersourcedid"))
+			if err := maxOf("students", len(o.teachers[class])); err != nil {
+				return err
+			}
 		}
 	}
+	return nil
 }
 
-func (o *oneRoster) book() (Book, error) {
+func (o *oneRoster) book(reading *bounded.Reading) (Book, error) {
 	b := Book{Format: OneRoster}
 	taught := map[string]set{}
 	noTeacher := 0
 	groups, classes := set{}, set{}
 	for _, c := range o.classes {
-		who := o.teachers[c["sourcedid"]]
+		who := o.teachers[c.get("sourcedid")]
 		if len(who) == 0 {
 			noTeacher++
 		}
-		subject := cmp.Or(o.courses[c["coursesourcedid"]], c["subjects"])
+		subject := cmp.Or(o.courses[c.get("coursesourcedid")], c.get("subjects"))
 		for _, id := range who {
 			if taught[id] == nil {
 				taught[id] = set{}
 			}
 			taught[id].add(subject)
 		}
-		section := sectionOf(c["title"], subject)
+		section := sectionOf(c.get("title"), subject)
 		classes.add(section.class)
 		if section.group > 0 {
 			groups.add(section.class + " " + written(section.group))
 		}
-		if err := o.place(&b, c, subject, section, who); err != nil {
+		if err := cmp.Or(reading.Err(), o.place(&b, c, subject, section, who)); err != nil {
 			return b, err
 		}
 	}
@@ -184,7 +198,7 @@ func (o *oneRoster) book() (Book, error) {
 // some programs write day and hour into the list of periods: "Mon-1,Tue-3".
 func (o *oneRoster) place(b *Book, c record, subject string, section studentSet, who []string) error {
 	found := false
-	for _, period := range list(strings.ReplaceAll(c["periods"], ";", ",")) {
+	for _, period := range list(strings.ReplaceAll(c.get("periods"), ";", ",")) {
 		m := dayAndHour.FindStringSubmatch(period)
 		if m == nil {
 			continue
@@ -197,7 +211,7 @@ func (o *oneRoster) place(b *Book, c record, subject string, section studentSet,
 		found = true
 		for _, id := range who {
 			l := Lesson{
-				Teacher: o.people[id].Label, Class: section.class, Group: section.group, Subject: subject, Room: c["location"],
+				Teacher: o.people[id].Label, Class: section.class, Group: section.group, Subject: subject, Room: c.get("location"),
 				Day: strconv.Itoa(day), Hour: hour,
 			}
 			if err := b.add(l); err != nil {

@@ -39,7 +39,7 @@ func unpacked(t testing.TB, name string) []byte {
 
 func read(t testing.TB, content []byte) Book {
 	t.Helper()
-	b, known, err := Read(content)
+	b, known, err := Read(t.Context(), content)
 	if err != nil || !known {
 		t.Fatalf("known %v, %v", known, err)
 	}
@@ -160,11 +160,11 @@ func TestPlainTablesAreLeftToOthers(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, content := range [][]byte{nil, []byte("a,b\n1,2\n"), csv} {
-		if _, known, err := Read(content); known || err != nil {
+		if _, known, err := Read(t.Context(), content); known || err != nil {
 			t.Errorf("%.20q: known %v, %v", content, known, err)
 		}
 	}
-	if _, err := tabular.Read(csv); err != nil {
+	if _, err := tabular.Read(t.Context(), csv); err != nil {
 		t.Error(err)
 	}
 }

@@ -12,14 +12,9 @@ import (
 	"golang.org/x/text/encoding/htmlindex"
 	"golang.org/x/text/encoding/unicode"
 
+	"talim/internal/bounded"
 	"talim/internal/fault"
 	"talim/internal/tabular"
-)
-
-// The limits of a document. The largest of our three schools has 60,000 elements.
-const (
-	maxDepth    = 60
-	maxElements = 2_000_000
 )
 
 func looksLikeXML(content []byte) bool {
@@ -32,21 +27,21 @@ func looksLikeXML(content []byte) bool {
 }
 
 // readXML finds out by the first element which program wrote the document.
-func readXML(content []byte) (Book, error) {
+func readXML(reading *bounded.Reading, content []byte) (Book, error) {
 	text, odd, err := decoded(content)
 	if err != nil {
 		return Book{}, err
 	}
-	root, err := rootOf(text)
+	root, err := rootOf(reading, text)
 	if err != nil {
 		return Book{}, err
 	}
 	var b Book
 	switch strings.ToLower(root) {
 	case "timetable":
-		b, err = readASC(text)
+		b, err = readASC(reading, text)
 	case "fet":
-		b, err = readFET(text)
+		b, err = readFET(reading, text)
 	case "activities_timetable", "teachers_timetable", "students_timetable":
 		return Book{}, fault.Invalid("file", "exchange.fet.result")
 	default:
@@ -112,15 +107,8 @@ func ascii(content []byte) bool {
 	return true
 }
 
-// newDecoder reads text that is decoded already, without entities of its own.
-func newDecoder(text string) *xml.Decoder {
-	d := xml.NewDecoder(strings.NewReader(text))
-	d.CharsetReader = func(_ string, in io.Reader) (io.Reader, error) { return in, nil }
-	return d
-}
-
-func rootOf(text string) (string, error) {
-	d := newDecoder(text)
+func rootOf(reading *bounded.Reading, text string) (string, error) {
+	d := reading.XML(strings.NewReader(text), true)
 	for {
 		token, err := d.Token()
 		if err != nil {
@@ -146,11 +134,9 @@ func plain(d xml.Directive) error {
 	return nil
 }
 
-// each walks the elements of a document. fn says whether it has read the whole of
-// an element, with all that is in it.
-func each(text string, fn func(*xml.Decoder, xml.StartElement) (whole bool, err error)) error {
-	d := newDecoder(text)
-	depth, elements := 0, 0
+// each walks the elements of a document. fn may read an element to its end.
+func each(reading *bounded.Reading, text string, fn func(*bounded.XML, xml.StartElement) error) error {
+	d := reading.XML(strings.NewReader(text), true)
 	for {
 		token, err := d.Token()
 		if errors.Is(err, io.EOF) {
@@ -161,53 +147,56 @@ func each(text string, fn func(*xml.Decoder, xml.StartElement) (whole bool, err 
 		}
 		switch t := token.(type) {
 		case xml.Directive:
-			if err := plain(t); err != nil {
-				return err
-			}
-		case xml.EndElement:
-			depth--
+			err = plain(t)
 		case xml.StartElement:
-			if elements++; depth > maxDepth || elements > maxElements {
-				return fault.Invalid("file", "tabular.file.bomb")
-			}
-			whole, err := fn(d, t)
-			if err != nil {
-				return orBroken(d, err)
-			}
-			if !whole {
-				depth++
-			}
+			err = fn(d, t)
+		}
+		if err != nil {
+			return broken(d, err)
 		}
 	}
 }
 
-// orBroken leaves faults as they are; other errors come from the document.
-func orBroken(d *xml.Decoder, err error) error {
+// broken leaves faults as they are; other errors come from the document.
+func broken(d *bounded.XML, err error) error {
 	if _, known := fault.As(err); known {
 		return err
 	}
-	return broken(d, err)
-}
-
-func broken(d *xml.Decoder, err error) error {
-	line, _ := d.InputPos()
 	var syntax *xml.SyntaxError
 	if errors.Is(err, io.EOF) || errors.As(err, &syntax) && strings.Contains(syntax.Msg, "unexpected EOF") {
-		return fault.Invalid("file", "exchange.xml.truncated", "Line", line).Because(err)
+		return fault.Invalid("file", "exchange.xml.truncated", "Line", d.Line()).Because(err)
 	}
 	if errors.As(err, &syntax) && strings.Contains(syntax.Msg, "entity") {
 		return fault.Invalid("file", "exchange.xml.entities").Because(err)
 	}
-	return fault.Invalid("file", "exchange.xml.broken", "Line", line).Because(err)
+	return fault.Invalid("file", "exchange.xml.broken", "Line", d.Line()).Because(err)
 }
 
 // attributes of an element by name.
-func attributes(e xml.StartElement) record {
-	out := make(record, len(e.Attr))
+type attributes map[string]string
+
+// known reads the attributes of the names that are looked for; others take no memory.
+func known(e xml.StartElement, names set) attributes {
+	out := attributes{}
 	for _, a := range e.Attr {
-		out[a.Name.Local] = strings.TrimSpace(a.Value)
+		if names[a.Name.Local] {
+			out[a.Name.Local] = strings.TrimSpace(a.Value)
+		}
 	}
 	return out
+}
+
+// maxOf bounds how many of a kind of thing a file may name; no school has as many.
+func maxOf(kind string, n int) error {
+	if most := most[kind]; n > most {
+		return fault.Invalid("file", "exchange.many."+kind, "Most", most)
+	}
+	return nil
+}
+
+var most = map[string]int{
+	"days": 100, "hours": 200, "teachers": 10_000, "classes": 10_000, "groups": 50_000, "subjects": 10_000, "rooms": 10_000, "lessons": tabular.MaxRows,
+	"students": 1_000, // sets of pupils in one lesson, and groups of one class
 }
 
 // list divides identifiers: "a,b".

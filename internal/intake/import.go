@@ -106,7 +106,7 @@ func (s *Service) Begin(ctx context.Context, actor access.Actor, kind Kind, file
 	if !kind.Known() {
 		return Import{}, fault.NotFound("intake.kind_unknown")
 	}
-	read, err := readSource(kind, content)
+	read, err := readSource(ctx, kind, content)
 	if err != nil {
 		return Import{}, err
 	}
@@ -301,7 +301,7 @@ func (s *Service) open(ctx context.Context, c db.Conn, school, id string) (withC
 	if run.State != Previewed {
 		return run, source{}, fault.Conflict("intake.import.closed")
 	}
-	read, err := readSource(run.Kind, run.Content)
+	read, err := readSource(ctx, run.Kind, run.Content)
 	if err == nil && run.Columns().Header >= len(read.rows) {
 		err = fault.NotFound("intake.import.not_found")
 	}

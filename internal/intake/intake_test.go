@@ -177,7 +177,7 @@ func kz(t *testing.T, text []byte) []byte {
 
 func sheetOf(t *testing.T, csv []byte) []byte {
 	t.Helper()
-	rows, err := tabular.Read(csv)
+	rows, err := tabular.Read(ctx, csv)
 	if err != nil {
 		t.Fatal(err)
 	}

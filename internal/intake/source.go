@@ -1,6 +1,8 @@
 package intake
 
 import (
+	"context"
+
 	"talim/internal/exchange"
 	"talim/internal/fault"
 	"talim/internal/tabular"
@@ -14,15 +16,15 @@ type source struct {
 }
 
 // readSource reads a file of any format; what it is follows from its content.
-func readSource(kind Kind, content []byte) (source, error) {
-	book, known, err := exchange.Read(content)
+func readSource(ctx context.Context, kind Kind, content []byte) (source, error) {
+	book, known, err := exchange.Read(ctx, content)
 	if err != nil {
 		return source{}, err
 	}
 	var out source
 	switch {
 	case !known:
-		out.rows, err = tabular.Read(content)
+		out.rows, err = tabular.Read(ctx, content)
 	case kind == Staff:
 		out.book = book
 		if len(book.Teachers) == 0 {

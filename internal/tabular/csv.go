@@ -13,25 +13,28 @@ import (
 	"golang.org/x/text/encoding/charmap"
 	textunicode "golang.org/x/text/encoding/unicode"
 
+	"talim/internal/bounded"
 	"talim/internal/fault"
 )
 
-func readCSV(content []byte) ([]Row, error) {
+func readCSV(reading *bounded.Reading, content []byte) ([]Row, error) {
 	text, suspect, err := decode(content)
 	if err != nil {
 		return nil, err
 	}
 	body, comma, skipped := separator(text)
-	r := csv.NewReader(strings.NewReader(body))
+	in := reading.Reader(strings.NewReader(body))
+	r := csv.NewReader(in)
 	r.Comma, r.FieldsPerRecord, r.LazyQuotes = comma, -1, true
 	all := &collector{}
 	for {
+		in.Next()
 		cells, err := r.Read()
 		if errors.Is(err, io.EOF) {
 			return all.rows, nil
 		}
 		if err != nil {
-			return nil, fault.Invalid("file", "tabular.file.broken").Because(err)
+			return nil, unreadable(err)
 		}
 		line, _ := r.FieldPos(0)
 		row := Row{Line: line + skipped, Cells: cells}
@@ -108,11 +111,12 @@ func decode(content []byte) (string, func([]string) bool, error) {
 // Windows1251 reads the encoding of one byte a letter that Russian and Kazakh
 // Windows wrote; every byte is a letter of it.
 func Windows1251(content []byte) string {
-	letters := make([]rune, len(content))
-	for i, c := range content {
-		letters[i] = kazakh(charmap.Windows1251.DecodeByte(c))
+	var letters strings.Builder
+	letters.Grow(2 * len(content)) // most letters are of two bytes
+	for _, c := range content {
+		letters.WriteRune(kazakh(charmap.Windows1251.DecodeByte(c)))
 	}
-	return string(letters)
+	return letters.String()
 }
 
 // mostlyUTF8 says whether the file was meant as UTF-8: no broken byte at all, or

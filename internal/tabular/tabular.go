@@ -2,28 +2,43 @@
 // the encodings and with the separators of their spreadsheets. It knows nothing
 // of what a table means; it hands over rows of text, says per row what cannot be
 // trusted (a formula, a merged cell, letters lost by an encoding), and refuses
-// what is too large before it is unpacked.
+// what is too large while it is read (package bounded).
 package tabular
 
 import (
 	"bytes"
+	"context"
 	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
 
+	"talim/internal/bounded"
 	"talim/internal/fault"
 )
 
 // The limits of one file. They are far above any school (the largest of our
 // three has 1,592 lessons a week) and far below what hurts a small computer.
 const (
-	MaxBytes    = 20 << 20
-	MaxRows     = 100_000
-	MaxColumns  = 200
-	MaxCell     = 2_000      // characters of one cell
-	maxUnpacked = 200 << 20  // of all parts of an XLSX file
-	maxPart     = 150 << 20  // of one part
-	maxStrings  = 40 << 20   // bytes of the shared strings
-	maxCells    = 10_000_000 // filled cells in all
+	MaxBytes   = 20 << 20
+	MaxRows    = 100_000
+	MaxColumns = 200
+	MaxCell    = 2_000 // characters of one cell
+
+	maxCells     = 3_000_000 // in all
+	maxStrings   = 1_000_000 // different texts of a book
+	maxText      = 64 << 20  // bytes of all cells
+	maxSheets    = 1_000
+	maxRanges    = 100_000     // of merged cells
+	maxLine      = 1_048_576   // the last line of a spreadsheet,
+	maxLetters   = 16_384      // its last column,
+	maxCellBytes = 32_767 << 2 // and its longest text
 )
+
+// limits of what is read of a file: a whole year of a large school is 10 MB unpacked.
+var limits = bounded.Limits{
+	Parts: 2_000, Unpacked: 150 << 20, Piece: 1 << 20, Depth: 60, Elements: 12_000_000, Whole: 10_000, Time: 30 * time.Second,
+}
 
 // Flaw is why the content of a row cannot be trusted.
 type Flaw string
@@ -70,23 +85,29 @@ func (r *Row) flaw(f Flaw) {
 	r.Flaws = append(r.Flaws, f)
 }
 
-// Read reads the rows of a file; what it is follows from its first bytes, not
-// from its name. Errors are faults of the field "file".
-func Read(content []byte) ([]Row, error) {
+// Read reads the rows of a file for a request; what it is follows from its first
+// bytes, not from its name. Errors are faults of the field "file", or that the request
+// has ended.
+func Read(ctx context.Context, content []byte) ([]Row, error) {
 	switch {
 	case len(content) > MaxBytes:
 		return nil, fault.Invalid("file", "tabular.file.big", "MB", MaxBytes>>20)
 	case len(bytes.TrimSpace(content)) == 0:
 		return nil, fault.Invalid("file", "tabular.file.empty")
-	case bytes.HasPrefix(content, []byte("PK\x03\x04")):
-		return readXLSX(content)
 	case bytes.HasPrefix(content, []byte("\xD0\xCF\x11\xE0")):
 		return nil, fault.Invalid("file", "tabular.file.old")
 	case bytes.HasPrefix(content, []byte("%PDF")), bytes.HasPrefix(content, []byte("\x89PNG")),
 		bytes.HasPrefix(content, []byte("\xFF\xD8\xFF")), bytes.HasPrefix(content, []byte("{\\rtf")):
 		return nil, fault.Invalid("file", "tabular.file.kind")
 	}
-	return readCSV(content)
+	reading, stop := bounded.Begin(ctx, limits)
+	defer stop()
+	read := readCSV
+	if bytes.HasPrefix(content, []byte("PK\x03\x04")) {
+		read = readXLSX
+	}
+	rows, err := read(reading, content)
+	return rows, reading.End(err)
 }
 
 // Rows makes a table of cells that were not read from a file of ours, within the
@@ -101,8 +122,12 @@ func Rows(cells [][]string) ([]Row, error) {
 	return all.rows, nil
 }
 
-// tidy makes a cell comparable: no line breaks, no double or odd spaces.
+// tidy makes a cell comparable: no line breaks, no double or odd spaces. A tidy cell
+// stays the same text in memory, which many cells may share.
 func tidy(s string) string {
+	if isTidy(s) {
+		return s
+	}
 	return strings.Join(strings.Fields(strings.Map(func(r rune) rune {
 		switch r {
 		case '\u200b', '\ufeff', '\u00ad':
@@ -114,29 +139,55 @@ func tidy(s string) string {
 	}, s)), " ")
 }
 
+func isTidy(s string) bool {
+	before := ' '
+	for _, r := range s {
+		switch {
+		case r == ' ' && before == ' ', r != ' ' && unicode.IsSpace(r), r == '\u200b', r == '\ufeff', r == '\u00ad':
+			return false
+		}
+		before = r
+	}
+	return s == "" || before != ' '
+}
+
 // collector gathers rows up to the limits.
 type collector struct {
 	rows  []Row
 	cells int
+	text  int // bytes
 }
 
 func (c *collector) add(r Row) error {
 	for i := range r.Cells {
 		r.Cells[i] = tidy(r.Cells[i])
-		if len([]rune(r.Cells[i])) > MaxCell {
+		if utf8.RuneCountInString(r.Cells[i]) > MaxCell {
 			r.Cells[i] = string([]rune(r.Cells[i])[:MaxCell])
 			r.flaw(Long)
 		}
+		c.text += len(r.Cells[i])
 	}
 	if r.empty() {
 		return nil
 	}
-	if c.cells += len(r.Cells); c.cells > maxCells || len(r.Cells) > MaxColumns {
-		return fault.Invalid("file", "tabular.file.wide", "Columns", MaxColumns)
-	}
-	if len(c.rows) == MaxRows+1 { // the header is one row more
+	switch c.cells += len(r.Cells); {
+	case len(r.Cells) > MaxColumns:
+		return tooWide()
+	case c.text > maxText:
+		return fault.Invalid("file", "tabular.file.text", "MB", maxText>>20)
+	case len(c.rows) == MaxRows+1: // the header is one row more
 		return fault.Invalid("file", "tabular.file.long", "Rows", MaxRows)
 	}
 	c.rows = append(c.rows, r)
+	return tooMany(c.cells, maxCells, "tabular.file.cells")
+}
+
+func tooWide() error { return fault.Invalid("file", "tabular.file.wide", "Columns", MaxColumns) }
+
+// tooMany is the fault of more than may be.
+func tooMany(n, most int, key string) error {
+	if n > most {
+		return fault.Invalid("file", key, "Most", most)
+	}
 	return nil
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/xuri/excelize/v2"
@@ -54,7 +55,7 @@ func TestCSVInEveryEncodingAndWithEverySeparator(t *testing.T) {
 		"empty lines, blank": []byte("\n\nучитель;класс\n;\n  Иванова ;5  А,\u00a0Б\n\n"),
 	}
 	for name, content := range files {
-		rows, err := Read(content)
+		rows, err := Read(t.Context(), content)
 		if err != nil {
 			t.Errorf("%s: %v", name, err)
 			continue
@@ -73,7 +74,7 @@ func TestCSVInEveryEncodingAndWithEverySeparator(t *testing.T) {
 func TestKazakhWindowsFilesKeepTheirLetters(t *testing.T) {
 	// "Қазақ тілі,Өзін-өзі тану,Әдебиет,ғ,ң,ұ,ү,һ" in KZ-1048.
 	content := []byte("\x8d\xe0\xe7\xe0\x9d \xf2\xb3\xeb\xb3,\xa5\xe7\xb3\xed-\xb4\xe7\xb3 \xf2\xe0\xed\xf3,\xa3\xe4\xe5\xe1\xe8\xe5\xf2,\xba,\xbe,\xa2,\xbf,\x9e")
-	rows, err := Read(content)
+	rows, err := Read(t.Context(), content)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -85,7 +86,7 @@ func TestKazakhWindowsFilesKeepTheirLetters(t *testing.T) {
 
 func TestLostLettersAreSaidOfTheRow(t *testing.T) {
 	lossy := in1251(t, "код;имя\nA1;Иванова\nA2;?бдіќадырова\nA3;почему?\n")
-	rows, err := Read(lossy)
+	rows, err := Read(t.Context(), lossy)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -95,7 +96,7 @@ func TestLostLettersAreSaidOfTheRow(t *testing.T) {
 		}
 	}
 	glued := append([]byte("код;имя\nA1;Әбдіқадырова\n"), in1251(t, "A2;Ок\n")...)
-	if rows, err = Read(glued); err != nil {
+	if rows, err = Read(t.Context(), glued); err != nil {
 		t.Fatal(err)
 	}
 	if len(rows) != 3 || len(rows[1].Flaws) != 0 || cmp.Diff([]Flaw{Encoding}, rows[2].Flaws) != "" {
@@ -139,7 +140,7 @@ func TestXLSX(t *testing.T) {
 			t.Fatal(err)
 		}
 	})
-	rows, err := Read(content)
+	rows, err := Read(t.Context(), content)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -175,7 +176,7 @@ func TestXLSXTakesTheFirstVisibleSheetWithRows(t *testing.T) {
 			t.Fatal(err)
 		}
 	})
-	rows, err := Read(content)
+	rows, err := Read(t.Context(), content)
 	if err != nil || len(rows) != 1 || rows[0].Cell(0) != "yes" {
 		t.Errorf("%v, %v", rows, err)
 	}
@@ -213,7 +214,7 @@ func TestFilesThatAreRefusedAsAWhole(t *testing.T) {
 		"too big":           {bytes.Repeat([]byte("a,b\n"), MaxBytes/4+1), "tabular.file.big"},
 		"too long":          {[]byte(long.String()), "tabular.file.long"},
 		"too wide":          {[]byte(strings.Repeat("a,", MaxColumns) + "b"), "tabular.file.wide"},
-		"bomb":              {bomb(t, 160), "tabular.file.bomb"},
+		"bomb":              {bomb(t, 160), "bounded.unpacked"},
 		"empty":             {[]byte(" \n "), "tabular.file.empty"},
 		"old excel":         {[]byte("\xD0\xCF\x11\xE0rest"), "tabular.file.old"},
 		"a picture":         {[]byte("\x89PNG\r\n"), "tabular.file.kind"},
@@ -223,7 +224,7 @@ func TestFilesThatAreRefusedAsAWhole(t *testing.T) {
 		"empty workbook":    {workbook(t, func(*excelize.File) {}), "tabular.file.empty"},
 	}
 	for name, test := range tests {
-		_, err := Read(test.content)
+		_, err := Read(t.Context(), test.content)
 		f, ok := fault.As(err)
 		if !ok || len(f.Fields) != 1 || f.Fields[0].Key != test.want || f.Fields[0].Name != "file" {
 			t.Errorf("%s: %v, want %s", name, err, test.want)
@@ -249,7 +250,7 @@ func TestTheLastAllowedRowIsRead(t *testing.T) {
 	for i := range MaxRows + 1 {
 		fmt.Fprintln(&b, i)
 	}
-	rows, err := Read([]byte(b.String()))
+	rows, err := Read(t.Context(), []byte(b.String()))
 	if err != nil || len(rows) != MaxRows+1 {
 		t.Errorf("%d rows, %v", len(rows), err)
 	}
@@ -315,19 +316,40 @@ func TestValues(t *testing.T) {
 
 func FuzzRead(f *testing.F) {
 	f.Add([]byte("a,b\n\"c"))
+	f.Add([]byte("sep=;\n\"a\";\"\n\n;b\""))
 	f.Add([]byte("PK\x03\x04"))
 	f.Add([]byte("\xFF\xFEa"))
-	f.Fuzz(func(t *testing.T, content []byte) {
-		rows, err := Read(content)
-		if _, known := fault.As(err); err != nil && !known {
-			t.Errorf("an error nobody can read: %v", err)
+	f.Add([]byte("a?\xe0;\x8d\n"))
+	f.Add(written(f, nil))
+	f.Fuzz(sound)
+}
+
+// FuzzXLSX changes the parts of a workbook, which are packed and cannot be met from outside.
+func FuzzXLSX(f *testing.F) {
+	f.Add(sheetOf(`<row r="2"><c r="B2" t="s"><v>0</v></c><c t="e"><f>A1</f><v>#REF!</v></c><c><v>1.5E1</v></c></row>`, `<mergeCell ref="A1:B2"/>`),
+		`<sst><si><t>a</t><rPh><t>b</t></rPh><r><t>c</t></r></si></sst>`, workbookXML)
+	f.Add(`<worksheet><sheetData><row r="-1"><c r="1A" t="inlineStr"><is><t>a<b/>c</t></is></c></row></sheetData></worksheet>`, `<sst/>`, workbookXML)
+	f.Fuzz(func(t *testing.T, sheet, strings, workbook string) {
+		sound(t, written(t, map[string]string{"xl/worksheets/sheet1.xml": sheet, "xl/sharedStrings.xml": strings, "xl/workbook.xml": workbook}))
+	})
+}
+
+// sound: whatever the bytes, a fault or rows within the limits.
+func sound(t *testing.T, content []byte) {
+	rows, err := Read(t.Context(), content)
+	if _, known := fault.As(err); err != nil && !known {
+		t.Errorf("an error nobody can read: %v", err)
+	}
+	for _, r := range rows {
+		if r.empty() || len(r.Cells) > MaxColumns || r.Line < 1 || r.Line > maxLine {
+			t.Errorf("row %+v", r)
 		}
-		for _, r := range rows {
-			if r.empty() || len(r.Cells) > MaxColumns {
-				t.Errorf("row %+v", r)
+		for _, c := range r.Cells {
+			if utf8.RuneCountInString(c) > MaxCell || c != tidy(c) {
+				t.Errorf("cell %q", c)
 			}
 		}
-	})
+	}
 }
 
 func TestEveryWeekdayWord(t *testing.T) {

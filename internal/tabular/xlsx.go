@@ -2,52 +2,50 @@ package tabular
 
 import (
 	"archive/zip"
-	"bytes"
+	"cmp"
 	"encoding/xml"
-	"errors"
 	"io"
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 
+	"talim/internal/bounded"
 	"talim/internal/fault"
 )
 
-// XLSX is read as a stream, one row at a time and not into a picture of the whole
+// XLSX is read as a stream, one cell at a time and not into a picture of the whole
 // book, so that the limits hold while reading, and so that formulas and merged
 // cells are seen. Writing is left to package document.
 
 type book struct {
+	reading *bounded.Reading
 	parts   map[string]*zip.File
 	strings []string
+	text    int // bytes of the strings
 }
 
-func readXLSX(content []byte) ([]Row, error) {
-	archive, err := zip.NewReader(bytes.NewReader(content), int64(len(content)))
+func readXLSX(reading *bounded.Reading, content []byte) ([]Row, error) {
+	files, err := reading.Archive(content)
 	if err != nil {
 		return nil, unreadable(err)
 	}
-	b := book{parts: map[string]*zip.File{}}
-	var total uint64
-	for _, f := range archive.File {
-		// The reader of archive/zip stops at the size that a part declares, so a
-		// part cannot be larger than what is counted here.
-		if total += f.UncompressedSize64; f.UncompressedSize64 > maxPart || total > maxUnpacked {
-			return nil, fault.Invalid("file", "tabular.file.bomb")
-		}
+	b := book{reading: reading, parts: map[string]*zip.File{}}
+	for _, f := range files {
 		b.parts[strings.TrimPrefix(f.Name, "/")] = f
 	}
 	if b.parts["xl/workbook.xml"] == nil {
 		return nil, fault.Invalid("file", "tabular.file.kind")
 	}
 	rows, err := b.rows()
-	if _, known := fault.As(err); err != nil && !known {
-		return nil, unreadable(err)
-	}
-	return rows, err
+	return rows, unreadable(err)
 }
 
+// unreadable leaves faults as they are; other errors come from the file.
 func unreadable(err error) error {
+	if _, known := fault.As(err); err == nil || known {
+		return err
+	}
 	return fault.Invalid("file", "tabular.file.broken").Because(err)
 }
 
@@ -69,38 +67,33 @@ func (b *book) rows() ([]Row, error) {
 	return nil, fault.Invalid("file", "tabular.file.empty")
 }
 
-// sheets lists the parts of the visible sheets in the order of the book.
+// sheets lists the parts of the visible sheets in the order of the book, each once.
 func (b *book) sheets() ([]string, error) {
-	var rels struct {
-		Rel []struct {
-			ID     string `xml:"Id,attr"`
-			Target string `xml:"Target,attr"`
-		} `xml:"Relationship"`
-	}
-	if err := b.decode("xl/_rels/workbook.xml.rels", &rels); err != nil {
-		return nil, err
-	}
 	target := map[string]string{}
-	for _, r := range rels.Rel {
-		target[r.ID] = r.Target
-	}
-	var wb struct {
-		Sheets []struct {
-			ID    string `xml:"http://schemas.openxmlformats.org/officeDocument/2006/relationships id,attr"`
-			State string `xml:"state,attr"`
-		} `xml:"sheets>sheet"`
-	}
-	if err := b.decode("xl/workbook.xml", &wb); err != nil {
+	err := b.each("xl/_rels/workbook.xml.rels", func(_ *bounded.XML, e xml.StartElement) error {
+		if e.Name.Local == "Relationship" {
+			target[attribute(e, "", "Id")] = attribute(e, "", "Target")
+		}
+		return tooMany(len(target), maxSheets, "tabular.file.sheets")
+	})
+	if err != nil {
 		return nil, err
 	}
 	var out []string
-	for _, s := range wb.Sheets {
-		if t := target[s.ID]; t != "" && (s.State == "" || s.State == "visible") {
+	err = b.each("xl/workbook.xml", func(_ *bounded.XML, e xml.StartElement) error {
+		if e.Name.Local != "sheet" {
+			return nil
+		}
+		state, t := attribute(e, "", "state"), target[attribute(e, relations, "id")]
+		if t != "" && (state == "" || state == "visible") && !slices.Contains(out, partName(t)) {
 			out = append(out, partName(t))
 		}
-	}
-	return out, nil
+		return tooMany(len(out), maxSheets, "tabular.file.sheets")
+	})
+	return out, err
 }
+
+const relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 func partName(target string) string {
 	if strings.HasPrefix(target, "/") {
@@ -109,39 +102,16 @@ func partName(target string) string {
 	return path.Join("xl", target)
 }
 
-func (b *book) decode(name string, into any) error {
-	return b.read(name, func(d *xml.Decoder) error { return d.Decode(into) })
-}
-
-func (b *book) read(name string, fn func(*xml.Decoder) error) (err error) {
+// each walks the elements of a part.
+func (b *book) each(name string, fn func(*bounded.XML, xml.StartElement) error) error {
 	f := b.parts[name]
 	if f == nil {
-		return errors.New("tabular: no part " + name)
+		return fault.Invalid("file", "tabular.file.broken")
 	}
-	r, err := f.Open()
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, r.Close()) }()
-	return fn(xml.NewDecoder(r))
-}
-
-// richText is a string with or without runs of formatting; phonetic readings
-// (rPh) are not part of it.
-type richText struct {
-	Text string `xml:"t"`
-	Runs []struct {
-		Text string `xml:"t"`
-	} `xml:"r"`
-}
-
-func (t richText) String() string {
-	var s strings.Builder
-	s.WriteString(t.Text)
-	for _, r := range t.Runs {
-		s.WriteString(r.Text)
-	}
-	return s.String()
+	return b.reading.Part(f, func(in io.Reader) error {
+		d := b.reading.XML(in, false)
+		return d.Each(func(e xml.StartElement) error { return fn(d, e) })
+	})
 }
 
 func (b *book) readStrings() error {
@@ -149,138 +119,215 @@ func (b *book) readStrings() error {
 	if b.parts[name] == nil {
 		return nil
 	}
-	size := 0
-	return b.read(name, func(d *xml.Decoder) error {
-		return elements(d, func(e xml.StartElement) error {
-			if e.Name.Local != "si" {
-				return nil
-			}
-			var t richText
-			if err := d.DecodeElement(&t, &e); err != nil {
-				return err
-			}
-			s := t.String()
-			if size += len(s); size > maxStrings {
-				return fault.Invalid("file", "tabular.file.bomb")
-			}
-			b.strings = append(b.strings, s)
-			return nil
-		})
-	})
-}
-
-// elements calls fn for every start of an element.
-func elements(d *xml.Decoder, fn func(xml.StartElement) error) error {
-	for {
-		token, err := d.Token()
-		if errors.Is(err, io.EOF) {
+	return b.each(name, func(d *bounded.XML, e xml.StartElement) error {
+		if e.Name.Local != "si" {
 			return nil
 		}
+		s, err := richText(d)
 		if err != nil {
 			return err
 		}
-		if e, ok := token.(xml.StartElement); ok {
-			if err := fn(e); err != nil {
+		if b.text += len(s); b.text > maxText {
+			return fault.Invalid("file", "tabular.file.text", "MB", maxText>>20)
+		}
+		b.strings = append(b.strings, tidy(s))
+		return tooMany(len(b.strings), maxStrings, "tabular.file.strings")
+	})
+}
+
+// richText reads a string with or without runs of formatting, to its end; phonetic
+// readings (rPh) are not part of it.
+func richText(d *bounded.XML) (string, error) {
+	var out strings.Builder
+	err := runs(d, &out)
+	return out.String(), err
+}
+
+func runs(d *bounded.XML, out *strings.Builder) error {
+	return d.Children(func(e xml.StartElement) error {
+		switch e.Name.Local {
+		case "t":
+			return letters(d, out)
+		case "r":
+			return runs(d, out)
+		}
+		return d.Skip()
+	})
+}
+
+// letters reads the text of an element to its end.
+func letters(d *bounded.XML, out *strings.Builder) error {
+	for {
+		token, err := d.Token()
+		if err != nil {
+			return err
+		}
+		switch t := token.(type) {
+		case xml.EndElement:
+			return nil
+		case xml.StartElement:
+			if err := d.Skip(); err != nil {
 				return err
 			}
+		case xml.CharData:
+			if out.Len()+len(t) > maxCellBytes {
+				return fault.Invalid("file", "tabular.file.cell", "Most", maxCellBytes>>2)
+			}
+			out.Write(t)
 		}
 	}
 }
 
-type xlsxRow struct {
-	Number int        `xml:"r,attr"`
-	Cells  []xlsxCell `xml:"c"`
+// sheetRows gathers the rows and the merged ranges of a sheet.
+type sheetRows struct {
+	collector
+	line   int
+	merged []lines
 }
 
-type xlsxCell struct {
-	Ref     string    `xml:"r,attr"`
-	Type    string    `xml:"t,attr"`
-	Formula *struct{} `xml:"f"`
-	Value   string    `xml:"v"`
-	Inline  richText  `xml:"is"`
-}
+// lines are those from the first to the last, both counted.
+type lines struct{ first, last int }
 
 func (b *book) sheet(name string) ([]Row, error) {
-	all, line := &collector{}, 0
-	var merged []string
-	err := b.read(name, func(d *xml.Decoder) error {
-		return elements(d, func(e xml.StartElement) error {
-			switch e.Name.Local {
-			case "row":
-				var x xlsxRow
-				if err := d.DecodeElement(&x, &e); err != nil {
-					return err
-				}
-				if line++; x.Number > 0 {
-					line = x.Number
-				}
-				row, err := b.row(x, line)
-				if err != nil {
-					return err
-				}
-				return all.add(row)
-			case "mergeCell":
-				merged = append(merged, attribute(e, "ref"))
+	s := &sheetRows{}
+	err := b.each(name, func(d *bounded.XML, e xml.StartElement) error {
+		switch e.Name.Local {
+		case "row":
+			row, err := b.row(d, e, s)
+			if err != nil {
+				return err
 			}
-			return nil
-		})
+			return s.add(row)
+		case "mergeCell":
+			s.merge(attribute(e, "", "ref"))
+			return tooMany(len(s.merged), maxRanges, "tabular.file.ranges")
+		}
+		return nil
 	})
 	if err != nil {
 		return nil, err
 	}
-	markMerged(all.rows, merged)
-	return all.rows, nil
+	markMerged(s.rows, s.merged)
+	return s.rows, nil
 }
 
-func attribute(e xml.StartElement, name string) string {
+// next counts the lines: a row says its own, or follows the one before.
+func (s *sheetRows) next(number string) error {
+	s.line++
+	if number != "" {
+		n, err := strconv.Atoi(number)
+		if err != nil || n > maxLine {
+			s.line = maxLine + 1
+		} else if n > 0 {
+			s.line = n
+		}
+	}
+	return tooMany(s.line, maxLine, "tabular.file.line")
+}
+
+func (s *sheetRows) merge(ref string) {
+	from, to, several := strings.Cut(ref, ":")
+	if !several {
+		return
+	}
+	_, first := place(from)
+	_, last := place(to)
+	s.merged = append(s.merged, lines{first, last})
+}
+
+func attribute(e xml.StartElement, space, name string) string {
 	for _, a := range e.Attr {
-		if a.Name.Local == name {
+		if a.Name.Local == name && (space == "" || a.Name.Space == space) {
 			return a.Value
 		}
 	}
 	return ""
 }
 
-func (b *book) row(x xlsxRow, line int) (Row, error) {
-	row := Row{Line: line}
-	for i, c := range x.Cells {
-		column := i
-		if c.Ref != "" {
-			column, _ = place(c.Ref)
-		}
-		if column < 0 || column >= MaxColumns {
-			if c.Value == "" {
-				continue // formatting far to the right, nothing in it
-			}
-			return row, fault.Invalid("file", "tabular.file.wide", "Columns", MaxColumns)
-		}
-		for len(row.Cells) <= column {
-			row.Cells = append(row.Cells, "")
-		}
-		row.Cells[column] = b.text(c)
-		if c.Formula != nil {
-			row.flaw(Formula)
-		}
-		if c.Type == "e" {
-			row.flaw(Failed)
-		}
+// row reads a row to its end.
+func (b *book) row(d *bounded.XML, e xml.StartElement, s *sheetRows) (Row, error) {
+	if err := s.next(attribute(e, "", "r")); err != nil {
+		return Row{}, err
 	}
-	return row, nil
+	row, count := Row{Line: s.line}, 0
+	err := d.Children(func(e xml.StartElement) error {
+		if e.Name.Local != "c" {
+			return d.Skip()
+		}
+		c, err := b.cell(d, e)
+		if err != nil {
+			return err
+		}
+		column := count
+		if c.ref != "" {
+			column, _ = place(c.ref)
+		}
+		if count++; count > maxLetters {
+			return tooWide()
+		}
+		return row.put(column, c)
+	})
+	return row, err
 }
 
-func (b *book) text(c xlsxCell) string {
-	switch c.Type {
+func (r *Row) put(column int, c cell) error {
+	if column < 0 || column >= MaxColumns {
+		if c.text == "" {
+			return nil // formatting far to the right, nothing in it
+		}
+		return tooWide()
+	}
+	for len(r.Cells) <= column {
+		r.Cells = append(r.Cells, "")
+	}
+	r.Cells[column] = c.text
+	if c.formula {
+		r.flaw(Formula)
+	}
+	if c.kind == "e" {
+		r.flaw(Failed)
+	}
+	return nil
+}
+
+// cell is one cell of a sheet.
+type cell struct {
+	ref, kind, text string
+	formula         bool
+}
+
+// cell reads a cell to its end.
+func (b *book) cell(d *bounded.XML, e xml.StartElement) (cell, error) {
+	c := cell{ref: attribute(e, "", "r"), kind: attribute(e, "", "t")}
+	var value, inline strings.Builder
+	err := d.Children(func(e xml.StartElement) error {
+		switch e.Name.Local {
+		case "v":
+			return letters(d, &value)
+		case "is":
+			return runs(d, &inline)
+		case "f":
+			c.formula = true
+		}
+		return d.Skip()
+	})
+	c.text = b.textOf(c.kind, value.String(), inline.String())
+	return c, err
+}
+
+func (b *book) textOf(kind, value, inline string) string {
+	switch kind {
 	case "s":
-		if i, err := strconv.Atoi(c.Value); err == nil && i >= 0 && i < len(b.strings) {
+		if i, err := strconv.Atoi(value); err == nil && i >= 0 && i < len(b.strings) {
 			return b.strings[i]
 		}
 		return ""
 	case "inlineStr":
-		return c.Inline.String()
+		return inline
 	case "", "n":
-		return number(c.Value)
+		return number(value)
 	}
-	return c.Value
+	return value
 }
 
 // number writes a stored number as a person would: 18 for 1.8E1, and 0.1 for
@@ -311,28 +358,31 @@ func place(ref string) (column, line int) {
 	return column - 1, line
 }
 
-// markMerged flags the rows that a merged range of several cells touches. A
-// range far below the table costs nothing: rows are looked up by their line.
-func markMerged(rows []Row, ranges []string) {
-	if len(rows) == 0 || len(ranges) == 0 {
-		return
-	}
-	byLine := make(map[int]*Row, len(rows))
+// markMerged flags the rows that a merged range touches. Ranges may be many and long:
+// they are joined first, and each row is looked for among them.
+func markMerged(rows []Row, ranges []lines) {
+	spans := joined(ranges)
 	for i := range rows {
-		byLine[rows[i].Line] = &rows[i]
-	}
-	last := rows[len(rows)-1].Line
-	for _, ref := range ranges {
-		from, to, ok := strings.Cut(ref, ":")
-		if !ok {
-			continue
-		}
-		_, first := place(from)
-		_, end := place(to)
-		for line := first; line <= min(end, last); line++ {
-			if r := byLine[line]; r != nil {
-				r.flaw(Merged)
-			}
+		line := rows[i].Line
+		at, _ := slices.BinarySearchFunc(spans, line, func(s lines, line int) int { return cmp.Compare(s.last, line) })
+		if at < len(spans) && spans[at].first <= line {
+			rows[i].flaw(Merged)
 		}
 	}
+}
+
+// joined are the lines that the ranges cover, in their order and none twice.
+func joined(ranges []lines) []lines {
+	slices.SortFunc(ranges, func(a, b lines) int { return cmp.Compare(a.first, b.first) })
+	var out []lines
+	for _, r := range ranges {
+		switch last := len(out) - 1; {
+		case r.last < r.first: // no range
+		case last >= 0 && r.first <= out[last].last:
+			out[last].last = max(out[last].last, r.last)
+		default:
+			out = append(out, r)
+		}
+	}
+	return out
 }

@@ -58,7 +58,7 @@ func TestFilesOfOneView(t *testing.T) {
 		link.StaffTable("T-A14", "lessons.csv", "2013-11-4"): hours(t, w, timetable.Of{Staff: "T-A14"}),
 	} {
 		body, _ := v.get(address, http.StatusOK)
-		rows, err := tabular.Read([]byte(body))
+		rows, err := tabular.Read(t.Context(), []byte(body))
 		w.must(err)
 		if len(rows) != want+1 || rows[0].Cell(0) != "Код учителя" {
 			t.Errorf("%s: %d rows, want %d", address, len(rows)-1, want)
@@ -130,7 +130,7 @@ func TestTheFileOfFET(t *testing.T) {
 	w := newWorld(t)
 	v := w.as("T-A2", i18n.English)
 	body, _ := v.get(link.SchoolTable("lessons.fet", ""), http.StatusOK)
-	b, known, err := exchange.Read([]byte(body))
+	b, known, err := exchange.Read(t.Context(), []byte(body))
 	if err != nil || !known || b.Counts.Teachers != 39 || b.Counts.Lessons != 409 {
 		t.Errorf("%v, %s", err, fmt.Sprint(b.Counts))
 	}
