@@ -8,6 +8,9 @@ package fault
 import (
 	"errors"
 	"strings"
+	"unicode/utf8"
+
+	"talim/internal/calendar"
 )
 
 // Kind says how a page answers.
@@ -93,12 +96,42 @@ func Conflict(key string, args ...any) *Error {
 	return &Error{Kind: KindConflict, Says: Say(key, args...)}
 }
 
+// Changed is the conflict of a form that was made from an older version of its record.
+func Changed() *Error { return Conflict("fault.changed_meanwhile") }
+
 // Fields collects what is wrong with a form before answering once.
 type Fields []Field
 
 // Add notes one fault; args as in Say.
 func (f *Fields) Add(field, key string, args ...any) {
 	*f = append(*f, Field{field, Say(key, args...)})
+}
+
+// When notes the fault if it is one; args as in Say.
+func (f *Fields) When(wrong bool, field, key string, args ...any) {
+	if wrong {
+		f.Add(field, key, args...)
+	}
+}
+
+// Text asks for a text of at most limit characters, not empty where required.
+func (f *Fields) Text(field, text string, required bool, limit int) {
+	f.When(required && strings.TrimSpace(text) == "", field, "fault.text_missing")
+	f.When(utf8.RuneCountInString(text) > limit, field, "fault.too_long", "Count", limit)
+}
+
+// Day asks for a day; it says whether it is one, so that what follows from it can be asked.
+func (f *Fields) Day(field string, day calendar.Date) bool {
+	f.When(!day.Valid(), field, "fault.date_missing")
+	return day.Valid()
+}
+
+// DayWithin asks for a day of the period.
+func (f *Fields) DayWithin(field string, day calendar.Date, period calendar.Period) {
+	if f.Day(field, day) {
+		f.When(day < period.Starts, field, "fault.date_early", "Date", period.Starts)
+		f.When(day > period.Ends, field, "fault.date_late", "Date", period.Ends)
+	}
 }
 
 // Err is nil when nothing was added.

@@ -15,8 +15,11 @@ import (
 
 // Form is what was typed, with what is wrong with it. The zero Form is empty.
 type Form struct {
-	values url.Values
-	faults fault.Fields
+	values    url.Values
+	faults    fault.Fields
+	sent      bool                 // somebody sent it; else it shows what stands there before
+	outdated  bool                 // refused because of a change of somebody else
+	meanwhile map[string]Meanwhile // what that change was, by field
 }
 
 // NewForm is a form before anybody typed: name, value, name, value. The same
@@ -41,7 +44,7 @@ func ReadForm(r *http.Request) Form {
 		}
 		v.form.values = cleanAll(r.PostForm)
 	}
-	return Form{values: v.form.values}
+	return Form{values: v.form.values, sent: true}
 }
 
 // cleanAll makes texts that both databases take: valid UTF-8 without NUL, lines
@@ -108,6 +111,19 @@ func (f *Form) Int(name string) int {
 	return n
 }
 
+// Answer is the yes or no of component.YesNo. A form without an answer is none:
+// invalid input, which is noted as well as returned.
+func (f *Form) Answer(name string) (yes bool, err error) {
+	switch f.Value(name) {
+	case component.Yes:
+		return true, nil
+	case component.No:
+		return false, nil
+	}
+	f.faults.Add(name, "fault.answer_missing")
+	return false, fault.Invalid(name, "fault.answer_missing")
+}
+
 // Err is what could not even be read, as invalid input.
 func (f Form) Err() error { return f.faults.Err() }
 
@@ -150,6 +166,21 @@ func (f *Form) LeaveOut(names ...string) {
 
 // LeftOut are the fields that were left out, for the verb that saves the form.
 func (f Form) LeftOut() []string { return f.Values(component.FieldLeftOut) }
+
+// Refused says with which status the form is shown again, holding what was typed:
+// invalid input, or a conflict with somebody else's change. Zero is nothing that
+// a form can show.
+func Refused(f *Form, err error) int {
+	if f.Take(err) {
+		return http.StatusUnprocessableEntity
+	}
+	if e, ok := fault.As(err); ok && e.Kind == fault.KindConflict {
+		f.outdated = true
+		f.faults = fault.Fields{{Message: e.Says}}
+		return http.StatusConflict
+	}
+	return 0
+}
 
 // Set gives the field one value.
 func (f *Form) Set(name, value string) {

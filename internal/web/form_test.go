@@ -71,11 +71,11 @@ func TestTake(t *testing.T) {
 		whole string // what stands for the form as a whole
 	}{
 		{"nothing", nil, false, ""},
-		{"invalid field", fault.Invalid("x", "fault.required"), true, ""},
+		{"invalid field", fault.Invalid("x", "fault.text_missing"), true, ""},
 		{"invalid as a whole", fault.Invalid("", "fault.unreadable"), true, "Форма пришла не полностью. Отправьте её ещё раз."},
 		{"conflict", fault.Conflict("fault.invalid"), false, ""},
 		{"failure", errors.New("x"), false, ""},
-		{"wrapped", errors.Join(errors.New("close"), fault.Invalid("x", "fault.required")), true, ""},
+		{"wrapped", errors.Join(errors.New("close"), fault.Invalid("x", "fault.text_missing")), true, ""},
 	} {
 		f := web.NewForm("x", "typed")
 		if taken := f.Take(c.err); taken != c.taken || len(f.Faults()) > 0 != c.taken {

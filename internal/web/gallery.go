@@ -27,16 +27,16 @@ func (s *Site) components(w http.ResponseWriter, r *http.Request) error {
 func checkGallery(f Form) error {
 	var faults fault.Fields
 	if f.Value("topic") == "" {
-		faults.Add("topic", "fault.required")
+		faults.Add("topic", "fault.text_missing")
 	}
 	if len([]rune(f.Value("text"))) > 500 {
 		faults.Add("text", "fault.too_long", "Count", 500)
 	}
 	if !f.Date("day").Valid() {
-		faults.Add("day", "fault.date")
+		faults.Add("day", "fault.date_missing")
 	}
 	if len(f.Values("days")) == 0 {
-		faults.Add("days", "fault.required")
+		faults.Add("days", "fault.text_missing")
 	}
 	return faults.Err()
 }

@@ -134,7 +134,7 @@ func signIn(w http.ResponseWriter, r *http.Request) error {
 	form := web.ReadForm(r)
 	err := web.Attempt(r, form.Value("login"))
 	if err == nil && form.Value("password") == "wrong" {
-		err = fault.Invalid("password", "fault.required")
+		err = fault.Invalid("password", "fault.text_missing")
 	}
 	if form.Take(err) {
 		return web.Show(w, r, http.StatusUnprocessableEntity, web.Page{Title: form.Error(r.Context(), "") + form.Error(r.Context(), "password")})
@@ -155,7 +155,7 @@ func endOthers(w http.ResponseWriter, r *http.Request) error {
 func (s *school) saveNote(w http.ResponseWriter, r *http.Request) error {
 	form := web.ReadForm(r)
 	if form.Value("text") == "" {
-		form.Take(fault.Invalid("text", "fault.required"))
+		form.Take(fault.Invalid("text", "fault.text_missing"))
 		return web.Show(w, r, http.StatusUnprocessableEntity, web.Page{Title: form.Error(r.Context(), "text")})
 	}
 	s.mu.Lock()
@@ -185,7 +185,7 @@ func (s *school) takeFile(w http.ResponseWriter, r *http.Request) error {
 }
 
 var failures = map[string]error{
-	"invalid":     fault.Invalid("x", "fault.required"),
+	"invalid":     fault.Invalid("x", "fault.text_missing"),
 	"notfound":    fault.NotFound("fault.invalid"),
 	"forbidden":   fault.Forbidden("web.error.forbidden.page"),
 	"conflict":    fault.Conflict("fault.invalid"),

@@ -6,13 +6,11 @@ import (
 	"context"
 	"embed"
 	"io/fs"
-	"net/http"
 
 	"talim/internal/access"
 	"talim/internal/calendar"
 	"talim/internal/db"
 	"talim/internal/evaluation"
-	"talim/internal/fault"
 	"talim/internal/i18n"
 	"talim/internal/mentoring"
 	"talim/internal/web"
@@ -85,19 +83,4 @@ func years(p calendar.Period) string {
 		return from
 	}
 	return from + "–" + to
-}
-
-// refused is the status of a form that is shown again, 0 where err is nothing that a form can show.
-func refused(f *web.Form, err error) int {
-	switch {
-	case err == nil:
-		return 0
-	case f.Take(err):
-		return http.StatusUnprocessableEntity
-	}
-	e, ok := fault.As(err)
-	if ok && e.Kind == fault.KindConflict && f.Take(&fault.Error{Kind: fault.KindInvalid, Says: e.Says}) {
-		return http.StatusConflict
-	}
-	return 0
 }

@@ -96,7 +96,7 @@ func (p *Pages) change(w http.ResponseWriter, r *http.Request, done string, verb
 		return err
 	}
 	err = verb(ctx, f, id)
-	if status := refused(&f, err); status != 0 {
+	if status := web.Refused(&f, err); status != 0 {
 		return p.showSurvey(w, r, status, v.Programme, &f)
 	}
 	if err != nil {
@@ -168,7 +168,7 @@ func (p *Pages) saveQuestion(w http.ResponseWriter, r *http.Request) error {
 	} else {
 		err = p.evaluation.ChangeQuestion(ctx, actor(ctx), id, question, in)
 	}
-	if status := refused(&f, err); status != 0 {
+	if status := web.Refused(&f, err); status != 0 {
 		return p.showQuestion(w, r, status, &f)
 	}
 	if err != nil {
@@ -212,7 +212,7 @@ func (p *Pages) answer(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	err = p.evaluation.Answer(ctx, actor(ctx), read.Survey.ID, answersOf(f, read.Questions))
-	if status := refused(&f, err); status != 0 {
+	if status := web.Refused(&f, err); status != 0 {
 		return p.showForm(w, r, status, f)
 	}
 	if err != nil {

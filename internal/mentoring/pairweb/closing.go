@@ -112,7 +112,7 @@ func (p *Pages) thank(w http.ResponseWriter, r *http.Request) error {
 	} else {
 		n, err = p.mentoring.Appreciate(ctx, actor(ctx), r.PathValue("id"), side, f.Value("words"))
 	}
-	if status := refused(&f, err); status != 0 {
+	if status := web.Refused(&f, err); status != 0 {
 		return p.showClosing(w, r, status, f)
 	}
 	if err != nil {

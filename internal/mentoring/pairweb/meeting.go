@@ -167,7 +167,7 @@ func (p *Pages) keepNotes(w http.ResponseWriter, r *http.Request) error {
 			Shared: f.Value("shared"), Private: f.Value("private"), Seen: f.Value("seen"), LeftOut: f.LeftOut(),
 		})
 	}
-	if status := refused(&f, err); status != 0 {
+	if status := web.Refused(&f, err); status != 0 {
 		return p.showMeeting(w, r, status, &f)
 	}
 	if err != nil {
@@ -225,7 +225,7 @@ func (p *Pages) move(w http.ResponseWriter, r *http.Request) error {
 	if err == nil {
 		made, err = p.mentoring.Move(ctx, actor(ctx), r.PathValue("id"), f.Value("reason"), to)
 	}
-	if status := refused(&f, err); status != 0 {
+	if status := web.Refused(&f, err); status != 0 {
 		return p.showMove(w, r, status, &f)
 	}
 	if err != nil {

@@ -119,7 +119,7 @@ func (p *Pages) bookWeekly(w http.ResponseWriter, r *http.Request) error {
 			Weekday: calendar.Weekday(weekday), StartsAt: starts, EndsAt: ends, From: from, Place: f.Value("place"),
 		})
 	}
-	if status := refused(&f, err); status != 0 {
+	if status := web.Refused(&f, err); status != 0 {
 		return p.showMeetings(w, r, status, &f)
 	}
 	if err != nil {
@@ -176,7 +176,7 @@ func (p *Pages) bookOne(w http.ResponseWriter, r *http.Request) error {
 	if err == nil {
 		_, err = p.mentoring.BookMeeting(ctx, actor(ctx), id, in)
 	}
-	if status := refused(&f, err); status != 0 {
+	if status := web.Refused(&f, err); status != 0 {
 		return p.showOne(w, r, status, &f)
 	}
 	if err != nil {

@@ -8,12 +8,10 @@ import (
 	"context"
 	"embed"
 	"io/fs"
-	"net/http"
 
 	"talim/internal/access"
 	"talim/internal/calendar"
 	"talim/internal/db"
-	"talim/internal/fault"
 	"talim/internal/i18n"
 	"talim/internal/mentoring"
 	"talim/internal/web"
@@ -153,27 +151,6 @@ func person(ctx context.Context, p mentoring.Person) string {
 // both are the choices of who of the two does something.
 func both(ctx context.Context, a, b mentoring.Person) []component.Choice {
 	return []component.Choice{{Value: a.ID, Label: person(ctx, a)}, {Value: b.ID, Label: person(ctx, b)}}
-}
-
-// conflicted takes a conflict like invalid input, so that the form is shown
-// again with what was typed; it says whether it did.
-func conflicted(f *web.Form, err error) bool {
-	e, ok := fault.As(err)
-	return ok && e.Kind == fault.KindConflict && f.Take(&fault.Error{Kind: fault.KindInvalid, Says: e.Says})
-}
-
-// refused is the status of a form that is shown again, 0 where err is nothing
-// that a form can show.
-func refused(f *web.Form, err error) int {
-	switch {
-	case err == nil:
-		return 0
-	case f.Take(err):
-		return http.StatusUnprocessableEntity
-	case conflicted(f, err):
-		return http.StatusConflict
-	}
-	return 0
 }
 
 // formats are the files in which a paper comes.

@@ -158,7 +158,7 @@ func (p *Pages) savePlan(w http.ResponseWriter, r *http.Request) error {
 	if err == nil {
 		err = p.mentoring.SavePlan(ctx, actor(ctx), id, version, readPlan(f))
 	}
-	if status := refused(&f, err); status != 0 {
+	if status := web.Refused(&f, err); status != 0 {
 		return p.showPlanForm(w, r, status, &f)
 	}
 	if err != nil {

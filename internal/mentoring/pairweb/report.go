@@ -103,7 +103,7 @@ func (p *Pages) saveReport(w http.ResponseWriter, r *http.Request) error {
 	if err == nil {
 		err = p.mentoring.SaveReport(ctx, actor(ctx), id, in)
 	}
-	if status := refused(&f, err); status != 0 {
+	if status := web.Refused(&f, err); status != 0 {
 		return p.showReport(w, r, status, &f)
 	}
 	switch {

@@ -86,7 +86,7 @@ func (p *Pages) holdVisit(w http.ResponseWriter, r *http.Request) error {
 	f := web.ReadForm(r)
 	id := r.PathValue("id")
 	err := p.mentoring.HoldVisit(ctx, actor(ctx), id, f.Value("note"), readSteps(f)[:1])
-	if status := refused(&f, err); status != 0 {
+	if status := web.Refused(&f, err); status != 0 {
 		return p.showVisit(w, r, status, &f)
 	}
 	if err != nil {

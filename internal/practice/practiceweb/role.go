@@ -4,7 +4,6 @@ import (
 	"net/http"
 
 	"talim/internal/access"
-	"talim/internal/fault"
 	"talim/internal/i18n"
 	"talim/internal/practice"
 	"talim/internal/web"
@@ -68,12 +67,8 @@ func (p *Pages) setRole(w http.ResponseWriter, r *http.Request) error {
 	ctx, f := r.Context(), web.ReadForm(r)
 	in := practice.NewRole{Version: f.Int("version"), KK: f.Value("text_kk"), RU: f.Value("text_ru"), EN: f.Value("text_en")}
 	err := p.practice.SetRole(ctx, access.ActorFrom(ctx), in)
-	if e, ok := fault.As(err); ok && e.Kind == fault.KindConflict { // somebody wrote meanwhile: what was typed stays
-		f.Take(&fault.Error{Kind: fault.KindInvalid, Says: e.Says})
-		return p.showEditRole(w, r, http.StatusConflict, &f)
-	}
-	if f.Take(err) {
-		return p.showEditRole(w, r, http.StatusUnprocessableEntity, &f)
+	if status := web.Refused(&f, err); status != 0 {
+		return p.showEditRole(w, r, status, &f)
 	}
 	if err != nil {
 		return err

@@ -107,7 +107,7 @@ func (p *Pages) revoke(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	err = p.recognition.Revoke(ctx, actor(ctx), c.ID, recognition.Reason(f.Value("reason")))
-	if status := refused(&f, err); status != 0 {
+	if status := web.Refused(&f, err); status != 0 {
 		return p.showRevoking(w, r, status, f)
 	}
 	if err != nil {

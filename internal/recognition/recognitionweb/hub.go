@@ -100,7 +100,7 @@ func (p *Pages) setForum(w http.ResponseWriter, r *http.Request) error {
 	if err == nil {
 		err = p.recognition.SetForum(ctx, actor(ctx), r.PathValue("id"), in)
 	}
-	if status := refused(&f, err); status != 0 {
+	if status := web.Refused(&f, err); status != 0 {
 		return p.showForum(w, r, status, &f)
 	}
 	if err != nil {
@@ -171,7 +171,7 @@ func (p *Pages) showThanking(w http.ResponseWriter, r *http.Request, status int,
 func (p *Pages) thank(w http.ResponseWriter, r *http.Request) error {
 	ctx, f := r.Context(), web.ReadForm(r)
 	err := p.recognition.Thank(ctx, actor(ctx), r.PathValue("id"), f.Value("staff"), f.Value("text"))
-	if status := refused(&f, err); status != 0 {
+	if status := web.Refused(&f, err); status != 0 {
 		return p.showThanking(w, r, status, f)
 	}
 	if err != nil {

@@ -7,12 +7,10 @@ import (
 	"context"
 	"embed"
 	"io/fs"
-	"net/http"
 
 	"talim/internal/access"
 	"talim/internal/calendar"
 	"talim/internal/db"
-	"talim/internal/fault"
 	"talim/internal/i18n"
 	"talim/internal/mentoring"
 	"talim/internal/recognition"
@@ -101,21 +99,6 @@ func years(p calendar.Period) string {
 		return from
 	}
 	return from + "–" + to
-}
-
-// refused is the status of a form that is shown again, 0 where err is nothing that a form can show.
-func refused(f *web.Form, err error) int {
-	switch {
-	case err == nil:
-		return 0
-	case f.Take(err):
-		return http.StatusUnprocessableEntity
-	}
-	e, ok := fault.As(err)
-	if ok && e.Kind == fault.KindConflict && f.Take(&fault.Error{Kind: fault.KindInvalid, Says: e.Says}) {
-		return http.StatusConflict
-	}
-	return 0
 }
 
 // formats are the files in which a paper comes.

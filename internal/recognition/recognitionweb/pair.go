@@ -56,7 +56,7 @@ func (p *Pages) saveStory(w http.ResponseWriter, r *http.Request) error {
 	if err == nil {
 		err = p.recognition.SaveStory(ctx, actor(ctx), r.PathValue("id"), in)
 	}
-	if status := refused(&f, err); status != 0 {
+	if status := web.Refused(&f, err); status != 0 {
 		return p.showStory(w, r, status, &f)
 	}
 	if err != nil {
@@ -130,7 +130,7 @@ func (p *Pages) nominate(w http.ResponseWriter, r *http.Request) error {
 	err := p.recognition.Nominate(ctx, actor(ctx), r.PathValue("id"), recognition.NewNomination{
 		Words: f.Value("words"), Aloud: f.Checked("aloud"), LeftOut: len(f.LeftOut()) > 0,
 	})
-	if status := refused(&f, err); status != 0 {
+	if status := web.Refused(&f, err); status != 0 {
 		return p.showNomination(w, r, status, &f)
 	}
 	if err != nil {

@@ -49,7 +49,7 @@ func (p *Pages) nameTrust(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
 	f := web.ReadForm(r)
 	err := p.support.NameTrust(ctx, actor(ctx), r.PathValue("id"), f.Value("staff"))
-	if status := refused(&f, err); status != 0 {
+	if status := web.Refused(&f, err); status != 0 {
 		return p.showArrangement(w, r, status, f, web.NewForm())
 	}
 	if err != nil {
@@ -66,7 +66,7 @@ func (p *Pages) setRhythm(w http.ResponseWriter, r *http.Request) error {
 	if err == nil {
 		err = p.support.SetRhythm(ctx, actor(ctx), r.PathValue("id"), version, weeks)
 	}
-	if status := refused(&f, err); status != 0 {
+	if status := web.Refused(&f, err); status != 0 {
 		return p.showArrangement(w, r, status, web.NewForm(), f)
 	}
 	if err != nil {

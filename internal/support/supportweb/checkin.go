@@ -90,7 +90,7 @@ func (p *Pages) chooseSeer(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
 	f := web.ReadForm(r)
 	err := p.support.ChooseSeer(ctx, actor(ctx), f.Value("seer"))
-	if status := refused(&f, err); status != 0 {
+	if status := web.Refused(&f, err); status != 0 {
 		return p.showSeer(w, r, status, f)
 	}
 	if err != nil {

@@ -47,7 +47,7 @@ func (p *Pages) nameHelper(w http.ResponseWriter, r *http.Request) error {
 	err := p.support.NameHelper(ctx, actor(ctx), support.NewHelper{
 		Staff: f.Value("staff"), Outside: support.OutsidePerson{Name: f.Value("name"), Contact: f.Value("contact")}, Agreed: f.Checked("agreed"),
 	})
-	if status := refused(&f, err); status != 0 {
+	if status := web.Refused(&f, err); status != 0 {
 		return p.showHelpers(w, r, status, f)
 	}
 	if err != nil {

@@ -62,7 +62,7 @@ func (p *Pages) confide(w http.ResponseWriter, r *http.Request) error {
 	id, err := p.support.Confide(ctx, actor(ctx), r.PathValue("id"), support.NewMismatch{
 		Receiver: f.Value("receiver"), Concern: support.Concern{Kind: f.Value("kind"), Text: f.Value("text")},
 	})
-	if status := refused(&f, err); status != 0 {
+	if status := web.Refused(&f, err); status != 0 {
 		return p.showConfide(w, r, status, f)
 	}
 	if err != nil {
@@ -128,7 +128,7 @@ func (p *Pages) offer(w http.ResponseWriter, r *http.Request) error {
 		in.What = append(in.What, support.Offered(what))
 	}
 	err := p.support.Offer(ctx, actor(ctx), id, in)
-	if status := refused(&f, err); status == http.StatusUnprocessableEntity {
+	if status := web.Refused(&f, err); status == http.StatusUnprocessableEntity {
 		return p.showMismatch(w, r, status, f)
 	}
 	if err != nil {

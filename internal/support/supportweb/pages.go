@@ -7,14 +7,12 @@ import (
 	"context"
 	"embed"
 	"io/fs"
-	"net/http"
 	"slices"
 	"strconv"
 
 	"talim/internal/access"
 	"talim/internal/calendar"
 	"talim/internal/db"
-	"talim/internal/fault"
 	"talim/internal/i18n"
 	"talim/internal/mentoring"
 	"talim/internal/support"
@@ -110,21 +108,6 @@ func toSupport(ctx context.Context) web.Link {
 // toPairing is the way up to the page of the pair.
 func toPairing(ctx context.Context, id string) web.Link {
 	return web.Link{Text: t(ctx, "support.to_pairing"), URL: link.Pairing(id)}
-}
-
-// refused is the status of a form that is shown again, 0 where err is nothing
-// that a form can show.
-func refused(f *web.Form, err error) int {
-	e, ok := fault.As(err)
-	switch {
-	case err == nil || !ok:
-		return 0
-	case f.Take(err):
-		return http.StatusUnprocessableEntity
-	case e.Kind == fault.KindConflict && f.Take(&fault.Error{Kind: fault.KindInvalid, Says: e.Says}):
-		return http.StatusConflict
-	}
-	return 0
 }
 
 // people are members of staff to choose from, after what stands there before anybody chose.

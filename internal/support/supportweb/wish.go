@@ -49,7 +49,7 @@ func (p *Pages) sayWish(w http.ResponseWriter, r *http.Request) error {
 	if err == nil {
 		err = p.support.SayWish(ctx, actor(ctx), id, in)
 	}
-	if status := refused(&f, err); status != 0 {
+	if status := web.Refused(&f, err); status != 0 {
 		return p.showWish(w, r, status, f)
 	}
 	if err != nil {

@@ -81,7 +81,7 @@ func (p *Pages) saveWord(w http.ResponseWriter, r *http.Request) error {
 		MeansKK: f.Value("means_kk"), MeansRU: f.Value("means_ru"), MeansEN: f.Value("means_en"), Hidden: f.Checked("hidden"),
 	}
 	err := p.support.SaveTerm(ctx, actor(ctx), in)
-	if status := refused(&f, err); status != 0 {
+	if status := web.Refused(&f, err); status != 0 {
 		return p.showWord(w, r, status, f)
 	}
 	if err != nil {

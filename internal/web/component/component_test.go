@@ -87,7 +87,7 @@ func TestBarsOfNothing(t *testing.T) {
 func TestSummaryNamesOnlyFieldsOfTheForm(t *testing.T) {
 	f := web.NewForm()
 	var faults fault.Fields
-	faults.Add("topic", "fault.required")
+	faults.Add("topic", "fault.text_missing")
 	faults.Add("", "fault.unreadable")
 	faults.Add("elsewhere", "fault.number")
 	f.Take(faults.Err())
@@ -108,4 +108,17 @@ func TestFactsLeaveOutWhatIsEmpty(t *testing.T) {
 func TestPagerWithoutPagesIsNotThere(t *testing.T) {
 	Page(t, render(t, component.Pager("", "")), Not("nav"))
 	Page(t, render(t, component.Pager("", "/x?after=1")), Count("a", 1), In("a", HasAttr("rel", "next")))
+}
+
+func TestYesNoSendsEitherAnswerByItself(t *testing.T) {
+	body := render(t, component.YesNo(component.Question{Action: "/x", Yes: "I agree", No: "I do not", AskNo: "Sure?", Fields: []string{"of", "7"}}))
+	Page(t, body, Count("form", 2), Count("input[name=of][value=7]", 2),
+		In("form:contains(I agree)", Has("input[name=answer][value=yes]"), Has("button.primary")),
+		In("form:contains(I do not)", Has("input[name=answer][value=no]"), Not("button.primary")), Has("form[data-confirm='Sure?']"))
+	quiet := render(t, component.YesNo(component.Question{Action: "/x", Name: "coming", Yes: "Yes", No: "No", Quiet: true}))
+	Page(t, quiet, Has("input[name=coming][value=yes]"), Not("button.primary"))
+}
+
+func TestOpenSaysWhatItOpens(t *testing.T) {
+	Page(t, render(t, component.Open("T-A2", "/people/staff/1")), In("a[href='/people/staff/1']", HasText("Open"), In(".vh", HasText("T-A2"))))
 }

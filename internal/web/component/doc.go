@@ -12,6 +12,7 @@ import (
 	"strconv"
 	"strings"
 
+	"talim/internal/calendar"
 	"talim/internal/fault"
 	"talim/internal/i18n"
 )
@@ -22,7 +23,27 @@ type Form interface {
 	Values(name string) []string
 	Error(ctx context.Context, name string) string
 	Faults() []fault.Field
+	Meanwhile(name string) (Meanwhile, bool)
 }
+
+// Meanwhile is what somebody else's change made of a field while it was typed in.
+type Meanwhile struct {
+	Values []string // what stands there now; the field shows what was typed
+	Taken  bool     // the field shows the other's value, since nothing else was typed
+}
+
+// Fields of a form that changes a record: the version it was made from, and marks
+// of what stood in its fields (web.Form.Stands).
+const (
+	FieldVersion = "version"
+	FieldWas     = "was"
+)
+
+// The values of the two buttons of YesNo.
+const (
+	Yes = "yes"
+	No  = "no"
+)
 
 // Input describes a field.
 type Input struct {
@@ -96,11 +117,50 @@ func (i Input) hint(ctx context.Context) string {
 	return i.Hint
 }
 
+// meanwhile is the sentence about somebody else's change of the field, "" for none.
+func (i Input) meanwhile(ctx context.Context, choices []Choice) string {
+	if i.Form == nil {
+		return ""
+	}
+	m, changed := i.Form.Meanwhile(i.Name)
+	switch {
+	case !changed:
+		return ""
+	case m.Taken:
+		return i18n.T(ctx, "web.form.meanwhile_taken")
+	case len(m.Values) == 0:
+		return i18n.T(ctx, "web.form.meanwhile_empty")
+	}
+	var said []string
+	for _, v := range m.Values {
+		said = append(said, i.inWords(ctx, v, choices))
+	}
+	return i18n.T(ctx, "web.form.meanwhile", "Value", strings.Join(said, ", "))
+}
+
+// inWords is a value as the reader knows it.
+func (i Input) inWords(ctx context.Context, value string, choices []Choice) string {
+	for _, c := range choices {
+		if c.Value == value {
+			return c.Label
+		}
+	}
+	if d, err := calendar.ParseDate(value); err == nil && i.Type == "date" {
+		return i18n.Date(ctx, d)
+	}
+	return value
+}
+
 // described names the hint and the fault for aria-describedby.
 func (i Input) described(ctx context.Context) string {
 	var ids []string
 	if i.hint(ctx) != "" {
 		ids = append(ids, i.id()+"-hint")
+	}
+	if i.Form != nil {
+		if _, changed := i.Form.Meanwhile(i.Name); changed {
+			ids = append(ids, i.id()+"-meanwhile")
+		}
 	}
 	if i.fault(ctx) != "" {
 		ids = append(ids, i.id()+"-fault")

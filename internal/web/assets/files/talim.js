@@ -6,7 +6,9 @@
   // Drafts: what stands in a form with data-draft survives a change of language
   // or a page left by mistake. They stay in this tab and go with the session.
   const key = (form) => "draft " + form.dataset.draft;
-  const skip = (el) => !el.name || el.name.startsWith("_") || ["password", "file", "hidden", "submit"].includes(el.type);
+  // The version that the text was written over stays with it, so that the server sees what changed since.
+  const skip = (el) =>
+    !el.name || el.name.startsWith("_") || ["password", "file", "submit"].includes(el.type) || (el.type === "hidden" && !["version", "was"].includes(el.name));
   const take = (form) => {
     const kept = {};
     for (const el of form.elements) {

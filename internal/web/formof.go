@@ -1,0 +1,80 @@
+package web
+
+import (
+	"net/http"
+
+	"talim/internal/access"
+)
+
+// FormOf is one form as a value: the page it stands on, what is read from it, and
+// what is done with that. T is the plain input of the verb.
+type FormOf[T any] struct {
+	At         string // its address, such as "/people/staff/{id}/post"
+	Permission access.Permission
+	Upload     bool // takes a file, see ReadUpload
+
+	// Show is the page with the form in it. A fresh form takes its first values
+	// from f.Begin, or f.Stands where it changes a record.
+	Show func(r *http.Request, f *Form) (Page, error)
+	// Read is what was typed as plain data. What it notes as wrong, such as
+	// letters in a number, is shown before anything is done.
+	Read func(f *Form) T
+	// Do calls the verb, and says where to go on.
+	Do func(r *http.Request, in T) (Done, error)
+}
+
+// Done is where a person goes on after a form, and what the page there says.
+type Done struct {
+	URL, Key string // Key "" says nothing
+	Args     []any
+}
+
+// Next makes a Done; args as in i18n.T.
+func Next(url, key string, args ...any) Done { return Done{url, key, args} }
+
+// Routes are the page of the form and the answer to it, at one address.
+func (f FormOf[T]) Routes() []Route {
+	return []Route{
+		{Pattern: "GET " + f.At, Permission: f.Permission, Handle: f.Get},
+		{Pattern: "POST " + f.At, Permission: f.Permission, Handle: f.Post, Upload: f.Upload},
+	}
+}
+
+// Get shows the form before anybody typed.
+func (f FormOf[T]) Get(w http.ResponseWriter, r *http.Request) error {
+	form := ReadForm(r)
+	page, err := f.Show(r, &form)
+	if err != nil {
+		return err
+	}
+	return Show(w, r, http.StatusOK, page)
+}
+
+// Post does what the form asks for, or shows it again with what was typed.
+func (f FormOf[T]) Post(w http.ResponseWriter, r *http.Request) error {
+	form := ReadForm(r)
+	done, err := f.take(r, &form)
+	if err == nil {
+		return SeeOther(w, r, done.URL, done.Key, done.Args...)
+	}
+	status := Refused(&form, err)
+	if status == 0 {
+		return err
+	}
+	page, showing := f.Show(r, &form)
+	switch {
+	case showing != nil && status == http.StatusConflict:
+		return err // the record is such that it has no form any more
+	case showing != nil:
+		return showing
+	}
+	return Show(w, r, status, page)
+}
+
+func (f FormOf[T]) take(r *http.Request, form *Form) (Done, error) {
+	in := f.Read(form)
+	if err := form.Err(); err != nil {
+		return Done{}, err
+	}
+	return f.Do(r, in)
+}
