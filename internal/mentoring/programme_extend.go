@@ -50,11 +50,14 @@ func (s *Service) Extend(ctx context.Context, actor access.Actor, pairing string
 			return err
 		}
 		p, err := pairingByID(w.Ctx, w.Tx, actor.School, pairing)
-		if err := cmp.Or(err, p.running(), in.check(p)); err != nil {
+		if err != nil {
 			return err
 		}
 		g, err := openProgramme(w.Ctx, w.Tx, p.School, p.Programme)
-		return cmp.Or(err,
+		if err := cmp.Or(p.running(), in.check(p), err); err != nil {
+			return err
+		}
+		return cmp.Or( // the first of them that fails takes the others back
 			w.extend("programme", g.ID, Extension{Programme: g.ID, OldEnds: g.Ends, NewExtension: in}),
 			w.extend("pairing", p.ID, Extension{Programme: g.ID, Pairing: p.ID, OldEnds: p.Ends, NewExtension: in}),
 			w.remindBoth(p, "mentoring.remind.extended", p.ID, link.Pairing(p.ID), db.Texts{"Date": string(in.Ends)}),
