@@ -69,11 +69,12 @@ func (a *App) makeAreas() []web.Area {
 	var all []web.Area
 	s := a.services
 	bookingURL := func(e timetable.Entry) string { return web.BookingURL(all, e.Kind, e.Booking) }
+	s.Timetable.LeadTo(func(kind, booking string) string { return web.BookingURL(all, kind, booking) })
 	importURL := link.NewImport(string(intake.Staff))
 	all = []web.Area{
 		mentoringweb.Area(a.db, s.Mentoring),
 		pairweb.Area(a.db, s.Mentoring),
-		{Name: "observation", Sealed: observation.Sealed},
+		{Name: "observation", Messages: []fs.FS{observation.Messages()}, Sealed: observation.Sealed},
 		supportweb.Area(a.db, s.Support, s.Mentoring),
 		practiceweb.Area(a.db, s.Practice, s.Mentoring),
 		recognitionweb.Area(a.db, s.Recognition, s.Mentoring),

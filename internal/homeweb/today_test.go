@@ -24,6 +24,7 @@ import (
 	"talim/internal/people"
 	"talim/internal/reminder"
 	"talim/internal/timetable"
+	"talim/internal/verb"
 	"talim/internal/waiting"
 	"talim/internal/web"
 )
@@ -132,14 +133,14 @@ func (w *world) teach() {
 	}))
 	both := []timetable.Person{{Staff: w.people["T-A2"], Part: timetable.Member}, {Staff: w.people["T-A14"], Part: timetable.Member}}
 	watched := []timetable.Person{{Staff: w.people["T-A2"], Part: timetable.Visited}, {Staff: w.people["T-A14"], Part: timetable.Observer}}
-	w.must(w.db.Tx(w.t.Context(), func(tx db.Conn) error {
-		_, err := table.Book(w.t.Context(), tx, w.actors["T-A2"], timetable.NewBooking{
+	w.must(table.Do(w.t.Context(), w.actors["T-A2"], func(v verb.Work) error {
+		_, err := table.Book(v, timetable.NewBooking{
 			Date: "2013-09-04", StartsAt: "11:00", EndsAt: "11:45", Kind: "mentoring.meeting", About: "m1", People: both,
 		})
 		if err != nil {
 			return err
 		}
-		_, err = table.Book(w.t.Context(), tx, w.actors["T-A2"], timetable.NewBooking{
+		_, err = table.Book(v, timetable.NewBooking{
 			Date: "2013-09-04", StartsAt: "08:30", EndsAt: "09:15", Kind: "mentoring.visit", About: "v1", People: watched,
 		})
 		return err

@@ -10,6 +10,7 @@ import (
 	"talim/internal/fault"
 	"talim/internal/tabular"
 	"talim/internal/timetable"
+	"talim/internal/verb"
 )
 
 // Confirmation is what the reader decided.
@@ -84,7 +85,8 @@ func (s *Service) writeLessons(ctx context.Context, tx db.Conn, actor access.Act
 			return err
 		}
 	}
-	if p.Lessons, err = s.timetable.ApplyLessonsIn(ctx, tx, actor, f.lessonImport(*p, ofLessons)); err != nil {
+	w := verb.Work{Ctx: ctx, Tx: tx, Actor: actor, At: s.now()}
+	if p.Lessons, err = s.timetable.ApplyLessonsIn(w, f.lessonImport(*p, ofLessons)); err != nil {
 		return err
 	}
 	p.Unknown = p.Lessons.Unknown

@@ -95,10 +95,10 @@ func (w work) leaveGroup(p Pairing) error {
 		return w.dropGroupMeetings(g)
 	}
 	for _, m := range planned {
-		if err := w.timetable.Release(w.Ctx, w.Tx, w.Actor, m.Booking); err != nil {
+		if err := w.timetable.Release(w.Work, m.Booking); err != nil {
 			return err
 		}
-		made, err := w.timetable.Book(w.Ctx, w.Tx, w.Actor, g.booking(m))
+		made, err := w.timetable.Book(w.Work, g.booking(m))
 		if err != nil {
 			return err
 		}

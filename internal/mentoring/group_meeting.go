@@ -148,7 +148,7 @@ func (w work) bookGroupDay(g GroupView, in NewGroupTime, day calendar.Date, out 
 	m := GroupMeeting{
 		School: g.School, ID: db.NewID(), Group: g.ID, Date: day, StartsAt: in.StartsAt, EndsAt: in.EndsAt, Place: in.Place, State: MeetingPlanned,
 	}
-	made, err := w.timetable.Book(w.Ctx, w.Tx, w.Actor, g.booking(m))
+	made, err := w.timetable.Book(w.Work, g.booking(m))
 	var collision *timetable.Collision
 	if in.Repeat && errors.As(err, &collision) { // found before anything was written
 		out.Collided = append(out.Collided, *collision)
@@ -330,7 +330,7 @@ func (s *Service) CancelGroupMeeting(ctx context.Context, actor access.Actor, me
 }
 
 func (w work) dropGroupMeeting(m GroupMeeting, reason string) error {
-	if err := w.timetable.Release(w.Ctx, w.Tx, w.Actor, m.Booking); err != nil {
+	if err := w.timetable.Release(w.Work, m.Booking); err != nil {
 		return err
 	}
 	m.State, m.Reason, m.RecordedAt = MeetingCancelled, reason, w.Instant()

@@ -171,7 +171,7 @@ func (s *Service) Move(ctx context.Context, actor access.Actor, meeting, reason 
 		if reason, err = reasonGiven(reason); err != nil {
 			return err
 		}
-		if err := w.timetable.Release(w.Ctx, w.Tx, w.Actor, m.Booking); err != nil {
+		if err := w.timetable.Release(w.Work, m.Booking); err != nil {
 			return err
 		}
 		if to.Place == "" {
@@ -223,7 +223,7 @@ func (s *Service) Cancel(ctx context.Context, actor access.Actor, meeting, reaso
 }
 
 func (w work) cancelMeeting(m Meeting, reason string) error {
-	if err := w.timetable.Release(w.Ctx, w.Tx, w.Actor, m.Booking); err != nil {
+	if err := w.timetable.Release(w.Work, m.Booking); err != nil {
 		return err
 	}
 	m.State, m.Reason = MeetingCancelled, w.seal(sealedReason, m.ID, reason)

@@ -9,12 +9,19 @@ import (
 	"talim/internal/calendar"
 	"talim/internal/db"
 	"talim/internal/fault"
+	"talim/internal/observation"
 	"talim/internal/timetable"
 	"talim/internal/verb"
 )
 
-// BookingKind marks the bookings of meetings in the timetable.
-const BookingKind = "mentoring.meeting"
+// The kinds of the bookings that pairs make in the timetable.
+const (
+	BookingKind = "mentoring.meeting"
+	VisitKind   = "mentoring.visit"
+)
+
+// visitPurpose is what the visits of a pair serve.
+var visitPurpose = observation.Purpose{Name: "mentoring", Booking: VisitKind, Protected: true}
 
 const maxPlace = 120
 
@@ -70,7 +77,7 @@ func (w work) bookMeeting(p Pairing, in NewMeeting) (Meeting, error) {
 		School: p.School, ID: db.NewID(), Pairing: p.ID, Date: in.Date, StartsAt: in.StartsAt, EndsAt: in.EndsAt,
 		Place: in.Place, State: MeetingPlanned,
 	}
-	booked, err := w.timetable.Book(w.Ctx, w.Tx, w.Actor, bookingOf(p, m))
+	booked, err := w.timetable.Book(w.Work, bookingOf(p, m))
 	if err != nil {
 		return m, err
 	}
@@ -133,7 +140,7 @@ func (w work) bookEvery(p Pairing, in NewWeekly) ([]Meeting, timetable.Weekly, e
 	if from == w.Date() && in.StartsAt <= w.Clock() { // today's time is over
 		from = from.AddDays(1)
 	}
-	weekly, err := w.timetable.BookWeekly(w.Ctx, w.Tx, w.Actor, timetable.WeeklyBooking{
+	weekly, err := w.timetable.BookWeekly(w.Work, timetable.WeeklyBooking{
 		Each: bookingOf(p, Meeting{StartsAt: in.StartsAt, EndsAt: in.EndsAt}), Weekday: in.Weekday, From: from, To: p.Ends,
 	})
 	if err != nil {

@@ -160,7 +160,7 @@ func (w work) endPairing(p Pairing, state PairingState) error {
 	if err := w.leaveGroup(p); err != nil {
 		return err
 	}
-	if err := w.visits.CancelPlanned(w.Ctx, w.Tx, w.Actor, w.At, p.ID, w.Date()); err != nil {
+	if err := w.visits.CancelPlanned(w.Work, p.ID, w.Date()); err != nil {
 		return err
 	}
 	if err := w.dropHelp(p); err != nil {

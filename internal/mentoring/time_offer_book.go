@@ -50,7 +50,7 @@ func (w work) moveTo(meeting string, p Pairing, to OfferedSlot) error {
 	if m.State != MeetingPlanned {
 		return fault.Conflict("mentoring.meeting.not_planned")
 	}
-	if err := w.timetable.Release(w.Ctx, w.Tx, w.Actor, m.Booking); err != nil {
+	if err := w.timetable.Release(w.Work, m.Booking); err != nil {
 		return err
 	}
 	m.State = MeetingMoved
@@ -89,7 +89,7 @@ func (w work) newWeeks(p Pairing, what OfferedTime) (int, error) {
 	place := ""
 	for i := range old {
 		place = old[i].Place
-		if err := w.timetable.Release(w.Ctx, w.Tx, w.Actor, old[i].Booking); err != nil {
+		if err := w.timetable.Release(w.Work, old[i].Booking); err != nil {
 			return 0, err
 		}
 		old[i].State = MeetingMoved
@@ -154,8 +154,8 @@ func (w work) visitIfFree(p Pairing, v OfferedVisit) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	_, err = w.visits.Plan(w.Ctx, w.Tx, w.Actor, w.At, observation.NewVisit{
-		Teacher: lesson.Teacher, Observer: lesson.Observer, About: p.ID, Lesson: lesson.Entry,
+	_, err = w.visits.Plan(w.Work, observation.NewVisit{
+		For: visitPurpose, Teacher: lesson.Teacher, Observer: lesson.Observer, About: p.ID, Lesson: lesson.Entry,
 	})
 	return err == nil, err
 }

@@ -145,8 +145,8 @@ func (s *Service) PlanVisit(ctx context.Context, actor access.Actor, pairing str
 		if err != nil {
 			return err
 		}
-		made, err = w.visits.Plan(w.Ctx, w.Tx, actor, w.At, observation.NewVisit{
-			Teacher: lesson.Teacher, Observer: lesson.Observer, About: p.ID, Lesson: lesson.Entry,
+		made, err = w.visits.Plan(w.Work, observation.NewVisit{
+			For: visitPurpose, Teacher: lesson.Teacher, Observer: lesson.Observer, About: p.ID, Lesson: lesson.Entry,
 		})
 		if err != nil {
 			return err

@@ -39,7 +39,7 @@ func (s *Service) HoldVisit(ctx context.Context, actor access.Actor, visit, note
 		if err != nil {
 			return err
 		}
-		if _, err := w.visits.Hold(w.Ctx, w.Tx, actor, w.At, visit, note); err != nil {
+		if _, err := w.visits.Hold(w.Work, visit, note); err != nil {
 			return err
 		}
 		if err := w.agreeSteps(p, "visit", visit, steps); err != nil {
@@ -56,7 +56,7 @@ func (s *Service) CancelVisit(ctx context.Context, actor access.Actor, visit, re
 		if err != nil {
 			return err
 		}
-		v, err := w.visits.Cancel(w.Ctx, w.Tx, actor, w.At, visit, reason)
+		v, err := w.visits.Cancel(w.Work, visit, reason)
 		if err != nil {
 			return err
 		}
@@ -78,7 +78,7 @@ func (w work) pairingOfVisit(visit string) (Pairing, error) {
 // VisitBegun says whether the lesson could have begun by now.
 func (s *Service) VisitBegun(v observation.Visit) bool {
 	now := s.Now()
-	return v.Date < calendar.DateOf(now) || v.Date == calendar.DateOf(now) && v.StartsAt <= calendar.ClockOf(now)
+	return v.BegunBy(calendar.DateOf(now), calendar.ClockOf(now))
 }
 
 // VisitPage is everything the page of a visit shows to one of the two.

@@ -10,7 +10,6 @@ import (
 	"talim/internal/calendar"
 	"talim/internal/db"
 	"talim/internal/i18n"
-	"talim/internal/observation"
 	"talim/internal/scheduling"
 	"talim/internal/timetable"
 )
@@ -179,7 +178,7 @@ func (p *WeekPlan) pair(id string) *PairWeek {
 
 // visits finds lessons to visit beside the meetings; those planned already stay.
 func (p *WeekPlan) visits(rows []pairRow, h timetable.Hours) (bool, error) {
-	people := h.People(func(e timetable.Entry) bool { return !e.OfPairs() })
+	people := h.People(func(e timetable.Entry) bool { return !ofPairs(e) })
 	people = p.busyMeeting(people)
 	horizon := scheduling.Horizon{Grid: h.Grid, Period: h.Period, Holidays: h.Off()}
 	for _, r := range rows {
@@ -217,6 +216,9 @@ func (p *WeekPlan) visits(rows []pairRow, h timetable.Hours) (bool, error) {
 	return got.Proved, nil
 }
 
+// ofPairs says whether a booking is a meeting or a visit of a pair.
+func ofPairs(e timetable.Entry) bool { return e.Kind == BookingKind || e.Kind == VisitKind }
+
 // busyMeeting takes the weekly times of the plan from everybody's time for visits.
 func (p *WeekPlan) busyMeeting(people []scheduling.Person) []scheduling.Person {
 	for i := range people {
@@ -236,7 +238,7 @@ func (p *WeekPlan) busyMeeting(people []scheduling.Person) []scheduling.Person {
 func plannedVisits(r pairRow, h timetable.Hours) []scheduling.Visit {
 	var out []scheduling.Visit
 	for _, b := range h.Bookings {
-		if b.Kind == observation.BookingKind && b.About == r.ID && b.Part == timetable.Observer {
+		if b.Kind == VisitKind && b.About == r.ID && b.Part == timetable.Observer {
 			out = append(out, scheduling.Visit{
 				Pair: r.ID, Observer: b.Staff, Teacher: r.Other(b.Staff), Date: b.Date,
 				Lesson: scheduling.Lesson{Slot: scheduling.Slot{Weekday: b.Date.Weekday(), Starts: b.StartsAt, Ends: b.EndsAt}},
@@ -292,7 +294,7 @@ func (s *Service) WhyNoVisits(ctx context.Context, actor access.Actor, g NamedPa
 	}
 	out := NoVisits{People: map[string]Person{g.Mentor: g.MentorPerson, g.Mentee: g.MenteePerson}}
 	for _, b := range hours.Bookings {
-		if b.Kind == observation.BookingKind && b.About == g.ID && b.Staff == observer && b.Part == timetable.Observer {
+		if b.Kind == VisitKind && b.About == g.ID && b.Staff == observer && b.Part == timetable.Observer {
 			out.Planned++
 		}
 	}

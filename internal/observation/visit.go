@@ -2,10 +2,8 @@ package observation
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"strings"
-	"time"
 
 	"talim/internal/access"
 	"talim/internal/calendar"
@@ -14,6 +12,7 @@ import (
 	"talim/internal/i18n"
 	"talim/internal/secret"
 	"talim/internal/timetable"
+	"talim/internal/verb"
 )
 
 // Visit is a lesson that a colleague visits.
@@ -22,8 +21,8 @@ type Visit struct {
 	ID         string           `db:"id"`
 	Teacher    string           `db:"teacher_id"`
 	Observer   string           `db:"observer_id"`
-	Purpose    Purpose          `db:"purpose"`
-	About      string           `db:"about"` // the record it serves, e.g. a pairing
+	Purpose    string           `db:"purpose"` // of the area that planned it: Purpose.Name
+	About      string           `db:"about"`   // the record it serves, e.g. a pairing
 	Lesson     string           `db:"lesson_id"`
 	Class      string           `db:"class_name"`
 	SubjectKK  string           `db:"subject_kk"`
@@ -50,11 +49,18 @@ func (v Visit) Has(staff string) bool {
 	return staff != "" && (staff == v.Teacher || staff == v.Observer)
 }
 
-// Purpose is what a visit serves (R130).
-type Purpose string
+// BegunBy says whether the lesson has begun at that time.
+func (v Visit) BegunBy(day calendar.Date, at calendar.Clock) bool {
+	return v.Date < day || v.Date == day && v.StartsAt <= at
+}
 
-// ForMentoring is the purpose of the visits of a pair.
-const ForMentoring Purpose = "mentoring"
+// Purpose is what visits serve (R130). The area that plans them has its own, and
+// keeps to it: names stand in the database.
+type Purpose struct {
+	Name      string // "mentoring"
+	Booking   string // kind of the bookings of such visits: "mentoring.visit"
+	Protected bool   // the time is not to be taken for other things (R099)
+}
 
 // State is where a visit stands.
 type State string
@@ -78,9 +84,6 @@ type Note struct {
 	Unreadable bool `db:"-"` // the text cannot be opened, and says so
 }
 
-// BookingKind marks the bookings of visits in the timetable.
-const BookingKind = "mentoring.visit"
-
 const (
 	maxNote   = 8000 // characters: some four pages
 	maxReason = 500
@@ -88,8 +91,9 @@ const (
 
 // NewVisit is the input of Plan: a lesson of the timetable on a day.
 type NewVisit struct {
+	For               Purpose
+	About             string // the record of that area
 	Teacher, Observer string
-	About             string
 	Lesson            timetable.Entry // of the teacher, on its date
 }
 
@@ -107,58 +111,57 @@ func New(t *timetable.Service, keeper *secret.Keeper) *Service {
 
 // Plan books the lesson for the observer and keeps the visit, inside the
 // caller's transaction. The database refuses a second booking of the observer's time.
-func (s *Service) Plan(ctx context.Context, tx db.Conn, actor access.Actor, now time.Time, in NewVisit) (Visit, error) {
+func (s *Service) Plan(w verb.Work, in NewVisit) (Visit, error) {
 	l := in.Lesson
 	v := Visit{
-		School: actor.School, ID: db.NewID(), Teacher: in.Teacher, Observer: in.Observer, Purpose: ForMentoring,
+		School: w.Actor.School, ID: db.NewID(), Teacher: in.Teacher, Observer: in.Observer, Purpose: in.For.Name,
 		About: in.About, Lesson: l.Lesson, Class: l.Class, SubjectKK: l.Subject.KK, SubjectRU: l.Subject.RU,
 		SubjectEN: l.Subject.EN, Room: l.Room, Date: l.Date,
-		StartsAt: l.StartsAt, EndsAt: l.EndsAt, State: Planned, PlannedBy: actor.Staff,
+		StartsAt: l.StartsAt, EndsAt: l.EndsAt, State: Planned, PlannedBy: w.Actor.Staff,
 	}
-	booked, err := s.timetable.Book(ctx, tx, actor, timetable.NewBooking{
-		Date: l.Date, StartsAt: l.StartsAt, EndsAt: l.EndsAt, Kind: BookingKind, About: in.About, Protected: true,
+	booked, err := s.timetable.Book(w, timetable.NewBooking{
+		Date: l.Date, StartsAt: l.StartsAt, EndsAt: l.EndsAt, Kind: in.For.Booking, About: in.About, Protected: in.For.Protected,
 		People: []timetable.Person{{Staff: in.Observer, Part: timetable.Observer}, {Staff: in.Teacher, Part: timetable.Visited}},
 	})
 	if err != nil {
 		return v, err
 	}
 	v.Booking = booked.ID
-	err = db.Insert(ctx, tx, "visit", v)
-	if errors.Is(err, db.ErrDuplicate) {
-		return v, fault.Conflict("observation.visit.twice")
+	return v, verb.Duplicate(db.Insert(w.Ctx, w.Tx, "visit", v), "observation.visit.twice")
+}
+
+// ownVisit is a visit of which the actor is one of the two.
+func ownVisit(w verb.Work, id string) (Visit, error) {
+	v, err := ByID(w.Ctx, w.Tx, w.Actor.School, id)
+	if err != nil {
+		return v, err
 	}
-	return v, err
+	return v, mayTouch(w.Actor, v)
 }
 
 // Hold records that a visit took place, with the actor's note, which may be empty.
-func (s *Service) Hold(ctx context.Context, tx db.Conn, actor access.Actor, now time.Time, id, note string) (Visit, error) {
-	v, err := ByID(ctx, tx, actor.School, id)
+func (s *Service) Hold(w verb.Work, id, note string) (Visit, error) {
+	v, err := ownVisit(w, id)
 	if err != nil {
 		return v, err
 	}
-	if err := mayTouch(actor, v); err != nil {
-		return v, err
-	}
-	switch today := calendar.DateOf(now); {
+	switch {
 	case v.State == Cancelled:
 		return v, fault.Conflict("observation.visit.is_cancelled")
-	case v.Date > today, v.Date == today && v.StartsAt > calendar.ClockOf(now):
+	case !v.BegunBy(w.Date(), w.Clock()):
 		return v, fault.Conflict("observation.visit.not_yet")
 	}
-	if err := s.writeNote(ctx, tx, actor, now, v, note); err != nil || v.State == Held {
+	if err := s.writeNote(w, v, note); err != nil || v.State == Held {
 		return v, err
 	}
 	v.State = Held
-	return v, setState(ctx, tx, now, v)
+	return v, setState(w, v)
 }
 
 // Cancel takes a planned visit back and frees the time.
-func (s *Service) Cancel(ctx context.Context, tx db.Conn, actor access.Actor, now time.Time, id, why string) (Visit, error) {
-	v, err := ByID(ctx, tx, actor.School, id)
+func (s *Service) Cancel(w verb.Work, id, why string) (Visit, error) {
+	v, err := ownVisit(w, id)
 	if err != nil {
-		return v, err
-	}
-	if err := mayTouch(actor, v); err != nil {
 		return v, err
 	}
 	if v.State != Planned {
@@ -166,61 +169,61 @@ func (s *Service) Cancel(ctx context.Context, tx db.Conn, actor access.Actor, no
 	}
 	text := strings.TrimSpace(why)
 	if len([]rune(text)) > maxReason {
-		return v, fault.Invalid("reason", "mentoring.text.too_long", "Max", maxReason)
+		return v, fault.Invalid("reason", "observation.text.too_long", "Max", maxReason)
 	}
-	if err := s.timetable.Release(ctx, tx, actor, v.Booking); err != nil {
+	if err := s.timetable.Release(w, v.Booking); err != nil {
 		return v, err
 	}
 	v.State, v.Reason = Cancelled, s.keeper.Seal(reason.Of(v.ID), text)
-	return v, setState(ctx, tx, now, v)
+	return v, setState(w, v)
 }
 
 // CancelPlanned takes back every visit of a record that is planned on or after a day.
-func (s *Service) CancelPlanned(ctx context.Context, tx db.Conn, actor access.Actor, now time.Time, about string, from calendar.Date) error {
-	open, err := db.All[Visit](ctx, tx, `SELECT `+columns+` FROM visit
-		WHERE school_id = $1 AND about = $2 AND state = 'planned' AND date >= $3`, actor.School, about, from)
+func (s *Service) CancelPlanned(w verb.Work, about string, from calendar.Date) error {
+	open, err := db.All[Visit](w.Ctx, w.Tx, `SELECT `+columns+` FROM visit
+		WHERE school_id = $1 AND about = $2 AND state = 'planned' AND date >= $3`, w.Actor.School, about, from)
 	if err != nil {
 		return err
 	}
 	for _, v := range open {
-		if err := s.timetable.Release(ctx, tx, actor, v.Booking); err != nil {
+		if err := s.timetable.Release(w, v.Booking); err != nil {
 			return err
 		}
 		v.State = Cancelled
-		if err := setState(ctx, tx, now, v); err != nil {
+		if err := setState(w, v); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func setState(ctx context.Context, tx db.Conn, now time.Time, v Visit) error {
-	_, err := db.Exec(ctx, tx, `UPDATE visit SET state = $3, reason = $4, recorded_at = $5 WHERE school_id = $1 AND id = $2`,
-		v.School, v.ID, v.State, v.Reason, calendar.InstantOf(now))
+func setState(w verb.Work, v Visit) error {
+	_, err := db.Exec(w.Ctx, w.Tx, `UPDATE visit SET state = $3, reason = $4, recorded_at = $5 WHERE school_id = $1 AND id = $2`,
+		v.School, v.ID, v.State, v.Reason, w.Instant())
 	return err
 }
 
-func (s *Service) writeNote(ctx context.Context, tx db.Conn, actor access.Actor, now time.Time, v Visit, text string) error {
+func (s *Service) writeNote(w verb.Work, v Visit, text string) error {
 	text = strings.TrimSpace(text)
 	if text == "" {
 		return nil
 	}
 	if len([]rune(text)) > maxNote {
-		return fault.Invalid("note", "mentoring.text.too_long", "Max", maxNote)
+		return fault.Invalid("note", "observation.text.too_long", "Max", maxNote)
 	}
-	if same, err := s.written(ctx, tx, actor, v, text); err != nil || same {
+	if same, err := s.written(w, v, text); err != nil || same {
 		return err
 	}
-	n := Note{School: v.School, ID: db.NewID(), Visit: v.ID, Author: actor.Staff, WrittenAt: calendar.InstantOf(now)}
+	n := Note{School: v.School, ID: db.NewID(), Visit: v.ID, Author: w.Actor.Staff, WrittenAt: w.Instant()}
 	n.Text = s.keeper.Seal(noteText.Of(n.ID), text)
-	return db.Insert(ctx, tx, "visit_note", n)
+	return db.Insert(w.Ctx, w.Tx, "visit_note", n)
 }
 
 // written says whether the text is the newest note of the actor already: a second
 // click adds nothing.
-func (s *Service) written(ctx context.Context, tx db.Conn, actor access.Actor, v Visit, text string) (bool, error) {
-	notes, err := s.Notes(ctx, tx, actor, v)
-	return slices.ContainsFunc(notes, func(n Note) bool { return n.Author == actor.Staff && n.Text == text }), err
+func (s *Service) written(w verb.Work, v Visit, text string) (bool, error) {
+	notes, err := s.Notes(w.Ctx, w.Tx, w.Actor, v)
+	return slices.ContainsFunc(notes, func(n Note) bool { return n.Author == w.Actor.Staff && n.Text == text }), err
 }
 
 const columns = `school_id, id, teacher_id, observer_id, purpose, about, lesson_id, class_name, subject_kk, subject_ru, subject_en, room, date,
@@ -239,10 +242,7 @@ func ColumnsAs(table, name string) string {
 // ByID finds a visit of the school.
 func ByID(ctx context.Context, c db.Conn, school, id string) (Visit, error) {
 	v, err := db.One[Visit](ctx, c, `SELECT `+columns+` FROM visit WHERE school_id = $1 AND id = $2`, school, id)
-	if errors.Is(err, db.ErrNotFound) {
-		return v, fault.NotFound("observation.visit.missing")
-	}
-	return v, err
+	return v, verb.Missing(err, "observation.visit.missing")
 }
 
 // Notes are the newest note of each author; for the two people of the visit alone.

@@ -12,6 +12,7 @@ import (
 	"talim/internal/fault"
 	"talim/internal/i18n"
 	"talim/internal/timetable"
+	"talim/internal/verb"
 )
 
 var ctx = context.Background()
@@ -24,14 +25,22 @@ type world struct {
 	clock *apptest.Clock
 }
 
-func (w *world) do(fn func(tx db.Conn) error) error { return w.d.Tx(ctx, fn) }
+func (w *world) tx(fn func(tx db.Conn) error) error { return w.d.Tx(ctx, fn) }
+
+// do is the verb of an area that plans visits.
+func (w *world) do(a access.Actor, fn func(v verb.Work) error) error {
+	return verb.NewRunner(w.d, w.clock.Now).Do(ctx, a, fn)
+}
+
+// attestation is an area of the tests.
+var attestation = Purpose{Name: "attestation", Booking: "attestation.visit"}
 
 func each(t *testing.T, fn func(w *world)) {
 	t.Helper()
 	apptest.Databases(t, func(t *testing.T, d *db.DB) {
 		clock := apptest.ClockAt("2013-09-02T07:00")
 		w := &world{Service: New(timetable.New(d, clock.Now), apptest.Keeper(t)), t: t, d: d, clock: clock}
-		w.must(w.do(func(tx db.Conn) error {
+		w.must(w.tx(func(tx db.Conn) error {
 			if _, err := db.Exec(ctx, tx, `INSERT INTO organisation (id, parent_id, kind, code, name_kk, name_ru, name_en, address_kk, address_ru, timezone, languages, created_at)
 VALUES ('auyl', '', 'school', 'A', 'A', 'A', 'A', '', '', 'Asia/Almaty', 'kk', '')`); err != nil {
 				return err
@@ -86,8 +95,8 @@ func (w *world) planned() Visit {
 }
 
 func (w *world) plan(observer string) (v Visit, err error) {
-	err = w.do(func(tx db.Conn) error {
-		v, err = w.Plan(ctx, tx, as("teacher"), w.clock.Now(), NewVisit{Teacher: "teacher", Observer: observer, About: "pairing", Lesson: timetable.Entry{
+	err = w.do(as("teacher"), func(work verb.Work) error {
+		v, err = w.Plan(work, NewVisit{For: attestation, Teacher: "teacher", Observer: observer, About: "record", Lesson: timetable.Entry{
 			Date: "2013-09-09", StartsAt: "08:30", EndsAt: "09:15", Lesson: "lesson", Class: "5A", Subject: i18n.Text{EN: "Mathematics"}, Room: "1",
 		}})
 		return err
@@ -96,11 +105,11 @@ func (w *world) plan(observer string) (v Visit, err error) {
 }
 
 func (w *world) hold(a access.Actor, v Visit, note string) error {
-	return w.do(func(tx db.Conn) error { _, err := w.Hold(ctx, tx, a, w.clock.Now(), v.ID, note); return err })
+	return w.do(a, func(work verb.Work) error { _, err := w.Hold(work, v.ID, note); return err })
 }
 
 func (w *world) cancel(a access.Actor, v Visit, reason string) error {
-	return w.do(func(tx db.Conn) error { _, err := w.Cancel(ctx, tx, a, w.clock.Now(), v.ID, reason); return err })
+	return w.do(a, func(work verb.Work) error { _, err := w.Cancel(work, v.ID, reason); return err })
 }
 
 func TestVisitIsHeldByItsTwoPeople(t *testing.T) {
@@ -163,9 +172,7 @@ func TestCancelPlanned(t *testing.T) {
 			from calendar.Date
 			want State
 		}{{"2013-09-10", Planned}, {"2013-09-09", Cancelled}} {
-			w.must(w.do(func(tx db.Conn) error {
-				return w.Service.CancelPlanned(ctx, tx, as("teacher"), w.clock.Now(), "pairing", c.from)
-			}))
+			w.must(w.do(as("teacher"), func(work verb.Work) error { return w.Service.CancelPlanned(work, "record", c.from) }))
 			if now, err := ByID(ctx, w.d.Read(), "auyl", v.ID); err != nil || now.State != c.want {
 				w.t.Errorf("from %s: %s, %v", c.from, now.State, err)
 			}

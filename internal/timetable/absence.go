@@ -9,7 +9,7 @@ import (
 	"talim/internal/db"
 	"talim/internal/fault"
 	"talim/internal/journal"
-	"talim/internal/reminder"
+	"talim/internal/verb"
 )
 
 // Absence is a time at which somebody of the staff is not at school (R173).
@@ -107,50 +107,47 @@ func (a Absence) overlaps(n NewAbsence) bool {
 	return a.Starts <= n.To && n.From <= a.Ends && a.StartsAt < n.EndsAt && n.StartsAt < a.EndsAt
 }
 
-// RecordAbsence notes that somebody will not be there, and tells the pairs whose
+// RecordAbsence notes that somebody will not be there, and notifies those whose
 // meetings and visits fall into that time.
 func (s *Service) RecordAbsence(ctx context.Context, actor access.Actor, in NewAbsence) (Absence, error) {
-	if err := require(actor, MayCover); err != nil {
-		return Absence{}, err
-	}
 	in = in.complete()
-	if err := in.check(); err != nil {
-		return Absence{}, err
-	}
-	now := s.now()
-	made := Absence{
-		School: actor.School, ID: db.NewID(), Staff: in.Staff, Period: calendar.Period{Starts: in.From, Ends: in.To},
-		StartsAt: in.StartsAt, EndsAt: in.EndsAt, Reason: in.Reason, State: Recorded, RecordedBy: actor.Staff, RecordedAt: calendar.InstantOf(now),
-	}
-	err := s.db.Tx(ctx, func(tx db.Conn) error {
-		if err := absenceFits(ctx, tx, actor.School, in); err != nil {
+	var made Absence
+	err := s.do(ctx, actor, MayCover, func(w work) error {
+		if err := in.check(); err != nil {
 			return err
 		}
-		if err := db.Insert(ctx, tx, "absence", made); err != nil {
+		if err := w.absenceFits(in); err != nil {
 			return err
 		}
-		if err := s.freeCoverOf(ctx, tx, actor, made); err != nil {
+		made = Absence{
+			School: actor.School, ID: db.NewID(), Staff: in.Staff, Period: calendar.Period{Starts: in.From, Ends: in.To},
+			StartsAt: in.StartsAt, EndsAt: in.EndsAt, Reason: in.Reason, State: Recorded, RecordedBy: actor.Staff, RecordedAt: w.Instant(),
+		}
+		if err := db.Insert(w.Ctx, w.Tx, "absence", made); err != nil {
 			return err
 		}
-		if err := s.TellClashes(ctx, tx, actor.School); err != nil {
+		if err := w.freeCoverOf(made); err != nil {
 			return err
 		}
-		return journal.Record(ctx, tx, actor, now, EventAbsenceRecorded, made.ref(), "From", string(made.Starts), "To", string(made.Ends))
+		if err := w.NotifyClashes(w.Work); err != nil {
+			return err
+		}
+		return w.Record(EventAbsenceRecorded, made.ref(), "From", string(made.Starts), "To", string(made.Ends))
 	})
 	return made, err
 }
 
 // absenceFits: somebody of the school, who is not absent then already.
-func absenceFits(ctx context.Context, tx db.Conn, school string, in NewAbsence) error {
-	n, err := db.One[int](ctx, tx, `SELECT count(*) FROM staff WHERE school_id = $1 AND id = $2`, school, in.Staff)
+func (w work) absenceFits(in NewAbsence) error {
+	n, err := db.One[int](w.Ctx, w.Tx, `SELECT count(*) FROM staff WHERE school_id = $1 AND id = $2`, w.Actor.School, in.Staff)
 	if err != nil {
 		return err
 	}
 	if n == 0 {
 		return fault.Invalid("staff", "timetable.absence.who_needed")
 	}
-	there, err := db.All[Absence](ctx, tx, `SELECT * FROM absence WHERE school_id = $1 AND staff_id = $2 AND state = 'recorded' AND starts <= $4 AND ends >= $3`,
-		school, in.Staff, in.From, in.To)
+	there, err := db.All[Absence](w.Ctx, w.Tx, `SELECT * FROM absence WHERE school_id = $1 AND staff_id = $2 AND state = 'recorded' AND starts <= $4 AND ends >= $3`,
+		w.Actor.School, in.Staff, in.From, in.To)
 	if err == nil && slices.ContainsFunc(there, func(a Absence) bool { return a.overlaps(in) }) {
 		return fault.Invalid("from", "timetable.absence.twice")
 	}
@@ -160,66 +157,63 @@ func absenceFits(ctx context.Context, tx db.Conn, school string, in NewAbsence) 
 // EndAbsence ends an absence after its last day: somebody is back earlier. A last
 // day before its first withdraws it. Cover of the days that fall away is taken back.
 func (s *Service) EndAbsence(ctx context.Context, actor access.Actor, id string, lastDay calendar.Date) error {
-	if err := require(actor, MayCover); err != nil {
-		return err
-	}
-	now := s.now()
-	return s.db.Tx(ctx, func(tx db.Conn) error {
-		a, err := absenceByID(ctx, tx, actor.School, id)
+	return s.do(ctx, actor, MayCover, func(w work) error {
+		a, err := w.absence(id)
 		if err != nil {
 			return err
 		}
-		switch {
-		case a.State == Withdrawn:
-			return fault.Conflict("timetable.absence.is_over")
-		case !lastDay.Valid() || lastDay >= a.Ends:
-			return fault.Invalid("last_day", "timetable.absence.earlier")
-		case lastDay < a.Starts:
-			a.State = Withdrawn
-		default:
-			a.Ends = lastDay
-		}
-		if err := db.Update(ctx, tx, "absence", a, "school_id", "id"); err != nil {
+		if a, err = a.endedAfter(lastDay); err != nil {
 			return err
 		}
-		if err := s.takeBackAfter(ctx, tx, actor, a, lastDay); err != nil {
+		if err := db.Update(w.Ctx, w.Tx, "absence", a, "school_id", "id"); err != nil {
 			return err
 		}
-		if err := s.TellClashes(ctx, tx, actor.School); err != nil {
+		if err := w.takeBackAfter(a, lastDay); err != nil {
 			return err
 		}
-		return journal.Record(ctx, tx, actor, now, EventAbsenceEnded, a.ref(), "To", string(lastDay))
+		if err := w.NotifyClashes(w.Work); err != nil {
+			return err
+		}
+		return w.Record(EventAbsenceEnded, a.ref(), "To", string(lastDay))
 	})
+}
+
+// endedAfter is the absence with an earlier last day.
+func (a Absence) endedAfter(lastDay calendar.Date) (Absence, error) {
+	switch {
+	case a.State == Withdrawn:
+		return a, fault.Conflict("timetable.absence.is_over")
+	case !lastDay.Valid() || lastDay >= a.Ends:
+		return a, fault.Invalid("last_day", "timetable.absence.earlier")
+	case lastDay < a.Starts:
+		a.State = Withdrawn
+	default:
+		a.Ends = lastDay
+	}
+	return a, nil
 }
 
 func (a Absence) ref() journal.Ref { return journal.Ref{Kind: KindOfAbsence, ID: a.ID} }
 
 // freeCoverOf takes back the lessons that somebody was to cover and now cannot.
-func (s *Service) freeCoverOf(ctx context.Context, tx db.Conn, actor access.Actor, a Absence) error {
-	given, err := db.All[Cover](ctx, tx, `SELECT * FROM cover WHERE school_id = $1 AND staff_id = $2 AND state = 'given' AND date >= $3 AND date <= $4
+func (w work) freeCoverOf(a Absence) error {
+	given, err := db.All[Cover](w.Ctx, w.Tx, `SELECT * FROM cover WHERE school_id = $1 AND staff_id = $2 AND state = 'given' AND date >= $3 AND date <= $4
 		AND starts_at < $6 AND ends_at > $5`, a.School, a.Staff, a.Starts, a.Ends, a.StartsAt, a.EndsAt)
 	if err != nil {
 		return err
 	}
-	return s.takeBackAll(ctx, tx, actor, given)
+	return w.takeBackAll(given)
 }
 
-func (s *Service) takeBackAfter(ctx context.Context, tx db.Conn, actor access.Actor, a Absence, lastDay calendar.Date) error {
-	given, err := db.All[Cover](ctx, tx, `SELECT * FROM cover WHERE school_id = $1 AND absence_id = $2 AND state = 'given' AND date > $3`, a.School, a.ID, lastDay)
+func (w work) takeBackAfter(a Absence, lastDay calendar.Date) error {
+	given, err := db.All[Cover](w.Ctx, w.Tx, `SELECT * FROM cover WHERE school_id = $1 AND absence_id = $2 AND state = 'given' AND date > $3`, a.School, a.ID, lastDay)
 	if err != nil {
 		return err
 	}
-	return s.takeBackAll(ctx, tx, actor, given)
+	return w.takeBackAll(given)
 }
 
-// tell puts a line on somebody's Today.
-func (s *Service) tell(ctx context.Context, tx db.Conn, school, staff, key, about, url string, day calendar.Date, args db.Texts) error {
-	return reminder.Add(ctx, tx, reminder.Reminder{
-		School: school, Staff: staff, Key: key, Args: args, URL: url, About: about, DueOn: day, CreatedAt: calendar.InstantOf(s.now()),
-	})
-}
-
-func absenceByID(ctx context.Context, c db.Conn, school, id string) (Absence, error) {
-	a, err := db.One[Absence](ctx, c, `SELECT * FROM absence WHERE school_id = $1 AND id = $2`, school, id)
-	return a, orNotFound(err, "timetable.absence.not_found")
+func (w work) absence(id string) (Absence, error) {
+	a, err := db.One[Absence](w.Ctx, w.Tx, `SELECT * FROM absence WHERE school_id = $1 AND id = $2`, w.Actor.School, id)
+	return a, verb.Missing(err, "timetable.absence.not_found")
 }

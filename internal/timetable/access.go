@@ -2,7 +2,6 @@ package timetable
 
 import (
 	"talim/internal/access"
-	"talim/internal/fault"
 )
 
 // Who may do what with the timetable. In words:
@@ -54,10 +53,7 @@ var (
 )
 
 func require(a access.Actor, p access.Permission) error {
-	if !p.Allows(a) {
-		return fault.Forbidden("timetable.forbidden")
-	}
-	return nil
+	return access.Must(p.Allows(a), "timetable.forbidden")
 }
 
 // Shown is the week of a person as the actor may see it. Lessons stay as they

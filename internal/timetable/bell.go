@@ -5,7 +5,6 @@ import (
 	"context"
 	"slices"
 	"strconv"
-	"time"
 
 	"talim/internal/access"
 	"talim/internal/calendar"
@@ -76,21 +75,21 @@ func (s *Service) SaveBells(ctx context.Context, actor access.Actor, from calend
 	slices.SortFunc(bells, func(a, b BellFacts) int {
 		return cmp.Or(cmp.Compare(a.Shift, b.Shift), cmp.Compare(a.Number, b.Number))
 	})
-	return s.change(ctx, actor, func(tx db.Conn, now time.Time) error {
+	return s.do(ctx, actor, MayKeep, func(w work) error {
 		if err := checkBells(from, bells); err != nil {
 			return err
 		}
-		old, err := db.All[Bell](ctx, tx, `SELECT * FROM bell WHERE school_id = $1 AND ends >= $2`, actor.School, from)
+		old, err := db.All[Bell](w.Ctx, w.Tx, `SELECT * FROM bell WHERE school_id = $1 AND ends >= $2`, actor.School, from)
 		if err != nil {
 			return err
 		}
-		if rang(old, from, calendar.DateOf(now)) {
+		if rang(old, from, w.Date()) {
 			return fault.Invalid("from", "timetable.bell.past")
 		}
-		if err := replaceBells(ctx, tx, actor.School, from, old, bells); err != nil {
+		if err := w.replaceBells(from, old, bells); err != nil {
 			return err
 		}
-		return journal.Record(ctx, tx, actor, now, EventBellsSaved, journal.Ref{Kind: KindOfBells, ID: string(from)},
+		return w.Record(EventBellsSaved, journal.Ref{Kind: KindOfBells, ID: string(from)},
 			"From", string(from), "Count", strconv.Itoa(len(bells)))
 	})
 }
@@ -101,7 +100,7 @@ func rang(bells []Bell, from, today calendar.Date) bool {
 	return slices.ContainsFunc(bells, func(b Bell) bool { return b.Starts > from && b.Starts < today })
 }
 
-func replaceBells(ctx context.Context, tx db.Conn, school string, from calendar.Date, old []Bell, bells []BellFacts) error {
+func (w work) replaceBells(from calendar.Date, old []Bell, bells []BellFacts) error {
 	stays := map[BellFacts]bool{}
 	for _, b := range old {
 		if b.Starts <= from && b.Open() && slices.Contains(bells, b.facts()) {
@@ -109,13 +108,13 @@ func replaceBells(ctx context.Context, tx db.Conn, school string, from calendar.
 			continue
 		}
 		if b.Starts >= from { // never rang: nothing to remember
-			if _, err := db.Exec(ctx, tx, `DELETE FROM bell WHERE school_id = $1 AND id = $2`, school, b.ID); err != nil {
+			if _, err := db.Exec(w.Ctx, w.Tx, `DELETE FROM bell WHERE school_id = $1 AND id = $2`, w.Actor.School, b.ID); err != nil {
 				return err
 			}
 			continue
 		}
 		b.Ends = from.AddDays(-1)
-		if err := db.Update(ctx, tx, "bell", b, "school_id", "id"); err != nil {
+		if err := db.Update(w.Ctx, w.Tx, "bell", b, "school_id", "id"); err != nil {
 			return err
 		}
 	}
@@ -123,12 +122,12 @@ func replaceBells(ctx context.Context, tx db.Conn, school string, from calendar.
 	for _, b := range bells {
 		if !stays[b] {
 			rows = append(rows, Bell{
-				School: school, ID: db.NewID(), Shift: b.Shift, Number: b.Number,
+				School: w.Actor.School, ID: db.NewID(), Shift: b.Shift, Number: b.Number,
 				StartsAt: b.StartsAt, EndsAt: b.EndsAt, Period: calendar.From(from),
 			})
 		}
 	}
-	return db.InsertAll(ctx, tx, "bell", rows)
+	return db.InsertAll(w.Ctx, w.Tx, "bell", rows)
 }
 
 // Bells lists the bells in force on a day, shift by shift.

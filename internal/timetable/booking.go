@@ -6,11 +6,10 @@ import (
 	"slices"
 	"strconv"
 
-	"talim/internal/access"
 	"talim/internal/calendar"
 	"talim/internal/db"
 	"talim/internal/fault"
-	"talim/internal/reminder"
+	"talim/internal/verb"
 )
 
 // State of a booking. A released one stays as history and takes no time.
@@ -202,48 +201,53 @@ func (c *Collision) Error() string {
 // The same booking again (same record, day and time) is the booking that is there
 // already, so that a double click books once. A time that somebody does not have is
 // a conflict whose cause is a *Collision.
-func (s *Service) Book(ctx context.Context, tx db.Conn, actor access.Actor, in NewBooking) (Booking, error) {
-	if err := require(actor, MaySee); err != nil {
+func (s *Service) Book(w verb.Work, in NewBooking) (Booking, error) {
+	if err := require(w.Actor, MaySee); err != nil {
 		return Booking{}, err
 	}
 	if err := in.check(); err != nil {
 		return Booking{}, err
 	}
-	same, err := sameBooking(ctx, tx, actor.School, in)
+	same, err := sameBooking(w, in)
 	if err == nil || !errors.Is(err, db.ErrNotFound) {
 		return same, err
 	}
-	plan, err := planOf(ctx, tx, actor.School, in.staff(), in.Date, in.Date)
+	return bookIfFree(w, in)
+}
+
+// bookIfFree books what nothing is in the way of.
+func bookIfFree(w verb.Work, in NewBooking) (Booking, error) {
+	plan, err := planOf(w.Ctx, w.Tx, w.Actor.School, in.staff(), in.Date, in.Date)
 	if err != nil {
 		return Booking{}, err
 	}
 	if c := in.collision(plan); c != nil {
 		return Booking{}, c.fault()
 	}
-	return s.insert(ctx, tx, actor.School, in)
+	return insertBooking(w, in)
 }
 
-func (s *Service) insert(ctx context.Context, tx db.Conn, school string, in NewBooking) (Booking, error) {
+func insertBooking(w verb.Work, in NewBooking) (Booking, error) {
 	b := Booking{
-		School: school, ID: db.NewID(), Date: in.Date, StartsAt: in.StartsAt, EndsAt: in.EndsAt, Kind: in.Kind, About: in.About,
-		Protected: in.Protected, State: Booked, CreatedAt: calendar.InstantOf(s.now()),
+		School: w.Actor.School, ID: db.NewID(), Date: in.Date, StartsAt: in.StartsAt, EndsAt: in.EndsAt, Kind: in.Kind, About: in.About,
+		Protected: in.Protected, State: Booked, CreatedAt: w.Instant(),
 	}
-	if err := db.Insert(ctx, tx, "booking", b); err != nil {
+	if err := db.Insert(w.Ctx, w.Tx, "booking", b); err != nil {
 		return b, err
 	}
 	var people []bookingPerson
 	var busy []busyTick
 	first, last := ticks(in.StartsAt, in.EndsAt)
 	for _, p := range in.People {
-		people = append(people, bookingPerson{school, b.ID, p.Staff, p.Part})
+		people = append(people, bookingPerson{b.School, b.ID, p.Staff, p.Part})
 		for tick := first; tick <= last && p.Part.mustBeFree(); tick++ {
-			busy = append(busy, busyTick{school, p.Staff, in.Date, tick, b.ID})
+			busy = append(busy, busyTick{b.School, p.Staff, in.Date, tick, b.ID})
 		}
 	}
-	if err := db.InsertAll(ctx, tx, "booking_person", people); err != nil {
+	if err := db.InsertAll(w.Ctx, w.Tx, "booking_person", people); err != nil {
 		return b, err
 	}
-	err := db.InsertAll(ctx, tx, "busy", busy)
+	err := db.InsertAll(w.Ctx, w.Tx, "busy", busy)
 	if errors.Is(err, db.ErrDuplicate) { // somebody booked between our look and our write
 		return b, fault.Conflict("timetable.collision.booking", "Starts", string(in.StartsAt), "Ends", string(in.EndsAt)).Because(err)
 	}
@@ -252,32 +256,32 @@ func (s *Service) insert(ctx context.Context, tx db.Conn, school string, in NewB
 
 // Release gives the time back; the booking stays as history. Released already:
 // nothing happens.
-func (s *Service) Release(ctx context.Context, tx db.Conn, actor access.Actor, id string) error {
-	b, err := BookingByID(ctx, tx, actor.School, id)
+func (s *Service) Release(w verb.Work, id string) error {
+	b, err := BookingByID(w.Ctx, w.Tx, w.Actor.School, id)
 	if err != nil || b.State == Released {
 		return err
 	}
-	return s.release(ctx, tx, b)
+	return release(w, b)
 }
 
 // release also ends what Today says about the booking.
-func (s *Service) release(ctx context.Context, tx db.Conn, b Booking) error {
+func release(w verb.Work, b Booking) error {
 	b.State = Released
-	if err := db.Update(ctx, tx, "booking", b, "school_id", "id"); err != nil {
+	if err := db.Update(w.Ctx, w.Tx, "booking", b, "school_id", "id"); err != nil {
 		return err
 	}
-	if err := reminder.Close(ctx, tx, s.now(), b.School, b.ID, ""); err != nil {
+	if err := w.CloseReminders(b.ID); err != nil {
 		return err
 	}
-	_, err := db.Exec(ctx, tx, `DELETE FROM busy WHERE school_id = $1 AND booking_id = $2`, b.School, b.ID)
+	_, err := db.Exec(w.Ctx, w.Tx, `DELETE FROM busy WHERE school_id = $1 AND booking_id = $2`, b.School, b.ID)
 	return err
 }
 
 // Move releases a booking and books its people at another time: the new booking,
 // with a new id and about the same record, is returned. Where the new time is
 // taken, the transaction must fail as a whole and the old booking stays.
-func (s *Service) Move(ctx context.Context, tx db.Conn, actor access.Actor, id string, to Slot) (Booking, error) {
-	b, err := BookingByID(ctx, tx, actor.School, id)
+func (s *Service) Move(w verb.Work, id string, to Slot) (Booking, error) {
+	b, err := BookingByID(w.Ctx, w.Tx, w.Actor.School, id)
 	if err != nil {
 		return b, err
 	}
@@ -287,7 +291,7 @@ func (s *Service) Move(ctx context.Context, tx db.Conn, actor access.Actor, id s
 	if b.Date == to.Date && b.StartsAt == to.StartsAt && b.EndsAt == to.EndsAt {
 		return b, nil
 	}
-	people, err := PeopleOf(ctx, tx, actor.School, id)
+	people, err := PeopleOf(w.Ctx, w.Tx, w.Actor.School, id)
 	if err != nil {
 		return b, err
 	}
@@ -297,32 +301,26 @@ func (s *Service) Move(ctx context.Context, tx db.Conn, actor access.Actor, id s
 	if err := in.check(); err != nil {
 		return b, err
 	}
-	if err := s.release(ctx, tx, b); err != nil {
+	if err := release(w, b); err != nil {
 		return b, err
 	}
-	plan, err := planOf(ctx, tx, actor.School, in.staff(), in.Date, in.Date)
-	if err != nil {
-		return b, err
-	}
-	if c := in.collision(plan); c != nil {
-		return b, c.fault()
-	}
-	return s.insert(ctx, tx, actor.School, in)
+	return bookIfFree(w, in)
 }
 
 // sameBooking finds the booking that a second click would repeat.
-func sameBooking(ctx context.Context, c db.Conn, school string, in NewBooking) (Booking, error) {
+func sameBooking(w verb.Work, in NewBooking) (Booking, error) {
 	if in.About == "" {
 		return Booking{}, db.ErrNotFound
 	}
-	found, err := db.All[Booking](ctx, c, `
+	school := w.Actor.School
+	found, err := db.All[Booking](w.Ctx, w.Tx, `
 SELECT * FROM booking WHERE school_id = $1 AND about = $2 AND kind = $3 AND date = $4 AND starts_at = $5 AND ends_at = $6 AND state = $7`,
 		school, in.About, in.Kind, in.Date, in.StartsAt, in.EndsAt, Booked)
 	if err != nil {
 		return Booking{}, err
 	}
 	for _, b := range found {
-		people, err := PeopleOf(ctx, c, school, b.ID)
+		people, err := PeopleOf(w.Ctx, w.Tx, school, b.ID)
 		if err != nil {
 			return Booking{}, err
 		}
@@ -336,7 +334,7 @@ SELECT * FROM booking WHERE school_id = $1 AND about = $2 AND kind = $3 AND date
 // BookingByID reads one booking of the school.
 func BookingByID(ctx context.Context, c db.Conn, school, id string) (Booking, error) {
 	b, err := db.One[Booking](ctx, c, `SELECT * FROM booking WHERE school_id = $1 AND id = $2`, school, id)
-	return b, orNotFound(err, "timetable.booking.not_found")
+	return b, verb.Missing(err, "timetable.booking.not_found")
 }
 
 // BookingsAbout lists the bookings of a record of another area, by their time.

@@ -12,6 +12,7 @@ import (
 	"talim/internal/calendar"
 	"talim/internal/db"
 	"talim/internal/fault"
+	"talim/internal/verb"
 )
 
 // pairWorld has a mentor who teaches 5А on Monday 1, and a mentee who teaches
@@ -136,7 +137,7 @@ func TestReleaseAndMove(t *testing.T) {
 		b, err := w.book(mentor, meeting("m1", "2013-09-09", "13:20", "14:05"))
 		w.ok(err)
 		move := func(id string, to Slot) (made Booking, err error) {
-			err = d.Tx(ctx, func(tx db.Conn) error { made, err = w.Move(ctx, tx, mentor, id, to); return err })
+			err = w.Do(ctx, mentor, func(v verb.Work) error { made, err = w.Move(v, id, to); return err })
 			return made, err
 		}
 		moved, err := move(b.ID, Slot{Date: "2013-09-09", StartsAt: "13:30", EndsAt: "14:15"}) // overlaps itself
@@ -154,7 +155,7 @@ func TestReleaseAndMove(t *testing.T) {
 			t.Errorf("moved a released one: %v", err)
 		}
 		release := func(actor access.Actor, id string) error {
-			return d.Tx(ctx, func(tx db.Conn) error { return w.Release(ctx, tx, actor, id) })
+			return w.Do(ctx, actor, func(v verb.Work) error { return w.Release(v, id) })
 		}
 		if err := release(access.Actor{Account: "x", School: "elsewhere"}, moved.ID); !fault.Is(err, fault.KindNotFound) {
 			t.Errorf("released from another school: %v", err)
@@ -178,7 +179,7 @@ func TestBookWeekly(t *testing.T) {
 		w.ok(err)
 		in := WeeklyBooking{Each: meeting("pairing", "", "13:20", "14:05"), Weekday: calendar.Monday, From: "2013-09-24", To: "2013-12-31"}
 		weekly := func() (out Weekly) {
-			w.ok(d.Tx(ctx, func(tx db.Conn) (err error) { out, err = w.BookWeekly(ctx, tx, mentor, in); return err }))
+			w.ok(w.Do(ctx, mentor, func(v verb.Work) (err error) { out, err = w.BookWeekly(v, in); return err }))
 			return out
 		}
 		out := weekly()
@@ -199,15 +200,15 @@ func TestBookWeekly(t *testing.T) {
 			t.Errorf("a second click: %d made, %+v", len(again.Made), again.Collided)
 		}
 		var freed int
-		w.ok(d.Tx(ctx, func(tx db.Conn) (err error) {
-			freed, err = w.ReleaseAbout(ctx, tx, mentor, "pairing", "2013-12-01")
+		w.ok(w.Do(ctx, mentor, func(v verb.Work) (err error) {
+			freed, err = w.ReleaseAbout(v, "pairing", "2013-12-01")
 			return err
 		}))
 		if freed != 3 || w.count(`SELECT COUNT(*) FROM booking WHERE state = 'booked' AND about = 'pairing'`) != 7 {
 			t.Errorf("freed %d", freed)
 		}
 		in.To = "2013-09-01"
-		err = d.Tx(ctx, func(tx db.Conn) error { _, err := w.BookWeekly(ctx, tx, mentor, in); return err })
+		err = w.Do(ctx, mentor, func(v verb.Work) error { _, err := w.BookWeekly(v, in); return err })
 		if !fault.Is(err, fault.KindInvalid) {
 			t.Errorf("backwards: %v", err)
 		}
@@ -278,8 +279,8 @@ func TestTheDatabaseKeepsBookingsApart(t *testing.T) {
 	apptest.Databases(t, func(t *testing.T, d *db.DB) {
 		w := pairWorld(t, d)
 		insert := func(about string) error {
-			return d.Tx(ctx, func(tx db.Conn) error {
-				_, err := w.insert(ctx, tx, school, meeting(about, "2013-09-10", "13:20", "14:05"))
+			return w.Do(ctx, actorOf("mentor"), func(v verb.Work) error {
+				_, err := insertBooking(v, meeting(about, "2013-09-10", "13:20", "14:05"))
 				return err
 			})
 		}

@@ -8,6 +8,7 @@ import (
 	"talim/internal/calendar"
 	"talim/internal/db"
 	"talim/internal/reminder"
+	"talim/internal/verb"
 	"talim/internal/web/link"
 )
 
@@ -28,7 +29,7 @@ type Clash struct {
 	Offer *Slot
 }
 
-// withoutPlace says what keeps a booking from being held; nil when nothing does.
+// clashOf says what keeps a booking from being held; nil when nothing does.
 func (p plan) clashOf(e Entry) *Clash {
 	c := Clash{Booking: e.Booking, Date: e.Date, StartsAt: e.StartsAt, EndsAt: e.EndsAt, Kind: e.Kind, About: e.About, Staff: e.Staff}
 	if !p.days.Teaches(e.Date) {
@@ -134,7 +135,7 @@ func (s *Service) ClashesFrom(ctx context.Context, c db.Conn, school string, fro
 
 func (s *Service) withOffers(p plan, from, to calendar.Date) []Clash {
 	out := slices.DeleteFunc(p.clashes(from), func(c Clash) bool { return c.Date > to })
-	today, now := s.Today(), calendar.ClockOf(s.now())
+	today, now := s.Today(), s.Clock()
 	for i, c := range out {
 		out[i].Offer = p.nearest(c, today, now)
 	}
@@ -144,33 +145,45 @@ func (s *Service) withOffers(p plan, from, to calendar.Date) []Clash {
 // ahead is how far the program looks when something changed: a school year.
 const ahead = 366
 
-// TellClashes puts on the Today of those who take part, and of the deputies, what
+// NotifyClashes puts on the Today of those who take part, and of the deputies, what
 // can no longer be held; once for each record, however many of its times clash.
 // What clashes no more is closed. Called where a change may bring that about.
-func (s *Service) TellClashes(ctx context.Context, tx db.Conn, school string) error {
-	today := s.Today()
-	p, err := planOfAll(ctx, tx, school, today, today.AddDays(ahead))
+func (s *Service) NotifyClashes(w verb.Work) error {
+	today := w.Date()
+	p, err := planOfAll(w.Ctx, w.Tx, w.Actor.School, today, today.AddDays(ahead))
 	if err != nil {
 		return err
 	}
 	found := p.clashes(today)
-	if err := s.closeOld(ctx, tx, school, found); err != nil {
+	if err := closeOldClashes(w, found); err != nil {
 		return err
 	}
-	told := map[string]bool{}
+	notified := map[string]bool{}
 	for _, c := range found {
-		if told[c.About+c.Kind] {
+		if notified[c.About+c.Kind] {
 			continue
 		}
-		told[c.About+c.Kind] = true
-		for _, person := range c.People {
-			args := db.Texts{"Date": string(c.Date), "Starts": string(c.StartsAt)}
-			if err := s.tell(ctx, tx, school, person.Staff, remindClash, c.Booking, link.MentoringBooking(c.Booking), max(today, min(c.Date, today.AddDays(7))), args); err != nil {
-				return err
-			}
+		notified[c.About+c.Kind] = true
+		if err := s.notifyPeople(w, c); err != nil {
+			return err
 		}
 	}
-	return s.tellDeputies(ctx, tx, school, found)
+	return notifyDeputies(w, found)
+}
+
+// notifyPeople leads those who take part to the page of the area that booked.
+func (s *Service) notifyPeople(w verb.Work, c Clash) error {
+	page := cmp.Or(s.page(c.Kind, c.Booking), link.Timetable(string(c.Date.Monday())))
+	for _, person := range c.People {
+		err := w.Notify(reminder.Reminder{
+			Staff: person.Staff, Key: remindClash, About: c.Booking, URL: page, DueOn: max(w.Date(), min(c.Date, w.Date().AddDays(7))),
+			Args: db.Texts{"Date": string(c.Date), "Starts": string(c.StartsAt)},
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // What Today says.
@@ -180,9 +193,10 @@ const (
 	aboutClashes  = "clashes" // one line for a school, however many there are
 )
 
-// closeOld ends the lines about bookings that clash no more.
-func (s *Service) closeOld(ctx context.Context, tx db.Conn, school string, found []Clash) error {
-	open, err := db.All[string](ctx, tx, `SELECT DISTINCT about FROM reminder WHERE school_id = $1 AND message_key = $2 AND done_at = ''`, school, remindClash)
+// closeOldClashes ends the lines about bookings that clash no more.
+func closeOldClashes(w verb.Work, found []Clash) error {
+	open, err := db.All[string](w.Ctx, w.Tx, `SELECT DISTINCT about FROM reminder WHERE school_id = $1 AND message_key = $2 AND done_at = ''`,
+		w.Actor.School, remindClash)
 	if err != nil {
 		return err
 	}
@@ -190,24 +204,26 @@ func (s *Service) closeOld(ctx context.Context, tx db.Conn, school string, found
 		if slices.ContainsFunc(found, func(c Clash) bool { return c.Booking == id }) {
 			continue
 		}
-		if err := reminder.Close(ctx, tx, s.now(), school, id, remindClash); err != nil {
+		if err := w.CloseReminders(id, remindClash); err != nil {
 			return err
 		}
 	}
-	return reminder.Close(ctx, tx, s.now(), school, aboutClashes, remindClashes)
+	return w.CloseReminders(aboutClashes, remindClashes)
 }
 
-func (s *Service) tellDeputies(ctx context.Context, tx db.Conn, school string, found []Clash) error {
+func notifyDeputies(w verb.Work, found []Clash) error {
 	if len(found) == 0 {
 		return nil
 	}
-	deputies, err := db.All[string](ctx, tx, `SELECT DISTINCT staff_id FROM post WHERE school_id = $1 AND role = 'deputy' AND starts <= $2 AND ends >= $2 ORDER BY staff_id`,
-		school, s.Today())
+	deputies, err := db.All[string](w.Ctx, w.Tx, `SELECT DISTINCT staff_id FROM post WHERE school_id = $1 AND role = 'deputy' AND starts <= $2 AND ends >= $2 ORDER BY staff_id`,
+		w.Actor.School, w.Date())
 	if err != nil {
 		return err
 	}
 	for _, id := range deputies {
-		err := s.tell(ctx, tx, school, id, remindClashes, aboutClashes, link.Protected(string(found[0].Date.Monday())), s.Today(), db.Texts{"Amount": count(len(found))})
+		err := w.Notify(reminder.Reminder{
+			Staff: id, Key: remindClashes, About: aboutClashes, URL: link.Protected(string(found[0].Date.Monday())), Args: db.Texts{"Amount": count(len(found))},
+		})
 		if err != nil {
 			return err
 		}

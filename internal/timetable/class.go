@@ -4,7 +4,6 @@ import (
 	"context"
 	"strconv"
 	"strings"
-	"time"
 	"unicode"
 
 	"talim/internal/access"
@@ -12,6 +11,7 @@ import (
 	"talim/internal/db"
 	"talim/internal/i18n"
 	"talim/internal/journal"
+	"talim/internal/verb"
 )
 
 // Class is a class of pupils.
@@ -90,8 +90,8 @@ func gradeOf(name string) int {
 
 // SaveClasses adds classes and changes those that are there by name.
 func (s *Service) SaveClasses(ctx context.Context, actor access.Actor, classes []ClassFacts) error {
-	return s.change(ctx, actor, func(tx db.Conn, now time.Time) error {
-		known, err := classesByKey(ctx, tx, actor.School)
+	return s.do(ctx, actor, MayKeep, func(w work) error {
+		known, err := classesByKey(w.Ctx, w.Tx, actor.School)
 		if err != nil {
 			return err
 		}
@@ -105,15 +105,15 @@ func (s *Service) SaveClasses(ctx context.Context, actor access.Actor, classes [
 				continue
 			}
 			if c.ID = old.ID; c != old {
-				if err := db.Update(ctx, tx, "class_group", c, "school_id", "id"); err != nil {
+				if err := db.Update(w.Ctx, w.Tx, "class_group", c, "school_id", "id"); err != nil {
 					return err
 				}
 			}
 		}
-		if err := db.InsertAll(ctx, tx, "class_group", made); err != nil {
+		if err := db.InsertAll(w.Ctx, w.Tx, "class_group", made); err != nil {
 			return err
 		}
-		return journal.Record(ctx, tx, actor, now, EventClassesSaved, journal.Ref{Kind: KindOfClasses, ID: actor.School}, "Count", strconv.Itoa(len(classes)))
+		return w.Record(EventClassesSaved, journal.Ref{Kind: KindOfClasses, ID: actor.School}, "Count", strconv.Itoa(len(classes)))
 	})
 }
 
@@ -134,5 +134,5 @@ func classesByKey(ctx context.Context, c db.Conn, school string) (map[string]Cla
 // ClassByID reads one class.
 func ClassByID(ctx context.Context, c db.Conn, school, id string) (Class, error) {
 	x, err := db.One[Class](ctx, c, `SELECT * FROM class_group WHERE school_id = $1 AND id = $2`, school, id)
-	return x, orNotFound(err, "timetable.class.not_found")
+	return x, verb.Missing(err, "timetable.class.not_found")
 }

@@ -2,7 +2,6 @@ package timetable
 
 import (
 	"context"
-	"errors"
 
 	"talim/internal/access"
 	"talim/internal/calendar"
@@ -10,6 +9,7 @@ import (
 	"talim/internal/fault"
 	"talim/internal/journal"
 	"talim/internal/reminder"
+	"talim/internal/verb"
 	"talim/internal/web/link"
 )
 
@@ -57,36 +57,33 @@ func (c Cover) words() db.Texts {
 	return db.Texts{"Date": string(c.Date), "Starts": string(c.StartsAt), "Class": c.Class}
 }
 
-// GiveCover gives lessons of a day to colleagues, all of them or none: each is told
-// and has the lesson in the week. The database keeps one person from two lessons
-// at once, and one lesson from two people.
+// GiveCover gives lessons of a day to colleagues, all of them or none: each is
+// notified and has the lesson in the week. The database keeps one person from two
+// lessons at once, and one lesson from two people.
 func (s *Service) GiveCover(ctx context.Context, actor access.Actor, day calendar.Date, choices []Choice) ([]Cover, error) {
-	if err := require(actor, MayCover); err != nil {
-		return nil, err
-	}
-	if len(choices) == 0 {
-		return nil, fault.Conflict("timetable.cover.nothing")
-	}
 	var made []Cover
-	err := s.db.Tx(ctx, func(tx db.Conn) error {
+	err := s.do(ctx, actor, MayCover, func(w work) error {
 		made = nil
-		state, err := readCoverDay(ctx, tx, actor.School, day)
+		if len(choices) == 0 {
+			return fault.Conflict("timetable.cover.nothing")
+		}
+		state, err := readCoverDay(w.Ctx, w.Tx, actor.School, day)
 		if err != nil {
 			return err
 		}
 		for _, c := range choices {
-			one, err := s.giveOne(ctx, tx, actor, state, c)
+			one, err := w.giveOne(state, c)
 			if err != nil {
 				return err
 			}
 			made = append(made, one)
 		}
-		return journal.Record(ctx, tx, actor, s.now(), EventCoverGiven, made[0].ref(), "Date", string(day), "Count", count(len(made)))
+		return w.Record(EventCoverGiven, made[0].ref(), "Date", string(day), "Count", count(len(made)))
 	})
 	return made, err
 }
 
-func (s *Service) giveOne(ctx context.Context, tx db.Conn, actor access.Actor, d CoverDay, choice Choice) (Cover, error) {
+func (w work) giveOne(d CoverDay, choice Choice) (Cover, error) {
 	need, there := d.need(choice)
 	if !there {
 		return Cover{}, fault.Conflict("timetable.cover.changed")
@@ -95,11 +92,11 @@ func (s *Service) giveOne(ctx context.Context, tx db.Conn, actor access.Actor, d
 		return Cover{}, fault.Conflict("timetable.cover.choose")
 	}
 	c := Cover{
-		School: actor.School, ID: db.NewID(), Absence: need.Absence, Absent: need.Absent, Staff: choice.Staff, Date: d.Date,
+		School: w.Actor.School, ID: db.NewID(), Absence: need.Absence, Absent: need.Absent, Staff: choice.Staff, Date: d.Date,
 		StartsAt: need.Lesson.StartsAt, EndsAt: need.Lesson.EndsAt, Class: need.Lesson.Class, Subject: need.Lesson.SubjectID, Room: need.Lesson.Room,
-		State: Given, GivenBy: actor.Staff, GivenAt: calendar.InstantOf(s.now()),
+		State: Given, GivenBy: w.Actor.Staff, GivenAt: w.Instant(),
 	}
-	booked, err := s.Book(ctx, tx, actor, NewBooking{
+	booked, err := w.Book(w.Work, NewBooking{
 		Date: c.Date, StartsAt: c.StartsAt, EndsAt: c.EndsAt, Kind: KindCover, About: c.ID,
 		People: []Person{{c.Staff, Member}, {c.Absent, Visited}},
 	})
@@ -107,58 +104,59 @@ func (s *Service) giveOne(ctx context.Context, tx db.Conn, actor access.Actor, d
 		return c, err
 	}
 	c.Booking = booked.ID
-	err = db.Insert(ctx, tx, "cover", c)
-	if errors.Is(err, db.ErrDuplicate) { // another deputy was quicker
-		return c, fault.Conflict("timetable.cover.changed").Because(err)
-	}
-	if err != nil {
+	// A duplicate: another deputy was quicker.
+	if err := verb.Duplicate(db.Insert(w.Ctx, w.Tx, "cover", c), "timetable.cover.changed"); err != nil {
 		return c, err
 	}
-	return c, s.tell(ctx, tx, c.School, c.Staff, "timetable.remind.cover", c.ID, link.Timetable(string(c.Date.Monday())), c.Date, c.words())
+	return c, w.notifyCover(c, "timetable.remind.cover")
 }
 
-// TakeBackCover frees a colleague of a lesson, who is told.
+// TakeBackCover frees a colleague of a lesson, who is notified.
 func (s *Service) TakeBackCover(ctx context.Context, actor access.Actor, id string) (Cover, error) {
 	var c Cover
-	if err := require(actor, MayCover); err != nil {
-		return c, err
-	}
-	err := s.db.Tx(ctx, func(tx db.Conn) (err error) {
-		if c, err = coverByID(ctx, tx, actor.School, id); err != nil || c.State == TakenBack {
+	err := s.do(ctx, actor, MayCover, func(w work) (err error) {
+		if c, err = w.cover(id); err != nil || c.State == TakenBack {
 			return err
 		}
-		if err := s.takeBack(ctx, tx, actor, c); err != nil {
+		if err := w.takeBack(c); err != nil {
 			return err
 		}
-		return journal.Record(ctx, tx, actor, s.now(), EventCoverTakenBack, c.ref(), "Date", string(c.Date))
+		return w.Record(EventCoverTakenBack, c.ref(), "Date", string(c.Date))
 	})
 	return c, err
 }
 
-func (s *Service) takeBackAll(ctx context.Context, tx db.Conn, actor access.Actor, given []Cover) error {
+func (w work) takeBackAll(given []Cover) error {
 	for _, c := range given {
-		if err := s.takeBack(ctx, tx, actor, c); err != nil {
+		if err := w.takeBack(c); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (s *Service) takeBack(ctx context.Context, tx db.Conn, actor access.Actor, c Cover) error {
-	if err := s.Release(ctx, tx, actor, c.Booking); err != nil {
+func (w work) takeBack(c Cover) error {
+	if err := w.Release(w.Work, c.Booking); err != nil {
 		return err
 	}
 	c.State = TakenBack
-	if err := db.Update(ctx, tx, "cover", c, "school_id", "id"); err != nil {
+	if err := db.Update(w.Ctx, w.Tx, "cover", c, "school_id", "id"); err != nil {
 		return err
 	}
-	if err := reminder.Close(ctx, tx, s.now(), c.School, c.ID, ""); err != nil {
+	if err := w.CloseReminders(c.ID); err != nil {
 		return err
 	}
-	return s.tell(ctx, tx, c.School, c.Staff, "timetable.remind.cover_off", c.ID, link.Timetable(string(c.Date.Monday())), c.Date, c.words())
+	return w.notifyCover(c, "timetable.remind.cover_off")
 }
 
-func coverByID(ctx context.Context, c db.Conn, school, id string) (Cover, error) {
-	out, err := db.One[Cover](ctx, c, `SELECT * FROM cover WHERE school_id = $1 AND id = $2`, school, id)
-	return out, orNotFound(err, "timetable.cover.not_found")
+// notifyCover leads who covers to the week of the lesson.
+func (w work) notifyCover(c Cover, key string) error {
+	return w.Notify(reminder.Reminder{
+		Staff: c.Staff, Key: key, Args: c.words(), About: c.ID, URL: link.Timetable(string(c.Date.Monday())), DueOn: c.Date,
+	})
+}
+
+func (w work) cover(id string) (Cover, error) {
+	out, err := db.One[Cover](w.Ctx, w.Tx, `SELECT * FROM cover WHERE school_id = $1 AND id = $2`, w.Actor.School, id)
+	return out, verb.Missing(err, "timetable.cover.not_found")
 }

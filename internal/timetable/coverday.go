@@ -87,7 +87,7 @@ func (s *Service) CoverOn(ctx context.Context, actor access.Actor, day calendar.
 	if err := require(actor, MayCover); err != nil {
 		return CoverDay{}, err
 	}
-	d, err := readCoverDay(ctx, s.db.Read(), actor.School, day)
+	d, err := readCoverDay(ctx, s.Read(), actor.School, day)
 	if err != nil {
 		return d, err
 	}

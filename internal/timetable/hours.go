@@ -3,7 +3,6 @@ package timetable
 import (
 	"context"
 	"slices"
-	"strings"
 
 	"talim/internal/calendar"
 	"talim/internal/db"
@@ -120,6 +119,3 @@ func WithPeople(list []scheduling.Person, ids ...string) []scheduling.Person {
 	}
 	return list
 }
-
-// OfPairs says whether a booking is a meeting or a visit of a pair.
-func (e Entry) OfPairs() bool { return strings.HasPrefix(e.Kind, "mentoring.") }

@@ -7,13 +7,13 @@ import (
 	"encoding/json"
 	"slices"
 	"strconv"
-	"time"
 
 	"talim/internal/access"
 	"talim/internal/calendar"
 	"talim/internal/db"
 	"talim/internal/fault"
 	"talim/internal/journal"
+	"talim/internal/verb"
 )
 
 // LessonRow is one row of a timetable, each cell as it stands in the file.
@@ -113,7 +113,7 @@ func (w lessonWrites) empty() bool { return len(w.ended) == 0 && len(w.begun) ==
 
 // CompareLessons says what the rows would change, without changing anything.
 func (s *Service) CompareLessons(ctx context.Context, actor access.Actor, in LessonImport) (LessonDiff, error) {
-	return s.CompareLessonsIn(ctx, s.db.Read(), actor, in)
+	return s.CompareLessonsIn(ctx, s.Read(), actor, in)
 }
 
 // CompareLessonsIn is CompareLessons inside a transaction of the caller.
@@ -131,8 +131,8 @@ func (s *Service) CompareLessonsIn(ctx context.Context, c db.Conn, actor access.
 // ApplyLessons brings a timetable in, in a transaction of its own.
 func (s *Service) ApplyLessons(ctx context.Context, actor access.Actor, in LessonImport) (LessonDiff, error) {
 	var diff LessonDiff
-	err := s.db.Tx(ctx, func(tx db.Conn) (err error) {
-		diff, err = s.ApplyLessonsIn(ctx, tx, actor, in)
+	err := s.Do(ctx, actor, func(w verb.Work) (err error) {
+		diff, err = s.ApplyLessonsIn(w, in)
 		return err
 	})
 	return diff, err
@@ -141,11 +141,11 @@ func (s *Service) ApplyLessons(ctx context.Context, actor access.Actor, in Lesso
 // ApplyLessonsIn brings a timetable in, inside a transaction of the caller: it
 // compares again and writes. A lesson that changes ends on the day before From and
 // its new form begins; the same rows again change nothing.
-func (s *Service) ApplyLessonsIn(ctx context.Context, tx db.Conn, actor access.Actor, in LessonImport) (LessonDiff, error) {
-	if err := checkImport(actor, in); err != nil {
+func (s *Service) ApplyLessonsIn(w verb.Work, in LessonImport) (LessonDiff, error) {
+	if err := checkImport(w.Actor, in); err != nil {
 		return LessonDiff{}, err
 	}
-	was, err := readSchool(ctx, tx, actor.School, in)
+	was, err := readSchool(w.Ctx, w.Tx, w.Actor.School, in)
 	if err != nil {
 		return LessonDiff{}, err
 	}
@@ -156,13 +156,13 @@ func (s *Service) ApplyLessonsIn(ctx context.Context, tx db.Conn, actor access.A
 	if diff.Empty() {
 		return diff, nil
 	}
-	if err := diff.writes.write(ctx, tx, actor.School); err != nil {
+	if err := diff.writes.write(w.Ctx, w.Tx, w.Actor.School); err != nil {
 		return diff, err
 	}
-	if err := s.TellClashes(ctx, tx, actor.School); err != nil {
+	if err := s.NotifyClashes(w); err != nil {
 		return diff, err
 	}
-	return diff, s.noteImport(ctx, tx, actor, s.now(), diff)
+	return diff, recordImport(w, diff)
 }
 
 func checkImport(actor access.Actor, in LessonImport) error {
@@ -175,8 +175,8 @@ func checkImport(actor access.Actor, in LessonImport) error {
 	return nil
 }
 
-func (s *Service) noteImport(ctx context.Context, tx db.Conn, actor access.Actor, now time.Time, d LessonDiff) error {
-	return journal.Record(ctx, tx, actor, now, EventLessonsImported, journal.Ref{Kind: KindOfLessons, ID: actor.School},
+func recordImport(w verb.Work, d LessonDiff) error {
+	return w.Record(EventLessonsImported, journal.Ref{Kind: KindOfLessons, ID: w.Actor.School},
 		"From", string(d.From), "Begun", count(len(d.writes.begun)), "Ended", count(len(d.writes.ended)), "Refused", count(len(d.Refused)))
 }
 

@@ -2,28 +2,35 @@ package timetable
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	"talim/internal/access"
-	"talim/internal/calendar"
 	"talim/internal/db"
-	"talim/internal/fault"
 	"talim/internal/journal"
+	"talim/internal/verb"
 )
 
 // Service holds the verbs of the area.
 type Service struct {
-	db  *db.DB
-	now func() time.Time
+	verb.Runner
+	page func(kind, booking string) string
 }
+
+// LeadTo says where the area that booked shows a booking, by its kind: "" where it has
+// no page. Called while the program is put together.
+func (s *Service) LeadTo(page func(kind, booking string) string) { s.page = page }
 
 // New makes the service. The clock gives the time in the zone of the
 // installation; business dates are its days.
-func New(d *db.DB, now func() time.Time) *Service { return &Service{db: d, now: now} }
+func New(d *db.DB, now func() time.Time) *Service {
+	return &Service{Runner: verb.NewRunner(d, now), page: func(string, string) string { return "" }}
+}
 
-// Today is the business date.
-func (s *Service) Today() calendar.Date { return calendar.DateOf(s.now()) }
+// work is what a verb of this area does inside its one transaction.
+type work struct {
+	verb.Work
+	*Service
+}
 
 // The events of the area; their texts are "journal." + event.
 const (
@@ -52,19 +59,10 @@ const (
 	KindOfCover   = "cover"
 )
 
-// change is one verb of somebody who keeps the timetable: permission,
-// transaction, and whatever fn does with its journal entry.
-func (s *Service) change(ctx context.Context, actor access.Actor, fn func(tx db.Conn, now time.Time) error) error {
-	if err := require(actor, MayKeep); err != nil {
+// do runs one verb of an actor who has the permission as one transaction with one now.
+func (s *Service) do(ctx context.Context, actor access.Actor, p access.Permission, fn func(w work) error) error {
+	if err := require(actor, p); err != nil {
 		return err
 	}
-	now := s.now()
-	return s.db.Tx(ctx, func(tx db.Conn) error { return fn(tx, now) })
-}
-
-func orNotFound(err error, key string) error {
-	if errors.Is(err, db.ErrNotFound) {
-		return fault.NotFound(key).Because(err)
-	}
-	return err
+	return s.Do(ctx, actor, func(w verb.Work) error { return fn(work{w, s}) })
 }

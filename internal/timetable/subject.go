@@ -4,7 +4,6 @@ import (
 	"context"
 	"strconv"
 	"strings"
-	"time"
 
 	"talim/internal/access"
 	"talim/internal/db"
@@ -75,8 +74,8 @@ var usual = []SubjectFacts{
 
 // SaveSubjects adds subjects and changes those that are there by code.
 func (s *Service) SaveSubjects(ctx context.Context, actor access.Actor, subjects []SubjectFacts) error {
-	return s.change(ctx, actor, func(tx db.Conn, now time.Time) error {
-		all, err := Subjects(ctx, tx, actor.School)
+	return s.do(ctx, actor, MayKeep, func(w work) error {
+		all, err := Subjects(w.Ctx, w.Tx, actor.School)
 		if err != nil {
 			return err
 		}
@@ -89,16 +88,16 @@ func (s *Service) SaveSubjects(ctx context.Context, actor access.Actor, subjects
 			old, there := known[f.Code]
 			if there {
 				x.ID = old.ID
-				err = db.Update(ctx, tx, "subject", x, "school_id", "id")
+				err = db.Update(w.Ctx, w.Tx, "subject", x, "school_id", "id")
 			} else {
-				err = db.Insert(ctx, tx, "subject", x)
+				err = db.Insert(w.Ctx, w.Tx, "subject", x)
 			}
 			if err != nil {
 				return err
 			}
 			known[f.Code] = x
 		}
-		return journal.Record(ctx, tx, actor, now, EventSubjectsSaved, journal.Ref{Kind: KindOfSubject, ID: actor.School}, "Count", strconv.Itoa(len(subjects)))
+		return w.Record(EventSubjectsSaved, journal.Ref{Kind: KindOfSubject, ID: actor.School}, "Count", strconv.Itoa(len(subjects)))
 	})
 }
 

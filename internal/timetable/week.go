@@ -99,7 +99,7 @@ func (s *Service) Between(ctx context.Context, actor access.Actor, staff string,
 	if err := require(actor, MaySee); err != nil {
 		return nil, Days{}, err
 	}
-	p, err := planOf(ctx, s.db.Read(), actor.School, []string{staff}, from, to)
+	p, err := planOf(ctx, s.Read(), actor.School, []string{staff}, from, to)
 	if err != nil {
 		return nil, Days{}, err
 	}

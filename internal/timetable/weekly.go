@@ -1,12 +1,9 @@
 package timetable
 
 import (
-	"context"
-
-	"talim/internal/access"
 	"talim/internal/calendar"
-	"talim/internal/db"
 	"talim/internal/fault"
+	"talim/internal/verb"
 )
 
 // WeeklyBooking is a time that people take every week: that of Each, whose date
@@ -83,21 +80,21 @@ type Weekly struct {
 // BookWeekly books every date it can, inside the transaction of the area that
 // asks, and says which dates it could not and why. It is no error that some
 // collide; the caller decides whether that is good enough.
-func (s *Service) BookWeekly(ctx context.Context, tx db.Conn, actor access.Actor, in WeeklyBooking) (Weekly, error) {
-	if err := require(actor, MaySee); err != nil {
+func (s *Service) BookWeekly(w verb.Work, in WeeklyBooking) (Weekly, error) {
+	if err := require(w.Actor, MaySee); err != nil {
 		return Weekly{}, err
 	}
 	if err := in.check(); err != nil {
 		return Weekly{}, err
 	}
-	plan, err := planOf(ctx, tx, actor.School, in.Each.staff(), in.From, in.To)
+	plan, err := planOf(w.Ctx, w.Tx, w.Actor.School, in.Each.staff(), in.From, in.To)
 	if err != nil {
 		return Weekly{}, err
 	}
 	free, off, taken := in.split(plan)
 	out := Weekly{Off: off, Collided: taken}
 	for _, n := range free {
-		made, err := s.insert(ctx, tx, actor.School, n)
+		made, err := insertBooking(w, n)
 		if err != nil {
 			return Weekly{}, err
 		}
@@ -108,8 +105,8 @@ func (s *Service) BookWeekly(ctx context.Context, tx db.Conn, actor access.Actor
 
 // ReleaseAbout gives back all time booked for a record from a day on, and says
 // how much: a pairing that ends frees its meetings to come.
-func (s *Service) ReleaseAbout(ctx context.Context, tx db.Conn, actor access.Actor, about string, from calendar.Date) (int, error) {
-	all, err := BookingsAbout(ctx, tx, actor.School, about)
+func (s *Service) ReleaseAbout(w verb.Work, about string, from calendar.Date) (int, error) {
+	all, err := BookingsAbout(w.Ctx, w.Tx, w.Actor.School, about)
 	if err != nil {
 		return 0, err
 	}
@@ -118,7 +115,7 @@ func (s *Service) ReleaseAbout(ctx context.Context, tx db.Conn, actor access.Act
 		if b.State == Released || b.Date < from {
 			continue
 		}
-		if err := s.release(ctx, tx, b); err != nil {
+		if err := release(w, b); err != nil {
 			return n, err
 		}
 		n++

@@ -88,7 +88,7 @@ func (s *Service) WorkloadOn(ctx context.Context, actor access.Actor, on calenda
 	if err := require(actor, MaySeeWorkload); err != nil {
 		return Workload{}, err
 	}
-	c := s.db.Read()
+	c := s.Read()
 	stavka, err := people.StavkaHoursOn(ctx, c, actor.School, on)
 	if err != nil {
 		return Workload{}, err

@@ -10,6 +10,7 @@ import (
 	"talim/internal/casestudy"
 	"talim/internal/db"
 	"talim/internal/i18n"
+	"talim/internal/verb"
 )
 
 var ctx = context.Background()
@@ -111,8 +112,8 @@ func (w world) lessons(rows ...LessonRow) LessonDiff {
 // book books as one transaction.
 func (w world) book(actor access.Actor, in NewBooking) (Booking, error) {
 	var b Booking
-	err := w.d.Tx(ctx, func(tx db.Conn) (err error) {
-		b, err = w.Book(ctx, tx, actor, in)
+	err := w.Do(ctx, actor, func(v verb.Work) (err error) {
+		b, err = w.Book(v, in)
 		return err
 	})
 	return b, err

@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"talim/internal/access"
 	"talim/internal/calendar"
@@ -14,6 +13,7 @@ import (
 	"talim/internal/fault"
 	"talim/internal/i18n"
 	"talim/internal/journal"
+	"talim/internal/verb"
 )
 
 // SchoolYear is a year of teaching, "2013-2014".
@@ -104,8 +104,8 @@ func checkPeriod(faults *fault.Fields, p calendar.Period, starts, ends string) {
 func (s *Service) SaveYear(ctx context.Context, actor access.Actor, in YearFacts) (SchoolYear, error) {
 	in.Label = strings.TrimSpace(in.Label)
 	var made SchoolYear
-	err := s.change(ctx, actor, func(tx db.Conn, now time.Time) error {
-		years, err := Years(ctx, tx, actor.School)
+	err := s.do(ctx, actor, MayKeep, func(w work) error {
+		years, err := Years(w.Ctx, w.Tx, actor.School)
 		if err != nil {
 			return err
 		}
@@ -113,26 +113,26 @@ func (s *Service) SaveYear(ctx context.Context, actor access.Actor, in YearFacts
 			return err
 		}
 		made = SchoolYear{School: actor.School, ID: in.ID, Label: in.Label, Period: in.Period}
-		if err := putYear(ctx, tx, &made); err != nil {
+		if err := w.putYear(&made); err != nil {
 			return err
 		}
-		was, err := putTerms(ctx, tx, made, in.Terms)
+		was, err := w.putTerms(made, in.Terms)
 		if err != nil {
 			return err
 		}
-		return journal.Record(ctx, tx, actor, now, EventYearSaved, journal.Ref{Kind: KindOfYear, ID: made.ID},
+		return w.Record(EventYearSaved, journal.Ref{Kind: KindOfYear, ID: made.ID},
 			"Label", made.Label, "Period", span(made.Period), "Terms", spans(in.Terms), "WereTerms", spans(was))
 	})
 	return made, err
 }
 
-func putYear(ctx context.Context, tx db.Conn, y *SchoolYear) error {
+func (w work) putYear(y *SchoolYear) error {
 	if y.ID == "" {
 		y.ID = db.NewID()
-		return yearFree(db.Insert(ctx, tx, "school_year", *y))
+		return yearFree(db.Insert(w.Ctx, w.Tx, "school_year", *y))
 	}
-	err := yearFree(db.Update(ctx, tx, "school_year", *y, "school_id", "id"))
-	return orNotFound(err, "timetable.year.not_found")
+	err := yearFree(db.Update(w.Ctx, w.Tx, "school_year", *y, "school_id", "id"))
+	return verb.Missing(err, "timetable.year.not_found")
 }
 
 func yearFree(err error) error {
@@ -143,8 +143,8 @@ func yearFree(err error) error {
 }
 
 // putTerms writes the terms and gives those that were before.
-func putTerms(ctx context.Context, tx db.Conn, y SchoolYear, terms []calendar.Period) ([]calendar.Period, error) {
-	old, err := db.All[Term](ctx, tx, `SELECT * FROM term WHERE school_id = $1 AND year_id = $2 ORDER BY number`, y.School, y.ID)
+func (w work) putTerms(y SchoolYear, terms []calendar.Period) ([]calendar.Period, error) {
+	old, err := db.All[Term](w.Ctx, w.Tx, `SELECT * FROM term WHERE school_id = $1 AND year_id = $2 ORDER BY number`, y.School, y.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -155,7 +155,7 @@ func putTerms(ctx context.Context, tx db.Conn, y SchoolYear, terms []calendar.Pe
 	if slices.Equal(was, terms) {
 		return was, nil
 	}
-	if _, err := db.Exec(ctx, tx, `DELETE FROM term WHERE school_id = $1 AND year_id = $2`, y.School, y.ID); err != nil {
+	if _, err := db.Exec(w.Ctx, w.Tx, `DELETE FROM term WHERE school_id = $1 AND year_id = $2`, y.School, y.ID); err != nil {
 		return nil, err
 	}
 	rows := make([]Term, len(terms))
@@ -165,7 +165,7 @@ func putTerms(ctx context.Context, tx db.Conn, y SchoolYear, terms []calendar.Pe
 			rows[i].ID = old[i].ID
 		}
 	}
-	return was, db.InsertAll(ctx, tx, "term", rows)
+	return was, db.InsertAll(w.Ctx, w.Tx, "term", rows)
 }
 
 func span(p calendar.Period) string { return string(p.Starts) + " " + string(p.Ends) }
@@ -199,35 +199,35 @@ func (s *Service) AddHoliday(ctx context.Context, actor access.Actor, in Holiday
 		School: actor.School, ID: db.NewID(), Period: in.Period,
 		NameKK: strings.TrimSpace(in.Name.KK), NameRU: strings.TrimSpace(in.Name.RU), NameEN: strings.TrimSpace(in.Name.EN),
 	}
-	err := s.change(ctx, actor, func(tx db.Conn, now time.Time) error {
+	err := s.do(ctx, actor, MayKeep, func(w work) error {
 		if err := (HolidayFacts{made.Period, made.Name()}).check(); err != nil {
 			return err
 		}
-		if err := db.Insert(ctx, tx, "holiday", made); err != nil {
+		if err := db.Insert(w.Ctx, w.Tx, "holiday", made); err != nil {
 			return err
 		}
-		if err := s.TellClashes(ctx, tx, actor.School); err != nil {
+		if err := w.NotifyClashes(w.Work); err != nil {
 			return err
 		}
-		return journal.Record(ctx, tx, actor, now, EventHolidayAdded, journal.Ref{Kind: KindOfHoliday, ID: made.ID}, "Period", span(made.Period))
+		return w.Record(EventHolidayAdded, journal.Ref{Kind: KindOfHoliday, ID: made.ID}, "Period", span(made.Period))
 	})
 	return made, err
 }
 
 // RemoveHoliday takes a holiday out of the plan; the journal keeps what it was.
 func (s *Service) RemoveHoliday(ctx context.Context, actor access.Actor, id string) error {
-	return s.change(ctx, actor, func(tx db.Conn, now time.Time) error {
-		h, err := db.One[Holiday](ctx, tx, `SELECT * FROM holiday WHERE school_id = $1 AND id = $2`, actor.School, id)
+	return s.do(ctx, actor, MayKeep, func(w work) error {
+		h, err := db.One[Holiday](w.Ctx, w.Tx, `SELECT * FROM holiday WHERE school_id = $1 AND id = $2`, actor.School, id)
 		if err != nil {
-			return orNotFound(err, "timetable.holiday.not_found")
+			return verb.Missing(err, "timetable.holiday.not_found")
 		}
-		if _, err := db.Exec(ctx, tx, `DELETE FROM holiday WHERE school_id = $1 AND id = $2`, actor.School, id); err != nil {
+		if _, err := db.Exec(w.Ctx, w.Tx, `DELETE FROM holiday WHERE school_id = $1 AND id = $2`, actor.School, id); err != nil {
 			return err
 		}
-		if err := s.TellClashes(ctx, tx, actor.School); err != nil {
+		if err := w.NotifyClashes(w.Work); err != nil {
 			return err
 		}
-		return journal.Record(ctx, tx, actor, now, EventHolidayRemoved, journal.Ref{Kind: KindOfHoliday, ID: id},
+		return w.Record(EventHolidayRemoved, journal.Ref{Kind: KindOfHoliday, ID: id},
 			"Period", span(h.Period), "NameKK", h.NameKK, "NameRU", h.NameRU, "NameEN", h.NameEN)
 	})
 }
@@ -240,7 +240,7 @@ func Years(ctx context.Context, c db.Conn, school string) ([]SchoolYear, error) 
 // YearByID reads one school year.
 func YearByID(ctx context.Context, c db.Conn, school, id string) (SchoolYear, error) {
 	y, err := db.One[SchoolYear](ctx, c, `SELECT * FROM school_year WHERE school_id = $1 AND id = $2`, school, id)
-	return y, orNotFound(err, "timetable.year.not_found")
+	return y, verb.Missing(err, "timetable.year.not_found")
 }
 
 // YearOn is the school year of a day; between two years it is the next one, and

@@ -5,7 +5,6 @@ import (
 
 	"talim/internal/db"
 	"talim/internal/mentoring"
-	"talim/internal/observation"
 	"talim/internal/web"
 	"talim/internal/web/link"
 )
@@ -16,6 +15,6 @@ func Area(d *db.DB, m *mentoring.Service) web.Area {
 		Name: "mentoring", Messages: []fs.FS{Messages()}, Routes: New(d, m).Routes(),
 		Nav:   []web.NavItem{{Key: "mentoring.nav", About: "home.area.mentoring", URL: link.Mentoring(), Permission: mentoring.Take}},
 		Rules: mentoring.Rules, Sealed: mentoring.Sealed, Jobs: m.Jobs, Waiting: m,
-		Bookings: map[string]func(string) string{mentoring.BookingKind: link.MentoringBooking, observation.BookingKind: link.MentoringBooking},
+		Bookings: map[string]func(string) string{mentoring.BookingKind: link.MentoringBooking, mentoring.VisitKind: link.MentoringBooking},
 	}
 }

@@ -77,7 +77,7 @@ func newWorld(t *testing.T, d *db.DB) *world {
 func (w *world) serve() {
 	beside, err := fs.Sub(os.DirFS(".."), "mentoringweb/messages") // names of topics and sides
 	w.ok(err)
-	w.bundle, err = i18n.NewBundle(web.Messages(), pairweb.Messages(), document.Messages(), scheduling.Messages, beside, os.DirFS("../../practice/practiceweb/messages"))
+	w.bundle, err = i18n.NewBundle(web.Messages(), pairweb.Messages(), observation.Messages(), document.Messages(), scheduling.Messages, beside, os.DirFS("../../practice/practiceweb/messages"))
 	w.ok(err)
 	site := web.New(web.Config{DB: w.d, Accounts: w, Messages: w.bundle, Debug: true, Log: slog.New(slog.DiscardHandler)})
 	site.Mount(pairweb.New(w.d, w.m).Routes()...)

@@ -23,6 +23,7 @@ import (
 	"talim/internal/scheduling"
 	"talim/internal/timetable"
 	"talim/internal/timetable/timetableweb"
+	"talim/internal/verb"
 	"talim/internal/web"
 	"talim/internal/web/htmlcheck"
 	"talim/internal/web/link"
@@ -124,12 +125,12 @@ VALUES ($1, $2, $3, 'teacher', '', '', '', '', '2013-09-01', '9999-12-31', '', '
 	}
 	_, err = w.table.ApplyLessons(w.t.Context(), system, timetable.LessonImport{Rows: rows, From: "2013-09-01"})
 	w.must(err)
-	w.must(w.db.Tx(w.t.Context(), func(tx db.Conn) error {
-		free, err := timetable.SharedSlots(w.t.Context(), tx, school, []string{"T-A2", "T-A14"}, "2013-10-01", "2013-10-05")
+	w.must(w.table.Do(w.t.Context(), system, func(v verb.Work) error {
+		free, err := timetable.SharedSlots(v.Ctx, v.Tx, school, []string{"T-A2", "T-A14"}, "2013-10-01", "2013-10-05")
 		if err != nil {
 			return err
 		}
-		_, err = w.table.Book(w.t.Context(), tx, system, timetable.NewBooking{
+		_, err = w.table.Book(v, timetable.NewBooking{
 			Date: free[0].Date, StartsAt: free[0].StartsAt, EndsAt: free[0].EndsAt, Kind: "mentoring.meeting", About: "secret", Protected: true,
 			People: []timetable.Person{{Staff: "T-A2", Part: timetable.Member}, {Staff: "T-A14", Part: timetable.Member}},
 		})
