@@ -80,6 +80,7 @@ type Note struct {
 	Author    string           `db:"author_id"`
 	Text      string           `db:"text"`
 	WrittenAt calendar.Instant `db:"written_at"`
+	Number    int              `db:"number"` // among the notes of the visit: the greatest is the newest
 
 	Unreadable bool `db:"-"` // the text cannot be opened, and says so
 }
@@ -180,7 +181,7 @@ func (s *Service) Cancel(w verb.Work, id, why string) (Visit, error) {
 
 // CancelPlanned takes back every visit of a record that is planned on or after a day.
 func (s *Service) CancelPlanned(w verb.Work, about string, from calendar.Date) error {
-	open, err := db.All[Visit](w.Ctx, w.Tx, `SELECT `+columns+` FROM visit
+	open, err := db.All[Visit](w.Ctx, w.Tx, `SELECT `+db.Columns[Visit]("")+` FROM visit
 		WHERE school_id = $1 AND about = $2 AND state = 'planned' AND date >= $3`, w.Actor.School, about, from)
 	if err != nil {
 		return err
@@ -214,7 +215,11 @@ func (s *Service) writeNote(w verb.Work, v Visit, text string) error {
 	if same, err := s.written(w, v, text); err != nil || same {
 		return err
 	}
-	n := Note{School: v.School, ID: db.NewID(), Visit: v.ID, Author: w.Actor.Staff, WrittenAt: w.Instant()}
+	number, err := db.One[int](w.Ctx, w.Tx, `SELECT COALESCE(max(number), 0) + 1 FROM visit_note WHERE school_id = $1 AND visit_id = $2`, v.School, v.ID)
+	if err != nil {
+		return err
+	}
+	n := Note{School: v.School, ID: db.NewID(), Visit: v.ID, Author: w.Actor.Staff, WrittenAt: w.Instant(), Number: number}
 	n.Text = s.keeper.Seal(noteText.Of(n.ID), text)
 	return db.Insert(w.Ctx, w.Tx, "visit_note", n)
 }
@@ -226,14 +231,10 @@ func (s *Service) written(w verb.Work, v Visit, text string) (bool, error) {
 	return slices.ContainsFunc(notes, func(n Note) bool { return n.Author == w.Actor.Staff && n.Text == text }), err
 }
 
-const columns = `school_id, id, teacher_id, observer_id, purpose, about, lesson_id, class_name, subject_kk, subject_ru, subject_en, room, date,
-	starts_at, ends_at, booking_id, state, reason, planned_by, recorded_at`
-
 // ColumnsAs selects the columns of a joined visit for a field with the tag `db:"name_"`.
 func ColumnsAs(table, name string) string {
-	list := strings.Split(columns, ",")
+	list := strings.Split(db.Columns[Visit](""), ", ")
 	for i, c := range list {
-		c = strings.TrimSpace(c)
 		list[i] = table + "." + c + " AS " + name + "_" + c
 	}
 	return strings.Join(list, ", ")
@@ -241,7 +242,7 @@ func ColumnsAs(table, name string) string {
 
 // ByID finds a visit of the school.
 func ByID(ctx context.Context, c db.Conn, school, id string) (Visit, error) {
-	v, err := db.One[Visit](ctx, c, `SELECT `+columns+` FROM visit WHERE school_id = $1 AND id = $2`, school, id)
+	v, err := db.One[Visit](ctx, c, `SELECT `+db.Columns[Visit]("")+` FROM visit WHERE school_id = $1 AND id = $2`, school, id)
 	return v, verb.Missing(err, "observation.visit.missing")
 }
 
@@ -250,8 +251,9 @@ func (s *Service) Notes(ctx context.Context, c db.Conn, actor access.Actor, v Vi
 	if err := mayTouch(actor, v); err != nil {
 		return nil, err
 	}
-	notes, err := db.All[Note](ctx, c, `SELECT school_id, id, visit_id, author_id, text, written_at FROM visit_note n
-		WHERE school_id = $1 AND visit_id = $2 AND id = (SELECT max(m.id) FROM visit_note m
-			WHERE m.school_id = $1 AND m.visit_id = $2 AND m.author_id = n.author_id) ORDER BY id`, actor.School, v.ID)
+	notes, err := db.All[Note](ctx, c, `SELECT `+db.Columns[Note]("n")+` FROM visit_note n
+		WHERE n.school_id = $1 AND n.visit_id = $2 AND NOT EXISTS (SELECT 1 FROM visit_note m
+			WHERE m.school_id = $1 AND m.visit_id = $2 AND m.author_id = n.author_id AND (m.number > n.number OR m.number = n.number AND m.id > n.id))
+		ORDER BY n.number, n.id`, actor.School, v.ID)
 	return s.open(ctx, notes), err
 }

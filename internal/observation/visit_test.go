@@ -143,6 +143,26 @@ func TestVisitIsHeldByItsTwoPeople(t *testing.T) {
 	})
 }
 
+// TestNotesNewestOfClockThatWasAhead: an id is the machine's clock; which note is the
+// newest is no matter of clocks.
+func TestNotesNewestOfClockThatWasAhead(t *testing.T) {
+	each(t, func(w *world) {
+		v := w.planned()
+		w.clock.Set("2013-09-09T10:00")
+		w.must(w.hold(as("observer"), v, "first"))
+		w.must(w.tx(func(tx db.Conn) error {
+			_, err := db.Exec(ctx, tx, `UPDATE visit_note SET id = 'ffffffff-ffff-7fff-bfff-ffffffffffff', text = 'first'`)
+			return err
+		}))
+		w.must(w.hold(as("observer"), v, "second"))
+		notes, err := w.Notes(ctx, w.d.Read(), as("teacher"), v)
+		w.must(err)
+		if len(notes) != 1 || notes[0].Text != "second" {
+			w.t.Errorf("the newest is %+v", notes)
+		}
+	})
+}
+
 func TestCancelledVisitGivesTheTimeBack(t *testing.T) {
 	each(t, func(w *world) {
 		v := w.planned()

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"io/fs"
 	"log/slog"
 	"net/http"
 	"net/http/cookiejar"
@@ -12,6 +13,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"talim/internal/access"
 	"talim/internal/apptest"
@@ -60,7 +62,7 @@ func newWorld(t *testing.T) *world {
 		"T-A2": {access.Teacher}, "T-A14": {access.Teacher}, "T-A13": {access.Teacher}, "SMU-A3": {access.SMUHead}, "DD-A2": {access.Deputy}, "DIR-A": {access.Director},
 	}}
 	w.auyl()
-	bundle, err := i18n.NewBundle(web.Messages(), timetableweb.Messages(), scheduling.Messages, document.Messages())
+	bundle, err := i18n.NewBundle(web.Messages(), timetableweb.Messages(), scheduling.Messages, document.Messages(), kinds())
 	w.must(err)
 	w.bundle = bundle
 	site := web.New(web.Config{DB: d, Accounts: w, Messages: bundle, Wall: clock.Now, Debug: true, Log: slog.New(slog.DiscardHandler)})
@@ -136,6 +138,14 @@ VALUES ($1, $2, $3, 'teacher', '', '', '', '', '2013-09-01', '9999-12-31', '', '
 		})
 		return err
 	}))
+}
+
+// kinds are the words of an area that books.
+func kinds() fs.FS {
+	say := func(name string) *fstest.MapFile {
+		return &fstest.MapFile{Data: []byte(`{"timetable.kind.mentoring.meeting": "` + name + `"}`)}
+	}
+	return fstest.MapFS{"kk.json": say("Тәлімгерлік кездесуі"), "ru.json": say("Встреча наставника и подопечного"), "en.json": say("Mentoring meeting")}
 }
 
 // visitor is a signed-in browser.
