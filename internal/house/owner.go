@@ -1,6 +1,8 @@
 package house
 
 import (
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 )
@@ -93,4 +95,18 @@ func Foreign(all []Table) []string {
 	}
 	slices.Sort(out)
 	return out
+}
+
+// Owners reads the owners that the golden list of tables names, none where there is
+// no list.
+func Owners(root string) map[string]string {
+	content, _ := os.ReadFile(filepath.Join(root, "internal/app/testdata/tables.txt"))
+	owners := map[string]string{}
+	for line := range strings.Lines(string(content)) {
+		name, rest, is := strings.Cut(line, " | ")
+		if owner, _, _ := strings.Cut(rest, " |"); is && !strings.HasPrefix(line, "#") {
+			owners[name] = strings.TrimSpace(owner)
+		}
+	}
+	return owners
 }

@@ -1,6 +1,9 @@
+// Report prints the measures of the program as a table, beside those of before. It
+// is called by scripts/house.
 package main
 
 import (
+	"flag"
 	"fmt"
 	"os"
 
@@ -8,24 +11,38 @@ import (
 )
 
 func main() {
-	t, err := house.Read(os.Args[1])
+	root := flag.String("root", ".", "the `folder` of the program to measure")
+	build := flag.Bool("build", false, "measure also what building takes (minutes)")
+	write := flag.Bool("write", false, "write the table into docs/ARCHITECTURE.md")
+	lists := flag.Bool("lists", false, "print also what was counted")
+	flag.Parse()
+	if err := run(*root, *build, *write, *lists); err != nil {
+		fmt.Fprintln(os.Stderr, "house:", err)
+		os.Exit(1)
+	}
+}
+
+func run(root string, build, write, lists bool) error {
+	tree, err := house.Read(root)
 	if err != nil {
-		panic(err)
+		return err
 	}
-	all, err := t.Owned(nil)
+	now, err := measure(tree, lists)
 	if err != nil {
-		panic(err)
+		return err
 	}
-	for _, x := range all {
-		fmt.Println(x.Name, "|", x.Owner, "|", x.Readers)
+	if build {
+		if err := now.build(root); err != nil {
+			return err
+		}
 	}
-	f := house.Foreign(all)
-	fmt.Println(len(f))
-	by := map[string]int{}
-	for _, x := range f {
-		var r, tab string
-		fmt.Sscan(x, &r, &tab)
-		by[r]++
+	before, err := read(beforeText)
+	if err != nil {
+		return err
 	}
-	fmt.Println(by)
+	if write {
+		return writeInto(root+"/docs/ARCHITECTURE.md", table(before, now))
+	}
+	fmt.Print(table(before, now))
+	return nil
 }
