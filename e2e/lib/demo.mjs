@@ -1,6 +1,7 @@
-// Starts the demo on a database of its own and stops it again.
+// Starts the demo on a database of its own and stops it again; and keeps the demo
+// as it stands at some moments, so that not every walk has to live up to them.
 import { spawn, spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync, symlinkSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -27,9 +28,13 @@ function postgresDatabase(name) {
   return url.href
 }
 
-/** startDemo runs bin/talim demo and waits until it is ready. */
-export async function startDemo({ root, kind = 'sqlite', name }) {
+/**
+ * startDemo runs bin/talim demo and waits until it is ready; from is the folder of a
+ * snapshot that it goes on from.
+ */
+export async function startDemo({ root, kind = 'sqlite', name, from }) {
   const folder = mkdtempSync(join(tmpdir(), 'walk-'))
+  if (from) cpSync(from, folder, { recursive: true })
   const program = join(folder, 'walked') // a name of its own: who stops their demo by name does not stop the walk
   symlinkSync(join(root, 'bin/talim'), program)
   const database = kind === 'postgres' ? postgresDatabase(`walk_${name}`) : `sqlite:${join(folder, 'demo.db')}`
@@ -50,12 +55,54 @@ export async function startDemo({ root, kind = 'sqlite', name }) {
   }
   const url = `http://${address}`
   for (let tries = 0; ; tries++) {
-    if (ended || tries > 600) {
+    if (ended || tries > 4800) {
       await stop()
       throw new Error(`the demo did not start:\n${log.join('').slice(-3000)}`)
     }
     if (await fetch(`${url}/readyz`).then((r) => r.ok, () => false)) break
-    await new Promise((resolve) => setTimeout(resolve, 100))
+    await new Promise((resolve) => setTimeout(resolve, 25))
   }
-  return { url, stop, startedIn: performance.now() - began, pid: server.pid, log: () => log.join(''), ended: () => ended }
+  return { url, folder, stop, startedIn: performance.now() - began, pid: server.pid, log: () => log.join(''), ended: () => ended }
+}
+
+/** The moments that are kept: loaded, and the days up to which the year can be told. */
+const moments = ['loaded', 'january', 'may']
+
+/**
+ * Snapshots are the demo at its moments, made by the program itself once for a run,
+ * each by going on from the one before. They are of SQLite: on PostgreSQL each story
+ * is walked once only, and lives up to its moment itself.
+ */
+export class Snapshots {
+  constructor(root) {
+    this.root = root
+    this.folder = mkdtempSync(join(tmpdir(), 'walk-snapshots-'))
+    this.made = {}
+  }
+
+  /** at is the folder of a moment. */
+  at(moment) { return (this.made[moment] ??= this.make(moment)) }
+
+  async make(moment) {
+    const before = moments[moments.indexOf(moment) - 1]
+    const demo = await startDemo({ root: this.root, from: before && (await this.at(before)) })
+    try {
+      if (before) await this.tell(demo, moment)
+      const kept = join(this.folder, moment)
+      mkdirSync(join(kept, 'var'), { recursive: true })
+      const copied = spawnSync(join(this.root, 'bin/talim'), ['backup', '--database', `sqlite:${join(demo.folder, 'demo.db')}`, join(kept, 'demo.db')], { encoding: 'utf8' })
+      if (copied.status !== 0) throw new Error(`no snapshot of ${moment}: ${copied.stderr}`)
+      cpSync(join(demo.folder, 'var/demo.keys'), join(kept, 'var/demo.keys'))
+      return kept
+    } finally {
+      await demo.stop()
+    }
+  }
+
+  async tell({ url }, until) {
+    const answer = await fetch(`${url}/demo/story`, { method: 'POST', body: new URLSearchParams({ until }), redirect: 'manual' })
+    if (answer.status !== 303) throw new Error(`the year was not told to ${until}: ${answer.status} ${(await answer.text()).slice(0, 500)}`)
+  }
+
+  remove() { rmSync(this.folder, { recursive: true, force: true }) }
 }

@@ -5,6 +5,7 @@ export class Report {
     this.passed = 0
     this.failures = []
     this.spent = {} // milliseconds by kind of work
+    this.walks = {} // seconds by walk
     this.pages = new Map() // address without ids -> what was measured
   }
 

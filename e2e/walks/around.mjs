@@ -9,7 +9,7 @@ const most = 60 // kinds of page for one person; more would be a loop
 export const around = {
   name: 'around',
   async run(w) {
-    if (w.story !== 'lived' && (w.brief || w.language !== 'kk')) return // the same pages, fuller
+    if (w.story !== 'lived' && (w.brief || !w.first)) return // the same pages, fuller
     for (const persona of goers(w)) {
       await w.signInAs(persona)
       await lookAround(w)
@@ -20,7 +20,7 @@ export const around = {
 // Who sees what does not depend on the language, so all go in one of them.
 function goers(w) {
   if (w.brief) return [director]
-  return w.language === 'kk' ? personas : [director, mentees[0], methodologist, administrator]
+  return w.first ? personas : [director, mentees[0], methodologist, administrator]
 }
 
 async function lookAround(w) {

@@ -28,3 +28,6 @@ export const stories = {
   // Where mentors are few.
   groups: [groups],
 }
+
+/** The day up to which the year was told when a story begins. */
+export const begins = { told: 'january', spring: 'may' }

@@ -219,6 +219,7 @@ type confidence struct {
 // file of the program; whoever may not write is refused and changes nothing. The
 // texts stand neither in the log nor, open, in the database.
 func TestConfidence(t *testing.T) {
+	t.Parallel() // one of the long ones
 	everywhere(t, func(t *testing.T, address string) {
 		c := tellConfidence(t, address)
 		for _, r := range c.readers {

@@ -149,6 +149,7 @@ func unpacked(t *testing.T, w *httptest.ResponseRecorder) string {
 // Every page that the program offers to somebody is there, in every language, with
 // few questions to the database, and light.
 func TestEveryPageThatIsOffered(t *testing.T) {
+	t.Parallel() // one of the long ones
 	everywhere(t, func(t *testing.T, address string) {
 		a := start(t, app.Config{Database: address, Demo: true, Debug: true, Now: apptest.ClockAt("2026-11-21T12:00").Now})
 		if err := a.LoadDemo(ctx); err != nil {
@@ -176,6 +177,7 @@ func TestEveryPageThatIsOffered(t *testing.T) {
 
 // Whoever lacks the permission of a route is refused, for reading and for writing.
 func TestEveryRouteRefusesOtherRoles(t *testing.T) {
+	t.Parallel() // one of the long ones
 	a := start(t, app.Config{Database: apptest.SQLite(t), Demo: true, Now: apptest.ClockAt("2026-11-21T12:00").Now})
 	if err := a.LoadDemo(ctx); err != nil {
 		t.Fatal(err)

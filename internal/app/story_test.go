@@ -19,6 +19,7 @@ import (
 // The year that the demo tells is lived by the same verbs; its pages keep all
 // limits when they are full.
 func TestToldYear(t *testing.T) {
+	t.Parallel() // one of the long ones
 	everywhere(t, func(t *testing.T, address string) {
 		y := newYear(t, address)
 		y.tells("january")
@@ -71,6 +72,7 @@ func TestYearBegunByHandIsNotTold(t *testing.T) {
 // A program that is killed while it tells leaves its claim behind; the claim runs out,
 // and who asks then gets the whole year.
 func TestTellYearAgainAfterAKill(t *testing.T) {
+	t.Parallel() // one of the long ones
 	everywhere(t, func(t *testing.T, address string) {
 		y := newYear(t, address)
 		s := y.Services()

@@ -188,6 +188,7 @@ func (y *year) closes(g mentoring.Pairing) {
 }
 
 func TestYearOfAuyl(t *testing.T) {
+	t.Parallel() // one of the long ones
 	everywhere(t, func(t *testing.T, address string) {
 		y := newYear(t, address)
 		y.opens()

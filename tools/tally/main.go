@@ -3,7 +3,7 @@
 // counts through them) and fails when one failed.
 //
 //	go test -json ./... | tally -out var/test/go.json
-//	tally -sum var/test/*.json        # N passed, N failed, N skipped
+//	tally -sum var/test/*.json        # where the time went; N passed, N failed, N skipped
 package main
 
 import (
@@ -17,7 +17,7 @@ import (
 
 func main() {
 	out := flag.String("out", "", "write the counts to this `file`")
-	sum := flag.Bool("sum", false, "add up the counts of the files named and print them")
+	sum := flag.Bool("sum", false, "say where the time went and add up the counts of the files named")
 	flag.Parse()
 	counts, err := run(*sum, *out, flag.Args())
 	if err != nil {
@@ -32,6 +32,7 @@ func main() {
 func run(sum bool, out string, files []string) (Counts, error) {
 	if sum {
 		counts, err := add(files)
+		printSpent(os.Stdout, counts.Spent)
 		fmt.Println(counts)
 		return counts, err
 	}
@@ -46,12 +47,15 @@ func run(sum bool, out string, files []string) (Counts, error) {
 	return counts, os.WriteFile(out, data, 0o644)
 }
 
-// Counts is how many tests came out how.
+// Counts is how many tests came out how, and what they took.
 type Counts struct {
-	Passed  int `json:"passed"`
-	Failed  int `json:"failed"`
-	Skipped int `json:"skipped"`
+	Passed  int     `json:"passed"`
+	Failed  int     `json:"failed"`
+	Skipped int     `json:"skipped"`
+	Spent   []Spent `json:"spent,omitempty"`
 }
+
+func (c Counts) none() bool { return c.Passed+c.Failed+c.Skipped == 0 }
 
 func (c Counts) String() string {
 	return fmt.Sprintf("%d passed, %d failed, %d skipped", c.Passed, c.Failed, c.Skipped)
@@ -74,6 +78,7 @@ func add(files []string) (Counts, error) {
 		total.Passed += c.Passed
 		total.Failed += c.Failed
 		total.Skipped += c.Skipped
+		total.Spent = append(total.Spent, c.Spent...)
 	}
 	return total, nil
 }

@@ -23,6 +23,7 @@ type report struct {
 	parents  map[string]bool
 	packages map[string]Counts
 	broken   int // packages that failed without a test that did
+	spent    []Spent
 }
 
 func newReport(to io.Writer) *report {
@@ -65,12 +66,15 @@ func (r *report) finishTest(e event, key string) {
 func (r *report) finishPackage(e event) {
 	c := r.packageCounts(e.Package)
 	r.packages[e.Package] = c
+	if e.Elapsed > 0 {
+		r.spent = append(r.spent, Spent{"package", short(e.Package), e.Elapsed})
+	}
 	switch {
 	case e.Action == "fail" && c.Failed == 0:
 		r.broken++
 		fmt.Fprintf(r.to, "\nFAILED %s\n", short(e.Package))
 		r.show(e.Package + " ")
-	case e.Action == "skip" || c == Counts{}:
+	case e.Action == "skip" || c.none():
 		// no tests in it
 	default:
 		fmt.Fprintf(r.to, "%-4s  %-32s %5d tests %7.1fs\n", e.Action, short(e.Package), c.Passed+c.Failed+c.Skipped, e.Elapsed)
@@ -122,7 +126,7 @@ func (r *report) failedBelow(key string) bool {
 }
 
 func (r *report) counts() Counts {
-	total := Counts{Failed: r.broken}
+	total := Counts{Failed: r.broken, Spent: r.spent}
 	for _, c := range r.packages {
 		total.Passed += c.Passed
 		total.Failed += c.Failed
