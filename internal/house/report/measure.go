@@ -36,7 +36,7 @@ var names = map[string]string{
 	"lists":     "lists to edit for a new area",
 	"foreign":   "tables of another area named in SQL (reader and table)",
 	"upward":    "tables read from below their owner",
-	"columns":   "`SELECT *`",
+	"columns":   "queries that take every column (`*`)",
 	"tests":     "lines of tests : lines of code",
 	"build":     "processor seconds of a clean build",
 	"export":    "processor seconds after a new exported function in mentoring",
