@@ -27,7 +27,7 @@ type keysCheck struct {
 
 // Run compares a file of keys with what a database holds. It changes nothing.
 func (c keysCheck) Run(w *world) (err error) {
-	keeper, err := secret.Open(c.Keys, false)
+	keeper, err := secret.OpenFile(c.Keys, false)
 	if err != nil {
 		return err
 	}
@@ -45,22 +45,25 @@ func (c keysCheck) Run(w *world) (err error) {
 	if err != nil {
 		return err
 	}
-	lacking, err := keeper.Lacking(w.ctx, d, app.Sealed())
+	missing, err := keeper.MissingKeys(w.ctx, d, app.Sealed())
 	if err != nil {
 		return err
 	}
-	return c.say(w, keeper.Keys(), texts, lacking)
+	if err := keeper.FollowRecord(w.ctx, d); err != nil {
+		return err
+	}
+	return c.say(w, keeper.Keys(), texts, missing)
 }
 
-func (c keysCheck) say(w *world, keys []string, texts, lacking []secret.Census) error {
-	missing := 0
+func (c keysCheck) say(w *world, keys []string, texts, missing []secret.Census) error {
+	lost := 0
 	for _, t := range texts {
-		wrong := slices.ContainsFunc(lacking, func(l secret.Census) bool { return l.Key == t.Key })
+		wrong := slices.ContainsFunc(missing, func(l secret.Census) bool { return l.Key == t.Key })
 		switch {
 		case t.Key == "":
 			w.say("%d private texts are not sealed yet; the running program seals them", t.Texts)
 		case wrong || !slices.Contains(keys, t.Key):
-			missing += t.Texts
+			lost += t.Texts
 			w.say("%d private texts need the key %s, which is not in %s", t.Texts, t.Key, c.Keys)
 		case t.Key != keys[len(keys)-1]:
 			w.say("%d private texts of the older key %s; the running program seals them anew", t.Texts, t.Key)
@@ -68,8 +71,8 @@ func (c keysCheck) say(w *world, keys []string, texts, lacking []secret.Census) 
 			w.say("%d private texts of the key %s, which seals now", t.Texts, t.Key)
 		}
 	}
-	if missing > 0 {
-		return fmt.Errorf("%d private texts cannot be opened with %s", missing, c.Keys)
+	if lost > 0 {
+		return fmt.Errorf("%d private texts cannot be opened with %s", lost, c.Keys)
 	}
 	w.say("%s opens every private text of this database", c.Keys)
 	return nil
@@ -81,7 +84,7 @@ type keysRotate struct {
 
 // Run adds a key.
 func (c keysRotate) Run(w *world) error {
-	keeper, err := secret.Open(c.Keys, false)
+	keeper, err := secret.OpenFile(c.Keys, false)
 	if err != nil {
 		return err
 	}

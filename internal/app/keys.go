@@ -15,8 +15,8 @@ import (
 // ErrKeys is returned where the database holds texts that the file of keys cannot open.
 var ErrKeys = errors.New("keys")
 
-// sealAgainEvery is how long after a rotation the first older text may wait.
-const sealAgainEvery = time.Hour
+// reSealEvery is how long after a rotation the first older text may wait.
+const reSealEvery = time.Hour
 
 // openKeys opens the file of keys and compares it with the keys that the database
 // remembers. A test names no file and gets a key that ends with it.
@@ -24,11 +24,11 @@ func openKeys(ctx context.Context, d *db.DB, c Config) (*secret.Keeper, error) {
 	if c.Keys == "" {
 		return secret.New()
 	}
-	used, err := secret.Used(ctx, d)
+	used, err := secret.Recorded(ctx, d)
 	if err != nil {
 		return nil, err
 	}
-	keeper, err := secret.Open(c.Keys, !used || c.LostKeys)
+	keeper, err := secret.OpenFile(c.Keys, !used || c.LostKeys)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, fmt.Errorf("%w: there is no file %s, and private texts of this database are sealed with keys of such a file. %s", ErrKeys, c.Keys, wayOut)
@@ -38,7 +38,7 @@ func openKeys(ctx context.Context, d *db.DB, c Config) (*secret.Keeper, error) {
 	if err := mayStart(ctx, d, keeper, c); err != nil {
 		return nil, err
 	}
-	return keeper, keeper.Remember(ctx, d)
+	return keeper, keeper.RecordKey(ctx, d)
 }
 
 // wayOut is what to do when keys are missing.
@@ -48,12 +48,12 @@ const wayOut = "Put the file of keys back, from its copy or typed in from paper 
 // mayStart refuses a file of keys that lacks what the database needs: whoever
 // starts with the wrong file should learn it before a teacher does.
 func mayStart(ctx context.Context, d *db.DB, keeper *secret.Keeper, c Config) error {
-	lacking, err := keeper.Lacking(ctx, d, Sealed())
-	if err != nil || len(lacking) == 0 {
+	missing, err := keeper.MissingKeys(ctx, d, Sealed())
+	if err != nil || len(missing) == 0 {
 		return err
 	}
-	words := make([]string, len(lacking))
-	for i, l := range lacking {
+	words := make([]string, len(missing))
+	for i, l := range missing {
 		words[i] = fmt.Sprintf("%d of key %s", l.Texts, l.Key)
 	}
 	if c.LostKeys {
@@ -63,19 +63,19 @@ func mayStart(ctx context.Context, d *db.DB, keeper *secret.Keeper, c Config) er
 	return fmt.Errorf("%w: %s lacks keys of private texts in this database: %s. %s", ErrKeys, c.Keys, strings.Join(words, ", "), wayOut)
 }
 
-// sealAgain takes up a new key of the file and seals older texts with it, a bounded
+// reSeal takes up a new key of the file and seals older texts with it, a bounded
 // part at a time. Keys that end with the program seal nothing for good.
-func (a *App) sealAgain(ctx context.Context) error {
-	if !a.keeper.Kept() {
+func (a *App) reSeal(ctx context.Context) error {
+	if !a.keeper.HasFile() {
 		return nil
 	}
 	if err := a.keeper.Refresh(); err != nil {
 		return err
 	}
-	if err := a.keeper.Remember(ctx, a.db); err != nil {
+	if err := a.keeper.RecordKey(ctx, a.db); err != nil {
 		return err
 	}
-	n, err := a.keeper.Again(ctx, a.db, Sealed())
+	n, err := a.keeper.ReSeal(ctx, a.db, Sealed())
 	if n > 0 {
 		a.config.Log.InfoContext(ctx, "private texts sealed anew", "texts", n)
 	}

@@ -76,7 +76,7 @@ func read(t *testing.T, path string) string {
 func TestSealedColumnsAreThere(t *testing.T) {
 	apptest.Databases(t, func(t *testing.T, d *db.DB) {
 		k := apptest.Keeper(t)
-		if n, err := k.Again(ctx, d, app.Sealed()); err != nil || n != 0 {
+		if n, err := k.ReSeal(ctx, d, app.Sealed()); err != nil || n != 0 {
 			t.Errorf("%d, %v", n, err)
 		}
 		if texts, err := secret.Count(ctx, d, app.Sealed()); err != nil || len(texts) != 0 {

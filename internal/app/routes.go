@@ -40,7 +40,7 @@ func (a *App) banner() func(ctx context.Context) templ.Component {
 // declareJobs says what is done in the background.
 func (a *App) declareJobs(areas []web.Area) {
 	a.worker.Every("web-cleanup", cleanUpEvery, a.site.CleanUp)
-	a.worker.Every("secret-again", sealAgainEvery, a.sealAgain)
+	a.worker.Every("secret-again", reSealEvery, a.reSeal)
 	for _, area := range areas {
 		if area.Jobs != nil {
 			area.Jobs(a.worker)

@@ -24,7 +24,7 @@ func LostKey(t *testing.T) (before, lost, found *secret.Keeper) {
 	t.Helper()
 	dir := t.TempDir()
 	open := func(name string) *secret.Keeper {
-		k, err := secret.Open(filepath.Join(dir, name), true)
+		k, err := secret.OpenFile(filepath.Join(dir, name), true)
 		if err != nil {
 			t.Fatal(err)
 		}

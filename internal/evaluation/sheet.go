@@ -146,7 +146,7 @@ func (w work) throwIn(v Survey, s Sheet) error {
 	}
 	boxes := []box{w.seal(v, text)}
 	for _, b := range old {
-		if text, err := w.keeper.Reveal(aboutSheet(b.ID), b.Sealed); err == nil {
+		if text, err := w.keeper.Open(aboutSheet(b.ID), b.Sealed); err == nil {
 			b = w.seal(v, text)
 		}
 		boxes = append(boxes, b)
@@ -178,6 +178,6 @@ func padded(s Sheet) (string, error) {
 // open reads a sheet; false where its key is lost.
 func (s *Service) open(b box) (Sheet, bool) {
 	var out Sheet
-	text, err := s.keeper.Reveal(aboutSheet(b.ID), b.Sealed)
+	text, err := s.keeper.Open(aboutSheet(b.ID), b.Sealed)
 	return out, err == nil && json.Unmarshal([]byte(text), &out) == nil
 }

@@ -86,7 +86,7 @@ func (s *Service) newKey(school string, at time.Time) (Key, error) {
 
 // private opens the half that signs.
 func (s *Service) private(k Key) (*rsa.PrivateKey, error) {
-	text, err := s.keeper.Reveal(privateKey.Of(k.ID), k.Private)
+	text, err := s.keeper.Open(privateKey.Of(k.ID), k.Private)
 	if err != nil {
 		return nil, err
 	}

@@ -1,6 +1,8 @@
 package secret
 
 import (
+	"crypto/cipher"
+	"crypto/rand"
 	"encoding/base64"
 	"strings"
 )
@@ -38,7 +40,7 @@ func (k *Keeper) unwrap(about, sealed string) (inside, insideAbout string, err e
 	if !is {
 		return "", "", ErrDamaged
 	}
-	open, err := k.open(id, aboutWrapped(about), text)
+	open, err := k.unbox(id, aboutWrapped(about), text)
 	if err != nil {
 		return "", "", err
 	}
@@ -50,14 +52,24 @@ func (k *Keeper) unwrap(about, sealed string) (inside, insideAbout string, err e
 func (k *Keeper) box(about, text string) (id, box string) {
 	k.mu.RLock()
 	defer k.mu.RUnlock()
-	id = k.last()
-	sealer := k.ciphs[id]
-	nonce := newNonce(sealer.NonceSize())
-	return id, base64.RawStdEncoding.EncodeToString(sealer.Seal(nonce, nonce, []byte(text), []byte(about)))
+	return k.last(), boxOf(k.ciphs[k.last()], about, text)
 }
 
-// open opens a box with the key of the name.
-func (k *Keeper) open(id, about, box string) (string, error) {
+// sealBy seals a text with the key of the name.
+func (k *Keeper) sealBy(id, about, text string) string {
+	k.mu.RLock()
+	defer k.mu.RUnlock()
+	return mark + id + ":" + boxOf(k.ciphs[id], about, text)
+}
+
+func boxOf(sealer cipher.AEAD, about, text string) string {
+	nonce := make([]byte, sealer.NonceSize())
+	_, _ = rand.Read(nonce) // never fails
+	return base64.RawStdEncoding.EncodeToString(sealer.Seal(nonce, nonce, []byte(text), []byte(about)))
+}
+
+// unbox opens a box with the key of the name.
+func (k *Keeper) unbox(id, about, box string) (string, error) {
 	sealer, err := k.sealer(id)
 	if err != nil {
 		return "", err

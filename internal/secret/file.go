@@ -1,8 +1,6 @@
 package secret
 
 import (
-	"bufio"
-	"bytes"
 	"crypto/cipher"
 	"crypto/sha256"
 	"encoding/base64"
@@ -10,11 +8,14 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
-	"time"
+
+	"talim/internal/durable"
 )
 
 // A line of the file is the id of a key and the key itself, in one of two ways:
@@ -24,124 +25,183 @@ import (
 //
 // The check of the second catches what was mistyped.
 
-// fileState is what tells that the file changed.
-type fileState struct {
-	at   time.Time
-	size int64
+// line is a key as the file holds it.
+type line struct {
+	id  string
+	key []byte
 }
 
-// Open reads the file of keys. make says whether a missing file is made: right
+// ring is what a file holds: its keys, in the order of the lines.
+type ring struct {
+	ciphs map[string]cipher.AEAD
+	order []string
+}
+
+func (r *ring) add(id string, key []byte) error {
+	sealer, err := newSealer(key)
+	if err != nil {
+		return err
+	}
+	if _, known := r.ciphs[id]; !known {
+		r.order = append(r.order, id)
+	}
+	r.ciphs[id] = sealer
+	return nil
+}
+
+// OpenFile reads the file of keys. make says whether a missing file is made: right
 // for a new database, wrong for one that holds texts of a key that is gone.
-func Open(path string, make bool) (*Keeper, error) {
-	k := &Keeper{path: path, ciphs: map[string]cipher.AEAD{}}
+func OpenFile(path string, make bool) (*Keeper, error) {
+	k := &Keeper{path: path, ring: ring{ciphs: map[string]cipher.AEAD{}}}
 	err := k.Refresh()
 	if errors.Is(err, fs.ErrNotExist) && make {
-		return k, k.Rotate()
+		return k, k.addKey(false)
 	}
 	return k, err
 }
 
 // Refresh reads the file again where it changed: another copy of the program, or
-// `talim keys rotate`, may have added a key.
+// `talim keys rotate`, may have added a key. A file that cannot be used is told each
+// time, and what was read before goes on.
 func (k *Keeper) Refresh() error {
 	if k.path == "" {
 		return nil
 	}
 	k.mu.Lock()
 	defer k.mu.Unlock()
+	return k.refresh()
+}
+
+func (k *Keeper) refresh() error {
 	info, err := os.Stat(k.path)
 	if err != nil {
 		return fmt.Errorf("%w: %w", ErrFile, err)
 	}
-	if state := (fileState{info.ModTime(), info.Size()}); state != k.state {
-		k.state = state
-		return k.load(info)
-	}
-	return nil
-}
-
-func (k *Keeper) load(info fs.FileInfo) error {
-	if runtime.GOOS != "windows" && info.Mode().Perm()&0o077 != 0 {
-		return fmt.Errorf("%w: others may read %s; as its owner: chmod 600 %s", ErrFile, k.path, k.path)
-	}
-	raw, err := os.ReadFile(k.path)
-	if err != nil {
-		return fmt.Errorf("%w: %w", ErrFile, err)
-	}
-	lines := bufio.NewScanner(bytes.NewReader(raw))
-	for n := 1; lines.Scan(); n++ {
-		if err := k.read(lines.Text()); err != nil {
-			return fmt.Errorf("%w: %s, line %d is no key or was mistyped", ErrFile, k.path, n) // never the line itself
-		}
-	}
-	if len(k.order) == 0 {
-		return fmt.Errorf("%w: %s holds no key", ErrFile, k.path)
-	}
-	return nil
-}
-
-func (k *Keeper) read(line string) error {
-	line = strings.TrimSpace(line)
-	if line == "" || strings.HasPrefix(line, "#") {
+	if old := k.state; old != nil && os.SameFile(old, info) && old.ModTime().Equal(info.ModTime()) && old.Size() == info.Size() {
 		return nil
 	}
-	id, text, _ := strings.Cut(line, " ")
-	key, err := base64.StdEncoding.DecodeString(text)
+	lines, err := readFile(k.path, info)
 	if err != nil {
-		key, err = fromPaper(text)
+		return err
 	}
-	if err != nil || len(key) != keySize || len(id) != 2*idSize {
-		return ErrFile
+	read := ring{ciphs: maps.Clone(k.ciphs)} // a key whose line is gone still opens, until the program ends
+	for _, l := range lines {
+		if !slices.Contains(read.order, l.id) {
+			delete(read.ciphs, l.id) // what the file says counts
+		}
+		if err := read.add(l.id, l.key); err != nil {
+			return err
+		}
 	}
-	return k.add(id, key)
-}
-
-// write adds a line to the file.
-func (k *Keeper) write(id string, key []byte) error {
-	if err := appendLine(k.path, id+" "+base64.StdEncoding.EncodeToString(key)+"\n"); err != nil {
-		return fmt.Errorf("%w: %w", ErrFile, err)
-	}
+	k.ring, k.state = read, info
 	return nil
 }
 
-// appendLine writes the line to the end of the file and to the disk, for its owner only.
-func appendLine(path, line string) (err error) {
-	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-		return err
-	}
-	f, err := os.OpenFile(path, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600) //nolint:gosec // the path is the operator's own
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, f.Close()) }()
-	if _, err := f.WriteString(line); err != nil {
-		return err
-	}
-	return f.Sync()
-}
-
-// Paper gives the lines of the file as they are written down on paper: groups of
-// four letters and a check. Typed into a file, they open the same texts.
-func Paper(path string) ([]string, error) {
-	if _, err := Open(path, false); err != nil { // says what is wrong with it
-		return nil, err
+// readFile reads the keys of a file that its owner alone may read.
+func readFile(path string, info fs.FileInfo) ([]line, error) {
+	if runtime.GOOS != "windows" && info.Mode().Perm()&0o077 != 0 {
+		return nil, fmt.Errorf("%w: others may read %s; as its owner: chmod 600 %s", ErrFile, path, path)
 	}
 	raw, err := os.ReadFile(path) //nolint:gosec // the path is the operator's own
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrFile, err)
 	}
-	var out []string
-	for line := range strings.Lines(string(raw)) {
-		id, text, _ := strings.Cut(strings.TrimSpace(line), " ")
-		key, err := base64.StdEncoding.DecodeString(text)
-		switch {
-		case err == nil && len(key) == keySize:
-			out = append(out, id+" "+toPaper(key))
-		case len(id) == 2*idSize: // typed in from paper
-			out = append(out, strings.TrimSpace(line))
-		}
+	lines, n := parse(string(raw))
+	switch {
+	case n > 0:
+		return nil, fmt.Errorf("%w: %s, line %d is no key or was mistyped", ErrFile, path, n) // never the line itself
+	case len(lines) == 0:
+		return nil, fmt.Errorf("%w: %s holds no key", ErrFile, path)
 	}
-	return out, nil
+	return lines, nil
+}
+
+// byteOrderMark begins a file that some editors have saved.
+const byteOrderMark = "\ufeff"
+
+// parse reads the lines of a file; wrong is the number of the first that is no key,
+// 0 where all are well.
+func parse(raw string) (lines []line, wrong int) {
+	n := 0
+	for text := range strings.Lines(strings.TrimPrefix(raw, byteOrderMark)) {
+		n++
+		if text = strings.TrimSpace(text); text == "" || strings.HasPrefix(text, "#") {
+			continue
+		}
+		id, rest, _ := strings.Cut(text, " ")
+		key, err := base64.StdEncoding.DecodeString(rest)
+		if err != nil {
+			key, err = fromPaper(rest)
+		}
+		if err != nil || len(key) != keySize || len(id) != 2*idSize {
+			return nil, n
+		}
+		lines = append(lines, line{id, key})
+	}
+	return lines, 0
+}
+
+// addKey adds a fresh key to the file. It is added to what the file holds at that
+// moment, while nobody else adds one; the whole file is written anew, flushed and
+// read back before the key is used. Without must, a key that somebody else has just
+// put into the file will do.
+func (k *Keeper) addKey(must bool) (err error) {
+	if err := os.MkdirAll(filepath.Dir(k.path), 0o700); err != nil {
+		return fmt.Errorf("%w: %w", ErrFile, err)
+	}
+	unlock, err := durable.Lock(k.path)
+	if err != nil {
+		return fmt.Errorf("%w: %w", ErrFile, err)
+	}
+	defer func() { err = errors.Join(err, unlock()) }()
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	err = k.refresh()
+	switch {
+	case errors.Is(err, fs.ErrNotExist) && k.state == nil: // the first key of a new file
+	case err != nil || !must:
+		return err
+	}
+	id, key := fresh()
+	if err := appendLine(k.path, id+" "+base64.StdEncoding.EncodeToString(key)); err != nil {
+		return fmt.Errorf("%w: %w", ErrFile, err)
+	}
+	if err := k.refresh(); err != nil {
+		return err
+	}
+	k.newest = "" // the last one
+	if k.last() != id {
+		return fmt.Errorf("%w: %s does not hold the new key that was written to it", ErrFile, k.path)
+	}
+	return nil
+}
+
+// appendLine puts a file with one line more in the place of the file, whole or not
+// at all.
+func appendLine(path, text string) error {
+	raw, err := os.ReadFile(path) //nolint:gosec // the path is the operator's own
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	if len(raw) > 0 && raw[len(raw)-1] != '\n' { // an editor that ends no line
+		raw = append(raw, '\n')
+	}
+	return durable.WriteFile(path, 0o600, append(raw, text+"\n"...))
+}
+
+// Paper gives the keys of the file as they are written down on paper: groups of
+// four letters and a check. Typed into a file, they open the same texts.
+func Paper(path string) ([]string, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrFile, err)
+	}
+	lines, err := readFile(path, info)
+	out := make([]string, len(lines))
+	for i, l := range lines {
+		out[i] = l.id + " " + toPaper(l.key)
+	}
+	return out, err
 }
 
 func toPaper(key []byte) string {

@@ -3,10 +3,11 @@
 // copy of the database but not the file reads nothing; who has both reads all,
 // and the manual says so (docs/operation.md).
 //
-// The file holds a line per key; the last one seals, all of them open. To rotate
-// is to add a line; a job seals older texts anew (again.go). A lost file cannot
-// be made again: its texts are lost with it, which pages say in the place of the
-// text (Text).
+// The file holds a line per key; the newest one seals, all of them open. To rotate
+// is to add a line; a job seals older texts anew (reseal.go). Which key is the newest
+// the database remembers (record.go), so that all its programs agree. A lost file
+// cannot be made again: its texts are lost with it, which pages say in the place of
+// the text (Show).
 package secret
 
 import (
@@ -15,6 +16,7 @@ import (
 	"crypto/rand"
 	"encoding/hex"
 	"errors"
+	"io/fs"
 	"slices"
 	"strings"
 	"sync"
@@ -38,15 +40,15 @@ const (
 // Keeper seals and opens texts. Its methods may be called at the same time.
 type Keeper struct {
 	mu    sync.RWMutex
-	path  string // "" for a keeper without a file
-	state fileState
-	ciphs map[string]cipher.AEAD
-	order []string // ids of the keys; the last one seals
+	path  string      // "" for a keeper without a file
+	state fs.FileInfo // of the file that was read
+	ring
+	newest string // the key that seals where the file has it, as the database remembers; "" for the last one
 }
 
 // New makes a keeper with one new key and no file, for tests and the demo.
 func New() (*Keeper, error) {
-	k := &Keeper{ciphs: map[string]cipher.AEAD{}}
+	k := &Keeper{ring: ring{ciphs: map[string]cipher.AEAD{}}}
 	id, key := fresh()
 	return k, k.add(id, key)
 }
@@ -55,42 +57,40 @@ func New() (*Keeper, error) {
 func (k *Keeper) Keys() []string {
 	k.mu.RLock()
 	defer k.mu.RUnlock()
-	return slices.Clone(k.order)
+	seals := k.last()
+	return append(slices.DeleteFunc(slices.Clone(k.order), func(id string) bool { return id == seals }), seals)
 }
 
-// Kept says whether the keys stand in a file; without one they end with the program.
-func (k *Keeper) Kept() bool { return k.path != "" }
+// HasFile says whether the keys stand in a file; without one they end with the program.
+func (k *Keeper) HasFile() bool { return k.path != "" }
 
 // Rotate adds a key, in the file as well; from now on it seals.
 func (k *Keeper) Rotate() error {
+	if k.path != "" {
+		return k.addKey(true)
+	}
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	id, key := fresh()
-	if k.path != "" {
-		if err := k.write(id, key); err != nil {
-			return err
-		}
-	}
+	k.newest = id
 	return k.add(id, key)
 }
 
-func (k *Keeper) add(id string, key []byte) error {
+func newSealer(key []byte) (cipher.AEAD, error) {
 	block, err := aes.NewCipher(key)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	sealer, err := cipher.NewGCM(block)
-	if err != nil {
-		return err
-	}
-	if _, known := k.ciphs[id]; !known {
-		k.order = append(k.order, id)
-	}
-	k.ciphs[id] = sealer
-	return nil
+	return cipher.NewGCM(block)
 }
 
-func (k *Keeper) last() string { return k.order[len(k.order)-1] }
+// last is the key that seals.
+func (k *Keeper) last() string {
+	if slices.Contains(k.order, k.newest) {
+		return k.newest
+	}
+	return k.order[len(k.order)-1]
+}
 
 // sealer is the key with the id. One that is not known may have been added to the
 // file meanwhile, by another copy of the program.
@@ -123,8 +123,8 @@ func (k *Keeper) Seal(about, text string) string {
 	return mark + id + ":" + box
 }
 
-// Reveal opens a sealed text. A text that was never sealed is given back as it is.
-func (k *Keeper) Reveal(about, sealed string) (string, error) {
+// Open opens a sealed text. A text that was never sealed is given back as it is.
+func (k *Keeper) Open(about, sealed string) (string, error) {
 	id, box := split(sealed)
 	switch {
 	case id == "":
@@ -134,9 +134,9 @@ func (k *Keeper) Reveal(about, sealed string) (string, error) {
 		if err != nil {
 			return "", err
 		}
-		return k.Reveal(insideAbout, inside)
+		return k.Open(insideAbout, inside)
 	}
-	return k.open(id, about, box)
+	return k.unbox(id, about, box)
 }
 
 // split takes a sealed text apart; the id of a plain text is "".
@@ -154,12 +154,6 @@ func (k *Keeper) Stale(sealed string) bool {
 	k.mu.RLock()
 	defer k.mu.RUnlock()
 	return sealed != "" && !strings.HasPrefix(sealed, mark+k.last()+":")
-}
-
-func newNonce(size int) []byte {
-	nonce := make([]byte, size)
-	_, _ = rand.Read(nonce) // never fails
-	return nonce
 }
 
 // fresh makes a key with a name of its own.

@@ -13,7 +13,7 @@ const Unreadable = "i18n.secret.unreadable"
 // "" and false: what cannot be read is nobody's text, so that a form leaves it out
 // and what is sealed stays (SealOver).
 func (k *Keeper) Text(about, sealed string) (string, bool) {
-	text, err := k.Reveal(about, sealed)
+	text, err := k.Open(about, sealed)
 	return text, err == nil
 }
 

@@ -77,11 +77,11 @@ func TestReSealRenewsAWrapping(t *testing.T) {
 		if _, err := db.Exec(ctx, d.Write(), `INSERT INTO private_text (school_id, id, words, more) VALUES ('s', '2', $1, '')`, carried); err != nil {
 			t.Fatal(err)
 		}
-		again(t, d, mine, 0)
+		reseal(t, d, mine, 0)
 		if err := mine.Rotate(); err != nil {
 			t.Fatal(err)
 		}
-		again(t, d, mine, 1)
+		reseal(t, d, mine, 1)
 		now, err := db.One[string](ctx, d.Read(), `SELECT words FROM private_text`)
 		if err != nil || mine.Stale(now) {
 			t.Fatalf("%.60s %v", now, err)

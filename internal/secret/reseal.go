@@ -2,17 +2,17 @@ package secret
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"talim/internal/db"
 )
 
-const (
-	batch     = 200 // rows of one transaction
-	perColumn = 50  // batches of a column in one run: the rest waits for the next
-)
+const batch = 200 // rows of one transaction
+
+// perColumn is how many batches of a column one run does: the rest waits for the next.
+var perColumn = 50
 
 // row is a private text in its table.
 type row struct {
@@ -21,10 +21,11 @@ type row struct {
 	Text   string `db:"text"`
 }
 
-// Again seals anew what is plain or of an older key: texts from before, and all
+// ReSeal seals anew what is plain or of an older key: texts from before, and all
 // of them after a rotation. It works in small transactions and says how many texts
-// it sealed; one run does a bounded part, so that nobody has to wait for it.
-func (k *Keeper) Again(ctx context.Context, d *db.DB, columns []Column) (int, error) {
+// it sealed; one run does a bounded part, so that nobody has to wait for it, and the
+// next goes on where it ended.
+func (k *Keeper) ReSeal(ctx context.Context, d *db.DB, columns []Column) (int, error) {
 	if err := k.Refresh(); err != nil {
 		return 0, err
 	}
@@ -38,23 +39,63 @@ func (k *Keeper) Again(ctx context.Context, d *db.DB, columns []Column) (int, er
 	return n, nil
 }
 
+// column seals a part of a column, from where the last run ended: texts that cannot be
+// opened would otherwise keep those behind them from ever being reached. After the
+// last row it begins again.
 func (k *Keeper) column(ctx context.Context, d *db.DB, c Column) (int, error) {
-	var after row
-	n := 0
+	at, err := placeIn(ctx, d, c)
+	if err != nil {
+		return 0, err
+	}
+	n, after := 0, at
 	for range perColumn {
-		rows, err := db.All[row](ctx, d.Read(), `SELECT school_id, id, `+c.Name+` AS text FROM `+c.Table+`
-			WHERE `+c.Name+` <> '' AND `+c.Name+` NOT LIKE $1 AND (school_id > $2 OR school_id = $2 AND id > $3)
-			ORDER BY school_id, id LIMIT $4`, k.current()+"%", after.School, after.ID, batch)
-		if err != nil || len(rows) == 0 {
+		rows, err := k.older(ctx, d, c, after)
+		if err != nil {
 			return n, err
 		}
-		after = rows[len(rows)-1]
+		if len(rows) == 0 {
+			after = row{}
+			break
+		}
+		after = row{School: rows[len(rows)-1].School, ID: rows[len(rows)-1].ID}
 		sealed, err := k.rows(ctx, d, c, rows)
 		if n += sealed; err != nil {
 			return n, err
 		}
 	}
-	return n, nil
+	if after == at {
+		return n, nil
+	}
+	return n, setPlace(ctx, d, c, after)
+}
+
+// older are the next texts of a column that the newest key has not sealed.
+func (k *Keeper) older(ctx context.Context, d *db.DB, c Column, after row) ([]row, error) {
+	return db.All[row](ctx, d.Read(), `SELECT school_id, id, `+c.Name+` AS text FROM `+c.Table+`
+		WHERE `+c.Name+` <> '' AND `+c.Name+` NOT LIKE $1 AND (school_id > $2 OR school_id = $2 AND id > $3)
+		ORDER BY school_id, id LIMIT $4`, k.current()+"%", after.School, after.ID, batch)
+}
+
+// resealed is the setting that holds where in a column the last run ended.
+const resealed = "resealed:"
+
+func placeIn(ctx context.Context, d *db.DB, c Column) (row, error) {
+	places, err := db.All[string](ctx, d.Read(), `SELECT value FROM setting WHERE school_id = '' AND name = $1`, resealed+c.Table+"."+c.Name)
+	if err != nil || len(places) == 0 {
+		return row{}, err
+	}
+	school, id, _ := strings.Cut(places[0], " ") // neither holds a space
+	return row{School: school, ID: id}, nil
+}
+
+func setPlace(ctx context.Context, d *db.DB, c Column, at row) error {
+	place := at.School + " " + at.ID
+	if at == (row{}) {
+		place = ""
+	}
+	_, err := db.Exec(ctx, d.Write(), `INSERT INTO setting (school_id, name, value) VALUES ('', $1, $2)
+		ON CONFLICT (school_id, name) DO UPDATE SET value = excluded.value`, resealed+c.Table+"."+c.Name, place)
+	return err
 }
 
 // rows seals a batch. A text that changed meanwhile was sealed by who changed it;
@@ -130,47 +171,4 @@ func Count(ctx context.Context, d *db.DB, columns []Column) ([]Census, error) {
 	}
 	slices.SortFunc(out, func(a, b Census) int { return b.Texts - a.Texts })
 	return out, nil
-}
-
-// The settings in which a database remembers the keys that ever sealed in it, each
-// with a text of its own to try the key with.
-const (
-	remembered = "sealed-with:"
-	proof      = "proof"
-)
-
-// Used says whether a key of a file ever sealed in the database.
-func Used(ctx context.Context, d *db.DB) (bool, error) {
-	n, err := db.One[int](ctx, d.Read(), `SELECT count(*) FROM setting WHERE school_id = '' AND name LIKE $1`, remembered+"%")
-	return n > 0, err
-}
-
-// Remember notes in the database which key seals from now on.
-func (k *Keeper) Remember(ctx context.Context, d *db.DB) error {
-	keys := k.Keys()
-	id := keys[len(keys)-1]
-	_, err := db.Exec(ctx, d.Write(), `INSERT INTO setting (school_id, name, value) VALUES ('', $1, $2) ON CONFLICT DO NOTHING`,
-		remembered+id, k.Seal(remembered, proof))
-	return err
-}
-
-// Lacking are the remembered keys that the file does not have, or has under the
-// same name with another content, as far as texts still need them.
-func (k *Keeper) Lacking(ctx context.Context, d *db.DB, columns []Column) ([]Census, error) {
-	proofs, err := db.All[string](ctx, d.Read(), `SELECT value FROM setting WHERE school_id = '' AND name LIKE $1`, remembered+"%")
-	if err != nil {
-		return nil, err
-	}
-	var lost []string
-	for _, sealed := range proofs {
-		if _, err := k.Reveal(remembered, sealed); errors.Is(err, ErrKey) || errors.Is(err, ErrDamaged) {
-			id, _ := split(sealed)
-			lost = append(lost, id)
-		}
-	}
-	if len(lost) == 0 {
-		return nil, nil
-	}
-	all, err := Count(ctx, d, columns)
-	return slices.DeleteFunc(all, func(c Census) bool { return !slices.Contains(lost, c.Key) }), err
 }

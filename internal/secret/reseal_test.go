@@ -47,42 +47,42 @@ func texts(t *testing.T, d *db.DB, k *secret.Keeper, want string) int {
 	}
 	n := 0
 	for _, r := range rows {
-		if text, err := k.Reveal(columns[0].Of(r.ID), r.Words); err == nil && strings.HasPrefix(text, want) && !k.Stale(r.Words) {
+		if text, err := k.Open(columns[0].Of(r.ID), r.Words); err == nil && strings.HasPrefix(text, want) && !k.Stale(r.Words) {
 			n++
 		}
 	}
 	return n
 }
 
-func again(t *testing.T, d *db.DB, k *secret.Keeper, want int) {
+func reseal(t *testing.T, d *db.DB, k *secret.Keeper, want int) {
 	t.Helper()
-	if n, err := k.Again(ctx, d, columns); err != nil || n != want {
+	if n, err := k.ReSeal(ctx, d, columns); err != nil || n != want {
 		t.Errorf("%d sealed anew, %v; want %d", n, err, want)
 	}
 }
 
 // Texts from before are sealed, all are sealed anew after a rotation, and those
 // whose key is gone stay for the day it is found.
-func TestAgain(t *testing.T) {
+func TestReSeal(t *testing.T) {
 	apptest.Databases(t, func(t *testing.T, d *db.DB) {
 		const n = 450 // more than two batches
 		filled(t, d, n)
 		path := filepath.Join(t.TempDir(), "keys", "talim.keys")
 		first := keeper(t, path, true)
-		again(t, d, first, n+1)
-		again(t, d, first, 0)
+		reseal(t, d, first, n+1)
+		reseal(t, d, first, 0)
 		if got := texts(t, d, first, "plainwords"); got != n {
 			t.Errorf("%d of %d are sealed and open", got, n)
 		}
 		if err := keeper(t, path, false).Rotate(); err != nil { // the command, while the program runs
 			t.Fatal(err)
 		}
-		again(t, d, first, n+1)
+		reseal(t, d, first, n+1)
 		if got := texts(t, d, first, "plainwords"); got != n {
 			t.Errorf("after the rotation %d of %d", got, n)
 		}
 		other := keeper(t, filepath.Join(t.TempDir(), "talim.keys"), true)
-		again(t, d, other, 0)
+		reseal(t, d, other, 0)
 		if got := texts(t, d, first, "plainwords"); got != n {
 			t.Errorf("a program with another file has changed texts: %d of %d", got, n)
 		}
@@ -90,7 +90,7 @@ func TestAgain(t *testing.T) {
 }
 
 // What was plain is nowhere in the file any more, neither in the log beside it.
-func TestSealedAnewLeavesNoCopy(t *testing.T) {
+func TestReSealLeavesNoCopy(t *testing.T) {
 	address := apptest.SQLite(t)
 	path, _, _ := strings.Cut(strings.TrimPrefix(address, "sqlite:"), "?")
 	d, err := db.Open(ctx, address)
@@ -98,7 +98,7 @@ func TestSealedAnewLeavesNoCopy(t *testing.T) {
 		t.Fatal(err)
 	}
 	filled(t, d, 300)
-	again(t, d, keeper(t, filepath.Join(t.TempDir(), "talim.keys"), true), 301)
+	reseal(t, d, keeper(t, filepath.Join(t.TempDir(), "talim.keys"), true), 301)
 	if err := d.Close(); err != nil { // folds the log into the file
 		t.Fatal(err)
 	}
@@ -115,14 +115,14 @@ func TestSealedAnewLeavesNoCopy(t *testing.T) {
 
 // A database remembers its keys: a file without them is found out at the start, as
 // long as texts need them.
-func TestLackingKeys(t *testing.T) {
+func TestMissingKeys(t *testing.T) {
 	apptest.Databases(t, func(t *testing.T, d *db.DB) {
 		filled(t, d, 10)
 		mine := keeper(t, filepath.Join(t.TempDir(), "talim.keys"), true)
 		other := keeper(t, filepath.Join(t.TempDir(), "talim.keys"), true)
-		lacking := func(k *secret.Keeper, want int) {
+		missing := func(k *secret.Keeper, want int) {
 			t.Helper()
-			got, err := k.Lacking(ctx, d, columns)
+			got, err := k.MissingKeys(ctx, d, columns)
 			n := 0
 			for _, c := range got {
 				n += c.Texts
@@ -131,19 +131,19 @@ func TestLackingKeys(t *testing.T) {
 				t.Errorf("%v, %v; want %d texts", got, err, want)
 			}
 		}
-		if used, err := secret.Used(ctx, d); err != nil || used {
+		if used, err := secret.Recorded(ctx, d); err != nil || used {
 			t.Errorf("a new database has keys: %v", err)
 		}
 		for range 2 { // the second start of the same program
-			if err := mine.Remember(ctx, d); err != nil {
+			if err := mine.RecordKey(ctx, d); err != nil {
 				t.Fatal(err)
 			}
 		}
-		lacking(other, 0) // nothing is sealed yet
-		again(t, d, mine, 11)
-		lacking(mine, 0)
-		lacking(other, 11)
-		if used, err := secret.Used(ctx, d); err != nil || !used {
+		missing(other, 0) // nothing is sealed yet
+		reseal(t, d, mine, 11)
+		missing(mine, 0)
+		missing(other, 11)
+		if used, err := secret.Recorded(ctx, d); err != nil || !used {
 			t.Errorf("keys forgotten: %v", err)
 		}
 		got, err := secret.Count(ctx, d, columns)
@@ -156,6 +156,24 @@ func TestLackingKeys(t *testing.T) {
 		if err := os.WriteFile(wrong, []byte(line), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		lacking(keeper(t, wrong, false), 11)
+		missing(keeper(t, wrong, false), 11)
+	})
+}
+
+// Texts whose key is gone, however many, do not keep those behind them from being
+// sealed anew: a run goes on where the last one ended, and begins again at the end.
+func TestReSealReachesWhatStandsBehindUnreadableTexts(t *testing.T) {
+	apptest.Databases(t, func(t *testing.T, d *db.DB) {
+		secret.Bound(t, 1)
+		lost, mine := apptest.Keeper(t), keeper(t, filepath.Join(t.TempDir(), "talim.keys"), true)
+		filled(t, d, 2*secret.Batch+10)
+		reseal(t, d, lost, secret.Batch+1) // the first of school0, and the one in the other column
+		reseal(t, d, mine, secret.Batch)
+		reseal(t, d, mine, 10)
+		reseal(t, d, mine, 0) // nothing more: it begins again
+		reseal(t, d, mine, 0) // with the unreadable ones
+		secret.Share(lost, mine)
+		reseal(t, d, mine, 0) // behind them is nothing
+		reseal(t, d, mine, secret.Batch+1)
 	})
 }
