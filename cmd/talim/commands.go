@@ -8,7 +8,9 @@ import (
 	"log/slog"
 	"net"
 	"os"
+	"os/signal"
 	"syscall"
+	"time"
 
 	"talim/internal/app"
 	"talim/internal/db"
@@ -65,14 +67,15 @@ func (c demoCommand) Run(w *world) error {
 }
 
 type serveCommand struct {
-	Database    string `required:"" help:"sqlite:PATH for one school, postgres://... for a district and larger."`
-	Keys        string `help:"File of the keys that seal private texts, apart from the database and its backups; made for a new database. Without it: talim/talim.keys in the settings folder of the user."`
-	LostKeys    bool   `help:"Start although keys of private texts are lost: these texts stay unreadable."`
-	Addr        string `default:"127.0.0.1:8080" help:"Where to listen."`
-	MetricsAddr string `help:"Where /metrics listens apart; without it /metrics answers this machine only."`
-	Zone        string `default:"Asia/Almaty" help:"Time zone of the business dates."`
-	Secure      bool   `help:"The site is reached over https only."`
-	TrustProxy  bool   `help:"A proxy in front sets X-Forwarded-For."`
+	Database    string        `required:"" help:"sqlite:PATH for one school, postgres://... for a district and larger."`
+	Keys        string        `help:"File of the keys that seal private texts, apart from the database and its backups; made for a new database. Without it: talim/talim.keys in the settings folder of the user."`
+	LostKeys    bool          `help:"Start although keys of private texts are lost: these texts stay unreadable."`
+	Addr        string        `default:"127.0.0.1:8080" help:"Where to listen."`
+	MetricsAddr string        `help:"Where /metrics listens apart; without it /metrics answers this machine only."`
+	Zone        string        `default:"Asia/Almaty" help:"Time zone of the business dates."`
+	Secure      bool          `help:"The site is reached over https only."`
+	Drain       time.Duration `help:"How long /readyz answers 503 before the program takes no more requests, for a balancer: 10s, say."`
+	TrustProxy  bool          `help:"A proxy in front sets X-Forwarded-For."`
 }
 
 // Run serves.
@@ -82,15 +85,20 @@ func (c serveCommand) Run(w *world) error {
 		return err
 	}
 	return start(w, app.Config{
-		Database: c.Database, Keys: keys, LostKeys: c.LostKeys, Addr: c.Addr, MetricsAddr: c.MetricsAddr, Zone: c.Zone, Secure: c.Secure, TrustProxy: c.TrustProxy,
+		Database: c.Database, Keys: keys, LostKeys: c.LostKeys, Addr: c.Addr, MetricsAddr: c.MetricsAddr, Zone: c.Zone, Secure: c.Secure, TrustProxy: c.TrustProxy, Drain: c.Drain,
 		Ready: func(url string) { w.say("Tälim is at %s", url) },
 	})
 }
 
+// startWithin is how long the program waits for a database server that starts at the
+// same time, as after a power cut.
+const startWithin = time.Minute
+
 // start runs the program until it is told to stop.
 func start(w *world, c app.Config) (err error) {
-	c.Log = w.log()
+	c.Log, c.Wait = w.log(), startWithin
 	slog.SetDefault(c.Log)
+	signal.Ignore(syscall.SIGPIPE) // the reader of the log may go; the program goes on
 	a, err := app.New(w.ctx, c)
 	if err != nil {
 		return err

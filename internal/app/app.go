@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"sync/atomic"
 	"time"
 	_ "time/tzdata" // zones on machines that have none
 
@@ -30,6 +31,7 @@ type App struct {
 	worker   *jobs.Worker
 	watch    *metrics
 	handler  http.Handler
+	stopping atomic.Bool // told to stop: the balancer sends nobody here any more
 }
 
 // ErrDemo is returned where the program should serve a real school from a
@@ -53,7 +55,10 @@ func (a *App) open(ctx context.Context) (err error) {
 	if a.zone, err = time.LoadLocation(a.config.Zone); err != nil {
 		return fmt.Errorf("time zone: %w", err)
 	}
-	if a.db, err = db.Open(ctx, a.config.Database); err != nil {
+	a.db, err = db.OpenWaiting(ctx, a.config.Database, a.config.Wait, func(err error) {
+		a.config.Log.WarnContext(ctx, "waiting for the database", "error", err)
+	})
+	if err != nil {
 		return err
 	}
 	if err := a.db.Migrate(ctx); err != nil {

@@ -157,6 +157,41 @@ func TestRunServesAndStops(t *testing.T) {
 	})
 }
 
+// The balancer hears that the program stops while it still takes requests.
+func TestReadyzTellsBeforeTheProgramStops(t *testing.T) {
+	url, stop := run(t, app.Config{Database: apptest.SQLite(t), Drain: 2 * time.Second})
+	if status := statusOf(t, url+"readyz"); status != http.StatusOK {
+		t.Fatalf("running: %d", status)
+	}
+	stopped := make(chan error, 1)
+	go func() { stopped <- stop() }()
+	for status := 0; status != http.StatusServiceUnavailable; time.Sleep(5 * time.Millisecond) {
+		select {
+		case err := <-stopped:
+			t.Fatalf("stopped without a word: %v", err)
+		default:
+			status = statusOf(t, url+"readyz")
+		}
+	}
+	if status := statusOf(t, url+"help"); status >= http.StatusInternalServerError {
+		t.Errorf("a page meanwhile: %d", status)
+	}
+	if err := <-stopped; err != nil {
+		t.Error(err)
+	}
+}
+
+// statusOf asks the running program.
+func statusOf(t *testing.T, url string) int {
+	t.Helper()
+	answer, err := http.Get(url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer answer.Body.Close()
+	return answer.StatusCode
+}
+
 func TestAddressTakenIsAnError(t *testing.T) {
 	url, stop := run(t, app.Config{Database: apptest.SQLite(t)})
 	a := start(t, app.Config{Database: apptest.SQLite(t), Addr: strings.TrimSuffix(strings.TrimPrefix(url, "http://"), "/")})

@@ -9,12 +9,14 @@ import (
 // Config is what the program is started with. The zero value of each field but
 // Database is usable.
 type Config struct {
-	Database    string // "sqlite:PATH" or "postgres://..."
-	Keys        string // file of the keys that seal private texts; empty: a key of this run only, for tests
-	LostKeys    bool   // start although texts need keys that the file does not have: they stay unreadable
-	Addr        string // where to listen, "127.0.0.1:8080" when empty
-	MetricsAddr string // where /metrics listens apart; empty: only for requests from the machine itself
-	Zone        string // time zone of the business dates, "Asia/Almaty" when empty
+	Database    string        // "sqlite:PATH" or "postgres://..."
+	Keys        string        // file of the keys that seal private texts; empty: a key of this run only, for tests
+	LostKeys    bool          // start although texts need keys that the file does not have: they stay unreadable
+	Addr        string        // where to listen, "127.0.0.1:8080" when empty
+	MetricsAddr string        // where /metrics listens apart; empty: only for requests from the machine itself
+	Wait        time.Duration // how long to wait at the start for a database that is not up yet
+	Drain       time.Duration // how long /readyz says that the program stops before it takes no more requests
+	Zone        string        // time zone of the business dates, "Asia/Almaty" when empty
 
 	Demo       bool             // the three schools of the case studies, and their clock
 	Secure     bool             // reached over https only

@@ -32,7 +32,7 @@ func newMetrics(d *db.DB) *metrics {
 			Buckets: []float64{.005, .01, .025, .05, .1, .25, .5, 1, 2.5, 10},
 		}, []string{"method"}),
 	}
-	m.registry.MustRegister(m.requests, m.seconds, queue{d}, connections(d),
+	m.registry.MustRegister(m.requests, m.seconds, queue{d}, connections(d), longestTx(d),
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
 }
@@ -41,6 +41,12 @@ func connections(d *db.DB) prometheus.Collector {
 	return prometheus.NewGaugeFunc(prometheus.GaugeOpts{
 		Name: "talim_db_connections_in_use", Help: "Connections to the database that do something.",
 	}, func() float64 { return float64(d.InUse()) })
+}
+
+func longestTx(d *db.DB) prometheus.Collector {
+	return prometheus.NewGaugeFunc(prometheus.GaugeOpts{
+		Name: "talim_db_longest_transaction_seconds", Help: "The longest transaction of the last five to ten minutes; on SQLite nobody else can save meanwhile.",
+	}, func() float64 { return d.LongestTx().Seconds() })
 }
 
 func (m *metrics) handler() http.Handler {

@@ -5,8 +5,6 @@ import (
 	"net"
 	"net/http"
 	"time"
-
-	"talim/internal/db"
 )
 
 // operation puts what machines ask before the pages: is the program alive, is it
@@ -27,12 +25,17 @@ func (a *App) metricsOnly() http.Handler {
 	return mux
 }
 
-// readyz says whether requests can be answered: the database is there, and its
-// schema is of this program (New migrated it, or failed).
+// readyz says whether requests can be answered: the database is there and takes
+// changes, its schema is of this program (New migrated it, or failed), and the
+// program is not about to stop.
 func (a *App) readyz(w http.ResponseWriter, r *http.Request) {
+	if a.stopping.Load() {
+		say(w, http.StatusServiceUnavailable, "stopping")
+		return
+	}
 	ctx, cancel := context.WithTimeout(r.Context(), 2*time.Second)
 	defer cancel()
-	if _, err := db.One[int](ctx, a.db.Read(), `SELECT count(*) FROM setting`); err != nil {
+	if err := a.db.Ready(ctx); err != nil {
 		a.config.Log.ErrorContext(ctx, "not ready", "error", err)
 		say(w, http.StatusServiceUnavailable, "database")
 		return

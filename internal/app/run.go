@@ -53,6 +53,8 @@ func (a *App) listen(ctx context.Context, group *errgroup.Group, address string,
 	})
 	group.Go(func() error {
 		<-ctx.Done()
+		a.stopping.Store(true)
+		time.Sleep(a.config.Drain)
 		return stop(ctx, server)
 	})
 	a.config.Log.Info("listening", "addr", listener.Addr().String())

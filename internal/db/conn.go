@@ -19,15 +19,17 @@ type Conn interface {
 	query(ctx context.Context, text string, args []any) (*sql.Rows, error)
 	exec(ctx context.Context, text string, args []any) (sql.Result, error)
 	engine() dialect
+	// bounded is the context of one query, which ends when it has waited too long.
+	bounded(ctx context.Context) (context.Context, context.CancelFunc)
 }
 
 // Read is for queries outside a transaction. Inside one it is refused: it would
 // not see what the transaction has written.
-func (d *DB) Read() Conn { return outside{d.read, d.dialect} }
+func (d *DB) Read() Conn { return outside{d.read, d} }
 
 // Write is for one statement that is a change by itself and needs no look at
 // other rows: the session store and the queue. Everything else uses Tx.
-func (d *DB) Write() Conn { return outside{d.write, d.dialect} }
+func (d *DB) Write() Conn { return outside{d.write, d} }
 
 // SkipLocked is the fragment with which several workers take different rows of a
 // queue. SQLite has one writer and needs none.
@@ -39,11 +41,15 @@ func SkipLocked(c Conn) string {
 }
 
 type outside struct {
-	pool   *sql.DB
-	speaks dialect
+	pool *sql.DB
+	of   *DB
 }
 
-func (o outside) engine() dialect { return o.speaks }
+func (o outside) engine() dialect { return o.of.dialect }
+
+func (o outside) bounded(ctx context.Context) (context.Context, context.CancelFunc) {
+	return o.of.bounded(ctx)
+}
 
 func (o outside) query(ctx context.Context, text string, args []any) (*sql.Rows, error) {
 	if inTx() {
@@ -65,6 +71,8 @@ func Exec(ctx context.Context, c Conn, query string, args ...any) (int64, error)
 	if err != nil {
 		return 0, err
 	}
+	ctx, end := c.bounded(ctx)
+	defer end()
 	defer watch(ctx, query, time.Now())
 	res, err := c.exec(ctx, query, args)
 	if err != nil {

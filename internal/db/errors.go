@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io"
 	"net"
-	"strings"
 
 	"github.com/jackc/pgx/v5/pgconn"
 	"modernc.org/sqlite"
@@ -33,7 +32,7 @@ var errAgain = errors.New("db: in conflict with another transaction")
 // translate gives a driver's error its kind, once, by code: the texts change
 // between versions and languages.
 func translate(err error) error {
-	if err == nil || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+	if err == nil || errors.Is(err, context.Canceled) {
 		return err
 	}
 	if kind := kindOf(err); kind != nil {
@@ -52,7 +51,7 @@ func kindOf(err error) error {
 		return kindOfPostgres(pg.Code)
 	case errors.Is(err, sql.ErrNoRows):
 		return ErrNotFound
-	case lost(err):
+	case errors.Is(err, context.DeadlineExceeded), lost(err):
 		return ErrUnavailable
 	}
 	return nil
@@ -84,7 +83,9 @@ func kindOfSQLite(code int) error {
 		return ErrFull
 	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:
 		return errAgain
-	case sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT:
+	case sqlite3.SQLITE_TOOBIG:
+		return ErrArgument
+	case sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT:
 		return ErrUnavailable
 	}
 	return nil
@@ -100,14 +101,20 @@ func kindOfPostgres(code string) error {
 		return ErrFull
 	case "40001", "40P01": // serialization_failure, deadlock_detected
 		return errAgain
-	case "53300", "57P01", "57P02", "57P03": // too_many_connections, shutting down, starting up
+	case "25006", // read_only_sql_transaction: a server that only follows another
+		"25P03", "25P04", "55P03", "57014", // it waited too long: idle, transaction, lock, statement
+		"57P01", "57P02", "57P03", "57P05": // shutting down, starting up
 		return ErrUnavailable
+	case "22001", "22021": // longer than the column, letters that are none
+		return ErrArgument
 	}
-	switch {
-	case strings.HasPrefix(code, "23"): // the rest of integrity_constraint_violation
+	switch code[:min(len(code), 2)] {
+	case "23": // the rest of integrity_constraint_violation
 		return ErrConstraint
-	case strings.HasPrefix(code, "08"): // connection_exception
+	case "08", "53", "58": // connection_exception, insufficient_resources, system_error
 		return ErrUnavailable
+	case "54": // program_limit_exceeded: a value too long for an index, and the like
+		return ErrArgument
 	}
 	return nil
 }

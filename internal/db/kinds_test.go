@@ -17,6 +17,8 @@ func TestKindsByCode(t *testing.T) {
 	for code, want := range map[string]error{
 		"23505": ErrDuplicate, "23503": ErrReference, "23502": ErrConstraint, "23514": ErrConstraint, "23P01": ErrConstraint,
 		"53100": ErrFull, "40001": errAgain, "40P01": errAgain, "53300": ErrUnavailable, "57P01": ErrUnavailable, "57P03": ErrUnavailable,
+		"25006": ErrUnavailable, "57014": ErrUnavailable, "55P03": ErrUnavailable, "25P03": ErrUnavailable, "53200": ErrUnavailable, "58030": ErrUnavailable,
+		"22021": ErrArgument, "22001": ErrArgument, "54000": ErrArgument, "5": nil,
 		"08006": ErrUnavailable, "42601": nil, "": nil,
 	} {
 		if got := kindOfPostgres(code); !errors.Is(got, want) {
@@ -28,7 +30,7 @@ func TestKindsByCode(t *testing.T) {
 		sqlite3.SQLITE_CONSTRAINT_FOREIGNKEY: ErrReference, sqlite3.SQLITE_CONSTRAINT_NOTNULL: ErrConstraint, sqlite3.SQLITE_CONSTRAINT_CHECK: ErrConstraint,
 		sqlite3.SQLITE_FULL: ErrFull, sqlite3.SQLITE_BUSY: errAgain, sqlite3.SQLITE_BUSY_SNAPSHOT: errAgain, sqlite3.SQLITE_LOCKED: errAgain,
 		sqlite3.SQLITE_IOERR_FSYNC: ErrUnavailable, sqlite3.SQLITE_CANTOPEN: ErrUnavailable, sqlite3.SQLITE_CORRUPT: ErrUnavailable,
-		sqlite3.SQLITE_ERROR: nil,
+		sqlite3.SQLITE_READONLY: ErrUnavailable, sqlite3.SQLITE_TOOBIG: ErrArgument, sqlite3.SQLITE_ERROR: nil,
 	} {
 		if got := kindOfSQLite(code); !errors.Is(got, want) {
 			t.Errorf("SQLite %d: %v, want %v", code, got, want)
@@ -41,7 +43,7 @@ func TestTranslateKeepsTheCause(t *testing.T) {
 	if err := translate(cause); !errors.Is(err, ErrDuplicate) || !errors.Is(err, cause) {
 		t.Errorf("translated to %v", err)
 	}
-	for _, lost := range []error{driver.ErrBadConn, io.ErrUnexpectedEOF, &net.OpError{Op: "dial", Err: errors.New("refused")}} {
+	for _, lost := range []error{context.DeadlineExceeded, driver.ErrBadConn, io.ErrUnexpectedEOF, &net.OpError{Op: "dial", Err: errors.New("refused")}} {
 		if err := translate(lost); !errors.Is(err, ErrUnavailable) {
 			t.Errorf("%v translated to %v", lost, err)
 		}

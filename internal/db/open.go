@@ -31,6 +31,9 @@ type DB struct {
 	read    *sql.DB
 	dialect dialect
 	path    string // of the SQLite file
+	file    os.FileInfo
+	wait    time.Duration // how long a query may wait for an answer; 0: for ever
+	longest longest
 }
 
 // ErrURL is returned for an address that names no database we know.
@@ -40,7 +43,8 @@ var ErrURL = errors.New(`db: want "sqlite:PATH" or "postgres://..."`)
 // "postgres://user@host/name". It does not migrate.
 //
 // A SQLite address may end in ?synchronous=off (tests); a PostgreSQL address may
-// hold pool_max_conns=N, 16 by default.
+// hold pool_max_conns=N, 16 by default, and patience=DURATION, 15s by default: how
+// long a query waits for a free connection and its answer.
 func Open(ctx context.Context, address string) (*DB, error) {
 	var d *DB
 	var err error
@@ -58,6 +62,11 @@ func Open(ctx context.Context, address string) (*DB, error) {
 	if err := d.Ping(ctx); err != nil {
 		return nil, errors.Join(err, d.Close())
 	}
+	if d.dialect == dialectSQLite {
+		if d.file, err = os.Stat(d.path); err != nil {
+			return nil, errors.Join(err, d.Close())
+		}
+	}
 	return d, nil
 }
 
@@ -73,15 +82,16 @@ func openSQLite(address string) (*DB, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrURL, err)
 	}
-	write, err := sql.Open("sqlite", sqliteName(path, options.Get("synchronous"), "_txlock=immediate"))
+	writer, err := sqliteConnector(sqliteName(path, options.Get("synchronous"), "_txlock=immediate"))
 	if err != nil {
 		return nil, translate(err)
 	}
-	write.SetMaxOpenConns(1)
-	read, err := sql.Open("sqlite", sqliteName(path, "", "_pragma=query_only(1)"))
+	reader, err := sqliteConnector(sqliteName(path, "", "_pragma=query_only(1)"))
 	if err != nil {
-		return nil, errors.Join(translate(err), write.Close())
+		return nil, translate(err)
 	}
+	write, read := sql.OpenDB(writer), sql.OpenDB(reader)
+	write.SetMaxOpenConns(1)
 	readers := max(4, runtime.NumCPU())
 	read.SetMaxOpenConns(readers)
 	read.SetMaxIdleConns(readers)
@@ -110,23 +120,42 @@ func openPostgres(address string) (*DB, error) {
 	if err != nil {
 		return nil, ErrURL // the address holds a password: it is not repeated
 	}
-	size := poolSize
 	query := u.Query()
+	size, wait := poolSize, patience
 	if n, err := strconv.Atoi(query.Get("pool_max_conns")); err == nil && n > 0 {
 		size = n
 	}
+	if text := query.Get("patience"); text != "" {
+		if wait, err = time.ParseDuration(text); err != nil || wait <= 0 {
+			return nil, fmt.Errorf("%w: patience=%s", ErrURL, text)
+		}
+	}
 	query.Del("pool_max_conns")
+	query.Del("patience")
 	u.RawQuery = query.Encode()
 	config, err := pgx.ParseConfig(u.String())
 	if err != nil {
 		return nil, ErrURL
 	}
-	config.RuntimeParams["timezone"] = "UTC"
+	limits(config)
 	pool := stdlib.OpenDB(*config)
 	pool.SetMaxOpenConns(size)
 	pool.SetMaxIdleConns(size)
 	pool.SetConnMaxIdleTime(5 * time.Minute)
-	return &DB{write: pool, read: pool, dialect: dialectPostgres}, nil
+	return &DB{write: pool, read: pool, dialect: dialectPostgres, wait: wait}, nil
+}
+
+// limits gives the session bounds of its own, where the address names none: for
+// making a connection, and for a row that another session holds, so that the server
+// does not go on waiting for somebody who has gone.
+func limits(config *pgx.ConnConfig) {
+	config.RuntimeParams["timezone"] = "UTC"
+	if config.ConnectTimeout == 0 {
+		config.ConnectTimeout = connectWithin
+	}
+	if config.RuntimeParams["lock_timeout"] == "" {
+		config.RuntimeParams["lock_timeout"] = lockWithin
+	}
 }
 
 // Close closes the database.
@@ -140,6 +169,8 @@ func (d *DB) Close() error {
 
 // Ping says whether the database can be reached.
 func (d *DB) Ping(ctx context.Context) error {
+	ctx, end := d.bounded(ctx)
+	defer end()
 	if err := reach(ctx, d.write); err != nil || d.write == d.read {
 		return err
 	}

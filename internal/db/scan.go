@@ -24,6 +24,8 @@ func All[T any](ctx context.Context, c Conn, query string, args ...any) (out []T
 	if err != nil {
 		return nil, err
 	}
+	ctx, end := c.bounded(ctx)
+	defer end()
 	defer watch(ctx, query, time.Now())
 	rows, err := c.query(ctx, query, args)
 	if err != nil {

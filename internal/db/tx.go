@@ -38,31 +38,44 @@ func (d *DB) Tx(ctx context.Context, fn func(Conn) error) error {
 }
 
 func (d *DB) once(ctx context.Context, fn func(Conn) error) (err error) {
-	tx, err := d.begin(ctx)
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel() // last, after the end of the transaction
+	tx, err := d.begin(ctx, cancel)
 	if err != nil {
 		return translate(err)
 	}
+	defer d.longest.note(time.Now())
 	committed := false
 	defer func() {
 		if !committed { // also on the way out of a panic
-			_ = tx.Rollback()
+			done := d.within(cancel)
+			_ = done(tx.Rollback())
 		}
 	}()
-	if err := fn(inside{tx, d.dialect}); err != nil {
+	if err := fn(inside{tx, d}); err != nil {
 		return err
 	}
 	committed = true
-	if err := tx.Commit(); err != nil {
-		return translate(err)
-	}
-	return nil
+	return d.commit(tx, cancel)
 }
 
-func (d *DB) begin(ctx context.Context) (*sql.Tx, error) {
-	if d.dialect == dialectPostgres {
-		return d.write.BeginTx(ctx, &sql.TxOptions{Isolation: sql.LevelSerializable})
+// begin waits for a connection, within bounds.
+func (d *DB) begin(ctx context.Context, cancel context.CancelFunc) (*sql.Tx, error) {
+	if err := d.there(); err != nil {
+		return nil, err
 	}
-	return d.write.BeginTx(ctx, nil) // immediate, by the name given to the driver
+	done := d.within(cancel)
+	options := &sql.TxOptions{} // SQLite: immediate, by the name given to the driver
+	if d.dialect == dialectPostgres {
+		options.Isolation = sql.LevelSerializable
+	}
+	tx, err := d.write.BeginTx(ctx, options)
+	return tx, done(err)
+}
+
+func (d *DB) commit(tx *sql.Tx, cancel context.CancelFunc) error {
+	done := d.within(cancel)
+	return translate(done(tx.Commit()))
 }
 
 // pause waits a little longer each time, at random so that racers part.
@@ -79,11 +92,15 @@ func pause(ctx context.Context, try int) error {
 }
 
 type inside struct {
-	tx     *sql.Tx
-	speaks dialect
+	tx *sql.Tx
+	of *DB
 }
 
-func (i inside) engine() dialect { return i.speaks }
+func (i inside) engine() dialect { return i.of.dialect }
+
+func (i inside) bounded(ctx context.Context) (context.Context, context.CancelFunc) {
+	return i.of.bounded(ctx)
+}
 
 func (i inside) query(ctx context.Context, text string, args []any) (*sql.Rows, error) {
 	return i.tx.QueryContext(ctx, text, args...)
