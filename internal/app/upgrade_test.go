@@ -270,7 +270,7 @@ func TestUpgradedDatabaseServes(t *testing.T) {
 		if _, err := a.Jobs().RunDue(ctx); err != nil {
 			t.Fatal(err)
 		}
-		dead, err := jobs.Dead(ctx, a.DB().Read(), 10)
+		dead, err := jobs.ListFailed(ctx, a.DB().Read(), 10)
 		if err != nil || len(dead) > 0 {
 			t.Errorf("dead jobs: %v, %v", dead, err)
 		}
@@ -320,7 +320,7 @@ func TestOlderCopyGoesOnBesideAddedColumns(t *testing.T) {
 		for _, code := range []string{"DD-A2", "DIR-A", "T-A2"} {
 			glance(t, y.App, code)
 		}
-		dead, err := jobs.Dead(ctx, y.DB().Read(), 10)
+		dead, err := jobs.ListFailed(ctx, y.DB().Read(), 10)
 		if err != nil || len(dead) > 0 {
 			t.Errorf("dead jobs: %v, %v", dead, err)
 		}

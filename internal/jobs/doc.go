@@ -3,7 +3,7 @@
 // change ([Enqueue]): there is no change without its job and no job without its
 // change. A [Worker] takes due jobs, also when several copies of the program
 // share the database, and repeats a failed one with growing pauses; after ten
-// failures it stays as dead and visible ([Dead]) until somebody looks.
+// failures it stays as dead and visible ([ListFailed]) until somebody looks.
 //
 // A job's function gets a transaction that also marks the job as done, so what it
 // writes is written once, even if a worker dies in the middle. What leaves the

@@ -5,10 +5,12 @@ import (
 	"errors"
 	"io"
 	"log/slog"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"talim/internal/apptest"
 	"talim/internal/db"
@@ -83,7 +85,7 @@ func mark(ctx context.Context, tx db.Conn, j jobs.Taken) error {
 	return err
 }
 
-func TestJobRunsOnceWhenDue(t *testing.T) {
+func TestRunDueRunsAJobOnce(t *testing.T) {
 	each(t, func(w world) {
 		w.worker.Handle("mark", mark)
 		w.enqueue(jobs.Job{Args: 1})
@@ -97,7 +99,7 @@ func TestJobRunsOnceWhenDue(t *testing.T) {
 	})
 }
 
-func TestJobComesWithItsChange(t *testing.T) {
+func TestEnqueueComesWithItsChange(t *testing.T) {
 	each(t, func(w world) {
 		w.worker.Handle("mark", mark)
 		stop := errors.New("stop")
@@ -114,7 +116,7 @@ func TestJobComesWithItsChange(t *testing.T) {
 	})
 }
 
-func TestUniqueWaitsOnce(t *testing.T) {
+func TestEnqueueUniqueWaitsOnce(t *testing.T) {
 	each(t, func(w world) {
 		w.worker.Handle("mark", mark)
 		for range 3 {
@@ -128,7 +130,7 @@ func TestUniqueWaitsOnce(t *testing.T) {
 	})
 }
 
-func TestFailureIsRepeatedThenGivenUp(t *testing.T) {
+func TestRunDueRepeatsAFailureThenGivesUp(t *testing.T) {
 	each(t, func(w world) {
 		calls := 0
 		w.worker.Handle("mark", func(ctx context.Context, tx db.Conn, j jobs.Taken) error {
@@ -151,13 +153,13 @@ func TestFailureIsRepeatedThenGivenUp(t *testing.T) {
 		w.due()
 		w.want("calls", calls, 10)
 		w.want("what a failed job wrote", w.count(`SELECT count(*) FROM mark`), 0)
-		dead, err := jobs.Dead(ctx, w.db.Read(), 10)
+		dead, err := jobs.ListFailed(ctx, w.db.Read(), 10)
 		if err != nil || len(dead) != 1 || dead[0].Attempts != 10 || dead[0].Error == "" {
 			w.Fatalf("%+v, %v", dead, err)
 		}
 		w.worker.Handle("mark", mark)
 		revive := func() error {
-			return w.db.Tx(ctx, func(tx db.Conn) error { return jobs.Revive(ctx, tx, w.clock.Now(), "auyl", dead[0].ID) })
+			return w.db.Tx(ctx, func(tx db.Conn) error { return jobs.Retry(ctx, tx, w.clock.Now(), "auyl", dead[0].ID) })
 		}
 		if err := revive(); err != nil {
 			w.Fatal(err)
@@ -169,7 +171,7 @@ func TestFailureIsRepeatedThenGivenUp(t *testing.T) {
 	})
 }
 
-func TestFailedUniqueGivesWayToTheWaitingOne(t *testing.T) {
+func TestRunDueLetsAFailedUniqueGiveWay(t *testing.T) {
 	each(t, func(w world) {
 		first := true
 		w.worker.Handle("mark", func(ctx context.Context, tx db.Conn, j jobs.Taken) error {
@@ -191,7 +193,7 @@ func TestFailedUniqueGivesWayToTheWaitingOne(t *testing.T) {
 	})
 }
 
-func TestLostWorker(t *testing.T) {
+func TestRunDueExpiresLostJobs(t *testing.T) {
 	each(t, func(w world) {
 		w.worker.Handle("mark", mark)
 		w.enqueue(jobs.Job{Args: 1})
@@ -203,7 +205,7 @@ func TestLostWorker(t *testing.T) {
 		w.want("before the lease ends", w.due(), 0)
 		w.clock.Add(11 * time.Minute)
 		w.want("after", w.due(), 1)
-		dead, err := jobs.Dead(ctx, w.db.Read(), 10)
+		dead, err := jobs.ListFailed(ctx, w.db.Read(), 10)
 		if err != nil || len(dead) != 1 {
 			w.Fatalf("%+v, %v", dead, err)
 		}
@@ -211,7 +213,7 @@ func TestLostWorker(t *testing.T) {
 }
 
 // A worker that was too slow finds its job taken by another: what it wrote goes.
-func TestSlowWorkerTakesItsChangesBack(t *testing.T) {
+func TestRunDueTakesChangesOfASlowWorkerBack(t *testing.T) {
 	each(t, func(w world) {
 		w.worker.Handle("mark", func(ctx context.Context, tx db.Conn, j jobs.Taken) error {
 			_, err := db.Exec(ctx, tx, `UPDATE job SET attempts = attempts + 1 WHERE id = $1`, j.ID)
@@ -223,7 +225,7 @@ func TestSlowWorkerTakesItsChangesBack(t *testing.T) {
 	})
 }
 
-func TestSeveralWorkersShareTheQueue(t *testing.T) {
+func TestRunDueSharesTheQueue(t *testing.T) {
 	each(t, func(w world) {
 		for i := range 60 {
 			w.enqueue(jobs.Job{Args: i})
@@ -248,7 +250,7 @@ func TestSeveralWorkersShareTheQueue(t *testing.T) {
 	})
 }
 
-func TestPeriodicRunsOnceForAllCopies(t *testing.T) {
+func TestEveryRunsOnceForAllCopies(t *testing.T) {
 	each(t, func(w world) {
 		var runs atomic.Int64
 		round := func() {
@@ -310,5 +312,25 @@ func TestRunStopsWithItsContext(t *testing.T) {
 			w.Fatal(err)
 		}
 		w.want("written", w.count(`SELECT count(*) FROM mark`), 1)
+	})
+}
+
+// What a job fails with may hold any bytes, such as those of a file.
+func TestRunDueKeepsAnyErrorAsText(t *testing.T) {
+	each(t, func(w world) {
+		w.worker.Handle("mark", func(context.Context, db.Conn, jobs.Taken) error {
+			return errors.New("line 1: \x00\x01 \xff\xfe қате " + strings.Repeat("я", 1000))
+		})
+		w.enqueue(jobs.Job{})
+		if n := w.due(); n != 1 {
+			t.Fatalf("%d jobs were run", n)
+		}
+		kept, err := db.One[struct {
+			State string `db:"state"`
+			Error string `db:"error"`
+		}](ctx, w.db.Read(), `SELECT state, error FROM job`)
+		if err != nil || kept.State != "waiting" || !strings.HasPrefix(kept.Error, "line 1: \uFFFD\x01") || !strings.Contains(kept.Error, "қате") || !utf8.ValidString(kept.Error) {
+			t.Errorf("%+v, %v", kept, err)
+		}
 	})
 }

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"runtime/debug"
 	"slices"
+	"strings"
 	"time"
 
 	"talim/internal/calendar"
@@ -74,15 +75,15 @@ func (w *Worker) Run(ctx context.Context) error {
 
 // RunDue runs all that is due now and says how much that was.
 func (w *Worker) RunDue(ctx context.Context) (int, error) {
-	n, err := w.comeRound(ctx)
+	n, err := w.runPeriodic(ctx)
 	if err != nil {
 		return n, err
 	}
-	if err := w.bury(ctx); err != nil {
+	if err := w.expireLost(ctx); err != nil {
 		return n, err
 	}
 	for ctx.Err() == nil {
-		j, err := w.take(ctx)
+		j, err := w.dequeue(ctx)
 		if errors.Is(err, db.ErrNotFound) {
 			break
 		}
@@ -97,9 +98,9 @@ func (w *Worker) RunDue(ctx context.Context) (int, error) {
 	return n, nil
 }
 
-// take takes the job that is due longest. It is a statement of its own: workers
+// dequeue takes the job that is due longest. It is a statement of its own: workers
 // on PostgreSQL skip the rows that others are just taking.
-func (w *Worker) take(ctx context.Context) (Taken, error) {
+func (w *Worker) dequeue(ctx context.Context) (Taken, error) {
 	now := w.now()
 	c := w.db.Write()
 	kinds, args := db.In(4, w.kinds())
@@ -194,27 +195,29 @@ func (w *Worker) fail(ctx context.Context, j Taken, cause error) error {
 // backoff doubles from 10 seconds: ten attempts take an hour and a half.
 func backoff(attempt int) time.Duration { return 10 * time.Second << min(attempt-1, 10) }
 
+// shorten makes a text of an error that every database keeps: whatever bytes came
+// into it, PostgreSQL takes neither NUL nor half a character.
 func shorten(s string) string {
 	const most = 1000
 	if len(s) > most {
 		s = s[:most]
 	}
-	return string([]rune(s)) // a character cut in half is no text for PostgreSQL
+	return strings.ReplaceAll(strings.ToValidUTF8(s, "\uFFFD"), "\x00", "\uFFFD")
 }
 
-// bury gives up jobs whose worker was lost at the last attempt.
-func (w *Worker) bury(ctx context.Context) error {
+// expireLost gives up jobs whose worker was lost at the last attempt.
+func (w *Worker) expireLost(ctx context.Context) error {
 	now := calendar.InstantOf(w.now())
 	_, err := db.Exec(ctx, w.db.Write(), `UPDATE job SET state = 'dead', error = 'worker lost', ended_at = $1
 		WHERE state = 'running' AND run_at <= $1 AND attempts >= $2`, now, maxAttempts)
 	return err
 }
 
-// comeRound runs the periodic work whose time has come.
-func (w *Worker) comeRound(ctx context.Context) (int, error) {
+// runPeriodic runs the periodic work whose time has come.
+func (w *Worker) runPeriodic(ctx context.Context) (int, error) {
 	n := 0
 	for _, p := range w.periodic {
-		mine, err := w.claim(ctx, p)
+		mine, err := w.claimPeriodic(ctx, p)
 		if err != nil {
 			return n, err
 		}
@@ -222,16 +225,16 @@ func (w *Worker) comeRound(ctx context.Context) (int, error) {
 			continue
 		}
 		n++
-		if err := w.runPeriodic(ctx, p); err != nil {
+		if err := w.runOne(ctx, p); err != nil {
 			w.log.ErrorContext(ctx, "periodic work failed", "name", p.name, "error", err)
 		}
 	}
 	return n, nil
 }
 
-// claim moves the next time on; of several copies one succeeds. A next time
+// claimPeriodic moves the next time on; of several copies one succeeds. A next time
 // further off than the interval comes from a clock that was set back.
-func (w *Worker) claim(ctx context.Context, p periodic) (bool, error) {
+func (w *Worker) claimPeriodic(ctx context.Context, p periodic) (bool, error) {
 	now := w.now()
 	next := calendar.InstantOf(now.Add(p.every))
 	n, err := db.Exec(ctx, w.db.Write(), `INSERT INTO job_schedule (name, next_at) VALUES ($1, $2)
@@ -240,7 +243,7 @@ func (w *Worker) claim(ctx context.Context, p periodic) (bool, error) {
 	return n == 1, err
 }
 
-func (w *Worker) runPeriodic(ctx context.Context, p periodic) (err error) {
+func (w *Worker) runOne(ctx context.Context, p periodic) (err error) {
 	defer func() {
 		if cause := recover(); cause != nil {
 			err = fmt.Errorf("panic: %v\n%s", cause, debug.Stack())
