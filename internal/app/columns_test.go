@@ -20,8 +20,6 @@ var starsLeft = map[string]int{
 
 	"internal/mentoring": 3,
 
-	"internal/people": 28,
-
 	"internal/practice": 5,
 
 	"internal/recognition": 6,

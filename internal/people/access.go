@@ -64,10 +64,7 @@ var (
 func forbidden() error { return fault.Forbidden("people.forbidden") }
 
 func require(a access.Actor, p access.Permission) error {
-	if !p.Allows(a) {
-		return forbidden()
-	}
-	return nil
+	return access.Must(p.Allows(a), "people.forbidden")
 }
 
 // MaySeePrivate says whether the actor sees the private facts of a person of
@@ -94,8 +91,5 @@ func MayGive(a access.Actor, r access.Role) bool {
 }
 
 func mayGive(a access.Actor, r access.Role) error {
-	if !MayGive(a, r) {
-		return forbidden()
-	}
-	return nil
+	return access.Must(MayGive(a, r), "people.forbidden")
 }

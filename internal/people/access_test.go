@@ -63,7 +63,7 @@ func TestVerbsRefuse(t *testing.T) {
 				return err
 			},
 			"edit staff": func(a access.Actor) error {
-				_, err := w.s.EditStaff(w.ctx, a, id, StaffFacts{Code: "T-1"})
+				_, err := w.s.EditStaff(w.ctx, a, id, 0, StaffFacts{Code: "T-1"})
 				return err
 			},
 			"end staff": func(a access.Actor) error { return w.s.EndStaff(w.ctx, a, id, start) },
@@ -83,8 +83,8 @@ func TestVerbsRefuse(t *testing.T) {
 				_, err := w.s.BeginState(w.ctx, a, id, MaternityLeave, start, "")
 				return err
 			},
-			"private":  func(a access.Actor) error { return w.s.RecordPrivate(w.ctx, a, id, NoFacts) },
-			"subjects": func(a access.Actor) error { return w.s.SetSubjects(w.ctx, a, id, nil, start) },
+			"private":  func(a access.Actor) error { return w.s.RecordPrivate(w.ctx, a, id, 0, NoFacts) },
+			"subjects": func(a access.Actor) error { return w.s.SetSubjects(w.ctx, a, NewSubjects{Staff: id, Starts: start}) },
 			"codes": func(a access.Actor) error {
 				_, err := w.s.IssueCodes(w.ctx, a, []string{id})
 				return err
@@ -120,17 +120,17 @@ func TestOtherSchoolIsNotFound(t *testing.T) {
 	each(t, func(w *world) {
 		id, a := w.teacher.Staff, w.outsider
 		a.Roles = []access.Role{access.Administrator, access.Director, access.Deputy}
-		_, err := w.s.EditStaff(w.ctx, a, id, StaffFacts{Code: "X"})
+		_, err := w.s.EditStaff(w.ctx, a, id, 0, StaffFacts{Code: "X"})
 		w.is(err, fault.KindNotFound)
 		_, err = w.s.BeginPost(w.ctx, a, NewPost{Staff: id, Role: access.Teacher, Starts: start})
 		w.is(err, fault.KindNotFound)
 		w.is(w.s.EndStaff(w.ctx, a, id, start), fault.KindNotFound)
-		w.is(w.s.RecordPrivate(w.ctx, a, id, NoFacts), fault.KindNotFound)
+		w.is(w.s.RecordPrivate(w.ctx, a, id, 0, NoFacts), fault.KindNotFound)
 		w.is(w.s.DisableAccount(w.ctx, a, w.teacher.Account), fault.KindNotFound)
 		w.is(w.s.EndUnit(w.ctx, a, w.unit.ID, start), fault.KindNotFound)
 		_, err = w.s.IssueCodes(w.ctx, a, []string{id})
 		w.is(err, fault.KindNotFound)
-		_, err = w.s.EditOrganisation(w.ctx, a, w.school, OrganisationFacts{Code: "x", Name: i18n.Text{RU: "x"}, Timezone: "UTC"})
+		_, err = w.s.EditOrganisation(w.ctx, a, w.school, 0, OrganisationFacts{Code: "x", Name: i18n.Text{RU: "x"}, Timezone: "UTC"})
 		w.is(err, fault.KindNotFound)
 		_, err = StaffByID(w.ctx, w.d.Read(), w.other, id)
 		w.is(err, fault.KindNotFound)

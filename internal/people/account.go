@@ -104,7 +104,7 @@ type holder struct {
 
 func staffWithAccounts(ctx context.Context, tx db.Conn, school string, ids []string) ([]holder, error) {
 	in, args := db.In(2, ids)
-	people, err := db.All[Staff](ctx, tx, `SELECT * FROM staff WHERE school_id = $1 AND id IN (`+in+`) ORDER BY sort_key, id`,
+	people, err := db.All[Staff](ctx, tx, `SELECT `+db.Columns[Staff]("")+` FROM staff WHERE school_id = $1 AND id IN (`+in+`) ORDER BY sort_key, id`,
 		append([]any{school}, args...)...)
 	if err != nil {
 		return nil, err
@@ -112,7 +112,7 @@ func staffWithAccounts(ctx context.Context, tx db.Conn, school string, ids []str
 	if len(people) != len(unique(ids)) {
 		return nil, fault.NotFound("people.staff.not_found")
 	}
-	accounts, err := db.All[Account](ctx, tx, `SELECT * FROM account WHERE school_id = $1 AND staff_id IN (`+in+`)`,
+	accounts, err := db.All[Account](ctx, tx, `SELECT `+db.Columns[Account]("")+` FROM account WHERE school_id = $1 AND staff_id IN (`+in+`)`,
 		append([]any{school}, args...)...)
 	if err != nil {
 		return nil, err
@@ -226,7 +226,7 @@ func (s *Service) turnAccount(ctx context.Context, actor access.Actor, id string
 		return err
 	}
 	return s.db.Tx(ctx, func(tx db.Conn) error {
-		a, err := db.One[Account](ctx, tx, `SELECT * FROM account WHERE school_id = $1 AND id = $2`, actor.School, id)
+		a, err := db.One[Account](ctx, tx, `SELECT `+db.Columns[Account]("")+` FROM account WHERE school_id = $1 AND id = $2`, actor.School, id)
 		if err != nil {
 			return orNotFound(err, "people.account.not_found")
 		}

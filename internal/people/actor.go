@@ -38,7 +38,7 @@ type actorRow struct {
 // zero Actor, stands behind one that is gone, disabled, or whose owner has no
 // post in the school today.
 func (s *Service) ActorOf(ctx context.Context, accountID string) (access.Actor, Signed, error) {
-	row, err := db.One[actorRow](ctx, s.db.Read(), `
+	row, err := db.One[actorRow](ctx, s.Read(), `
 SELECT a.id, a.school_id, a.staff_id, a.disabled_at, a.language, `+nameSQL("s")+` AS name, o.name_kk, o.name_ru, o.name_en, o.timezone,
        COALESCE((SELECT string_agg(p.role || ':' || p.unit_id, ' ') FROM post p
           WHERE p.school_id = a.school_id AND p.staff_id = a.staff_id AND p.starts <= $2 AND p.ends >= $2), '') AS posts,

@@ -34,7 +34,9 @@ func TestPersonAsFillsAPerson(t *testing.T) {
 // rename gives a person other facts.
 func (w *world) rename(staff string, f StaffFacts) {
 	w.Helper()
-	_, err := w.s.EditStaff(w.ctx, w.deputy, staff, f)
+	p, err := StaffByID(w.ctx, w.d.Read(), w.school, staff)
+	w.ok(err)
+	_, err = w.s.EditStaff(w.ctx, w.deputy, staff, p.Version, f)
 	w.ok(err)
 }
 
@@ -45,7 +47,7 @@ func TestWhereHoldsOnTheDay(t *testing.T) {
 		w.mustPost(w.s.BeginPost(w.ctx, w.director, NewPost{Staff: teacher, Role: access.Deputy, Starts: "2013-10-01", Ends: "2013-10-31"}))
 		_, err := w.s.JoinUnit(w.ctx, w.deputy, w.unit.ID, teacher, "2013-10-01")
 		w.ok(err)
-		w.ok(w.s.SetSubjects(w.ctx, w.deputy, teacher, []string{"math", "physics"}, "2013-10-01"))
+		w.ok(w.s.SetSubjects(w.ctx, w.deputy, NewSubjects{Staff: teacher, Version: 1, Subjects: []string{"math", "physics"}, Starts: "2013-10-01"}))
 		_, err = w.s.BeginState(w.ctx, w.deputy, teacher, UnpaidLeave, "2013-10-01", "2013-10-31")
 		w.ok(err)
 		for name, test := range map[string]struct {
@@ -83,7 +85,7 @@ func TestLeftJoinPrivateOfTheDay(t *testing.T) {
 	each(t, func(w *world) {
 		facts := NoFacts
 		facts.Category = "first"
-		w.ok(w.s.RecordPrivate(w.ctx, w.deputy, w.teacher.Staff, facts))
+		w.ok(w.s.RecordPrivate(w.ctx, w.deputy, w.teacher.Staff, 0, facts))
 		for day, want := range map[calendar.Date]string{"2013-09-01": "", "2013-09-02": "first"} {
 			got, err := db.One[string](w.ctx, w.d.Read(), `SELECT COALESCE(f.category, '') FROM staff s `+
 				LeftJoinPrivate("f", "s.school_id", "s.id", "$3")+` WHERE s.school_id = $1 AND s.id = $2`, w.school, w.teacher.Staff, day)

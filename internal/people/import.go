@@ -13,6 +13,7 @@ import (
 	"talim/internal/calendar"
 	"talim/internal/db"
 	"talim/internal/fault"
+	"talim/internal/verb"
 )
 
 // StaffRow is one row of a staff list, each cell as its text. An empty cell
@@ -146,9 +147,15 @@ func (s *Service) ApplyStaffIn(ctx context.Context, tx db.Conn, actor access.Act
 	if diff.Empty() && len(diff.plan.endPosts) == 0 {
 		return diff, nil
 	}
-	diff.plan.stamp(calendar.InstantOf(now))
-	if err := diff.plan.write(ctx, tx); err != nil {
+	diff.plan.stamp(calendar.InstantOf(now), calendar.DateOf(now))
+	if err := diff.plan.write(ctx, tx, actor.School); err != nil {
 		return diff, err
+	}
+	w := work{verb.Work{Ctx: ctx, Tx: tx, Actor: actor, At: now}, s}
+	for _, p := range diff.plan.endPosts {
+		if err := w.leave(p.StaffID, p.Ends); err != nil {
+			return diff, err
+		}
 	}
 	return diff, s.noteImport(ctx, tx, actor, now, diff)
 }
@@ -184,10 +191,10 @@ type schoolState struct {
 func readSchoolState(ctx context.Context, c db.Conn, school string, on calendar.Date) (schoolState, error) {
 	w := schoolState{school: school}
 	var err error
-	if w.staff, err = db.All[Staff](ctx, c, `SELECT * FROM staff WHERE school_id = $1`, school); err != nil {
+	if w.staff, err = db.All[Staff](ctx, c, `SELECT `+db.Columns[Staff]("")+` FROM staff WHERE school_id = $1`, school); err != nil {
 		return w, err
 	}
-	if w.units, err = db.All[Unit](ctx, c, `SELECT * FROM unit WHERE school_id = $1`, school); err != nil {
+	if w.units, err = db.All[Unit](ctx, c, `SELECT `+db.Columns[Unit]("")+` FROM unit WHERE school_id = $1`, school); err != nil {
 		return w, err
 	}
 	if w.posts, err = running[Post](ctx, c, "post", school, on); err != nil {
@@ -207,5 +214,5 @@ func readSchoolState(ctx context.Context, c db.Conn, school string, on calendar.
 }
 
 func running[T any](ctx context.Context, c db.Conn, table, school string, on calendar.Date) ([]T, error) {
-	return db.All[T](ctx, c, `SELECT * FROM `+table+` WHERE school_id = $1 AND ends >= $2 ORDER BY starts, id`, school, on)
+	return db.All[T](ctx, c, `SELECT `+db.Columns[T]("")+` FROM `+table+` WHERE school_id = $1 AND ends >= $2 ORDER BY starts, id`, school, on)
 }

@@ -238,6 +238,6 @@ func (c *comparison) leave(p Staff, posts []Post) {
 }
 
 func (c *comparison) endedPost(p Post) Post {
-	p.Ends = max(p.Starts, c.opt.On.AddDays(-1))
+	p.Ends, p.Version = max(p.Starts, c.opt.On.AddDays(-1)), p.Version+1
 	return p
 }

@@ -19,6 +19,7 @@ type staffPlan struct {
 	addStates, endStates    []StateSpan
 	addSubjects, endSubject []Teaches
 	addPrivate, endPrivate  []PrivateVersion
+	day                     calendar.Date // on which it is written
 }
 
 func (plan *staffPlan) add(more staffPlan) {
@@ -191,7 +192,7 @@ func (c *comparison) planPrivate(plan *staffPlan, p Staff, r readRow) []FieldCha
 		return nil
 	}
 	facts.RecordedOn = c.opt.On
-	made := PrivateVersion{SchoolID: c.was.school, ID: db.NewID(), StaffID: p.ID, PrivateFacts: facts, Period: calendar.From(c.opt.On)}
+	made := PrivateVersion{SchoolID: c.was.school, ID: db.NewID(), StaffID: p.ID, Version: old.Version + 1, PrivateFacts: facts, Period: calendar.From(c.opt.On)}
 	if len(mine) > 0 && old.Starts < c.opt.On {
 		ends := old
 		ends.Ends = c.opt.On.AddDays(-1)
@@ -206,14 +207,15 @@ func (c *comparison) planPrivate(plan *staffPlan, p Staff, r readRow) []FieldCha
 }
 
 // stamp sets the moment at which the people of the plan were added.
-func (plan *staffPlan) stamp(at calendar.Instant) {
+func (plan *staffPlan) stamp(at calendar.Instant, day calendar.Date) {
+	plan.day = day
 	for i := range plan.addStaff {
 		plan.addStaff[i].CreatedAt = at
 	}
 }
 
 // write ends first, so that a successor finds the place free.
-func (plan *staffPlan) write(ctx context.Context, tx db.Conn) error {
+func (plan *staffPlan) write(ctx context.Context, tx db.Conn, school string) error {
 	if err := plan.end(ctx, tx); err != nil {
 		return err
 	}
@@ -235,12 +237,23 @@ func (plan *staffPlan) write(ctx context.Context, tx db.Conn) error {
 	if err := db.InsertAll(ctx, tx, "teaches", plan.addSubjects); err != nil {
 		return err
 	}
+	var taught []string
+	for _, t := range slices.Concat(plan.addSubjects, plan.endSubject) {
+		taught = append(taught, t.StaffID)
+	}
+	for _, staff := range unique(taught) {
+		if err := raiseSubjects(ctx, tx, school, staff); err != nil {
+			return err
+		}
+	}
 	return db.InsertAll(ctx, tx, "staff_private", plan.addPrivate)
 }
 
 func (plan *staffPlan) end(ctx context.Context, tx db.Conn) error {
-	if err := updateAll(ctx, tx, "staff", plan.changeStaff); err != nil {
-		return err
+	for _, p := range plan.changeStaff {
+		if err := changeStaff(ctx, tx, plan.day, p); err != nil {
+			return err
+		}
 	}
 	if err := updateAll(ctx, tx, "post", plan.endPosts); err != nil {
 		return err
@@ -254,7 +267,12 @@ func (plan *staffPlan) end(ctx context.Context, tx db.Conn) error {
 	if err := updateAll(ctx, tx, "teaches", plan.endSubject); err != nil {
 		return err
 	}
-	return updateAll(ctx, tx, "staff_private", plan.endPrivate)
+	for _, v := range plan.endPrivate {
+		if err := changePrivate(ctx, tx, v); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func updateAll[T any](ctx context.Context, tx db.Conn, table string, rows []T) error {

@@ -32,7 +32,7 @@ func (s *Service) Log(ctx context.Context, actor access.Actor, f LogFilter) ([]j
 	if f.Before != "" {
 		w.And("id < ?", f.Before)
 	}
-	return db.All[journal.Entry](ctx, s.db.Read(), `SELECT * FROM journal_entry`+w.SQL()+` ORDER BY id DESC LIMIT `+w.Next(f.Limit), w.Args()...)
+	return db.All[journal.Entry](ctx, s.Read(), `SELECT `+db.Columns[journal.Entry]("")+` FROM journal_entry`+w.SQL()+` ORDER BY id DESC LIMIT `+w.Next(f.Limit), w.Args()...)
 }
 
 // LogOf lists what happened to one record.
@@ -40,5 +40,5 @@ func (s *Service) LogOf(ctx context.Context, actor access.Actor, ref journal.Ref
 	if err := require(actor, MayReadJournal); err != nil {
 		return nil, err
 	}
-	return journal.OfRecord(ctx, s.db.Read(), actor.School, ref, 200)
+	return journal.OfRecord(ctx, s.Read(), actor.School, ref, 200)
 }

@@ -21,37 +21,34 @@ type Member struct {
 
 // JoinUnit makes a person a member of a unit from a day on.
 func (s *Service) JoinUnit(ctx context.Context, actor access.Actor, unit, staff string, starts calendar.Date) (Member, error) {
-	now := s.now()
-	if err := require(actor, MayKeepStaff); err != nil {
-		return Member{}, err
-	}
-	if !starts.Valid() {
-		return Member{}, fault.Invalid("starts", "people.date_needed")
-	}
 	var made Member
-	err := s.db.Tx(ctx, func(tx db.Conn) error {
-		p, err := StaffByID(ctx, tx, actor.School, staff)
+	err := s.do(ctx, actor, MayKeepStaff, func(w work) error {
+		if !starts.Valid() {
+			return fault.Invalid("starts", "people.date_needed")
+		}
+		p, err := w.staff(staff)
 		if err != nil {
 			return err
 		}
-		if made, err = join(ctx, tx, actor.School, unit, staff, starts); err != nil {
+		if made, err = w.join(unit, staff, starts); err != nil {
 			return err
 		}
-		return s.note(ctx, tx, actor, now, EventMemberJoined, KindOfUnit, unit, "Code", p.Code, "Starts", string(starts))
+		return w.record(EventMemberJoined, KindOfUnit, unit, "Code", p.Code, "Starts", string(starts))
 	})
 	return made, err
 }
 
-func join(ctx context.Context, tx db.Conn, school, unit, staff string, starts calendar.Date) (Member, error) {
+func (w work) join(unit, staff string, starts calendar.Date) (Member, error) {
+	school := w.Actor.School
 	made := Member{SchoolID: school, ID: db.NewID(), UnitID: unit, StaffID: staff, Period: calendar.From(starts)}
-	u, err := UnitByID(ctx, tx, school, unit)
+	u, err := UnitByID(w.Ctx, w.Tx, school, unit)
 	if err != nil {
 		return made, err
 	}
 	if !u.Open() || starts < u.Starts {
 		return made, fault.Invalid("unit", "people.unit.ended_by_then")
 	}
-	n, err := db.One[int64](ctx, tx, `SELECT COUNT(*) FROM unit_member WHERE school_id = $1 AND unit_id = $2 AND staff_id = $3 AND ends >= $4`,
+	n, err := db.One[int64](w.Ctx, w.Tx, `SELECT COUNT(*) FROM unit_member WHERE school_id = $1 AND unit_id = $2 AND staff_id = $3 AND ends >= $4`,
 		school, unit, staff, starts)
 	if err != nil {
 		return made, err
@@ -59,7 +56,7 @@ func join(ctx context.Context, tx db.Conn, school, unit, staff string, starts ca
 	if n > 0 {
 		return made, fault.Invalid("staff", "people.member.already")
 	}
-	err = db.Insert(ctx, tx, "unit_member", made)
+	err = db.Insert(w.Ctx, w.Tx, "unit_member", made)
 	if errors.Is(err, db.ErrDuplicate) {
 		return made, fault.Invalid("staff", "people.member.already").Because(err)
 	}
@@ -68,26 +65,22 @@ func join(ctx context.Context, tx db.Conn, school, unit, staff string, starts ca
 
 // LeaveUnit ends a membership with its last day.
 func (s *Service) LeaveUnit(ctx context.Context, actor access.Actor, id string, lastDay calendar.Date) error {
-	now := s.now()
-	if err := require(actor, MayKeepStaff); err != nil {
-		return err
-	}
-	return s.db.Tx(ctx, func(tx db.Conn) error {
-		m, err := MemberByID(ctx, tx, actor.School, id)
+	return s.do(ctx, actor, MayKeepStaff, func(w work) error {
+		m, err := MemberByID(w.Ctx, w.Tx, actor.School, id)
 		if err != nil {
 			return err
 		}
 		if m.Period, err = ended(m.Period, lastDay); err != nil {
 			return err
 		}
-		if err := db.Update(ctx, tx, "unit_member", m, "school_id", "id"); err != nil {
+		if err := db.Update(w.Ctx, w.Tx, "unit_member", m, "school_id", "id"); err != nil {
 			return err
 		}
-		p, err := StaffByID(ctx, tx, actor.School, m.StaffID)
+		p, err := w.staff(m.StaffID)
 		if err != nil {
 			return err
 		}
-		return s.note(ctx, tx, actor, now, EventMemberLeft, KindOfUnit, m.UnitID, "Code", p.Code, "LastDay", string(lastDay))
+		return w.record(EventMemberLeft, KindOfUnit, m.UnitID, "Code", p.Code, "LastDay", string(lastDay))
 	})
 }
 
@@ -108,7 +101,7 @@ func ended(p calendar.Period, lastDay calendar.Date) (calendar.Period, error) {
 
 // MemberByID reads one membership of the school.
 func MemberByID(ctx context.Context, c db.Conn, school, id string) (Member, error) {
-	m, err := db.One[Member](ctx, c, `SELECT * FROM unit_member WHERE school_id = $1 AND id = $2`, school, id)
+	m, err := db.One[Member](ctx, c, `SELECT `+db.Columns[Member]("")+` FROM unit_member WHERE school_id = $1 AND id = $2`, school, id)
 	return m, orNotFound(err, "people.member.not_found")
 }
 

@@ -6,12 +6,14 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"talim/internal/access"
 	"talim/internal/calendar"
 	"talim/internal/db"
 	"talim/internal/fault"
 	"talim/internal/i18n"
+	"talim/internal/version"
 )
 
 // Kind is what an organisation is.
@@ -44,6 +46,7 @@ type Organisation struct {
 	Timezone  string           `db:"timezone"`
 	Languages string           `db:"languages"` // of instruction: "kk ru"
 	CreatedAt calendar.Instant `db:"created_at"`
+	Version   int              `db:"version"` // raised by each change of what the form says
 }
 
 // Name in the three languages.
@@ -69,14 +72,15 @@ type OrganisationFacts struct {
 }
 
 func (f OrganisationFacts) check(faults *fault.Fields) {
-	if f.Code == "" || len(f.Code) > 40 || strings.ContainsAny(f.Code, " \t\n") {
-		faults.Add("code", "people.organisation.code_needed")
-	}
-	if f.Name.KK == "" && f.Name.RU == "" && f.Name.EN == "" {
-		faults.Add("name_kk", "people.organisation.name_needed")
-	}
-	if _, err := time.LoadLocation(f.Timezone); err != nil || f.Timezone == "" {
-		faults.Add("timezone", "people.organisation.timezone_unknown")
+	faults.When(f.Code == "" || utf8.RuneCountInString(f.Code) > MaxCode || strings.ContainsAny(f.Code, " \t\n"), "code", "people.organisation.code_needed")
+	faults.When(f.Name.KK == "" && f.Name.RU == "" && f.Name.EN == "", "name_kk", "people.organisation.name_needed")
+	checkTexts(faults, "name", f.Name, MaxName)
+	faults.Text("address_kk", f.AddressKK, false, MaxName)
+	faults.Text("address_ru", f.AddressRU, false, MaxName)
+	_, err := time.LoadLocation(f.Timezone)
+	faults.When(err != nil || f.Timezone == "", "timezone", "people.organisation.timezone_unknown")
+	for _, l := range f.Languages {
+		faults.When(!slices.Contains(i18n.Languages, i18n.Language(l)), "languages", "people.organisation.language_unknown")
 	}
 }
 
@@ -99,35 +103,31 @@ type NewOrganisation struct {
 // AddOrganisation adds a node below the actor's organisation, or above it when
 // nothing is there yet.
 func (s *Service) AddOrganisation(ctx context.Context, actor access.Actor, in NewOrganisation) (Organisation, error) {
-	now := s.now()
-	made := Organisation{ID: db.NewID(), ParentID: in.Parent, Kind: in.Kind, CreatedAt: calendar.InstantOf(now)}.with(in.OrganisationFacts)
-	var faults fault.Fields
-	if in.check(&faults); !slices.Contains(Kinds, in.Kind) {
-		faults.Add("kind", "people.organisation.kind_needed")
-	}
-	if err := require(actor, MayKeepTree); err != nil {
-		return made, err
-	}
-	if err := faults.Err(); err != nil {
-		return made, err
-	}
-	err := s.db.Tx(ctx, func(tx db.Conn) error {
-		if err := s.place(ctx, tx, actor, in, &made); err != nil {
+	var made Organisation
+	err := s.do(ctx, actor, MayKeepTree, func(w work) error {
+		var faults fault.Fields
+		in.check(&faults)
+		faults.When(!slices.Contains(Kinds, in.Kind), "kind", "people.organisation.kind_needed")
+		if err := faults.Err(); err != nil {
 			return err
 		}
-		return s.note(ctx, tx, actor, now, EventOrganisationAdded, KindOfOrganisation, made.ID, "Code", made.Code)
+		made = Organisation{ID: db.NewID(), ParentID: in.Parent, Kind: in.Kind, CreatedAt: w.Instant()}.with(in.OrganisationFacts)
+		if err := w.place(in, &made); err != nil {
+			return err
+		}
+		return w.record(EventOrganisationAdded, KindOfOrganisation, made.ID, "Code", made.Code)
 	})
 	return made, err
 }
 
-func (s *Service) place(ctx context.Context, tx db.Conn, actor access.Actor, in NewOrganisation, made *Organisation) error {
+func (w work) place(in NewOrganisation, made *Organisation) error {
 	if !in.Above {
-		if err := below(ctx, tx, actor.School, in.Parent); err != nil {
+		if err := below(w.Ctx, w.Tx, w.Actor.School, in.Parent); err != nil {
 			return err
 		}
-		return codeFree(db.Insert(ctx, tx, "organisation", *made))
+		return codeFree(db.Insert(w.Ctx, w.Tx, "organisation", *made))
 	}
-	own, err := OrganisationByID(ctx, tx, actor.School)
+	own, err := OrganisationByID(w.Ctx, w.Tx, w.Actor.School)
 	if err != nil {
 		return err
 	}
@@ -135,39 +135,35 @@ func (s *Service) place(ctx context.Context, tx db.Conn, actor access.Actor, in 
 		return fault.Conflict("people.organisation.has_parent")
 	}
 	made.ParentID = ""
-	if err := codeFree(db.Insert(ctx, tx, "organisation", *made)); err != nil {
+	if err := codeFree(db.Insert(w.Ctx, w.Tx, "organisation", *made)); err != nil {
 		return err
 	}
-	_, err = db.Exec(ctx, tx, `UPDATE organisation SET parent_id = $1 WHERE id = $2`, made.ID, own.ID)
+	_, err = db.Exec(w.Ctx, w.Tx, `UPDATE organisation SET parent_id = $1 WHERE id = $2`, made.ID, own.ID)
 	return err
 }
 
-// EditOrganisation changes name, address, time zone and languages. The names
-// that were stand in the journal.
-func (s *Service) EditOrganisation(ctx context.Context, actor access.Actor, id string, in OrganisationFacts) (Organisation, error) {
-	now := s.now()
-	var faults fault.Fields
-	in.check(&faults)
-	if err := require(actor, MayKeepTree); err != nil {
-		return Organisation{}, err
-	}
-	if err := faults.Err(); err != nil {
-		return Organisation{}, err
-	}
+// EditOrganisation changes name, address, time zone and languages of the version
+// that the form was made from. The names that were stand in the journal.
+func (s *Service) EditOrganisation(ctx context.Context, actor access.Actor, id string, from int, in OrganisationFacts) (Organisation, error) {
 	var made Organisation
-	err := s.db.Tx(ctx, func(tx db.Conn) error {
-		if err := below(ctx, tx, actor.School, id); err != nil {
+	err := s.do(ctx, actor, MayKeepTree, func(w work) error {
+		var faults fault.Fields
+		in.check(&faults)
+		if err := faults.Err(); err != nil {
 			return err
 		}
-		old, err := OrganisationByID(ctx, tx, id)
+		if err := below(w.Ctx, w.Tx, actor.School, id); err != nil {
+			return err
+		}
+		old, err := OrganisationByID(w.Ctx, w.Tx, id)
 		if err != nil {
 			return err
 		}
 		made = old.with(in)
-		if err := codeFree(db.Update(ctx, tx, "organisation", made, "id")); err != nil {
-			return err
+		if _, err := version.Replace(w.Work, "organisation", from, &made, "id"); err != nil {
+			return codeFree(err)
 		}
-		return s.note(ctx, tx, actor, now, EventOrganisationChanged, KindOfOrganisation, id, "Code", made.Code,
+		return w.record(EventOrganisationChanged, KindOfOrganisation, id, "Code", made.Code,
 			"WasKK", old.NameKK, "WasRU", old.NameRU, "WasEN", old.NameEN)
 	})
 	return made, err
@@ -176,23 +172,23 @@ func (s *Service) EditOrganisation(ctx context.Context, actor access.Actor, id s
 // MoveOrganisation places a node under another of the actor's tree. It never
 // moves under itself or under what lies below it.
 func (s *Service) MoveOrganisation(ctx context.Context, actor access.Actor, id, parent string) error {
-	now := s.now()
-	if err := require(actor, MayKeepTree); err != nil {
-		return err
-	}
-	return s.db.Tx(ctx, func(tx db.Conn) error {
+	return s.do(ctx, actor, MayKeepTree, func(w work) error {
 		for _, x := range []string{id, parent} {
-			if err := below(ctx, tx, actor.School, x); err != nil {
+			if err := below(w.Ctx, w.Tx, actor.School, x); err != nil {
 				return err
 			}
 		}
-		if id == actor.School || below(ctx, tx, id, parent) == nil {
-			return fault.Invalid("parent", "people.organisation.circle")
-		}
-		if _, err := db.Exec(ctx, tx, `UPDATE organisation SET parent_id = $1 WHERE id = $2`, parent, id); err != nil {
+		circle, err := liesUnder(w.Ctx, w.Tx, id, parent)
+		if err != nil {
 			return err
 		}
-		return s.note(ctx, tx, actor, now, EventOrganisationMoved, KindOfOrganisation, id)
+		if circle || id == actor.School {
+			return fault.Invalid("parent", "people.organisation.circle")
+		}
+		if _, err := db.Exec(w.Ctx, w.Tx, `UPDATE organisation SET parent_id = $1 WHERE id = $2`, parent, id); err != nil {
+			return err
+		}
+		return w.record(EventOrganisationMoved, KindOfOrganisation, id)
 	})
 }
 
@@ -206,14 +202,17 @@ func codeFree(err error) error {
 // below is nil when id is root or lies under it; otherwise the organisation is
 // not found, as everything outside one's own tree.
 func below(ctx context.Context, c db.Conn, root, id string) error {
-	ids, err := db.All[string](ctx, c, lineUpSQL, id)
-	if err != nil {
-		return err
-	}
-	if !slices.Contains(ids, root) {
+	is, err := liesUnder(ctx, c, root, id)
+	if err == nil && !is {
 		return ErrNoOrganisation()
 	}
-	return nil
+	return err
+}
+
+// liesUnder says whether id is root or lies under it.
+func liesUnder(ctx context.Context, c db.Conn, root, id string) (bool, error) {
+	ids, err := db.All[string](ctx, c, lineUpSQL, id)
+	return slices.Contains(ids, root), err
 }
 
 // ErrNoOrganisation answers whatever lies outside one's own tree.
@@ -228,13 +227,13 @@ SELECT id FROM line`
 
 // OrganisationByID reads one.
 func OrganisationByID(ctx context.Context, c db.Conn, id string) (Organisation, error) {
-	o, err := db.One[Organisation](ctx, c, `SELECT * FROM organisation WHERE id = $1`, id)
+	o, err := db.One[Organisation](ctx, c, `SELECT `+db.Columns[Organisation]("")+` FROM organisation WHERE id = $1`, id)
 	return o, orNotFound(err, "people.organisation.not_found")
 }
 
 // OrganisationByCode reads one, for the command line.
 func OrganisationByCode(ctx context.Context, c db.Conn, code string) (Organisation, error) {
-	o, err := db.One[Organisation](ctx, c, `SELECT * FROM organisation WHERE code = $1`, code)
+	o, err := db.One[Organisation](ctx, c, `SELECT `+db.Columns[Organisation]("")+` FROM organisation WHERE code = $1`, code)
 	return o, orNotFound(err, "people.organisation.not_found")
 }
 
@@ -254,7 +253,7 @@ WITH RECURSIVE up (id, parent_id) AS (
 down (id) AS (
     SELECT id FROM organisation WHERE id = $1
     UNION SELECT o.id FROM organisation o JOIN down ON o.parent_id = down.id)
-SELECT * FROM organisation WHERE id IN (SELECT id FROM up) OR id IN (SELECT id FROM down) ORDER BY code`, school)
+SELECT `+db.Columns[Organisation]("")+` FROM organisation WHERE id IN (SELECT id FROM up) OR id IN (SELECT id FROM down) ORDER BY code`, school)
 	if err != nil {
 		return nil, err
 	}

@@ -11,6 +11,7 @@ import (
 	"talim/internal/fault"
 	"talim/internal/i18n"
 	"talim/internal/journal"
+	"talim/internal/version"
 )
 
 // Post is a role held for a period (R002, R013). A head's post names the unit.
@@ -26,6 +27,7 @@ type Post struct {
 	calendar.Period
 	OrderNo   string        `db:"order_no"`
 	OrderDate calendar.Date `db:"order_date"`
+	Version   int           `db:"version"` // raised by each change
 }
 
 // Area is a deputy's area of work; empty for others.
@@ -46,26 +48,28 @@ type NewPost struct {
 	Replace   bool // the head until now ends on the day before
 }
 
-func (n NewPost) period() calendar.Period {
-	if n.Ends == "" {
-		return calendar.From(n.Starts)
+// periodOf is the period of a form; without a last day it is open.
+func periodOf(starts, ends calendar.Date) calendar.Period {
+	if ends == "" {
+		return calendar.From(starts)
 	}
-	return calendar.Period{Starts: n.Starts, Ends: n.Ends}
+	return calendar.Period{Starts: starts, Ends: ends}
 }
 
 func (n NewPost) check() error {
 	var faults fault.Fields
-	if !knownRole(n.Role) {
-		faults.Add("role", "people.post.role_needed")
-	}
-	if (n.Role == access.SMUHead) != (n.Unit != "") {
-		faults.Add("unit", "people.post.unit_of_head")
-	}
-	checkPeriod(&faults, n.period())
-	if n.OrderDate != "" && !n.OrderDate.Valid() {
-		faults.Add("order_date", "people.date_needed")
-	}
+	faults.When(!knownRole(n.Role), "role", "people.post.role_needed")
+	faults.When((n.Role == access.SMUHead) != (n.Unit != ""), "unit", "people.post.unit_of_head")
+	checkPeriod(&faults, periodOf(n.Starts, n.Ends))
+	checkOrder(&faults, n.OrderNo, n.OrderDate, n.Area)
 	return faults.Err()
+}
+
+// checkOrder asks for the order of a post and a deputy's area of work.
+func checkOrder(faults *fault.Fields, number string, date calendar.Date, area i18n.Text) {
+	faults.Text("order_no", number, false, MaxCode)
+	faults.When(date != "" && !date.Valid(), "order_date", "people.date_needed")
+	checkTexts(faults, "area", area, MaxContact)
 }
 
 func checkPeriod(faults *fault.Fields, p calendar.Period) {
@@ -97,33 +101,33 @@ func (p Post) clash(others []Post) (Post, bool) {
 func (s *Service) BeginPost(ctx context.Context, actor access.Actor, in NewPost) (Post, error) {
 	made := Post{
 		SchoolID: actor.School, ID: db.NewID(), StaffID: in.Staff, Role: in.Role, UnitID: in.Unit, AreaKK: clean(in.Area.KK),
-		AreaRU: clean(in.Area.RU), AreaEN: clean(in.Area.EN), Period: in.period(), OrderNo: clean(in.OrderNo), OrderDate: in.OrderDate,
+		AreaRU: clean(in.Area.RU), AreaEN: clean(in.Area.EN), Period: periodOf(in.Starts, in.Ends), OrderNo: clean(in.OrderNo), OrderDate: in.OrderDate,
 	}
-	if err := mayGive(actor, in.Role); err != nil {
-		return made, err
-	}
-	if err := in.check(); err != nil {
-		return made, err
-	}
-	err := s.db.Tx(ctx, func(tx db.Conn) error {
-		if _, err := StaffByID(ctx, tx, actor.School, in.Staff); err != nil {
+	err := s.do(ctx, actor, MaySee, func(w work) error {
+		if err := mayGive(actor, in.Role); err != nil {
 			return err
 		}
-		if err := s.clearWay(ctx, tx, made, in.Replace); err != nil {
+		if err := in.check(); err != nil {
 			return err
 		}
-		if err := postFree(db.Insert(ctx, tx, "post", made), made.Role); err != nil {
+		if _, err := w.staff(in.Staff); err != nil {
 			return err
 		}
-		return s.notePost(ctx, tx, actor, EventPostBegun, made, "Starts", string(made.Starts), "Order", made.OrderNo)
+		if err := w.clearWay(made, in.Replace); err != nil {
+			return err
+		}
+		if err := postFree(db.Insert(w.Ctx, w.Tx, "post", made), made.Role); err != nil {
+			return err
+		}
+		return w.recordPost(EventPostBegun, made, "Starts", string(made.Starts), "Order", made.OrderNo)
 	})
 	return made, err
 }
 
 // clearWay checks the unit and what clashes; it ends the predecessor of a head.
-func (s *Service) clearWay(ctx context.Context, tx db.Conn, made Post, replace bool) error {
+func (w work) clearWay(made Post, replace bool) error {
 	if made.UnitID != "" {
-		u, err := UnitByID(ctx, tx, made.SchoolID, made.UnitID)
+		u, err := UnitByID(w.Ctx, w.Tx, made.SchoolID, made.UnitID)
 		if err != nil {
 			return err
 		}
@@ -131,7 +135,7 @@ func (s *Service) clearWay(ctx context.Context, tx db.Conn, made Post, replace b
 			return fault.Invalid("unit", "people.unit.ended_by_then")
 		}
 	}
-	others, err := postsLike(ctx, tx, made)
+	others, err := postsLike(w.Ctx, w.Tx, made)
 	if err != nil {
 		return err
 	}
@@ -142,8 +146,11 @@ func (s *Service) clearWay(ctx context.Context, tx db.Conn, made Post, replace b
 	if !replace || was.StaffID == made.StaffID || was.Starts >= made.Starts {
 		return clashFault(made)
 	}
-	was.Ends = made.Starts.AddDays(-1)
-	return db.Update(ctx, tx, "post", was, "school_id", "id")
+	was.Ends, was.Version = made.Starts.AddDays(-1), was.Version+1
+	if err := db.Update(w.Ctx, w.Tx, "post", was, "school_id", "id"); err != nil {
+		return err
+	}
+	return w.leave(was.StaffID, was.Ends)
 }
 
 func clashFault(p Post) error {
@@ -165,12 +172,12 @@ func postFree(err error, r access.Role) error {
 // EndPost ends a post with its last day. Ended already is a conflict, so that
 // of two people at once only one is told it was done.
 func (s *Service) EndPost(ctx context.Context, actor access.Actor, id string, lastDay calendar.Date) (Post, error) {
-	if !lastDay.Valid() {
-		return Post{}, fault.Invalid("last_day", "people.date_needed")
-	}
 	var made Post
-	err := s.db.Tx(ctx, func(tx db.Conn) error {
-		old, err := PostByID(ctx, tx, actor.School, id)
+	err := s.do(ctx, actor, MaySee, func(w work) error {
+		if !lastDay.Valid() {
+			return fault.Invalid("last_day", "people.date_needed")
+		}
+		old, err := PostByID(w.Ctx, w.Tx, actor.School, id)
 		if err != nil {
 			return err
 		}
@@ -180,13 +187,16 @@ func (s *Service) EndPost(ctx context.Context, actor access.Actor, id string, la
 		if made, err = old.end(lastDay); err != nil {
 			return err
 		}
-		if err := keepsAdministrator(ctx, tx, old); err != nil {
+		if err := keepsAdministrator(w.Ctx, w.Tx, old); err != nil {
 			return err
 		}
-		if err := db.Update(ctx, tx, "post", made, "school_id", "id"); err != nil {
+		if err := db.Update(w.Ctx, w.Tx, "post", made, "school_id", "id"); err != nil {
 			return err
 		}
-		return s.notePost(ctx, tx, actor, EventPostEnded, made, "LastDay", string(lastDay))
+		if err := w.leave(made.StaffID, lastDay); err != nil {
+			return err
+		}
+		return w.recordPost(EventPostEnded, made, "LastDay", string(lastDay))
 	})
 	return made, err
 }
@@ -199,7 +209,7 @@ func (p Post) end(lastDay calendar.Date) (Post, error) {
 	if err != nil {
 		return p, fault.Invalid("last_day", "people.ends_before_start")
 	}
-	p.Period = period
+	p.Period, p.Version = period, p.Version+1
 	return p, nil
 }
 
@@ -207,6 +217,7 @@ func (p Post) end(lastDay calendar.Date) (Post, error) {
 // another role is another post.
 type Correction struct {
 	Post      string
+	Version   int // that the form was made from
 	Area      i18n.Text
 	Starts    calendar.Date
 	Ends      calendar.Date // "" when open
@@ -218,49 +229,54 @@ type Correction struct {
 // in the journal.
 func (s *Service) CorrectPost(ctx context.Context, actor access.Actor, in Correction) (Post, error) {
 	var made Post
-	err := s.db.Tx(ctx, func(tx db.Conn) error {
-		old, err := PostByID(ctx, tx, actor.School, in.Post)
+	err := s.do(ctx, actor, MaySee, func(w work) error {
+		old, err := PostByID(w.Ctx, w.Tx, actor.School, in.Post)
 		if err != nil {
 			return err
 		}
 		if err := mayGive(actor, old.Role); err != nil {
 			return err
 		}
+		if err := version.Check(old, in.Version); err != nil {
+			return err
+		}
 		made = old.corrected(in)
-		if err := s.checkCorrected(ctx, tx, old, made); err != nil {
+		if err := w.checkCorrected(old, made); err != nil {
 			return err
 		}
-		if err := postFree(db.Update(ctx, tx, "post", made, "school_id", "id"), made.Role); err != nil {
-			return err
+		if _, err := version.Replace(w.Work, "post", in.Version, &made, "school_id", "id"); err != nil {
+			return postFree(err, made.Role)
 		}
-		return s.notePost(ctx, tx, actor, EventPostCorrected, made, "Starts", string(made.Starts), "Ends", string(made.Ends),
+		if !made.Open() {
+			if err := w.leave(made.StaffID, made.Ends); err != nil {
+				return err
+			}
+		}
+		return w.recordPost(EventPostCorrected, made, "Starts", string(made.Starts), "Ends", string(made.Ends),
 			"WasStarts", string(old.Starts), "WasEnds", string(old.Ends))
 	})
 	return made, err
 }
 
 func (p Post) corrected(in Correction) Post {
-	n := NewPost{Starts: in.Starts, Ends: in.Ends}
-	p.Period, p.OrderNo, p.OrderDate = n.period(), clean(in.OrderNo), in.OrderDate
+	p.Period, p.OrderNo, p.OrderDate = periodOf(in.Starts, in.Ends), clean(in.OrderNo), in.OrderDate
 	p.AreaKK, p.AreaRU, p.AreaEN = clean(in.Area.KK), clean(in.Area.RU), clean(in.Area.EN)
 	return p
 }
 
-func (s *Service) checkCorrected(ctx context.Context, tx db.Conn, old, made Post) error {
+func (w work) checkCorrected(old, made Post) error {
 	var faults fault.Fields
 	checkPeriod(&faults, made.Period)
-	if made.OrderDate != "" && !made.OrderDate.Valid() {
-		faults.Add("order_date", "people.date_needed")
-	}
+	checkOrder(&faults, made.OrderNo, made.OrderDate, made.Area())
 	if err := faults.Err(); err != nil {
 		return err
 	}
 	if old.Open() && !made.Open() {
-		if err := keepsAdministrator(ctx, tx, old); err != nil {
+		if err := keepsAdministrator(w.Ctx, w.Tx, old); err != nil {
 			return err
 		}
 	}
-	others, err := postsLike(ctx, tx, made)
+	others, err := postsLike(w.Ctx, w.Tx, made)
 	if err != nil {
 		return err
 	}
@@ -284,39 +300,38 @@ func keepsAdministrator(ctx context.Context, tx db.Conn, p Post) error {
 	return err
 }
 
-func (s *Service) notePost(ctx context.Context, tx db.Conn, actor access.Actor, e journal.Event, p Post, details ...string) error {
-	holder, err := StaffByID(ctx, tx, p.SchoolID, p.StaffID)
+func (w work) recordPost(e journal.Event, p Post, details ...string) error {
+	holder, err := w.staff(p.StaffID)
 	if err != nil {
 		return err
 	}
-	details = append([]string{"Code", holder.Code, "Role", string(p.Role)}, details...)
-	return s.note(ctx, tx, actor, s.now(), e, KindOfStaff, p.StaffID, details...)
+	return w.record(e, KindOfStaff, p.StaffID, append([]string{"Code", holder.Code, "Role", string(p.Role)}, details...)...)
 }
 
 // PostByID reads one post of the school.
 func PostByID(ctx context.Context, c db.Conn, school, id string) (Post, error) {
-	p, err := db.One[Post](ctx, c, `SELECT * FROM post WHERE school_id = $1 AND id = $2`, school, id)
+	p, err := db.One[Post](ctx, c, `SELECT `+db.Columns[Post]("")+` FROM post WHERE school_id = $1 AND id = $2`, school, id)
 	return p, orNotFound(err, "people.post.not_found")
 }
 
 // postsLike reads the posts that could clash with p.
 func postsLike(ctx context.Context, c db.Conn, p Post) ([]Post, error) {
 	return db.All[Post](ctx, c, `
-SELECT * FROM post WHERE school_id = $1 AND role = $2 AND unit_id = $3 AND ends >= $4
+SELECT `+db.Columns[Post]("")+` FROM post WHERE school_id = $1 AND role = $2 AND unit_id = $3 AND ends >= $4
    AND (unit_id <> '' OR staff_id = $5) ORDER BY starts DESC`,
 		p.SchoolID, p.Role, p.UnitID, p.Starts, p.StaffID)
 }
 
 // runningPosts reads the posts of a person that run beyond the day.
 func runningPosts(ctx context.Context, c db.Conn, school, staff string, day calendar.Date) ([]Post, error) {
-	return db.All[Post](ctx, c, `SELECT * FROM post WHERE school_id = $1 AND staff_id = $2 AND ends > $3 ORDER BY starts`, school, staff, day)
+	return db.All[Post](ctx, c, `SELECT `+db.Columns[Post]("")+` FROM post WHERE school_id = $1 AND staff_id = $2 AND ends > $3 ORDER BY starts`, school, staff, day)
 }
 
 // HoldersOf lists who holds the role on the day, in order of names: the
 // director who signs, the deputies who are told.
 func HoldersOf(ctx context.Context, c db.Conn, school string, role access.Role, on calendar.Date) ([]Staff, error) {
 	return db.All[Staff](ctx, c, `
-SELECT s.* FROM staff s
+SELECT `+db.Columns[Staff]("s")+` FROM staff s
  WHERE s.school_id = $1 AND EXISTS (SELECT 1 FROM post p WHERE p.school_id = $1 AND p.staff_id = s.id
        AND p.role = $2 AND p.starts <= $3 AND p.ends >= $3)
  ORDER BY s.sort_key, s.id`, school, role, on)

@@ -50,9 +50,9 @@ func TestPostHistory(t *testing.T) {
 		_, err = w.s.EndPost(w.ctx, w.deputy, p.ID, "2013-12-30")
 		w.is(err, fault.KindConflict)
 		w.mustPost(w.s.BeginPost(w.ctx, w.deputy, NewPost{Staff: w.teacher.Staff, Role: access.ClassLead, Starts: "2014-01-13"}))
-		_, err = w.s.CorrectPost(w.ctx, w.deputy, Correction{Post: p.ID, Starts: start, Ends: "2014-02-01"})
+		_, err = w.s.CorrectPost(w.ctx, w.deputy, Correction{Post: p.ID, Version: 1, Starts: start, Ends: "2014-02-01"})
 		w.is(err, fault.KindInvalid)
-		w.mustPost(w.s.CorrectPost(w.ctx, w.deputy, Correction{Post: p.ID, Starts: start, Ends: "2013-12-28", OrderNo: "13-k"}))
+		w.mustPost(w.s.CorrectPost(w.ctx, w.deputy, Correction{Post: p.ID, Version: 1, Starts: start, Ends: "2013-12-28", OrderNo: "13-k"}))
 		spans, err := HistoryOf(w.ctx, w.d.Read(), w.school, w.teacher.Staff)
 		w.ok(err)
 		if len(spans) != 3 || spans[0].Starts != "2014-01-13" || InSchoolSince(spans) != start {

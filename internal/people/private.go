@@ -9,6 +9,7 @@ import (
 	"talim/internal/calendar"
 	"talim/internal/db"
 	"talim/internal/fault"
+	"talim/internal/version"
 )
 
 // Unknown stands for a number nobody has stated.
@@ -26,6 +27,9 @@ type PrivateFacts struct {
 	Gender          string        `db:"gender"` // "f", "m", ""
 	RecordedOn      calendar.Date `db:"recorded_on"`
 }
+
+// maxWord bounds a category or level that a school writes in its own words.
+const maxWord = 60
 
 // NoFacts is a version in which nothing is stated.
 var NoFacts = PrivateFacts{BirthYear: Unknown, AgeRecorded: Unknown, YearsExperience: Unknown, MonthsTaught: Unknown}
@@ -50,12 +54,10 @@ func (f PrivateFacts) YearsOn(day calendar.Date) int {
 
 func (f PrivateFacts) check() error {
 	var faults fault.Fields
-	if f.StudyRoute != "" && !slices.Contains(StudyRoutes, f.StudyRoute) {
-		faults.Add("study_route", "people.private.unknown_word")
-	}
-	if f.Gender != "" && !slices.Contains(Genders, f.Gender) {
-		faults.Add("gender", "people.private.unknown_word")
-	}
+	faults.When(f.StudyRoute != "" && !slices.Contains(StudyRoutes, f.StudyRoute), "study_route", "people.private.unknown_word")
+	faults.When(f.Gender != "" && !slices.Contains(Genders, f.Gender), "gender", "people.private.unknown_word")
+	faults.Text("category", f.Category, false, maxWord)
+	faults.Text("coe_level", f.CoELevel, false, maxWord)
 	ranges := []struct {
 		name        string
 		v, low, top int
@@ -66,9 +68,7 @@ func (f PrivateFacts) check() error {
 		{"months_taught", f.MonthsTaught, 0, 960},
 	}
 	for _, r := range ranges {
-		if r.v != Unknown && (r.v < r.low || r.v > r.top) {
-			faults.Add(r.name, "people.private.out_of_range", "Low", r.low, "Top", r.top)
-		}
+		faults.When(r.v != Unknown && (r.v < r.low || r.v > r.top), r.name, "people.private.out_of_range", "Low", r.low, "Top", r.top)
 	}
 	return faults.Err()
 }
@@ -78,56 +78,85 @@ type PrivateVersion struct {
 	SchoolID string `db:"school_id"`
 	ID       string `db:"id"`
 	StaffID  string `db:"staff_id"`
+	Version  int    `db:"version"` // counts what was recorded of the person
 	PrivateFacts
 	calendar.Period
 }
 
-// RecordPrivate writes a new version from today; the one before ends
-// yesterday. Two versions of one day become one. The journal says that, not what.
-func (s *Service) RecordPrivate(ctx context.Context, actor access.Actor, staff string, in PrivateFacts) error {
-	now := s.now()
-	if err := require(actor, MayKeepPrivate); err != nil {
-		return err
-	}
-	in.RecordedOn = calendar.DateOf(now)
-	if err := in.check(); err != nil {
-		return err
-	}
-	return s.db.Tx(ctx, func(tx db.Conn) error {
-		p, err := StaffByID(ctx, tx, actor.School, staff)
+// RecordPrivate writes what is known from today, in the place of the version that the
+// form was made from (0: nothing was known). That one ends yesterday; one of the same
+// day is kept apart, so that a day has one version. The journal says that, not what.
+func (s *Service) RecordPrivate(ctx context.Context, actor access.Actor, staff string, from int, in PrivateFacts) error {
+	return s.do(ctx, actor, MayKeepPrivate, func(w work) error {
+		in.RecordedOn = w.Date()
+		if err := in.check(); err != nil {
+			return err
+		}
+		p, err := w.staff(staff)
 		if err != nil {
 			return err
 		}
-		changed, err := writePrivate(ctx, tx, actor.School, staff, in)
+		changed, err := w.writePrivate(p, from, in)
 		if err != nil || !changed {
 			return err
 		}
-		return s.note(ctx, tx, actor, now, EventPrivateRecorded, KindOfStaff, staff, "Code", p.Code)
+		return w.record(EventPrivateRecorded, KindOfStaff, staff, "Code", p.Code)
 	})
 }
 
 // writePrivate begins a version on the day it was recorded, unless it says
 // what the running one says already.
-func writePrivate(ctx context.Context, tx db.Conn, school, staff string, in PrivateFacts) (bool, error) {
-	made := PrivateVersion{SchoolID: school, ID: db.NewID(), StaffID: staff, PrivateFacts: in, Period: calendar.From(in.RecordedOn)}
-	old, err := db.One[PrivateVersion](ctx, tx,
-		`SELECT * FROM staff_private WHERE school_id = $1 AND staff_id = $2 AND ends = $3`, school, staff, calendar.Forever)
-	switch {
-	case errors.Is(err, db.ErrNotFound):
-		return true, db.Insert(ctx, tx, "staff_private", made)
-	case err != nil:
+func (w work) writePrivate(p Staff, from int, in PrivateFacts) (bool, error) {
+	old, err := runningPrivate(w.Ctx, w.Tx, p.SchoolID, p.ID)
+	if err != nil {
 		return false, err
+	}
+	if err := version.Check(old, from); err != nil {
+		return false, err
+	}
+	made := PrivateVersion{
+		SchoolID: p.SchoolID, ID: db.NewID(), StaffID: p.ID, Version: from + 1, PrivateFacts: in, Period: calendar.From(in.RecordedOn),
+	}
+	switch {
+	case old.ID == "":
+		return true, db.Insert(w.Ctx, w.Tx, "staff_private", made)
 	case old.same(in):
 		return false, nil
 	case old.Starts >= in.RecordedOn:
 		made.ID, made.Period = old.ID, old.Period
-		return true, db.Update(ctx, tx, "staff_private", made, "school_id", "id")
+		return true, replacePrivate(w.Ctx, w.Tx, old, made)
 	}
 	old.Ends = in.RecordedOn.AddDays(-1)
-	if err := db.Update(ctx, tx, "staff_private", old, "school_id", "id"); err != nil {
+	if err := db.Update(w.Ctx, w.Tx, "staff_private", old, "school_id", "id"); err != nil {
 		return false, err
 	}
-	return true, db.Insert(ctx, tx, "staff_private", made)
+	return true, db.Insert(w.Ctx, w.Tx, "staff_private", made)
+}
+
+// replacePrivate keeps old apart and writes made over it.
+func replacePrivate(ctx context.Context, tx db.Conn, old, made PrivateVersion) error {
+	kept := old
+	kept.Ends = kept.Starts // the one day on which it stood
+	if err := db.Insert(ctx, tx, "staff_private_earlier", kept); err != nil {
+		return err
+	}
+	return db.Update(ctx, tx, "staff_private", made, "school_id", "id")
+}
+
+// changePrivate writes another state of a version, for a list that was compared with
+// the whole school: its end, or other facts of the same day.
+func changePrivate(ctx context.Context, tx db.Conn, made PrivateVersion) error {
+	old, err := db.One[PrivateVersion](ctx, tx, `SELECT `+db.Columns[PrivateVersion]("")+` FROM staff_private WHERE school_id = $1 AND id = $2`,
+		made.SchoolID, made.ID)
+	if err != nil {
+		return err
+	}
+	made.Version = old.Version
+	if old.same(made.PrivateFacts) {
+		return db.Update(ctx, tx, "staff_private", made, "school_id", "id")
+	}
+	made.Version++
+	return replacePrivate(ctx, tx, old, made)
 }
 
 func (f PrivateFacts) same(g PrivateFacts) bool {
@@ -135,9 +164,21 @@ func (f PrivateFacts) same(g PrivateFacts) bool {
 	return f == g
 }
 
-// PrivateOf lists the versions of one person, the newest first. The caller has
+// runningPrivate is what is known of a person; the zero version where nothing is.
+func runningPrivate(ctx context.Context, c db.Conn, school, staff string) (PrivateVersion, error) {
+	old, err := db.One[PrivateVersion](ctx, c, `SELECT `+db.Columns[PrivateVersion]("")+`
+  FROM staff_private WHERE school_id = $1 AND staff_id = $2 AND ends = $3`, school, staff, calendar.Forever)
+	if errors.Is(err, db.ErrNotFound) {
+		return PrivateVersion{PrivateFacts: NoFacts}, nil
+	}
+	return old, err
+}
+
+// PrivateOf lists what was known of one person, the newest first. The caller has
 // asked MaySeePrivate.
 func PrivateOf(ctx context.Context, c db.Conn, school, staff string) ([]PrivateVersion, error) {
-	return db.All[PrivateVersion](ctx, c,
-		`SELECT * FROM staff_private WHERE school_id = $1 AND staff_id = $2 ORDER BY starts DESC`, school, staff)
+	columns := db.Columns[PrivateVersion]("")
+	return db.All[PrivateVersion](ctx, c, `SELECT `+columns+` FROM staff_private WHERE school_id = $1 AND staff_id = $2
+UNION ALL SELECT `+columns+` FROM staff_private_earlier WHERE school_id = $1 AND staff_id = $2
+ORDER BY version DESC, starts DESC`, school, staff)
 }

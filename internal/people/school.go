@@ -8,6 +8,7 @@ import (
 	"talim/internal/calendar"
 	"talim/internal/db"
 	"talim/internal/fault"
+	"talim/internal/verb"
 )
 
 // NewSchool is what the first run asks: the school (or district office) and
@@ -33,47 +34,55 @@ type MadeSchool struct {
 // anybody may, once: that is the first run. Later only the administrator of an
 // organisation may, below it; and the program itself.
 func (s *Service) CreateSchool(ctx context.Context, actor access.Actor, in NewSchool) (MadeSchool, error) {
-	now := s.now()
-	made := s.newSchool(in)
-	if err := checkNewSchool(in, made); err != nil {
-		return made, err
+	if err := checkNewSchool(in); err != nil {
+		return MadeSchool{}, err
 	}
-	account, ticket, err := s.firstAccount(ctx, in, made)
+	hash, err := s.firstPassword(ctx, in)
 	if err != nil {
-		return made, err
+		return MadeSchool{}, err
 	}
-	made.Account, made.Ticket = account.ID, ticket
-	err = s.db.Tx(ctx, func(tx db.Conn) error {
-		if err := mayCreateSchool(ctx, tx, actor, in.Parent); err != nil {
+	var made MadeSchool
+	err = s.Do(ctx, actor, func(v verb.Work) error {
+		w := work{v, s}
+		if err := w.mayCreateSchool(in.Parent); err != nil {
 			return err
 		}
-		if err := codeFree(db.Insert(ctx, tx, "organisation", made.School)); err != nil {
+		var account Account
+		made, account = w.newSchool(in, hash)
+		if err := codeFree(db.Insert(w.Ctx, w.Tx, "organisation", made.School)); err != nil {
 			return err
 		}
-		if err := db.Insert(ctx, tx, "staff", made.Staff); err != nil {
+		if err := db.Insert(w.Ctx, w.Tx, "staff", made.Staff); err != nil {
 			return err
 		}
-		p := Post{SchoolID: made.School.ID, ID: db.NewID(), StaffID: made.Staff.ID, Role: access.Administrator, Period: calendar.From(calendar.DateOf(now))}
-		if err := db.Insert(ctx, tx, "post", p); err != nil {
+		p := Post{SchoolID: made.School.ID, ID: db.NewID(), StaffID: made.Staff.ID, Role: access.Administrator, Period: calendar.From(w.Date())}
+		if err := db.Insert(w.Ctx, w.Tx, "post", p); err != nil {
 			return err
 		}
-		if err := loginFree(db.Insert(ctx, tx, "account", account)); err != nil {
+		if err := loginFree(db.Insert(w.Ctx, w.Tx, "account", account)); err != nil {
 			return err
 		}
-		as := access.System(made.School.ID, "first run")
-		return s.note(ctx, tx, as, now, EventSchoolCreated, KindOfOrganisation, made.School.ID, "Code", made.School.Code)
+		w.Work = w.As(access.System(made.School.ID, "first run"))
+		return w.record(EventSchoolCreated, KindOfOrganisation, made.School.ID, "Code", made.School.Code)
 	})
 	return made, err
 }
 
-func (s *Service) newSchool(in NewSchool) MadeSchool {
-	at := calendar.InstantOf(s.now())
+// newSchool makes the rows; without a password the account gets a one-time code.
+func (w work) newSchool(in NewSchool, hash string) (MadeSchool, Account) {
+	at := w.Instant()
 	o := Organisation{ID: db.NewID(), ParentID: in.Parent, Kind: in.Kind, CreatedAt: at}.with(in.OrganisationFacts)
 	p := Staff{SchoolID: o.ID, ID: db.NewID(), CreatedAt: at}.with(in.Administrator.StaffFacts)
-	return MadeSchool{School: o, Staff: p}
+	a := newAccount(p, in.Login, w.At)
+	a.PasswordHash = hash
+	made := MadeSchool{School: o, Staff: p, Account: a.ID}
+	if hash == "" {
+		made.Ticket = a.ticket(p, w.At)
+	}
+	return made, a
 }
 
-func checkNewSchool(in NewSchool, made MadeSchool) error {
+func checkNewSchool(in NewSchool) error {
 	var faults fault.Fields
 	in.check(&faults)
 	if !slices.Contains(Kinds, in.Kind) {
@@ -94,36 +103,32 @@ func checkNewSchool(in NewSchool, made MadeSchool) error {
 	return faults.Err()
 }
 
-func (s *Service) firstAccount(ctx context.Context, in NewSchool, made MadeSchool) (Account, Ticket, error) {
-	now := s.now()
-	a := newAccount(made.Staff, in.Login, now)
+// firstPassword is hashed before the transaction: it takes as long as many of them.
+func (s *Service) firstPassword(ctx context.Context, in NewSchool) (string, error) {
 	if in.Password == "" {
-		t := a.ticket(made.Staff, now)
-		return a, t, nil
+		return "", nil
 	}
-	hash, err := s.hasher.hash(ctx, in.Password)
-	a.PasswordHash = hash
-	return a, Ticket{}, err
+	return s.hasher.hash(ctx, in.Password)
 }
 
-func mayCreateSchool(ctx context.Context, tx db.Conn, actor access.Actor, parent string) error {
-	if actor.System != "" {
+func (w work) mayCreateSchool(parent string) error {
+	if w.Actor.System != "" {
 		return nil
 	}
-	first, err := FirstRun(ctx, tx)
+	first, err := FirstRun(w.Ctx, w.Tx)
 	if err != nil {
 		return err
 	}
 	if first && parent == "" {
 		return nil
 	}
-	if !actor.SignedIn() {
+	if !w.Actor.SignedIn() {
 		return forbidden()
 	}
-	if err := require(actor, MayKeepTree); err != nil {
+	if err := require(w.Actor, MayKeepTree); err != nil {
 		return err
 	}
-	return below(ctx, tx, actor.School, parent)
+	return below(w.Ctx, w.Tx, w.Actor.School, parent)
 }
 
 // FirstRun says whether the database holds no organisation yet.

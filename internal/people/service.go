@@ -5,29 +5,47 @@ import (
 	"time"
 
 	"talim/internal/access"
-	"talim/internal/calendar"
 	"talim/internal/db"
 	"talim/internal/journal"
+	"talim/internal/verb"
 )
 
 // Service holds the verbs of the area.
 type Service struct {
+	verb.Runner
 	db     *db.DB
 	now    func() time.Time
 	hasher *hasher
+	left   []func(verb.Work, Leaving) error // see OnLeave
 }
 
 // New makes the service. The clock gives the time in the zone of the
 // installation; business dates are its days.
 func New(d *db.DB, now func() time.Time) *Service {
-	return &Service{db: d, now: now, hasher: newHasher()}
+	return &Service{Runner: verb.NewRunner(d, now), db: d, now: now, hasher: newHasher()}
 }
 
-// Today is the business date.
-func (s *Service) Today() calendar.Date { return calendar.DateOf(s.now()) }
+// work is what a verb does in its transaction.
+type work struct {
+	verb.Work
+	*Service
+}
 
-// Instant is the moment by the clock of the program.
-func (s *Service) Instant() calendar.Instant { return calendar.InstantOf(s.now()) }
+// do runs fn for whoever has the permission, as one change.
+func (s *Service) do(ctx context.Context, actor access.Actor, may access.Permission, fn func(w work) error) error {
+	if err := require(actor, may); err != nil {
+		return err
+	}
+	return s.Do(ctx, actor, func(w verb.Work) error { return fn(work{w, s}) })
+}
+
+// record writes the journal entry of the change of a record.
+func (w work) record(e journal.Event, kind, id string, details ...string) error {
+	return w.Record(e, journal.Ref{Kind: kind, ID: id}, details...)
+}
+
+// staff reads a person of the actor's school.
+func (w work) staff(id string) (Staff, error) { return StaffByID(w.Ctx, w.Tx, w.Actor.School, id) }
 
 // The events of the area; their texts are "journal." + event.
 const (

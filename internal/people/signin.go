@@ -110,7 +110,7 @@ type NewPassword struct {
 // sessions of the account.
 func (s *Service) ChangePassword(ctx context.Context, actor access.Actor, in NewPassword) error {
 	now := s.now()
-	a, err := db.One[Account](ctx, s.db.Read(), `SELECT * FROM account WHERE school_id = $1 AND id = $2`, actor.School, actor.Account)
+	a, err := db.One[Account](ctx, s.db.Read(), `SELECT `+db.Columns[Account]("")+` FROM account WHERE school_id = $1 AND id = $2`, actor.School, actor.Account)
 	if err != nil {
 		return orNotFound(err, "people.account.not_found")
 	}
@@ -159,7 +159,7 @@ func (s *Service) KeepLanguage(ctx context.Context, actor access.Actor, lang i18
 }
 
 func accountByLogin(ctx context.Context, c db.Conn, login string) (Account, error) {
-	return db.One[Account](ctx, c, `SELECT * FROM account WHERE login = $1`, loginOf(login))
+	return db.One[Account](ctx, c, `SELECT `+db.Columns[Account]("")+` FROM account WHERE login = $1`, loginOf(login))
 }
 
 // AccountOf gives the id of a person's account, for the demo's personas.

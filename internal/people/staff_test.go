@@ -132,7 +132,7 @@ func TestStaffFormSaysWhatIsWrong(t *testing.T) {
 		if f, _ = fault.As(err); f == nil || f.Fields[0].Key != "people.staff.code_taken" {
 			w.Fatalf("a code given twice: %v", err)
 		}
-		_, err = w.s.EditStaff(w.ctx, w.deputy, w.teacher.Staff, StaffFacts{Code: "DD-1"})
+		_, err = w.s.EditStaff(w.ctx, w.deputy, w.teacher.Staff, 0, StaffFacts{Code: "DD-1"})
 		w.is(err, fault.KindInvalid)
 	})
 }
@@ -157,7 +157,7 @@ func TestUnits(t *testing.T) {
 		if len(members) != 2 || !members[0].Open() || members[1].Open() {
 			w.Fatalf("members %+v", members)
 		}
-		_, err = w.s.EditUnit(w.ctx, w.deputy, w.unit.ID, UnitFacts{"2", i18n.Text{EN: "L"}})
+		_, err = w.s.EditUnit(w.ctx, w.deputy, w.unit.ID, 0, UnitFacts{"2", i18n.Text{EN: "L"}})
 		w.ok(err)
 		w.is(w.s.EndUnit(w.ctx, w.deputy, w.unit.ID, "2013-09-15"), fault.KindInvalid) // somebody joined later
 		w.ok(w.s.EndUnit(w.ctx, w.deputy, w.unit.ID, "2014-05-25"))
@@ -201,22 +201,23 @@ func TestPrivateFactsKeepTheirVersions(t *testing.T) {
 	each(t, func(w *world) {
 		first := NoFacts
 		first.YearsExperience, first.StudyRoute, first.Category = 1, "distance", "none"
-		w.ok(w.s.RecordPrivate(w.ctx, w.deputy, w.teacher.Staff, first))
-		w.ok(w.s.RecordPrivate(w.ctx, w.deputy, w.teacher.Staff, first)) // the same again changes nothing
+		w.ok(w.s.RecordPrivate(w.ctx, w.deputy, w.teacher.Staff, 0, first))
+		w.ok(w.s.RecordPrivate(w.ctx, w.deputy, w.teacher.Staff, 1, first)) // the same again changes nothing
 		w.clock.Set("2014-05-20T10:00")
 		second := first
 		second.Category = "second"
-		w.ok(w.s.RecordPrivate(w.ctx, w.director, w.teacher.Staff, second))
+		w.ok(w.s.RecordPrivate(w.ctx, w.director, w.teacher.Staff, 1, second))
 		second.MonthsTaught = 10
-		w.ok(w.s.RecordPrivate(w.ctx, w.director, w.teacher.Staff, second)) // the same day: one version
+		w.ok(w.s.RecordPrivate(w.ctx, w.director, w.teacher.Staff, 2, second)) // the same day: the first stays beside it
 		versions, err := PrivateOf(w.ctx, w.d.Read(), w.school, w.teacher.Staff)
 		w.ok(err)
-		if len(versions) != 2 || versions[0].MonthsTaught != 10 || versions[1].Ends != "2014-05-19" || versions[1].Category != "none" {
+		if len(versions) != 3 || versions[0].MonthsTaught != 10 || !versions[0].Open() || versions[1].MonthsTaught != Unknown || versions[1].Ends != "2014-05-20" ||
+			versions[2].Ends != "2014-05-19" || versions[2].Category != "none" {
 			w.Fatalf("versions %+v", versions)
 		}
 		bad := NoFacts
-		bad.Gender, bad.YearsExperience = "x", 99
-		w.is(w.s.RecordPrivate(w.ctx, w.deputy, w.teacher.Staff, bad), fault.KindInvalid)
+		bad.Gender, bad.YearsExperience, bad.Category = "x", 99, strings.Repeat("ә", 61)
+		w.is(w.s.RecordPrivate(w.ctx, w.deputy, w.teacher.Staff, 3, bad), fault.KindInvalid)
 	})
 }
 
@@ -285,7 +286,7 @@ func TestOrganisationTree(t *testing.T) {
 		w.is(w.s.MoveOrganisation(w.ctx, boss, a.ID, b.ID), fault.KindInvalid)
 		w.is(w.s.MoveOrganisation(w.ctx, boss, w.other, up.ID), fault.KindNotFound)
 		w.ok(w.s.MoveOrganisation(w.ctx, boss, b.ID, up.ID))
-		_, err = w.s.EditOrganisation(w.ctx, boss, b.ID, facts("a"))
+		_, err = w.s.EditOrganisation(w.ctx, boss, b.ID, 0, facts("a"))
 		w.is(err, fault.KindInvalid) // the code is taken
 		nodes, err := Tree(w.ctx, w.d.Read(), w.school)
 		w.ok(err)

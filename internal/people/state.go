@@ -45,29 +45,22 @@ type StateSpan struct {
 // BeginState records that a state begins; ends is "" while nobody knows when
 // it will be over.
 func (s *Service) BeginState(ctx context.Context, actor access.Actor, staff string, state State, starts, ends calendar.Date) (StateSpan, error) {
-	now := s.now()
-	period := NewPost{Starts: starts, Ends: ends}.period()
-	made := StateSpan{SchoolID: actor.School, ID: db.NewID(), StaffID: staff, State: state, Period: period}
-	if err := require(actor, MayKeepStaff); err != nil {
-		return made, err
-	}
-	var faults fault.Fields
-	if !slices.Contains(States, state) {
-		faults.Add("state", "people.state.needed")
-	}
-	checkPeriod(&faults, period)
-	if err := faults.Err(); err != nil {
-		return made, err
-	}
-	err := s.db.Tx(ctx, func(tx db.Conn) error {
-		p, err := StaffByID(ctx, tx, actor.School, staff)
+	made := StateSpan{SchoolID: actor.School, ID: db.NewID(), StaffID: staff, State: state, Period: periodOf(starts, ends)}
+	err := s.do(ctx, actor, MayKeepStaff, func(w work) error {
+		var faults fault.Fields
+		faults.When(!slices.Contains(States, state), "state", "people.state.needed")
+		checkPeriod(&faults, made.Period)
+		if err := faults.Err(); err != nil {
+			return err
+		}
+		p, err := w.staff(staff)
 		if err != nil {
 			return err
 		}
-		if err := insertState(ctx, tx, made); err != nil {
+		if err := insertState(w.Ctx, w.Tx, made); err != nil {
 			return err
 		}
-		return s.note(ctx, tx, actor, now, EventStateBegun, KindOfStaff, staff, "Code", p.Code, "Starts", string(starts))
+		return w.record(EventStateBegun, KindOfStaff, staff, "Code", p.Code, "Starts", string(starts))
 	})
 	return made, err
 }
@@ -91,31 +84,27 @@ SELECT COUNT(*) FROM staffing_state WHERE school_id = $1 AND staff_id = $2 AND s
 
 // EndState records the last day of a state.
 func (s *Service) EndState(ctx context.Context, actor access.Actor, id string, lastDay calendar.Date) error {
-	now := s.now()
-	if err := require(actor, MayKeepStaff); err != nil {
-		return err
-	}
-	return s.db.Tx(ctx, func(tx db.Conn) error {
-		st, err := StateByID(ctx, tx, actor.School, id)
+	return s.do(ctx, actor, MayKeepStaff, func(w work) error {
+		st, err := StateByID(w.Ctx, w.Tx, actor.School, id)
 		if err != nil {
 			return err
 		}
 		if st.Period, err = ended(st.Period, lastDay); err != nil {
 			return err
 		}
-		if err := db.Update(ctx, tx, "staffing_state", st, "school_id", "id"); err != nil {
+		if err := db.Update(w.Ctx, w.Tx, "staffing_state", st, "school_id", "id"); err != nil {
 			return err
 		}
-		p, err := StaffByID(ctx, tx, actor.School, st.StaffID)
+		p, err := w.staff(st.StaffID)
 		if err != nil {
 			return err
 		}
-		return s.note(ctx, tx, actor, now, EventStateEnded, KindOfStaff, st.StaffID, "Code", p.Code, "LastDay", string(lastDay))
+		return w.record(EventStateEnded, KindOfStaff, st.StaffID, "Code", p.Code, "LastDay", string(lastDay))
 	})
 }
 
 // StateByID reads one state of the school.
 func StateByID(ctx context.Context, c db.Conn, school, id string) (StateSpan, error) {
-	st, err := db.One[StateSpan](ctx, c, `SELECT * FROM staffing_state WHERE school_id = $1 AND id = $2`, school, id)
+	st, err := db.One[StateSpan](ctx, c, `SELECT `+db.Columns[StateSpan]("")+` FROM staffing_state WHERE school_id = $1 AND id = $2`, school, id)
 	return st, orNotFound(err, "people.state.not_found")
 }

@@ -21,31 +21,55 @@ type Teaches struct {
 	calendar.Period
 }
 
+// NewSubjects are the subjects that a person teaches from a day on.
+type NewSubjects struct {
+	Staff    string
+	Version  int // Staff.SubjectsVersion that the form was made from
+	Subjects []string
+	Starts   calendar.Date
+}
+
+func (n NewSubjects) check() error {
+	var faults fault.Fields
+	faults.When(!n.Starts.Valid(), "starts", "people.date_needed")
+	checkSubjects(&faults, n.Subjects)
+	return faults.Err()
+}
+
+func checkSubjects(faults *fault.Fields, subjects []string) {
+	faults.When(len(subjects) > maxSubjects, "subjects", "people.subjects.too_many", "Max", maxSubjects)
+	for _, code := range subjects {
+		faults.Text("subjects", code, false, MaxName)
+	}
+}
+
+// maxSubjects is more than anybody teaches.
+const maxSubjects = 60
+
 // SetSubjects makes these the subjects a person teaches from the day on: what
 // is missing ends on the day before, what is new begins.
-func (s *Service) SetSubjects(ctx context.Context, actor access.Actor, staff string, subjects []string, from calendar.Date) error {
-	now := s.now()
-	if err := require(actor, MayKeepStaff); err != nil {
-		return err
-	}
-	if !from.Valid() {
-		return fault.Invalid("starts", "people.date_needed")
-	}
-	return s.db.Tx(ctx, func(tx db.Conn) error {
-		p, err := StaffByID(ctx, tx, actor.School, staff)
+func (s *Service) SetSubjects(ctx context.Context, actor access.Actor, in NewSubjects) error {
+	return s.do(ctx, actor, MayKeepStaff, func(w work) error {
+		if err := in.check(); err != nil {
+			return err
+		}
+		p, err := w.staff(in.Staff)
 		if err != nil {
 			return err
 		}
-		if err := setSubjects(ctx, tx, actor.School, staff, subjects, from); err != nil {
+		if p.SubjectsVersion != in.Version {
+			return fault.Changed()
+		}
+		if err := w.setSubjects(p, in.Subjects, in.Starts); err != nil {
 			return err
 		}
-		return s.note(ctx, tx, actor, now, EventSubjectsSet, KindOfStaff, staff, "Code", p.Code)
+		return w.record(EventSubjectsSet, KindOfStaff, p.ID, "Code", p.Code)
 	})
 }
 
-func setSubjects(ctx context.Context, tx db.Conn, school, staff string, subjects []string, from calendar.Date) error {
-	open, err := db.All[Teaches](ctx, tx, `SELECT * FROM teaches WHERE school_id = $1 AND staff_id = $2 AND ends = $3`,
-		school, staff, calendar.Forever)
+func (w work) setSubjects(p Staff, subjects []string, from calendar.Date) error {
+	open, err := db.All[Teaches](w.Ctx, w.Tx, `SELECT `+db.Columns[Teaches]("")+` FROM teaches WHERE school_id = $1 AND staff_id = $2 AND ends = $3`,
+		p.SchoolID, p.ID, calendar.Forever)
 	if err != nil {
 		return err
 	}
@@ -54,11 +78,20 @@ func setSubjects(ctx context.Context, tx db.Conn, school, staff string, subjects
 			continue
 		}
 		t.Ends = max(t.Starts, from.AddDays(-1))
-		if err := db.Update(ctx, tx, "teaches", t, "school_id", "id"); err != nil {
+		if err := db.Update(w.Ctx, w.Tx, "teaches", t, "school_id", "id"); err != nil {
 			return err
 		}
 	}
-	return db.InsertAll(ctx, tx, "teaches", newSubjects(school, staff, subjects, open, from))
+	if err := db.InsertAll(w.Ctx, w.Tx, "teaches", newSubjects(p.SchoolID, p.ID, subjects, open, from)); err != nil {
+		return err
+	}
+	return raiseSubjects(w.Ctx, w.Tx, p.SchoolID, p.ID)
+}
+
+// raiseSubjects gives a list of subjects that changes its next number.
+func raiseSubjects(ctx context.Context, tx db.Conn, school, staff string) error {
+	_, err := db.Exec(ctx, tx, `UPDATE staff SET subjects_version = subjects_version + 1 WHERE school_id = $1 AND id = $2`, school, staff)
+	return err
 }
 
 func newSubjects(school, staff string, subjects []string, open []Teaches, from calendar.Date) []Teaches {
@@ -71,4 +104,16 @@ func newSubjects(school, staff string, subjects []string, open []Teaches, from c
 		added = append(added, Teaches{SchoolID: school, ID: db.NewID(), StaffID: staff, SubjectCode: clean(code), Period: calendar.From(from)})
 	}
 	return added
+}
+
+// TaughtBy reads a person of the school with the codes of the subjects they teach
+// until further notice.
+func TaughtBy(ctx context.Context, c db.Conn, school, id string) (Staff, []string, error) {
+	p, err := StaffByID(ctx, c, school, id)
+	if err != nil {
+		return p, nil, err
+	}
+	codes, err := db.All[string](ctx, c, `SELECT subject_code FROM teaches WHERE school_id = $1 AND staff_id = $2 AND ends = $3 ORDER BY subject_code`,
+		school, id, calendar.Forever)
+	return p, codes, err
 }

@@ -9,6 +9,7 @@ import (
 	"talim/internal/db"
 	"talim/internal/fault"
 	"talim/internal/i18n"
+	"talim/internal/version"
 )
 
 // Unit is a subject methodological unit (SMU) of the school (R005).
@@ -20,6 +21,7 @@ type Unit struct {
 	NameRU   string `db:"name_ru"`
 	NameEN   string `db:"name_en"`
 	SortKey  string `db:"sort_key"`
+	Version  int    `db:"version"` // raised by each change of code and names
 	calendar.Period
 }
 
@@ -33,12 +35,10 @@ type UnitFacts struct {
 }
 
 func (f UnitFacts) check(faults *fault.Fields) {
-	if clean(f.Code) == "" {
-		faults.Add("code", "people.unit.code_needed")
-	}
-	if clean(f.Name.KK+f.Name.RU+f.Name.EN) == "" {
-		faults.Add("name_kk", "people.unit.name_needed")
-	}
+	faults.When(clean(f.Code) == "", "code", "people.unit.code_needed")
+	faults.When(clean(f.Name.KK+f.Name.RU+f.Name.EN) == "", "name_kk", "people.unit.name_needed")
+	faults.Text("code", f.Code, false, MaxCode)
+	checkTexts(faults, "name", f.Name, MaxName)
 }
 
 func (u Unit) with(f UnitFacts) Unit {
@@ -55,49 +55,41 @@ type NewUnit struct {
 
 // AddUnit forms a unit.
 func (s *Service) AddUnit(ctx context.Context, actor access.Actor, in NewUnit) (Unit, error) {
-	now := s.now()
 	made := Unit{SchoolID: actor.School, ID: db.NewID(), Period: calendar.From(in.Starts)}.with(in.UnitFacts)
-	var faults fault.Fields
-	if in.check(&faults); !in.Starts.Valid() {
-		faults.Add("starts", "people.date_needed")
-	}
-	if err := require(actor, MayKeepStaff); err != nil {
-		return made, err
-	}
-	if err := faults.Err(); err != nil {
-		return made, err
-	}
-	err := s.db.Tx(ctx, func(tx db.Conn) error {
-		if err := unitCodeFree(db.Insert(ctx, tx, "unit", made)); err != nil {
+	err := s.do(ctx, actor, MayKeepStaff, func(w work) error {
+		var faults fault.Fields
+		in.check(&faults)
+		faults.When(!in.Starts.Valid(), "starts", "people.date_needed")
+		if err := faults.Err(); err != nil {
 			return err
 		}
-		return s.note(ctx, tx, actor, now, EventUnitAdded, KindOfUnit, made.ID, "Code", made.Code)
+		if err := unitCodeFree(db.Insert(w.Ctx, w.Tx, "unit", made)); err != nil {
+			return err
+		}
+		return w.record(EventUnitAdded, KindOfUnit, made.ID, "Code", made.Code)
 	})
 	return made, err
 }
 
-// EditUnit changes code and names; the old names stand in the journal.
-func (s *Service) EditUnit(ctx context.Context, actor access.Actor, id string, in UnitFacts) (Unit, error) {
-	now := s.now()
-	var faults fault.Fields
-	in.check(&faults)
-	if err := require(actor, MayKeepStaff); err != nil {
-		return Unit{}, err
-	}
-	if err := faults.Err(); err != nil {
-		return Unit{}, err
-	}
+// EditUnit changes code and names of the version that the form was made from; the
+// old names stand in the journal.
+func (s *Service) EditUnit(ctx context.Context, actor access.Actor, id string, from int, in UnitFacts) (Unit, error) {
 	var made Unit
-	err := s.db.Tx(ctx, func(tx db.Conn) error {
-		old, err := UnitByID(ctx, tx, actor.School, id)
+	err := s.do(ctx, actor, MayKeepStaff, func(w work) error {
+		var faults fault.Fields
+		in.check(&faults)
+		if err := faults.Err(); err != nil {
+			return err
+		}
+		old, err := UnitByID(w.Ctx, w.Tx, actor.School, id)
 		if err != nil {
 			return err
 		}
 		made = old.with(in)
-		if err := unitCodeFree(db.Update(ctx, tx, "unit", made, "school_id", "id")); err != nil {
-			return err
+		if _, err := version.Replace(w.Work, "unit", from, &made, "school_id", "id"); err != nil {
+			return unitCodeFree(err)
 		}
-		return s.note(ctx, tx, actor, now, EventUnitChanged, KindOfUnit, id, "Code", made.Code,
+		return w.record(EventUnitChanged, KindOfUnit, id, "Code", made.Code,
 			"WasKK", old.NameKK, "WasRU", old.NameRU, "WasEN", old.NameEN)
 	})
 	return made, err
@@ -105,34 +97,30 @@ func (s *Service) EditUnit(ctx context.Context, actor access.Actor, id string, i
 
 // EndUnit dissolves a unit: its head's post and all memberships end with it.
 func (s *Service) EndUnit(ctx context.Context, actor access.Actor, id string, lastDay calendar.Date) error {
-	now := s.now()
-	if err := require(actor, MayKeepStaff); err != nil {
-		return err
-	}
-	if !lastDay.Valid() {
-		return fault.Invalid("last_day", "people.date_needed")
-	}
-	return s.db.Tx(ctx, func(tx db.Conn) error {
-		u, err := UnitByID(ctx, tx, actor.School, id)
+	return s.do(ctx, actor, MayKeepStaff, func(w work) error {
+		if !lastDay.Valid() {
+			return fault.Invalid("last_day", "people.date_needed")
+		}
+		u, err := UnitByID(w.Ctx, w.Tx, actor.School, id)
 		if err != nil {
 			return err
 		}
 		if !u.Open() {
 			return fault.Conflict("people.unit.ended_already")
 		}
-		if err := endUnitRows(ctx, tx, u, lastDay); err != nil {
+		if err := w.endUnitRows(u, lastDay); err != nil {
 			return err
 		}
-		return s.note(ctx, tx, actor, now, EventUnitEnded, KindOfUnit, id, "Code", u.Code, "LastDay", string(lastDay))
+		return w.record(EventUnitEnded, KindOfUnit, id, "Code", u.Code, "LastDay", string(lastDay))
 	})
 }
 
-func endUnitRows(ctx context.Context, tx db.Conn, u Unit, lastDay calendar.Date) error {
+func (w work) endUnitRows(u Unit, lastDay calendar.Date) error {
 	var err error
 	if u.Period, err = u.EndOn(lastDay); err != nil {
 		return fault.Invalid("last_day", "people.ends_before_start")
 	}
-	later, err := db.One[int64](ctx, tx, `
+	later, err := db.One[int64](w.Ctx, w.Tx, `
 SELECT (SELECT COUNT(*) FROM post WHERE school_id = $1 AND unit_id = $2 AND starts > $3)
      + (SELECT COUNT(*) FROM unit_member WHERE school_id = $1 AND unit_id = $2 AND starts > $3)`, u.SchoolID, u.ID, lastDay)
 	if err != nil {
@@ -141,12 +129,24 @@ SELECT (SELECT COUNT(*) FROM post WHERE school_id = $1 AND unit_id = $2 AND star
 	if later > 0 {
 		return fault.Invalid("last_day", "people.unit.used_later")
 	}
-	if err := db.Update(ctx, tx, "unit", u, "school_id", "id"); err != nil {
+	if err := db.Update(w.Ctx, w.Tx, "unit", u, "school_id", "id"); err != nil {
 		return err
 	}
-	for _, table := range []string{"post", "unit_member"} {
-		if _, err := db.Exec(ctx, tx, `UPDATE `+table+` SET ends = $1 WHERE school_id = $2 AND unit_id = $3 AND ends > $1`,
-			lastDay, u.SchoolID, u.ID); err != nil {
+	heads, err := db.All[string](w.Ctx, w.Tx, `SELECT DISTINCT staff_id FROM post WHERE school_id = $1 AND unit_id = $2 AND ends > $3 ORDER BY staff_id`,
+		u.SchoolID, u.ID, lastDay)
+	if err != nil {
+		return err
+	}
+	if _, err := db.Exec(w.Ctx, w.Tx, `UPDATE post SET ends = $1, version = version + 1 WHERE school_id = $2 AND unit_id = $3 AND ends > $1`,
+		lastDay, u.SchoolID, u.ID); err != nil {
+		return err
+	}
+	if _, err := db.Exec(w.Ctx, w.Tx, `UPDATE unit_member SET ends = $1 WHERE school_id = $2 AND unit_id = $3 AND ends > $1`,
+		lastDay, u.SchoolID, u.ID); err != nil {
+		return err
+	}
+	for _, staff := range heads {
+		if err := w.leave(staff, lastDay); err != nil {
 			return err
 		}
 	}
@@ -162,14 +162,14 @@ func unitCodeFree(err error) error {
 
 // UnitByID reads one unit of the school.
 func UnitByID(ctx context.Context, c db.Conn, school, id string) (Unit, error) {
-	u, err := db.One[Unit](ctx, c, `SELECT * FROM unit WHERE school_id = $1 AND id = $2`, school, id)
+	u, err := db.One[Unit](ctx, c, `SELECT `+db.Columns[Unit]("")+` FROM unit WHERE school_id = $1 AND id = $2`, school, id)
 	return u, orNotFound(err, "people.unit.not_found")
 }
 
 // UnitsOn lists the units that exist on the day.
 func UnitsOn(ctx context.Context, c db.Conn, school string, on calendar.Date) ([]Unit, error) {
 	return db.All[Unit](ctx, c,
-		`SELECT * FROM unit WHERE school_id = $1 AND starts <= $2 AND ends >= $2 ORDER BY sort_key, id`, school, on)
+		`SELECT `+db.Columns[Unit]("")+` FROM unit WHERE school_id = $1 AND starts <= $2 AND ends >= $2 ORDER BY sort_key, id`, school, on)
 }
 
 // UnitLine is a unit in a list, with its head and the number of its members.
@@ -183,7 +183,7 @@ type UnitLine struct {
 // UnitLines lists the units of a day with head and number of members.
 func UnitLines(ctx context.Context, c db.Conn, school string, on calendar.Date) ([]UnitLine, error) {
 	return db.All[UnitLine](ctx, c, `
-SELECT u.*, COALESCE(s.id, '') AS head_id, `+nameSQL("s")+` AS head_name,
+SELECT `+db.Columns[Unit]("u")+`, COALESCE(s.id, '') AS head_id, `+nameSQL("s")+` AS head_name,
        (SELECT COUNT(*) FROM unit_member m WHERE m.school_id = u.school_id AND m.unit_id = u.id
            AND m.starts <= $2 AND m.ends >= $2) AS members
   FROM unit u

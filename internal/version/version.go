@@ -9,8 +9,9 @@
 //
 //   - [Add] inserts the new version beside those before it, which stay: a plan, a
 //     report, the text of a policy. [Newest] reads the one that holds.
-//   - [Replace] writes over the row, whose number goes up: a person, a unit. What is
-//     to stay of the old one, the caller writes elsewhere in the same transaction.
+//   - [Replace] writes over the row, whose number goes up, from whatever it was: a
+//     person, a unit. What is to stay of the old one, the caller writes elsewhere in
+//     the same transaction.
 //
 // The page's side is web.Form.Stands, web.Form.Version and component.Version.
 package version
@@ -60,8 +61,12 @@ func Check[T any](now T, from int) error {
 // them are its versions. It gives made its number and answers with the version
 // before, the zero T for a first one.
 func Add[T any](w verb.Work, table string, from int, made *T, keys ...string) (was T, err error) {
-	if was, err = newestLike(w, table, made, keys); err != nil {
+	rows, err := newestLike(w, table, made, keys)
+	if err != nil {
 		return was, err
+	}
+	if len(rows) > 0 {
+		was = rows[0]
 	}
 	if err := Check(was, from); err != nil {
 		return was, err
@@ -82,17 +87,14 @@ func Add[T any](w verb.Work, table string, from int, made *T, keys ...string) (w
 // and gives it the next number. It answers with the row that was; db.ErrNotFound
 // where there is none.
 func Replace[T any](w verb.Work, table string, from int, made *T, keys ...string) (was T, err error) {
-	was, err = newestLike(w, table, made, keys)
+	rows, err := newestLike(w, table, made, keys)
 	if err != nil {
 		return was, err
 	}
-	before, err := numberOf(&was)
-	if err != nil {
-		return was, err
-	}
-	if *before == 0 {
+	if len(rows) == 0 {
 		return was, db.ErrNotFound
 	}
+	was = rows[0]
 	if err := Check(was, from); err != nil {
 		return was, err
 	}
@@ -134,16 +136,17 @@ func versions[T any](ctx context.Context, c db.Conn, table, limit string, key []
 		` ORDER BY `+Column+` DESC`+limit, args...)
 }
 
-func newestLike[T any](w verb.Work, table string, made *T, keys []string) (was T, err error) {
+// newestLike reads the row, if any, that made would stand beside or take the place of.
+func newestLike[T any](w verb.Work, table string, made *T, keys []string) ([]T, error) {
 	values, err := db.Values(made, keys...)
 	if err != nil {
-		return was, err
+		return nil, err
 	}
 	key := make([]any, 0, 2*len(keys))
 	for i, name := range keys {
 		key = append(key, name, values[i])
 	}
-	return Newest[T](w.Ctx, w.Tx, table, key...)
+	return versions[T](w.Ctx, w.Tx, table, " LIMIT 1", key)
 }
 
 func numberOf[T any](row *T) (*int, error) {

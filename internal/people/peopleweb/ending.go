@@ -22,32 +22,23 @@ type ending struct {
 	saved string // key of the flash
 }
 
-func (e ending) show(w http.ResponseWriter, r *http.Request) error {
-	return e.form(w, r, http.StatusOK, web.NewForm("last_day", formDate(e.pages.today())))
-}
-
-func (e ending) take(w http.ResponseWriter, r *http.Request) error {
-	ctx, form, id := r.Context(), web.ReadForm(r), r.PathValue("id")
-	_, _, back, err := e.about(ctx, actorOf(r).School, id)
-	if err != nil {
-		return err
+func (e ending) at(address string) web.FormOf[calendar.Date] {
+	return web.FormOf[calendar.Date]{
+		At: address, Permission: people.MayKeepStaff,
+		Show: func(r *http.Request, f *web.Form) (web.Page, error) {
+			f.Begin("last_day", formDate(e.pages.today()))
+			title, lead, back, err := e.about(r.Context(), actorOf(r).School, r.PathValue("id"))
+			return web.Page{Title: title, Narrow: true, Back: back, Body: endingPage(f, lead, r.URL.Path, back.URL)}, err
+		},
+		Read: func(f *web.Form) calendar.Date { return f.Date("last_day") },
+		Do: func(r *http.Request, lastDay calendar.Date) (web.Done, error) {
+			_, _, back, err := e.about(r.Context(), actorOf(r).School, r.PathValue("id"))
+			if err != nil {
+				return web.Done{}, err
+			}
+			return web.Next(back.URL, e.saved), e.do(r.Context(), actorOf(r), r.PathValue("id"), lastDay)
+		},
 	}
-	err = e.do(ctx, actorOf(r), id, form.Date("last_day"))
-	if form.Take(err) {
-		return e.form(w, r, http.StatusUnprocessableEntity, form)
-	}
-	if err != nil {
-		return err
-	}
-	return web.SeeOther(w, r, back.URL, e.saved)
-}
-
-func (e ending) form(w http.ResponseWriter, r *http.Request, status int, form web.Form) error {
-	title, lead, back, err := e.about(r.Context(), actorOf(r).School, r.PathValue("id"))
-	if err != nil {
-		return err
-	}
-	return web.Show(w, r, status, web.Page{Title: title, Narrow: true, Back: back, Body: endingPage(form, lead, r.URL.Path, back.URL)})
 }
 
 func (p *Pages) leaving() ending {

@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"strings"
 
+	"github.com/a-h/templ"
+
 	"talim/internal/i18n"
 	"talim/internal/people"
 	"talim/internal/web"
@@ -19,14 +21,16 @@ func readOrganisation(f web.Form) people.OrganisationFacts {
 	}
 }
 
-func organisationForm(o people.Organisation) web.Form {
+// standing are the fields of the form of an organisation, as the record has them.
+func standing(o people.Organisation) []string {
 	pairs := []string{
-		"code", o.Code, "name_kk", o.NameKK, "name_ru", o.NameRU, "name_en", o.NameEN, "address_kk", o.AddressKK, "address_ru", o.AddressRU, "timezone", o.Timezone,
+		"code", o.Code, "name_kk", o.NameKK, "name_ru", o.NameRU, "name_en", o.NameEN, "address_kk", o.AddressKK, "address_ru", o.AddressRU,
+		"timezone", o.Timezone, "languages", "",
 	}
 	for lang := range strings.FieldsSeq(o.Languages) {
 		pairs = append(pairs, "languages", lang)
 	}
-	return web.NewForm(pairs...)
+	return pairs
 }
 
 func kindChoices(ctx context.Context, kinds ...people.Kind) []component.Choice {
@@ -86,45 +90,43 @@ func (p *Pages) organisations(w http.ResponseWriter, r *http.Request) error {
 	return web.Show(w, r, http.StatusOK, web.Page{Title: i18n.T(r.Context(), "people.organisation.title"), Body: organisationsPage(v)})
 }
 
-func (p *Pages) newOrganisation(w http.ResponseWriter, r *http.Request) error {
-	form := web.NewForm("timezone", "Asia/Almaty", "kind", string(people.School), "place", actorOf(r).School)
-	return p.showNewOrganisation(w, r, http.StatusOK, form)
-}
-
 // above is the value of the field "place" that puts the new organisation on
 // top of one's own.
 const above = "above"
 
-func (p *Pages) addOrganisation(w http.ResponseWriter, r *http.Request) error {
-	form := web.ReadForm(r)
-	in := people.NewOrganisation{Kind: people.Kind(form.Value("kind")), OrganisationFacts: readOrganisation(form), Parent: form.Value("place")}
-	if in.Parent == above {
-		in.Parent, in.Above = "", true
+func (p *Pages) newOrganisation() web.FormOf[people.NewOrganisation] {
+	return web.FormOf[people.NewOrganisation]{
+		At: "/people/organisation/new", Permission: people.MayKeepTree, Show: p.newOrganisationPage,
+		Read: func(f *web.Form) people.NewOrganisation {
+			in := people.NewOrganisation{Kind: people.Kind(f.Value("kind")), OrganisationFacts: readOrganisation(*f), Parent: f.Value("place")}
+			if in.Parent == above {
+				in.Parent, in.Above = "", true
+			}
+			return in
+		},
+		Do: func(r *http.Request, in people.NewOrganisation) (web.Done, error) {
+			_, err := p.People.AddOrganisation(r.Context(), actorOf(r), in)
+			return web.Next(link.Organisations(), "people.organisation.saved"), err
+		},
 	}
-	_, err := p.People.AddOrganisation(r.Context(), actorOf(r), in)
-	if form.Take(err) {
-		return p.showNewOrganisation(w, r, http.StatusUnprocessableEntity, form)
-	}
-	if err != nil {
-		return err
-	}
-	return web.SeeOther(w, r, link.Organisations(), "people.organisation.saved")
 }
 
-func (p *Pages) showNewOrganisation(w http.ResponseWriter, r *http.Request, status int, form web.Form) error {
+func (p *Pages) newOrganisationPage(r *http.Request, f *web.Form) (web.Page, error) {
 	ctx := r.Context()
+	f.Begin("timezone", "Asia/Almaty", "kind", string(people.School), "place", actorOf(r).School)
 	v, err := p.tree(r)
-	if err != nil {
-		return err
-	}
 	places := v.places(ctx, "")
 	if v.own().ParentID == "" {
 		places = append(places, component.Choice{Value: above, Label: i18n.T(ctx, "people.organisation.above", "Name", v.own().Name())})
 	}
-	return web.Show(w, r, status, web.Page{
-		Title: i18n.T(ctx, "people.organisation.new.title"), Narrow: true, Body: newOrganisationPage(form, places),
-		Back: web.Link{Text: i18n.T(ctx, "people.organisation.title"), URL: link.Organisations()},
-	})
+	return pageOfTree(ctx, "people.organisation.new.title", newOrganisationPage(f, places)), err
+}
+
+// pageOfTree is the page of a form about an organisation.
+func pageOfTree(ctx context.Context, titleKey string, body templ.Component) web.Page {
+	return web.Page{
+		Title: i18n.T(ctx, titleKey), Narrow: true, Body: body, Back: web.Link{Text: i18n.T(ctx, "people.organisation.title"), URL: link.Organisations()},
+	}
 }
 
 // places are the organisations under which one may be put.
@@ -138,70 +140,51 @@ func (v treeView) places(ctx context.Context, except string) []component.Choice 
 	return out
 }
 
-func (p *Pages) editOrganisation(w http.ResponseWriter, r *http.Request) error {
+func (p *Pages) editOrganisation() web.FormOf[change[people.OrganisationFacts]] {
+	return web.FormOf[change[people.OrganisationFacts]]{
+		At: "/people/organisation/{id}", Permission: people.MayKeepTree, Show: p.editOrganisationPage,
+		Read: func(f *web.Form) change[people.OrganisationFacts] {
+			return change[people.OrganisationFacts]{f.Version(), readOrganisation(*f)}
+		},
+		Do: func(r *http.Request, in change[people.OrganisationFacts]) (web.Done, error) {
+			_, err := p.People.EditOrganisation(r.Context(), actorOf(r), r.PathValue("id"), in.version, in.to)
+			return web.Next(link.Organisations(), "people.organisation.saved"), err
+		},
+	}
+}
+
+func (p *Pages) editOrganisationPage(r *http.Request, f *web.Form) (web.Page, error) {
 	v, err := p.tree(r)
 	if err != nil {
-		return err
+		return web.Page{}, err
 	}
 	for _, n := range v.nodes {
 		if n.ID == r.PathValue("id") && v.mine(n) {
-			return p.showEditOrganisation(w, r, http.StatusOK, organisationForm(n.Organisation))
+			f.Stands(n.Version, standing(n.Organisation)...)
+			return pageOfTree(r.Context(), "people.organisation.edit.title", editOrganisationPage(f, n.ID)), nil
 		}
 	}
-	return people.ErrNoOrganisation()
+	return web.Page{}, people.ErrNoOrganisation()
 }
 
-func (p *Pages) saveOrganisation(w http.ResponseWriter, r *http.Request) error {
-	form := web.ReadForm(r)
-	_, err := p.People.EditOrganisation(r.Context(), actorOf(r), r.PathValue("id"), readOrganisation(form))
-	if form.Take(err) {
-		return p.showEditOrganisation(w, r, http.StatusUnprocessableEntity, form)
+func (p *Pages) moveOrganisation() web.FormOf[string] {
+	return web.FormOf[string]{
+		At: "/people/organisation/{id}/move", Permission: people.MayKeepTree,
+		Show: func(r *http.Request, f *web.Form) (web.Page, error) {
+			ctx, id := r.Context(), r.PathValue("id")
+			v, err := p.tree(r)
+			return pageOfTree(ctx, "people.organisation.move.title", movePage(f, id, v.places(ctx, id))), err
+		},
+		Read: func(f *web.Form) string { return f.Value("parent") },
+		Do: func(r *http.Request, parent string) (web.Done, error) {
+			return web.Next(link.Organisations(), "people.organisation.saved"), p.People.MoveOrganisation(r.Context(), actorOf(r), r.PathValue("id"), parent)
+		},
 	}
-	if err != nil {
-		return err
-	}
-	return web.SeeOther(w, r, link.Organisations(), "people.organisation.saved")
-}
-
-func (p *Pages) showEditOrganisation(w http.ResponseWriter, r *http.Request, status int, form web.Form) error {
-	ctx := r.Context()
-	return web.Show(w, r, status, web.Page{
-		Title: i18n.T(ctx, "people.organisation.edit.title"), Narrow: true, Body: editOrganisationPage(form, r.PathValue("id")),
-		Back: web.Link{Text: i18n.T(ctx, "people.organisation.title"), URL: link.Organisations()},
-	})
-}
-
-func (p *Pages) moveOrganisation(w http.ResponseWriter, r *http.Request) error {
-	return p.showMove(w, r, http.StatusOK, web.NewForm())
-}
-
-func (p *Pages) placeOrganisation(w http.ResponseWriter, r *http.Request) error {
-	form := web.ReadForm(r)
-	err := p.People.MoveOrganisation(r.Context(), actorOf(r), r.PathValue("id"), form.Value("parent"))
-	if form.Take(err) {
-		return p.showMove(w, r, http.StatusUnprocessableEntity, form)
-	}
-	if err != nil {
-		return err
-	}
-	return web.SeeOther(w, r, link.Organisations(), "people.organisation.saved")
-}
-
-func (p *Pages) showMove(w http.ResponseWriter, r *http.Request, status int, form web.Form) error {
-	ctx, id := r.Context(), r.PathValue("id")
-	v, err := p.tree(r)
-	if err != nil {
-		return err
-	}
-	return web.Show(w, r, status, web.Page{
-		Title: i18n.T(ctx, "people.organisation.move.title"), Narrow: true, Body: movePage(form, id, v.places(ctx, id)),
-		Back: web.Link{Text: i18n.T(ctx, "people.organisation.title"), URL: link.Organisations()},
-	})
 }
 
 // ruleView is what the page of rules shows.
 type ruleView struct {
-	form  web.Form
+	form  *web.Form
 	rules []people.DatedRule
 	holds []ruleNow
 }
@@ -211,37 +194,38 @@ type ruleNow struct {
 	value string
 }
 
-func (p *Pages) rules(w http.ResponseWriter, r *http.Request) error {
-	return p.showRules(w, r, http.StatusOK, web.NewForm("starts", formDate(p.today())))
+func (p *Pages) setRule() web.FormOf[people.NewRule] {
+	return web.FormOf[people.NewRule]{
+		Show: p.rulesPage,
+		Read: func(f *web.Form) people.NewRule {
+			return people.NewRule{Name: people.RuleName(f.Value("name")), Value: f.Value("value"), Source: f.Value("source"), Starts: f.Date("starts")}
+		},
+		Do: func(r *http.Request, in people.NewRule) (web.Done, error) {
+			_, err := p.People.SetRule(r.Context(), actorOf(r), in)
+			return web.Next(link.Rules(), "people.rule.saved"), err
+		},
+	}
 }
 
-func (p *Pages) setRule(w http.ResponseWriter, r *http.Request) error {
-	form := web.ReadForm(r)
-	_, err := p.People.SetRule(r.Context(), actorOf(r), people.NewRule{
-		Name: people.RuleName(form.Value("name")), Value: form.Value("value"), Source: form.Value("source"), Starts: form.Date("starts"),
-	})
-	if form.Take(err) {
-		return p.showRules(w, r, http.StatusUnprocessableEntity, form)
+func (p *Pages) ruleRoutes() []web.Route {
+	form := p.setRule()
+	return []web.Route{
+		{Pattern: "GET /people/rules", Permission: people.MaySee, Handle: form.Get},
+		{Pattern: "POST /people/rules", Permission: people.MayKeepRules, Handle: form.Post},
 	}
-	if err != nil {
-		return err
-	}
-	return web.SeeOther(w, r, link.Rules(), "people.rule.saved")
 }
 
-func (p *Pages) showRules(w http.ResponseWriter, r *http.Request, status int, form web.Form) error {
+func (p *Pages) rulesPage(r *http.Request, f *web.Form) (web.Page, error) {
 	ctx, school := r.Context(), actorOf(r).School
-	v := ruleView{form: form}
+	f.Begin("starts", formDate(p.today()))
+	v := ruleView{form: f}
 	var err error
 	if v.rules, err = people.RulesOf(ctx, p.DB.Read(), school); err != nil {
-		return err
+		return web.Page{}, err
 	}
 	now, err := people.RulesOn(ctx, p.DB.Read(), school, p.today())
-	if err != nil {
-		return err
-	}
 	for _, rule := range people.RuleNames {
 		v.holds = append(v.holds, ruleNow{rule.Name, now[rule.Name]})
 	}
-	return web.Show(w, r, status, web.Page{Title: i18n.T(ctx, "people.rule.title"), Narrow: true, Body: rulesPage(v)})
+	return web.Page{Title: i18n.T(ctx, "people.rule.title"), Narrow: true, Body: rulesPage(v)}, err
 }

@@ -7,6 +7,7 @@ import (
 	"embed"
 	"io/fs"
 	"net/http"
+	"slices"
 
 	"talim/internal/access"
 	"talim/internal/calendar"
@@ -82,68 +83,40 @@ func (p *Pages) entrance() []web.Route {
 }
 
 func (p *Pages) staffRoutes() []web.Route {
-	return []web.Route{
-		{Pattern: "GET /people", Permission: people.MaySee, Handle: p.staffList},
-		{Pattern: "GET /people/staff/new", Permission: people.MayKeepStaff, Handle: p.newStaff},
-		{Pattern: "POST /people/staff/new", Permission: people.MayKeepStaff, Handle: p.addStaff},
-		{Pattern: "GET /people/staff/{id}", Permission: people.MaySee, Handle: p.staff},
-		{Pattern: "GET /people/staff/{id}/edit", Permission: people.MayKeepStaff, Handle: p.editStaff},
-		{Pattern: "POST /people/staff/{id}/edit", Permission: people.MayKeepStaff, Handle: p.saveStaff},
-		{Pattern: "GET /people/staff/{id}/private", Permission: people.MaySee, Handle: p.private},
-		{Pattern: "POST /people/staff/{id}/private", Permission: people.MayKeepPrivate, Handle: p.savePrivate},
-		{Pattern: "GET /people/staff/{id}/subjects", Permission: people.MayKeepStaff, Handle: p.subjects},
-		{Pattern: "POST /people/staff/{id}/subjects", Permission: people.MayKeepStaff, Handle: p.saveSubjects},
-		{Pattern: "GET /people/staff/{id}/post", Permission: people.MayKeepStaff, Handle: p.newPost},
-		{Pattern: "POST /people/staff/{id}/post", Permission: people.MayKeepStaff, Handle: p.beginPost},
-		{Pattern: "GET /people/staff/{id}/state", Permission: people.MayKeepStaff, Handle: p.newState},
-		{Pattern: "POST /people/staff/{id}/state", Permission: people.MayKeepStaff, Handle: p.beginState},
-		{Pattern: "GET /people/posts/{id}", Permission: people.MayKeepStaff, Handle: p.post},
-		{Pattern: "POST /people/posts/{id}", Permission: people.MayKeepStaff, Handle: p.correctPost},
-		{Pattern: "GET /people/staff/{id}/leave", Permission: people.MayKeepStaff, Handle: p.leaving().show},
-		{Pattern: "POST /people/staff/{id}/leave", Permission: people.MayKeepStaff, Handle: p.leaving().take},
-		{Pattern: "GET /people/posts/{id}/end", Permission: people.MayKeepStaff, Handle: p.endingPost().show},
-		{Pattern: "POST /people/posts/{id}/end", Permission: people.MayKeepStaff, Handle: p.endingPost().take},
-		{Pattern: "GET /people/states/{id}/end", Permission: people.MayKeepStaff, Handle: p.endingState().show},
-		{Pattern: "POST /people/states/{id}/end", Permission: people.MayKeepStaff, Handle: p.endingState().take},
-	}
+	return slices.Concat(
+		[]web.Route{
+			{Pattern: "GET /people", Permission: people.MaySee, Handle: p.staffList},
+			{Pattern: "GET /people/staff/{id}", Permission: people.MaySee, Handle: p.staff},
+		},
+		p.newStaff().Routes(), p.editStaff().Routes(), p.privateRoutes(), p.subjects().Routes(), p.newPost().Routes(), p.beginState().Routes(),
+		p.correctPost().Routes(), p.leaving().at("/people/staff/{id}/leave").Routes(), p.endingPost().at("/people/posts/{id}/end").Routes(),
+		p.endingState().at("/people/states/{id}/end").Routes(),
+	)
 }
 
 func (p *Pages) unitRoutes() []web.Route {
-	return []web.Route{
-		{Pattern: "GET /people/units", Permission: people.MaySee, Handle: p.units},
-		{Pattern: "GET /people/units/new", Permission: people.MayKeepStaff, Handle: p.newUnit},
-		{Pattern: "POST /people/units/new", Permission: people.MayKeepStaff, Handle: p.addUnit},
-		{Pattern: "GET /people/units/{id}", Permission: people.MaySee, Handle: p.unit},
-		{Pattern: "GET /people/units/{id}/edit", Permission: people.MayKeepStaff, Handle: p.editUnit},
-		{Pattern: "POST /people/units/{id}/edit", Permission: people.MayKeepStaff, Handle: p.saveUnit},
-		{Pattern: "GET /people/units/{id}/head", Permission: people.MayKeepStaff, Handle: p.newHead},
-		{Pattern: "POST /people/units/{id}/head", Permission: people.MayKeepStaff, Handle: p.appointHead},
-		{Pattern: "GET /people/units/{id}/members", Permission: people.MayKeepStaff, Handle: p.newMember},
-		{Pattern: "POST /people/units/{id}/members", Permission: people.MayKeepStaff, Handle: p.addMember},
-		{Pattern: "GET /people/units/{id}/end", Permission: people.MayKeepStaff, Handle: p.endingUnit().show},
-		{Pattern: "POST /people/units/{id}/end", Permission: people.MayKeepStaff, Handle: p.endingUnit().take},
-		{Pattern: "GET /people/members/{id}/end", Permission: people.MayKeepStaff, Handle: p.endingMember().show},
-		{Pattern: "POST /people/members/{id}/end", Permission: people.MayKeepStaff, Handle: p.endingMember().take},
-	}
+	return slices.Concat(
+		[]web.Route{
+			{Pattern: "GET /people/units", Permission: people.MaySee, Handle: p.units},
+			{Pattern: "GET /people/units/{id}", Permission: people.MaySee, Handle: p.unit},
+		},
+		p.newUnit().Routes(), p.editUnit().Routes(), p.appointHead().Routes(), p.joinUnit().Routes(),
+		p.endingUnit().at("/people/units/{id}/end").Routes(), p.endingMember().at("/people/members/{id}/end").Routes(),
+	)
 }
 
 func (p *Pages) schoolRoutes() []web.Route {
-	return []web.Route{
-		{Pattern: "GET /people/organisation", Permission: people.MaySee, Handle: p.organisations},
-		{Pattern: "GET /people/organisation/new", Permission: people.MayKeepTree, Handle: p.newOrganisation},
-		{Pattern: "POST /people/organisation/new", Permission: people.MayKeepTree, Handle: p.addOrganisation},
-		{Pattern: "GET /people/organisation/{id}", Permission: people.MayKeepTree, Handle: p.editOrganisation},
-		{Pattern: "POST /people/organisation/{id}", Permission: people.MayKeepTree, Handle: p.saveOrganisation},
-		{Pattern: "GET /people/organisation/{id}/move", Permission: people.MayKeepTree, Handle: p.moveOrganisation},
-		{Pattern: "POST /people/organisation/{id}/move", Permission: people.MayKeepTree, Handle: p.placeOrganisation},
-		{Pattern: "GET /people/rules", Permission: people.MaySee, Handle: p.rules},
-		{Pattern: "POST /people/rules", Permission: people.MayKeepRules, Handle: p.setRule},
-		{Pattern: "GET /people/accounts", Permission: people.MayKeepAccounts, Handle: p.accounts},
-		{Pattern: "POST /people/accounts", Permission: people.MayKeepAccounts, Handle: p.issueCodes},
-		{Pattern: "POST /people/accounts/{id}/turn", Permission: people.MayKeepAccounts, Handle: p.turnAccount},
-		{Pattern: "GET /people/journal", Permission: people.MayReadJournal, Handle: p.journal},
-		{Pattern: "GET /people/journal/{kind}/{id}", Permission: people.MayReadJournal, Handle: p.recordJournal},
-	}
+	return slices.Concat(
+		[]web.Route{{Pattern: "GET /people/organisation", Permission: people.MaySee, Handle: p.organisations}},
+		p.newOrganisation().Routes(), p.editOrganisation().Routes(), p.moveOrganisation().Routes(), p.ruleRoutes(),
+		[]web.Route{
+			{Pattern: "GET /people/accounts", Permission: people.MayKeepAccounts, Handle: p.accounts},
+			{Pattern: "POST /people/accounts", Permission: people.MayKeepAccounts, Handle: p.issueCodes},
+			{Pattern: "POST /people/accounts/{id}/turn", Permission: people.MayKeepAccounts, Handle: p.turnAccount},
+			{Pattern: "GET /people/journal", Permission: people.MayReadJournal, Handle: p.journal},
+			{Pattern: "GET /people/journal/{kind}/{id}", Permission: people.MayReadJournal, Handle: p.recordJournal},
+		},
+	)
 }
 
 // today is the business date; the demo's clock stands in 2013.

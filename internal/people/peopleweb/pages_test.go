@@ -21,6 +21,7 @@ import (
 	"talim/internal/people"
 	"talim/internal/people/peopleweb"
 	"talim/internal/web"
+	"talim/internal/web/component"
 	"talim/internal/web/htmlcheck"
 	"talim/internal/web/link"
 )
@@ -173,6 +174,22 @@ func (b *browser) post(path string, pairs ...string) (int, string) {
 		form.Add(pairs[i], pairs[i+1])
 	}
 	return b.read(b.client.PostForm(b.server.URL+path, form))
+}
+
+// change opens the form of a record and sends it with what the person typed over
+// what stands there, as a browser does.
+func (b *browser) change(path string, pairs ...string) (int, string) {
+	b.Helper()
+	_, page := b.get(path)
+	return b.post(path, append(carried(page), pairs...)...)
+}
+
+// carried is what the form of a page carries along unseen.
+func carried(page string) []string {
+	return []string{
+		component.FieldVersion, htmlcheck.Attr(page, "input[name="+component.FieldVersion+"]", "value"),
+		component.FieldWas, htmlcheck.Attr(page, "input[name="+component.FieldWas+"]", "value"),
+	}
 }
 
 func (b *browser) read(resp *http.Response, err error) (int, string) {
@@ -369,9 +386,9 @@ func TestStaffIsKept(t *testing.T) {
 		id := w.first(`SELECT id FROM staff WHERE code = 'T-N1'`)
 		b.post(link.NewPost(id), "role", "class_lead", "starts", "2013-09-02", "order_no", "12")
 		b.post(link.NewState(id), "state", "unpaid_leave", "starts", "2013-09-02", "ends", "")
-		b.post(link.StaffSubjects(id), "subjects", "Phys", "starts", "2013-09-02")
-		b.post(link.StaffPrivate(id), "years_experience", "3", "study_route", "distance")
-		b.post(link.EditStaff(id), "code", "T-N1", "family_name", "Есімова", "given_name", "Айгүл")
+		b.change(link.StaffSubjects(id), "subjects", "Phys", "starts", "2013-09-02")
+		b.change(link.StaffPrivate(id), "years_experience", "3", "study_route", "distance")
+		b.change(link.EditStaff(id), "code", "T-N1", "family_name", "Есімова", "given_name", "Айгүл")
 		b.expect(link.Staff(id), htmlcheck.In("h1", htmlcheck.HasText("Есімова Айгүл")), htmlcheck.In("main", htmlcheck.HasText("Class lead")), htmlcheck.In("main", htmlcheck.HasText("Away now")), htmlcheck.In("main", htmlcheck.HasText("Phys")))
 		b.expect(link.RecordJournal("staff", id), htmlcheck.In("tbody", htmlcheck.HasText("T-N1: class lead teacher")), htmlcheck.In("tbody", htmlcheck.HasText("private facts recorded")), htmlcheck.NoText("distance"))
 		b.post(link.LeaveStaff(id), "last_day", "2013-09-30")

@@ -5,9 +5,8 @@ import (
 	"net/http"
 	"strconv"
 
-	"github.com/a-h/templ"
-
 	"talim/internal/access"
+	"talim/internal/calendar"
 	"talim/internal/fault"
 	"talim/internal/i18n"
 	"talim/internal/people"
@@ -15,14 +14,6 @@ import (
 	"talim/internal/web/component"
 	"talim/internal/web/link"
 )
-
-// formOf shows a form about one person.
-func (p *Pages) formOf(w http.ResponseWriter, r *http.Request, status int, s people.Staff, titleKey string, body templ.Component) error {
-	return web.Show(w, r, status, web.Page{
-		Title: i18n.T(r.Context(), titleKey), Kicker: s.Name(), Narrow: true, Body: body,
-		Back: web.Link{Text: s.Name(), URL: link.Staff(s.ID)},
-	})
-}
 
 // roleChoices are the posts that this person may give. A head is appointed on
 // the page of the unit.
@@ -36,95 +27,85 @@ func roleChoices(ctx context.Context) []component.Choice {
 	return out
 }
 
-func (p *Pages) newPost(w http.ResponseWriter, r *http.Request) error {
-	return p.showNewPost(w, r, http.StatusOK, web.NewForm("starts", formDate(p.today())))
-}
-
-func (p *Pages) beginPost(w http.ResponseWriter, r *http.Request) error {
-	form, id := web.ReadForm(r), r.PathValue("id")
-	_, err := p.People.BeginPost(r.Context(), actorOf(r), people.NewPost{
-		Staff: id, Role: access.Role(form.Value("role")), Area: readName(form, "area"), Starts: form.Date("starts"), Ends: form.Date("ends"),
-		OrderNo: form.Value("order_no"), OrderDate: form.Date("order_date"),
-	})
-	if form.Take(err) {
-		return p.showNewPost(w, r, http.StatusUnprocessableEntity, form)
+func (p *Pages) newPost() web.FormOf[people.NewPost] {
+	return web.FormOf[people.NewPost]{
+		At: "/people/staff/{id}/post", Permission: people.MayKeepStaff,
+		Show: func(r *http.Request, f *web.Form) (web.Page, error) {
+			s, err := p.staffOf(r)
+			f.Begin("starts", formDate(p.today()))
+			return pageAbout(r, s, "people.post.new.title", newPostPage(f, s.ID)), err
+		},
+		Read: func(f *web.Form) people.NewPost {
+			return people.NewPost{
+				Role: access.Role(f.Value("role")), Area: readName(*f, "area"), Starts: f.Date("starts"), Ends: f.Date("ends"),
+				OrderNo: f.Value("order_no"), OrderDate: f.Date("order_date"),
+			}
+		},
+		Do: func(r *http.Request, in people.NewPost) (web.Done, error) {
+			in.Staff = r.PathValue("id")
+			_, err := p.People.BeginPost(r.Context(), actorOf(r), in)
+			return web.Next(link.Staff(in.Staff), "people.post.saved"), err
+		},
 	}
-	if err != nil {
-		return err
-	}
-	return web.SeeOther(w, r, link.Staff(id), "people.post.saved")
-}
-
-func (p *Pages) showNewPost(w http.ResponseWriter, r *http.Request, status int, form web.Form) error {
-	s, err := people.StaffByID(r.Context(), p.DB.Read(), actorOf(r).School, r.PathValue("id"))
-	if err != nil {
-		return err
-	}
-	return p.formOf(w, r, status, s, "people.post.new.title", newPostPage(form, s.ID))
 }
 
 func readName(f web.Form, prefix string) i18n.Text {
 	return i18n.Text{KK: f.Value(prefix + "_kk"), RU: f.Value(prefix + "_ru"), EN: f.Value(prefix + "_en")}
 }
 
-// post shows the form that corrects one.
-func (p *Pages) post(w http.ResponseWriter, r *http.Request) error {
-	post, err := people.PostByID(r.Context(), p.DB.Read(), actorOf(r).School, r.PathValue("id"))
-	if err != nil {
-		return err
+// correctPost is the form that mends a post.
+func (p *Pages) correctPost() web.FormOf[people.Correction] {
+	return web.FormOf[people.Correction]{
+		At: "/people/posts/{id}", Permission: people.MayKeepStaff, Show: p.postPage,
+		Read: func(f *web.Form) people.Correction {
+			return people.Correction{
+				Version: f.Version(), Area: readName(*f, "area"), Starts: f.Date("starts"), Ends: f.Date("ends"),
+				OrderNo: f.Value("order_no"), OrderDate: f.Date("order_date"),
+			}
+		},
+		Do: func(r *http.Request, in people.Correction) (web.Done, error) {
+			in.Post = r.PathValue("id")
+			post, err := p.People.CorrectPost(r.Context(), actorOf(r), in)
+			return web.Next(link.Staff(post.StaffID), "people.post.saved"), err
+		},
 	}
-	return p.showPost(w, r, http.StatusOK, post, web.NewForm("starts", formDate(post.Starts), "ends", formDate(post.Ends), "order_no", post.OrderNo,
-		"order_date", formDate(post.OrderDate), "area_kk", post.AreaKK, "area_ru", post.AreaRU, "area_en", post.AreaEN))
 }
 
-func (p *Pages) correctPost(w http.ResponseWriter, r *http.Request) error {
-	form := web.ReadForm(r)
-	post, err := p.People.CorrectPost(r.Context(), actorOf(r), people.Correction{
-		Post: r.PathValue("id"), Area: readName(form, "area"), Starts: form.Date("starts"), Ends: form.Date("ends"),
-		OrderNo: form.Value("order_no"), OrderDate: form.Date("order_date"),
-	})
-	if form.Take(err) {
-		if post, err = people.PostByID(r.Context(), p.DB.Read(), actorOf(r).School, r.PathValue("id")); err != nil {
-			return err
-		}
-		return p.showPost(w, r, http.StatusUnprocessableEntity, post, form)
-	}
+func (p *Pages) postPage(r *http.Request, f *web.Form) (web.Page, error) {
+	ctx, school := r.Context(), actorOf(r).School
+	post, err := people.PostByID(ctx, p.DB.Read(), school, r.PathValue("id"))
 	if err != nil {
-		return err
+		return web.Page{}, err
 	}
-	return web.SeeOther(w, r, link.Staff(post.StaffID), "people.post.saved")
+	f.Stands(post.Version, "starts", formDate(post.Starts), "ends", formDate(post.Ends), "order_no", post.OrderNo,
+		"order_date", formDate(post.OrderDate), "area_kk", post.AreaKK, "area_ru", post.AreaRU, "area_en", post.AreaEN)
+	s, err := people.StaffByID(ctx, p.DB.Read(), school, post.StaffID)
+	return pageAbout(r, s, "people.post.correct.title", postPage(f, post)), err
 }
 
-func (p *Pages) showPost(w http.ResponseWriter, r *http.Request, status int, post people.Post, form web.Form) error {
-	s, err := people.StaffByID(r.Context(), p.DB.Read(), actorOf(r).School, post.StaffID)
-	if err != nil {
-		return err
-	}
-	return p.formOf(w, r, status, s, "people.post.correct.title", postPage(form, post))
+// newState is a staffing state from a day on.
+type newState struct {
+	state        people.State
+	starts, ends calendar.Date
 }
 
-func (p *Pages) newState(w http.ResponseWriter, r *http.Request) error {
-	return p.showNewState(w, r, http.StatusOK, web.NewForm("starts", formDate(p.today())))
-}
-
-func (p *Pages) beginState(w http.ResponseWriter, r *http.Request) error {
-	form, id := web.ReadForm(r), r.PathValue("id")
-	_, err := p.People.BeginState(r.Context(), actorOf(r), id, people.State(form.Value("state")), form.Date("starts"), form.Date("ends"))
-	if form.Take(err) {
-		return p.showNewState(w, r, http.StatusUnprocessableEntity, form)
+func (p *Pages) beginState() web.FormOf[newState] {
+	return web.FormOf[newState]{
+		At: "/people/staff/{id}/state", Permission: people.MayKeepStaff,
+		Show: func(r *http.Request, f *web.Form) (web.Page, error) {
+			s, err := p.staffOf(r)
+			f.Begin("starts", formDate(p.today()))
+			return pageAbout(r, s, "people.state.new.title", newStatePage(f, s.ID)), err
+		},
+		Read: func(f *web.Form) newState {
+			return newState{people.State(f.Value("state")), f.Date("starts"), f.Date("ends")}
+		},
+		Do: func(r *http.Request, in newState) (web.Done, error) {
+			id := r.PathValue("id")
+			_, err := p.People.BeginState(r.Context(), actorOf(r), id, in.state, in.starts, in.ends)
+			return web.Next(link.Staff(id), "people.state.saved"), err
+		},
 	}
-	if err != nil {
-		return err
-	}
-	return web.SeeOther(w, r, link.Staff(id), "people.state.saved")
-}
-
-func (p *Pages) showNewState(w http.ResponseWriter, r *http.Request, status int, form web.Form) error {
-	s, err := people.StaffByID(r.Context(), p.DB.Read(), actorOf(r).School, r.PathValue("id"))
-	if err != nil {
-		return err
-	}
-	return p.formOf(w, r, status, s, "people.state.new.title", newStatePage(form, s.ID))
 }
 
 func stateChoices(ctx context.Context) []component.Choice {
@@ -135,26 +116,31 @@ func stateChoices(ctx context.Context) []component.Choice {
 	return out
 }
 
-// private shows the private facts to those who may see them.
-func (p *Pages) private(w http.ResponseWriter, r *http.Request) error {
-	ctx, actor, id := r.Context(), actorOf(r), r.PathValue("id")
-	if !people.MaySeePrivate(actor, id) {
-		return fault.Forbidden("people.private.forbidden")
+// private shows the private facts to those who may see them, with the form for
+// those who keep them.
+func (p *Pages) private() web.FormOf[change[people.PrivateFacts]] {
+	return web.FormOf[change[people.PrivateFacts]]{
+		Show: p.privatePage,
+		Read: func(f *web.Form) change[people.PrivateFacts] {
+			return change[people.PrivateFacts]{f.Version(), people.PrivateFacts{
+				StudyRoute: f.Value("study_route"), BirthYear: numberOf(f, "birth_year"), AgeRecorded: numberOf(f, "age_recorded"),
+				YearsExperience: numberOf(f, "years_experience"), MonthsTaught: numberOf(f, "months_taught"),
+				CoELevel: f.Value("coe_level"), Category: f.Value("category"), Gender: f.Value("gender"),
+			}}
+		},
+		Do: func(r *http.Request, in change[people.PrivateFacts]) (web.Done, error) {
+			id := r.PathValue("id")
+			return web.Next(link.StaffPrivate(id), "people.private.saved"), p.People.RecordPrivate(r.Context(), actorOf(r), id, in.version, in.to)
+		},
 	}
-	versions, err := people.PrivateOf(ctx, p.DB.Read(), actor.School, id)
-	if err != nil {
-		return err
-	}
-	facts := people.NoFacts
-	if len(versions) > 0 && versions[0].Open() {
-		facts = versions[0].PrivateFacts
-	}
-	return p.showPrivate(w, r, http.StatusOK, versions, privateForm(facts))
 }
 
-func privateForm(f people.PrivateFacts) web.Form {
-	return web.NewForm("study_route", f.StudyRoute, "birth_year", known(f.BirthYear), "age_recorded", known(f.AgeRecorded),
-		"years_experience", known(f.YearsExperience), "months_taught", known(f.MonthsTaught), "coe_level", f.CoELevel, "category", f.Category, "gender", f.Gender)
+func (p *Pages) privateRoutes() []web.Route {
+	form := p.private()
+	return []web.Route{
+		{Pattern: "GET /people/staff/{id}/private", Permission: people.MaySee, Handle: form.Get},
+		{Pattern: "POST /people/staff/{id}/private", Permission: people.MayKeepPrivate, Handle: form.Post},
+	}
 }
 
 // known is a number as text, "" where nobody stated one.
@@ -165,45 +151,34 @@ func known(n int) string {
 	return strconv.Itoa(n)
 }
 
-func (p *Pages) savePrivate(w http.ResponseWriter, r *http.Request) error {
-	ctx, form, id := r.Context(), web.ReadForm(r), r.PathValue("id")
-	number := func(name string) int {
-		if form.Value(name) == "" {
-			return people.Unknown
-		}
-		return form.Int(name)
+// numberOf is the number of a field, Unknown where nobody stated one.
+func numberOf(f *web.Form, name string) int {
+	if f.Value(name) == "" {
+		return people.Unknown
 	}
-	facts := people.PrivateFacts{
-		StudyRoute: form.Value("study_route"), BirthYear: number("birth_year"), AgeRecorded: number("age_recorded"), YearsExperience: number("years_experience"),
-		MonthsTaught: number("months_taught"), CoELevel: form.Value("coe_level"), Category: form.Value("category"), Gender: form.Value("gender"),
-	}
-	err := form.Err()
-	if err == nil {
-		err = p.People.RecordPrivate(ctx, actorOf(r), id, facts)
-	}
-	if form.Take(err) {
-		versions, err := people.PrivateOf(ctx, p.DB.Read(), actorOf(r).School, id)
-		if err != nil {
-			return err
-		}
-		return p.showPrivate(w, r, http.StatusUnprocessableEntity, versions, form)
-	}
-	if err != nil {
-		return err
-	}
-	return web.SeeOther(w, r, link.StaffPrivate(id), "people.private.saved")
+	return f.Int(name)
 }
 
-func (p *Pages) showPrivate(w http.ResponseWriter, r *http.Request, status int, versions []people.PrivateVersion, form web.Form) error {
-	ctx := r.Context()
-	s, err := people.StaffByID(ctx, p.DB.Read(), actorOf(r).School, r.PathValue("id"))
-	if err != nil {
-		return err
+func (p *Pages) privatePage(r *http.Request, f *web.Form) (web.Page, error) {
+	ctx, actor, id := r.Context(), actorOf(r), r.PathValue("id")
+	if !people.MaySeePrivate(actor, id) {
+		return web.Page{}, fault.Forbidden("people.private.forbidden")
 	}
-	may := people.MayKeepPrivate.Allows(actorOf(r))
-	return web.Show(w, r, status, p.personPage(ctx, s, web.Page{
-		Sees: i18n.T(ctx, "people.private.sees"), Body: privatePage(s.ID, versions, form, may),
-	}))
+	s, err := p.staffOf(r)
+	if err != nil {
+		return web.Page{}, err
+	}
+	versions, err := people.PrivateOf(ctx, p.DB.Read(), actor.School, id)
+	now := people.PrivateVersion{PrivateFacts: people.NoFacts}
+	if len(versions) > 0 && versions[0].Open() {
+		now = versions[0]
+	}
+	f.Stands(now.Version, "study_route", now.StudyRoute, "birth_year", known(now.BirthYear), "age_recorded", known(now.AgeRecorded),
+		"years_experience", known(now.YearsExperience), "months_taught", known(now.MonthsTaught), "coe_level", now.CoELevel,
+		"category", now.Category, "gender", now.Gender)
+	return p.personPage(ctx, s, web.Page{
+		Sees: i18n.T(ctx, "people.private.sees"), Body: privatePage(s.ID, versions, f, people.MayKeepPrivate.Allows(actor)),
+	}), err
 }
 
 // wordChoices are the words of a private fact; "" is "not stated".

@@ -13,10 +13,11 @@ import (
 	"talim/internal/people"
 	"talim/internal/web"
 	"talim/internal/web/component"
+	"talim/internal/web/component/field"
 	"talim/internal/web/link"
 )
 
-func privatePage(id string, versions []people.PrivateVersion, f web.Form, may bool) templ.Component {
+func privatePage(id string, versions []people.PrivateVersion, f *web.Form, may bool) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -56,7 +57,7 @@ func privatePage(id string, versions []people.PrivateVersion, f web.Form, may bo
 					var templ_7745c5c3_Var2 string
 					templ_7745c5c3_Var2, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "people.private.before"))
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/people/peopleweb/private.templ`, Line: 18, Col: 46}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/people/peopleweb/private.templ`, Line: 19, Col: 46}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var2))
 					if templ_7745c5c3_Err != nil {
@@ -133,7 +134,7 @@ func privateCard(v people.PrivateVersion) templ.Component {
 		var templ_7745c5c3_Var5 string
 		templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.Period(ctx, v.Period))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/people/peopleweb/private.templ`, Line: 32, Col: 46}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/people/peopleweb/private.templ`, Line: 33, Col: 46}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var5))
 		if templ_7745c5c3_Err != nil {
@@ -165,7 +166,7 @@ func privateCard(v people.PrivateVersion) templ.Component {
 	})
 }
 
-func privateForms(id string, f web.Form) templ.Component {
+func privateForms(id string, f *web.Form) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -198,7 +199,7 @@ func privateForms(id string, f web.Form) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = component.Select(component.Input{Form: f, Name: "study_route", Label: i18n.T(ctx, "people.private.study_route")}, wordChoices(ctx, "people.private.route.", people.StudyRoutes, f.Value("study_route"))).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = component.Version(f).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -206,7 +207,7 @@ func privateForms(id string, f web.Form) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = component.Select(component.Input{Form: f, Name: "category", Label: i18n.T(ctx, "people.private.category")}, wordChoices(ctx, "people.private.category.", people.Categories, f.Value("category"))).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = field.Select(f, "study_route", i18n.T(ctx, "people.private.study_route"), wordChoices(ctx, "people.private.route.", people.StudyRoutes, f.Value("study_route")), field.Optional).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -214,7 +215,7 @@ func privateForms(id string, f web.Form) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = component.Select(component.Input{Form: f, Name: "coe_level", Label: i18n.T(ctx, "people.private.coe")}, wordChoices(ctx, "people.private.coe.", people.CoELevels, f.Value("coe_level"))).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = field.Select(f, "category", i18n.T(ctx, "people.private.category"), wordChoices(ctx, "people.private.category.", people.Categories, f.Value("category")), field.Optional).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -222,7 +223,7 @@ func privateForms(id string, f web.Form) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = component.Field(component.Input{Form: f, Name: "years_experience", Label: i18n.T(ctx, "people.private.years"), Hint: i18n.T(ctx, "people.private.years_hint"), InputMode: "numeric"}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = field.Select(f, "coe_level", i18n.T(ctx, "people.private.coe"), wordChoices(ctx, "people.private.coe.", people.CoELevels, f.Value("coe_level")), field.Optional).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -230,7 +231,7 @@ func privateForms(id string, f web.Form) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = component.Field(component.Input{Form: f, Name: "months_taught", Label: i18n.T(ctx, "people.private.months"), Hint: i18n.T(ctx, "people.private.months_hint"), InputMode: "numeric"}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = component.Field(component.Input{Form: f, Name: "years_experience", Label: i18n.T(ctx, "people.private.years"), Hint: i18n.T(ctx, "people.private.years_hint"), InputMode: "numeric"}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -238,7 +239,7 @@ func privateForms(id string, f web.Form) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = component.Field(component.Input{Form: f, Name: "age_recorded", Label: i18n.T(ctx, "people.private.age"), InputMode: "numeric"}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = component.Field(component.Input{Form: f, Name: "months_taught", Label: i18n.T(ctx, "people.private.months"), Hint: i18n.T(ctx, "people.private.months_hint"), InputMode: "numeric"}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -246,7 +247,7 @@ func privateForms(id string, f web.Form) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = component.Field(component.Input{Form: f, Name: "birth_year", Label: i18n.T(ctx, "people.private.birth_year"), InputMode: "numeric"}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = component.Field(component.Input{Form: f, Name: "age_recorded", Label: i18n.T(ctx, "people.private.age"), InputMode: "numeric"}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -254,7 +255,7 @@ func privateForms(id string, f web.Form) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = component.Select(component.Input{Form: f, Name: "gender", Label: i18n.T(ctx, "people.private.gender")}, wordChoices(ctx, "people.private.gender.", people.Genders, f.Value("gender"))).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = component.Field(component.Input{Form: f, Name: "birth_year", Label: i18n.T(ctx, "people.private.birth_year"), InputMode: "numeric"}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -262,7 +263,15 @@ func privateForms(id string, f web.Form) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = component.Submit(i18n.T(ctx, "people.save"), "").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = field.Select(f, "gender", i18n.T(ctx, "people.private.gender"), wordChoices(ctx, "people.private.gender.", people.Genders, f.Value("gender")), field.Optional).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 15, " ")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = component.Save("").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

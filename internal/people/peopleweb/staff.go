@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/a-h/templ"
+
 	"talim/internal/access"
 	"talim/internal/calendar"
 	"talim/internal/i18n"
@@ -124,7 +126,7 @@ func (p *Pages) importFor(r *http.Request) string {
 
 // person is what the page of one shows.
 type person struct {
-	people.Staff
+	people.Card
 	spans    []people.Span
 	subjects subjectNames
 	today    calendar.Date
@@ -156,7 +158,7 @@ func (p *Pages) staff(w http.ResponseWriter, r *http.Request) error {
 	ctx, school := r.Context(), actorOf(r).School
 	v := person{today: p.today()}
 	var err error
-	if v.Staff, err = people.StaffByID(ctx, p.DB.Read(), school, r.PathValue("id")); err != nil {
+	if v.Card, err = people.CardOf(ctx, p.DB.Read(), school, r.PathValue("id")); err != nil {
 		return err
 	}
 	if v.spans, err = people.HistoryOf(ctx, p.DB.Read(), school, v.ID); err != nil {
@@ -194,45 +196,40 @@ func personTabs(ctx context.Context, id, current string) []component.Tab {
 	return out
 }
 
-func (p *Pages) newStaff(w http.ResponseWriter, r *http.Request) error {
-	return p.showNewStaff(w, r, http.StatusOK, web.NewForm("starts", formDate(p.today()), "role", string(access.Teacher)))
+func (p *Pages) newStaff() web.FormOf[people.NewStaff] {
+	return web.FormOf[people.NewStaff]{
+		At: "/people/staff/new", Permission: people.MayKeepStaff, Show: p.newStaffPage,
+		Read: func(f *web.Form) people.NewStaff {
+			return people.NewStaff{
+				StaffFacts: readStaff(f), Role: access.Role(f.Value("role")), Starts: f.Date("starts"), Unit: f.Value("unit"), Subjects: f.Values("subjects"),
+			}
+		},
+		Do: func(r *http.Request, in people.NewStaff) (web.Done, error) {
+			made, err := p.People.AddStaff(r.Context(), actorOf(r), in)
+			return web.Next(link.Staff(made.ID), "people.staff.added", "Name", made.Name()), err
+		},
+	}
 }
 
-func (p *Pages) addStaff(w http.ResponseWriter, r *http.Request) error {
-	form := web.ReadForm(r)
-	made, err := p.People.AddStaff(r.Context(), actorOf(r), people.NewStaff{
-		StaffFacts: readStaff(form), Role: access.Role(form.Value("role")), Starts: form.Date("starts"), Unit: form.Value("unit"), Subjects: form.Values("subjects"),
-	})
-	if form.Take(err) {
-		return p.showNewStaff(w, r, http.StatusUnprocessableEntity, form)
-	}
-	if err != nil {
-		return err
-	}
-	return web.SeeOther(w, r, link.Staff(made.ID), "people.staff.added", "Name", made.Name())
-}
-
-func readStaff(f web.Form) people.StaffFacts {
+func readStaff(f *web.Form) people.StaffFacts {
 	return people.StaffFacts{
 		Code: f.Value("code"), FamilyName: f.Value("family_name"), GivenName: f.Value("given_name"), Patronymic: f.Value("patronymic"),
 		Phone: f.Value("phone"), Email: f.Value("email"),
 	}
 }
 
-func (p *Pages) showNewStaff(w http.ResponseWriter, r *http.Request, status int, form web.Form) error {
+func (p *Pages) newStaffPage(r *http.Request, f *web.Form) (web.Page, error) {
 	ctx, school := r.Context(), actorOf(r).School
+	f.Begin("starts", formDate(p.today()), "role", string(access.Teacher))
 	units, err := people.UnitsOn(ctx, p.DB.Read(), school, p.today())
 	if err != nil {
-		return err
+		return web.Page{}, err
 	}
 	subjects, err := p.subjectNames(ctx, school)
-	if err != nil {
-		return err
-	}
-	return web.Show(w, r, status, web.Page{
-		Title: i18n.T(ctx, "people.staff.new.title"), Narrow: true, Body: newStaffPage(form, units, subjects.choices(ctx, nil)),
+	return web.Page{
+		Title: i18n.T(ctx, "people.staff.new.title"), Narrow: true, Body: newStaffPage(f, units, subjects.choices(ctx, nil)),
 		Back: web.Link{Text: i18n.T(ctx, "people.staff.list.title"), URL: link.People()},
-	})
+	}, err
 }
 
 // choices lists the subjects of the school, and what else the person teaches.
@@ -250,71 +247,68 @@ func (n subjectNames) choices(ctx context.Context, taught []string) []component.
 	return out
 }
 
-func (p *Pages) editStaff(w http.ResponseWriter, r *http.Request) error {
-	s, err := people.StaffByID(r.Context(), p.DB.Read(), actorOf(r).School, r.PathValue("id"))
-	if err != nil {
-		return err
-	}
-	return p.showEditStaff(w, r, http.StatusOK, s, web.NewForm("code", s.Code, "family_name", s.FamilyName, "given_name", s.GivenName,
-		"patronymic", s.Patronymic, "phone", s.Phone, "email", s.Email))
+// change is what a form made of the version of a record that it was made from.
+type change[T any] struct {
+	version int
+	to      T
 }
 
-func (p *Pages) saveStaff(w http.ResponseWriter, r *http.Request) error {
-	form, id := web.ReadForm(r), r.PathValue("id")
-	_, err := p.People.EditStaff(r.Context(), actorOf(r), id, readStaff(form))
-	if form.Take(err) {
-		s, err := people.StaffByID(r.Context(), p.DB.Read(), actorOf(r).School, id)
-		if err != nil {
-			return err
-		}
-		return p.showEditStaff(w, r, http.StatusUnprocessableEntity, s, form)
+func (p *Pages) editStaff() web.FormOf[change[people.StaffFacts]] {
+	return web.FormOf[change[people.StaffFacts]]{
+		At: "/people/staff/{id}/edit", Permission: people.MayKeepStaff, Show: p.editStaffPage,
+		Read: func(f *web.Form) change[people.StaffFacts] {
+			return change[people.StaffFacts]{f.Version(), readStaff(f)}
+		},
+		Do: func(r *http.Request, in change[people.StaffFacts]) (web.Done, error) {
+			made, err := p.People.EditStaff(r.Context(), actorOf(r), r.PathValue("id"), in.version, in.to)
+			return web.Next(link.Staff(made.ID), "people.staff.saved"), err
+		},
 	}
-	if err != nil {
-		return err
-	}
-	return web.SeeOther(w, r, link.Staff(id), "people.staff.saved")
 }
 
-func (p *Pages) showEditStaff(w http.ResponseWriter, r *http.Request, status int, s people.Staff, form web.Form) error {
-	return p.formOf(w, r, status, s, "people.staff.edit.title", editStaffPage(form, s.ID))
+func (p *Pages) editStaffPage(r *http.Request, f *web.Form) (web.Page, error) {
+	s, err := p.staffOf(r)
+	f.Stands(s.Version, "code", s.Code, "family_name", s.FamilyName, "given_name", s.GivenName, "patronymic", s.Patronymic, "phone", s.Phone, "email", s.Email)
+	return pageAbout(r, s, "people.staff.edit.title", editStaffPage(f, s.ID)), err
 }
 
-func (p *Pages) subjects(w http.ResponseWriter, r *http.Request) error {
-	ctx, school, id := r.Context(), actorOf(r).School, r.PathValue("id")
-	spans, err := people.HistoryOf(ctx, p.DB.Read(), school, id)
-	if err != nil {
-		return err
-	}
-	pairs := []string{"starts", formDate(p.today())}
-	for _, s := range spans {
-		if s.Kind == "teaches" && s.Open() {
-			pairs = append(pairs, "subjects", s.What)
-		}
-	}
-	return p.showSubjects(w, r, http.StatusOK, web.NewForm(pairs...))
+// staffOf is the person of the address.
+func (p *Pages) staffOf(r *http.Request) (people.Staff, error) {
+	return people.StaffByID(r.Context(), p.DB.Read(), actorOf(r).School, r.PathValue("id"))
 }
 
-func (p *Pages) saveSubjects(w http.ResponseWriter, r *http.Request) error {
-	form, id := web.ReadForm(r), r.PathValue("id")
-	err := p.People.SetSubjects(r.Context(), actorOf(r), id, form.Values("subjects"), form.Date("starts"))
-	if form.Take(err) {
-		return p.showSubjects(w, r, http.StatusUnprocessableEntity, form)
+// pageAbout is the page of a form about one person.
+func pageAbout(r *http.Request, s people.Staff, titleKey string, body templ.Component) web.Page {
+	return web.Page{
+		Title: i18n.T(r.Context(), titleKey), Kicker: s.Name(), Narrow: true, Body: body, Back: web.Link{Text: s.Name(), URL: link.Staff(s.ID)},
 	}
-	if err != nil {
-		return err
-	}
-	return web.SeeOther(w, r, link.Staff(id), "people.staff.saved")
 }
 
-func (p *Pages) showSubjects(w http.ResponseWriter, r *http.Request, status int, form web.Form) error {
+func (p *Pages) subjects() web.FormOf[people.NewSubjects] {
+	return web.FormOf[people.NewSubjects]{
+		At: "/people/staff/{id}/subjects", Permission: people.MayKeepStaff, Show: p.subjectsPage,
+		Read: func(f *web.Form) people.NewSubjects {
+			return people.NewSubjects{Version: f.Version(), Subjects: f.Values("subjects"), Starts: f.Date("starts")}
+		},
+		Do: func(r *http.Request, in people.NewSubjects) (web.Done, error) {
+			in.Staff = r.PathValue("id")
+			return web.Next(link.Staff(in.Staff), "people.staff.saved"), p.People.SetSubjects(r.Context(), actorOf(r), in)
+		},
+	}
+}
+
+func (p *Pages) subjectsPage(r *http.Request, f *web.Form) (web.Page, error) {
 	ctx, school := r.Context(), actorOf(r).School
-	s, err := people.StaffByID(ctx, p.DB.Read(), school, r.PathValue("id"))
+	s, taught, err := people.TaughtBy(ctx, p.DB.Read(), school, r.PathValue("id"))
 	if err != nil {
-		return err
+		return web.Page{}, err
 	}
+	stands := []string{"subjects", ""}
+	for _, code := range taught {
+		stands = append(stands, "subjects", code)
+	}
+	f.Begin("starts", formDate(p.today()))
+	f.Stands(s.SubjectsVersion, stands...)
 	names, err := p.subjectNames(ctx, school)
-	if err != nil {
-		return err
-	}
-	return p.formOf(w, r, status, s, "people.subjects.title", subjectsPage(form, s.ID, names.choices(ctx, form.Values("subjects"))))
+	return pageAbout(r, s, "people.subjects.title", subjectsPage(f, s.ID, names.choices(ctx, f.Values("subjects")))), err
 }

@@ -14,10 +14,11 @@ import (
 	"talim/internal/people"
 	"talim/internal/web"
 	"talim/internal/web/component"
+	"talim/internal/web/component/field"
 	"talim/internal/web/link"
 )
 
-func staffFields(f web.Form) templ.Component {
+func staffFields(f *web.Form) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -38,19 +39,19 @@ func staffFields(f web.Form) templ.Component {
 			templ_7745c5c3_Var1 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = component.Field(component.Input{Form: f, Name: "family_name", Label: i18n.T(ctx, "people.staff.family_name"), MaxLength: 100}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = field.Line(f, "family_name", i18n.T(ctx, "people.staff.family_name"), field.Max(100), field.Optional).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = component.Field(component.Input{Form: f, Name: "given_name", Label: i18n.T(ctx, "people.staff.given_name"), MaxLength: 100}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = field.Line(f, "given_name", i18n.T(ctx, "people.staff.given_name"), field.Max(100), field.Optional).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = component.Field(component.Input{Form: f, Name: "patronymic", Label: i18n.T(ctx, "people.staff.patronymic"), MaxLength: 100}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = field.Line(f, "patronymic", i18n.T(ctx, "people.staff.patronymic"), field.Max(100), field.Optional).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = component.Field(component.Input{Form: f, Name: "code", Label: i18n.T(ctx, "people.staff.code"), Hint: i18n.T(ctx, "people.staff.code_hint"), Required: true, MaxLength: 40}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = field.Line(f, "code", i18n.T(ctx, "people.staff.code"), field.Hint(i18n.T(ctx, "people.staff.code_hint")), field.Max(40)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -58,7 +59,7 @@ func staffFields(f web.Form) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = component.Field(component.Input{Form: f, Name: "email", Label: i18n.T(ctx, "people.staff.email"), MaxLength: 100}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = field.Line(f, "email", i18n.T(ctx, "people.staff.email"), field.Max(100), field.Optional).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -66,7 +67,7 @@ func staffFields(f web.Form) templ.Component {
 	})
 }
 
-func newStaffPage(f web.Form, units []people.Unit, subjects []component.Choice) templ.Component {
+func newStaffPage(f *web.Form, units []people.Unit, subjects []component.Choice) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -107,7 +108,7 @@ func newStaffPage(f web.Form, units []people.Unit, subjects []component.Choice) 
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = component.Select(component.Input{Form: f, Name: "role", Label: i18n.T(ctx, "people.post.first"), Required: true}, roleChoices(ctx)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = field.Select(f, "role", i18n.T(ctx, "people.post.first"), roleChoices(ctx)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -115,7 +116,7 @@ func newStaffPage(f web.Form, units []people.Unit, subjects []component.Choice) 
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = component.Field(component.Input{Form: f, Name: "starts", Type: "date", Label: i18n.T(ctx, "people.starts"), Required: true}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = field.Date(f, "starts", i18n.T(ctx, "people.starts")).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -123,7 +124,7 @@ func newStaffPage(f web.Form, units []people.Unit, subjects []component.Choice) 
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = component.Select(component.Input{Form: f, Name: "unit", Label: i18n.T(ctx, "people.unit.one")}, append([]component.Choice{{Value: "", Label: i18n.T(ctx, "people.unit.none")}}, unitChoices(ctx, units)...)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = field.Select(f, "unit", i18n.T(ctx, "people.unit.one"), append([]component.Choice{{Value: "", Label: i18n.T(ctx, "people.unit.none")}}, unitChoices(ctx, units)...), field.Optional).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -132,7 +133,7 @@ func newStaffPage(f web.Form, units []people.Unit, subjects []component.Choice) 
 				return templ_7745c5c3_Err
 			}
 			if len(subjects) > 0 {
-				templ_7745c5c3_Err = component.Checks(component.Input{Form: f, Name: "subjects", Label: i18n.T(ctx, "people.subjects")}, subjects).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = field.Checks(f, "subjects", i18n.T(ctx, "people.subjects"), subjects, field.Optional).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -155,7 +156,7 @@ func newStaffPage(f web.Form, units []people.Unit, subjects []component.Choice) 
 	})
 }
 
-func editStaffPage(f web.Form, id string) templ.Component {
+func editStaffPage(f *web.Form, id string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -188,7 +189,7 @@ func editStaffPage(f web.Form, id string) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = staffFields(f).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = component.Version(f).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -196,7 +197,15 @@ func editStaffPage(f web.Form, id string) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = component.Submit(i18n.T(ctx, "people.save"), link.Staff(id)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = staffFields(f).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 7, " ")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = component.Save(link.Staff(id)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -210,7 +219,7 @@ func editStaffPage(f web.Form, id string) templ.Component {
 	})
 }
 
-func subjectsPage(f web.Form, id string, choices []component.Choice) templ.Component {
+func subjectsPage(f *web.Form, id string, choices []component.Choice) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -243,22 +252,7 @@ func subjectsPage(f web.Form, id string, choices []component.Choice) templ.Compo
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			if len(choices) == 0 {
-				templ_7745c5c3_Err = component.Note(component.Wait, i18n.T(ctx, "people.subjects.none")).Render(ctx, templ_7745c5c3_Buffer)
-				if templ_7745c5c3_Err != nil {
-					return templ_7745c5c3_Err
-				}
-			} else {
-				templ_7745c5c3_Err = component.Checks(component.Input{Form: f, Name: "subjects", Label: i18n.T(ctx, "people.subjects"), Hint: i18n.T(ctx, "people.subjects.hint")}, choices).Render(ctx, templ_7745c5c3_Buffer)
-				if templ_7745c5c3_Err != nil {
-					return templ_7745c5c3_Err
-				}
-			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 7, " ")
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
-			templ_7745c5c3_Err = component.Field(component.Input{Form: f, Name: "starts", Type: "date", Label: i18n.T(ctx, "people.from"), Required: true}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = component.Version(f).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -266,7 +260,30 @@ func subjectsPage(f web.Form, id string, choices []component.Choice) templ.Compo
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = component.Submit(i18n.T(ctx, "people.save"), link.Staff(id)).Render(ctx, templ_7745c5c3_Buffer)
+			if len(choices) == 0 {
+				templ_7745c5c3_Err = component.Note(component.Wait, i18n.T(ctx, "people.subjects.none")).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+			} else {
+				templ_7745c5c3_Err = field.Checks(f, "subjects", i18n.T(ctx, "people.subjects"), choices, field.Hint(i18n.T(ctx, "people.subjects.hint")), field.Optional).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+			}
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, " ")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = field.Date(f, "starts", i18n.T(ctx, "people.from")).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 10, " ")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = component.Save(link.Staff(id)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -280,7 +297,7 @@ func subjectsPage(f web.Form, id string, choices []component.Choice) templ.Compo
 	})
 }
 
-func orderFields(f web.Form) templ.Component {
+func orderFields(f *web.Form) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -301,11 +318,11 @@ func orderFields(f web.Form) templ.Component {
 			templ_7745c5c3_Var8 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = component.Field(component.Input{Form: f, Name: "order_no", Label: i18n.T(ctx, "people.post.order_no"), MaxLength: 40}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = field.Line(f, "order_no", i18n.T(ctx, "people.post.order_no"), field.Max(40), field.Optional).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = component.Field(component.Input{Form: f, Name: "order_date", Type: "date", Label: i18n.T(ctx, "people.post.order_date")}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = field.Date(f, "order_date", i18n.T(ctx, "people.post.order_date"), field.Optional).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -313,7 +330,7 @@ func orderFields(f web.Form) templ.Component {
 	})
 }
 
-func areaFields(f web.Form) templ.Component {
+func areaFields(f *web.Form) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -334,15 +351,15 @@ func areaFields(f web.Form) templ.Component {
 			templ_7745c5c3_Var9 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = component.Field(component.Input{Form: f, Name: "area_kk", Label: i18n.T(ctx, "people.post.area_kk"), Hint: i18n.T(ctx, "people.post.area_hint"), MaxLength: 100}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = field.Line(f, "area_kk", i18n.T(ctx, "people.post.area_kk"), field.Hint(i18n.T(ctx, "people.post.area_hint")), field.Max(100), field.Optional).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = component.Field(component.Input{Form: f, Name: "area_ru", Label: i18n.T(ctx, "people.post.area_ru"), MaxLength: 100}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = field.Line(f, "area_ru", i18n.T(ctx, "people.post.area_ru"), field.Max(100), field.Optional).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = component.Field(component.Input{Form: f, Name: "area_en", Label: i18n.T(ctx, "people.post.area_en"), MaxLength: 100}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = field.Line(f, "area_en", i18n.T(ctx, "people.post.area_en"), field.Max(100), field.Optional).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -350,7 +367,7 @@ func areaFields(f web.Form) templ.Component {
 	})
 }
 
-func newPostPage(f web.Form, id string) templ.Component {
+func newPostPage(f *web.Form, id string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -383,23 +400,7 @@ func newPostPage(f web.Form, id string) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = component.Select(component.Input{Form: f, Name: "role", Label: i18n.T(ctx, "people.post.role"), Hint: i18n.T(ctx, "people.post.head_hint"), Required: true}, append([]component.Choice{{Value: "", Label: i18n.T(ctx, "people.choose")}}, roleChoices(ctx)...)).Render(ctx, templ_7745c5c3_Buffer)
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, " ")
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
-			templ_7745c5c3_Err = component.Field(component.Input{Form: f, Name: "starts", Type: "date", Label: i18n.T(ctx, "people.starts"), Required: true}).Render(ctx, templ_7745c5c3_Buffer)
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 10, " ")
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
-			templ_7745c5c3_Err = component.Field(component.Input{Form: f, Name: "ends", Type: "date", Label: i18n.T(ctx, "people.ends"), Hint: i18n.T(ctx, "people.ends_hint")}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = field.Select(f, "role", i18n.T(ctx, "people.post.role"), append([]component.Choice{{Value: "", Label: i18n.T(ctx, "people.choose")}}, roleChoices(ctx)...), field.Hint(i18n.T(ctx, "people.post.head_hint"))).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -407,7 +408,7 @@ func newPostPage(f web.Form, id string) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = orderFields(f).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = field.Date(f, "starts", i18n.T(ctx, "people.starts")).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -415,11 +416,27 @@ func newPostPage(f web.Form, id string) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = areaFields(f).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = field.Date(f, "ends", i18n.T(ctx, "people.ends"), field.Hint(i18n.T(ctx, "people.ends_hint")), field.Optional).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 13, " ")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = orderFields(f).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 14, " ")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = areaFields(f).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 15, " ")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -437,7 +454,7 @@ func newPostPage(f web.Form, id string) templ.Component {
 	})
 }
 
-func postPage(f web.Form, post people.Post) templ.Component {
+func postPage(f *web.Form, post people.Post) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -458,20 +475,20 @@ func postPage(f web.Form, post people.Post) templ.Component {
 			templ_7745c5c3_Var12 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 14, "<p>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 16, "<p>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var13 string
 		templ_7745c5c3_Var13, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "people.post.correct.lead", "Role", i18n.T(ctx, "web.role."+string(post.Role))))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/people/peopleweb/staff_form.templ`, Line: 76, Col: 97}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/people/peopleweb/staff_form.templ`, Line: 79, Col: 97}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var13))
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 15, "</p>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 17, "</p>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -487,19 +504,27 @@ func postPage(f web.Form, post people.Post) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = component.Field(component.Input{Form: f, Name: "starts", Type: "date", Label: i18n.T(ctx, "people.starts"), Required: true}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = component.Version(f).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 16, " ")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 18, " ")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = component.Field(component.Input{Form: f, Name: "ends", Type: "date", Label: i18n.T(ctx, "people.ends"), Hint: i18n.T(ctx, "people.ends_hint")}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = field.Date(f, "starts", i18n.T(ctx, "people.starts")).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 17, " ")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 19, " ")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = field.Date(f, "ends", i18n.T(ctx, "people.ends"), field.Hint(i18n.T(ctx, "people.ends_hint")), field.Optional).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 20, " ")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -507,7 +532,7 @@ func postPage(f web.Form, post people.Post) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 18, " ")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 21, " ")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -517,11 +542,11 @@ func postPage(f web.Form, post people.Post) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 19, " ")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 22, " ")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = component.Submit(i18n.T(ctx, "people.save"), link.Staff(post.StaffID)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = component.Save(link.Staff(post.StaffID)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -535,7 +560,7 @@ func postPage(f web.Form, post people.Post) templ.Component {
 	})
 }
 
-func newStatePage(f web.Form, id string) templ.Component {
+func newStatePage(f *web.Form, id string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -568,31 +593,31 @@ func newStatePage(f web.Form, id string) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = component.Select(component.Input{Form: f, Name: "state", Label: i18n.T(ctx, "people.state.one"), Hint: i18n.T(ctx, "people.state.sees"), Required: true}, stateChoices(ctx)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = field.Select(f, "state", i18n.T(ctx, "people.state.one"), stateChoices(ctx), field.Hint(i18n.T(ctx, "people.state.sees"))).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 20, " ")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 23, " ")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = component.Field(component.Input{Form: f, Name: "starts", Type: "date", Label: i18n.T(ctx, "people.starts"), Required: true}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = field.Date(f, "starts", i18n.T(ctx, "people.starts")).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 21, " ")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 24, " ")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = component.Field(component.Input{Form: f, Name: "ends", Type: "date", Label: i18n.T(ctx, "people.ends"), Hint: i18n.T(ctx, "people.ends_hint")}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = field.Date(f, "ends", i18n.T(ctx, "people.ends"), field.Hint(i18n.T(ctx, "people.ends_hint")), field.Optional).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 22, " ")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 25, " ")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = component.Submit(i18n.T(ctx, "people.save"), link.Staff(id)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = component.Save(link.Staff(id)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -606,7 +631,7 @@ func newStatePage(f web.Form, id string) templ.Component {
 	})
 }
 
-func endingPage(f web.Form, lead, action, cancel string) templ.Component {
+func endingPage(f *web.Form, lead, action, cancel string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -639,28 +664,28 @@ func endingPage(f web.Form, lead, action, cancel string) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 23, "<p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 26, "<p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var19 string
 			templ_7745c5c3_Var19, templ_7745c5c3_Err = templ.JoinStringErrs(lead)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/people/peopleweb/staff_form.templ`, Line: 99, Col: 11}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/people/peopleweb/staff_form.templ`, Line: 103, Col: 11}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var19))
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 24, "</p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 27, "</p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = component.Field(component.Input{Form: f, Name: "last_day", Type: "date", Label: i18n.T(ctx, "people.last_day"), Hint: i18n.T(ctx, "people.last_day_hint"), Required: true}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = field.Date(f, "last_day", i18n.T(ctx, "people.last_day"), field.Hint(i18n.T(ctx, "people.last_day_hint"))).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 25, " ")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 28, " ")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -4,6 +4,8 @@ import (
 	"context"
 	"net/http"
 
+	"github.com/a-h/templ"
+
 	"talim/internal/access"
 	"talim/internal/calendar"
 	"talim/internal/i18n"
@@ -40,7 +42,7 @@ func (v unitView) head() people.HeadLine {
 	return people.HeadLine{}
 }
 
-// present are the members of today and later; gone those before.
+// membersWho are the members of today and later; gone those before.
 func (v unitView) membersWho(gone bool) []people.MemberLine {
 	var out []people.MemberLine
 	for _, m := range v.members {
@@ -80,105 +82,89 @@ func (p *Pages) unit(w http.ResponseWriter, r *http.Request) error {
 	})
 }
 
-func (p *Pages) newUnit(w http.ResponseWriter, r *http.Request) error {
-	return p.showNewUnit(w, r, http.StatusOK, web.NewForm("starts", formDate(p.today())))
-}
-
-func (p *Pages) addUnit(w http.ResponseWriter, r *http.Request) error {
-	form := web.ReadForm(r)
-	made, err := p.People.AddUnit(r.Context(), actorOf(r), people.NewUnit{UnitFacts: readUnit(form), Starts: form.Date("starts")})
-	if form.Take(err) {
-		return p.showNewUnit(w, r, http.StatusUnprocessableEntity, form)
+func (p *Pages) newUnit() web.FormOf[people.NewUnit] {
+	return web.FormOf[people.NewUnit]{
+		At: "/people/units/new", Permission: people.MayKeepStaff,
+		Show: func(r *http.Request, f *web.Form) (web.Page, error) {
+			ctx := r.Context()
+			f.Begin("starts", formDate(p.today()))
+			return web.Page{
+				Title: i18n.T(ctx, "people.unit.new.title"), Narrow: true, Body: newUnitPage(f),
+				Back: web.Link{Text: i18n.T(ctx, "people.unit.list.title"), URL: link.Units()},
+			}, nil
+		},
+		Read: func(f *web.Form) people.NewUnit {
+			return people.NewUnit{UnitFacts: readUnit(f), Starts: f.Date("starts")}
+		},
+		Do: func(r *http.Request, in people.NewUnit) (web.Done, error) {
+			made, err := p.People.AddUnit(r.Context(), actorOf(r), in)
+			return web.Next(link.Unit(made.ID), "people.unit.saved"), err
+		},
 	}
-	if err != nil {
-		return err
+}
+
+func readUnit(f *web.Form) people.UnitFacts {
+	return people.UnitFacts{Code: f.Value("code"), Name: readName(*f, "name")}
+}
+
+func (p *Pages) editUnit() web.FormOf[change[people.UnitFacts]] {
+	return web.FormOf[change[people.UnitFacts]]{
+		At: "/people/units/{id}/edit", Permission: people.MayKeepStaff,
+		Show: func(r *http.Request, f *web.Form) (web.Page, error) {
+			u, err := p.unitOf(r)
+			f.Stands(u.Version, "code", u.Code, "name_kk", u.NameKK, "name_ru", u.NameRU, "name_en", u.NameEN)
+			return pageAboutUnit(r, u, "people.unit.edit.title", editUnitPage(f, u.ID)), err
+		},
+		Read: func(f *web.Form) change[people.UnitFacts] { return change[people.UnitFacts]{f.Version(), readUnit(f)} },
+		Do: func(r *http.Request, in change[people.UnitFacts]) (web.Done, error) {
+			made, err := p.People.EditUnit(r.Context(), actorOf(r), r.PathValue("id"), in.version, in.to)
+			return web.Next(link.Unit(made.ID), "people.unit.saved"), err
+		},
 	}
-	return web.SeeOther(w, r, link.Unit(made.ID), "people.unit.saved")
 }
 
-func readUnit(f web.Form) people.UnitFacts {
-	return people.UnitFacts{Code: f.Value("code"), Name: readName(f, "name")}
+// unitOf is the unit of the address.
+func (p *Pages) unitOf(r *http.Request) (people.Unit, error) {
+	return people.UnitByID(r.Context(), p.DB.Read(), actorOf(r).School, r.PathValue("id"))
 }
 
-func (p *Pages) showNewUnit(w http.ResponseWriter, r *http.Request, status int, form web.Form) error {
-	ctx := r.Context()
-	return web.Show(w, r, status, web.Page{
-		Title: i18n.T(ctx, "people.unit.new.title"), Narrow: true, Body: newUnitPage(form),
-		Back: web.Link{Text: i18n.T(ctx, "people.unit.list.title"), URL: link.Units()},
-	})
-}
-
-func (p *Pages) editUnit(w http.ResponseWriter, r *http.Request) error {
-	u, err := people.UnitByID(r.Context(), p.DB.Read(), actorOf(r).School, r.PathValue("id"))
-	if err != nil {
-		return err
-	}
-	return p.showEditUnit(w, r, http.StatusOK, u, web.NewForm("code", u.Code, "name_kk", u.NameKK, "name_ru", u.NameRU, "name_en", u.NameEN))
-}
-
-func (p *Pages) saveUnit(w http.ResponseWriter, r *http.Request) error {
-	form, id := web.ReadForm(r), r.PathValue("id")
-	_, err := p.People.EditUnit(r.Context(), actorOf(r), id, readUnit(form))
-	if form.Take(err) {
-		u, err := people.UnitByID(r.Context(), p.DB.Read(), actorOf(r).School, id)
-		if err != nil {
-			return err
-		}
-		return p.showEditUnit(w, r, http.StatusUnprocessableEntity, u, form)
-	}
-	if err != nil {
-		return err
-	}
-	return web.SeeOther(w, r, link.Unit(id), "people.unit.saved")
-}
-
-func (p *Pages) showEditUnit(w http.ResponseWriter, r *http.Request, status int, u people.Unit, form web.Form) error {
-	return p.formOfUnit(w, r, status, u, "people.unit.edit.title", web.Page{Body: editUnitPage(form, u.ID)})
-}
-
-// formOfUnit shows a form about one unit.
-func (p *Pages) formOfUnit(w http.ResponseWriter, r *http.Request, status int, u people.Unit, titleKey string, page web.Page) error {
-	page.Title, page.Kicker, page.Narrow = i18n.T(r.Context(), titleKey), u.Name().In(r.Context()), true
-	page.Back = web.Link{Text: u.Name().In(r.Context()), URL: link.Unit(u.ID)}
-	return web.Show(w, r, status, page)
-}
-
-func (p *Pages) newHead(w http.ResponseWriter, r *http.Request) error {
-	return p.showNewHead(w, r, http.StatusOK, web.NewForm("starts", formDate(p.today())))
+// pageAboutUnit is the page of a form about one unit.
+func pageAboutUnit(r *http.Request, u people.Unit, titleKey string, body templ.Component) web.Page {
+	name := u.Name().In(r.Context())
+	return web.Page{Title: i18n.T(r.Context(), titleKey), Kicker: name, Narrow: true, Body: body, Back: web.Link{Text: name, URL: link.Unit(u.ID)}}
 }
 
 // appointHead replaces the head until now, whose post ends on the day before:
-// the page has said so.
-func (p *Pages) appointHead(w http.ResponseWriter, r *http.Request) error {
-	form, id := web.ReadForm(r), r.PathValue("id")
-	_, err := p.People.BeginPost(r.Context(), actorOf(r), people.NewPost{
-		Staff: form.Value("staff"), Role: access.SMUHead, Unit: id, Starts: form.Date("starts"), OrderNo: form.Value("order_no"),
-		OrderDate: form.Date("order_date"), Replace: true,
-	})
-	if form.Take(err) {
-		return p.showNewHead(w, r, http.StatusUnprocessableEntity, form)
+// the page says so.
+func (p *Pages) appointHead() web.FormOf[people.NewPost] {
+	return web.FormOf[people.NewPost]{
+		At: "/people/units/{id}/head", Permission: people.MayKeepStaff, Show: p.newHeadPage,
+		Read: func(f *web.Form) people.NewPost {
+			return people.NewPost{
+				Staff: f.Value("staff"), Role: access.SMUHead, Starts: f.Date("starts"), OrderNo: f.Value("order_no"), OrderDate: f.Date("order_date"), Replace: true,
+			}
+		},
+		Do: func(r *http.Request, in people.NewPost) (web.Done, error) {
+			in.Unit = r.PathValue("id")
+			_, err := p.People.BeginPost(r.Context(), actorOf(r), in)
+			return web.Next(link.Unit(in.Unit), "people.unit.head.done"), err
+		},
 	}
-	if err != nil {
-		return err
-	}
-	return web.SeeOther(w, r, link.Unit(id), "people.unit.head.done")
 }
 
-func (p *Pages) showNewHead(w http.ResponseWriter, r *http.Request, status int, form web.Form) error {
-	ctx, school, id := r.Context(), actorOf(r).School, r.PathValue("id")
+func (p *Pages) newHeadPage(r *http.Request, f *web.Form) (web.Page, error) {
+	ctx, school := r.Context(), actorOf(r).School
 	v := unitView{today: p.today()}
+	f.Begin("starts", formDate(v.today))
 	var err error
-	if v.Unit, err = people.UnitByID(ctx, p.DB.Read(), school, id); err != nil {
-		return err
+	if v.Unit, err = p.unitOf(r); err != nil {
+		return web.Page{}, err
 	}
-	if v.heads, err = people.HeadsOf(ctx, p.DB.Read(), school, id); err != nil {
-		return err
+	if v.heads, err = people.HeadsOf(ctx, p.DB.Read(), school, v.ID); err != nil {
+		return web.Page{}, err
 	}
-	staff, err := people.Choices(ctx, p.DB.Read(), school, p.today())
-	if err != nil {
-		return err
-	}
-	return p.formOfUnit(w, r, status, v.Unit, "people.unit.head.title", web.Page{Body: newHeadPage(form, v, personChoices(ctx, staff))})
+	staff, err := people.Choices(ctx, p.DB.Read(), school, v.today)
+	return pageAboutUnit(r, v.Unit, "people.unit.head.title", newHeadPage(f, v, personChoices(ctx, staff))), err
 }
 
 func personChoices(ctx context.Context, staff []people.Named) []component.Choice {
@@ -193,31 +179,30 @@ func personChoices(ctx context.Context, staff []people.Named) []component.Choice
 	return out
 }
 
-func (p *Pages) newMember(w http.ResponseWriter, r *http.Request) error {
-	return p.showNewMember(w, r, http.StatusOK, web.NewForm("starts", formDate(p.today())))
+// newMember is a member of a unit from a day on.
+type newMember struct {
+	staff  string
+	starts calendar.Date
 }
 
-func (p *Pages) addMember(w http.ResponseWriter, r *http.Request) error {
-	form, id := web.ReadForm(r), r.PathValue("id")
-	_, err := p.People.JoinUnit(r.Context(), actorOf(r), id, form.Value("staff"), form.Date("starts"))
-	if form.Take(err) {
-		return p.showNewMember(w, r, http.StatusUnprocessableEntity, form)
+func (p *Pages) joinUnit() web.FormOf[newMember] {
+	return web.FormOf[newMember]{
+		At: "/people/units/{id}/members", Permission: people.MayKeepStaff,
+		Show: func(r *http.Request, f *web.Form) (web.Page, error) {
+			ctx := r.Context()
+			f.Begin("starts", formDate(p.today()))
+			u, err := p.unitOf(r)
+			if err != nil {
+				return web.Page{}, err
+			}
+			staff, err := people.Choices(ctx, p.DB.Read(), u.SchoolID, p.today())
+			return pageAboutUnit(r, u, "people.member.new.title", newMemberPage(f, u.ID, personChoices(ctx, staff))), err
+		},
+		Read: func(f *web.Form) newMember { return newMember{f.Value("staff"), f.Date("starts")} },
+		Do: func(r *http.Request, in newMember) (web.Done, error) {
+			unit := r.PathValue("id")
+			_, err := p.People.JoinUnit(r.Context(), actorOf(r), unit, in.staff, in.starts)
+			return web.Next(link.Unit(unit), "people.unit.saved"), err
+		},
 	}
-	if err != nil {
-		return err
-	}
-	return web.SeeOther(w, r, link.Unit(id), "people.unit.saved")
-}
-
-func (p *Pages) showNewMember(w http.ResponseWriter, r *http.Request, status int, form web.Form) error {
-	ctx, school := r.Context(), actorOf(r).School
-	u, err := people.UnitByID(ctx, p.DB.Read(), school, r.PathValue("id"))
-	if err != nil {
-		return err
-	}
-	staff, err := people.Choices(ctx, p.DB.Read(), school, p.today())
-	if err != nil {
-		return err
-	}
-	return p.formOfUnit(w, r, status, u, "people.member.new.title", web.Page{Body: newMemberPage(form, u.ID, personChoices(ctx, staff))})
 }
