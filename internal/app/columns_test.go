@@ -20,6 +20,8 @@ var starsLeft = map[string]int{
 
 	"internal/mentoring": 3,
 
+	"internal/people": 2,
+
 	"internal/practice": 5,
 
 	"internal/recognition": 6,
