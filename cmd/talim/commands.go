@@ -156,7 +156,7 @@ func (versionCommand) Run(w *world) error {
 func explain(err error) string {
 	var op *net.OpError
 	switch {
-	case errors.Is(err, db.ErrFull):
+	case errors.Is(err, db.ErrFull), errors.Is(err, syscall.ENOSPC):
 		return "the disk is full: " + err.Error()
 	case errors.As(err, &op) && errors.Is(err, syscall.EADDRINUSE):
 		return fmt.Sprintf("%s is taken by another program; choose another address with --addr", op.Addr)

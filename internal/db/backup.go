@@ -2,12 +2,21 @@ package db
 
 import (
 	"context"
+	"crypto/sha256"
 	"database/sql"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"strings"
+	"syscall"
+
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+
+	"talim/internal/durable"
 )
 
 // The ways a backup or its way back can fail.
@@ -18,8 +27,9 @@ var (
 )
 
 // Backup writes a copy of the SQLite database to a new file while others go on
-// working. The copy is the state of one moment, and stands under its name only
-// when it is whole.
+// working. The copy is the state of one moment, stands under its name only when it
+// is whole, and is for its owner only. Beside it stands its checksum, as sha256sum
+// writes it.
 func (d *DB) Backup(ctx context.Context, path string) error {
 	if d.dialect != dialectSQLite {
 		return ErrBackup
@@ -27,17 +37,48 @@ func (d *DB) Backup(ctx context.Context, path string) error {
 	if _, err := os.Stat(path); err == nil {
 		return fmt.Errorf("backup: %w: %s", os.ErrExist, path)
 	}
-	part := path + ".part"
-	if err := remove(part); err != nil {
+	f, err := durable.Beside(path)
+	if err != nil {
+		return full(err)
+	}
+	part := f.Name()
+	if err := f.Close(); err != nil {
 		return err
 	}
-	if err := d.vacuumInto(ctx, part); err != nil {
-		return errors.Join(err, remove(part))
+	if err := errors.Join(d.vacuumInto(ctx, part), writeSum(part, path)); err != nil {
+		return full(errors.Join(err, removeAll(part)))
 	}
-	if err := syncFile(part); err != nil { // SQLite leaves that to the caller
+	return durable.Replace(part, path)
+}
+
+// sumOf is the name of the file with the checksum of a backup.
+func sumOf(path string) string { return path + ".sha256" }
+
+// writeSum leaves the checksum of a finished copy under the name it will have.
+func writeSum(part, path string) error {
+	sum, err := sha256Of(part)
+	if err != nil {
 		return err
 	}
-	return os.Rename(part, path)
+	return durable.WriteFile(sumOf(path), 0o600, []byte(sum+"  "+filepath.Base(path)+"\n"))
+}
+
+func sha256Of(path string) (string, error) {
+	f, err := os.Open(path) //nolint:gosec // the path is the operator's own
+	if err != nil {
+		return "", err
+	}
+	sum := sha256.New()
+	_, err = io.Copy(sum, f)
+	return hex.EncodeToString(sum.Sum(nil)), errors.Join(err, f.Close())
+}
+
+// full gives a full disk its kind, where the system says it and not SQLite.
+func full(err error) error {
+	if errors.Is(err, syscall.ENOSPC) {
+		return fmt.Errorf("%w: %w", ErrFull, err)
+	}
+	return err
 }
 
 // vacuumInto has a connection of its own: the readers may not write, not even
@@ -77,51 +118,135 @@ func SQLitePath(address string) string {
 }
 
 // Restore puts a backup in the place of the SQLite database at an address. It
-// looks the file over first, refuses while the program runs on the database, and
-// keeps what was there under another name, which it returns ("" for nothing).
+// compares the checksum where one lies beside the backup, reads the whole file, and
+// refuses while the program runs on the database. What was there is kept under another
+// name, which it returns ("" for nothing), also when it is damaged.
+//
+// A kill or a power cut at any point leaves the old database or the new one in place.
 func Restore(ctx context.Context, file, address string) (kept string, err error) {
 	path := SQLitePath(address)
 	if path == "" {
 		return "", ErrBackup
 	}
+	if real, err := filepath.EvalSymlinks(path); err == nil {
+		path = real
+	}
 	copied := path + ".restore"
-	defer func() { err = errors.Join(err, removeAll(copied)) }()
+	defer func() { err = full(errors.Join(err, removeAll(copied))) }()
+	if err := removeAll(copied); err != nil { // its journal, left by a kill, would be played into the copy
+		return "", err
+	}
+	durable.Step("copy")
 	if err := copyFile(file, copied); err != nil {
 		return "", err
 	}
-	if err := sound(ctx, copied); err != nil {
+	if err := errors.Join(sameSum(file, copied), sound(ctx, copied)); err != nil {
 		return "", err
 	}
-	if kept, err = setAside(ctx, path); err != nil {
+	durable.Step("set aside")
+	if kept, err = setAside(ctx, path, copied); err != nil {
 		return "", err
 	}
-	return kept, os.Rename(copied, path)
+	if err := durable.Replace(copied, path); err != nil {
+		return kept, err
+	}
+	if err := opens(ctx, path); err != nil {
+		return kept, fmt.Errorf("the backup stands in place, and cannot be opened: %w", err)
+	}
+	return kept, nil
 }
 
-// setAside renames the database, after making sure that nobody has it open.
-func setAside(ctx context.Context, path string) (string, error) {
-	if _, err := os.Stat(path); errors.Is(err, os.ErrNotExist) {
-		return "", nil
+// sameSum compares the copy with the checksum beside the backup; a backup of an older
+// version has none.
+func sameSum(file, copied string) error {
+	line, err := os.ReadFile(sumOf(file))
+	if errors.Is(err, os.ErrNotExist) {
+		return nil
 	}
-	if err := alone(ctx, path); err != nil {
+	if err != nil {
+		return err
+	}
+	got, err := sha256Of(copied)
+	if want, _, _ := strings.Cut(string(line), " "); err == nil && got != strings.TrimSpace(want) {
+		err = fmt.Errorf("%w: its content differs from the checksum in %s", ErrDamage, sumOf(file))
+	}
+	return err
+}
+
+// logs are the files that SQLite keeps beside a database. Those of another database
+// of the same name would be played into the new one.
+var logs = []string{"-wal", "-shm", "-journal"}
+
+// setAside keeps the database under another name, after making sure that nobody has
+// it open, and removes its logs. The database itself stays until the copy takes its
+// place; the copy gets its owner.
+func setAside(ctx context.Context, path, copied string) (string, error) {
+	old, err := os.Stat(path)
+	if err == nil {
+		err = errors.Join(alone(ctx, path), durable.GiveTo(copied, old))
+	}
+	if err != nil && !errors.Is(err, os.ErrNotExist) {
 		return "", err
 	}
-	kept := path + ".before-" + NewID()
-	return kept, os.Rename(path, kept)
+	kept, some := path+".before-"+NewID(), false
+	for _, suffix := range append([]string{""}, logs...) {
+		there, err := keep(path+suffix, kept+suffix)
+		if err != nil {
+			return "", err
+		}
+		some = some || there
+	}
+	durable.Step("kept")
+	for _, suffix := range logs {
+		if err := remove(path + suffix); err != nil {
+			return "", err
+		}
+	}
+	if !some {
+		kept = ""
+	}
+	return kept, durable.FlushFolder(path)
+}
+
+// keep gives a file a second name, or a copy where the disk knows no second names.
+func keep(path, as string) (there bool, err error) {
+	err = os.Link(path, as)
+	if errors.Is(err, os.ErrNotExist) {
+		return false, nil
+	}
+	if err != nil {
+		err = copyFile(path, as)
+	}
+	return true, errors.Join(err, durable.FlushFolder(path))
 }
 
 // alone leaves the write-ahead log, for which SQLite wants to be the only one that
-// has the file open; the log's own files go with it.
+// has the file open; the log's own files go with it. A damaged database is nobody's:
+// that it cannot be opened is why a backup comes back.
 func alone(ctx context.Context, path string) error {
 	d, err := openSQLite(path)
 	if err != nil {
 		return err
 	}
 	_, err = d.write.ExecContext(ctx, "PRAGMA busy_timeout = 500; PRAGMA journal_mode = delete")
-	if errors.Is(translate(err), errAgain) {
+	var lite *sqlite.Error
+	switch {
+	case errors.Is(translate(err), errAgain):
 		err = ErrInUse
+	case errors.As(err, &lite) && (lite.Code()&0xff == sqlite3.SQLITE_NOTADB || lite.Code()&0xff == sqlite3.SQLITE_CORRUPT):
+		err = nil
 	}
 	return errors.Join(translate(err), d.Close())
+}
+
+// opens says whether the database in place can be opened and read.
+func opens(ctx context.Context, path string) error {
+	d, err := openSQLite(path)
+	if err != nil {
+		return err
+	}
+	_, err = d.version(ctx)
+	return errors.Join(err, d.Close())
 }
 
 // sound checks every page of the file, every reference, and that its schema is
@@ -132,7 +257,7 @@ func sound(ctx context.Context, path string) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, d.Close()) }()
-	faults, err := All[string](ctx, d.Write(), `SELECT integrity_check FROM pragma_integrity_check WHERE integrity_check <> 'ok'
+	faults, err := All[string](unwatched(ctx), d.Write(), `SELECT integrity_check FROM pragma_integrity_check WHERE integrity_check <> 'ok'
 		UNION ALL SELECT "table" FROM pragma_foreign_key_check`)
 	if err != nil {
 		return fmt.Errorf("%w: %w", ErrDamage, err)
@@ -171,16 +296,12 @@ func copyFile(from, to string) (err error) {
 	return target.Sync()
 }
 
-func syncFile(path string) error {
-	f, err := os.OpenFile(path, os.O_RDWR, 0)
-	if err != nil {
-		return err
-	}
-	return errors.Join(f.Sync(), f.Close())
-}
-
 func removeAll(path string) error {
-	return errors.Join(remove(path), remove(path+"-wal"), remove(path+"-shm"), remove(path+"-journal"))
+	faults := []error{remove(path)}
+	for _, suffix := range logs {
+		faults = append(faults, remove(path+suffix))
+	}
+	return errors.Join(faults...)
 }
 
 func remove(path string) error {

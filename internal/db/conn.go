@@ -105,13 +105,20 @@ func brief(query string) string {
 // slow is how long a query may take before it is logged.
 const slow = 200 * time.Millisecond
 
+type unwatchedKey struct{}
+
+// unwatched is for a query that is slow by its nature.
+func unwatched(ctx context.Context) context.Context {
+	return context.WithValue(ctx, unwatchedKey{}, true)
+}
+
 // watch counts a query that ended and logs a slow one, without its arguments:
 // they may be private.
 func watch(ctx context.Context, query string, began time.Time) {
 	if c, ok := ctx.Value(countKey{}).(*Count); ok {
 		c.n.Add(1)
 	}
-	if took := time.Since(began); took > slow {
+	if took := time.Since(began); took > slow && ctx.Value(unwatchedKey{}) == nil {
 		slog.WarnContext(ctx, "slow query", "ms", took.Milliseconds(), "verb", caller(), "query", brief(query))
 	}
 }

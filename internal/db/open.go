@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"net/url"
 	"os"
-	"path/filepath"
 	"runtime"
 	"strconv"
 	"strings"
@@ -50,7 +49,9 @@ func Open(ctx context.Context, address string) (*DB, error) {
 	var err error
 	switch {
 	case strings.HasPrefix(address, "sqlite:"):
-		d, err = openSQLite(strings.TrimPrefix(address, "sqlite:"))
+		if err = place(address); err == nil {
+			d, err = openSQLite(strings.TrimPrefix(address, "sqlite:"))
+		}
 	case strings.HasPrefix(address, "postgres://"), strings.HasPrefix(address, "postgresql://"):
 		d, err = openPostgres(address)
 	default:
@@ -74,9 +75,6 @@ func openSQLite(address string) (*DB, error) {
 	path, query, _ := strings.Cut(address, "?")
 	if path == "" {
 		return nil, ErrURL
-	}
-	if err := os.MkdirAll(filepath.Dir(path), 0o750); err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrUnavailable, err)
 	}
 	options, err := url.ParseQuery(query)
 	if err != nil {

@@ -55,7 +55,6 @@ func Write(path string, mode fs.FileMode, fill func(io.Writer) error) error {
 	if old != nil && !old.Mode().IsRegular() {
 		return writeTo(path, fill)
 	}
-	sweep(path)
 	part, err := writeBeside(path, mode, old, fill)
 	if err != nil {
 		return err
@@ -85,6 +84,24 @@ func Replace(made, path string) error {
 	return nil
 }
 
+// Beside makes an unfinished file beside path, for its owner only, for somebody who
+// fills it in a way of his own and gives it to [Replace]. What killed programs left of
+// the same path an hour ago and earlier is removed.
+func Beside(path string) (*os.File, error) {
+	sweep(path)
+	return os.CreateTemp(filepath.Dir(path), partOf(path)+"*")
+}
+
+// GiveTo makes the file at path belong to the owner of another, as far as the one
+// who asks may do that.
+func GiveTo(path string, like fs.FileInfo) error {
+	f, err := os.OpenFile(path, os.O_RDWR, 0) //nolint:gosec // the path is the operator's own
+	if err != nil {
+		return err
+	}
+	return errors.Join(giveTo(f, like), f.Close())
+}
+
 // Flush brings the content of a file to the disk.
 func Flush(path string) error {
 	f, err := os.OpenFile(path, os.O_RDWR, 0) //nolint:gosec // the path is the operator's own
@@ -111,7 +128,7 @@ func writeTo(path string, fill func(io.Writer) error) (err error) {
 // writeBeside makes the whole new file under another name in the same folder.
 func writeBeside(path string, mode fs.FileMode, old fs.FileInfo, fill func(io.Writer) error) (string, error) {
 	Step("make")
-	f, err := os.CreateTemp(filepath.Dir(path), partOf(path)+"*")
+	f, err := Beside(path)
 	if err != nil {
 		return "", err
 	}
