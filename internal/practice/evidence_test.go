@@ -174,3 +174,29 @@ func TestRole(t *testing.T) {
 		}
 	})
 }
+
+// R088: the mentor's time is that of lessons she visited. A lesson of hers that the mentee
+// came to is counted as received and took no time beside her own lessons.
+func TestEvidenceCountsVisitsReceivedWithoutHours(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		for id, v := range map[string]struct{ teacher, observer, date, state string }{
+			"v1": {"e1", "m1", "2013-09-10", "held"},
+			"v2": {"m1", "e1", "2013-09-11", "held"},
+			"v3": {"m1", "e1", "2013-09-12", "held"},
+			"v4": {"e1", "m1", "2013-09-13", "planned"},
+		} {
+			w.exec(`INSERT INTO visit (school_id, id, teacher_id, observer_id, purpose, about, lesson_id, class_name, subject_kk, subject_ru, subject_en,
+	room, date, starts_at, ends_at, booking_id, state, reason, planned_by, recorded_at)
+VALUES ($1, $2, $3, $4, 'mentoring', $5, '', '5A', '', '', '', '', $6, '08:30', '09:15', '', $7, '', $4, '')`,
+				school, id, v.teacher, v.observer, w.g.ID, v.date, v.state)
+		}
+		e, err := w.Evidence(ctx, who("m1"), always)
+		w.ok(err)
+		if len(e.Pairs) != 1 || e.Pairs[0].Visits != 1 || e.Pairs[0].Received != 2 || e.Visits() != 3 {
+			t.Errorf("visits: %+v", e.Pairs)
+		}
+		if e.Minutes != 45 || e.Pairs[0].Minutes != 45 || e.Hours() != 0.75 {
+			t.Errorf("%d minutes, %d of them with the mentee; one lesson was visited", e.Minutes, e.Pairs[0].Minutes)
+		}
+	})
+}
