@@ -15,7 +15,7 @@ import (
 	"talim/internal/intake"
 	"talim/internal/intake/intakeweb"
 	"talim/internal/matching"
-	"talim/internal/mentoring"
+	"talim/internal/mentoring/assembly"
 	"talim/internal/mentoring/mentoringweb"
 	"talim/internal/mentoring/pairweb"
 	"talim/internal/observation"
@@ -39,7 +39,7 @@ import (
 type Services struct {
 	People      *people.Service
 	Timetable   *timetable.Service
-	Mentoring   *mentoring.Service
+	Mentoring   *assembly.Services
 	Intake      *intake.Service
 	Support     *support.Service
 	Practice    *practice.Service
@@ -49,7 +49,7 @@ type Services struct {
 
 func (a *App) makeServices() Services {
 	times, staff := timetable.New(a.db, a.Now), people.New(a.db, a.Now)
-	pairs := mentoring.New(a.db, times, observation.New(times, a.keeper), a.keeper, a.Now)
+	pairs := assembly.New(a.db, times, observation.New(times, a.keeper), a.keeper, a.Now)
 	return Services{
 		People:      staff,
 		Timetable:   times,

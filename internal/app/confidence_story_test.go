@@ -9,6 +9,8 @@ import (
 	"talim/internal/demo"
 	"talim/internal/i18n"
 	"talim/internal/mentoring"
+	"talim/internal/mentoring/match"
+	"talim/internal/mentoring/pairing"
 	"talim/internal/people"
 	"talim/internal/practice"
 	"talim/internal/support"
@@ -67,10 +69,10 @@ func (c *confidence) id(query string, args ...any) string {
 // profile accepts an invitation with a profile.
 func (c *confidence) profile(code string, in mentoring.NewProfile) string {
 	c.t.Helper()
-	mine, err := c.m.Mine(ctx, c.as(code))
+	mine, err := c.m.Programmes.Mine(ctx, c.as(code))
 	c.ok(err)
 	in.Topics, in.Languages = []string{"subject"}, []string{"kk"}
-	c.ok(c.m.SaveProfile(ctx, c.as(code), mine[0].ID, in))
+	c.ok(c.m.Programmes.SaveProfile(ctx, c.as(code), mine[0].ID, in))
 	return mine[0].ID
 }
 
@@ -80,7 +82,7 @@ func (c *confidence) invites(side mentoring.Side, codes ...string) {
 	for _, code := range codes {
 		ids = append(ids, c.as(code).Staff)
 	}
-	_, err := c.m.Invite(ctx, c.as("DD-A2"), c.programme.ID, side, ids)
+	_, err := c.m.Programmes.Invite(ctx, c.as("DD-A2"), c.programme.ID, side, ids)
 	c.ok(err)
 }
 
@@ -92,9 +94,9 @@ func (c *confidence) asksAndPairs() {
 	c.ok(err)
 	policy := mentoring.DefaultPolicy()
 	policy.MenteesPerMentor, policy.MinSharedHours = 5, 0
-	c.programme, err = c.m.Open(ctx, c.as("DD-A2"), mentoring.NewProgramme{Year: years[0].ID, Starts: "2013-09-02", Ends: "2014-05-25", Policy: policy})
+	c.programme, err = c.m.Programmes.Open(ctx, c.as("DD-A2"), mentoring.NewProgramme{Year: years[0].ID, Starts: "2013-09-02", Ends: "2014-05-25", Policy: policy})
 	c.ok(err)
-	c.ok(c.m.Announce(ctx, c.as("DIR-A"), years[0].ID, "qqjudgesqq"))
+	c.ok(c.m.Programmes.Announce(ctx, c.as("DIR-A"), years[0].ID, "qqjudgesqq"))
 	mentees := []string{"T-A14", "T-A16", "T-A12", "T-A15"}
 	c.invites(mentoring.Mentor, "T-A2", "T-A6")
 	c.invites(mentoring.Mentee, mentees...)
@@ -124,10 +126,10 @@ func (c *confidence) asksAndPairs() {
 // pairsUp proposes, lets everybody agree, and signs.
 func (c *confidence) pairsUp() {
 	c.t.Helper()
-	made, err := c.m.Propose(ctx, c.as("DD-A2"), c.programme.ID)
+	made, err := c.m.Matches.Propose(ctx, c.as("DD-A2"), c.programme.ID)
 	c.ok(err)
-	c.ok(c.m.Send(ctx, c.as("DD-A2"), made.ID))
-	_, pairs, err := c.m.Proposal(ctx, c.as("DD-A2"), made.ID)
+	c.ok(c.m.Matches.Send(ctx, c.as("DD-A2"), made.ID))
+	_, pairs, err := c.m.Matches.Proposal(ctx, c.as("DD-A2"), made.ID)
 	c.ok(err)
 	if len(pairs) != 4 {
 		c.t.Fatalf("%d pairs", len(pairs))
@@ -135,14 +137,14 @@ func (c *confidence) pairsUp() {
 	for _, p := range pairs {
 		for code, actor := range c.actors {
 			if actor.Staff == p.Mentor || actor.Staff == p.Mentee {
-				_, err := c.m.AnswerPair(ctx, c.as(code), p.ID, true)
+				_, err := c.m.Matches.AnswerPair(ctx, c.as(code), p.ID, true)
 				c.ok(err)
 			}
 		}
 	}
-	order, err := c.m.PrepareOrder(ctx, c.as("DD-A2"), c.programme.ID)
+	order, err := c.m.Matches.PrepareOrder(ctx, c.as("DD-A2"), c.programme.ID)
 	c.ok(err)
-	c.ok(c.m.Sign(ctx, c.as("DIR-A"), order.ID, mentoring.Signature{Number: "17", Date: "2013-09-05", Starts: "2013-09-09", Ends: "2014-05-20"}))
+	c.ok(c.m.Matches.Sign(ctx, c.as("DIR-A"), order.ID, match.Signature{Number: "17", Date: "2013-09-05", Starts: "2013-09-09", Ends: "2014-05-20"}))
 }
 
 // all is a page that is the same for everybody.
@@ -157,10 +159,10 @@ func (c *confidence) halfAgreed() {
 	c.profile("T-A6", mentoring.NewProfile{Capacity: 1})
 	c.invites(mentoring.Mentee, "T-A9")
 	c.profile("T-A9", mentoring.NewProfile{})
-	made, err := c.m.Propose(ctx, c.as("DD-A2"), c.programme.ID)
+	made, err := c.m.Matches.Propose(ctx, c.as("DD-A2"), c.programme.ID)
 	c.ok(err)
-	c.ok(c.m.Send(ctx, c.as("DD-A2"), made.ID))
-	_, pairs, err := c.m.Proposal(ctx, c.as("DD-A2"), made.ID)
+	c.ok(c.m.Matches.Send(ctx, c.as("DD-A2"), made.ID))
+	_, pairs, err := c.m.Matches.Proposal(ctx, c.as("DD-A2"), made.ID)
 	c.ok(err)
 	if len(pairs) != 1 || pairs[0].Mentee != c.as("T-A9").Staff {
 		c.t.Fatalf("proposed: %+v", pairs)
@@ -176,7 +178,7 @@ func (c *confidence) halfAgreed() {
 		return out
 	}
 	before := look()
-	_, err = c.m.AnswerPair(ctx, c.as("T-A9"), pairs[0].ID, true)
+	_, err = c.m.Matches.AnswerPair(ctx, c.as("T-A9"), pairs[0].ID, true)
 	c.ok(err)
 	for i, after := range look() {
 		if after != before[i] {
@@ -193,18 +195,18 @@ func (c *confidence) halfAgreed() {
 }
 
 // holds is a meeting of a pair, held with notes and a step.
-func (c *confidence) holdsOne(g mentoring.Pairing, in mentoring.HoldMeeting) string {
+func (c *confidence) holdsOne(g pairing.Pairing, in pairing.HoldMeeting) string {
 	c.t.Helper()
-	times, err := c.m.SharedTimes(ctx, c.as("T-A2"), g)
+	times, err := c.m.Pairings.SharedTimes(ctx, c.as("T-A2"), g)
 	c.ok(err)
 	if len(times) == 0 {
 		c.t.Fatal("no time in common")
 	}
-	m, err := c.m.BookMeeting(ctx, c.as("T-A2"), g.ID, mentoring.NewMeeting{Date: times[0].Date, StartsAt: times[0].StartsAt, EndsAt: times[0].EndsAt})
+	m, err := c.m.Pairings.BookMeeting(ctx, c.as("T-A2"), g.ID, pairing.NewMeeting{Date: times[0].Date, StartsAt: times[0].StartsAt, EndsAt: times[0].EndsAt})
 	c.ok(err)
 	now := c.Now()
 	c.on(string(m.Date) + "T20:00")
-	c.ok(c.m.Hold(ctx, c.as("T-A2"), m.ID, in))
+	c.ok(c.m.Pairings.Hold(ctx, c.as("T-A2"), m.ID, in))
 	if now.After(c.Now()) {
 		c.t.Fatal("the clock went back")
 	}
@@ -215,10 +217,10 @@ func (c *confidence) pairsWork() {
 	c.t.Helper()
 	main, left, shared, counted := c.pairing("T-A14"), c.pairing("T-A16"), c.pairing("T-A12"), c.pairing("T-A15")
 	pair := []string{"T-A2", "T-A14"}
-	c.ok(c.m.SavePlan(ctx, c.as("T-A2"), main.ID, 0, mentoring.PlanContent{Strong: "qqplanqq", Goals: []string{"qqgoalqq"}}))
-	c.ok(c.m.Share(ctx, c.as("T-A2"), main.ID, mentoring.NewResource{Title: "qqresourceqq", Place: "qqplaceqq", Why: "qqwhyqq"}))
-	met := c.holdsOne(main, mentoring.HoldMeeting{
-		Shared: "qqsharedqq", Private: "qqprivateqq", Steps: []mentoring.NewStep{{Text: "qqstepqq", Owner: c.as("T-A14").Staff, Due: "2013-12-20"}},
+	c.ok(c.m.Pairings.SavePlan(ctx, c.as("T-A2"), main.ID, 0, pairing.PlanContent{Strong: "qqplanqq", Goals: []string{"qqgoalqq"}}))
+	c.ok(c.m.Pairings.Share(ctx, c.as("T-A2"), main.ID, pairing.NewResource{Title: "qqresourceqq", Place: "qqplaceqq", Why: "qqwhyqq"}))
+	met := c.holdsOne(main, pairing.HoldMeeting{
+		Shared: "qqsharedqq", Private: "qqprivateqq", Steps: []pairing.NewStep{{Text: "qqstepqq", Owner: c.as("T-A14").Staff, Due: "2013-12-20"}},
 	})
 	notes := link.MeetingNotes(met)
 	write := url.Values{"shared": {"x"}, "private": {"x"}}
@@ -235,16 +237,16 @@ func (c *confidence) pairsWork() {
 	})
 	c.visits(main, pair)
 	// The pair that ended early: both keep what they had together, nothing of one's own.
-	formerly := c.holdsOne(left, mentoring.HoldMeeting{Shared: "qqformerqq", Private: "qqbehindqq"})
-	c.ok(c.m.SaveReport(ctx, c.as("T-A2"), left.ID, mentoring.NewReport{Done: "qqleftreportqq", Share: true}))
-	c.ok(c.m.AskChange(ctx, c.as("T-A16"), left.ID))
+	formerly := c.holdsOne(left, pairing.HoldMeeting{Shared: "qqformerqq", Private: "qqbehindqq"})
+	c.ok(c.m.Pairings.SaveReport(ctx, c.as("T-A2"), left.ID, pairing.NewReport{Done: "qqleftreportqq", Share: true}))
+	c.ok(c.m.Matches.AskChange(ctx, c.as("T-A16"), left.ID))
 	former := []string{"T-A2", "T-A16"}
 	c.add(record{kind: "mentoring.shared_note", marker: "qqformerqq", owner: "T-A2", pair: former, ended: true, pages: all(link.Meeting(formerly)), write: link.MeetingNotes(formerly), form: write})
 	c.records[len(c.records)-1].write = "" // of a pair that ended nobody writes: the state refuses, not the rule
 	c.add(record{kind: "mentoring.private_note", marker: "qqbehindqq", owner: "T-A2", pair: former, ended: true, pages: all(link.Meeting(formerly))})
 	c.add(record{kind: "mentoring.profile", marker: "qqneedsofT-A16qq", owner: "T-A16", pair: former, ended: true, pages: map[access.Relation][]string{"": {link.EditMentoringPlan(left.ID), link.MentoringPlan(left.ID)}, access.Self: {}}})
 	c.add(record{kind: "mentoring.report", marker: "qqleftreportqq", owner: "T-A2", pair: former, ended: true, pages: all(link.MentoringReport(left.ID), link.MentoringReportPaper(left.ID, "docx"))})
-	for _, g := range []mentoring.Pairing{main, shared} {
+	for _, g := range []pairing.Pairing{main, shared} {
 		c.add(record{
 			kind: "mentoring.counts", owner: "T-A2", pair: []string{"T-A2", map[string]string{main.ID: "T-A14", shared.ID: "T-A12"}[g.ID]},
 			pages: map[access.Relation][]string{"": {link.Pairing(g.ID)}, access.AsSMUHead: {link.UnitPairs()}},
@@ -253,17 +255,17 @@ func (c *confidence) pairsWork() {
 	c.reports(main, shared, counted)
 }
 
-func (c *confidence) reports(main, shared, counted mentoring.Pairing) {
+func (c *confidence) reports(main, shared, counted pairing.Pairing) {
 	c.t.Helper()
-	save := func(g mentoring.Pairing, text string, share bool) {
+	save := func(g pairing.Pairing, text string, share bool) {
 		c.t.Helper()
-		c.ok(c.m.SaveReport(ctx, c.as("T-A2"), g.ID, mentoring.NewReport{Done: text, Share: share}))
+		c.ok(c.m.Pairings.SaveReport(ctx, c.as("T-A2"), g.ID, pairing.NewReport{Done: text, Share: share}))
 	}
 	save(main, "qqdraftqq", false)
 	save(shared, "qqgivenqq", true)
 	save(counted, "qqcountedqq", true)
-	c.ok(c.m.ReplyToReport(ctx, c.as("T-A15"), counted.ID, mentoring.Add, "qqreplyqq"))
-	page := func(g mentoring.Pairing) map[access.Relation][]string {
+	c.ok(c.m.Pairings.ReplyToReport(ctx, c.as("T-A15"), counted.ID, pairing.Add, "qqreplyqq"))
+	page := func(g pairing.Pairing) map[access.Relation][]string {
 		return all(link.MentoringReport(g.ID), link.MentoringReportPaper(g.ID, "docx"))
 	}
 	text := url.Values{"done": {"x"}, "version": {"1"}}
@@ -277,18 +279,18 @@ func (c *confidence) reports(main, shared, counted mentoring.Pairing) {
 }
 
 // visits is a lesson of T-A2 that T-A14 visited, with a note.
-func (c *confidence) visits(g mentoring.Pairing, pair []string) {
+func (c *confidence) visits(g pairing.Pairing, pair []string) {
 	c.t.Helper()
 	monday := c.m.Today().Monday().AddDays(7)
-	lessons, err := c.m.Visitable(ctx, c.as("T-A14"), g, c.as("T-A14").Staff, monday)
+	lessons, err := c.m.Pairings.Visitable(ctx, c.as("T-A14"), g, c.as("T-A14").Staff, monday)
 	c.ok(err)
 	if len(lessons) == 0 {
 		c.t.Fatal("no lesson to visit")
 	}
-	v, err := c.m.PlanVisit(ctx, c.as("T-A14"), g.ID, mentoring.NewVisit{Observer: c.as("T-A14").Staff, Lesson: lessons[0].Lesson, Date: lessons[0].Date})
+	v, err := c.m.Pairings.PlanVisit(ctx, c.as("T-A14"), g.ID, pairing.NewVisit{Observer: c.as("T-A14").Staff, Lesson: lessons[0].Lesson, Date: lessons[0].Date})
 	c.ok(err)
 	c.on(string(v.Date) + "T20:00")
-	c.ok(c.m.HoldVisit(ctx, c.as("T-A14"), v.ID, "qqvisitqq", nil))
+	c.ok(c.m.Pairings.HoldVisit(ctx, c.as("T-A14"), v.ID, "qqvisitqq", nil))
 	c.add(record{
 		kind: "mentoring.shared_note", marker: "qqvisitqq", owner: "T-A14", pair: pair, pages: all(link.Visit(v.ID)),
 		write: link.HoldVisit(v.ID), form: url.Values{"note": {"x"}}, table: "visit_note",
@@ -335,7 +337,7 @@ func (c *confidence) supports() {
 
 // confides tells T-A13, a person of trust of the programme, that it does not work; and
 // later the coordinator, who then is the one receiver.
-func (c *confidence) confides(g mentoring.Pairing, pair []string) {
+func (c *confidence) confides(g pairing.Pairing, pair []string) {
 	c.t.Helper()
 	s := c.Services().Support
 	c.ok(s.NameTrust(ctx, c.as("DD-A2"), c.programme.ID, c.as("T-A13").Staff))

@@ -8,6 +8,12 @@ import (
 	"talim/internal/calendar"
 	"talim/internal/evaluation"
 	"talim/internal/mentoring"
+	"talim/internal/mentoring/agreement"
+	"talim/internal/mentoring/group"
+	"talim/internal/mentoring/handover"
+	"talim/internal/mentoring/help"
+	"talim/internal/mentoring/match"
+	"talim/internal/mentoring/pairing"
 	"talim/internal/recognition"
 	"talim/internal/timetable"
 	"talim/internal/web/link"
@@ -102,7 +108,7 @@ func (c *confidence) closesNominations() {
 func (c *confidence) decides() {
 	c.t.Helper()
 	director, deputy, mentee, today := c.as("DIR-A"), c.as("DD-A2"), c.as("T-A14"), c.m.Today()
-	made, err := c.m.OfferHelp(ctx, c.as("SMU-A3"), c.pairing("T-A14").ID, mentoring.NewHelp{Offer: mentoring.HelpTalk, Words: "qqhelpqq"})
+	made, err := c.m.Help.OfferHelp(ctx, c.as("SMU-A3"), c.pairing("T-A14").ID, help.NewHelp{Offer: help.HelpTalk, Words: "qqhelpqq"})
 	c.ok(err)
 	c.add(record{
 		kind: "mentoring.help_offer", marker: "qqhelpqq", plain: true, owner: "T-A2", pair: []string{"T-A2", "T-A14"},
@@ -110,17 +116,17 @@ func (c *confidence) decides() {
 			"": {link.PairHelp(made.Pairing), link.HelpOffer(made.ID)}, access.Self: {link.HelpOffer(made.ID)}, access.Partner: {link.HelpOffer(made.ID)},
 		},
 	})
-	c.ok(c.m.RecordDeal(ctx, director, mentoring.NewDeal{Staff: mentee.Staff, Text: "qqdealqq", AgreedOn: today, Starts: today, Ends: "2014-05-20"}))
+	c.ok(c.m.Hours.RecordDeal(ctx, director, agreement.NewDeal{Staff: mentee.Staff, Text: "qqdealqq", AgreedOn: today, Starts: today, Ends: "2014-05-20"}))
 	c.add(record{
 		kind: "mentoring.deal", marker: "qqdealqq", owner: "T-A14", pages: all("/mentoring/deals"), write: "/mentoring/deals/new",
 		form: url.Values{"staff": {mentee.Staff}, "text": {"x"}}, table: "timetable_deal",
 	})
-	c.ok(c.m.RecordTalk(ctx, director, mentee.Staff, today, "qqtalkqq"))
+	c.ok(c.m.Programmes.RecordTalk(ctx, director, mentee.Staff, today, "qqtalkqq"))
 	c.add(record{
 		kind: "mentoring.final_talk", marker: "qqtalkqq", owner: "T-A14", pages: all(link.TalkOf(mentee.Staff)), write: link.TalkOf(mentee.Staff),
 		form: url.Values{"held_on": {string(today)}, "agreed": {"x"}}, table: "final_talk",
 	})
-	h, err := c.m.PlanHandover(ctx, deputy, mentoring.NewHandover{
+	h, err := c.m.Handovers.PlanHandover(ctx, deputy, handover.NewHandover{
 		Leaver: c.as("T-A2").Staff, Successor: mentee.Staff, What: "qqhandoverqq", LeavesOn: "2014-04-01", Steps: "qqhandoverstepqq",
 	})
 	c.ok(err)
@@ -128,9 +134,9 @@ func (c *confidence) decides() {
 		kind: "mentoring.handover", marker: "qqhandoverstepqq", plain: true, owner: "T-A2", pair: []string{"T-A2", "T-A14"}, pages: all(link.Handover(h.ID)),
 		write: link.Handover(h.ID), form: url.Values{"text": {"x"}, "due": {"2014-03-01"}}, table: "handover_step",
 	})
-	c.ok(c.m.SetStages(ctx, deputy, c.programme.ID, []mentoring.NewStage{{Name: "Бірінші", Aim: "Танысу", Starts: "2013-09-02", Ends: "2013-12-27"}}))
+	c.ok(c.m.Programmes.SetStages(ctx, deputy, c.programme.ID, []mentoring.NewStage{{Name: "Бірінші", Aim: "Танысу", Starts: "2013-09-02", Ends: "2013-12-27"}}))
 	stage := c.id(`SELECT id FROM programme_stage WHERE removed_at = ''`)
-	_, err = c.m.NoteStage(ctx, deputy, stage, "qqstageqq")
+	_, err = c.m.Programmes.NoteStage(ctx, deputy, stage, "qqstageqq")
 	c.ok(err)
 	c.add(record{
 		kind: "mentoring.stage_note", marker: "qqstageqq", plain: true, pages: all(link.Stage(stage)),
@@ -152,24 +158,24 @@ func (c *confidence) grouped() {
 	c.invites(mentoring.Mentor, mentor)
 	c.invites(mentoring.Mentee, mentees...)
 	for _, code := range append([]string{mentor}, mentees...) {
-		mine, err := c.m.Mine(ctx, c.as(code))
+		mine, err := c.m.Programmes.Mine(ctx, c.as(code))
 		c.ok(err)
-		c.ok(c.m.SaveProfile(ctx, c.as(code), mine[len(mine)-1].ID, mentoring.NewProfile{Topics: []string{"methods"}, Languages: []string{"kk"}, Capacity: 1}))
+		c.ok(c.m.Programmes.SaveProfile(ctx, c.as(code), mine[len(mine)-1].ID, mentoring.NewProfile{Topics: []string{"methods"}, Languages: []string{"kk"}, Capacity: 1}))
 	}
-	made, err := c.m.ProposeGroups(ctx, keeper, c.programme.ID)
+	made, err := c.m.Groups.ProposeGroups(ctx, keeper, c.programme.ID)
 	c.ok(err)
-	_, groups, err := c.m.GroupProposal(ctx, keeper, made.ID)
+	_, groups, err := c.m.Groups.GroupProposal(ctx, keeper, made.ID)
 	c.ok(err)
 	if len(groups) != 1 {
 		c.t.Fatalf("%d groups", len(groups))
 	}
-	c.ok(c.m.SendGroups(ctx, keeper, made.ID))
+	c.ok(c.m.Groups.SendGroups(ctx, keeper, made.ID))
 	for _, code := range append([]string{mentor}, mentees...) {
-		c.ok(c.m.AnswerGroup(ctx, c.as(code), groups[0].ID, true))
+		c.ok(c.m.Groups.AnswerGroup(ctx, c.as(code), groups[0].ID, true))
 	}
-	order, err := c.m.PrepareOrder(ctx, keeper, c.programme.ID)
+	order, err := c.m.Matches.PrepareOrder(ctx, keeper, c.programme.ID)
 	c.ok(err)
-	c.ok(c.m.Sign(ctx, c.as("DIR-A"), order.ID, mentoring.Signature{Number: "18", Date: "2013-09-05", Starts: "2013-09-09", Ends: "2014-05-20"}))
+	c.ok(c.m.Matches.Sign(ctx, c.as("DIR-A"), order.ID, match.Signature{Number: "18", Date: "2013-09-05", Starts: "2013-09-09", Ends: "2014-05-20"}))
 	c.programme = one
 	c.group = groups[0].ID
 }
@@ -181,7 +187,7 @@ func (c *confidence) opensGroups() mentoring.Programme {
 	shape := mentoring.Shape{Kind: mentoring.KindGroup, Track: mentoring.TrackStandard}
 	policy := mentoring.DefaultFor(shape, "2013-09-02")
 	policy.MinSharedHours = 0
-	p, err := c.m.Open(ctx, c.as("DD-A2"), mentoring.NewProgramme{Shape: shape, Year: years[0].ID, Starts: "2013-09-02", Ends: "2014-05-25", Policy: policy})
+	p, err := c.m.Programmes.Open(ctx, c.as("DD-A2"), mentoring.NewProgramme{Shape: shape, Year: years[0].ID, Starts: "2013-09-02", Ends: "2014-05-25", Policy: policy})
 	c.ok(err)
 	return p
 }
@@ -190,18 +196,18 @@ func (c *confidence) opensGroups() mentoring.Programme {
 func (c *confidence) groupMeets() {
 	c.t.Helper()
 	mentor := c.as("SMU-A4")
-	_, weekly, _, err := c.m.GroupTimes(ctx, mentor, c.group)
+	_, weekly, _, err := c.m.Groups.GroupTimes(ctx, mentor, c.group)
 	c.ok(err)
 	if len(weekly) == 0 {
 		c.t.Fatal("no hour that all of the group have")
 	}
-	_, err = c.m.BookGroup(ctx, mentor, c.group, mentoring.NewGroupTime{
+	_, err = c.m.Groups.BookGroup(ctx, mentor, c.group, group.NewGroupTime{
 		From: c.m.Today().AddDays(1), Weekday: weekly[0].Weekday, StartsAt: weekly[0].StartsAt, EndsAt: weekly[0].EndsAt, Repeat: true,
 	})
 	c.ok(err)
 	c.on(string(c.m.Today().AddDays(8)) + "T20:00")
 	met := c.id(`SELECT min(id) FROM group_meeting`)
-	c.ok(c.m.HoldGroupMeeting(ctx, mentor, met, mentoring.NewNotes{Shared: "qqgroupqq", Private: "qqgroupownqq"}))
+	c.ok(c.m.Groups.HoldGroupMeeting(ctx, mentor, met, pairing.NewNotes{Shared: "qqgroupqq", Private: "qqgroupownqq"}))
 	members := []string{"SMU-A4", "Auyl-Kazakh-1", "Auyl-Kazakh-2", "Auyl-PE-1", "Auyl-PE-2", "T-A5"}
 	page := all(link.GroupMeeting(met))
 	c.add(record{

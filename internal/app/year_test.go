@@ -11,6 +11,9 @@ import (
 	"talim/internal/demo"
 	"talim/internal/i18n"
 	"talim/internal/mentoring"
+	"talim/internal/mentoring/assembly"
+	"talim/internal/mentoring/match"
+	"talim/internal/mentoring/pairing"
 	"talim/internal/timetable"
 )
 
@@ -19,7 +22,7 @@ import (
 type year struct {
 	*app.App
 	t         *testing.T
-	m         *mentoring.Service
+	m         *assembly.Services
 	real      *apptest.Clock
 	personas  map[string]demo.Persona
 	actors    map[string]access.Actor
@@ -75,7 +78,7 @@ func (y *year) opens() {
 	y.t.Helper()
 	years, err := timetable.Years(ctx, y.DB().Read(), y.as("DD-A2").School)
 	y.ok(err)
-	y.programme, err = y.m.Open(ctx, y.as("DD-A2"), mentoring.NewProgramme{
+	y.programme, err = y.m.Programmes.Open(ctx, y.as("DD-A2"), mentoring.NewProgramme{
 		Year: years[0].ID, Starts: "2013-09-02", Ends: "2014-05-25", Policy: mentoring.DefaultPolicy(),
 	})
 	y.ok(err)
@@ -87,12 +90,12 @@ func (y *year) joins(side mentoring.Side, capacity int, codes ...string) {
 	for _, code := range codes {
 		ids = append(ids, y.as(code).Staff)
 	}
-	_, err := y.m.Invite(ctx, y.as("DD-A2"), y.programme.ID, side, ids)
+	_, err := y.m.Programmes.Invite(ctx, y.as("DD-A2"), y.programme.ID, side, ids)
 	y.ok(err)
 	for _, code := range codes {
-		mine, err := y.m.Mine(ctx, y.as(code))
+		mine, err := y.m.Programmes.Mine(ctx, y.as(code))
 		y.ok(err)
-		y.ok(y.m.SaveProfile(ctx, y.as(code), mine[0].ID, mentoring.NewProfile{
+		y.ok(y.m.Programmes.SaveProfile(ctx, y.as(code), mine[0].ID, mentoring.NewProfile{
 			Topics: []string{"subject"}, Languages: []string{"kk"}, Capacity: capacity, Hopes: "Сабақты бірге жоспарлау",
 		}))
 	}
@@ -100,11 +103,11 @@ func (y *year) joins(side mentoring.Side, capacity int, codes ...string) {
 
 func (y *year) agrees() {
 	y.t.Helper()
-	made, err := y.m.Propose(ctx, y.as("DD-A2"), y.programme.ID)
+	made, err := y.m.Matches.Propose(ctx, y.as("DD-A2"), y.programme.ID)
 	y.ok(err)
 	y.look("DD-A2")
-	y.ok(y.m.Send(ctx, y.as("DD-A2"), made.ID))
-	_, pairs, err := y.m.Proposal(ctx, y.as("DD-A2"), made.ID)
+	y.ok(y.m.Matches.Send(ctx, y.as("DD-A2"), made.ID))
+	_, pairs, err := y.m.Matches.Proposal(ctx, y.as("DD-A2"), made.ID)
 	y.ok(err)
 	if len(pairs) == 0 {
 		y.t.Fatal("nobody was paired")
@@ -113,7 +116,7 @@ func (y *year) agrees() {
 	for _, p := range pairs {
 		for code, actor := range y.actors {
 			if actor.Staff == p.Mentor || actor.Staff == p.Mentee {
-				_, err := y.m.AnswerPair(ctx, y.as(code), p.ID, true)
+				_, err := y.m.Matches.AnswerPair(ctx, y.as(code), p.ID, true)
 				y.ok(err)
 			}
 		}
@@ -122,68 +125,68 @@ func (y *year) agrees() {
 
 func (y *year) signs() {
 	y.t.Helper()
-	order, err := y.m.PrepareOrder(ctx, y.as("DD-A2"), y.programme.ID)
+	order, err := y.m.Matches.PrepareOrder(ctx, y.as("DD-A2"), y.programme.ID)
 	y.ok(err)
 	y.look("DIR-A", "DD-A2")
-	y.ok(y.m.Sign(ctx, y.as("DIR-A"), order.ID, mentoring.Signature{Number: "17", Date: "2013-09-05", Starts: "2013-09-09", Ends: "2014-05-20"}))
+	y.ok(y.m.Matches.Sign(ctx, y.as("DIR-A"), order.ID, match.Signature{Number: "17", Date: "2013-09-05", Starts: "2013-09-09", Ends: "2014-05-20"}))
 }
 
-func (y *year) pairing(mentee string) mentoring.Pairing {
+func (y *year) pairing(mentee string) pairing.Pairing {
 	y.t.Helper()
 	id, err := db.One[string](ctx, y.DB().Read(), `SELECT id FROM pairing WHERE school_id = $1 AND mentee_id = $2`,
 		y.as(mentee).School, y.as(mentee).Staff)
 	y.ok(err)
-	g, err := y.m.Pairing(ctx, y.as(mentee), id)
+	g, err := y.m.Pairings.Pairing(ctx, y.as(mentee), id)
 	y.ok(err)
 	return g.Pairing
 }
 
-func (y *year) meets(g mentoring.Pairing) {
+func (y *year) meets(g pairing.Pairing) {
 	y.t.Helper()
-	y.ok(y.m.SavePlan(ctx, y.as("T-A2"), g.ID, 0, mentoring.PlanContent{
-		Strong: "пәнді терең біледі", Goals: []string{"сабақтың мақсатын анық қою"}, Steps: []mentoring.PlanStep{{Month: "2013-11", Text: "ашық сабақ"}},
+	y.ok(y.m.Pairings.SavePlan(ctx, y.as("T-A2"), g.ID, 0, pairing.PlanContent{
+		Strong: "пәнді терең біледі", Goals: []string{"сабақтың мақсатын анық қою"}, Steps: []pairing.PlanStep{{Month: "2013-11", Text: "ашық сабақ"}},
 	}))
-	y.ok(y.m.AgreePlan(ctx, y.as("T-A14"), g.ID, 1))
+	y.ok(y.m.Pairings.AgreePlan(ctx, y.as("T-A14"), g.ID, 1))
 	y.look("T-A2", "T-A14", "DD-A2")
-	times, err := y.m.MeetingTimes(ctx, y.as("T-A2"), g)
+	times, err := y.m.Pairings.MeetingTimes(ctx, y.as("T-A2"), g)
 	y.ok(err)
 	if len(times) == 0 {
 		y.t.Fatal("no time in common")
 	}
-	_, err = y.m.BookWeekly(ctx, y.as("T-A2"), g.ID, mentoring.NewWeekly{
+	_, err = y.m.Pairings.BookWeekly(ctx, y.as("T-A2"), g.ID, pairing.NewWeekly{
 		Weekday: times[0].Weekday, StartsAt: times[0].StartsAt, EndsAt: times[0].EndsAt, From: "2013-09-09", Place: "26",
 	})
 	y.ok(err)
-	lessons, err := y.m.Visitable(ctx, y.as("T-A14"), g, y.as("T-A2").Staff, "2013-09-09")
+	lessons, err := y.m.Pairings.Visitable(ctx, y.as("T-A14"), g, y.as("T-A2").Staff, "2013-09-09")
 	y.ok(err)
 	if len(lessons) > 0 {
-		_, err = y.m.PlanVisit(ctx, y.as("T-A14"), g.ID, mentoring.NewVisit{Observer: y.as("T-A2").Staff, Lesson: lessons[0].Lesson, Date: lessons[0].Date})
+		_, err = y.m.Pairings.PlanVisit(ctx, y.as("T-A14"), g.ID, pairing.NewVisit{Observer: y.as("T-A2").Staff, Lesson: lessons[0].Lesson, Date: lessons[0].Date})
 		y.ok(err)
 	}
 }
 
-func (y *year) holds(g mentoring.Pairing) {
+func (y *year) holds(g pairing.Pairing) {
 	y.t.Helper()
-	events, err := y.m.Events(ctx, y.as("T-A2"), g)
+	events, err := y.m.Pairings.Events(ctx, y.as("T-A2"), g)
 	y.ok(err)
 	for _, e := range events {
 		if e.What == "meeting" {
-			y.ok(y.m.Hold(ctx, y.as("T-A2"), e.ID, mentoring.HoldMeeting{
-				Shared: "Келестік", Private: "өзім үшін", Steps: []mentoring.NewStep{{Text: "жоспар жазу", Owner: y.as("T-A14").Staff, Due: "2013-09-25"}},
+			y.ok(y.m.Pairings.Hold(ctx, y.as("T-A2"), e.ID, pairing.HoldMeeting{
+				Shared: "Келестік", Private: "өзім үшін", Steps: []pairing.NewStep{{Text: "жоспар жазу", Owner: y.as("T-A14").Staff, Due: "2013-09-25"}},
 			}))
 			return
 		}
 	}
 }
 
-func (y *year) closes(g mentoring.Pairing) {
+func (y *year) closes(g pairing.Pairing) {
 	y.t.Helper()
-	y.ok(y.m.SaveReport(ctx, y.as("T-A2"), g.ID, mentoring.NewReport{Done: "апта сайын кездестік"}))
-	y.ok(y.m.SaveReport(ctx, y.as("T-A2"), g.ID, mentoring.NewReport{Version: 1, Done: "апта сайын кездестік", Share: true}))
+	y.ok(y.m.Pairings.SaveReport(ctx, y.as("T-A2"), g.ID, pairing.NewReport{Done: "апта сайын кездестік"}))
+	y.ok(y.m.Pairings.SaveReport(ctx, y.as("T-A2"), g.ID, pairing.NewReport{Version: 1, Done: "апта сайын кездестік", Share: true}))
 	y.look("T-A14", "T-A2")
-	y.ok(y.m.ReplyToReport(ctx, y.as("T-A14"), g.ID, mentoring.Agree, ""))
-	y.ok(y.m.Complete(ctx, y.as("DD-A2"), g.ID))
-	_, err := y.m.Appreciate(ctx, y.as("DIR-A"), y.programme.ID, mentoring.Mentor, "")
+	y.ok(y.m.Pairings.ReplyToReport(ctx, y.as("T-A14"), g.ID, pairing.Agree, ""))
+	y.ok(y.m.Pairings.Complete(ctx, y.as("DD-A2"), g.ID))
+	_, err := y.m.Pairings.Appreciate(ctx, y.as("DIR-A"), y.programme.ID, mentoring.Mentor, "")
 	y.ok(err)
 }
 

@@ -5,7 +5,8 @@ import (
 
 	"talim/internal/calendar"
 	"talim/internal/evaluation"
-	"talim/internal/mentoring"
+	"talim/internal/mentoring/help"
+	"talim/internal/mentoring/pairing"
 	"talim/internal/practice"
 	"talim/internal/recognition"
 	"talim/internal/support"
@@ -18,7 +19,7 @@ import (
 type event struct {
 	week int
 	who  string // code of the mentee; "" for every pair
-	do   func(s *story, ctx context.Context, n int, g mentoring.Pairing) error
+	do   func(s *story, ctx context.Context, n int, g pairing.Pairing) error
 }
 
 var events = []event{
@@ -39,7 +40,7 @@ var events = []event{
 }
 
 // beside lives what the week brings to a pair.
-func (s *story) beside(ctx context.Context, week, n int, g mentoring.Pairing) error {
+func (s *story) beside(ctx context.Context, week, n int, g pairing.Pairing) error {
 	for _, e := range events {
 		if e.week != week || e.who != "" && !s.is(g, e.who) {
 			continue
@@ -51,12 +52,12 @@ func (s *story) beside(ctx context.Context, week, n int, g mentoring.Pairing) er
 	return nil
 }
 
-func (s *story) chooseStyle(ctx context.Context, n int, g mentoring.Pairing) error {
+func (s *story) chooseStyle(ctx context.Context, n int, g pairing.Pairing) error {
 	styles := []practice.Style{practice.Supporting, practice.Leading, practice.Coaching, practice.Sharing}
 	return s.Practice.SetStyle(ctx, s.actors[g.Mentee], g.ID, pick(styles, n))
 }
 
-func (s *story) ask(ctx context.Context, n int, g mentoring.Pairing) error {
+func (s *story) ask(ctx context.Context, n int, g pairing.Pairing) error {
 	id, err := s.Support.Ask(ctx, s.actors[g.Mentee], support.NewQuestion{To: g.Mentor, Text: pick(questions, n)})
 	if err != nil || s.is(g, "T-A16") { // this one waits for the visitor's answer
 		return err
@@ -64,29 +65,29 @@ func (s *story) ask(ctx context.Context, n int, g mentoring.Pairing) error {
 	return s.Support.Reply(ctx, s.actors[g.Mentor], id, pick(replies, n))
 }
 
-func (s *story) checkIn(ctx context.Context, n int, g mentoring.Pairing) error {
+func (s *story) checkIn(ctx context.Context, n int, g pairing.Pairing) error {
 	month := int(s.today().Time().Month())
 	return s.Support.KeepCheckIn(ctx, s.actors[g.Mentee], support.Answers{
 		Mood: 2 + (n+month)%4, Backed: 3 + (n+month)%3, Strength: 2 + (n+month)%3, Note: pick(moods, n+month),
 	})
 }
 
-func (s *story) log(ctx context.Context, n int, g mentoring.Pairing) error {
+func (s *story) log(ctx context.Context, n int, g pairing.Pairing) error {
 	_, err := s.Practice.WriteLog(ctx, s.actors[g.Mentor], practice.NewLogEntry{Date: s.today(), Text: pick(learned, n+int(s.today().Time().Month()))})
 	return err
 }
 
-func (s *story) sign(ctx context.Context, n int, g mentoring.Pairing) error {
+func (s *story) sign(ctx context.Context, n int, g pairing.Pairing) error {
 	return s.Practice.NoteSign(ctx, s.actors[g.Mentor], g.ID, practice.NewSign{Date: s.today(), Category: pick(practice.Categories, n), Text: pick(noticed, n)})
 }
 
-func (s *story) wish(ctx context.Context, _ int, g mentoring.Pairing) error {
+func (s *story) wish(ctx context.Context, _ int, g pairing.Pairing) error {
 	return s.Support.SayWish(ctx, s.actors[g.Mentee], g.ID, support.Guidance{Step: 2, Text: "Кейбір сабақты өз жоспарыммен өткізіп көргім келеді."})
 }
 
 // noticeQuiet is the deputy, who sees that a pair has not met for weeks.
-func (s *story) noticeQuiet(ctx context.Context, _ int, g mentoring.Pairing) error {
-	_, err := s.Mentoring.OfferHelp(ctx, s.deputy, g.ID, mentoring.NewHelp{Offer: mentoring.HelpOtherTime, Words: "Сабақ кестесі ауысты, бірге ыңғайлы уақыт іздейік."})
+func (s *story) noticeQuiet(ctx context.Context, _ int, g pairing.Pairing) error {
+	_, err := s.Mentoring.Help.OfferHelp(ctx, s.deputy, g.ID, help.NewHelp{Offer: help.HelpOtherTime, Words: "Сабақ кестесі ауысты, бірге ыңғайлы уақыт іздейік."})
 	return err
 }
 
@@ -163,7 +164,7 @@ func answersTo(asked []evaluation.Question, n int) evaluation.Answers {
 }
 
 // tell writes the story of a pair, to which both agree, and names its mentor.
-func (s *story) tell(ctx context.Context, i int, g mentoring.Pairing) error {
+func (s *story) tell(ctx context.Context, i int, g pairing.Pairing) error {
 	if s.quiet(g, s.today()) {
 		return nil
 	}

@@ -9,7 +9,7 @@ import (
 
 	"talim/internal/db"
 	"talim/internal/evaluation"
-	"talim/internal/mentoring"
+	"talim/internal/mentoring/assembly"
 	"talim/internal/people"
 	"talim/internal/practice"
 	"talim/internal/recognition"
@@ -24,7 +24,7 @@ type World struct {
 	Clock     *Clock
 	People    *people.Service
 	Timetable *timetable.Service
-	Mentoring *mentoring.Service
+	Mentoring *assembly.Services
 
 	// The told year needs also these.
 	Support     *support.Service

@@ -12,6 +12,8 @@ import (
 	"talim/internal/db"
 	"talim/internal/fault"
 	"talim/internal/mentoring"
+	"talim/internal/mentoring/match"
+	"talim/internal/mentoring/pairing"
 	"talim/internal/setting"
 	"talim/internal/timetable"
 )
@@ -32,7 +34,7 @@ type story struct {
 	actors   map[string]access.Actor // by staff id
 	deputy   access.Actor
 	director access.Actor
-	pairs    []mentoring.Pairing
+	pairs    []pairing.Pairing
 }
 
 // The days of the year, in the time of the schools.
@@ -101,7 +103,7 @@ func (w World) storyOf(ctx context.Context, code string) (story, calendar.Date, 
 	if err != nil {
 		return s, "", err
 	}
-	programmes, err := w.Mentoring.Programmes(ctx, s.deputy)
+	programmes, err := w.Mentoring.Programmes.Programmes(ctx, s.deputy)
 	if err == nil && told == "" && len(programmes) > 0 {
 		err = ErrBegun
 	}
@@ -163,12 +165,12 @@ func (s *story) begin(ctx context.Context) error {
 	if err := s.on(ctx, storyOrder, "10:00"); err != nil {
 		return err
 	}
-	order, err := s.Mentoring.PrepareOrder(ctx, s.deputy, p.ID)
+	order, err := s.Mentoring.Matches.PrepareOrder(ctx, s.deputy, p.ID)
 	if err != nil {
 		return err
 	}
-	signed := mentoring.Signature{Number: "17", Date: storyOrder, Starts: storyStarts, Ends: storyEnds}
-	if err := s.Mentoring.Sign(ctx, s.director, order.ID, signed); err != nil {
+	signed := match.Signature{Number: "17", Date: storyOrder, Starts: storyStarts, Ends: storyEnds}
+	if err := s.Mentoring.Matches.Sign(ctx, s.director, order.ID, signed); err != nil {
 		return err
 	}
 	if err := s.on(ctx, storyStarts, "07:00"); err != nil {
@@ -190,7 +192,7 @@ func (s *story) opens(ctx context.Context) (mentoring.Programme, error) {
 	if err != nil || len(years) == 0 {
 		return mentoring.Programme{}, err
 	}
-	return s.Mentoring.Open(ctx, s.deputy, mentoring.NewProgramme{
+	return s.Mentoring.Programmes.Open(ctx, s.deputy, mentoring.NewProgramme{
 		Year: years[0].ID, Starts: storyOpens, Ends: "2014-05-25", Policy: mentoring.DefaultPolicy(),
 	})
 }
@@ -198,11 +200,11 @@ func (s *story) opens(ctx context.Context) (mentoring.Programme, error) {
 // join invites those who need a mentor and as many who may be one, and each fills
 // the profile.
 func (s *story) join(ctx context.Context, p mentoring.Programme) error {
-	p, policy, err := s.Mentoring.ProgrammeAndPolicy(ctx, s.deputy, p.ID)
+	p, policy, err := s.Mentoring.Programmes.ProgrammeAndPolicy(ctx, s.deputy, p.ID)
 	if err != nil {
 		return err
 	}
-	roster, err := s.Mentoring.Roster(ctx, s.deputy, p, policy)
+	roster, err := s.Mentoring.Programmes.Roster(ctx, s.deputy, p, policy)
 	if err != nil {
 		return err
 	}
@@ -237,11 +239,11 @@ func (s *story) likely(r mentoring.Roster, p mentoring.Programme, policy mentori
 }
 
 func (s *story) invite(ctx context.Context, p mentoring.Programme, side mentoring.Side, staff []string) error {
-	if _, err := s.Mentoring.Invite(ctx, s.deputy, p.ID, side, staff); err != nil {
+	if _, err := s.Mentoring.Programmes.Invite(ctx, s.deputy, p.ID, side, staff); err != nil {
 		return err
 	}
 	for i, id := range staff {
-		mine, err := s.Mentoring.Mine(ctx, s.actors[id])
+		mine, err := s.Mentoring.Programmes.Mine(ctx, s.actors[id])
 		if err != nil {
 			return err
 		}
@@ -249,7 +251,7 @@ func (s *story) invite(ctx context.Context, p mentoring.Programme, side mentorin
 		if err := s.wishes(ctx, id, &profile); err != nil {
 			return err
 		}
-		if err := s.Mentoring.SaveProfile(ctx, s.actors[id], mine[0].ID, profile); err != nil {
+		if err := s.Mentoring.Programmes.SaveProfile(ctx, s.actors[id], mine[0].ID, profile); err != nil {
 			return fmt.Errorf("profile: %w", err)
 		}
 	}
@@ -280,20 +282,20 @@ func (s *story) wishes(ctx context.Context, staff string, in *mentoring.NewProfi
 
 // agree proposes the pairs and lets everybody say yes.
 func (s *story) agree(ctx context.Context, p mentoring.Programme) error {
-	made, err := s.Mentoring.Propose(ctx, s.deputy, p.ID)
+	made, err := s.Mentoring.Matches.Propose(ctx, s.deputy, p.ID)
 	if err != nil {
 		return err
 	}
-	if err := s.Mentoring.Send(ctx, s.deputy, made.ID); err != nil {
+	if err := s.Mentoring.Matches.Send(ctx, s.deputy, made.ID); err != nil {
 		return err
 	}
-	_, pairs, err := s.Mentoring.Proposal(ctx, s.deputy, made.ID)
+	_, pairs, err := s.Mentoring.Matches.Proposal(ctx, s.deputy, made.ID)
 	if err != nil {
 		return err
 	}
 	for _, q := range pairs {
 		for _, id := range []string{q.Pair.Mentor, q.Pair.Mentee} {
-			if _, err := s.Mentoring.AnswerPair(ctx, s.actors[id], q.Pair.ID, true); err != nil {
+			if _, err := s.Mentoring.Matches.AnswerPair(ctx, s.actors[id], q.Pair.ID, true); err != nil {
 				return err
 			}
 		}
@@ -305,7 +307,7 @@ func (s *story) agree(ctx context.Context, p mentoring.Programme) error {
 func (s *story) pairings(ctx context.Context) error {
 	rows, err := db.All[string](ctx, s.DB.Read(), `SELECT id FROM pairing WHERE school_id = $1 ORDER BY id`, s.as.School)
 	for _, id := range rows {
-		g, err := mentoring.PairingByID(ctx, s.DB.Read(), s.as.School, id)
+		g, err := pairing.ByID(ctx, s.DB.Read(), s.as.School, id)
 		if err != nil {
 			return err
 		}
@@ -315,19 +317,19 @@ func (s *story) pairings(ctx context.Context) error {
 }
 
 // plans writes the joint plan and books the week of a pair.
-func (s *story) plans(ctx context.Context, i int, g mentoring.Pairing) error {
+func (s *story) plans(ctx context.Context, i int, g pairing.Pairing) error {
 	mentor, mentee := s.actors[g.Mentor], s.actors[g.Mentee]
-	if err := s.Mentoring.SavePlan(ctx, mentor, g.ID, 0, planOf(i)); err != nil {
+	if err := s.Mentoring.Pairings.SavePlan(ctx, mentor, g.ID, 0, planOf(i)); err != nil {
 		return err
 	}
-	if err := s.Mentoring.AgreePlan(ctx, mentee, g.ID, 1); err != nil {
+	if err := s.Mentoring.Pairings.AgreePlan(ctx, mentee, g.ID, 1); err != nil {
 		return err
 	}
-	times, err := s.Mentoring.MeetingTimes(ctx, mentor, g)
+	times, err := s.Mentoring.Pairings.MeetingTimes(ctx, mentor, g)
 	if err != nil || len(times) == 0 {
 		return err
 	}
-	_, err = s.Mentoring.BookWeekly(ctx, mentor, g.ID, mentoring.NewWeekly{
+	_, err = s.Mentoring.Pairings.BookWeekly(ctx, mentor, g.ID, pairing.NewWeekly{
 		Weekday: times[0].Weekday, StartsAt: times[0].StartsAt, EndsAt: times[0].EndsAt, From: storyStarts, Place: "26",
 	})
 	return err
@@ -371,19 +373,19 @@ func weekOf(day calendar.Date) int {
 
 // quiet says that the pair of the teacher back from leave lets its meetings go from
 // November on: somebody has to notice and help.
-func (s *story) quiet(g mentoring.Pairing, on calendar.Date) bool {
+func (s *story) quiet(g pairing.Pairing, on calendar.Date) bool {
 	return s.is(g, "T-A13") && on >= "2013-11-18"
 }
 
 // is says whether the mentee of the pair has the code.
-func (s *story) is(g mentoring.Pairing, mentee string) bool { return s.ids[mentee] == g.Mentee }
+func (s *story) is(g pairing.Pairing, mentee string) bool { return s.ids[mentee] == g.Mentee }
 
 // finishes does the steps that are due, but for the newest.
-func (s *story) finishes(ctx context.Context, g mentoring.Pairing) error {
+func (s *story) finishes(ctx context.Context, g pairing.Pairing) error {
 	due, err := db.All[string](ctx, s.DB.Read(), `SELECT id FROM next_step WHERE school_id = $1 AND pairing_id = $2 AND owner_id = $3
 		AND done_on = '' AND due <= $4`, g.School, g.ID, g.Mentee, s.today().AddDays(3))
 	for _, id := range due {
-		if _, err := s.Mentoring.FinishStep(ctx, s.actors[g.Mentee], id); err != nil {
+		if _, err := s.Mentoring.Pairings.FinishStep(ctx, s.actors[g.Mentee], id); err != nil {
 			return err
 		}
 	}
@@ -391,12 +393,12 @@ func (s *story) finishes(ctx context.Context, g mentoring.Pairing) error {
 }
 
 // writesDown records what has taken place since.
-func (s *story) writesDown(ctx context.Context, n int, g mentoring.Pairing) error {
+func (s *story) writesDown(ctx context.Context, n int, g pairing.Pairing) error {
 	if err := s.finishes(ctx, g); err != nil {
 		return err
 	}
 	mentor := s.actors[g.Mentor]
-	events, err := s.Mentoring.Events(ctx, mentor, g)
+	events, err := s.Mentoring.Pairings.Events(ctx, mentor, g)
 	if err != nil {
 		return err
 	}
@@ -404,14 +406,14 @@ func (s *story) writesDown(ctx context.Context, n int, g mentoring.Pairing) erro
 		if e.State != "planned" || e.Date > s.today() {
 			continue
 		}
-		step := []mentoring.NewStep{{Text: pick(agreedSteps, n+k), Owner: g.Mentee, Due: s.today().AddDays(10)}}
+		step := []pairing.NewStep{{Text: pick(agreedSteps, n+k), Owner: g.Mentee, Due: s.today().AddDays(10)}}
 		if (n+k)%3 != 0 {
 			step = nil
 		}
 		if e.What == "visit" {
-			err = s.Mentoring.HoldVisit(ctx, s.actors[e.Observer], e.ID, pick(visitNotes, n+k), step)
+			err = s.Mentoring.Pairings.HoldVisit(ctx, s.actors[e.Observer], e.ID, pick(visitNotes, n+k), step)
 		} else {
-			err = s.Mentoring.Hold(ctx, mentor, e.ID, mentoring.HoldMeeting{
+			err = s.Mentoring.Pairings.Hold(ctx, mentor, e.ID, pairing.HoldMeeting{
 				Shared: pick(meetingNotes, n+k), Topics: []string{pick(mentoring.Topics, n+k)}, Steps: step,
 			})
 		}
@@ -426,9 +428,9 @@ func (s *story) today() calendar.Date { return calendar.DateOf(s.Clock.Now()) }
 
 // visits plans a visit each way in the week of the Monday, where there is a lesson
 // that the other is free for.
-func (s *story) visits(ctx context.Context, n int, g mentoring.Pairing, monday calendar.Date) error {
+func (s *story) visits(ctx context.Context, n int, g pairing.Pairing, monday calendar.Date) error {
 	for _, observer := range []string{g.Mentor, g.Mentee} {
-		lessons, err := s.Mentoring.Visitable(ctx, s.actors[g.Mentee], g, observer, monday)
+		lessons, err := s.Mentoring.Pairings.Visitable(ctx, s.actors[g.Mentee], g, observer, monday)
 		if err != nil {
 			return err
 		}
@@ -436,7 +438,7 @@ func (s *story) visits(ctx context.Context, n int, g mentoring.Pairing, monday c
 			continue
 		}
 		l := lessons[n%len(lessons)]
-		_, err = s.Mentoring.PlanVisit(ctx, s.actors[g.Mentee], g.ID, mentoring.NewVisit{Observer: observer, Lesson: l.Lesson, Date: l.Date})
+		_, err = s.Mentoring.Pairings.PlanVisit(ctx, s.actors[g.Mentee], g.ID, pairing.NewVisit{Observer: observer, Lesson: l.Lesson, Date: l.Date})
 		if err != nil && !fault.Is(err, fault.KindConflict) && !fault.Is(err, fault.KindInvalid) { // taken meanwhile
 			return err
 		}
@@ -453,18 +455,18 @@ func (s *story) reports(ctx context.Context, on calendar.Date) error {
 		if s.quiet(g, on) {
 			continue
 		}
-		report := mentoring.NewReport{Done: pick(reportsDone, i), Learned: pick(reportsLearned, i), Advice: pick(reportsAdvice, i)}
-		if err := s.Mentoring.SaveReport(ctx, s.actors[g.Mentor], g.ID, report); err != nil {
+		report := pairing.NewReport{Done: pick(reportsDone, i), Learned: pick(reportsLearned, i), Advice: pick(reportsAdvice, i)}
+		if err := s.Mentoring.Pairings.SaveReport(ctx, s.actors[g.Mentor], g.ID, report); err != nil {
 			return err
 		}
 		report.Version, report.Share = 1, true
-		if err := s.Mentoring.SaveReport(ctx, s.actors[g.Mentor], g.ID, report); err != nil {
+		if err := s.Mentoring.Pairings.SaveReport(ctx, s.actors[g.Mentor], g.ID, report); err != nil {
 			return err
 		}
 		if s.is(g, "T-A14") { // who waits for the visitor's own reply
 			continue
 		}
-		if err := s.Mentoring.ReplyToReport(ctx, s.actors[g.Mentee], g.ID, mentoring.Agree, ""); err != nil {
+		if err := s.Mentoring.Pairings.ReplyToReport(ctx, s.actors[g.Mentee], g.ID, pairing.Agree, ""); err != nil {
 			return err
 		}
 	}

@@ -1,6 +1,9 @@
 package demo
 
-import "talim/internal/mentoring"
+import (
+	"talim/internal/mentoring"
+	"talim/internal/mentoring/pairing"
+)
 
 // What the people of the story write. They write Kazakh, the language of their
 // school; nothing of it is from the source.
@@ -20,14 +23,14 @@ func profileOf(side mentoring.Side, i int) mentoring.NewProfile {
 	return p
 }
 
-func planOf(i int) mentoring.PlanContent {
-	return mentoring.PlanContent{
+func planOf(i int) pairing.PlanContent {
+	return pairing.PlanContent{
 		Strong: pick([]string{"Пәнін терең біледі, балалармен тіл табысады", "Жоспарды ұқыпты жасайды", "Жаңа әдістен қорықпайды"}, i),
 		Goals: []string{
 			pick([]string{"Әр сабақтың мақсатын оқушылар өз сөзімен айта алсын", "Топтық жұмыста әр оқушы сөйлесін"}, i),
 			pick([]string{"Қалыптастырушы бағалауды апта сайын қолдану", "Сабақ соңында кері байланысқа бес минут қалдыру"}, i),
 		},
-		Steps: []mentoring.PlanStep{
+		Steps: []pairing.PlanStep{
 			{Month: "2013-10", Text: "Бір аптаның сабақтарын бірге жоспарлау"},
 			{Month: "2013-11", Text: "Екі сабаққа өзара қатысып, талқылау"},
 			{Month: "2014-02", Text: "Ашық сабақ дайындау"},

@@ -6,7 +6,7 @@ import (
 	"talim/internal/access"
 	"talim/internal/calendar"
 	"talim/internal/db"
-	"talim/internal/mentoring"
+	"talim/internal/mentoring/pairing"
 )
 
 // Work is what the pairs of a programme did, in counts: nobody is named (R090).
@@ -181,12 +181,12 @@ func (w *Work) of(what string) (held, planned *int) {
 
 func (w *Work) addPair(state string, n int) {
 	w.Pairs += n
-	switch mentoring.PairingState(state) {
-	case mentoring.Running:
+	switch pairing.PairingState(state) {
+	case pairing.Running:
 		w.Running += n
-	case mentoring.Completed:
+	case pairing.Completed:
 		w.Completed += n
-	case mentoring.Left:
+	case pairing.Left:
 		w.Ended += n
 	default:
 		w.Changed += n

@@ -6,7 +6,7 @@ import (
 
 	"talim/internal/access"
 	"talim/internal/db"
-	"talim/internal/mentoring"
+	"talim/internal/mentoring/assembly"
 	"talim/internal/secret"
 	"talim/internal/verb"
 )
@@ -15,12 +15,12 @@ import (
 type Service struct {
 	verb.Runner
 
-	mentoring *mentoring.Service
+	mentoring *assembly.Services
 	keeper    *secret.Keeper
 }
 
 // New makes the service; keeper seals the private texts.
-func New(d *db.DB, m *mentoring.Service, keeper *secret.Keeper, now func() time.Time) *Service {
+func New(d *db.DB, m *assembly.Services, keeper *secret.Keeper, now func() time.Time) *Service {
 	return &Service{Runner: verb.NewRunner(d, now), mentoring: m, keeper: keeper}
 }
 

@@ -1,10 +1,7 @@
 package mentoring
 
 import (
-	"slices"
-
 	"talim/internal/access"
-	"talim/internal/calendar"
 )
 
 // Who may do what, in words:
@@ -52,55 +49,25 @@ var (
 // Who reads and writes each kind of record. The functions below ask these, and the
 // table in docs/confidence.md is printed from them.
 var (
-	profileRule     = access.Rule{Kind: "mentoring.profile", Read: selfAnd(access.Partner), Write: selfAnd()}
-	wishRule        = access.Rule{Kind: "mentoring.wish", Read: selfAnd(), Write: selfAnd()}
-	vetoRule        = access.Rule{Kind: "mentoring.veto", Read: selfAnd(), Write: selfAnd()}
-	consentRule     = access.Rule{Kind: "mentoring.consent", Read: selfAnd(), Write: selfAnd()}
-	privateNoteRule = access.Rule{Kind: "mentoring.private_note", Read: selfAnd(), Write: selfAnd()}
-	sharedNoteRule  = access.Rule{Kind: "mentoring.shared_note", Read: selfAnd(access.Partner, access.FormerPartner), Write: selfAnd(access.Partner)}
-	countsRule      = access.Rule{Kind: "mentoring.counts", Read: append(selfAnd(access.Partner, access.FormerPartner, access.AsSMUHead), asKeepers...)}
-	draftRule       = access.Rule{Kind: "mentoring.report_draft", Read: selfAnd(), Write: selfAnd()}
-	sharedRule      = access.Rule{Kind: "mentoring.report", Read: selfAnd(access.Partner, access.FormerPartner), Write: selfAnd()}
-	countedRule     = access.Rule{Kind: "mentoring.report_counted", Read: append(selfAnd(access.Partner, access.FormerPartner), asKeepers...)}
-	replyRule       = access.Rule{Kind: "mentoring.reply", Read: append(selfAnd(access.Partner, access.FormerPartner), asKeepers...), Write: selfAnd()}
+	ProfileRule = access.Rule{Kind: "mentoring.profile", Read: SelfAnd(access.Partner), Write: SelfAnd()}
+	wishRule    = access.Rule{Kind: "mentoring.wish", Read: SelfAnd(), Write: SelfAnd()}
+	vetoRule    = access.Rule{Kind: "mentoring.veto", Read: SelfAnd(), Write: SelfAnd()}
+	consentRule = access.Rule{Kind: "mentoring.consent", Read: SelfAnd(), Write: SelfAnd()}
 )
 
-// Rules are who reads and writes each kind of record of the area.
-var Rules = slices.Concat([]access.Rule{
-	profileRule, wishRule, vetoRule, consentRule, privateNoteRule, sharedNoteRule, countsRule, draftRule, sharedRule, countedRule, replyRule,
-	helpOfferRule, helpAnswerRule,
-}, programmeRules)
+// Rules are who reads and writes each kind of record of this package.
+var Rules = []access.Rule{ProfileRule, wishRule, vetoRule, consentRule, announcedRule, talkRule, stageRule}
 
-// asKeepers are the relations of those who keep the programme (Keep).
-var asKeepers = []access.Relation{access.AsCoordinator, access.AsDeputy, access.AsDirector}
+// AsKeepers are the relations of those who keep the programme (Keep).
+var AsKeepers = []access.Relation{access.AsCoordinator, access.AsDeputy, access.AsDirector}
 
-func selfAnd(more ...access.Relation) []access.Relation {
+func SelfAnd(more ...access.Relation) []access.Relation {
 	return append([]access.Relation{access.Self}, more...)
 }
 
-// RelationsOf are the actor's to a record of the pair, written by author; "" for
-// what belongs to both. The other areas ask their own rules with them.
-func (p Pairing) RelationsOf(a access.Actor, author string) []access.Relation {
-	return access.Of(a, p.Record(author))
-}
+func MayKeep(a access.Actor) error { return access.Must(Keep.Allows(a), "mentoring.access.keep") }
 
-// Record says whose it is: the author's, and the other's or the two's.
-func (p Pairing) Record(author string) access.Record {
-	r := access.Record{School: p.School}
-	if p.Has(author) {
-		r.Selves = []string{author}
-	}
-	if p.State == Running || p.State == Completed {
-		r.Partners = []string{p.Mentor, p.Mentee}
-	} else {
-		r.FormerPartners = []string{p.Mentor, p.Mentee}
-	}
-	return r
-}
-
-func mayKeep(a access.Actor) error { return access.Must(Keep.Allows(a), "mentoring.access.keep") }
-
-func maySign(a access.Actor) error { return access.Must(Sign.Allows(a), "mentoring.access.sign") }
+func MaySign(a access.Actor) error { return access.Must(Sign.Allows(a), "mentoring.access.sign") }
 
 // mayAnswerFor holds for the person alone: nobody answers for somebody else.
 func mayAnswerFor(a access.Actor, staff string) error {
@@ -110,47 +77,5 @@ func mayAnswerFor(a access.Actor, staff string) error {
 // mayReadOwn holds for the person alone: a profile with its wishes and vetoes.
 func mayReadOwn(a access.Actor, staff string) error {
 	of := access.Of(a, access.RecordOf(a.School, staff))
-	return access.Must(profileRule.Reads(of) && wishRule.Reads(of) && vetoRule.Reads(of), "mentoring.access.own")
-}
-
-// mayWriteReport holds for the mentor, mayReply for the mentee.
-func mayWriteReport(a access.Actor, p Pairing) error {
-	return access.Must(draftRule.Writes(p.RelationsOf(a, p.Mentor)), "mentoring.access.own")
-}
-
-func mayReply(a access.Actor, p Pairing) error {
-	return access.Must(replyRule.Writes(p.RelationsOf(a, p.Mentee)), "mentoring.access.own")
-}
-
-// mayOpen holds for mentor and mentee of the pairing: they alone read its plan,
-// meetings, visits and steps.
-func mayOpen(a access.Actor, p Pairing) error {
-	return access.Must(sharedNoteRule.Reads(p.RelationsOf(a, "")), "mentoring.access.pair")
-}
-
-// mayWork holds for the two of a pairing that runs: they alone write what belongs to both.
-func mayWork(a access.Actor, p Pairing) error {
-	return access.Must(sharedNoteRule.Writes(p.RelationsOf(a, "")), "mentoring.access.pair")
-}
-
-// mayReadProfiles holds for the two while they are a pair.
-func mayReadProfiles(a access.Actor, p Pairing) error {
-	return access.Must(profileRule.Reads(p.RelationsOf(a, "")), "mentoring.access.pair")
-}
-
-// mayCount holds for the pair and for those who keep the programme: dates and
-// counts, no contents.
-func mayCount(a access.Actor, p Pairing) error {
-	return access.Must(countsRule.Reads(p.RelationsOf(a, "")), "mentoring.access.counts")
-}
-
-// reportRule is the rule of a report as it stands (R114).
-func reportRule(r Report, today calendar.Date) access.Rule {
-	switch {
-	case r.Counts(today):
-		return countedRule
-	case r.State == ReportShared:
-		return sharedRule
-	}
-	return draftRule
+	return access.Must(ProfileRule.Reads(of) && wishRule.Reads(of) && vetoRule.Reads(of), "mentoring.access.own")
 }

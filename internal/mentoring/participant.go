@@ -2,14 +2,13 @@ package mentoring
 
 import (
 	"context"
+	"strconv"
 	"strings"
-	"time"
 
 	"talim/internal/access"
 	"talim/internal/calendar"
 	"talim/internal/db"
 	"talim/internal/fault"
-	"talim/internal/jobs"
 	"talim/internal/journal"
 	"talim/internal/verb"
 )
@@ -86,10 +85,10 @@ func (s *Service) Invite(ctx context.Context, actor access.Actor, programme stri
 	asked := 0
 	err := s.do(ctx, actor, func(w work) error {
 		asked = 0
-		if err := mayKeep(actor); err != nil {
+		if err := MayKeep(actor); err != nil {
 			return err
 		}
-		p, err := openProgramme(w.Ctx, w.Tx, actor.School, programme)
+		p, err := OpenProgramme(w.Ctx, w.Tx, actor.School, programme)
 		if err != nil {
 			return err
 		}
@@ -97,7 +96,7 @@ func (s *Service) Invite(ctx context.Context, actor access.Actor, programme stri
 		if side != Mentor && side != Mentee || len(staff) == 0 {
 			return fault.Invalid("staff", "mentoring.invite.nobody")
 		}
-		policy, err := policyOf(w.Ctx, w.Tx, actor.School, programme)
+		policy, err := PolicyOf(w.Ctx, w.Tx, actor.School, programme)
 		if err != nil {
 			return err
 		}
@@ -106,14 +105,14 @@ func (s *Service) Invite(ctx context.Context, actor access.Actor, programme stri
 			return err
 		}
 		asked = len(rows)
-		return w.Record(eventInvited, p.ref(), "side", string(side), "count", count(asked))
+		return w.Record(eventInvited, p.Ref(), "side", string(side), "count", strconv.Itoa(asked))
 	})
 	return asked, err
 }
 
 // invitations inserts the rows of those not asked yet and reminds them in three days.
 func (w work) invitations(p Programme, policy Policy, side Side, staff []string) ([]Participant, error) {
-	all, err := candidates(w.Ctx, w.Tx, p.School, p.ID, w.Date())
+	all, err := Candidates(w.Ctx, w.Tx, p.School, p.ID, w.Date())
 	if err != nil {
 		return nil, err
 	}
@@ -146,7 +145,7 @@ func (w work) invitations(p Programme, policy Policy, side Side, staff []string)
 		return nil, verb.Duplicate(err, "mentoring.changed_meanwhile")
 	}
 	for _, r := range rows {
-		if err := w.later(jobProfile, r.ID, w.At.AddDate(0, 0, 3)); err != nil {
+		if err := Later(w.Work, JobProfile, r.ID, w.At.AddDate(0, 0, 3)); err != nil {
 			return nil, err
 		}
 	}
@@ -190,8 +189,10 @@ func (s *Service) Withdraw(ctx context.Context, actor access.Actor, participant 
 		if bound > 0 || p.State != Accepted {
 			return fault.Conflict("mentoring.invite.bound")
 		}
-		if err := w.endPairsOf(p); err != nil {
-			return err
+		for _, then := range w.onWithdraw {
+			if err := then(w.Work, p); err != nil {
+				return err
+			}
 		}
 		if err := w.setParticipant(p, Withdrawn); err != nil {
 			return err
@@ -200,25 +201,13 @@ func (s *Service) Withdraw(ctx context.Context, actor access.Actor, participant 
 	})
 }
 
-// endPairsOf ends the proposed pairs of somebody who steps back. One that nobody
-// was asked about yet is simply removed.
-func (w work) endPairsOf(p Participant) error {
-	_, err := db.Exec(w.Ctx, w.Tx, `UPDATE proposal_pair SET state = CASE state WHEN 'draft' THEN 'removed' ELSE 'not_agreed' END
-		WHERE school_id = $1 AND (mentor_id = $3 OR mentee_id = $3) AND state IN ('draft', 'asked', 'agreed')
-		AND proposal_id IN (SELECT id FROM proposal WHERE school_id = $1 AND programme_id = $2)`, p.School, p.Programme, p.Staff)
-	if err != nil {
-		return err
-	}
-	return w.fallTogether(p.Programme)
-}
-
 // setParticipant keeps the answer; nobody need be reminded of it any more.
 func (w work) setParticipant(p Participant, state ParticipantState) error {
 	if _, err := db.Exec(w.Ctx, w.Tx, `UPDATE participant SET state = $3, answered_at = $4 WHERE school_id = $1 AND id = $2`,
 		p.School, p.ID, state, w.Instant()); err != nil {
 		return err
 	}
-	return w.closeReminders(p.ID)
+	return w.CloseReminders(p.ID)
 }
 
 // ownInvitation is the actor's own invitation to a programme that is not closed.
@@ -230,15 +219,8 @@ func (w work) ownInvitation(id string) (Participant, error) {
 	if err := mayAnswerFor(w.Actor, p.Staff); err != nil {
 		return p, err
 	}
-	_, err = openProgramme(w.Ctx, w.Tx, p.School, p.Programme)
+	_, err = OpenProgramme(w.Ctx, w.Tx, p.School, p.Programme)
 	return p, err
-}
-
-// later enqueues a job about a record in the same transaction.
-func (w work) later(kind, about string, at time.Time) error {
-	return jobs.Enqueue(w.Ctx, w.Tx, w.At, jobs.Job{
-		School: w.Actor.School, Kind: kind, Args: jobArgs{About: about}, RunAt: at, Unique: kind + ":" + about,
-	})
 }
 
 const participantColumns = `school_id, id, programme_id, staff_id, side, reasons, state, invited_by, invited_at, answered_at`
@@ -251,7 +233,7 @@ func participantByID(ctx context.Context, c db.Conn, school, id string) (Partici
 
 // Mine are the actor's own invitations in programmes that are not closed.
 func (s *Service) Mine(ctx context.Context, actor access.Actor) ([]Participant, error) {
-	return db.All[Participant](ctx, s.Read(), `SELECT `+prefixed("x.", participantColumns)+` FROM participant x
+	return db.All[Participant](ctx, s.Read(), `SELECT `+Prefixed("x.", participantColumns)+` FROM participant x
 		JOIN programme g ON g.school_id = x.school_id AND g.id = x.programme_id
 		WHERE x.school_id = $1 AND x.staff_id = $2 AND g.state <> 'closed' ORDER BY x.id`, actor.School, actor.Staff)
 }

@@ -6,6 +6,7 @@ import (
 
 	"talim/internal/db"
 	"talim/internal/people"
+	"talim/internal/verb"
 )
 
 // Person is a member of staff as lists and papers of the area name her.
@@ -23,15 +24,15 @@ func (p Person) Name() string {
 	return people.Staff{Code: p.Code, FamilyName: p.FamilyName, GivenName: p.GivenName, Patronymic: p.Patronymic}.Name()
 }
 
-const personColumns = `id, code, family_name, given_name, patronymic, sort_key`
+const PersonColumns = `id, code, family_name, given_name, patronymic, sort_key`
 
-// peopleByID names the staff with the given ids in one query.
-func peopleByID(ctx context.Context, c db.Conn, school string, ids ...string) (map[string]Person, error) {
+// PeopleByID names the staff with the given ids in one query.
+func PeopleByID(ctx context.Context, c db.Conn, school string, ids ...string) (map[string]Person, error) {
 	if ids = distinct(ids); len(ids) == 0 {
 		return nil, nil
 	}
 	in, args := db.In(2, ids)
-	rows, err := db.All[Person](ctx, c, `SELECT `+personColumns+` FROM staff WHERE school_id = $1 AND id IN (`+in+`)`,
+	rows, err := db.All[Person](ctx, c, `SELECT `+PersonColumns+` FROM staff WHERE school_id = $1 AND id IN (`+in+`)`,
 		append([]any{school}, args...)...)
 	named := make(map[string]Person, len(rows))
 	for _, p := range rows {
@@ -42,16 +43,13 @@ func peopleByID(ctx context.Context, c db.Conn, school string, ids ...string) (m
 
 // People names the staff with the given ids.
 func (s *Service) People(ctx context.Context, school string, ids ...string) (map[string]Person, error) {
-	return peopleByID(ctx, s.Read(), school, ids...)
+	return PeopleByID(ctx, s.Read(), school, ids...)
 }
 
-// personAs selects the columns of a joined staff row for a field with the tag `db:"name_"`.
-func personAs(table, name string) string { return columnsAs(personColumns, table, name) }
+// PersonAs selects the columns of a joined staff row for a field with the tag `db:"name_"`.
+func PersonAs(table, name string) string { return ColumnsAs(PersonColumns, table, name) }
 
-// pairingAs does the same for a joined pairing.
-func pairingAs(table, name string) string { return columnsAs(pairingColumns, table, name) }
-
-func columnsAs(list, table, name string) string {
+func ColumnsAs(list, table, name string) string {
 	columns := strings.Split(list, ",")
 	for i, c := range columns {
 		c = strings.TrimSpace(c)
@@ -60,11 +58,16 @@ func columnsAs(list, table, name string) string {
 	return strings.Join(columns, ", ")
 }
 
-// prefixed puts a table's name before each column of a list.
-func prefixed(table, columns string) string {
+// Prefixed puts a table's name before each column of a list.
+func Prefixed(table, columns string) string {
 	names := strings.Split(columns, ",")
 	for i, n := range names {
 		names[i] = table + strings.TrimSpace(n)
 	}
 	return strings.Join(names, ", ")
+}
+
+func PersonByID(ctx context.Context, c db.Conn, school, id string) (Person, error) {
+	p, err := db.One[Person](ctx, c, `SELECT `+PersonColumns+` FROM staff WHERE school_id = $1 AND id = $2`, school, id)
+	return p, verb.Missing(err, "mentoring.staff.missing")
 }

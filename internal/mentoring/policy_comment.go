@@ -31,16 +31,16 @@ type PolicyComment struct {
 
 func (c PolicyComment) ref() journal.Ref { return journal.Ref{Kind: "mentoring_policy", ID: c.Policy} }
 
-const maxComment = 2000
+const MaxComment = 2000
 
-// commentText is a text that must be there and not too long.
-func commentText(text, field, empty string) (string, error) {
+// CommentText is a text that must be there and not too long.
+func CommentText(text, field, empty string) (string, error) {
 	text = strings.TrimSpace(text)
 	switch {
 	case text == "":
 		return "", fault.Invalid(field, empty)
-	case len([]rune(text)) > maxComment:
-		return "", fault.Invalid(field, "mentoring.text.too_long", "Max", maxComment)
+	case len([]rune(text)) > MaxComment:
+		return "", fault.Invalid(field, "mentoring.text.too_long", "Max", MaxComment)
 	}
 	return text, nil
 }
@@ -58,7 +58,7 @@ func (s *Service) CommentOnPolicy(ctx context.Context, actor access.Actor, polic
 		if !slices.Contains(PolicySections, section) {
 			return fault.Invalid("section", "mentoring.policy.choose")
 		}
-		if text, err = commentText(text, "text", "mentoring.words.comment_missing"); err != nil {
+		if text, err = CommentText(text, "text", "mentoring.words.comment_missing"); err != nil {
 			return err
 		}
 		c := PolicyComment{
@@ -75,7 +75,7 @@ func (s *Service) CommentOnPolicy(ctx context.Context, actor access.Actor, polic
 func (s *Service) AnswerPolicyComment(ctx context.Context, actor access.Actor, id, text string) (PolicyComment, error) {
 	var c PolicyComment
 	err := s.do(ctx, actor, func(w work) error {
-		if err := mayKeep(actor); err != nil {
+		if err := MayKeep(actor); err != nil {
 			return err
 		}
 		var err error
@@ -85,14 +85,14 @@ func (s *Service) AnswerPolicyComment(ctx context.Context, actor access.Actor, i
 		if c.Answer != "" {
 			return fault.Conflict("mentoring.words.answered")
 		}
-		if c.Answer, err = commentText(text, "answer", "mentoring.words.answer_missing"); err != nil {
+		if c.Answer, err = CommentText(text, "answer", "mentoring.words.answer_missing"); err != nil {
 			return err
 		}
 		c.AnsweredBy, c.AnsweredAt = actor.Staff, w.Instant()
 		if err := db.Update(w.Ctx, w.Tx, "mentoring_policy_comment", c, "school_id", "id"); err != nil {
 			return err
 		}
-		if err := w.remind(c.Author, "mentoring.remind.policy_answer", c.ID, link.PolicyText(c.Policy), nil); err != nil {
+		if err := Notify(w.Work, c.Author, "mentoring.remind.policy_answer", c.ID, link.PolicyText(c.Policy), nil); err != nil {
 			return err
 		}
 		return w.Record(eventWordsAnswered, c.ref(), "section", c.Section)
@@ -119,14 +119,14 @@ func (s *Service) PolicyComments(ctx context.Context, actor access.Actor, policy
 	if err := access.Must(Take.Allows(actor), "mentoring.access.own"); err != nil {
 		return nil, err
 	}
-	return db.All[NamedComment](ctx, s.Read(), `SELECT `+prefixed("k.", policyCommentColumns)+`, `+personAs("o", "by")+`
+	return db.All[NamedComment](ctx, s.Read(), `SELECT `+Prefixed("k.", policyCommentColumns)+`, `+PersonAs("o", "by")+`
 		FROM mentoring_policy_comment k JOIN staff o ON o.school_id = k.school_id AND o.id = k.author_id
 		WHERE k.school_id = $1 AND k.policy_id = $2 ORDER BY k.id`, actor.School, policy)
 }
 
 // PolicyComment reads one comment for whoever answers it.
 func (s *Service) PolicyComment(ctx context.Context, actor access.Actor, id string) (PolicyComment, error) {
-	if err := mayKeep(actor); err != nil {
+	if err := MayKeep(actor); err != nil {
 		return PolicyComment{}, err
 	}
 	return policyCommentByID(ctx, s.Read(), actor.School, id)

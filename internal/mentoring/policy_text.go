@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"slices"
+	"strconv"
 	"strings"
 
 	"talim/internal/access"
@@ -76,8 +77,8 @@ func (p PolicyWords) clean() (PolicyWords, error) {
 	for _, s := range PolicySections {
 		out[s] = strings.TrimSpace(p[s])
 		empty = empty && out[s] == ""
-		if len([]rune(out[s])) > maxText {
-			f.Add(s, "mentoring.text.too_long", "Max", maxText)
+		if len([]rune(out[s])) > MaxText {
+			f.Add(s, "mentoring.text.too_long", "Max", MaxText)
 		}
 	}
 	if empty {
@@ -91,7 +92,7 @@ func (p PolicyWords) clean() (PolicyWords, error) {
 func (s *Service) StartPolicyText(ctx context.Context, actor access.Actor, lang i18n.Language, words PolicyWords) (PolicyText, error) {
 	var made PolicyText
 	err := s.do(ctx, actor, func(w work) error {
-		if err := mayKeep(actor); err != nil {
+		if err := MayKeep(actor); err != nil {
 			return err
 		}
 		if unknownLanguage(string(lang)) {
@@ -116,7 +117,7 @@ func (s *Service) StartPolicyText(ctx context.Context, actor access.Actor, lang 
 		if err := db.Insert(w.Ctx, w.Tx, "mentoring_policy", made); err != nil {
 			return verb.Duplicate(err, "mentoring.words.draft_exists")
 		}
-		return w.Record(eventWordsBegun, made.ref(), "version", count(made.Version))
+		return w.Record(eventWordsBegun, made.ref(), "version", strconv.Itoa(made.Version))
 	})
 	return made, err
 }
@@ -143,7 +144,7 @@ func (s *Service) SavePolicyText(ctx context.Context, actor access.Actor, id str
 		if err := db.Update(w.Ctx, w.Tx, "mentoring_policy", p, "school_id", "id"); err != nil {
 			return err
 		}
-		return w.Record(eventWordsSaved, p.ref(), "version", count(p.Version))
+		return w.Record(eventWordsSaved, p.ref(), "version", strconv.Itoa(p.Version))
 	})
 }
 
@@ -168,10 +169,10 @@ func (s *Service) AdoptPolicyText(ctx context.Context, actor access.Actor, id st
 		if err != nil {
 			return err
 		}
-		if err := w.closeReminders(p.ID); err != nil {
+		if err := w.CloseReminders(p.ID); err != nil {
 			return err
 		}
-		return w.Record(eventWordsAdopted, p.ref(), "version", count(p.Version), "starts", string(from))
+		return w.Record(eventWordsAdopted, p.ref(), "version", strconv.Itoa(p.Version), "starts", string(from))
 	})
 }
 
@@ -179,7 +180,7 @@ func (s *Service) AdoptPolicyText(ctx context.Context, actor access.Actor, id st
 // what they think.
 func (s *Service) AskAboutPolicy(ctx context.Context, actor access.Actor, id string) error {
 	return s.do(ctx, actor, func(w work) error {
-		if err := mayKeep(actor); err != nil {
+		if err := MayKeep(actor); err != nil {
 			return err
 		}
 		p, err := policyTextByID(w.Ctx, w.Tx, actor.School, id)
@@ -189,12 +190,12 @@ func (s *Service) AskAboutPolicy(ctx context.Context, actor access.Actor, id str
 		if err := w.tellStaff("mentoring.remind.policy", p.ID, link.PolicyText(p.ID)); err != nil {
 			return err
 		}
-		return w.Record(eventWordsAsked, p.ref(), "version", count(p.Version))
+		return w.Record(eventWordsAsked, p.ref(), "version", strconv.Itoa(p.Version))
 	})
 }
 
-// staffWithPost are all who work in the school today, with one of the roles where any are named.
-func (w work) staffWithPost(roles ...access.Role) ([]string, error) {
+// StaffWithPost are all who work in the school today, with one of the roles where any are named.
+func StaffWithPost(w verb.Work, roles ...access.Role) ([]string, error) {
 	query, args := `SELECT DISTINCT staff_id FROM post WHERE school_id = $1 AND starts <= $2 AND ends >= $2`, []any{w.Actor.School, w.Date()}
 	if len(roles) > 0 {
 		in, more := db.In(len(args)+1, roles)
@@ -204,7 +205,7 @@ func (w work) staffWithPost(roles ...access.Role) ([]string, error) {
 }
 
 func (w work) policyDraft(id string) (PolicyText, error) {
-	if err := mayKeep(w.Actor); err != nil {
+	if err := MayKeep(w.Actor); err != nil {
 		return PolicyText{}, err
 	}
 	p, err := policyTextByID(w.Ctx, w.Tx, w.Actor.School, id)
@@ -237,7 +238,7 @@ func (s *Service) RunningRules(ctx context.Context, actor access.Actor) ([]Progr
 	if err := access.Must(Take.Allows(actor), "mentoring.access.own"); err != nil {
 		return nil, err
 	}
-	return db.All[ProgrammeRules](ctx, s.Read(), `SELECT `+prefixed("g.", programmeColumns)+`, `+columnsAs(policyColumns, "p", "policy")+`
+	return db.All[ProgrammeRules](ctx, s.Read(), `SELECT `+Prefixed("g.", ProgrammeColumns)+`, `+ColumnsAs(PolicyColumns, "p", "policy")+`
 		FROM programme g JOIN programme_policy p ON p.school_id = g.school_id AND p.programme_id = g.id
 		AND p.version = (SELECT max(k.version) FROM programme_policy k WHERE k.school_id = g.school_id AND k.programme_id = g.id)
 		WHERE g.school_id = $1 AND g.state <> 'closed' ORDER BY g.starts, g.kind, g.track`, actor.School)
@@ -267,7 +268,7 @@ type DiffLine struct {
 
 // Diff compares two texts line by line: the longest common lines stay.
 func Diff(before, after string) []DiffLine {
-	a, b := lines(before), lines(after)
+	a, b := Lines(before), Lines(after)
 	common := make([][]int, len(a)+1)
 	for i := range common {
 		common[i] = make([]int, len(b)+1)
@@ -297,8 +298,8 @@ func Diff(before, after string) []DiffLine {
 	return out
 }
 
-// lines of a text without the empty ones.
-func lines(text string) []string {
+// Lines of a text without the empty ones.
+func Lines(text string) []string {
 	var out []string
 	for line := range strings.Lines(text) {
 		if line = strings.TrimSpace(line); line != "" {

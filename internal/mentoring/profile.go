@@ -40,10 +40,10 @@ var Topics = []string{
 }
 
 // TopicList is the chosen topics.
-func (p Profile) TopicList() []string { return splitList(p.Topics) }
+func (p Profile) TopicList() []string { return SplitList(p.Topics) }
 
 // LanguageList is the languages one wants to work in.
-func (p Profile) LanguageList() []string { return splitList(p.Languages) }
+func (p Profile) LanguageList() []string { return SplitList(p.Languages) }
 
 // Preferences are wishes in order, dearest first, and vetoes: staff ids. Only
 // their author and the matching read them.
@@ -70,8 +70,8 @@ const maxWishes = 5
 func (n NewProfile) check(side Side, self string) error {
 	var f fault.Fields
 	for field, text := range map[string]string{"strengths": n.Strengths, "needs": n.Needs, "hopes": n.Hopes} {
-		if len([]rune(text)) > maxText {
-			f.Add(field, "mentoring.text.too_long", "Max", maxText)
+		if len([]rune(text)) > MaxText {
+			f.Add(field, "mentoring.text.too_long", "Max", MaxText)
 		}
 	}
 	if len(n.Topics) == 0 || slices.ContainsFunc(n.Topics, func(t string) bool { return !slices.Contains(Topics, t) }) {
@@ -133,7 +133,7 @@ func (s *Service) SaveProfile(ctx context.Context, actor access.Actor, participa
 		if err := w.setParticipant(p, Accepted); err != nil {
 			return err
 		}
-		return w.Record(eventProfileSaved, p.ref())
+		return w.Record(EventProfileSaved, p.ref())
 	})
 }
 
@@ -155,7 +155,7 @@ func (w work) insertProfile(p Participant, old Profile, in NewProfile) error {
 	return verb.Duplicate(db.Insert(w.Ctx, w.Tx, "profile", row), "mentoring.changed_meanwhile")
 }
 
-type preference struct {
+type Preference struct {
 	School      string           `db:"school_id"`
 	ID          string           `db:"id"`
 	Participant string           `db:"participant_id"`
@@ -172,10 +172,10 @@ func (w work) replacePreferences(p Participant, in Preferences) error {
 		WHERE school_id = $1 AND participant_id = $2 AND ended_at = ''`, p.School, p.ID, w.Instant()); err != nil {
 		return err
 	}
-	var rows []preference
+	var rows []Preference
 	add := func(kind string, ids []string) {
 		for i, id := range ids {
-			rows = append(rows, preference{
+			rows = append(rows, Preference{
 				School: p.School, ID: db.NewID(), Participant: p.ID, Other: id, Kind: kind, Rank: i + 1, SetAt: w.Instant(),
 			})
 		}
@@ -226,8 +226,8 @@ func (s *Service) MyProfile(ctx context.Context, actor access.Actor, participant
 	if err != nil {
 		return p, profile, nil, err
 	}
-	profile = s.openProfile(ctx, profile)
-	choices, err := db.All[Choice](ctx, c, `SELECT `+prefixed("s.", personColumns)+`, COALESCE(r.kind, '') AS kind, COALESCE(r.rank, 0) AS rank
+	profile = s.OpenProfile(ctx, profile)
+	choices, err := db.All[Choice](ctx, c, `SELECT `+Prefixed("s.", PersonColumns)+`, COALESCE(r.kind, '') AS kind, COALESCE(r.rank, 0) AS rank
 		FROM participant x JOIN staff s ON s.school_id = x.school_id AND s.id = x.staff_id
 		LEFT JOIN preference r ON r.school_id = x.school_id AND r.participant_id = $3 AND r.other_id = x.staff_id AND r.ended_at = ''
 		WHERE x.school_id = $1 AND x.programme_id = $2 AND x.side <> $4 AND (x.state IN ('invited', 'accepted') OR r.id IS NOT NULL)

@@ -87,7 +87,7 @@ type Policy struct {
 var MentorCategories = []string{"highest", "first", "second", "master", "researcher", "expert", "moderator"}
 
 // CategoryList is the categories that may mentor.
-func (p Policy) CategoryList() []string { return splitList(p.Categories) }
+func (p Policy) CategoryList() []string { return SplitList(p.Categories) }
 
 // DefaultPolicy is what a new programme starts from: the practice of the
 // schools that the requirements describe (R080: first or highest category;
@@ -157,13 +157,10 @@ func (p Policy) check(f *fault.Fields) {
 	if p.GroupMin > p.GroupMax {
 		f.Add("group_max", "mentoring.policy.group_order")
 	}
-	if len([]rune(p.FinalTalk)) > maxText {
-		f.Add("final_talk", "mentoring.text.too_long", "Max", maxText)
+	if len([]rune(p.FinalTalk)) > MaxText {
+		f.Add("final_talk", "mentoring.text.too_long", "Max", MaxText)
 	}
 }
-
-// maxText is the longest text of one field, in characters: some four pages.
-const maxText = 8000
 
 func (n NewProgramme) check(year timetable.SchoolYear) error {
 	var f fault.Fields
@@ -192,7 +189,7 @@ func (s *Service) Open(ctx context.Context, actor access.Actor, in NewProgramme)
 	in.Shape = in.or()
 	in.Policy = in.Policy.whole()
 	err := s.do(ctx, actor, func(w work) error {
-		if err := mayKeep(actor); err != nil {
+		if err := MayKeep(actor); err != nil {
 			return err
 		}
 		year, err := timetable.YearByID(w.Ctx, w.Tx, actor.School, in.Year)
@@ -210,10 +207,10 @@ func (s *Service) Open(ctx context.Context, actor access.Actor, in NewProgramme)
 		if err := db.Insert(w.Ctx, w.Tx, "programme", made); err != nil {
 			return verb.Duplicate(err, "mentoring.programme.exists")
 		}
-		if err := w.savePolicy(made, in.Policy, 1); err != nil {
+		if err := InsertPolicy(w.Work, made, in.Policy, 1); err != nil {
 			return err
 		}
-		return w.Record(eventOpened, made.ref(), "kind", string(made.Kind), "track", string(made.Track))
+		return w.Record(EventOpened, made.Ref(), "kind", string(made.Kind), "track", string(made.Track))
 	})
 	return made, err
 }
@@ -222,14 +219,14 @@ func (s *Service) Open(ctx context.Context, actor access.Actor, in NewProgramme)
 func (s *Service) SetPolicy(ctx context.Context, actor access.Actor, programme string, version int, in Policy) error {
 	in = in.whole()
 	return s.do(ctx, actor, func(w work) error {
-		if err := mayKeep(actor); err != nil {
+		if err := MayKeep(actor); err != nil {
 			return err
 		}
-		p, err := openProgramme(w.Ctx, w.Tx, actor.School, programme)
+		p, err := OpenProgramme(w.Ctx, w.Tx, actor.School, programme)
 		if err != nil {
 			return err
 		}
-		old, err := policyOf(w.Ctx, w.Tx, actor.School, programme)
+		old, err := PolicyOf(w.Ctx, w.Tx, actor.School, programme)
 		if err != nil {
 			return err
 		}
@@ -240,14 +237,14 @@ func (s *Service) SetPolicy(ctx context.Context, actor access.Actor, programme s
 		if in.check(&f); f != nil {
 			return f.Err()
 		}
-		if err := w.savePolicy(p, in, old.Version+1); err != nil {
+		if err := InsertPolicy(w.Work, p, in, old.Version+1); err != nil {
 			return err
 		}
-		return w.Record(eventPolicySet, p.ref(), "version", strconv.Itoa(old.Version+1))
+		return w.Record(eventPolicySet, p.Ref(), "version", strconv.Itoa(old.Version+1))
 	})
 }
 
-func (w work) savePolicy(p Programme, in Policy, version int) error {
+func InsertPolicy(w verb.Work, p Programme, in Policy, version int) error {
 	in.School, in.ID, in.Programme, in.Version = p.School, db.NewID(), p.ID, version
 	in.SetBy, in.SetAt = w.Actor.Staff, w.Instant()
 	in.FinalTalk, in.Weighing = strings.TrimSpace(in.FinalTalk), in.orDefault()
@@ -258,10 +255,10 @@ func (w work) savePolicy(p Programme, in Policy, version int) error {
 // proposed or prepared and came to nothing is taken back.
 func (s *Service) CloseProgramme(ctx context.Context, actor access.Actor, programme string) error {
 	return s.do(ctx, actor, func(w work) error {
-		if err := mayKeep(actor); err != nil {
+		if err := MayKeep(actor); err != nil {
 			return err
 		}
-		p, err := openProgramme(w.Ctx, w.Tx, actor.School, programme)
+		p, err := OpenProgramme(w.Ctx, w.Tx, actor.School, programme)
 		if err != nil {
 			return err
 		}
@@ -276,10 +273,10 @@ func (s *Service) CloseProgramme(ctx context.Context, actor access.Actor, progra
 		if err := w.takeBackOpen(p); err != nil {
 			return err
 		}
-		if err := w.setProgrammeState(p, ProgrammeClosed); err != nil {
+		if err := SetState(w.Work, p, ProgrammeClosed); err != nil {
 			return err
 		}
-		return w.Record(eventClosed, p.ref())
+		return w.Record(eventClosed, p.Ref())
 	})
 }
 
@@ -298,39 +295,39 @@ func (w work) takeBackOpen(p Programme) error {
 	return nil
 }
 
-func (w work) setProgrammeState(p Programme, state ProgrammeState) error {
+func SetState(w verb.Work, p Programme, state ProgrammeState) error {
 	_, err := db.Exec(w.Ctx, w.Tx, `UPDATE programme SET state = $3 WHERE school_id = $1 AND id = $2`, p.School, p.ID, state)
 	return err
 }
 
-func (p Programme) ref() journal.Ref { return journal.Ref{Kind: "programme", ID: p.ID} }
+func (p Programme) Ref() journal.Ref { return journal.Ref{Kind: "programme", ID: p.ID} }
 
-const programmeColumns = `school_id, id, year_id, kind, track, starts, ends, state, opened_by, opened_at`
+const ProgrammeColumns = `school_id, id, year_id, kind, track, starts, ends, state, opened_by, opened_at`
 
-// programmeByID finds a programme of the school.
-func programmeByID(ctx context.Context, c db.Conn, school, id string) (Programme, error) {
+// ProgrammeByID finds a programme of the school.
+func ProgrammeByID(ctx context.Context, c db.Conn, school, id string) (Programme, error) {
 	p, err := db.One[Programme](ctx, c,
-		`SELECT `+programmeColumns+` FROM programme WHERE school_id = $1 AND id = $2`, school, id)
+		`SELECT `+ProgrammeColumns+` FROM programme WHERE school_id = $1 AND id = $2`, school, id)
 	return p, verb.Missing(err, "mentoring.programme.missing")
 }
 
-// openProgramme is programmeByID for a change: a closed programme takes none.
-func openProgramme(ctx context.Context, c db.Conn, school, id string) (Programme, error) {
-	p, err := programmeByID(ctx, c, school, id)
+// OpenProgramme is ProgrammeByID for a change: a closed programme takes none.
+func OpenProgramme(ctx context.Context, c db.Conn, school, id string) (Programme, error) {
+	p, err := ProgrammeByID(ctx, c, school, id)
 	if err == nil && p.State == ProgrammeClosed {
 		err = fault.Conflict("mentoring.programme.is_closed")
 	}
 	return p, err
 }
 
-const policyColumns = `school_id, id, programme_id, version, eligibility, categories, mentor_min_years, newcomer_years,
+const PolicyColumns = `school_id, id, programme_id, version, eligibility, categories, mentor_min_years, newcomer_years,
 	first_year_here, after_leave, after_leave_months, mentees_per_mentor, min_shared_hours, meetings_per_week,
 	meeting_minutes, visits_by_mentor, visits_by_mentee, trial_weeks, reply_days, every_weeks, group_min, group_max, international,
 	final_talk, set_by, set_at, ` + weighingColumns
 
-// policyOf is the policy in force.
-func policyOf(ctx context.Context, c db.Conn, school, programme string) (Policy, error) {
-	p, err := db.One[Policy](ctx, c, `SELECT `+policyColumns+` FROM programme_policy
+// PolicyOf is the policy in force.
+func PolicyOf(ctx context.Context, c db.Conn, school, programme string) (Policy, error) {
+	p, err := db.One[Policy](ctx, c, `SELECT `+PolicyColumns+` FROM programme_policy
 		WHERE school_id = $1 AND programme_id = $2 ORDER BY version DESC LIMIT 1`, school, programme)
 	return p, verb.Missing(err, "mentoring.programme.missing")
 }
@@ -341,7 +338,7 @@ func (s *Service) Programmes(ctx context.Context, actor access.Actor) ([]Program
 		return nil, err
 	}
 	return db.All[Programme](ctx, s.Read(),
-		`SELECT `+programmeColumns+` FROM programme WHERE school_id = $1 ORDER BY starts DESC, id DESC`, actor.School)
+		`SELECT `+ProgrammeColumns+` FROM programme WHERE school_id = $1 ORDER BY starts DESC, id DESC`, actor.School)
 }
 
 // ProgrammeAndPolicy reads a programme and its policy in force: every member of
@@ -353,12 +350,12 @@ func (s *Service) ProgrammeAndPolicy(ctx context.Context, actor access.Actor, id
 	row, err := db.One[struct {
 		Programme
 		Policy Policy `db:"policy_"`
-	}](ctx, s.Read(), `SELECT `+prefixed("g.", programmeColumns)+`, `+columnsAs(policyColumns, "p", "policy")+`
+	}](ctx, s.Read(), `SELECT `+Prefixed("g.", ProgrammeColumns)+`, `+ColumnsAs(PolicyColumns, "p", "policy")+`
 		FROM programme g JOIN programme_policy p ON p.school_id = g.school_id AND p.programme_id = g.id
 		WHERE g.school_id = $1 AND g.id = $2 ORDER BY p.version DESC LIMIT 1`, actor.School, id)
 	return row.Programme, row.Policy, verb.Missing(err, "mentoring.programme.missing")
 }
 
-func splitList(s string) []string {
+func SplitList(s string) []string {
 	return slices.DeleteFunc(strings.Split(s, ","), func(x string) bool { return x == "" })
 }

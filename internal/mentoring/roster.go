@@ -92,10 +92,10 @@ func (c Candidate) MayMentor(p Policy, on calendar.Date) (ok bool, why string) {
 }
 
 // SubjectCodes are the subjects the candidate can teach.
-func (c Candidate) SubjectCodes() []string { return splitList(c.Subjects) }
+func (c Candidate) SubjectCodes() []string { return SplitList(c.Subjects) }
 
 // UnitIDs are the units the candidate belongs to.
-func (c Candidate) UnitIDs() []string { return splitList(c.Units) }
+func (c Candidate) UnitIDs() []string { return SplitList(c.Units) }
 
 // Roster is the staff of the school sorted by how the programme sees them.
 type Roster struct {
@@ -125,10 +125,10 @@ func sortRoster(all []Candidate, p Policy, on calendar.Date) Roster {
 // Years and category are private facts: only those who keep the programme see
 // this page (R009).
 func (s *Service) Roster(ctx context.Context, actor access.Actor, p Programme, policy Policy) (Roster, error) {
-	if err := mayKeep(actor); err != nil {
+	if err := MayKeep(actor); err != nil {
 		return Roster{}, err
 	}
-	all, err := candidates(ctx, s.Read(), actor.School, p.ID, s.Today())
+	all, err := Candidates(ctx, s.Read(), actor.School, p.ID, s.Today())
 	return sortRoster(all, policy, s.Today()), err
 }
 
@@ -162,7 +162,7 @@ WHERE s.school_id = $1 AND EXISTS (SELECT 1 FROM post o WHERE o.school_id = s.sc
 	AND o.starts <= $3 AND o.ends >= $3)
 ORDER BY s.sort_key, s.id`, "LEAVE", longLeave)
 
-// candidates reads all staff with a post on the day.
-func candidates(ctx context.Context, c db.Conn, school, programme string, on calendar.Date) ([]Candidate, error) {
+// Candidates reads all staff with a post on the day.
+func Candidates(ctx context.Context, c db.Conn, school, programme string, on calendar.Date) ([]Candidate, error) {
 	return db.All[Candidate](ctx, c, candidateQuery, school, programme, on)
 }

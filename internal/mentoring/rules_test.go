@@ -1,29 +1,17 @@
 package mentoring
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"testing"
 
+	"talim/internal/apptest"
 	"talim/internal/calendar"
 	"talim/internal/fault"
 	"talim/internal/timetable"
-)
 
-// fieldsOf are the fields that a rule finds fault with, in order.
-func fieldsOf(err error) string {
-	e, ok := fault.As(err)
-	if !ok {
-		return fmt.Sprint(err)
-	}
-	var names []string
-	for _, f := range e.Fields {
-		names = append(names, f.Name)
-	}
-	slices.Sort(names)
-	return strings.Join(names, " ")
-}
+	"github.com/google/go-cmp/cmp"
+)
 
 func TestYearsAt(t *testing.T) {
 	for _, c := range []struct {
@@ -149,14 +137,14 @@ func TestPolicyCheck(t *testing.T) {
 		"unknown category":            {func(p *Policy) { p.Categories = "first,best" }, "categories"},
 		"willing needs no category":   {func(p *Policy) { p.Eligibility, p.Categories = AnyWilling, "" }, "<nil>"},
 		"neither way":                 {func(p *Policy) { p.Eligibility = "friends" }, "eligibility"},
-		"long text":                   {func(p *Policy) { p.FinalTalk = strings.Repeat("ә", maxText+1) }, "final_talk"},
-		"long text in Kazakh letters": {func(p *Policy) { p.FinalTalk = strings.Repeat("ә", maxText) }, "<nil>"},
+		"long text":                   {func(p *Policy) { p.FinalTalk = strings.Repeat("ә", MaxText+1) }, "final_talk"},
+		"long text in Kazakh letters": {func(p *Policy) { p.FinalTalk = strings.Repeat("ә", MaxText) }, "<nil>"},
 	} {
 		p := DefaultPolicy()
 		c.change(&p)
 		var f fault.Fields
 		p.check(&f)
-		if got := fieldsOf(f.Err()); got != c.want {
+		if got := apptest.FieldsOf(f.Err()); got != c.want {
 			t.Errorf("%s: %s, want %s", name, got, c.want)
 		}
 	}
@@ -179,7 +167,7 @@ func TestNewProgrammeCheck(t *testing.T) {
 		"nothing left": {"", "", "starts"},
 	} {
 		in := NewProgramme{Starts: c.starts, Ends: c.ends, Policy: DefaultPolicy()}
-		if got := fieldsOf(in.check(year)); got != c.want {
+		if got := apptest.FieldsOf(in.check(year)); got != c.want {
 			t.Errorf("%s: %s, want %s", name, got, c.want)
 		}
 	}
@@ -200,7 +188,7 @@ func TestNewProfileCheck(t *testing.T) {
 		"no language":      {Mentee, func(p *NewProfile) { p.Languages = nil }, "languages"},
 		"unknown language": {Mentee, func(p *NewProfile) { p.Languages = []string{"kk", "tlh"} }, "languages"},
 		"long texts": {Mentee, func(p *NewProfile) {
-			p.Hopes, p.Needs = strings.Repeat("ы", maxText+1), strings.Repeat("ы", maxText+1)
+			p.Hopes, p.Needs = strings.Repeat("ы", MaxText+1), strings.Repeat("ы", MaxText+1)
 		}, "hopes needs"},
 		"oneself":           {Mentee, func(p *NewProfile) { p.Wishes = []string{"self"} }, "wishes"},
 		"veto of oneself":   {Mentee, func(p *NewProfile) { p.Vetoes = []string{"self"} }, "wishes"},
@@ -210,73 +198,88 @@ func TestNewProfileCheck(t *testing.T) {
 	} {
 		in := NewProfile{Topics: []string{"subject"}, Languages: []string{"kk"}, Capacity: 2}
 		c.change(&in)
-		if got := fieldsOf(in.check(c.side, "self")); got != c.want {
+		if got := apptest.FieldsOf(in.check(c.side, "self")); got != c.want {
 			t.Errorf("%s: %s, want %s", name, got, c.want)
 		}
 	}
 }
 
-func TestMonths(t *testing.T) {
-	for _, c := range []struct{ starts, ends, want string }{
-		{"2013-09-09", "2013-12-31", "2013-09 2013-10 2013-11 2013-12"},
-		{"2013-10-31", "2014-03-01", "2013-10 2013-11 2013-12 2014-01 2014-02 2014-03"},
-		{"2013-09-30", "2013-09-30", "2013-09"},
-	} {
-		p := calendar.Period{Starts: calendar.Date(c.starts), Ends: calendar.Date(c.ends)}
-		if got := strings.Join(Months(p), " "); got != c.want {
-			t.Errorf("%v: %s, want %s", p, got, c.want)
+func TestAnnouncedInTime(t *testing.T) {
+	all := []Announcement{
+		{ID: "late", AnnouncedOn: "2014-03-20", AnnouncedAt: "2014-03-20T05:00:00.000Z"},
+		{ID: "second", AnnouncedOn: "2013-12-01", AnnouncedAt: "2013-12-01T05:00:00.000Z"},
+		{ID: "first", AnnouncedOn: "2013-09-02", AnnouncedAt: "2013-09-02T05:00:00.000Z"},
+	}
+	for day, want := range map[calendar.Date]string{"2013-10-01": "", "2013-11-02": "first", "2014-01-30": "second", "2014-04-20": "second", "2014-06-01": "late"} {
+		if got := InTime(all, day); got.ID != want {
+			t.Errorf("%s: %q, want %q", day, got.ID, want)
 		}
 	}
 }
 
-func TestPlanTidy(t *testing.T) {
-	got := PlanContent{
-		Strong: " a ", Weak: "\n", Goals: []string{"", " one ", "  ", "two"},
-		Steps: []PlanStep{{Month: "2013-11", Text: "c"}, {Month: "2013-10", Text: " "}, {Month: "2013-10", Text: " a "}, {Month: "2013-11", Text: "d", Who: Mentor, Done: true}},
-	}.tidy()
-	want := PlanContent{
-		Strong: "a", Goals: []string{"one", "two"},
-		Steps: []PlanStep{{Month: "2013-10", Text: "a"}, {Month: "2013-11", Text: "c"}, {Month: "2013-11", Text: "d", Who: Mentor, Done: true}},
+func TestStageTemplateFillsTheProgramme(t *testing.T) {
+	got := StageTemplate(calendar.Period{Starts: "2013-09-02", Ends: "2014-05-25"})
+	if len(got) != len(StageKeys) || got[0].Starts != "2013-09-02" || got[len(got)-1].Ends != "2014-05-25" {
+		t.Fatalf("template %v", got)
 	}
-	if fmt.Sprint(got) != fmt.Sprint(want) {
-		t.Errorf("%+v, want %+v", got, want)
+	for i := 1; i < len(got); i++ {
+		if got[i].Starts != got[i-1].Ends.AddDays(1) || !got[i].Valid() {
+			t.Errorf("stage %d: %v after %v", i, got[i], got[i-1])
+		}
 	}
 }
 
-func TestPlanCheck(t *testing.T) {
-	months := []string{"2013-09", "2013-10"}
-	step := func(month string, who Side) []PlanStep { return []PlanStep{{Month: month, Text: "x", Who: who}} }
-	goal := []string{"a goal"}
+func TestDiff(t *testing.T) {
 	for name, c := range map[string]struct {
-		plan PlanContent
-		want string
+		before, after string
+		want          []DiffLine
 	}{
-		"a goal alone":    {PlanContent{Goals: goal}, "<nil>"},
-		"empty":           {PlanContent{}, "goals"},
-		"step of both":    {PlanContent{Goals: goal, Steps: step("2013-10", "")}, "<nil>"},
-		"step of mentee":  {PlanContent{Goals: goal, Steps: step("2013-09", Mentee)}, "<nil>"},
-		"month outside":   {PlanContent{Goals: goal, Steps: step("2014-06", "")}, "steps"},
-		"no month":        {PlanContent{Goals: goal, Steps: step("", "")}, "steps"},
-		"somebody else":   {PlanContent{Goals: goal, Steps: step("2013-10", "director")}, "steps"},
-		"too many goals":  {PlanContent{Goals: slices.Repeat(goal, maxGoals+1)}, "goals"},
-		"too many steps":  {PlanContent{Goals: goal, Steps: slices.Repeat(step("2013-10", ""), maxSteps+1)}, "steps"},
-		"too long in all": {PlanContent{Strong: strings.Repeat("я", 2*maxText), Weak: strings.Repeat("я", maxText), Goals: goal}, "strong"},
+		"same":    {"a\nb", "a\n\nb ", []DiffLine{{"a", Same}, {"b", Same}}},
+		"added":   {"a", "a\nb", []DiffLine{{"a", Same}, {"b", Added}}},
+		"removed": {"a\nb", "b", []DiffLine{{"a", Removed}, {"b", Same}}},
+		"changed": {"a\nb\nc", "a\nx\nc", []DiffLine{{"a", Same}, {"b", Removed}, {"x", Added}, {"c", Same}}},
+		"empty":   {"", "", nil},
 	} {
-		if got := fieldsOf(c.plan.check(months)); got != c.want {
-			t.Errorf("%s: %s, want %s", name, got, c.want)
+		t.Run(name, func(t *testing.T) {
+			if diff := cmp.Diff(c.want, Diff(c.before, c.after)); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+func TestInForce(t *testing.T) {
+	all := []PolicyText{
+		{ID: "draft", State: PolicyDraft},
+		{ID: "old", State: PolicyAdopted, Starts: "2013-01-01"},
+		{ID: "new", State: PolicyAdopted, Starts: "2013-09-01"},
+	}
+	for day, want := range map[string]string{"2012-12-31": "", "2013-01-01": "old", "2013-08-31": "old", "2013-09-01": "new", "2014-01-01": "new"} {
+		if got := InForce(all, calendar.Date(day)); got.ID != want {
+			t.Errorf("%s: %q, want %q", day, got.ID, want)
 		}
 	}
 }
 
-func TestFreePlace(t *testing.T) {
-	for _, c := range []struct {
-		taken        []int
-		places, want int
-	}{
-		{nil, 0, 0}, {nil, 1, 1}, {[]int{1}, 1, 0}, {[]int{1}, 2, 2}, {[]int{2}, 2, 1}, {[]int{3, 1}, 3, 2}, {[]int{1, 2, 3}, 2, 0},
+// Every shape has numbers that its own form takes (R079, R115, R116, R066, R120).
+func TestEveryShapeHasNumbers(t *testing.T) {
+	for _, shape := range Shapes {
+		p := DefaultFor(shape, "2013-09-02")
+		var f fault.Fields
+		p.check(&f)
+		if len(f) > 0 {
+			t.Errorf("%s: %v", shape.Key(), f)
+		}
+	}
+	for shape, want := range map[Shape]func(p Policy) bool{
+		{KindOneToOne, TrackStandard}:      func(p Policy) bool { return p == DefaultPolicy() },
+		{KindOneToOne, TrackLight}:         func(p Policy) bool { return p.EveryWeeks == 2 && p.VisitsByMentor == 0 && p.NewcomerYears == 0 },
+		{KindOneToOne, TrackReturn}:        func(p Policy) bool { return p.AfterLeave && !p.FirstYearHere && p.NewcomerYears == 0 },
+		{KindOneToOne, TrackInternational}: func(p Policy) bool { return p.International && p.Eligibility == AnyWilling },
+		{KindGroup, TrackStandard}:         func(p Policy) bool { return p.GroupMin == 5 && p.GroupMax == 10 && p.MenteesPerMentor == 10 },
 	} {
-		if got := freePlace(c.taken, c.places); got != c.want {
-			t.Errorf("%v of %d: %d, want %d", c.taken, c.places, got, c.want)
+		if !want(DefaultFor(shape, "2013-09-02")) {
+			t.Errorf("%s starts from the wrong numbers: %+v", shape.Key(), DefaultFor(shape, "2013-09-02"))
 		}
 	}
 }

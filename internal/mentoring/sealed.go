@@ -2,7 +2,6 @@ package mentoring
 
 import (
 	"context"
-	"encoding/json"
 
 	"talim/internal/secret"
 )
@@ -13,28 +12,13 @@ import (
 // or guarded by the database stays readable there: dates, states, topics, who wishes
 // for whom (docs/decisions/0012-private-texts.md).
 var (
-	sealedNote      = secret.Column{Table: "meeting_note", Name: "text"}
-	sealedReason    = secret.Column{Table: "meeting", Name: "reason"}
-	sealedStep      = secret.Column{Table: "next_step", Name: "text"}
-	sealedPlan      = secret.Column{Table: "mentoring_plan", Name: "content"}
 	sealedStrengths = secret.Column{Table: "profile", Name: "strengths"}
 	sealedNeeds     = secret.Column{Table: "profile", Name: "needs"}
 	sealedHopes     = secret.Column{Table: "profile", Name: "hopes"}
-	sealedTitle     = secret.Column{Table: "shared_resource", Name: "title"}
-	sealedPlace     = secret.Column{Table: "shared_resource", Name: "place"}
-	sealedWhy       = secret.Column{Table: "shared_resource", Name: "why"}
-	sealedDone      = secret.Column{Table: "mentoring_report", Name: "done"}
-	sealedLearned   = secret.Column{Table: "mentoring_report", Name: "learned"}
-	sealedAdvice    = secret.Column{Table: "mentoring_report", Name: "advice"}
-	sealedReply     = secret.Column{Table: "mentoring_report_reply", Name: "text"}
 )
 
 // Sealed lists the columns of private texts.
-var Sealed = []secret.Column{
-	sealedNote, sealedReason, sealedStep, sealedPlan, sealedStrengths, sealedNeeds, sealedHopes,
-	sealedTitle, sealedPlace, sealedWhy, sealedDone, sealedLearned, sealedAdvice, sealedReply,
-	sealedGroupNote, sealedTalk, sealedDeal,
-}
+var Sealed = []secret.Column{sealedStrengths, sealedNeeds, sealedHopes, sealedTalk}
 
 // seal closes the text of a row before it is written.
 func (s *Service) seal(c secret.Column, id, text string) string {
@@ -55,45 +39,10 @@ func (s *Service) unsealField(ctx context.Context, c secret.Column, id, sealed s
 	return s.unseal(ctx, c, id, sealed)
 }
 
-func (s *Service) openSteps(ctx context.Context, steps []Step) []Step {
-	for i, x := range steps {
-		steps[i].Text = s.unseal(ctx, sealedStep, x.ID, x.Text)
-	}
-	return steps
-}
-
-// openPlan opens what a plan says; where it cannot be read, the plan says that.
-func (s *Service) openPlan(ctx context.Context, p Plan) Plan {
-	content, ok := s.keeper.Text(sealedPlan.Of(p.ID), p.Content)
-	if !ok {
-		words, _ := json.Marshal(PlanContent{Strong: s.unseal(ctx, sealedPlan, p.ID, p.Content)}) // strings: it never fails
-		content = string(words)
-	}
-	p.Content, p.Unreadable = content, !ok
-	return p
-}
-
-func (s *Service) openProfile(ctx context.Context, p Profile) Profile {
+// OpenProfile opens the texts of a profile for whoever may read them.
+func (s *Service) OpenProfile(ctx context.Context, p Profile) Profile {
 	p.Strengths = s.unsealField(ctx, sealedStrengths, p.ID, p.Strengths, &p.Unreadable, "strengths")
 	p.Needs = s.unsealField(ctx, sealedNeeds, p.ID, p.Needs, &p.Unreadable, "needs")
 	p.Hopes = s.unsealField(ctx, sealedHopes, p.ID, p.Hopes, &p.Unreadable, "hopes")
 	return p
-}
-
-func (s *Service) openReport(ctx context.Context, r Report) Report {
-	r.Done = s.unsealField(ctx, sealedDone, r.ID, r.Done, &r.Unreadable, "done")
-	r.Learned = s.unsealField(ctx, sealedLearned, r.ID, r.Learned, &r.Unreadable, "learned")
-	r.Advice = s.unsealField(ctx, sealedAdvice, r.ID, r.Advice, &r.Unreadable, "advice")
-	r.Reply = s.unseal(ctx, sealedReply, r.ReplyID, r.Reply)
-	return r
-}
-
-// openEvent opens why a meeting or visit was moved or taken back.
-func (s *Service) openEvent(ctx context.Context, e Event) Event {
-	if e.What == "visit" {
-		e.Reason = s.visits.Reason(ctx, e.ID, e.Reason)
-	} else {
-		e.Reason = s.unseal(ctx, sealedReason, e.ID, e.Reason)
-	}
-	return e
 }

@@ -2,6 +2,7 @@ package mentoring
 
 import (
 	"context"
+	"strconv"
 	"strings"
 
 	"talim/internal/access"
@@ -75,8 +76,8 @@ func checkStages(in []NewStage, p Programme) ([]NewStage, error) {
 		switch {
 		case n.Name == "":
 			continue
-		case len([]rune(n.Name)) > maxPlace || len([]rune(n.Aim)) > maxStep:
-			return nil, fault.Invalid("name", "mentoring.text.too_long", "Max", maxPlace)
+		case len([]rune(n.Name)) > MaxPlace || len([]rune(n.Aim)) > MaxStep:
+			return nil, fault.Invalid("name", "mentoring.text.too_long", "Max", MaxPlace)
 		case !n.Starts.Valid() || !n.Ends.Valid():
 			return nil, fault.Invalid("name", "mentoring.date.missing")
 		case n.Starts > n.Ends:
@@ -102,7 +103,7 @@ func (s *Service) SetStages(ctx context.Context, actor access.Actor, programme s
 		if err := access.Must(stageRule.Writes(access.RelationsOf(actor, actor.School)), "mentoring.access.keep"); err != nil {
 			return err
 		}
-		p, err := openProgramme(w.Ctx, w.Tx, actor.School, programme)
+		p, err := OpenProgramme(w.Ctx, w.Tx, actor.School, programme)
 		if err != nil {
 			return err
 		}
@@ -122,11 +123,11 @@ func (s *Service) SetStages(ctx context.Context, actor access.Actor, programme s
 			if err := db.Insert(w.Ctx, w.Tx, "programme_stage", row); err != nil {
 				return err
 			}
-			if err := w.later(jobStage, row.ID, row.Ends.AddDays(1).Time().In(w.At.Location())); err != nil {
+			if err := Later(w.Work, jobStage, row.ID, row.Ends.AddDays(1).Time().In(w.At.Location())); err != nil {
 				return err
 			}
 		}
-		return w.Record(eventStagesSet, p.ref(), "count", count(len(stages)))
+		return w.Record(eventStagesSet, p.Ref(), "count", strconv.Itoa(len(stages)))
 	})
 }
 
@@ -141,14 +142,14 @@ func (s *Service) NoteStage(ctx context.Context, actor access.Actor, id, text st
 		if stage.Starts > w.Date() {
 			return fault.Conflict("mentoring.stage.not_begun")
 		}
-		if stage.Note, err = commentText(text, "note", "mentoring.stage.note_missing"); err != nil {
+		if stage.Note, err = CommentText(text, "note", "mentoring.stage.note_missing"); err != nil {
 			return err
 		}
 		stage.NotedBy, stage.NotedAt = actor.Staff, w.Instant()
 		if err := db.Update(w.Ctx, w.Tx, "programme_stage", stage, "school_id", "id"); err != nil {
 			return err
 		}
-		if err := w.closeReminders(stage.ID); err != nil {
+		if err := w.CloseReminders(stage.ID); err != nil {
 			return err
 		}
 		return w.Record(eventStageNoted, stage.ref())
@@ -158,7 +159,8 @@ func (s *Service) NoteStage(ctx context.Context, actor access.Actor, id, text st
 
 // remindStage asks those who keep the programme how the stage went.
 func (s *Service) remindStage(ctx context.Context, tx db.Conn, j jobs.Taken) error {
-	w, id, err := s.aboutOf(ctx, tx, j)
+	w := work{s.Job(ctx, tx, j), s}
+	id, err := AboutOf(j)
 	if err != nil {
 		return err
 	}
@@ -166,9 +168,9 @@ func (s *Service) remindStage(ctx context.Context, tx db.Conn, j jobs.Taken) err
 	if err != nil || stage.Note != "" || stage.RemovedAt != "" {
 		return verb.Gone(err)
 	}
-	keepers, err := w.staffWithPost(access.Deputy, access.Coordinator)
+	keepers, err := StaffWithPost(w.Work, access.Deputy, access.Coordinator)
 	for _, staff := range keepers {
-		if err := w.remind(staff, "mentoring.remind.stage", stage.ID, link.Stage(stage.ID), db.Texts{"Stage": stage.Name}); err != nil {
+		if err := Notify(w.Work, staff, "mentoring.remind.stage", stage.ID, link.Stage(stage.ID), db.Texts{"Stage": stage.Name}); err != nil {
 			return err
 		}
 	}

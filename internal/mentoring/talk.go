@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"slices"
+	"strconv"
 	"strings"
 
 	"talim/internal/access"
@@ -61,7 +62,7 @@ var sealedTalk = secret.Column{Table: "final_talk", Name: "agreed"}
 const talkNotice = 60
 
 const (
-	maxJudges = 12  // lines
+	MaxJudges = 12  // lines
 	maxJudge  = 300 // characters of one
 )
 
@@ -79,12 +80,12 @@ func InTime(all []Announcement, on calendar.Date) Announcement {
 
 // judgesOf cleans what was typed, a line each.
 func judgesOf(text string) ([]string, error) {
-	out := lines(text)
+	out := Lines(text)
 	switch {
 	case len(out) == 0:
 		return nil, fault.Invalid("judges", "mentoring.talk.judges_missing")
-	case len(out) > maxJudges:
-		return nil, fault.Invalid("judges", "mentoring.talk.too_many", "Max", maxJudges)
+	case len(out) > MaxJudges:
+		return nil, fault.Invalid("judges", "mentoring.talk.too_many", "Max", MaxJudges)
 	case slices.ContainsFunc(out, func(s string) bool { return len([]rune(s)) > maxJudge }):
 		return nil, fault.Invalid("judges", "mentoring.text.too_long", "Max", maxJudge)
 	}
@@ -123,18 +124,18 @@ func (s *Service) Announce(ctx context.Context, actor access.Actor, year, text s
 		if err := w.tellStaff("mentoring.remind.talk", a.ID, link.FinalTalk()); err != nil {
 			return err
 		}
-		return w.Record(eventTalkAnnounced, a.ref(), "version", count(a.Version))
+		return w.Record(eventTalkAnnounced, a.ref(), "version", strconv.Itoa(a.Version))
 	})
 }
 
 // tellStaff puts a reminder on the Today of all staff but the actor.
 func (w work) tellStaff(key, about, url string) error {
-	staff, err := w.staffWithPost()
+	staff, err := StaffWithPost(w.Work)
 	for _, person := range staff {
 		if person == w.Actor.Staff {
 			continue
 		}
-		if err := w.remind(person, key, about, url, nil); err != nil {
+		if err := Notify(w.Work, person, key, about, url, nil); err != nil {
 			return err
 		}
 	}
@@ -148,7 +149,7 @@ func (s *Service) RecordTalk(ctx context.Context, actor access.Actor, staff stri
 		if err := mayHoldTalk(actor, staff); err != nil {
 			return err
 		}
-		if _, err := personByID(w.Ctx, w.Tx, actor.School, staff); err != nil {
+		if _, err := PersonByID(w.Ctx, w.Tx, actor.School, staff); err != nil {
 			return err
 		}
 		switch {
@@ -157,7 +158,7 @@ func (s *Service) RecordTalk(ctx context.Context, actor access.Actor, staff stri
 		case heldOn > w.Date():
 			return fault.Invalid("held_on", "mentoring.talk.not_yet")
 		}
-		agreed, err := commentText(agreed, "agreed", "mentoring.talk.agreed_missing")
+		agreed, err := CommentText(agreed, "agreed", "mentoring.talk.agreed_missing")
 		if err != nil {
 			return err
 		}
@@ -176,7 +177,7 @@ func (s *Service) RecordTalk(ctx context.Context, actor access.Actor, staff stri
 		if err := db.Insert(w.Ctx, w.Tx, "final_talk", talk); err != nil {
 			return err
 		}
-		if err := w.remind(staff, "mentoring.remind.talk_kept", talk.ID, link.TalkOf(staff), nil); err != nil {
+		if err := Notify(w.Work, staff, "mentoring.remind.talk_kept", talk.ID, link.TalkOf(staff), nil); err != nil {
 			return err
 		}
 		return w.Record(eventTalkHeld, journal.Ref{Kind: "final_talk", ID: talk.ID}, "date", string(heldOn))
@@ -192,7 +193,7 @@ const announcementColumns = `school_id, id, year_id, version, judges, announced_
 
 // announcementsOn are the versions for the school year of a day.
 func announcementsOn(ctx context.Context, c db.Conn, school string, on calendar.Date) ([]Announcement, error) {
-	return db.All[Announcement](ctx, c, `SELECT `+prefixed("a.", announcementColumns)+` FROM talk_statement a
+	return db.All[Announcement](ctx, c, `SELECT `+Prefixed("a.", announcementColumns)+` FROM talk_statement a
 		JOIN school_year y ON y.school_id = a.school_id AND y.id = a.year_id AND y.starts <= $2 AND y.ends >= $2
 		WHERE a.school_id = $1 ORDER BY a.announced_at DESC`, school, on)
 }
@@ -208,7 +209,7 @@ func (s *Service) Announcements(ctx context.Context, actor access.Actor) ([]Name
 	if err := access.Must(announcedRule.Reads(access.RelationsOf(actor, actor.School)), "mentoring.access.own"); err != nil {
 		return nil, err
 	}
-	return db.All[NamedAnnouncement](ctx, s.Read(), `SELECT `+prefixed("a.", announcementColumns)+`, y.label FROM talk_statement a
+	return db.All[NamedAnnouncement](ctx, s.Read(), `SELECT `+Prefixed("a.", announcementColumns)+`, y.label FROM talk_statement a
 		JOIN school_year y ON y.school_id = a.school_id AND y.id = a.year_id
 		WHERE a.school_id = $1 ORDER BY y.starts DESC, a.version DESC`, actor.School)
 }
@@ -231,7 +232,7 @@ func (s *Service) TalkPage(ctx context.Context, actor access.Actor, staff string
 	}
 	c := s.Read()
 	var err error
-	if page.Person, err = personByID(ctx, c, actor.School, staff); err != nil {
+	if page.Person, err = PersonByID(ctx, c, actor.School, staff); err != nil {
 		return page, err
 	}
 	all, err := announcementsOn(ctx, c, actor.School, s.Today())
@@ -257,17 +258,12 @@ func (s *Service) MentoringForTalk(actor access.Actor, staff string) error {
 	return fault.Forbidden("mentoring.talk.no_mentoring")
 }
 
-func personByID(ctx context.Context, c db.Conn, school, id string) (Person, error) {
-	p, err := db.One[Person](ctx, c, `SELECT `+personColumns+` FROM staff WHERE school_id = $1 AND id = $2`, school, id)
-	return p, verb.Missing(err, "mentoring.staff.missing")
-}
-
 // Colleagues are those who work in the school today, in alphabetical order.
 func (s *Service) Colleagues(ctx context.Context, actor access.Actor) ([]Person, error) {
 	if err := access.Must(Take.Allows(actor), "mentoring.access.own"); err != nil {
 		return nil, err
 	}
-	return db.All[Person](ctx, s.Read(), `SELECT `+prefixed("s.", personColumns)+` FROM staff s
+	return db.All[Person](ctx, s.Read(), `SELECT `+Prefixed("s.", PersonColumns)+` FROM staff s
 		WHERE s.school_id = $1 AND EXISTS (SELECT 1 FROM post o WHERE o.school_id = s.school_id AND o.staff_id = s.id
 		AND o.starts <= $2 AND o.ends >= $2) ORDER BY s.sort_key, s.id`, actor.School, s.Today())
 }

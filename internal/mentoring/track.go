@@ -142,10 +142,10 @@ func DefaultFor(s Shape, on calendar.Date) Policy {
 // StartingPolicy is what the form of a new programme shows: the numbers that the
 // school's last programme of this shape ended with, else the default.
 func (s *Service) StartingPolicy(ctx context.Context, actor access.Actor, shape Shape) (Policy, error) {
-	if err := mayKeep(actor); err != nil {
+	if err := MayKeep(actor); err != nil {
 		return Policy{}, err
 	}
-	p, err := db.One[Policy](ctx, s.Read(), `SELECT `+prefixed("p.", policyColumns)+` FROM programme_policy p
+	p, err := db.One[Policy](ctx, s.Read(), `SELECT `+Prefixed("p.", PolicyColumns)+` FROM programme_policy p
 		JOIN programme g ON g.school_id = p.school_id AND g.id = p.programme_id
 		WHERE p.school_id = $1 AND g.kind = $2 AND g.track = $3 ORDER BY g.starts DESC, p.version DESC LIMIT 1`,
 		actor.School, shape.Kind, shape.Track)

@@ -5,7 +5,7 @@ import (
 
 	"talim/internal/calendar"
 	"talim/internal/fault"
-	"talim/internal/mentoring"
+	"talim/internal/mentoring/pairing"
 	"talim/internal/practice"
 )
 
@@ -17,9 +17,9 @@ func TestEvidence(t *testing.T) {
 		m := w.meets("2013-09-10")
 		w.meets("2013-09-12") // not held: it does not count
 		w.clock.Set("2013-09-10T12:00")
-		w.ok(w.m.HoldAsPlanned(ctx, who("e1"), m.ID))
-		w.ok(w.m.Share(ctx, who("m1"), w.g.ID, mentoring.NewResource{Title: "plan", Place: "shelf"}))
-		w.ok(w.m.Share(ctx, who("e1"), w.g.ID, mentoring.NewResource{Title: "hers", Place: "shelf"}))
+		w.ok(w.m.Pairings.HoldAsPlanned(ctx, who("e1"), m.ID))
+		w.ok(w.m.Pairings.Share(ctx, who("m1"), w.g.ID, pairing.NewResource{Title: "plan", Place: "shelf"}))
+		w.ok(w.m.Pairings.Share(ctx, who("e1"), w.g.ID, pairing.NewResource{Title: "hers", Place: "shelf"}))
 		_, err := w.Give(ctx, who("director"), practice.NewIncentive{Staff: "m1", Kind: practice.Award, Starts: "2013-09-10", Words: "book"})
 		w.ok(err)
 		c, err := w.AddCourse(ctx, who("deputy"), practice.NewCourse{Title: "Mentoring", Hours: 16, Starts: "2013-09-02", Ends: "2013-09-03", ForMentors: true})

@@ -5,7 +5,7 @@ import (
 
 	"talim/internal/calendar"
 	"talim/internal/db"
-	"talim/internal/mentoring"
+	"talim/internal/mentoring/pairing"
 	"talim/internal/people"
 )
 
@@ -58,7 +58,7 @@ type paceRow struct {
 const paceLookBack = 30
 
 // paceOf reads the school's numbers and the mentor's work in one query.
-func paceOf(ctx context.Context, c db.Conn, p mentoring.Pairing, today calendar.Date) (Pace, error) {
+func paceOf(ctx context.Context, c db.Conn, p pairing.Pairing, today calendar.Date) (Pace, error) {
 	rows, err := db.All[paceRow](ctx, c, `
 WITH RECURSIVE line (id, parent_id, depth) AS (
     SELECT id, parent_id, 0 FROM organisation WHERE id = $1

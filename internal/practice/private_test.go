@@ -138,7 +138,7 @@ func TestSignsAreTheMentorsAlone(t *testing.T) {
 		}
 		w.want(w.NoteSign(ctx, who("m1"), w.g.ID, practice.NewSign{Date: "2013-09-09", Category: "laziness"}), fault.KindInvalid)
 		w.ok(w.EraseSign(ctx, who("m1"), w.g.ID, page.Signs[0].ID))
-		w.ok(w.m.AskChange(ctx, who("m1"), w.g.ID))
+		w.ok(w.m.Matches.AskChange(ctx, who("m1"), w.g.ID))
 		w.want(w.NoteSign(ctx, who("m1"), w.g.ID, note), fault.KindConflict)
 		_, err = w.Signs(ctx, who("m1"), w.g.ID) // one's own stays readable
 		w.ok(err)
@@ -186,10 +186,10 @@ func TestPaceCountsHoursAndMovedMeetings(t *testing.T) {
 			m := w.meets(day)
 			if day == "2013-09-10" {
 				w.clock.Set("2013-09-10T12:00")
-				w.ok(w.m.HoldAsPlanned(ctx, who("e1"), m.ID))
+				w.ok(w.m.Pairings.HoldAsPlanned(ctx, who("e1"), m.ID))
 				continue
 			}
-			w.ok(w.m.Cancel(ctx, who("e1"), m.ID, "ill"))
+			w.ok(w.m.Pairings.Cancel(ctx, who("e1"), m.ID, "ill"))
 		}
 		w.exec(`INSERT INTO school_rule (school_id, id, name, value, source, starts, ends)
 VALUES ($1, 'r1', 'practice.pace_moved', '2', '', '2013-09-01', '9999-12-31')`, school)

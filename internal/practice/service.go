@@ -8,7 +8,8 @@ import (
 	"talim/internal/db"
 	"talim/internal/fault"
 	"talim/internal/journal"
-	"talim/internal/mentoring"
+	"talim/internal/mentoring/assembly"
+	"talim/internal/mentoring/pairing"
 	"talim/internal/reminder"
 	"talim/internal/secret"
 	"talim/internal/verb"
@@ -18,12 +19,12 @@ import (
 type Service struct {
 	verb.Runner
 
-	mentoring *mentoring.Service
+	mentoring *assembly.Services
 	keeper    *secret.Keeper
 }
 
 // New makes the service; keeper seals the private texts.
-func New(d *db.DB, m *mentoring.Service, keeper *secret.Keeper, now func() time.Time) *Service {
+func New(d *db.DB, m *assembly.Services, keeper *secret.Keeper, now func() time.Time) *Service {
 	return &Service{Runner: verb.NewRunner(d, now), mentoring: m, keeper: keeper}
 }
 
@@ -70,9 +71,9 @@ var (
 var Sealed = []secret.Column{sealedLog, sealedCategory, sealedSign}
 
 // runningPairing finds a pairing that can still be worked in.
-func (w work) runningPairing(id string) (mentoring.Pairing, error) {
-	p, err := mentoring.PairingByID(w.Ctx, w.Tx, w.Actor.School, id)
-	if err == nil && p.State != mentoring.Running && p.Has(w.Actor.Staff) {
+func (w work) runningPairing(id string) (pairing.Pairing, error) {
+	p, err := pairing.ByID(w.Ctx, w.Tx, w.Actor.School, id)
+	if err == nil && p.State != pairing.Running && p.Has(w.Actor.Staff) {
 		err = fault.Conflict("practice.pairing.is_closed")
 	}
 	return p, err

@@ -11,7 +11,7 @@ import (
 	"talim/internal/db"
 	"talim/internal/fault"
 	"talim/internal/journal"
-	"talim/internal/mentoring"
+	"talim/internal/mentoring/pairing"
 	"talim/internal/web/link"
 )
 
@@ -84,7 +84,7 @@ func (n NewSign) check(today calendar.Date) error {
 
 // toSigns are the actor's relations to the notes of a pairing's mentor: nobody
 // but the mentor can be their author.
-func toSigns(a access.Actor, p mentoring.Pairing) []access.Relation {
+func toSigns(a access.Actor, p pairing.Pairing) []access.Relation {
 	return access.Of(a, access.RecordOf(p.School, p.Mentor))
 }
 
@@ -117,7 +117,7 @@ func (s *Service) NoteSign(ctx context.Context, actor access.Actor, pairing stri
 
 // hintPace puts the hint on pace on the mentor's Today once there is one (R104). A
 // hint that was put away does not come again within the weeks that it looks back.
-func (w work) hintPace(p mentoring.Pairing) error {
+func (w work) hintPace(p pairing.Pairing) error {
 	hint, err := paceOf(w.Ctx, w.Tx, p, w.Date())
 	if err != nil || hint.Reason() == "" {
 		return err
@@ -182,7 +182,7 @@ func overTime(signs []Sign) []Month {
 // SignsPage is what the mentor alone sees of a pairing: notes, the picture over
 // time, the hint on pace.
 type SignsPage struct {
-	Pairing mentoring.NamedPairing
+	Pairing pairing.NamedPairing
 	Signs   []Sign // the newest first
 	Months  []Month
 	Pace    Pace
@@ -192,7 +192,7 @@ type SignsPage struct {
 func (s *Service) Signs(ctx context.Context, actor access.Actor, pairing string) (SignsPage, error) {
 	var page SignsPage
 	var err error
-	if page.Pairing, err = s.mentoring.Pairing(ctx, actor, pairing); err != nil {
+	if page.Pairing, err = s.mentoring.Pairings.Pairing(ctx, actor, pairing); err != nil {
 		return page, err
 	}
 	p := page.Pairing.Pairing
@@ -208,7 +208,7 @@ func (s *Service) Signs(ctx context.Context, actor access.Actor, pairing string)
 	return page, err
 }
 
-func (s *Service) signsOf(ctx context.Context, c db.Conn, p mentoring.Pairing) ([]Sign, error) {
+func (s *Service) signsOf(ctx context.Context, c db.Conn, p pairing.Pairing) ([]Sign, error) {
 	rows, err := db.All[Sign](ctx, c, `SELECT school_id, id, pairing_id, author_id, date, category, text, written_at, erased_at
 		FROM resistance_note WHERE school_id = $1 AND author_id = $2 AND pairing_id = $3 AND erased_at = ''
 		ORDER BY date DESC, id DESC`, p.School, p.Mentor, p.ID)

@@ -9,7 +9,7 @@ import (
 	"talim/internal/db"
 	"talim/internal/fault"
 	"talim/internal/journal"
-	"talim/internal/mentoring"
+	"talim/internal/mentoring/pairing"
 	"talim/internal/reminder"
 	"talim/internal/web/link"
 )
@@ -55,7 +55,7 @@ func (s *Service) SetStyle(ctx context.Context, actor access.Actor, pairing stri
 }
 
 // tellStyle puts the new style on the Today of the other; word of an older one goes.
-func (w work) tellStyle(p mentoring.Pairing, style Style) error {
+func (w work) tellStyle(p pairing.Pairing, style Style) error {
 	for _, old := range Styles {
 		if err := reminder.Close(w.Ctx, w.Tx, w.At, p.School, p.ID, "practice.remind.style."+string(old)); err != nil {
 			return err
@@ -66,13 +66,13 @@ func (w work) tellStyle(p mentoring.Pairing, style Style) error {
 
 // StylePage is the style of a pair for the two: what holds, "" before a choice.
 type StylePage struct {
-	mentoring.NamedPairing
+	pairing.NamedPairing
 	Style Style
 }
 
 // StylePage reads the style of a pair for one of the two.
 func (s *Service) StylePage(ctx context.Context, actor access.Actor, pairing string) (StylePage, error) {
-	g, err := s.mentoring.Pairing(ctx, actor, pairing)
+	g, err := s.mentoring.Pairings.Pairing(ctx, actor, pairing)
 	if err != nil {
 		return StylePage{}, err
 	}
@@ -83,7 +83,7 @@ func (s *Service) StylePage(ctx context.Context, actor access.Actor, pairing str
 	return StylePage{NamedPairing: g, Style: style}, err
 }
 
-func styleOf(ctx context.Context, c db.Conn, p mentoring.Pairing) (Style, error) {
+func styleOf(ctx context.Context, c db.Conn, p pairing.Pairing) (Style, error) {
 	return db.One[Style](ctx, c, `SELECT COALESCE((SELECT style FROM pair_style WHERE school_id = $1 AND pairing_id = $2
 		AND id = (SELECT max(id) FROM pair_style WHERE school_id = $1 AND pairing_id = $2)), '')`, p.School, p.ID)
 }

@@ -68,7 +68,7 @@ func TestStyleIsOfThePairAndToldToTheOther(t *testing.T) {
 			w.want(err, fault.KindForbidden)
 		}
 		w.want(w.SetStyle(ctx, who("other"), w.g.ID, practice.Leading), fault.KindNotFound)
-		w.ok(w.m.AskChange(ctx, who("e1"), w.g.ID))
+		w.ok(w.m.Matches.AskChange(ctx, who("e1"), w.g.ID))
 		w.want(w.SetStyle(ctx, who("m1"), w.g.ID, practice.Leading), fault.KindConflict)
 	})
 }

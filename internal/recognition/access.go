@@ -3,6 +3,7 @@ package recognition
 import (
 	"talim/internal/access"
 	"talim/internal/mentoring"
+	"talim/internal/mentoring/pairing"
 	"talim/internal/secret"
 )
 
@@ -69,7 +70,7 @@ var (
 var Sealed = []secret.Column{storyTitle, storyText, nomineeFor, privateKey}
 
 // ofPair are the relations to what the two of a pair write.
-func ofPair(a access.Actor, p mentoring.Pairing) []access.Relation {
+func ofPair(a access.Actor, p pairing.Pairing) []access.Relation {
 	return access.Of(a, access.RecordOf(p.School, p.Mentor, p.Mentee))
 }
 

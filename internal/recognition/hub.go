@@ -8,6 +8,7 @@ import (
 	"talim/internal/db"
 	"talim/internal/fault"
 	"talim/internal/mentoring"
+	"talim/internal/mentoring/pairing"
 	"talim/internal/verb"
 )
 
@@ -60,7 +61,7 @@ type HubLetter struct {
 
 // HubPair is a pair of the reader.
 type HubPair struct {
-	mentoring.Pairing
+	pairing.Pairing
 	Partner mentoring.Person
 }
 
@@ -143,7 +144,7 @@ func (s *Service) namesOf(ctx context.Context, school string, rows []hubRow) (ma
 			ids = append(ids, r.One, r.Two)
 		}
 	}
-	return s.mentoring.People(ctx, school, ids...)
+	return s.mentoring.Programmes.People(ctx, school, ids...)
 }
 
 // place puts a row where it belongs, if the actor may read it.
@@ -174,7 +175,7 @@ func (s *Service) place(ctx context.Context, h *Hub, actor access.Actor, r hubRo
 
 func (s *Service) placeOwn(h *Hub, actor access.Actor, r hubRow, named map[string]mentoring.Person) {
 	if r.What == "pair" {
-		p := mentoring.Pairing{School: actor.School, ID: r.ID, Programme: h.Programme, Mentor: r.One, Mentee: r.Two, State: mentoring.PairingState(r.A)}
+		p := pairing.Pairing{School: actor.School, ID: r.ID, Programme: h.Programme, Mentor: r.One, Mentee: r.Two, State: pairing.PairingState(r.A)}
 		h.Pairs = append(h.Pairs, HubPair{Pairing: p, Partner: named[p.Other(actor.Staff)]})
 		return
 	}

@@ -10,7 +10,7 @@ import (
 	"talim/internal/db"
 	"talim/internal/fault"
 	"talim/internal/journal"
-	"talim/internal/mentoring"
+	"talim/internal/mentoring/pairing"
 	"talim/internal/reminder"
 	"talim/internal/secret"
 	"talim/internal/verb"
@@ -56,9 +56,9 @@ func (n Nomination) readable(of []access.Relation, f Forum, today calendar.Date)
 
 // Nominate names the actor's mentor of the pairing. Until the last day it may be
 // written anew; the words of before are ended. The journal says that somebody nominated, not who.
-func (s *Service) Nominate(ctx context.Context, actor access.Actor, pairing string, in NewNomination) error {
+func (s *Service) Nominate(ctx context.Context, actor access.Actor, pairingID string, in NewNomination) error {
 	in.Words = strings.TrimSpace(in.Words)
-	return s.changeNomination(ctx, actor, pairing, func(w work, p mentoring.Pairing) error {
+	return s.changeNomination(ctx, actor, pairingID, func(w work, p pairing.Pairing) error {
 		old, err := nominationOf(w.Ctx, w.Tx, p)
 		if err != nil {
 			return err
@@ -83,8 +83,8 @@ func (s *Service) Nominate(ctx context.Context, actor access.Actor, pairing stri
 }
 
 // TakeBackNomination ends the actor's nomination, until the last day.
-func (s *Service) TakeBackNomination(ctx context.Context, actor access.Actor, pairing string) error {
-	return s.changeNomination(ctx, actor, pairing, func(w work, p mentoring.Pairing) error {
+func (s *Service) TakeBackNomination(ctx context.Context, actor access.Actor, pairingID string) error {
+	return s.changeNomination(ctx, actor, pairingID, func(w work, p pairing.Pairing) error {
 		if err := w.endNomination(p); err != nil {
 			return err
 		}
@@ -93,20 +93,20 @@ func (s *Service) TakeBackNomination(ctx context.Context, actor access.Actor, pa
 }
 
 // quietly writes the entry about the programme and not about the pair, by the program.
-func (w work) quietly(e journal.Event, p mentoring.Pairing) error {
+func (w work) quietly(e journal.Event, p pairing.Pairing) error {
 	w.Actor = access.System(p.School, "recognition")
 	return w.Record(e, journal.Ref{Kind: "programme", ID: p.Programme})
 }
 
-func (w work) endNomination(p mentoring.Pairing) error {
+func (w work) endNomination(p pairing.Pairing) error {
 	_, err := db.Exec(w.Ctx, w.Tx, `UPDATE nomination SET ended_at = $3 WHERE school_id = $1 AND pairing_id = $2 AND ended_at = ''`,
 		p.School, p.ID, w.Instant())
 	return err
 }
 
-func (s *Service) changeNomination(ctx context.Context, actor access.Actor, pairing string, change func(w work, p mentoring.Pairing) error) error {
+func (s *Service) changeNomination(ctx context.Context, actor access.Actor, pairingID string, change func(w work, p pairing.Pairing) error) error {
 	return s.do(ctx, actor, func(w work) error {
-		p, err := mentoring.PairingByID(w.Ctx, w.Tx, actor.School, pairing)
+		p, err := pairing.ByID(w.Ctx, w.Tx, actor.School, pairingID)
 		if err != nil {
 			return err
 		}
@@ -126,7 +126,7 @@ func (s *Service) changeNomination(ctx context.Context, actor access.Actor, pair
 
 // NominationPage is the actor's own nomination with its pair.
 type NominationPage struct {
-	mentoring.NamedPairing
+	pairing.NamedPairing
 	Nomination Nomination // without an id: none
 	Forum      Forum
 	Today      calendar.Date
@@ -137,7 +137,7 @@ func (p NominationPage) Open() bool { return p.Forum.Nominating(p.Today) }
 
 // Nomination reads the actor's own nomination.
 func (s *Service) Nomination(ctx context.Context, actor access.Actor, pairing string) (NominationPage, error) {
-	named, err := s.mentoring.Pairing(ctx, actor, pairing)
+	named, err := s.mentoring.Pairings.Pairing(ctx, actor, pairing)
 	if err != nil {
 		return NominationPage{}, err
 	}
@@ -156,7 +156,7 @@ func (s *Service) Nomination(ctx context.Context, actor access.Actor, pairing st
 }
 
 // nominationOf is the one that stands, as it is kept; without an id: none.
-func nominationOf(ctx context.Context, c db.Conn, p mentoring.Pairing) (Nomination, error) {
+func nominationOf(ctx context.Context, c db.Conn, p pairing.Pairing) (Nomination, error) {
 	n, err := db.One[Nomination](ctx, c, `SELECT * FROM nomination
 		WHERE school_id = $1 AND pairing_id = $2 AND ended_at = ''`, p.School, p.ID)
 	if errors.Is(err, db.ErrNotFound) {

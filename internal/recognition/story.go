@@ -12,7 +12,7 @@ import (
 	"talim/internal/db"
 	"talim/internal/fault"
 	"talim/internal/journal"
-	"talim/internal/mentoring"
+	"talim/internal/mentoring/pairing"
 	"talim/internal/reminder"
 	"talim/internal/secret"
 	"talim/internal/verb"
@@ -40,7 +40,7 @@ type Story struct {
 func (s Story) Shown() bool { return s.Version > 0 && s.MentorAgrees && s.MenteeAgrees }
 
 // AgreedBy says whether one of the two agrees to this version.
-func (s Story) AgreedBy(p mentoring.Pairing, staff string) bool {
+func (s Story) AgreedBy(p pairing.Pairing, staff string) bool {
 	return staff == p.Mentor && s.MentorAgrees || staff == p.Mentee && s.MenteeAgrees
 }
 
@@ -66,10 +66,10 @@ func (n NewStory) check(old Story) error {
 }
 
 // SaveStory keeps a new version. Who saves it agrees to it; the other is asked.
-func (s *Service) SaveStory(ctx context.Context, actor access.Actor, pairing string, in NewStory) error {
+func (s *Service) SaveStory(ctx context.Context, actor access.Actor, pairingID string, in NewStory) error {
 	in.Title, in.Text = strings.TrimSpace(in.Title), strings.TrimSpace(in.Text)
-	return s.changeStory(ctx, actor, pairing, func(w work, p mentoring.Pairing, old Story) error {
-		if p.State != mentoring.Running && p.State != mentoring.Completed {
+	return s.changeStory(ctx, actor, pairingID, func(w work, p pairing.Pairing, old Story) error {
+		if p.State != pairing.Running && p.State != pairing.Completed {
 			return fault.Conflict("recognition.story.pair_ended")
 		}
 		if old.Version != in.Version {
@@ -102,8 +102,8 @@ func (s *Service) SaveStory(ctx context.Context, actor access.Actor, pairing str
 }
 
 // AgreeStory lets the other of the two agree to the version that was read.
-func (s *Service) AgreeStory(ctx context.Context, actor access.Actor, pairing string, version int) error {
-	return s.changeStory(ctx, actor, pairing, func(w work, p mentoring.Pairing, old Story) error {
+func (s *Service) AgreeStory(ctx context.Context, actor access.Actor, pairingID string, version int) error {
+	return s.changeStory(ctx, actor, pairingID, func(w work, p pairing.Pairing, old Story) error {
 		if old.Version == 0 || old.Version != version {
 			return fault.Conflict("recognition.changed_meanwhile")
 		}
@@ -115,8 +115,8 @@ func (s *Service) AgreeStory(ctx context.Context, actor access.Actor, pairing st
 }
 
 // TakeBackStory lets either of the two take the story back, at any time and without a reason.
-func (s *Service) TakeBackStory(ctx context.Context, actor access.Actor, pairing string) error {
-	return s.changeStory(ctx, actor, pairing, func(w work, p mentoring.Pairing, old Story) error {
+func (s *Service) TakeBackStory(ctx context.Context, actor access.Actor, pairingID string) error {
+	return s.changeStory(ctx, actor, pairingID, func(w work, p pairing.Pairing, old Story) error {
 		if err := w.endConsents(old, actor.Staff); err != nil {
 			return err
 		}
@@ -126,9 +126,9 @@ func (s *Service) TakeBackStory(ctx context.Context, actor access.Actor, pairing
 	})
 }
 
-func (s *Service) changeStory(ctx context.Context, actor access.Actor, pairing string, change func(w work, p mentoring.Pairing, old Story) error) error {
+func (s *Service) changeStory(ctx context.Context, actor access.Actor, pairingID string, change func(w work, p pairing.Pairing, old Story) error) error {
 	return s.do(ctx, actor, func(w work) error {
-		p, err := mentoring.PairingByID(w.Ctx, w.Tx, actor.School, pairing)
+		p, err := pairing.ByID(w.Ctx, w.Tx, actor.School, pairingID)
 		if err != nil {
 			return err
 		}
@@ -144,7 +144,7 @@ func (s *Service) changeStory(ctx context.Context, actor access.Actor, pairing s
 }
 
 // consent says yes for the actor; a second yes changes nothing.
-func (w work) consent(p mentoring.Pairing, story string) error {
+func (w work) consent(p pairing.Pairing, story string) error {
 	if _, err := db.Exec(w.Ctx, w.Tx, `INSERT INTO story_consent (school_id, id, story_id, staff_id, given_at, ended_at)
 		VALUES ($1, $2, $3, $4, $5, '') ON CONFLICT DO NOTHING`, p.School, db.NewID(), story, w.Actor.Staff, w.Instant()); err != nil {
 		return err
@@ -163,7 +163,7 @@ func (w work) endConsents(s Story, staff string) error {
 	return err
 }
 
-func ref(p mentoring.Pairing) journal.Ref { return journal.Ref{Kind: "pairing", ID: p.ID} }
+func ref(p pairing.Pairing) journal.Ref { return journal.Ref{Kind: "pairing", ID: p.ID} }
 
 func number(n int) string { return strconv.Itoa(n) }
 
@@ -174,7 +174,7 @@ const storySQL = `SELECT s.school_id, s.id, s.pairing_id, s.version, s.title, s.
 	WHERE s.school_id = $1 AND s.pairing_id = $2 ORDER BY s.version DESC LIMIT 1`
 
 // storyOf is the newest version, as it is kept.
-func storyOf(ctx context.Context, c db.Conn, p mentoring.Pairing) (Story, error) {
+func storyOf(ctx context.Context, c db.Conn, p pairing.Pairing) (Story, error) {
 	v, err := db.One[Story](ctx, c, storySQL, p.School, p.ID)
 	if errors.Is(err, db.ErrNotFound) {
 		return Story{School: p.School, Pairing: p.ID}, nil
@@ -199,7 +199,7 @@ func (s *Service) open(ctx context.Context, v Story) Story {
 
 // StoryPage is the story with its pair.
 type StoryPage struct {
-	mentoring.NamedPairing
+	pairing.NamedPairing
 	Story Story
 }
 
@@ -214,13 +214,13 @@ func (s *Service) Story(ctx context.Context, actor access.Actor, pairing string)
 }
 
 // ownPair reads a pairing for one of the two.
-func (s *Service) ownPair(ctx context.Context, actor access.Actor, pairing string) (mentoring.NamedPairing, error) {
-	p, err := s.mentoring.Pairing(ctx, actor, pairing)
+func (s *Service) ownPair(ctx context.Context, actor access.Actor, pairingID string) (pairing.NamedPairing, error) {
+	p, err := s.mentoring.Pairings.Pairing(ctx, actor, pairingID)
 	if err != nil {
 		return p, err
 	}
 	if err := access.Must(ruleDraft.Reads(ofPair(actor, p.Pairing)), "recognition.access.pair"); err != nil {
-		return mentoring.NamedPairing{}, err
+		return pairing.NamedPairing{}, err
 	}
 	return p, nil
 }

@@ -11,7 +11,7 @@ import (
 	"talim/internal/db"
 	"talim/internal/fault"
 	"talim/internal/i18n"
-	"talim/internal/mentoring"
+	"talim/internal/mentoring/assembly"
 	"talim/internal/observation"
 	"talim/internal/secret"
 	"talim/internal/timetable"
@@ -38,7 +38,7 @@ func newWorld(t *testing.T, d *db.DB, pairs int) *world {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := &world{Service: New(d, mentoring.New(d, times, observation.New(times, keeper), keeper, clock.Now), keeper, clock.Now), t: t, d: d, clock: clock}
+	w := &world{Service: New(d, assembly.New(d, times, observation.New(times, keeper), keeper, clock.Now), keeper, clock.Now), t: t, d: d, clock: clock}
 	w.exec(`INSERT INTO organisation (id, parent_id, kind, code, name_kk, name_ru, name_en, address_kk, address_ru, timezone, languages, created_at)
 VALUES ($1, '', 'school', $1, $1, $1, $1, '', '', 'Asia/Almaty', 'kk', '')`, school)
 	for _, code := range []string{"director", "deputy", "teacher"} {

@@ -9,6 +9,7 @@ import (
 	"talim/internal/db"
 	"talim/internal/fault"
 	"talim/internal/mentoring"
+	"talim/internal/mentoring/pairing"
 	"talim/internal/web/link"
 )
 
@@ -117,13 +118,13 @@ func (w work) keepCheckIn(c CheckIn, seer Helper) error {
 
 // ownAsMentee are the running pairings in which the actor is the mentee: one, or
 // one in each of two programmes.
-func (w work) ownAsMentee() ([]mentoring.Pairing, error) {
-	pairs, err := mentoring.PairingsOf(w.Ctx, w.Tx, w.Actor.School, w.Actor.Staff)
+func (w work) ownAsMentee() ([]pairing.Pairing, error) {
+	pairs, err := pairing.Of(w.Ctx, w.Tx, w.Actor.School, w.Actor.Staff)
 	if err != nil {
 		return nil, err
 	}
-	pairs = slices.DeleteFunc(pairs, func(p mentoring.Pairing) bool {
-		return p.State != mentoring.Running || w.Actor.Staff == "" || p.Mentee != w.Actor.Staff
+	pairs = slices.DeleteFunc(pairs, func(p pairing.Pairing) bool {
+		return p.State != pairing.Running || w.Actor.Staff == "" || p.Mentee != w.Actor.Staff
 	})
 	return pairs, access.Must(len(pairs) > 0, "support.access.mentee")
 }

@@ -8,6 +8,7 @@ import (
 	"talim/internal/calendar"
 	"talim/internal/db"
 	"talim/internal/mentoring"
+	"talim/internal/mentoring/pairpage"
 	"talim/internal/timetable"
 	"talim/internal/verb"
 )
@@ -21,7 +22,7 @@ type FirstDay struct {
 	Running   bool           `db:"running"`
 	calendar.Period
 	Partner mentoring.Person   `db:"p_"`
-	Contact mentoring.Contact  `db:"contact_"` // of the partner
+	Contact pairpage.Contact   `db:"contact_"` // of the partner
 	Rules   FirstRules         `db:"rules_"`
 	Plan    bool               `db:"-"` // a plan is written
 	Ahead   []Ahead            `db:"-"` // the next meetings and visits

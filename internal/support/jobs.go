@@ -8,7 +8,7 @@ import (
 	"talim/internal/db"
 	"talim/internal/fault"
 	"talim/internal/jobs"
-	"talim/internal/mentoring"
+	"talim/internal/mentoring/pairing"
 	"talim/internal/reminder"
 	"talim/internal/web/link"
 )
@@ -28,7 +28,7 @@ type jobArgs struct {
 
 // Jobs gives the area's work to the worker.
 func (s *Service) Jobs(w *jobs.Worker) {
-	w.Handle(mentoring.JobBegun, s.begun)
+	w.Handle(pairing.JobBegun, s.begun)
 	w.Handle(jobCheckIn, s.remindCheckIn)
 	w.Handle(jobAnswer, s.remindNoAnswer)
 }
@@ -97,7 +97,7 @@ func (w work) waitsFor(staff, key string) (bool, error) {
 }
 
 // nextCheckIn enqueues the next reminder, in the rhythm of the programme from a day on.
-func (w work) nextCheckIn(p mentoring.Pairing, from calendar.Date) error {
+func (w work) nextCheckIn(p pairing.Pairing, from calendar.Date) error {
 	rhythm, err := rhythmOf(w.Ctx, w.Tx, p.School, p.Programme)
 	if err != nil {
 		return err
@@ -117,16 +117,16 @@ func (w work) nextCheckIn(p mentoring.Pairing, from calendar.Date) error {
 }
 
 // running starts a job: the pairing it is about, without an id where it is over.
-func (s *Service) running(ctx context.Context, tx db.Conn, j jobs.Taken) (work, mentoring.Pairing, error) {
+func (s *Service) running(ctx context.Context, tx db.Conn, j jobs.Taken) (work, pairing.Pairing, error) {
 	w := work{s.Job(ctx, tx, j), s}
 	var args jobArgs
 	if err := j.Args(&args); err != nil {
-		return w, mentoring.Pairing{}, err
+		return w, pairing.Pairing{}, err
 	}
-	p, err := mentoring.PairingByID(ctx, tx, j.School, args.About)
+	p, err := pairing.ByID(ctx, tx, j.School, args.About)
 	switch {
-	case fault.Is(err, fault.KindNotFound), err == nil && p.State != mentoring.Running:
-		return w, mentoring.Pairing{}, nil
+	case fault.Is(err, fault.KindNotFound), err == nil && p.State != pairing.Running:
+		return w, pairing.Pairing{}, nil
 	}
 	return w, p, err
 }

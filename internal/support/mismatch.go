@@ -9,6 +9,7 @@ import (
 	"talim/internal/db"
 	"talim/internal/fault"
 	"talim/internal/mentoring"
+	"talim/internal/mentoring/pairing"
 	"talim/internal/verb"
 	"talim/internal/web/link"
 )
@@ -90,17 +91,17 @@ type NewMismatch struct {
 }
 
 // Confide tells a receiver of the sender's choice, and nobody else.
-func (s *Service) Confide(ctx context.Context, actor access.Actor, pairing string, in NewMismatch) (string, error) {
+func (s *Service) Confide(ctx context.Context, actor access.Actor, pairingID string, in NewMismatch) (string, error) {
 	m := Mismatch{ID: db.NewID(), Sender: actor.Staff, Receiver: in.Receiver, State: MismatchSent}
 	err := s.do(ctx, actor, func(w work) error {
-		p, err := mentoring.PairingByID(w.Ctx, w.Tx, actor.School, pairing)
+		p, err := pairing.ByID(w.Ctx, w.Tx, actor.School, pairingID)
 		if err != nil {
 			return err
 		}
 		if err := access.Must(p.Has(actor.Staff), "support.access.pair"); err != nil {
 			return err
 		}
-		if p.State != mentoring.Running {
+		if p.State != pairing.Running {
 			return fault.Conflict("support.pairing.over")
 		}
 		if err := w.checkConcern(&in, p); err != nil {
@@ -124,7 +125,7 @@ func (s *Service) Confide(ctx context.Context, actor access.Actor, pairing strin
 	return m.ID, err
 }
 
-func (w work) checkConcern(in *NewMismatch, p mentoring.Pairing) error {
+func (w work) checkConcern(in *NewMismatch, p pairing.Pairing) error {
 	var f fault.Fields
 	if !slices.Contains(Concerns, in.Kind) {
 		f.Add("kind", "support.choose")

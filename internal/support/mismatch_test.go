@@ -9,13 +9,14 @@ import (
 	"talim/internal/jobs"
 	"talim/internal/journal"
 	"talim/internal/mentoring"
+	"talim/internal/mentoring/pairing"
 )
 
 // begin says that a pairing has begun, as mentoring does.
-func (w *world) begin(pairing string) {
+func (w *world) begin(pairingID string) {
 	w.t.Helper()
 	w.ok(w.d.Tx(ctx, func(tx db.Conn) error {
-		return jobs.Enqueue(ctx, tx, w.Now(), jobs.Job{School: school, Kind: mentoring.JobBegun, Args: jobArgs{About: pairing}, RunAt: w.Now()})
+		return jobs.Enqueue(ctx, tx, w.Now(), jobs.Job{School: school, Kind: pairing.JobBegun, Args: jobArgs{About: pairingID}, RunAt: w.Now()})
 	}))
 }
 
@@ -29,7 +30,7 @@ func (w *world) due() {
 // there is neither; never one of the two (R113).
 func TestChoiceOfReceivers(t *testing.T) {
 	person := func(id, why string) Receiver { return Receiver{Person: mentoring.Person{ID: id}, Why: why} }
-	p := mentoring.Pairing{Mentor: "m1", Mentee: "e1"}
+	p := pairing.Pairing{Mentor: "m1", Mentee: "e1"}
 	tests := []struct {
 		name string
 		rows []Receiver
@@ -61,7 +62,7 @@ func TestMismatchStaysBetweenTwo(t *testing.T) {
 		w.want(w.confided("e1", "director"), fault.KindInvalid)
 		w.want(w.confided("e1", "m1"), fault.KindInvalid)
 		w.want(w.confided("e1", "deputy"), fault.KindInvalid) // there is a coordinator
-		id, err := w.Confide(ctx, who("e1"), pairing, NewMismatch{Receiver: "coordinator", Concern: Concern{Kind: "paper", Text: "we never meet"}})
+		id, err := w.Confide(ctx, who("e1"), firstPair, NewMismatch{Receiver: "coordinator", Concern: Concern{Kind: "paper", Text: "we never meet"}})
 		w.ok(err)
 		w.want(w.confided("e1", "coordinator"), fault.KindConflict) // still open
 		w.tells(keyMismatch, "coordinator")
@@ -114,14 +115,14 @@ func TestMismatchStaysBetweenTwo(t *testing.T) {
 }
 
 func (w *world) confided(sender, receiver string) error {
-	_, err := w.Confide(ctx, who(sender), pairing, NewMismatch{Receiver: receiver, Concern: Concern{Kind: "fit"}})
+	_, err := w.Confide(ctx, who(sender), firstPair, NewMismatch{Receiver: receiver, Concern: Concern{Kind: "fit"}})
 	return err
 }
 
 // What is taken back is read by the sender alone, who can then tell somebody else.
 func TestTakeBack(t *testing.T) {
 	each(t, func(w *world) {
-		id, err := w.Confide(ctx, who("m1"), pairing, NewMismatch{Receiver: "coordinator", Concern: Concern{Kind: "time"}})
+		id, err := w.Confide(ctx, who("m1"), firstPair, NewMismatch{Receiver: "coordinator", Concern: Concern{Kind: "time"}})
 		w.ok(err)
 		w.ok(w.TakeBack(ctx, who("m1"), id))
 		w.tells(keyMismatch)
@@ -133,7 +134,7 @@ func TestTakeBack(t *testing.T) {
 			t.Error(m.State)
 		}
 		w.want(w.TakeBack(ctx, who("m1"), id), fault.KindConflict)
-		_, _, told, err := w.Receivers(ctx, who("e1"), pairing)
+		_, _, told, err := w.Receivers(ctx, who("e1"), firstPair)
 		w.ok(err)
 		if len(told) > 0 {
 			t.Error("the partner learns of it")
@@ -180,7 +181,7 @@ func TestConfideTwiceAtOnce(t *testing.T) {
 // and the journal has the change and nothing beside it (R078).
 func TestChangeInConfidence(t *testing.T) {
 	each(t, func(w *world) {
-		id, err := w.Confide(ctx, who("e1"), pairing, NewMismatch{Receiver: "coordinator", Concern: Concern{Kind: "fit"}})
+		id, err := w.Confide(ctx, who("e1"), firstPair, NewMismatch{Receiver: "coordinator", Concern: Concern{Kind: "fit"}})
 		w.ok(err)
 		w.ok(w.Offer(ctx, who("coordinator"), id, NewOffer{What: []Offered{OfferTalk, OfferChange}}))
 		m, err := w.Mismatch(ctx, who("e1"), id)

@@ -8,7 +8,7 @@ import (
 	"talim/internal/calendar"
 	"talim/internal/db"
 	"talim/internal/fault"
-	"talim/internal/mentoring"
+	"talim/internal/mentoring/pairing"
 	"talim/internal/verb"
 	"talim/internal/web/link"
 )
@@ -119,14 +119,14 @@ func (w work) changePair(m Mismatch) error {
 		m.School, m.ID, w.Instant()); err != nil {
 		return err
 	}
-	p, err := mentoring.PairingByID(w.Ctx, w.Tx, m.School, m.Pairing)
+	p, err := pairing.ByID(w.Ctx, w.Tx, m.School, m.Pairing)
 	if err != nil {
 		return err
 	}
-	if p.State != mentoring.Running { // it ended meanwhile
+	if p.State != pairing.Running { // it ended meanwhile
 		return w.recordPrivate()
 	}
-	return w.mentoring.ChangeInConfidence(w.Ctx, w.Tx, w.At, m.School, m.Pairing)
+	return w.mentoring.Matches.ChangeInConfidence(w.Ctx, w.Tx, w.At, m.School, m.Pairing)
 }
 
 const keyAnswered = "support.remind.offer_answered"

@@ -90,13 +90,13 @@ func TestFirstDay(t *testing.T) {
 		w.ok(err)
 		w.ok(w.AnswerTrust(ctx, who("psy"), a.Trusted[0].ID, true))
 		w.exec(`UPDATE staff SET phone = '8 700 7' WHERE school_id = $1 AND id = 'm1'`, school)
-		f, err := w.FirstDay(ctx, who("e1"), pairing)
+		f, err := w.FirstDay(ctx, who("e1"), firstPair)
 		w.ok(err)
 		if f.Contact.Phone != "8 700 7" || f.Rules.TrialWeeks != 6 || len(f.Trusted) != 1 || f.Plan {
 			t.Errorf("%+v", f)
 		}
 		for _, code := range others("e1", "m1") {
-			if _, err := w.FirstDay(ctx, who(code), pairing); err == nil {
+			if _, err := w.FirstDay(ctx, who(code), firstPair); err == nil {
 				t.Errorf("%s reads the first day", code)
 			}
 		}
@@ -125,7 +125,7 @@ VALUES ($1, 'gm', 'n', '', '2013-09-11', '10:15', '11:00', 'hall', 'planned', ''
 		if len(f.Ahead) != 1 || f.Ahead[0].Place != "hall" {
 			t.Errorf("%+v", f.Ahead)
 		}
-		for _, id := range []string{pairing, "g1"} {
+		for _, id := range []string{firstPair, "g1"} {
 			w.begin(id)
 		}
 		w.due()

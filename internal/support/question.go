@@ -10,6 +10,7 @@ import (
 	"talim/internal/fault"
 	"talim/internal/journal"
 	"talim/internal/mentoring"
+	"talim/internal/mentoring/pairing"
 	"talim/internal/verb"
 	"talim/internal/web/link"
 )
@@ -92,12 +93,12 @@ func (s *Service) Ask(ctx context.Context, actor access.Actor, in NewQuestion) (
 
 // address finds out who is asked: one whom the asker may ask, and nobody else.
 func (w work) address(q *Question, to string) error {
-	pairs, err := mentoring.PairingsOf(w.Ctx, w.Tx, q.School, q.Asker)
+	pairs, err := pairing.Of(w.Ctx, w.Tx, q.School, q.Asker)
 	if err != nil {
 		return err
 	}
-	if q.Asker != "" && slices.ContainsFunc(pairs, func(p mentoring.Pairing) bool {
-		return p.State == mentoring.Running && p.Other(q.Asker) == to
+	if q.Asker != "" && slices.ContainsFunc(pairs, func(p pairing.Pairing) bool {
+		return p.State == pairing.Running && p.Other(q.Asker) == to
 	}) {
 		q.Asked = to
 		return nil

@@ -7,6 +7,7 @@ import (
 	"talim/internal/calendar"
 	"talim/internal/db"
 	"talim/internal/mentoring"
+	"talim/internal/mentoring/pairing"
 )
 
 // Receiver is somebody to whom it can be told.
@@ -18,7 +19,7 @@ type Receiver struct {
 // receivers are those to whom one of a pair can tell it: the persons of trust of
 // the programme and the coordinators; where there is neither, the deputies. The
 // partner is never one, whatever posts she holds.
-func receivers(ctx context.Context, c db.Conn, p mentoring.Pairing, self string, today calendar.Date) ([]Receiver, error) {
+func receivers(ctx context.Context, c db.Conn, p pairing.Pairing, self string, today calendar.Date) ([]Receiver, error) {
 	rows, err := db.All[Receiver](ctx, c, `SELECT s.id, s.code, s.family_name, s.given_name, s.patronymic, s.sort_key, 'trust' AS why
 		FROM trust_person t JOIN staff s ON s.school_id = t.school_id AND s.id = t.staff_id
 		WHERE t.school_id = $1 AND t.programme_id = $2 AND t.state = 'agreed'
@@ -34,7 +35,7 @@ func receivers(ctx context.Context, c db.Conn, p mentoring.Pairing, self string,
 
 // choice leaves out the two of the pair, names nobody twice, and the deputies
 // only where there is nobody else.
-func choice(rows []Receiver, p mentoring.Pairing, self string) []Receiver {
+func choice(rows []Receiver, p pairing.Pairing, self string) []Receiver {
 	var first, deputies []Receiver
 	seen := map[string]bool{self: true, p.Other(self): true}
 	for _, r := range rows {
@@ -55,7 +56,7 @@ func choice(rows []Receiver, p mentoring.Pairing, self string) []Receiver {
 
 // Receivers lists to whom the actor can tell it, and what she told before about
 // this pairing, in three queries.
-func (s *Service) Receivers(ctx context.Context, actor access.Actor, pairing string) (mentoring.NamedPairing, []Receiver, []Mismatch, error) {
+func (s *Service) Receivers(ctx context.Context, actor access.Actor, pairing string) (pairing.NamedPairing, []Receiver, []Mismatch, error) {
 	p, err := s.pair(ctx, actor, pairing)
 	if err != nil {
 		return p, nil, nil, err

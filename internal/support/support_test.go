@@ -69,7 +69,7 @@ func TestWhomOneMayAsk(t *testing.T) {
 		w.want(err, fault.KindInvalid)
 		_, err = w.Ask(ctx, who("e1"), NewQuestion{To: "m1", Text: "  "})
 		w.want(err, fault.KindInvalid)
-		w.exec(`UPDATE pairing SET state = 'left' WHERE school_id = $1 AND id = $2`, school, pairing)
+		w.exec(`UPDATE pairing SET state = 'left' WHERE school_id = $1 AND id = $2`, school, firstPair)
 		_, err = w.Ask(ctx, who("e1"), NewQuestion{To: "m1", Text: "?"})
 		w.want(err, fault.KindInvalid)
 	})
@@ -186,7 +186,7 @@ func TestCheckInIsOfMentees(t *testing.T) {
 func TestLostKey(t *testing.T) {
 	each(t, func(w *world) {
 		w.ok(w.KeepCheckIn(ctx, who("e1"), Answers{Mood: 2, Backed: 2, Strength: 2}))
-		id, err := w.Confide(ctx, who("e1"), pairing, NewMismatch{Receiver: "coordinator", Concern: Concern{Kind: "fit"}})
+		id, err := w.Confide(ctx, who("e1"), firstPair, NewMismatch{Receiver: "coordinator", Concern: Concern{Kind: "fit"}})
 		w.ok(err)
 		w.keeper, err = secret.New()
 		w.ok(err)
@@ -206,7 +206,7 @@ func TestLostKey(t *testing.T) {
 // The beginning of a pair and the rhythm of the programme put themselves on Today (R106, R111).
 func TestBeginningAndRhythm(t *testing.T) {
 	each(t, func(w *world) {
-		w.begin(pairing)
+		w.begin(firstPair)
 		w.due()
 		w.tells("support.remind.first_day", "e1")
 		w.tells(keyCheckIn)
@@ -240,34 +240,34 @@ func TestBeginningAndRhythm(t *testing.T) {
 // A wish is read by the mentee and her mentor of now, and by nobody else (R112).
 func TestWish(t *testing.T) {
 	each(t, func(w *world) {
-		w.want(w.SayWish(ctx, who("m1"), pairing, Guidance{Step: 1}), fault.KindForbidden)
-		w.want(w.SayWish(ctx, who("e2"), pairing, Guidance{Step: 1}), fault.KindForbidden)
-		w.want(w.SayWish(ctx, who("e1"), pairing, Guidance{Step: 6}), fault.KindInvalid)
-		w.ok(w.SayWish(ctx, who("e1"), pairing, Guidance{Step: 2, Text: "let me plan alone"}))
+		w.want(w.SayWish(ctx, who("m1"), firstPair, Guidance{Step: 1}), fault.KindForbidden)
+		w.want(w.SayWish(ctx, who("e2"), firstPair, Guidance{Step: 1}), fault.KindForbidden)
+		w.want(w.SayWish(ctx, who("e1"), firstPair, Guidance{Step: 6}), fault.KindInvalid)
+		w.ok(w.SayWish(ctx, who("e1"), firstPair, Guidance{Step: 2, Text: "let me plan alone"}))
 		w.tells(keyWish, "m1")
 		w.plain("guidance_wish", "wish", "alone")
 		for _, code := range []string{"e1", "m1"} {
-			page, err := w.Wishes(ctx, who(code), pairing)
+			page, err := w.Wishes(ctx, who(code), firstPair)
 			w.ok(err)
 			if len(page.Wishes) != 1 || page.Wishes[0].Said.Step != 2 {
 				t.Errorf("%s reads %+v", code, page.Wishes)
 			}
 		}
 		for _, code := range others("e1", "m1") {
-			if page, err := w.Wishes(ctx, who(code), pairing); err == nil || len(page.Wishes) > 0 {
+			if page, err := w.Wishes(ctx, who(code), firstPair); err == nil || len(page.Wishes) > 0 {
 				t.Errorf("%s reads wishes", code)
 			}
 		}
-		w.want(w.SeenWish(ctx, who("e1"), pairing), fault.KindForbidden)
-		w.ok(w.SeenWish(ctx, who("m1"), pairing))
+		w.want(w.SeenWish(ctx, who("e1"), firstPair), fault.KindForbidden)
+		w.ok(w.SeenWish(ctx, who("m1"), firstPair))
 		w.tells(keyWish)
-		w.exec(`UPDATE pairing SET state = 'left' WHERE school_id = $1 AND id = $2`, school, pairing)
-		page, err := w.Wishes(ctx, who("m1"), pairing)
+		w.exec(`UPDATE pairing SET state = 'left' WHERE school_id = $1 AND id = $2`, school, firstPair)
+		page, err := w.Wishes(ctx, who("m1"), firstPair)
 		w.ok(err)
 		if len(page.Wishes) > 0 {
 			t.Error("a former mentor still reads the wishes")
 		}
-		w.want(w.SayWish(ctx, who("e1"), pairing, Guidance{Step: 1}), fault.KindConflict)
+		w.want(w.SayWish(ctx, who("e1"), firstPair, Guidance{Step: 1}), fault.KindConflict)
 		w.quiet()
 	})
 }

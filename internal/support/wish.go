@@ -7,7 +7,7 @@ import (
 	"talim/internal/calendar"
 	"talim/internal/db"
 	"talim/internal/fault"
-	"talim/internal/mentoring"
+	"talim/internal/mentoring/pairing"
 	"talim/internal/web/link"
 )
 
@@ -32,7 +32,7 @@ type Guidance struct {
 func (x Wish) about() string { return sealedWish.Of(x.ID) }
 
 // relations are what the actor is to the wish: who wishes, and her mentor.
-func (x Wish) relations(a access.Actor, p mentoring.Pairing) []access.Relation {
+func (x Wish) relations(a access.Actor, p pairing.Pairing) []access.Relation {
 	if p.School == x.School && p.Has(x.Person) {
 		return access.Of(a, p.Record(x.Person))
 	}
@@ -40,9 +40,9 @@ func (x Wish) relations(a access.Actor, p mentoring.Pairing) []access.Relation {
 }
 
 // SayWish tells the mentor. The newest wish counts; those before stay.
-func (s *Service) SayWish(ctx context.Context, actor access.Actor, pairing string, in Guidance) error {
+func (s *Service) SayWish(ctx context.Context, actor access.Actor, pairingID string, in Guidance) error {
 	return s.do(ctx, actor, func(w work) error {
-		p, err := mentoring.PairingByID(w.Ctx, w.Tx, actor.School, pairing)
+		p, err := pairing.ByID(w.Ctx, w.Tx, actor.School, pairingID)
 		if err != nil {
 			return err
 		}
@@ -50,7 +50,7 @@ func (s *Service) SayWish(ctx context.Context, actor access.Actor, pairing strin
 		switch {
 		case !wishRule.Writes(x.relations(actor, p)):
 			return fault.Forbidden("support.access.mentee")
-		case p.State != mentoring.Running:
+		case p.State != pairing.Running:
 			return fault.Conflict("support.pairing.over")
 		}
 		var f fault.Fields
@@ -73,9 +73,9 @@ func (s *Service) SayWish(ctx context.Context, actor access.Actor, pairing strin
 }
 
 // SeenWish notes that the mentor has read the wishes of the pairing.
-func (s *Service) SeenWish(ctx context.Context, actor access.Actor, pairing string) error {
+func (s *Service) SeenWish(ctx context.Context, actor access.Actor, pairingID string) error {
 	return s.do(ctx, actor, func(w work) error {
-		p, err := mentoring.PairingByID(w.Ctx, w.Tx, actor.School, pairing)
+		p, err := pairing.ByID(w.Ctx, w.Tx, actor.School, pairingID)
 		if err != nil {
 			return err
 		}
@@ -105,7 +105,7 @@ type SaidWish struct {
 
 // WishPage is what the page of the wishes of a pair shows.
 type WishPage struct {
-	mentoring.NamedPairing
+	pairing.NamedPairing
 	Wishes []SaidWish // newest first
 }
 
@@ -129,8 +129,8 @@ func (s *Service) Wishes(ctx context.Context, actor access.Actor, pairing string
 }
 
 // pair is a pairing of which the actor is one of the two, with the names.
-func (s *Service) pair(ctx context.Context, actor access.Actor, id string) (mentoring.NamedPairing, error) {
-	p, err := s.mentoring.Pairing(ctx, actor, id)
+func (s *Service) pair(ctx context.Context, actor access.Actor, id string) (pairing.NamedPairing, error) {
+	p, err := s.mentoring.Pairings.Pairing(ctx, actor, id)
 	if err != nil {
 		return p, err
 	}

@@ -12,7 +12,7 @@ import (
 	"talim/internal/i18n"
 	"talim/internal/jobs"
 	"talim/internal/journal"
-	"talim/internal/mentoring"
+	"talim/internal/mentoring/assembly"
 	"talim/internal/observation"
 	"talim/internal/reminder"
 	"talim/internal/secret"
@@ -22,8 +22,8 @@ import (
 var ctx = context.Background()
 
 const (
-	school  = "auyl"
-	pairing = "m1e1"
+	school    = "auyl"
+	firstPair = "m1e1"
 )
 
 // world is a school with a running pair of m1 and e1, a second one of m2 and e2,
@@ -51,7 +51,7 @@ func newWorld(t *testing.T, d *db.DB) *world {
 	if err != nil {
 		t.Fatal(err)
 	}
-	m := mentoring.New(d, times, observation.New(times, keeper), keeper, clock.Now)
+	m := assembly.New(d, times, observation.New(times, keeper), keeper, clock.Now)
 	w := &world{Service: New(d, m, keeper, clock.Now), t: t, d: d, clock: clock, sealer: keeper}
 	w.worker = jobs.NewWorker(d, clock.Now, slog.New(slog.DiscardHandler))
 	w.Jobs(w.worker)

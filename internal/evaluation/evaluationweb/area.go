@@ -5,12 +5,12 @@ import (
 
 	"talim/internal/db"
 	"talim/internal/evaluation"
-	"talim/internal/mentoring"
+	"talim/internal/mentoring/assembly"
 	"talim/internal/web"
 )
 
 // Area is the yearly survey without names.
-func Area(d *db.DB, s *evaluation.Service, m *mentoring.Service) web.Area {
+func Area(d *db.DB, s *evaluation.Service, m *assembly.Services) web.Area {
 	return web.Area{
 		Name: "evaluation", Messages: []fs.FS{Messages()}, Routes: New(d, s, m).Routes(),
 		Rules: evaluation.Rules, Sealed: evaluation.Sealed,

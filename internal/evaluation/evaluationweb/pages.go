@@ -12,7 +12,7 @@ import (
 	"talim/internal/db"
 	"talim/internal/evaluation"
 	"talim/internal/i18n"
-	"talim/internal/mentoring"
+	"talim/internal/mentoring/assembly"
 	"talim/internal/web"
 	"talim/internal/web/link"
 )
@@ -33,11 +33,11 @@ func Messages() fs.FS {
 type Pages struct {
 	db         *db.DB
 	evaluation *evaluation.Service
-	mentoring  *mentoring.Service
+	mentoring  *assembly.Services
 }
 
 // New makes the pages.
-func New(d *db.DB, s *evaluation.Service, m *mentoring.Service) *Pages {
+func New(d *db.DB, s *evaluation.Service, m *assembly.Services) *Pages {
 	return &Pages{db: d, evaluation: s, mentoring: m}
 }
 

@@ -24,7 +24,7 @@ import (
 	"talim/internal/evaluation"
 	"talim/internal/evaluation/evaluationweb"
 	"talim/internal/i18n"
-	"talim/internal/mentoring"
+	"talim/internal/mentoring/assembly"
 	"talim/internal/observation"
 	"talim/internal/secret"
 	"talim/internal/timetable"
@@ -56,7 +56,7 @@ func newWorld(t *testing.T, d *db.DB, pairs int) *world {
 	keeper, err := secret.New()
 	w.ok(err)
 	times := timetable.New(d, w.clock.Now)
-	m := mentoring.New(d, times, observation.New(times, keeper), keeper, w.clock.Now)
+	m := assembly.New(d, times, observation.New(times, keeper), keeper, w.clock.Now)
 	w.s = evaluation.New(d, m, keeper, w.clock.Now)
 	w.exec(`INSERT INTO organisation (id, parent_id, kind, code, name_kk, name_ru, name_en, address_kk, address_ru, timezone, languages, created_at)
 VALUES ($1, '', 'school', $1, 'Ауыл мектебі', 'Аульская школа', 'Auyl school', '', '', 'Asia/Almaty', 'kk', '')`, school)

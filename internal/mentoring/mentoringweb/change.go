@@ -8,6 +8,7 @@ import (
 
 	"talim/internal/fault"
 	"talim/internal/mentoring"
+	"talim/internal/mentoring/match"
 	"talim/internal/web"
 	"talim/internal/web/component"
 	"talim/internal/web/link"
@@ -18,9 +19,9 @@ import (
 type changePage struct {
 	proposalPage
 	Mentee     mentoring.Person
-	Pair       mentoring.NamedPair // as it stands; without an id she has no mentor
-	Ways       []mentoring.Option
-	Impossible []mentoring.Impossible
+	Pair       match.NamedPair // as it stands; without an id she has no mentor
+	Ways       []match.Option
+	Impossible []match.Impossible
 	All        bool
 }
 
@@ -38,7 +39,7 @@ func (p *Pages) showChange(w http.ResponseWriter, r *http.Request, status int, f
 	if err != nil {
 		return err
 	}
-	if read.Draft.State != mentoring.ProposalDraft {
+	if read.Draft.State != match.ProposalDraft {
 		return fault.Conflict("mentoring.proposal.not_draft")
 	}
 	page := changePage{proposalPage: read, All: f.Value("all") != ""}
@@ -47,7 +48,7 @@ func (p *Pages) showChange(w http.ResponseWriter, r *http.Request, status int, f
 	if page.Mentee, known = page.Names.People[f.Value("mentee")]; !known {
 		return fault.NotFound("mentoring.staff.missing")
 	}
-	if at := slices.IndexFunc(page.Draft.Pairs, func(q mentoring.NamedPair) bool { return q.Mentee == page.Mentee.ID }); at >= 0 {
+	if at := slices.IndexFunc(page.Draft.Pairs, func(q match.NamedPair) bool { return q.Mentee == page.Mentee.ID }); at >= 0 {
 		page.Pair = page.Draft.Pairs[at]
 	}
 	if page.Ways, page.Impossible, err = page.Draft.Options(page.Mentee.ID); err != nil {
@@ -75,14 +76,14 @@ func (g *changePage) choose() {
 }
 
 // wayValue writes a way into a form: mentor, who makes room, whom she gets.
-func wayValue(o mentoring.Option) string { return o.Mentor + "/" + o.With + "/" + o.WithMentor }
+func wayValue(o match.Option) string { return o.Mentor + "/" + o.With + "/" + o.WithMentor }
 
-func readWay(text string) (in mentoring.PairChange, ok bool) {
+func readWay(text string) (in match.PairChange, ok bool) {
 	parts := strings.Split(text, "/")
 	if len(parts) != 3 {
 		return in, false
 	}
-	return mentoring.PairChange{Mentor: parts[0], With: parts[1], WithMentor: parts[2]}, true
+	return match.PairChange{Mentor: parts[0], With: parts[1], WithMentor: parts[2]}, true
 }
 
 // choices are the ways with their costs; the one that is ticked is always among them.
@@ -96,7 +97,7 @@ func (g changePage) choices(ctx context.Context) []component.Choice {
 	return out
 }
 
-func (g changePage) label(ctx context.Context, o mentoring.Option) string {
+func (g changePage) label(ctx context.Context, o match.Option) string {
 	mentor := g.Names.People[o.Mentor].Name()
 	switch {
 	case o.Mentor == "" && g.Pair.Instead != "":
@@ -110,7 +111,7 @@ func (g changePage) label(ctx context.Context, o mentoring.Option) string {
 }
 
 // hint is what the way costs, then what speaks for the pair and against it.
-func (g changePage) hint(ctx context.Context, o mentoring.Option) string {
+func (g changePage) hint(ctx context.Context, o match.Option) string {
 	if o.Mentor == "" && g.Pair.Instead != "" {
 		return t(ctx, "mentoring.proposal.stays_about")
 	}
@@ -119,12 +120,12 @@ func (g changePage) hint(ctx context.Context, o mentoring.Option) string {
 	return strings.Join(append(lines, why.Against...), ". ") + "."
 }
 
-func (g proposalPage) costs(ctx context.Context, o mentoring.Option) []string {
+func (g proposalPage) costs(ctx context.Context, o match.Option) []string {
 	all := reasonsFor(ctx, o.Costs, g.Names)
 	return append(all.Against, all.For...)
 }
 
-func (g changePage) visible(n int, o mentoring.Option) bool {
+func (g changePage) visible(n int, o match.Option) bool {
 	return n < shownWays || g.All || o.Mentor == "" || wayValue(o) == g.Form.Value("way")
 }
 
@@ -187,7 +188,7 @@ func (p *Pages) makeChange(w http.ResponseWriter, r *http.Request) error {
 	case !chosen:
 		err = fault.Invalid("way", "mentoring.policy.choose")
 	default:
-		err = p.mentoring.ChangePair(r.Context(), actor(r.Context()), r.PathValue("id"), in)
+		err = p.mentoring.Matches.ChangePair(r.Context(), actor(r.Context()), r.PathValue("id"), in)
 	}
 	if f.Take(under(err, "way")) {
 		return p.showChange(w, r, http.StatusUnprocessableEntity, f)
@@ -214,7 +215,7 @@ func (p *Pages) undo(w http.ResponseWriter, r *http.Request) error {
 	version := f.Int("version")
 	err := f.Err()
 	if err == nil {
-		err = p.mentoring.UndoChange(r.Context(), actor(r.Context()), r.PathValue("id"), version)
+		err = p.mentoring.Matches.UndoChange(r.Context(), actor(r.Context()), r.PathValue("id"), version)
 	}
 	return p.changed(w, r, err, "mentoring.proposal.undone")
 }

@@ -7,6 +7,7 @@ import (
 
 	"talim/internal/fault"
 	"talim/internal/mentoring"
+	"talim/internal/mentoring/district"
 	"talim/internal/web"
 	"talim/internal/web/component"
 	"talim/internal/web/link"
@@ -15,8 +16,8 @@ import (
 // districtPage is mentoring across the schools of a district, as far as it
 // concerns the reader.
 type districtPage struct {
-	Settings mentoring.DistrictSettings
-	Requests []mentoring.OutsideLine
+	Settings district.DistrictSettings
+	Requests []district.OutsideLine
 	Without  []mentoring.Person // mentees of one's own school, for those who keep its programmes
 	School   string
 	Self     string
@@ -34,14 +35,14 @@ func (p *Pages) showDistrict(w http.ResponseWriter, r *http.Request, status int,
 	who := actor(ctx)
 	page := districtPage{School: who.School, Self: who.Staff, Keeper: mentoring.Keep.Allows(who), Signer: mentoring.Sign.Allows(who), Form: f}
 	var err error
-	if page.Settings, err = p.mentoring.District(ctx, who); err != nil {
+	if page.Settings, err = p.mentoring.District.District(ctx, who); err != nil {
 		return err
 	}
-	if page.Requests, err = p.mentoring.OutsideRequests(ctx, who); err != nil {
+	if page.Requests, err = p.mentoring.District.OutsideRequests(ctx, who); err != nil {
 		return err
 	}
 	if page.Keeper {
-		if page.Without, err = p.mentoring.WithoutMentor(ctx, who); err != nil {
+		if page.Without, err = p.mentoring.District.WithoutMentor(ctx, who); err != nil {
 			return err
 		}
 	}
@@ -55,32 +56,32 @@ func (p *Pages) showDistrict(w http.ResponseWriter, r *http.Request, status int,
 }
 
 // waitsForSchool says whether the reader's school is asked, and she may answer for it.
-func (g districtPage) waitsForSchool(l mentoring.OutsideLine) bool {
-	return g.Keeper && l.ToSchool == g.School && l.State == mentoring.OutsideAsked
+func (g districtPage) waitsForSchool(l district.OutsideLine) bool {
+	return g.Keeper && l.ToSchool == g.School && l.State == district.OutsideAsked
 }
 
 // waitsForMe says whether the reader herself is asked to mentor.
-func (g districtPage) waitsForMe(l mentoring.OutsideLine) bool {
-	return l.ToSchool == g.School && l.ToStaff == g.Self && l.State == mentoring.OutsideSchoolAgreed
+func (g districtPage) waitsForMe(l district.OutsideLine) bool {
+	return l.ToSchool == g.School && l.ToStaff == g.Self && l.State == district.OutsideSchoolAgreed
 }
 
 // mayTakeBack holds for the school that asked and for the mentee.
-func (g districtPage) mayTakeBack(l mentoring.OutsideLine) bool {
-	return l.School == g.School && l.State != mentoring.OutsideNotAgreed
+func (g districtPage) mayTakeBack(l district.OutsideLine) bool {
+	return l.School == g.School && l.State != district.OutsideNotAgreed
 }
 
-func (g districtPage) line(ctx context.Context, l mentoring.OutsideLine) string {
+func (g districtPage) line(ctx context.Context, l district.OutsideLine) string {
 	if l.School == g.School {
 		return t(ctx, "mentoring.outside.ours", "Mentee", l.MenteeCode, "Mentor", l.MentorCode, "School", l.To().In(ctx))
 	}
 	return t(ctx, "mentoring.outside.theirs", "Mentee", l.MenteeCode, "Mentor", l.MentorCode, "School", l.From().In(ctx))
 }
 
-func outsideTag(s mentoring.OutsideState) string {
+func outsideTag(s district.OutsideState) string {
 	switch s {
-	case mentoring.OutsideAgreed:
+	case district.OutsideAgreed:
 		return component.OK
-	case mentoring.OutsideNotAgreed:
+	case district.OutsideNotAgreed:
 		return component.Plain
 	}
 	return component.Wait
@@ -99,7 +100,7 @@ func (p *Pages) offerOutside(w http.ResponseWriter, r *http.Request) error {
 	places := f.Int("places")
 	err := f.Err()
 	if err == nil {
-		err = p.mentoring.OfferOutside(r.Context(), actor(r.Context()), places)
+		err = p.mentoring.District.OfferOutside(r.Context(), actor(r.Context()), places)
 	}
 	if f.Take(err) {
 		return p.showDistrict(w, r, http.StatusUnprocessableEntity, f)
@@ -115,7 +116,7 @@ func (p *Pages) openDistrict(w http.ResponseWriter, r *http.Request) error {
 	if answer != "yes" && answer != "no" { // an empty form opens no school
 		return fault.Invalid("open", "mentoring.policy.choose")
 	}
-	if err := p.mentoring.OpenToDistrict(r.Context(), actor(r.Context()), answer == "yes"); err != nil {
+	if err := p.mentoring.District.OpenToDistrict(r.Context(), actor(r.Context()), answer == "yes"); err != nil {
 		return err
 	}
 	return web.SeeOther(w, r, link.DistrictMentors(), "mentoring.district.saved")
@@ -127,9 +128,9 @@ func (p *Pages) answerOutside(w http.ResponseWriter, r *http.Request) error {
 	key := "mentoring.outside.answered"
 	switch answer := web.ReadForm(r).Value("answer"); answer {
 	case "yes", "no":
-		err = p.mentoring.AnswerOutside(ctx, actor(ctx), id, answer == "yes")
+		err = p.mentoring.District.AnswerOutside(ctx, actor(ctx), id, answer == "yes")
 	case "withdraw":
-		err, key = p.mentoring.WithdrawOutside(ctx, actor(ctx), id), "mentoring.outside.taken_back"
+		err, key = p.mentoring.District.WithdrawOutside(ctx, actor(ctx), id), "mentoring.outside.taken_back"
 	default:
 		err = fault.Invalid("answer", "mentoring.policy.choose")
 	}
@@ -141,7 +142,7 @@ func (p *Pages) answerOutside(w http.ResponseWriter, r *http.Request) error {
 
 func (p *Pages) outside(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
-	found, err := p.mentoring.OutsideMentors(ctx, actor(ctx), r.PathValue("mentee"))
+	found, err := p.mentoring.District.OutsideMentors(ctx, actor(ctx), r.PathValue("mentee"))
 	if err != nil {
 		return err
 	}
@@ -153,14 +154,14 @@ func (p *Pages) outside(w http.ResponseWriter, r *http.Request) error {
 
 func (p *Pages) askOutside(w http.ResponseWriter, r *http.Request) error {
 	ctx, f := r.Context(), web.ReadForm(r)
-	if _, err := p.mentoring.AskOutside(ctx, actor(ctx), r.PathValue("mentee"), f.Value("school"), f.Value("mentor")); err != nil {
+	if _, err := p.mentoring.District.AskOutside(ctx, actor(ctx), r.PathValue("mentee"), f.Value("school"), f.Value("mentor")); err != nil {
 		return err
 	}
 	return web.SeeOther(w, r, link.DistrictMentors(), "mentoring.outside.sent")
 }
 
 // subjectsOf names the subjects that both teach.
-func subjectsOf(ctx context.Context, o mentoring.Outside, m mentoring.OutsideMentor) string {
+func subjectsOf(ctx context.Context, o district.Outside, m district.OutsideMentor) string {
 	names := make([]string, len(m.Shared))
 	for i, code := range m.Shared {
 		names[i] = o.Subjects[code].In(ctx)

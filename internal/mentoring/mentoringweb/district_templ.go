@@ -10,7 +10,7 @@ import templruntime "github.com/a-h/templ/runtime"
 
 import (
 	"talim/internal/i18n"
-	"talim/internal/mentoring"
+	"talim/internal/mentoring/district"
 	"talim/internal/web/component"
 	"talim/internal/web/link"
 )
@@ -357,7 +357,7 @@ func districtBody(g districtPage) templ.Component {
 	})
 }
 
-func outsideLine(g districtPage, l mentoring.OutsideLine) templ.Component {
+func outsideLine(g districtPage, l district.OutsideLine) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -444,7 +444,7 @@ func outsideLine(g districtPage, l mentoring.OutsideLine) templ.Component {
 	})
 }
 
-func outsideBody(o mentoring.Outside) templ.Component {
+func outsideBody(o district.Outside) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

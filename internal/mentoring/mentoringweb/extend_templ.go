@@ -10,14 +10,14 @@ import templruntime "github.com/a-h/templ/runtime"
 
 import (
 	"talim/internal/i18n"
-	"talim/internal/mentoring"
+	"talim/internal/mentoring/pairing"
 	"talim/internal/web"
 	"talim/internal/web/component"
 	"talim/internal/web/component/field"
 	"talim/internal/web/link"
 )
 
-func extendBody(g mentoring.NamedPairing, lines []mentoring.Extension, f *web.Form) templ.Component {
+func extendBody(g pairing.NamedPairing, lines []pairing.Extension, f *web.Form) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

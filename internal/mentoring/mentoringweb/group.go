@@ -11,6 +11,9 @@ import (
 	"talim/internal/fault"
 	"talim/internal/i18n"
 	"talim/internal/mentoring"
+	"talim/internal/mentoring/group"
+	"talim/internal/mentoring/match"
+	"talim/internal/mentoring/pairing"
 	"talim/internal/timetable"
 	"talim/internal/web"
 	"talim/internal/web/component"
@@ -42,7 +45,7 @@ func (p *Pages) groupRoutes() []web.Route {
 }
 
 // groupName names a group by its number and what it meets around.
-func groupName(ctx context.Context, g mentoring.GroupView) string {
+func groupName(ctx context.Context, g group.GroupView) string {
 	return t(ctx, "mentoring.group.named", "Number", strconv.Itoa(g.Number), "Need", t(ctx, "mentoring.topic."+g.Need))
 }
 
@@ -51,7 +54,7 @@ func hourName(ctx context.Context, s timetable.WeekSlot) string {
 	return i18n.WeekdayName(ctx, s.Weekday) + ", " + string(s.StartsAt) + "–" + string(s.EndsAt)
 }
 
-func hourOf(ctx context.Context, g mentoring.GroupView) string {
+func hourOf(ctx context.Context, g group.GroupView) string {
 	slot, ok := g.Slot()
 	if !ok {
 		return ""
@@ -61,25 +64,25 @@ func hourOf(ctx context.Context, g mentoring.GroupView) string {
 
 type groupsPage struct {
 	Programme string
-	Groups    []mentoring.GroupView
+	Groups    []group.GroupView
 	Keeper    bool
 }
 
 func (p *Pages) groups(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
 	page := groupsPage{Programme: r.PathValue("id"), Keeper: mentoring.Keep.Allows(actor(ctx))}
-	g, _, err := p.mentoring.ProgrammeAndPolicy(ctx, actor(ctx), page.Programme)
+	g, _, err := p.mentoring.Programmes.ProgrammeAndPolicy(ctx, actor(ctx), page.Programme)
 	if err != nil {
 		return err
 	}
-	if page.Groups, err = p.mentoring.GroupsOf(ctx, actor(ctx), page.Programme); err != nil {
+	if page.Groups, err = p.mentoring.Groups.GroupsOf(ctx, actor(ctx), page.Programme); err != nil {
 		return err
 	}
 	return web.Show(w, r, http.StatusOK, web.Page{Title: t(ctx, "mentoring.group.all"), Back: programmeLink(ctx, g), Body: groupsBody(page)})
 }
 
 func (p *Pages) proposeGroups(w http.ResponseWriter, r *http.Request) error {
-	made, err := p.mentoring.ProposeGroups(r.Context(), actor(r.Context()), r.PathValue("id"))
+	made, err := p.mentoring.Groups.ProposeGroups(r.Context(), actor(r.Context()), r.PathValue("id"))
 	if err != nil {
 		return err
 	}
@@ -87,8 +90,8 @@ func (p *Pages) proposeGroups(w http.ResponseWriter, r *http.Request) error {
 }
 
 type groupProposalPage struct {
-	Proposal mentoring.Proposal
-	Groups   []mentoring.GroupView
+	Proposal match.Proposal
+	Groups   []group.GroupView
 	Names    mentoring.Names
 	Left     []leftOut
 	Form     web.Form
@@ -108,10 +111,10 @@ func (p *Pages) showGroupProposal(w http.ResponseWriter, r *http.Request, status
 	ctx := r.Context()
 	page := groupProposalPage{Form: f}
 	var err error
-	if page.Proposal, page.Groups, err = p.mentoring.GroupProposal(ctx, actor(ctx), r.PathValue("id")); err != nil {
+	if page.Proposal, page.Groups, err = p.mentoring.Groups.GroupProposal(ctx, actor(ctx), r.PathValue("id")); err != nil {
 		return err
 	}
-	if page.Names, err = p.mentoring.NamesOf(ctx, actor(ctx), page.Proposal.Programme); err != nil {
+	if page.Names, err = p.mentoring.Programmes.NamesOf(ctx, actor(ctx), page.Proposal.Programme); err != nil {
 		return err
 	}
 	if page.Left, err = page.left(ctx); err != nil {
@@ -128,15 +131,15 @@ func (p *Pages) showGroupProposal(w http.ResponseWriter, r *http.Request, status
 	return web.Show(w, r, status, shown)
 }
 
-func (g groupProposalPage) draft() bool { return g.Proposal.State == mentoring.ProposalDraft }
+func (g groupProposalPage) draft() bool { return g.Proposal.State == match.ProposalDraft }
 
 // left lists who is in no group now.
 func (g groupProposalPage) left(ctx context.Context) ([]leftOut, error) {
 	unmatched, err := g.Proposal.Left()
 	var out []leftOut
 	for _, u := range unmatched {
-		in := func(v mentoring.GroupView) bool {
-			return slices.ContainsFunc(v.Members, func(m mentoring.GroupMember) bool { return m.ID == u.Mentee })
+		in := func(v group.GroupView) bool {
+			return slices.ContainsFunc(v.Members, func(m group.GroupMember) bool { return m.ID == u.Mentee })
 		}
 		if !slices.ContainsFunc(g.Groups, in) {
 			out = append(out, leftOut{g.Names.People[u.Mentee], say(ctx, u.Why, g.Names)})
@@ -146,7 +149,7 @@ func (g groupProposalPage) left(ctx context.Context) ([]leftOut, error) {
 }
 
 // why are the words of what spoke for a group.
-func (g groupProposalPage) why(ctx context.Context, v mentoring.GroupView) reasons {
+func (g groupProposalPage) why(ctx context.Context, v group.GroupView) reasons {
 	all, err := v.Why()
 	if err != nil { // written by the program itself
 		return reasons{}
@@ -166,7 +169,7 @@ func (g groupProposalPage) groupChoices(ctx context.Context) []component.Choice 
 func (g groupProposalPage) secondChoices(ctx context.Context) []component.Choice {
 	out := []component.Choice{{Label: t(ctx, "mentoring.group.no_second")}}
 	for _, m := range g.Names.Mentors {
-		if !slices.ContainsFunc(g.Groups, func(v mentoring.GroupView) bool { return v.Mentor == m.ID }) {
+		if !slices.ContainsFunc(g.Groups, func(v group.GroupView) bool { return v.Mentor == m.ID }) {
 			out = append(out, component.Choice{Value: m.ID, Label: m.Name()})
 		}
 	}
@@ -185,7 +188,7 @@ func (p *Pages) moveToGroup(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
 	f := web.ReadForm(r)
 	id := r.PathValue("id")
-	err := p.mentoring.MoveToGroup(ctx, actor(ctx), id, f.Value("mentee"), f.Value("group"))
+	err := p.mentoring.Groups.MoveToGroup(ctx, actor(ctx), id, f.Value("mentee"), f.Value("group"))
 	if f.Take(err) {
 		return p.showGroupProposal(w, r, http.StatusUnprocessableEntity, f)
 	}
@@ -198,7 +201,7 @@ func (p *Pages) moveToGroup(w http.ResponseWriter, r *http.Request) error {
 func (p *Pages) setSecond(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
 	f := web.ReadForm(r)
-	err := p.mentoring.SetSecond(ctx, actor(ctx), f.Value("of"), f.Value("second"))
+	err := p.mentoring.Groups.SetSecond(ctx, actor(ctx), f.Value("of"), f.Value("second"))
 	if f.Take(err) {
 		return p.showGroupProposal(w, r, http.StatusUnprocessableEntity, f)
 	}
@@ -210,14 +213,14 @@ func (p *Pages) setSecond(w http.ResponseWriter, r *http.Request) error {
 
 func (p *Pages) sendGroups(w http.ResponseWriter, r *http.Request) error {
 	id := r.PathValue("id")
-	if err := p.mentoring.SendGroups(r.Context(), actor(r.Context()), id); err != nil {
+	if err := p.mentoring.Groups.SendGroups(r.Context(), actor(r.Context()), id); err != nil {
 		return err
 	}
 	return web.SeeOther(w, r, link.GroupProposal(id), "mentoring.proposal.sent")
 }
 
 type groupPage struct {
-	mentoring.GroupPage
+	group.GroupPage
 	Self   string
 	Keeper bool
 	Today  calendar.Date
@@ -226,7 +229,7 @@ type groupPage struct {
 func (p *Pages) group(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
 	who := actor(ctx)
-	got, err := p.mentoring.GroupPage(ctx, who, r.PathValue("id"))
+	got, err := p.mentoring.Groups.GroupPage(ctx, who, r.PathValue("id"))
 	if err != nil {
 		return err
 	}
@@ -246,11 +249,11 @@ func (g groupPage) leadsNow() bool { return g.Leads(g.Self) && len(g.Running()) 
 // stands says where the group stands.
 func (g groupPage) stands(ctx context.Context) string {
 	switch {
-	case g.State == mentoring.GroupClosed:
+	case g.State == group.GroupClosed:
 		return t(ctx, "mentoring.group.state.closed")
 	case len(g.Running()) > 0:
 		return t(ctx, "mentoring.group.state.running")
-	case g.State == mentoring.GroupDraft, g.State == mentoring.GroupRemoved:
+	case g.State == group.GroupDraft, g.State == group.GroupRemoved:
 		return t(ctx, "mentoring.group.state."+string(g.State))
 	}
 	return t(ctx, "mentoring.group.state.asked")
@@ -268,9 +271,9 @@ func (g groupPage) names() string {
 }
 
 // mentors are the one or two who lead it.
-func mentorsOf(g mentoring.GroupView) string {
+func mentorsOf(g group.GroupView) string {
 	names := []string{g.MentorPerson.Name()}
-	if g.SecondState == mentoring.SecondAgreed {
+	if g.SecondState == group.SecondAgreed {
 		names = append(names, g.Second.Name())
 	}
 	return list(names)
@@ -279,7 +282,7 @@ func mentorsOf(g mentoring.GroupView) string {
 func (g groupPage) held() int {
 	n := 0
 	for _, m := range g.Meetings {
-		if m.State == mentoring.MeetingHeld {
+		if m.State == pairing.MeetingHeld {
 			n++
 		}
 	}
@@ -296,14 +299,14 @@ func (p *Pages) answerGroup(w http.ResponseWriter, r *http.Request) error {
 	default: // an empty form ends nothing
 		return fault.Invalid("answer", "mentoring.policy.choose")
 	}
-	if err := p.mentoring.AnswerGroup(ctx, actor(ctx), id, answer == "yes"); err != nil {
+	if err := p.mentoring.Groups.AnswerGroup(ctx, actor(ctx), id, answer == "yes"); err != nil {
 		return err
 	}
 	return web.SeeOther(w, r, link.Mentoring(), key)
 }
 
 type groupTimesPage struct {
-	mentoring.GroupView
+	group.GroupView
 	Weekly []timetable.WeeklyOption
 	Single []timetable.Slot
 	Form   web.Form
@@ -320,7 +323,7 @@ func (p *Pages) showGroupTimes(w http.ResponseWriter, r *http.Request, status in
 	ctx := r.Context()
 	var page groupTimesPage
 	var err error
-	if page.GroupView, page.Weekly, page.Single, err = p.mentoring.GroupTimes(ctx, actor(ctx), r.PathValue("id")); err != nil {
+	if page.GroupView, page.Weekly, page.Single, err = p.mentoring.Groups.GroupTimes(ctx, actor(ctx), r.PathValue("id")); err != nil {
 		return err
 	}
 	page.Weekly = page.Weekly[:min(firstGroupTimes, len(page.Weekly))]
@@ -354,8 +357,8 @@ func (g groupTimesPage) timeChoices(ctx context.Context) []component.Choice {
 }
 
 // readGroupTime reads the chosen time.
-func readGroupTime(f web.Form) mentoring.NewGroupTime {
-	in := mentoring.NewGroupTime{From: f.Date("from"), Place: f.Value("place")}
+func readGroupTime(f web.Form) group.NewGroupTime {
+	in := group.NewGroupTime{From: f.Date("from"), Place: f.Value("place")}
 	part := strings.Fields(f.Value("time"))
 	if len(part) != 4 {
 		return in
@@ -374,7 +377,7 @@ func (p *Pages) bookGroup(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
 	f := web.ReadForm(r)
 	id := r.PathValue("id")
-	made, err := p.mentoring.BookGroup(ctx, actor(ctx), id, readGroupTime(f))
+	made, err := p.mentoring.Groups.BookGroup(ctx, actor(ctx), id, readGroupTime(f))
 	if f.Take(err) {
 		return p.showGroupTimes(w, r, http.StatusUnprocessableEntity, &f)
 	}
@@ -390,7 +393,7 @@ func (p *Pages) groupClosing(w http.ResponseWriter, r *http.Request) error {
 
 func (p *Pages) showGroupClosing(w http.ResponseWriter, r *http.Request, status int, typed *web.Form) error {
 	ctx := r.Context()
-	g, err := p.mentoring.GroupPage(ctx, actor(ctx), r.PathValue("id"))
+	g, err := p.mentoring.Groups.GroupPage(ctx, actor(ctx), r.PathValue("id"))
 	if err != nil {
 		return err
 	}
@@ -411,7 +414,7 @@ func (p *Pages) writeClosing(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
 	f := web.ReadForm(r)
 	id := r.PathValue("id")
-	err := p.mentoring.WriteClosing(ctx, actor(ctx), id, f.Value("closing"))
+	err := p.mentoring.Groups.WriteClosing(ctx, actor(ctx), id, f.Value("closing"))
 	if f.Take(err) {
 		return p.showGroupClosing(w, r, http.StatusUnprocessableEntity, &f)
 	}
@@ -423,7 +426,7 @@ func (p *Pages) writeClosing(w http.ResponseWriter, r *http.Request) error {
 
 func (p *Pages) closeGroup(w http.ResponseWriter, r *http.Request) error {
 	id := r.PathValue("id")
-	if err := p.mentoring.CloseGroup(r.Context(), actor(r.Context()), id); err != nil {
+	if err := p.mentoring.Groups.CloseGroup(r.Context(), actor(r.Context()), id); err != nil {
 		return err
 	}
 	return web.SeeOther(w, r, link.MentoringGroup(id), "mentoring.group.closed")

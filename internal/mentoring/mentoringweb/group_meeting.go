@@ -5,13 +5,14 @@ import (
 	"net/http"
 
 	"talim/internal/i18n"
-	"talim/internal/mentoring"
+	"talim/internal/mentoring/group"
+	"talim/internal/mentoring/pairing"
 	"talim/internal/web"
 	"talim/internal/web/link"
 )
 
 type groupMeetingPage struct {
-	mentoring.GroupMeetingPage
+	group.GroupMeetingPage
 	Self string
 	Form web.Form
 }
@@ -22,12 +23,12 @@ func (p *Pages) groupMeeting(w http.ResponseWriter, r *http.Request) error {
 
 func (p *Pages) showGroupMeeting(w http.ResponseWriter, r *http.Request, status int, typed *web.Form) error {
 	ctx := r.Context()
-	got, err := p.mentoring.GroupMeeting(ctx, actor(ctx), r.PathValue("id"))
+	got, err := p.mentoring.Groups.GroupMeeting(ctx, actor(ctx), r.PathValue("id"))
 	if err != nil {
 		return err
 	}
 	page := groupMeetingPage{GroupMeetingPage: got, Self: actor(ctx).Staff}
-	page.Form = web.NewForm("shared", got.Notes.Shared.Text, "private", got.Notes.Private.Text, "seen", cmp.Or(got.Notes.Shared.ID, mentoring.NothingSeen))
+	page.Form = web.NewForm("shared", got.Notes.Shared.Text, "private", got.Notes.Private.Text, "seen", cmp.Or(got.Notes.Shared.ID, pairing.NothingSeen))
 	page.Form.LeaveOut(got.Notes.Unreadable()...)
 	if typed != nil {
 		page.Form = *typed
@@ -41,15 +42,15 @@ func (p *Pages) showGroupMeeting(w http.ResponseWriter, r *http.Request, status 
 
 // writes says whether the reader may write here now: the mentors record, all add notes after.
 func (g groupMeetingPage) writes() bool {
-	return g.Begun && g.Meeting.State != mentoring.MeetingCancelled && len(g.Group.Running()) > 0 &&
-		(g.Meeting.State == mentoring.MeetingHeld || g.Group.Leads(g.Self))
+	return g.Begun && g.Meeting.State != pairing.MeetingCancelled && len(g.Group.Running()) > 0 &&
+		(g.Meeting.State == pairing.MeetingHeld || g.Group.Leads(g.Self))
 }
 
 func (p *Pages) holdGroupMeeting(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
 	f := web.ReadForm(r)
 	id := r.PathValue("id")
-	err := p.mentoring.HoldGroupMeeting(ctx, actor(ctx), id, mentoring.NewNotes{Shared: f.Value("shared"), Private: f.Value("private"), Seen: f.Value("seen"), LeftOut: f.LeftOut()})
+	err := p.mentoring.Groups.HoldGroupMeeting(ctx, actor(ctx), id, pairing.NewNotes{Shared: f.Value("shared"), Private: f.Value("private"), Seen: f.Value("seen"), LeftOut: f.LeftOut()})
 	if f.Take(err) {
 		return p.showGroupMeeting(w, r, http.StatusUnprocessableEntity, &f)
 	}
@@ -65,7 +66,7 @@ func (p *Pages) cancelGroupForm(w http.ResponseWriter, r *http.Request) error {
 
 func (p *Pages) showCancelGroup(w http.ResponseWriter, r *http.Request, status int, f web.Form) error {
 	ctx := r.Context()
-	got, err := p.mentoring.GroupMeeting(ctx, actor(ctx), r.PathValue("id"))
+	got, err := p.mentoring.Groups.GroupMeeting(ctx, actor(ctx), r.PathValue("id"))
 	if err != nil {
 		return err
 	}
@@ -79,7 +80,7 @@ func (p *Pages) cancelGroupMeeting(w http.ResponseWriter, r *http.Request) error
 	ctx := r.Context()
 	f := web.ReadForm(r)
 	id := r.PathValue("id")
-	err := p.mentoring.CancelGroupMeeting(ctx, actor(ctx), id, f.Value("reason"))
+	err := p.mentoring.Groups.CancelGroupMeeting(ctx, actor(ctx), id, f.Value("reason"))
 	if f.Take(err) {
 		return p.showCancelGroup(w, r, http.StatusUnprocessableEntity, f)
 	}

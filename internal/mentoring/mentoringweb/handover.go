@@ -10,6 +10,8 @@ import (
 	"talim/internal/calendar"
 	"talim/internal/i18n"
 	"talim/internal/mentoring"
+	"talim/internal/mentoring/handover"
+	"talim/internal/mentoring/match"
 	"talim/internal/web"
 	"talim/internal/web/link"
 )
@@ -32,8 +34,8 @@ func (p *Pages) handoverRoutes() []web.Route {
 }
 
 type handoversPage struct {
-	Leaving   []mentoring.Leaving
-	Handovers []mentoring.NamedHandover
+	Leaving   []handover.Leaving
+	Handovers []handover.NamedHandover
 	Subjects  map[string]i18n.Text
 	Decides   bool
 }
@@ -43,10 +45,10 @@ func (p *Pages) handovers(w http.ResponseWriter, r *http.Request) error {
 	who := actor(ctx)
 	page := handoversPage{Decides: mentoring.Decide.Allows(who)}
 	var err error
-	if page.Leaving, err = p.mentoring.Leaving(ctx, who); err != nil {
+	if page.Leaving, err = p.mentoring.Handovers.Leaving(ctx, who); err != nil {
 		return err
 	}
-	if page.Handovers, err = p.mentoring.Handovers(ctx, who); err != nil {
+	if page.Handovers, err = p.mentoring.Handovers.Handovers(ctx, who); err != nil {
 		return err
 	}
 	if page.Subjects, err = p.subjects(ctx, who.School); err != nil {
@@ -58,7 +60,7 @@ func (p *Pages) handovers(w http.ResponseWriter, r *http.Request) error {
 }
 
 // subjectsOf are the names of what nobody else teaches.
-func (g handoversPage) subjectsOf(ctx context.Context, l mentoring.Leaving) string {
+func (g handoversPage) subjectsOf(ctx context.Context, l handover.Leaving) string {
 	var out []string
 	for _, code := range l.Subjects() {
 		name := code
@@ -73,7 +75,7 @@ func (g handoversPage) subjectsOf(ctx context.Context, l mentoring.Leaving) stri
 }
 
 // when says when somebody is expected to leave.
-func when(ctx context.Context, l mentoring.Leaving) string {
+func when(ctx context.Context, l handover.Leaving) string {
 	switch {
 	case l.LeavesOn != "":
 		return i18n.Date(ctx, l.LeavesOn)
@@ -89,7 +91,7 @@ func (p *Pages) leaving(w http.ResponseWriter, r *http.Request) error {
 
 func (p *Pages) showLeaving(w http.ResponseWriter, r *http.Request, status int, f web.Form) error {
 	ctx := r.Context()
-	staff, err := p.mentoring.Colleagues(ctx, actor(ctx))
+	staff, err := p.mentoring.Programmes.Colleagues(ctx, actor(ctx))
 	if err != nil {
 		return err
 	}
@@ -102,7 +104,7 @@ func (p *Pages) showLeaving(w http.ResponseWriter, r *http.Request, status int, 
 func (p *Pages) expectLeave(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
 	f := web.ReadForm(r)
-	err := p.mentoring.ExpectLeave(ctx, actor(ctx), f.Value("staff"), f.Date("leaves_on"), f.Date("told_on"))
+	err := p.mentoring.Handovers.ExpectLeave(ctx, actor(ctx), f.Value("staff"), f.Date("leaves_on"), f.Date("told_on"))
 	if f.Take(err) {
 		return p.showLeaving(w, r, http.StatusUnprocessableEntity, f)
 	}
@@ -113,7 +115,7 @@ func (p *Pages) expectLeave(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p *Pages) endLeave(w http.ResponseWriter, r *http.Request) error {
-	if err := p.mentoring.EndLeave(r.Context(), actor(r.Context()), r.PathValue("id")); err != nil {
+	if err := p.mentoring.Handovers.EndLeave(r.Context(), actor(r.Context()), r.PathValue("id")); err != nil {
 		return err
 	}
 	return web.SeeOther(w, r, link.Handovers(), "mentoring.handover.leave_ended")
@@ -122,11 +124,11 @@ func (p *Pages) endLeave(w http.ResponseWriter, r *http.Request) error {
 func (p *Pages) newHandover(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
 	var steps []string
-	for _, key := range mentoring.HandoverKeys {
+	for _, key := range handover.HandoverKeys {
 		steps = append(steps, t(ctx, "mentoring.handover.template."+key))
 	}
 	f := web.NewForm("leaver", r.URL.Query().Get("leaver"), "steps", strings.Join(steps, "\n"))
-	all, err := p.mentoring.Leaving(ctx, actor(ctx))
+	all, err := p.mentoring.Handovers.Leaving(ctx, actor(ctx))
 	if err != nil {
 		return err
 	}
@@ -140,7 +142,7 @@ func (p *Pages) newHandover(w http.ResponseWriter, r *http.Request) error {
 
 func (p *Pages) showNewHandover(w http.ResponseWriter, r *http.Request, status int, f web.Form) error {
 	ctx := r.Context()
-	staff, err := p.mentoring.Colleagues(ctx, actor(ctx))
+	staff, err := p.mentoring.Programmes.Colleagues(ctx, actor(ctx))
 	if err != nil {
 		return err
 	}
@@ -153,7 +155,7 @@ func (p *Pages) showNewHandover(w http.ResponseWriter, r *http.Request, status i
 func (p *Pages) planHandover(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
 	f := web.ReadForm(r)
-	made, err := p.mentoring.PlanHandover(ctx, actor(ctx), mentoring.NewHandover{
+	made, err := p.mentoring.Handovers.PlanHandover(ctx, actor(ctx), handover.NewHandover{
 		Leaver: f.Value("leaver"), Successor: f.Value("successor"), What: f.Value("what"), LeavesOn: f.Date("leaves_on"), Steps: f.Value("steps"),
 	})
 	if f.Take(err) {
@@ -166,8 +168,8 @@ func (p *Pages) planHandover(w http.ResponseWriter, r *http.Request) error {
 }
 
 type handoverPage struct {
-	mentoring.NamedHandover
-	Steps   []mentoring.HandoverStep
+	handover.NamedHandover
+	Steps   []handover.HandoverStep
 	Decides bool
 	Self    string
 	Today   calendar.Date
@@ -183,7 +185,7 @@ func (p *Pages) showHandover(w http.ResponseWriter, r *http.Request, status int,
 	who := actor(ctx)
 	page := handoverPage{Decides: mentoring.Decide.Allows(who), Self: who.Staff, Today: p.mentoring.Today(), Form: f}
 	var err error
-	if page.NamedHandover, page.Steps, err = p.mentoring.HandoverPage(ctx, who, r.PathValue("id")); err != nil {
+	if page.NamedHandover, page.Steps, err = p.mentoring.Handovers.HandoverPage(ctx, who, r.PathValue("id")); err != nil {
 		return err
 	}
 	return web.Show(w, r, status, web.Page{
@@ -195,14 +197,14 @@ func (p *Pages) showHandover(w http.ResponseWriter, r *http.Request, status int,
 
 // asked says whether the reader's answer to the pair is open.
 func (g handoverPage) asked() bool {
-	return g.PairState == mentoring.PairAsked && (g.Self == g.Leaver || g.Self == g.Successor)
+	return g.PairState == match.PairAsked && (g.Self == g.Leaver || g.Self == g.Successor)
 }
 
 func (p *Pages) addHandoverStep(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
 	f := web.ReadForm(r)
 	id := r.PathValue("id")
-	err := p.mentoring.AddHandoverStep(ctx, actor(ctx), id, f.Value("text"), f.Value("material"), f.Date("due"))
+	err := p.mentoring.Handovers.AddHandoverStep(ctx, actor(ctx), id, f.Value("text"), f.Value("material"), f.Date("due"))
 	if f.Take(err) {
 		return p.showHandover(w, r, http.StatusUnprocessableEntity, f)
 	}
@@ -213,7 +215,7 @@ func (p *Pages) addHandoverStep(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p *Pages) finishHandoverStep(w http.ResponseWriter, r *http.Request) error {
-	h, err := p.mentoring.FinishHandoverStep(r.Context(), actor(r.Context()), r.PathValue("id"))
+	h, err := p.mentoring.Handovers.FinishHandoverStep(r.Context(), actor(r.Context()), r.PathValue("id"))
 	if err != nil {
 		return err
 	}
@@ -222,7 +224,7 @@ func (p *Pages) finishHandoverStep(w http.ResponseWriter, r *http.Request) error
 
 func (p *Pages) closeHandover(w http.ResponseWriter, r *http.Request) error {
 	id := r.PathValue("id")
-	if err := p.mentoring.CloseHandover(r.Context(), actor(r.Context()), id, web.ReadForm(r).Value("how") == "done"); err != nil {
+	if err := p.mentoring.Handovers.CloseHandover(r.Context(), actor(r.Context()), id, web.ReadForm(r).Value("how") == "done"); err != nil {
 		return err
 	}
 	return web.SeeOther(w, r, link.Handover(id), "mentoring.handover.closed")

@@ -7,6 +7,7 @@ import (
 	"talim/internal/calendar"
 	"talim/internal/i18n"
 	"talim/internal/mentoring"
+	"talim/internal/mentoring/help"
 	"talim/internal/web"
 	"talim/internal/web/component"
 	"talim/internal/web/link"
@@ -14,22 +15,22 @@ import (
 
 // helpRoutes are the addresses of help to quiet pairs (R089, R091).
 func (p *Pages) helpRoutes() []web.Route {
-	take, keep, help := mentoring.Take, mentoring.Keep, mentoring.OfferHelpTo
+	take, keep, theHelp := mentoring.Take, mentoring.Keep, help.OfferHelpTo
 	return []web.Route{
 		{Pattern: "GET /mentoring/quiet", Permission: keep, Handle: p.quietPairs},
-		{Pattern: "GET /mentoring/units", Permission: mentoring.Lead, Handle: p.unitPairs},
-		{Pattern: "GET /mentoring/pairings/{id}/help", Permission: help, Handle: p.pairHelp},
-		{Pattern: "POST /mentoring/pairings/{id}/help", Permission: help, Handle: p.offerHelp},
+		{Pattern: "GET /mentoring/units", Permission: help.Lead, Handle: p.unitPairs},
+		{Pattern: "GET /mentoring/pairings/{id}/help", Permission: theHelp, Handle: p.pairHelp},
+		{Pattern: "POST /mentoring/pairings/{id}/help", Permission: theHelp, Handle: p.offerHelp},
 		{Pattern: "GET /mentoring/help/{id}", Permission: take, Handle: p.helpOffer},
 		{Pattern: "POST /mentoring/help/{id}", Permission: take, Handle: p.answerHelp},
-		{Pattern: "POST /mentoring/help/{id}/withdraw", Permission: help, Handle: p.withdrawHelp},
+		{Pattern: "POST /mentoring/help/{id}/withdraw", Permission: theHelp, Handle: p.withdrawHelp},
 	}
 }
 
 // quietPairs lists who may need help, for those who keep the programme.
 func (p *Pages) quietPairs(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
-	pairs, err := p.mentoring.QuietPairs(ctx, actor(ctx))
+	pairs, err := p.mentoring.Help.QuietPairs(ctx, actor(ctx))
 	if err != nil {
 		return err
 	}
@@ -41,7 +42,7 @@ func (p *Pages) quietPairs(w http.ResponseWriter, r *http.Request) error {
 // unitPairs shows the head of a unit that its pairs meet and visit.
 func (p *Pages) unitPairs(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
-	pairs, err := p.mentoring.UnitPairs(ctx, actor(ctx))
+	pairs, err := p.mentoring.Help.UnitPairs(ctx, actor(ctx))
 	if err != nil {
 		return err
 	}
@@ -52,15 +53,15 @@ func (p *Pages) unitPairs(w http.ResponseWriter, r *http.Request) error {
 }
 
 type helpPage struct {
-	mentoring.HelpedPair
+	help.HelpedPair
 	Form web.Form
 	Self string // staff id of the reader
 	Keep bool
 }
 
 // mayWithdraw says whether the reader may take an offer back.
-func (g helpPage) mayWithdraw(h mentoring.OfferLine) bool {
-	return h.State == mentoring.HelpOpen && (g.Keep || h.OfferedBy == g.Self)
+func (g helpPage) mayWithdraw(h help.OfferLine) bool {
+	return h.State == help.HelpOpen && (g.Keep || h.OfferedBy == g.Self)
 }
 
 func (p *Pages) pairHelp(w http.ResponseWriter, r *http.Request) error {
@@ -72,7 +73,7 @@ func (p *Pages) showPairHelp(w http.ResponseWriter, r *http.Request, status int,
 	who := actor(ctx)
 	g := helpPage{Form: f, Self: who.Staff, Keep: mentoring.Keep.Allows(who)}
 	var err error
-	if g.HelpedPair, err = p.mentoring.PairHelp(ctx, who, r.PathValue("id")); err != nil {
+	if g.HelpedPair, err = p.mentoring.Help.PairHelp(ctx, who, r.PathValue("id")); err != nil {
 		return err
 	}
 	up := web.Link{Text: t(ctx, "mentoring.help.quiet.title"), URL: link.QuietPairs()}
@@ -88,7 +89,7 @@ func (p *Pages) showPairHelp(w http.ResponseWriter, r *http.Request, status int,
 func (p *Pages) offerHelp(w http.ResponseWriter, r *http.Request) error {
 	ctx, f := r.Context(), web.ReadForm(r)
 	id := r.PathValue("id")
-	_, err := p.mentoring.OfferHelp(ctx, actor(ctx), id, mentoring.NewHelp{Offer: mentoring.Help(f.Value("offer")), Words: f.Value("words")})
+	_, err := p.mentoring.Help.OfferHelp(ctx, actor(ctx), id, help.NewHelp{Offer: help.Help(f.Value("offer")), Words: f.Value("words")})
 	if f.Take(err) {
 		return p.showPairHelp(w, r, http.StatusUnprocessableEntity, f)
 	}
@@ -100,7 +101,7 @@ func (p *Pages) offerHelp(w http.ResponseWriter, r *http.Request) error {
 
 func (p *Pages) withdrawHelp(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
-	h, err := p.mentoring.WithdrawHelp(ctx, actor(ctx), r.PathValue("id"))
+	h, err := p.mentoring.Help.WithdrawHelp(ctx, actor(ctx), r.PathValue("id"))
 	if err != nil {
 		return err
 	}
@@ -110,7 +111,7 @@ func (p *Pages) withdrawHelp(w http.ResponseWriter, r *http.Request) error {
 // helpOffer shows an offer to one of the two.
 func (p *Pages) helpOffer(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
-	h, err := p.mentoring.HelpOffer(ctx, actor(ctx), r.PathValue("id"))
+	h, err := p.mentoring.Help.HelpOffer(ctx, actor(ctx), r.PathValue("id"))
 	if err != nil {
 		return err
 	}
@@ -124,11 +125,11 @@ func (p *Pages) helpOffer(w http.ResponseWriter, r *http.Request) error {
 func (p *Pages) answerHelp(w http.ResponseWriter, r *http.Request) error {
 	ctx, f := r.Context(), web.ReadForm(r)
 	yes := f.Value("answer") == "yes"
-	h, err := p.mentoring.AnswerHelp(ctx, actor(ctx), r.PathValue("id"), yes)
+	h, err := p.mentoring.Help.AnswerHelp(ctx, actor(ctx), r.PathValue("id"), yes)
 	switch {
 	case err != nil:
 		return err
-	case yes && h.Offer == mentoring.HelpOtherTime:
+	case yes && h.Offer == help.HelpOtherTime:
 		return web.SeeOther(w, r, link.NewMeetings(h.Pairing), "mentoring.help.choose_time")
 	case yes:
 		return web.SeeOther(w, r, link.Pairing(h.Pairing), "mentoring.help.thanks_yes")
@@ -137,11 +138,11 @@ func (p *Pages) answerHelp(w http.ResponseWriter, r *http.Request) error {
 }
 
 // helpTag is the colour of the state of an offer.
-func helpTag(s mentoring.HelpState) string {
+func helpTag(s help.HelpState) string {
 	switch s {
-	case mentoring.HelpAccepted:
+	case help.HelpAccepted:
 		return component.OK
-	case mentoring.HelpOpen:
+	case help.HelpOpen:
 		return component.Wait
 	}
 	return component.Plain
@@ -149,8 +150,8 @@ func helpTag(s mentoring.HelpState) string {
 
 // helpChoices are what can be offered, each with what it means.
 func helpChoices(ctx context.Context) []component.Choice {
-	out := make([]component.Choice, len(mentoring.Helps))
-	for i, h := range mentoring.Helps {
+	out := make([]component.Choice, len(help.Helps))
+	for i, h := range help.Helps {
 		out[i] = component.Choice{
 			Value: string(h), Label: t(ctx, "mentoring.help.offer."+string(h)), Hint: t(ctx, "mentoring.help.about."+string(h)),
 		}

@@ -4,11 +4,12 @@ import (
 	"net/http"
 
 	"talim/internal/mentoring"
+	"talim/internal/mentoring/pairing"
 	"talim/internal/web"
 )
 
 type homePage struct {
-	Mine       []mentoring.Counts
+	Mine       []pairing.Counts
 	Programmes []mentoring.Programme
 	Keeper     bool
 	Self       string // staff id of the reader
@@ -20,10 +21,10 @@ func (p *Pages) home(w http.ResponseWriter, r *http.Request) error {
 	who := actor(ctx)
 	page := homePage{Keeper: mentoring.Keep.Allows(who), Self: who.Staff}
 	var err error
-	if page.Mine, err = p.mentoring.MyCounts(ctx, who); err != nil {
+	if page.Mine, err = p.mentoring.Pairings.MyCounts(ctx, who); err != nil {
 		return err
 	}
-	if page.Programmes, err = p.mentoring.Programmes(ctx, who); err != nil {
+	if page.Programmes, err = p.mentoring.Programmes.Programmes(ctx, who); err != nil {
 		return err
 	}
 	return web.Show(w, r, http.StatusOK, web.Page{Title: t(ctx, "mentoring.home.title"), Body: homeBody(page)})

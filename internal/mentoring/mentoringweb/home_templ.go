@@ -11,7 +11,7 @@ import templruntime "github.com/a-h/templ/runtime"
 import (
 	"slices"
 	"strconv"
-	"talim/internal/mentoring"
+	"talim/internal/mentoring/pairing"
 	"talim/internal/web/component"
 	"talim/internal/web/link"
 )
@@ -281,11 +281,11 @@ func homeBody(p homePage) templ.Component {
 }
 
 // grouped says whether one of the pairings belongs to the group: it has one card.
-func grouped(mine []mentoring.Counts, group string) bool {
-	return slices.ContainsFunc(mine, func(c mentoring.Counts) bool { return c.Group == group })
+func grouped(mine []pairing.Counts, group string) bool {
+	return slices.ContainsFunc(mine, func(c pairing.Counts) bool { return c.Group == group })
 }
 
-func groupCard(c mentoring.Counts) templ.Component {
+func groupCard(c pairing.Counts) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -365,7 +365,7 @@ func groupCard(c mentoring.Counts) templ.Component {
 	})
 }
 
-func pairingCard(c mentoring.Counts, self string) templ.Component {
+func pairingCard(c pairing.Counts, self string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

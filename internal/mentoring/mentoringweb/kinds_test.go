@@ -58,7 +58,7 @@ func (w *world) grouped() (programme, group string) {
 		deputy.do(link.Roster(programme), "side", "mentee", "staff", code)
 	}
 	for _, code := range append(mentees, "T-A2") {
-		w.ok(w.app.Services().Mentoring.SaveProfile(ctx, teacher(code), w.invitation(code), mentoring.NewProfile{
+		w.ok(w.app.Services().Mentoring.Programmes.SaveProfile(ctx, teacher(code), w.invitation(code), mentoring.NewProfile{
 			Topics: []string{"subject"}, Languages: []string{"kk"}, Capacity: 1,
 		}))
 	}
@@ -71,7 +71,7 @@ func (w *world) grouped() (programme, group string) {
 	deputy.refuse(http.MethodPost, draft, http.StatusUnprocessableEntity, "mentee", "SMU-A3", "group", group)
 	deputy.wrong(draft+"/second", []string{"of", group, "second", "T-A30"}, htmlcheck.Has("select[name=second][aria-invalid=true]"))
 	deputy.do(link.Roster(programme), "side", "mentor", "staff", "T-A30")
-	w.ok(w.app.Services().Mentoring.SaveProfile(ctx, teacher("T-A30"), w.invitation("T-A30"), mentoring.NewProfile{
+	w.ok(w.app.Services().Mentoring.Programmes.SaveProfile(ctx, teacher("T-A30"), w.invitation("T-A30"), mentoring.NewProfile{
 		Topics: []string{"subject"}, Languages: []string{"kk"}, Capacity: 1,
 	}))
 	deputy.do(draft+"/second", "of", group, "second", "T-A30")
@@ -85,7 +85,7 @@ func (w *world) grouped() (programme, group string) {
 		w.as(code, i18n.Kazakh).do(link.AnswerGroup(group), "answer", "yes")
 	}
 	for _, code := range []string{"T-A20", "T-A21", "T-A30"} {
-		w.ok(w.app.Services().Mentoring.AnswerGroup(ctx, teacher(code), group, true))
+		w.ok(w.app.Services().Mentoring.Groups.AnswerGroup(ctx, teacher(code), group, true))
 	}
 	return programme, group
 }

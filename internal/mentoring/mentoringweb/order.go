@@ -8,13 +8,14 @@ import (
 
 	"talim/internal/i18n"
 	"talim/internal/mentoring"
+	"talim/internal/mentoring/match"
 	"talim/internal/web"
 	"talim/internal/web/link"
 )
 
 // prepareOrder puts the agreed pairs into an order for the director.
 func (p *Pages) prepareOrder(w http.ResponseWriter, r *http.Request) error {
-	made, err := p.mentoring.PrepareOrder(r.Context(), actor(r.Context()), r.PathValue("id"))
+	made, err := p.mentoring.Matches.PrepareOrder(r.Context(), actor(r.Context()), r.PathValue("id"))
 	if err != nil {
 		return err
 	}
@@ -22,8 +23,8 @@ func (p *Pages) prepareOrder(w http.ResponseWriter, r *http.Request) error {
 }
 
 type orderPage struct {
-	Order  mentoring.Order
-	Lines  []mentoring.OrderedPair
+	Order  match.Order
+	Lines  []match.OrderedPair
 	Form   web.Form
 	Signer bool
 	Keeper bool
@@ -31,24 +32,24 @@ type orderPage struct {
 
 // period is that of the pairings the order begins; one that ends pairs begins none.
 func (g orderPage) period(ctx context.Context) string {
-	if g.Order.Kind == mentoring.OrderEnded {
+	if g.Order.Kind == match.OrderEnded {
 		return ""
 	}
 	return period(ctx, g.Order.Period)
 }
 
 // orderTable is what an order names, by what it does: appoints, changes, ends.
-func orderTable(ctx context.Context, o mentoring.Order, lines []mentoring.OrderedPair) (head []string, rows [][]string) {
+func orderTable(ctx context.Context, o match.Order, lines []match.OrderedPair) (head []string, rows [][]string) {
 	mentee, mentor := t(ctx, "mentoring.side.mentee"), t(ctx, "mentoring.side.mentor")
 	switch o.Kind {
-	case mentoring.OrderChanged:
+	case match.OrderChanged:
 		head = []string{mentee, t(ctx, "mentoring.order.former"), t(ctx, "mentoring.order.present")}
-	case mentoring.OrderEnded:
+	case match.OrderEnded:
 		head = []string{mentee, mentor, t(ctx, "mentoring.order.worked")}
 	default:
 		head = []string{mentee, mentor}
 	}
-	grouped := slices.ContainsFunc(lines, func(l mentoring.OrderedPair) bool { return l.Group > 0 })
+	grouped := slices.ContainsFunc(lines, func(l match.OrderedPair) bool { return l.Group > 0 })
 	if grouped {
 		head = append(head, t(ctx, "mentoring.order.group"))
 	}
@@ -58,13 +59,13 @@ func orderTable(ctx context.Context, o mentoring.Order, lines []mentoring.Ordere
 			row[1] = list([]string{row[1], l.Second.Name()})
 		}
 		switch o.Kind {
-		case mentoring.OrderChanged:
+		case match.OrderChanged:
 			former := "–"
 			if l.Former.ID != "" {
 				former = l.Former.Name()
 			}
 			row = []string{l.Mentee.Name(), former, l.Mentor.Name()}
-		case mentoring.OrderEnded:
+		case match.OrderEnded:
 			row = append(row, i18n.From(ctx).DateFormal(l.Starts)+" – "+i18n.From(ctx).DateFormal(l.Ended))
 		}
 		if grouped {
@@ -84,7 +85,7 @@ func (p *Pages) showOrder(w http.ResponseWriter, r *http.Request, status int, ty
 	who := actor(ctx)
 	page := orderPage{Signer: mentoring.Sign.Allows(who), Keeper: mentoring.Keep.Allows(who)}
 	var err error
-	if page.Order, page.Lines, err = p.mentoring.Order(ctx, who, r.PathValue("id")); err != nil {
+	if page.Order, page.Lines, err = p.mentoring.Matches.Order(ctx, who, r.PathValue("id")); err != nil {
 		return err
 	}
 	page.Form = web.NewForm("date", string(p.mentoring.Today()), "starts", string(page.Order.Starts), "ends", string(page.Order.Ends))
@@ -92,7 +93,7 @@ func (p *Pages) showOrder(w http.ResponseWriter, r *http.Request, status int, ty
 		page.Form = *typed
 	}
 	title := t(ctx, "mentoring.order.draft."+string(page.Order.Kind))
-	if page.Order.State == mentoring.OrderSigned {
+	if page.Order.State == match.OrderSigned {
 		title = t(ctx, "mentoring.order.title", "Number", page.Order.Number)
 	}
 	return web.Show(w, r, status, web.Page{
@@ -105,7 +106,7 @@ func (p *Pages) sign(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
 	f := web.ReadForm(r)
 	id := r.PathValue("id")
-	err := p.mentoring.Sign(ctx, actor(ctx), id, mentoring.Signature{
+	err := p.mentoring.Matches.Sign(ctx, actor(ctx), id, match.Signature{
 		Number: f.Value("number"), Date: f.Date("date"), Starts: f.Date("starts"), Ends: f.Date("ends"),
 	})
 	if f.Take(err) {
@@ -120,7 +121,7 @@ func (p *Pages) sign(w http.ResponseWriter, r *http.Request) error {
 func (p *Pages) withdrawOrder(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
 	id := r.PathValue("id")
-	if err := p.mentoring.WithdrawOrder(ctx, actor(ctx), id); err != nil {
+	if err := p.mentoring.Matches.WithdrawOrder(ctx, actor(ctx), id); err != nil {
 		return err
 	}
 	return web.SeeOther(w, r, link.Mentoring(), "mentoring.order.withdrawn")

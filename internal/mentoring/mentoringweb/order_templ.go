@@ -10,7 +10,7 @@ import templruntime "github.com/a-h/templ/runtime"
 
 import (
 	"talim/internal/i18n"
-	"talim/internal/mentoring"
+	"talim/internal/mentoring/match"
 	"talim/internal/web/component"
 	"talim/internal/web/link"
 )
@@ -116,7 +116,7 @@ func orderBody(g orderPage) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if g.Order.State == mentoring.OrderSigned {
+		if g.Order.State == match.OrderSigned {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, "<div class=\"card\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -150,7 +150,7 @@ func orderBody(g orderPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-		} else if g.Order.State == mentoring.OrderDraft {
+		} else if g.Order.State == match.OrderDraft {
 			if g.Signer {
 				templ_7745c5c3_Var6 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 					templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -180,7 +180,7 @@ func orderBody(g orderPage) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					if g.Order.Kind != mentoring.OrderEnded {
+					if g.Order.Kind != match.OrderEnded {
 						templ_7745c5c3_Err = component.Field(component.Input{Form: g.Form, Name: "starts", Type: "date", Label: t(ctx, "mentoring.order.starts"), Required: true}).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err

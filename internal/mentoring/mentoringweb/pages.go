@@ -16,6 +16,7 @@ import (
 	"talim/internal/db"
 	"talim/internal/i18n"
 	"talim/internal/mentoring"
+	"talim/internal/mentoring/assembly"
 	"talim/internal/web"
 	"talim/internal/web/component"
 	"talim/internal/web/link"
@@ -36,11 +37,11 @@ func Messages() fs.FS {
 // Pages holds the handlers.
 type Pages struct {
 	db        *db.DB
-	mentoring *mentoring.Service
+	mentoring *assembly.Services
 }
 
 // New makes the pages.
-func New(d *db.DB, m *mentoring.Service) *Pages { return &Pages{db: d, mentoring: m} }
+func New(d *db.DB, m *assembly.Services) *Pages { return &Pages{db: d, mentoring: m} }
 
 // Routes lists the addresses of the pages.
 func (p *Pages) Routes() []web.Route {

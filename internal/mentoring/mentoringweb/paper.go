@@ -7,7 +7,7 @@ import (
 	"talim/internal/document"
 	"talim/internal/fault"
 	"talim/internal/i18n"
-	"talim/internal/mentoring"
+	"talim/internal/mentoring/match"
 	"talim/internal/people"
 	"talim/internal/web"
 )
@@ -16,11 +16,11 @@ import (
 func (p *Pages) orderPaper(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
 	who := actor(ctx)
-	o, lines, err := p.mentoring.Order(ctx, who, r.PathValue("id"))
+	o, lines, err := p.mentoring.Matches.Order(ctx, who, r.PathValue("id"))
 	if err != nil {
 		return err
 	}
-	if o.State != mentoring.OrderSigned {
+	if o.State != match.OrderSigned {
 		return fault.Conflict("mentoring.order.not_signed")
 	}
 	head, err := people.HeadOf(ctx, p.db.Read(), who.School, o.Date)
@@ -33,10 +33,10 @@ func (p *Pages) orderPaper(w http.ResponseWriter, r *http.Request) error {
 
 // orderDocument is the order in the words of schools (R067, Appendix B): it
 // appoints, changes or ends.
-func orderDocument(ctx context.Context, o mentoring.Order, lines []mentoring.OrderedPair, head people.Head) document.Document {
+func orderDocument(ctx context.Context, o match.Order, lines []match.OrderedPair, head people.Head) document.Document {
 	var acquainted []string
 	for _, l := range lines {
-		if l.Former.ID != "" && o.Kind == mentoring.OrderChanged {
+		if l.Former.ID != "" && o.Kind == match.OrderChanged {
 			acquainted = append(acquainted, l.Former.Name())
 		}
 		acquainted = append(acquainted, l.Mentor.Name())
@@ -49,7 +49,7 @@ func orderDocument(ctx context.Context, o mentoring.Order, lines []mentoring.Ord
 	period := i18n.From(ctx).DateFormal(o.Starts) + " – " + i18n.From(ctx).DateFormal(o.Ends)
 	kind := "mentoring.paper.order." + string(o.Kind)
 	more := document.MorePoints(t(ctx, "mentoring.paper.order.mentors"), t(ctx, "mentoring.paper.order.deputy"), t(ctx, "mentoring.paper.order.control"))
-	if o.Kind == mentoring.OrderEnded {
+	if o.Kind == match.OrderEnded {
 		more = document.MorePoints(t(ctx, "mentoring.paper.order.ended.time"), t(ctx, "mentoring.paper.order.control"))
 	}
 	return document.Order{

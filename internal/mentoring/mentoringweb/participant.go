@@ -27,7 +27,7 @@ func (p *Pages) showParticipant(w http.ResponseWriter, r *http.Request, status i
 	ctx := r.Context()
 	var page participantPage
 	var err error
-	if page.Participant, page.Profile, page.Choices, err = p.mentoring.MyProfile(ctx, actor(ctx), r.PathValue("id")); err != nil {
+	if page.Participant, page.Profile, page.Choices, err = p.mentoring.Programmes.MyProfile(ctx, actor(ctx), r.PathValue("id")); err != nil {
 		return err
 	}
 	page.Form = profileForm(page.Profile, page.Choices)
@@ -80,7 +80,7 @@ func (p *Pages) saveProfile(w http.ResponseWriter, r *http.Request) error {
 	in.Vetoes = f.Values("vetoes")
 	err := f.Err()
 	if err == nil {
-		if err = p.mentoring.SaveProfile(ctx, actor(ctx), r.PathValue("id"), in); err == nil {
+		if err = p.mentoring.Programmes.SaveProfile(ctx, actor(ctx), r.PathValue("id"), in); err == nil {
 			return web.SeeOther(w, r, link.Mentoring(), "mentoring.profile.saved")
 		}
 	}
@@ -98,11 +98,11 @@ func (p *Pages) answerInvitation(w http.ResponseWriter, r *http.Request) error {
 	var err error
 	switch f.Value("answer") {
 	case "yes":
-		to, said, err = link.Participant(id), "mentoring.invite.accepted", p.mentoring.AnswerInvitation(ctx, who, id, true)
+		to, said, err = link.Participant(id), "mentoring.invite.accepted", p.mentoring.Programmes.AnswerInvitation(ctx, who, id, true)
 	case "no":
-		said, err = "mentoring.invite.declined", p.mentoring.AnswerInvitation(ctx, who, id, false)
+		said, err = "mentoring.invite.declined", p.mentoring.Programmes.AnswerInvitation(ctx, who, id, false)
 	case "withdraw":
-		said, err = "mentoring.invite.withdrawn", p.mentoring.Withdraw(ctx, who, id)
+		said, err = "mentoring.invite.withdrawn", p.mentoring.Programmes.Withdraw(ctx, who, id)
 	default: // an empty form is no answer
 		err = fault.Invalid("answer", "mentoring.policy.choose")
 	}

@@ -57,7 +57,7 @@ func (p *Pages) policyText(w http.ResponseWriter, r *http.Request) error {
 func (p *Pages) wordsOf(ctx context.Context, id string) (wordsPage, error) {
 	page := wordsPage{Keeper: mentoring.Keep.Allows(actor(ctx))}
 	var err error
-	if page.All, err = p.mentoring.PolicyTexts(ctx, actor(ctx)); err != nil {
+	if page.All, err = p.mentoring.Programmes.PolicyTexts(ctx, actor(ctx)); err != nil {
 		return page, err
 	}
 	page.InForce = mentoring.InForce(page.All, p.mentoring.Today())
@@ -86,11 +86,11 @@ func (p *Pages) showPolicyText(w http.ResponseWriter, r *http.Request, status in
 	}
 	page.Form = f
 	if page.Text.ID != "" {
-		if page.Comments, err = p.mentoring.PolicyComments(ctx, actor(ctx), page.Text.ID); err != nil {
+		if page.Comments, err = p.mentoring.Programmes.PolicyComments(ctx, actor(ctx), page.Text.ID); err != nil {
 			return err
 		}
 	}
-	if page.Rules, err = p.mentoring.RunningRules(ctx, actor(ctx)); err != nil {
+	if page.Rules, err = p.mentoring.Programmes.RunningRules(ctx, actor(ctx)); err != nil {
 		return err
 	}
 	shown := web.Page{Title: t(ctx, "mentoring.words.title"), Back: back(ctx), Narrow: true, Body: wordsBody(page)}
@@ -169,7 +169,7 @@ func (p *Pages) startPolicyText(w http.ResponseWriter, r *http.Request) error {
 		}
 		lang, words = page.Text.Language, page.Words
 	}
-	made, err := p.mentoring.StartPolicyText(ctx, actor(ctx), lang, words)
+	made, err := p.mentoring.Programmes.StartPolicyText(ctx, actor(ctx), lang, words)
 	if err != nil {
 		return err
 	}
@@ -208,7 +208,7 @@ func (p *Pages) savePolicyText(w http.ResponseWriter, r *http.Request) error {
 	saves := f.Int("saves")
 	err := f.Err()
 	if err == nil {
-		err = p.mentoring.SavePolicyText(ctx, actor(ctx), id, saves, words)
+		err = p.mentoring.Programmes.SavePolicyText(ctx, actor(ctx), id, saves, words)
 	}
 	if f.Take(err) {
 		return p.showEditPolicy(w, r, http.StatusUnprocessableEntity, f)
@@ -234,7 +234,7 @@ func (p *Pages) adoptPolicyText(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
 	f := web.ReadForm(r)
 	id := r.PathValue("id")
-	err := p.mentoring.AdoptPolicyText(ctx, actor(ctx), id, f.Date("starts"))
+	err := p.mentoring.Programmes.AdoptPolicyText(ctx, actor(ctx), id, f.Date("starts"))
 	if f.Take(err) {
 		return p.showAdopt(w, r, http.StatusUnprocessableEntity, f)
 	}
@@ -246,7 +246,7 @@ func (p *Pages) adoptPolicyText(w http.ResponseWriter, r *http.Request) error {
 
 func (p *Pages) askAboutPolicy(w http.ResponseWriter, r *http.Request) error {
 	id := r.PathValue("id")
-	if err := p.mentoring.AskAboutPolicy(r.Context(), actor(r.Context()), id); err != nil {
+	if err := p.mentoring.Programmes.AskAboutPolicy(r.Context(), actor(r.Context()), id); err != nil {
 		return err
 	}
 	return web.SeeOther(w, r, link.PolicyText(id), "mentoring.words.asked")
@@ -256,7 +256,7 @@ func (p *Pages) commentOnPolicy(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
 	f := web.ReadForm(r)
 	id := r.PathValue("id")
-	err := p.mentoring.CommentOnPolicy(ctx, actor(ctx), id, f.Value("section"), f.Value("text"))
+	err := p.mentoring.Programmes.CommentOnPolicy(ctx, actor(ctx), id, f.Value("section"), f.Value("text"))
 	if f.Take(err) {
 		return p.showPolicyText(w, r, http.StatusUnprocessableEntity, f)
 	}
@@ -272,7 +272,7 @@ func (p *Pages) policyComment(w http.ResponseWriter, r *http.Request) error {
 
 func (p *Pages) showPolicyComment(w http.ResponseWriter, r *http.Request, status int, f web.Form) error {
 	ctx := r.Context()
-	c, err := p.mentoring.PolicyComment(ctx, actor(ctx), r.PathValue("id"))
+	c, err := p.mentoring.Programmes.PolicyComment(ctx, actor(ctx), r.PathValue("id"))
 	if err != nil {
 		return err
 	}
@@ -285,7 +285,7 @@ func (p *Pages) showPolicyComment(w http.ResponseWriter, r *http.Request, status
 func (p *Pages) answerPolicyComment(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
 	f := web.ReadForm(r)
-	c, err := p.mentoring.AnswerPolicyComment(ctx, actor(ctx), r.PathValue("id"), f.Value("answer"))
+	c, err := p.mentoring.Programmes.AnswerPolicyComment(ctx, actor(ctx), r.PathValue("id"), f.Value("answer"))
 	if f.Take(err) {
 		return p.showPolicyComment(w, r, http.StatusUnprocessableEntity, f)
 	}
@@ -340,7 +340,7 @@ func (p *Pages) policyTextPaper(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if page.Rules, err = p.mentoring.RunningRules(ctx, actor(ctx)); err != nil {
+	if page.Rules, err = p.mentoring.Programmes.RunningRules(ctx, actor(ctx)); err != nil {
 		return err
 	}
 	in := web.PaperLanguage(r) // the links ask for the language of the text

@@ -9,6 +9,7 @@ import (
 
 	"talim/internal/calendar"
 	"talim/internal/mentoring"
+	"talim/internal/mentoring/match"
 	"talim/internal/timetable"
 	"talim/internal/web"
 	"talim/internal/web/component"
@@ -87,7 +88,7 @@ func (p *Pages) newProgramme(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	shape := shapeOf(r.URL.Query().Get("kind"), r.URL.Query().Get("track"))
-	policy, err := p.mentoring.StartingPolicy(r.Context(), actor(r.Context()), shape)
+	policy, err := p.mentoring.Programmes.StartingPolicy(r.Context(), actor(r.Context()), shape)
 	if err != nil {
 		return err
 	}
@@ -157,7 +158,7 @@ func (p *Pages) openProgramme(w http.ResponseWriter, r *http.Request) error {
 	err := f.Err()
 	if err == nil {
 		var made mentoring.Programme
-		if made, err = p.mentoring.Open(ctx, actor(ctx), in); err == nil {
+		if made, err = p.mentoring.Programmes.Open(ctx, actor(ctx), in); err == nil {
 			return web.SeeOther(w, r, link.Programme(made.ID), "mentoring.programme.opened")
 		}
 	}
@@ -174,7 +175,7 @@ func (p *Pages) openProgramme(w http.ResponseWriter, r *http.Request) error {
 type programmePage struct {
 	Programme mentoring.Programme
 	Policy    mentoring.Policy
-	Summary   mentoring.Summary
+	Summary   match.Summary
 	Keeper    bool
 	Signer    bool
 }
@@ -210,11 +211,11 @@ func (p *Pages) programme(w http.ResponseWriter, r *http.Request) error {
 	who := actor(ctx)
 	page := programmePage{Keeper: mentoring.Keep.Allows(who), Signer: mentoring.Sign.Allows(who)}
 	var err error
-	if page.Programme, page.Policy, err = p.mentoring.ProgrammeAndPolicy(ctx, who, r.PathValue("id")); err != nil {
+	if page.Programme, page.Policy, err = p.mentoring.Programmes.ProgrammeAndPolicy(ctx, who, r.PathValue("id")); err != nil {
 		return err
 	}
 	if page.Keeper {
-		if page.Summary, err = p.mentoring.Summary(ctx, who, page.Programme.ID); err != nil {
+		if page.Summary, err = p.mentoring.Matches.Summary(ctx, who, page.Programme.ID); err != nil {
 			return err
 		}
 	}
@@ -230,7 +231,7 @@ func (p *Pages) programme(w http.ResponseWriter, r *http.Request) error {
 
 func (p *Pages) policy(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
-	g, policy, err := p.mentoring.ProgrammeAndPolicy(ctx, actor(ctx), r.PathValue("id"))
+	g, policy, err := p.mentoring.Programmes.ProgrammeAndPolicy(ctx, actor(ctx), r.PathValue("id"))
 	if err != nil {
 		return err
 	}
@@ -256,14 +257,14 @@ func (p *Pages) setPolicy(w http.ResponseWriter, r *http.Request) error {
 	in, version := readPolicy(&f), f.Int("version")
 	err := f.Err()
 	if err == nil {
-		if err = p.mentoring.SetPolicy(ctx, actor(ctx), id, version, in); err == nil {
+		if err = p.mentoring.Programmes.SetPolicy(ctx, actor(ctx), id, version, in); err == nil {
 			return web.SeeOther(w, r, link.Programme(id), "mentoring.policy.saved")
 		}
 	}
 	if !f.Take(err) {
 		return err
 	}
-	g, _, err := p.mentoring.ProgrammeAndPolicy(ctx, actor(ctx), id)
+	g, _, err := p.mentoring.Programmes.ProgrammeAndPolicy(ctx, actor(ctx), id)
 	if err != nil {
 		return err
 	}

@@ -9,6 +9,7 @@ import (
 
 	"talim/internal/fault"
 	"talim/internal/mentoring"
+	"talim/internal/mentoring/match"
 	"talim/internal/web"
 	"talim/internal/web/component"
 	"talim/internal/web/link"
@@ -16,7 +17,7 @@ import (
 
 // propose asks matching for pairs and shows them.
 func (p *Pages) propose(w http.ResponseWriter, r *http.Request) error {
-	made, err := p.mentoring.Propose(r.Context(), actor(r.Context()), r.PathValue("id"))
+	made, err := p.mentoring.Matches.Propose(r.Context(), actor(r.Context()), r.PathValue("id"))
 	if err != nil {
 		return err
 	}
@@ -24,8 +25,8 @@ func (p *Pages) propose(w http.ResponseWriter, r *http.Request) error {
 }
 
 type proposalPage struct {
-	Draft    mentoring.Draft
-	Standing mentoring.Standing
+	Draft    match.Draft
+	Standing match.Standing
 	Names    mentoring.Names
 	Left     []leftPage
 	Form     web.Form      // of a change by hand
@@ -47,11 +48,11 @@ func (p *Pages) proposal(w http.ResponseWriter, r *http.Request) error {
 func (p *Pages) readProposal(ctx context.Context, id string) (proposalPage, error) {
 	var page proposalPage
 	who := actor(ctx)
-	proposal, pairs, err := p.mentoring.Proposal(ctx, who, id)
+	proposal, pairs, err := p.mentoring.Matches.Proposal(ctx, who, id)
 	if err != nil {
 		return page, err
 	}
-	if page.Names, err = p.mentoring.NamesOf(ctx, who, proposal.Programme); err != nil {
+	if page.Names, err = p.mentoring.Programmes.NamesOf(ctx, who, proposal.Programme); err != nil {
 		return page, err
 	}
 	page.Draft, err = proposal.Drafted(pairs)
@@ -83,7 +84,7 @@ func (p *Pages) showProposal(w http.ResponseWriter, r *http.Request, status int,
 	return web.Show(w, r, status, shown)
 }
 
-func (g proposalPage) draft() bool { return g.Draft.State == mentoring.ProposalDraft }
+func (g proposalPage) draft() bool { return g.Draft.State == match.ProposalDraft }
 
 // counted says whether the draft can be reckoned with: those of an older program cannot.
 func (g proposalPage) counted() bool { return g.draft() && g.Draft.Choices != "" }
@@ -157,11 +158,11 @@ func (g proposalPage) left(ctx context.Context) ([]leftPage, error) {
 }
 
 func (g proposalPage) paired(mentee string) bool {
-	return slices.ContainsFunc(g.Draft.Pairs, func(q mentoring.NamedPair) bool { return q.Mentee == mentee })
+	return slices.ContainsFunc(g.Draft.Pairs, func(q match.NamedPair) bool { return q.Mentee == mentee })
 }
 
 // why are the words of a pair's reasons.
-func (g proposalPage) why(ctx context.Context, q mentoring.NamedPair) reasons {
+func (g proposalPage) why(ctx context.Context, q match.NamedPair) reasons {
 	all, err := q.Why()
 	if err != nil { // written by the program itself; a pair without reasons is still a pair
 		return reasons{}
@@ -171,14 +172,14 @@ func (g proposalPage) why(ctx context.Context, q mentoring.NamedPair) reasons {
 
 func (p *Pages) send(w http.ResponseWriter, r *http.Request) error {
 	id := r.PathValue("id")
-	if err := p.mentoring.Send(r.Context(), actor(r.Context()), id); err != nil {
+	if err := p.mentoring.Matches.Send(r.Context(), actor(r.Context()), id); err != nil {
 		return err
 	}
 	return web.SeeOther(w, r, link.Proposal(id), "mentoring.proposal.sent")
 }
 
 type pairPage struct {
-	Pair   mentoring.ProposedPair
+	Pair   match.ProposedPair
 	Names  mentoring.Names
 	Policy mentoring.Policy
 	Self   string
@@ -188,15 +189,15 @@ type pairPage struct {
 func (p *Pages) proposedPair(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
 	who := actor(ctx)
-	pair, err := p.mentoring.MyPair(ctx, who, r.PathValue("id"))
+	pair, err := p.mentoring.Matches.MyPair(ctx, who, r.PathValue("id"))
 	if err != nil {
 		return err
 	}
 	page := pairPage{Pair: pair, Self: who.Staff}
-	if page.Names, err = p.mentoring.NamesOf(ctx, who, pair.Programme); err != nil {
+	if page.Names, err = p.mentoring.Programmes.NamesOf(ctx, who, pair.Programme); err != nil {
 		return err
 	}
-	if _, page.Policy, err = p.mentoring.ProgrammeAndPolicy(ctx, who, pair.Programme); err != nil {
+	if _, page.Policy, err = p.mentoring.Programmes.ProgrammeAndPolicy(ctx, who, pair.Programme); err != nil {
 		return err
 	}
 	return web.Show(w, r, http.StatusOK, web.Page{
@@ -234,7 +235,7 @@ func (p *Pages) answerPair(w http.ResponseWriter, r *http.Request) error {
 	default: // an empty form ends no pair
 		return fault.Invalid("answer", "mentoring.policy.choose")
 	}
-	if _, err := p.mentoring.AnswerPair(ctx, actor(ctx), id, answer == "yes"); err != nil {
+	if _, err := p.mentoring.Matches.AnswerPair(ctx, actor(ctx), id, answer == "yes"); err != nil {
 		return err
 	}
 	return web.SeeOther(w, r, link.ProposedPair(id), key)

@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"talim/internal/mentoring"
+	"talim/internal/mentoring/match"
 	"talim/internal/web"
 	"talim/internal/web/link"
 )
@@ -12,7 +13,7 @@ import (
 // that ended and stand in no order yet.
 type rematchPage struct {
 	Programme mentoring.Programme
-	Waits     []mentoring.WaitsForMentor
+	Waits     []match.WaitsForMentor
 	Ended     int
 }
 
@@ -21,13 +22,13 @@ func (p *Pages) rematches(w http.ResponseWriter, r *http.Request) error {
 	who := actor(ctx)
 	var page rematchPage
 	var err error
-	if page.Programme, _, err = p.mentoring.ProgrammeAndPolicy(ctx, who, r.PathValue("id")); err != nil {
+	if page.Programme, _, err = p.mentoring.Programmes.ProgrammeAndPolicy(ctx, who, r.PathValue("id")); err != nil {
 		return err
 	}
-	if page.Waits, err = p.mentoring.WaitForRematch(ctx, who, page.Programme.ID); err != nil {
+	if page.Waits, err = p.mentoring.Matches.WaitForRematch(ctx, who, page.Programme.ID); err != nil {
 		return err
 	}
-	if page.Ended, err = p.mentoring.EndedUnnamed(ctx, who, page.Programme.ID); err != nil {
+	if page.Ended, err = p.mentoring.Matches.EndedUnnamed(ctx, who, page.Programme.ID); err != nil {
 		return err
 	}
 	return web.Show(w, r, http.StatusOK, web.Page{
@@ -39,7 +40,7 @@ func (p *Pages) rematches(w http.ResponseWriter, r *http.Request) error {
 // rematch looks for a mentor for one of those who wait.
 func (p *Pages) rematch(w http.ResponseWriter, r *http.Request) error {
 	f := web.ReadForm(r)
-	made, err := p.mentoring.Rematch(r.Context(), actor(r.Context()), r.PathValue("id"), f.Value("mentee"))
+	made, err := p.mentoring.Matches.Rematch(r.Context(), actor(r.Context()), r.PathValue("id"), f.Value("mentee"))
 	if err != nil {
 		return err
 	}
@@ -48,7 +49,7 @@ func (p *Pages) rematch(w http.ResponseWriter, r *http.Request) error {
 
 // prepareEnding prepares the order that says which pairs have ended.
 func (p *Pages) prepareEnding(w http.ResponseWriter, r *http.Request) error {
-	made, err := p.mentoring.PrepareEnding(r.Context(), actor(r.Context()), r.PathValue("id"))
+	made, err := p.mentoring.Matches.PrepareEnding(r.Context(), actor(r.Context()), r.PathValue("id"))
 	if err != nil {
 		return err
 	}

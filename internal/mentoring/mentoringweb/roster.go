@@ -33,10 +33,10 @@ func (p *Pages) showRoster(w http.ResponseWriter, r *http.Request, status int, f
 	who := actor(ctx)
 	page := rosterPage{Today: p.mentoring.Today(), Form: f}
 	var err error
-	if page.Programme, page.Policy, err = p.mentoring.ProgrammeAndPolicy(ctx, who, r.PathValue("id")); err != nil {
+	if page.Programme, page.Policy, err = p.mentoring.Programmes.ProgrammeAndPolicy(ctx, who, r.PathValue("id")); err != nil {
 		return err
 	}
-	if page.Roster, err = p.mentoring.Roster(ctx, who, page.Programme, page.Policy); err != nil {
+	if page.Roster, err = p.mentoring.Programmes.Roster(ctx, who, page.Programme, page.Policy); err != nil {
 		return err
 	}
 	if page.Subjects, err = p.subjects(ctx, who.School); err != nil {
@@ -111,7 +111,7 @@ func (p *Pages) invite(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
 	f := web.ReadForm(r)
 	id := r.PathValue("id")
-	asked, err := p.mentoring.Invite(ctx, actor(ctx), id, mentoring.Side(f.Value("side")), f.Values("staff"))
+	asked, err := p.mentoring.Programmes.Invite(ctx, actor(ctx), id, mentoring.Side(f.Value("side")), f.Values("staff"))
 	if f.Take(err) {
 		return p.showRoster(w, r, http.StatusUnprocessableEntity, f)
 	}

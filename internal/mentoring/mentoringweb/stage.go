@@ -42,10 +42,10 @@ func (p *Pages) showStages(w http.ResponseWriter, r *http.Request, status int, t
 	who := actor(ctx)
 	page := stagesPage{Keeper: mentoring.Keep.Allows(who), Today: p.mentoring.Today()}
 	var err error
-	if page.Programme, _, err = p.mentoring.ProgrammeAndPolicy(ctx, who, r.PathValue("id")); err != nil {
+	if page.Programme, _, err = p.mentoring.Programmes.ProgrammeAndPolicy(ctx, who, r.PathValue("id")); err != nil {
 		return err
 	}
-	if page.Stages, err = p.mentoring.Stages(ctx, who, page.Programme.ID); err != nil {
+	if page.Stages, err = p.mentoring.Programmes.Stages(ctx, who, page.Programme.ID); err != nil {
 		return err
 	}
 	page.Form = stagesForm(page.Stages)
@@ -93,7 +93,7 @@ func (p *Pages) setStages(w http.ResponseWriter, r *http.Request) error {
 		n := strconv.Itoa(i)
 		in = append(in, mentoring.NewStage{Name: f.Value("name" + n), Aim: f.Value("aim" + n), Starts: f.Date("starts" + n), Ends: f.Date("ends" + n)})
 	}
-	err := p.mentoring.SetStages(ctx, actor(ctx), id, in)
+	err := p.mentoring.Programmes.SetStages(ctx, actor(ctx), id, in)
 	if f.Take(err) {
 		return p.showStages(w, r, http.StatusUnprocessableEntity, &f)
 	}
@@ -109,7 +109,7 @@ func (p *Pages) stage(w http.ResponseWriter, r *http.Request) error {
 
 func (p *Pages) showStage(w http.ResponseWriter, r *http.Request, status int, typed *web.Form) error {
 	ctx := r.Context()
-	s, err := p.mentoring.Stage(ctx, actor(ctx), r.PathValue("id"))
+	s, err := p.mentoring.Programmes.Stage(ctx, actor(ctx), r.PathValue("id"))
 	if err != nil {
 		return err
 	}
@@ -126,7 +126,7 @@ func (p *Pages) showStage(w http.ResponseWriter, r *http.Request, status int, ty
 func (p *Pages) noteStage(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
 	f := web.ReadForm(r)
-	s, err := p.mentoring.NoteStage(ctx, actor(ctx), r.PathValue("id"), f.Value("note"))
+	s, err := p.mentoring.Programmes.NoteStage(ctx, actor(ctx), r.PathValue("id"), f.Value("note"))
 	if f.Take(err) {
 		return p.showStage(w, r, http.StatusUnprocessableEntity, &f)
 	}

@@ -2,6 +2,8 @@ package mentoringweb
 
 import (
 	"talim/internal/mentoring"
+	"talim/internal/mentoring/match"
+	"talim/internal/mentoring/pairing"
 	"talim/internal/web/component"
 )
 
@@ -17,27 +19,27 @@ func programmeTag(s mentoring.ProgrammeState) string {
 	return component.Wait
 }
 
-func pairingTag(s mentoring.PairingState) string {
+func pairingTag(s pairing.PairingState) string {
 	switch s {
-	case mentoring.Running:
+	case pairing.Running:
 		return component.OK
-	case mentoring.Completed:
+	case pairing.Completed:
 		return component.Plain
 	}
 	return component.Plain
 }
 
-func pairTag(s mentoring.PairState) string {
+func pairTag(s match.PairState) string {
 	switch s {
-	case mentoring.PairAgreed, mentoring.PairOrdered:
+	case match.PairAgreed, match.PairOrdered:
 		return component.OK
-	case mentoring.PairAsked, mentoring.PairDraft:
+	case match.PairAsked, match.PairDraft:
 		return component.Wait
 	}
 	return component.Plain
 }
 
-func partnerOf(c mentoring.Counts, self string) mentoring.Person {
+func partnerOf(c pairing.Counts, self string) mentoring.Person {
 	if self == c.Mentor {
 		return c.MenteePerson
 	}

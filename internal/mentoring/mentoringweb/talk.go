@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"talim/internal/mentoring"
+	"talim/internal/mentoring/agreement"
 	"talim/internal/timetable"
 	"talim/internal/web"
 	"talim/internal/web/component"
@@ -46,11 +47,11 @@ func (p *Pages) talk(w http.ResponseWriter, r *http.Request) error {
 	who := actor(ctx)
 	page := talkPage{Decides: mentoring.Decide.Allows(who), Self: who.Staff}
 	var err error
-	if page.All, err = p.mentoring.Announcements(ctx, who); err != nil {
+	if page.All, err = p.mentoring.Programmes.Announcements(ctx, who); err != nil {
 		return err
 	}
 	if page.Decides {
-		if page.Staff, err = p.mentoring.Colleagues(ctx, who); err != nil {
+		if page.Staff, err = p.mentoring.Programmes.Colleagues(ctx, who); err != nil {
 			return err
 		}
 	}
@@ -67,7 +68,7 @@ func (p *Pages) newAnnouncement(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	all, err := p.mentoring.Announcements(ctx, actor(ctx))
+	all, err := p.mentoring.Programmes.Announcements(ctx, actor(ctx))
 	if err != nil {
 		return err
 	}
@@ -92,7 +93,7 @@ func (p *Pages) showAnnounce(w http.ResponseWriter, r *http.Request, status int,
 func (p *Pages) announce(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
 	f := web.ReadForm(r)
-	err := p.mentoring.Announce(ctx, actor(ctx), f.Value("year"), f.Value("judges"))
+	err := p.mentoring.Programmes.Announce(ctx, actor(ctx), f.Value("year"), f.Value("judges"))
 	if f.Take(err) {
 		years, err := timetable.Years(ctx, p.db.Read(), actor(ctx).School)
 		if err != nil {
@@ -117,7 +118,7 @@ func (p *Pages) talkOf(w http.ResponseWriter, r *http.Request) error {
 
 func (p *Pages) showTalkOf(w http.ResponseWriter, r *http.Request, status int, f web.Form) error {
 	ctx := r.Context()
-	got, err := p.mentoring.TalkPage(ctx, actor(ctx), r.PathValue("staff"))
+	got, err := p.mentoring.Programmes.TalkPage(ctx, actor(ctx), r.PathValue("staff"))
 	if err != nil {
 		return err
 	}
@@ -131,7 +132,7 @@ func (p *Pages) recordTalk(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
 	f := web.ReadForm(r)
 	staff := r.PathValue("staff")
-	err := p.mentoring.RecordTalk(ctx, actor(ctx), staff, f.Date("held_on"), f.Value("agreed"))
+	err := p.mentoring.Programmes.RecordTalk(ctx, actor(ctx), staff, f.Date("held_on"), f.Value("agreed"))
 	if f.Take(err) {
 		return p.showTalkOf(w, r, http.StatusUnprocessableEntity, f)
 	}
@@ -143,7 +144,7 @@ func (p *Pages) recordTalk(w http.ResponseWriter, r *http.Request) error {
 
 // mentoringForTalk is the door that stays shut, with the reason on it.
 func (p *Pages) mentoringForTalk(_ http.ResponseWriter, r *http.Request) error {
-	return p.mentoring.MentoringForTalk(actor(r.Context()), r.PathValue("staff"))
+	return p.mentoring.Programmes.MentoringForTalk(actor(r.Context()), r.PathValue("staff"))
 }
 
 // dealRoutes are the addresses of agreements on hours (R117).
@@ -159,7 +160,7 @@ func (p *Pages) dealRoutes() []web.Route {
 }
 
 type dealsPage struct {
-	Deals    []mentoring.NamedDeal
+	Deals    []agreement.NamedDeal
 	Self     string
 	Director bool
 }
@@ -167,7 +168,7 @@ type dealsPage struct {
 func (p *Pages) deals(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
 	who := actor(ctx)
-	all, err := p.mentoring.Deals(ctx, who)
+	all, err := p.mentoring.Hours.Deals(ctx, who)
 	if err != nil {
 		return err
 	}
@@ -186,7 +187,7 @@ func (p *Pages) newDeal(w http.ResponseWriter, r *http.Request) error {
 
 func (p *Pages) showNewDeal(w http.ResponseWriter, r *http.Request, status int, f web.Form) error {
 	ctx := r.Context()
-	staff, err := p.mentoring.Colleagues(ctx, actor(ctx))
+	staff, err := p.mentoring.Programmes.Colleagues(ctx, actor(ctx))
 	if err != nil {
 		return err
 	}
@@ -199,7 +200,7 @@ func (p *Pages) showNewDeal(w http.ResponseWriter, r *http.Request, status int, 
 func (p *Pages) recordDeal(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
 	f := web.ReadForm(r)
-	err := p.mentoring.RecordDeal(ctx, actor(ctx), mentoring.NewDeal{
+	err := p.mentoring.Hours.RecordDeal(ctx, actor(ctx), agreement.NewDeal{
 		Staff: f.Value("staff"), Text: f.Value("text"), AgreedOn: f.Date("agreed_on"), Starts: f.Date("starts"), Ends: f.Date("ends"),
 	})
 	if f.Take(err) {
@@ -212,21 +213,21 @@ func (p *Pages) recordDeal(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p *Pages) confirmDeal(w http.ResponseWriter, r *http.Request) error {
-	if err := p.mentoring.ConfirmDeal(r.Context(), actor(r.Context()), r.PathValue("id")); err != nil {
+	if err := p.mentoring.Hours.ConfirmDeal(r.Context(), actor(r.Context()), r.PathValue("id")); err != nil {
 		return err
 	}
 	return web.SeeOther(w, r, link.Deals(), "mentoring.deal.confirmed")
 }
 
 func (p *Pages) endDeal(w http.ResponseWriter, r *http.Request) error {
-	if err := p.mentoring.EndDeal(r.Context(), actor(r.Context()), r.PathValue("id")); err != nil {
+	if err := p.mentoring.Hours.EndDeal(r.Context(), actor(r.Context()), r.PathValue("id")); err != nil {
 		return err
 	}
 	return web.SeeOther(w, r, link.Deals(), "mentoring.deal.ended")
 }
 
 // stands says where an agreement stands: the colour and the word's key.
-func stands(d mentoring.NamedDeal) (kind, key string) {
+func stands(d agreement.NamedDeal) (kind, key string) {
 	switch {
 	case d.EndedAt != "":
 		return component.Plain, "mentoring.deal.state.ended"

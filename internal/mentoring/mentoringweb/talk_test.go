@@ -7,21 +7,21 @@ import (
 
 	"talim/internal/access"
 	"talim/internal/i18n"
-	"talim/internal/mentoring"
+	"talim/internal/mentoring/pairing"
 	"talim/internal/web/htmlcheck"
 	"talim/internal/web/link"
 )
 
 // secretsOf fills the pair of T-A2 and T-A14 with everything that a talk must not show.
-func (w *world) secretsOf() (words []string, pairing, meeting string) {
+func (w *world) secretsOf() (words []string, pairingID, meeting string) {
 	w.Helper()
 	w.ordered(w.agreedIn(w.opened()))
-	pairing = w.text(`SELECT id FROM pairing`)
+	pairingID = w.text(`SELECT id FROM pairing`)
 	service, mentor := w.app.Services().Mentoring, access.Actor{Account: "of T-A2", School: "A", Staff: "T-A2", Roles: []access.Role{access.Teacher}}
-	made, err := service.BookMeeting(ctx, mentor, pairing, mentoring.NewMeeting{Date: "2013-09-10", StartsAt: "11:05", EndsAt: "11:50", Place: "room-of-the-pair"})
+	made, err := service.Pairings.BookMeeting(ctx, mentor, pairingID, pairing.NewMeeting{Date: "2013-09-10", StartsAt: "11:05", EndsAt: "11:50", Place: "room-of-the-pair"})
 	w.ok(err)
-	w.ok(service.Prepare(ctx, mentor, made.ID, mentoring.NewNotes{Shared: "shared-note-words", Private: "private-note-words"}))
-	return []string{"shared-note-words", "private-note-words", "room-of-the-pair", "to learn"}, pairing, made.ID
+	w.ok(service.Pairings.Prepare(ctx, mentor, made.ID, pairing.NewNotes{Shared: "shared-note-words", Private: "private-note-words"}))
+	return []string{"shared-note-words", "private-note-words", "room-of-the-pair", "to learn"}, pairingID, made.ID
 }
 
 // R069, R070: what was announced is all that a talk shows; no words of mentoring

@@ -6,6 +6,7 @@ import (
 	"talim/internal/i18n"
 	"talim/internal/matching"
 	"talim/internal/mentoring"
+	"talim/internal/mentoring/group"
 )
 
 // reasons are the words of what spoke for a pair and against it, as far as the
@@ -72,7 +73,7 @@ func word(ctx context.Context, name, v string, names mentoring.Names) string {
 	case "Needs":
 		return t(ctx, "mentoring.topic."+v)
 	case "Hour":
-		if slot, ok := (mentoring.Group{Hour: v}).Slot(); ok {
+		if slot, ok := (group.Group{Hour: v}).Slot(); ok {
 			return hourName(ctx, slot)
 		}
 	}

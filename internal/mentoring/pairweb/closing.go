@@ -10,6 +10,7 @@ import (
 	"talim/internal/fault"
 	"talim/internal/i18n"
 	"talim/internal/mentoring"
+	"talim/internal/mentoring/pairing"
 	"talim/internal/people"
 	"talim/internal/web"
 	"talim/internal/web/link"
@@ -17,8 +18,8 @@ import (
 
 type closingPage struct {
 	mentoring.Programme
-	Pairs   []mentoring.Counts
-	Letters []mentoring.NamedLetter
+	Pairs   []pairing.Counts
+	Letters []pairing.NamedLetter
 	Today   calendar.Date
 	Form    web.Form
 }
@@ -26,7 +27,7 @@ type closingPage struct {
 // open says whether the programme still takes changes.
 func (g closingPage) open() bool { return g.State != mentoring.ProgrammeClosed }
 
-func (g closingPage) count(s mentoring.PairingState) int {
+func (g closingPage) count(s pairing.PairingState) int {
 	n := 0
 	for _, c := range g.Pairs {
 		if c.State == s {
@@ -38,7 +39,7 @@ func (g closingPage) count(s mentoring.PairingState) int {
 
 // unthanked counts the completed pairings whose mentor or mentee has no letter yet.
 func (g closingPage) unthanked(side mentoring.Side) int {
-	n := g.count(mentoring.Completed)
+	n := g.count(pairing.Completed)
 	for _, l := range g.Letters {
 		if l.Side() == side {
 			n--
@@ -49,7 +50,7 @@ func (g closingPage) unthanked(side mentoring.Side) int {
 
 // thanked says whether nobody is left to thank and nothing is left to close.
 func (g closingPage) thanked() bool {
-	return g.count(mentoring.Running) == 0 && len(g.Letters) > 0 && g.unthanked(mentoring.Mentor)+g.unthanked(mentoring.Mentee) == 0
+	return g.count(pairing.Running) == 0 && len(g.Letters) > 0 && g.unthanked(mentoring.Mentor)+g.unthanked(mentoring.Mentee) == 0
 }
 
 func (p *Pages) closing(w http.ResponseWriter, r *http.Request) error {
@@ -59,15 +60,15 @@ func (p *Pages) closing(w http.ResponseWriter, r *http.Request) error {
 func (p *Pages) showClosing(w http.ResponseWriter, r *http.Request, status int, f web.Form) error {
 	ctx := r.Context()
 	who := actor(ctx)
-	programme, _, err := p.mentoring.ProgrammeAndPolicy(ctx, who, r.PathValue("id"))
+	programme, _, err := p.mentoring.Programmes.ProgrammeAndPolicy(ctx, who, r.PathValue("id"))
 	if err != nil {
 		return err
 	}
 	g := closingPage{Programme: programme, Today: p.mentoring.Today(), Form: f}
-	if g.Pairs, err = p.mentoring.Counts(ctx, who, programme.ID); err != nil {
+	if g.Pairs, err = p.mentoring.Pairings.Counts(ctx, who, programme.ID); err != nil {
 		return err
 	}
-	if g.Letters, err = p.mentoring.Letters(ctx, who, programme.ID); err != nil {
+	if g.Letters, err = p.mentoring.Pairings.Letters(ctx, who, programme.ID); err != nil {
 		return err
 	}
 	return web.Show(w, r, status, web.Page{
@@ -78,12 +79,12 @@ func (p *Pages) showClosing(w http.ResponseWriter, r *http.Request, status int, 
 
 // complete closes one pairing.
 func (p *Pages) complete(w http.ResponseWriter, r *http.Request) error {
-	return p.closeBy(w, r, p.mentoring.Complete)
+	return p.closeBy(w, r, p.mentoring.Pairings.Complete)
 }
 
 // endForGone ends a pairing of which one has left the school.
 func (p *Pages) endForGone(w http.ResponseWriter, r *http.Request) error {
-	return p.closeBy(w, r, p.mentoring.EndForGone)
+	return p.closeBy(w, r, p.mentoring.Pairings.EndForGone)
 }
 
 // closeBy closes a pairing; the form says to which programme to go back.
@@ -110,7 +111,7 @@ func (p *Pages) thank(w http.ResponseWriter, r *http.Request) error {
 	if side != mentoring.Mentor && side != mentoring.Mentee {
 		err = fault.Invalid("side", "mentoring.letter.side_missing")
 	} else {
-		n, err = p.mentoring.Appreciate(ctx, actor(ctx), r.PathValue("id"), side, f.Value("words"))
+		n, err = p.mentoring.Pairings.Appreciate(ctx, actor(ctx), r.PathValue("id"), side, f.Value("words"))
 	}
 	if status := web.Refused(&f, err); status != 0 {
 		return p.showClosing(w, r, status, f)
@@ -124,7 +125,7 @@ func (p *Pages) thank(w http.ResponseWriter, r *http.Request) error {
 func (p *Pages) closeProgramme(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
 	id := r.PathValue("id")
-	if err := p.mentoring.CloseProgramme(ctx, actor(ctx), id); err != nil {
+	if err := p.mentoring.Programmes.CloseProgramme(ctx, actor(ctx), id); err != nil {
 		return err
 	}
 	return web.SeeOther(w, r, link.Programme(id), "mentoring.closing.closed")
@@ -134,7 +135,7 @@ func (p *Pages) closeProgramme(w http.ResponseWriter, r *http.Request) error {
 func (p *Pages) letterPaper(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
 	who := actor(ctx)
-	l, err := p.mentoring.Letter(ctx, who, r.PathValue("id"))
+	l, err := p.mentoring.Pairings.Letter(ctx, who, r.PathValue("id"))
 	if err != nil {
 		return err
 	}
@@ -145,7 +146,7 @@ func (p *Pages) letterPaper(w http.ResponseWriter, r *http.Request) error {
 	return web.Paper(w, r, r.PathValue("format"), "letter-"+l.Person().Code, letterDocument(web.PaperLanguage(r), l, head))
 }
 
-func letterDocument(ctx context.Context, l mentoring.NamedLetter, head people.Head) document.Document {
+func letterDocument(ctx context.Context, l pairing.NamedLetter, head people.Head) document.Document {
 	text := []string{t(ctx, "mentoring.paper.letter.thanks."+string(l.Side()), "Years", years(calendar.Period{Starts: l.Starts, Ends: l.Ends}))}
 	text = append(text, linesOf(l.Words)...)
 	text = append(text, t(ctx, "mentoring.paper.letter.wish"))

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"talim/internal/mentoring"
+	"talim/internal/mentoring/pairing"
 	"talim/internal/web/link"
 )
 
@@ -16,7 +16,7 @@ import (
 func TestMeetingIsRecordedWithOneTap(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		m := w.meets("2013-09-10")
-		w.ok(w.m.Prepare(ctx, who("e1"), m.ID, mentoring.NewNotes{Shared: sharedText}))
+		w.ok(w.m.Pairings.Prepare(ctx, who("e1"), m.ID, pairing.NewNotes{Shared: sharedText}))
 		b, held := w.as("m1"), link.HoldMeeting(m.ID)
 		b.shows(link.Meeting(m.ID)+"?lang=en", []string{"Where the talk can begin", "supporting", "Others"}, held)
 		if status, _ := b.post(held, nil); status != http.StatusConflict {
@@ -24,7 +24,7 @@ func TestMeetingIsRecordedWithOneTap(t *testing.T) {
 		}
 		w.clock.Set("2013-09-10T12:00")
 		taps := 0
-		today, err := w.m.Waiting(ctx, who("m1"), w.m.Today())
+		today, err := w.m.Pages.Waiting(ctx, who("m1"), w.m.Today())
 		w.ok(err)
 		page := ""
 		for _, item := range today {

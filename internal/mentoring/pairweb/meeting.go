@@ -8,7 +8,7 @@ import (
 	"github.com/a-h/templ"
 
 	"talim/internal/calendar"
-	"talim/internal/mentoring"
+	"talim/internal/mentoring/pairing"
 	"talim/internal/practice"
 	"talim/internal/timetable"
 	"talim/internal/web"
@@ -20,7 +20,7 @@ import (
 const stepRows = 3
 
 type meetingPage struct {
-	mentoring.MeetingPage
+	pairing.MeetingPage
 	Today calendar.Date
 	Begun bool
 	Form  web.Form
@@ -35,7 +35,7 @@ func (g meetingPage) style() practice.Style { return practice.Known(g.Style) }
 
 // due says whether all that is left to say is that the meeting took place.
 func (g meetingPage) due() bool {
-	return g.running() && g.Begun && g.Meeting.State == mentoring.MeetingPlanned
+	return g.running() && g.Begun && g.Meeting.State == pairing.MeetingPlanned
 }
 
 // action is the one tap with which a meeting is recorded; nil before its time
@@ -47,20 +47,20 @@ func (g meetingPage) action(ctx context.Context) templ.Component {
 	return component.PostButton(component.Button{Text: t(ctx, "mentoring.meeting.took_place"), Action: link.HoldMeeting(g.Meeting.ID), Primary: true})
 }
 
-func (g meetingPage) running() bool { return g.Pairing.State == mentoring.Running }
+func (g meetingPage) running() bool { return g.Pairing.State == pairing.Running }
 
 // writable says whether notes may be written: not for what did not take place.
 func (g meetingPage) writable() bool {
-	return g.running() && (g.Meeting.State == mentoring.MeetingPlanned || g.Meeting.State == mentoring.MeetingHeld)
+	return g.running() && (g.Meeting.State == pairing.MeetingPlanned || g.Meeting.State == pairing.MeetingHeld)
 }
 
 // before are the open steps that were agreed at other times, here those agreed at this meeting.
-func (g meetingPage) before() []mentoring.Step { return g.stepsWhere(false) }
+func (g meetingPage) before() []pairing.Step { return g.stepsWhere(false) }
 
-func (g meetingPage) here() []mentoring.Step { return g.stepsWhere(true) }
+func (g meetingPage) here() []pairing.Step { return g.stepsWhere(true) }
 
-func (g meetingPage) stepsWhere(here bool) []mentoring.Step {
-	var out []mentoring.Step
+func (g meetingPage) stepsWhere(here bool) []pairing.Step {
+	var out []pairing.Step
 	for _, s := range g.Steps {
 		if (s.SourceID == g.Meeting.ID) == here {
 			out = append(out, s)
@@ -83,7 +83,7 @@ func (g meetingPage) asPair() pairPage {
 // seen is the shared note that the form shows.
 func (g meetingPage) seen() string {
 	if g.Notes.Shared.ID == "" {
-		return mentoring.NothingSeen
+		return pairing.NothingSeen
 	}
 	return g.Notes.Shared.ID
 }
@@ -94,11 +94,11 @@ func (p *Pages) meeting(w http.ResponseWriter, r *http.Request) error {
 
 func (p *Pages) showMeeting(w http.ResponseWriter, r *http.Request, status int, typed *web.Form) error {
 	ctx := r.Context()
-	read, err := p.mentoring.Meeting(ctx, actor(ctx), r.PathValue("id"))
+	read, err := p.mentoring.Pairings.Meeting(ctx, actor(ctx), r.PathValue("id"))
 	if err != nil {
 		return err
 	}
-	g := meetingPage{MeetingPage: read, Today: p.mentoring.Today(), Begun: p.mentoring.Begun(read.Meeting)}
+	g := meetingPage{MeetingPage: read, Today: p.mentoring.Today(), Begun: p.mentoring.Pairings.Begun(read.Meeting)}
 	g.Form = noteFields(g.MeetingPage)
 	if typed != nil {
 		g.Form, g.Newer = *typed, status == http.StatusConflict
@@ -118,7 +118,7 @@ func (p *Pages) showMeeting(w http.ResponseWriter, r *http.Request, status int, 
 }
 
 // noteFields is the form of what stands so far.
-func noteFields(g mentoring.MeetingPage) web.Form {
+func noteFields(g pairing.MeetingPage) web.Form {
 	pairs := []string{"shared", g.Notes.Shared.Text, "private", g.Notes.Private.Text}
 	for _, topic := range g.Meeting.TopicList() {
 		pairs = append(pairs, "topics", topic)
@@ -141,11 +141,11 @@ func defaults(f *web.Form, n, owner string, due calendar.Date) {
 	}
 }
 
-func readSteps(f web.Form) []mentoring.NewStep {
-	var out []mentoring.NewStep
+func readSteps(f web.Form) []pairing.NewStep {
+	var out []pairing.NewStep
 	for i := 1; i <= stepRows; i++ {
 		n := strconv.Itoa(i)
-		out = append(out, mentoring.NewStep{Text: f.Value("step_" + n), Owner: f.Value("owner_" + n), Due: f.Date("due_" + n)})
+		out = append(out, pairing.NewStep{Text: f.Value("step_" + n), Owner: f.Value("owner_" + n), Due: f.Date("due_" + n)})
 	}
 	return out
 }
@@ -159,11 +159,11 @@ func (p *Pages) keepNotes(w http.ResponseWriter, r *http.Request) error {
 	var err error
 	if f.Checked("held") {
 		done = "mentoring.meeting.recorded"
-		err = p.mentoring.Hold(ctx, actor(ctx), id, mentoring.HoldMeeting{
+		err = p.mentoring.Pairings.Hold(ctx, actor(ctx), id, pairing.HoldMeeting{
 			Shared: f.Value("shared"), Private: f.Value("private"), Seen: f.Value("seen"), LeftOut: f.LeftOut(), Topics: f.Values("topics"), Steps: readSteps(f),
 		})
 	} else {
-		err = p.mentoring.Prepare(ctx, actor(ctx), id, mentoring.NewNotes{
+		err = p.mentoring.Pairings.Prepare(ctx, actor(ctx), id, pairing.NewNotes{
 			Shared: f.Value("shared"), Private: f.Value("private"), Seen: f.Value("seen"), LeftOut: f.LeftOut(),
 		})
 	}
@@ -180,7 +180,7 @@ func (p *Pages) keepNotes(w http.ResponseWriter, r *http.Request) error {
 func (p *Pages) held(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
 	id := r.PathValue("id")
-	if err := p.mentoring.HoldAsPlanned(ctx, actor(ctx), id); err != nil {
+	if err := p.mentoring.Pairings.HoldAsPlanned(ctx, actor(ctx), id); err != nil {
 		return err
 	}
 	return web.SeeOther(w, r, link.Meeting(id), "mentoring.meeting.recorded")
@@ -197,12 +197,12 @@ func (p *Pages) moving(w http.ResponseWriter, r *http.Request) error {
 
 func (p *Pages) showMove(w http.ResponseWriter, r *http.Request, status int, typed *web.Form) error {
 	ctx := r.Context()
-	read, err := p.mentoring.MeetingToMove(ctx, actor(ctx), r.PathValue("id"))
+	read, err := p.mentoring.Pairings.MeetingToMove(ctx, actor(ctx), r.PathValue("id"))
 	if err != nil {
 		return err
 	}
 	g := movePage{meetingPage: meetingPage{MeetingPage: read, Today: p.mentoring.Today()}}
-	if g.Slots, err = p.mentoring.SharedTimes(ctx, actor(ctx), g.Pairing); err != nil {
+	if g.Slots, err = p.mentoring.Pairings.SharedTimes(ctx, actor(ctx), g.Pairing); err != nil {
 		return err
 	}
 	g.Form = web.NewForm("place", g.Meeting.Place)
@@ -221,9 +221,9 @@ func (p *Pages) move(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
 	f := web.ReadForm(r)
 	to, err := chosen(f)
-	var made mentoring.Meeting
+	var made pairing.Meeting
 	if err == nil {
-		made, err = p.mentoring.Move(ctx, actor(ctx), r.PathValue("id"), f.Value("reason"), to)
+		made, err = p.mentoring.Pairings.Move(ctx, actor(ctx), r.PathValue("id"), f.Value("reason"), to)
 	}
 	if status := web.Refused(&f, err); status != 0 {
 		return p.showMove(w, r, status, &f)
@@ -240,7 +240,7 @@ func (p *Pages) cancelling(w http.ResponseWriter, r *http.Request) error {
 
 func (p *Pages) showCancel(w http.ResponseWriter, r *http.Request, status int, f web.Form) error {
 	ctx := r.Context()
-	read, err := p.mentoring.MeetingToMove(ctx, actor(ctx), r.PathValue("id"))
+	read, err := p.mentoring.Pairings.MeetingToMove(ctx, actor(ctx), r.PathValue("id"))
 	if err != nil {
 		return err
 	}
@@ -257,7 +257,7 @@ func (p *Pages) cancel(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
 	f := web.ReadForm(r)
 	id := r.PathValue("id")
-	err := p.mentoring.Cancel(ctx, actor(ctx), id, f.Value("reason"))
+	err := p.mentoring.Pairings.Cancel(ctx, actor(ctx), id, f.Value("reason"))
 	if f.Take(err) {
 		return p.showCancel(w, r, http.StatusUnprocessableEntity, f)
 	}

@@ -9,7 +9,8 @@ import (
 	"talim/internal/calendar"
 	"talim/internal/fault"
 	"talim/internal/i18n"
-	"talim/internal/mentoring"
+	"talim/internal/mentoring/pairing"
+	"talim/internal/mentoring/weeks"
 	"talim/internal/timetable"
 	"talim/internal/web"
 	"talim/internal/web/component"
@@ -17,13 +18,13 @@ import (
 )
 
 type meetingsPage struct {
-	mentoring.NamedPairing
+	pairing.NamedPairing
 	Partner string
 	Deal    bool // the reader has an agreement on hours (R117)
 	Weekly  bool
-	Times   []mentoring.MeetingTime
+	Times   []pairing.MeetingTime
 	Slots   []timetable.Slot
-	Why     mentoring.NoTime // where there is no weekly time
+	Why     weeks.NoTime // where there is no weekly time
 	Form    web.Form
 }
 
@@ -31,14 +32,14 @@ type meetingsPage struct {
 const firstTimes = 5
 
 // runningPair is the pair of a page that plans; a pair that ended plans nothing.
-func (p *Pages) runningPair(ctx context.Context, id string) (mentoring.NamedPairing, error) {
-	g, err := p.mentoring.Pairing(ctx, actor(ctx), id)
+func (p *Pages) runningPair(ctx context.Context, id string) (pairing.NamedPairing, error) {
+	g, err := p.mentoring.Pairings.Pairing(ctx, actor(ctx), id)
 	switch {
 	case err != nil:
 		return g, err
 	case !g.Has(actor(ctx).Staff):
 		return g, fault.Forbidden("mentoring.access.pair")
-	case g.State != mentoring.Running:
+	case g.State != pairing.Running:
 		return g, fault.Conflict("mentoring.pairing.is_closed")
 	}
 	return g, nil
@@ -55,13 +56,13 @@ func (p *Pages) showMeetings(w http.ResponseWriter, r *http.Request, status int,
 		return err
 	}
 	g := meetingsPage{NamedPairing: pair, Partner: pair.Partner(actor(ctx).Staff).Name(), Weekly: true}
-	if g.Times, err = p.mentoring.MeetingTimes(ctx, actor(ctx), pair.Pairing); err != nil {
+	if g.Times, err = p.mentoring.Pairings.MeetingTimes(ctx, actor(ctx), pair.Pairing); err != nil {
 		return err
 	}
 	g.Form = web.NewForm("from", string(max(pair.Starts, p.mentoring.Today())))
 	if len(g.Times) > 0 {
 		g.Form.Set("time", timeValue(g.Times[0].WeekSlot))
-	} else if g.Why, err = p.mentoring.WhyNoTime(ctx, actor(ctx), pair); err != nil {
+	} else if g.Why, err = p.mentoring.Weeks.WhyNoTime(ctx, actor(ctx), pair); err != nil {
 		return err
 	}
 	if typed != nil {
@@ -107,7 +108,7 @@ func (p *Pages) bookWeekly(w http.ResponseWriter, r *http.Request) error {
 	id := r.PathValue("id")
 	day, starts, ends := parts(f.Value("time"))
 	weekday, _ := strconv.Atoi(day) // 0 is no weekday, which the timetable refuses
-	var made mentoring.Booked
+	var made pairing.Booked
 	var err error
 	switch from := f.Date("from"); {
 	case day == "":
@@ -115,7 +116,7 @@ func (p *Pages) bookWeekly(w http.ResponseWriter, r *http.Request) error {
 	case !from.Valid():
 		err = fault.Invalid("from", "mentoring.date.missing")
 	default:
-		made, err = p.mentoring.BookWeekly(ctx, actor(ctx), id, mentoring.NewWeekly{
+		made, err = p.mentoring.Pairings.BookWeekly(ctx, actor(ctx), id, pairing.NewWeekly{
 			Weekday: calendar.Weekday(weekday), StartsAt: starts, EndsAt: ends, From: from, Place: f.Value("place"),
 		})
 	}
@@ -129,7 +130,7 @@ func (p *Pages) bookWeekly(w http.ResponseWriter, r *http.Request) error {
 }
 
 // bookedFlash says how many were booked, and which days were left out and why.
-func bookedFlash(w http.ResponseWriter, r *http.Request, id string, made mentoring.Booked) error {
+func bookedFlash(w http.ResponseWriter, r *http.Request, id string, made pairing.Booked) error {
 	ctx := r.Context()
 	var taken []calendar.Date
 	for _, c := range made.Collided {
@@ -159,7 +160,7 @@ func (p *Pages) showOne(w http.ResponseWriter, r *http.Request, status int, type
 		return err
 	}
 	g := meetingsPage{NamedPairing: pair, Partner: pair.Partner(actor(ctx).Staff).Name()}
-	if g.Slots, err = p.mentoring.SharedTimes(ctx, actor(ctx), pair.Pairing); err != nil {
+	if g.Slots, err = p.mentoring.Pairings.SharedTimes(ctx, actor(ctx), pair.Pairing); err != nil {
 		return err
 	}
 	if typed != nil {
@@ -174,7 +175,7 @@ func (p *Pages) bookOne(w http.ResponseWriter, r *http.Request) error {
 	id := r.PathValue("id")
 	in, err := chosen(f)
 	if err == nil {
-		_, err = p.mentoring.BookMeeting(ctx, actor(ctx), id, in)
+		_, err = p.mentoring.Pairings.BookMeeting(ctx, actor(ctx), id, in)
 	}
 	if status := web.Refused(&f, err); status != 0 {
 		return p.showOne(w, r, status, &f)
@@ -186,12 +187,12 @@ func (p *Pages) bookOne(w http.ResponseWriter, r *http.Request) error {
 }
 
 // chosen is the single time that a form chose.
-func chosen(f web.Form) (mentoring.NewMeeting, error) {
+func chosen(f web.Form) (pairing.NewMeeting, error) {
 	day, starts, ends := parts(f.Value("slot"))
 	if day == "" {
-		return mentoring.NewMeeting{}, fault.Invalid("slot", "mentoring.meeting.choose")
+		return pairing.NewMeeting{}, fault.Invalid("slot", "mentoring.meeting.choose")
 	}
-	return mentoring.NewMeeting{Date: calendar.Date(day), StartsAt: starts, EndsAt: ends, Place: f.Value("place")}, nil
+	return pairing.NewMeeting{Date: calendar.Date(day), StartsAt: starts, EndsAt: ends, Place: f.Value("place")}, nil
 }
 
 // timeChoices are weekly times in words: on how many weeks both are free, and what

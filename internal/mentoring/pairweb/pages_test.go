@@ -7,7 +7,7 @@ import (
 	"testing"
 
 	"talim/internal/calendar"
-	"talim/internal/mentoring"
+	"talim/internal/mentoring/pairing"
 	"talim/internal/web/link"
 )
 
@@ -18,11 +18,11 @@ const (
 )
 
 // recorded is a meeting that was held, with notes and a step.
-func (w *world) recorded() mentoring.Meeting {
+func (w *world) recorded() pairing.Meeting {
 	m := w.meets("2013-09-10")
 	w.clock.Set("2013-09-10T12:00")
-	w.ok(w.m.Hold(ctx, who("m1"), m.ID, mentoring.HoldMeeting{
-		Shared: sharedText, Private: privateText, Steps: []mentoring.NewStep{{Text: stepText, Owner: "e1", Due: "2013-09-20"}},
+	w.ok(w.m.Pairings.Hold(ctx, who("m1"), m.ID, pairing.HoldMeeting{
+		Shared: sharedText, Private: privateText, Steps: []pairing.NewStep{{Text: stepText, Owner: "e1", Due: "2013-09-20"}},
 	}))
 	return m
 }
@@ -88,7 +88,7 @@ func TestPlanFromTemplateToAgreement(t *testing.T) {
 
 func TestPlanTypedOverANewerVersionIsKept(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
-		w.ok(w.m.SavePlan(ctx, who("e1"), w.g.ID, 0, mentoring.PlanContent{Goals: []string{"hers"}}))
+		w.ok(w.m.Pairings.SavePlan(ctx, who("e1"), w.g.ID, 0, pairing.PlanContent{Goals: []string{"hers"}}))
 		b := w.as("m1")
 		status, page := b.post(link.EditMentoringPlan(w.g.ID)+"?lang=en", url.Values{
 			"version": {"0"}, "goal_1": {"mine"}, "text_1": {"a long thought"}, "month_1": {"2013-10"},
@@ -135,7 +135,7 @@ func TestMeetingNotesStepsAndWhatIsPrivate(t *testing.T) {
 		hers := w.as("e1")
 		page := hers.shows(link.Meeting(m.ID)+"?lang=en", []string{sharedText, stepText, "Only you read this"}, privateText)
 		seen := between(page, `name="seen" value="`, `"`)
-		w.ok(w.m.Prepare(ctx, who("m1"), m.ID, mentoring.NewNotes{Shared: "his newer note", Private: privateText}))
+		w.ok(w.m.Pairings.Prepare(ctx, who("m1"), m.ID, pairing.NewNotes{Shared: "his newer note", Private: privateText}))
 		status, page := hers.post(link.MeetingNotes(m.ID), url.Values{"held": {"1"}, "shared": {"her text"}, "seen": {seen}})
 		if status != http.StatusConflict {
 			t.Errorf("over a note not seen: %d", status)
@@ -149,7 +149,7 @@ func TestMeetingNotesStepsAndWhatIsPrivate(t *testing.T) {
 			t.Errorf("a step in the past: %d", status)
 		}
 		has(t, "the refused step", page, []string{"too late", "both texts", "2013-09-01"})
-		steps, err := w.m.PairPage(ctx, who("e1"), w.g.ID)
+		steps, err := w.m.Pages.PairPage(ctx, who("e1"), w.g.ID)
 		w.ok(err)
 		_, page = hers.post(link.FinishStep(steps.Steps[0].ID), url.Values{})
 		has(t, "the finished step", page, []string{"Done: 1", "done: 10 September 2013"})
@@ -185,7 +185,7 @@ func TestVisitsBothWaysAgainstTheRule(t *testing.T) {
 		form := url.Values{"observer": {"e1"}, "lesson": {between(page, `name="lesson" value="`, `"`)}, "date": {"2013-09-09"}}
 		_, page = b.post(link.NewVisits(w.g.ID), form)
 		has(t, "the planned visit", page, []string{"This week: 1, by the rules: 1"})
-		events, err := w.m.Events(ctx, who("e1"), w.g)
+		events, err := w.m.Pairings.Events(ctx, who("e1"), w.g)
 		w.ok(err)
 		visit := link.Visit(events[0].ID)
 		b.shows(visit, []string{"5A", link.CancelVisit(events[0].ID)}, link.HoldVisit(events[0].ID))

@@ -11,13 +11,15 @@ import (
 	"talim/internal/calendar"
 	"talim/internal/fault"
 	"talim/internal/mentoring"
+	"talim/internal/mentoring/pairing"
+	"talim/internal/mentoring/pairpage"
 	"talim/internal/web"
 	"talim/internal/web/component"
 	"talim/internal/web/link"
 )
 
 type pairPage struct {
-	mentoring.PairPage
+	pairpage.PairPage
 	Self  string // staff id of the reader
 	Today calendar.Date
 	Clock calendar.Clock
@@ -36,16 +38,16 @@ func (g pairPage) person(staff string) mentoring.Person {
 	return g.MenteePerson
 }
 
-func (g pairPage) running() bool { return g.State == mentoring.Running }
+func (g pairPage) running() bool { return g.State == pairing.Running }
 
 // toCome says whether an event is planned and not over yet.
-func (g pairPage) toCome(e mentoring.Event) bool {
+func (g pairPage) toCome(e pairing.Event) bool {
 	return e.State == "planned" && (e.Date > g.Today || e.Date == g.Today && e.EndsAt > g.Clock)
 }
 
 // ahead are the meetings and visits still to come; past is the rest, newest first.
-func (g pairPage) ahead() []mentoring.Event {
-	var out []mentoring.Event
+func (g pairPage) ahead() []pairing.Event {
+	var out []pairing.Event
 	for _, e := range g.Events {
 		if g.toCome(e) {
 			out = append(out, e)
@@ -54,8 +56,8 @@ func (g pairPage) ahead() []mentoring.Event {
 	return out
 }
 
-func (g pairPage) past() []mentoring.Event {
-	var out []mentoring.Event
+func (g pairPage) past() []pairing.Event {
+	var out []pairing.Event
 	for i := len(g.Events) - 1; i >= 0; i-- {
 		if e := g.Events[i]; !g.toCome(e) {
 			out = append(out, e)
@@ -65,17 +67,17 @@ func (g pairPage) past() []mentoring.Event {
 }
 
 // unrecorded is the first meeting or visit that is over and has no record.
-func (g pairPage) unrecorded() (mentoring.Event, bool) {
+func (g pairPage) unrecorded() (pairing.Event, bool) {
 	for _, e := range g.Events {
 		if e.State == "planned" && !g.toCome(e) {
 			return e, true
 		}
 	}
-	return mentoring.Event{}, false
+	return pairing.Event{}, false
 }
 
-func (g pairPage) steps(open bool) []mentoring.Step {
-	var out []mentoring.Step
+func (g pairPage) steps(open bool) []pairing.Step {
+	var out []pairing.Step
 	for _, s := range g.Steps {
 		if s.Open() == open {
 			out = append(out, s)
@@ -126,9 +128,9 @@ func (g pairPage) nextStep() (key, url string) {
 	return "", ""
 }
 
-func isMeeting(e mentoring.Event) bool { return e.What == "meeting" }
+func isMeeting(e pairing.Event) bool { return e.What == "meeting" }
 
-func eventURL(e mentoring.Event) string {
+func eventURL(e pairing.Event) string {
 	switch e.What {
 	case "visit":
 		return link.Visit(e.ID)
@@ -139,7 +141,7 @@ func eventURL(e mentoring.Event) string {
 }
 
 // bars are planned against held (R055, R094).
-func bars(ctx context.Context, c mentoring.Counts, weeks int) []component.Bar {
+func bars(ctx context.Context, c pairing.Counts, weeks int) []component.Bar {
 	meetings, byMentor, byMentee := c.Expected(weeks)
 	return []component.Bar{
 		bar(t(ctx, "mentoring.pairing.meetings"), c.MeetingsHeld, meetings),
@@ -158,7 +160,7 @@ func of(held, expected int) string { return strconv.Itoa(held) + " / " + strconv
 func (p *Pages) pairing(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
 	who := actor(ctx)
-	read, err := p.mentoring.PairPage(ctx, who, r.PathValue("id"))
+	read, err := p.mentoring.Pages.PairPage(ctx, who, r.PathValue("id"))
 	if err != nil {
 		return err
 	}
@@ -179,13 +181,13 @@ func (p *Pages) pairing(w http.ResponseWriter, r *http.Request) error {
 func (p *Pages) leaving(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
 	who := actor(ctx)
-	g, err := p.mentoring.Pairing(ctx, who, r.PathValue("id"))
+	g, err := p.mentoring.Pairings.Pairing(ctx, who, r.PathValue("id"))
 	switch {
 	case err != nil:
 		return err
 	case !g.Has(who.Staff) && !mentoring.Keep.Allows(who):
 		return fault.Forbidden("mentoring.access.pair")
-	case g.State != mentoring.Running:
+	case g.State != pairing.Running:
 		return web.SeeOther(w, r, link.Pairing(g.ID), "mentoring.pairing.is_closed")
 	}
 	return web.Show(w, r, http.StatusOK, web.Page{
@@ -196,7 +198,7 @@ func (p *Pages) leaving(w http.ResponseWriter, r *http.Request) error {
 
 func (p *Pages) leave(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
-	if err := p.mentoring.AskChange(ctx, actor(ctx), r.PathValue("id")); err != nil {
+	if err := p.mentoring.Matches.AskChange(ctx, actor(ctx), r.PathValue("id")); err != nil {
 		return err
 	}
 	return web.SeeOther(w, r, link.Mentoring(), "mentoring.pairing.leave.done")
@@ -206,7 +208,7 @@ func (p *Pages) leave(w http.ResponseWriter, r *http.Request) error {
 func (p *Pages) finishStep(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
 	f := web.ReadForm(r)
-	step, err := p.mentoring.FinishStep(ctx, actor(ctx), r.PathValue("id"))
+	step, err := p.mentoring.Pairings.FinishStep(ctx, actor(ctx), r.PathValue("id"))
 	if err != nil {
 		return err
 	}
@@ -230,15 +232,15 @@ func calledID(text string) bool {
 // booking leads from an entry of somebody's week to its meeting or visit.
 func (p *Pages) booking(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
-	what, id, err := p.mentoring.WhatBooking(ctx, actor(ctx), r.PathValue("booking"))
+	what, id, err := p.mentoring.Pairings.WhatBooking(ctx, actor(ctx), r.PathValue("booking"))
 	if err != nil {
 		return err
 	}
-	return web.SeeOther(w, r, eventURL(mentoring.Event{What: what, ID: id}), "")
+	return web.SeeOther(w, r, eventURL(pairing.Event{What: what, ID: id}), "")
 }
 
 // eventTag is the colour and the word of a state.
-func eventTag(ctx context.Context, e mentoring.Event, over bool) (kind, text string) {
+func eventTag(ctx context.Context, e pairing.Event, over bool) (kind, text string) {
 	switch {
 	case e.State == "planned" && over:
 		return component.Wait, t(ctx, "mentoring.meeting.state.due")
@@ -249,7 +251,7 @@ func eventTag(ctx context.Context, e mentoring.Event, over bool) (kind, text str
 }
 
 // eventTitle says what it is: a meeting, or who visits whom in which class.
-func (g pairPage) eventTitle(ctx context.Context, e mentoring.Event) string {
+func (g pairPage) eventTitle(ctx context.Context, e pairing.Event) string {
 	switch {
 	case e.What == "meeting":
 		return t(ctx, "mentoring.meeting.one")

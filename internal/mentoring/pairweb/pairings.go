@@ -7,6 +7,7 @@ import (
 	"talim/internal/calendar"
 	"talim/internal/i18n"
 	"talim/internal/mentoring"
+	"talim/internal/mentoring/pairing"
 	"talim/internal/timetable"
 	"talim/internal/web"
 	"talim/internal/web/component"
@@ -14,13 +15,13 @@ import (
 
 type pairingsPage struct {
 	mentoring.Programme
-	Pairs []mentoring.Counts
+	Pairs []pairing.Counts
 	Days  timetable.Days
 	Today calendar.Date
 }
 
-func (g pairingsPage) weeks(c mentoring.Counts) int {
-	return mentoring.SchoolWeeks(g.Days, c.Period, g.Today)
+func (g pairingsPage) weeks(c pairing.Counts) int {
+	return pairing.SchoolWeeks(g.Days, c.Period, g.Today)
 }
 
 // totals are all pairs together, so that the page begins with the whole and not with a comparison.
@@ -39,7 +40,7 @@ func (g pairingsPage) totals(ctx context.Context) []component.Bar {
 }
 
 // against is held against expected of one pair, for the cells of the table.
-func (g pairingsPage) against(c mentoring.Counts) [3]string {
+func (g pairingsPage) against(c pairing.Counts) [3]string {
 	m, a, b := c.Expected(g.weeks(c))
 	return [3]string{of(c.MeetingsHeld, m), of(c.ByMentorHeld, a), of(c.ByMenteeHeld, b)}
 }
@@ -49,12 +50,12 @@ func (g pairingsPage) against(c mentoring.Counts) [3]string {
 func (p *Pages) pairings(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
 	who := actor(ctx)
-	programme, _, err := p.mentoring.ProgrammeAndPolicy(ctx, who, r.PathValue("id"))
+	programme, _, err := p.mentoring.Programmes.ProgrammeAndPolicy(ctx, who, r.PathValue("id"))
 	if err != nil {
 		return err
 	}
 	g := pairingsPage{Programme: programme, Today: p.mentoring.Today()}
-	if g.Pairs, err = p.mentoring.Counts(ctx, who, programme.ID); err != nil {
+	if g.Pairs, err = p.mentoring.Pairings.Counts(ctx, who, programme.ID); err != nil {
 		return err
 	}
 	if g.Days, err = timetable.DaysOf(ctx, p.db.Read(), who.School, programme.Starts, programme.Ends); err != nil {

@@ -10,7 +10,7 @@ import templruntime "github.com/a-h/templ/runtime"
 
 import (
 	"talim/internal/i18n"
-	"talim/internal/mentoring"
+	"talim/internal/mentoring/pairing"
 	"talim/internal/web/component"
 	"talim/internal/web/link"
 )
@@ -142,7 +142,7 @@ func pairingsBody(g pairingsPage) templ.Component {
 	})
 }
 
-func pairRow(g pairingsPage, c mentoring.Counts) templ.Component {
+func pairRow(g pairingsPage, c pairing.Counts) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -224,7 +224,7 @@ func pairRow(g pairingsPage, c mentoring.Counts) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-		} else if c.State != mentoring.Running {
+		} else if c.State != pairing.Running {
 			templ_7745c5c3_Err = component.Tag(stateTag(c.State), t(ctx, "mentoring.pairing.state."+string(c.State))).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"talim/internal/mentoring"
+	"talim/internal/mentoring/pairing"
 	"talim/internal/web"
 	"talim/internal/web/component"
 	"talim/internal/web/link"
@@ -23,15 +24,15 @@ const (
 )
 
 type planPage struct {
-	mentoring.NamedPairing
+	pairing.NamedPairing
 	Self    string
-	Plan    mentoring.Plan
-	Content mentoring.PlanContent
+	Plan    pairing.Plan
+	Content pairing.PlanContent
 	Form    web.Form
 	Newer   bool // the form shows text typed over an older version
 }
 
-func (g planPage) running() bool { return g.State == mentoring.Running }
+func (g planPage) running() bool { return g.State == pairing.Running }
 
 // person of the pair by id.
 func (g planPage) person(staff string) mentoring.Person { return g.NamedPairing.Self(staff) }
@@ -56,10 +57,10 @@ func (p *Pages) readPlanPage(ctx context.Context, id string) (planPage, error) {
 	who := actor(ctx)
 	g := planPage{Self: who.Staff}
 	var err error
-	if g.NamedPairing, err = p.mentoring.Pairing(ctx, who, id); err != nil {
+	if g.NamedPairing, err = p.mentoring.Pairings.Pairing(ctx, who, id); err != nil {
 		return g, err
 	}
-	if g.Plan, err = p.mentoring.Plan(ctx, who, g.Pairing); err != nil {
+	if g.Plan, err = p.mentoring.Pairings.Plan(ctx, who, g.Pairing); err != nil {
 		return g, err
 	}
 	g.Content, err = g.Plan.Read()
@@ -111,7 +112,7 @@ func (p *Pages) showPlanForm(w http.ResponseWriter, r *http.Request, status int,
 			return err
 		}
 	case g.Plan.Unreadable: // nobody's words: the form begins empty
-		g.Form = planForm(g.Plan.Version, mentoring.PlanContent{})
+		g.Form = planForm(g.Plan.Version, pairing.PlanContent{})
 	default:
 		g.Form = planForm(g.Plan.Version, g.Content)
 	}
@@ -121,7 +122,7 @@ func (p *Pages) showPlanForm(w http.ResponseWriter, r *http.Request, status int,
 	})
 }
 
-func planForm(version int, c mentoring.PlanContent) web.Form {
+func planForm(version int, c pairing.PlanContent) web.Form {
 	pairs := []string{"version", strconv.Itoa(version), "strong", c.Strong, "weak", c.Weak}
 	for i, goal := range c.Goals {
 		pairs = append(pairs, "goal_"+strconv.Itoa(i+1), goal)
@@ -136,14 +137,14 @@ func planForm(version int, c mentoring.PlanContent) web.Form {
 	return web.NewForm(pairs...)
 }
 
-func readPlan(f web.Form) mentoring.PlanContent {
-	c := mentoring.PlanContent{Strong: f.Value("strong"), Weak: f.Value("weak")}
+func readPlan(f web.Form) pairing.PlanContent {
+	c := pairing.PlanContent{Strong: f.Value("strong"), Weak: f.Value("weak")}
 	for i := 1; i <= mostGoals; i++ {
 		c.Goals = append(c.Goals, f.Value("goal_"+strconv.Itoa(i)))
 	}
 	for i := 1; i <= mostSteps; i++ {
 		n := strconv.Itoa(i)
-		c.Steps = append(c.Steps, mentoring.PlanStep{
+		c.Steps = append(c.Steps, pairing.PlanStep{
 			Month: f.Value("month_" + n), Text: f.Value("text_" + n), Who: mentoring.Side(f.Value("who_" + n)), Done: f.Checked("done_" + n),
 		})
 	}
@@ -156,7 +157,7 @@ func (p *Pages) savePlan(w http.ResponseWriter, r *http.Request) error {
 	id, version := r.PathValue("id"), f.Int("version")
 	err := f.Err()
 	if err == nil {
-		err = p.mentoring.SavePlan(ctx, actor(ctx), id, version, readPlan(f))
+		err = p.mentoring.Pairings.SavePlan(ctx, actor(ctx), id, version, readPlan(f))
 	}
 	if status := web.Refused(&f, err); status != 0 {
 		return p.showPlanForm(w, r, status, &f)
@@ -172,7 +173,7 @@ func (p *Pages) agreePlan(w http.ResponseWriter, r *http.Request) error {
 	f := web.ReadForm(r)
 	id := r.PathValue("id")
 	version := f.Int("version")
-	if err := errors.Join(f.Err(), p.mentoring.AgreePlan(ctx, actor(ctx), id, version)); err != nil {
+	if err := errors.Join(f.Err(), p.mentoring.Pairings.AgreePlan(ctx, actor(ctx), id, version)); err != nil {
 		return err
 	}
 	return web.SeeOther(w, r, link.MentoringPlan(id), "mentoring.plan.agreed_now")
@@ -181,12 +182,12 @@ func (p *Pages) agreePlan(w http.ResponseWriter, r *http.Request) error {
 // template is the plan before anybody wrote: what both said in their profiles,
 // goals from the topics of the mentee, and a step a month that fits most pairs.
 func (p *Pages) template(ctx context.Context, g planPage) (web.Form, error) {
-	mentor, mentee, err := p.mentoring.Profiles(ctx, actor(ctx), g.Pairing)
+	mentor, mentee, err := p.mentoring.Pairings.Profiles(ctx, actor(ctx), g.Pairing)
 	if err != nil {
 		return web.Form{}, err
 	}
 	mentor, mentee = readable(mentor), readable(mentee)
-	c := mentoring.PlanContent{
+	c := pairing.PlanContent{
 		Strong: lines(said(ctx, g.MentorPerson, mentor.TopicList(), mentor.Strengths), said(ctx, g.MenteePerson, nil, mentee.Strengths)),
 		Weak:   lines(said(ctx, g.MenteePerson, mentee.TopicList(), mentee.Needs), said(ctx, g.MentorPerson, nil, mentor.Needs)),
 	}
@@ -195,8 +196,8 @@ func (p *Pages) template(ctx context.Context, g planPage) (web.Form, error) {
 			c.Goals = append(c.Goals, t(ctx, "mentoring.plan.goal."+topic))
 		}
 	}
-	for i, m := range mentoring.Months(g.Period) {
-		c.Steps = append(c.Steps, suggested(ctx, i, len(mentoring.Months(g.Period)), m))
+	for i, m := range pairing.Months(g.Period) {
+		c.Steps = append(c.Steps, suggested(ctx, i, len(pairing.Months(g.Period)), m))
 	}
 	return planForm(0, c), nil
 }
@@ -227,20 +228,20 @@ func lines(parts ...string) string {
 // suggestions between the first month and the last.
 const suggestions = 7
 
-func suggested(ctx context.Context, i, months int, m string) mentoring.PlanStep {
+func suggested(ctx context.Context, i, months int, m string) pairing.PlanStep {
 	switch i {
 	case 0:
-		return mentoring.PlanStep{Month: m, Text: t(ctx, "mentoring.plan.suggest.first")}
+		return pairing.PlanStep{Month: m, Text: t(ctx, "mentoring.plan.suggest.first")}
 	case months - 1:
-		return mentoring.PlanStep{Month: m, Text: t(ctx, "mentoring.plan.suggest.last")}
+		return pairing.PlanStep{Month: m, Text: t(ctx, "mentoring.plan.suggest.last")}
 	}
-	return mentoring.PlanStep{Month: m, Text: t(ctx, "mentoring.plan.suggest."+strconv.Itoa((i-1)%suggestions+1))}
+	return pairing.PlanStep{Month: m, Text: t(ctx, "mentoring.plan.suggest."+strconv.Itoa((i-1)%suggestions+1))}
 }
 
 // monthChoices are the months of the pairing.
 func (g planPage) monthChoices(ctx context.Context) []component.Choice {
 	var out []component.Choice
-	for _, m := range mentoring.Months(g.Period) {
+	for _, m := range pairing.Months(g.Period) {
 		out = append(out, component.Choice{Value: m, Label: month(ctx, m)})
 	}
 	return out

@@ -10,7 +10,8 @@ import (
 	"talim/internal/document"
 	"talim/internal/fault"
 	"talim/internal/i18n"
-	"talim/internal/mentoring"
+	"talim/internal/mentoring/pairing"
+	"talim/internal/mentoring/pairpage"
 	"talim/internal/people"
 	"talim/internal/web"
 	"talim/internal/web/component"
@@ -18,25 +19,25 @@ import (
 )
 
 type reportPage struct {
-	mentoring.ReportPage
+	pairpage.ReportPage
 	Self  string
 	Today calendar.Date
 	Form  web.Form
 	Newer bool
 }
 
-func (g reportPage) running() bool { return g.State == mentoring.Running }
+func (g reportPage) running() bool { return g.State == pairing.Running }
 
 // writes says whether the reader may write the report now, replies whether the reply.
 func (g reportPage) writes() bool {
-	return g.Self == g.Mentor && g.running() && g.Report.State != mentoring.ReportShared
+	return g.Self == g.Mentor && g.running() && g.Report.State != pairing.ReportShared
 }
 
 func (g reportPage) replies() bool {
 	return g.Self == g.Mentee && g.running() && g.shared() && g.Report.Stance == ""
 }
 
-func (g reportPage) shared() bool { return g.Report.State == mentoring.ReportShared }
+func (g reportPage) shared() bool { return g.Report.State == pairing.ReportShared }
 
 func (p *Pages) report(w http.ResponseWriter, r *http.Request) error {
 	return p.showReport(w, r, http.StatusOK, nil)
@@ -45,7 +46,7 @@ func (p *Pages) report(w http.ResponseWriter, r *http.Request) error {
 func (p *Pages) showReport(w http.ResponseWriter, r *http.Request, status int, typed *web.Form) error {
 	ctx := r.Context()
 	who := actor(ctx)
-	read, err := p.mentoring.ReportPage(ctx, who, r.PathValue("id"))
+	read, err := p.mentoring.Pages.ReportPage(ctx, who, r.PathValue("id"))
 	if err != nil {
 		return err
 	}
@@ -69,7 +70,7 @@ func (p *Pages) showReport(w http.ResponseWriter, r *http.Request, status int, t
 
 // draft is "what was done" from figures and dates, the plan's goals and the
 // steps that were agreed and done; never from notes (R098).
-func draft(ctx context.Context, g mentoring.ReportPage, today calendar.Date) string {
+func draft(ctx context.Context, g pairpage.ReportPage, today calendar.Date) string {
 	out := []string{
 		t(ctx, "mentoring.report.draft.meetings", "Count", g.MeetingsHeld, "Period", i18n.Period(ctx, calendar.Period{Starts: g.Starts, Ends: min(g.Ends, today)})),
 		t(ctx, "mentoring.report.draft.by_mentor", "Count", g.ByMentorHeld),
@@ -95,13 +96,13 @@ func (p *Pages) saveReport(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
 	f := web.ReadForm(r)
 	id := r.PathValue("id")
-	in := mentoring.NewReport{
+	in := pairing.NewReport{
 		Version: f.Int("version"), Done: f.Value("done"), Learned: f.Value("learned"), Advice: f.Value("advice"), LeftOut: f.LeftOut(),
 		Share: f.Checked("share"),
 	}
 	err := f.Err()
 	if err == nil {
-		err = p.mentoring.SaveReport(ctx, actor(ctx), id, in)
+		err = p.mentoring.Pairings.SaveReport(ctx, actor(ctx), id, in)
 	}
 	if status := web.Refused(&f, err); status != 0 {
 		return p.showReport(w, r, status, &f)
@@ -119,7 +120,7 @@ func (p *Pages) reply(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
 	f := web.ReadForm(r)
 	id := r.PathValue("id")
-	err := p.mentoring.ReplyToReport(ctx, actor(ctx), id, mentoring.Stance(f.Value("stance")), f.Value("reply"))
+	err := p.mentoring.Pairings.ReplyToReport(ctx, actor(ctx), id, pairing.Stance(f.Value("stance")), f.Value("reply"))
 	if f.Take(err) {
 		return p.showReport(w, r, http.StatusUnprocessableEntity, &f)
 	}
@@ -131,7 +132,7 @@ func (p *Pages) reply(w http.ResponseWriter, r *http.Request) error {
 
 func stanceChoices(ctx context.Context) []component.Choice {
 	var out []component.Choice
-	for _, s := range []mentoring.Stance{mentoring.Agree, mentoring.Add, mentoring.Disagree} {
+	for _, s := range []pairing.Stance{pairing.Agree, pairing.Add, pairing.Disagree} {
 		out = append(out, component.Choice{
 			Value: string(s), Label: t(ctx, "mentoring.report.stance."+string(s)), Hint: t(ctx, "mentoring.report.stance_about."+string(s)),
 		})
@@ -143,11 +144,11 @@ func stanceChoices(ctx context.Context) []component.Choice {
 func (p *Pages) reportPaper(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
 	who := actor(ctx)
-	g, err := p.mentoring.ReportPage(ctx, who, r.PathValue("id"))
+	g, err := p.mentoring.Pages.ReportPage(ctx, who, r.PathValue("id"))
 	if err != nil {
 		return err
 	}
-	if g.Report.State != mentoring.ReportShared {
+	if g.Report.State != pairing.ReportShared {
 		return fault.Conflict("mentoring.report.not_shared")
 	}
 	head, err := people.HeadOf(ctx, p.db.Read(), who.School, p.mentoring.Today())
@@ -157,7 +158,7 @@ func (p *Pages) reportPaper(w http.ResponseWriter, r *http.Request) error {
 	return web.Paper(w, r, r.PathValue("format"), "mentoring-report", reportDocument(web.PaperLanguage(r), g, head, p.mentoring.Today()))
 }
 
-func reportDocument(ctx context.Context, g mentoring.ReportPage, head people.Head, today calendar.Date) document.Document {
+func reportDocument(ctx context.Context, g pairpage.ReportPage, head people.Head, today calendar.Date) document.Document {
 	body := []document.Block{document.Facts{Pairs: [][2]string{
 		{t(ctx, "mentoring.side.mentor"), g.MentorPerson.Name()},
 		{t(ctx, "mentoring.side.mentee"), g.MenteePerson.Name()},
@@ -182,7 +183,7 @@ func reportDocument(ctx context.Context, g mentoring.ReportPage, head people.Hea
 
 // replyText is how the mentee stands to the report, and what she wrote; or that
 // there is none, by which day it could be.
-func replyText(ctx context.Context, r mentoring.Report, today calendar.Date) string {
+func replyText(ctx context.Context, r pairing.Report, today calendar.Date) string {
 	switch {
 	case r.Stance != "":
 		return lines(t(ctx, "mentoring.report.stance."+string(r.Stance)), r.Reply)

@@ -9,6 +9,7 @@ import (
 	"talim/internal/calendar"
 	"talim/internal/i18n"
 	"talim/internal/mentoring"
+	"talim/internal/mentoring/pairing"
 	"talim/internal/timetable"
 	"talim/internal/web/link"
 )
@@ -22,7 +23,7 @@ func timetableHoliday(starts, ends calendar.Date) timetable.HolidayFacts {
 func TestReportReplyClosingAndLetters(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		w.recorded()
-		w.ok(w.m.SavePlan(ctx, who("m1"), w.g.ID, 0, mentoring.PlanContent{Goals: []string{"анық мақсат қою"}}))
+		w.ok(w.m.Pairings.SavePlan(ctx, who("m1"), w.g.ID, 0, pairing.PlanContent{Goals: []string{"анық мақсат қою"}}))
 		w.clock.Set("2014-05-12T10:00")
 		report, closing := link.MentoringReport(w.g.ID), link.Closing(w.p.ID)
 		mentor, mentee, deputy := w.as("m1"), w.as("e1"), w.as("deputy")
@@ -50,7 +51,7 @@ func TestReportReplyClosingAndLetters(t *testing.T) {
 			t.Errorf("letters for nobody: %d", status)
 		}
 		_, page = deputy.post(link.Letters(w.p.ID), url.Values{"side": {"mentor"}, "words": {"Қамқорлығыңыз үшін рақмет"}})
-		letters, err := w.m.MyLetters(ctx, who("m1"))
+		letters, err := w.m.Pairings.MyLetters(ctx, who("m1"))
 		w.ok(err)
 		letter := link.Letter(letters[0].ID, "html")
 		has(t, "the closing page", page, []string{letter})
@@ -64,8 +65,8 @@ func TestReportReplyClosingAndLetters(t *testing.T) {
 // Papers come in every format and language, with the letters of each.
 func TestPapers(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
-		w.ok(w.m.SavePlan(ctx, who("m1"), w.g.ID, 0, mentoring.PlanContent{
-			Strong: "үңіліп тыңдайды", Goals: []string{"Әр сабақта өз сөзі"}, Steps: []mentoring.PlanStep{{Month: "2013-10", Text: "қысқа һәм нұсқа", Who: mentoring.Mentee}},
+		w.ok(w.m.Pairings.SavePlan(ctx, who("m1"), w.g.ID, 0, pairing.PlanContent{
+			Strong: "үңіліп тыңдайды", Goals: []string{"Әр сабақта өз сөзі"}, Steps: []pairing.PlanStep{{Month: "2013-10", Text: "қысқа һәм нұсқа", Who: mentoring.Mentee}},
 		}))
 		b := w.as("e1")
 		for lang, want := range map[i18n.Language][]string{

@@ -3,19 +3,19 @@ package pairweb
 import (
 	"net/http"
 
-	"talim/internal/mentoring"
+	"talim/internal/mentoring/pairing"
 	"talim/internal/web"
 	"talim/internal/web/link"
 )
 
 type resourcePage struct {
-	mentoring.NamedPairing
+	pairing.NamedPairing
 	Reader    string // staff id
-	Resources []mentoring.Resource
+	Resources []pairing.Resource
 	Form      web.Form
 }
 
-func (g resourcePage) running() bool { return g.State == mentoring.Running }
+func (g resourcePage) running() bool { return g.State == pairing.Running }
 
 // resources shows what the two share with one another (R097).
 func (p *Pages) resources(w http.ResponseWriter, r *http.Request) error {
@@ -27,10 +27,10 @@ func (p *Pages) showResources(w http.ResponseWriter, r *http.Request, status int
 	who := actor(ctx)
 	g := resourcePage{Reader: who.Staff, Form: f}
 	var err error
-	if g.NamedPairing, err = p.mentoring.Pairing(ctx, who, r.PathValue("id")); err != nil {
+	if g.NamedPairing, err = p.mentoring.Pairings.Pairing(ctx, who, r.PathValue("id")); err != nil {
 		return err
 	}
-	if g.Resources, err = p.mentoring.Resources(ctx, who, g.Pairing); err != nil {
+	if g.Resources, err = p.mentoring.Pairings.Resources(ctx, who, g.Pairing); err != nil {
 		return err
 	}
 	return web.Show(w, r, status, web.Page{
@@ -43,7 +43,7 @@ func (p *Pages) share(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
 	f := web.ReadForm(r)
 	id := r.PathValue("id")
-	err := p.mentoring.Share(ctx, actor(ctx), id, mentoring.NewResource{Title: f.Value("title"), Place: f.Value("place"), Why: f.Value("why")})
+	err := p.mentoring.Pairings.Share(ctx, actor(ctx), id, pairing.NewResource{Title: f.Value("title"), Place: f.Value("place"), Why: f.Value("why")})
 	if f.Take(err) {
 		return p.showResources(w, r, http.StatusUnprocessableEntity, f)
 	}
@@ -56,7 +56,7 @@ func (p *Pages) share(w http.ResponseWriter, r *http.Request) error {
 func (p *Pages) takeBack(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
 	id := r.PathValue("id")
-	if err := p.mentoring.Unshare(ctx, actor(ctx), id, r.PathValue("resource")); err != nil {
+	if err := p.mentoring.Pairings.Unshare(ctx, actor(ctx), id, r.PathValue("resource")); err != nil {
 		return err
 	}
 	return web.SeeOther(w, r, link.SharedResources(id), "mentoring.resource.taken_back")

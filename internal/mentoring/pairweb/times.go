@@ -7,6 +7,8 @@ import (
 
 	"talim/internal/i18n"
 	"talim/internal/mentoring"
+	"talim/internal/mentoring/pairing"
+	"talim/internal/mentoring/weeks"
 	"talim/internal/scheduling"
 	"talim/internal/timetable"
 	"talim/internal/web"
@@ -16,14 +18,14 @@ import (
 
 // offerPage is a time proposed to the pair of the reader.
 type offerPage struct {
-	mentoring.TimeOfferPage
-	mentoring.OfferedTime
+	weeks.TimeOfferPage
+	weeks.OfferedTime
 	Self    string
 	Partner string
 }
 
 // mine says whether the reader still has to answer.
-func (g offerPage) mine() bool { return g.State == mentoring.OfferAsked && g.AgreedBy != g.Self }
+func (g offerPage) mine() bool { return g.State == weeks.OfferAsked && g.AgreedBy != g.Self }
 
 func weekly(ctx context.Context, times []timetable.WeekSlot) string {
 	out := make([]string, len(times))
@@ -34,14 +36,14 @@ func weekly(ctx context.Context, times []timetable.WeekSlot) string {
 }
 
 // offeredVisit is who visits whom and when.
-func offeredVisit(ctx context.Context, pair mentoring.NamedPairing, v mentoring.OfferedVisit) string {
+func offeredVisit(ctx context.Context, pair pairing.NamedPairing, v weeks.OfferedVisit) string {
 	return t(ctx, "mentoring.offer.visit", "Who", pair.Self(v.Observer).Name(), "Whom", pair.Partner(v.Observer).Name(), "Class", className(ctx, v.Class),
 		"When", when(ctx, v.Date, v.StartsAt, v.EndsAt))
 }
 
 func (p *Pages) timeOffer(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
-	o, err := p.mentoring.TimesOffered(ctx, actor(ctx), r.PathValue("id"))
+	o, err := p.mentoring.Weeks.TimesOffered(ctx, actor(ctx), r.PathValue("id"))
 	if err != nil {
 		return err
 	}
@@ -54,22 +56,22 @@ func (p *Pages) timeOffer(w http.ResponseWriter, r *http.Request) error {
 
 func (p *Pages) answerTimes(w http.ResponseWriter, r *http.Request) error {
 	ctx, id := r.Context(), r.PathValue("id")
-	got, err := p.mentoring.AnswerTimes(ctx, actor(ctx), id, web.ReadForm(r).Value("answer") == "yes")
+	got, err := p.mentoring.Weeks.AnswerTimes(ctx, actor(ctx), id, web.ReadForm(r).Value("answer") == "yes")
 	if err != nil {
 		return err
 	}
-	o, err := p.mentoring.TimesOffered(ctx, actor(ctx), id)
+	o, err := p.mentoring.Weeks.TimesOffered(ctx, actor(ctx), id)
 	if err != nil {
 		return err
 	}
 	switch got.State {
-	case mentoring.OfferDeclined:
+	case weeks.OfferDeclined:
 		where := link.NewMeetings(o.Pairing)
-		if o.Kind == mentoring.OfferMove {
+		if o.Kind == weeks.OfferMove {
 			where = link.MoveMeeting(o.Meeting)
 		}
 		return web.SeeOther(w, r, where, "mentoring.offer.declined_done")
-	case mentoring.OfferAgreed:
+	case weeks.OfferAgreed:
 		return web.SeeOther(w, r, link.Pairing(o.Pairing), "mentoring.offer.agreed_done", "Meetings", got.Booked, "Visits", got.Visits, "Lost", got.Lost)
 	}
 	return web.SeeOther(w, r, link.TimeOffer(id), "mentoring.offer.first_done", "Who", o.Pair.Partner(actor(ctx).Staff).Name())
@@ -78,8 +80,8 @@ func (p *Pages) answerTimes(w http.ResponseWriter, r *http.Request) error {
 // askToMove proposes to a pair the smallest change of a meeting that cannot be held.
 func (p *Pages) askToMove(w http.ResponseWriter, r *http.Request) error {
 	f := web.ReadForm(r)
-	to := mentoring.OfferedSlot{Date: f.Date("date"), StartsAt: f.Clock("starts"), EndsAt: f.Clock("ends")}
-	if _, err := p.mentoring.AskToMove(r.Context(), actor(r.Context()), r.PathValue("booking"), to); err != nil {
+	to := weeks.OfferedSlot{Date: f.Date("date"), StartsAt: f.Clock("starts"), EndsAt: f.Clock("ends")}
+	if _, err := p.mentoring.Weeks.AskToMove(r.Context(), actor(r.Context()), r.PathValue("booking"), to); err != nil {
 		return err
 	}
 	return web.SeeOther(w, r, link.Protected(string(p.mentoring.Today().Monday())), "mentoring.offer.asked_done")
@@ -87,20 +89,20 @@ func (p *Pages) askToMove(w http.ResponseWriter, r *http.Request) error {
 
 // weeksPage is the plan of the weeks of all pairs.
 type weeksPage struct {
-	mentoring.WeekPlan
+	weeks.WeekPlan
 	Programme string
 	words     timetable.Words
 	days      []component.WeekDay
 }
 
-func pairName(g mentoring.NamedPairing) string {
+func pairName(g pairing.NamedPairing) string {
 	return g.MentorPerson.Name() + " – " + g.MenteePerson.Name()
 }
 
 // weeks shows a plan for the weeks of all pairs at once, and what cannot be.
 func (p *Pages) weeks(w http.ResponseWriter, r *http.Request) error {
 	ctx, id := r.Context(), r.PathValue("id")
-	plan, err := p.mentoring.PlanWeeks(ctx, actor(ctx), id)
+	plan, err := p.mentoring.Weeks.PlanWeeks(ctx, actor(ctx), id)
 	if err != nil {
 		return err
 	}
@@ -158,7 +160,7 @@ func (g weeksPage) drawn(ctx context.Context) []component.WeekDay {
 
 func (p *Pages) sendWeeks(w http.ResponseWriter, r *http.Request) error {
 	ctx, id := r.Context(), r.PathValue("id")
-	n, err := p.mentoring.SendWeeks(ctx, actor(ctx), id)
+	n, err := p.mentoring.Weeks.SendWeeks(ctx, actor(ctx), id)
 	if err != nil {
 		return err
 	}
@@ -175,11 +177,11 @@ func places(ctx context.Context, to []scheduling.Slot) string {
 }
 
 // noTimeWords speaks about a pair that finds no time to one of the two.
-func noTimeWords(ctx context.Context, n mentoring.NoTime) timetable.Words {
+func noTimeWords(ctx context.Context, n weeks.NoTime) timetable.Words {
 	return pairWords(ctx, n.People)
 }
 
-func noVisitWords(ctx context.Context, n mentoring.NoVisits) timetable.Words {
+func noVisitWords(ctx context.Context, n weeks.NoVisits) timetable.Words {
 	return pairWords(ctx, n.People)
 }
 

@@ -10,7 +10,7 @@ import templruntime "github.com/a-h/templ/runtime"
 
 import (
 	"strconv"
-	"talim/internal/mentoring"
+	"talim/internal/mentoring/weeks"
 	"talim/internal/scheduling"
 	"talim/internal/timetable"
 	"talim/internal/web/component"
@@ -170,12 +170,12 @@ func offerBody(g offerPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-		case g.State == mentoring.OfferAsked:
+		case g.State == weeks.OfferAsked:
 			templ_7745c5c3_Err = component.Note(component.Wait, t(ctx, "mentoring.offer.waits", "Who", g.Partner)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-		case g.State == mentoring.OfferAgreed:
+		case g.State == weeks.OfferAgreed:
 			templ_7745c5c3_Err = component.Note(component.OK, t(ctx, "mentoring.offer.state.agreed")).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

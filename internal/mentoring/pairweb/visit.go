@@ -7,20 +7,21 @@ import (
 	"talim/internal/calendar"
 	"talim/internal/fault"
 	"talim/internal/mentoring"
+	"talim/internal/mentoring/pairing"
 	"talim/internal/observation"
 	"talim/internal/web"
 	"talim/internal/web/link"
 )
 
 type visitPage struct {
-	mentoring.VisitPage
+	pairing.VisitPage
 	Self  string
 	Today calendar.Date
 	Begun bool
 	Form  web.Form
 }
 
-func (g visitPage) running() bool { return g.Pairing.State == mentoring.Running }
+func (g visitPage) running() bool { return g.Pairing.State == pairing.Running }
 
 // writable says whether it may be recorded, or noted again.
 func (g visitPage) writable() bool {
@@ -57,11 +58,11 @@ func (p *Pages) visit(w http.ResponseWriter, r *http.Request) error {
 func (p *Pages) showVisit(w http.ResponseWriter, r *http.Request, status int, typed *web.Form) error {
 	ctx := r.Context()
 	who := actor(ctx)
-	read, err := p.mentoring.Visit(ctx, who, r.PathValue("id"))
+	read, err := p.mentoring.Pairings.Visit(ctx, who, r.PathValue("id"))
 	if err != nil {
 		return err
 	}
-	g := visitPage{VisitPage: read, Self: who.Staff, Today: p.mentoring.Today(), Begun: p.mentoring.VisitBegun(read.Visit)}
+	g := visitPage{VisitPage: read, Self: who.Staff, Today: p.mentoring.Today(), Begun: p.mentoring.Pairings.VisitBegun(read.Visit)}
 	g.Form = web.NewForm("note", g.mine().Text)
 	if g.mine().Unreadable {
 		g.Form.LeaveOut("note")
@@ -85,7 +86,7 @@ func (p *Pages) holdVisit(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
 	f := web.ReadForm(r)
 	id := r.PathValue("id")
-	err := p.mentoring.HoldVisit(ctx, actor(ctx), id, f.Value("note"), readSteps(f)[:1])
+	err := p.mentoring.Pairings.HoldVisit(ctx, actor(ctx), id, f.Value("note"), readSteps(f)[:1])
 	if status := web.Refused(&f, err); status != 0 {
 		return p.showVisit(w, r, status, &f)
 	}
@@ -101,7 +102,7 @@ func (p *Pages) visitOff(w http.ResponseWriter, r *http.Request) error {
 
 func (p *Pages) showVisitOff(w http.ResponseWriter, r *http.Request, status int, f web.Form) error {
 	ctx := r.Context()
-	read, err := p.mentoring.Visit(ctx, actor(ctx), r.PathValue("id"))
+	read, err := p.mentoring.Pairings.Visit(ctx, actor(ctx), r.PathValue("id"))
 	if err != nil {
 		return err
 	}
@@ -121,7 +122,7 @@ func (p *Pages) cancelVisit(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
 	f := web.ReadForm(r)
 	id := r.PathValue("id")
-	err := p.mentoring.CancelVisit(ctx, actor(ctx), id, f.Value("reason"))
+	err := p.mentoring.Pairings.CancelVisit(ctx, actor(ctx), id, f.Value("reason"))
 	if f.Take(err) {
 		return p.showVisitOff(w, r, http.StatusUnprocessableEntity, f)
 	}

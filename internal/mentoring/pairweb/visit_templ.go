@@ -9,7 +9,7 @@ import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
 import (
-	"talim/internal/mentoring"
+	"talim/internal/mentoring/pairing"
 	"talim/internal/observation"
 	"talim/internal/web/component"
 	"talim/internal/web/link"
@@ -258,7 +258,7 @@ func visitState(g visitPage) templ.Component {
 			templ_7745c5c3_Var8 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		kind, text := eventTag(ctx, mentoring.Event{State: string(g.Visit.State), Date: g.Visit.Date}, g.Begun)
+		kind, text := eventTag(ctx, pairing.Event{State: string(g.Visit.State), Date: g.Visit.Date}, g.Begun)
 		templ_7745c5c3_Err = component.Tag(kind, text).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err

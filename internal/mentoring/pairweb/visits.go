@@ -7,6 +7,8 @@ import (
 
 	"talim/internal/calendar"
 	"talim/internal/mentoring"
+	"talim/internal/mentoring/pairing"
+	"talim/internal/mentoring/weeks"
 	"talim/internal/web"
 	"talim/internal/web/component"
 	"talim/internal/web/link"
@@ -19,14 +21,14 @@ const (
 )
 
 type visitsPage struct {
-	mentoring.Counts
+	pairing.Counts
 	Self    string
 	By      string
 	Monday  calendar.Date
 	Today   calendar.Date
-	Lessons []mentoring.VisitableLesson
+	Lessons []pairing.VisitableLesson
 	Planned int // visits of that week in that direction, planned or held
-	Why     mentoring.NoVisits
+	Why     weeks.NoVisits
 }
 
 // observer is who would visit.
@@ -53,8 +55,8 @@ func (g visitsPage) partner() mentoring.Person {
 }
 
 // byDay are the lessons, a group a day.
-func (g visitsPage) byDay() [][]mentoring.VisitableLesson {
-	var out [][]mentoring.VisitableLesson
+func (g visitsPage) byDay() [][]pairing.VisitableLesson {
+	var out [][]pairing.VisitableLesson
 	for i, l := range g.Lessons {
 		if i == 0 || l.Date != g.Lessons[i-1].Date {
 			out = append(out, nil)
@@ -73,7 +75,7 @@ func (p *Pages) visits(w http.ResponseWriter, r *http.Request) error {
 	if f.Value("by") == byPartner {
 		g.By = byPartner
 	}
-	pair, err := p.mentoring.CountsOf(ctx, who, r.PathValue("id"))
+	pair, err := p.mentoring.Pairings.CountsOf(ctx, who, r.PathValue("id"))
 	if err != nil {
 		return err
 	}
@@ -82,7 +84,7 @@ func (p *Pages) visits(w http.ResponseWriter, r *http.Request) error {
 	if d := f.Date("week"); d.Valid() && d.Monday() > g.Monday {
 		g.Monday = d.Monday()
 	}
-	if g.Lessons, err = p.mentoring.Visitable(ctx, who, g.Pairing, g.observer(), g.Monday); err != nil {
+	if g.Lessons, err = p.mentoring.Pairings.Visitable(ctx, who, g.Pairing, g.observer(), g.Monday); err != nil {
 		return err
 	}
 	if err := p.countVisits(ctx, &g); err != nil {
@@ -97,18 +99,18 @@ func (p *Pages) visits(w http.ResponseWriter, r *http.Request) error {
 // visit, also why.
 func (p *Pages) countVisits(ctx context.Context, g *visitsPage) (err error) {
 	if len(g.Lessons) == 0 {
-		pair := mentoring.NamedPairing{Pairing: g.Pairing, MentorPerson: g.MentorPerson, MenteePerson: g.MenteePerson}
-		g.Why, err = p.mentoring.WhyNoVisits(ctx, actor(ctx), pair, g.observer(), g.Monday)
+		pair := pairing.NamedPairing{Pairing: g.Pairing, MentorPerson: g.MentorPerson, MenteePerson: g.MenteePerson}
+		g.Why, err = p.mentoring.Weeks.WhyNoVisits(ctx, actor(ctx), pair, g.observer(), g.Monday)
 		g.Planned = g.Why.Planned
 		return err
 	}
-	events, err := p.mentoring.Events(ctx, actor(ctx), g.Pairing)
+	events, err := p.mentoring.Pairings.Events(ctx, actor(ctx), g.Pairing)
 	g.Planned = visitsIn(events, g.observer(), g.Monday)
 	return err
 }
 
 // visitsIn counts the visits of an observer in a week that are planned or held.
-func visitsIn(events []mentoring.Event, observer string, monday calendar.Date) int {
+func visitsIn(events []pairing.Event, observer string, monday calendar.Date) int {
 	n := 0
 	for _, e := range events {
 		if e.What == "visit" && e.Observer == observer && e.Date.Monday() == monday && (e.State == "planned" || e.State == "held") {
@@ -122,7 +124,7 @@ func (p *Pages) planVisit(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
 	f := web.ReadForm(r)
 	id := r.PathValue("id")
-	made, err := p.mentoring.PlanVisit(ctx, actor(ctx), id, mentoring.NewVisit{
+	made, err := p.mentoring.Pairings.PlanVisit(ctx, actor(ctx), id, pairing.NewVisit{
 		Observer: f.Value("observer"), Lesson: f.Value("lesson"), Date: f.Date("date"),
 	})
 	if err != nil {

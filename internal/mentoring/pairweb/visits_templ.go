@@ -10,7 +10,7 @@ import templruntime "github.com/a-h/templ/runtime"
 
 import (
 	"talim/internal/i18n"
-	"talim/internal/mentoring"
+	"talim/internal/mentoring/pairing"
 	"talim/internal/web/component"
 	"talim/internal/web/link"
 )
@@ -175,7 +175,7 @@ func visitsBody(g visitsPage) templ.Component {
 	})
 }
 
-func lessonLine(g visitsPage, l mentoring.VisitableLesson) templ.Component {
+func lessonLine(g visitsPage, l pairing.VisitableLesson) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

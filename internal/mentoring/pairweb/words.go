@@ -7,11 +7,12 @@ import (
 	"talim/internal/calendar"
 	"talim/internal/i18n"
 	"talim/internal/mentoring"
+	"talim/internal/mentoring/pairing"
 	"talim/internal/web/component"
 )
 
 // weeksOf is how many school weeks the pair has had so far.
-func weeksOf(g pairPage) int { return mentoring.SchoolWeeks(g.Days, g.Period, g.Today) }
+func weeksOf(g pairPage) int { return pairing.SchoolWeeks(g.Days, g.Period, g.Today) }
 
 func trialText(ctx context.Context, g pairPage) string {
 	if g.TrialEnds == "" {
@@ -32,7 +33,7 @@ func planState(g pairPage) string {
 }
 
 // reportState is the message of where the report stands.
-func reportState(c mentoring.Counts) string {
+func reportState(c pairing.Counts) string {
 	switch {
 	case c.Replied:
 		return "mentoring.report.state.replied"
@@ -45,7 +46,7 @@ func reportState(c mentoring.Counts) string {
 // noteTitle is the heading over the notes of a meeting.
 func noteTitle(g meetingPage) string {
 	switch {
-	case g.Meeting.State == mentoring.MeetingHeld:
+	case g.Meeting.State == pairing.MeetingHeld:
 		return "mentoring.meeting.notes"
 	case g.Begun:
 		return "mentoring.meeting.record"
@@ -55,22 +56,22 @@ func noteTitle(g meetingPage) string {
 
 // heldButton is the button under the notes of a meeting that has begun.
 func heldButton(g meetingPage) string {
-	if g.Meeting.State == mentoring.MeetingHeld {
+	if g.Meeting.State == pairing.MeetingHeld {
 		return "mentoring.meeting.keep"
 	}
 	return "mentoring.meeting.held_do"
 }
 
 // stateTag is the colour of the state of a pairing.
-func stateTag(s mentoring.PairingState) string {
-	if s == mentoring.Running {
+func stateTag(s pairing.PairingState) string {
+	if s == pairing.Running {
 		return component.OK
 	}
 	return component.Plain
 }
 
 // reportWords says where the report of a pair stands, for those who close the year.
-func reportWords(ctx context.Context, c mentoring.Counts, today calendar.Date) string {
+func reportWords(ctx context.Context, c pairing.Counts, today calendar.Date) string {
 	switch {
 	case c.EndedEarly():
 		return t(ctx, "mentoring.closing.was_left")

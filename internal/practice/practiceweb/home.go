@@ -5,6 +5,7 @@ import (
 
 	"talim/internal/access"
 	"talim/internal/mentoring"
+	"talim/internal/mentoring/help"
 	"talim/internal/web"
 	"talim/internal/web/link"
 )
@@ -39,7 +40,7 @@ func (p *Pages) keeperWays(who access.Actor, say func(string) string) []way {
 		out = append(out, way{link.QuietPairs(), say("practice.home.quiet"), say("practice.home.quiet_about")},
 			way{link.Incentives(), say("practice.incentive.title"), say("practice.incentive.about")})
 	}
-	if mentoring.Lead.Allows(who) {
+	if help.Lead.Allows(who) {
 		out = append(out, way{link.UnitPairs(), say("practice.home.unit"), say("practice.home.unit_about")})
 	}
 	return out

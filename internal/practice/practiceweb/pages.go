@@ -9,7 +9,7 @@ import (
 	"talim/internal/access"
 	"talim/internal/db"
 	"talim/internal/i18n"
-	"talim/internal/mentoring"
+	"talim/internal/mentoring/assembly"
 	"talim/internal/practice"
 	"talim/internal/web"
 	"talim/internal/web/link"
@@ -31,11 +31,11 @@ func Messages() fs.FS {
 type Pages struct {
 	db        *db.DB
 	practice  *practice.Service
-	mentoring *mentoring.Service
+	mentoring *assembly.Services
 }
 
 // New makes the pages.
-func New(d *db.DB, s *practice.Service, m *mentoring.Service) *Pages {
+func New(d *db.DB, s *practice.Service, m *assembly.Services) *Pages {
 	return &Pages{db: d, practice: s, mentoring: m}
 }
 

@@ -5,7 +5,7 @@ import (
 	"net/url"
 	"testing"
 
-	"talim/internal/mentoring"
+	"talim/internal/mentoring/pairing"
 	"talim/internal/web/link"
 )
 
@@ -89,8 +89,8 @@ func TestEvidenceCollectsByItself(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		m := w.meets("2013-09-10")
 		w.clock.Set("2013-09-10T12:00")
-		w.ok(w.m.HoldAsPlanned(ctx, who("m1"), m.ID))
-		w.ok(w.m.Share(ctx, who("m1"), w.g.ID, mentoring.NewResource{Title: "plan", Place: "shelf"}))
+		w.ok(w.m.Pairings.HoldAsPlanned(ctx, who("m1"), m.ID))
+		w.ok(w.m.Pairings.Share(ctx, who("m1"), w.g.ID, pairing.NewResource{Title: "plan", Place: "shelf"}))
 		director := w.as("director")
 		director.shows(link.Incentives()+"?lang=en", []string{"Nothing is recorded yet", "m1"})
 		if status, page := director.post(link.Incentives(), url.Values{"staff": {"m1"}, "kind": {"relief"}, "starts": {"2013-09-10"}}); status != http.StatusUnprocessableEntity {

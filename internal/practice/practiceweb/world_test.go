@@ -21,6 +21,9 @@ import (
 	"talim/internal/document"
 	"talim/internal/i18n"
 	"talim/internal/mentoring"
+	"talim/internal/mentoring/assembly"
+	"talim/internal/mentoring/match"
+	"talim/internal/mentoring/pairing"
 	"talim/internal/observation"
 	"talim/internal/practice"
 	"talim/internal/practice/practiceweb"
@@ -36,12 +39,12 @@ type world struct {
 	d       *db.DB
 	clock   *apptest.Clock
 	times   *timetable.Service
-	m       *mentoring.Service
+	m       *assembly.Services
 	s       *practice.Service
 	bundle  *i18n.Bundle
 	server  *httptest.Server
 	p       mentoring.Programme
-	g       mentoring.Pairing
+	g       pairing.Pairing
 	queries int // of the last page
 }
 
@@ -67,7 +70,7 @@ func newWorld(t *testing.T, d *db.DB) *world {
 	w := &world{t: t, d: d, clock: apptest.ClockAt("2013-09-02T09:00")}
 	w.times = timetable.New(d, w.clock.Now)
 	keeper := apptest.Keeper(t)
-	w.m = mentoring.New(d, w.times, observation.New(w.times, keeper), keeper, w.clock.Now)
+	w.m = assembly.New(d, w.times, observation.New(w.times, keeper), keeper, w.clock.Now)
 	w.people()
 	w.week()
 	w.pair()
@@ -135,41 +138,41 @@ func (w *world) pair() {
 	w.t.Helper()
 	years, err := timetable.Years(ctx, w.d.Read(), school)
 	w.ok(err)
-	w.p, err = w.m.Open(ctx, who("deputy"), mentoring.NewProgramme{Year: years[0].ID, Starts: "2013-09-02", Ends: "2014-05-25", Policy: mentoring.DefaultPolicy()})
+	w.p, err = w.m.Programmes.Open(ctx, who("deputy"), mentoring.NewProgramme{Year: years[0].ID, Starts: "2013-09-02", Ends: "2014-05-25", Policy: mentoring.DefaultPolicy()})
 	w.ok(err)
 	for code, side := range map[string]mentoring.Side{"m1": mentoring.Mentor, "e1": mentoring.Mentee} {
-		_, err := w.m.Invite(ctx, who("deputy"), w.p.ID, side, []string{code})
+		_, err := w.m.Programmes.Invite(ctx, who("deputy"), w.p.ID, side, []string{code})
 		w.ok(err)
-		mine, err := w.m.Mine(ctx, who(code))
+		mine, err := w.m.Programmes.Mine(ctx, who(code))
 		w.ok(err)
-		w.ok(w.m.SaveProfile(ctx, who(code), mine[0].ID, mentoring.NewProfile{
+		w.ok(w.m.Programmes.SaveProfile(ctx, who(code), mine[0].ID, mentoring.NewProfile{
 			Topics: []string{"assessment"}, Languages: []string{"kk"}, Capacity: 1, Strengths: "өлең оқиды", Needs: "уақытты бөлу",
 		}))
 	}
-	made, err := w.m.Propose(ctx, who("deputy"), w.p.ID)
+	made, err := w.m.Matches.Propose(ctx, who("deputy"), w.p.ID)
 	w.ok(err)
-	w.ok(w.m.Send(ctx, who("deputy"), made.ID))
-	_, pairs, err := w.m.Proposal(ctx, who("deputy"), made.ID)
+	w.ok(w.m.Matches.Send(ctx, who("deputy"), made.ID))
+	_, pairs, err := w.m.Matches.Proposal(ctx, who("deputy"), made.ID)
 	w.ok(err)
 	for _, code := range []string{"m1", "e1"} {
-		_, err := w.m.AnswerPair(ctx, who(code), pairs[0].ID, true)
+		_, err := w.m.Matches.AnswerPair(ctx, who(code), pairs[0].ID, true)
 		w.ok(err)
 	}
-	o, err := w.m.PrepareOrder(ctx, who("deputy"), w.p.ID)
+	o, err := w.m.Matches.PrepareOrder(ctx, who("deputy"), w.p.ID)
 	w.ok(err)
-	w.ok(w.m.Sign(ctx, who("director"), o.ID, mentoring.Signature{Number: "17", Date: "2013-09-05", Starts: "2013-09-09", Ends: "2014-05-20"}))
+	w.ok(w.m.Matches.Sign(ctx, who("director"), o.ID, match.Signature{Number: "17", Date: "2013-09-05", Starts: "2013-09-09", Ends: "2014-05-20"}))
 	id, err := db.One[string](ctx, w.d.Read(), `SELECT id FROM pairing WHERE school_id = $1`, school)
 	w.ok(err)
-	g, err := w.m.Pairing(ctx, who("m1"), id)
+	g, err := w.m.Pairings.Pairing(ctx, who("m1"), id)
 	w.ok(err)
 	w.g = g.Pairing
 	w.clock.Set("2013-09-09T07:00")
 }
 
 // meets books one meeting on the day and holds it with notes of m1.
-func (w *world) meets(day calendar.Date) mentoring.Meeting {
+func (w *world) meets(day calendar.Date) pairing.Meeting {
 	w.t.Helper()
-	m, err := w.m.BookMeeting(ctx, who("m1"), w.g.ID, mentoring.NewMeeting{Date: day, StartsAt: "10:15", EndsAt: "11:00", Place: "кабинет 3"})
+	m, err := w.m.Pairings.BookMeeting(ctx, who("m1"), w.g.ID, pairing.NewMeeting{Date: day, StartsAt: "10:15", EndsAt: "11:00", Place: "кабинет 3"})
 	w.ok(err)
 	return m
 }

@@ -12,7 +12,7 @@ import (
 	"talim/internal/calendar"
 	"talim/internal/db"
 	"talim/internal/i18n"
-	"talim/internal/mentoring"
+	"talim/internal/mentoring/assembly"
 	"talim/internal/recognition"
 	"talim/internal/web"
 	"talim/internal/web/link"
@@ -34,11 +34,11 @@ func Messages() fs.FS {
 type Pages struct {
 	db          *db.DB
 	recognition *recognition.Service
-	mentoring   *mentoring.Service
+	mentoring   *assembly.Services
 }
 
 // New makes the pages.
-func New(d *db.DB, s *recognition.Service, m *mentoring.Service) *Pages {
+func New(d *db.DB, s *recognition.Service, m *assembly.Services) *Pages {
 	return &Pages{db: d, recognition: s, mentoring: m}
 }
 

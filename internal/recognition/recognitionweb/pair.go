@@ -6,7 +6,7 @@ import (
 	"strconv"
 
 	"talim/internal/access"
-	"talim/internal/mentoring"
+	"talim/internal/mentoring/pairing"
 	"talim/internal/recognition"
 	"talim/internal/web"
 	"talim/internal/web/link"
@@ -23,7 +23,7 @@ func (g storyPage) agreed() bool { return g.Story.AgreedBy(g.Pairing, g.Self) }
 
 // writes says whether the pair may still write.
 func (g storyPage) writes() bool {
-	return g.State == mentoring.Running || g.State == mentoring.Completed
+	return g.State == pairing.Running || g.State == pairing.Completed
 }
 
 func (p *Pages) story(w http.ResponseWriter, r *http.Request) error {

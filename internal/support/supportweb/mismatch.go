@@ -6,7 +6,7 @@ import (
 
 	"talim/internal/calendar"
 	"talim/internal/fault"
-	"talim/internal/mentoring"
+	"talim/internal/mentoring/pairing"
 	"talim/internal/support"
 	"talim/internal/web"
 	"talim/internal/web/component"
@@ -14,7 +14,7 @@ import (
 )
 
 type confidePage struct {
-	mentoring.NamedPairing
+	pairing.NamedPairing
 	Receivers []support.Receiver
 	Told      []support.Mismatch
 	Form      web.Form

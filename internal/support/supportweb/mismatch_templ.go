@@ -10,7 +10,7 @@ import templruntime "github.com/a-h/templ/runtime"
 
 import (
 	"talim/internal/i18n"
-	"talim/internal/mentoring"
+	"talim/internal/mentoring/pairing"
 	"talim/internal/secret"
 	"talim/internal/support"
 	"talim/internal/web/component"
@@ -105,7 +105,7 @@ func confideBody(g confidePage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		if g.State != mentoring.Running {
+		if g.State != pairing.Running {
 			templ_7745c5c3_Err = component.Note(component.Plain, t(ctx, "support.pairing.over")).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -163,7 +163,7 @@ func confideBody(g confidePage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		if g.State == mentoring.Running {
+		if g.State == pairing.Running {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 12, "<p><a href=\"")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

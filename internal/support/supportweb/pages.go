@@ -15,6 +15,7 @@ import (
 	"talim/internal/db"
 	"talim/internal/i18n"
 	"talim/internal/mentoring"
+	"talim/internal/mentoring/assembly"
 	"talim/internal/support"
 	"talim/internal/web"
 	"talim/internal/web/component"
@@ -37,11 +38,11 @@ func Messages() fs.FS {
 type Pages struct {
 	db        *db.DB
 	support   *support.Service
-	mentoring *mentoring.Service
+	mentoring *assembly.Services
 }
 
 // New makes the pages.
-func New(d *db.DB, s *support.Service, m *mentoring.Service) *Pages {
+func New(d *db.DB, s *support.Service, m *assembly.Services) *Pages {
 	return &Pages{db: d, support: s, mentoring: m}
 }
 

@@ -19,7 +19,7 @@ import (
 	"talim/internal/db"
 	"talim/internal/document"
 	"talim/internal/i18n"
-	"talim/internal/mentoring"
+	"talim/internal/mentoring/assembly"
 	"talim/internal/observation"
 	"talim/internal/secret"
 	"talim/internal/support"
@@ -66,7 +66,7 @@ func newWorld(t *testing.T, d *db.DB) *world {
 	times := timetable.New(d, w.clock.Now)
 	keeper, err := secret.New()
 	w.ok(err)
-	m := mentoring.New(d, times, observation.New(times, keeper), keeper, w.clock.Now)
+	m := assembly.New(d, times, observation.New(times, keeper), keeper, w.clock.Now)
 	w.s = support.New(d, m, keeper, w.clock.Now)
 	w.people()
 	w.bundle, err = i18n.NewBundle(web.Messages(), supportweb.Messages(), document.Messages(), os.DirFS("../../mentoring/mentoringweb/messages")) // its refusals

@@ -1,0 +1,190 @@
+package agreement
+
+import (
+	"context"
+
+	"talim/internal/access"
+	"talim/internal/calendar"
+	"talim/internal/db"
+	"talim/internal/fault"
+	"talim/internal/journal"
+	"talim/internal/mentoring"
+	"talim/internal/secret"
+	"talim/internal/verb"
+	"talim/internal/web/link"
+)
+
+// Deal is what the director and a teacher agreed about her hours, such as a day
+// without lessons. It overrides what an order lets others expect, so it stands
+// where the two and the deputies can see it (R117).
+type Deal struct {
+	School string `db:"school_id"`
+	ID     string `db:"id"`
+	Staff  string `db:"staff_id"`
+	Text   string `db:"text"` // sealed
+	calendar.Period
+	AgreedOn    calendar.Date    `db:"agreed_on"`
+	RecordedBy  string           `db:"recorded_by"`
+	RecordedAt  calendar.Instant `db:"recorded_at"`
+	ConfirmedAt calendar.Instant `db:"confirmed_at"` // by the teacher; "" not yet
+	EndedAt     calendar.Instant `db:"ended_at"`     // "" unless it was ended early
+}
+
+var sealedDeal = secret.Column{Table: "timetable_deal", Name: "text"}
+
+func (d Deal) ref() journal.Ref { return journal.Ref{Kind: "timetable_deal", ID: d.ID} }
+
+// Holds says whether the agreement holds on a day.
+func (d Deal) Holds(on calendar.Date) bool { return d.EndedAt == "" && d.Contains(on) }
+
+// NewDeal is an agreement as typed.
+type NewDeal struct {
+	Staff    string
+	Text     string
+	AgreedOn calendar.Date
+	Starts   calendar.Date
+	Ends     calendar.Date
+}
+
+func (n NewDeal) check(today calendar.Date) error {
+	var f fault.Fields
+	for _, d := range []struct {
+		field string
+		date  calendar.Date
+	}{{"agreed_on", n.AgreedOn}, {"starts", n.Starts}, {"ends", n.Ends}} {
+		if !d.date.Valid() {
+			f.Add(d.field, "mentoring.date.missing")
+		}
+	}
+	switch {
+	case len(f) > 0:
+	case n.AgreedOn > today:
+		f.Add("agreed_on", "mentoring.deal.future")
+	case n.Starts > n.Ends:
+		f.Add("ends", "mentoring.date.order")
+	}
+	return f.Err()
+}
+
+// RecordDeal records the agreement; the teacher is asked on Today to confirm it.
+func (s *Service) RecordDeal(ctx context.Context, actor access.Actor, in NewDeal) error {
+	return s.do(ctx, actor, func(w work) error {
+		if err := access.Must(actor.Staff != in.Staff && dealRule.Writes(access.Of(actor, access.RecordOf(actor.School, in.Staff))), "mentoring.deal.director_only"); err != nil {
+			return err
+		}
+		if _, err := mentoring.PersonByID(w.Ctx, w.Tx, actor.School, in.Staff); err != nil {
+			return fault.Invalid("staff", "mentoring.staff.missing")
+		}
+		text, err := mentoring.CommentText(in.Text, "text", "mentoring.deal.text_missing")
+		if err != nil {
+			return err
+		}
+		if err := in.check(w.Date()); err != nil {
+			return err
+		}
+		d := Deal{
+			School: actor.School, ID: db.NewID(), Staff: in.Staff, Period: calendar.Period{Starts: in.Starts, Ends: in.Ends},
+			AgreedOn: in.AgreedOn, RecordedBy: actor.Staff, RecordedAt: w.Instant(),
+		}
+		d.Text = w.keeper.Seal(sealedDeal.Of(d.ID), text)
+		if err := db.Insert(w.Ctx, w.Tx, "timetable_deal", d); err != nil {
+			return err
+		}
+		if err := mentoring.Notify(w.Work, d.Staff, "mentoring.remind.deal", d.ID, link.Deals(), nil); err != nil {
+			return err
+		}
+		return w.Record(eventDealRecorded, d.ref())
+	})
+}
+
+// ConfirmDeal is the teacher's word that it was agreed so.
+func (s *Service) ConfirmDeal(ctx context.Context, actor access.Actor, id string) error {
+	return s.do(ctx, actor, func(w work) error {
+		d, err := dealByID(w.Ctx, w.Tx, actor.School, id)
+		if err != nil {
+			return err
+		}
+		if err := access.Must(actor.Staff == d.Staff, "mentoring.access.own"); err != nil {
+			return err
+		}
+		if d.ConfirmedAt != "" || d.EndedAt != "" {
+			return fault.Conflict("mentoring.deal.settled")
+		}
+		d.ConfirmedAt = w.Instant()
+		return w.keepDeal(d, eventDealConfirmed)
+	})
+}
+
+// EndDeal ends the agreement today, by the director or the teacher.
+func (s *Service) EndDeal(ctx context.Context, actor access.Actor, id string) error {
+	return s.do(ctx, actor, func(w work) error {
+		d, err := dealByID(w.Ctx, w.Tx, actor.School, id)
+		if err != nil {
+			return err
+		}
+		if err := access.Must(actor.Staff == d.Staff || dealRule.Writes(access.Of(actor, access.RecordOf(actor.School, d.Staff))), "mentoring.deal.director_only"); err != nil {
+			return err
+		}
+		if d.EndedAt != "" {
+			return fault.Conflict("mentoring.deal.settled")
+		}
+		d.EndedAt = w.Instant()
+		return w.keepDeal(d, eventDealEnded)
+	})
+}
+
+func (w work) keepDeal(d Deal, e journal.Event) error {
+	if err := db.Update(w.Ctx, w.Tx, "timetable_deal", d, "school_id", "id"); err != nil {
+		return err
+	}
+	if err := w.CloseReminders(d.ID); err != nil {
+		return err
+	}
+	return w.Record(e, d.ref())
+}
+
+const dealColumns = `school_id, id, staff_id, text, agreed_on, starts, ends, recorded_by, recorded_at, confirmed_at, ended_at`
+
+func dealByID(ctx context.Context, c db.Conn, school, id string) (Deal, error) {
+	d, err := db.One[Deal](ctx, c, `SELECT `+dealColumns+` FROM timetable_deal WHERE school_id = $1 AND id = $2`, school, id)
+	return d, verb.Missing(err, "mentoring.deal.missing")
+}
+
+// NamedDeal is an agreement with the teacher's name, its text opened.
+type NamedDeal struct {
+	Deal
+	Person mentoring.Person `db:"person_"`
+}
+
+// Deals are the agreements that the actor may read: all for director and
+// deputies, one's own for a teacher. The newest come first.
+func (s *Service) Deals(ctx context.Context, actor access.Actor) ([]NamedDeal, error) {
+	where, args := `d.staff_id = $2`, []any{actor.School, actor.Staff}
+	if dealRule.Reads(access.RelationsOf(actor, actor.School)) {
+		where, args = `1 = 1`, args[:1]
+	}
+	return s.deals(ctx, where, args...)
+}
+
+// DealsNow are the actor's own agreements that hold today: a note where time is sought.
+func (s *Service) DealsNow(ctx context.Context, actor access.Actor) ([]NamedDeal, error) {
+	return s.deals(ctx, `d.staff_id = $2 AND d.ended_at = '' AND d.starts <= $3 AND d.ends >= $3`, actor.School, actor.Staff, s.Today())
+}
+
+func (s *Service) deals(ctx context.Context, where string, args ...any) ([]NamedDeal, error) {
+	all, err := db.All[NamedDeal](ctx, s.Read(), `SELECT `+mentoring.Prefixed("d.", dealColumns)+`, `+mentoring.PersonAs("o", "person")+`
+		FROM timetable_deal d JOIN staff o ON o.school_id = d.school_id AND o.id = d.staff_id
+		WHERE d.school_id = $1 AND `+where+` ORDER BY d.starts DESC, d.id DESC`, args...)
+	for i, d := range all {
+		all[i].Text = s.keeper.Show(ctx, sealedDeal.Of(d.ID), d.Text)
+	}
+	return all, err
+}
+
+const (
+	eventDealRecorded  journal.Event = "mentoring.deal.recorded"
+	eventDealConfirmed journal.Event = "mentoring.deal.confirmed"
+	eventDealEnded     journal.Event = "mentoring.deal.ended"
+)
+
+var dealRule = access.Rule{Kind: "mentoring.deal", Read: mentoring.SelfAnd(mentoring.Deciders...), Write: []access.Relation{access.AsDirector}}

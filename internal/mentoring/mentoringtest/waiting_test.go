@@ -1,0 +1,309 @@
+package mentoringtest
+
+import (
+	"context"
+	"log/slog"
+	"slices"
+	"strings"
+	"testing"
+
+	"talim/internal/calendar"
+	"talim/internal/db"
+	"talim/internal/jobs"
+	"talim/internal/mentoring"
+	"talim/internal/mentoring/match"
+	"talim/internal/mentoring/pairing"
+	"talim/internal/reminder"
+	"talim/internal/verb"
+)
+
+// today lists the kinds of what waits for somebody, in alphabetical order.
+func (w *world) today(staff string) string {
+	w.t.Helper()
+	items, err := w.Pages.Waiting(ctx, w.as(staff), w.Today())
+	w.ok(err)
+	var kinds []string
+	for _, i := range items {
+		if kind := strings.TrimPrefix(i.Title.Key, "mentoring.waiting."); !slices.Contains(kinds, kind) {
+			kinds = append(kinds, kind)
+		}
+		if i.URL == "" || i.Button.Key == "" {
+			w.t.Errorf("no way to %+v", i)
+		}
+	}
+	slices.Sort(kinds)
+	return strings.Join(kinds, " ")
+}
+
+// wantToday compares what waits for everybody; whom the map does not name has nothing.
+func (w *world) wantToday(when string, want map[string]string) {
+	w.t.Helper()
+	for _, staff := range []string{"director", "deputy", "m1", "m2", "m3", "e1", "e2", "e3"} {
+		if got := w.today(staff); got != want[staff] {
+			w.t.Errorf("%s: for %s waits %q, want %q", when, staff, got, want[staff])
+		}
+	}
+}
+
+// What waits for each person at each point of the year.
+func TestWaitingThroughTheYear(t *testing.T) {
+	each(t, func(w *world) {
+		w.wantToday("before", map[string]string{"director": "open", "deputy": "open"})
+		p := w.opened()
+		w.wantToday("opened", nil)
+		_, err := w.Programmes.Invite(ctx, w.as("deputy"), p.ID, mentoring.Mentor, []string{"m1"})
+		w.ok(err)
+		_, err = w.Programmes.Invite(ctx, w.as("deputy"), p.ID, mentoring.Mentee, []string{"e1", "e2"})
+		w.ok(err)
+		w.wantToday("invited", map[string]string{"m1": "invitation", "e1": "invitation", "e2": "invitation"})
+		w.ok(w.Programmes.AnswerInvitation(ctx, w.as("e2"), w.invitationOf("e2").ID, false))
+		w.ok(w.Programmes.AnswerInvitation(ctx, w.as("e1"), w.invitationOf("e1").ID, true))
+		w.wantToday("answered", map[string]string{"m1": "invitation", "e1": "profile", "director": "propose", "deputy": "propose"})
+		w.joined(p, mentoring.Mentor, 2, "m1")
+		w.joined(p, mentoring.Mentee, 0, "e1")
+		made, err := w.Matches.Propose(ctx, w.as("deputy"), p.ID)
+		w.ok(err)
+		w.wantToday("proposed", map[string]string{"director": "send", "deputy": "send"})
+		w.ok(w.Matches.Send(ctx, w.as("deputy"), made.ID))
+		w.wantToday("sent", map[string]string{"m1": "pair", "e1": "pair"})
+		_, pairs, err := w.Matches.Proposal(ctx, w.as("deputy"), made.ID)
+		w.ok(err)
+		w.ok(second(w.Matches.AnswerPair(ctx, w.as("m1"), pairs[0].ID, true)))
+		w.wantToday("one yes", map[string]string{"e1": "pair"})
+		w.ok(second(w.Matches.AnswerPair(ctx, w.as("e1"), pairs[0].ID, true)))
+		w.wantToday("agreed", map[string]string{"director": "order", "deputy": "order"})
+		order, err := w.Matches.PrepareOrder(ctx, w.as("deputy"), p.ID)
+		w.ok(err)
+		w.wantToday("prepared", map[string]string{"director": "sign"})
+		w.ok(w.Matches.Sign(ctx, w.as("director"), order.ID, match.Signature{Number: "1", Date: "2013-09-05", Starts: "2013-09-09", Ends: "2014-05-20"}))
+		w.worksThroughTheYear(w.pairingOf("e1"))
+	})
+}
+
+func (w *world) worksThroughTheYear(g pairing.Pairing) {
+	w.t.Helper()
+	w.clock.Set("2013-09-09T07:00")
+	w.wantToday("signed", map[string]string{"m1": "meetings plan", "e1": "meetings plan"})
+	w.ok(w.Pairings.SavePlan(ctx, w.as("m1"), g.ID, 0, pairing.PlanContent{Goals: []string{"one"}}))
+	w.wantToday("planned", map[string]string{"m1": "meetings", "e1": "meetings plan_agree"})
+	w.ok(w.Pairings.AgreePlan(ctx, w.as("e1"), g.ID, 1))
+	meeting, err := w.Pairings.BookMeeting(ctx, w.as("m1"), g.ID, w.freeTime(g))
+	w.ok(err)
+	visit := w.visitBy(g, "m1")
+	w.wantToday("booked", map[string]string{"m1": "meeting visit", "e1": "meeting visit"})
+	w.clock.Set("2013-09-16T07:00")
+	w.wantToday("unrecorded", map[string]string{"m1": "meetings visit", "e1": "meetings visit"})
+	w.ok(w.Pairings.Hold(ctx, w.as("m1"), meeting.ID, pairing.HoldMeeting{Steps: []pairing.NewStep{{Text: "read", Owner: "e1", Due: "2013-09-20"}}}))
+	w.ok(w.Pairings.HoldVisit(ctx, w.as("m1"), visit.ID, "", nil))
+	w.wantToday("held", map[string]string{"m1": "meetings", "e1": "meetings step"})
+	w.clock.Set("2014-05-01T07:00")
+	w.wantToday("at the end", map[string]string{"m1": "report", "e1": "step"})
+	w.ok(w.Pairings.SaveReport(ctx, w.as("m1"), g.ID, pairing.NewReport{Done: "met"}))
+	w.wantToday("a draft", map[string]string{"m1": "report", "e1": "step"})
+	w.ok(w.Pairings.SaveReport(ctx, w.as("m1"), g.ID, pairing.NewReport{Version: 1, Done: "met", Share: true}))
+	w.wantToday("shared", map[string]string{"e1": "reply step"})
+	w.ok(w.Pairings.ReplyToReport(ctx, w.as("e1"), g.ID, pairing.Agree, ""))
+	w.wantToday("replied", map[string]string{"e1": "step", "director": "close", "deputy": "close"})
+	w.ok(w.Pairings.Complete(ctx, w.as("deputy"), g.ID))
+	w.wantToday("completed", nil)
+}
+
+// A mentee for whom matching found nobody waits, also when an older draft had somebody.
+func TestWaitingForThoseWithoutAMentor(t *testing.T) {
+	each(t, func(w *world) {
+		p := w.matchable()
+		_, err := w.Matches.Propose(ctx, w.as("deputy"), p.ID)
+		w.ok(err)
+		w.saves("m1", func(in *mentoring.NewProfile) { in.Capacity = 1 })
+		again, err := w.Matches.Propose(ctx, w.as("deputy"), p.ID)
+		w.ok(err)
+		w.ok(w.Matches.Send(ctx, w.as("deputy"), again.ID))
+		if got := w.today("deputy"); got != "propose" {
+			w.t.Errorf("for the deputy waits %q", got)
+		}
+	})
+}
+
+// Today costs one question, whoever asks.
+func TestWaitingIsOneQuery(t *testing.T) {
+	each(t, func(w *world) {
+		w.everything()
+		for _, staff := range []string{"director", "deputy", "m1", "e3"} {
+			counted, n := db.Counted(context.Background())
+			_, err := w.Pages.Waiting(counted, w.as(staff), w.Today())
+			w.ok(err)
+			if n.N() != 1 {
+				w.t.Errorf("%d queries for %s", n.N(), staff)
+			}
+		}
+	})
+}
+
+// runJobs does what is due.
+func (w *world) runJobs() {
+	w.t.Helper()
+	worker := jobs.NewWorker(w.d, w.Now, slog.New(slog.DiscardHandler))
+	w.Jobs(worker)
+	for {
+		n, err := worker.RunDue(ctx)
+		w.ok(err)
+		if n == 0 {
+			break
+		}
+	}
+	if dead, err := jobs.Dead(ctx, w.d.Read(), 10); err != nil || len(dead) > 0 {
+		w.t.Fatalf("jobs that failed: %+v, %v", dead, err)
+	}
+	if n := w.count(`SELECT count(*) FROM job WHERE school_id = $1 AND error <> '' AND state <> 'done'`, school); n > 0 {
+		w.t.Fatalf("%d jobs fail", n)
+	}
+}
+
+// reminders lists the keys open for somebody.
+func (w *world) reminders(staff string) string {
+	w.t.Helper()
+	open, err := reminder.OpenFor(ctx, w.d.Read(), school, staff)
+	w.ok(err)
+	var keys []string
+	for _, r := range open {
+		keys = append(keys, strings.TrimPrefix(r.Key, "mentoring.remind."))
+	}
+	return strings.Join(keys, " ")
+}
+
+func TestReminderOfAnInvitation(t *testing.T) {
+	each(t, func(w *world) {
+		p := w.opened()
+		_, err := w.Programmes.Invite(ctx, w.as("deputy"), p.ID, mentoring.Mentee, []string{"e1", "e2", "e3"})
+		w.ok(err)
+		w.ok(w.Programmes.AnswerInvitation(ctx, w.as("e1"), w.invitationOf("e1").ID, true))
+		w.clock.Set("2013-09-05T08:59")
+		w.runJobs()
+		if got := w.reminders("e2"); got != "" {
+			w.t.Errorf("too early: %s", got)
+		}
+		w.clock.Set("2013-09-05T09:00")
+		w.runJobs()
+		if w.reminders("e1") != "" || w.reminders("e2") != "profile" || w.reminders("e3") != "profile" {
+			w.t.Errorf("after three days: %q %q %q", w.reminders("e1"), w.reminders("e2"), w.reminders("e3"))
+		}
+		w.ok(w.Programmes.AnswerInvitation(ctx, w.as("e2"), w.invitationOf("e2").ID, false))
+		w.joined(p, mentoring.Mentee, 0, "e3")
+		if w.reminders("e2") != "" || w.reminders("e3") != "" {
+			w.t.Errorf("after the answers: %q %q", w.reminders("e2"), w.reminders("e3"))
+		}
+	})
+}
+
+func TestReminderOfAnUnrecordedMeeting(t *testing.T) {
+	each(t, func(w *world) {
+		g := w.works()
+		book := func() pairing.Meeting {
+			m, err := w.Pairings.BookMeeting(ctx, w.as("m1"), g.ID, w.freeTime(g))
+			w.ok(err)
+			return m
+		}
+		first, off, moved := book(), book(), book()
+		w.ok(w.Pairings.Cancel(ctx, w.as("m1"), off.ID, "ill"))
+		later, err := w.Pairings.Move(ctx, w.as("m1"), moved.ID, "ill", pairing.NewMeeting{Date: "2013-11-04", StartsAt: "14:00", EndsAt: "14:45"})
+		w.ok(err)
+		w.clock.Set(string(first.Date) + "T23:00")
+		w.runJobs()
+		if got := w.reminders("m1"); got != "" {
+			w.t.Errorf("on the day: %s", got)
+		}
+		w.clock.Set("2013-10-01T07:00")
+		w.runJobs()
+		// The mentee was also told what the mentor cancelled and moved.
+		for staff, want := range map[string]string{"m1": "unrecorded", "e1": "cancelled moved unrecorded"} {
+			if got := w.reminders(staff); got != want {
+				w.t.Errorf("%s the day after: %q, want %q", staff, got, want)
+			}
+		}
+		w.ok(w.Pairings.Hold(ctx, w.as("e1"), first.ID, pairing.HoldMeeting{}))
+		for staff, want := range map[string]string{"m1": "", "e1": "cancelled moved"} {
+			if got := w.reminders(staff); got != want {
+				w.t.Errorf("%s after it was recorded: %q, want %q", staff, got, want)
+			}
+		}
+		w.clock.Set("2013-11-05T07:00")
+		w.runJobs()
+		if got := w.reminders("e1"); !strings.Contains(got, "unrecorded") {
+			w.t.Errorf("the day after the moved one: %q", got)
+		}
+		w.ok(w.Pairings.Cancel(ctx, w.as("e1"), later.ID, "was not there"))
+		if got := w.reminders("e1"); strings.Contains(got, "unrecorded") {
+			w.t.Errorf("after it was called off: %q", got)
+		}
+	})
+}
+
+func TestReminderOfTheTrial(t *testing.T) {
+	each(t, func(w *world) {
+		_, g := w.paired()
+		w.clock.Set(string(g.TrialEnds.AddDays(-8)) + "T23:00")
+		w.runJobs()
+		if got := w.reminders("m1"); got != "" {
+			w.t.Errorf("too early: %s", got)
+		}
+		w.clock.Set(string(g.TrialEnds.AddDays(-7)) + "T07:00")
+		w.runJobs()
+		if w.reminders("m1") != "trial" || w.reminders("e1") != "trial" {
+			w.t.Errorf("a week before: %q %q", w.reminders("m1"), w.reminders("e1"))
+		}
+		w.ok(w.Matches.AskChange(ctx, w.as("e1"), g.ID))
+		if got := w.reminders("m1") + " " + w.reminders("e1"); got != "ended ended" {
+			w.t.Errorf("after the end: %s", got)
+		}
+	})
+}
+
+// A computer that was off during the holidays does not remind of a trial that is over.
+func TestNoReminderOfATrialThatIsOver(t *testing.T) {
+	each(t, func(w *world) {
+		_, g := w.paired()
+		w.clock.Set(string(g.TrialEnds.AddDays(1)) + "T07:00")
+		w.runJobs()
+		if got := w.reminders("m1"); got != "" {
+			w.t.Errorf("reminded of %s", got)
+		}
+	})
+}
+
+// Jobs about records that are not there end in peace.
+func TestJobsOfWhatIsGone(t *testing.T) {
+	each(t, func(w *world) {
+		w.ok(w.Do(ctx, w.as("deputy"), func(in verb.Work) error {
+			for _, kind := range []string{mentoring.JobProfile, pairing.JobUnrecorded, pairing.JobTrial} {
+				if err := mentoring.Later(in, kind, "gone", in.At); err != nil {
+					return err
+				}
+			}
+			return nil
+		}))
+		w.runJobs()
+	})
+}
+
+func TestSchoolWeeks(t *testing.T) {
+	each(t, func(w *world) {
+		_, g := w.paired()
+		page, err := w.Pages.PairPage(ctx, w.as("m1"), g.ID)
+		w.ok(err)
+		for _, c := range []struct {
+			starts, ends, today calendar.Date
+			want                int
+		}{
+			{"2013-09-09", "2013-09-13", "2014-01-01", 1},
+			{"2013-09-13", "2013-09-16", "2014-01-01", 2}, // Friday and Monday
+			{"2013-09-14", "2013-09-15", "2014-01-01", 0}, // a weekend
+			{"2013-09-10", "2013-09-10", "2014-01-01", 0}, // a Tuesday, on which nobody teaches
+			{"2013-09-09", "2014-05-20", "2013-09-23", 3}, // up to today
+			{"2013-09-09", "2014-05-20", "2013-09-08", 0}, // not begun
+		} {
+			if got := pairing.SchoolWeeks(page.Days, calendar.Period{Starts: c.starts, Ends: c.ends}, c.today); got != c.want {
+				w.t.Errorf("%s to %s on %s: %d weeks, want %d", c.starts, c.ends, c.today, got, c.want)
+			}
+		}
+	})
+}

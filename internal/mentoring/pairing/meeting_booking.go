@@ -1,0 +1,172 @@
+package pairing
+
+import (
+	"context"
+	"strconv"
+	"strings"
+	"time"
+
+	"talim/internal/access"
+	"talim/internal/calendar"
+	"talim/internal/db"
+	"talim/internal/fault"
+	"talim/internal/mentoring"
+	"talim/internal/observation"
+	"talim/internal/timetable"
+	"talim/internal/verb"
+)
+
+// The kinds of the bookings that pairs make in the timetable.
+const (
+	BookingKind = "mentoring.meeting"
+	VisitKind   = "mentoring.visit"
+)
+
+// VisitPurpose is what the visits of a pair serve.
+var VisitPurpose = observation.Purpose{Name: "mentoring", Booking: VisitKind, Protected: true}
+
+// NewMeeting is one time for a meeting.
+type NewMeeting struct {
+	Date     calendar.Date
+	StartsAt calendar.Clock
+	EndsAt   calendar.Clock
+	Place    string
+}
+
+func (n NewMeeting) Check(p Pairing, now time.Time) error {
+	var f fault.Fields
+	switch {
+	case !n.Date.Valid():
+		f.Add("date", "mentoring.date.missing")
+	case !p.Contains(n.Date):
+		f.Add("date", "mentoring.meeting.outside", "Starts", p.Starts, "Ends", p.Ends)
+	case n.Date < calendar.DateOf(now):
+		f.Add("date", "mentoring.meeting.past")
+	}
+	if n.StartsAt == "" || n.EndsAt == "" || n.StartsAt >= n.EndsAt {
+		f.Add("starts_at", "mentoring.meeting.time")
+	}
+	if len([]rune(n.Place)) > mentoring.MaxPlace {
+		f.Add("place", "mentoring.text.too_long", "Max", mentoring.MaxPlace)
+	}
+	return f.Err()
+}
+
+// BookMeeting books one meeting where both are free.
+func (s *Service) BookMeeting(ctx context.Context, actor access.Actor, pairing string, in NewMeeting) (Meeting, error) {
+	var made Meeting
+	err := s.do(ctx, actor, func(w work) error {
+		p, err := Own(w.Work, pairing)
+		if err != nil {
+			return err
+		}
+		if made, err = w.Book(w.Work, p, in); err != nil {
+			return err
+		}
+		return w.Record(EventMeetingsBooked, p.Ref(), "date", string(made.Date), "count", "1")
+	})
+	return made, err
+}
+
+func (s *Service) Book(change verb.Work, p Pairing, in NewMeeting) (Meeting, error) {
+	w := work{change, s}
+	in.Place = strings.TrimSpace(in.Place)
+	if err := in.Check(p, w.At); err != nil {
+		return Meeting{}, err
+	}
+	m := Meeting{
+		School: p.School, ID: db.NewID(), Pairing: p.ID, Date: in.Date, StartsAt: in.StartsAt, EndsAt: in.EndsAt,
+		Place: in.Place, State: MeetingPlanned,
+	}
+	booked, err := w.timetable.Book(w.Work, bookingOf(p, m))
+	if err != nil {
+		return m, err
+	}
+	m.Booking = booked.ID
+	return m, w.insertMeeting(m)
+}
+
+// bookingOf is the time that a meeting takes of both.
+func bookingOf(p Pairing, m Meeting) timetable.NewBooking {
+	return timetable.NewBooking{
+		Date: m.Date, StartsAt: m.StartsAt, EndsAt: m.EndsAt, Kind: BookingKind, About: p.ID, Protected: true,
+		People: []timetable.Person{{Staff: p.Mentor, Part: timetable.Member}, {Staff: p.Mentee, Part: timetable.Member}},
+	}
+}
+
+// NewWeekly is a time of the week for all meetings from a day on.
+type NewWeekly struct {
+	Weekday  calendar.Weekday
+	StartsAt calendar.Clock
+	EndsAt   calendar.Clock
+	From     calendar.Date
+	Place    string
+}
+
+// Booked is what became of a weekly time.
+type Booked struct {
+	Made     int
+	Off      []calendar.Date       // holidays and days off
+	Collided []timetable.Collision // days on which one of the two is not free
+}
+
+// BookWeekly books the same time of every school week until the pairing ends.
+// Days that cannot be had are left out and named.
+func (s *Service) BookWeekly(ctx context.Context, actor access.Actor, pairing string, in NewWeekly) (Booked, error) {
+	var out Booked
+	err := s.do(ctx, actor, func(w work) error {
+		p, err := Own(w.Work, pairing)
+		if err != nil {
+			return err
+		}
+		made, weekly, err := w.BookEvery(w.Work, p, in)
+		if err != nil {
+			return err
+		}
+		out = Booked{Made: len(made), Off: weekly.Off, Collided: weekly.Collided}
+		if out.Made == 0 {
+			return fault.Conflict("mentoring.meeting.none_booked")
+		}
+		return w.Record(EventMeetingsBooked, p.Ref(), "count", strconv.Itoa(out.Made))
+	})
+	return out, err
+}
+
+// BookEvery books a weekly time until the pairing ends, where both are free.
+func (s *Service) BookEvery(change verb.Work, p Pairing, in NewWeekly) ([]Meeting, timetable.Weekly, error) {
+	w := work{change, s}
+	if len([]rune(in.Place)) > mentoring.MaxPlace {
+		return nil, timetable.Weekly{}, fault.Invalid("place", "mentoring.text.too_long", "Max", mentoring.MaxPlace)
+	}
+	from := max(in.From, p.Starts, w.Date())
+	if from == w.Date() && in.StartsAt <= w.Clock() { // today's time is over
+		from = from.AddDays(1)
+	}
+	weekly, err := w.timetable.BookWeekly(w.Work, timetable.WeeklyBooking{
+		Each: bookingOf(p, Meeting{StartsAt: in.StartsAt, EndsAt: in.EndsAt}), Weekday: in.Weekday, From: from, To: p.Ends,
+	})
+	if err != nil {
+		return nil, weekly, err
+	}
+	var made []Meeting
+	for _, b := range weekly.Made {
+		m := Meeting{
+			School: p.School, ID: db.NewID(), Pairing: p.ID, Booking: b.ID, Date: b.Date, StartsAt: b.StartsAt,
+			EndsAt: b.EndsAt, Place: strings.TrimSpace(in.Place), State: MeetingPlanned,
+		}
+		if err := w.insertMeeting(m); err != nil {
+			return nil, weekly, err
+		}
+		made = append(made, m)
+	}
+	return made, weekly, nil
+}
+
+// insertMeeting keeps the meeting and asks for its record the day after.
+func (w work) insertMeeting(m Meeting) error {
+	if err := verb.Duplicate(db.Insert(w.Ctx, w.Tx, "meeting", m), "mentoring.meeting.twice"); err != nil {
+		return err
+	}
+	end := m.Date.AddDays(1).Time().In(w.At.Location())
+	return mentoring.Later(w.Work, JobUnrecorded, m.ID, end)
+}

@@ -1,0 +1,222 @@
+package pairing
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"talim/internal/access"
+	"talim/internal/calendar"
+	"talim/internal/db"
+	"talim/internal/fault"
+	"talim/internal/mentoring"
+	"talim/internal/secret"
+	"talim/internal/verb"
+)
+
+// MeetingNote is one writing of a note; older ones stay as its history.
+type MeetingNote struct {
+	School    string           `db:"school_id"`
+	ID        string           `db:"id"`
+	Meeting   string           `db:"meeting_id"`
+	Author    string           `db:"author_id"`
+	Audience  string           `db:"audience"` // "pair" or "author"
+	Text      string           `db:"text"`
+	WrittenAt calendar.Instant `db:"written_at"`
+
+	Unreadable bool `db:"-"` // the text cannot be opened, and says so
+}
+
+// notes appends the shared and the private note.
+func (w work) notes(m Meeting, in NewNotes) error {
+	if err := w.note(m, "pair", in.Shared, "shared", in); err != nil {
+		return err
+	}
+	in.Seen = ""
+	return w.note(m, "author", in.Private, "private", in)
+}
+
+// note appends a note; an unchanged or empty first one is not kept. Where the
+// partner wrote meanwhile, the note is refused, so that it does not take the
+// place of a text that its author has not seen. One that could not be opened is not
+// wiped by a form that left it out.
+func (w work) note(m Meeting, audience, text, field string, in NewNotes) error {
+	text = strings.TrimSpace(text)
+	if len([]rune(text)) > mentoring.MaxText {
+		return fault.Invalid(field, "mentoring.text.too_long", "Max", mentoring.MaxText)
+	}
+	latest, err := db.All[struct {
+		ID   string `db:"id"`
+		Text string `db:"text"`
+	}](w.Ctx, w.Tx, `SELECT id, text FROM meeting_note WHERE school_id = $1 AND meeting_id = $2
+		AND audience = $3 AND ($3 = 'pair' OR author_id = $4) ORDER BY id DESC LIMIT 1`, m.School, m.ID, audience, w.Actor.Staff)
+	if err != nil {
+		return err
+	}
+	if len(latest) == 0 && text == "" {
+		return nil
+	}
+	if len(latest) > 0 && w.stays(w.Ctx, sealedNote, latest[0].ID, latest[0].Text, text, slices.Contains(in.LeftOut, field)) {
+		return nil
+	}
+	if len(latest) > 0 && in.Seen != "" && in.Seen != latest[0].ID {
+		return fault.Conflict("mentoring.changed_meanwhile")
+	}
+	n := MeetingNote{School: m.School, ID: db.NewID(), Meeting: m.ID, Author: w.Actor.Staff, Audience: audience, WrittenAt: w.Instant()}
+	n.Text = w.seal(sealedNote, n.ID, text)
+	return db.Insert(w.Ctx, w.Tx, "meeting_note", n)
+}
+
+// CarryNotes brings what was prepared for a meeting along to the one that takes its
+// place; the older writings stay where they were.
+func (s *Service) CarryNotes(change verb.Work, from, to Meeting) error {
+	w := work{change, s}
+	prepared, err := db.All[MeetingNote](w.Ctx, w.Tx, `SELECT school_id, id, meeting_id, author_id, audience, text, written_at
+		FROM meeting_note n WHERE school_id = $1 AND meeting_id = $2 AND id = (SELECT max(k.id) FROM meeting_note k
+			WHERE k.school_id = $1 AND k.meeting_id = $2 AND k.audience = n.audience
+			AND (k.audience = 'pair' OR k.author_id = n.author_id)) ORDER BY id`, from.School, from.ID)
+	var carried []MeetingNote
+	for _, n := range prepared {
+		old := secret.Old{ID: n.ID, Sealed: n.Text}
+		n.ID, n.Meeting = db.NewID(), to.ID
+		n.Text = w.keeper.SealOver(sealedNote, n.ID, "", old, true)
+		carried = append(carried, n)
+	}
+	if err != nil || len(carried) == 0 {
+		return err
+	}
+	return db.InsertAll(w.Ctx, w.Tx, "meeting_note", carried)
+}
+
+// MeetingNotes are the newest shared note and the actor's own newest private note.
+type MeetingNotes struct {
+	Shared  MeetingNote
+	Private MeetingNote
+}
+
+// notesOf reads the notes of a meeting that the staff member may read, in one query.
+func (s *Service) notesOf(ctx context.Context, c db.Conn, school, meeting, staff string) (MeetingNotes, error) {
+	rows, err := db.All[MeetingNote](ctx, c, `SELECT school_id, id, meeting_id, author_id, audience, text, written_at
+		FROM meeting_note WHERE school_id = $1 AND meeting_id = $2
+		AND (audience = 'pair' OR author_id = $3) ORDER BY id`, school, meeting, staff)
+	var notes MeetingNotes
+	for _, r := range rows {
+		if r.Audience == "pair" {
+			notes.Shared = r
+		} else {
+			notes.Private = r
+		}
+	}
+	for _, n := range []*MeetingNote{&notes.Shared, &notes.Private} {
+		_, ok := s.keeper.Text(sealedNote.Of(n.ID), n.Text)
+		n.Text, n.Unreadable = s.unseal(ctx, sealedNote, n.ID, n.Text), !ok
+	}
+	return notes, err
+}
+
+// Unreadable are the fields of the form whose notes cannot be opened.
+func (n MeetingNotes) Unreadable() []string {
+	return UnreadableNotes(n.Shared.Unreadable, n.Private.Unreadable)
+}
+
+// UnreadableNotes are the fields of a form whose notes cannot be opened.
+func UnreadableNotes(shared, private bool) []string {
+	var out []string
+	if shared {
+		out = append(out, "shared")
+	}
+	if private {
+		out = append(out, "private")
+	}
+	return out
+}
+
+// stays says whether what a form says leaves the newest note as it is: the same text,
+// or nothing (or the words that a page shows there) for one that could not be opened.
+func (s *Service) stays(ctx context.Context, c secret.Column, id, sealed, text string, leftOut bool) bool {
+	old, ok := s.keeper.Text(c.Of(id), sealed)
+	switch {
+	case ok:
+		return old == text || text == "" && leftOut
+	case text == "":
+		return true
+	}
+	return text == s.keeper.Show(ctx, c.Of(id), sealed)
+}
+
+// MeetingPage is everything the page of a meeting shows to one of the two.
+type MeetingPage struct {
+	Meeting Meeting
+	Pairing Pairing
+	Partner mentoring.Person
+	Self    mentoring.Person
+	Notes   MeetingNotes
+	Steps   []Step // open ones of the pair, and those agreed at this meeting
+	Style   string // how the two want to talk, "" where they have not chosen: practice.Style
+}
+
+// Meeting reads a meeting with notes and steps for one of the two, in three queries.
+func (s *Service) Meeting(ctx context.Context, actor access.Actor, id string) (MeetingPage, error) {
+	c := s.Read()
+	page, err := s.meetingAndPair(ctx, c, actor, id)
+	if err != nil {
+		return page, err
+	}
+	if page.Notes, err = s.notesOf(ctx, c, actor.School, id, actor.Staff); err != nil {
+		return page, err
+	}
+	page.Steps, err = db.All[Step](ctx, c, `SELECT `+stepColumns+` FROM next_step WHERE school_id = $1 AND pairing_id = $2
+		AND (done_on = '' OR source_id = $3) ORDER BY due, id`, actor.School, page.Pairing.ID, id)
+	page.Steps = s.openSteps(ctx, page.Steps)
+	return page, err
+}
+
+// MeetingToMove reads a planned meeting of a running pair, without notes and
+// steps, for one of the two.
+func (s *Service) MeetingToMove(ctx context.Context, actor access.Actor, id string) (MeetingPage, error) {
+	page, err := s.meetingAndPair(ctx, s.Read(), actor, id)
+	switch {
+	case err != nil:
+		return page, err
+	case page.Meeting.State != MeetingPlanned:
+		return page, fault.Conflict("mentoring.meeting.not_planned")
+	}
+	return page, page.Pairing.MustRun()
+}
+
+// Begun says whether the meeting could have begun by now.
+func (s *Service) Begun(m Meeting) bool { return m.begun(s.Now()) }
+
+type meetingRow struct {
+	Meeting
+	G      Pairing          `db:"g_"`
+	Mentor mentoring.Person `db:"mentor_"`
+	Mentee mentoring.Person `db:"mentee_"`
+	Style  string           `db:"style"`
+}
+
+// styleColumn is the style that practice keeps for the pair, read here so that the
+// page of a meeting need not ask the database once more.
+const styleColumn = `COALESCE((SELECT y.style FROM pair_style y WHERE y.school_id = g.school_id AND y.pairing_id = g.id
+	AND y.id = (SELECT max(k.id) FROM pair_style k WHERE k.school_id = g.school_id AND k.pairing_id = g.id)), '') AS style`
+
+func (s *Service) meetingAndPair(ctx context.Context, c db.Conn, actor access.Actor, id string) (MeetingPage, error) {
+	r, err := db.One[meetingRow](ctx, c, `SELECT `+mentoring.Prefixed("m.", MeetingColumns)+`, `+ColumnsAs("g", "g")+`,
+		`+mentoring.PersonAs("a", "mentor")+`, `+mentoring.PersonAs("b", "mentee")+`, `+styleColumn+`
+		FROM meeting m JOIN pairing g ON g.school_id = m.school_id AND g.id = m.pairing_id
+		JOIN staff a ON a.school_id = g.school_id AND a.id = g.mentor_id
+		JOIN staff b ON b.school_id = g.school_id AND b.id = g.mentee_id
+		WHERE m.school_id = $1 AND m.id = $2`, actor.School, id)
+	if err != nil {
+		return MeetingPage{}, verb.Missing(err, "mentoring.meeting.missing")
+	}
+	if err := MayOpen(actor, r.G); err != nil {
+		return MeetingPage{}, err
+	}
+	r.Reason = s.unseal(ctx, sealedReason, r.ID, r.Reason)
+	page := MeetingPage{Meeting: r.Meeting, Pairing: r.G, Self: r.Mentor, Partner: r.Mentee, Style: r.Style}
+	if actor.Staff == r.G.Mentee {
+		page.Self, page.Partner = r.Mentee, r.Mentor
+	}
+	return page, nil
+}

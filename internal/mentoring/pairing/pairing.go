@@ -1,0 +1,238 @@
+package pairing
+
+import (
+	"context"
+
+	"talim/internal/access"
+	"talim/internal/calendar"
+	"talim/internal/db"
+	"talim/internal/fault"
+	"talim/internal/journal"
+	"talim/internal/mentoring"
+	"talim/internal/verb"
+)
+
+// Pairing is a mentor and a mentee by order of the director.
+type Pairing struct {
+	School    string `db:"school_id"`
+	ID        string `db:"id"`
+	Programme string `db:"programme_id"`
+	Policy    string `db:"policy_id"` // the version it was made under
+	Order     string `db:"order_id"`
+	Pair      string `db:"pair_id"`
+	Mentor    string `db:"mentor_id"`
+	Mentee    string `db:"mentee_id"`
+	Place     int    `db:"place"` // which of the mentor's places
+	calendar.Period
+	TrialEnds calendar.Date    `db:"trial_ends"` // "" without a trial
+	State     PairingState     `db:"state"`
+	ClosedAt  calendar.Instant `db:"closed_at"`
+}
+
+// PairingState is where a pairing stands.
+type PairingState string
+
+// The states of a pairing. Changed says that a change was asked for, by either
+// of the two or for them; who and why is not kept (product promise 3). Left says
+// that one of the two has left the school.
+const (
+	Running   PairingState = "running"
+	Completed PairingState = "completed"
+	Left      PairingState = "left"
+	Changed   PairingState = "changed"
+)
+
+// EndedEarly says whether the pairing ended before its time.
+func (p Pairing) EndedEarly() bool { return p.State == Left || p.State == Changed }
+
+// Has says whether the staff member is one of the two.
+func (p Pairing) Has(staff string) bool {
+	return staff != "" && (staff == p.Mentor || staff == p.Mentee)
+}
+
+// Other is the partner of one of the two.
+func (p Pairing) Other(staff string) string {
+	if staff == p.Mentor {
+		return p.Mentee
+	}
+	return p.Mentor
+}
+
+// SideOf is the side on which one of the two stands.
+func (p Pairing) SideOf(staff string) mentoring.Side {
+	if staff == p.Mentor {
+		return mentoring.Mentor
+	}
+	return mentoring.Mentee
+}
+
+func (p Pairing) Ref() journal.Ref { return journal.Ref{Kind: "pairing", ID: p.ID} }
+
+// MustRun is the rule for every change of the work of a pair.
+func (p Pairing) MustRun() error {
+	if p.State != Running {
+		return fault.Conflict("mentoring.pairing.is_closed")
+	}
+	return nil
+}
+
+// Complete closes a pairing at the end of its time: the mentor's report must
+// count (R114).
+func (s *Service) Complete(ctx context.Context, actor access.Actor, pairing string) error {
+	return s.do(ctx, actor, func(w work) error {
+		if err := mentoring.MayKeep(actor); err != nil {
+			return err
+		}
+		p, err := ByID(w.Ctx, w.Tx, actor.School, pairing)
+		if err != nil {
+			return err
+		}
+		if err := p.MustRun(); err != nil {
+			return err
+		}
+		report, err := reportOf(w.Ctx, w.Tx, p)
+		if err != nil {
+			return err
+		}
+		if !report.Counts(w.Date()) {
+			return fault.Conflict("mentoring.report.counts_not_yet")
+		}
+		if err := w.End(w.Work, p, Completed); err != nil {
+			return err
+		}
+		return w.Record(EventCompleted, p.Ref())
+	})
+}
+
+// EndForGone ends a pairing of which one has left the school: nobody of the two
+// could close it in the usual way.
+func (s *Service) EndForGone(ctx context.Context, actor access.Actor, pairing string) error {
+	return s.do(ctx, actor, func(w work) error {
+		if err := mentoring.MayKeep(actor); err != nil {
+			return err
+		}
+		p, err := ByID(w.Ctx, w.Tx, actor.School, pairing)
+		if err != nil {
+			return err
+		}
+		here, err := db.One[int](w.Ctx, w.Tx, `SELECT count(DISTINCT staff_id) FROM post
+			WHERE school_id = $1 AND staff_id IN ($2, $3) AND starts <= $4 AND ends >= $4`, p.School, p.Mentor, p.Mentee, w.Date())
+		if err != nil {
+			return err
+		}
+		if here == 2 {
+			return fault.Conflict("mentoring.pairing.both_here")
+		}
+		if err := w.End(w.Work, p, Left); err != nil {
+			return err
+		}
+		return w.Record(eventLeft, p.Ref())
+	})
+}
+
+// End closes the pairing today and frees the time that was booked ahead.
+func (s *Service) End(change verb.Work, p Pairing, state PairingState) error {
+	w := work{change, s}
+	if err := p.MustRun(); err != nil {
+		return err
+	}
+	ends := max(p.Starts, min(p.Ends, w.Date()))
+	if _, err := db.Exec(w.Ctx, w.Tx, `UPDATE pairing SET state = $3, ends = $4, closed_at = $5
+		WHERE school_id = $1 AND id = $2`, p.School, p.ID, state, ends, w.Instant()); err != nil {
+		return err
+	}
+	if err := w.dropMeetings(p, w.Date()); err != nil {
+		return err
+	}
+	if err := w.visits.CancelPlanned(w.Work, p.ID, w.Date()); err != nil {
+		return err
+	}
+	for _, then := range w.onEnd {
+		if err := then(w.Work, p); err != nil {
+			return err
+		}
+	}
+	return w.CloseReminders(p.ID)
+}
+
+// Own is a running pairing of the actor: the start of every verb of a pair.
+func Own(w verb.Work, id string) (Pairing, error) {
+	p, err := ByID(w.Ctx, w.Tx, w.Actor.School, id)
+	if err != nil {
+		return p, err
+	}
+	if err := MayOpen(w.Actor, p); err != nil {
+		return p, err
+	}
+	if err := p.MustRun(); err != nil {
+		return p, err
+	}
+	return p, mayWork(w.Actor, p)
+}
+
+const Columns = `school_id, id, programme_id, policy_id, order_id, pair_id, mentor_id, mentee_id, place, starts,
+	ends, trial_ends, state, closed_at`
+
+// ByID reads a pairing of the school.
+func ByID(ctx context.Context, c db.Conn, school, id string) (Pairing, error) {
+	p, err := db.One[Pairing](ctx, c, `SELECT `+Columns+` FROM pairing WHERE school_id = $1 AND id = $2`, school, id)
+	return p, verb.Missing(err, "mentoring.pairing.missing")
+}
+
+// NamedPairing is a pairing with both names.
+type NamedPairing struct {
+	Pairing
+	MentorPerson mentoring.Person `db:"mentor_person_"`
+	MenteePerson mentoring.Person `db:"mentee_person_"`
+
+	MentorDeal calendar.Date `db:"mentor_deal"` // last day of an agreement on hours, "" none
+	MenteeDeal calendar.Date `db:"mentee_deal"`
+}
+
+// DealOf says whether the staff member, one of the two, has an agreement on hours
+// on a day (R117); what it says is on its own page.
+func (p NamedPairing) DealOf(staff string, on calendar.Date) bool {
+	if staff == p.Mentor {
+		return p.MentorDeal >= on
+	}
+	return staff == p.Mentee && p.MenteeDeal >= on
+}
+
+// Self is the one of the two who reads, and Partner the other.
+func (p NamedPairing) Self(staff string) mentoring.Person {
+	if staff == p.Mentor {
+		return p.MentorPerson
+	}
+	return p.MenteePerson
+}
+
+// Partner is the other of the two.
+func (p NamedPairing) Partner(staff string) mentoring.Person { return p.Self(p.Other(staff)) }
+
+var NamedQuery = mentoring.Prefixed("g.", Columns) + `, ` + mentoring.PersonAs("o", "mentor_person") + `,
+	` + mentoring.PersonAs("e", "mentee_person") + `,
+	COALESCE((SELECT max(d.ends) FROM timetable_deal d WHERE d.school_id = g.school_id AND d.staff_id = g.mentor_id AND d.ended_at = ''), '') AS mentor_deal,
+	COALESCE((SELECT max(d.ends) FROM timetable_deal d WHERE d.school_id = g.school_id AND d.staff_id = g.mentee_id AND d.ended_at = ''), '') AS mentee_deal
+	FROM pairing g
+	JOIN staff o ON o.school_id = g.school_id AND o.id = g.mentor_id
+	JOIN staff e ON e.school_id = g.school_id AND e.id = g.mentee_id`
+
+func NamedByID(ctx context.Context, c db.Conn, school, id string) (NamedPairing, error) {
+	p, err := db.One[NamedPairing](ctx, c, `SELECT `+NamedQuery+` WHERE g.school_id = $1 AND g.id = $2`, school, id)
+	return p, verb.Missing(err, "mentoring.pairing.missing")
+}
+
+// Pairing reads a pairing for the two or for those who keep the programme: who, when and how it stands.
+func (s *Service) Pairing(ctx context.Context, actor access.Actor, id string) (NamedPairing, error) {
+	p, err := NamedByID(ctx, s.Read(), actor.School, id)
+	if err != nil {
+		return p, err
+	}
+	return p, MayCount(actor, p.Pairing)
+}
+
+// Of reads the pairings of a member of staff on either side, the newest first.
+func Of(ctx context.Context, c db.Conn, school, staff string) ([]Pairing, error) {
+	return db.All[Pairing](ctx, c, `SELECT `+Columns+` FROM pairing WHERE school_id = $1
+		AND (mentor_id = $2 OR mentee_id = $2) ORDER BY starts DESC, id DESC`, school, staff)
+}

@@ -1,0 +1,182 @@
+package pairpage
+
+import (
+	"context"
+
+	"talim/internal/access"
+	"talim/internal/calendar"
+	"talim/internal/db"
+	"talim/internal/fault"
+	"talim/internal/mentoring"
+	"talim/internal/mentoring/match"
+	"talim/internal/waiting"
+	"talim/internal/web/link"
+)
+
+// waitingRow is one thing that waits, as the query below finds it.
+type waitingRow struct {
+	What   waitingFor       `db:"what"`
+	ID     string           `db:"id"`  // of the record behind the button
+	Due    calendar.Date    `db:"due"` // "" any day
+	Count  int              `db:"n"`
+	Person mentoring.Person `db:"p_"` // the partner, where there is one
+}
+
+// waitingFor is a kind of thing that waits; its messages are
+// "mentoring.waiting.<kind>" and "mentoring.waiting.<kind>.do".
+type waitingFor string
+
+const (
+	waitInvitation waitingFor = "invitation"
+	waitProfile    waitingFor = "profile"
+	waitPair       waitingFor = "pair"
+	waitPlan       waitingFor = "plan"
+	waitPlanAgree  waitingFor = "plan_agree"
+	waitMeetings   waitingFor = "meetings"
+	waitMeeting    waitingFor = "meeting"
+	waitVisit      waitingFor = "visit"
+	waitStep       waitingFor = "step"
+	waitReport     waitingFor = "report"
+	waitReply      waitingFor = "reply"
+	waitSign       waitingFor = "sign"
+	waitOpen       waitingFor = "open"
+	waitPropose    waitingFor = "propose"
+	waitSend       waitingFor = "send"
+	waitOrder      waitingFor = "order"
+	waitClose      waitingFor = "close"
+	waitSendGroups waitingFor = "send_groups"
+	waitGroupTimes waitingFor = "group_times"
+	waitGroup      waitingFor = "group"
+)
+
+var waitingLinks = map[waitingFor]func(string) string{
+	waitInvitation: link.Participant, waitProfile: link.Participant, waitPair: link.ProposedPair, waitPlan: link.MentoringPlan,
+	waitPlanAgree: link.MentoringPlan, waitMeetings: link.NewMeetings, waitMeeting: link.Meeting, waitVisit: link.Visit,
+	waitStep: link.Pairing, waitReport: link.MentoringReport, waitReply: link.MentoringReport, waitSign: link.MentoringOrder,
+	waitOpen: func(string) string { return link.NewProgramme() }, waitPropose: link.Programme, waitSend: link.Proposal,
+	waitOrder: link.Programme, waitClose: link.Closing,
+	waitSendGroups: link.GroupProposal, waitGroupTimes: link.GroupTimes, waitGroup: link.GroupMeeting,
+}
+
+// nobody fills the columns of a partner where there is none.
+const nobody = `'' AS p_id, '' AS p_code, '' AS p_family_name, '' AS p_given_name, '' AS p_patronymic, '' AS p_sort_key`
+
+// own is what waits for anybody: $2 is the reader, $3 today, $4 a week from
+// today, $5 three weeks from today. What is long past and unrecorded comes as a
+// reminder of its own, so that it can be put away.
+const own = `
+SELECT 'invitation' AS what, x.id, '' AS due, 0 AS n, ` + nobody + ` FROM participant x
+	JOIN programme g ON g.school_id = x.school_id AND g.id = x.programme_id AND g.state <> 'closed'
+	WHERE x.school_id = $1 AND x.staff_id = $2 AND x.state = 'invited'
+UNION ALL SELECT 'profile', x.id, '', 0, ` + nobody + ` FROM participant x
+	JOIN programme g ON g.school_id = x.school_id AND g.id = x.programme_id AND g.state <> 'closed'
+	WHERE x.school_id = $1 AND x.staff_id = $2 AND x.state = 'accepted'
+	AND NOT EXISTS (SELECT 1 FROM profile f WHERE f.school_id = x.school_id AND f.participant_id = x.id)
+UNION ALL SELECT 'pair', q.id, '', 0, s.id, s.code, s.family_name, s.given_name, s.patronymic, s.sort_key FROM proposal_pair q
+	JOIN staff s ON s.school_id = q.school_id AND s.id = CASE WHEN q.mentor_id = $2 THEN q.mentee_id ELSE q.mentor_id END
+	WHERE q.school_id = $1 AND (q.mentor_id = $2 OR q.mentee_id = $2) AND q.state = 'asked'
+	AND NOT EXISTS (SELECT 1 FROM consent a WHERE a.school_id = q.school_id AND a.pair_id = q.id AND a.staff_id = $2)
+	AND NOT EXISTS (SELECT 1 FROM mentoring_group_pair y WHERE y.school_id = q.school_id AND y.pair_id = q.id)
+UNION ALL SELECT CASE WHEN l.id IS NULL THEN 'plan' ELSE 'plan_agree' END, g.id, '', 0,
+	s.id, s.code, s.family_name, s.given_name, s.patronymic, s.sort_key FROM pairing g
+	JOIN staff s ON s.school_id = g.school_id AND s.id = CASE WHEN g.mentor_id = $2 THEN g.mentee_id ELSE g.mentor_id END
+	LEFT JOIN mentoring_plan l ON l.school_id = g.school_id AND l.pairing_id = g.id
+		AND l.version = (SELECT max(k.version) FROM mentoring_plan k WHERE k.school_id = g.school_id AND k.pairing_id = g.id)
+	WHERE g.school_id = $1 AND (g.mentor_id = $2 OR g.mentee_id = $2) AND g.state = 'running'
+	AND (l.id IS NULL OR l.agreed_by NOT LIKE '%' || $2 || '%')
+	AND NOT EXISTS (SELECT 1 FROM mentoring_group_pair y WHERE y.school_id = g.school_id AND y.pair_id = g.pair_id)
+UNION ALL SELECT 'meetings', g.id, '', 0, s.id, s.code, s.family_name, s.given_name, s.patronymic, s.sort_key FROM pairing g
+	JOIN staff s ON s.school_id = g.school_id AND s.id = CASE WHEN g.mentor_id = $2 THEN g.mentee_id ELSE g.mentor_id END
+	WHERE g.school_id = $1 AND (g.mentor_id = $2 OR g.mentee_id = $2) AND g.state = 'running' AND g.ends > $5
+	AND NOT EXISTS (SELECT 1 FROM mentoring_group_pair y WHERE y.school_id = g.school_id AND y.pair_id = g.pair_id)
+	AND NOT EXISTS (SELECT 1 FROM meeting m WHERE m.school_id = g.school_id AND m.pairing_id = g.id AND m.state = 'planned' AND m.date >= $3)
+UNION ALL SELECT 'meeting', m.id, m.date, 0, s.id, s.code, s.family_name, s.given_name, s.patronymic, s.sort_key FROM meeting m
+	JOIN pairing g ON g.school_id = m.school_id AND g.id = m.pairing_id
+	JOIN staff s ON s.school_id = g.school_id AND s.id = CASE WHEN g.mentor_id = $2 THEN g.mentee_id ELSE g.mentor_id END
+	WHERE m.school_id = $1 AND (g.mentor_id = $2 OR g.mentee_id = $2) AND m.state = 'planned' AND m.date >= $3 AND m.date < $4
+UNION ALL SELECT 'visit', v.id, v.date, 0, s.id, s.code, s.family_name, s.given_name, s.patronymic, s.sort_key FROM visit v
+	JOIN pairing g ON g.school_id = v.school_id AND g.id = v.about AND g.state = 'running'
+	JOIN staff s ON s.school_id = v.school_id AND s.id = CASE WHEN v.observer_id = $2 THEN v.teacher_id ELSE v.observer_id END
+	WHERE v.school_id = $1 AND (v.observer_id = $2 OR v.teacher_id = $2) AND v.state = 'planned' AND v.date < $4
+UNION ALL SELECT 'step', n.pairing_id, min(n.due), count(*), ` + nobody + ` FROM next_step n
+	JOIN pairing g ON g.school_id = n.school_id AND g.id = n.pairing_id AND g.state = 'running'
+	WHERE n.school_id = $1 AND n.owner_id = $2 AND n.done_on = '' AND n.due < $4 GROUP BY n.pairing_id
+UNION ALL SELECT 'report', g.id, g.ends, 0, s.id, s.code, s.family_name, s.given_name, s.patronymic, s.sort_key FROM pairing g
+	JOIN staff s ON s.school_id = g.school_id AND s.id = g.mentee_id
+	WHERE g.school_id = $1 AND g.mentor_id = $2 AND g.state = 'running' AND g.ends <= $5
+	AND NOT EXISTS (SELECT 1 FROM mentoring_group_pair y WHERE y.school_id = g.school_id AND y.pair_id = g.pair_id)
+	AND NOT EXISTS (SELECT 1 FROM mentoring_report r WHERE r.school_id = g.school_id AND r.pairing_id = g.id AND r.state = 'shared')
+UNION ALL SELECT 'reply', g.id, r.reply_by, 0, s.id, s.code, s.family_name, s.given_name, s.patronymic, s.sort_key FROM pairing g
+	JOIN mentoring_report r ON r.school_id = g.school_id AND r.pairing_id = g.id AND r.state = 'shared'
+	JOIN staff s ON s.school_id = g.school_id AND s.id = g.mentor_id
+	WHERE g.school_id = $1 AND g.mentee_id = $2 AND g.state = 'running'
+	AND NOT EXISTS (SELECT 1 FROM mentoring_report_reply y WHERE y.school_id = r.school_id AND y.report_id = r.id)
+UNION ALL SELECT 'group_times', k.id, '', 0, ` + nobody + ` FROM mentoring_group k
+	WHERE k.school_id = $1 AND k.mentor_id = $2 AND k.state = 'asked'
+	AND EXISTS (SELECT 1 FROM mentoring_group_pair y JOIN pairing g ON g.school_id = y.school_id AND g.pair_id = y.pair_id
+		AND g.state = 'running' AND g.ends > $5 WHERE y.school_id = k.school_id AND y.group_id = k.id)
+	AND NOT EXISTS (SELECT 1 FROM group_meeting m WHERE m.school_id = k.school_id AND m.group_id = k.id AND m.state = 'planned' AND m.date >= $3)
+UNION ALL SELECT 'group', m.id, m.date, 0, ` + nobody + ` FROM group_meeting m
+	JOIN mentoring_group k ON k.school_id = m.school_id AND k.id = m.group_id
+	WHERE m.school_id = $1 AND m.state = 'planned' AND m.date >= $3 AND m.date < $4 AND (k.mentor_id = $2
+	OR EXISTS (SELECT 1 FROM mentoring_group_second x WHERE x.school_id = k.school_id AND x.group_id = k.id AND x.staff_id = $2 AND x.state = 'agreed')
+	OR EXISTS (SELECT 1 FROM mentoring_group_pair y JOIN pairing g ON g.school_id = y.school_id AND g.pair_id = y.pair_id
+		AND g.state = 'running' AND g.mentee_id = $2 WHERE y.school_id = k.school_id AND y.group_id = k.id))`
+
+// keepers is what waits for those who keep the programme.
+const keepers = `
+UNION ALL SELECT 'open', y.id, '', 0, ` + nobody + ` FROM school_year y
+	WHERE y.school_id = $1 AND y.starts <= $4 AND y.ends > $5
+	AND NOT EXISTS (SELECT 1 FROM programme g WHERE g.school_id = y.school_id AND g.year_id = y.id)
+UNION ALL SELECT 'propose', g.id, '', count(*), ` + nobody + ` FROM programme g
+	JOIN participant x ON x.school_id = g.school_id AND x.programme_id = g.id AND x.side = 'mentee' AND x.state = 'accepted'
+	WHERE g.school_id = $1 AND g.state <> 'closed'
+	AND NOT EXISTS (SELECT 1 FROM pairing p WHERE p.school_id = g.school_id AND p.programme_id = g.id AND p.mentee_id = x.staff_id AND p.state NOT IN ('left', 'changed'))
+	AND NOT EXISTS (SELECT 1 FROM proposal r JOIN proposal_pair q ON q.school_id = r.school_id AND q.proposal_id = r.id
+		WHERE r.school_id = g.school_id AND r.programme_id = g.id AND q.mentee_id = x.staff_id AND r.state <> 'replaced'
+		AND q.state IN ('draft', 'asked', 'agreed'))
+	GROUP BY g.id
+UNION ALL SELECT CASE g.kind WHEN 'group' THEN 'send_groups' ELSE 'send' END, r.id, '', 0, ` + nobody + ` FROM proposal r
+	JOIN programme g ON g.school_id = r.school_id AND g.id = r.programme_id WHERE r.school_id = $1 AND r.state = 'draft'
+UNION ALL SELECT 'order', g.id, '', count(*), ` + nobody + ` FROM programme g
+	JOIN proposal r ON r.school_id = g.school_id AND r.programme_id = g.id
+	JOIN proposal_pair q ON q.school_id = r.school_id AND q.proposal_id = r.id AND q.state = 'agreed'` + match.AsAWhole + `
+	WHERE g.school_id = $1 AND g.state <> 'closed'
+	AND NOT EXISTS (SELECT 1 FROM mentoring_order o WHERE o.school_id = g.school_id AND o.programme_id = g.id AND o.state = 'draft')
+	GROUP BY g.id
+UNION ALL SELECT 'close', g.programme_id, '', count(*), ` + nobody + ` FROM pairing g
+	JOIN mentoring_report r ON r.school_id = g.school_id AND r.pairing_id = g.id AND r.state = 'shared'
+	WHERE g.school_id = $1 AND g.state = 'running' AND (r.reply_by < $3 OR EXISTS (SELECT 1 FROM mentoring_report_reply y
+		WHERE y.school_id = r.school_id AND y.report_id = r.id)) GROUP BY g.programme_id`
+
+// signers is what waits for the director.
+const signers = `
+UNION ALL SELECT 'sign', o.id, '', 0, ` + nobody + ` FROM mentoring_order o WHERE o.school_id = $1 AND o.state = 'draft'`
+
+// Waiting tells what of mentoring waits for the actor, in one query.
+func (s *Service) Waiting(ctx context.Context, actor access.Actor, today calendar.Date) ([]waiting.Item, error) {
+	if actor.Staff == "" {
+		return nil, nil
+	}
+	query := own
+	if mentoring.Keep.Allows(actor) {
+		query += keepers
+	}
+	if mentoring.Sign.Allows(actor) {
+		query += signers
+	}
+	rows, err := db.All[waitingRow](ctx, s.Read(), query, actor.School, actor.Staff, today, today.AddDays(7), today.AddDays(21))
+	items := make([]waiting.Item, len(rows))
+	for i, r := range rows {
+		items[i] = r.item()
+	}
+	return items, err
+}
+
+func (r waitingRow) item() waiting.Item {
+	key := "mentoring.waiting." + string(r.What)
+	return waiting.Item{
+		Due: r.Due, Title: fault.Say(key, "Who", r.Person.Name(), "Count", r.Count), Button: fault.Say(key + ".do"),
+		URL: waitingLinks[r.What](r.ID),
+	}
+}
