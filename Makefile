@@ -35,6 +35,11 @@ test-go:
 test-walks:
 	@scripts/test walks
 
+## soak: kill the program and PostgreSQL under acknowledged writes, and count (KILLS=100)
+.PHONY: soak
+soak:
+	@scripts/soak $(KILLS)
+
 ## screenshots: put the pictures of the last walk into the README
 .PHONY: screenshots
 screenshots:

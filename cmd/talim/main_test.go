@@ -20,8 +20,16 @@ import (
 	"talim/internal/people"
 )
 
+// programEnv holds the arguments, a line each, with which the test is the program
+// itself: one that can be killed.
+const programEnv = "TALIM_TEST_PROGRAM"
+
 // TestMain gives every command a file of keys outside of this folder.
 func TestMain(m *testing.M) {
+	if args := os.Getenv(programEnv); args != "" {
+		os.Args = append(os.Args[:1], strings.Split(args, "\n")...)
+		main()
+	}
 	folder, err := os.MkdirTemp("", "talim-keys-")
 	if err == nil {
 		err = os.Setenv("TALIM_KEYS", filepath.Join(folder, "test.keys"))
