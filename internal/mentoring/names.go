@@ -6,6 +6,7 @@ import (
 	"talim/internal/access"
 	"talim/internal/db"
 	"talim/internal/i18n"
+	"talim/internal/people"
 )
 
 // Names turns the ids and codes in the reasons of a proposal into words.
@@ -24,10 +25,10 @@ type nameRow struct {
 	EN     string `db:"en"`
 }
 
-const namesQuery = `
+var namesQuery = `
 SELECT x.side AS what, s.id AS p_id, s.code AS p_code, s.family_name AS p_family_name, s.given_name AS p_given_name,
 	s.patronymic AS p_patronymic, s.sort_key AS p_sort_key, '' AS kk, '' AS ru, '' AS en
-FROM participant x JOIN staff s ON s.school_id = x.school_id AND s.id = x.staff_id
+FROM participant x ` + people.JoinStaff("s", "x.school_id", "x.staff_id") + `
 WHERE x.school_id = $1 AND x.programme_id = $2 AND x.state = 'accepted'
 UNION ALL SELECT 'subject', code, '', '', '', '', '', name_kk, name_ru, name_en FROM subject WHERE school_id = $1
 UNION ALL SELECT 'unit', id, '', '', '', '', '', name_kk, name_ru, name_en FROM unit WHERE school_id = $1

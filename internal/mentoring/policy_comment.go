@@ -10,6 +10,7 @@ import (
 	"talim/internal/db"
 	"talim/internal/fault"
 	"talim/internal/journal"
+	"talim/internal/people"
 	"talim/internal/verb"
 	"talim/internal/web/link"
 )
@@ -119,8 +120,8 @@ func (s *Service) PolicyComments(ctx context.Context, actor access.Actor, policy
 	if err := access.Must(Take.Allows(actor), "mentoring.access.own"); err != nil {
 		return nil, err
 	}
-	return db.All[NamedComment](ctx, s.Read(), `SELECT `+Prefixed("k.", policyCommentColumns)+`, `+PersonAs("o", "by")+`
-		FROM mentoring_policy_comment k JOIN staff o ON o.school_id = k.school_id AND o.id = k.author_id
+	return db.All[NamedComment](ctx, s.Read(), `SELECT `+Prefixed("k.", policyCommentColumns)+`, `+people.PersonAs("o", "by")+`
+		FROM mentoring_policy_comment k `+people.JoinStaff("o", "k.school_id", "k.author_id")+`
 		WHERE k.school_id = $1 AND k.policy_id = $2 ORDER BY k.id`, actor.School, policy)
 }
 

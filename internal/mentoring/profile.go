@@ -11,6 +11,7 @@ import (
 	"talim/internal/db"
 	"talim/internal/fault"
 	"talim/internal/i18n"
+	"talim/internal/people"
 	"talim/internal/secret"
 	"talim/internal/verb"
 )
@@ -227,8 +228,8 @@ func (s *Service) MyProfile(ctx context.Context, actor access.Actor, participant
 		return p, profile, nil, err
 	}
 	profile = s.OpenProfile(ctx, profile)
-	choices, err := db.All[Choice](ctx, c, `SELECT `+Prefixed("s.", PersonColumns)+`, COALESCE(r.kind, '') AS kind, COALESCE(r.rank, 0) AS rank
-		FROM participant x JOIN staff s ON s.school_id = x.school_id AND s.id = x.staff_id
+	choices, err := db.All[Choice](ctx, c, `SELECT `+people.PersonColumns("s")+`, COALESCE(r.kind, '') AS kind, COALESCE(r.rank, 0) AS rank
+		FROM participant x `+people.JoinStaff("s", "x.school_id", "x.staff_id")+`
 		LEFT JOIN preference r ON r.school_id = x.school_id AND r.participant_id = $3 AND r.other_id = x.staff_id AND r.ended_at = ''
 		WHERE x.school_id = $1 AND x.programme_id = $2 AND x.side <> $4 AND (x.state IN ('invited', 'accepted') OR r.id IS NOT NULL)
 		ORDER BY s.sort_key, s.id`, p.School, p.Programme, p.ID, p.Side)

@@ -8,6 +8,7 @@ import (
 	"talim/internal/access"
 	"talim/internal/calendar"
 	"talim/internal/db"
+	"talim/internal/people"
 )
 
 // Candidate is one member of staff as the programme sees her: why she needs a
@@ -136,30 +137,26 @@ func (s *Service) Roster(ctx context.Context, actor access.Actor, p Programme, p
 const longLeave = `('maternity_leave', 'military_service', 'unpaid_leave')`
 
 var candidateQuery = strings.ReplaceAll(`
-SELECT s.id, s.code, s.family_name, s.given_name, s.patronymic, s.sort_key,
+SELECT `+people.PersonColumns("s")+`,
 	COALESCE(f.years_experience, -1) AS years, COALESCE(f.recorded_on, '') AS years_on, COALESCE(f.category, '') AS category,
-	(SELECT min(o.starts) FROM post o WHERE o.school_id = s.school_id AND o.staff_id = s.id)
+	`+people.SelectFirstDay("s.school_id", "s.id")+`
 		>= (SELECT y.starts FROM programme g JOIN school_year y ON y.school_id = g.school_id AND y.id = g.year_id
 			WHERE g.school_id = s.school_id AND g.id = $2) AS new_here,
 	COALESCE((SELECT max(l.ends) FROM staffing_state l WHERE l.school_id = s.school_id AND l.staff_id = s.id
 		AND l.state IN LEAVE AND l.ends < $3), '') AS leave_ended,
 	EXISTS (SELECT 1 FROM staffing_state l WHERE l.school_id = s.school_id AND l.staff_id = s.id
 		AND l.state IN LEAVE AND l.starts <= $3 AND l.ends >= $3) AS away,
-	EXISTS (SELECT 1 FROM post o WHERE o.school_id = s.school_id AND o.staff_id = s.id AND o.role = 'international_teacher'
-		AND o.starts <= $3 AND o.ends >= $3) AS abroad,
-	COALESCE((SELECT string_agg(t.subject_code, ',') FROM teaches t WHERE t.school_id = s.school_id AND t.staff_id = s.id
-		AND t.starts <= $3 AND t.ends >= $3), '') AS subjects,
-	COALESCE((SELECT string_agg(m.unit_id, ',') FROM unit_member m WHERE m.school_id = s.school_id AND m.staff_id = s.id
-		AND m.starts <= $3 AND m.ends >= $3), '') AS units,
+	`+people.WhereAtWork("s.school_id", "s.id", "$3", access.InternationalTeacher)+` AS abroad,
+	`+people.SelectSubjects("s.school_id", "s.id", "$3")+` AS subjects,
+	`+people.SelectUnits("s.school_id", "s.id", "$3")+` AS units,
 	(SELECT count(*) FROM pairing g WHERE g.school_id = s.school_id AND g.programme_id = $2
 		AND g.mentor_id = s.id AND g.state = 'running') AS load,
 	COALESCE(x.id, '') AS joined, COALESCE(x.side, '') AS side, COALESCE(x.state, '') AS participant_state,
 	COALESCE(x.reasons, '') AS asked_reasons
-FROM staff s
-LEFT JOIN staff_private f ON f.school_id = s.school_id AND f.staff_id = s.id AND f.starts <= $3 AND f.ends >= $3
+`+people.FromStaff("s")+`
+`+people.LeftJoinPrivate("f", "s.school_id", "s.id", "$3")+`
 LEFT JOIN participant x ON x.school_id = s.school_id AND x.staff_id = s.id AND x.programme_id = $2
-WHERE s.school_id = $1 AND EXISTS (SELECT 1 FROM post o WHERE o.school_id = s.school_id AND o.staff_id = s.id
-	AND o.starts <= $3 AND o.ends >= $3)
+WHERE s.school_id = $1 AND `+people.WhereAtWork("s.school_id", "s.id", "$3")+`
 ORDER BY s.sort_key, s.id`, "LEAVE", longLeave)
 
 // Candidates reads all staff with a post on the day.

@@ -12,6 +12,7 @@ import (
 	"talim/internal/db"
 	"talim/internal/fault"
 	"talim/internal/journal"
+	"talim/internal/people"
 	"talim/internal/secret"
 	"talim/internal/timetable"
 	"talim/internal/verb"
@@ -263,9 +264,7 @@ func (s *Service) Colleagues(ctx context.Context, actor access.Actor) ([]Person,
 	if err := access.Must(Take.Allows(actor), "mentoring.access.own"); err != nil {
 		return nil, err
 	}
-	return db.All[Person](ctx, s.Read(), `SELECT `+Prefixed("s.", PersonColumns)+` FROM staff s
-		WHERE s.school_id = $1 AND EXISTS (SELECT 1 FROM post o WHERE o.school_id = s.school_id AND o.staff_id = s.id
-		AND o.starts <= $2 AND o.ends >= $2) ORDER BY s.sort_key, s.id`, actor.School, s.Today())
+	return people.PersonsAtWork(ctx, s.Read(), actor.School, s.Today())
 }
 
 // JudgesText is what the form of an announcement shows: a line each.

@@ -46,6 +46,9 @@ func personAs(name string, value func(column string) string) string {
 // Person.Name; "" for a row that is not there.
 func NameOf(alias string) string { return nameSQL(alias) }
 
+// FromStaff begins with the staff of all schools; the condition names the school.
+func FromStaff(alias string) string { return "FROM staff " + alias }
+
 // JoinStaff joins the member of staff with the id as alias.
 func JoinStaff(alias, school, id string) string { return joined("staff", alias, school, "id", id) }
 

@@ -9,6 +9,7 @@ import (
 	"talim/internal/fault"
 	"talim/internal/journal"
 	"talim/internal/mentoring"
+	"talim/internal/people"
 	"talim/internal/secret"
 	"talim/internal/verb"
 	"talim/internal/web/link"
@@ -172,8 +173,8 @@ func (s *Service) DealsNow(ctx context.Context, actor access.Actor) ([]NamedDeal
 }
 
 func (s *Service) deals(ctx context.Context, where string, args ...any) ([]NamedDeal, error) {
-	all, err := db.All[NamedDeal](ctx, s.Read(), `SELECT `+mentoring.Prefixed("d.", dealColumns)+`, `+mentoring.PersonAs("o", "person")+`
-		FROM timetable_deal d JOIN staff o ON o.school_id = d.school_id AND o.id = d.staff_id
+	all, err := db.All[NamedDeal](ctx, s.Read(), `SELECT `+mentoring.Prefixed("d.", dealColumns)+`, `+people.PersonAs("o", "person")+`
+		FROM timetable_deal d `+people.JoinStaff("o", "d.school_id", "d.staff_id")+`
 		WHERE d.school_id = $1 AND `+where+` ORDER BY d.starts DESC, d.id DESC`, args...)
 	for i, d := range all {
 		all[i].Text = s.keeper.Show(ctx, sealedDeal.Of(d.ID), d.Text)

@@ -10,6 +10,7 @@ import (
 	"talim/internal/i18n"
 	"talim/internal/journal"
 	"talim/internal/mentoring"
+	"talim/internal/people"
 	"talim/internal/verb"
 	"talim/internal/web/link"
 )
@@ -317,8 +318,8 @@ func (s *Service) OutsideRequests(ctx context.Context, actor access.Actor) ([]Ou
 	return db.All[OutsideLine](ctx, s.Read(), `SELECT `+mentoring.Prefixed("r.", outsideColumns)+`, e.code AS mentee_code, m.code AS mentor_code,
 		f.name_kk AS from_kk, f.name_ru AS from_ru, f.name_en AS from_en, o.name_kk AS to_kk, o.name_ru AS to_ru, o.name_en AS to_en
 		FROM district_request r
-		JOIN staff e ON e.school_id = r.school_id AND e.id = r.mentee_id
-		JOIN staff m ON m.school_id = r.to_school_id AND m.id = r.to_staff_id
+		`+people.JoinStaff("e", "r.school_id", "r.mentee_id")+`
+		`+people.JoinStaff("m", "r.to_school_id", "r.to_staff_id")+`
 		JOIN organisation f ON f.id = r.school_id JOIN organisation o ON o.id = r.to_school_id
 		WHERE (r.school_id = $1 OR r.to_school_id = $1) AND r.state <> 'withdrawn'`+mine+` ORDER BY r.id DESC LIMIT 50`, args...)
 }

@@ -10,6 +10,7 @@ import (
 	"talim/internal/fault"
 	"talim/internal/i18n"
 	"talim/internal/mentoring"
+	"talim/internal/people"
 	"talim/internal/timetable"
 )
 
@@ -55,12 +56,11 @@ func (s *Service) OutsideMentors(ctx context.Context, actor access.Actor, mentee
 	return w.outsideMentors(mentee)
 }
 
-const outsideSubjects = `COALESCE((SELECT string_agg(t.subject_code, ',') FROM teaches t WHERE t.school_id = s.school_id
-	AND t.staff_id = s.id AND t.starts <= $3 AND t.ends >= $3), '') AS subjects`
+var outsideSubjects = people.SelectSubjects("s.school_id", "s.id", "$3") + ` AS subjects`
 
-const outsideQuery = `
+var outsideQuery = `
 SELECT s.school_id AS school_id, s.id AS id, s.code AS code, o.parent_id AS kk, '' AS ru, '' AS en, ` + outsideSubjects + `, 0 AS places
-FROM staff s JOIN organisation o ON o.id = s.school_id
+` + people.FromStaff("s") + ` ` + people.JoinOrganisation("o", "s.school_id") + `
 WHERE s.school_id = $1 AND s.id = $2 AND EXISTS (SELECT 1 FROM participant x JOIN programme g ON g.school_id = x.school_id AND g.id = x.programme_id
 	WHERE x.school_id = $1 AND x.staff_id = $2 AND x.side = 'mentee' AND x.state = 'accepted' AND g.state <> 'closed'
 	AND NOT EXISTS (SELECT 1 FROM pairing p WHERE p.school_id = $1 AND p.programme_id = g.id AND p.mentee_id = $2 AND p.state = 'running'))
@@ -71,9 +71,8 @@ UNION ALL SELECT s.school_id, s.id, s.code, o.name_kk, o.name_ru, o.name_en, ` +
 FROM organisation here JOIN organisation o ON o.parent_id = here.parent_id AND o.id <> here.id AND o.kind = 'school'
 JOIN district_opening d ON d.school_id = o.id AND d.starts <= $3 AND d.ends > $3
 JOIN district_offer f ON f.school_id = o.id AND f.starts <= $3 AND f.ends > $3
-JOIN staff s ON s.school_id = f.school_id AND s.id = f.staff_id
-WHERE here.id = $1 AND here.parent_id <> '' AND EXISTS (SELECT 1 FROM post p WHERE p.school_id = s.school_id AND p.staff_id = s.id
-	AND p.starts <= $3 AND p.ends >= $3)
+` + people.JoinStaff("s", "f.school_id", "f.staff_id") + `
+WHERE here.id = $1 AND here.parent_id <> '' AND ` + people.WhereAtWork("s.school_id", "s.id", "$3") + `
 ORDER BY code, id`
 
 func (w work) outsideMentors(mentee string) (Outside, error) {
@@ -168,9 +167,9 @@ func (s *Service) WithoutMentor(ctx context.Context, actor access.Actor) ([]ment
 	if err := mentoring.MayKeep(actor); err != nil {
 		return nil, err
 	}
-	return db.All[mentoring.Person](ctx, s.Read(), `SELECT DISTINCT `+mentoring.Prefixed("s.", mentoring.PersonColumns)+` FROM participant x
+	return db.All[mentoring.Person](ctx, s.Read(), `SELECT DISTINCT `+people.PersonColumns("s")+` FROM participant x
 		JOIN programme g ON g.school_id = x.school_id AND g.id = x.programme_id AND g.state <> 'closed'
-		JOIN staff s ON s.school_id = x.school_id AND s.id = x.staff_id
+		`+people.JoinStaff("s", "x.school_id", "x.staff_id")+`
 		WHERE x.school_id = $1 AND x.side = 'mentee' AND x.state = 'accepted'
 		AND NOT EXISTS (SELECT 1 FROM pairing p WHERE p.school_id = x.school_id AND p.programme_id = g.id AND p.mentee_id = x.staff_id AND p.state = 'running')
 		ORDER BY s.sort_key, s.id`, actor.School)

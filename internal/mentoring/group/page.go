@@ -12,6 +12,7 @@ import (
 	"talim/internal/mentoring"
 	"talim/internal/mentoring/match"
 	"talim/internal/mentoring/pairing"
+	"talim/internal/people"
 	"talim/internal/verb"
 )
 
@@ -118,18 +119,18 @@ func (g GroupView) Period() calendar.Period {
 	return p
 }
 
-var groupSelect = `SELECT ` + mentoring.Prefixed("k.", groupColumns) + `, ` + mentoring.PersonAs("o", "o") + `,
+var groupSelect = `SELECT ` + mentoring.Prefixed("k.", groupColumns) + `, ` + people.PersonAs("o", "o") + `,
 	COALESCE(v.id, '') AS s_id, COALESCE(v.code, '') AS s_code, COALESCE(v.family_name, '') AS s_family_name,
 	COALESCE(v.given_name, '') AS s_given_name, COALESCE(v.patronymic, '') AS s_patronymic, COALESCE(v.sort_key, '') AS s_sort_key,
-	COALESCE(x.state, '') AS second_state, ` + mentoring.PersonAs("e", "e") + `, q.id AS q_id, q.state AS q_state, q.by_hand AS q_by_hand,
+	COALESCE(x.state, '') AS second_state, ` + people.PersonAs("e", "e") + `, q.id AS q_id, q.state AS q_state, q.by_hand AS q_by_hand,
 	COALESCE(g.id, '') AS pairing, COALESCE(g.state, '') AS runs, COALESCE(g.starts, '') AS runs_from, COALESCE(g.ends, '') AS runs_to,
 	COALESCE(a.answer, '') AS answer
-FROM mentoring_group k JOIN staff o ON o.school_id = k.school_id AND o.id = k.mentor_id
+FROM mentoring_group k ` + people.JoinStaff("o", "k.school_id", "k.mentor_id") + `
 LEFT JOIN mentoring_group_second x ON x.school_id = k.school_id AND x.group_id = k.id AND x.state IN ('draft', 'asked', 'agreed')
-LEFT JOIN staff v ON v.school_id = x.school_id AND v.id = x.staff_id
+` + people.LeftJoinStaff("v", "x.school_id", "x.staff_id") + `
 JOIN mentoring_group_pair y ON y.school_id = k.school_id AND y.group_id = k.id
 JOIN proposal_pair q ON q.school_id = y.school_id AND q.id = y.pair_id
-JOIN staff e ON e.school_id = q.school_id AND e.id = q.mentee_id
+` + people.JoinStaff("e", "q.school_id", "q.mentee_id") + `
 LEFT JOIN pairing g ON g.school_id = q.school_id AND g.pair_id = q.id
 LEFT JOIN consent a ON a.school_id = q.school_id AND a.pair_id = q.id AND a.staff_id = $3
 WHERE k.school_id = $1 AND `

@@ -14,6 +14,7 @@ import (
 	"talim/internal/journal"
 	"talim/internal/mentoring"
 	"talim/internal/mentoring/match"
+	"talim/internal/people"
 	"talim/internal/verb"
 	"talim/internal/web/link"
 )
@@ -368,10 +369,10 @@ type NamedHandover struct {
 	PairState       match.PairState  `db:"pair_state"`
 }
 
-var namedHandover = `SELECT ` + mentoring.Prefixed("h.", handoverColumns) + `, ` + mentoring.PersonAs("o", "leaver_person") + `, ` + mentoring.PersonAs("e", "successor_person") + `,
+var namedHandover = `SELECT ` + mentoring.Prefixed("h.", handoverColumns) + `, ` + people.PersonAs("o", "leaver_person") + `, ` + people.PersonAs("e", "successor_person") + `,
 	COALESCE(g.id, '') AS pairing, q.state AS pair_state FROM handover h
-	JOIN staff o ON o.school_id = h.school_id AND o.id = h.leaver_id
-	JOIN staff e ON e.school_id = h.school_id AND e.id = h.successor_id
+	` + people.JoinStaff("o", "h.school_id", "h.leaver_id") + `
+	` + people.JoinStaff("e", "h.school_id", "h.successor_id") + `
 	JOIN proposal_pair q ON q.school_id = h.school_id AND q.id = h.pair_id
 	LEFT JOIN pairing g ON g.school_id = h.school_id AND g.pair_id = h.pair_id WHERE h.school_id = $1 AND `
 

@@ -12,6 +12,7 @@ import (
 	"talim/internal/jobs"
 	"talim/internal/journal"
 	"talim/internal/mentoring"
+	"talim/internal/people"
 	"talim/internal/verb"
 	"talim/internal/web/link"
 )
@@ -105,8 +106,8 @@ func (l Leaving) retires() int {
 	return RetirementYear(birth, l.Gender)
 }
 
-const leavingQuery = `
-SELECT s.id, s.code, s.family_name, s.given_name, s.patronymic, s.sort_key, COALESCE(f.birth_year, -1) AS birth_year,
+var leavingQuery = `
+SELECT ` + people.PersonColumns("s") + `, COALESCE(f.birth_year, -1) AS birth_year,
 	COALESCE(f.age_recorded, -1) AS age_recorded, COALESCE(f.recorded_on, '') AS recorded_on, COALESCE(f.gender, '') AS gender,
 	COALESCE(l.id, '') AS leave_id, COALESCE(l.leaves_on, '') AS leaves_on,
 	COALESCE((SELECT string_agg(t.subject_code, ',') FROM teaches t WHERE t.school_id = s.school_id AND t.staff_id = s.id
@@ -115,10 +116,10 @@ SELECT s.id, s.code, s.family_name, s.given_name, s.patronymic, s.sort_key, COAL
 			WHERE u.school_id = t.school_id AND u.subject_code = t.subject_code AND u.staff_id <> t.staff_id
 			AND u.starts <= $2 AND u.ends >= $2)), '') AS alone,
 	COALESCE((SELECT max(h.id) FROM handover h WHERE h.school_id = s.school_id AND h.leaver_id = s.id AND h.state = 'planned'), '') AS handover
-FROM staff s
-LEFT JOIN staff_private f ON f.school_id = s.school_id AND f.staff_id = s.id AND f.starts <= $2 AND f.ends >= $2
+` + people.FromStaff("s") + `
+` + people.LeftJoinPrivate("f", "s.school_id", "s.id", "$2") + `
 LEFT JOIN expected_leave l ON l.school_id = s.school_id AND l.staff_id = s.id AND l.ended_at = ''
-WHERE s.school_id = $1 AND EXISTS (SELECT 1 FROM post o WHERE o.school_id = s.school_id AND o.staff_id = s.id AND o.starts <= $2 AND o.ends >= $2)`
+WHERE s.school_id = $1 AND ` + people.WhereAtWork("s.school_id", "s.id", "$2")
 
 // Leaving shows expected retirements and subjects with one teacher together
 // (R121), those who are both first. Director and deputies see all, under the

@@ -9,6 +9,7 @@ import (
 	"talim/internal/fault"
 	"talim/internal/journal"
 	"talim/internal/mentoring"
+	"talim/internal/people"
 	"talim/internal/verb"
 )
 
@@ -98,10 +99,10 @@ type ProposedPair struct {
 // MyPair reads a proposed pair for one of the two.
 func (s *Service) MyPair(ctx context.Context, actor access.Actor, id string) (ProposedPair, error) {
 	row, err := db.One[ProposedPair](ctx, s.Read(), `SELECT `+mentoring.Prefixed("q.", PairColumns)+`, r.programme_id,
-		COALESCE(a.answer, '') AS answer, `+mentoring.PersonAs("o", "mentor_person")+`, `+mentoring.PersonAs("e", "mentee_person")+`
+		COALESCE(a.answer, '') AS answer, `+people.PersonAs("o", "mentor_person")+`, `+people.PersonAs("e", "mentee_person")+`
 		FROM proposal_pair q JOIN proposal r ON r.school_id = q.school_id AND r.id = q.proposal_id
-		JOIN staff o ON o.school_id = q.school_id AND o.id = q.mentor_id
-		JOIN staff e ON e.school_id = q.school_id AND e.id = q.mentee_id
+		`+people.JoinStaff("o", "q.school_id", "q.mentor_id")+`
+		`+people.JoinStaff("e", "q.school_id", "q.mentee_id")+`
 		LEFT JOIN consent a ON a.school_id = q.school_id AND a.pair_id = q.id AND a.staff_id = $3
 		WHERE q.school_id = $1 AND q.id = $2 AND q.state NOT IN ('draft', 'removed')`, actor.School, id, actor.Staff)
 	if err != nil {

@@ -13,6 +13,7 @@ import (
 	"talim/internal/journal"
 	"talim/internal/mentoring"
 	"talim/internal/mentoring/pairing"
+	"talim/internal/people"
 	"talim/internal/verb"
 )
 
@@ -316,30 +317,20 @@ func (s *Service) Order(ctx context.Context, actor access.Actor, id string) (Ord
 			return Order{}, nil, err
 		}
 	}
-	lines, err := db.All[OrderedPair](ctx, c, `SELECT `+mentoring.PersonAs("o", "mentor")+`, `+mentoring.PersonAs("e", "mentee")+`,
-		`+personOrNone("b", "former")+`, COALESCE(f.starts, '') AS starts, COALESCE(f.ends, '') AS ended,
-		COALESCE(k.number, 0) AS group_number, `+personOrNone("v", "second")+`
+	lines, err := db.All[OrderedPair](ctx, c, `SELECT `+people.PersonAs("o", "mentor")+`, `+people.PersonAs("e", "mentee")+`,
+		`+people.PersonOrNoneAs("b", "former")+`, COALESCE(f.starts, '') AS starts, COALESCE(f.ends, '') AS ended,
+		COALESCE(k.number, 0) AS group_number, `+people.PersonOrNoneAs("v", "second")+`
 		FROM mentoring_order_pair x JOIN proposal_pair q ON q.school_id = x.school_id AND q.id = x.pair_id
-		JOIN staff o ON o.school_id = q.school_id AND o.id = q.mentor_id
-		JOIN staff e ON e.school_id = q.school_id AND e.id = q.mentee_id
+		`+people.JoinStaff("o", "q.school_id", "q.mentor_id")+`
+		`+people.JoinStaff("e", "q.school_id", "q.mentee_id")+`
 		LEFT JOIN pairing f ON f.school_id = x.school_id AND f.id = x.former
-		LEFT JOIN staff b ON b.school_id = f.school_id AND b.id = f.mentor_id
+		`+people.LeftJoinStaff("b", "f.school_id", "f.mentor_id")+`
 		LEFT JOIN mentoring_group_pair y ON y.school_id = q.school_id AND y.pair_id = q.id
 		LEFT JOIN mentoring_group k ON k.school_id = y.school_id AND k.id = y.group_id
 		LEFT JOIN mentoring_group_second z ON z.school_id = k.school_id AND z.group_id = k.id AND z.state = 'agreed'
-		LEFT JOIN staff v ON v.school_id = z.school_id AND v.id = z.staff_id
+		`+people.LeftJoinStaff("v", "z.school_id", "z.staff_id")+`
 		WHERE x.school_id = $1 AND x.order_id = $2 ORDER BY COALESCE(k.number, 0), x.position`, o.School, o.ID)
 	return o, lines, err
-}
-
-// personOrNone selects the columns of a staff row that may not be there.
-func personOrNone(table, name string) string {
-	columns := strings.Split(mentoring.PersonColumns, ",")
-	for i, c := range columns {
-		c = strings.TrimSpace(c)
-		columns[i] = "COALESCE(" + table + "." + c + ", '') AS " + name + "_" + c
-	}
-	return strings.Join(columns, ", ")
 }
 
 // Orders are the orders of a programme that the actor may see, newest first.

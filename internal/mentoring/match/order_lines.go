@@ -7,6 +7,7 @@ import (
 	"talim/internal/db"
 	"talim/internal/mentoring"
 	"talim/internal/mentoring/pairing"
+	"talim/internal/people"
 )
 
 type orderPair struct {
@@ -56,7 +57,7 @@ func agreedPairs(ctx context.Context, c db.Conn, p mentoring.Programme) ([]agree
 				WHERE x.school_id = g.school_id AND x.former = g.id AND o.state <> 'withdrawn')), '') AS former, r.for_mentee
 		FROM proposal_pair q
 		JOIN proposal r ON r.school_id = q.school_id AND r.id = q.proposal_id
-		JOIN staff s ON s.school_id = q.school_id AND s.id = q.mentee_id
+		`+people.JoinStaff("s", "q.school_id", "q.mentee_id")+`
 		WHERE q.school_id = $1 AND r.programme_id = $2 AND q.state = 'agreed'`+AsAWhole+`
 		ORDER BY s.sort_key, q.id`, p.School, p.ID)
 }
@@ -66,7 +67,7 @@ func agreedPairs(ctx context.Context, c db.Conn, p mentoring.Programme) ([]agree
 func (s *Service) PrepareEnding(ctx context.Context, actor access.Actor, programme string) (Order, error) {
 	return s.prepare(ctx, actor, programme, func(w work, p mentoring.Programme) (OrderKind, []orderPair, error) {
 		ended, err := db.All[pairing.Pairing](w.Ctx, w.Tx, `SELECT `+mentoring.Prefixed("g.", pairing.Columns)+` FROM pairing g
-			JOIN staff s ON s.school_id = g.school_id AND s.id = g.mentee_id
+			`+people.JoinStaff("s", "g.school_id", "g.mentee_id")+`
 			WHERE g.school_id = $1 AND g.programme_id = $2 AND `+endedAndUnnamed+` ORDER BY s.sort_key, g.id`, p.School, p.ID)
 		lines := make([]orderPair, len(ended))
 		for i, g := range ended {

@@ -15,6 +15,7 @@ import (
 	"talim/internal/journal"
 	"talim/internal/matching"
 	"talim/internal/mentoring"
+	"talim/internal/people"
 	"talim/internal/verb"
 )
 
@@ -306,9 +307,9 @@ func (s *Service) Proposal(ctx context.Context, actor access.Actor, id string) (
 		return p, nil, err
 	}
 	pairs, err := db.All[NamedPair](ctx, s.Read(), `SELECT `+mentoring.Prefixed("q.", PairColumns)+`,
-		`+mentoring.PersonAs("o", "mentor_person")+`, `+mentoring.PersonAs("e", "mentee_person")+` FROM proposal_pair q
-		JOIN staff o ON o.school_id = q.school_id AND o.id = q.mentor_id
-		JOIN staff e ON e.school_id = q.school_id AND e.id = q.mentee_id
+		`+people.PersonAs("o", "mentor_person")+`, `+people.PersonAs("e", "mentee_person")+` FROM proposal_pair q
+		`+people.JoinStaff("o", "q.school_id", "q.mentor_id")+`
+		`+people.JoinStaff("e", "q.school_id", "q.mentee_id")+`
 		WHERE q.school_id = $1 AND q.proposal_id = $2 AND q.state <> 'removed' ORDER BY e.sort_key, q.id`, actor.School, id)
 	return p, pairs, err
 }

@@ -11,6 +11,7 @@ import (
 	"talim/internal/matching"
 	"talim/internal/mentoring"
 	"talim/internal/mentoring/pairing"
+	"talim/internal/people"
 	"talim/internal/verb"
 )
 
@@ -121,9 +122,9 @@ func (s *Service) WaitForRematch(ctx context.Context, actor access.Actor, progra
 	if err := mentoring.MayKeep(actor); err != nil {
 		return nil, err
 	}
-	return db.All[WaitsForMentor](ctx, s.Read(), `SELECT `+mentoring.Prefixed("s.", mentoring.PersonColumns)+`,
+	return db.All[WaitsForMentor](ctx, s.Read(), `SELECT `+people.PersonColumns("s")+`,
 		EXISTS (SELECT 1 FROM pairing f WHERE f.school_id = x.school_id AND f.programme_id = x.programme_id AND f.mentee_id = x.staff_id) AS had
-		FROM participant x JOIN staff s ON s.school_id = x.school_id AND s.id = x.staff_id
+		FROM participant x `+people.JoinStaff("s", "x.school_id", "x.staff_id")+`
 		WHERE x.school_id = $1 AND x.programme_id = $2 AND x.side = 'mentee' AND x.state = 'accepted'
 		AND NOT EXISTS (SELECT 1 FROM pairing g WHERE g.school_id = $1 AND g.programme_id = $2 AND g.mentee_id = x.staff_id
 			AND g.state IN ('running', 'completed'))

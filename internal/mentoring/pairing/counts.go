@@ -110,17 +110,17 @@ const countsColumns = `g.school_id, g.id, g.programme_id, g.policy_id, g.order_i
 	COALESCE((SELECT max(z.value) FROM school_rule z WHERE z.school_id = g.school_id AND z.name = 'mentoring.quiet_days'
 		AND z.starts <= $2 AND z.ends >= $2), '') AS quiet_days`
 
-const countsFrom = `
+var countsFrom = `
 FROM pairing g
 JOIN programme_policy p ON p.school_id = g.school_id AND p.id = g.policy_id
 JOIN programme h ON h.school_id = g.school_id AND h.id = g.programme_id
-JOIN staff o ON o.school_id = g.school_id AND o.id = g.mentor_id
-JOIN staff e ON e.school_id = g.school_id AND e.id = g.mentee_id
+` + people.JoinStaff("o", "g.school_id", "g.mentor_id") + `
+` + people.JoinStaff("e", "g.school_id", "g.mentee_id") + `
 WHERE g.school_id = $1 AND `
 
 // CountsQuery reads the figures with both names; $2 is today.
 func CountsQuery(more string) string {
-	return `SELECT ` + countsColumns + `, ` + mentoring.PersonAs("o", "mentor_person") + `, ` + mentoring.PersonAs("e", "mentee_person") + more + countsFrom
+	return `SELECT ` + countsColumns + `, ` + people.PersonAs("o", "mentor_person") + `, ` + people.PersonAs("e", "mentee_person") + more + countsFrom
 }
 
 // Counts shows all pairs of a programme in alphabetical order, to those who keep it.

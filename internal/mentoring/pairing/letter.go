@@ -11,6 +11,7 @@ import (
 	"talim/internal/fault"
 	"talim/internal/journal"
 	"talim/internal/mentoring"
+	"talim/internal/people"
 	"talim/internal/verb"
 )
 
@@ -127,10 +128,10 @@ func (l NamedLetter) Partner() mentoring.Person {
 }
 
 var letterQuery = `SELECT a.school_id, a.id, a.programme_id, a.pairing_id, a.staff_id, a.number, a.date, a.words, a.issued_by,
-	a.issued_at, g.starts, g.ends, ` + mentoring.PersonAs("o", "mentor_person") + `, ` + mentoring.PersonAs("e", "mentee_person") + `
+	a.issued_at, g.starts, g.ends, ` + people.PersonAs("o", "mentor_person") + `, ` + people.PersonAs("e", "mentee_person") + `
 	FROM appreciation a JOIN pairing g ON g.school_id = a.school_id AND g.id = a.pairing_id
-	JOIN staff o ON o.school_id = g.school_id AND o.id = g.mentor_id
-	JOIN staff e ON e.school_id = g.school_id AND e.id = g.mentee_id WHERE a.school_id = $1 AND `
+	` + people.JoinStaff("o", "g.school_id", "g.mentor_id") + `
+	` + people.JoinStaff("e", "g.school_id", "g.mentee_id") + ` WHERE a.school_id = $1 AND `
 
 // Letter reads a letter, for the person it thanks and for those who keep the programme.
 func (s *Service) Letter(ctx context.Context, actor access.Actor, id string) (NamedLetter, error) {

@@ -10,6 +10,7 @@ import (
 	"talim/internal/db"
 	"talim/internal/fault"
 	"talim/internal/mentoring"
+	"talim/internal/people"
 	"talim/internal/secret"
 	"talim/internal/verb"
 )
@@ -202,10 +203,10 @@ const styleColumn = `COALESCE((SELECT y.style FROM pair_style y WHERE y.school_i
 
 func (s *Service) meetingAndPair(ctx context.Context, c db.Conn, actor access.Actor, id string) (MeetingPage, error) {
 	r, err := db.One[meetingRow](ctx, c, `SELECT `+mentoring.Prefixed("m.", MeetingColumns)+`, `+ColumnsAs("g", "g")+`,
-		`+mentoring.PersonAs("a", "mentor")+`, `+mentoring.PersonAs("b", "mentee")+`, `+styleColumn+`
+		`+people.PersonAs("a", "mentor")+`, `+people.PersonAs("b", "mentee")+`, `+styleColumn+`
 		FROM meeting m JOIN pairing g ON g.school_id = m.school_id AND g.id = m.pairing_id
-		JOIN staff a ON a.school_id = g.school_id AND a.id = g.mentor_id
-		JOIN staff b ON b.school_id = g.school_id AND b.id = g.mentee_id
+		`+people.JoinStaff("a", "g.school_id", "g.mentor_id")+`
+		`+people.JoinStaff("b", "g.school_id", "g.mentee_id")+`
 		WHERE m.school_id = $1 AND m.id = $2`, actor.School, id)
 	if err != nil {
 		return MeetingPage{}, verb.Missing(err, "mentoring.meeting.missing")

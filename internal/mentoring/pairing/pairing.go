@@ -9,6 +9,7 @@ import (
 	"talim/internal/fault"
 	"talim/internal/journal"
 	"talim/internal/mentoring"
+	"talim/internal/people"
 	"talim/internal/verb"
 )
 
@@ -209,13 +210,13 @@ func (p NamedPairing) Self(staff string) mentoring.Person {
 // Partner is the other of the two.
 func (p NamedPairing) Partner(staff string) mentoring.Person { return p.Self(p.Other(staff)) }
 
-var NamedQuery = mentoring.Prefixed("g.", Columns) + `, ` + mentoring.PersonAs("o", "mentor_person") + `,
-	` + mentoring.PersonAs("e", "mentee_person") + `,
+var NamedQuery = mentoring.Prefixed("g.", Columns) + `, ` + people.PersonAs("o", "mentor_person") + `,
+	` + people.PersonAs("e", "mentee_person") + `,
 	COALESCE((SELECT max(d.ends) FROM timetable_deal d WHERE d.school_id = g.school_id AND d.staff_id = g.mentor_id AND d.ended_at = ''), '') AS mentor_deal,
 	COALESCE((SELECT max(d.ends) FROM timetable_deal d WHERE d.school_id = g.school_id AND d.staff_id = g.mentee_id AND d.ended_at = ''), '') AS mentee_deal
 	FROM pairing g
-	JOIN staff o ON o.school_id = g.school_id AND o.id = g.mentor_id
-	JOIN staff e ON e.school_id = g.school_id AND e.id = g.mentee_id`
+	` + people.JoinStaff("o", "g.school_id", "g.mentor_id") + `
+	` + people.JoinStaff("e", "g.school_id", "g.mentee_id") + ``
 
 func NamedByID(ctx context.Context, c db.Conn, school, id string) (NamedPairing, error) {
 	p, err := db.One[NamedPairing](ctx, c, `SELECT `+NamedQuery+` WHERE g.school_id = $1 AND g.id = $2`, school, id)

@@ -9,6 +9,7 @@ import (
 	"talim/internal/fault"
 	"talim/internal/mentoring"
 	"talim/internal/mentoring/match"
+	"talim/internal/people"
 	"talim/internal/waiting"
 	"talim/internal/web/link"
 )
@@ -64,7 +65,7 @@ const nobody = `'' AS p_id, '' AS p_code, '' AS p_family_name, '' AS p_given_nam
 // own is what waits for anybody: $2 is the reader, $3 today, $4 a week from
 // today, $5 three weeks from today. What is long past and unrecorded comes as a
 // reminder of its own, so that it can be put away.
-const own = `
+var own = `
 SELECT 'invitation' AS what, x.id, '' AS due, 0 AS n, ` + nobody + ` FROM participant x
 	JOIN programme g ON g.school_id = x.school_id AND g.id = x.programme_id AND g.state <> 'closed'
 	WHERE x.school_id = $1 AND x.staff_id = $2 AND x.state = 'invited'
@@ -73,42 +74,42 @@ UNION ALL SELECT 'profile', x.id, '', 0, ` + nobody + ` FROM participant x
 	WHERE x.school_id = $1 AND x.staff_id = $2 AND x.state = 'accepted'
 	AND NOT EXISTS (SELECT 1 FROM profile f WHERE f.school_id = x.school_id AND f.participant_id = x.id)
 UNION ALL SELECT 'pair', q.id, '', 0, s.id, s.code, s.family_name, s.given_name, s.patronymic, s.sort_key FROM proposal_pair q
-	JOIN staff s ON s.school_id = q.school_id AND s.id = CASE WHEN q.mentor_id = $2 THEN q.mentee_id ELSE q.mentor_id END
+	` + people.JoinStaff("s", "q.school_id", "CASE WHEN q.mentor_id = $2 THEN q.mentee_id ELSE q.mentor_id END") + `
 	WHERE q.school_id = $1 AND (q.mentor_id = $2 OR q.mentee_id = $2) AND q.state = 'asked'
 	AND NOT EXISTS (SELECT 1 FROM consent a WHERE a.school_id = q.school_id AND a.pair_id = q.id AND a.staff_id = $2)
 	AND NOT EXISTS (SELECT 1 FROM mentoring_group_pair y WHERE y.school_id = q.school_id AND y.pair_id = q.id)
 UNION ALL SELECT CASE WHEN l.id IS NULL THEN 'plan' ELSE 'plan_agree' END, g.id, '', 0,
 	s.id, s.code, s.family_name, s.given_name, s.patronymic, s.sort_key FROM pairing g
-	JOIN staff s ON s.school_id = g.school_id AND s.id = CASE WHEN g.mentor_id = $2 THEN g.mentee_id ELSE g.mentor_id END
+	` + people.JoinStaff("s", "g.school_id", "CASE WHEN g.mentor_id = $2 THEN g.mentee_id ELSE g.mentor_id END") + `
 	LEFT JOIN mentoring_plan l ON l.school_id = g.school_id AND l.pairing_id = g.id
 		AND l.version = (SELECT max(k.version) FROM mentoring_plan k WHERE k.school_id = g.school_id AND k.pairing_id = g.id)
 	WHERE g.school_id = $1 AND (g.mentor_id = $2 OR g.mentee_id = $2) AND g.state = 'running'
 	AND (l.id IS NULL OR l.agreed_by NOT LIKE '%' || $2 || '%')
 	AND NOT EXISTS (SELECT 1 FROM mentoring_group_pair y WHERE y.school_id = g.school_id AND y.pair_id = g.pair_id)
 UNION ALL SELECT 'meetings', g.id, '', 0, s.id, s.code, s.family_name, s.given_name, s.patronymic, s.sort_key FROM pairing g
-	JOIN staff s ON s.school_id = g.school_id AND s.id = CASE WHEN g.mentor_id = $2 THEN g.mentee_id ELSE g.mentor_id END
+	` + people.JoinStaff("s", "g.school_id", "CASE WHEN g.mentor_id = $2 THEN g.mentee_id ELSE g.mentor_id END") + `
 	WHERE g.school_id = $1 AND (g.mentor_id = $2 OR g.mentee_id = $2) AND g.state = 'running' AND g.ends > $5
 	AND NOT EXISTS (SELECT 1 FROM mentoring_group_pair y WHERE y.school_id = g.school_id AND y.pair_id = g.pair_id)
 	AND NOT EXISTS (SELECT 1 FROM meeting m WHERE m.school_id = g.school_id AND m.pairing_id = g.id AND m.state = 'planned' AND m.date >= $3)
 UNION ALL SELECT 'meeting', m.id, m.date, 0, s.id, s.code, s.family_name, s.given_name, s.patronymic, s.sort_key FROM meeting m
 	JOIN pairing g ON g.school_id = m.school_id AND g.id = m.pairing_id
-	JOIN staff s ON s.school_id = g.school_id AND s.id = CASE WHEN g.mentor_id = $2 THEN g.mentee_id ELSE g.mentor_id END
+	` + people.JoinStaff("s", "g.school_id", "CASE WHEN g.mentor_id = $2 THEN g.mentee_id ELSE g.mentor_id END") + `
 	WHERE m.school_id = $1 AND (g.mentor_id = $2 OR g.mentee_id = $2) AND m.state = 'planned' AND m.date >= $3 AND m.date < $4
 UNION ALL SELECT 'visit', v.id, v.date, 0, s.id, s.code, s.family_name, s.given_name, s.patronymic, s.sort_key FROM visit v
 	JOIN pairing g ON g.school_id = v.school_id AND g.id = v.about AND g.state = 'running'
-	JOIN staff s ON s.school_id = v.school_id AND s.id = CASE WHEN v.observer_id = $2 THEN v.teacher_id ELSE v.observer_id END
+	` + people.JoinStaff("s", "v.school_id", "CASE WHEN v.observer_id = $2 THEN v.teacher_id ELSE v.observer_id END") + `
 	WHERE v.school_id = $1 AND (v.observer_id = $2 OR v.teacher_id = $2) AND v.state = 'planned' AND v.date < $4
 UNION ALL SELECT 'step', n.pairing_id, min(n.due), count(*), ` + nobody + ` FROM next_step n
 	JOIN pairing g ON g.school_id = n.school_id AND g.id = n.pairing_id AND g.state = 'running'
 	WHERE n.school_id = $1 AND n.owner_id = $2 AND n.done_on = '' AND n.due < $4 GROUP BY n.pairing_id
 UNION ALL SELECT 'report', g.id, g.ends, 0, s.id, s.code, s.family_name, s.given_name, s.patronymic, s.sort_key FROM pairing g
-	JOIN staff s ON s.school_id = g.school_id AND s.id = g.mentee_id
+	` + people.JoinStaff("s", "g.school_id", "g.mentee_id") + `
 	WHERE g.school_id = $1 AND g.mentor_id = $2 AND g.state = 'running' AND g.ends <= $5
 	AND NOT EXISTS (SELECT 1 FROM mentoring_group_pair y WHERE y.school_id = g.school_id AND y.pair_id = g.pair_id)
 	AND NOT EXISTS (SELECT 1 FROM mentoring_report r WHERE r.school_id = g.school_id AND r.pairing_id = g.id AND r.state = 'shared')
 UNION ALL SELECT 'reply', g.id, r.reply_by, 0, s.id, s.code, s.family_name, s.given_name, s.patronymic, s.sort_key FROM pairing g
 	JOIN mentoring_report r ON r.school_id = g.school_id AND r.pairing_id = g.id AND r.state = 'shared'
-	JOIN staff s ON s.school_id = g.school_id AND s.id = g.mentor_id
+	` + people.JoinStaff("s", "g.school_id", "g.mentor_id") + `
 	WHERE g.school_id = $1 AND g.mentee_id = $2 AND g.state = 'running'
 	AND NOT EXISTS (SELECT 1 FROM mentoring_report_reply y WHERE y.school_id = r.school_id AND y.report_id = r.id)
 UNION ALL SELECT 'group_times', k.id, '', 0, ` + nobody + ` FROM mentoring_group k
