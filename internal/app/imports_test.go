@@ -41,6 +41,8 @@ var level = map[string]int{
 
 	"internal/observation": 20, "internal/intake": 20,
 
+	"internal/timetable/lessonimport": 15, // whole timetables become lessons
+
 	"internal/people": 10, "internal/timetable": 10,
 
 	"internal/access": 0, "internal/bounded": 0, "internal/calendar": 0, "internal/casestudy": 0, "internal/db": 0, "internal/document": 0, "internal/durable": 0, "internal/exchange": 0, "internal/fault": 0,

@@ -15,6 +15,7 @@ import (
 	"talim/internal/i18n"
 	"talim/internal/people"
 	"talim/internal/timetable"
+	"talim/internal/timetable/lessonimport"
 )
 
 // school is one school while it is filled: the source and the actor that writes.
@@ -247,14 +248,14 @@ func (s school) classes(ctx context.Context) error {
 }
 
 func (s school) lessons(ctx context.Context) error {
-	rows := make([]timetable.LessonRow, len(s.source.Lessons))
+	rows := make([]lessonimport.Row, len(s.source.Lessons))
 	for i, l := range s.source.Lessons {
-		rows[i] = timetable.LessonRow{
+		rows[i] = lessonimport.Row{
 			Line: i + 1, Teacher: l.Staff, Class: l.Class, Subject: l.Subject, Room: roomOf(l.Room),
 			Weekday: l.Weekday, Shift: l.Shift, Number: l.Period, StartsAt: l.Starts, EndsAt: l.Ends, Group: l.Group,
 		}
 	}
-	diff, err := s.Timetable.ApplyLessons(ctx, s.as, timetable.LessonImport{Rows: rows, From: firstDay})
+	diff, err := lessonimport.New(s.Timetable).Apply(ctx, s.as, lessonimport.Import{Rows: rows, From: firstDay})
 	if err != nil {
 		return err
 	}

@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"talim/internal/access"
+	"talim/internal/calendar"
 	"talim/internal/db"
 	"talim/internal/fault"
 	"talim/internal/tabular"
@@ -86,12 +87,12 @@ func (s *Service) writeLessons(ctx context.Context, tx db.Conn, actor access.Act
 		}
 	}
 	w := verb.Work{Ctx: ctx, Tx: tx, Actor: actor, At: s.now()}
-	if p.Lessons, err = s.timetable.ApplyLessonsIn(w, f.lessonImport(*p, ofLessons)); err != nil {
+	if p.Lessons, err = s.lessons.ApplyIn(w, f.lessonImport(*p, ofLessons)); err != nil {
 		return err
 	}
 	p.Unknown = p.Lessons.Unknown
 	p.sum(f)
-	clashes, err := timetable.Clashes(ctx, tx, actor.School, max(p.Starts, s.timetable.Today()))
+	clashes, err := timetable.Clashes(ctx, tx, actor.School, max(p.Starts, calendar.DateOf(s.now())))
 	p.Report.Clashes = len(clashes)
 	return err
 }

@@ -7,7 +7,7 @@ import (
 	"talim/internal/fault"
 	"talim/internal/people"
 	"talim/internal/tabular"
-	"talim/internal/timetable"
+	"talim/internal/timetable/lessonimport"
 )
 
 // Kind is what a file holds.
@@ -76,8 +76,8 @@ var staffFields = []tabular.Field{
 
 // lessonRow reads a row of a timetable; a message is why it cannot be read. What
 // the row lacks is judged by the timetable.
-func lessonRow(r tabular.Row, m tabular.Mapping) (timetable.LessonRow, *fault.Message) {
-	out := timetable.LessonRow{
+func lessonRow(r tabular.Row, m tabular.Mapping) (lessonimport.Row, *fault.Message) {
+	out := lessonimport.Row{
 		Line: r.Line, Teacher: m.Value(r, "teacher"), Short: m.Value(r, "short"), Class: m.Value(r, "class"), Subject: m.Value(r, "subject"), Room: m.Value(r, "room"),
 	}
 	var ok bool

@@ -16,6 +16,7 @@ import (
 	"talim/internal/people"
 	"talim/internal/tabular"
 	"talim/internal/timetable"
+	"talim/internal/timetable/lessonimport"
 )
 
 // State of an import.
@@ -68,15 +69,15 @@ func (i Import) Report() Report { return parseReport(i.Result) }
 
 // Service holds the verbs of the area.
 type Service struct {
-	db        *db.DB
-	now       func() time.Time
-	people    *people.Service
-	timetable *timetable.Service
+	db      *db.DB
+	now     func() time.Time
+	people  *people.Service
+	lessons *lessonimport.Service
 }
 
 // New makes the service.
 func New(d *db.DB, now func() time.Time, p *people.Service, t *timetable.Service) *Service {
-	return &Service{db: d, now: now, people: p, timetable: t}
+	return &Service{db: d, now: now, people: p, lessons: lessonimport.New(t)}
 }
 
 // The events of the area; their texts are "journal." + event.

@@ -8,7 +8,7 @@ import (
 	"talim/internal/db"
 	"talim/internal/exchange"
 	"talim/internal/people"
-	"talim/internal/timetable"
+	"talim/internal/timetable/lessonimport"
 )
 
 // A timetable may name teachers whom the staff list does not. The reader may add
@@ -21,7 +21,7 @@ const MaxJoining = 1000
 // compareLessons says what the lessons change and who in them is unknown; with
 // AddTeachers, as it will be when those have joined.
 func (s *Service) compareLessons(ctx context.Context, c db.Conn, actor access.Actor, f *file, p *Preview) error {
-	diff, err := s.timetable.CompareLessonsIn(ctx, c, actor, f.lessonImport(*p, ""))
+	diff, err := s.lessons.CompareIn(ctx, c, actor, f.lessonImport(*p, ""))
 	p.AddTeachers = p.AddTeachers && len(diff.Unknown) <= MaxJoining
 	if err != nil || !p.AddTeachers || len(diff.Unknown) == 0 {
 		p.Lessons, p.Unknown = diff, diff.Unknown
@@ -37,16 +37,16 @@ func (s *Service) compareLessons(ctx context.Context, c db.Conn, actor access.Ac
 	}
 	in := f.lessonImport(*p, "")
 	for _, r := range rows {
-		in.Joining = append(in.Joining, timetable.Joining{Code: r.Code, FamilyName: r.FamilyName, GivenName: r.GivenName, Patronymic: r.Patronymic})
+		in.Joining = append(in.Joining, lessonimport.Joining{Code: r.Code, FamilyName: r.FamilyName, GivenName: r.GivenName, Patronymic: r.Patronymic})
 	}
-	p.Lessons, err = s.timetable.CompareLessonsIn(ctx, c, actor, in)
+	p.Lessons, err = s.lessons.CompareIn(ctx, c, actor, in)
 	p.Unknown = p.Lessons.Unknown
 	return err
 }
 
 // join adds the unknown teachers to the staff, in the transaction of the import.
 func (s *Service) join(ctx context.Context, tx db.Conn, actor access.Actor, f file, p *Preview, expect string) error {
-	diff, err := s.timetable.CompareLessonsIn(ctx, tx, actor, f.lessonImport(*p, ""))
+	diff, err := s.lessons.CompareIn(ctx, tx, actor, f.lessonImport(*p, ""))
 	if err != nil || len(diff.Unknown) == 0 || len(diff.Unknown) > MaxJoining {
 		return err
 	}
@@ -61,7 +61,7 @@ func (s *Service) join(ctx context.Context, tx db.Conn, actor access.Actor, f fi
 
 // joiningRows are the unknown as rows of a staff list, with the names that the file
 // gives them, and codes.
-func (s *Service) joiningRows(ctx context.Context, c db.Conn, school string, f file, unknown []timetable.Unknown) ([]people.StaffRow, error) {
+func (s *Service) joiningRows(ctx context.Context, c db.Conn, school string, f file, unknown []lessonimport.Unknown) ([]people.StaffRow, error) {
 	named := map[string]exchange.Teacher{}
 	for _, t := range f.source.book.Teachers {
 		named[t.Label] = t

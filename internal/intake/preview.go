@@ -16,6 +16,7 @@ import (
 	"talim/internal/people"
 	"talim/internal/tabular"
 	"talim/internal/timetable"
+	"talim/internal/timetable/lessonimport"
 )
 
 // Preview is what an import would do.
@@ -28,9 +29,9 @@ type Preview struct {
 	Format  exchange.Format // "" for a plain table
 	Needs   []string        // fields without a column: nothing can be compared yet
 	Staff   people.StaffDiff
-	Lessons timetable.LessonDiff
-	Unknown []timetable.Unknown // teachers of the file whom the school does not know
-	Joining []timetable.Unknown // those of them who join the staff with it
+	Lessons lessonimport.Diff
+	Unknown []lessonimport.Unknown // teachers of the file whom the school does not know
+	Joining []lessonimport.Unknown // those of them who join the staff with it
 	Report  Report
 	Expect  string // what a confirmation must say to have been shown this
 }
@@ -83,14 +84,14 @@ func (s *Service) Preview(ctx context.Context, actor access.Actor, id string, ch
 // rows, and the first of each list. It is kept with the import, so that looking at
 // it again asks the database once.
 type picture struct {
-	Choice  Choice               `json:"choice"`
-	Format  exchange.Format      `json:"format"`
-	Expect  string               `json:"expect"`
-	Report  json.RawMessage      `json:"report"`
-	Staff   people.StaffDiff     `json:"staff"`
-	Lessons timetable.LessonDiff `json:"lessons"`
-	Unknown []timetable.Unknown  `json:"unknown"`
-	Joining []timetable.Unknown  `json:"joining"`
+	Choice  Choice                 `json:"choice"`
+	Format  exchange.Format        `json:"format"`
+	Expect  string                 `json:"expect"`
+	Report  json.RawMessage        `json:"report"`
+	Staff   people.StaffDiff       `json:"staff"`
+	Lessons lessonimport.Diff      `json:"lessons"`
+	Unknown []lessonimport.Unknown `json:"unknown"`
+	Joining []lessonimport.Unknown `json:"joining"`
 }
 
 // Named is how many of each list a picture names.
@@ -178,7 +179,7 @@ func needs(run Import) []string {
 type file struct {
 	source  source
 	body    []tabular.Row
-	lessons []timetable.LessonRow
+	lessons []lessonimport.Row
 	staff   []people.StaffRow
 	codes   map[string]string // of subjects
 	refused []Refused         // rows that could not even be read
@@ -223,8 +224,8 @@ func (f file) staffOptions(p Preview, expect string) people.ImportOptions {
 	return people.ImportOptions{On: p.Starts, Subjects: f.codes, EndMissing: p.EndMissing, Expect: expect}
 }
 
-func (f file) lessonImport(p Preview, expect string) timetable.LessonImport {
-	return timetable.LessonImport{Rows: f.lessons, From: p.Starts, EndMissing: p.EndMissing, Expect: expect}
+func (f file) lessonImport(p Preview, expect string) lessonimport.Import {
+	return lessonimport.Import{Rows: f.lessons, From: p.Starts, EndMissing: p.EndMissing, Expect: expect}
 }
 
 // giveCodes finds the codes of people in a list that has none: that of the person

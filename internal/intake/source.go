@@ -6,7 +6,7 @@ import (
 	"talim/internal/exchange"
 	"talim/internal/fault"
 	"talim/internal/tabular"
-	"talim/internal/timetable"
+	"talim/internal/timetable/lessonimport"
 )
 
 // source is a file as a table, with what the program that wrote it says besides.
@@ -48,7 +48,7 @@ func readSource(ctx context.Context, kind Kind, content []byte) (source, error) 
 type Counts exchange.Counts
 
 // counted counts the rows of a plain table; a file of a program says its own.
-func (s source) counted(lessons []timetable.LessonRow) Counts {
+func (s source) counted(lessons []lessonimport.Row) Counts {
 	if s.book.Format != "" {
 		return Counts(s.book.Counts)
 	}

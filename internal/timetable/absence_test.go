@@ -311,8 +311,7 @@ func TestNewTimetableTellsOfClashes(t *testing.T) {
 			})
 			w.ok(err)
 		}
-		_, err := w.ApplyLessons(ctx, w.deputy, LessonImport{Rows: []LessonRow{row(1, "pupil", "10A", "physics", calendar.Monday, 3)}, From: "2013-09-16"})
-		w.ok(err)
+		w.ok(w.layLessons("2013-09-16", row(1, "pupil", "10A", "physics", calendar.Monday, 3)))
 		if w.today("pupil") != "clash" || w.today("ill") != "clash" || w.today("deputy") != "clashes" {
 			t.Errorf("told: %q %q %q", w.today("pupil"), w.today("ill"), w.today("deputy"))
 		}

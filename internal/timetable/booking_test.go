@@ -303,8 +303,7 @@ func TestAnImportDuringABookingIsSeen(t *testing.T) {
 		var wg sync.WaitGroup
 		var bookErr error
 		wg.Go(func() {
-			_, err := w.ApplyLessons(ctx, w.deputy, LessonImport{From: "2013-09-02", Rows: []LessonRow{row(9, "mentor", "8А", "Физика", calendar.Tuesday, 3)}})
-			if err != nil {
+			if err := w.layLessons("2013-09-02", row(9, "mentor", "8А", "Физика", calendar.Tuesday, 3)); err != nil {
 				t.Error(err)
 			}
 		})

@@ -36,9 +36,10 @@ type ClassFacts struct {
 	Students     int
 }
 
-func newClass(school string, f ClassFacts) Class {
+// NewClass is a class that begins.
+func NewClass(school string, f ClassFacts) Class {
 	return Class{
-		School: school, ID: db.NewID(), Name: f.Name, Fold: classKey(f.Name), Grade: f.Grade, Shift: f.Shift,
+		School: school, ID: db.NewID(), Name: f.Name, Fold: ClassKey(f.Name), Grade: f.Grade, Shift: f.Shift,
 		Language: f.Language, Students: f.Students, SortKey: i18n.SortKey(f.Name), Ended: calendar.Forever,
 	}
 }
@@ -49,8 +50,8 @@ var lookalikes = strings.NewReplacer(
 	"a", "а", "b", "в", "c", "с", "e", "е", "h", "н", "k", "к", "m", "м", "o", "о", "p", "р", "t", "т", "x", "х", "y", "у", "i", "і",
 )
 
-// classKey is equal for names that a reader takes as one: 5 «А», 5-А, 5а, 5A; PS-1, МАД-1.
-func classKey(name string) string {
+// ClassKey is equal for names that a reader takes as one: 5 «А», 5-А, 5а, 5A; PS-1, МАД-1.
+func ClassKey(name string) string {
 	kept := strings.Map(func(r rune) rune {
 		if unicode.IsLetter(r) || unicode.IsDigit(r) {
 			return unicode.ToLower(r)
@@ -70,9 +71,9 @@ func classKey(name string) string {
 // they stand in a key: PS-1, МАД-1 and ДПП-1 are one class.
 var preschool = []string{lookalikes.Replace("ps"), "мад", "дпп", "ппп", "предшк"}
 
-// gradeOf reads the grade from the first number of a class name; preschool
+// GradeOf reads the grade from the first number of a class name; preschool
 // classes ("PS-1", "МАД-1", "0А") are 0.
-func gradeOf(name string) int {
+func GradeOf(name string) int {
 	digits := strings.IndexFunc(name, unicode.IsDigit)
 	if digits != 0 {
 		return 0
@@ -91,13 +92,13 @@ func gradeOf(name string) int {
 // SaveClasses adds classes and changes those that are there by name.
 func (s *Service) SaveClasses(ctx context.Context, actor access.Actor, classes []ClassFacts) error {
 	return s.do(ctx, actor, MayKeep, func(w work) error {
-		known, err := classesByKey(w.Ctx, w.Tx, actor.School)
+		known, err := ClassesByKey(w.Ctx, w.Tx, actor.School)
 		if err != nil {
 			return err
 		}
 		var made []Class
 		for _, f := range classes {
-			c := newClass(actor.School, f)
+			c := NewClass(actor.School, f)
 			old, ok := known[c.Fold]
 			known[c.Fold] = c
 			if !ok {
@@ -122,7 +123,8 @@ func Classes(ctx context.Context, c db.Conn, school string) ([]Class, error) {
 	return db.All[Class](ctx, c, `SELECT * FROM class_group WHERE school_id = $1 AND ended = $2 ORDER BY sort_key, id`, school, calendar.Forever)
 }
 
-func classesByKey(ctx context.Context, c db.Conn, school string) (map[string]Class, error) {
+// ClassesByKey are the classes by their keys.
+func ClassesByKey(ctx context.Context, c db.Conn, school string) (map[string]Class, error) {
 	all, err := Classes(ctx, c, school)
 	byKey := make(map[string]Class, len(all))
 	for _, x := range all {

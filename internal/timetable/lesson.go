@@ -2,7 +2,7 @@ package timetable
 
 import (
 	"context"
-	"regexp"
+	"slices"
 
 	"talim/internal/calendar"
 	"talim/internal/db"
@@ -26,8 +26,8 @@ type Lesson struct {
 	calendar.Period
 }
 
-// content is what makes two lessons the same apart from id and period.
-type content struct {
+// Content is what makes two lessons the same apart from id and period.
+type Content struct {
 	Staff, Class, Subject, Room string
 	Weekday                     calendar.Weekday
 	Shift, Number               int
@@ -35,32 +35,34 @@ type content struct {
 	Group                       int
 }
 
-func (l Lesson) content() content {
-	return content{l.Staff, l.Class, l.Subject, l.Room, l.Weekday, l.Shift, l.Number, l.StartsAt, l.EndsAt, l.Group}
+// Content of the lesson.
+func (l Lesson) Content() Content {
+	return Content{l.Staff, l.Class, l.Subject, l.Room, l.Weekday, l.Shift, l.Number, l.StartsAt, l.EndsAt, l.Group}
 }
 
-func (k content) lesson(school string, from calendar.Date) Lesson {
+// Lesson is a new lesson of the content, from a day on.
+func (k Content) Lesson(school string, from calendar.Date) Lesson {
 	return Lesson{
 		School: school, ID: db.NewID(), Staff: k.Staff, Class: k.Class, Subject: k.Subject, Room: k.Room, Weekday: k.Weekday,
 		Shift: k.Shift, Number: k.Number, StartsAt: k.StartsAt, EndsAt: k.EndsAt, Group: k.Group, Period: calendar.From(from),
 	}
 }
 
-func (k content) meets(o content) bool {
+func (k Content) meets(o Content) bool {
 	return k.Weekday == o.Weekday && k.StartsAt < o.EndsAt && o.StartsAt < k.EndsAt
 }
 
 // joint says whether two lessons are one: the same teacher, subject, room and time
 // with two classes together. Where no room is said it is a mistake until one is.
-func (k content) joint(o content) bool {
+func (k Content) joint(o Content) bool {
 	o.Class, o.Group, o.Shift, o.Number = k.Class, k.Group, k.Shift, k.Number
 	return k == o && k.Room != ""
 }
 
-// clashes says what two lessons cannot share. Two teachers of one lesson (same
+// Clashes says what two lessons cannot share. Two teachers of one lesson (same
 // subject and room) are team teaching and no clash, and so are two classes that one
 // teacher has together.
-func (k content) clashes(o content) (what string, clash bool) {
+func (k Content) Clashes(o Content) (what string, clash bool) {
 	switch {
 	case !k.meets(o):
 		return "", false
@@ -72,22 +74,52 @@ func (k content) clashes(o content) (what string, clash bool) {
 	return "", false
 }
 
-// numberedRoom is a number with a word for room before or after it.
-var numberedRoom = regexp.MustCompile(`(?i)^(?:room|кабинет|каб\.?|аудитория|ауд\.?|бөлме|№)?\s*№?\s*(\d+\p{L}?)\s*[-–]?\s*(?:кабинет|каб\.?|бөлме|кабинеті)?$`)
-
-// roomNumber is the number of a room that has one: "Room 7", "7-кабинет" and "каб. 7"
-// are room 7 in any language. Other rooms keep their name.
-func roomNumber(text string) string {
-	if m := numberedRoom.FindStringSubmatch(text); m != nil {
-		return m[1]
-	}
-	return text
-}
-
-// inForce lists the lessons that hold on the day or begin later.
-func inForce(ctx context.Context, c db.Conn, school string, from calendar.Date) ([]Lesson, error) {
+// LessonsInForce lists the lessons that hold on the day or begin later.
+func LessonsInForce(ctx context.Context, c db.Conn, school string, from calendar.Date) ([]Lesson, error) {
 	return db.All[Lesson](ctx, c, `
 SELECT * FROM lesson WHERE school_id = $1 AND ends >= $2 AND ends >= starts ORDER BY weekday, starts_at, id`, school, from)
+}
+
+// LessonWrites is what a new timetable writes.
+type LessonWrites struct {
+	Classes  []Class
+	Subjects []Subject
+	Ended    []Lesson // each with its last day
+	Begun    []Lesson
+}
+
+// Empty says whether no lesson ends or begins.
+func (w LessonWrites) Empty() bool { return len(w.Ended) == 0 && len(w.Begun) == 0 }
+
+// Write writes them in a transaction of the caller.
+func (w LessonWrites) Write(ctx context.Context, tx db.Conn, school string) error {
+	if err := db.InsertAll(ctx, tx, "class_group", w.Classes); err != nil {
+		return err
+	}
+	if err := db.InsertAll(ctx, tx, "subject", w.Subjects); err != nil {
+		return err
+	}
+	byEnd := map[calendar.Date][]string{}
+	for _, l := range w.Ended {
+		byEnd[l.Ends] = append(byEnd[l.Ends], l.ID)
+	}
+	for ends, ids := range byEnd {
+		for chunk := range slices.Chunk(ids, 500) {
+			list, args := db.In(3, chunk)
+			_, err := db.Exec(ctx, tx, `UPDATE lesson SET ends = $2 WHERE school_id = $1 AND id IN (`+list+`)`, append([]any{school, ends}, args...)...)
+			if err != nil {
+				return err
+			}
+		}
+	}
+	return db.InsertAll(ctx, tx, "lesson", w.Begun)
+}
+
+// EndBefore closes a lesson on the day before from. One that was to begin later
+// gets the day before its own start: it never took place.
+func (l Lesson) EndBefore(from calendar.Date) Lesson {
+	l.Ends = max(from, l.Starts).AddDays(-1)
+	return l
 }
 
 // WeekSlot is a time that comes back every week.

@@ -30,7 +30,8 @@ type SubjectFacts struct {
 	Name i18n.Text
 }
 
-func newSubject(school string, f SubjectFacts) Subject {
+// NewSubject is a subject that the school has from now on.
+func NewSubject(school string, f SubjectFacts) Subject {
 	return Subject{School: school, ID: db.NewID(), Code: f.Code, NameKK: f.Name.KK, NameRU: f.Name.RU, NameEN: f.Name.EN}
 }
 
@@ -84,7 +85,7 @@ func (s *Service) SaveSubjects(ctx context.Context, actor access.Actor, subjects
 			known[x.Code] = x
 		}
 		for _, f := range subjects {
-			x := newSubject(actor.School, f)
+			x := NewSubject(actor.School, f)
 			old, there := known[f.Code]
 			if there {
 				x.ID = old.ID
@@ -106,14 +107,15 @@ func Subjects(ctx context.Context, c db.Conn, school string) ([]Subject, error) 
 	return db.All[Subject](ctx, c, `SELECT * FROM subject WHERE school_id = $1 ORDER BY code`, school)
 }
 
-// subjectIndex finds a subject by code or by its name in any language.
-type subjectIndex map[string]Subject
+// SubjectIndex finds a subject by code or by its name in any language.
+type SubjectIndex map[string]Subject
 
-func indexSubjects(all []Subject) subjectIndex {
-	index := subjectIndex{}
+// IndexSubjects finds the first subject of each name.
+func IndexSubjects(all []Subject) SubjectIndex {
+	index := SubjectIndex{}
 	for _, x := range all {
 		for _, name := range []string{x.NameKK, x.NameRU, x.NameEN, x.Code} {
-			if key := subjectKey(name); key != "" {
+			if key := SubjectKey(name); key != "" {
 				if _, taken := index[key]; !taken {
 					index[key] = x
 				}
@@ -123,17 +125,34 @@ func indexSubjects(all []Subject) subjectIndex {
 	return index
 }
 
-func subjectKey(name string) string { return strings.TrimRight(i18n.Fold(name), ".") }
+// SubjectKey is equal for names that a reader takes as one.
+func SubjectKey(name string) string { return strings.TrimRight(i18n.Fold(name), ".") }
 
-// named gives the facts of a subject that the school does not have yet: one of
+// SubjectNamed gives the facts of a subject that the school does not have yet: one of
 // the usual ones, or the text itself in all languages until somebody names it.
-func named(text string) SubjectFacts {
+func SubjectNamed(text string) SubjectFacts {
 	for _, f := range usual {
 		for _, name := range []string{f.Name.KK, f.Name.RU, f.Name.EN, f.Code} {
-			if subjectKey(name) == subjectKey(text) {
+			if SubjectKey(name) == SubjectKey(text) {
 				return f
 			}
 		}
 	}
 	return SubjectFacts{Code: text, Name: i18n.Text{KK: text, RU: text, EN: text}}
+}
+
+// SubjectCodes maps the folded names of the school's subjects, and of the usual
+// ones, in every language to their codes: for the import of staff lists.
+func SubjectCodes(ctx context.Context, c db.Conn, school string) (map[string]string, error) {
+	subjects, err := Subjects(ctx, c, school)
+	codes := map[string]string{}
+	for _, f := range usual {
+		for _, name := range []string{f.Name.KK, f.Name.RU, f.Name.EN} {
+			codes[SubjectKey(name)] = f.Code
+		}
+	}
+	for key, x := range IndexSubjects(subjects) {
+		codes[key] = x.Code
+	}
+	return codes, err
 }

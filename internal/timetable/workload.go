@@ -64,7 +64,15 @@ func (r loadRow) name() string {
 	if r.Family == "" {
 		return r.Code
 	}
-	return r.Family + " " + initial(r.Given)
+	return r.Family + " " + Initial(r.Given)
+}
+
+// Initial of a name, with its dot.
+func Initial(name string) string {
+	for _, r := range name {
+		return string(r) + "."
+	}
+	return ""
 }
 
 // Each lesson counts once for its teacher. Two groups are two hours, as in the

@@ -180,18 +180,18 @@ func TestBellsThatCannotBe(t *testing.T) {
 
 func TestClassNames(t *testing.T) {
 	for _, same := range []string{"5А", "5 «А»", "5-а", "5A", " 5 a "} {
-		if classKey(same) != "5а" {
-			t.Errorf("%q is %q", same, classKey(same))
+		if ClassKey(same) != "5а" {
+			t.Errorf("%q is %q", same, ClassKey(same))
 		}
 	}
-	if classKey("МАД-1") != classKey("PS-1") || classKey("ДПП 2") != classKey("PS-2") {
+	if ClassKey("МАД-1") != ClassKey("PS-1") || ClassKey("ДПП 2") != ClassKey("PS-2") {
 		t.Error("classes before school differ by language")
 	}
-	if classKey("5А") == classKey("5Ә") || classKey("PS-1") == classKey("PS-2") {
+	if ClassKey("5А") == ClassKey("5Ә") || ClassKey("PS-1") == ClassKey("PS-2") {
 		t.Error("different classes are taken as one")
 	}
 	for name, grade := range map[string]int{"5А": 5, "11": 11, "0А": 0, "PS-1": 0, "МАД-1": 0, "2013": 0} {
-		if got := gradeOf(name); got != grade {
+		if got := GradeOf(name); got != grade {
 			t.Errorf("grade of %s: %d", name, got)
 		}
 	}

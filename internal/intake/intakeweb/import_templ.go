@@ -14,7 +14,7 @@ import (
 	"talim/internal/i18n"
 	"talim/internal/intake"
 	"talim/internal/people"
-	"talim/internal/timetable"
+	"talim/internal/timetable/lessonimport"
 	"talim/internal/web"
 	"talim/internal/web/component"
 	"talim/internal/web/link"
@@ -1854,7 +1854,7 @@ func staffChanges(title string, changes []people.StaffChange, total int) templ.C
 	})
 }
 
-func newThings(d timetable.LessonDiff) templ.Component {
+func newThings(d lessonimport.Diff) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -1917,7 +1917,7 @@ func newThings(d timetable.LessonDiff) templ.Component {
 	})
 }
 
-func lessonChanges(title string, changes []timetable.LessonChange, total int) templ.Component {
+func lessonChanges(title string, changes []lessonimport.Change, total int) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

@@ -10,6 +10,7 @@ import (
 	"talim/internal/i18n"
 	"talim/internal/intake"
 	"talim/internal/timetable"
+	"talim/internal/timetable/lessonimport"
 	"talim/internal/web"
 	"talim/internal/web/component"
 )
@@ -46,7 +47,7 @@ func choiceForm(c intake.Choice) web.Form {
 }
 
 // unknownNames lists the teachers whom the school does not know.
-func unknownNames(all []timetable.Unknown) string {
+func unknownNames(all []lessonimport.Unknown) string {
 	var names []string
 	for _, u := range all {
 		names = append(names, u.Name)
@@ -55,7 +56,7 @@ func unknownNames(all []timetable.Unknown) string {
 }
 
 // strangers are all whom the file names and the school does not know, added or not.
-func strangers(v intake.Preview) []timetable.Unknown {
+func strangers(v intake.Preview) []lessonimport.Unknown {
 	if len(v.Joining) > 0 {
 		return v.Joining
 	}
@@ -94,7 +95,7 @@ func cellsInShort(cells []string) string {
 }
 
 // lessonText is a lesson in one line; nothing for no lesson.
-func lessonText(ctx context.Context, l timetable.LessonWords) string {
+func lessonText(ctx context.Context, l lessonimport.Words) string {
 	if l.Teacher == "" {
 		return ""
 	}

@@ -14,6 +14,7 @@ import (
 	"talim/internal/mentoring/weeks"
 	"talim/internal/reminder"
 	"talim/internal/timetable"
+	"talim/internal/timetable/lessonimport"
 )
 
 // two runs two pairs: m1 with e1 and m2 with e2.
@@ -150,7 +151,7 @@ func TestWeeksAfterANewTimetable(t *testing.T) {
 		pairing := w.pairingOf("e1")
 		at := slices.IndexFunc(was.Pairs, func(x weeks.PairWeek) bool { return x.ID == pairing.ID })
 		old := was.Pairs[at].Now[0]
-		_, err = w.timetable.ApplyLessons(ctx, w.as("deputy"), timetable.LessonImport{From: "2013-09-09", Rows: []timetable.LessonRow{
+		_, err = lessonimport.New(w.timetable).Apply(ctx, w.as("deputy"), lessonimport.Import{From: "2013-09-09", Rows: []lessonimport.Row{
 			{Line: 1, Teacher: "e1", Class: "9Z", Subject: "Math", Room: "1", Weekday: old.Weekday, StartsAt: old.StartsAt, EndsAt: old.EndsAt},
 		}})
 		w.ok(err)
@@ -254,17 +255,17 @@ func TestBothSayYesAtOnce(t *testing.T) {
 func TestImpossibleWeek(t *testing.T) {
 	each(t, func(w *world) {
 		p, pairing := w.paired()
-		var rows []timetable.LessonRow
+		var rows []lessonimport.Row
 		for day := calendar.Monday; day <= calendar.Friday; day++ {
 			for n := 1; n <= 4; n++ {
 				who, class := "m1", "7M"
 				if (int(day)+n)%2 == 0 {
 					who, class = "e1", "7E"
 				}
-				rows = append(rows, timetable.LessonRow{Line: len(rows) + 1, Teacher: who, Class: class, Subject: "Math", Room: "1", Weekday: day, Shift: 1, Number: n})
+				rows = append(rows, lessonimport.Row{Line: len(rows) + 1, Teacher: who, Class: class, Subject: "Math", Room: "1", Weekday: day, Shift: 1, Number: n})
 			}
 		}
-		_, err := w.timetable.ApplyLessons(ctx, w.as("deputy"), timetable.LessonImport{From: "2013-09-01", Rows: rows, EndMissing: true})
+		_, err := lessonimport.New(w.timetable).Apply(ctx, w.as("deputy"), lessonimport.Import{From: "2013-09-01", Rows: rows, EndMissing: true})
 		w.ok(err)
 		g, err := w.Pairings.Pairing(ctx, w.as("m1"), pairing.ID)
 		w.ok(err)

@@ -16,6 +16,7 @@ import (
 	"talim/internal/mentoring/pairing"
 	"talim/internal/observation"
 	"talim/internal/timetable"
+	"talim/internal/timetable/lessonimport"
 )
 
 var ctx = context.Background()
@@ -90,16 +91,16 @@ func (w *world) week() {
 		{Shift: 1, Number: 4, StartsAt: "11:05", EndsAt: "11:50"},
 	}
 	w.ok(w.timetable.SaveBells(ctx, admin, "2013-09-01", bells))
-	var rows []timetable.LessonRow
+	var rows []lessonimport.Row
 	for i, staff := range []string{"m1", "m2", "m3", "e1", "e2", "e3"} {
 		for _, day := range []calendar.Weekday{calendar.Monday, calendar.Wednesday, calendar.Friday} {
-			rows = append(rows, timetable.LessonRow{
+			rows = append(rows, lessonimport.Row{
 				Line: len(rows) + 1, Teacher: staff, Class: "5" + string(rune('A'+i)), Subject: "Math", Room: "1", Weekday: day,
 				Shift: 1, Number: 1 + (i+int(day))%4,
 			})
 		}
 	}
-	diff, err := w.timetable.ApplyLessons(ctx, admin, timetable.LessonImport{Rows: rows, From: "2013-09-01"})
+	diff, err := lessonimport.New(w.timetable).Apply(ctx, admin, lessonimport.Import{Rows: rows, From: "2013-09-01"})
 	w.ok(err)
 	if len(diff.Refused) > 0 {
 		w.t.Fatalf("lessons refused: %v", diff.Refused[0])

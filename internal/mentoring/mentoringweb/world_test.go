@@ -16,6 +16,7 @@ import (
 	"talim/internal/db"
 	"talim/internal/i18n"
 	"talim/internal/timetable"
+	"talim/internal/timetable/lessonimport"
 	"talim/internal/web/htmlcheck"
 )
 
@@ -102,15 +103,15 @@ func (w *world) week() {
 		{Shift: 1, Number: 3, StartsAt: "10:15", EndsAt: "11:00"},
 		{Shift: 1, Number: 4, StartsAt: "11:05", EndsAt: "11:50"},
 	}))
-	var rows []timetable.LessonRow
+	var rows []lessonimport.Row
 	for i, staff := range []string{"T-A2", "T-A14", "T-A16"} {
 		for _, day := range []calendar.Weekday{calendar.Monday, calendar.Wednesday, calendar.Friday} {
-			rows = append(rows, timetable.LessonRow{
+			rows = append(rows, lessonimport.Row{
 				Line: len(rows) + 1, Teacher: staff, Class: "5" + string(rune('A'+i)), Subject: "Math", Room: "1", Weekday: day, Shift: 1, Number: i + 1,
 			})
 		}
 	}
-	_, err = table.ApplyLessons(ctx, system, timetable.LessonImport{Rows: rows, From: "2013-09-01"})
+	_, err = lessonimport.New(table).Apply(ctx, system, lessonimport.Import{Rows: rows, From: "2013-09-01"})
 	w.ok(err)
 }
 

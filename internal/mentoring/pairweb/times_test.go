@@ -7,7 +7,7 @@ import (
 
 	"talim/internal/calendar"
 	"talim/internal/db"
-	"talim/internal/timetable"
+	"talim/internal/timetable/lessonimport"
 	"talim/internal/web/link"
 )
 
@@ -57,17 +57,17 @@ func TestNoLeadsToOnesOwnChoice(t *testing.T) {
 // Where no weekly time fits the pair reads why, and which lesson would have to move.
 func TestImpossibleWeekSaysWhatWouldHelp(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
-		var rows []timetable.LessonRow
+		var rows []lessonimport.Row
 		for day := calendar.Monday; day <= calendar.Friday; day++ {
 			for n := 1; n <= 3; n++ {
 				who, class := "m1", "7M"
 				if (int(day)+n)%2 == 0 {
 					who, class = "e1", "7E"
 				}
-				rows = append(rows, timetable.LessonRow{Line: len(rows) + 1, Teacher: who, Class: class, Subject: "Math", Room: "1", Weekday: day, Shift: 1, Number: n})
+				rows = append(rows, lessonimport.Row{Line: len(rows) + 1, Teacher: who, Class: class, Subject: "Math", Room: "1", Weekday: day, Shift: 1, Number: n})
 			}
 		}
-		_, err := w.times.ApplyLessons(ctx, who("deputy"), timetable.LessonImport{From: "2013-09-01", Rows: rows, EndMissing: true})
+		_, err := lessonimport.New(w.times).Apply(ctx, who("deputy"), lessonimport.Import{From: "2013-09-01", Rows: rows, EndMissing: true})
 		w.ok(err)
 		w.as("m1").shows(link.NewMeetings(w.g.ID)+"?lang=en", []string{"Why there is no time", "moved to another hour, they could meet", "Show this to the deputy"})
 		w.as("deputy").shows(link.WeekPlan(w.p.ID)+"?lang=en", []string{"What cannot be", "moved to another hour, they could meet", "It could go to"})
@@ -77,11 +77,11 @@ func TestImpossibleWeekSaysWhatWouldHelp(t *testing.T) {
 // Where one is never free while the other teaches, the page of visits says so.
 func TestNoVisitSaysWhy(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
-		var rows []timetable.LessonRow
+		var rows []lessonimport.Row
 		for i, code := range []string{"m1", "e1"} {
-			rows = append(rows, timetable.LessonRow{Line: i + 1, Teacher: code, Class: string(rune('5' + i)), Subject: "Math", Room: "1", Weekday: calendar.Monday, Shift: 1, Number: 1})
+			rows = append(rows, lessonimport.Row{Line: i + 1, Teacher: code, Class: string(rune('5' + i)), Subject: "Math", Room: "1", Weekday: calendar.Monday, Shift: 1, Number: 1})
 		}
-		_, err := w.times.ApplyLessons(ctx, who("deputy"), timetable.LessonImport{From: "2013-09-01", Rows: rows, EndMissing: true})
+		_, err := lessonimport.New(w.times).Apply(ctx, who("deputy"), lessonimport.Import{From: "2013-09-01", Rows: rows, EndMissing: true})
 		w.ok(err)
 		w.as("m1").shows(link.VisitsOf(w.g.ID, "me", "2013-09-16")+"&lang=en", []string{"m1 is never free while e1 teaches", "lesson with class 5 on Monday"})
 	})

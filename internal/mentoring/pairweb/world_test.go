@@ -29,6 +29,7 @@ import (
 	"talim/internal/observation"
 	"talim/internal/scheduling"
 	"talim/internal/timetable"
+	"talim/internal/timetable/lessonimport"
 	"talim/internal/web"
 )
 
@@ -117,15 +118,15 @@ func (w *world) week() {
 	w.ok(w.times.SaveBells(ctx, who("deputy"), "2013-09-01", []timetable.BellFacts{
 		{Shift: 1, Number: 1, StartsAt: "08:30", EndsAt: "09:15"}, {Shift: 1, Number: 2, StartsAt: "09:20", EndsAt: "10:05"}, {Shift: 1, Number: 3, StartsAt: "10:15", EndsAt: "11:00"},
 	}))
-	var rows []timetable.LessonRow
+	var rows []lessonimport.Row
 	for i, staff := range []string{"m1", "e1", "e2"} {
 		for _, day := range []calendar.Weekday{calendar.Monday, calendar.Wednesday, calendar.Friday} {
-			rows = append(rows, timetable.LessonRow{
+			rows = append(rows, lessonimport.Row{
 				Line: len(rows) + 1, Teacher: staff, Class: "5" + string(rune('A'+i)), Subject: "Math", Room: "1", Weekday: day, Shift: 1, Number: 1 + i%2,
 			})
 		}
 	}
-	diff, err := w.times.ApplyLessons(ctx, who("deputy"), timetable.LessonImport{Rows: rows, From: "2013-09-01"})
+	diff, err := lessonimport.New(w.times).Apply(ctx, who("deputy"), lessonimport.Import{Rows: rows, From: "2013-09-01"})
 	w.ok(err)
 	if len(diff.Refused) > 0 {
 		w.t.Fatalf("lessons refused: %v", diff.Refused[0])

@@ -24,6 +24,7 @@ import (
 	"talim/internal/i18n"
 	"talim/internal/scheduling"
 	"talim/internal/timetable"
+	"talim/internal/timetable/lessonimport"
 	"talim/internal/timetable/timetableweb"
 	"talim/internal/verb"
 	"talim/internal/web"
@@ -118,14 +119,14 @@ VALUES ($1, $2, $3, 'teacher', '', '', '', '', '2013-09-01', '9999-12-31', '', '
 		Terms: []calendar.Period{{Starts: "2013-09-01", Ends: "2013-11-03"}, {Starts: "2013-11-11", Ends: "2013-12-29"}},
 	})
 	w.must(err)
-	var rows []timetable.LessonRow
+	var rows []lessonimport.Row
 	for i, l := range s.Lessons {
-		rows = append(rows, timetable.LessonRow{
+		rows = append(rows, lessonimport.Row{
 			Line: i + 2, Teacher: l.Staff, Class: l.Class, Subject: l.Subject, Room: l.Room.KK, Weekday: l.Weekday, Shift: l.Shift, Number: l.Period,
 			StartsAt: l.Starts, EndsAt: l.Ends, Group: l.Group,
 		})
 	}
-	_, err = w.table.ApplyLessons(w.t.Context(), system, timetable.LessonImport{Rows: rows, From: "2013-09-01"})
+	_, err = lessonimport.New(w.table).Apply(w.t.Context(), system, lessonimport.Import{Rows: rows, From: "2013-09-01"})
 	w.must(err)
 	w.must(w.table.Do(w.t.Context(), system, func(v verb.Work) error {
 		free, err := timetable.SharedSlots(v.Ctx, v.Tx, school, []string{"T-A2", "T-A14"}, "2013-10-01", "2013-10-05")

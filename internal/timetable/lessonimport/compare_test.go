@@ -1,4 +1,4 @@
-package timetable
+package lessonimport
 
 import (
 	"testing"
@@ -11,6 +11,8 @@ import (
 	"talim/internal/casestudy"
 	"talim/internal/db"
 	"talim/internal/fault"
+	"talim/internal/timetable"
+	"talim/internal/verb"
 )
 
 func TestTheThreeSchools(t *testing.T) {
@@ -58,7 +60,7 @@ func TestASecondTimetableEndsWhatChanges(t *testing.T) {
 		rows = append(rows, moved)
 		gone := rows[2]
 		rows = append(rows[:2], rows[3:]...) // missing
-		d1, err := w.ApplyLessons(ctx, w.deputy, LessonImport{Rows: rows, From: "2014-01-13"})
+		d1, err := w.Apply(ctx, w.deputy, Import{Rows: rows, From: "2014-01-13"})
 		w.ok(err)
 		if len(d1.Changed) != 2 || len(d1.Added) != 0 || len(d1.Missing) != 1 || d1.Unchanged != 406 || len(d1.Refused) != 0 {
 			t.Fatalf("changed %d, added %d, missing %d, unchanged %d, refused %v", len(d1.Changed), len(d1.Added), len(d1.Missing), d1.Unchanged, d1.Refused)
@@ -72,12 +74,12 @@ func TestASecondTimetableEndsWhatChanges(t *testing.T) {
 		if on("2014-01-12") != 409 || on("2014-01-13") != 409 || w.count(`SELECT COUNT(*) FROM lesson`) != 411 {
 			t.Errorf("%d before, %d after", on("2014-01-12"), on("2014-01-13"))
 		}
-		d2, err := w.ApplyLessons(ctx, w.deputy, LessonImport{Rows: rows, From: "2014-01-13", EndMissing: true})
+		d2, err := w.Apply(ctx, w.deputy, Import{Rows: rows, From: "2014-01-13", EndMissing: true})
 		w.ok(err)
 		if len(d2.Missing) != 1 || on("2014-01-12") != 409 || on("2014-01-13") != 408 {
 			t.Errorf("missing %d; %d before, %d after", len(d2.Missing), on("2014-01-12"), on("2014-01-13"))
 		}
-		if n := w.count(`SELECT COUNT(*) FROM journal_entry WHERE event = $1`, EventLessonsImported); n != 3 {
+		if n := w.count(`SELECT COUNT(*) FROM journal_entry WHERE event = $1`, timetable.EventLessonsImported); n != 3 {
 			t.Errorf("%d journal entries", n)
 		}
 	})
@@ -89,7 +91,7 @@ func TestALessonReplacedBeforeItBeganNeverTookPlace(t *testing.T) {
 		w.bells()
 		w.lessons(row(2, "T1", "5А", "Физика", 1, 1))
 		w.lessons(row(2, "T1", "5А", "Физика", 1, 2))
-		on, err := LessonsTaughtOn(ctx, d.Read(), school, "T1", "2013-09-02")
+		on, err := timetable.LessonsTaughtOn(ctx, d.Read(), school, "T1", "2013-09-02")
 		w.ok(err)
 		if len(on) != 1 || on[0].StartsAt != "09:55" {
 			t.Errorf("%+v", on)
@@ -101,18 +103,18 @@ func TestALessonReplacedBeforeItBeganNeverTookPlace(t *testing.T) {
 }
 
 // basic is a school with two teachers, bells and one lesson, for pure comparisons.
-func basic(lessons ...content) schoolNow {
+func basic(lessons ...timetable.Content) schoolNow {
 	index, names := indexTeachers([]teacher{
 		{ID: "t1", Code: "T-1", FamilyName: "Иванова", GivenName: "Анна", Patronymic: "Павловна"},
 		{ID: "t2", Code: "T-2", FamilyName: "Иванова", GivenName: "Дина"},
 		{ID: "t3", Code: "T-3"},
 	})
-	c := Class{ID: "5a", Name: "5А", Fold: classKey("5А"), Shift: 2}
-	s := Subject{ID: "phys", Code: "Phys", NameKK: "Физика", NameRU: "Физика", NameEN: "Physics"}
+	c := timetable.Class{ID: "5a", Name: "5А", Fold: timetable.ClassKey("5А"), Shift: 2}
+	s := timetable.Subject{ID: "phys", Code: "Phys", NameKK: "Физика", NameRU: "Физика", NameEN: "Physics"}
 	now := schoolNow{
-		school: school, teachers: index, names: names, classes: map[string]Class{c.Fold: c}, byID: map[string]Class{c.ID: c},
-		subjects: indexSubjects([]Subject{s}), subject: map[string]Subject{s.ID: s},
-		bells: []Bell{
+		school: school, teachers: index, names: names, classes: map[string]timetable.Class{c.Fold: c}, byID: map[string]timetable.Class{c.ID: c},
+		subjects: timetable.IndexSubjects([]timetable.Subject{s}), subject: map[string]timetable.Subject{s.ID: s},
+		bells: []timetable.Bell{
 			{Shift: 1, Number: 1, StartsAt: "08:50", EndsAt: "09:35"},
 			{Shift: 1, Number: 6, StartsAt: "13:20", EndsAt: "14:05"},
 			{Shift: 2, Number: 1, StartsAt: "13:20", EndsAt: "14:05"},
@@ -120,7 +122,7 @@ func basic(lessons ...content) schoolNow {
 		},
 	}
 	for i, k := range lessons {
-		l := k.lesson(school, "2013-09-01")
+		l := k.Lesson(school, "2013-09-01")
 		l.ID = string(rune('a' + i))
 		now.lessons = append(now.lessons, l)
 	}
@@ -128,32 +130,32 @@ func basic(lessons ...content) schoolNow {
 }
 
 func TestRowsThatAreRefused(t *testing.T) {
-	good := LessonRow{Line: 2, Teacher: "T-1", Class: "5А", Subject: "Physics", Weekday: 1, Number: 1}
-	with := func(line int, fn func(*LessonRow)) LessonRow { r := good; r.Line = line; fn(&r); return r }
+	good := Row{Line: 2, Teacher: "T-1", Class: "5А", Subject: "Physics", Weekday: 1, Number: 1}
+	with := func(line int, fn func(*Row)) Row { r := good; r.Line = line; fn(&r); return r }
 	tests := map[string]struct {
-		row  LessonRow
+		row  Row
 		want string
 	}{
-		"no teacher":       {with(3, func(r *LessonRow) { r.Teacher = "" }), "timetable.import.no_teacher"},
-		"unknown teacher":  {with(3, func(r *LessonRow) { r.Teacher = "T-9" }), "timetable.import.unknown_teacher"},
-		"two of one name":  {with(3, func(r *LessonRow) { r.Teacher = "Иванова" }), "timetable.import.two_teachers"},
-		"no class":         {with(3, func(r *LessonRow) { r.Class = " - " }), "timetable.import.no_class"},
-		"no subject":       {with(3, func(r *LessonRow) { r.Subject = "" }), "timetable.import.no_subject"},
-		"no weekday":       {with(3, func(r *LessonRow) { r.Weekday = 0 }), "timetable.import.no_weekday"},
-		"no such period":   {with(3, func(r *LessonRow) { r.Number = 9 }), "timetable.import.no_time"},
-		"ends first":       {with(3, func(r *LessonRow) { r.StartsAt, r.EndsAt = "10:00", "09:00" }), "timetable.time.order"},
-		"twice":            {with(3, func(*LessonRow) {}), "timetable.import.twice"},
-		"teacher twice":    {with(3, func(r *LessonRow) { r.Class, r.Shift = "6А", 2 }), "timetable.clash.staff"},
-		"class twice":      {with(3, func(r *LessonRow) { r.Teacher, r.Room = "T-3", "x" }), "timetable.clash.class"},
-		"group and class":  {with(3, func(r *LessonRow) { r.Teacher, r.Room, r.Group = "T-3", "x", 1 }), "timetable.clash.class"},
-		"overlapping time": {with(3, func(r *LessonRow) { r.Class, r.StartsAt, r.EndsAt = "6А", "14:00", "14:30" }), "timetable.clash.staff"},
-		"touching time":    {with(3, func(r *LessonRow) { r.Class, r.StartsAt, r.EndsAt = "6А", "14:05", "14:50" }), ""},
-		"team teaching":    {with(3, func(r *LessonRow) { r.Teacher = "T-3" }), ""},
-		"by full name":     {with(3, func(r *LessonRow) { r.Teacher, r.Number = "Иванова Анна Павловна", 2 }), ""},
-		"by initials":      {with(3, func(r *LessonRow) { r.Teacher, r.Number = "Иванова А. П.", 2 }), ""},
+		"no teacher":       {with(3, func(r *Row) { r.Teacher = "" }), "timetable.import.no_teacher"},
+		"unknown teacher":  {with(3, func(r *Row) { r.Teacher = "T-9" }), "timetable.import.unknown_teacher"},
+		"two of one name":  {with(3, func(r *Row) { r.Teacher = "Иванова" }), "timetable.import.two_teachers"},
+		"no class":         {with(3, func(r *Row) { r.Class = " - " }), "timetable.import.no_class"},
+		"no subject":       {with(3, func(r *Row) { r.Subject = "" }), "timetable.import.no_subject"},
+		"no weekday":       {with(3, func(r *Row) { r.Weekday = 0 }), "timetable.import.no_weekday"},
+		"no such period":   {with(3, func(r *Row) { r.Number = 9 }), "timetable.import.no_time"},
+		"ends first":       {with(3, func(r *Row) { r.StartsAt, r.EndsAt = "10:00", "09:00" }), "timetable.time.order"},
+		"twice":            {with(3, func(*Row) {}), "timetable.import.twice"},
+		"teacher twice":    {with(3, func(r *Row) { r.Class, r.Shift = "6А", 2 }), "timetable.clash.staff"},
+		"class twice":      {with(3, func(r *Row) { r.Teacher, r.Room = "T-3", "x" }), "timetable.clash.class"},
+		"group and class":  {with(3, func(r *Row) { r.Teacher, r.Room, r.Group = "T-3", "x", 1 }), "timetable.clash.class"},
+		"overlapping time": {with(3, func(r *Row) { r.Class, r.StartsAt, r.EndsAt = "6А", "14:00", "14:30" }), "timetable.clash.staff"},
+		"touching time":    {with(3, func(r *Row) { r.Class, r.StartsAt, r.EndsAt = "6А", "14:05", "14:50" }), ""},
+		"team teaching":    {with(3, func(r *Row) { r.Teacher = "T-3" }), ""},
+		"by full name":     {with(3, func(r *Row) { r.Teacher, r.Number = "Иванова Анна Павловна", 2 }), ""},
+		"by initials":      {with(3, func(r *Row) { r.Teacher, r.Number = "Иванова А. П.", 2 }), ""},
 	}
 	for name, test := range tests {
-		diff := compareLessons(basic(), LessonImport{Rows: []LessonRow{good, test.row}, From: "2013-09-02"})
+		diff := compareLessons(basic(), Import{Rows: []Row{good, test.row}, From: "2013-09-02"})
 		switch {
 		case test.want == "" && len(diff.Refused) > 0:
 			t.Errorf("%s: refused: %+v", name, diff.Refused)
@@ -164,11 +166,11 @@ func TestRowsThatAreRefused(t *testing.T) {
 }
 
 func TestTwoGroupsAtOneTimeAreNoClash(t *testing.T) {
-	rows := []LessonRow{
+	rows := []Row{
 		{Line: 2, Teacher: "T-1", Class: "5А", Subject: "Physics", Weekday: 1, Number: 1, Group: 1, Room: "1"},
 		{Line: 3, Teacher: "T-3", Class: "5А", Subject: "Physics", Weekday: 1, Number: 1, Group: 2, Room: "2"},
 	}
-	diff := compareLessons(basic(), LessonImport{Rows: rows, From: "2013-09-02"})
+	diff := compareLessons(basic(), Import{Rows: rows, From: "2013-09-02"})
 	if len(diff.Added) != 2 || len(diff.Refused) != 0 {
 		t.Errorf("%+v", diff)
 	}
@@ -176,14 +178,14 @@ func TestTwoGroupsAtOneTimeAreNoClash(t *testing.T) {
 
 func TestTimesComeFromTheBells(t *testing.T) {
 	tests := map[string]struct {
-		in   LessonRow
-		want LessonRow
+		in   Row
+		want Row
 	}{
-		"period, shift of the class": {LessonRow{Class: "5a", Number: 1}, LessonRow{Shift: 2, Number: 1, StartsAt: "13:20", EndsAt: "14:05"}},
-		"period and shift":           {LessonRow{Class: "5a", Shift: 1, Number: 1}, LessonRow{Shift: 1, Number: 1, StartsAt: "08:50", EndsAt: "09:35"}},
-		"time in both shifts":        {LessonRow{Class: "6А", StartsAt: "13:20", Number: 1}, LessonRow{Shift: 2, Number: 1, StartsAt: "13:20", EndsAt: "14:05"}},
-		"start only":                 {LessonRow{Class: "6А", StartsAt: "08:50"}, LessonRow{Shift: 1, Number: 1, StartsAt: "08:50", EndsAt: "09:35"}},
-		"times of its own":           {LessonRow{Class: "6А", StartsAt: "07:00", EndsAt: "07:45"}, LessonRow{Shift: 1, StartsAt: "07:00", EndsAt: "07:45"}},
+		"period, shift of the class": {Row{Class: "5a", Number: 1}, Row{Shift: 2, Number: 1, StartsAt: "13:20", EndsAt: "14:05"}},
+		"period and shift":           {Row{Class: "5a", Shift: 1, Number: 1}, Row{Shift: 1, Number: 1, StartsAt: "08:50", EndsAt: "09:35"}},
+		"time in both shifts":        {Row{Class: "6А", StartsAt: "13:20", Number: 1}, Row{Shift: 2, Number: 1, StartsAt: "13:20", EndsAt: "14:05"}},
+		"start only":                 {Row{Class: "6А", StartsAt: "08:50"}, Row{Shift: 1, Number: 1, StartsAt: "08:50", EndsAt: "09:35"}},
+		"times of its own":           {Row{Class: "6А", StartsAt: "07:00", EndsAt: "07:45"}, Row{Shift: 1, StartsAt: "07:00", EndsAt: "07:45"}},
 	}
 	for name, test := range tests {
 		c := &comparison{schoolNow: basic()}
@@ -199,27 +201,27 @@ func TestTimesComeFromTheBells(t *testing.T) {
 // must then give way too.
 func TestARefusedChangeKeepsItsLesson(t *testing.T) {
 	was := basic(
-		content{Staff: "t1", Class: "5a", Subject: "phys", Weekday: 1, Shift: 1, Number: 1, StartsAt: "08:50", EndsAt: "09:35"},
-		content{Staff: "t3", Class: "5a", Subject: "phys", Weekday: 2, Shift: 1, Number: 1, StartsAt: "08:50", EndsAt: "09:35"},
+		timetable.Content{Staff: "t1", Class: "5a", Subject: "phys", Weekday: 1, Shift: 1, Number: 1, StartsAt: "08:50", EndsAt: "09:35"},
+		timetable.Content{Staff: "t3", Class: "5a", Subject: "phys", Weekday: 2, Shift: 1, Number: 1, StartsAt: "08:50", EndsAt: "09:35"},
 	)
-	rows := []LessonRow{
+	rows := []Row{
 		{Line: 2, Teacher: "T-2", Class: "6А", Subject: "Physics", Weekday: 1, Number: 1, Shift: 1},              // stays
 		{Line: 3, Teacher: "T-1", Class: "6А", Subject: "Chemistry", Room: "9", Weekday: 1, Number: 1, Shift: 1}, // clashes with line 2
 		{Line: 4, Teacher: "T-1", Class: "5А", Subject: "Physics", Weekday: 1, Number: 1, Shift: 1, Room: "2"},
 		{Line: 5, Teacher: "T-3", Class: "5А", Subject: "Physics", Weekday: 2, Number: 1, Shift: 1},
 	}
-	diff := compareLessons(was, LessonImport{Rows: rows, From: "2013-09-02"})
+	diff := compareLessons(was, Import{Rows: rows, From: "2013-09-02"})
 	if len(diff.Refused) != 1 || diff.Refused[0].Line != 3 || diff.Unchanged != 1 || len(diff.Changed) != 1 {
 		t.Errorf("refused %+v, changed %d, unchanged %d", diff.Refused, len(diff.Changed), diff.Unchanged)
 	}
 	// The first lesson wants to move onto the second, which stays: it is refused and
 	// keeps its place, so that the new row there is refused as well.
-	rows = []LessonRow{
+	rows = []Row{
 		{Line: 2, Teacher: "T-2", Class: "5А", Subject: "Chemistry", Weekday: 1, Number: 1, Shift: 1, Room: "3"},
 		{Line: 3, Teacher: "T-1", Class: "5А", Subject: "Physics", Weekday: 2, Number: 1, Shift: 1, Room: "7"},
 		{Line: 4, Teacher: "T-3", Class: "5А", Subject: "Physics", Weekday: 2, Number: 1, Shift: 1},
 	}
-	diff = compareLessons(was, LessonImport{Rows: rows, From: "2013-09-02"})
+	diff = compareLessons(was, Import{Rows: rows, From: "2013-09-02"})
 	var lines []int
 	for _, r := range diff.Refused {
 		lines = append(lines, r.Line)
@@ -230,8 +232,8 @@ func TestARefusedChangeKeepsItsLesson(t *testing.T) {
 }
 
 func TestLessonsLeftAloneAreInTheWayUntilTheyEnd(t *testing.T) {
-	was := basic(content{Staff: "t1", Class: "5a", Subject: "phys", Weekday: 1, Shift: 1, Number: 1, StartsAt: "08:50", EndsAt: "09:35"})
-	in := LessonImport{From: "2013-09-02", Rows: []LessonRow{
+	was := basic(timetable.Content{Staff: "t1", Class: "5a", Subject: "phys", Weekday: 1, Shift: 1, Number: 1, StartsAt: "08:50", EndsAt: "09:35"})
+	in := Import{From: "2013-09-02", Rows: []Row{
 		{Line: 2, Teacher: "T-1", Class: "6А", Subject: "Chemistry", Weekday: 1, Number: 1, Shift: 1},
 	}}
 	diff := compareLessons(was, in)
@@ -240,7 +242,7 @@ func TestLessonsLeftAloneAreInTheWayUntilTheyEnd(t *testing.T) {
 	}
 	in.EndMissing = true
 	diff = compareLessons(was, in)
-	if len(diff.Refused) != 0 || len(diff.Added) != 1 || len(diff.writes.ended) != 1 || diff.writes.ended[0].Ends != "2013-09-01" {
+	if len(diff.Refused) != 0 || len(diff.Added) != 1 || len(diff.writes.Ended) != 1 || diff.writes.Ended[0].Ends != "2013-09-01" {
 		t.Errorf("%+v", diff)
 	}
 	if len(diff.NewClasses) != 1 || len(diff.NewSubjects) != 1 || diff.NewSubjects[0].Name.KK != "Химия" {
@@ -252,31 +254,59 @@ func TestWhoMayImport(t *testing.T) {
 	apptest.Databases(t, func(t *testing.T, d *db.DB) {
 		w := newWorld(t, d, "T1")
 		w.bells()
-		in := LessonImport{Rows: []LessonRow{row(2, "T1", "5А", "Физика", 1, 1)}, From: "2013-09-02"}
+		in := Import{Rows: []Row{row(2, "T1", "5А", "Физика", 1, 1)}, From: "2013-09-02"}
 		for _, actor := range []access.Actor{{}, actorOf("T1", access.Teacher), actorOf("T1", access.SMUHead)} {
-			if _, err := w.ApplyLessons(ctx, actor, in); !fault.Is(err, fault.KindForbidden) {
+			if _, err := w.Apply(ctx, actor, in); !fault.Is(err, fault.KindForbidden) {
 				t.Errorf("%v imported: %v", actor.Roles, err)
 			}
-			if _, err := w.CompareLessons(ctx, actor, in); !fault.Is(err, fault.KindForbidden) {
+			if _, err := w.Compare(ctx, actor, in); !fault.Is(err, fault.KindForbidden) {
 				t.Errorf("%v compared: %v", actor.Roles, err)
 			}
 		}
-		shown, err := w.CompareLessons(ctx, w.deputy, in)
+		shown, err := w.Compare(ctx, w.deputy, in)
 		w.ok(err)
 		if w.count(`SELECT COUNT(*) FROM lesson`)+w.count(`SELECT COUNT(*) FROM class_group`) != 0 {
 			t.Error("comparing wrote something")
 		}
 		in.Expect = shown.Fingerprint()
-		if _, err := w.ApplyLessons(ctx, w.deputy, in); err != nil {
+		if _, err := w.Apply(ctx, w.deputy, in); err != nil {
 			t.Errorf("what was shown: %v", err)
 		}
-		if _, err := w.ApplyLessons(ctx, w.deputy, in); !fault.Is(err, fault.KindConflict) {
+		if _, err := w.Apply(ctx, w.deputy, in); !fault.Is(err, fault.KindConflict) {
 			t.Errorf("what was shown before something else changed: %v", err)
 		}
 		elsewhere := access.Actor{Account: "x", School: "other", Roles: []access.Role{access.Deputy}}
-		diff, err := w.CompareLessons(ctx, elsewhere, LessonImport{Rows: in.Rows, From: in.From})
+		diff, err := w.Compare(ctx, elsewhere, Import{Rows: in.Rows, From: in.From})
 		if err != nil || len(diff.Refused) != 1 {
 			t.Errorf("the teacher of one school is found from another: %+v, %v", diff, err)
+		}
+	})
+}
+
+// A new timetable that lies over a booking is told to those who take part.
+func TestApplyTellsOfClashes(t *testing.T) {
+	apptest.Databases(t, func(t *testing.T, d *db.DB) {
+		w := newWorld(t, d, "mentor", "mentee", "other")
+		w.bells()
+		w.lessons(row(1, "other", "5А", "Физика", calendar.Monday, 1), row(2, "other", "5А", "Физика", calendar.Tuesday, 1))
+		_, err := w.timetable.SaveYear(ctx, w.deputy, timetable.YearFacts{
+			Label: "2013-2014", Period: calendar.Period{Starts: "2013-09-01", Ends: "2014-05-25"}, Terms: []calendar.Period{{Starts: "2013-09-01", Ends: "2013-11-03"}},
+		})
+		w.ok(err)
+		w.ok(w.timetable.Do(ctx, access.System(school, "test"), func(v verb.Work) error {
+			_, err := w.timetable.Book(v, timetable.NewBooking{
+				Date: "2013-09-10", StartsAt: "13:20", EndsAt: "14:05", Kind: "test.meeting", About: "m",
+				People: []timetable.Person{{Staff: "mentor", Part: timetable.Member}, {Staff: "mentee", Part: timetable.Member}},
+			})
+			return err
+		}))
+		w.lessons(row(3, "mentor", "8А", "Физика", calendar.Monday, 3))
+		if n := w.count(`SELECT COUNT(*) FROM reminder`); n != 0 {
+			t.Errorf("%d are told of a lesson on another day", n)
+		}
+		w.lessons(row(4, "mentor", "8А", "Химия", calendar.Tuesday, 3))
+		if n := w.count(`SELECT COUNT(*) FROM reminder WHERE staff_id IN ('mentor', 'mentee')`); n != 2 {
+			t.Errorf("%d of the two are told", n)
 		}
 	})
 }

@@ -1,4 +1,4 @@
-package timetable
+package lessonimport
 
 import (
 	"cmp"
@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"talim/internal/i18n"
+	"talim/internal/timetable"
 )
 
 // teacher is a staff member as a timetable may name one.
@@ -41,7 +42,7 @@ func (t teacher) keys() []string {
 	if t.FamilyName == "" {
 		return keys
 	}
-	given, patronymic := initial(t.GivenName), initial(t.Patronymic)
+	given, patronymic := timetable.Initial(t.GivenName), timetable.Initial(t.Patronymic)
 	for _, name := range []string{
 		t.FamilyName, t.FamilyName + " " + t.GivenName, t.FamilyName + " " + t.GivenName + " " + t.Patronymic,
 		t.GivenName + " " + t.FamilyName, t.FamilyName + " " + given, t.FamilyName + " " + given + patronymic,
@@ -49,13 +50,6 @@ func (t teacher) keys() []string {
 		keys = append(keys, nameKey(name))
 	}
 	return keys
-}
-
-func initial(name string) string {
-	for _, r := range name {
-		return string(r) + "."
-	}
-	return ""
 }
 
 // nameKey makes "Иванова А. Б." and "иванова а.б." the same.

@@ -1,4 +1,4 @@
-package timetable
+package lessonimport
 
 import (
 	"cmp"
@@ -7,15 +7,16 @@ import (
 
 	"talim/internal/calendar"
 	"talim/internal/fault"
+	"talim/internal/timetable"
 )
 
 // comparison walks the rows of a timetable and gathers what they change.
 type comparison struct {
 	schoolNow
-	in   LessonImport
-	diff LessonDiff
+	in   Import
+	diff Diff
 	rows []placed
-	seen map[content]int // line
+	seen map[timetable.Content]int // line
 
 	strangers map[string]int // name -> place in diff.Unknown
 }
@@ -23,26 +24,26 @@ type comparison struct {
 // placed is a row that was understood.
 type placed struct {
 	line int
-	content
+	timetable.Content
 }
 
 // compareLessons is pure: what the rows change in a school. Rows that stay as
 // they are are found first; then a lesson of the same teacher, class and subject
 // that moved; then another lesson in the same place of the class's week.
-func compareLessons(was schoolNow, in LessonImport) LessonDiff {
+func compareLessons(was schoolNow, in Import) Diff {
 	was.classes, was.byID = maps.Clone(was.classes), maps.Clone(was.byID) // rows may name new ones
 	was.subjects, was.subject = maps.Clone(was.subjects), maps.Clone(was.subject)
 	c := &comparison{
-		schoolNow: was, in: in, diff: LessonDiff{From: in.From, EndMissing: in.EndMissing}, seen: map[content]int{}, strangers: map[string]int{},
+		schoolNow: was, in: in, diff: Diff{From: in.From, EndMissing: in.EndMissing}, seen: map[timetable.Content]int{}, strangers: map[string]int{},
 	}
 	for _, r := range in.Rows {
 		c.understand(r)
 	}
 	left, rest := c.unchanged()
-	left, rest, moved := pair(left, rest, func(k content) any {
+	left, rest, moved := pair(left, rest, func(k timetable.Content) any {
 		return [4]any{k.Staff, k.Class, k.Subject, k.Group}
 	})
-	left, added, replaced := pair(left, rest, func(k content) any {
+	left, added, replaced := pair(left, rest, func(k timetable.Content) any {
 		return [4]any{k.Class, k.Weekday, k.StartsAt, k.Group}
 	})
 	c.settle(left, added, append(moved, replaced...))
@@ -57,7 +58,7 @@ func (c *comparison) refuse(line int, key string, args ...any) {
 }
 
 // understand finds the people and things that a row names.
-func (c *comparison) understand(r LessonRow) {
+func (c *comparison) understand(r Row) {
 	ids := c.teachers.find(r.Teacher)
 	if len(ids) != 1 && r.Short != "" {
 		if more := c.teachers.find(r.Short); len(more) == 1 {
@@ -72,9 +73,9 @@ func (c *comparison) understand(r LessonRow) {
 		c.refuse(r.Line, "timetable.import.unknown_teacher", "Name", r.Teacher)
 	case len(ids) > 1:
 		c.refuse(r.Line, "timetable.import.two_teachers", "Name", r.Teacher)
-	case classKey(r.Class) == "":
+	case timetable.ClassKey(r.Class) == "":
 		c.refuse(r.Line, "timetable.import.no_class")
-	case subjectKey(r.Subject) == "":
+	case timetable.SubjectKey(r.Subject) == "":
 		c.refuse(r.Line, "timetable.import.no_subject")
 	case r.Weekday < calendar.Monday || r.Weekday > calendar.Sunday:
 		c.refuse(r.Line, "timetable.import.no_weekday")
@@ -84,7 +85,7 @@ func (c *comparison) understand(r LessonRow) {
 }
 
 // unknown counts the rows of somebody whom the school does not know.
-func (c *comparison) unknown(r LessonRow) {
+func (c *comparison) unknown(r Row) {
 	i, known := c.strangers[r.Teacher]
 	if !known {
 		i = len(c.diff.Unknown)
@@ -95,7 +96,7 @@ func (c *comparison) unknown(r LessonRow) {
 }
 
 // place finds the time of a row and takes it, unless it stands there already.
-func (c *comparison) place(r LessonRow, staff string) {
+func (c *comparison) place(r Row, staff string) {
 	if !c.timed(&r) {
 		c.refuse(r.Line, "timetable.import.no_time")
 		return
@@ -104,7 +105,7 @@ func (c *comparison) place(r LessonRow, staff string) {
 		c.refuse(r.Line, "timetable.time.order")
 		return
 	}
-	k := content{
+	k := timetable.Content{
 		Staff: staff, Class: c.classID(r), Subject: c.subjectID(r.Subject), Room: roomNumber(r.Room), Weekday: r.Weekday,
 		Shift: r.Shift, Number: r.Number, StartsAt: r.StartsAt, EndsAt: r.EndsAt, Group: r.Group,
 	}
@@ -117,9 +118,9 @@ func (c *comparison) place(r LessonRow, staff string) {
 }
 
 // timed completes shift, period and times of a row from the bells.
-func (c *comparison) timed(r *LessonRow) bool {
+func (c *comparison) timed(r *Row) bool {
 	if r.Shift == 0 {
-		r.Shift = c.classes[classKey(r.Class)].Shift
+		r.Shift = c.classes[timetable.ClassKey(r.Class)].Shift
 	}
 	for _, b := range c.bells {
 		byNumber := r.Number != 0 && b.Number == r.Number && r.StartsAt == ""
@@ -134,48 +135,48 @@ func (c *comparison) timed(r *LessonRow) bool {
 	return r.StartsAt != "" && r.EndsAt != ""
 }
 
-func (c *comparison) classID(r LessonRow) string {
-	key := classKey(r.Class)
+func (c *comparison) classID(r Row) string {
+	key := timetable.ClassKey(r.Class)
 	if x, ok := c.classes[key]; ok {
 		return x.ID
 	}
-	x := newClass(c.school, ClassFacts{Name: r.Class, Grade: gradeOf(r.Class), Shift: r.Shift})
+	x := timetable.NewClass(c.school, timetable.ClassFacts{Name: r.Class, Grade: timetable.GradeOf(r.Class), Shift: r.Shift})
 	c.classes[key], c.byID[x.ID] = x, x
-	c.diff.writes.classes = append(c.diff.writes.classes, x)
+	c.diff.writes.Classes = append(c.diff.writes.Classes, x)
 	return x.ID
 }
 
 func (c *comparison) subjectID(text string) string {
-	if x, ok := c.subjects[subjectKey(text)]; ok {
+	if x, ok := c.subjects[timetable.SubjectKey(text)]; ok {
 		return x.ID
 	}
-	x := newSubject(c.school, named(text))
-	for key, y := range indexSubjects([]Subject{x}) {
+	x := timetable.NewSubject(c.school, timetable.SubjectNamed(text))
+	for key, y := range timetable.IndexSubjects([]timetable.Subject{x}) {
 		c.subjects[key] = y
 	}
 	c.subject[x.ID] = x
-	c.diff.writes.subjects = append(c.diff.writes.subjects, x)
+	c.diff.writes.Subjects = append(c.diff.writes.Subjects, x)
 	return x.ID
 }
 
 // unchanged takes out what is the same in the rows and in the school, and gives
 // the rest of both.
-func (c *comparison) unchanged() (left []Lesson, rest []placed) {
-	there := map[content][]Lesson{}
+func (c *comparison) unchanged() (left []timetable.Lesson, rest []placed) {
+	there := map[timetable.Content][]timetable.Lesson{}
 	for _, l := range c.lessons {
-		there[l.content()] = append(there[l.content()], l)
+		there[l.Content()] = append(there[l.Content()], l)
 	}
 	for _, p := range c.rows {
-		if same := there[p.content]; len(same) > 0 {
-			there[p.content] = same[1:]
+		if same := there[p.Content]; len(same) > 0 {
+			there[p.Content] = same[1:]
 			c.diff.Unchanged++
 			continue
 		}
 		rest = append(rest, p)
 	}
 	for _, l := range c.lessons {
-		if same := there[l.content()]; len(same) > 0 && same[0].ID == l.ID {
-			there[l.content()] = same[1:]
+		if same := there[l.Content()]; len(same) > 0 && same[0].ID == l.ID {
+			there[l.Content()] = same[1:]
 			left = append(left, l)
 		}
 	}
@@ -184,19 +185,19 @@ func (c *comparison) unchanged() (left []Lesson, rest []placed) {
 
 // change is a lesson and the row that takes its place.
 type change struct {
-	was Lesson
+	was timetable.Lesson
 	now placed
 }
 
 // pair joins lessons and rows of one key, in the order of the week.
-func pair(lessons []Lesson, rows []placed, key func(content) any) (left []Lesson, rest []placed, pairs []change) {
-	waiting := map[any][]Lesson{}
+func pair(lessons []timetable.Lesson, rows []placed, key func(timetable.Content) any) (left []timetable.Lesson, rest []placed, pairs []change) {
+	waiting := map[any][]timetable.Lesson{}
 	for _, l := range lessons {
-		waiting[key(l.content())] = append(waiting[key(l.content())], l)
+		waiting[key(l.Content())] = append(waiting[key(l.Content())], l)
 	}
 	taken := map[string]bool{}
 	for _, p := range rows {
-		k := key(p.content)
+		k := key(p.Content)
 		if len(waiting[k]) == 0 {
 			rest = append(rest, p)
 			continue
@@ -217,8 +218,8 @@ func pair(lessons []Lesson, rows []placed, key func(content) any) (left []Lesson
 // stays: lessons left alone, rows unchanged, and rows taken before. A refused
 // change leaves its lesson where it was, which may be in the way of another row:
 // so it begins anew with that lesson in place until nothing more is refused so.
-func (c *comparison) settle(left []Lesson, added []placed, changes []change) {
-	open := map[int]*Lesson{} // line -> the lesson it changes, nil for an added one
+func (c *comparison) settle(left []timetable.Lesson, added []placed, changes []change) {
+	open := map[int]*timetable.Lesson{} // line -> the lesson it changes, nil for an added one
 	for _, p := range added {
 		open[p.line] = nil
 	}
@@ -243,11 +244,11 @@ func (c *comparison) settle(left []Lesson, added []placed, changes []change) {
 }
 
 // standing is the week as it is whatever becomes of the open rows.
-func (c *comparison) standing(left []Lesson, open map[int]*Lesson, stuck map[int]bool) *weekIndex {
+func (c *comparison) standing(left []timetable.Lesson, open map[int]*timetable.Lesson, stuck map[int]bool) *weekIndex {
 	w := newWeek()
 	for _, l := range left {
 		if !c.in.EndMissing {
-			w.put(placed{0, l.content()})
+			w.put(placed{0, l.Content()})
 		}
 	}
 	for _, p := range c.rows {
@@ -256,7 +257,7 @@ func (c *comparison) standing(left []Lesson, open map[int]*Lesson, stuck map[int
 		case !waits:
 			w.put(p)
 		case stuck[p.line]:
-			w.put(placed{0, was.content()})
+			w.put(placed{0, was.Content()})
 		}
 	}
 	return w
@@ -268,7 +269,7 @@ type refusal struct {
 	what  string
 }
 
-func (c *comparison) refusedIn(w *weekIndex, open map[int]*Lesson) map[int]refusal {
+func (c *comparison) refusedIn(w *weekIndex, open map[int]*timetable.Lesson) map[int]refusal {
 	refused := map[int]refusal{}
 	for _, p := range c.rows {
 		if _, waits := open[p.line]; !waits {
@@ -283,7 +284,7 @@ func (c *comparison) refusedIn(w *weekIndex, open map[int]*Lesson) map[int]refus
 	return refused
 }
 
-func (c *comparison) write(open map[int]*Lesson, refused map[int]refusal) {
+func (c *comparison) write(open map[int]*timetable.Lesson, refused map[int]refusal) {
 	for _, p := range c.rows {
 		was, waits := open[p.line]
 		r, no := refused[p.line]
@@ -298,29 +299,29 @@ func (c *comparison) write(open map[int]*Lesson, refused map[int]refusal) {
 	}
 }
 
-func (c *comparison) take(p placed, was *Lesson) {
-	c.diff.writes.begun = append(c.diff.writes.begun, p.lesson(c.school, c.in.From))
+func (c *comparison) take(p placed, was *timetable.Lesson) {
+	c.diff.writes.Begun = append(c.diff.writes.Begun, p.Lesson(c.school, c.in.From))
 	if was == nil {
-		c.diff.Added = append(c.diff.Added, LessonChange{Line: p.line, Now: c.words(p.content)})
+		c.diff.Added = append(c.diff.Added, Change{Line: p.line, Now: c.words(p.Content)})
 		return
 	}
-	c.diff.writes.ended = append(c.diff.writes.ended, was.endBefore(c.in.From))
-	c.diff.Changed = append(c.diff.Changed, LessonChange{Line: p.line, Now: c.words(p.content), Was: c.words(was.content())})
+	c.diff.writes.Ended = append(c.diff.writes.Ended, was.EndBefore(c.in.From))
+	c.diff.Changed = append(c.diff.Changed, Change{Line: p.line, Now: c.words(p.Content), Was: c.words(was.Content())})
 }
 
 // forgetUnused drops classes and subjects that only refused rows named.
 func (c *comparison) forgetUnused() {
 	used := map[string]bool{}
-	for _, l := range c.diff.writes.begun {
+	for _, l := range c.diff.writes.Begun {
 		used[l.Class], used[l.Subject] = true, true
 	}
-	c.diff.writes.classes = slices.DeleteFunc(c.diff.writes.classes, func(x Class) bool { return !used[x.ID] })
-	c.diff.writes.subjects = slices.DeleteFunc(c.diff.writes.subjects, func(x Subject) bool { return !used[x.ID] })
-	for _, x := range c.diff.writes.classes {
+	c.diff.writes.Classes = slices.DeleteFunc(c.diff.writes.Classes, func(x timetable.Class) bool { return !used[x.ID] })
+	c.diff.writes.Subjects = slices.DeleteFunc(c.diff.writes.Subjects, func(x timetable.Subject) bool { return !used[x.ID] })
+	for _, x := range c.diff.writes.Classes {
 		c.diff.NewClasses = append(c.diff.NewClasses, x.Name)
 	}
-	for _, x := range c.diff.writes.subjects {
-		c.diff.NewSubjects = append(c.diff.NewSubjects, SubjectFacts{x.Code, x.Name()})
+	for _, x := range c.diff.writes.Subjects {
+		c.diff.NewSubjects = append(c.diff.NewSubjects, timetable.SubjectFacts{Code: x.Code, Name: x.Name()})
 	}
 }
 
@@ -332,19 +333,19 @@ func clashKey(what string, line int) string {
 	return "timetable.clash." + what
 }
 
-func (c *comparison) missing(left []Lesson) {
+func (c *comparison) missing(left []timetable.Lesson) {
 	for _, l := range left {
-		c.diff.Missing = append(c.diff.Missing, LessonChange{Was: c.words(l.content())})
+		c.diff.Missing = append(c.diff.Missing, Change{Was: c.words(l.Content())})
 		if c.in.EndMissing {
-			c.diff.writes.ended = append(c.diff.writes.ended, l.endBefore(c.in.From))
+			c.diff.writes.Ended = append(c.diff.writes.Ended, l.EndBefore(c.in.From))
 		}
 	}
 }
 
-func (c *comparison) words(k content) LessonWords {
+func (c *comparison) words(k timetable.Content) Words {
 	s := c.subject[k.Subject]
-	return LessonWords{
-		Teacher: c.names[k.Staff], Class: c.byID[k.Class].Name, Room: k.Room, Subject: SubjectFacts{s.Code, s.Name()},
+	return Words{
+		Teacher: c.names[k.Staff], Class: c.byID[k.Class].Name, Room: k.Room, Subject: timetable.SubjectFacts{Code: s.Code, Name: s.Name()},
 		Weekday: k.Weekday, Shift: k.Shift, Number: k.Number, StartsAt: k.StartsAt, EndsAt: k.EndsAt, Group: k.Group,
 	}
 }
@@ -354,20 +355,20 @@ type weekIndex struct{ of map[[2]string][]placed }
 
 func newWeek() *weekIndex { return &weekIndex{map[[2]string][]placed{}} }
 
-func (w *weekIndex) keys(k content) [2][2]string {
+func (w *weekIndex) keys(k timetable.Content) [2][2]string {
 	return [2][2]string{{"staff", k.Staff}, {"class", k.Class}}
 }
 
 func (w *weekIndex) put(p placed) {
-	for _, key := range w.keys(p.content) {
+	for _, key := range w.keys(p.Content) {
 		w.of[key] = append(w.of[key], p)
 	}
 }
 
 func (w *weekIndex) clash(p placed) (other placed, what string, clash bool) {
-	for _, key := range w.keys(p.content) {
+	for _, key := range w.keys(p.Content) {
 		for _, o := range w.of[key] {
-			if what, clash := p.clashes(o.content); clash {
+			if what, clash := p.Clashes(o.Content); clash {
 				return o, what, true
 			}
 		}
