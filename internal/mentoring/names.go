@@ -26,12 +26,11 @@ type nameRow struct {
 }
 
 var namesQuery = `
-SELECT x.side AS what, s.id AS p_id, s.code AS p_code, s.family_name AS p_family_name, s.given_name AS p_given_name,
-	s.patronymic AS p_patronymic, s.sort_key AS p_sort_key, '' AS kk, '' AS ru, '' AS en
+SELECT x.side AS what, ` + people.PersonAs("s", "p") + `, '' AS kk, '' AS ru, '' AS en
 FROM participant x ` + people.JoinStaff("s", "x.school_id", "x.staff_id") + `
 WHERE x.school_id = $1 AND x.programme_id = $2 AND x.state = 'accepted'
 UNION ALL SELECT 'subject', code, '', '', '', '', '', name_kk, name_ru, name_en FROM subject WHERE school_id = $1
-UNION ALL SELECT 'unit', id, '', '', '', '', '', name_kk, name_ru, name_en FROM unit WHERE school_id = $1
+UNION ALL SELECT 'unit', id, '', '', '', '', '', name_kk, name_ru, name_en ` + people.FromUnits("u") + ` WHERE school_id = $1
 ORDER BY what, p_sort_key, p_id`
 
 // NamesOf reads all names that a page of a programme's pairs needs, in one query.

@@ -13,6 +13,7 @@ import (
 	"talim/internal/fault"
 	"talim/internal/i18n"
 	"talim/internal/journal"
+	"talim/internal/people"
 	"talim/internal/verb"
 	"talim/internal/web/link"
 )
@@ -196,12 +197,7 @@ func (s *Service) AskAboutPolicy(ctx context.Context, actor access.Actor, id str
 
 // StaffWithPost are all who work in the school today, with one of the roles where any are named.
 func StaffWithPost(w verb.Work, roles ...access.Role) ([]string, error) {
-	query, args := `SELECT DISTINCT staff_id FROM post WHERE school_id = $1 AND starts <= $2 AND ends >= $2`, []any{w.Actor.School, w.Date()}
-	if len(roles) > 0 {
-		in, more := db.In(len(args)+1, roles)
-		query, args = query+` AND role IN (`+in+`)`, append(args, more...)
-	}
-	return db.All[string](w.Ctx, w.Tx, query, args...)
+	return people.IDsWithRole(w.Ctx, w.Tx, w.Actor.School, w.Date(), roles...)
 }
 
 func (w work) policyDraft(id string) (PolicyText, error) {

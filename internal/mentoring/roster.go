@@ -3,7 +3,6 @@ package mentoring
 import (
 	"context"
 	"slices"
-	"strings"
 
 	"talim/internal/access"
 	"talim/internal/calendar"
@@ -133,31 +132,26 @@ func (s *Service) Roster(ctx context.Context, actor access.Actor, p Programme, p
 	return sortRoster(all, policy, s.Today()), err
 }
 
-// longLeave lists the states after which a teacher gets support on return.
-const longLeave = `('maternity_leave', 'military_service', 'unpaid_leave')`
-
-var candidateQuery = strings.ReplaceAll(`
-SELECT `+people.PersonColumns("s")+`,
+var candidateQuery = `
+SELECT ` + people.PersonColumns("s") + `,
 	COALESCE(f.years_experience, -1) AS years, COALESCE(f.recorded_on, '') AS years_on, COALESCE(f.category, '') AS category,
-	`+people.SelectFirstDay("s.school_id", "s.id")+`
+	` + people.SelectFirstDay("s.school_id", "s.id") + `
 		>= (SELECT y.starts FROM programme g JOIN school_year y ON y.school_id = g.school_id AND y.id = g.year_id
 			WHERE g.school_id = s.school_id AND g.id = $2) AS new_here,
-	COALESCE((SELECT max(l.ends) FROM staffing_state l WHERE l.school_id = s.school_id AND l.staff_id = s.id
-		AND l.state IN LEAVE AND l.ends < $3), '') AS leave_ended,
-	EXISTS (SELECT 1 FROM staffing_state l WHERE l.school_id = s.school_id AND l.staff_id = s.id
-		AND l.state IN LEAVE AND l.starts <= $3 AND l.ends >= $3) AS away,
-	`+people.WhereAtWork("s.school_id", "s.id", "$3", access.InternationalTeacher)+` AS abroad,
-	`+people.SelectSubjects("s.school_id", "s.id", "$3")+` AS subjects,
-	`+people.SelectUnits("s.school_id", "s.id", "$3")+` AS units,
+	` + people.SelectBackSince("s.school_id", "s.id", "$3") + ` AS leave_ended,
+	` + people.WhereAway("s.school_id", "s.id", "$3") + ` AS away,
+	` + people.WhereAtWork("s.school_id", "s.id", "$3", access.InternationalTeacher) + ` AS abroad,
+	` + people.SelectSubjects("s.school_id", "s.id", "$3") + ` AS subjects,
+	` + people.SelectUnits("s.school_id", "s.id", "$3") + ` AS units,
 	(SELECT count(*) FROM pairing g WHERE g.school_id = s.school_id AND g.programme_id = $2
 		AND g.mentor_id = s.id AND g.state = 'running') AS load,
 	COALESCE(x.id, '') AS joined, COALESCE(x.side, '') AS side, COALESCE(x.state, '') AS participant_state,
 	COALESCE(x.reasons, '') AS asked_reasons
-`+people.FromStaff("s")+`
-`+people.LeftJoinPrivate("f", "s.school_id", "s.id", "$3")+`
+` + people.FromStaff("s") + `
+` + people.LeftJoinPrivate("f", "s.school_id", "s.id", "$3") + `
 LEFT JOIN participant x ON x.school_id = s.school_id AND x.staff_id = s.id AND x.programme_id = $2
-WHERE s.school_id = $1 AND `+people.WhereAtWork("s.school_id", "s.id", "$3")+`
-ORDER BY s.sort_key, s.id`, "LEAVE", longLeave)
+WHERE s.school_id = $1 AND ` + people.WhereAtWork("s.school_id", "s.id", "$3") + `
+ORDER BY s.sort_key, s.id`
 
 // Candidates reads all staff with a post on the day.
 func Candidates(ctx context.Context, c db.Conn, school, programme string, on calendar.Date) ([]Candidate, error) {

@@ -49,6 +49,12 @@ func NameOf(alias string) string { return nameSQL(alias) }
 // FromStaff begins with the staff of all schools; the condition names the school.
 func FromStaff(alias string) string { return "FROM staff " + alias }
 
+// FromUnits begins with the units of all schools.
+func FromUnits(alias string) string { return "FROM unit " + alias }
+
+// FromOrganisations begins with all organisations.
+func FromOrganisations(alias string) string { return "FROM organisation " + alias }
+
 // JoinStaff joins the member of staff with the id as alias.
 func JoinStaff(alias, school, id string) string { return joined("staff", alias, school, "id", id) }
 

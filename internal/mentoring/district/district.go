@@ -263,8 +263,7 @@ func (w work) tellAt(school, staff, key, about string) error {
 
 // tellKeepers does so for those who keep the programmes of a school.
 func (w work) tellKeepers(school, key, about string) error {
-	staff, err := db.All[string](w.Ctx, w.Tx, `SELECT DISTINCT staff_id FROM post WHERE school_id = $1
-		AND role IN ('deputy', 'coordinator', 'director') AND starts <= $2 AND ends >= $2 ORDER BY staff_id`, school, w.Date())
+	staff, err := people.IDsWithRole(w.Ctx, w.Tx, school, w.Date(), mentoring.Keep.Roles...)
 	if err != nil {
 		return err
 	}
@@ -320,6 +319,6 @@ func (s *Service) OutsideRequests(ctx context.Context, actor access.Actor) ([]Ou
 		FROM district_request r
 		`+people.JoinStaff("e", "r.school_id", "r.mentee_id")+`
 		`+people.JoinStaff("m", "r.to_school_id", "r.to_staff_id")+`
-		JOIN organisation f ON f.id = r.school_id JOIN organisation o ON o.id = r.to_school_id
+		`+people.JoinOrganisation("f", "r.school_id")+` `+people.JoinOrganisation("o", "r.to_school_id")+`
 		WHERE (r.school_id = $1 OR r.to_school_id = $1) AND r.state <> 'withdrawn'`+mine+` ORDER BY r.id DESC LIMIT 50`, args...)
 }

@@ -68,11 +68,10 @@ UNION ALL SELECT 'subject', j.id, j.code, j.name_kk, j.name_ru, j.name_en, '', 0
 UNION ALL SELECT s.school_id, s.id, s.code, o.name_kk, o.name_ru, o.name_en, ` + outsideSubjects + `,
 	f.places - (SELECT count(*) FROM district_request r WHERE r.to_school_id = s.school_id AND r.to_staff_id = s.id
 		AND r.state IN ('asked', 'school_agreed', 'agreed'))
-FROM organisation here JOIN organisation o ON o.parent_id = here.parent_id AND o.id <> here.id AND o.kind = 'school'
-JOIN district_opening d ON d.school_id = o.id AND d.starts <= $3 AND d.ends > $3
+FROM district_opening d ` + people.JoinNeighbours("o", "$1") + ` AND o.id = d.school_id
 JOIN district_offer f ON f.school_id = o.id AND f.starts <= $3 AND f.ends > $3
 ` + people.JoinStaff("s", "f.school_id", "f.staff_id") + `
-WHERE here.id = $1 AND here.parent_id <> '' AND ` + people.WhereAtWork("s.school_id", "s.id", "$3") + `
+WHERE d.starts <= $3 AND d.ends > $3 AND ` + people.WhereAtWork("s.school_id", "s.id", "$3") + `
 ORDER BY code, id`
 
 func (w work) outsideMentors(mentee string) (Outside, error) {
@@ -130,8 +129,7 @@ func (w work) outsideHours(mentee string) (func(OutsideMentor) int, error) {
 	}
 	rows, err := db.All[row](w.Ctx, w.Tx, `SELECT DISTINCT l.school_id, l.staff_id, l.weekday, l.starts_at, l.ends_at FROM lesson l
 		WHERE l.starts <= $3 AND l.ends >= $3 AND (l.school_id = $1 AND l.staff_id = $2 OR EXISTS (SELECT 1 FROM district_offer f
-			JOIN organisation o ON o.id = f.school_id JOIN organisation here ON here.parent_id = o.parent_id AND here.id = $1 AND here.parent_id <> ''
-			WHERE f.school_id = l.school_id AND f.staff_id = l.staff_id AND f.ends = $4))`, w.Actor.School, mentee, day, calendar.Forever)
+			`+people.JoinNeighbours("o", "$1")+` AND o.id = f.school_id WHERE f.school_id = l.school_id AND f.staff_id = l.staff_id AND f.ends = $4))`, w.Actor.School, mentee, day, calendar.Forever)
 	load := map[[2]string][]timetable.WeekSlot{}
 	for _, r := range rows {
 		key := [2]string{r.School, r.Staff}
@@ -159,7 +157,7 @@ func (s *Service) District(ctx context.Context, actor access.Actor) (DistrictSet
 		EXISTS (SELECT 1 FROM district_opening d WHERE d.school_id = $1 AND d.ends = $3) AS open,
 		COALESCE((SELECT max(d.starts) FROM district_opening d WHERE d.school_id = $1 AND d.ends = $3), '') AS since,
 		COALESCE((SELECT max(f.places) FROM district_offer f WHERE f.school_id = $1 AND f.staff_id = $2 AND f.ends = $3), 0) AS places
-		FROM organisation o WHERE o.id = $1`, actor.School, actor.Staff, calendar.Forever)
+		`+people.FromOrganisations("o")+` WHERE o.id = $1`, actor.School, actor.Staff, calendar.Forever)
 }
 
 // WithoutMentor are the mentees of open programmes who take part and have no mentor.

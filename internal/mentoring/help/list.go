@@ -43,9 +43,9 @@ func helpRelations(ctx context.Context, c db.Conn, a access.Actor, p pairing.Pai
 		return of, nil
 	}
 	in, args := db.In(5, a.Heads)
-	n, err := db.One[int](ctx, c, `SELECT count(*) FROM unit_member WHERE school_id = $1 AND staff_id IN ($2, $3)
-		AND starts <= $4 AND ends >= $4 AND unit_id IN (`+in+`)`, append([]any{p.School, p.Mentor, p.Mentee, today}, args...)...)
-	r.OfOwnUnit = n > 0
+	own, err := db.One[bool](ctx, c, `SELECT `+people.WhereInUnit("$1", "$2", "$4", in)+` OR `+people.WhereInUnit("$1", "$3", "$4", in),
+		append([]any{p.School, p.Mentor, p.Mentee, today}, args...)...)
+	r.OfOwnUnit = own
 	return access.Of(a, r), err
 }
 
@@ -88,9 +88,8 @@ func (s *Service) UnitPairs(ctx context.Context, actor access.Actor) ([]HelpedPa
 		return nil, err
 	}
 	in, args := db.In(4, actor.Heads)
-	rows, err := db.All[pairing.Counts](ctx, s.Read(), pairing.CountsQuery(``)+`g.state = $3 AND EXISTS (SELECT 1 FROM unit_member u
-		WHERE u.school_id = g.school_id AND u.staff_id IN (g.mentor_id, g.mentee_id) AND u.starts <= $2 AND u.ends >= $2
-		AND u.unit_id IN (`+in+`)) ORDER BY e.sort_key, g.id`, append([]any{actor.School, s.Today(), string(pairing.Running)}, args...)...)
+	rows, err := db.All[pairing.Counts](ctx, s.Read(), pairing.CountsQuery(``)+`g.state = $3 AND (`+
+		people.WhereInUnit("g.school_id", "g.mentor_id", "$2", in)+` OR `+people.WhereInUnit("g.school_id", "g.mentee_id", "$2", in)+`) ORDER BY e.sort_key, g.id`, append([]any{actor.School, s.Today(), string(pairing.Running)}, args...)...)
 	if err != nil {
 		return nil, err
 	}

@@ -3,9 +3,11 @@ package match
 import (
 	"slices"
 
+	"talim/internal/access"
 	"talim/internal/db"
 	"talim/internal/matching"
 	"talim/internal/mentoring"
+	"talim/internal/people"
 	"talim/internal/timetable"
 	"talim/internal/verb"
 )
@@ -240,8 +242,7 @@ func (w work) between(p mentoring.Programme) (func(mentee, mentor string) matchi
 	if err != nil {
 		return nil, err
 	}
-	deciders, err := db.All[string](w.Ctx, w.Tx, `SELECT DISTINCT staff_id FROM post WHERE school_id = $1
-		AND role IN ('director', 'deputy') AND starts <= $2 AND ends >= $2`, p.School, w.Date())
+	deciders, err := people.IDsWithRole(w.Ctx, w.Tx, p.School, w.Date(), access.Director, access.Deputy)
 	return func(mentee, mentor string) matching.Between {
 		b := matching.Between{
 			SharedHours: len(timetable.Counted(slots, near, load[mentee], load[mentor])),

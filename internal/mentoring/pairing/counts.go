@@ -72,7 +72,7 @@ func (c Counts) Quiet(today calendar.Date) bool {
 	return c.State == Running && last.DaysUntil(today) > days+7*(max(1, c.EveryWeeks)-1)
 }
 
-const countsColumns = `g.school_id, g.id, g.programme_id, g.policy_id, g.order_id, g.pair_id, g.mentor_id, g.mentee_id, g.place,
+var countsColumns = `g.school_id, g.id, g.programme_id, g.policy_id, g.order_id, g.pair_id, g.mentor_id, g.mentee_id, g.place,
 	g.starts, g.ends, g.trial_ends, g.state, g.closed_at,
 	(SELECT count(*) FROM meeting m WHERE m.school_id = g.school_id AND m.pairing_id = g.id AND m.state = 'held')
 		+ (SELECT count(*) FROM mentoring_group_pair x JOIN group_meeting m ON m.school_id = x.school_id AND m.group_id = x.group_id
@@ -103,8 +103,7 @@ const countsColumns = `g.school_id, g.id, g.programme_id, g.policy_id, g.order_i
 	COALESCE((SELECT max(r.reply_by) FROM mentoring_report r WHERE r.school_id = g.school_id AND r.pairing_id = g.id), '') AS reply_by,
 	EXISTS (SELECT 1 FROM mentoring_report r JOIN mentoring_report_reply y ON y.school_id = r.school_id AND y.report_id = r.id
 		WHERE r.school_id = g.school_id AND r.pairing_id = g.id) AS replied,
-	(SELECT count(DISTINCT h.staff_id) FROM post h WHERE h.school_id = g.school_id AND h.staff_id IN (g.mentor_id, g.mentee_id)
-		AND h.starts <= $2 AND h.ends >= $2) < 2 AS gone,
+	NOT (` + people.WhereAtWork("g.school_id", "g.mentor_id", "$2") + ` AND ` + people.WhereAtWork("g.school_id", "g.mentee_id", "$2") + `) AS gone,
 	COALESCE((SELECT y.group_id FROM mentoring_group_pair y WHERE y.school_id = g.school_id AND y.pair_id = g.pair_id), '') AS group_id,
 	h.kind, h.track, p.every_weeks, p.meetings_per_week, p.visits_by_mentor, p.visits_by_mentee, p.reply_days,
 	COALESCE((SELECT max(z.value) FROM school_rule z WHERE z.school_id = g.school_id AND z.name = 'mentoring.quiet_days'

@@ -116,8 +116,7 @@ func (s *Service) EndForGone(ctx context.Context, actor access.Actor, pairing st
 		if err != nil {
 			return err
 		}
-		here, err := db.One[int](w.Ctx, w.Tx, `SELECT count(DISTINCT staff_id) FROM post
-			WHERE school_id = $1 AND staff_id IN ($2, $3) AND starts <= $4 AND ends >= $4`, p.School, p.Mentor, p.Mentee, w.Date())
+		here, err := people.AtWork(w.Ctx, w.Tx, p.School, w.Date(), p.Mentor, p.Mentee)
 		if err != nil {
 			return err
 		}
