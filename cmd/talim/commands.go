@@ -7,6 +7,7 @@ import (
 	"io"
 	"log/slog"
 	"net"
+	"net/netip"
 	"os"
 	"os/signal"
 	"syscall"
@@ -71,11 +72,12 @@ type serveCommand struct {
 	Keys        string        `help:"File of the keys that seal private texts, apart from the database and its backups; made for a new database. Without it: talim/talim.keys in the settings folder of the user."`
 	LostKeys    bool          `help:"Start although keys of private texts are lost: these texts stay unreadable."`
 	Addr        string        `default:"127.0.0.1:8080" help:"Where to listen."`
-	MetricsAddr string        `help:"Where /metrics listens apart; without it /metrics answers this machine only."`
+	MetricsAddr string        `help:"Where /metrics listens, apart from the pages, such as 127.0.0.1:9100; without it there is none."`
 	Zone        string        `default:"Asia/Almaty" help:"Time zone of the business dates."`
 	Secure      bool          `help:"The site is reached over https only."`
 	Drain       time.Duration `help:"How long /readyz answers 503 before the program takes no more requests, for a balancer: 10s, say."`
 	TrustProxy  bool          `help:"A proxy in front sets X-Forwarded-For."`
+	Proxies     []string      `help:"Addresses or networks of the proxies in front, such as 10.0.0.5 or 10.0.0.0/24; only these are believed. Without it: whoever connects."`
 }
 
 // Run serves.
@@ -84,10 +86,32 @@ func (c serveCommand) Run(w *world) error {
 	if err != nil {
 		return err
 	}
+	proxies, err := networks(c.Proxies)
+	if err != nil {
+		return err
+	}
 	return start(w, app.Config{
-		Database: c.Database, Keys: keys, LostKeys: c.LostKeys, Addr: c.Addr, MetricsAddr: c.MetricsAddr, Zone: c.Zone, Secure: c.Secure, TrustProxy: c.TrustProxy, Drain: c.Drain,
+		Database: c.Database, Keys: keys, LostKeys: c.LostKeys, Addr: c.Addr, MetricsAddr: c.MetricsAddr, Zone: c.Zone, Secure: c.Secure,
+		TrustProxy: c.TrustProxy || len(proxies) > 0, Proxies: proxies, Drain: c.Drain,
 		Ready: func(url string) { w.say("Tälim is at %s", url) },
 	})
+}
+
+// networks reads addresses and networks; an address is a network of one.
+func networks(texts []string) ([]netip.Prefix, error) {
+	var out []netip.Prefix
+	for _, text := range texts {
+		if address, err := netip.ParseAddr(text); err == nil {
+			out = append(out, netip.PrefixFrom(address, address.BitLen()))
+			continue
+		}
+		network, err := netip.ParsePrefix(text)
+		if err != nil {
+			return nil, fmt.Errorf("%q is neither an address nor a network", text)
+		}
+		out = append(out, network.Masked())
+	}
+	return out, nil
 }
 
 // startWithin is how long the program waits for a database server that starts at the

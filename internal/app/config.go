@@ -3,6 +3,7 @@ package app
 import (
 	"io"
 	"log/slog"
+	"net/netip"
 	"time"
 )
 
@@ -13,7 +14,7 @@ type Config struct {
 	Keys        string        // file of the keys that seal private texts; empty: a key of this run only, for tests
 	LostKeys    bool          // start although texts need keys that the file does not have: they stay unreadable
 	Addr        string        // where to listen, "127.0.0.1:8080" when empty
-	MetricsAddr string        // where /metrics listens apart; empty: only for requests from the machine itself
+	MetricsAddr string        // where /metrics listens, apart from the pages; empty: nowhere
 	Wait        time.Duration // how long to wait at the start for a database that is not up yet
 	Drain       time.Duration // how long /readyz says that the program stops before it takes no more requests
 	Zone        string        // time zone of the business dates, "Asia/Almaty" when empty
@@ -21,6 +22,7 @@ type Config struct {
 	Demo       bool             // the three schools of the case studies, and their clock
 	Secure     bool             // reached over https only
 	TrustProxy bool             // behind a proxy that sets X-Forwarded-For
+	Proxies    []netip.Prefix   // those proxies; none: whoever connects is one
 	Debug      bool             // development: page of components, counts of queries
 	Now        func() time.Time // real time; time.Now when nil
 	Log        *slog.Logger     // silent when nil

@@ -20,7 +20,7 @@ func (a *App) makeSite(areas []web.Area) (err error) {
 	a.site = web.New(web.Config{
 		DB: a.db, Accounts: accounts{a.services.People}, Messages: a.messages, Log: a.config.Log,
 		Nav:    collect(areas, func(x web.Area) []web.NavItem { return x.Nav }),
-		Secure: a.config.Secure, TrustProxy: a.config.TrustProxy, Debug: a.config.Debug, Banner: a.banner(),
+		Secure: a.config.Secure, TrustProxy: a.config.TrustProxy, Proxies: a.config.Proxies, Debug: a.config.Debug, Banner: a.banner(),
 		KeepLanguage: a.services.People.KeepLanguage,
 	})
 	for _, area := range areas {

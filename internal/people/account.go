@@ -35,13 +35,13 @@ type Account struct {
 const codeLife = 14 * 24 * time.Hour
 
 func newAccount(p Staff, login string, now time.Time) Account {
-	return Account{SchoolID: p.SchoolID, ID: db.NewID(), StaffID: p.ID, Login: loginOf(login), CreatedAt: calendar.InstantOf(now)}
+	return Account{SchoolID: p.SchoolID, ID: db.NewID(), StaffID: p.ID, Login: LoginOf(login), CreatedAt: calendar.InstantOf(now)}
 }
 
-// loginOf is the form in which logins are kept and compared.
-func loginOf(s string) string { return strings.ToLower(strings.Join(strings.Fields(s), "")) }
+// LoginOf is the form in which logins are kept and compared, and attempts counted.
+func LoginOf(s string) string { return strings.ToLower(strings.Join(strings.Fields(s), "")) }
 
-func validLogin(s string) bool { n := len([]rune(loginOf(s))); return n >= 2 && n <= 60 }
+func validLogin(s string) bool { n := len([]rune(LoginOf(s))); return n >= 2 && n <= 60 }
 
 // takes says whether the code opens the account at the moment.
 func (a Account) takes(code string, now time.Time) bool {
@@ -189,13 +189,13 @@ func freeLogins(ctx context.Context, tx db.Conn, school string, people []holder)
 }
 
 func candidates(school, code string) []string {
-	base := loginOf(code)
+	base := LoginOf(code)
 	if len([]rune(base)) < 2 {
-		base = loginOf(school + "." + code)
+		base = LoginOf(school + "." + code)
 	}
-	list := []string{base, loginOf(school + "." + code)}
+	list := []string{base, LoginOf(school + "." + code)}
 	for n := 2; n < 6; n++ {
-		list = append(list, loginOf(school+"."+code+"."+strconv.Itoa(n)))
+		list = append(list, LoginOf(school+"."+code+"."+strconv.Itoa(n)))
 	}
 	return list
 }

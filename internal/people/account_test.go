@@ -190,3 +190,20 @@ func TestActorHoldsPostsOfTheDay(t *testing.T) {
 		}
 	})
 }
+
+func TestCheckPasswordCountsLetters(t *testing.T) {
+	for password, want := range map[string]string{
+		"aaaaaaaa": "people.password.too_easy", "аааааааа": "people.password.too_easy", "ҚққҚққҚқ": "people.password.too_easy",
+		"T-A2 school": "people.password.too_easy", "жеті әріп": "", "қысқа": "people.password.too_short", "аааааааб": "",
+	} {
+		var f fault.Fields
+		checkPassword(&f, "password", password, "t-a2school")
+		got := ""
+		if len(f) > 0 {
+			got = f[0].Key
+		}
+		if got != want {
+			t.Errorf("%q: %q, want %q", password, got, want)
+		}
+	}
+}

@@ -8,6 +8,7 @@ import (
 	"encoding/base64"
 	"encoding/hex"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -111,9 +112,15 @@ func checkPassword(faults *fault.Fields, field, password, login string) {
 		faults.Add(field, "people.password.too_short", "Count", minPassword)
 	case n > maxPassword:
 		faults.Add(field, "people.password.too_long", "Count", maxPassword)
-	case strings.EqualFold(password, login) || strings.Count(password, password[:1]) == len(password):
+	case LoginOf(password) == LoginOf(login) || oneLetter(password):
 		faults.Add(field, "people.password.too_easy")
 	}
+}
+
+// oneLetter says whether the same letter is typed again and again, large or small.
+func oneLetter(password string) bool {
+	letters := []rune(strings.ToLower(password))
+	return !slices.ContainsFunc(letters, func(r rune) bool { return r != letters[0] })
 }
 
 // One-time codes are read from paper: no letter or digit that looks like

@@ -159,7 +159,7 @@ func (s *Service) KeepLanguage(ctx context.Context, actor access.Actor, lang i18
 }
 
 func accountByLogin(ctx context.Context, c db.Conn, login string) (Account, error) {
-	return db.One[Account](ctx, c, `SELECT `+db.Columns[Account]("")+` FROM account WHERE login = $1`, loginOf(login))
+	return db.One[Account](ctx, c, `SELECT `+db.Columns[Account]("")+` FROM account WHERE login = $1`, LoginOf(login))
 }
 
 // AccountOf gives the id of a person's account, for the demo's personas.

@@ -3,15 +3,12 @@ package web
 import (
 	"context"
 	"errors"
-	"net"
 	"net/http"
-	"strings"
 	"time"
 
 	"talim/internal/calendar"
 	"talim/internal/db"
 	"talim/internal/fault"
-	"talim/internal/i18n"
 )
 
 // How often somebody may try to sign in. A whole school can share one address,
@@ -35,13 +32,15 @@ func (a attempts) left(limit int64, now time.Time) time.Duration {
 	return max(a.Began.Time().Add(attemptWindow).Sub(now), 0)
 }
 
-// Attempt counts one attempt to sign in with the login and refuses it, as
-// invalid input, when there were too many for the login or the address. Call
-// it before a password or code is looked at; SignIn forgets the login's count.
-func Attempt(r *http.Request, login string) error {
+// Attempt counts one attempt to prove to be somebody and refuses it, as invalid
+// input, when there were too many for that somebody or from the address. Who is
+// the form in which the account is looked for, so that all ways of writing a login
+// are one count. Call it before a password or code is looked at; SignIn forgets
+// the count, and so does Proved.
+func Attempt(r *http.Request, who string) error {
 	ctx, v := r.Context(), visitOf(r.Context())
-	v.login = login
-	wait, err := v.site.attempt(ctx, login, v.site.address(r))
+	v.tried = who
+	wait, err := v.site.attempt(ctx, who, v.site.address(r))
 	if err != nil || wait <= 0 {
 		return err
 	}
@@ -49,10 +48,16 @@ func Attempt(r *http.Request, login string) error {
 	return fault.Invalid("", "web.signin.wait", "Count", minutes)
 }
 
-func (s *Site) attempt(ctx context.Context, login, address string) (wait time.Duration, err error) {
+// Proved forgets the attempts before this one: it was right.
+func Proved(r *http.Request) error {
+	v := visitOf(r.Context())
+	return v.site.forget(r.Context(), v.tried)
+}
+
+func (s *Site) attempt(ctx context.Context, who, address string) (wait time.Duration, err error) {
 	now := s.Wall()
 	err = s.DB.Tx(ctx, func(tx db.Conn) error {
-		ofLogin, err := countAttempt(ctx, tx, loginKey(login), now)
+		ofLogin, err := countAttempt(ctx, tx, loginKey(who), now)
 		if err != nil {
 			return err
 		}
@@ -63,7 +68,7 @@ func (s *Site) attempt(ctx context.Context, login, address string) (wait time.Du
 	return wait, err
 }
 
-func loginKey(login string) string { return hashed("login:" + i18n.Fold(strings.TrimSpace(login))) }
+func loginKey(who string) string { return hashed("login:" + who) }
 
 // countAttempt adds one to the window that is running, or begins a new one.
 func countAttempt(ctx context.Context, tx db.Conn, key string, now time.Time) (attempts, error) {
@@ -89,20 +94,4 @@ func (s *Site) forget(ctx context.Context, login string) error {
 		_, err := db.Exec(ctx, tx, `DELETE FROM sign_in_attempt WHERE attempt_key = $1`, loginKey(login))
 		return err
 	})
-}
-
-// address is where the request comes from. Behind a proxy of ours that is the
-// last address it noted; those before it anybody could have written.
-func (s *Site) address(r *http.Request) string {
-	if s.TrustProxy {
-		noted := strings.Split(r.Header.Get("X-Forwarded-For"), ",")
-		if last := strings.TrimSpace(noted[len(noted)-1]); last != "" {
-			return last
-		}
-	}
-	host, _, err := net.SplitHostPort(r.RemoteAddr)
-	if err != nil {
-		return r.RemoteAddr
-	}
-	return host
 }

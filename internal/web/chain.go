@@ -5,6 +5,7 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
+	"net/url"
 	"runtime/debug"
 	"strconv"
 	"strings"
@@ -34,7 +35,7 @@ func (s *Site) chain() http.Handler {
 	// Asked for by browsers on pages that name no icon, such as papers to print.
 	pages.Handle("GET /favicon.ico", http.RedirectHandler(assets.URL("mark.svg"), http.StatusFound))
 	pages.Handle("/", cross.Handler(http.HandlerFunc(s.dispatch)))
-	return s.begin(gzhttp.GzipHandler(tracked(pages)))
+	return s.begin(gzhttp.GzipHandler(s.tracked(pages)))
 }
 
 // begin gives the request its id and its visit, sets the headers that every
@@ -42,7 +43,7 @@ func (s *Site) chain() http.Handler {
 func (s *Site) begin(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		ctx, queries := db.Counted(r.Context())
-		v := &visit{site: s, id: db.NewID(), began: s.Wall(), queries: queries, theme: themeOf(r)}
+		v := &visit{site: s, facts: facts{id: db.NewID(), began: s.Wall(), queries: queries}, person: person{theme: themeOf(r)}}
 		ctx = context.WithValue(ctx, visitKey{}, v)
 		h := w.Header()
 		h.Set("Content-Security-Policy", policy)
@@ -51,44 +52,45 @@ func (s *Site) begin(next http.Handler) http.Handler {
 		h.Set("Cross-Origin-Opener-Policy", "same-origin")
 		h.Set("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
 		h.Set("Cache-Control", "no-store")
-		h.Set("X-Request-Id", v.id)
+		h.Set("X-Request-Id", v.facts.id)
 		if s.Secure {
 			h.Set("Strict-Transport-Security", "max-age=31536000")
 		}
 		next.ServeHTTP(w, r.WithContext(ctx))
-		s.logged(ctx, r, v)
+		s.logged(ctx, r, v.facts)
 	})
 }
 
 // logged writes one line a request: the route and not the path, since paths
 // hold identifiers of persons. Files of the look are not worth a line.
-func (s *Site) logged(ctx context.Context, r *http.Request, v *visit) {
+func (s *Site) logged(ctx context.Context, r *http.Request, f facts) {
 	if strings.HasPrefix(r.URL.Path, assets.Root) {
 		return
 	}
 	s.Log.LogAttrs(ctx, slog.LevelInfo, "request",
-		slog.String("id", v.id), slog.String("method", r.Method), slog.String("route", v.pattern),
-		slog.Int("status", v.status), slog.Duration("took", s.Wall().Sub(v.began)), slog.Int("queries", v.queries.N()))
+		slog.String("id", f.id), slog.String("method", r.Method), slog.String("route", f.pattern),
+		slog.Int("status", f.status), slog.Duration("took", s.Wall().Sub(f.began)), slog.Int("queries", f.queries.N()))
 }
 
 // tracker notes the status of an answer when it begins.
 type tracker struct {
 	http.ResponseWriter
-	visit *visit
+	facts *facts
+	debug bool
 }
 
-func tracked(next http.Handler) http.Handler {
+func (s *Site) tracked(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		next.ServeHTTP(&tracker{w, visitOf(r.Context())}, r)
+		next.ServeHTTP(&tracker{w, factsOf(r.Context()), s.Debug}, r)
 	})
 }
 
 // WriteHeader notes and passes on.
 func (t *tracker) WriteHeader(status int) {
-	if t.visit.status == 0 {
-		t.visit.status = status
-		if t.visit.site.Debug {
-			t.Header().Set("X-Talim-Queries", strconv.Itoa(t.visit.queries.N()))
+	if t.facts.status == 0 {
+		t.facts.status = status
+		if t.debug {
+			t.Header().Set("X-Talim-Queries", strconv.Itoa(t.facts.queries.N()))
 		}
 	}
 	t.ResponseWriter.WriteHeader(status)
@@ -96,7 +98,7 @@ func (t *tracker) WriteHeader(status int) {
 
 // Write notes an answer that begins without a status.
 func (t *tracker) Write(b []byte) (int, error) {
-	if t.visit.status == 0 {
+	if t.facts.status == 0 {
 		t.WriteHeader(http.StatusOK)
 	}
 	return t.ResponseWriter.Write(b)
@@ -109,7 +111,7 @@ func (t *tracker) Unwrap() http.ResponseWriter { return t.ResponseWriter }
 // then the page for the error it returned.
 func (s *Site) adapt(route Route) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		visitOf(r.Context()).pattern = route.Pattern
+		factsOf(r.Context()).pattern = route.Pattern
 		r = r.WithContext(i18n.With(r.Context(), s.Messages.Locale(languageOf(r, Chrome{}))))
 		if err := s.run(w, &r, route); err != nil {
 			s.fail(w, r, err)
@@ -137,8 +139,14 @@ func (s *Site) run(w http.ResponseWriter, r **http.Request, route Route) (err er
 	if done, err := s.switchLook(w, *r); done || err != nil {
 		return err
 	}
+	if route.First != nil {
+		bodyOf(ctx).values = url.Values{} // nothing was read yet, and a page shown now must not
+		if done, err := route.First(w, *r); done || err != nil {
+			return err
+		}
+	}
 	allowed := route.Permission.Allows(access.ActorFrom(ctx))
-	if err := s.readBody(w, *r, route.Upload && allowed); err != nil {
+	if err := s.readBody(w, *r, route, allowed); err != nil {
 		return err
 	}
 	defer closeFiles(ctx)
@@ -153,7 +161,6 @@ func (s *Site) run(w http.ResponseWriter, r **http.Request, route Route) (err er
 
 // enter puts session, actor and language into the context, with two queries.
 func (s *Site) enter(w http.ResponseWriter, r *http.Request) (context.Context, error) {
-	v := visitOf(r.Context())
 	ctx, account, err := s.load(w, r)
 	if err != nil {
 		return ctx, err
@@ -162,7 +169,8 @@ func (s *Site) enter(w http.ResponseWriter, r *http.Request) (context.Context, e
 	if err != nil {
 		return ctx, err
 	}
-	v.account, v.chrome = account, chrome
+	p := personOf(ctx)
+	p.account, p.chrome = account, chrome
 	ctx = access.With(ctx, actor)
 	return i18n.With(ctx, s.Messages.Locale(languageOf(r, chrome))), nil
 }

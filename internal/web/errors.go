@@ -4,12 +4,16 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"net/http"
+	"runtime/debug"
+	"strings"
 
 	"talim/internal/db"
 	"talim/internal/fault"
 	"talim/internal/i18n"
+	"talim/internal/web/link"
 )
 
 // What HTTP itself can refuse.
@@ -91,22 +95,58 @@ func problemOfFault(e *fault.Error) problem {
 // fail turns an error into a page, or only into a line of the log when the
 // answer has begun or nobody waits for it any more. It needs no database.
 func (s *Site) fail(w http.ResponseWriter, r *http.Request, err error) {
-	v := visitOf(r.Context())
-	if errors.Is(err, context.Canceled) && r.Context().Err() != nil {
+	ctx, f := r.Context(), factsOf(r.Context())
+	if errors.Is(err, context.Canceled) && ctx.Err() != nil {
 		return
 	}
-	p := problemOf(err, v.id)
+	p := problemOf(err, f.id)
 	if p.status >= http.StatusInternalServerError {
-		s.Log.LogAttrs(r.Context(), slog.LevelError, "request failed",
-			slog.String("id", v.id), slog.String("route", v.pattern), slog.String("error", err.Error()))
+		s.Log.LogAttrs(ctx, slog.LevelError, "request failed",
+			slog.String("id", f.id), slog.String("route", f.pattern), slog.String("error", err.Error()))
 	}
-	if v.status != 0 {
+	if f.status != 0 {
 		return
 	}
-	ctx := r.Context()
-	page := Page{Title: i18n.T(ctx, p.title), Body: errorPage(p), Narrow: true}
-	if err := Show(w, r, p.status, page); err != nil && v.status == 0 {
-		s.Log.ErrorContext(ctx, "error page failed", "id", v.id, "error", err.Error())
-		http.Error(w, v.id, p.status)
+	if err := s.showProblem(w, r, p); err != nil && f.status == 0 {
+		s.Log.ErrorContext(ctx, "error page failed", "id", f.id, "error", err.Error())
+		s.sayLast(w, r, p.status)
 	}
+}
+
+// showProblem makes the page of an error, with the text that was not saved. A
+// panic while it is made is an error like any other.
+func (s *Site) showProblem(w http.ResponseWriter, r *http.Request, p problem) (err error) {
+	defer func() {
+		if caught := recover(); caught != nil {
+			err = panicked{caught, debug.Stack()}
+		}
+	}()
+	unsaved := s.unsaved(r, p.status)
+	return Show(w, r, p.status, Page{Title: i18n.T(r.Context(), p.title), Body: errorPage(p, unsaved), Narrow: true})
+}
+
+// The last word is the error page as it was made when the program started, in each
+// language: what is left to say when the parts of a page themselves fail.
+const idOfLastWord = "00000000-id-of-the-request"
+
+func (s *Site) lastWords() map[i18n.Language]string {
+	words := map[i18n.Language]string{}
+	for _, lang := range i18n.Languages {
+		ctx := i18n.With(context.Background(), s.Messages.Locale(lang))
+		p := problemOf(errors.New("web: no page could be made"), idOfLastWord)
+		page := Page{Title: i18n.T(ctx, p.title), Body: errorPage(p, unsaved{}), Narrow: true}
+		var b strings.Builder
+		if err := layout(frame{Page: page, visit: &visit{person: person{theme: "auto"}}, here: link.Home()}).Render(ctx, &b); err != nil {
+			panic(fmt.Sprintf("web: the error page cannot be made: %v", err)) // found at start, by any test
+		}
+		words[lang] = b.String()
+	}
+	return words
+}
+
+func (s *Site) sayLast(w http.ResponseWriter, r *http.Request, status int) {
+	words := s.lastWord[languageOf(r, Chrome{})]
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.WriteHeader(status)
+	_, _ = io.WriteString(w, strings.ReplaceAll(words, idOfLastWord, factsOf(r.Context()).id))
 }

@@ -31,7 +31,7 @@ func (s *Site) setFlash(w http.ResponseWriter, r *http.Request, key string, args
 
 // takeFlash gives the message that waits for this page and removes it.
 func (s *Site) takeFlash(w http.ResponseWriter, r *http.Request) (fault.Message, bool) {
-	c, err := r.Cookie(flashCookie)
+	c, err := s.cookie(r, flashCookie)
 	if err != nil {
 		return fault.Message{}, false
 	}

@@ -34,31 +34,38 @@ func NewForm(pairs ...string) Form {
 
 // ReadForm is the form of the request: the query of a GET, the body of a POST.
 func ReadForm(r *http.Request) Form {
-	v := visitOf(r.Context())
+	body := bodyOf(r.Context())
 	if r.Method == http.MethodGet || r.Method == http.MethodHead {
 		return Form{values: cleanAll(r.URL.Query())}
 	}
-	if v.form.values == nil {
+	if body.values == nil {
 		if err := r.ParseForm(); err != nil { // outside a Site, in tests
 			return Form{}
 		}
-		v.form.values = cleanAll(r.PostForm)
+		body.values = cleanAll(r.PostForm)
 	}
-	return Form{values: v.form.values, sent: true}
+	f := Form{values: body.values, sent: true}
+	for _, name := range body.tooLong {
+		f.faults.Add(name, "fault.too_long", "Count", maxValue)
+	}
+	return f
 }
 
 // cleanAll makes texts that both databases take: valid UTF-8 without NUL, lines
 // ended by one character.
 func cleanAll(in url.Values) url.Values {
 	out := make(url.Values, len(in))
-	replace := strings.NewReplacer("\x00", "", "\r\n", "\n", "\r", "\n")
 	for name, values := range in {
 		for _, value := range values {
-			out.Add(name, replace.Replace(strings.ToValidUTF8(value, "")))
+			out.Add(cleanText(name), cleanText(value))
 		}
 	}
 	return out
 }
+
+var oneLineEnd = strings.NewReplacer("\x00", "", "\r\n", "\n", "\r", "\n")
+
+func cleanText(text string) string { return oneLineEnd.Replace(strings.ToValidUTF8(text, "")) }
 
 // Value is the field without spaces around it.
 func (f Form) Value(name string) string { return strings.TrimSpace(f.values.Get(name)) }

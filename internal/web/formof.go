@@ -36,7 +36,7 @@ func Next(url, key string, args ...any) Done { return Done{url, key, args} }
 func (f FormOf[T]) Routes() []Route {
 	return []Route{
 		{Pattern: "GET " + f.At, Permission: f.Permission, Handle: f.Get},
-		{Pattern: "POST " + f.At, Permission: f.Permission, Handle: f.Post, Upload: f.Upload},
+		{Pattern: "POST " + f.At, Permission: f.Permission, Handle: f.Post, Upload: f.Upload, bounds: true},
 	}
 }
 

@@ -86,9 +86,9 @@ func localPath(address string) string {
 func who(account string) string { return hashed("who:" + account)[:20] }
 
 // keep is the Return of a form that came without a session.
-func keep(r *http.Request) Return {
+func (s *Site) keep(r *http.Request) Return {
 	b := Return{Ended: true}
-	c, err := r.Cookie(whoCookie)
+	c, err := s.cookie(r, whoCookie)
 	fields := withoutSecrets(ReadForm(r).values)
 	if err != nil || len(fields) == 0 {
 		return b
@@ -135,7 +135,7 @@ func (s *Site) askSignIn(w http.ResponseWriter, r *http.Request) error {
 	if s.signIn == nil {
 		return errNoPage
 	}
-	visitOf(r.Context()).back = keep(r)
+	visitOf(r.Context()).back = s.keep(r)
 	return s.signIn(w, r)
 }
 
@@ -146,7 +146,7 @@ func (s *Site) goOn(w http.ResponseWriter, r *http.Request, account string) erro
 	if err != nil {
 		return err
 	}
-	v.account, v.chrome = account, chrome
+	v.person.account, v.person.chrome = account, chrome
 	if chrome.Language != "" {
 		s.setCookie(w, r, languageCookie, string(chrome.Language), cookieYear)
 		ctx = i18n.With(ctx, s.Messages.Locale(chrome.Language))
@@ -190,10 +190,35 @@ func (s *Site) changeLanguage(w http.ResponseWriter, r *http.Request) error {
 	}
 	s.setCookie(w, r, languageCookie, string(lang), cookieYear)
 	r = r.WithContext(i18n.With(r.Context(), s.Messages.Locale(lang)))
-	if b := ReturnOf(r); b.isOf(visitOf(r.Context()).account) {
+	if b := ReturnOf(r); b.isOf(personOf(r.Context()).account) {
 		return showKept(w, r, b)
 	}
 	return s.signIn(w, r)
+}
+
+// unsaved is what a person typed that an error kept from being saved. The page of
+// the error gives it back: to read, and where sending it again may help, to send.
+type unsaved struct {
+	text  keptText
+	form  string // where it was typed, "" where that is no page
+	again bool
+}
+
+func (u unsaved) any() bool { return len(u.text.Fields) > 0 }
+
+// unsaved reads the form of a request that failed. A form with a password is
+// typed anew.
+func (s *Site) unsaved(r *http.Request, status int) unsaved {
+	values := bodyOf(r.Context()).values
+	lost := status >= http.StatusInternalServerError || status == http.StatusConflict || status == http.StatusUnprocessableEntity
+	if r.Method != http.MethodPost || !lost || len(values[component.FieldSecret]) > 0 || values.Has("password") {
+		return unsaved{}
+	}
+	u := unsaved{text: keptText{Action: r.URL.RequestURI(), Fields: withoutSecrets(values)}, again: status >= http.StatusInternalServerError}
+	if s.serves(http.MethodGet, r) {
+		u.form = r.URL.RequestURI()
+	}
+	return u
 }
 
 // names are the kept fields in a steady order.

@@ -36,7 +36,9 @@ func Show(w http.ResponseWriter, r *http.Request, status int, p Page) error {
 	f := frame{Page: p, visit: v, here: "/", carry: carried(r)}
 	if v.site != nil {
 		f.here = v.site.here(r, p)
-		f.flash, f.hasFlash = v.site.takeFlash(w, r)
+		if status < http.StatusBadRequest { // what was kept before is no word for what failed now
+			f.flash, f.hasFlash = v.site.takeFlash(w, r)
+		}
 	}
 	var b bytes.Buffer
 	if err := layout(f).Render(r.Context(), &b); err != nil {
@@ -58,9 +60,9 @@ func write(w http.ResponseWriter, r *http.Request, status int, contentType strin
 // SeeOther leads to an address of ours; the next page shows the message of the
 // flash key, "" for none. Args as in i18n.T.
 func SeeOther(w http.ResponseWriter, r *http.Request, url, flashKey string, args ...any) error {
-	v := visitOf(r.Context())
-	if flashKey != "" && v.site != nil {
-		if err := v.site.setFlash(w, r, flashKey, args); err != nil {
+	s := siteOf(r.Context())
+	if flashKey != "" && s != nil {
+		if err := s.setFlash(w, r, flashKey, args); err != nil {
 			return err
 		}
 	}

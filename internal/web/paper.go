@@ -15,8 +15,8 @@ import (
 func PaperLanguage(r *http.Request) context.Context {
 	ctx := r.Context()
 	lang, ok := i18n.ParseLanguage(r.URL.Query().Get("in"))
-	if v := visitOf(ctx); ok && v.site != nil {
-		return i18n.With(ctx, v.site.Messages.Locale(lang))
+	if s := siteOf(ctx); ok && s != nil {
+		return i18n.With(ctx, s.Messages.Locale(lang))
 	}
 	return ctx
 }

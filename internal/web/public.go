@@ -14,7 +14,7 @@ import (
 // Throttle counts a visit of the request's address to a public page and says how long to wait
 // once there were more than limit in the window of Attempt; zero: go on. What names the pages that share a count.
 func Throttle(r *http.Request, what string, limit int64) (wait time.Duration, err error) {
-	ctx, s := r.Context(), visitOf(r.Context()).site
+	ctx, s := r.Context(), siteOf(r.Context())
 	if s == nil {
 		return 0, nil
 	}
@@ -30,11 +30,10 @@ func Throttle(r *http.Request, what string, limit int64) (wait time.Duration, er
 // Address is how the request reached this server, "https://host" without a path: what stands in
 // papers and badges so that others find the way back.
 func Address(r *http.Request) string {
-	scheme := "http"
-	if s := visitOf(r.Context()).site; r.TLS != nil || s != nil && s.Secure {
-		scheme = "https"
+	if s := siteOf(r.Context()); s != nil && s.https(r) || r.TLS != nil {
+		return "https://" + r.Host
 	}
-	return scheme + "://" + r.Host
+	return "http://" + r.Host
 }
 
 // JSON answers a program. Pages of other sites may read it: it is for everybody.

@@ -69,10 +69,33 @@ func (s *sessionStore) CommitCtx(ctx context.Context, token string, data []byte,
 		return err
 	}
 	account, _ := values[keyAccount].(string)
+	if marks(ctx) {
+		return s.mark(ctx, token, data, expires)
+	}
 	return s.db.Tx(ctx, func(tx db.Conn) error {
 		_, err := db.Exec(ctx, tx, `INSERT INTO session (token_hash, data, expires, account_id) VALUES ($1, $2, $3, $4)
 			ON CONFLICT (token_hash) DO UPDATE SET data = excluded.data, expires = excluded.expires, account_id = excluded.account_id`,
 			hashed(token), data, calendar.InstantOf(expires), account)
+		return err
+	})
+}
+
+// marksKey is in the context of a CommitCtx that only marks a session as used.
+type marksKey struct{}
+
+func marks(ctx context.Context) bool { return ctx.Value(marksKey{}) != nil }
+
+// errEnded is returned for the mark of a session that somebody has ended meanwhile.
+var errEnded = errors.New("web: session has ended")
+
+// mark writes over a session that is there, and never makes one: what was ended
+// while its page was under way stays ended.
+func (s *sessionStore) mark(ctx context.Context, token string, data []byte, expires time.Time) error {
+	return s.db.Tx(ctx, func(tx db.Conn) error {
+		n, err := db.Exec(ctx, tx, `UPDATE session SET data = $2, expires = $3 WHERE token_hash = $1`, hashed(token), data, calendar.InstantOf(expires))
+		if err == nil && n == 0 {
+			return errEnded
+		}
 		return err
 	})
 }
@@ -101,7 +124,7 @@ func (s *sessionStore) Delete(token string) error { return s.DeleteCtx(context.B
 // load puts the session of the cookie into the context and gives its account.
 func (s *Site) load(w http.ResponseWriter, r *http.Request) (context.Context, string, error) {
 	var token string
-	if c, err := r.Cookie(sessionCookie); err == nil {
+	if c, err := s.cookie(r, sessionCookie); err == nil {
 		token = c.Value
 	}
 	ctx, err := s.sessions.Load(r.Context(), token)
@@ -124,8 +147,12 @@ func (s *Site) touch(ctx context.Context, w http.ResponseWriter, r *http.Request
 		return ctx, "", s.endSession(ctx, w, r)
 	case idle > idleMark:
 		s.sessions.Put(ctx, keySeen, s.Wall().Unix())
-		if _, _, err := s.sessions.Commit(ctx); err != nil {
-			s.Log.WarnContext(ctx, "session not marked", "id", visitOf(ctx).id, "error", err.Error())
+		_, _, err := s.sessions.Commit(context.WithValue(ctx, marksKey{}, true))
+		switch {
+		case errors.Is(err, errEnded):
+			return ctx, "", s.endSession(ctx, w, r)
+		case err != nil:
+			s.Log.WarnContext(ctx, "session not marked", "id", factsOf(ctx).id, "error", err.Error())
 		}
 	}
 	return ctx, account, nil
@@ -153,7 +180,7 @@ func SignIn(w http.ResponseWriter, r *http.Request, accountID string) error {
 	if err != nil {
 		return err
 	}
-	if err := s.forget(ctx, v.login); err != nil {
+	if err := s.forget(ctx, v.tried); err != nil {
 		return err
 	}
 	// No age: the cookie goes when the browser closes.
@@ -164,7 +191,7 @@ func SignIn(w http.ResponseWriter, r *http.Request, accountID string) error {
 
 // SignOut ends the session.
 func SignOut(w http.ResponseWriter, r *http.Request) error {
-	s := visitOf(r.Context()).site
+	s := siteOf(r.Context())
 	s.setCookie(w, r, whoCookie, "", -1)
 	return s.endSession(r.Context(), w, r)
 }
@@ -179,7 +206,7 @@ func (s *Site) signOut(w http.ResponseWriter, r *http.Request) error {
 // EndSessions ends every session of the account, such as after its password
 // changed, except the one that asks.
 func EndSessions(ctx context.Context, accountID string) error {
-	s := visitOf(ctx).site
+	s := siteOf(ctx)
 	keep := ""
 	if s.sessions.GetString(ctx, keyAccount) == accountID {
 		keep = hashed(s.sessions.Token(ctx))
@@ -206,10 +233,24 @@ func (s *Site) CleanUp(ctx context.Context) error {
 // setCookie sets a cookie of ours; a negative age removes it, zero keeps it
 // until the browser closes.
 func (s *Site) setCookie(w http.ResponseWriter, r *http.Request, name, value string, age int) {
-	https := s.Secure || r.TLS != nil || s.TrustProxy && r.Header.Get("X-Forwarded-Proto") == "https"
 	http.SetCookie(w, &http.Cookie{
-		Name: name, Value: value, Path: "/", MaxAge: age, HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: https,
+		Name: s.cookieName(r, name), Value: value, Path: "/", MaxAge: age, HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: s.https(r),
 	})
+}
+
+// cookieName has the prefix by which a browser lets nobody else set the cookie, no
+// neighbour of the domain and no page without https. Language and appearance are
+// nobody's secret and stay what they were.
+func (s *Site) cookieName(r *http.Request, name string) string {
+	if s.https(r) && name != languageCookie && name != themeCookie {
+		return "__Host-" + name
+	}
+	return name
+}
+
+// cookie is a cookie of ours.
+func (s *Site) cookie(r *http.Request, name string) (*http.Cookie, error) {
+	return r.Cookie(s.cookieName(r, name))
 }
 
 // signedIn reads the actor of the account. An account that is gone is nobody.

@@ -5,8 +5,11 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"net/netip"
+	"net/url"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/a-h/templ"
 	"github.com/alexedwards/scs/v2"
@@ -51,9 +54,10 @@ type Config struct {
 	// Banner stands above every page, such as the date of the demo; nil or a nil component: none.
 	Banner func(ctx context.Context) templ.Component
 
-	Secure     bool // the site is reached over https only: cookies say so
-	TrustProxy bool // the last address of X-Forwarded-For is the visitor's
-	Debug      bool // development: X-Talim-Queries, page of components
+	Secure     bool           // the site is reached over https only: cookies say so
+	TrustProxy bool           // what a proxy says of a visitor is believed, see Proxies
+	Proxies    []netip.Prefix // the proxies; none: whoever connects is one
+	Debug      bool           // development: X-Talim-Queries, page of components
 }
 
 // Handler answers a request or returns an error, which becomes a page.
@@ -65,6 +69,14 @@ type Route struct {
 	Permission access.Permission
 	Handle     Handler
 	Upload     bool // takes a file of up to MaxUpload, see ReadUpload
+
+	// MaxBody is how large a body may be, where that is less than usual: on pages for strangers.
+	MaxBody int64
+	// First is asked before the body is read; it says whether it has answered, such as
+	// one who asks too often.
+	First func(w http.ResponseWriter, r *http.Request) (answered bool, err error)
+
+	bounds bool // the handler shows values that are too long at their field
 }
 
 // Site serves all pages.
@@ -75,6 +87,7 @@ type Site struct {
 	routes   []Route
 	signIn   Handler // GET /sign-in, as mounted
 	sessions *scs.SessionManager
+	lastWord map[i18n.Language]string // the error page when no page can be made
 	outer    http.Handler
 }
 
@@ -96,6 +109,7 @@ func New(c Config) *Site {
 		s.Mount(Route{Pattern: "GET /components", Permission: access.Permission{Name: "web.components", Open: true}, Handle: s.components})
 		s.Mount(Route{Pattern: "POST /components", Permission: access.Permission{Name: "web.components", Open: true}, Handle: s.components})
 	}
+	s.lastWord = s.lastWords()
 	s.outer = s.chain()
 	return s
 }
@@ -120,8 +134,16 @@ func (s *Site) Routes() []Route { return s.routes }
 // ServeHTTP answers every request to the program except those of operation.
 func (s *Site) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.outer.ServeHTTP(w, r) }
 
-// dispatch finds the route. What has none is a page too, 404 or 405.
+// dispatch finds the route. What has none is a page too, 404 or 405; so is a path
+// that is no text, which no record has and PostgreSQL refuses to look for.
 func (s *Site) dispatch(w http.ResponseWriter, r *http.Request) {
+	if !isText(r.URL.Path) {
+		s.missing(errNoPage).ServeHTTP(w, r)
+		return
+	}
+	if query, err := url.QueryUnescape(r.URL.RawQuery); err != nil || !isText(query) {
+		r.URL.RawQuery = cleanAll(r.URL.Query()).Encode()
+	}
 	if _, pattern := s.mux.Handler(r); pattern != "" {
 		s.mux.ServeHTTP(w, r)
 		return
@@ -131,9 +153,17 @@ func (s *Site) dispatch(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Allow", strings.Join(allowed, ", "))
 		missing = errNoMethod
 	}
-	s.adapt(Route{Permission: access.Permission{Name: "web.missing", Open: true}, Handle: func(http.ResponseWriter, *http.Request) error {
-		return missing
-	}}).ServeHTTP(w, r)
+	s.missing(missing).ServeHTTP(w, r)
+}
+
+func isText(s string) bool { return utf8.ValidString(s) && !strings.ContainsRune(s, 0) }
+
+// missing answers where there is no route.
+func (s *Site) missing(why error) http.Handler {
+	return s.adapt(Route{
+		Permission: access.Permission{Name: "web.missing", Open: true},
+		Handle:     func(http.ResponseWriter, *http.Request) error { return why },
+	})
 }
 
 func (s *Site) methodsOf(r *http.Request) []string {

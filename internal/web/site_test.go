@@ -122,6 +122,13 @@ func (s *school) routes() []web.Route {
 		{Pattern: "GET /fail/{kind}", Permission: everybody, Handle: failing},
 		{Pattern: "GET /sign-in", Permission: everybody, Handle: signInPage},
 		{Pattern: "POST /sign-in", Permission: everybody, Handle: signIn},
+		{Pattern: "POST /fail/{kind}", Permission: everybody, Handle: failing},
+		{Pattern: "POST /small", Permission: everybody, Handle: s.saveNote, MaxBody: 1000, First: func(w http.ResponseWriter, r *http.Request) (bool, error) {
+			if r.Header.Get("X-Often") == "" {
+				return false, nil
+			}
+			return true, web.Show(w, r, http.StatusTooManyRequests, web.Page{Title: "Too often"})
+		}},
 		{Pattern: "POST /end-others", Permission: signedIn, Handle: endOthers},
 	}
 }
@@ -132,7 +139,7 @@ func signInPage(w http.ResponseWriter, r *http.Request) error {
 
 func signIn(w http.ResponseWriter, r *http.Request) error {
 	form := web.ReadForm(r)
-	err := web.Attempt(r, form.Value("login"))
+	err := web.Attempt(r, strings.ToLower(form.Value("login"))) // as this site looks for accounts
 	if err == nil && form.Value("password") == "wrong" {
 		err = fault.Invalid("password", "fault.text_missing")
 	}

@@ -7,7 +7,9 @@ import (
 	"mime/multipart"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"talim/internal/fault"
 )
@@ -16,6 +18,7 @@ import (
 const (
 	maxForm   = 1 << 20
 	MaxUpload = 20 << 20 // of one file
+	maxValue  = 20_000   // characters in one field
 
 	// inMemory is how much of an upload stays in memory; the rest lies in a
 	// temporary file until the request ends.
@@ -30,24 +33,24 @@ type parsed struct {
 	values url.Values
 	files  *multipart.Form
 	tooBig bool
+
+	tooLong []string // names of fields that hold more than maxValue
 }
 
 // readBody reads the form. An upload that is too large is told by ReadUpload,
-// at its field; any other body by an error.
-func (s *Site) readBody(w http.ResponseWriter, r *http.Request, upload bool) error {
+// at its field; any other body by an error. What a stranger sends to a page for
+// others is read as far as a form goes, so that it is kept while they sign in.
+func (s *Site) readBody(w http.ResponseWriter, r *http.Request, route Route, allowed bool) error {
 	if r.Method != http.MethodPost {
 		return nil
 	}
-	v, body, limit := visitOf(r.Context()), r.Body, int64(maxForm)
-	if upload {
-		limit += MaxUpload
-	}
-	r.Body = http.MaxBytesReader(w, body, limit)
+	form, body, upload := bodyOf(r.Context()), r.Body, route.Upload && allowed
+	r.Body = http.MaxBytesReader(w, body, route.limit(upload))
 	err := parseBody(r)
-	v.form.values, v.form.files = cleanAll(r.PostForm), r.MultipartForm
+	form.values, form.files = cleanAll(r.PostForm), r.MultipartForm
 	if tooLarge := new(http.MaxBytesError); errors.As(err, &tooLarge) {
-		_, _ = io.CopyN(io.Discard, body, drained)
-		v.form.tooBig = true
+		_, _ = io.CopyN(io.Discard, body, route.drained())
+		form.tooBig = true
 		if !upload {
 			return errTooLarge
 		}
@@ -56,8 +59,45 @@ func (s *Site) readBody(w http.ResponseWriter, r *http.Request, upload bool) err
 	if err != nil {
 		return fault.Invalid("", "fault.unreadable").Because(err)
 	}
-	return nil
+	return form.bounded(route.bounds || !allowed)
 }
+
+// limit is how large a body may be.
+func (r Route) limit(upload bool) int64 {
+	switch {
+	case r.MaxBody > 0:
+		return r.MaxBody
+	case upload:
+		return maxForm + MaxUpload
+	}
+	return maxForm
+}
+
+// drained is how much of a body that is too large is still read.
+func (r Route) drained() int64 {
+	if r.MaxBody > 0 {
+		return 0 // for strangers: they may see a broken connection
+	}
+	return drained
+}
+
+// bounded refuses values that are longer than any of ours: at once, or later at the
+// field, where the form shows that or is only kept.
+func (p *parsed) bounded(later bool) error {
+	var faults fault.Fields
+	for name, values := range p.values {
+		if slices.ContainsFunc(values, tooLong) && !strings.HasPrefix(name, "_") {
+			faults.Add(name, "fault.too_long", "Count", maxValue)
+			p.tooLong = append(p.tooLong, name)
+		}
+	}
+	if later {
+		return nil
+	}
+	return faults.Err()
+}
+
+func tooLong(value string) bool { return utf8.RuneCountInString(value) > maxValue }
 
 func parseBody(r *http.Request) error {
 	if strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/form-data") {
@@ -67,7 +107,7 @@ func parseBody(r *http.Request) error {
 }
 
 func closeFiles(ctx context.Context) {
-	if files := visitOf(ctx).form.files; files != nil {
+	if files := bodyOf(ctx).files; files != nil {
 		_ = files.RemoveAll() // temporary files; the system clears what stays
 	}
 }
@@ -82,8 +122,7 @@ type Upload struct {
 // ReadUpload gives the file of the field, or invalid input at that field when
 // there is none or it is larger than MaxUpload. Close it.
 func ReadUpload(r *http.Request, field string) (Upload, error) {
-	v := visitOf(r.Context())
-	if v.form.tooBig {
+	if bodyOf(r.Context()).tooBig {
 		return Upload{}, fault.Invalid(field, "fault.file.large", "Limit", MaxUpload>>20)
 	}
 	file, header, err := r.FormFile(field)
@@ -100,10 +139,24 @@ func ReadUpload(r *http.Request, field string) (Upload, error) {
 	return Upload{Name: baseName(header.Filename), Size: header.Size, File: file}, nil
 }
 
+// ReadText gives the file of the field as text that both databases take, or invalid
+// input as ReadUpload does. It holds the whole file: for routes with a small MaxBody.
+func ReadText(r *http.Request, field string) (string, error) {
+	file, err := ReadUpload(r, field)
+	if err != nil {
+		return "", err
+	}
+	text, err := io.ReadAll(file)
+	if err := errors.Join(err, file.Close()); err != nil {
+		return "", err
+	}
+	return strings.TrimSpace(cleanText(string(text))), nil
+}
+
 // baseName cuts the folder that some browsers send, of either system.
 func baseName(name string) string {
 	if i := strings.LastIndexAny(name, `/\`); i >= 0 {
 		name = name[i+1:]
 	}
-	return strings.ToValidUTF8(name, "")
+	return cleanText(name)
 }

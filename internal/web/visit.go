@@ -8,20 +8,32 @@ import (
 	"talim/internal/db"
 )
 
-// visit is what the site knows of the request it is answering.
+// visit is the request that the site is answering. Each part is written in one
+// place: facts when it begins, person when the session is read, form when the body
+// is, and the way back when text waits for its author.
 type visit struct {
-	site    *Site
+	site   *Site
+	facts  facts
+	person person
+	form   parsed
+	back   Return
+	tried  string // whose password is tried in this request, see Attempt
+}
+
+// facts are what the log says of the request.
+type facts struct {
 	id      string
 	began   time.Time
 	queries *db.Count
+	pattern string // of the route
+	status  int    // of the answer; 0 before it began
+}
+
+// person is who asks, with what the frame of a page shows of them.
+type person struct {
 	account string // signed in, or ""
 	chrome  Chrome
 	theme   string
-	form    parsed
-	back    Return
-	login   string // tried in this request, see Attempt
-	pattern string
-	status  int
 }
 
 type visitKey struct{}
@@ -35,9 +47,14 @@ func visitOf(ctx context.Context) *visit {
 	return &visit{}
 }
 
+func siteOf(ctx context.Context) *Site     { return visitOf(ctx).site }
+func factsOf(ctx context.Context) *facts   { return &visitOf(ctx).facts }
+func personOf(ctx context.Context) *person { return &visitOf(ctx).person }
+func bodyOf(ctx context.Context) *parsed   { return &visitOf(ctx).form }
+
 // Zone is the time zone of the school of the person who asks.
 func Zone(ctx context.Context) *time.Location {
-	zone, err := time.LoadLocation(visitOf(ctx).chrome.Zone)
+	zone, err := time.LoadLocation(personOf(ctx).chrome.Zone)
 	if err != nil {
 		return time.UTC
 	}

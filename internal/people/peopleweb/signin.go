@@ -28,7 +28,7 @@ func (p *Pages) signIn(w http.ResponseWriter, r *http.Request) error {
 
 func (p *Pages) enter(w http.ResponseWriter, r *http.Request) error {
 	form := web.ReadForm(r)
-	err := web.Attempt(r, form.Value("login"))
+	err := web.Attempt(r, people.LoginOf(form.Value("login")))
 	var account string
 	if err == nil {
 		account, err = p.People.SignIn(r.Context(), form.Value("login"), form.Raw("password"))
@@ -56,7 +56,7 @@ func (p *Pages) first(w http.ResponseWriter, r *http.Request) error {
 
 func (p *Pages) open(w http.ResponseWriter, r *http.Request) error {
 	form := web.ReadForm(r)
-	err := web.Attempt(r, form.Value("login"))
+	err := web.Attempt(r, people.LoginOf(form.Value("login")))
 	var account string
 	if err == nil {
 		account, err = p.People.Open(r.Context(), people.FirstSignIn{
@@ -89,9 +89,12 @@ func (p *Pages) password(w http.ResponseWriter, r *http.Request) error {
 
 func (p *Pages) changePassword(w http.ResponseWriter, r *http.Request) error {
 	form := web.ReadForm(r)
-	err := p.People.ChangePassword(r.Context(), actorOf(r), people.NewPassword{
-		Old: form.Raw("old"), Password: form.Raw("password"), Repeat: form.Raw("repeat"),
-	})
+	err := web.Attempt(r, "password of "+actorOf(r).Account) // whoever sits at an open session could try
+	if err == nil {
+		err = p.People.ChangePassword(r.Context(), actorOf(r), people.NewPassword{
+			Old: form.Raw("old"), Password: form.Raw("password"), Repeat: form.Raw("repeat"),
+		})
+	}
 	if form.Take(err) {
 		return p.showPassword(w, r, http.StatusUnprocessableEntity, form)
 	}
@@ -99,6 +102,9 @@ func (p *Pages) changePassword(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if err := web.EndSessions(r.Context(), actorOf(r).Account); err != nil {
+		return err
+	}
+	if err := web.Proved(r); err != nil {
 		return err
 	}
 	return web.SeeOther(w, r, link.Staff(actorOf(r).Staff), "people.password.done")

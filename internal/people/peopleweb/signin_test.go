@@ -54,6 +54,55 @@ func TestGuessingIsSlow(t *testing.T) {
 	})
 }
 
+// However the login is written, it is the same account that is guessed at.
+func TestGuessingCountsTheAccountHoweverItsLoginIsWritten(t *testing.T) {
+	each(t, func(w *world) {
+		w.as("T-A2")
+		b := w.stranger()
+		b.get("/sign-in?lang=en")
+		tries := 0
+		for _, login := range []string{"t-a2", "t -a2", "T- A2", "t - a2", "t\u00a0-a2"} {
+			for range 4 {
+				if _, page := b.post("/sign-in", "login", login, "password", "wrong"); strings.Contains(page, "minute") {
+					if tries != 10 {
+						w.Errorf("refused after %d tries, want 10", tries)
+					}
+					return
+				}
+				tries++
+			}
+		}
+		w.Errorf("%d wrong passwords for one account, and none was refused", tries)
+	})
+}
+
+// From a session left open the old password can be tried ten times.
+func TestChangingThePasswordLimitsGuessesOfTheOldOne(t *testing.T) {
+	each(t, func(w *world) {
+		b := w.as("T-A2")
+		guess := func(old string) (int, string) {
+			return b.post(link.Password(), "old", old, "password", "another password", "repeat", "another password")
+		}
+		for range 10 {
+			guess("wrong")
+		}
+		if status, page := guess("a long password"); status != http.StatusUnprocessableEntity || !strings.Contains(page, "minute") {
+			w.Errorf("the eleventh try, right, answers %d", status)
+		}
+	})
+}
+
+func TestAddressThatIsNoTextIsNotFound(t *testing.T) {
+	each(t, func(w *world) {
+		b := w.as("ADM")
+		for _, path := range []string{"/people/staff/none", "/people/staff/%00", "/people/staff/%FF", "/people/staff/a%00b"} {
+			if status, _ := b.get(path); status != http.StatusNotFound {
+				w.Errorf("%s answers %d", path, status)
+			}
+		}
+	})
+}
+
 func TestPersonasOfTheDemo(t *testing.T) {
 	each(t, func(w *world) {
 		b := w.stranger()

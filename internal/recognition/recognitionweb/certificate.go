@@ -2,12 +2,11 @@ package recognitionweb
 
 import (
 	"context"
-	"io"
 	"net/http"
 	"strconv"
-	"strings"
 
 	"talim/internal/document"
+	"talim/internal/fault"
 	"talim/internal/i18n"
 	"talim/internal/people"
 	"talim/internal/recognition"
@@ -177,19 +176,21 @@ const maxCredential = 64 << 10
 
 // verify takes a code, a pasted credential or its file.
 func (p *Pages) verify(w http.ResponseWriter, r *http.Request) error {
-	return limit("verify", tries, func(w http.ResponseWriter, r *http.Request) error {
-		f := web.ReadForm(r)
-		shown := f.Value("shown")
-		if file, err := web.ReadUpload(r, "file"); err == nil && shown == "" {
-			text, err := io.ReadAll(io.LimitReader(file, maxCredential))
-			_ = file.Close()
-			if err != nil {
-				return err
-			}
-			shown = strings.TrimSpace(string(text))
+	f := web.ReadForm(r)
+	shown := f.Value("shown")
+	if shown == "" {
+		text, err := web.ReadText(r, "file")
+		if err != nil && !fault.Is(err, fault.KindInvalid) {
+			return err
 		}
-		return p.answer(w, r, shown, f)
-	})(w, r)
+		shown = text
+	}
+	return p.answer(w, r, shown, f)
+}
+
+// tooManyTries is asked before anything of a visitor is read.
+func tooManyTries(w http.ResponseWriter, r *http.Request) (bool, error) {
+	return limited(w, r, "verify", tries)
 }
 
 func (p *Pages) answer(w http.ResponseWriter, r *http.Request, shown string, f web.Form) error {

@@ -65,7 +65,7 @@ func (p *Pages) Routes() []web.Route {
 		{Pattern: "POST /recognition/pairings/{id}/nomination", Permission: take, Handle: p.nominate},
 		{Pattern: "POST /recognition/pairings/{id}/nomination/withdraw", Permission: take, Handle: p.takeBackNomination},
 		{Pattern: "GET /verify", Permission: open, Handle: p.verifying},
-		{Pattern: "POST /verify", Permission: open, Handle: p.verify, Upload: true},
+		{Pattern: "POST /verify", Permission: open, Handle: p.verify, Upload: true, MaxBody: maxCredential, First: tooManyTries},
 		{Pattern: "GET /verify/{code}", Permission: open, Handle: p.verifyCode},
 		{Pattern: "GET /badges/schools/{school}", Permission: open, Handle: p.issuer},
 		{Pattern: "GET /badges/schools/{school}/keys", Permission: open, Handle: p.keys},

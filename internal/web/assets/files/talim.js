@@ -30,6 +30,12 @@
       }
     }
   };
+  // What was sent goes with the next page, unless that says it was not saved.
+  const failed = document.querySelector("[data-failed]");
+  for (const name of Object.keys(store).filter((n) => n.startsWith("sent "))) {
+    store.removeItem(name);
+    if (!failed) store.removeItem(name.slice("sent ".length));
+  }
   for (const form of document.querySelectorAll("form[data-draft]")) {
     if (form.querySelector("[type=password]")) continue;
     const was = store.getItem(key(form));
@@ -37,7 +43,7 @@
     if (form.querySelector(".summary")) store.setItem(key(form), take(form));
     else if (was) give(form, JSON.parse(was));
     form.addEventListener("input", () => store.setItem(key(form), take(form)));
-    form.addEventListener("submit", () => store.removeItem(key(form)));
+    form.addEventListener("submit", () => store.setItem("sent " + key(form), "1"));
   }
 
   document.addEventListener("submit", (event) => {
