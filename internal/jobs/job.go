@@ -71,11 +71,6 @@ func ListFailed(ctx context.Context, c db.Conn, limit int) ([]Failed, error) {
 		WHERE state = 'dead' ORDER BY run_at DESC, id DESC LIMIT $1`, limit)
 }
 
-// Dead is ListFailed under its former name, for a test of mentoring.
-func Dead(ctx context.Context, c db.Conn, limit int) ([]Failed, error) {
-	return ListFailed(ctx, c, limit)
-}
-
 // Retry lets a dead job run again; db.ErrNotFound when there is no such one.
 func Retry(ctx context.Context, tx db.Conn, now time.Time, school, id string) error {
 	n, err := db.Exec(ctx, tx, `UPDATE job SET state = 'waiting', attempts = 0, ended_at = '', run_at = $3

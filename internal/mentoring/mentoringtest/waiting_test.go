@@ -151,7 +151,7 @@ func (w *world) runJobs() {
 			break
 		}
 	}
-	if dead, err := jobs.Dead(ctx, w.d.Read(), 10); err != nil || len(dead) > 0 {
+	if dead, err := jobs.ListFailed(ctx, w.d.Read(), 10); err != nil || len(dead) > 0 {
 		w.t.Fatalf("jobs that failed: %+v, %v", dead, err)
 	}
 	if n := w.count(`SELECT count(*) FROM job WHERE school_id = $1 AND error <> '' AND state <> 'done'`, school); n > 0 {
