@@ -25,6 +25,7 @@ import (
 	"talim/internal/practice/practiceweb"
 	"talim/internal/recognition"
 	"talim/internal/recognition/recognitionweb"
+	"talim/internal/rule"
 	"talim/internal/scheduling"
 	"talim/internal/secret"
 	"talim/internal/support"
@@ -70,6 +71,7 @@ func (a *App) makeAreas() []web.Area {
 	s := a.services
 	bookingURL := func(e timetable.Entry) string { return web.BookingURL(all, e.Kind, e.Booking) }
 	s.Timetable.LeadTo(func(kind, booking string) string { return web.BookingURL(all, kind, booking) })
+	rules := func() []rule.Rule { return collect(all, func(x web.Area) []rule.Rule { return x.DatedRules }) }
 	importURL := link.NewImport(string(intake.Staff))
 	all = []web.Area{
 		mentoringweb.Area(a.db, s.Mentoring),
@@ -80,7 +82,7 @@ func (a *App) makeAreas() []web.Area {
 		recognitionweb.Area(a.db, s.Recognition, s.Mentoring),
 		evaluationweb.Area(a.db, s.Evaluation, s.Mentoring),
 		timetableweb.Area(timetableweb.Config{DB: a.db, Timetable: s.Timetable, BookingURL: bookingURL}),
-		peopleweb.Area(peopleweb.Config{DB: a.db, People: s.People, Personas: a.personas(), Import: importURL}),
+		peopleweb.Area(peopleweb.Config{DB: a.db, People: s.People, Personas: a.personas(), Import: importURL, Rules: rules}),
 		intakeweb.Area(a.db, s.Intake),
 		demoweb.Area(a.clock, a.tellYear),
 	}

@@ -6,6 +6,7 @@ import (
 	"talim/internal/access"
 	"talim/internal/fault"
 	"talim/internal/i18n"
+	"talim/internal/rule"
 )
 
 func TestWhoSeesPrivateFacts(t *testing.T) {
@@ -91,7 +92,7 @@ func TestVerbsRefuse(t *testing.T) {
 			},
 			"disable": func(a access.Actor) error { return w.s.DisableAccount(w.ctx, a, w.deputy.Account) },
 			"rule": func(a access.Actor) error {
-				_, err := w.s.SetRule(w.ctx, a, NewRule{Name: StavkaHours, Value: "16", Starts: start})
+				_, err := w.s.SetRule(w.ctx, a, StavkaHours, rule.New{Value: "16", Starts: start})
 				return err
 			},
 			"tree": func(a access.Actor) error { return w.s.MoveOrganisation(w.ctx, a, w.school, w.school) },

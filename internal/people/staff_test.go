@@ -9,6 +9,7 @@ import (
 	"talim/internal/calendar"
 	"talim/internal/fault"
 	"talim/internal/i18n"
+	"talim/internal/rule"
 )
 
 func TestNames(t *testing.T) {
@@ -251,19 +252,19 @@ func TestRules(t *testing.T) {
 			OrganisationFacts: OrganisationFacts{Code: "raiono", Name: i18n.Text{RU: "РОО"}, Timezone: "Asia/Almaty"},
 		})
 		w.ok(err)
-		_, err = w.s.SetRule(w.ctx, access.System(region.ID, "test"), NewRule{Name: StavkaHours, Value: "16", Source: "order 7", Starts: "2014-01-01"})
+		_, err = w.s.SetRule(w.ctx, access.System(region.ID, "test"), StavkaHours, rule.New{Value: "16", Source: "order 7", Starts: "2014-01-01"})
 		w.ok(err)
 		if ask("2013-12-31") != 18 || ask("2014-01-01") != 16 {
 			w.Error("the rule of the district holds from its day on")
 		}
-		_, err = w.s.SetRule(w.ctx, w.director, NewRule{Name: StavkaHours, Value: "17", Starts: "2014-03-01"})
+		_, err = w.s.SetRule(w.ctx, w.director, StavkaHours, rule.New{Value: "17", Starts: "2014-03-01"})
 		w.ok(err)
 		if ask("2014-03-01") != 17 || ask("2014-02-28") != 16 {
 			w.Error("the school's own rule holds before that of the district")
 		}
-		_, err = w.s.SetRule(w.ctx, w.director, NewRule{Name: StavkaHours, Value: "15", Starts: "2014-02-01"})
+		_, err = w.s.SetRule(w.ctx, w.director, StavkaHours, rule.New{Value: "15", Starts: "2014-02-01"})
 		w.is(err, fault.KindInvalid)
-		_, err = w.s.SetRule(w.ctx, w.director, NewRule{Name: StavkaHours, Value: "many", Starts: "2015-02-01"})
+		_, err = w.s.SetRule(w.ctx, w.director, StavkaHours, rule.New{Value: "many", Starts: "2015-02-01"})
 		w.is(err, fault.KindInvalid)
 	})
 }

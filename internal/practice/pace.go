@@ -7,6 +7,7 @@ import (
 	"talim/internal/db"
 	"talim/internal/mentoring/pairing"
 	"talim/internal/people"
+	"talim/internal/rule"
 )
 
 // Pace is what a mentor's own data says about pace and fatigue (R104): over-eager
@@ -39,9 +40,22 @@ func (p Pace) Reason() string {
 // Hours are the hours of meetings and visits, rounded down.
 func (p Pace) Hours() int { return p.Minutes / 60 }
 
-func limitsOf(rules map[people.RuleName]string) PaceLimits {
-	n := func(name people.RuleName) int { return people.RuleNumber(name, rules[name]) }
-	return PaceLimits{Weeks: n(people.PaceWeeks), Moved: n(people.PaceMoved), Notes: n(people.PaceNotes), Hours: n(people.PaceHours)}
+// The dated numbers on pace: how many weeks back the hint looks (R104), and what it
+// takes in them: meetings of a pair moved or cancelled, signs of resistance that the
+// mentor noted, hours of meetings and visits with all mentees.
+var (
+	PaceWeeks = rule.Rule{Name: "practice.pace_weeks", Default: 6, Min: 1, Max: paceLookBack}
+	PaceMoved = rule.Rule{Name: "practice.pace_moved", Default: 3, Min: 1, Max: 50}
+	PaceNotes = rule.Rule{Name: "practice.pace_notes", Default: 4, Min: 1, Max: 100}
+	PaceHours = rule.Rule{Name: "practice.pace_hours", Default: 24, Min: 1, Max: 300}
+)
+
+// DatedRules are the numbers of the area that orders change.
+var DatedRules = []rule.Rule{PaceWeeks, PaceMoved, PaceNotes, PaceHours, TrainingHours}
+
+func limitsOf(set map[rule.Name]string) PaceLimits {
+	n := func(r rule.Rule) int { return r.Number(set[r.Name]) }
+	return PaceLimits{Weeks: n(PaceWeeks), Moved: n(PaceMoved), Notes: n(PaceNotes), Hours: n(PaceHours)}
 }
 
 type paceRow struct {
@@ -59,12 +73,8 @@ const paceLookBack = 30
 
 // paceOf reads the school's numbers and the mentor's work in one query.
 func paceOf(ctx context.Context, c db.Conn, p pairing.Pairing, today calendar.Date) (Pace, error) {
-	rows, err := db.All[paceRow](ctx, c, `
-WITH RECURSIVE line (id, parent_id, depth) AS (
-    SELECT id, parent_id, 0 FROM organisation WHERE id = $1
-    UNION ALL SELECT o.id, o.parent_id, l.depth + 1 FROM organisation o JOIN line l ON o.id = l.parent_id WHERE l.depth < 10)
-SELECT 'rule' AS what, r.name, r.value, '' AS date, '' AS starts_at, '' AS ends_at, -l.depth AS place FROM line l
-	JOIN school_rule r ON r.school_id = l.id WHERE r.starts <= $4 AND r.ends >= $4
+	rows, err := db.All[paceRow](ctx, c, people.WithRules("$1", "$4")+`
+SELECT 'rule' AS what, r.name, r.value, '' AS date, '' AS starts_at, '' AS ends_at, -r.depth AS place FROM rule_in_force r
 UNION ALL SELECT 'moved', m.id, '', m.date, '', '', 1 FROM meeting m WHERE m.school_id = $1 AND m.pairing_id = $2
 	AND m.state IN ('moved', 'cancelled') AND m.date >= $5 AND m.date <= $4
 UNION ALL SELECT 'noted', n.id, '', n.date, '', '', 1 FROM resistance_note n WHERE n.school_id = $1 AND n.author_id = $3
@@ -84,13 +94,13 @@ ORDER BY place, what, name`, p.School, p.ID, p.Mentor, today, today.AddDays(-7*p
 
 // paceFrom counts what lies within the weeks of the rule; rules come first.
 func paceFrom(rows []paceRow, today calendar.Date) Pace {
-	rules := map[people.RuleName]string{}
+	set := map[rule.Name]string{}
 	for _, r := range rows {
 		if r.What == "rule" {
-			rules[people.RuleName(r.Name)] = r.Value // the nearest comes last
+			set[rule.Name(r.Name)] = r.Value // the nearest comes last
 		}
 	}
-	out := Pace{Limits: limitsOf(rules)}
+	out := Pace{Limits: limitsOf(set)}
 	from := today.AddDays(-7 * out.Limits.Weeks)
 	for _, r := range rows {
 		if r.Date <= from {

@@ -12,6 +12,7 @@ import (
 	"talim/internal/mentoring"
 	"talim/internal/people"
 	"talim/internal/reminder"
+	"talim/internal/rule"
 	"talim/internal/verb"
 	"talim/internal/web/link"
 )
@@ -244,6 +245,10 @@ func (s *Service) Course(ctx context.Context, actor access.Actor, id string) (Co
 	return c, list, err
 }
 
+// TrainingHours are the hours of courses that a mentor is expected to have done
+// (R086); 0: no standard.
+var TrainingHours = rule.Rule{Name: "practice.training_hours", Default: 0, Min: 0, Max: 1000}
+
 // MentorLine is a mentor of a running pair against the standard (R086).
 type MentorLine struct {
 	Person mentoring.Person `db:"p_"`
@@ -259,7 +264,7 @@ func (s *Service) Mentors(ctx context.Context, actor access.Actor) ([]MentorLine
 		return nil, 0, err
 	}
 	today := calendar.DateOf(s.Now())
-	standard, err := people.Rule(ctx, s.Read(), actor.School, people.TrainingHours, today)
+	standard, err := people.RuleOn(ctx, s.Read(), actor.School, TrainingHours, today)
 	if err != nil {
 		return nil, 0, err
 	}
@@ -271,5 +276,5 @@ func (s *Service) Mentors(ctx context.Context, actor access.Actor) ([]MentorLine
 			WHERE y.school_id = s.school_id)), '')) AS has_read
 		FROM staff s WHERE s.school_id = $1 AND EXISTS (SELECT 1 FROM pairing g WHERE g.school_id = s.school_id AND g.mentor_id = s.id
 			AND g.state = 'running') ORDER BY s.sort_key, s.id`, actor.School)
-	return list, people.RuleNumber(people.TrainingHours, standard), err
+	return list, standard, err
 }

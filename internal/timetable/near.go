@@ -3,18 +3,18 @@ package timetable
 import (
 	"context"
 	"slices"
-	"strconv"
 
 	"talim/internal/calendar"
 	"talim/internal/db"
 	"talim/internal/people"
+	"talim/internal/rule"
 )
 
 // Hours in common that count. A village school rings two shifts, and somebody of the
 // first is "free" all afternoon; that is true, and of no use. An hour counts for
 // several people when each of them teaches on that day, and either it is near the
 // lessons of all (at most so many minutes before the first or after the last, which
-// is a dated rule: people.NearMinutes) or it lies within the working day of one of
+// is a dated rule: NearMinutes) or it lies within the working day of one of
 // them, so that the others wait at school for no more than a lesson or two. Hours that
 // do not count may still be booked: people decide. Who gives no lessons at all, as
 // some psychologists, is at school all day and stands in nobody's way here.
@@ -76,13 +76,16 @@ func workdayOf(load []WeekSlot, w calendar.Weekday) workday {
 	return d
 }
 
+// NearMinutes is how long before the first or after the last lesson of somebody an
+// hour still counts as time in common (R100).
+var NearMinutes = rule.Rule{Name: "timetable.near_minutes", Default: 60, Min: 0, Max: 600}
+
+// DatedRules are the numbers of the area that orders change.
+var DatedRules = []rule.Rule{NearMinutes}
+
 // NearMinutesOn is the rule that holds on a day.
 func NearMinutesOn(ctx context.Context, c db.Conn, school string, on calendar.Date) (int, error) {
-	v, err := people.Rule(ctx, c, school, people.NearMinutes, on)
-	if err != nil {
-		return 0, err
-	}
-	return strconv.Atoi(v)
+	return people.RuleOn(ctx, c, school, NearMinutes, on)
 }
 
 // SharedSlot is an hour of several people: who of them is not free, and whether it

@@ -5,6 +5,7 @@ import (
 
 	"talim/internal/access"
 	"talim/internal/jobs"
+	"talim/internal/rule"
 	"talim/internal/secret"
 	"talim/internal/waiting"
 )
@@ -23,6 +24,8 @@ type Area struct {
 	Rules []access.Rule
 	// Sealed are the columns of its private texts, sealed anew after a rotation of keys.
 	Sealed []secret.Column
+	// DatedRules are its numbers that orders change; one page sets those of all areas.
+	DatedRules []rule.Rule
 	// Jobs declares what it does in the background; nil: nothing.
 	Jobs func(*jobs.Worker)
 	// Waiting says what waits for somebody beside the reminders; nil: nothing.

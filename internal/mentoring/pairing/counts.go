@@ -8,6 +8,7 @@ import (
 	"talim/internal/db"
 	"talim/internal/mentoring"
 	"talim/internal/people"
+	"talim/internal/rule"
 	"talim/internal/timetable"
 	"talim/internal/verb"
 )
@@ -64,13 +65,20 @@ func (c Counts) Expected(weeks int) (meetings, byMentor, byMentee int) {
 func (c Counts) Shape() mentoring.Shape { return mentoring.Shape{Kind: c.Kind, Track: c.Track} }
 
 // Quiet says whether nothing has happened between the two for as many days as the
-// school's rule says (people.QuietDays), or longer where the policy lets them meet
+// school's rule says (QuietDays), or longer where the policy lets them meet
 // more rarely than every week: a reason to offer help, never a mark against anybody.
 func (c Counts) Quiet(today calendar.Date) bool {
 	last := max(c.LastHeld, c.Starts)
-	days := people.RuleNumber(people.QuietDays, c.QuietDays)
+	days := QuietDays.Number(c.QuietDays)
 	return c.State == Running && last.DaysUntil(today) > days+7*(max(1, c.EveryWeeks)-1)
 }
+
+// QuietDays is after how many days without a meeting or visit help is offered to a
+// pair (R089).
+var QuietDays = rule.Rule{Name: "mentoring.quiet_days", Default: 21, Min: 7, Max: 120}
+
+// DatedRules are the numbers of the area that orders change.
+var DatedRules = []rule.Rule{QuietDays}
 
 var countsColumns = `g.school_id, g.id, g.programme_id, g.policy_id, g.order_id, g.pair_id, g.mentor_id, g.mentee_id, g.place,
 	g.starts, g.ends, g.trial_ends, g.state, g.closed_at,
@@ -106,8 +114,7 @@ var countsColumns = `g.school_id, g.id, g.programme_id, g.policy_id, g.order_id,
 	NOT (` + people.WhereAtWork("g.school_id", "g.mentor_id", "$2") + ` AND ` + people.WhereAtWork("g.school_id", "g.mentee_id", "$2") + `) AS gone,
 	COALESCE((SELECT y.group_id FROM mentoring_group_pair y WHERE y.school_id = g.school_id AND y.pair_id = g.pair_id), '') AS group_id,
 	h.kind, h.track, p.every_weeks, p.meetings_per_week, p.visits_by_mentor, p.visits_by_mentee, p.reply_days,
-	COALESCE((SELECT max(z.value) FROM school_rule z WHERE z.school_id = g.school_id AND z.name = 'mentoring.quiet_days'
-		AND z.starts <= $2 AND z.ends >= $2), '') AS quiet_days`
+	` + people.SelectRule(QuietDays, "g.school_id", "$2") + ` AS quiet_days`
 
 var countsFrom = `
 FROM pairing g

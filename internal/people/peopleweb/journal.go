@@ -96,7 +96,11 @@ func (p *Pages) recordJournal(w http.ResponseWriter, r *http.Request) error {
 func happened(ctx context.Context, e journal.Entry) string {
 	var args []any
 	for _, name := range slices.Sorted(maps.Keys(e.Details)) {
-		args = append(args, name, readable(ctx, e.Details[name]))
+		value := readable(ctx, e.Details[name])
+		if e.Event == string(people.EventRuleSet) && name == "Name" {
+			value = i18n.T(ctx, e.Details[name]) // the message of the area that owns the rule
+		}
+		args = append(args, name, value)
 	}
 	return i18n.T(ctx, "journal."+e.Event, args...)
 }
@@ -111,9 +115,6 @@ func readable(ctx context.Context, value string) any {
 	}
 	if slices.Contains(access.Roles, access.Role(value)) {
 		return i18n.T(ctx, "web.role."+value)
-	}
-	if slices.ContainsFunc(people.RuleNames, func(r people.RuleDefault) bool { return string(r.Name) == value }) {
-		return i18n.T(ctx, value)
 	}
 	return value
 }

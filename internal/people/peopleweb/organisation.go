@@ -9,6 +9,7 @@ import (
 
 	"talim/internal/i18n"
 	"talim/internal/people"
+	"talim/internal/rule"
 	"talim/internal/web"
 	"talim/internal/web/component"
 	"talim/internal/web/link"
@@ -185,23 +186,39 @@ func (p *Pages) moveOrganisation() web.FormOf[string] {
 // ruleView is what the page of rules shows.
 type ruleView struct {
 	form  *web.Form
-	rules []people.DatedRule
-	holds []ruleNow
+	dated []rule.Dated
+	rules []rule.Rule
+	holds map[rule.Name]int
 }
 
-type ruleNow struct {
-	name  people.RuleName
-	value string
+// allRules are the dated rules of the program.
+func (p *Pages) allRules() []rule.Rule {
+	if p.Rules == nil {
+		return people.DatedRules
+	}
+	return p.Rules()
 }
 
-func (p *Pages) setRule() web.FormOf[people.NewRule] {
-	return web.FormOf[people.NewRule]{
+// newRule is a value of a rule; the zero Rule is none that there is.
+type newRule struct {
+	rule rule.Rule
+	rule.New
+}
+
+func (p *Pages) setRule() web.FormOf[newRule] {
+	return web.FormOf[newRule]{
 		Show: p.rulesPage,
-		Read: func(f *web.Form) people.NewRule {
-			return people.NewRule{Name: people.RuleName(f.Value("name")), Value: f.Value("value"), Source: f.Value("source"), Starts: f.Date("starts")}
+		Read: func(f *web.Form) newRule {
+			in := newRule{New: rule.New{Value: f.Value("value"), Source: f.Value("source"), Starts: f.Date("starts")}}
+			for _, r := range p.allRules() {
+				if string(r.Name) == f.Value("name") {
+					in.rule = r
+				}
+			}
+			return in
 		},
-		Do: func(r *http.Request, in people.NewRule) (web.Done, error) {
-			_, err := p.People.SetRule(r.Context(), actorOf(r), in)
+		Do: func(r *http.Request, in newRule) (web.Done, error) {
+			_, err := p.People.SetRule(r.Context(), actorOf(r), in.rule, in.New)
 			return web.Next(link.Rules(), "people.rule.saved"), err
 		},
 	}
@@ -218,14 +235,11 @@ func (p *Pages) ruleRoutes() []web.Route {
 func (p *Pages) rulesPage(r *http.Request, f *web.Form) (web.Page, error) {
 	ctx, school := r.Context(), actorOf(r).School
 	f.Begin("starts", formDate(p.today()))
-	v := ruleView{form: f}
+	v := ruleView{form: f, rules: p.allRules()}
 	var err error
-	if v.rules, err = people.RulesOf(ctx, p.DB.Read(), school); err != nil {
+	if v.dated, err = rule.Of(ctx, p.DB.Read(), school); err != nil {
 		return web.Page{}, err
 	}
-	now, err := people.RulesOn(ctx, p.DB.Read(), school, p.today())
-	for _, rule := range people.RuleNames {
-		v.holds = append(v.holds, ruleNow{rule.Name, now[rule.Name]})
-	}
+	v.holds, err = people.RulesOn(ctx, p.DB.Read(), school, v.rules, p.today())
 	return web.Page{Title: i18n.T(ctx, "people.rule.title"), Narrow: true, Body: rulesPage(v)}, err
 }

@@ -14,6 +14,7 @@ import (
 	"talim/internal/db"
 	"talim/internal/i18n"
 	"talim/internal/people"
+	"talim/internal/rule"
 	"talim/internal/web"
 	"talim/internal/web/component"
 	"talim/internal/web/link"
@@ -43,7 +44,8 @@ type Persona struct {
 type Config struct {
 	DB     *db.DB
 	People *people.Service
-	Import string // address of the import of a staff list; "" for none
+	Import string             // address of the import of a staff list; "" for none
+	Rules  func() []rule.Rule // the dated rules of all areas; nil: those of people
 
 	// Personas lists whom a visitor of the demo may be; nil outside the demo,
 	// where its page does not exist.

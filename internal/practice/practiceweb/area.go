@@ -13,7 +13,7 @@ import (
 func Area(d *db.DB, s *practice.Service, m *assembly.Services) web.Area {
 	return web.Area{
 		Name: "practice", Messages: []fs.FS{Messages()}, Routes: New(d, s, m).Routes(),
-		Rules: practice.Rules, Sealed: practice.Sealed,
+		Rules: practice.Rules, Sealed: practice.Sealed, DatedRules: practice.DatedRules,
 		Jobs: s.Jobs,
 	}
 }

@@ -12,6 +12,7 @@ import (
 func Area(c Config) web.Area {
 	return web.Area{
 		Name: "timetable", Messages: []fs.FS{Messages()}, Routes: New(c).Routes(), Rules: timetable.Rules,
-		Nav: []web.NavItem{{Key: "timetable.nav", About: "home.area.timetable", URL: link.Timetable(""), Permission: timetable.MaySee}},
+		DatedRules: timetable.DatedRules,
+		Nav:        []web.NavItem{{Key: "timetable.nav", About: "home.area.timetable", URL: link.Timetable(""), Permission: timetable.MaySee}},
 	}
 }
