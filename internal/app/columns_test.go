@@ -18,8 +18,6 @@ var starsLeft = map[string]int{
 
 	"internal/intake": 1,
 
-	"internal/people": 2,
-
 	"internal/practice": 5,
 
 	"internal/recognition": 6,

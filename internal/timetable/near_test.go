@@ -8,6 +8,7 @@ import (
 	"talim/internal/calendar"
 	"talim/internal/db"
 	"talim/internal/people"
+	"talim/internal/rule"
 )
 
 func weekly(day calendar.Weekday, starts, ends calendar.Clock) WeekSlot {
@@ -61,7 +62,7 @@ func TestFinderCountsByTheRule(t *testing.T) {
 			t.Errorf("by default %d of %d", counted, free)
 		}
 		director := access.Actor{Account: "d", School: school, Staff: "deputy", Roles: []access.Role{access.Director}}
-		_, err := people.New(d, w.clock.Now).SetRule(ctx, director, timetable.NearMinutes, rule.New{Value: "240", Starts: "2013-09-05", Source: "order 1"})
+		_, err := people.New(d, w.clock.Now).SetRule(ctx, director, NearMinutes, rule.New{Value: "240", Starts: "2013-09-05", Source: "order 1"})
 		w.ok(err)
 		if counted, free := found(); counted != 1 || free != 2 {
 			t.Errorf("by the rule %d of %d", counted, free)
