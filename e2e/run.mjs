@@ -69,7 +69,6 @@ async function run(browser, { language, database, story }) {
     await demo?.stop()
   }
   report.seconds = (performance.now() - began) / 1000
-  report.print()
   return report
 }
 
@@ -87,7 +86,7 @@ async function step(report, walk, walker) {
 
 // The shell is the same Chromium without windows; it takes two thirds of the time.
 const executablePath = process.env.CHROMIUM ?? ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium'].find(existsSync) ?? 'chromium'
-const browser = await chromium.launch({ executablePath, args: flags })
+const launch = () => chromium.launch({ executablePath, args: flags })
 // The longest first, so that both cores have work to the end.
 const order = ['lived', 'told', 'spring', 'groups']
 const queue = options.story.split(',').flatMap((story) => options.database.split(',').flatMap((database) => languages.map((language) => ({ story, language, database }))))
@@ -95,9 +94,19 @@ const queue = options.story.split(',').flatMap((story) => options.database.split
   .sort((a, b) => order.indexOf(a.story) - order.indexOf(b.story) || languages.indexOf(a.language) - languages.indexOf(b.language))
 const reports = []
 await Promise.all(Array.from({ length: Math.max(2, Math.min(4, availableParallelism())) }, async () => {
-  for (let next; (next = queue.shift());) reports.push(await run(browser, next))
+  let browser = await launch() // its own, so that a crash ends no other walk
+  for (let next; (next = queue.shift());) {
+    let report = await run(browser, next)
+    if (!browser.isConnected()) {
+      console.log(`the browser crashed in ${report.name}; the story is walked once more`)
+      browser = await launch()
+      report = await run(browser, next)
+    }
+    report.print()
+    reports.push(report)
+  }
+  await browser.close()
 }))
-await browser.close()
 snapshots.remove()
 
 const passed = reports.reduce((n, r) => n + r.passed, 0)

@@ -27,7 +27,7 @@ export class Walker {
       javaScriptEnabled: script,
       baseURL: this.base, viewport: wide, locale: this.language, timezoneId: 'Asia/Almaty', reducedMotion: 'reduce', acceptDownloads: true,
     })
-    this.context.setDefaultTimeout(30_000)
+    this.context.setDefaultTimeout(60_000) // beside the Go tests an old machine takes its time
     await this.context.addCookies([{ name: 'talim_lang', value: this.language, url: this.base }])
     this.page = await this.context.newPage()
     this.trouble = []
