@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"log/slog"
 	"net"
@@ -42,6 +43,32 @@ func everywhere(t *testing.T, fn func(t *testing.T, address string)) {
 	if os.Getenv("TALIM_TEST_POSTGRES") != "" {
 		t.Run("postgres", func(t *testing.T) { fn(t, apptest.Postgres(t)) })
 	}
+}
+
+// loaded is the demo as it begins, loaded once for all tests.
+var loaded = apptest.NewSnapshot(func(address string) error {
+	a, err := app.New(ctx, app.Config{Database: address, Demo: true, Now: apptest.ClockAt("2026-11-21T12:00").Now})
+	if err != nil {
+		return err
+	}
+	return errors.Join(a.LoadDemo(ctx), a.Close())
+})
+
+// everywhereLoaded is everywhere with the demo in the database.
+func everywhereLoaded(t *testing.T, fn func(t *testing.T, address string)) {
+	t.Run("sqlite", func(t *testing.T) { fn(t, loaded.SQLite(t)) })
+	if os.Getenv("TALIM_TEST_POSTGRES") != "" {
+		t.Run("postgres", func(t *testing.T) { fn(t, loaded.Postgres(t)) })
+	}
+}
+
+func TestMain(m *testing.M) {
+	code := m.Run()
+	if err := loaded.Drop(); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		code = 1
+	}
+	os.Exit(code)
 }
 
 func ask(a *app.App, path string, header ...string) *httptest.ResponseRecorder {

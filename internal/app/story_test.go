@@ -9,7 +9,6 @@ import (
 	"testing"
 	"time"
 
-	"talim/internal/apptest"
 	"talim/internal/calendar"
 	"talim/internal/db"
 	"talim/internal/demo"
@@ -20,7 +19,7 @@ import (
 // limits when they are full.
 func TestToldYear(t *testing.T) {
 	t.Parallel() // one of the long ones
-	everywhere(t, func(t *testing.T, address string) {
+	everywhereLoaded(t, func(t *testing.T, address string) {
 		y := newYear(t, address)
 		y.tells("january")
 		held := y.number(`SELECT count(*) FROM meeting WHERE state = 'held'`)
@@ -56,7 +55,7 @@ func (y *year) tells(until string) {
 
 // A year that somebody began by hand is left alone.
 func TestYearBegunByHandIsNotTold(t *testing.T) {
-	y := newYear(t, apptest.SQLite(t))
+	y := newYear(t, loaded.SQLite(t))
 	y.opens()
 	v := enter(t, y.App, y.personas["T-A2"], i18n.English)
 	for _, until := range []string{"january", "june"} {
@@ -73,7 +72,7 @@ func TestYearBegunByHandIsNotTold(t *testing.T) {
 // and who asks then gets the whole year.
 func TestTellYearAgainAfterAKill(t *testing.T) {
 	t.Parallel() // one of the long ones
-	everywhere(t, func(t *testing.T, address string) {
+	everywhereLoaded(t, func(t *testing.T, address string) {
 		y := newYear(t, address)
 		s := y.Services()
 		w := demo.World{

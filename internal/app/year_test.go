@@ -192,7 +192,7 @@ func (y *year) closes(g pairing.Pairing) {
 
 func TestYearOfAuyl(t *testing.T) {
 	t.Parallel() // one of the long ones
-	everywhere(t, func(t *testing.T, address string) {
+	everywhereLoaded(t, func(t *testing.T, address string) {
 		y := newYear(t, address)
 		y.opens()
 		y.look("DD-A2", "T-A2")

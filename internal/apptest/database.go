@@ -47,19 +47,24 @@ func openFor(t *testing.T, address string) *db.DB {
 // SQLite is the address of a new migrated file.
 func SQLite(t *testing.T) string {
 	t.Helper()
-	template, err := sqliteTemplate()
+	address, err := newSQLite(t.TempDir())
 	if err != nil {
 		t.Fatal(err)
+	}
+	return address
+}
+
+func newSQLite(folder string) (address string, err error) {
+	template, err := sqliteTemplate()
+	if err != nil {
+		return "", err
 	}
 	content, err := os.ReadFile(template)
 	if err != nil {
-		t.Fatal(err)
+		return "", err
 	}
-	path := filepath.Join(t.TempDir(), "test.db")
-	if err := os.WriteFile(path, content, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	return "sqlite:" + path + "?synchronous=off"
+	path := filepath.Join(folder, "test.db")
+	return "sqlite:" + path + "?synchronous=off", os.WriteFile(path, content, 0o600)
 }
 
 // sqliteTemplate migrates one file for all tests of a process and of those after
