@@ -136,7 +136,7 @@ func (w work) mark(v Survey) error {
 // random ids and written in a random order. A sheet that cannot be opened, because its key is
 // lost, is shaken with the others as it is.
 func (w work) throwIn(v Survey, s Sheet) error {
-	old, err := db.All[box](w.Ctx, w.Tx, `SELECT * FROM survey_sheet WHERE school_id = $1 AND survey_id = $2`, v.School, v.ID)
+	old, err := db.All[box](w.Ctx, w.Tx, `SELECT `+db.Columns[box]("")+` FROM survey_sheet WHERE school_id = $1 AND survey_id = $2`, v.School, v.ID)
 	if err != nil {
 		return err
 	}

@@ -144,7 +144,7 @@ func (s *Service) Question(ctx context.Context, actor access.Actor, survey, ques
 	if question == "" {
 		return v, Question{Kind: Scale, Side: Both}, v.draft()
 	}
-	q, err := db.One[Question](ctx, c, `SELECT * FROM survey_question WHERE school_id = $1 AND survey_id = $2 AND id = $3`, v.School, v.ID, question)
+	q, err := db.One[Question](ctx, c, `SELECT `+db.Columns[Standing]("")+` FROM survey_question WHERE school_id = $1 AND survey_id = $2 AND id = $3`, v.School, v.ID, question)
 	if err := verb.Missing(err, "evaluation.question.gone"); err != nil {
 		return v, q, err
 	}

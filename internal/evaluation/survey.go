@@ -362,5 +362,5 @@ func surveyByID(ctx context.Context, c db.Conn, school, id string) (Survey, erro
 }
 
 func questions(ctx context.Context, c db.Conn, school, survey string) ([]Question, error) {
-	return db.All[Question](ctx, c, `SELECT * FROM survey_question WHERE school_id = $1 AND survey_id = $2 ORDER BY position`, school, survey)
+	return db.All[Question](ctx, c, `SELECT `+db.Columns[Question]("")+` FROM survey_question WHERE school_id = $1 AND survey_id = $2 ORDER BY position`, school, survey)
 }

@@ -295,7 +295,7 @@ func (s *Service) DropOld(ctx context.Context) error {
 
 // open reads an import that waits, with its file.
 func (s *Service) open(ctx context.Context, c db.Conn, school, id string) (withContent, source, error) {
-	run, err := db.One[withContent](ctx, c, `SELECT * FROM import_run WHERE school_id = $1 AND id = $2`, school, id)
+	run, err := db.One[withContent](ctx, c, `SELECT `+db.Columns[withContent]("")+` FROM import_run WHERE school_id = $1 AND id = $2`, school, id)
 	if err != nil {
 		return run, source{}, orNotFound(err)
 	}

@@ -154,7 +154,7 @@ func (s *Service) Role(ctx context.Context, actor access.Actor) (RolePage, error
 }
 
 func roleNow(ctx context.Context, c db.Conn, school string) (Role, error) {
-	r, err := db.One[Role](ctx, c, `SELECT * FROM role_description WHERE school_id = $1 ORDER BY version DESC LIMIT 1`, school)
+	r, err := db.One[Role](ctx, c, `SELECT `+db.Columns[Role]("")+` FROM role_description WHERE school_id = $1 ORDER BY version DESC LIMIT 1`, school)
 	if errors.Is(err, db.ErrNotFound) {
 		return Role{}, nil
 	}

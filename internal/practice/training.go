@@ -174,7 +174,7 @@ func (w work) addDone(c Course, staff string, in NewDone) error {
 func (s *Service) Shared(ctx context.Context, actor access.Actor, course, done, how string) error {
 	how = strings.TrimSpace(how)
 	return s.do(ctx, actor, func(w work) error {
-		d, err := db.One[Done](w.Ctx, w.Tx, `SELECT * FROM training_done WHERE school_id = $1 AND course_id = $2 AND id = $3`, actor.School, course, done)
+		d, err := db.One[Done](w.Ctx, w.Tx, `SELECT `+db.Columns[Done]("")+` FROM training_done WHERE school_id = $1 AND course_id = $2 AND id = $3`, actor.School, course, done)
 		if err != nil {
 			return verb.Missing(err, "practice.training.missing")
 		}
@@ -203,7 +203,7 @@ func (s *Service) Shared(ctx context.Context, actor access.Actor, course, done, 
 }
 
 func courseByID(ctx context.Context, c db.Conn, school, id string) (Course, error) {
-	course, err := db.One[Course](ctx, c, `SELECT * FROM training_course WHERE school_id = $1 AND id = $2`, school, id)
+	course, err := db.One[Course](ctx, c, `SELECT `+db.Columns[Course]("")+` FROM training_course WHERE school_id = $1 AND id = $2`, school, id)
 	return course, verb.Missing(err, "practice.training.missing")
 }
 
@@ -219,7 +219,7 @@ func (s *Service) Courses(ctx context.Context, actor access.Actor) ([]CourseLine
 	if err := access.Must(ruleTraining.Reads(access.RelationsOf(actor, actor.School)), "practice.access.own"); err != nil {
 		return nil, err
 	}
-	return db.All[CourseLine](ctx, s.Read(), `SELECT c.*,
+	return db.All[CourseLine](ctx, s.Read(), `SELECT `+db.Columns[Course]("c")+`,
 		(SELECT count(*) FROM training_done d WHERE d.school_id = c.school_id AND d.course_id = c.id) AS done,
 		(SELECT count(*) FROM training_done d WHERE d.school_id = c.school_id AND d.course_id = c.id AND d.share_by <> '' AND d.shared_on = '') AS waits
 		FROM training_course c WHERE c.school_id = $1 ORDER BY c.starts DESC, c.id DESC LIMIT 200`, actor.School)
@@ -240,7 +240,7 @@ func (s *Service) Course(ctx context.Context, actor access.Actor, id string) (Co
 	if err != nil {
 		return c, nil, err
 	}
-	list, err := db.All[NamedDone](ctx, s.Read(), `SELECT d.*, `+personOf+` FROM training_done d
+	list, err := db.All[NamedDone](ctx, s.Read(), `SELECT `+db.Columns[Done]("d")+`, `+personOf+` FROM training_done d
 		JOIN staff s ON s.school_id = d.school_id AND s.id = d.staff_id WHERE d.school_id = $1 AND d.course_id = $2 ORDER BY s.sort_key, s.id`, c.School, c.ID)
 	return c, list, err
 }

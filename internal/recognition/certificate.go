@@ -254,7 +254,7 @@ func (w work) issueAll(p mentoring.Programme, all []due, address string, fresh K
 // signingKey is the school's key; where there is none, or the one there is cannot be opened any
 // more, the fresh one takes its place. The public halves of retired keys stay.
 func (w work) signingKey(fresh Key) (Key, error) {
-	key, err := db.One[Key](w.Ctx, w.Tx, `SELECT * FROM badge_key WHERE school_id = $1 AND retired_at = ''`, w.Actor.School)
+	key, err := db.One[Key](w.Ctx, w.Tx, `SELECT `+db.Columns[Key]("")+` FROM badge_key WHERE school_id = $1 AND retired_at = ''`, w.Actor.School)
 	switch {
 	case err == nil:
 		if _, unreadable := w.private(key); unreadable == nil {
@@ -305,7 +305,7 @@ func (s *Service) Certificate(ctx context.Context, actor access.Actor, id string
 }
 
 func certificateOf(ctx context.Context, c db.Conn, school, id string) (Certificate, error) {
-	v, err := db.One[Certificate](ctx, c, `SELECT * FROM certificate WHERE school_id = $1 AND id = $2`, school, id)
+	v, err := db.One[Certificate](ctx, c, `SELECT `+db.Columns[Certificate]("")+` FROM certificate WHERE school_id = $1 AND id = $2`, school, id)
 	return v, verb.Missing(err, "recognition.certificate.missing")
 }
 

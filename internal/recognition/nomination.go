@@ -157,7 +157,7 @@ func (s *Service) Nomination(ctx context.Context, actor access.Actor, pairing st
 
 // nominationOf is the one that stands, as it is kept; without an id: none.
 func nominationOf(ctx context.Context, c db.Conn, p pairing.Pairing) (Nomination, error) {
-	n, err := db.One[Nomination](ctx, c, `SELECT * FROM nomination
+	n, err := db.One[Nomination](ctx, c, `SELECT `+db.Columns[Nomination]("")+` FROM nomination
 		WHERE school_id = $1 AND pairing_id = $2 AND ended_at = ''`, p.School, p.ID)
 	if errors.Is(err, db.ErrNotFound) {
 		return Nomination{}, nil
@@ -216,7 +216,7 @@ func (s *Service) Thank(ctx context.Context, actor access.Actor, programme, staf
 // TakeBackThanks takes thanks off the page: by the director, or by the one who is thanked.
 func (s *Service) TakeBackThanks(ctx context.Context, actor access.Actor, id string) (programme string, err error) {
 	err = s.do(ctx, actor, func(w work) error {
-		t, err := db.One[Thanks](w.Ctx, w.Tx, `SELECT * FROM thanks WHERE school_id = $1 AND id = $2`, actor.School, id)
+		t, err := db.One[Thanks](w.Ctx, w.Tx, `SELECT `+db.Columns[Thanks]("")+` FROM thanks WHERE school_id = $1 AND id = $2`, actor.School, id)
 		if err != nil {
 			return verb.Missing(err, "recognition.thanks.gone")
 		}

@@ -110,7 +110,7 @@ func (p public) says(c credential) bool {
 
 // publicOf finds a certificate by its code; an empty one where there is none.
 func (s *Service) publicOf(ctx context.Context, code string) (public, error) {
-	row, err := db.One[public](ctx, s.Read(), `SELECT c.*, k.public, o.name_kk, o.name_ru, o.name_en FROM certificate c
+	row, err := db.One[public](ctx, s.Read(), `SELECT `+db.Columns[Certificate]("c")+`, k.public, o.name_kk, o.name_ru, o.name_en FROM certificate c
 		JOIN badge_key k ON k.school_id = c.school_id AND k.id = c.key_id JOIN organisation o ON o.id = c.school_id WHERE c.id = $1`, code)
 	if errors.Is(err, db.ErrNotFound) {
 		return public{}, nil
@@ -235,7 +235,7 @@ func (s *Service) RevocationList(ctx context.Context, address, school string) (R
 	if err != nil {
 		return RevocationList{}, err
 	}
-	rows, err := db.All[Certificate](ctx, s.Read(), `SELECT * FROM certificate WHERE school_id = $1 AND revoked_on <> '' ORDER BY revoked_on, id`, school)
+	rows, err := db.All[Certificate](ctx, s.Read(), `SELECT `+db.Columns[Certificate]("")+` FROM certificate WHERE school_id = $1 AND revoked_on <> '' ORDER BY revoked_on, id`, school)
 	out := RevocationList{ID: address + link.BadgeRevoked(school), Issuer: profile.ID, Revoked: []RevokedCredential{}}
 	for _, c := range rows {
 		out.Revoked = append(out.Revoked, RevokedCredential{

@@ -205,7 +205,7 @@ type CheckInPage struct {
 func (s *Service) CheckIns(ctx context.Context, actor access.Actor) (CheckInPage, error) {
 	c := s.Read()
 	var page CheckInPage
-	rows, err := db.All[CheckIn](ctx, c, `SELECT * FROM check_in WHERE school_id = $1 AND person_id = $2 ORDER BY id DESC LIMIT $3`,
+	rows, err := db.All[CheckIn](ctx, c, `SELECT `+db.Columns[CheckIn]("")+` FROM check_in WHERE school_id = $1 AND person_id = $2 ORDER BY id DESC LIMIT $3`,
 		actor.School, actor.Staff, shownCheckIns)
 	if err != nil {
 		return page, err
@@ -241,7 +241,7 @@ func (s *Service) SharedCheckIns(ctx context.Context, actor access.Actor, helper
 	case h.Purpose != ForCheckIns || h.State != HelperAgreed || h.Helper.Helper != actor.Staff:
 		return h, nil, fault.NotFound("support.helper.missing")
 	}
-	rows, err := db.All[CheckIn](ctx, s.Read(), `SELECT * FROM check_in WHERE school_id = $1 AND helper_id = $2 ORDER BY id DESC LIMIT $3`,
+	rows, err := db.All[CheckIn](ctx, s.Read(), `SELECT `+db.Columns[CheckIn]("")+` FROM check_in WHERE school_id = $1 AND helper_id = $2 ORDER BY id DESC LIMIT $3`,
 		actor.School, helper, shownCheckIns)
 	slices.Reverse(rows)
 	return h, s.open(actor, rows, h.Helper), err

@@ -48,7 +48,7 @@ func (s *Service) remindNoAnswer(ctx context.Context, tx db.Conn, j jobs.Taken) 
 	if err := j.Args(&args); err != nil {
 		return err
 	}
-	rows, err := db.All[Mismatch](ctx, tx, `SELECT * FROM mismatch WHERE school_id = $1 AND id = $2 AND state = 'sent'`, j.School, args.About)
+	rows, err := db.All[Mismatch](ctx, tx, `SELECT `+db.Columns[Mismatch]("")+` FROM mismatch WHERE school_id = $1 AND id = $2 AND state = 'sent'`, j.School, args.About)
 	if err != nil || len(rows) == 0 {
 		return err
 	}

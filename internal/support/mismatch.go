@@ -204,7 +204,7 @@ func (w work) setMismatch(m Mismatch, state MismatchState, outcome Offered) erro
 
 // openMismatch is one that the actor may write on and that is not over.
 func (w work) openMismatch(id string) (Mismatch, error) {
-	m, err := db.One[Mismatch](w.Ctx, w.Tx, `SELECT * FROM mismatch WHERE school_id = $1 AND id = $2`, w.Actor.School, id)
+	m, err := db.One[Mismatch](w.Ctx, w.Tx, `SELECT `+db.Columns[Mismatch]("")+` FROM mismatch WHERE school_id = $1 AND id = $2`, w.Actor.School, id)
 	if err != nil {
 		return m, verb.Missing(err, "support.mismatch.missing")
 	}
@@ -238,7 +238,7 @@ type ToldMismatch struct {
 // Mismatch reads one for its sender or its receiver, in two queries.
 func (s *Service) Mismatch(ctx context.Context, actor access.Actor, id string) (ToldMismatch, error) {
 	c := s.Read()
-	m, err := db.One[ToldMismatch](ctx, c, `SELECT m.*, CASE WHEN g.state = 'running' THEN TRUE ELSE FALSE END AS running,
+	m, err := db.One[ToldMismatch](ctx, c, `SELECT `+db.Columns[Mismatch]("m")+`, CASE WHEN g.state = 'running' THEN TRUE ELSE FALSE END AS running,
 		`+personAs("f", "from")+`, `+personAs("r", "to")+`, `+personAs("p", "partner")+`
 		FROM mismatch m JOIN pairing g ON g.school_id = m.school_id AND g.id = m.pairing_id
 		JOIN staff f ON f.school_id = m.school_id AND f.id = m.sender_id
@@ -253,7 +253,7 @@ func (s *Service) Mismatch(ctx context.Context, actor access.Actor, id string) (
 	}
 	said, ok := openAs[Concern](s, m.about(), m.Said)
 	m.Concern, m.Lost = said, !ok
-	m.Offers, err = db.All[OpenedOffer](ctx, c, `SELECT * FROM mismatch_offer WHERE school_id = $1 AND mismatch_id = $2 ORDER BY id`, m.School, m.ID)
+	m.Offers, err = db.All[OpenedOffer](ctx, c, `SELECT `+db.Columns[OpenedOffer]("")+` FROM mismatch_offer WHERE school_id = $1 AND mismatch_id = $2 ORDER BY id`, m.School, m.ID)
 	for i := range m.Offers {
 		m.Offers[i].Words = s.keeper.Show(ctx, m.Offers[i].about(), m.Offers[i].Text)
 	}
@@ -262,7 +262,7 @@ func (s *Service) Mismatch(ctx context.Context, actor access.Actor, id string) (
 
 // ToldMe are the open ones that were sent to the actor, oldest first.
 func (s *Service) ToldMe(ctx context.Context, actor access.Actor) ([]Mismatch, error) {
-	rows, err := db.All[Mismatch](ctx, s.Read(), `SELECT * FROM mismatch WHERE school_id = $1 AND receiver_id = $2
+	rows, err := db.All[Mismatch](ctx, s.Read(), `SELECT `+db.Columns[Mismatch]("")+` FROM mismatch WHERE school_id = $1 AND receiver_id = $2
 		AND state IN ('sent', 'offered') ORDER BY id LIMIT 50`, actor.School, actor.Staff)
 	return slices.DeleteFunc(rows, func(m Mismatch) bool { return !mismatchRule.Reads(m.relations(actor)) }), err
 }

@@ -87,7 +87,7 @@ func (s *Service) AnswerOffer(ctx context.Context, actor access.Actor, id, offer
 		if err := access.Must(m.Sender == actor.Staff, "support.access.own"); err != nil {
 			return err
 		}
-		o, err := db.One[OfferRow](w.Ctx, w.Tx, `SELECT * FROM mismatch_offer WHERE school_id = $1 AND mismatch_id = $2 AND id = $3`, m.School, m.ID, offer)
+		o, err := db.One[OfferRow](w.Ctx, w.Tx, `SELECT `+db.Columns[OfferRow]("")+` FROM mismatch_offer WHERE school_id = $1 AND mismatch_id = $2 AND id = $3`, m.School, m.ID, offer)
 		if err != nil {
 			return verb.Missing(err, "support.mismatch.missing")
 		}

@@ -181,7 +181,7 @@ func (s *Service) CloseQuestion(ctx context.Context, actor access.Actor, questio
 
 // question is a question that the actor may write on.
 func (w work) question(id string) (Question, error) {
-	q, err := db.One[Question](w.Ctx, w.Tx, `SELECT * FROM support_question WHERE school_id = $1 AND id = $2`, w.Actor.School, id)
+	q, err := db.One[Question](w.Ctx, w.Tx, `SELECT `+db.Columns[Question]("")+` FROM support_question WHERE school_id = $1 AND id = $2`, w.Actor.School, id)
 	if err != nil {
 		return q, verb.Missing(err, "support.question.missing")
 	}
@@ -254,7 +254,7 @@ func (s *Service) Question(ctx context.Context, actor access.Actor, id string) (
 	if err := access.Private(questionRule.Reads(q.relations(actor)), "support.question.missing"); err != nil {
 		return NamedQuestion{}, nil, err
 	}
-	said, err := db.All[SaidAnswer](ctx, s.Read(), `SELECT * FROM support_answer WHERE school_id = $1 AND question_id = $2 ORDER BY id`,
+	said, err := db.All[SaidAnswer](ctx, s.Read(), `SELECT `+db.Columns[SaidAnswer]("")+` FROM support_answer WHERE school_id = $1 AND question_id = $2 ORDER BY id`,
 		q.School, q.ID)
 	for i := range said {
 		said[i].Words = s.keeper.Show(ctx, said[i].about(), said[i].Text)

@@ -135,7 +135,7 @@ func (w work) term(id string) (Term, error) {
 }
 
 func termByID(ctx context.Context, c db.Conn, school, id string) (Term, error) {
-	own, err := db.All[Term](ctx, c, `SELECT * FROM support_term WHERE school_id = $1 AND id = $2`, school, id)
+	own, err := db.All[Term](ctx, c, `SELECT `+db.Columns[Term]("")+` FROM support_term WHERE school_id = $1 AND id = $2`, school, id)
 	if err != nil {
 		return Term{}, err
 	}
@@ -165,7 +165,7 @@ func (s *Service) Terms(ctx context.Context, actor access.Actor, query string, l
 	if err := access.Must(termRule.Reads(access.RelationsOf(actor, actor.School)), "support.access.keep"); err != nil {
 		return nil, err
 	}
-	own, err := db.All[Term](ctx, s.Read(), `SELECT * FROM support_term WHERE school_id = $1`, actor.School)
+	own, err := db.All[Term](ctx, s.Read(), `SELECT `+db.Columns[Term]("")+` FROM support_term WHERE school_id = $1`, actor.School)
 	if err != nil {
 		return nil, err
 	}

@@ -120,7 +120,7 @@ func (w work) endTrust(t TrustPerson) error {
 }
 
 func trustByID(ctx context.Context, c db.Conn, school, id string) (TrustPerson, error) {
-	t, err := db.One[TrustPerson](ctx, c, `SELECT * FROM trust_person WHERE school_id = $1 AND id = $2`, school, id)
+	t, err := db.One[TrustPerson](ctx, c, `SELECT `+db.Columns[TrustPerson]("")+` FROM trust_person WHERE school_id = $1 AND id = $2`, school, id)
 	return t, verb.Missing(err, "support.trust.missing")
 }
 
@@ -132,7 +132,7 @@ type NamedTrust struct {
 
 // Trust reads one person of trust.
 func (s *Service) Trust(ctx context.Context, actor access.Actor, id string) (NamedTrust, error) {
-	t, err := db.One[NamedTrust](ctx, s.Read(), `SELECT t.*, `+personAs("s", "p")+` FROM trust_person t
+	t, err := db.One[NamedTrust](ctx, s.Read(), `SELECT `+db.Columns[TrustPerson]("t")+`, `+personAs("s", "p")+` FROM trust_person t
 		JOIN staff s ON s.school_id = t.school_id AND s.id = t.staff_id WHERE t.school_id = $1 AND t.id = $2`, actor.School, id)
 	if err != nil {
 		return t, verb.Missing(err, "support.trust.missing")
@@ -188,7 +188,7 @@ func (s *Service) SetRhythm(ctx context.Context, actor access.Actor, programme s
 
 // rhythmOf is the rhythm in force.
 func rhythmOf(ctx context.Context, c db.Conn, school, programme string) (Rhythm, error) {
-	rows, err := db.All[Rhythm](ctx, c, `SELECT * FROM support_rhythm WHERE school_id = $1 AND programme_id = $2 ORDER BY version DESC LIMIT 1`,
+	rows, err := db.All[Rhythm](ctx, c, `SELECT `+db.Columns[Rhythm]("")+` FROM support_rhythm WHERE school_id = $1 AND programme_id = $2 ORDER BY version DESC LIMIT 1`,
 		school, programme)
 	if err != nil || len(rows) == 0 {
 		return Rhythm{School: school, Programme: programme, Weeks: defaultWeeks}, err
@@ -222,7 +222,7 @@ func (s *Service) Arrangement(ctx context.Context, actor access.Actor, programme
 	if err != nil {
 		return a, verb.Missing(err, "mentoring.programme.missing")
 	}
-	a.Trusted, err = db.All[NamedTrust](ctx, c, `SELECT t.*, `+personAs("s", "p")+` FROM trust_person t
+	a.Trusted, err = db.All[NamedTrust](ctx, c, `SELECT `+db.Columns[TrustPerson]("t")+`, `+personAs("s", "p")+` FROM trust_person t
 		JOIN staff s ON s.school_id = t.school_id AND s.id = t.staff_id
 		WHERE t.school_id = $1 AND t.programme_id = $2 AND t.state <> 'ended' ORDER BY s.sort_key, t.id`, actor.School, programme)
 	return a, err

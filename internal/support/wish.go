@@ -116,7 +116,7 @@ func (s *Service) Wishes(ctx context.Context, actor access.Actor, pairing string
 	if page.NamedPairing, err = s.pair(ctx, actor, pairing); err != nil {
 		return page, err
 	}
-	rows, err := db.All[Wish](ctx, s.Read(), `SELECT * FROM guidance_wish WHERE school_id = $1 AND pairing_id = $2 ORDER BY id DESC LIMIT 20`,
+	rows, err := db.All[Wish](ctx, s.Read(), `SELECT `+db.Columns[Wish]("")+` FROM guidance_wish WHERE school_id = $1 AND pairing_id = $2 ORDER BY id DESC LIMIT 20`,
 		actor.School, pairing)
 	for _, x := range rows {
 		if !wishRule.Reads(x.relations(actor, page.Pairing)) {
