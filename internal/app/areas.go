@@ -70,7 +70,7 @@ func (a *App) makeAreas() []web.Area {
 	var all []web.Area
 	s := a.services
 	bookingURL := func(e timetable.Entry) string { return web.BookingURL(all, e.Kind, e.Booking) }
-	s.Timetable.LeadTo(func(kind, booking string) string { return web.BookingURL(all, kind, booking) })
+	s.Timetable.LeadTo(func(kind string) bool { return web.BookingURL(all, kind, "x") != "" })
 	rules := func() []rule.Rule { return collect(all, func(x web.Area) []rule.Rule { return x.DatedRules }) }
 	importURL := link.NewImport(string(intake.Staff))
 	all = []web.Area{

@@ -3,6 +3,7 @@ package app_test
 import (
 	"archive/zip"
 	"bytes"
+	"crypto/sha256"
 	"fmt"
 	"html"
 	"io"
@@ -321,12 +322,22 @@ func (c *confidence) writes(r *reader) {
 	}
 }
 
-// rows is a table as it stands.
+// rows is a table as it stands, by the number and the contents of its rows: a refused
+// request may not add one, and not change one either.
 func (c *confidence) rows(table string) string {
 	c.t.Helper()
-	n, err := db.One[int](ctx, c.DB().Read(), `SELECT count(*) FROM `+table)
+	columns, err := c.DB().Columns(ctx)
 	c.ok(err)
-	return fmt.Sprint(table, " of ", n, " rows")
+	var texts []string
+	for _, column := range columns {
+		if column.Table == table {
+			texts = append(texts, "CAST("+column.Name+" AS TEXT)")
+		}
+	}
+	rows, err := db.All[string](ctx, c.DB().Read(), `SELECT `+strings.Join(texts, ` || '|' || `)+` AS contents FROM `+table)
+	c.ok(err)
+	slices.Sort(rows)
+	return fmt.Sprintf("%s of %d rows, %x", table, len(rows), sha256.Sum256([]byte(strings.Join(rows, "\n"))))
 }
 
 // failsInSilence lets the program fail with private texts in hand: neither the page

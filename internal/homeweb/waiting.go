@@ -1,6 +1,7 @@
 package homeweb
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net/http"
@@ -71,12 +72,13 @@ func (p *Pages) reminders(ctx context.Context, actor access.Actor) ([]waiting.It
 	}
 	items := make([]waiting.Item, 0, len(open))
 	for _, r := range open {
-		items = append(items, told(item(r), p.date()))
+		items = append(items, told(item(r, p.Areas), p.date()))
 	}
 	return items, nil
 }
 
-func item(r reminder.Reminder) waiting.Item {
+// item is the reminder with the address of today: what was stored as one is older.
+func item(r reminder.Reminder, areas []web.Area) waiting.Item {
 	title := fault.Message{Key: r.Key, Args: make(map[string]any, len(r.Args))}
 	for name, value := range r.Args {
 		title.Args[name] = value
@@ -84,7 +86,8 @@ func item(r reminder.Reminder) waiting.Item {
 			title.Args[name] = d
 		}
 	}
-	return waiting.Item{Due: r.DueOn, Title: title, URL: r.URL, Dismiss: r.ID}
+	url := cmp.Or(web.TargetURL(areas, r.Target.Kind, r.Target.ID), r.URL)
+	return waiting.Item{Due: r.DueOn, Title: title, URL: url, Dismiss: r.ID}
 }
 
 // told is a reminder that only tells something: once its day has passed it presses

@@ -9,6 +9,7 @@ import (
 	"talim/internal/i18n"
 	"talim/internal/reminder"
 	"talim/internal/waiting"
+	"talim/internal/web"
 )
 
 const monday calendar.Date = "2013-09-02"
@@ -35,12 +36,30 @@ func TestListPutsAwayWhatIsFarOff(t *testing.T) {
 func TestReminderBecomesAnItem(t *testing.T) {
 	i := item(reminder.Reminder{
 		ID: "r1", Key: "i18n.date.moment", Args: db.Texts{"Date": "2013-09-05", "Clock": "09:40"}, URL: "/mentoring", DueOn: monday,
-	})
+	}, nil)
 	if i.Dismiss != "r1" || i.URL != "/mentoring" || i.Due != monday {
 		t.Errorf("got %+v", i)
 	}
 	if got, want := i18n.Say(t.Context(), i.Title), "5 қыркүйек 2013 ж., 09:40"; got != want {
 		t.Errorf("title %q, want %q", got, want)
+	}
+}
+
+func TestReminderLeadsToTheRecordWhereItStandsToday(t *testing.T) {
+	areas := []web.Area{
+		{Targets: map[string]func(string) string{"mentoring.pairing": func(id string) string { return "/pairs/" + id }}},
+		{Bookings: map[string]func(string) string{"units.meeting": func(id string) string { return "/units/" + id }}},
+	}
+	for want, r := range map[string]reminder.Reminder{
+		"/pairs/7": {Target: reminder.Target{Kind: "mentoring.pairing", ID: "7"}, URL: "/mentoring/old/7"},
+		"/units/3": {Target: reminder.Target{Kind: "units.meeting", ID: "3"}},
+		"/older/5": {URL: "/older/5"},
+		"/week":    {Target: reminder.Target{Kind: "of.no.area", ID: "1"}, URL: "/week"},
+		"":         {Target: reminder.Target{Kind: "of.no.area", ID: "1"}},
+	} {
+		if got := item(r, areas).URL; got != want {
+			t.Errorf("%+v leads to %q, want %q", r.Target, got, want)
+		}
 	}
 }
 

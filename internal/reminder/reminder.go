@@ -18,11 +18,20 @@ type Reminder struct {
 	Staff     string           `db:"staff_id"`
 	Key       string           `db:"message_key"` // of the message
 	Args      db.Texts         `db:"args"`        // of the message
-	URL       string           `db:"url"`         // where the one button leads
+	Target    Target           `db:"target_"`     // where the one button leads
+	URL       string           `db:"url"`         // the same as an address, where the target has no kind or no page
 	DueOn     calendar.Date    `db:"due_on"`
 	About     string           `db:"about"` // id of the record it closes with
 	CreatedAt calendar.Instant `db:"created_at"`
 	DoneAt    calendar.Instant `db:"done_at"` // empty while open
+}
+
+// Target is what a reminder leads to: a record by its kind ("mentoring.pairing") and id,
+// never an address. The pages of the area say where it stands (web.Area.Targets), so that
+// rules know no addresses and an address that changes leaves no dead links behind.
+type Target struct {
+	Kind string `db:"kind"`
+	ID   string `db:"id"`
 }
 
 // Add adds a reminder, with an id when it has none. When the same is open already
@@ -31,9 +40,9 @@ func Add(ctx context.Context, tx db.Conn, r Reminder) error {
 	if r.ID == "" {
 		r.ID = db.NewID()
 	}
-	_, err := db.Exec(ctx, tx, `INSERT INTO reminder (school_id, id, staff_id, message_key, args, url, due_on, about, created_at, done_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, '') ON CONFLICT DO NOTHING`,
-		r.School, r.ID, r.Staff, r.Key, r.Args, r.URL, r.DueOn, r.About, r.CreatedAt)
+	_, err := db.Exec(ctx, tx, `INSERT INTO reminder (school_id, id, staff_id, message_key, args, url, target_kind, target_id, due_on, about, created_at, done_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, '') ON CONFLICT DO NOTHING`,
+		r.School, r.ID, r.Staff, r.Key, r.Args, r.URL, r.Target.Kind, r.Target.ID, r.DueOn, r.About, r.CreatedAt)
 	return err
 }
 

@@ -9,7 +9,6 @@ import (
 	"talim/internal/db"
 	"talim/internal/reminder"
 	"talim/internal/verb"
-	"talim/internal/web/link"
 )
 
 // Clash is a booking that can no longer be held: the timetable changed, somebody
@@ -173,10 +172,13 @@ func (s *Service) NotifyClashes(w verb.Work) error {
 
 // notifyPeople leads those who take part to the page of the area that booked.
 func (s *Service) notifyPeople(w verb.Work, c Clash) error {
-	page := cmp.Or(s.page(c.Kind, c.Booking), link.Timetable(string(c.Date.Monday())))
+	page := reminder.Target{Kind: c.Kind, ID: c.Booking}
+	if !s.hasPage(c.Kind) {
+		page = reminder.Target{Kind: TargetWeek, ID: string(c.Date.Monday())}
+	}
 	for _, person := range c.People {
 		err := w.Notify(reminder.Reminder{
-			Staff: person.Staff, Key: remindClash, About: c.Booking, URL: page, DueOn: max(w.Date(), min(c.Date, w.Date().AddDays(7))),
+			Staff: person.Staff, Key: remindClash, About: c.Booking, Target: page, DueOn: max(w.Date(), min(c.Date, w.Date().AddDays(7))),
 			Args: db.Texts{"Date": string(c.Date), "Starts": string(c.StartsAt)},
 		})
 		if err != nil {
@@ -185,6 +187,12 @@ func (s *Service) notifyPeople(w verb.Work, c Clash) error {
 	}
 	return nil
 }
+
+// What reminders lead to, by the Monday of a week.
+const (
+	TargetWeek      = "timetable.week"
+	TargetProtected = "timetable.protected"
+)
 
 // What Today says.
 const (
@@ -222,7 +230,8 @@ func notifyDeputies(w verb.Work, found []Clash) error {
 	}
 	for _, id := range deputies {
 		err := w.Notify(reminder.Reminder{
-			Staff: id, Key: remindClashes, About: aboutClashes, URL: link.Protected(string(found[0].Date.Monday())), Args: db.Texts{"Amount": count(len(found))},
+			Staff: id, Key: remindClashes, About: aboutClashes, Args: db.Texts{"Amount": count(len(found))},
+			Target: reminder.Target{Kind: TargetProtected, ID: string(found[0].Date.Monday())},
 		})
 		if err != nil {
 			return err

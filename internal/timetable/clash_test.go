@@ -16,12 +16,7 @@ func TestNotifyClashesLeadsToPageOfArea(t *testing.T) {
 		w := newWorld(t, d, "a", "b", "c")
 		w.bells()
 		w.year()
-		w.LeadTo(func(kind, booking string) string {
-			if kind == "units.meeting" {
-				return "/units/" + booking
-			}
-			return ""
-		})
+		w.LeadTo(func(kind string) bool { return kind == "units.meeting" })
 		units, err := w.book(access.System(school, "x"), NewBooking{
 			Date: "2013-09-09", StartsAt: "12:00", EndsAt: "12:45", Kind: "units.meeting", About: "u1",
 			People: []Person{{"a", Member}, {"b", Member}},
@@ -33,11 +28,11 @@ func TestNotifyClashesLeadsToPageOfArea(t *testing.T) {
 		})
 		w.ok(err)
 		w.absent("a", "2013-09-09", "2013-09-09")
-		for staff, want := range map[string]string{"b": "/units/" + units.ID, "c": "/timetable?week=2013-09-09"} {
+		for staff, want := range map[string]reminder.Target{"b": {Kind: "units.meeting", ID: units.ID}, "c": {Kind: TargetWeek, ID: "2013-09-09"}} {
 			list, err := reminder.OpenFor(ctx, d.Read(), school, staff)
 			w.ok(err)
-			if len(list) != 1 || list[0].URL != want {
-				t.Errorf("%s is led by %+v, want %s", staff, list, want)
+			if len(list) != 1 || list[0].Target != want {
+				t.Errorf("%s is led by %+v, want %+v", staff, list, want)
 			}
 		}
 	})

@@ -10,7 +10,6 @@ import (
 	"talim/internal/journal"
 	"talim/internal/reminder"
 	"talim/internal/verb"
-	"talim/internal/web/link"
 )
 
 // Cover is a lesson of somebody absent that a colleague gives (R173).
@@ -152,7 +151,8 @@ func (w work) takeBack(c Cover) error {
 // notifyCover leads who covers to the week of the lesson.
 func (w work) notifyCover(c Cover, key string) error {
 	return w.Notify(reminder.Reminder{
-		Staff: c.Staff, Key: key, Args: c.words(), About: c.ID, URL: link.Timetable(string(c.Date.Monday())), DueOn: c.Date,
+		Staff: c.Staff, Key: key, Args: c.words(), About: c.ID, DueOn: c.Date,
+		Target: reminder.Target{Kind: TargetWeek, ID: string(c.Date.Monday())},
 	})
 }
 

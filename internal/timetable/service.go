@@ -13,17 +13,17 @@ import (
 // Service holds the verbs of the area.
 type Service struct {
 	verb.Runner
-	page func(kind, booking string) string
+	hasPage func(kind string) bool
 }
 
-// LeadTo says where the area that booked shows a booking, by its kind: "" where it has
-// no page. Called while the program is put together.
-func (s *Service) LeadTo(page func(kind, booking string) string) { s.page = page }
+// LeadTo says whether the area that booked shows its bookings of a kind on a page; those
+// without one are shown in the week. Called while the program is put together.
+func (s *Service) LeadTo(hasPage func(kind string) bool) { s.hasPage = hasPage }
 
 // New makes the service. The clock gives the time in the zone of the
 // installation; business dates are its days.
 func New(d *db.DB, now func() time.Time) *Service {
-	return &Service{Runner: verb.NewRunner(d, now), page: func(string, string) string { return "" }}
+	return &Service{Runner: verb.NewRunner(d, now), hasPage: func(string) bool { return false }}
 }
 
 // work is what a verb of this area does inside its one transaction.

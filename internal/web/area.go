@@ -32,6 +32,19 @@ type Area struct {
 	Waiting waiting.Source
 	// Bookings gives the address of a booking by its kind; the week links to it.
 	Bookings map[string]func(booking string) string
+	// Targets gives the address of a record by its kind; reminders lead to it.
+	Targets map[string]func(id string) string
+}
+
+// TargetURL is where a reminder leads: the page of the record, or of the booking, by the
+// areas that have it; "" where none has.
+func TargetURL(areas []Area, kind, id string) string {
+	for _, a := range areas {
+		if address, has := a.Targets[kind]; has {
+			return address(id)
+		}
+	}
+	return BookingURL(areas, kind, id)
 }
 
 // BookingURL is the page of a booking, by the areas that make bookings; "" where it

@@ -14,5 +14,6 @@ func Area(c Config) web.Area {
 		Name: "timetable", Messages: []fs.FS{Messages()}, Routes: New(c).Routes(), Rules: timetable.Rules,
 		DatedRules: timetable.DatedRules,
 		Nav:        []web.NavItem{{Key: "timetable.nav", About: "home.area.timetable", URL: link.Timetable(""), Permission: timetable.MaySee}},
+		Targets:    map[string]func(string) string{timetable.TargetWeek: link.Timetable, timetable.TargetProtected: link.Protected},
 	}
 }
