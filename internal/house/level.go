@@ -8,7 +8,7 @@ import (
 	"strconv"
 )
 
-var levelLine = regexp.MustCompile(`"((?:internal|cmd)/[\w/]+)": (\d)`)
+var levelLine = regexp.MustCompile(`"((?:internal|cmd)/[\w/]+)":\s+(\d+)`)
 
 // Levels reads on which level each package stands, from the test that holds imports
 // to it.
