@@ -144,7 +144,7 @@ func (c *confidence) pairsUp() {
 	}
 	order, err := c.m.Matches.PrepareOrder(ctx, c.as("DD-A2"), c.programme.ID)
 	c.ok(err)
-	c.ok(c.m.Matches.Sign(ctx, c.as("DIR-A"), order.ID, match.Signature{Number: "17", Date: "2013-09-05", Starts: "2013-09-09", Ends: "2014-05-20"}))
+	c.ok(c.m.Matches.SignOrder(ctx, c.as("DIR-A"), order.ID, match.Signature{Number: "17", Date: "2013-09-05", Starts: "2013-09-09", Ends: "2014-05-20"}))
 }
 
 // all is a page that is the same for everybody.

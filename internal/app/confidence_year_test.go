@@ -116,9 +116,9 @@ func (c *confidence) decides() {
 			"": {link.PairHelp(made.Pairing), link.HelpOffer(made.ID)}, access.Self: {link.HelpOffer(made.ID)}, access.Partner: {link.HelpOffer(made.ID)},
 		},
 	})
-	c.ok(c.m.Hours.RecordDeal(ctx, director, agreement.NewDeal{Staff: mentee.Staff, Text: "qqdealqq", AgreedOn: today, Starts: today, Ends: "2014-05-20"}))
+	c.ok(c.m.Hours.RecordHours(ctx, director, agreement.NewHours{Staff: mentee.Staff, Text: "qqdealqq", AgreedOn: today, Starts: today, Ends: "2014-05-20"}))
 	c.add(record{
-		kind: "mentoring.deal", marker: "qqdealqq", owner: "T-A14", pages: all("/mentoring/deals"), write: "/mentoring/deals/new",
+		kind: "mentoring.deal", marker: "qqdealqq", owner: "T-A14", pages: all("/mentoring/hours"), write: "/mentoring/hours/new",
 		form: url.Values{"staff": {mentee.Staff}, "text": {"x"}}, table: "timetable_deal",
 	})
 	c.ok(c.m.Programmes.RecordTalk(ctx, director, mentee.Staff, today, "qqtalkqq"))
@@ -175,7 +175,7 @@ func (c *confidence) grouped() {
 	}
 	order, err := c.m.Matches.PrepareOrder(ctx, keeper, c.programme.ID)
 	c.ok(err)
-	c.ok(c.m.Matches.Sign(ctx, c.as("DIR-A"), order.ID, match.Signature{Number: "18", Date: "2013-09-05", Starts: "2013-09-09", Ends: "2014-05-20"}))
+	c.ok(c.m.Matches.SignOrder(ctx, c.as("DIR-A"), order.ID, match.Signature{Number: "18", Date: "2013-09-05", Starts: "2013-09-09", Ends: "2014-05-20"}))
 	c.programme = one
 	c.group = groups[0].ID
 }

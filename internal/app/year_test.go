@@ -128,7 +128,7 @@ func (y *year) signs() {
 	order, err := y.m.Matches.PrepareOrder(ctx, y.as("DD-A2"), y.programme.ID)
 	y.ok(err)
 	y.look("DIR-A", "DD-A2")
-	y.ok(y.m.Matches.Sign(ctx, y.as("DIR-A"), order.ID, match.Signature{Number: "17", Date: "2013-09-05", Starts: "2013-09-09", Ends: "2014-05-20"}))
+	y.ok(y.m.Matches.SignOrder(ctx, y.as("DIR-A"), order.ID, match.Signature{Number: "17", Date: "2013-09-05", Starts: "2013-09-09", Ends: "2014-05-20"}))
 }
 
 func (y *year) pairing(mentee string) pairing.Pairing {

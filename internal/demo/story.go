@@ -170,7 +170,7 @@ func (s *story) begin(ctx context.Context) error {
 		return err
 	}
 	signed := match.Signature{Number: "17", Date: storyOrder, Starts: storyStarts, Ends: storyEnds}
-	if err := s.Mentoring.Matches.Sign(ctx, s.director, order.ID, signed); err != nil {
+	if err := s.Mentoring.Matches.SignOrder(ctx, s.director, order.ID, signed); err != nil {
 		return err
 	}
 	if err := s.on(ctx, storyStarts, "07:00"); err != nil {

@@ -61,12 +61,15 @@ var Rules = []access.Rule{ProfileRule, wishRule, vetoRule, consentRule, announce
 // AsKeepers are the relations of those who keep the programme (Keep).
 var AsKeepers = []access.Relation{access.AsCoordinator, access.AsDeputy, access.AsDirector}
 
+// SelfAnd are the person concerned and more relations.
 func SelfAnd(more ...access.Relation) []access.Relation {
 	return append([]access.Relation{access.Self}, more...)
 }
 
+// MayKeep holds for those who keep the programme.
 func MayKeep(a access.Actor) error { return access.Must(Keep.Allows(a), "mentoring.access.keep") }
 
+// MaySign holds for the director.
 func MaySign(a access.Actor) error { return access.Must(Sign.Allows(a), "mentoring.access.sign") }
 
 // mayAnswerFor holds for the person alone: nobody answers for somebody else.

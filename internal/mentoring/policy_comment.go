@@ -32,6 +32,7 @@ type PolicyComment struct {
 
 func (c PolicyComment) ref() journal.Ref { return journal.Ref{Kind: "mentoring_policy", ID: c.Policy} }
 
+// MaxComment bounds a comment.
 const MaxComment = 2000
 
 // CommentText is a text that must be there and not too long.

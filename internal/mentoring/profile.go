@@ -156,6 +156,7 @@ func (w work) insertProfile(p Participant, old Profile, in NewProfile) error {
 	return verb.Duplicate(db.Insert(w.Ctx, w.Tx, "profile", row), "mentoring.changed_meanwhile")
 }
 
+// Preference is a wish or a veto as it is kept.
 type Preference struct {
 	School      string           `db:"school_id"`
 	ID          string           `db:"id"`

@@ -244,6 +244,7 @@ func (s *Service) SetPolicy(ctx context.Context, actor access.Actor, programme s
 	})
 }
 
+// InsertPolicy keeps a version of the policy of a programme.
 func InsertPolicy(w verb.Work, p Programme, in Policy, version int) error {
 	in.School, in.ID, in.Programme, in.Version = p.School, db.NewID(), p.ID, version
 	in.SetBy, in.SetAt = w.Actor.Staff, w.Instant()
@@ -295,13 +296,16 @@ func (w work) takeBackOpen(p Programme) error {
 	return nil
 }
 
+// SetState says where a programme stands from now on.
 func SetState(w verb.Work, p Programme, state ProgrammeState) error {
 	_, err := db.Exec(w.Ctx, w.Tx, `UPDATE programme SET state = $3 WHERE school_id = $1 AND id = $2`, p.School, p.ID, state)
 	return err
 }
 
+// Ref is the programme in the journal.
 func (p Programme) Ref() journal.Ref { return journal.Ref{Kind: "programme", ID: p.ID} }
 
+// ProgrammeColumns are those of a Programme.
 const ProgrammeColumns = `school_id, id, year_id, kind, track, starts, ends, state, opened_by, opened_at`
 
 // ProgrammeByID finds a programme of the school.
@@ -320,6 +324,7 @@ func OpenProgramme(ctx context.Context, c db.Conn, school, id string) (Programme
 	return p, err
 }
 
+// PolicyColumns are those of a Policy.
 const PolicyColumns = `school_id, id, programme_id, version, eligibility, categories, mentor_min_years, newcomer_years,
 	first_year_here, after_leave, after_leave_months, mentees_per_mentor, min_shared_hours, meetings_per_week,
 	meeting_minutes, visits_by_mentor, visits_by_mentee, trial_weeks, reply_days, every_weeks, group_min, group_max, international,
@@ -356,6 +361,7 @@ func (s *Service) ProgrammeAndPolicy(ctx context.Context, actor access.Actor, id
 	return row.Programme, row.Policy, verb.Missing(err, "mentoring.programme.missing")
 }
 
+// SplitList reads a comma list as columns keep it.
 func SplitList(s string) []string {
 	return slices.DeleteFunc(strings.Split(s, ","), func(x string) bool { return x == "" })
 }

@@ -143,7 +143,7 @@ func (w *world) pair() {
 	}
 	o, err := w.m.Matches.PrepareOrder(ctx, who("deputy"), p.ID)
 	w.ok(err)
-	w.ok(w.m.Matches.Sign(ctx, who("director"), o.ID, match.Signature{Number: "17", Date: "2013-09-05", Starts: "2013-09-09", Ends: "2014-05-20"}))
+	w.ok(w.m.Matches.SignOrder(ctx, who("director"), o.ID, match.Signature{Number: "17", Date: "2013-09-05", Starts: "2013-09-09", Ends: "2014-05-20"}))
 	all, err := pairing.Of(ctx, w.d.Read(), school, "m1")
 	w.ok(err)
 	w.g = all[0]

@@ -15,10 +15,10 @@ import (
 	"talim/internal/web/link"
 )
 
-// Deal is what the director and a teacher agreed about her hours, such as a day
+// HoursAgreement is what the director and a teacher agreed about her hours, such as a day
 // without lessons. It overrides what an order lets others expect, so it stands
 // where the two and the deputies can see it (R117).
-type Deal struct {
+type HoursAgreement struct {
 	School string `db:"school_id"`
 	ID     string `db:"id"`
 	Staff  string `db:"staff_id"`
@@ -31,15 +31,15 @@ type Deal struct {
 	EndedAt     calendar.Instant `db:"ended_at"`     // "" unless it was ended early
 }
 
-var sealedDeal = secret.Column{Table: "timetable_deal", Name: "text"}
+var sealedHours = secret.Column{Table: "timetable_deal", Name: "text"}
 
-func (d Deal) ref() journal.Ref { return journal.Ref{Kind: "timetable_deal", ID: d.ID} }
+func (d HoursAgreement) ref() journal.Ref { return journal.Ref{Kind: "timetable_deal", ID: d.ID} }
 
 // Holds says whether the agreement holds on a day.
-func (d Deal) Holds(on calendar.Date) bool { return d.EndedAt == "" && d.Contains(on) }
+func (d HoursAgreement) Holds(on calendar.Date) bool { return d.EndedAt == "" && d.Contains(on) }
 
-// NewDeal is an agreement as typed.
-type NewDeal struct {
+// NewHours is an agreement as typed.
+type NewHours struct {
 	Staff    string
 	Text     string
 	AgreedOn calendar.Date
@@ -47,7 +47,7 @@ type NewDeal struct {
 	Ends     calendar.Date
 }
 
-func (n NewDeal) check(today calendar.Date) error {
+func (n NewHours) check(today calendar.Date) error {
 	var f fault.Fields
 	for _, d := range []struct {
 		field string
@@ -67,10 +67,10 @@ func (n NewDeal) check(today calendar.Date) error {
 	return f.Err()
 }
 
-// RecordDeal records the agreement; the teacher is asked on Today to confirm it.
-func (s *Service) RecordDeal(ctx context.Context, actor access.Actor, in NewDeal) error {
+// RecordHours records the agreement; the teacher is asked on Today to confirm it.
+func (s *Service) RecordHours(ctx context.Context, actor access.Actor, in NewHours) error {
 	return s.do(ctx, actor, func(w work) error {
-		if err := access.Must(actor.Staff != in.Staff && dealRule.Writes(access.Of(actor, access.RecordOf(actor.School, in.Staff))), "mentoring.deal.director_only"); err != nil {
+		if err := access.Must(actor.Staff != in.Staff && hoursRule.Writes(access.Of(actor, access.RecordOf(actor.School, in.Staff))), "mentoring.deal.director_only"); err != nil {
 			return err
 		}
 		if _, err := mentoring.PersonByID(w.Ctx, w.Tx, actor.School, in.Staff); err != nil {
@@ -83,25 +83,25 @@ func (s *Service) RecordDeal(ctx context.Context, actor access.Actor, in NewDeal
 		if err := in.check(w.Date()); err != nil {
 			return err
 		}
-		d := Deal{
+		d := HoursAgreement{
 			School: actor.School, ID: db.NewID(), Staff: in.Staff, Period: calendar.Period{Starts: in.Starts, Ends: in.Ends},
 			AgreedOn: in.AgreedOn, RecordedBy: actor.Staff, RecordedAt: w.Instant(),
 		}
-		d.Text = w.keeper.Seal(sealedDeal.Of(d.ID), text)
+		d.Text = w.keeper.Seal(sealedHours.Of(d.ID), text)
 		if err := db.Insert(w.Ctx, w.Tx, "timetable_deal", d); err != nil {
 			return err
 		}
-		if err := mentoring.Notify(w.Work, d.Staff, "mentoring.remind.deal", d.ID, link.Deals(), nil); err != nil {
+		if err := mentoring.Notify(w.Work, d.Staff, "mentoring.remind.deal", d.ID, link.HoursAgreements(), nil); err != nil {
 			return err
 		}
-		return w.Record(eventDealRecorded, d.ref())
+		return w.Record(eventHoursRecorded, d.ref())
 	})
 }
 
-// ConfirmDeal is the teacher's word that it was agreed so.
-func (s *Service) ConfirmDeal(ctx context.Context, actor access.Actor, id string) error {
+// ConfirmHours is the teacher's word that it was agreed so.
+func (s *Service) ConfirmHours(ctx context.Context, actor access.Actor, id string) error {
 	return s.do(ctx, actor, func(w work) error {
-		d, err := dealByID(w.Ctx, w.Tx, actor.School, id)
+		d, err := hoursByID(w.Ctx, w.Tx, actor.School, id)
 		if err != nil {
 			return err
 		}
@@ -112,29 +112,29 @@ func (s *Service) ConfirmDeal(ctx context.Context, actor access.Actor, id string
 			return fault.Conflict("mentoring.deal.settled")
 		}
 		d.ConfirmedAt = w.Instant()
-		return w.keepDeal(d, eventDealConfirmed)
+		return w.keepHours(d, eventHoursConfirmed)
 	})
 }
 
-// EndDeal ends the agreement today, by the director or the teacher.
-func (s *Service) EndDeal(ctx context.Context, actor access.Actor, id string) error {
+// EndHours ends the agreement today, by the director or the teacher.
+func (s *Service) EndHours(ctx context.Context, actor access.Actor, id string) error {
 	return s.do(ctx, actor, func(w work) error {
-		d, err := dealByID(w.Ctx, w.Tx, actor.School, id)
+		d, err := hoursByID(w.Ctx, w.Tx, actor.School, id)
 		if err != nil {
 			return err
 		}
-		if err := access.Must(actor.Staff == d.Staff || dealRule.Writes(access.Of(actor, access.RecordOf(actor.School, d.Staff))), "mentoring.deal.director_only"); err != nil {
+		if err := access.Must(actor.Staff == d.Staff || hoursRule.Writes(access.Of(actor, access.RecordOf(actor.School, d.Staff))), "mentoring.deal.director_only"); err != nil {
 			return err
 		}
 		if d.EndedAt != "" {
 			return fault.Conflict("mentoring.deal.settled")
 		}
 		d.EndedAt = w.Instant()
-		return w.keepDeal(d, eventDealEnded)
+		return w.keepHours(d, eventHoursEnded)
 	})
 }
 
-func (w work) keepDeal(d Deal, e journal.Event) error {
+func (w work) keepHours(d HoursAgreement, e journal.Event) error {
 	if err := db.Update(w.Ctx, w.Tx, "timetable_deal", d, "school_id", "id"); err != nil {
 		return err
 	}
@@ -144,48 +144,48 @@ func (w work) keepDeal(d Deal, e journal.Event) error {
 	return w.Record(e, d.ref())
 }
 
-const dealColumns = `school_id, id, staff_id, text, agreed_on, starts, ends, recorded_by, recorded_at, confirmed_at, ended_at`
+const hoursColumns = `school_id, id, staff_id, text, agreed_on, starts, ends, recorded_by, recorded_at, confirmed_at, ended_at`
 
-func dealByID(ctx context.Context, c db.Conn, school, id string) (Deal, error) {
-	d, err := db.One[Deal](ctx, c, `SELECT `+dealColumns+` FROM timetable_deal WHERE school_id = $1 AND id = $2`, school, id)
+func hoursByID(ctx context.Context, c db.Conn, school, id string) (HoursAgreement, error) {
+	d, err := db.One[HoursAgreement](ctx, c, `SELECT `+hoursColumns+` FROM timetable_deal WHERE school_id = $1 AND id = $2`, school, id)
 	return d, verb.Missing(err, "mentoring.deal.missing")
 }
 
-// NamedDeal is an agreement with the teacher's name, its text opened.
-type NamedDeal struct {
-	Deal
+// NamedHours is an agreement with the teacher's name, its text opened.
+type NamedHours struct {
+	HoursAgreement
 	Person mentoring.Person `db:"person_"`
 }
 
-// Deals are the agreements that the actor may read: all for director and
+// Agreements are the agreements that the actor may read: all for director and
 // deputies, one's own for a teacher. The newest come first.
-func (s *Service) Deals(ctx context.Context, actor access.Actor) ([]NamedDeal, error) {
+func (s *Service) Agreements(ctx context.Context, actor access.Actor) ([]NamedHours, error) {
 	where, args := `d.staff_id = $2`, []any{actor.School, actor.Staff}
-	if dealRule.Reads(access.RelationsOf(actor, actor.School)) {
+	if hoursRule.Reads(access.RelationsOf(actor, actor.School)) {
 		where, args = `1 = 1`, args[:1]
 	}
-	return s.deals(ctx, where, args...)
+	return s.agreements(ctx, where, args...)
 }
 
-// DealsNow are the actor's own agreements that hold today: a note where time is sought.
-func (s *Service) DealsNow(ctx context.Context, actor access.Actor) ([]NamedDeal, error) {
-	return s.deals(ctx, `d.staff_id = $2 AND d.ended_at = '' AND d.starts <= $3 AND d.ends >= $3`, actor.School, actor.Staff, s.Today())
+// AgreementsNow are the actor's own agreements that hold today: a note where time is sought.
+func (s *Service) AgreementsNow(ctx context.Context, actor access.Actor) ([]NamedHours, error) {
+	return s.agreements(ctx, `d.staff_id = $2 AND d.ended_at = '' AND d.starts <= $3 AND d.ends >= $3`, actor.School, actor.Staff, s.Today())
 }
 
-func (s *Service) deals(ctx context.Context, where string, args ...any) ([]NamedDeal, error) {
-	all, err := db.All[NamedDeal](ctx, s.Read(), `SELECT `+mentoring.Prefixed("d.", dealColumns)+`, `+people.PersonAs("o", "person")+`
+func (s *Service) agreements(ctx context.Context, where string, args ...any) ([]NamedHours, error) {
+	all, err := db.All[NamedHours](ctx, s.Read(), `SELECT `+mentoring.Prefixed("d.", hoursColumns)+`, `+people.PersonAs("o", "person")+`
 		FROM timetable_deal d `+people.JoinStaff("o", "d.school_id", "d.staff_id")+`
 		WHERE d.school_id = $1 AND `+where+` ORDER BY d.starts DESC, d.id DESC`, args...)
 	for i, d := range all {
-		all[i].Text = s.keeper.Show(ctx, sealedDeal.Of(d.ID), d.Text)
+		all[i].Text = s.keeper.Show(ctx, sealedHours.Of(d.ID), d.Text)
 	}
 	return all, err
 }
 
 const (
-	eventDealRecorded  journal.Event = "mentoring.deal.recorded"
-	eventDealConfirmed journal.Event = "mentoring.deal.confirmed"
-	eventDealEnded     journal.Event = "mentoring.deal.ended"
+	eventHoursRecorded  journal.Event = "mentoring.deal.recorded"
+	eventHoursConfirmed journal.Event = "mentoring.deal.confirmed"
+	eventHoursEnded     journal.Event = "mentoring.deal.ended"
 )
 
-var dealRule = access.Rule{Kind: "mentoring.deal", Read: mentoring.SelfAnd(mentoring.Deciders...), Write: []access.Relation{access.AsDirector}}
+var hoursRule = access.Rule{Kind: "mentoring.deal", Read: mentoring.SelfAnd(mentoring.Deciders...), Write: []access.Relation{access.AsDirector}}

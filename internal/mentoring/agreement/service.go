@@ -25,10 +25,10 @@ func New(d *db.DB, keeper *secret.Keeper, now func() time.Time) *Service {
 }
 
 // Sealed lists the columns of private texts.
-var Sealed = []secret.Column{sealedDeal}
+var Sealed = []secret.Column{sealedHours}
 
 // Rules are who reads and writes each kind of record of this package.
-var Rules = []access.Rule{dealRule}
+var Rules = []access.Rule{hoursRule}
 
 // work is what a verb does inside its one transaction.
 type work struct {

@@ -88,6 +88,7 @@ func (d Draft) couples() []matching.Couple {
 	return out
 }
 
+// MentorOf is the mentor whom a draft gives to a mentee, "" none.
 func (d Draft) MentorOf(mentee string) string {
 	for _, q := range d.Pairs {
 		if q.Mentee == mentee {

@@ -2,6 +2,7 @@ package match
 
 import "talim/internal/journal"
 
+// The events of proposals and orders in the journal. None says who answered what.
 const (
 	EventProposed       journal.Event = "mentoring.proposal.made"
 	EventPairChanged    journal.Event = "mentoring.proposal.changed"

@@ -161,8 +161,8 @@ func (s Signature) check(p mentoring.Programme, kind OrderKind) error {
 	return f.Err()
 }
 
-// Sign signs the order; its pairings begin.
-func (s *Service) Sign(ctx context.Context, actor access.Actor, order string, in Signature) error {
+// SignOrder signs the order; its pairings begin.
+func (s *Service) SignOrder(ctx context.Context, actor access.Actor, order string, in Signature) error {
 	in.Number = strings.TrimSpace(in.Number)
 	return s.do(ctx, actor, func(w work) error {
 		if err := mentoring.MaySign(actor); err != nil {
@@ -241,6 +241,7 @@ func (w work) giveUp(q Pair) error {
 	return w.change(former)
 }
 
+// BeginPairing begins the pairing of an agreed pair that the order names.
 func (s *Service) BeginPairing(change verb.Work, p mentoring.Programme, policy mentoring.Policy, o Order, q Pair) error {
 	w := work{change, s}
 	if q.State != PairAgreed {

@@ -59,6 +59,7 @@ func (p Proposal) Left() ([]matching.Unmatched, error) {
 	return out, err
 }
 
+// Ref is the proposal in the journal.
 func (p Proposal) Ref() journal.Ref { return journal.Ref{Kind: "proposal", ID: p.ID} }
 
 // Pair is one proposed pair.
@@ -141,6 +142,7 @@ func (s *Service) propose(ctx context.Context, actor access.Actor, programme, me
 // proposeTries is how often matching begins again when somebody answers meanwhile.
 const proposeTries = 3
 
+// ErrFactsChanged says that matching worked on what no longer holds.
 var ErrFactsChanged = errors.New("mentoring: the facts changed while pairs were matched")
 
 // ToMatch is what matching works on, for whoever keeps the programme.
@@ -188,6 +190,7 @@ func (s *Service) KeepProposal(ctx context.Context, actor access.Actor, programm
 	return made, err
 }
 
+// InsertProposal keeps a draft with the next number of its programme.
 func InsertProposal(w verb.Work, p mentoring.Programme, in Instance, mentee string, found Outcome) (Proposal, error) {
 	if _, err := db.Exec(w.Ctx, w.Tx, `UPDATE proposal SET state = 'replaced', choices = ''
 		WHERE school_id = $1 AND programme_id = $2 AND state = 'draft'`, p.School, p.ID); err != nil {
@@ -222,6 +225,7 @@ func InsertProposal(w verb.Work, p mentoring.Programme, in Instance, mentee stri
 	return made, nil
 }
 
+// InsertPair keeps a proposed pair.
 func InsertPair(w verb.Work, p Proposal, in Instance, c matching.Pair, byHand bool) error {
 	reasons, err := json.Marshal(c.Reasons)
 	if err != nil {
@@ -283,11 +287,13 @@ func (w work) stillHolds(draft Proposal, in Instance) error {
 const proposalColumns = `school_id, id, programme_id, number, state, unmatched, made_by, made_at, sent_at,
 	for_mentee, version, changes, method, fit_made, blocking_made, choices`
 
+// ProposalByID reads a proposal of the school.
 func ProposalByID(ctx context.Context, c db.Conn, school, id string) (Proposal, error) {
 	p, err := db.One[Proposal](ctx, c, `SELECT `+proposalColumns+` FROM proposal WHERE school_id = $1 AND id = $2`, school, id)
 	return p, verb.Missing(err, "mentoring.proposal.missing")
 }
 
+// PairColumns are those of a Pair.
 const PairColumns = `school_id, id, proposal_id, mentor_id, mentee_id, fit, reasons, by_hand, state, instead_of`
 
 // NamedPair is a proposed pair with both names.

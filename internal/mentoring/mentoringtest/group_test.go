@@ -231,7 +231,7 @@ func (w *world) writtenInGroups() {
 	w.ok(err)
 	meeting := w.groupFor(g.Mentor, g.ID).Meetings[0]
 	w.ok(w.Programmes.Announce(ctx, w.as("director"), w.year.ID, "learning"))
-	w.ok(w.Hours.RecordDeal(ctx, w.as("director"), agreement.NewDeal{Staff: "e1", Text: "private: no Monday", AgreedOn: "2013-09-02", Starts: "2013-09-02", Ends: "2013-12-30"}))
+	w.ok(w.Hours.RecordHours(ctx, w.as("director"), agreement.NewHours{Staff: "e1", Text: "private: no Monday", AgreedOn: "2013-09-02", Starts: "2013-09-02", Ends: "2013-12-30"}))
 	w.clock.Set("2014-01-15T18:00")
 	w.ok(w.Groups.HoldGroupMeeting(ctx, w.as(g.Mentor), meeting.ID, pairing.NewNotes{Shared: "private: shared", Private: "private: own"}))
 	w.ok(w.Programmes.RecordTalk(ctx, w.as("director"), "e1", "2014-01-15", "private: a course"))

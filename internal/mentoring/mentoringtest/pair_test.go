@@ -151,9 +151,9 @@ func TestANewPairAfterLeaving(t *testing.T) {
 		o, err := w.Matches.PrepareOrder(ctx, w.as("deputy"), p.ID)
 		w.ok(err)
 		again := match.Signature{Number: "17", Date: "2013-10-05", Starts: "2013-10-07", Ends: "2014-05-20"}
-		w.want(w.Matches.Sign(ctx, w.as("director"), o.ID, again), fault.KindInvalid) // the number of the first order
+		w.want(w.Matches.SignOrder(ctx, w.as("director"), o.ID, again), fault.KindInvalid) // the number of the first order
 		again.Number = "18"
-		w.ok(w.Matches.Sign(ctx, w.as("director"), o.ID, again))
+		w.ok(w.Matches.SignOrder(ctx, w.as("director"), o.ID, again))
 		if g := w.pairingOf("e1"); g.Mentor != "m2" || g.State != pairing.Running {
 			w.t.Errorf("pairing %+v", g)
 		}

@@ -87,8 +87,8 @@ func TestSecondClicksOnTheWayToAnOrder(t *testing.T) {
 		_, err = w.Matches.PrepareOrder(ctx, deputy, p.ID)
 		w.want(err, fault.KindConflict)
 		signature := match.Signature{Number: "17", Date: "2013-09-05", Starts: "2013-09-09", Ends: "2014-05-20"}
-		w.ok(w.Matches.Sign(ctx, w.as("director"), order.ID, signature))
-		w.want(w.Matches.Sign(ctx, w.as("director"), order.ID, signature), fault.KindConflict)
+		w.ok(w.Matches.SignOrder(ctx, w.as("director"), order.ID, signature))
+		w.want(w.Matches.SignOrder(ctx, w.as("director"), order.ID, signature), fault.KindConflict)
 		w.want(w.Matches.WithdrawOrder(ctx, deputy, order.ID), fault.KindConflict)
 		if n := w.count(`SELECT count(*) FROM pairing WHERE school_id = $1`, school); n != 2 {
 			w.t.Errorf("%d pairings", n)

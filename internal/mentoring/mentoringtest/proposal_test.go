@@ -137,7 +137,7 @@ func TestSteppingBackEndsTheProposedPair(t *testing.T) {
 			w.t.Errorf("after stepping back: %s", got)
 		}
 		signature := match.Signature{Number: "17", Date: "2013-09-05", Starts: "2013-09-09", Ends: "2014-05-20"}
-		w.want(w.Matches.Sign(ctx, w.as("director"), order.ID, signature), fault.KindConflict)
+		w.want(w.Matches.SignOrder(ctx, w.as("director"), order.ID, signature), fault.KindConflict)
 		if n := w.count(`SELECT count(*) FROM pairing WHERE school_id = $1`, school); n != 0 {
 			w.t.Errorf("%d pairings of an order that was refused", n)
 		}

@@ -232,7 +232,7 @@ func TestRaceOfTwoSignatures(t *testing.T) {
 		prepared := w.atOnce(times(3, func() error { return second(w.Matches.PrepareOrder(ctx, w.as("deputy"), p.ID)) })...)
 		id := w.text(`SELECT id FROM mentoring_order WHERE school_id = $1`, school)
 		n := w.atOnce(times(3, func() error {
-			return w.Matches.Sign(ctx, w.as("director"), id, match.Signature{Number: "17", Date: "2013-09-05", Starts: "2013-09-09", Ends: "2014-05-20"})
+			return w.Matches.SignOrder(ctx, w.as("director"), id, match.Signature{Number: "17", Date: "2013-09-05", Starts: "2013-09-09", Ends: "2014-05-20"})
 		})...)
 		pairings := w.count(`SELECT count(*) FROM pairing WHERE school_id = $1`, school)
 		signed := w.count(`SELECT count(*) FROM journal_entry WHERE school_id = $1 AND event = $2`, school, match.EventOrderSigned)

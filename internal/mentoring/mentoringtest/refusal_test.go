@@ -37,7 +37,7 @@ func (w *world) attempts(r records) []attempt {
 		{"Send", r.proposal, false, func(a access.Actor, id string) error { return w.Matches.Send(ctx, a, id) }},
 		{"PrepareOrder", r.programme.ID, false, func(a access.Actor, id string) error { return second(w.Matches.PrepareOrder(ctx, a, id)) }},
 		{"WithdrawOrder", r.order, false, func(a access.Actor, id string) error { return w.Matches.WithdrawOrder(ctx, a, id) }},
-		{"Sign", r.order, false, func(a access.Actor, id string) error { return w.Matches.Sign(ctx, a, id, match.Signature{}) }},
+		{"Sign", r.order, false, func(a access.Actor, id string) error { return w.Matches.SignOrder(ctx, a, id, match.Signature{}) }},
 		{"Complete", r.pairing.ID, false, func(a access.Actor, id string) error { return w.Pairings.Complete(ctx, a, id) }},
 		{"Appreciate", r.programme.ID, false, func(a access.Actor, id string) error {
 			return second(w.Pairings.Appreciate(ctx, a, id, mentoring.Mentor, ""))
@@ -102,7 +102,7 @@ func TestRefusals(t *testing.T) {
 				w.want(v.do(w.as("director"), v.id), fault.KindForbidden)
 			}
 		}
-		w.want(w.Matches.Sign(ctx, w.as("deputy"), r.order, match.Signature{}), fault.KindForbidden)
+		w.want(w.Matches.SignOrder(ctx, w.as("deputy"), r.order, match.Signature{}), fault.KindForbidden)
 		w.want(w.Pairings.SaveReport(ctx, w.as("e1"), r.pairing.ID, pairing.NewReport{}), fault.KindForbidden)
 		w.want(w.Pairings.ReplyToReport(ctx, w.as("m1"), r.pairing.ID, pairing.Agree, ""), fault.KindForbidden)
 		if after := w.count(`SELECT count(*) FROM journal_entry WHERE school_id = $1`, school); after != before {
@@ -197,7 +197,7 @@ func TestInvalidInput(t *testing.T) {
 			"visit to no lesson":       {second(w.Pairings.PlanVisit(ctx, m1, g, pairing.NewVisit{Observer: "m1", Date: "2013-09-25"})), "lesson"},
 			"step of the past":         {w.Pairings.Hold(ctx, m1, r.meeting, pairing.HoldMeeting{Steps: []pairing.NewStep{{Text: "x", Owner: "e1", Due: "2013-09-22"}}}), "due"},
 			"shared without a report":  {w.Pairings.SaveReport(ctx, m1, g, pairing.NewReport{Share: true}), "done"},
-			"order without its number": {w.Matches.Sign(ctx, w.as("director"), w.draftOrder(r), match.Signature{}), "date number starts"},
+			"order without its number": {w.Matches.SignOrder(ctx, w.as("director"), w.draftOrder(r), match.Signature{}), "date number starts"},
 		} {
 			if got := apptest.FieldsOf(c.err); got != c.want {
 				w.t.Errorf("%s: %s, want %s", name, got, c.want)

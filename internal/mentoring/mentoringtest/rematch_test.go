@@ -76,7 +76,7 @@ func TestRematchBeginsAsAWhole(t *testing.T) {
 		w.agreed(pairs)
 		o, err := w.Matches.PrepareOrder(ctx, w.as("deputy"), p.ID)
 		w.ok(err)
-		w.ok(w.Matches.Sign(ctx, w.as("director"), o.ID, w.signature("18")))
+		w.ok(w.Matches.SignOrder(ctx, w.as("director"), o.ID, w.signature("18")))
 		_, lines, err := w.Matches.Order(ctx, w.as("e3"), o.ID)
 		w.ok(err)
 		if o.Kind != match.OrderChanged || len(lines) != 2 || lines[0].Former.ID != "m1" || lines[0].Mentor.ID != "m3" || lines[1].Former.ID != "" {
@@ -168,7 +168,7 @@ func TestOrderThatEnds(t *testing.T) {
 		w.ok(w.Matches.AskChange(ctx, w.as("e1"), g.ID))
 		o, err := w.Matches.PrepareEnding(ctx, w.as("deputy"), p.ID)
 		w.ok(err)
-		w.ok(w.Matches.Sign(ctx, w.as("director"), o.ID, match.Signature{Number: "21", Date: "2013-10-07"}))
+		w.ok(w.Matches.SignOrder(ctx, w.as("director"), o.ID, match.Signature{Number: "21", Date: "2013-10-07"}))
 		read, lines, err := w.Matches.Order(ctx, w.as("m3"), o.ID)
 		w.ok(err)
 		if read.Kind != match.OrderEnded || len(lines) != 1 || lines[0].Mentor.ID != "m1" || lines[0].Ended != "2013-10-07" {
@@ -211,7 +211,7 @@ func TestRaceOfSigningAndLeaving(t *testing.T) {
 		w.agreed(pairs)
 		o, err := w.Matches.PrepareOrder(ctx, w.as("deputy"), p.ID)
 		w.ok(err)
-		w.atOnce(func() error { return w.Matches.Sign(ctx, w.as("director"), o.ID, w.signature("18")) },
+		w.atOnce(func() error { return w.Matches.SignOrder(ctx, w.as("director"), o.ID, w.signature("18")) },
 			func() error { return w.Matches.AskChange(ctx, w.as("e1"), old.ID) },
 			func() error { return second(w.Matches.Rematch(context.Background(), w.as("deputy"), p.ID, "e2")) })
 		if n := w.count(`SELECT count(*) FROM pairing WHERE school_id = $1 AND mentee_id = 'e1' AND state = 'running'`, school); n != 1 {

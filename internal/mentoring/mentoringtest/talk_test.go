@@ -46,35 +46,35 @@ func TestTalk(t *testing.T) {
 }
 
 // R117: recorded with dates, confirmed by the teacher, read by the two and the deputies.
-func TestDeals(t *testing.T) {
+func TestRecordHoursIsConfirmedByTheTeacher(t *testing.T) {
 	each(t, func(w *world) {
-		in := agreement.NewDeal{Staff: "e1", Text: "no first lesson on Monday", AgreedOn: "2013-09-01", Starts: "2013-09-02", Ends: "2013-12-31"}
-		w.want(w.Hours.RecordDeal(ctx, w.as("deputy"), in), fault.KindForbidden)
-		for _, wrong := range []agreement.NewDeal{
+		in := agreement.NewHours{Staff: "e1", Text: "no first lesson on Monday", AgreedOn: "2013-09-01", Starts: "2013-09-02", Ends: "2013-12-31"}
+		w.want(w.Hours.RecordHours(ctx, w.as("deputy"), in), fault.KindForbidden)
+		for _, wrong := range []agreement.NewHours{
 			{Staff: "nobody", Text: "x", AgreedOn: in.AgreedOn, Starts: in.Starts, Ends: in.Ends},
 			{Staff: "e1", AgreedOn: in.AgreedOn, Starts: in.Starts, Ends: in.Ends},
 			{Staff: "e1", Text: "x", AgreedOn: "2013-09-03", Starts: in.Starts, Ends: in.Ends},
 			{Staff: "e1", Text: "x", AgreedOn: in.AgreedOn, Starts: in.Ends, Ends: in.Starts},
 			{Staff: "e1", Text: "x", AgreedOn: in.AgreedOn, Starts: in.Starts},
 		} {
-			w.want(w.Hours.RecordDeal(ctx, w.as("director"), wrong), fault.KindInvalid)
+			w.want(w.Hours.RecordHours(ctx, w.as("director"), wrong), fault.KindInvalid)
 		}
-		w.ok(w.Hours.RecordDeal(ctx, w.as("director"), in))
+		w.ok(w.Hours.RecordHours(ctx, w.as("director"), in))
 		for reader, want := range map[string]int{"director": 1, "deputy": 1, "e1": 1, "m1": 0} {
-			got, err := w.Hours.Deals(ctx, w.as(reader))
+			got, err := w.Hours.Agreements(ctx, w.as(reader))
 			w.ok(err)
 			if len(got) != want || want == 1 && got[0].Text != in.Text {
 				w.t.Errorf("%s reads %v", reader, got)
 			}
 		}
-		all, err := w.Hours.DealsNow(ctx, w.as("e1"))
+		all, err := w.Hours.AgreementsNow(ctx, w.as("e1"))
 		w.ok(err)
-		w.want(w.Hours.ConfirmDeal(ctx, w.as("director"), all[0].ID), fault.KindForbidden)
-		w.ok(w.Hours.ConfirmDeal(ctx, w.as("e1"), all[0].ID))
-		w.want(w.Hours.ConfirmDeal(ctx, w.as("e1"), all[0].ID), fault.KindConflict)
-		w.want(w.Hours.EndDeal(ctx, w.as("deputy"), all[0].ID), fault.KindForbidden)
-		w.ok(w.Hours.EndDeal(ctx, w.as("e1"), all[0].ID))
-		if all, err = w.Hours.DealsNow(ctx, w.as("e1")); err != nil || len(all) != 0 {
+		w.want(w.Hours.ConfirmHours(ctx, w.as("director"), all[0].ID), fault.KindForbidden)
+		w.ok(w.Hours.ConfirmHours(ctx, w.as("e1"), all[0].ID))
+		w.want(w.Hours.ConfirmHours(ctx, w.as("e1"), all[0].ID), fault.KindConflict)
+		w.want(w.Hours.EndHours(ctx, w.as("deputy"), all[0].ID), fault.KindForbidden)
+		w.ok(w.Hours.EndHours(ctx, w.as("e1"), all[0].ID))
+		if all, err = w.Hours.AgreementsNow(ctx, w.as("e1")); err != nil || len(all) != 0 {
 			w.t.Errorf("still holds: %v (%v)", all, err)
 		}
 	})

@@ -75,7 +75,7 @@ func TestWaitingThroughTheYear(t *testing.T) {
 		order, err := w.Matches.PrepareOrder(ctx, w.as("deputy"), p.ID)
 		w.ok(err)
 		w.wantToday("prepared", map[string]string{"director": "sign"})
-		w.ok(w.Matches.Sign(ctx, w.as("director"), order.ID, match.Signature{Number: "1", Date: "2013-09-05", Starts: "2013-09-09", Ends: "2014-05-20"}))
+		w.ok(w.Matches.SignOrder(ctx, w.as("director"), order.ID, match.Signature{Number: "1", Date: "2013-09-05", Starts: "2013-09-09", Ends: "2014-05-20"}))
 		w.worksThroughTheYear(w.pairingOf("e1"))
 	})
 }

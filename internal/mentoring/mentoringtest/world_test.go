@@ -196,7 +196,7 @@ func (w *world) signed(p mentoring.Programme) match.Order {
 	w.t.Helper()
 	o, err := w.Matches.PrepareOrder(ctx, w.as("deputy"), p.ID)
 	w.ok(err)
-	w.ok(w.Matches.Sign(ctx, w.as("director"), o.ID, match.Signature{Number: "17", Date: "2013-09-05", Starts: "2013-09-09", Ends: "2014-05-20"}))
+	w.ok(w.Matches.SignOrder(ctx, w.as("director"), o.ID, match.Signature{Number: "17", Date: "2013-09-05", Starts: "2013-09-09", Ends: "2014-05-20"}))
 	return o
 }
 

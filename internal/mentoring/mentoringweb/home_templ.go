@@ -238,7 +238,7 @@ func homeBody(p homePage) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = component.ButtonLink(t(ctx, "mentoring.deal.title"), link.Deals(), false).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = component.ButtonLink(t(ctx, "mentoring.deal.title"), link.HoursAgreements(), false).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -106,7 +106,7 @@ func (p *Pages) sign(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
 	f := web.ReadForm(r)
 	id := r.PathValue("id")
-	err := p.mentoring.Matches.Sign(ctx, actor(ctx), id, match.Signature{
+	err := p.mentoring.Matches.SignOrder(ctx, actor(ctx), id, match.Signature{
 		Number: f.Value("number"), Date: f.Date("date"), Starts: f.Date("starts"), Ends: f.Date("ends"),
 	})
 	if f.Take(err) {

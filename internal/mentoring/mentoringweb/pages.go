@@ -46,7 +46,7 @@ func New(d *db.DB, m *assembly.Services) *Pages { return &Pages{db: d, mentoring
 // Routes lists the addresses of the pages.
 func (p *Pages) Routes() []web.Route {
 	take, keep, sign := mentoring.Take, mentoring.Keep, mentoring.Sign
-	return slices.Concat(p.policyRoutes(), p.helpRoutes(), p.groupRoutes(), p.talkRoutes(), p.dealRoutes(), p.handoverRoutes(), p.stageRoutes(), p.extendForm().Routes(), []web.Route{
+	return slices.Concat(p.policyRoutes(), p.helpRoutes(), p.groupRoutes(), p.talkRoutes(), p.hoursRoutes(), p.handoverRoutes(), p.stageRoutes(), p.extendForm().Routes(), []web.Route{
 		{Pattern: "GET /mentoring", Permission: take, Handle: p.home},
 		{Pattern: "GET /mentoring/programmes/new", Permission: keep, Handle: p.newProgramme},
 		{Pattern: "POST /mentoring/programmes/new", Permission: keep, Handle: p.openProgramme},

@@ -3,6 +3,7 @@ package mentoringweb
 import (
 	"net/http"
 	"slices"
+	"strings"
 
 	"talim/internal/mentoring"
 	"talim/internal/mentoring/agreement"
@@ -147,87 +148,97 @@ func (p *Pages) mentoringForTalk(_ http.ResponseWriter, r *http.Request) error {
 	return p.mentoring.Programmes.MentoringForTalk(actor(r.Context()), r.PathValue("staff"))
 }
 
-// dealRoutes are the addresses of agreements on hours (R117).
-func (p *Pages) dealRoutes() []web.Route {
+// hoursRoutes are the addresses of agreements on hours (R117).
+func (p *Pages) hoursRoutes() []web.Route {
 	take, sign := mentoring.Take, mentoring.Sign
 	return []web.Route{
-		{Pattern: "GET /mentoring/deals", Permission: take, Handle: p.deals},
-		{Pattern: "GET /mentoring/deals/new", Permission: sign, Handle: p.newDeal},
-		{Pattern: "POST /mentoring/deals/new", Permission: sign, Handle: p.recordDeal},
-		{Pattern: "POST /mentoring/deals/{id}/confirm", Permission: take, Handle: p.confirmDeal},
-		{Pattern: "POST /mentoring/deals/{id}/end", Permission: take, Handle: p.endDeal},
+		{Pattern: "GET /mentoring/hours", Permission: take, Handle: p.hours},
+		{Pattern: "GET /mentoring/deals", Permission: take, Handle: movedHours}, // their address before
+		{Pattern: "GET /mentoring/deals/new", Permission: sign, Handle: movedHours},
+		{Pattern: "GET /mentoring/hours/new", Permission: sign, Handle: p.newHours},
+		{Pattern: "POST /mentoring/hours/new", Permission: sign, Handle: p.recordHours},
+		{Pattern: "POST /mentoring/hours/{id}/confirm", Permission: take, Handle: p.confirmHours},
+		{Pattern: "POST /mentoring/hours/{id}/end", Permission: take, Handle: p.endHours},
 	}
 }
 
-type dealsPage struct {
-	Deals    []agreement.NamedDeal
-	Self     string
-	Director bool
+// movedHours leads from a former address to the one of today.
+func movedHours(w http.ResponseWriter, r *http.Request) error {
+	to := *r.URL
+	to.Path = strings.Replace(to.Path, "/mentoring/deals", link.HoursAgreements(), 1)
+	http.Redirect(w, r, to.RequestURI(), http.StatusMovedPermanently)
+	return nil
 }
 
-func (p *Pages) deals(w http.ResponseWriter, r *http.Request) error {
+type hoursPage struct {
+	Agreements []agreement.NamedHours
+	Self       string
+	Director   bool
+}
+
+func (p *Pages) hours(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
 	who := actor(ctx)
-	all, err := p.mentoring.Hours.Deals(ctx, who)
+	all, err := p.mentoring.Hours.Agreements(ctx, who)
 	if err != nil {
 		return err
 	}
-	page := dealsPage{Deals: all, Self: who.Staff, Director: mentoring.Sign.Allows(who)}
-	shown := web.Page{Title: t(ctx, "mentoring.deal.title"), Back: back(ctx), Body: dealsBody(page), Sees: t(ctx, "mentoring.sees.deal")}
+	page := hoursPage{Agreements: all, Self: who.Staff, Director: mentoring.Sign.Allows(who)}
+	shown := web.Page{Title: t(ctx, "mentoring.deal.title"), Back: back(ctx), Body: hoursBody(page), Sees: t(ctx, "mentoring.sees.deal")}
 	if page.Director {
-		shown.Action = component.Primary(t(ctx, "mentoring.deal.new"), link.NewDeal())
+		shown.Action = component.Primary(t(ctx, "mentoring.deal.new"), link.NewHours())
 	}
 	return web.Show(w, r, http.StatusOK, shown)
 }
 
-func (p *Pages) newDeal(w http.ResponseWriter, r *http.Request) error {
+func (p *Pages) newHours(w http.ResponseWriter, r *http.Request) error {
 	today := string(p.mentoring.Today())
-	return p.showNewDeal(w, r, http.StatusOK, web.NewForm("agreed_on", today, "starts", today, "staff", r.URL.Query().Get("staff")))
+	return p.showNewHours(w, r, http.StatusOK, web.NewForm("agreed_on", today, "starts", today, "staff", r.URL.Query().Get("staff")))
 }
 
-func (p *Pages) showNewDeal(w http.ResponseWriter, r *http.Request, status int, f web.Form) error {
+func (p *Pages) showNewHours(w http.ResponseWriter, r *http.Request, status int, f web.Form) error {
 	ctx := r.Context()
 	staff, err := p.mentoring.Programmes.Colleagues(ctx, actor(ctx))
 	if err != nil {
 		return err
 	}
 	return web.Show(w, r, status, web.Page{
-		Title: t(ctx, "mentoring.deal.new"), Narrow: true, Body: newDealBody(f, staff), Sees: t(ctx, "mentoring.sees.deal"),
-		Back: web.Link{Text: t(ctx, "mentoring.deal.title"), URL: link.Deals()},
+		Title: t(ctx, "mentoring.deal.new"), Narrow: true, Body: newHoursBody(f, staff), Sees: t(ctx, "mentoring.sees.deal"),
+		Back: web.Link{Text: t(ctx, "mentoring.deal.title"), URL: link.HoursAgreements()},
 	})
 }
 
-func (p *Pages) recordDeal(w http.ResponseWriter, r *http.Request) error {
+func (p *Pages) recordHours(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
 	f := web.ReadForm(r)
-	err := p.mentoring.Hours.RecordDeal(ctx, actor(ctx), agreement.NewDeal{
+	err := p.mentoring.Hours.RecordHours(ctx, actor(ctx), agreement.NewHours{
 		Staff: f.Value("staff"), Text: f.Value("text"), AgreedOn: f.Date("agreed_on"), Starts: f.Date("starts"), Ends: f.Date("ends"),
 	})
 	if f.Take(err) {
-		return p.showNewDeal(w, r, http.StatusUnprocessableEntity, f)
+		return p.showNewHours(w, r, http.StatusUnprocessableEntity, f)
 	}
 	if err != nil {
 		return err
 	}
-	return web.SeeOther(w, r, link.Deals(), "mentoring.deal.recorded")
+	return web.SeeOther(w, r, link.HoursAgreements(), "mentoring.deal.recorded")
 }
 
-func (p *Pages) confirmDeal(w http.ResponseWriter, r *http.Request) error {
-	if err := p.mentoring.Hours.ConfirmDeal(r.Context(), actor(r.Context()), r.PathValue("id")); err != nil {
+func (p *Pages) confirmHours(w http.ResponseWriter, r *http.Request) error {
+	if err := p.mentoring.Hours.ConfirmHours(r.Context(), actor(r.Context()), r.PathValue("id")); err != nil {
 		return err
 	}
-	return web.SeeOther(w, r, link.Deals(), "mentoring.deal.confirmed")
+	return web.SeeOther(w, r, link.HoursAgreements(), "mentoring.deal.confirmed")
 }
 
-func (p *Pages) endDeal(w http.ResponseWriter, r *http.Request) error {
-	if err := p.mentoring.Hours.EndDeal(r.Context(), actor(r.Context()), r.PathValue("id")); err != nil {
+func (p *Pages) endHours(w http.ResponseWriter, r *http.Request) error {
+	if err := p.mentoring.Hours.EndHours(r.Context(), actor(r.Context()), r.PathValue("id")); err != nil {
 		return err
 	}
-	return web.SeeOther(w, r, link.Deals(), "mentoring.deal.ended")
+	return web.SeeOther(w, r, link.HoursAgreements(), "mentoring.deal.ended")
 }
 
 // stands says where an agreement stands: the colour and the word's key.
-func stands(d agreement.NamedDeal) (kind, key string) {
+func stands(d agreement.NamedHours) (kind, key string) {
 	switch {
 	case d.EndedAt != "":
 		return component.Plain, "mentoring.deal.state.ended"

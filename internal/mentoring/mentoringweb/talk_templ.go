@@ -550,7 +550,7 @@ func talkOfBody(g talkOfPage) templ.Component {
 	})
 }
 
-func dealsBody(g dealsPage) templ.Component {
+func hoursBody(g hoursPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -571,7 +571,7 @@ func dealsBody(g dealsPage) templ.Component {
 			templ_7745c5c3_Var23 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		if len(g.Deals) == 0 {
+		if len(g.Agreements) == 0 {
 			if g.Director {
 				templ_7745c5c3_Err = component.Empty(t(ctx, "mentoring.deal.none"), t(ctx, "mentoring.deal.none_director")).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
@@ -588,8 +588,8 @@ func dealsBody(g dealsPage) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		for _, d := range g.Deals {
-			templ_7745c5c3_Err = dealCard(g, d).Render(ctx, templ_7745c5c3_Buffer)
+		for _, d := range g.Agreements {
+			templ_7745c5c3_Err = hoursCard(g, d).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -602,7 +602,7 @@ func dealsBody(g dealsPage) templ.Component {
 	})
 }
 
-func dealCard(g dealsPage, d agreement.NamedDeal) templ.Component {
+func hoursCard(g hoursPage, d agreement.NamedHours) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -674,18 +674,18 @@ func dealCard(g dealsPage, d agreement.NamedDeal) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if d.EndedAt == "" && (d.Deal.Staff == g.Self || g.Director) {
+			if d.EndedAt == "" && (d.HoursAgreement.Staff == g.Self || g.Director) {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 32, "<div class=\"row\">")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				if d.Deal.Staff == g.Self && d.ConfirmedAt == "" {
-					templ_7745c5c3_Err = component.PostButton(component.Button{Text: t(ctx, "mentoring.deal.confirm"), Action: link.ConfirmDeal(d.Deal.ID), Primary: true}).Render(ctx, templ_7745c5c3_Buffer)
+				if d.HoursAgreement.Staff == g.Self && d.ConfirmedAt == "" {
+					templ_7745c5c3_Err = component.PostButton(component.Button{Text: t(ctx, "mentoring.deal.confirm"), Action: link.ConfirmHours(d.HoursAgreement.ID), Primary: true}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
 				}
-				templ_7745c5c3_Err = component.PostButton(component.Button{Text: t(ctx, "mentoring.deal.end"), Label: d.Person.Name(), Action: link.EndDeal(d.Deal.ID), Ask: t(ctx, "mentoring.deal.end_ask")}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = component.PostButton(component.Button{Text: t(ctx, "mentoring.deal.end"), Label: d.Person.Name(), Action: link.EndHours(d.HoursAgreement.ID), Ask: t(ctx, "mentoring.deal.end_ask")}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -704,7 +704,7 @@ func dealCard(g dealsPage, d agreement.NamedDeal) templ.Component {
 	})
 }
 
-func newDealBody(f web.Form, staff []mentoring.Person) templ.Component {
+func newHoursBody(f web.Form, staff []mentoring.Person) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -773,13 +773,13 @@ func newDealBody(f web.Form, staff []mentoring.Person) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = component.Submit(t(ctx, "mentoring.save"), link.Deals()).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = component.Submit(t(ctx, "mentoring.save"), link.HoursAgreements()).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = component.FormOf(component.Sheet{Form: f, Action: link.NewDeal(), Draft: "deal"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var29), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = component.FormOf(component.Sheet{Form: f, Action: link.NewHours(), Draft: "deal"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var29), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

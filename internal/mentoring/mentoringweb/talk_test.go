@@ -67,23 +67,24 @@ func TestTalkShowsOnlyWhatWasAnnounced(t *testing.T) {
 }
 
 // R117: an agreement on hours by its pages.
-func TestDealPages(t *testing.T) {
+func TestHoursAgreementPages(t *testing.T) {
 	w := newWorld(t)
-	w.as("DD-A2", i18n.English).refuse(http.MethodGet, link.NewDeal(), http.StatusForbidden)
+	w.as("DD-A2", i18n.English).refuse(http.MethodGet, link.NewHours(), http.StatusForbidden)
+	w.as("T-A14", i18n.English).refuse(http.MethodGet, "/mentoring/deals", http.StatusMovedPermanently)
 	director := w.as("DIR-A", i18n.English)
 	for _, lang := range i18n.Languages {
-		w.as("DIR-A", lang).get(link.NewDeal(), htmlcheck.Has("select[name=staff]"))
-		w.as("T-A14", lang).get(link.Deals())
+		w.as("DIR-A", lang).get(link.NewHours(), htmlcheck.Has("select[name=staff]"))
+		w.as("T-A14", lang).get(link.HoursAgreements())
 	}
-	director.wrong(link.NewDeal(), []string{"staff", "T-A14", "text", "", "agreed_on", "2013-09-02", "starts", "2013-09-02", "ends", "2013-12-30"},
+	director.wrong(link.NewHours(), []string{"staff", "T-A14", "text", "", "agreed_on", "2013-09-02", "starts", "2013-09-02", "ends", "2013-12-30"},
 		htmlcheck.Has("textarea[name=text][aria-invalid=true]"))
-	director.do(link.NewDeal(), "staff", "T-A14", "text", "no lesson after two", "agreed_on", "2013-09-02", "starts", "2013-09-02", "ends", "2013-12-30")
+	director.do(link.NewHours(), "staff", "T-A14", "text", "no lesson after two", "agreed_on", "2013-09-02", "starts", "2013-09-02", "ends", "2013-12-30")
 	deal := w.text(`SELECT id FROM timetable_deal`)
-	w.as("T-A14", i18n.English).get(link.Deals(), htmlcheck.In("main", htmlcheck.HasText("no lesson after two")), htmlcheck.Has("form[action='"+link.ConfirmDeal(deal)+"']"))
-	w.as("T-A2", i18n.English).get(link.Deals(), htmlcheck.Not("*:contains('no lesson after two')"))
-	w.as("T-A14", i18n.Kazakh).do(link.ConfirmDeal(deal))
-	w.as("DD-A2", i18n.Russian).get(link.Deals(), htmlcheck.In("main", htmlcheck.HasText("no lesson after two")), htmlcheck.Not("form[action='"+link.EndDeal(deal)+"']"))
-	director.do(link.EndDeal(deal))
+	w.as("T-A14", i18n.English).get(link.HoursAgreements(), htmlcheck.In("main", htmlcheck.HasText("no lesson after two")), htmlcheck.Has("form[action='"+link.ConfirmHours(deal)+"']"))
+	w.as("T-A2", i18n.English).get(link.HoursAgreements(), htmlcheck.Not("*:contains('no lesson after two')"))
+	w.as("T-A14", i18n.Kazakh).do(link.ConfirmHours(deal))
+	w.as("DD-A2", i18n.Russian).get(link.HoursAgreements(), htmlcheck.In("main", htmlcheck.HasText("no lesson after two")), htmlcheck.Not("form[action='"+link.EndHours(deal)+"']"))
+	director.do(link.EndHours(deal))
 }
 
 // R120, R121: leaving, a subject with one teacher, the handover and its steps.

@@ -9,11 +9,12 @@ import (
 var (
 	privateNoteRule = access.Rule{Kind: "mentoring.private_note", Read: mentoring.SelfAnd(), Write: mentoring.SelfAnd()}
 	sharedNoteRule  = access.Rule{Kind: "mentoring.shared_note", Read: mentoring.SelfAnd(access.Partner, access.FormerPartner), Write: mentoring.SelfAnd(access.Partner)}
-	CountsRule      = access.Rule{Kind: "mentoring.counts", Read: append(mentoring.SelfAnd(access.Partner, access.FormerPartner, access.AsSMUHead), mentoring.AsKeepers...)}
-	draftRule       = access.Rule{Kind: "mentoring.report_draft", Read: mentoring.SelfAnd(), Write: mentoring.SelfAnd()}
-	sharedRule      = access.Rule{Kind: "mentoring.report", Read: mentoring.SelfAnd(access.Partner, access.FormerPartner), Write: mentoring.SelfAnd()}
-	countedRule     = access.Rule{Kind: "mentoring.report_counted", Read: append(mentoring.SelfAnd(access.Partner, access.FormerPartner), mentoring.AsKeepers...)}
-	replyRule       = access.Rule{Kind: "mentoring.reply", Read: append(mentoring.SelfAnd(access.Partner, access.FormerPartner), mentoring.AsKeepers...), Write: mentoring.SelfAnd()}
+	// CountsRule is who sees the dates and counts of a pair.
+	CountsRule  = access.Rule{Kind: "mentoring.counts", Read: append(mentoring.SelfAnd(access.Partner, access.FormerPartner, access.AsSMUHead), mentoring.AsKeepers...)}
+	draftRule   = access.Rule{Kind: "mentoring.report_draft", Read: mentoring.SelfAnd(), Write: mentoring.SelfAnd()}
+	sharedRule  = access.Rule{Kind: "mentoring.report", Read: mentoring.SelfAnd(access.Partner, access.FormerPartner), Write: mentoring.SelfAnd()}
+	countedRule = access.Rule{Kind: "mentoring.report_counted", Read: append(mentoring.SelfAnd(access.Partner, access.FormerPartner), mentoring.AsKeepers...)}
+	replyRule   = access.Rule{Kind: "mentoring.reply", Read: append(mentoring.SelfAnd(access.Partner, access.FormerPartner), mentoring.AsKeepers...), Write: mentoring.SelfAnd()}
 )
 
 // RelationsOf are the actor's to a record of the pair, written by author; "" for

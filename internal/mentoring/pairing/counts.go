@@ -158,6 +158,7 @@ func (s *Service) MyCounts(ctx context.Context, actor access.Actor) ([]Counts, e
 		ORDER BY CASE g.state WHEN 'running' THEN 0 ELSE 1 END, g.starts DESC, e.sort_key, g.id`, actor.Staff)
 }
 
+// CountsWhere counts the work of the pairs for which a condition holds.
 func (s *Service) CountsWhere(ctx context.Context, school, where, arg string) ([]Counts, error) {
 	return db.All[Counts](ctx, s.Read(), CountsQuery(``)+where, school, s.Today(), arg)
 }

@@ -2,6 +2,7 @@ package pairing
 
 import "talim/internal/journal"
 
+// The events of a pair in the journal. None carries the text of a note, of a plan or of a report.
 const (
 	eventLeft              journal.Event = "mentoring.pairing.left"
 	EventCompleted         journal.Event = "mentoring.pairing.completed"

@@ -76,6 +76,7 @@ func (m Meeting) takesPlace() error {
 	return nil
 }
 
+// ReasonGiven is why a meeting is moved or taken back, without which it is not.
 func ReasonGiven(reason string) (string, error) {
 	reason = strings.TrimSpace(reason)
 	switch {
@@ -255,6 +256,7 @@ func (w work) dropMeetings(p Pairing, from calendar.Date) error {
 	return nil
 }
 
+// SaveMeeting keeps how a meeting stands, and has the areas above know.
 func (s *Service) SaveMeeting(change verb.Work, m Meeting) error {
 	w := work{change, s}
 	_, err := db.Exec(w.Ctx, w.Tx, `UPDATE meeting SET state = $3, reason = $4, moved_to = $5, topics = $6, recorded_at = $7
@@ -283,8 +285,10 @@ func (w work) plannedMeeting(id string) (Meeting, Pairing, error) {
 	return m, p, err
 }
 
+// MeetingColumns are those of a Meeting.
 const MeetingColumns = `school_id, id, pairing_id, booking_id, date, starts_at, ends_at, place, state, reason, moved_to, topics, recorded_at`
 
+// MeetingByID reads a meeting, its reason sealed.
 func MeetingByID(ctx context.Context, c db.Conn, school, id string) (Meeting, error) {
 	m, err := db.One[Meeting](ctx, c, `SELECT `+MeetingColumns+` FROM meeting WHERE school_id = $1 AND id = $2`, school, id)
 	return m, verb.Missing(err, "mentoring.meeting.missing")

@@ -33,6 +33,7 @@ type NewMeeting struct {
 	Place    string
 }
 
+// Check says what is wrong with the time.
 func (n NewMeeting) Check(p Pairing, now time.Time) error {
 	var f fault.Fields
 	switch {
@@ -68,6 +69,7 @@ func (s *Service) BookMeeting(ctx context.Context, actor access.Actor, pairing s
 	return made, err
 }
 
+// Book books one meeting in the time of both.
 func (s *Service) Book(change verb.Work, p Pairing, in NewMeeting) (Meeting, error) {
 	w := work{change, s}
 	in.Place = strings.TrimSpace(in.Place)

@@ -67,6 +67,7 @@ func (p Pairing) SideOf(staff string) mentoring.Side {
 	return mentoring.Mentee
 }
 
+// Ref is the pairing in the journal.
 func (p Pairing) Ref() journal.Ref { return journal.Ref{Kind: "pairing", ID: p.ID} }
 
 // MustRun is the rule for every change of the work of a pair.
@@ -170,6 +171,7 @@ func Own(w verb.Work, id string) (Pairing, error) {
 	return p, mayWork(w.Actor, p)
 }
 
+// Columns are those of a Pairing.
 const Columns = `school_id, id, programme_id, policy_id, order_id, pair_id, mentor_id, mentee_id, place, starts,
 	ends, trial_ends, state, closed_at`
 
@@ -185,17 +187,17 @@ type NamedPairing struct {
 	MentorPerson mentoring.Person `db:"mentor_person_"`
 	MenteePerson mentoring.Person `db:"mentee_person_"`
 
-	MentorDeal calendar.Date `db:"mentor_deal"` // last day of an agreement on hours, "" none
-	MenteeDeal calendar.Date `db:"mentee_deal"`
+	MentorHours calendar.Date `db:"mentor_hours"` // last day of an agreement on hours, "" none
+	MenteeHours calendar.Date `db:"mentee_hours"`
 }
 
-// DealOf says whether the staff member, one of the two, has an agreement on hours
+// HoursAgreementOf says whether the staff member, one of the two, has an agreement on hours
 // on a day (R117); what it says is on its own page.
-func (p NamedPairing) DealOf(staff string, on calendar.Date) bool {
+func (p NamedPairing) HoursAgreementOf(staff string, on calendar.Date) bool {
 	if staff == p.Mentor {
-		return p.MentorDeal >= on
+		return p.MentorHours >= on
 	}
-	return staff == p.Mentee && p.MenteeDeal >= on
+	return staff == p.Mentee && p.MenteeHours >= on
 }
 
 // Self is the one of the two who reads, and Partner the other.
@@ -209,14 +211,16 @@ func (p NamedPairing) Self(staff string) mentoring.Person {
 // Partner is the other of the two.
 func (p NamedPairing) Partner(staff string) mentoring.Person { return p.Self(p.Other(staff)) }
 
+// NamedQuery selects a NamedPairing of a pairing g with its mentor o and its mentee e.
 var NamedQuery = mentoring.Prefixed("g.", Columns) + `, ` + people.PersonAs("o", "mentor_person") + `,
 	` + people.PersonAs("e", "mentee_person") + `,
-	COALESCE((SELECT max(d.ends) FROM timetable_deal d WHERE d.school_id = g.school_id AND d.staff_id = g.mentor_id AND d.ended_at = ''), '') AS mentor_deal,
-	COALESCE((SELECT max(d.ends) FROM timetable_deal d WHERE d.school_id = g.school_id AND d.staff_id = g.mentee_id AND d.ended_at = ''), '') AS mentee_deal
+	COALESCE((SELECT max(d.ends) FROM timetable_deal d WHERE d.school_id = g.school_id AND d.staff_id = g.mentor_id AND d.ended_at = ''), '') AS mentor_hours,
+	COALESCE((SELECT max(d.ends) FROM timetable_deal d WHERE d.school_id = g.school_id AND d.staff_id = g.mentee_id AND d.ended_at = ''), '') AS mentee_hours
 	FROM pairing g
 	` + people.JoinStaff("o", "g.school_id", "g.mentor_id") + `
 	` + people.JoinStaff("e", "g.school_id", "g.mentee_id") + ``
 
+// NamedByID reads a pairing with both names.
 func NamedByID(ctx context.Context, c db.Conn, school, id string) (NamedPairing, error) {
 	p, err := db.One[NamedPairing](ctx, c, `SELECT `+NamedQuery+` WHERE g.school_id = $1 AND g.id = $2`, school, id)
 	return p, verb.Missing(err, "mentoring.pairing.missing")

@@ -43,6 +43,7 @@ func rankTimes(options []timetable.WeeklyOption, load map[string][]timetable.Wee
 	return out
 }
 
+// SlotOf is a time of the week as scheduling takes it.
 func SlotOf(w timetable.WeekSlot) scheduling.Slot {
 	return scheduling.Slot{Weekday: w.Weekday, Starts: w.StartsAt, Ends: w.EndsAt}
 }

@@ -19,13 +19,13 @@ import (
 
 type meetingsPage struct {
 	pairing.NamedPairing
-	Partner string
-	Deal    bool // the reader has an agreement on hours (R117)
-	Weekly  bool
-	Times   []pairing.MeetingTime
-	Slots   []timetable.Slot
-	Why     weeks.NoTime // where there is no weekly time
-	Form    web.Form
+	Partner        string
+	HoursAgreement bool // the reader has an agreement on hours (R117)
+	Weekly         bool
+	Times          []pairing.MeetingTime
+	Slots          []timetable.Slot
+	Why            weeks.NoTime // where there is no weekly time
+	Form           web.Form
 }
 
 // firstTimes is how many weekly times are shown at once, the best first.
@@ -73,7 +73,7 @@ func (p *Pages) showMeetings(w http.ResponseWriter, r *http.Request, status int,
 
 func (p *Pages) showTimes(w http.ResponseWriter, r *http.Request, status int, g meetingsPage) error {
 	ctx := r.Context()
-	g.Deal = g.DealOf(actor(ctx).Staff, p.mentoring.Today())
+	g.HoursAgreement = g.HoursAgreementOf(actor(ctx).Staff, p.mentoring.Today())
 	here := link.NewMeetings(g.ID)
 	if !g.Weekly {
 		here = link.NewMeeting(g.ID)

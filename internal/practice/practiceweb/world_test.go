@@ -161,7 +161,7 @@ func (w *world) pair() {
 	}
 	o, err := w.m.Matches.PrepareOrder(ctx, who("deputy"), w.p.ID)
 	w.ok(err)
-	w.ok(w.m.Matches.Sign(ctx, who("director"), o.ID, match.Signature{Number: "17", Date: "2013-09-05", Starts: "2013-09-09", Ends: "2014-05-20"}))
+	w.ok(w.m.Matches.SignOrder(ctx, who("director"), o.ID, match.Signature{Number: "17", Date: "2013-09-05", Starts: "2013-09-09", Ends: "2014-05-20"}))
 	id, err := db.One[string](ctx, w.d.Read(), `SELECT id FROM pairing WHERE school_id = $1`, school)
 	w.ok(err)
 	g, err := w.m.Pairings.Pairing(ctx, who("m1"), id)

@@ -82,17 +82,17 @@ func TalkOf(staff string) string { return FinalTalk() + "/" + staff }
 // MentoringForTalk asks for somebody's mentoring from the page of a talk: always refused.
 func MentoringForTalk(staff string) string { return TalkOf(staff) + "/mentoring" }
 
-// Deals are the agreements on hours.
-func Deals() string { return "/mentoring/deals" }
+// HoursAgreements are the agreements on hours.
+func HoursAgreements() string { return "/mentoring/hours" }
 
-// NewDeal is the form of an agreement on hours.
-func NewDeal() string { return Deals() + "/new" }
+// NewHours is the form of an agreement on hours.
+func NewHours() string { return HoursAgreements() + "/new" }
 
-// ConfirmDeal confirms an agreement (POST).
-func ConfirmDeal(id string) string { return Deals() + "/" + id + "/confirm" }
+// ConfirmHours confirms an agreement (POST).
+func ConfirmHours(id string) string { return HoursAgreements() + "/" + id + "/confirm" }
 
-// EndDeal ends an agreement (POST).
-func EndDeal(id string) string { return Deals() + "/" + id + "/end" }
+// EndHours ends an agreement (POST).
+func EndHours(id string) string { return HoursAgreements() + "/" + id + "/end" }
 
 // Handovers shows who is expected to leave, what only one person teaches, and the handovers planned.
 func Handovers() string { return "/mentoring/handovers" }
