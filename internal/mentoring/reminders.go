@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"talim/internal/calendar"
 	"talim/internal/db"
 	"talim/internal/jobs"
 	"talim/internal/reminder"
@@ -55,4 +56,11 @@ func Notify(w verb.Work, staff, key, about, url string, args db.Texts) error {
 // Later enqueues a job about a record in the same transaction.
 func Later(w verb.Work, kind, about string, at time.Time) error {
 	return w.Enqueue(jobs.Job{Kind: kind, Args: jobArgs{About: about}, RunAt: at, Unique: kind + ":" + about})
+}
+
+// MorningOf is when a day begins at the schools: a reminder of that day is not due
+// before, and not at midnight of some other zone.
+func MorningOf(w verb.Work, day calendar.Date) time.Time {
+	t := day.Time()
+	return time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, w.At.Location())
 }

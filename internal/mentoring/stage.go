@@ -123,7 +123,7 @@ func (s *Service) SetStages(ctx context.Context, actor access.Actor, programme s
 			if err := db.Insert(w.Ctx, w.Tx, "programme_stage", row); err != nil {
 				return err
 			}
-			if err := Later(w.Work, jobStage, row.ID, row.Ends.AddDays(1).Time().In(w.At.Location())); err != nil {
+			if err := Later(w.Work, jobStage, row.ID, MorningOf(w.Work, row.Ends.AddDays(1))); err != nil {
 				return err
 			}
 		}

@@ -46,11 +46,15 @@ type GroupNote struct {
 	Audience  string           `db:"audience"` // "group" or "author"
 	Text      string           `db:"text"`     // sealed
 	WrittenAt calendar.Instant `db:"written_at"`
+	Number    int              `db:"number"` // of the meeting, 1, 2, ...: the greatest is the newest
 
 	Unreadable bool `db:"-"` // the text cannot be opened, and says so
 }
 
-var sealedGroupNote = secret.Column{Table: "group_note", Name: "text"}
+var (
+	sealedGroupNote   = secret.Column{Table: "group_note", Name: "text"}
+	sealedGroupReason = secret.Column{Table: "group_meeting", Name: "reason"}
+)
 
 const jobGroupUnrecorded = "mentoring.group_unrecorded" // the day after a group's meeting
 
@@ -165,7 +169,7 @@ func (w work) bookGroupDay(g GroupView, in NewGroupTime, day calendar.Date, out 
 		return err
 	}
 	out.Made++
-	return mentoring.Later(w.Work, jobGroupUnrecorded, m.ID, day.AddDays(1).Time().In(w.At.Location()))
+	return mentoring.Later(w.Work, jobGroupUnrecorded, m.ID, mentoring.MorningOf(w.Work, day.AddDays(1)))
 }
 
 // booking is the time that a meeting takes of all who meet.
@@ -266,10 +270,14 @@ func (w work) groupNotes(m GroupMeeting, in pairing.NewNotes) error {
 		case n.audience == "group" && in.Seen != "" && n.old.ID != "" && in.Seen != n.old.ID:
 			return fault.Conflict("mentoring.changed_meanwhile")
 		}
+		number, err := db.One[int](w.Ctx, w.Tx, `SELECT COALESCE(max(number), 0) + 1 FROM group_note WHERE school_id = $1 AND meeting_id = $2`, m.School, m.ID)
+		if err != nil {
+			return err
+		}
 		id := db.NewID()
 		if err := db.Insert(w.Ctx, w.Tx, "group_note", GroupNote{
 			School: m.School, ID: id, Meeting: m.ID, Author: w.Actor.Staff, Audience: n.audience,
-			Text: w.keeper.Seal(sealedGroupNote.Of(id), text), WrittenAt: w.Instant(),
+			Text: w.keeper.Seal(sealedGroupNote.Of(id), text), WrittenAt: w.Instant(), Number: number,
 		}); err != nil {
 			return err
 		}
@@ -286,8 +294,8 @@ func (n GroupNotes) Unreadable() []string {
 }
 
 func (s *Service) groupNotesOf(ctx context.Context, c db.Conn, m GroupMeeting, reader string) (GroupNotes, error) {
-	rows, err := db.All[GroupNote](ctx, c, `SELECT school_id, id, meeting_id, author_id, audience, text, written_at FROM group_note
-		WHERE school_id = $1 AND meeting_id = $2 AND (audience = 'group' OR author_id = $3) ORDER BY id`, m.School, m.ID, reader)
+	rows, err := db.All[GroupNote](ctx, c, `SELECT `+db.Columns[GroupNote]("")+` FROM group_note
+		WHERE school_id = $1 AND meeting_id = $2 AND (audience = 'group' OR author_id = $3) ORDER BY number, id`, m.School, m.ID, reader)
 	var out GroupNotes
 	for _, n := range rows {
 		_, ok := s.keeper.Text(sealedGroupNote.Of(n.ID), n.Text)
@@ -336,7 +344,7 @@ func (w work) dropGroupMeeting(m GroupMeeting, reason string) error {
 	if err := w.timetable.Release(w.Work, m.Booking); err != nil {
 		return err
 	}
-	m.State, m.Reason, m.RecordedAt = pairing.MeetingCancelled, reason, w.Instant()
+	m.State, m.Reason, m.RecordedAt = pairing.MeetingCancelled, w.keeper.Seal(sealedGroupReason.Of(m.ID), reason), w.Instant()
 	if err := db.Update(w.Ctx, w.Tx, "group_meeting", m, "school_id", "id"); err != nil {
 		return err
 	}
@@ -391,6 +399,7 @@ func (s *Service) GroupMeeting(ctx context.Context, actor access.Actor, id strin
 		return GroupMeetingPage{}, err
 	}
 	page.Begun = page.Meeting.begun(s.Now())
+	page.Meeting.Reason = s.keeper.Show(ctx, sealedGroupReason.Of(id), page.Meeting.Reason)
 	page.Notes, err = s.groupNotesOf(ctx, c, page.Meeting, actor.Staff)
 	return page, err
 }

@@ -210,9 +210,10 @@ func (s *Service) GroupPage(ctx context.Context, actor access.Actor, id string) 
 	}
 	page.Meetings, err = db.All[GroupMeeting](ctx, s.Read(), `SELECT `+groupMeetingColumns+` FROM group_meeting
 		WHERE school_id = $1 AND group_id = $2 ORDER BY date, starts_at, id`, actor.School, id)
-	if !page.Has(actor.Staff) {
-		for i := range page.Meetings {
-			page.Meetings[i].Reason = ""
+	for i, m := range page.Meetings {
+		page.Meetings[i].Reason = ""
+		if page.Has(actor.Staff) {
+			page.Meetings[i].Reason = s.keeper.Show(ctx, sealedGroupReason.Of(m.ID), m.Reason)
 		}
 	}
 	return page, err

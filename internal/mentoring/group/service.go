@@ -38,7 +38,7 @@ func New(d *db.DB, p *pairing.Service, m *match.Service, t *timetable.Service, k
 func (s *Service) Jobs(w *jobs.Worker) { w.Handle(jobGroupUnrecorded, s.remindGroupUnrecorded) }
 
 // Sealed lists the columns of private texts.
-var Sealed = []secret.Column{sealedGroupNote}
+var Sealed = []secret.Column{sealedGroupNote, sealedGroupReason}
 
 // Rules are who reads and writes each kind of record of this package.
 var Rules = []access.Rule{groupNoteRule, groupPrivateRule}

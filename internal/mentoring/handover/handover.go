@@ -226,7 +226,7 @@ func (w work) addHandoverStep(h Handover, text, material string, due calendar.Da
 	if err := db.Insert(w.Ctx, w.Tx, "handover_step", step); err != nil {
 		return err
 	}
-	return mentoring.Later(w.Work, jobHandoverStep, step.ID, max(due.AddDays(-7), w.Date()).Time().In(w.At.Location()))
+	return mentoring.Later(w.Work, jobHandoverStep, step.ID, mentoring.MorningOf(w.Work, max(due.AddDays(-7), w.Date())))
 }
 
 // openHandover is a planned handover that the actor may write.

@@ -194,7 +194,7 @@ func (s *Service) ExpectLeave(ctx context.Context, actor access.Actor, staff str
 		if err := mentoring.Notify(w.Work, staff, "mentoring.remind.leaving_kept", l.ID, link.Handovers(), db.Texts{"Date": string(leavesOn)}); err != nil {
 			return err
 		}
-		if err := mentoring.Later(w.Work, jobLeaving, l.ID, max(leavesOn.AddDays(-leavingNotice), w.Date()).Time().In(w.At.Location())); err != nil {
+		if err := mentoring.Later(w.Work, jobLeaving, l.ID, mentoring.MorningOf(w.Work, max(leavesOn.AddDays(-leavingNotice), w.Date()))); err != nil {
 			return err
 		}
 		return w.Record(eventLeaveExpected, l.ref())

@@ -270,7 +270,7 @@ func (s *Service) BeginPairing(change verb.Work, p mentoring.Programme, policy m
 		return err
 	}
 	if row.TrialEnds != "" {
-		if err := mentoring.Later(w.Work, pairing.JobTrial, row.ID, row.TrialEnds.AddDays(-7).Time()); err != nil {
+		if err := mentoring.Later(w.Work, pairing.JobTrial, row.ID, mentoring.MorningOf(w.Work, row.TrialEnds.AddDays(-7))); err != nil {
 			return err
 		}
 	}

@@ -110,12 +110,16 @@ func (p *Pages) withdrawHelp(w http.ResponseWriter, r *http.Request) error {
 
 // helpOffer shows an offer to one of the two.
 func (p *Pages) helpOffer(w http.ResponseWriter, r *http.Request) error {
+	return p.showHelpOffer(w, r, http.StatusOK)
+}
+
+func (p *Pages) showHelpOffer(w http.ResponseWriter, r *http.Request, status int) error {
 	ctx := r.Context()
 	h, err := p.mentoring.Help.HelpOffer(ctx, actor(ctx), r.PathValue("id"))
 	if err != nil {
 		return err
 	}
-	return web.Show(w, r, http.StatusOK, web.Page{
+	return web.Show(w, r, status, web.Page{
 		Title: t(ctx, "mentoring.help.one.title"), Narrow: true, Body: helpOfferBody(h), Sees: t(ctx, "mentoring.help.one.sees"),
 		Back: web.Link{Text: t(ctx, "mentoring.help.one.back"), URL: link.Pairing(h.Pairing)},
 	})
@@ -124,7 +128,10 @@ func (p *Pages) helpOffer(w http.ResponseWriter, r *http.Request) error {
 // answerHelp takes the answer of one of the two and leads to what the help is.
 func (p *Pages) answerHelp(w http.ResponseWriter, r *http.Request) error {
 	ctx, f := r.Context(), web.ReadForm(r)
-	yes := f.Value("answer") == "yes"
+	yes, err := f.Answer("answer")
+	if err != nil { // an empty form is no answer
+		return p.showHelpOffer(w, r, http.StatusUnprocessableEntity)
+	}
 	h, err := p.mentoring.Help.AnswerHelp(ctx, actor(ctx), r.PathValue("id"), yes)
 	switch {
 	case err != nil:

@@ -65,6 +65,20 @@ func knownTopics(chosen []string) string {
 	return strings.Join(out, ",")
 }
 
+// topicsAfter are the topics of a meeting after a form that showed TopicsSeen. One that
+// changed nothing leaves what the partner recorded meanwhile, and one that changed
+// something else is refused.
+func topicsAfter(now string, in HoldMeeting) (string, error) {
+	chosen, seen := knownTopics(in.Topics), knownTopics(in.TopicsSeen)
+	switch {
+	case chosen == seen:
+		return now, nil
+	case now != seen && now != chosen:
+		return now, fault.Conflict("mentoring.changed_meanwhile")
+	}
+	return chosen, nil
+}
+
 // TopicList is what the two worked on.
 func (m Meeting) TopicList() []string { return mentoring.SplitList(m.Topics) }
 
@@ -91,12 +105,13 @@ func ReasonGiven(reason string) (string, error) {
 // HoldMeeting records that the meeting took place, with shared and private notes,
 // which may be empty, and the steps agreed.
 type HoldMeeting struct {
-	Shared  string
-	Private string
-	Seen    string   // id of the shared note that the form showed; "" does not compare
-	LeftOut []string // notes that the form did not show, since they could not be opened
-	Topics  []string // of Topics: what the two worked on (R096)
-	Steps   []NewStep
+	Shared     string
+	Private    string
+	Seen       string   // id of the shared note that the form showed; "" does not compare
+	LeftOut    []string // notes that the form did not show, since they could not be opened
+	Topics     []string // of Topics: what the two worked on (R096)
+	TopicsSeen []string // those that the form showed
+	Steps      []NewStep
 }
 
 // NewNotes are notes before a meeting: what both want to talk about, and what
@@ -131,7 +146,10 @@ func (s *Service) Hold(ctx context.Context, actor access.Actor, meeting string, 
 			return err
 		}
 		first := m.State != MeetingHeld
-		m.State, m.Topics = MeetingHeld, knownTopics(in.Topics)
+		m.State = MeetingHeld
+		if m.Topics, err = topicsAfter(m.Topics, in); err != nil {
+			return err
+		}
 		if err := w.SaveMeeting(w.Work, m); err != nil {
 			return err
 		}

@@ -169,6 +169,5 @@ func (w work) insertMeeting(m Meeting) error {
 	if err := verb.Duplicate(db.Insert(w.Ctx, w.Tx, "meeting", m), "mentoring.meeting.twice"); err != nil {
 		return err
 	}
-	end := m.Date.AddDays(1).Time().In(w.At.Location())
-	return mentoring.Later(w.Work, JobUnrecorded, m.ID, end)
+	return mentoring.Later(w.Work, JobUnrecorded, m.ID, mentoring.MorningOf(w.Work, m.Date.AddDays(1)))
 }

@@ -24,6 +24,7 @@ type MeetingNote struct {
 	Audience  string           `db:"audience"` // "pair" or "author"
 	Text      string           `db:"text"`
 	WrittenAt calendar.Instant `db:"written_at"`
+	Number    int              `db:"number"` // of the meeting, 1, 2, ...: the greatest is the newest
 
 	Unreadable bool `db:"-"` // the text cannot be opened, and says so
 }
@@ -50,7 +51,7 @@ func (w work) note(m Meeting, audience, text, field string, in NewNotes) error {
 		ID   string `db:"id"`
 		Text string `db:"text"`
 	}](w.Ctx, w.Tx, `SELECT id, text FROM meeting_note WHERE school_id = $1 AND meeting_id = $2
-		AND audience = $3 AND ($3 = 'pair' OR author_id = $4) ORDER BY id DESC LIMIT 1`, m.School, m.ID, audience, w.Actor.Staff)
+		AND audience = $3 AND ($3 = 'pair' OR author_id = $4) ORDER BY number DESC, id DESC LIMIT 1`, m.School, m.ID, audience, w.Actor.Staff)
 	if err != nil {
 		return err
 	}
@@ -63,7 +64,11 @@ func (w work) note(m Meeting, audience, text, field string, in NewNotes) error {
 	if len(latest) > 0 && in.Seen != "" && in.Seen != latest[0].ID {
 		return fault.Conflict("mentoring.changed_meanwhile")
 	}
-	n := MeetingNote{School: m.School, ID: db.NewID(), Meeting: m.ID, Author: w.Actor.Staff, Audience: audience, WrittenAt: w.Instant()}
+	number, err := db.One[int](w.Ctx, w.Tx, `SELECT COALESCE(max(number), 0) + 1 FROM meeting_note WHERE school_id = $1 AND meeting_id = $2`, m.School, m.ID)
+	if err != nil {
+		return err
+	}
+	n := MeetingNote{School: m.School, ID: db.NewID(), Meeting: m.ID, Author: w.Actor.Staff, Audience: audience, WrittenAt: w.Instant(), Number: number}
 	n.Text = w.seal(sealedNote, n.ID, text)
 	return db.Insert(w.Ctx, w.Tx, "meeting_note", n)
 }
@@ -72,19 +77,20 @@ func (w work) note(m Meeting, audience, text, field string, in NewNotes) error {
 // place; the older writings stay where they were.
 func (s *Service) CarryNotes(change verb.Work, from, to Meeting) error {
 	w := work{change, s}
-	prepared, err := db.All[MeetingNote](w.Ctx, w.Tx, `SELECT school_id, id, meeting_id, author_id, audience, text, written_at
-		FROM meeting_note n WHERE school_id = $1 AND meeting_id = $2 AND id = (SELECT max(k.id) FROM meeting_note k
+	prepared, err := db.All[MeetingNote](w.Ctx, w.Tx, `SELECT `+db.Columns[MeetingNote]("n")+`
+		FROM meeting_note n WHERE n.school_id = $1 AND n.meeting_id = $2 AND NOT EXISTS (SELECT 1 FROM meeting_note k
 			WHERE k.school_id = $1 AND k.meeting_id = $2 AND k.audience = n.audience
-			AND (k.audience = 'pair' OR k.author_id = n.author_id)) ORDER BY id`, from.School, from.ID)
+			AND (k.audience = 'pair' OR k.author_id = n.author_id)
+			AND (k.number > n.number OR k.number = n.number AND k.id > n.id)) ORDER BY n.number, n.id`, from.School, from.ID)
+	if err != nil || len(prepared) == 0 {
+		return err
+	}
 	var carried []MeetingNote
 	for _, n := range prepared {
 		old := secret.Old{ID: n.ID, Sealed: n.Text}
-		n.ID, n.Meeting = db.NewID(), to.ID
+		n.ID, n.Meeting, n.Number = db.NewID(), to.ID, len(carried)+1
 		n.Text = w.keeper.SealOver(sealedNote, n.ID, "", old, true)
 		carried = append(carried, n)
-	}
-	if err != nil || len(carried) == 0 {
-		return err
 	}
 	return db.InsertAll(w.Ctx, w.Tx, "meeting_note", carried)
 }
@@ -97,9 +103,9 @@ type MeetingNotes struct {
 
 // notesOf reads the notes of a meeting that the staff member may read, in one query.
 func (s *Service) notesOf(ctx context.Context, c db.Conn, school, meeting, staff string) (MeetingNotes, error) {
-	rows, err := db.All[MeetingNote](ctx, c, `SELECT school_id, id, meeting_id, author_id, audience, text, written_at
+	rows, err := db.All[MeetingNote](ctx, c, `SELECT `+db.Columns[MeetingNote]("")+`
 		FROM meeting_note WHERE school_id = $1 AND meeting_id = $2
-		AND (audience = 'pair' OR author_id = $3) ORDER BY id`, school, meeting, staff)
+		AND (audience = 'pair' OR author_id = $3) ORDER BY number, id`, school, meeting, staff)
 	var notes MeetingNotes
 	for _, r := range rows {
 		if r.Audience == "pair" {

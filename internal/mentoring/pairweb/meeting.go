@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"strconv"
+	"strings"
 
 	"github.com/a-h/templ"
 
@@ -104,6 +105,7 @@ func (p *Pages) showMeeting(w http.ResponseWriter, r *http.Request, status int, 
 		g.Form, g.Newer = *typed, status == http.StatusConflict
 	}
 	g.Form.Set("seen", g.seen())
+	g.Form.Set("topics_seen", g.Meeting.Topics)
 	shown, _ := strconv.Atoi(r.URL.Query().Get("prompts"))
 	g.Prompts, g.Others = practice.Prompts(g.style(), shown)
 	for i := 1; i <= stepRows; i++ {
@@ -160,7 +162,7 @@ func (p *Pages) keepNotes(w http.ResponseWriter, r *http.Request) error {
 	if f.Checked("held") {
 		done = "mentoring.meeting.recorded"
 		err = p.mentoring.Pairings.Hold(ctx, actor(ctx), id, pairing.HoldMeeting{
-			Shared: f.Value("shared"), Private: f.Value("private"), Seen: f.Value("seen"), LeftOut: f.LeftOut(), Topics: f.Values("topics"), Steps: readSteps(f),
+			Shared: f.Value("shared"), Private: f.Value("private"), Seen: f.Value("seen"), LeftOut: f.LeftOut(), Topics: f.Values("topics"), TopicsSeen: strings.Split(f.Value("topics_seen"), ","), Steps: readSteps(f),
 		})
 	} else {
 		err = p.mentoring.Pairings.Prepare(ctx, actor(ctx), id, pairing.NewNotes{

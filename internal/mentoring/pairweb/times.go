@@ -42,6 +42,10 @@ func offeredVisit(ctx context.Context, pair pairing.NamedPairing, v weeks.Offere
 }
 
 func (p *Pages) timeOffer(w http.ResponseWriter, r *http.Request) error {
+	return p.showTimeOffer(w, r, http.StatusOK)
+}
+
+func (p *Pages) showTimeOffer(w http.ResponseWriter, r *http.Request, status int) error {
 	ctx := r.Context()
 	o, err := p.mentoring.Weeks.TimesOffered(ctx, actor(ctx), r.PathValue("id"))
 	if err != nil {
@@ -49,14 +53,18 @@ func (p *Pages) timeOffer(w http.ResponseWriter, r *http.Request) error {
 	}
 	g := offerPage{TimeOfferPage: o, OfferedTime: o.Time(), Self: actor(ctx).Staff}
 	g.Partner = o.Pair.Partner(g.Self).Name()
-	return web.Show(w, r, http.StatusOK, web.Page{
+	return web.Show(w, r, status, web.Page{
 		Title: t(ctx, "mentoring.offer.title"), Back: toPairing(ctx, o.Pairing), Narrow: true, Body: offerBody(g), Sees: t(ctx, "mentoring.offer.sees"),
 	})
 }
 
 func (p *Pages) answerTimes(w http.ResponseWriter, r *http.Request) error {
-	ctx, id := r.Context(), r.PathValue("id")
-	got, err := p.mentoring.Weeks.AnswerTimes(ctx, actor(ctx), id, web.ReadForm(r).Value("answer") == "yes")
+	ctx, id, f := r.Context(), r.PathValue("id"), web.ReadForm(r)
+	yes, err := f.Answer("answer")
+	if err != nil { // an empty form is no answer
+		return p.showTimeOffer(w, r, http.StatusUnprocessableEntity)
+	}
+	got, err := p.mentoring.Weeks.AnswerTimes(ctx, actor(ctx), id, yes)
 	if err != nil {
 		return err
 	}
