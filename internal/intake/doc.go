@@ -21,6 +21,9 @@
 // here is said. Teachers whom the school does not know join with the timetable, in one
 // transaction, if the reader chooses so. Lines of such a file are counted as its lessons.
 //
+// A file is read once for each request, outside of transactions, and one file at a time
+// in a school (desk.go): who comes meanwhile waits a little, then is told who is at work.
+//
 // The file is kept until the import is applied or put away, and no longer: it may
 // hold what the system does not need. Refused rows stay with the result, so that they
 // can be taken home, corrected, and brought again.

@@ -35,6 +35,7 @@ type world struct {
 	d      *db.DB
 	people *people.Service
 	table  *timetable.Service
+	clock  *apptest.Clock
 	deputy access.Actor
 }
 
@@ -42,7 +43,7 @@ func newWorld(t *testing.T, d *db.DB) world {
 	t.Helper()
 	clock := apptest.ClockAt("2013-09-02T09:00")
 	p, table := people.New(d, clock.Now), timetable.New(d, clock.Now)
-	w := world{Service: New(d, clock.Now, p, table), t: t, d: d, people: p, table: table, deputy: access.System(school, "test")}
+	w := world{Service: New(d, clock.Now, p, table), t: t, d: d, people: p, table: table, clock: clock, deputy: access.System(school, "test")}
 	w.exec(`INSERT INTO organisation (id, parent_id, kind, code, name_kk, name_ru, name_en, address_kk, address_ru, timezone, languages, created_at)
 VALUES ($1, '', 'school', 'A', $1, $1, $1, '', '', 'Asia/Almaty', 'kk', '')`, school)
 	return w
@@ -273,14 +274,14 @@ func TestColumnsAreAskedForAndRemembered(t *testing.T) {
 			"column_class":  {"teacher": 0, "class": 0, "subject": 2, "day": 3},
 			"column_period": {"teacher": 0, "class": 1, "subject": 2, "day": 3, "period": 9},
 		} {
-			f, ok := fault.As(w.SetColumns(ctx, w.deputy, run.ID, bad, "2013-09-02"))
+			_, err := w.SetColumns(ctx, w.deputy, run.ID, Chosen{Columns: bad, Starts: "2013-09-02", Version: 1})
+			f, ok := fault.As(err)
 			if !ok || f.Fields[0].Name != name {
 				t.Errorf("%s: %v", name, f)
 			}
 		}
 		w.ok(w.table.SaveBells(ctx, w.deputy, "2013-09-01", []timetable.BellFacts{{Shift: 1, Number: 1, StartsAt: "08:30", EndsAt: "09:15"}}))
-		w.ok(w.SetColumns(ctx, w.deputy, run.ID, good, "2013-09-02"))
-		if p, err = w.Preview(ctx, w.deputy, run.ID, Choice{}); err != nil || p.Report.Added != 1 || !p.Ready() {
+		if p, err = w.SetColumns(ctx, w.deputy, run.ID, Chosen{Columns: good, Starts: "2013-09-02", Version: 1}); err != nil || p.Report.Added != 1 || !p.Ready() {
 			t.Errorf("%+v, %v", p.Report, err)
 		}
 		if r := w.bring(Timetable, append(content, "T-2,6А,Химия,вт,1\n"...)); r.Added != 2 {
@@ -399,7 +400,7 @@ func TestWhoMayImport(t *testing.T) {
 		if err := w.Drop(ctx, actor, "x"); !fault.Is(err, fault.KindForbidden) {
 			t.Errorf("%v dropped: %v", roles, err)
 		}
-		if err := w.SetColumns(ctx, actor, "x", nil, "2013-09-02"); !fault.Is(err, fault.KindForbidden) {
+		if _, err := w.SetColumns(ctx, actor, "x", Chosen{Starts: "2013-09-02"}); !fault.Is(err, fault.KindForbidden) {
 			t.Errorf("%v set columns: %v", roles, err)
 		}
 		if _, err := w.Preview(ctx, actor, "x", Choice{}); !fault.Is(err, fault.KindForbidden) {

@@ -4,11 +4,11 @@ import (
 	"context"
 	"strings"
 
-	"talim/internal/access"
 	"talim/internal/db"
 	"talim/internal/exchange"
 	"talim/internal/people"
 	"talim/internal/timetable/lessonimport"
+	"talim/internal/verb"
 )
 
 // A timetable may name teachers whom the staff list does not. The reader may add
@@ -20,48 +20,48 @@ const MaxJoining = 1000
 
 // compareLessons says what the lessons change and who in them is unknown; with
 // AddTeachers, as it will be when those have joined.
-func (s *Service) compareLessons(ctx context.Context, c db.Conn, actor access.Actor, f *file, p *Preview) error {
-	diff, err := s.lessons.CompareIn(ctx, c, actor, f.lessonImport(*p, ""))
+func (d desk) compareLessons(f *file, p *Preview) error {
+	diff, err := d.lessons.CompareIn(d.ctx, d.Read(), d.actor, f.lessonImport(*p, ""))
 	p.AddTeachers = p.AddTeachers && len(diff.Unknown) <= MaxJoining
 	if err != nil || !p.AddTeachers || len(diff.Unknown) == 0 {
 		p.Lessons, p.Unknown = diff, diff.Unknown
 		return err
 	}
 	p.Joining = diff.Unknown
-	rows, err := s.joiningRows(ctx, c, actor.School, *f, diff.Unknown)
+	rows, err := joiningRows(d.ctx, d.Read(), d.actor.School, *f, diff.Unknown)
 	if err != nil {
 		return err
 	}
-	if p.Staff, err = s.people.CompareStaff(ctx, actor, rows, people.ImportOptions{On: p.Starts}); err != nil {
+	if p.Staff, err = d.people.CompareStaff(d.ctx, d.actor, rows, people.ImportOptions{On: p.Starts}); err != nil {
 		return err
 	}
 	in := f.lessonImport(*p, "")
 	for _, r := range rows {
 		in.Joining = append(in.Joining, lessonimport.Joining{Code: r.Code, FamilyName: r.FamilyName, GivenName: r.GivenName, Patronymic: r.Patronymic})
 	}
-	p.Lessons, err = s.lessons.CompareIn(ctx, c, actor, in)
+	p.Lessons, err = d.lessons.CompareIn(d.ctx, d.Read(), d.actor, in)
 	p.Unknown = p.Lessons.Unknown
 	return err
 }
 
 // join adds the unknown teachers to the staff, in the transaction of the import.
-func (s *Service) join(ctx context.Context, tx db.Conn, actor access.Actor, f file, p *Preview, expect string) error {
-	diff, err := s.lessons.CompareIn(ctx, tx, actor, f.lessonImport(*p, ""))
+func (s *Service) join(w verb.Work, f file, p *Preview, expect string) error {
+	diff, err := s.lessons.CompareIn(w.Ctx, w.Tx, w.Actor, f.lessonImport(*p, ""))
 	if err != nil || len(diff.Unknown) == 0 || len(diff.Unknown) > MaxJoining {
 		return err
 	}
-	rows, err := s.joiningRows(ctx, tx, actor.School, f, diff.Unknown)
+	rows, err := joiningRows(w.Ctx, w.Tx, w.Actor.School, f, diff.Unknown)
 	if err != nil {
 		return err
 	}
 	p.Joining = diff.Unknown
-	p.Staff, err = s.people.ApplyStaffIn(ctx, tx, actor, rows, people.ImportOptions{On: p.Starts, Expect: expect})
+	p.Staff, err = s.people.ApplyStaffIn(w.Ctx, w.Tx, w.Actor, rows, people.ImportOptions{On: p.Starts, Expect: expect})
 	return err
 }
 
 // joiningRows are the unknown as rows of a staff list, with the names that the file
 // gives them, and codes.
-func (s *Service) joiningRows(ctx context.Context, c db.Conn, school string, f file, unknown []lessonimport.Unknown) ([]people.StaffRow, error) {
+func joiningRows(ctx context.Context, c db.Conn, school string, f file, unknown []lessonimport.Unknown) ([]people.StaffRow, error) {
 	named := map[string]exchange.Teacher{}
 	for _, t := range f.source.book.Teachers {
 		named[t.Label] = t
@@ -77,7 +77,7 @@ func (s *Service) joiningRows(ctx context.Context, c db.Conn, school string, f f
 			Email: t.Email, Phone: t.Phone, Gender: t.Gender,
 		}
 	}
-	return rows, s.giveCodes(ctx, c, school, rows)
+	return rows, giveCodes(ctx, c, school, rows)
 }
 
 // expected divides what a confirmation expects into that of staff and of lessons.

@@ -17,6 +17,7 @@ import (
 	"talim/internal/tabular"
 	"talim/internal/timetable"
 	"talim/internal/timetable/lessonimport"
+	"talim/internal/verb"
 )
 
 // Preview is what an import would do.
@@ -53,31 +54,55 @@ const sampleRows = 3
 // Preview compares the file with the school, keeps the picture for Show, and
 // changes nothing else.
 func (s *Service) Preview(ctx context.Context, actor access.Actor, id string, choice Choice) (Preview, error) {
-	if err := require(actor); err != nil {
-		return Preview{}, err
+	var p Preview
+	err := s.alone(ctx, actor, func(d desk) error {
+		run, read, err := d.open(ctx, actor.School, id)
+		if p.Import = run; err != nil {
+			return err
+		}
+		p, err = d.preview(run, read, choice)
+		return err
+	})
+	return p, err
+}
+
+// preview compares and keeps the picture.
+func (d desk) preview(run Import, read source, choice Choice) (Preview, error) {
+	p, err := d.compare(run, read, choice)
+	if err != nil || len(p.Needs) > 0 {
+		return p, err
 	}
-	run, read, err := s.open(ctx, s.db.Read(), actor.School, id)
-	if err != nil {
-		return Preview{Import: run.Import}, err
+	if p.Result, err = p.picture(); err != nil {
+		return p, err
 	}
-	p := newPreview(run.Import, read, choice)
+	return p, d.do(func(w verb.Work) error {
+		if err := still(w, run); err != nil {
+			return err
+		}
+		_, err := db.Exec(w.Ctx, w.Tx, `UPDATE import_run SET result = $1 WHERE school_id = $2 AND id = $3`, p.Result, p.School, p.ID)
+		return err
+	})
+}
+
+// compare says what a file that was read would change, as far as its columns are known.
+func (d desk) compare(run Import, read source, choice Choice) (Preview, error) {
+	p := newPreview(run, read, choice)
 	if len(p.Needs) > 0 {
 		return p, nil
 	}
-	f, err := s.file(ctx, s.db.Read(), p, read)
+	f, err := p.understand(read).meet(d.ctx, d.Read(), p.School)
 	if err != nil {
 		return p, err
 	}
 	if run.Kind == Staff {
-		p.Staff, err = s.people.CompareStaff(ctx, actor, f.staff, f.staffOptions(p, ""))
+		p.Staff, err = d.people.CompareStaff(d.ctx, d.actor, f.staff, f.staffOptions(p, ""))
 	} else {
-		err = s.compareLessons(ctx, s.db.Read(), actor, &f, &p)
+		err = d.compareLessons(&f, &p)
 	}
-	if err != nil {
-		return p, err
+	if err == nil {
+		p.sum(f)
 	}
-	p.sum(f)
-	return p, s.keep(ctx, p)
+	return p, err
 }
 
 // picture is what a page shows of a preview: counts of everything, all refused
@@ -99,23 +124,20 @@ const Named = 100
 
 func first[T any](list []T) []T { return list[:min(len(list), Named)] }
 
-func (s *Service) keep(ctx context.Context, p Preview) error {
+// picture of a comparison, as it is kept; "" where nothing could be compared.
+func (p Preview) picture() (string, error) {
+	if len(p.Needs) > 0 {
+		return "", nil
+	}
 	report, err := json.Marshal(p.Report)
 	if err != nil {
-		return err
+		return "", err
 	}
 	staff, lessons := p.Staff, p.Lessons
 	staff.Added, staff.Changed, staff.Missing, staff.Refused, staff.Ignored = first(staff.Added), first(staff.Changed), first(staff.Missing), nil, nil
 	lessons.Added, lessons.Changed, lessons.Missing, lessons.Refused = first(lessons.Added), first(lessons.Changed), first(lessons.Missing), nil
 	lessons.Unknown = nil
-	text, err := encode(picture{p.Choice, p.Format, p.Expect, report, staff, lessons, first(p.Unknown), first(p.Joining)})
-	if err != nil {
-		return err
-	}
-	return s.db.Tx(ctx, func(tx db.Conn) error {
-		_, err := db.Exec(ctx, tx, `UPDATE import_run SET result = $1 WHERE school_id = $2 AND id = $3 AND state = $4`, text, p.School, p.ID, Previewed)
-		return err
-	})
+	return encode(picture{p.Choice, p.Format, p.Expect, report, staff, lessons, first(p.Unknown), first(p.Joining)})
 }
 
 // Show reads an import as it was last previewed, or its result, in one query. The
@@ -124,7 +146,7 @@ func (s *Service) Show(ctx context.Context, actor access.Actor, id string) (Prev
 	if err := require(actor); err != nil {
 		return Preview{}, err
 	}
-	run, err := ImportByID(ctx, s.db.Read(), actor.School, id)
+	run, err := ImportByID(ctx, s.Read(), actor.School, id)
 	p := Preview{Import: run}
 	if err != nil || run.State != Previewed {
 		p.Report = run.Report()
@@ -149,11 +171,11 @@ func (s *Service) Look(ctx context.Context, actor access.Actor, id string) (Prev
 	if err := require(actor); err != nil {
 		return Preview{}, err
 	}
-	run, read, err := s.open(ctx, s.db.Read(), actor.School, id)
+	run, read, err := s.open(ctx, actor.School, id)
 	if err != nil {
-		return Preview{Import: run.Import}, err
+		return Preview{Import: run}, err
 	}
-	return newPreview(run.Import, read, Choice{}), nil
+	return newPreview(run, read, Choice{}), nil
 }
 
 func newPreview(run Import, read source, choice Choice) Preview {
@@ -185,9 +207,9 @@ type file struct {
 	refused []Refused         // rows that could not even be read
 }
 
-// file reads the rows. A row that cannot be trusted is refused before its content
+// understand reads the rows. A row that cannot be trusted is refused before its content
 // is looked at.
-func (s *Service) file(ctx context.Context, c db.Conn, p Preview, read source) (file, error) {
+func (p Preview) understand(read source) file {
 	columns := p.Columns()
 	f := file{source: read, body: read.rows[columns.Header+1:]}
 	for _, r := range f.body {
@@ -206,14 +228,21 @@ func (s *Service) file(ctx context.Context, c db.Conn, p Preview, read source) (
 		}
 		f.lessons = append(f.lessons, lesson)
 	}
-	if p.Kind != Staff {
+	return f
+}
+
+// meet finds the codes that a staff list has in the school. The rows that were
+// understood stay as they are: a transaction may look again.
+func (f file) meet(ctx context.Context, c db.Conn, school string) (file, error) {
+	if len(f.staff) == 0 {
 		return f, nil
 	}
 	var err error
-	if f.codes, err = timetable.SubjectCodes(ctx, c, p.School); err != nil {
+	if f.codes, err = timetable.SubjectCodes(ctx, c, school); err != nil {
 		return f, err
 	}
-	return f, s.giveCodes(ctx, c, p.School, f.staff)
+	f.staff = slices.Clone(f.staff)
+	return f, giveCodes(ctx, c, school, f.staff)
 }
 
 func (f *file) refuse(r tabular.Row, m fault.Message) {
@@ -231,7 +260,7 @@ func (f file) lessonImport(p Preview, expect string) lessonimport.Import {
 // giveCodes finds the codes of people in a list that has none: that of the person
 // with the same name, or the next free number. Names of which the school has two
 // are left to the reader, who must give codes.
-func (s *Service) giveCodes(ctx context.Context, c db.Conn, school string, rows []people.StaffRow) error {
+func giveCodes(ctx context.Context, c db.Conn, school string, rows []people.StaffRow) error {
 	if !slices.ContainsFunc(rows, func(r people.StaffRow) bool { return r.Code == "" }) {
 		return nil
 	}

@@ -30,26 +30,28 @@ func Run(ctx context.Context, s *Service, kind Kind, schoolCode, path string, op
 	if err != nil {
 		return Report{}, err
 	}
-	school, err := people.OrganisationByCode(ctx, s.db.Read(), schoolCode)
+	school, err := people.OrganisationByCode(ctx, s.Read(), schoolCode)
 	if err != nil {
 		return Report{}, err
 	}
 	actor := access.System(school.ID, "import")
-	run, err := s.Begin(ctx, actor, kind, path, content)
+	begun, err := s.Begin(ctx, actor, kind, path, content)
 	if err != nil {
 		return Report{}, err
 	}
-	report, err := s.runOpened(ctx, actor, run.ID, opt)
+	report, err := s.runOpened(ctx, actor, begun, opt)
 	if err != nil || !opt.Apply {
-		err = errors.Join(err, s.Drop(ctx, actor, run.ID))
+		err = errors.Join(err, s.Drop(context.WithoutCancel(ctx), actor, begun.ID))
 	}
 	return report, err
 }
 
-func (s *Service) runOpened(ctx context.Context, actor access.Actor, id string, opt RunOptions) (Report, error) {
-	p, err := s.Preview(ctx, actor, id, opt.Choice)
-	if err != nil {
-		return Report{}, err
+func (s *Service) runOpened(ctx context.Context, actor access.Actor, p Preview, opt RunOptions) (Report, error) {
+	var err error
+	if opt.Choice != p.Choice {
+		if p, err = s.Preview(ctx, actor, p.ID, opt.Choice); err != nil {
+			return Report{}, err
+		}
 	}
 	if err := p.complete(); err != nil {
 		return Report{}, err
@@ -57,7 +59,7 @@ func (s *Service) runOpened(ctx context.Context, actor access.Actor, id string, 
 	if !opt.Apply {
 		return p.Report, nil
 	}
-	done, err := s.Apply(ctx, actor, id, Confirmation{Choice: opt.Choice, Expect: p.Expect})
+	done, err := s.Apply(ctx, actor, p.ID, Confirmation{Choice: opt.Choice, Expect: p.Expect})
 	return done.Report(), err
 }
 

@@ -16,6 +16,9 @@ import (
 	"talim/internal/verb"
 )
 
+// ImportTables are those that the import of a staff list fills.
+var ImportTables = []string{"staff", "unit", "post", "unit_member", "staffing_state", "teaches", "staff_private"}
+
 // StaffRow is one row of a staff list, each cell as its text. An empty cell
 // says nothing: what is known stays. Several roles, subjects or states in one
 // cell are divided by semicolons.

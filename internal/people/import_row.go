@@ -31,8 +31,11 @@ type readRow struct {
 // hold remarks in every cell, and a remark is no reason to do without a person.
 func (r StaffRow) read(subjects map[string]string) (readRow, *fault.Message) {
 	out := readRow{
-		line:     r.Line,
-		facts:    StaffFacts{clean(r.Code), clean(r.FamilyName), clean(r.GivenName), clean(r.Patronymic), clean(r.Phone), clean(r.Email)},
+		line: r.Line,
+		facts: StaffFacts{
+			Code: clean(r.Code), FamilyName: clean(r.FamilyName), GivenName: clean(r.GivenName), Patronymic: clean(r.Patronymic),
+			Phone: clean(r.Phone), Email: clean(r.Email),
+		},
 		unitCode: clean(r.UnitCode), unitName: clean(r.UnitName),
 	}
 	var faults fault.Fields

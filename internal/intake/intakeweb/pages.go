@@ -3,13 +3,13 @@
 package intakeweb
 
 import (
+	"cmp"
 	"context"
 	"embed"
 	"errors"
 	"io"
 	"io/fs"
 	"net/http"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -48,7 +48,7 @@ func (p *Pages) Routes() []web.Route {
 		{Pattern: "POST /import/runs/{id}/columns", Permission: intake.MayImport, Handle: p.setColumns},
 		{Pattern: "POST /import/runs/{id}/missing", Permission: intake.MayImport, Handle: p.missing},
 		{Pattern: "POST /import/runs/{id}/drop", Permission: intake.MayImport, Handle: p.drop},
-		{Pattern: "GET /import/runs/{id}/{file}", Permission: intake.MayImport, Handle: p.refused},
+		{Pattern: "GET /import/runs/{id}/{file}", Permission: intake.MayImport, Handle: p.refusedRows},
 	}
 }
 
@@ -114,44 +114,58 @@ func back(ctx context.Context) web.Link {
 
 func (p *Pages) begin(w http.ResponseWriter, r *http.Request) error {
 	form := web.ReadForm(r)
-	made, err := p.beginWith(r)
-	if form.Take(err) {
-		return p.showChoose(w, r, http.StatusUnprocessableEntity, form)
+	begun, err := p.beginWith(r)
+	if status := web.Refused(&form, err); status != 0 {
+		return p.showChoose(w, r, status, form)
 	}
-	if err != nil {
-		return err
-	}
-	return p.preview(w, r, made.ID, intake.Choice{}, "")
+	return lead(w, r, begun, err)
 }
 
-// preview compares the file with the school and leads to what would change, or to
-// the columns where they are not known yet.
-func (p *Pages) preview(w http.ResponseWriter, r *http.Request, id string, choice intake.Choice, flash string) error {
-	found, err := p.intake.Preview(r.Context(), access.ActorFrom(r.Context()), id, choice)
+// lead leads to what a file would change, or to its columns where they are not known yet.
+func lead(w http.ResponseWriter, r *http.Request, found intake.Preview, err error) error {
 	switch {
 	case err != nil:
 		return err
 	case len(found.Needs) > 0:
-		return web.SeeOther(w, r, link.ImportColumns(id), flash)
+		return web.SeeOther(w, r, link.ImportColumns(found.ID), "")
 	}
-	return web.SeeOther(w, r, link.Import(id), flash)
+	return web.SeeOther(w, r, link.Import(found.ID), "")
 }
 
 // missing takes the answers to what becomes of what the file does not name, and of
 // teachers whom the school does not know.
 func (p *Pages) missing(w http.ResponseWriter, r *http.Request) error {
-	return p.preview(w, r, r.PathValue("id"), chosen(web.ReadForm(r)), "")
+	ctx, form, id := r.Context(), web.ReadForm(r), r.PathValue("id")
+	found, err := p.intake.Preview(ctx, access.ActorFrom(ctx), id, chosen(form))
+	if web.Refused(&form, err) == http.StatusConflict {
+		return p.showAgain(w, r, form, err)
+	}
+	return lead(w, r, found, err)
 }
 
-func (p *Pages) beginWith(r *http.Request) (made intake.Import, err error) {
+// showAgain shows a preview as it was, with what was chosen and why it was not done. An
+// import that has ended meanwhile shows its end.
+func (p *Pages) showAgain(w http.ResponseWriter, r *http.Request, form web.Form, err error) error {
+	ctx := r.Context()
+	shown, lost := p.intake.Show(ctx, access.ActorFrom(ctx), r.PathValue("id"))
+	switch {
+	case lost != nil || shown.Expect == "" && shown.State == intake.Previewed:
+		return err
+	case shown.State != intake.Previewed:
+		return web.SeeOther(w, r, link.Import(shown.ID), "")
+	}
+	return p.showPreview(w, r, http.StatusConflict, shown, chosen(form), form.Error(ctx, ""))
+}
+
+func (p *Pages) beginWith(r *http.Request) (begun intake.Preview, err error) {
 	upload, err := web.ReadUpload(r, "file")
 	if err != nil {
-		return made, err
+		return begun, err
 	}
 	defer func() { err = errors.Join(err, upload.Close()) }()
 	content, err := io.ReadAll(upload)
 	if err != nil {
-		return made, err
+		return begun, err
 	}
 	return p.intake.Begin(r.Context(), access.ActorFrom(r.Context()), intake.Kind(r.PathValue("kind")), upload.Name, content)
 }
@@ -173,8 +187,15 @@ func (p *Pages) show(w http.ResponseWriter, r *http.Request) error {
 	case shown.Expect == "": // not compared yet
 		return web.SeeOther(w, r, link.ImportColumns(id), "")
 	}
-	return web.Show(w, r, http.StatusOK, web.Page{
-		Title: i18n.T(ctx, "intake.preview.title"), Kicker: shown.FileName, Sees: i18n.T(ctx, "intake.sees"), Back: back(ctx), Body: previewPage(shown),
+	return p.showPreview(w, r, http.StatusOK, shown, shown.Choice, "")
+}
+
+// showPreview shows what an import would do, with the answers that were given; says is
+// why they were not taken.
+func (p *Pages) showPreview(w http.ResponseWriter, r *http.Request, status int, shown intake.Preview, asked intake.Choice, says string) error {
+	ctx := r.Context()
+	return web.Show(w, r, status, web.Page{
+		Title: i18n.T(ctx, "intake.preview.title"), Kicker: shown.FileName, Sees: i18n.T(ctx, "intake.sees"), Back: back(ctx), Body: previewPage(shown, asked, says),
 	})
 }
 
@@ -188,21 +209,21 @@ func (p *Pages) showEnded(w http.ResponseWriter, r *http.Request, i intake.Impor
 func (p *Pages) apply(w http.ResponseWriter, r *http.Request) error {
 	ctx, form := r.Context(), web.ReadForm(r)
 	id := r.PathValue("id")
-	in := intake.Confirmation{Choice: chosen(form), Expect: form.Value("expect")}
-	if _, err := p.intake.Apply(ctx, access.ActorFrom(ctx), id, in); err != nil {
-		if changed(err) { // show what it would do now
-			return p.preview(w, r, id, in.Choice, "intake.preview.changed")
-		}
+	in := intake.Confirmation{Choice: chosen(form), Expect: cmp.Or(form.Value("expect"), nothingShown)}
+	_, err := p.intake.Apply(ctx, access.ActorFrom(ctx), id, in)
+	switch {
+	case intake.Changed(err): // the preview shows what it would do now
+		return web.SeeOther(w, r, link.Import(id), "intake.preview.changed")
+	case web.Refused(&form, err) == http.StatusConflict:
+		return p.showAgain(w, r, form, err)
+	case err != nil:
 		return err
 	}
 	return web.SeeOther(w, r, link.Import(id), "intake.applied")
 }
 
-// changed says whether the school is no longer as it was when the preview was made.
-func changed(err error) bool {
-	f, ok := fault.As(err)
-	return ok && slices.Contains([]string{"people.import.changed_meanwhile", "timetable.import.changed_meanwhile"}, f.Says.Key)
-}
+// nothingShown is what a form expects that was made from no preview.
+const nothingShown = "nothing"
 
 func (p *Pages) drop(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
@@ -218,53 +239,65 @@ func (p *Pages) columns(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	form := web.NewForm("starts", string(view.Starts))
-	for field, column := range view.Columns().Columns {
-		form.Set("column_"+field, strconv.Itoa(column))
-	}
-	return p.showColumns(w, r, http.StatusOK, form, view)
+	return p.showColumns(w, r, http.StatusOK, web.ReadForm(r), view)
 }
 
+// showColumns shows the form of the columns; at a conflict with what the other chose
+// beside what was typed. Sent again, it is a choice between the two.
 func (p *Pages) showColumns(w http.ResponseWriter, r *http.Request, status int, form web.Form, view intake.Preview) error {
 	ctx := r.Context()
+	form.Stands(view.Version, standing(view)...)
 	return web.Show(w, r, status, web.Page{
 		Title: i18n.T(ctx, "intake.columns.title"), Kicker: view.FileName, Sees: i18n.T(ctx, "intake.sees"), Back: back(ctx), Body: columnsPage(form, view),
 	})
 }
 
+// standing is what an import holds, as the fields of its form.
+func standing(v intake.Preview) []string {
+	pairs, columns := []string{"starts", string(v.Starts)}, v.Columns().Columns
+	for _, f := range v.Kind.Fields() {
+		column := ""
+		if n, ok := columns[f.Name]; ok {
+			column = strconv.Itoa(n)
+		}
+		pairs = append(pairs, "column_"+f.Name, column)
+	}
+	return pairs
+}
+
 func (p *Pages) setColumns(w http.ResponseWriter, r *http.Request) error {
 	ctx, form := r.Context(), web.ReadForm(r)
 	actor, id := access.ActorFrom(ctx), r.PathValue("id")
-	view, err := p.intake.Look(ctx, actor, id)
-	if err != nil {
-		return err
-	}
-	err = p.intake.SetColumns(ctx, actor, id, columnsOf(form, view), form.Date("starts"))
-	if form.Take(err) {
-		return p.showColumns(w, r, http.StatusUnprocessableEntity, form, view)
-	}
-	if err != nil {
-		return err
-	}
-	return p.preview(w, r, id, intake.Choice{}, "")
-}
-
-// columnsOf are the columns that were chosen; those of a program are what they are.
-func columnsOf(form web.Form, view intake.Preview) tabular.Mapping {
-	if view.Format != "" {
-		return view.Columns().Columns
-	}
-	columns := tabular.Mapping{}
-	for _, f := range view.Kind.Fields() {
-		if n, err := strconv.Atoi(form.Value("column_" + f.Name)); err == nil {
-			columns[f.Name] = n
+	view, err := p.intake.SetColumns(ctx, actor, id, columnsOf(form))
+	status := web.Refused(&form, err)
+	if status != 0 && view.ID == "" { // somebody else is at work
+		var gone error
+		if view, gone = p.intake.Look(ctx, actor, id); gone != nil {
+			return err
 		}
 	}
-	return columns
+	if status != 0 {
+		return p.showColumns(w, r, status, form, view)
+	}
+	return lead(w, r, view, err)
 }
 
-// refused sends the rows that were not taken, before or after the import.
-func (p *Pages) refused(w http.ResponseWriter, r *http.Request) error {
+// columnsOf reads the columns of all kinds of file; which of them count is for the
+// import to say.
+func columnsOf(form web.Form) intake.Chosen {
+	in := intake.Chosen{Columns: tabular.Mapping{}, Starts: form.Date("starts"), Version: form.Version()}
+	for _, kind := range intake.Kinds {
+		for _, f := range kind.Fields() {
+			if n, err := strconv.Atoi(form.Value("column_" + f.Name)); err == nil {
+				in.Columns[f.Name] = n
+			}
+		}
+	}
+	return in
+}
+
+// refusedRows sends the rows that were not taken, before or after the import.
+func (p *Pages) refusedRows(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
 	actor, id := access.ActorFrom(ctx), r.PathValue("id")
 	shown, err := p.intake.Show(ctx, actor, id)

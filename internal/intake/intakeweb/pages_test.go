@@ -222,13 +222,13 @@ func TestColumnsThatWereNotRecognised(t *testing.T) {
 	}
 	page := v.get(begun.to)
 	htmlcheck.Page(t, page.body, htmlcheck.Has("select[name=column_teacher]"), htmlcheck.In("main", htmlcheck.HasText("who (T-1)")))
-	wrong := v.post(begun.to, "starts", "someday", "column_teacher", "0", "column_class", "0")
+	wrong := v.post(begun.to, "version", "1", "starts", "someday", "column_teacher", "0", "column_class", "0")
 	if wrong.status != http.StatusUnprocessableEntity {
 		t.Errorf("status %d", wrong.status)
 	}
 	htmlcheck.Page(t, wrong.body, htmlcheck.Has("input[name=starts][aria-invalid=true]"), htmlcheck.Has("select[name=column_class][aria-invalid=true]"),
 		htmlcheck.Has("select[name=column_subject][aria-invalid=true]"), htmlcheck.Has("input[name=starts][value=someday]"))
-	right := v.post(begun.to, "starts", "2013-09-02", "column_teacher", "0", "column_class", "1", "column_subject", "2", "column_day", "3", "column_start", "4", "column_end", "5")
+	right := v.post(begun.to, "version", "1", "starts", "2013-09-02", "column_teacher", "0", "column_class", "1", "column_subject", "2", "column_day", "3", "column_start", "4", "column_end", "5")
 	if right.status != http.StatusSeeOther {
 		t.Fatalf("status %d", right.status)
 	}
@@ -288,7 +288,7 @@ func TestMissingAreEndedOnlyWhenChosen(t *testing.T) {
 	first := v.upload(intake.Staff, "s.csv", []byte("code,position\nT-1,Teacher\nT-2,Teacher\n"))
 	v.confirm(first.to)
 	begun := v.upload(intake.Staff, "s.csv", []byte("code,position\nT-1,Teacher\n"))
-	v.post(begun.to+"/columns", "starts", "2013-10-01", "column_code", "0", "column_position", "1")
+	v.post(begun.to+"/columns", "version", "1", "starts", "2013-10-01", "column_code", "0", "column_position", "1")
 	page := v.get(begun.to)
 	htmlcheck.Page(t, page.body, htmlcheck.Has("input[name=missing][value=leave][checked]"), htmlcheck.Not("input[name=expect]"))
 	if a := v.post(begun.to+"/missing", "missing", "end"); a.to != begun.to {
@@ -312,6 +312,73 @@ func TestOnlyThoseWhoKeepTheSchoolImport(t *testing.T) {
 	for _, address := range []string{link.Import("x"), link.DropImport("x"), link.ImportColumns("x"), link.ImportMissing("x")} {
 		if a := v.post(address); a.status != http.StatusForbidden {
 			t.Errorf("%s: %d", address, a.status)
+		}
+	}
+}
+
+// Two people at one import: who saves later sees what the other saved beside what was typed.
+func TestColumnsShowTheOthersChange(t *testing.T) {
+	w := newWorld(t)
+	v := w.as("admin", i18n.English)
+	begun := v.upload(intake.Timetable, "t.csv", []byte("who,where,what,when,at,till\nT-1,5А,Физика,пн,08:30,09:15\n"))
+	page := v.get(begun.to)
+	made := []string{"version", htmlcheck.Attr(page.body, "input[name=version]", "value"), "was", htmlcheck.Attr(page.body, "input[name=was]", "value")}
+	columns := []string{"column_teacher", "0", "column_class", "1", "column_subject", "2", "column_day", "3", "column_start", "4"}
+	first := v.post(begun.to, append(append([]string{"starts", "2013-10-01"}, columns...), made...)...)
+	if first.status != http.StatusSeeOther {
+		t.Fatalf("the first: %d", first.status)
+	}
+	second := v.post(begun.to, append(append([]string{"starts", "2013-11-01"}, columns...), made...)...)
+	if second.status != http.StatusConflict {
+		t.Fatalf("the second: %d", second.status)
+	}
+	htmlcheck.Page(t, second.body, htmlcheck.Has("input[name=starts][value='2013-11-01']"), htmlcheck.Has("input[name=version][value='2']"),
+		htmlcheck.In("main", htmlcheck.HasText("2013-10-01")))
+	if stale := v.post(begun.to, append([]string{"starts", "2013-12-01"}, columns...)...); stale.status != http.StatusConflict {
+		t.Errorf("a form that says nothing of its version: %d", stale.status)
+	}
+	again := v.post(begun.to, append([]string{"starts", "2013-11-01", "version", "2"}, columns...)...)
+	if again.status != http.StatusSeeOther {
+		t.Errorf("sent again: %d", again.status)
+	}
+}
+
+// A confirmation that was made from no preview brings in nothing.
+func TestConfirmNeedsAPreview(t *testing.T) {
+	w := newWorld(t)
+	v := w.as("admin", i18n.English)
+	begun := v.upload(intake.Staff, "s.csv", []byte("code,position\nT-1,Teacher\n"))
+	if a := v.post(begun.to, "missing", "leave"); a.status != http.StatusSeeOther || a.to != begun.to {
+		t.Errorf("%d to %s", a.status, a.to)
+	}
+	htmlcheck.Page(t, v.get(begun.to).body, htmlcheck.Has("input[name=expect]"))
+}
+
+// Somebody else at work: the form is shown again with what was chosen.
+func TestBusyShowsTheFormAgain(t *testing.T) {
+	w := newWorld(t)
+	w.intake.Patience = 0
+	v := w.as("admin", i18n.English)
+	first := v.upload(intake.Staff, "s.csv", []byte("code,position\nT-1,Teacher\nT-2,Teacher\n"))
+	v.confirm(first.to)
+	begun := v.upload(intake.Staff, "s.csv", []byte("code,position\nT-1,Teacher\n"))
+	w.must(w.db.Tx(t.Context(), func(tx db.Conn) error {
+		_, err := db.Exec(t.Context(), tx, `INSERT INTO import_desk (school_id, holder, staff_id, begun_at, held_until)
+VALUES ($1, 'x', 'somebody', '2013-09-02T00:00:00.000Z', '2013-09-03T00:00:00.000Z')`, school)
+		return err
+	}))
+	for name, a := range map[string]answer{
+		"upload": v.upload(intake.Staff, "s.csv", []byte("code\nT-1\n")), "choice": v.post(begun.to+"/missing", "missing", "end"),
+		"columns": v.post(begun.to+"/columns", "version", "1", "starts", "2013-10-01", "column_code", "0"), "apply": v.post(begun.to, "expect", "x", "missing", "end"),
+	} {
+		if a.status != http.StatusConflict || !strings.Contains(a.body, "importing a file of this school") {
+			t.Errorf("%s: %d %.200s", name, a.status, htmlcheck.Attr(a.body, "h1", "class"))
+		}
+		if name == "choice" {
+			htmlcheck.Page(t, a.body, htmlcheck.Has("input[name=missing][value=end][checked]"))
+		}
+		if name == "columns" {
+			htmlcheck.Page(t, a.body, htmlcheck.Has("input[name=starts][value='2013-10-01']"))
 		}
 	}
 }

@@ -36,7 +36,7 @@ func TestFilesOfPrograms(t *testing.T) {
 		}
 		columns := v.get(link.ImportColumns(begun.to[len("/import/runs/"):]))
 		htmlcheck.Page(t, columns.body, htmlcheck.Has("input[name=starts]"), htmlcheck.Not("select[name=column_teacher]"))
-		if moved := v.post(link.ImportColumns(begun.to[len("/import/runs/"):]), "starts", "2013-09-01"); moved.status != http.StatusSeeOther || moved.to != begun.to {
+		if moved := v.post(link.ImportColumns(begun.to[len("/import/runs/"):]), "version", "1", "starts", "2013-09-01"); moved.status != http.StatusSeeOther || moved.to != begun.to {
 			t.Errorf("the first day: %d to %s", moved.status, moved.to)
 		}
 		v.post(link.ImportMissing(begun.to[len("/import/runs/"):]), "teachers", "add")

@@ -5,6 +5,9 @@ package mentoringweb
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
+import "github.com/a-h/templ"
+import templruntime "github.com/a-h/templ/runtime"
+
 import (
 	"talim/internal/i18n"
 	"talim/internal/mentoring"
@@ -12,9 +15,6 @@ import (
 	"talim/internal/web"
 	"talim/internal/web/component"
 	"talim/internal/web/link"
-
-	"github.com/a-h/templ"
-	templruntime "github.com/a-h/templ/runtime"
 )
 
 func handoversBody(g handoversPage) templ.Component {

@@ -5,15 +5,15 @@ package mentoringweb
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
+import "github.com/a-h/templ"
+import templruntime "github.com/a-h/templ/runtime"
+
 import (
 	"slices"
 	"strconv"
 	"talim/internal/mentoring/pairing"
 	"talim/internal/web/component"
 	"talim/internal/web/link"
-
-	"github.com/a-h/templ"
-	templruntime "github.com/a-h/templ/runtime"
 )
 
 func homeBody(p homePage) templ.Component {

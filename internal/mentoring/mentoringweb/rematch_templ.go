@@ -5,12 +5,12 @@ package mentoringweb
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
+import "github.com/a-h/templ"
+import templruntime "github.com/a-h/templ/runtime"
+
 import (
 	"talim/internal/web/component"
 	"talim/internal/web/link"
-
-	"github.com/a-h/templ"
-	templruntime "github.com/a-h/templ/runtime"
 )
 
 func rematchBody(g rematchPage) templ.Component {

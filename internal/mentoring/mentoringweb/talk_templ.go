@@ -5,6 +5,9 @@ package mentoringweb
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
+import "github.com/a-h/templ"
+import templruntime "github.com/a-h/templ/runtime"
+
 import (
 	"strconv"
 	"talim/internal/i18n"
@@ -14,9 +17,6 @@ import (
 	"talim/internal/web"
 	"talim/internal/web/component"
 	"talim/internal/web/link"
-
-	"github.com/a-h/templ"
-	templruntime "github.com/a-h/templ/runtime"
 )
 
 func talkBody(g talkPage) templ.Component {

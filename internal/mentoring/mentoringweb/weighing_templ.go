@@ -5,13 +5,13 @@ package mentoringweb
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
+import "github.com/a-h/templ"
+import templruntime "github.com/a-h/templ/runtime"
+
 import (
 	"talim/internal/mentoring"
 	"talim/internal/web"
 	"talim/internal/web/component"
-
-	"github.com/a-h/templ"
-	templruntime "github.com/a-h/templ/runtime"
 )
 
 // weighingFields are the part of the policy's form about how pairs are chosen.

@@ -5,13 +5,13 @@ package pairweb
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
+import "github.com/a-h/templ"
+import templruntime "github.com/a-h/templ/runtime"
+
 import (
 	"talim/internal/web"
 	"talim/internal/web/component"
 	"talim/internal/web/link"
-
-	"github.com/a-h/templ"
-	templruntime "github.com/a-h/templ/runtime"
 )
 
 func meetingsBody(g meetingsPage) templ.Component {

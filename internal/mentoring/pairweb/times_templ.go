@@ -5,6 +5,9 @@ package pairweb
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
+import "github.com/a-h/templ"
+import templruntime "github.com/a-h/templ/runtime"
+
 import (
 	"strconv"
 	"talim/internal/mentoring/weeks"
@@ -12,9 +15,6 @@ import (
 	"talim/internal/timetable"
 	"talim/internal/web/component"
 	"talim/internal/web/link"
-
-	"github.com/a-h/templ"
-	templruntime "github.com/a-h/templ/runtime"
 )
 
 func offerBody(g offerPage) templ.Component {

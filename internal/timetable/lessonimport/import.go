@@ -22,6 +22,9 @@ type Service struct{ timetable *timetable.Service }
 // New makes the service, beside the timetable that it fills.
 func New(t *timetable.Service) *Service { return &Service{t} }
 
+// Tables are those that an import fills.
+var Tables = []string{"class_group", "subject", "lesson"}
+
 // Row is one row of a timetable, each cell as it stands in the file.
 // Teacher is a code or a name. What the file does not say is found from the bells:
 // the times from shift and period, or those from the time; 0 and "" say nothing.
