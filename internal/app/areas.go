@@ -51,6 +51,7 @@ type Services struct {
 func (a *App) makeServices() Services {
 	times, staff := timetable.New(a.db, a.Now), people.New(a.db, a.Now)
 	pairs := assembly.New(a.db, times, observation.New(times, a.keeper), a.keeper, a.Now)
+	staff.OnLeave(pairs.Handovers.PersonLeaves)
 	return Services{
 		People:      staff,
 		Timetable:   times,

@@ -3,6 +3,7 @@ package handover
 import (
 	"cmp"
 	"context"
+	"errors"
 	"slices"
 
 	"talim/internal/access"
@@ -223,6 +224,37 @@ func (s *Service) EndLeave(ctx context.Context, actor access.Actor, id string) e
 		}
 		return w.Record(eventLeaveEnded, l.ref())
 	})
+}
+
+// PersonLeaves is the part of this area when it is recorded that somebody leaves (see
+// people.OnLeave): the expected day gives way to the recorded one, about which a
+// handover is asked for as before, and after it nothing is expected any more.
+func (s *Service) PersonLeaves(w verb.Work, left people.Leaving) error {
+	l, err := db.One[ExpectedLeave](w.Ctx, w.Tx, `SELECT `+db.Columns[ExpectedLeave]("")+`
+  FROM expected_leave WHERE school_id = $1 AND staff_id = $2 AND ended_at = ''`, left.School, left.Staff)
+	if errors.Is(err, db.ErrNotFound) || err == nil && l.LeavesOn == left.LastDay {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	l.EndedAt = w.Instant()
+	if err := db.Update(w.Ctx, w.Tx, "expected_leave", l, "school_id", "id"); err != nil {
+		return err
+	}
+	if err := w.CloseReminders(l.ID); err != nil {
+		return err
+	}
+	if left.LastDay > w.Date() {
+		l.ID, l.LeavesOn, l.RecordedBy, l.RecordedAt, l.EndedAt = db.NewID(), left.LastDay, w.Actor.Staff, w.Instant(), ""
+		if err := db.Insert(w.Ctx, w.Tx, "expected_leave", l); err != nil {
+			return err
+		}
+		if err := mentoring.Later(w, jobLeaving, l.ID, max(l.LeavesOn.AddDays(-leavingNotice), w.Date()).Time().In(w.At.Location())); err != nil {
+			return err
+		}
+	}
+	return w.Record(eventLeaveEnded, l.ref())
 }
 
 // remindLeaving asks director and deputies for a handover while there is time.
