@@ -14,7 +14,7 @@ var starColumns = regexp.MustCompile(`(?i)\b(?:SELECT|DISTINCT|RETURNING)\s+(?:\
 // starsLeft are the queries that still read all columns there are, by package. The
 // numbers go down only; a package without stars loses its line.
 var starsLeft = map[string]int{
-	"internal/timetable": 19,
+	"internal/timetable": 5,
 }
 
 // An older copy of the program goes on while a newer one has added a column (see

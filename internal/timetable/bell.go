@@ -79,7 +79,7 @@ func (s *Service) SaveBells(ctx context.Context, actor access.Actor, from calend
 		if err := checkBells(from, bells); err != nil {
 			return err
 		}
-		old, err := db.All[Bell](w.Ctx, w.Tx, `SELECT * FROM bell WHERE school_id = $1 AND ends >= $2`, actor.School, from)
+		old, err := db.All[Bell](w.Ctx, w.Tx, `SELECT `+db.Columns[Bell]("")+` FROM bell WHERE school_id = $1 AND ends >= $2`, actor.School, from)
 		if err != nil {
 			return err
 		}
@@ -133,5 +133,5 @@ func (w work) replaceBells(from calendar.Date, old []Bell, bells []BellFacts) er
 // Bells lists the bells in force on a day, shift by shift.
 func Bells(ctx context.Context, c db.Conn, school string, on calendar.Date) ([]Bell, error) {
 	return db.All[Bell](ctx, c, `
-SELECT * FROM bell WHERE school_id = $1 AND starts <= $2 AND ends >= $2 ORDER BY shift, period`, school, on)
+SELECT `+db.Columns[Bell]("")+` FROM bell WHERE school_id = $1 AND starts <= $2 AND ends >= $2 ORDER BY shift, period`, school, on)
 }

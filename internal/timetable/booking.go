@@ -314,7 +314,7 @@ func sameBooking(w verb.Work, in NewBooking) (Booking, error) {
 	}
 	school := w.Actor.School
 	found, err := db.All[Booking](w.Ctx, w.Tx, `
-SELECT * FROM booking WHERE school_id = $1 AND about = $2 AND kind = $3 AND date = $4 AND starts_at = $5 AND ends_at = $6 AND state = $7`,
+SELECT `+db.Columns[Booking]("")+` FROM booking WHERE school_id = $1 AND about = $2 AND kind = $3 AND date = $4 AND starts_at = $5 AND ends_at = $6 AND state = $7`,
 		school, in.About, in.Kind, in.Date, in.StartsAt, in.EndsAt, Booked)
 	if err != nil {
 		return Booking{}, err
@@ -333,20 +333,20 @@ SELECT * FROM booking WHERE school_id = $1 AND about = $2 AND kind = $3 AND date
 
 // BookingByID reads one booking of the school.
 func BookingByID(ctx context.Context, c db.Conn, school, id string) (Booking, error) {
-	b, err := db.One[Booking](ctx, c, `SELECT * FROM booking WHERE school_id = $1 AND id = $2`, school, id)
+	b, err := db.One[Booking](ctx, c, `SELECT `+db.Columns[Booking]("")+` FROM booking WHERE school_id = $1 AND id = $2`, school, id)
 	return b, verb.Missing(err, "timetable.booking.not_found")
 }
 
 // BookingsAbout lists the bookings of a record of another area, by their time.
 func BookingsAbout(ctx context.Context, c db.Conn, school, about string) ([]Booking, error) {
 	return db.All[Booking](ctx, c, `
-SELECT * FROM booking WHERE school_id = $1 AND about = $2 ORDER BY date, starts_at, id`, school, about)
+SELECT `+db.Columns[Booking]("")+` FROM booking WHERE school_id = $1 AND about = $2 ORDER BY date, starts_at, id`, school, about)
 }
 
 // PeopleOf lists who takes part in a booking.
 func PeopleOf(ctx context.Context, c db.Conn, school, id string) ([]Person, error) {
 	rows, err := db.All[bookingPerson](ctx, c, `
-SELECT * FROM booking_person WHERE school_id = $1 AND booking_id = $2 ORDER BY part, staff_id`, school, id)
+SELECT `+db.Columns[bookingPerson]("")+` FROM booking_person WHERE school_id = $1 AND booking_id = $2 ORDER BY part, staff_id`, school, id)
 	people := make([]Person, len(rows))
 	for i, r := range rows {
 		people[i] = Person{r.Staff, r.Part}

@@ -120,7 +120,7 @@ func (s *Service) SaveClasses(ctx context.Context, actor access.Actor, classes [
 
 // Classes lists the classes that exist, in the order of their names.
 func Classes(ctx context.Context, c db.Conn, school string) ([]Class, error) {
-	return db.All[Class](ctx, c, `SELECT * FROM class_group WHERE school_id = $1 AND ended = $2 ORDER BY sort_key, id`, school, calendar.Forever)
+	return db.All[Class](ctx, c, `SELECT `+db.Columns[Class]("")+` FROM class_group WHERE school_id = $1 AND ended = $2 ORDER BY sort_key, id`, school, calendar.Forever)
 }
 
 // ClassesByKey are the classes by their keys.
@@ -135,6 +135,6 @@ func ClassesByKey(ctx context.Context, c db.Conn, school string) (map[string]Cla
 
 // ClassByID reads one class.
 func ClassByID(ctx context.Context, c db.Conn, school, id string) (Class, error) {
-	x, err := db.One[Class](ctx, c, `SELECT * FROM class_group WHERE school_id = $1 AND id = $2`, school, id)
+	x, err := db.One[Class](ctx, c, `SELECT `+db.Columns[Class]("")+` FROM class_group WHERE school_id = $1 AND id = $2`, school, id)
 	return x, verb.Missing(err, "timetable.class.not_found")
 }

@@ -77,7 +77,7 @@ func (k Content) Clashes(o Content) (what string, clash bool) {
 // LessonsInForce lists the lessons that hold on the day or begin later.
 func LessonsInForce(ctx context.Context, c db.Conn, school string, from calendar.Date) ([]Lesson, error) {
 	return db.All[Lesson](ctx, c, `
-SELECT * FROM lesson WHERE school_id = $1 AND ends >= $2 AND ends >= starts ORDER BY weekday, starts_at, id`, school, from)
+SELECT `+db.Columns[Lesson]("")+` FROM lesson WHERE school_id = $1 AND ends >= $2 AND ends >= starts ORDER BY weekday, starts_at, id`, school, from)
 }
 
 // LessonWrites is what a new timetable writes.

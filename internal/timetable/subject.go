@@ -104,7 +104,7 @@ func (s *Service) SaveSubjects(ctx context.Context, actor access.Actor, subjects
 
 // Subjects lists the subjects of a school.
 func Subjects(ctx context.Context, c db.Conn, school string) ([]Subject, error) {
-	return db.All[Subject](ctx, c, `SELECT * FROM subject WHERE school_id = $1 ORDER BY code`, school)
+	return db.All[Subject](ctx, c, `SELECT `+db.Columns[Subject]("")+` FROM subject WHERE school_id = $1 ORDER BY code`, school)
 }
 
 // SubjectIndex finds a subject by code or by its name in any language.

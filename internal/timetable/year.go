@@ -144,7 +144,7 @@ func yearFree(err error) error {
 
 // putTerms writes the terms and gives those that were before.
 func (w work) putTerms(y SchoolYear, terms []calendar.Period) ([]calendar.Period, error) {
-	old, err := db.All[Term](w.Ctx, w.Tx, `SELECT * FROM term WHERE school_id = $1 AND year_id = $2 ORDER BY number`, y.School, y.ID)
+	old, err := db.All[Term](w.Ctx, w.Tx, `SELECT `+db.Columns[Term]("")+` FROM term WHERE school_id = $1 AND year_id = $2 ORDER BY number`, y.School, y.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -217,7 +217,7 @@ func (s *Service) AddHoliday(ctx context.Context, actor access.Actor, in Holiday
 // RemoveHoliday takes a holiday out of the plan; the journal keeps what it was.
 func (s *Service) RemoveHoliday(ctx context.Context, actor access.Actor, id string) error {
 	return s.do(ctx, actor, MayKeep, func(w work) error {
-		h, err := db.One[Holiday](w.Ctx, w.Tx, `SELECT * FROM holiday WHERE school_id = $1 AND id = $2`, actor.School, id)
+		h, err := db.One[Holiday](w.Ctx, w.Tx, `SELECT `+db.Columns[Holiday]("")+` FROM holiday WHERE school_id = $1 AND id = $2`, actor.School, id)
 		if err != nil {
 			return verb.Missing(err, "timetable.holiday.not_found")
 		}
@@ -234,12 +234,12 @@ func (s *Service) RemoveHoliday(ctx context.Context, actor access.Actor, id stri
 
 // Years lists the school years, the latest first.
 func Years(ctx context.Context, c db.Conn, school string) ([]SchoolYear, error) {
-	return db.All[SchoolYear](ctx, c, `SELECT * FROM school_year WHERE school_id = $1 ORDER BY starts DESC`, school)
+	return db.All[SchoolYear](ctx, c, `SELECT `+db.Columns[SchoolYear]("")+` FROM school_year WHERE school_id = $1 ORDER BY starts DESC`, school)
 }
 
 // YearByID reads one school year.
 func YearByID(ctx context.Context, c db.Conn, school, id string) (SchoolYear, error) {
-	y, err := db.One[SchoolYear](ctx, c, `SELECT * FROM school_year WHERE school_id = $1 AND id = $2`, school, id)
+	y, err := db.One[SchoolYear](ctx, c, `SELECT `+db.Columns[SchoolYear]("")+` FROM school_year WHERE school_id = $1 AND id = $2`, school, id)
 	return y, verb.Missing(err, "timetable.year.not_found")
 }
 
