@@ -15,7 +15,7 @@ export const support = {
     await checksIn(w)
     await wishes(w)
     await namesTrust(w)
-    await confides(w)
+    await reports(w)
     await takesHelp(w)
   },
 }
@@ -68,8 +68,8 @@ async function asks(w) {
 }
 
 async function checksIn(w) {
-  await w.visit('/support/check-in/seer')
-  await w.page.locator('select[name=seer]').selectOption({ label: head })
+  await w.visit('/support/check-in/viewer')
+  await w.page.locator('select[name=viewer]').selectOption({ label: head })
   await w.press('support.helper.name_do')
   await w.signInAs(head)
   await w.todo('support.remind.helper.check_ins', { Who: mentee })
@@ -125,18 +125,18 @@ async function namesTrust(w) {
 }
 
 /** R078, R112, R113: nobody but the two reads it, and the pair ends without a reason. */
-async function confides(w) {
+async function reports(w) {
   await w.signInAs(other)
   const pair = await ownPair(w)
-  await w.visit(`/support/pairings/${pair}/confide`)
-  await w.look('confide')
+  await w.visit(`/support/pairings/${pair}/report`)
+  await w.look('report')
   await w.page.locator('input[name=kind]').first().check()
   await w.field('support.mismatch.text').fill(told)
   await w.page.getByRole('radio', { name: new RegExp(head) }).check()
   await w.press('support.mismatch.send')
-  await w.page.waitForURL(/\/support\/confided\//)
+  await w.page.waitForURL(/\/support\/reports\//)
   const address = new URL(w.page.url()).pathname
-  await w.look('confided')
+  await w.look('report-read')
   for (const persona of [deputy, mentor]) {
     await w.signInAs(persona)
     await refused(w, address)
@@ -144,14 +144,14 @@ async function confides(w) {
   await w.signInAs(head)
   await w.todo('support.remind.mismatch')
   await w.sees('the person of trust reads it', told)
-  await w.look('confided-to-me')
+  await w.look('report-read-to-me')
   await w.page.locator('input[name=what][value=change]').check()
   await w.press('support.offer.send')
   await w.signInAs(other)
   await w.todo('support.remind.offer')
   await w.press('support.offer.yes')
   await w.says('support.offer.taken')
-  await w.look('confided-and-helped')
+  await w.look('report-read-and-helped')
   await w.signInAs(mentor)
   await w.says('mentoring.remind.ended')
   await w.look('today-of-the-former-mentor')

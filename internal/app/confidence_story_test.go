@@ -303,15 +303,15 @@ func (c *confidence) supports() {
 	s, mentee, trusted, g := c.Services().Support, c.as("T-A14"), c.as("T-A13"), c.pairing("T-A14")
 	pair := []string{"T-A2", "T-A14"}
 	c.ok(s.NameHelper(ctx, mentee, support.NewHelper{Staff: trusted.Staff}))
-	c.ok(s.ChooseSeer(ctx, mentee, trusted.Staff))
+	c.ok(s.ChooseViewer(ctx, mentee, trusted.Staff))
 	helper := c.id(`SELECT id FROM support_helper WHERE purpose = 'questions'`)
-	seer := c.id(`SELECT id FROM support_helper WHERE purpose = 'check_ins'`)
+	viewer := c.id(`SELECT id FROM support_helper WHERE purpose = 'check_ins'`)
 	c.ok(s.AnswerHelper(ctx, trusted, helper, true))
-	c.ok(s.AnswerHelper(ctx, trusted, seer, true))
+	c.ok(s.AnswerHelper(ctx, trusted, viewer, true))
 	c.ok(s.KeepCheckIn(ctx, mentee, support.Answers{Mood: 2, Backed: 2, Strength: 2, Note: "qqcheckinqq"}))
 	c.add(record{
 		kind: "support.check_in", marker: "qqcheckinqq", owner: "T-A14", pair: pair, trusted: "T-A13",
-		pages: map[access.Relation][]string{"": {link.SharedCheckIns(seer), link.CheckIn()}, access.Self: {link.CheckIn()}, access.Trusted: {link.SharedCheckIns(seer)}},
+		pages: map[access.Relation][]string{"": {link.SharedCheckIns(viewer), link.CheckIn()}, access.Self: {link.CheckIn()}, access.Trusted: {link.SharedCheckIns(viewer)}},
 	})
 	question, err := s.Ask(ctx, mentee, support.NewQuestion{To: helper, Text: "qqquestionqq"})
 	c.ok(err)
@@ -332,18 +332,18 @@ func (c *confidence) supports() {
 		kind: "support.guidance_wish", marker: "qqguidanceqq", owner: "T-A14", pair: pair, pages: all(link.GuidanceWish(g.ID)),
 		write: link.GuidanceWish(g.ID), form: url.Values{"step": {"1"}, "text": {"x"}}, table: "guidance_wish",
 	})
-	c.confides(g, pair)
+	c.reportsMismatch(g, pair)
 }
 
-// confides tells T-A13, a person of trust of the programme, that it does not work; and
+// reportsMismatch tells T-A13, a person of trust of the programme, that it does not work; and
 // later the coordinator, who then is the one receiver.
-func (c *confidence) confides(g pairing.Pairing, pair []string) {
+func (c *confidence) reportsMismatch(g pairing.Pairing, pair []string) {
 	c.t.Helper()
 	s := c.Services().Support
 	c.ok(s.NameTrust(ctx, c.as("DD-A2"), c.programme.ID, c.as("T-A13").Staff))
 	c.ok(s.AnswerTrust(ctx, c.as("T-A13"), c.id(`SELECT id FROM trust_person`), true))
 	for code, marker := range map[string]string{"T-A13": "qqmismatchqq", "T-A11": "qqtoldcoordinatorqq"} {
-		id, err := s.Confide(ctx, c.as("T-A14"), g.ID, support.NewMismatch{Receiver: c.as(code).Staff, Concern: support.Concern{Kind: "fit", Text: marker}})
+		id, err := s.ReportMismatch(ctx, c.as("T-A14"), g.ID, support.NewMismatch{Receiver: c.as(code).Staff, Concern: support.Concern{Kind: "fit", Text: marker}})
 		c.ok(err)
 		c.add(record{
 			kind: "support.mismatch", marker: marker, owner: "T-A14", pair: pair, trusted: code, pages: all(link.Mismatch(id)),
@@ -373,9 +373,9 @@ func (c *confidence) practises() {
 		kind: "practice.learning_log", marker: "qqlogqq", owner: "T-A2", pages: all(link.LearningLog(), link.LearningLogPaper("docx")),
 		write: link.EraseLog(entry.ID), table: "learning_log",
 	})
-	c.ok(s.NoteSign(ctx, mentor, g.ID, practice.NewSign{Date: c.m.Today(), Category: practice.KnownWays, Text: "qqsignqq"}))
+	c.ok(s.NoteResistance(ctx, mentor, g.ID, practice.NewResistanceNote{Date: c.m.Today(), Category: practice.KnownWays, Text: "qqsignqq"}))
 	c.add(record{
-		kind: "practice.resistance_note", marker: "qqsignqq", owner: "T-A2", pair: []string{"T-A2", "T-A14"}, pages: all(link.Signs(g.ID)),
-		write: link.Signs(g.ID), form: url.Values{"category": {string(practice.KnownWays)}, "date": {string(c.m.Today())}, "text": {"x"}}, table: "resistance_note",
+		kind: "practice.resistance_note", marker: "qqsignqq", owner: "T-A2", pair: []string{"T-A2", "T-A14"}, pages: all(link.ResistanceNotes(g.ID)),
+		write: link.ResistanceNotes(g.ID), form: url.Values{"category": {string(practice.KnownWays)}, "date": {string(c.m.Today())}, "text": {"x"}}, table: "resistance_note",
 	})
 }

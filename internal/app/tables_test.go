@@ -19,7 +19,6 @@ const tablesHead = `# Every table: table | the package that owns it | who else n
 
 // upward are reads of a table that belongs above, still to be turned round.
 var upward = map[string]string{
-	"internal/mentoring/pairing pair_style":           "the style that a mentor chose is shown beside the notes",
 	"internal/mentoring/pairing group_meeting":        "a booking is found among the meetings of pairs and of groups in one query",
 	"internal/mentoring/pairing mentoring_group_pair": "the meetings of a group are counted as those of its pairs",
 	"internal/mentoring/match mentoring_group":        "an order names the group of a pair",

@@ -78,7 +78,7 @@ func (s *story) log(ctx context.Context, n int, g pairing.Pairing) error {
 }
 
 func (s *story) sign(ctx context.Context, n int, g pairing.Pairing) error {
-	return s.Practice.NoteSign(ctx, s.actors[g.Mentor], g.ID, practice.NewSign{Date: s.today(), Category: pick(practice.Categories, n), Text: pick(noticed, n)})
+	return s.Practice.NoteResistance(ctx, s.actors[g.Mentor], g.ID, practice.NewResistanceNote{Date: s.today(), Category: pick(practice.Categories, n), Text: pick(noticed, n)})
 }
 
 func (s *story) wish(ctx context.Context, _ int, g pairing.Pairing) error {

@@ -25,7 +25,7 @@ import (
 
 // Rules are who reads and writes each kind of record of the area.
 var Rules = []access.Rule{
-	ruleStyle, ruleLog, ruleSigns, ruleEvidence, ruleIncentive, ruleTraining, ruleShared, ruleRole, ruleRoleRead,
+	ruleStyle, ruleLog, ruleResistance, ruleEvidence, ruleIncentive, ruleTraining, ruleShared, ruleRole, ruleRoleRead,
 }
 
 var (
@@ -37,7 +37,7 @@ var (
 	ruleLog = access.Rule{
 		Kind: "practice.learning_log", Read: []access.Relation{access.Self}, Write: []access.Relation{access.Self},
 	}
-	ruleSigns = access.Rule{
+	ruleResistance = access.Rule{
 		Kind: "practice.resistance_note", Read: []access.Relation{access.Self}, Write: []access.Relation{access.Self},
 	}
 	ruleEvidence  = access.Rule{Kind: "practice.evidence", Read: []access.Relation{access.Self}}

@@ -90,19 +90,19 @@ func TestLostKeyDoesNotBreakThePage(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		_, err := w.WriteLog(ctx, who("m1"), practice.NewLogEntry{Date: "2013-09-09", Text: logged})
 		w.ok(err)
-		w.ok(w.NoteSign(ctx, who("m1"), w.g.ID, practice.NewSign{Date: "2013-09-09", Category: practice.Fear, Text: "сөйлегенде"}))
+		w.ok(w.NoteResistance(ctx, who("m1"), w.g.ID, practice.NewResistanceNote{Date: "2013-09-09", Category: practice.Fear, Text: "сөйлегенде"}))
 		another, err := secret.New()
 		w.ok(err)
 		w.Service = practice.New(w.d, w.m, another, w.clock.Now)
 		list, _, err := w.Log(ctx, who("m1"), "")
 		w.ok(err)
-		page, err := w.Signs(ctx, who("m1"), w.g.ID)
+		page, err := w.ResistanceNotes(ctx, who("m1"), w.g.ID)
 		w.ok(err)
 		if len(list) != 1 || list[0].Text == "" || strings.HasPrefix(list[0].Text, "sealed:") {
 			t.Errorf("%+v", list)
 		}
-		if len(page.Signs) != 1 || page.Signs[0].Category != "" || len(page.Months) != 0 {
-			t.Errorf("%+v", page.Signs)
+		if len(page.Notes) != 1 || page.Notes[0].Category != "" || len(page.Months) != 0 {
+			t.Errorf("%+v", page.Notes)
 		}
 	})
 }
@@ -110,22 +110,22 @@ func TestLostKeyDoesNotBreakThePage(t *testing.T) {
 // R103: the mentor alone notes and reads signs; not the mentee, not a manager.
 func TestSignsAreTheMentorsAlone(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
-		note := practice.NewSign{Date: "2013-09-09", Category: practice.Fear, Text: "қолы дірілдейді"}
-		w.ok(w.NoteSign(ctx, who("m1"), w.g.ID, note))
-		page, err := w.Signs(ctx, who("m1"), w.g.ID)
+		note := practice.NewResistanceNote{Date: "2013-09-09", Category: practice.Fear, Text: "қолы дірілдейді"}
+		w.ok(w.NoteResistance(ctx, who("m1"), w.g.ID, note))
+		page, err := w.ResistanceNotes(ctx, who("m1"), w.g.ID)
 		w.ok(err)
-		if len(page.Signs) != 1 || page.Signs[0].Text != note.Text || len(page.Months) != 1 || page.Months[0].Count[practice.Fear] != 1 {
-			t.Fatalf("%+v %+v", page.Signs, page.Months)
+		if len(page.Notes) != 1 || page.Notes[0].Text != note.Text || len(page.Months) != 1 || page.Months[0].Count[practice.Fear] != 1 {
+			t.Fatalf("%+v %+v", page.Notes, page.Months)
 		}
 		for _, code := range everyoneElse {
 			kind := fault.KindForbidden
 			if code == "other" {
 				kind = fault.KindNotFound
 			}
-			_, err := w.Signs(ctx, who(code), w.g.ID)
+			_, err := w.ResistanceNotes(ctx, who(code), w.g.ID)
 			w.want(err, kind)
-			w.want(w.NoteSign(ctx, who(code), w.g.ID, note), kind)
-			w.want(w.EraseSign(ctx, who(code), w.g.ID, page.Signs[0].ID), fault.KindNotFound)
+			w.want(w.NoteResistance(ctx, who(code), w.g.ID, note), kind)
+			w.want(w.EraseResistanceNote(ctx, who(code), w.g.ID, page.Notes[0].ID), fault.KindNotFound)
 		}
 		stored, err := db.One[string](ctx, w.d.Read(), `SELECT category FROM resistance_note WHERE school_id = $1`, school)
 		w.ok(err)
@@ -136,11 +136,11 @@ func TestSignsAreTheMentorsAlone(t *testing.T) {
 		if entries != 0 {
 			t.Error("the journal tells who notes signs")
 		}
-		w.want(w.NoteSign(ctx, who("m1"), w.g.ID, practice.NewSign{Date: "2013-09-09", Category: "laziness"}), fault.KindInvalid)
-		w.ok(w.EraseSign(ctx, who("m1"), w.g.ID, page.Signs[0].ID))
+		w.want(w.NoteResistance(ctx, who("m1"), w.g.ID, practice.NewResistanceNote{Date: "2013-09-09", Category: "laziness"}), fault.KindInvalid)
+		w.ok(w.EraseResistanceNote(ctx, who("m1"), w.g.ID, page.Notes[0].ID))
 		w.ok(w.m.Matches.AskChange(ctx, who("m1"), w.g.ID))
-		w.want(w.NoteSign(ctx, who("m1"), w.g.ID, note), fault.KindConflict)
-		_, err = w.Signs(ctx, who("m1"), w.g.ID) // one's own stays readable
+		w.want(w.NoteResistance(ctx, who("m1"), w.g.ID, note), fault.KindConflict)
+		_, err = w.ResistanceNotes(ctx, who("m1"), w.g.ID) // one's own stays readable
 		w.ok(err)
 	})
 }
@@ -150,19 +150,19 @@ func TestPaceFollowsTheNumbersOfTheSchool(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		w.exec(`INSERT INTO school_rule (school_id, id, name, value, source, starts, ends)
 VALUES ($1, 'r1', 'practice.pace_notes', '2', 'order 5', '2013-09-01', '9999-12-31')`, school)
-		note := practice.NewSign{Date: "2013-09-09", Category: practice.Passivity}
-		w.ok(w.NoteSign(ctx, who("m1"), w.g.ID, note))
+		note := practice.NewResistanceNote{Date: "2013-09-09", Category: practice.Passivity}
+		w.ok(w.NoteResistance(ctx, who("m1"), w.g.ID, note))
 		if w.told("m1")["practice.remind.pace"] {
 			t.Error("a hint after one note")
 		}
-		w.ok(w.NoteSign(ctx, who("m1"), w.g.ID, note))
-		page, err := w.Signs(ctx, who("m1"), w.g.ID)
+		w.ok(w.NoteResistance(ctx, who("m1"), w.g.ID, note))
+		page, err := w.ResistanceNotes(ctx, who("m1"), w.g.ID)
 		w.ok(err)
 		if page.Pace.Reason() != "notes" || !w.told("m1")["practice.remind.pace"] || page.Pace.Limits.Hours != 24 {
 			t.Errorf("%+v, told %v", page.Pace, w.told("m1"))
 		}
 		w.ok(w.d.Tx(ctx, func(tx db.Conn) error { return reminder.Close(ctx, tx, w.clock.Now(), school, w.g.ID, "") }))
-		w.ok(w.NoteSign(ctx, who("m1"), w.g.ID, note))
+		w.ok(w.NoteResistance(ctx, who("m1"), w.g.ID, note))
 		if w.told("m1")["practice.remind.pace"] {
 			t.Error("put away, the hint comes again at once")
 		}
@@ -172,7 +172,7 @@ VALUES ($1, 'r1', 'practice.pace_notes', '2', 'order 5', '2013-09-01', '9999-12-
 			}
 		}
 		w.clock.Set("2013-11-20T09:00") // more than six weeks later
-		page, err = w.Signs(ctx, who("m1"), w.g.ID)
+		page, err = w.ResistanceNotes(ctx, who("m1"), w.g.ID)
 		w.ok(err)
 		if page.Pace.Reason() != "" {
 			t.Errorf("weeks later: %+v", page.Pace)
@@ -194,7 +194,7 @@ func TestPaceCountsHoursAndMovedMeetings(t *testing.T) {
 		w.exec(`INSERT INTO school_rule (school_id, id, name, value, source, starts, ends)
 VALUES ($1, 'r1', 'practice.pace_moved', '2', '', '2013-09-01', '9999-12-31')`, school)
 		w.clock.Set("2013-09-18T09:00")
-		page, err := w.Signs(ctx, who("m1"), w.g.ID)
+		page, err := w.ResistanceNotes(ctx, who("m1"), w.g.ID)
 		w.ok(err)
 		if page.Pace.Minutes != 45 || page.Pace.Moved != 2 || page.Pace.Reason() != "moved" {
 			t.Errorf("%+v", page.Pace)

@@ -23,8 +23,10 @@ type Service struct {
 	keeper    *secret.Keeper
 }
 
-// New makes the service; keeper seals the private texts.
+// New makes the service; keeper seals the private texts. The page of a meeting, which
+// knows nothing of styles, is told how to ask for the one of a pair.
 func New(d *db.DB, m *assembly.Services, keeper *secret.Keeper, now func() time.Time) *Service {
+	m.Pairings.StyleFrom(SelectStyle)
 	return &Service{Runner: verb.NewRunner(d, now), mentoring: m, keeper: keeper}
 }
 
@@ -62,13 +64,13 @@ const kindPrivate = "private"
 
 // The private texts of the area; a category is as private as the text beside it.
 var (
-	sealedLog      = secret.Column{Table: "learning_log", Name: "text"}
-	sealedCategory = secret.Column{Table: "resistance_note", Name: "category"}
-	sealedSign     = secret.Column{Table: "resistance_note", Name: "text"}
+	sealedLog        = secret.Column{Table: "learning_log", Name: "text"}
+	sealedCategory   = secret.Column{Table: "resistance_note", Name: "category"}
+	sealedResistance = secret.Column{Table: "resistance_note", Name: "text"}
 )
 
 // Sealed lists the columns of private texts.
-var Sealed = []secret.Column{sealedLog, sealedCategory, sealedSign}
+var Sealed = []secret.Column{sealedLog, sealedCategory, sealedResistance}
 
 // runningPairing finds a pairing that can still be worked in.
 func (w work) runningPairing(id string) (pairing.Pairing, error) {

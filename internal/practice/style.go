@@ -22,6 +22,7 @@ type PairStyle struct {
 	Style   Style            `db:"style"`
 	SetBy   string           `db:"set_by"`
 	SetAt   calendar.Instant `db:"set_at"`
+	Number  int              `db:"number"` // among those of the pair: the greatest holds
 }
 
 // SetStyle chooses the style of the pair. Either of the two may at any time; the
@@ -42,20 +43,24 @@ func (s *Service) SetStyle(ctx context.Context, actor access.Actor, pairing stri
 		if err != nil || now == style {
 			return err
 		}
+		number, err := db.One[int](w.Ctx, w.Tx, `SELECT COALESCE(max(number), 0) + 1 FROM pair_style WHERE school_id = $1 AND pairing_id = $2`, p.School, p.ID)
+		if err != nil {
+			return err
+		}
 		if err := db.Insert(w.Ctx, w.Tx, "pair_style", PairStyle{
-			School: p.School, ID: db.NewID(), Pairing: p.ID, Style: style, SetBy: actor.Staff, SetAt: w.Instant(),
+			School: p.School, ID: db.NewID(), Pairing: p.ID, Style: style, SetBy: actor.Staff, SetAt: w.Instant(), Number: number,
 		}); err != nil {
 			return err
 		}
-		if err := w.tellStyle(p, style); err != nil {
+		if err := w.notifyStyle(p, style); err != nil {
 			return err
 		}
 		return w.Record(eventStyleSet, journal.Ref{Kind: "pairing", ID: p.ID})
 	})
 }
 
-// tellStyle puts the new style on the Today of the other; word of an older one goes.
-func (w work) tellStyle(p pairing.Pairing, style Style) error {
+// notifyStyle puts the new style on the Today of the other; word of an older one goes.
+func (w work) notifyStyle(p pairing.Pairing, style Style) error {
 	for _, old := range Styles {
 		if err := reminder.Close(w.Ctx, w.Tx, w.At, p.School, p.ID, "practice.remind.style."+string(old)); err != nil {
 			return err
@@ -84,6 +89,11 @@ func (s *Service) StylePage(ctx context.Context, actor access.Actor, pairing str
 }
 
 func styleOf(ctx context.Context, c db.Conn, p pairing.Pairing) (Style, error) {
-	return db.One[Style](ctx, c, `SELECT COALESCE((SELECT style FROM pair_style WHERE school_id = $1 AND pairing_id = $2
-		AND id = (SELECT max(id) FROM pair_style WHERE school_id = $1 AND pairing_id = $2)), '')`, p.School, p.ID)
+	return db.One[Style](ctx, c, `SELECT `+SelectStyle("$1", "$2"), p.School, p.ID)
+}
+
+// SelectStyle is the style that holds for a pair, "" before a choice: an expression of SQL.
+func SelectStyle(school, pairing string) string {
+	return `COALESCE((SELECT y.style FROM pair_style y WHERE y.school_id = ` + school + ` AND y.pairing_id = ` + pairing + `
+		ORDER BY y.number DESC, y.id DESC LIMIT 1), '')`
 }

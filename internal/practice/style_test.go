@@ -72,3 +72,18 @@ func TestStyleIsOfThePairAndToldToTheOther(t *testing.T) {
 		w.want(w.SetStyle(ctx, who("m1"), w.g.ID, practice.Leading), fault.KindConflict)
 	})
 }
+
+// The clock of the computer was ahead once: what was chosen then has a later id, and
+// the pair's next choice holds all the same, here and on the page of a meeting.
+func TestSetStyleAfterAClockThatWasAhead(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		w.ok(w.SetStyle(ctx, who("m1"), w.g.ID, practice.Coaching))
+		w.exec(`UPDATE pair_style SET id = '7' || substr(id, 2)`)
+		w.ok(w.SetStyle(ctx, who("e1"), w.g.ID, practice.Sharing))
+		page, err := w.StylePage(ctx, who("m1"), w.g.ID)
+		w.ok(err)
+		if page.Style != practice.Sharing {
+			t.Errorf("the style is %s", page.Style)
+		}
+	})
+}

@@ -84,7 +84,7 @@ func (s *Service) KeepCheckIn(ctx context.Context, actor access.Actor, in Answer
 		if err := f.Err(); err != nil {
 			return err
 		}
-		seer, err := seerOf(w.Ctx, w.Tx, actor.School, actor.Staff)
+		viewer, err := viewerOf(w.Ctx, w.Tx, actor.School, actor.Staff)
 		if err != nil {
 			return err
 		}
@@ -94,22 +94,22 @@ func (s *Service) KeepCheckIn(ctx context.Context, actor access.Actor, in Answer
 			}
 		}
 		c := CheckIn{School: actor.School, ID: db.NewID(), Pairing: pairs[0].ID, Person: actor.Staff, Date: w.Date(), KeptAt: w.Instant()}
-		if seer.State == HelperAgreed {
-			c.Helper = seer.ID
+		if viewer.State == HelperAgreed {
+			c.Helper = viewer.ID
 		}
 		if c.Answers, err = w.sealAs(c.about(), in); err != nil {
 			return err
 		}
-		return w.keepCheckIn(c, seer)
+		return w.keepCheckIn(c, viewer)
 	})
 }
 
-func (w work) keepCheckIn(c CheckIn, seer Helper) error {
+func (w work) keepCheckIn(c CheckIn, viewer Helper) error {
 	if err := db.Insert(w.Ctx, w.Tx, "check_in", c); err != nil {
 		return err
 	}
 	if c.Helper != "" {
-		if err := w.remind(seer.Helper, "support.remind.check_in_shared", c.ID, link.SharedCheckIns(seer.ID), w.Date(), db.Texts{"Who": w.Actor.Name}); err != nil {
+		if err := w.remind(viewer.Helper, "support.remind.check_in_shared", c.ID, link.SharedCheckIns(viewer.ID), w.Date(), db.Texts{"Who": w.Actor.Name}); err != nil {
 			return err
 		}
 	}
@@ -129,26 +129,26 @@ func (w work) ownAsMentee() ([]pairing.Pairing, error) {
 	return pairs, access.Must(len(pairs) > 0, "support.access.mentee")
 }
 
-// ChooseSeer asks somebody of the staff to see one's check-ins. One person at
+// ChooseViewer asks somebody of the staff to see one's check-ins. One person at
 // most: whoever was chosen before sees them no more.
-func (s *Service) ChooseSeer(ctx context.Context, actor access.Actor, staff string) error {
+func (s *Service) ChooseViewer(ctx context.Context, actor access.Actor, staff string) error {
 	return s.do(ctx, actor, func(w work) error {
 		if _, err := w.ownAsMentee(); err != nil {
 			return err
 		}
 		switch staff {
 		case "":
-			return fault.Invalid("seer", "support.helper.nobody")
+			return fault.Invalid("viewer", "support.helper.nobody")
 		case actor.Staff:
-			return fault.Invalid("seer", "support.helper.self")
+			return fault.Invalid("viewer", "support.helper.self")
 		}
-		old, err := seerOf(w.Ctx, w.Tx, actor.School, actor.Staff)
+		old, err := viewerOf(w.Ctx, w.Tx, actor.School, actor.Staff)
 		if err != nil {
 			return err
 		}
 		if old.ID != "" {
 			if old.Helper == staff {
-				return fault.Invalid("seer", "support.helper.named_already")
+				return fault.Invalid("viewer", "support.helper.named_already")
 			}
 			if err := w.endHelper(old); err != nil {
 				return err
@@ -158,8 +158,8 @@ func (s *Service) ChooseSeer(ctx context.Context, actor access.Actor, staff stri
 	})
 }
 
-// seerOf is who was chosen to see somebody's check-ins; the zero Helper for nobody.
-func seerOf(ctx context.Context, c db.Conn, school, person string) (Helper, error) {
+// viewerOf is who was chosen to see somebody's check-ins; the zero Helper for nobody.
+func viewerOf(ctx context.Context, c db.Conn, school, person string) (Helper, error) {
 	rows, err := db.All[Helper](ctx, c, `SELECT `+helperColumns+` FROM support_helper h WHERE h.school_id = $1 AND h.person_id = $2
 		AND h.purpose = 'check_ins' AND h.state <> 'ended'`, school, person)
 	if err != nil || len(rows) == 0 {
@@ -170,19 +170,19 @@ func seerOf(ctx context.Context, c db.Conn, school, person string) (Helper, erro
 
 // relations are what the actor is to the check-in: the author, or the one the
 // author chose for it, while the choice holds.
-func (c CheckIn) relations(a access.Actor, seer Helper) []access.Relation {
+func (c CheckIn) relations(a access.Actor, viewer Helper) []access.Relation {
 	trusted := ""
-	if c.Helper != "" && c.Helper == seer.ID && seer.State == HelperAgreed && seer.Person == c.Person {
-		trusted = seer.Helper
+	if c.Helper != "" && c.Helper == viewer.ID && viewer.State == HelperAgreed && viewer.Person == c.Person {
+		trusted = viewer.Helper
 	}
 	return access.Of(a, access.Record{School: c.School, Selves: []string{c.Person}, Trusted: []string{trusted}})
 }
 
 // open reads the answers of those that the actor may read.
-func (s *Service) open(actor access.Actor, rows []CheckIn, seer Helper) []Opened {
+func (s *Service) open(actor access.Actor, rows []CheckIn, viewer Helper) []Opened {
 	out := make([]Opened, 0, len(rows))
 	for _, c := range rows {
-		if !checkInRule.Reads(c.relations(actor, seer)) {
+		if !checkInRule.Reads(c.relations(actor, viewer)) {
 			continue
 		}
 		said, ok := openAs[Answers](s, c.about(), c.Answers)
@@ -197,7 +197,7 @@ const shownCheckIns = 26
 // CheckInPage is what the page of one's own check-ins shows.
 type CheckInPage struct {
 	Past   []Opened // oldest first
-	Seer   NamedHelper
+	Viewer NamedHelper
 	Paired bool // has a running pairing as mentee
 }
 
@@ -212,17 +212,17 @@ func (s *Service) CheckIns(ctx context.Context, actor access.Actor) (CheckInPage
 	}
 	slices.Reverse(rows)
 	page.Past = s.open(actor, rows, Helper{})
-	found, err := db.All[seerRow](ctx, c, `SELECT `+helperRowOrNone+`, `+personAs("p", "who")+`,
+	found, err := db.All[viewerRow](ctx, c, `SELECT `+helperRowOrNone+`, `+personAs("p", "who")+`,
 		(SELECT count(*) FROM pairing g WHERE g.school_id = s.school_id AND g.mentee_id = s.id AND g.state = 'running') AS pairs
 		FROM staff s LEFT JOIN support_helper h ON h.school_id = s.school_id AND h.person_id = s.id AND h.purpose = 'check_ins' AND h.state <> 'ended'
 		LEFT JOIN staff p ON p.school_id = h.school_id AND p.id = h.helper_id WHERE s.school_id = $1 AND s.id = $2`, actor.School, actor.Staff)
 	for _, f := range found {
-		page.Seer, page.Paired = NamedHelper{Helper: f.Helper, Who: f.Who}, f.Pairs > 0
+		page.Viewer, page.Paired = NamedHelper{Helper: f.Helper, Who: f.Who}, f.Pairs > 0
 	}
 	return page, err
 }
 
-type seerRow struct {
+type viewerRow struct {
 	Helper
 	Who   mentoring.Person `db:"who_"`
 	Pairs int              `db:"pairs"`

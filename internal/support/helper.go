@@ -10,6 +10,7 @@ import (
 	"talim/internal/fault"
 	"talim/internal/journal"
 	"talim/internal/mentoring"
+	"talim/internal/request"
 	"talim/internal/verb"
 	"talim/internal/web/link"
 )
@@ -46,6 +47,16 @@ const (
 	HelperAsked  HelperState = "asked"
 	HelperAgreed HelperState = "agreed"
 	HelperEnded  HelperState = "ended"
+)
+
+// helpers are asked and answer, persons of trust as well.
+var (
+	helpers = request.Kind{Table: "support_helper", Answered: "support.helper.answered"}
+	trusted = request.Kind{Table: "trust_person", Answered: "support.helper.answered"}
+	offers  = request.Kind{
+		Table: "mismatch_offer", Column: "answer", Agreed: "yes", Declined: "no", AgreedAt: "answered_at", EndedAt: "answered_at",
+		Answered: "support.helper.answered",
+	}
 )
 
 // OutsidePerson is a helper outside the school, as the one who asks noted them.
@@ -156,14 +167,12 @@ func (s *Service) AnswerHelper(ctx context.Context, actor access.Actor, id strin
 			return err
 		case h.Helper != actor.Staff:
 			return fault.NotFound("support.helper.missing")
-		case h.State != HelperAsked:
-			return fault.Conflict("support.helper.answered")
-		case !yes:
-			return w.endHelper(h)
 		}
-		if _, err := db.Exec(w.Ctx, w.Tx, `UPDATE support_helper SET state = 'agreed', agreed_at = $3 WHERE school_id = $1 AND id = $2`,
-			h.School, h.ID, w.Instant()); err != nil {
+		if err := helpers.Answer(w.Work, h.ID, yes); err != nil {
 			return err
+		}
+		if !yes {
+			return w.helperEnded(h)
 		}
 		if err := w.closeReminders(h.ID, ""); err != nil {
 			return err
@@ -189,19 +198,20 @@ func (s *Service) EndHelper(ctx context.Context, actor access.Actor, id string) 
 		if err != nil {
 			return err
 		}
-		if h.State == HelperEnded {
-			return nil // already done, whoever did
-		}
 		return w.endHelper(h)
 	})
 }
 
-// endHelper ends the choice and tells the other of the two, if she is of the staff.
+// endHelper ends the choice; where that was done already, whoever did, nothing happens.
 func (w work) endHelper(h Helper) error {
-	if _, err := db.Exec(w.Ctx, w.Tx, `UPDATE support_helper SET state = 'ended', ended_at = $3 WHERE school_id = $1 AND id = $2`,
-		h.School, h.ID, w.Instant()); err != nil {
+	if ended, err := helpers.End(w.Work, h.ID); err != nil || !ended {
 		return err
 	}
+	return w.helperEnded(h)
+}
+
+// helperEnded tells the other of the two, if she is of the staff.
+func (w work) helperEnded(h Helper) error {
 	if err := w.closeReminders(h.ID, ""); err != nil {
 		return err
 	}

@@ -32,7 +32,7 @@ func (s *Service) MyPairs(ctx context.Context, actor access.Actor) ([]MyPair, er
 type Home struct {
 	Pairs   []MyPair
 	Helpers []NamedHelper // that the reader named or was named by
-	Told    []Mismatch    // in confidence, to the reader
+	Reports []Mismatch    // in confidence, to the reader
 }
 
 // Home reads the first page of the area, in three queries.
@@ -45,6 +45,6 @@ func (s *Service) Home(ctx context.Context, actor access.Actor) (Home, error) {
 	if h.Helpers, err = s.Helpers(ctx, actor); err != nil {
 		return h, err
 	}
-	h.Told, err = s.ToldMe(ctx, actor)
+	h.Reports, err = s.ReceivedReports(ctx, actor)
 	return h, err
 }

@@ -90,8 +90,8 @@ type NewMismatch struct {
 	Concern
 }
 
-// Confide tells a receiver of the sender's choice, and nobody else.
-func (s *Service) Confide(ctx context.Context, actor access.Actor, pairingID string, in NewMismatch) (string, error) {
+// ReportMismatch tells a receiver of the sender's choice, and nobody else.
+func (s *Service) ReportMismatch(ctx context.Context, actor access.Actor, pairingID string, in NewMismatch) (string, error) {
 	m := Mismatch{ID: db.NewID(), Sender: actor.Staff, Receiver: in.Receiver, State: MismatchSent}
 	err := s.do(ctx, actor, func(w work) error {
 		p, err := pairing.ByID(w.Ctx, w.Tx, actor.School, pairingID)
@@ -260,8 +260,8 @@ func (s *Service) Mismatch(ctx context.Context, actor access.Actor, id string) (
 	return m, err
 }
 
-// ToldMe are the open ones that were sent to the actor, oldest first.
-func (s *Service) ToldMe(ctx context.Context, actor access.Actor) ([]Mismatch, error) {
+// ReceivedReports are the open ones that were sent to the actor, oldest first.
+func (s *Service) ReceivedReports(ctx context.Context, actor access.Actor) ([]Mismatch, error) {
 	rows, err := db.All[Mismatch](ctx, s.Read(), `SELECT `+db.Columns[Mismatch]("")+` FROM mismatch WHERE school_id = $1 AND receiver_id = $2
 		AND state IN ('sent', 'offered') ORDER BY id LIMIT 50`, actor.School, actor.Staff)
 	return slices.DeleteFunc(rows, func(m Mismatch) bool { return !mismatchRule.Reads(m.relations(actor)) }), err

@@ -58,13 +58,13 @@ func TestChoiceOfReceivers(t *testing.T) {
 // partner, the managers and the journal learn nothing (R078, R113).
 func TestMismatchStaysBetweenTwo(t *testing.T) {
 	each(t, func(w *world) {
-		w.want(w.confided("e2", "coordinator"), fault.KindForbidden)
-		w.want(w.confided("e1", "director"), fault.KindInvalid)
-		w.want(w.confided("e1", "m1"), fault.KindInvalid)
-		w.want(w.confided("e1", "deputy"), fault.KindInvalid) // there is a coordinator
-		id, err := w.Confide(ctx, who("e1"), firstPair, NewMismatch{Receiver: "coordinator", Concern: Concern{Kind: "paper", Text: "we never meet"}})
+		w.want(w.reports("e2", "coordinator"), fault.KindForbidden)
+		w.want(w.reports("e1", "director"), fault.KindInvalid)
+		w.want(w.reports("e1", "m1"), fault.KindInvalid)
+		w.want(w.reports("e1", "deputy"), fault.KindInvalid) // there is a coordinator
+		id, err := w.ReportMismatch(ctx, who("e1"), firstPair, NewMismatch{Receiver: "coordinator", Concern: Concern{Kind: "paper", Text: "we never meet"}})
 		w.ok(err)
-		w.want(w.confided("e1", "coordinator"), fault.KindConflict) // still open
+		w.want(w.reports("e1", "coordinator"), fault.KindConflict) // still open
 		w.tells(keyMismatch, "coordinator")
 		w.plain("mismatch", "said", "paper")
 		for _, code := range others("e1", "coordinator") {
@@ -73,7 +73,7 @@ func TestMismatchStaysBetweenTwo(t *testing.T) {
 			w.want(w.Offer(ctx, who(code), id, NewOffer{What: []Offered{OfferTalk}}), fault.KindNotFound)
 			w.want(w.TakeBack(ctx, who(code), id), fault.KindNotFound)
 			w.want(w.Settle(ctx, who(code), id), fault.KindNotFound)
-			told, err := w.ToldMe(ctx, who(code))
+			told, err := w.ReceivedReports(ctx, who(code))
 			w.ok(err)
 			if len(told) > 0 {
 				t.Errorf("%s is told", code)
@@ -114,15 +114,15 @@ func TestMismatchStaysBetweenTwo(t *testing.T) {
 	})
 }
 
-func (w *world) confided(sender, receiver string) error {
-	_, err := w.Confide(ctx, who(sender), firstPair, NewMismatch{Receiver: receiver, Concern: Concern{Kind: "fit"}})
+func (w *world) reports(sender, receiver string) error {
+	_, err := w.ReportMismatch(ctx, who(sender), firstPair, NewMismatch{Receiver: receiver, Concern: Concern{Kind: "fit"}})
 	return err
 }
 
 // What is taken back is read by the sender alone, who can then tell somebody else.
 func TestTakeBack(t *testing.T) {
 	each(t, func(w *world) {
-		id, err := w.Confide(ctx, who("m1"), firstPair, NewMismatch{Receiver: "coordinator", Concern: Concern{Kind: "time"}})
+		id, err := w.ReportMismatch(ctx, who("m1"), firstPair, NewMismatch{Receiver: "coordinator", Concern: Concern{Kind: "time"}})
 		w.ok(err)
 		w.ok(w.TakeBack(ctx, who("m1"), id))
 		w.tells(keyMismatch)
@@ -139,14 +139,14 @@ func TestTakeBack(t *testing.T) {
 		if len(told) > 0 {
 			t.Error("the partner learns of it")
 		}
-		w.ok(w.confided("m1", "coordinator"))
+		w.ok(w.reports("m1", "coordinator"))
 	})
 }
 
 // Where no answer came in time, the sender is told and can turn to somebody else.
 func TestNoAnswer(t *testing.T) {
 	each(t, func(w *world) {
-		w.ok(w.confided("e1", "coordinator"))
+		w.ok(w.reports("e1", "coordinator"))
 		w.clock.Set("2013-09-12T09:00")
 		w.due()
 		w.tells("support.remind.no_answer")
@@ -161,7 +161,7 @@ func TestConfideTwiceAtOnce(t *testing.T) {
 	each(t, func(w *world) {
 		errs := make(chan error, 4)
 		for range 4 {
-			go func() { errs <- w.confided("e1", "coordinator") }()
+			go func() { errs <- w.reports("e1", "coordinator") }()
 		}
 		sent := 0
 		for range 4 {
@@ -181,7 +181,7 @@ func TestConfideTwiceAtOnce(t *testing.T) {
 // and the journal has the change and nothing beside it (R078).
 func TestChangeInConfidence(t *testing.T) {
 	each(t, func(w *world) {
-		id, err := w.Confide(ctx, who("e1"), firstPair, NewMismatch{Receiver: "coordinator", Concern: Concern{Kind: "fit"}})
+		id, err := w.ReportMismatch(ctx, who("e1"), firstPair, NewMismatch{Receiver: "coordinator", Concern: Concern{Kind: "fit"}})
 		w.ok(err)
 		w.ok(w.Offer(ctx, who("coordinator"), id, NewOffer{What: []Offered{OfferTalk, OfferChange}}))
 		m, err := w.Mismatch(ctx, who("e1"), id)

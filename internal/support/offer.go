@@ -91,11 +91,7 @@ func (s *Service) AnswerOffer(ctx context.Context, actor access.Actor, id, offer
 		if err != nil {
 			return verb.Missing(err, "support.mismatch.missing")
 		}
-		if o.Answer != "" {
-			return fault.Conflict("support.helper.answered")
-		}
-		o.Answer, o.AnsweredAt = map[bool]string{true: "yes", false: "no"}[yes], w.Instant()
-		if err := db.Update(w.Ctx, w.Tx, "mismatch_offer", o, "school_id", "id"); err != nil {
+		if err := offers.Answer(w.Work, o.ID, yes); err != nil {
 			return err
 		}
 		if err := w.closeReminders(m.ID, keyOffer); err != nil {

@@ -65,7 +65,7 @@ func (s *Service) Receivers(ctx context.Context, actor access.Actor, pairing str
 	if err != nil {
 		return p, nil, nil, err
 	}
-	told, err := db.All[Mismatch](ctx, s.Read(), `SELECT `+db.Columns[Mismatch]("")+` FROM mismatch WHERE school_id = $1 AND sender_id = $2 AND pairing_id = $3 ORDER BY id DESC LIMIT 20`,
+	sent, err := db.All[Mismatch](ctx, s.Read(), `SELECT `+db.Columns[Mismatch]("")+` FROM mismatch WHERE school_id = $1 AND sender_id = $2 AND pairing_id = $3 ORDER BY id DESC LIMIT 20`,
 		actor.School, actor.Staff, pairing)
-	return p, may, told, err
+	return p, may, sent, err
 }

@@ -131,7 +131,7 @@ func TestCheckInIsSeenByTwoAtMost(t *testing.T) {
 	each(t, func(w *world) {
 		tired := Answers{Mood: 2, Backed: 1, Strength: 2, Note: "tired of April"}
 		w.ok(w.KeepCheckIn(ctx, who("e1"), tired))
-		w.ok(w.ChooseSeer(ctx, who("e1"), "psy"))
+		w.ok(w.ChooseViewer(ctx, who("e1"), "psy"))
 		all, err := w.Helpers(ctx, who("psy"))
 		w.ok(err)
 		id := all[0].ID
@@ -149,7 +149,7 @@ func TestCheckInIsSeenByTwoAtMost(t *testing.T) {
 		}
 		mine, err := w.CheckIns(ctx, who("e1"))
 		w.ok(err)
-		if len(mine.Past) != 2 || mine.Past[0].Said != tired || !mine.Paired || mine.Seer.Name() != "psy" {
+		if len(mine.Past) != 2 || mine.Past[0].Said != tired || !mine.Paired || mine.Viewer.Name() != "psy" {
 			t.Errorf("%+v", mine)
 		}
 		for _, code := range others("psy") {
@@ -163,7 +163,7 @@ func TestCheckInIsSeenByTwoAtMost(t *testing.T) {
 				t.Errorf("%s sees check-ins", code)
 			}
 		}
-		w.ok(w.ChooseSeer(ctx, who("e1"), "t3")) // another: the first sees them no more
+		w.ok(w.ChooseViewer(ctx, who("e1"), "t3")) // another: the first sees them no more
 		_, _, err = w.SharedCheckIns(ctx, who("psy"), id)
 		w.want(err, fault.KindNotFound)
 		w.quiet()
@@ -174,7 +174,7 @@ func TestCheckInIsOfMentees(t *testing.T) {
 	each(t, func(w *world) {
 		for _, code := range []string{"m1", "t3", "deputy", "stranger"} {
 			w.want(w.KeepCheckIn(ctx, who(code), Answers{Mood: 3, Backed: 3, Strength: 3}), fault.KindForbidden)
-			w.want(w.ChooseSeer(ctx, who(code), "psy"), fault.KindForbidden)
+			w.want(w.ChooseViewer(ctx, who(code), "psy"), fault.KindForbidden)
 		}
 		for _, in := range []Answers{{}, {Mood: 6, Backed: 1, Strength: 1}, {Mood: 1, Backed: 1}} {
 			w.want(w.KeepCheckIn(ctx, who("e1"), in), fault.KindInvalid)
@@ -186,7 +186,7 @@ func TestCheckInIsOfMentees(t *testing.T) {
 func TestLostKey(t *testing.T) {
 	each(t, func(w *world) {
 		w.ok(w.KeepCheckIn(ctx, who("e1"), Answers{Mood: 2, Backed: 2, Strength: 2}))
-		id, err := w.Confide(ctx, who("e1"), firstPair, NewMismatch{Receiver: "coordinator", Concern: Concern{Kind: "fit"}})
+		id, err := w.ReportMismatch(ctx, who("e1"), firstPair, NewMismatch{Receiver: "coordinator", Concern: Concern{Kind: "fit"}})
 		w.ok(err)
 		w.keeper, err = secret.New()
 		w.ok(err)

@@ -75,19 +75,11 @@ func (s *Service) AnswerTrust(ctx context.Context, actor access.Actor, id string
 			return err
 		case !has(access.Of(actor, access.RecordOf(t.School, t.Staff)), access.Self):
 			return fault.Forbidden("support.access.own")
-		case t.State != HelperAsked:
-			return fault.Conflict("support.helper.answered")
-		case !yes:
-			return w.endTrust(t)
 		}
-		if _, err := db.Exec(w.Ctx, w.Tx, `UPDATE trust_person SET state = 'agreed', agreed_at = $3 WHERE school_id = $1 AND id = $2`,
-			t.School, t.ID, w.Instant()); err != nil {
+		if err := trusted.Answer(w.Work, t.ID, yes); err != nil {
 			return err
 		}
-		if err := w.closeReminders(t.ID, ""); err != nil {
-			return err
-		}
-		return w.Record(eventTrustAgreed, t.ref())
+		return w.trustAnswered(t, map[bool]journal.Event{true: eventTrustAgreed, false: eventTrustEnded}[yes])
 	})
 }
 
@@ -101,22 +93,19 @@ func (s *Service) EndTrust(ctx context.Context, actor access.Actor, id string) e
 			return err
 		case !trustRule.Writes(access.Of(actor, access.RecordOf(t.School, t.Staff))):
 			return fault.Forbidden("support.access.keep")
-		case t.State == HelperEnded:
-			return nil
 		}
-		return w.endTrust(t)
+		if ended, err := trusted.End(w.Work, t.ID); err != nil || !ended {
+			return err
+		}
+		return w.trustAnswered(t, eventTrustEnded)
 	})
 }
 
-func (w work) endTrust(t TrustPerson) error {
-	if _, err := db.Exec(w.Ctx, w.Tx, `UPDATE trust_person SET state = 'ended', ended_at = $3 WHERE school_id = $1 AND id = $2`,
-		t.School, t.ID, w.Instant()); err != nil {
-		return err
-	}
+func (w work) trustAnswered(t TrustPerson, e journal.Event) error {
 	if err := w.closeReminders(t.ID, ""); err != nil {
 		return err
 	}
-	return w.Record(eventTrustEnded, t.ref())
+	return w.Record(e, t.ref())
 }
 
 func trustByID(ctx context.Context, c db.Conn, school, id string) (TrustPerson, error) {

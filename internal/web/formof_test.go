@@ -203,8 +203,12 @@ func TestRefusedKeepsWhatWasTyped(t *testing.T) {
 		err    error
 		status int
 	}{
-		{nil, 0}, {fault.NotFound("web.error.notfound.title"), 0}, {fault.Forbidden("web.error.forbidden.page"), 0}, {io.EOF, 0},
-		{fault.Invalid("x", "fault.number"), http.StatusUnprocessableEntity}, {fault.Changed(), http.StatusConflict},
+		{nil, 0},
+		{fault.NotFound("web.error.notfound.title"), 0},
+		{fault.Forbidden("web.error.forbidden.page"), 0},
+		{io.EOF, 0},
+		{fault.Invalid("x", "fault.number"), http.StatusUnprocessableEntity},
+		{fault.Changed(), http.StatusConflict},
 	} {
 		f := web.NewForm("x", "typed")
 		if got := web.Refused(&f, c.err); got != c.status || f.Value("x") != "typed" || (got != 0) != (len(f.Faults()) > 0) {

@@ -1,6 +1,7 @@
 package pairing
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -202,14 +203,15 @@ type meetingRow struct {
 	Style  string           `db:"style"`
 }
 
-// styleColumn is the style that practice keeps for the pair, read here so that the
-// page of a meeting need not ask the database once more.
-const styleColumn = `COALESCE((SELECT y.style FROM pair_style y WHERE y.school_id = g.school_id AND y.pairing_id = g.id
-	AND y.id = (SELECT max(k.id) FROM pair_style k WHERE k.school_id = g.school_id AND k.pairing_id = g.id)), '') AS style`
+// StyleFrom hands in the SQL by which an area above says how a pair wants to talk, of
+// the columns of its pairing: so the page of a meeting need not ask once more.
+func (s *Service) StyleFrom(sql func(school, pairing string) string) {
+	s.style = sql("g.school_id", "g.id")
+}
 
 func (s *Service) meetingAndPair(ctx context.Context, c db.Conn, actor access.Actor, id string) (MeetingPage, error) {
 	r, err := db.One[meetingRow](ctx, c, `SELECT `+mentoring.Prefixed("m.", MeetingColumns)+`, `+ColumnsAs("g", "g")+`,
-		`+people.PersonAs("a", "mentor")+`, `+people.PersonAs("b", "mentee")+`, `+styleColumn+`
+		`+people.PersonAs("a", "mentor")+`, `+people.PersonAs("b", "mentee")+`, `+cmp.Or(s.style, "''")+` AS style
 		FROM meeting m JOIN pairing g ON g.school_id = m.school_id AND g.id = m.pairing_id
 		`+people.JoinStaff("a", "g.school_id", "g.mentor_id")+`
 		`+people.JoinStaff("b", "g.school_id", "g.mentee_id")+`

@@ -26,6 +26,7 @@ type Service struct {
 
 	programmes *mentoring.Service
 	onEnd      []func(verb.Work, Pairing) error
+	style      string // SQL: how a pair wants to talk (StyleFrom)
 }
 
 // New makes the service; now gives the time in the schools' time zone.

@@ -187,7 +187,7 @@ func pairBody(g pairPage) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				if g.Self == g.Mentor {
-					templ_7745c5c3_Err = way(link.Signs(g.ID), t(ctx, "practice.sign.link"), t(ctx, "practice.sign.link_about")).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = way(link.ResistanceNotes(g.ID), t(ctx, "practice.resistance.link"), t(ctx, "practice.resistance.link_about")).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -60,8 +60,8 @@ func (p *Pages) erasingLog(w http.ResponseWriter, r *http.Request) error {
 	return p.showErase(w, r, link.EraseLog(r.PathValue("id")), link.LearningLog())
 }
 
-func (p *Pages) erasingSign(w http.ResponseWriter, r *http.Request) error {
-	return p.showErase(w, r, link.EraseSign(r.PathValue("id"), r.PathValue("note")), link.Signs(r.PathValue("id")))
+func (p *Pages) erasingResistance(w http.ResponseWriter, r *http.Request) error {
+	return p.showErase(w, r, link.EraseResistanceNote(r.PathValue("id"), r.PathValue("note")), link.ResistanceNotes(r.PathValue("id")))
 }
 
 func (p *Pages) showErase(w http.ResponseWriter, r *http.Request, action, back string) error {

@@ -69,7 +69,7 @@ func TestLogIsWrittenFoundAndPrintedByItsAuthorAlone(t *testing.T) {
 
 func TestSignsShowNothingToAnybodyElse(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
-		b, page := w.as("m1"), link.Signs(w.g.ID)
+		b, page := w.as("m1"), link.ResistanceNotes(w.g.ID)
 		b.shows(page+"?lang=en", []string{"Standing still", "Only you see this"})
 		if status, _ := b.post(page, url.Values{"date": {"2013-09-09"}, "text": {noted}}); status != http.StatusUnprocessableEntity {
 			t.Errorf("without a category: %d", status)

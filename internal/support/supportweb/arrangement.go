@@ -91,7 +91,11 @@ func (p *Pages) trust(w http.ResponseWriter, r *http.Request) error {
 
 func (p *Pages) answerTrust(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
-	yes := web.ReadForm(r).Value("answer") == "yes"
+	f := web.ReadForm(r)
+	yes, err := f.Answer("answer")
+	if err != nil {
+		return err
+	}
 	if err := p.support.AnswerTrust(ctx, actor(ctx), r.PathValue("id"), yes); err != nil {
 		return err
 	}

@@ -33,8 +33,8 @@ func (p *Pages) showCheckIn(w http.ResponseWriter, r *http.Request, status int, 
 		return err
 	}
 	sees := t(ctx, "support.check_in.sees")
-	if read.Seer.State == support.HelperAgreed {
-		sees = t(ctx, "support.check_in.sees_with", "Who", read.Seer.Name())
+	if read.Viewer.State == support.HelperAgreed {
+		sees = t(ctx, "support.check_in.sees_with", "Who", read.Viewer.Name())
 	}
 	return web.Show(w, r, status, web.Page{
 		Title: t(ctx, "support.check_in.title"), Back: toSupport(ctx), Narrow: true, Body: checkInBody(checkInPage{read, f, p.support.Today()}), Sees: sees, Here: link.CheckIn(),
@@ -58,40 +58,40 @@ func (p *Pages) keepCheckIn(w http.ResponseWriter, r *http.Request) error {
 	return web.SeeOther(w, r, link.CheckIn(), "support.check_in.kept")
 }
 
-type seerPage struct {
-	Seer  support.NamedHelper
-	Staff []mentoring.Person
-	Form  web.Form
-	Self  string
+type viewerPage struct {
+	Viewer support.NamedHelper
+	Staff  []mentoring.Person
+	Form   web.Form
+	Self   string
 }
 
-func (p *Pages) seer(w http.ResponseWriter, r *http.Request) error {
-	return p.showSeer(w, r, http.StatusOK, web.NewForm())
+func (p *Pages) viewer(w http.ResponseWriter, r *http.Request) error {
+	return p.showViewer(w, r, http.StatusOK, web.NewForm())
 }
 
-func (p *Pages) showSeer(w http.ResponseWriter, r *http.Request, status int, f web.Form) error {
+func (p *Pages) showViewer(w http.ResponseWriter, r *http.Request, status int, f web.Form) error {
 	ctx := r.Context()
 	who := actor(ctx)
 	read, err := p.support.CheckIns(ctx, who)
 	if err != nil {
 		return err
 	}
-	g := seerPage{Seer: read.Seer, Form: f, Self: who.Staff}
+	g := viewerPage{Viewer: read.Viewer, Form: f, Self: who.Staff}
 	if g.Staff, err = p.support.Staff(ctx, who); err != nil {
 		return err
 	}
 	return web.Show(w, r, status, web.Page{
-		Title: t(ctx, "support.seer.title"), Narrow: true, Body: seerBody(g), Sees: t(ctx, "support.seer.sees"), Here: link.CheckInSeer(),
+		Title: t(ctx, "support.viewer.title"), Narrow: true, Body: viewerBody(g), Sees: t(ctx, "support.viewer.sees"), Here: link.CheckInViewer(),
 		Back: web.Link{Text: t(ctx, "support.check_in.title"), URL: link.CheckIn()},
 	})
 }
 
-func (p *Pages) chooseSeer(w http.ResponseWriter, r *http.Request) error {
+func (p *Pages) chooseViewer(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
 	f := web.ReadForm(r)
-	err := p.support.ChooseSeer(ctx, actor(ctx), f.Value("seer"))
+	err := p.support.ChooseViewer(ctx, actor(ctx), f.Value("viewer"))
 	if status := web.Refused(&f, err); status != 0 {
-		return p.showSeer(w, r, status, f)
+		return p.showViewer(w, r, status, f)
 	}
 	if err != nil {
 		return err

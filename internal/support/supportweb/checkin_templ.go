@@ -97,16 +97,16 @@ func checkInBody(g checkInPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			switch g.Seer.State {
+			switch g.Viewer.State {
 			case support.HelperAgreed:
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, "<p>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var4 string
-				templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinStringErrs(t(ctx, "support.seer.is", "Who", g.Seer.Name()))
+				templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinStringErrs(t(ctx, "support.viewer.is", "Who", g.Viewer.Name()))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/support/supportweb/checkin.templ`, Line: 28, Col: 57}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/support/supportweb/checkin.templ`, Line: 28, Col: 61}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var4))
 				if templ_7745c5c3_Err != nil {
@@ -122,9 +122,9 @@ func checkInBody(g checkInPage) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var5 string
-				templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs(t(ctx, "support.seer.asked", "Who", g.Seer.Name()))
+				templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs(t(ctx, "support.viewer.asked", "Who", g.Viewer.Name()))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/support/supportweb/checkin.templ`, Line: 30, Col: 60}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/support/supportweb/checkin.templ`, Line: 30, Col: 64}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var5))
 				if templ_7745c5c3_Err != nil {
@@ -140,9 +140,9 @@ func checkInBody(g checkInPage) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var6 string
-				templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinStringErrs(t(ctx, "support.seer.nobody"))
+				templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinStringErrs(t(ctx, "support.viewer.nobody"))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/support/supportweb/checkin.templ`, Line: 32, Col: 39}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/support/supportweb/checkin.templ`, Line: 32, Col: 41}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var6))
 				if templ_7745c5c3_Err != nil {
@@ -157,14 +157,14 @@ func checkInBody(g checkInPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if g.Seer.ID != "" {
-				templ_7745c5c3_Err = component.PostButton(component.Button{Text: t(ctx, "support.helper.end"), Label: g.Seer.Name(), Action: link.EndHelper(g.Seer.ID)}).Render(ctx, templ_7745c5c3_Buffer)
+			if g.Viewer.ID != "" {
+				templ_7745c5c3_Err = component.PostButton(component.Button{Text: t(ctx, "support.helper.end"), Label: g.Viewer.Name(), Action: link.EndHelper(g.Viewer.ID)}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 			}
 			if g.Paired {
-				templ_7745c5c3_Err = component.ButtonLink(t(ctx, "support.seer.choose"), link.CheckInSeer(), false).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = component.ButtonLink(t(ctx, "support.viewer.choose"), link.CheckInViewer(), false).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -175,7 +175,7 @@ func checkInBody(g checkInPage) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = component.Section(t(ctx, "support.seer.title")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = component.Section(t(ctx, "support.viewer.title")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -585,7 +585,7 @@ func inWords(past []support.Opened) templ.Component {
 	})
 }
 
-func seerBody(g seerPage) templ.Component {
+func viewerBody(g viewerPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -611,9 +611,9 @@ func seerBody(g seerPage) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var28 string
-		templ_7745c5c3_Var28, templ_7745c5c3_Err = templ.JoinStringErrs(t(ctx, "support.seer.lead"))
+		templ_7745c5c3_Var28, templ_7745c5c3_Err = templ.JoinStringErrs(t(ctx, "support.viewer.lead"))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/support/supportweb/checkin.templ`, Line: 103, Col: 33}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/support/supportweb/checkin.templ`, Line: 103, Col: 35}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var28))
 		if templ_7745c5c3_Err != nil {
@@ -635,7 +635,7 @@ func seerBody(g seerPage) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = component.Select(component.Input{Form: g.Form, Name: "seer", Label: t(ctx, "support.seer.who"), Required: true}, people(t(ctx, "support.helper.choose"), g.Staff, g.Self)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = component.Select(component.Input{Form: g.Form, Name: "viewer", Label: t(ctx, "support.viewer.who"), Required: true}, people(t(ctx, "support.helper.choose"), g.Staff, g.Self)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -649,7 +649,7 @@ func seerBody(g seerPage) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = component.FormOf(component.Sheet{Form: g.Form, Action: link.CheckInSeer()}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var29), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = component.FormOf(component.Sheet{Form: g.Form, Action: link.CheckInViewer()}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var29), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -706,7 +706,7 @@ func sharedBody(h support.NamedHelper, past []support.Opened) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = component.PostButton(component.Button{Text: t(ctx, "support.seer.stop"), Action: link.EndHelper(h.ID)}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = component.PostButton(component.Button{Text: t(ctx, "support.viewer.stop"), Action: link.EndHelper(h.ID)}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -81,7 +81,11 @@ func (p *Pages) helper(w http.ResponseWriter, r *http.Request) error {
 
 func (p *Pages) answerHelper(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
-	yes := web.ReadForm(r).Value("answer") == "yes"
+	f := web.ReadForm(r)
+	yes, err := f.Answer("answer")
+	if err != nil {
+		return err
+	}
 	if err := p.support.AnswerHelper(ctx, actor(ctx), r.PathValue("id"), yes); err != nil {
 		return err
 	}

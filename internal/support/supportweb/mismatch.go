@@ -13,29 +13,29 @@ import (
 	"talim/internal/web/link"
 )
 
-type confidePage struct {
+type reportPage struct {
 	pairing.NamedPairing
 	Receivers []support.Receiver
-	Told      []support.Mismatch
+	Reports   []support.Mismatch
 	Form      web.Form
 }
 
-func (p *Pages) confiding(w http.ResponseWriter, r *http.Request) error {
-	return p.showConfide(w, r, http.StatusOK, web.NewForm())
+func (p *Pages) newReport(w http.ResponseWriter, r *http.Request) error {
+	return p.showReport(w, r, http.StatusOK, web.NewForm())
 }
 
-func (p *Pages) showConfide(w http.ResponseWriter, r *http.Request, status int, f web.Form) error {
+func (p *Pages) showReport(w http.ResponseWriter, r *http.Request, status int, f web.Form) error {
 	ctx := r.Context()
-	pair, may, told, err := p.support.Receivers(ctx, actor(ctx), r.PathValue("id"))
+	pair, may, sent, err := p.support.Receivers(ctx, actor(ctx), r.PathValue("id"))
 	if err != nil {
 		return err
 	}
-	g := confidePage{NamedPairing: pair, Receivers: may, Told: told, Form: f}
+	g := reportPage{NamedPairing: pair, Receivers: may, Reports: sent, Form: f}
 	if len(may) == 1 && g.Form.Value("receiver") == "" {
 		g.Form.Set("receiver", may[0].ID)
 	}
 	return web.Show(w, r, status, web.Page{
-		Title: t(ctx, "support.mismatch.title"), Narrow: true, Back: toPairing(ctx, g.ID), Body: confideBody(g), Sees: t(ctx, "support.mismatch.sees"),
+		Title: t(ctx, "support.mismatch.title"), Narrow: true, Back: toPairing(ctx, g.ID), Body: reportBody(g), Sees: t(ctx, "support.mismatch.sees"),
 		Here: link.NewMismatch(g.ID),
 	})
 }
@@ -56,14 +56,14 @@ func choices[T ~string](ctx context.Context, prefix string, list []T) []componen
 	return out
 }
 
-func (p *Pages) confide(w http.ResponseWriter, r *http.Request) error {
+func (p *Pages) report(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
 	f := web.ReadForm(r)
-	id, err := p.support.Confide(ctx, actor(ctx), r.PathValue("id"), support.NewMismatch{
+	id, err := p.support.ReportMismatch(ctx, actor(ctx), r.PathValue("id"), support.NewMismatch{
 		Receiver: f.Value("receiver"), Concern: support.Concern{Kind: f.Value("kind"), Text: f.Value("text")},
 	})
 	if status := web.Refused(&f, err); status != 0 {
-		return p.showConfide(w, r, status, f)
+		return p.showReport(w, r, status, f)
 	}
 	if err != nil {
 		return err
@@ -110,7 +110,7 @@ func (p *Pages) showMismatch(w http.ResponseWriter, r *http.Request, status int,
 	}
 	g := mismatchPage{ToldMismatch: m, Form: f, Self: who.Staff, Today: p.support.Today()}
 	page := web.Page{
-		Title: t(ctx, "support.mismatch.told"), Narrow: true, Back: toSupport(ctx), Body: receivedBody(g),
+		Title: t(ctx, "support.mismatch.received"), Narrow: true, Back: toSupport(ctx), Body: receivedBody(g),
 		Sees: t(ctx, "support.mismatch.sees_two", "From", m.From.Name(), "To", m.To.Name()), Here: link.Mismatch(m.ID),
 	}
 	if g.mine() {
@@ -141,7 +141,10 @@ func (p *Pages) answerOffer(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
 	f := web.ReadForm(r)
 	id := r.PathValue("id")
-	yes := f.Value("answer") == "yes"
+	yes, err := f.Answer("answer")
+	if err != nil {
+		return err
+	}
 	if err := p.support.AnswerOffer(ctx, actor(ctx), id, f.Value("offer"), yes); err != nil {
 		return err
 	}

@@ -7,6 +7,7 @@ import (
 	"context"
 	"embed"
 	"io/fs"
+	"net/http"
 	"slices"
 	"strconv"
 
@@ -70,23 +71,33 @@ func (p *Pages) Routes() []web.Route {
 		{Pattern: "GET /support/helpers/{id}/check-ins", Permission: take, Handle: p.sharedCheckIns},
 		{Pattern: "GET /support/check-in", Permission: take, Handle: p.checkIn},
 		{Pattern: "POST /support/check-in", Permission: take, Handle: p.keepCheckIn},
-		{Pattern: "GET /support/check-in/seer", Permission: take, Handle: p.seer},
-		{Pattern: "POST /support/check-in/seer", Permission: take, Handle: p.chooseSeer},
+		{Pattern: "GET /support/check-in/viewer", Permission: take, Handle: p.viewer},
+		{Pattern: "POST /support/check-in/viewer", Permission: take, Handle: p.chooseViewer},
 		{Pattern: "GET /support/pairings/{id}/wish", Permission: take, Handle: p.wish},
 		{Pattern: "POST /support/pairings/{id}/wish", Permission: take, Handle: p.sayWish},
 		{Pattern: "POST /support/pairings/{id}/wish/seen", Permission: take, Handle: p.seenWish},
-		{Pattern: "GET /support/pairings/{id}/confide", Permission: take, Handle: p.confiding},
-		{Pattern: "POST /support/pairings/{id}/confide", Permission: take, Handle: p.confide},
-		{Pattern: "GET /support/confided/{id}", Permission: take, Handle: p.mismatch},
-		{Pattern: "POST /support/confided/{id}", Permission: take, Handle: p.offer},
-		{Pattern: "POST /support/confided/{id}/answer", Permission: take, Handle: p.answerOffer},
-		{Pattern: "POST /support/confided/{id}/end", Permission: take, Handle: p.endMismatch},
+		{Pattern: "GET /support/pairings/{id}/report", Permission: take, Handle: p.newReport},
+		{Pattern: "POST /support/pairings/{id}/report", Permission: take, Handle: p.report},
+		{Pattern: "GET /support/reports/{id}", Permission: take, Handle: p.mismatch},
+		{Pattern: "POST /support/reports/{id}", Permission: take, Handle: p.offer},
+		{Pattern: "POST /support/reports/{id}/answer", Permission: take, Handle: p.answerOffer},
+		{Pattern: "POST /support/reports/{id}/end", Permission: take, Handle: p.endMismatch},
+		{Pattern: "GET /support/check-in/viewer", Permission: take, Handle: moved(func(string) string { return link.CheckInViewer() })},
+		{Pattern: "GET /support/pairings/{id}/report", Permission: take, Handle: moved(link.NewMismatch)},
+		{Pattern: "GET /support/reports/{id}", Permission: take, Handle: moved(link.Mismatch)},
 		{Pattern: "GET /support/programmes/{id}", Permission: take, Handle: p.arrangement},
 		{Pattern: "POST /support/programmes/{id}", Permission: keep, Handle: p.nameTrust},
 		{Pattern: "POST /support/programmes/{id}/rhythm", Permission: keep, Handle: p.setRhythm},
 		{Pattern: "GET /support/trust/{id}", Permission: take, Handle: p.trust},
 		{Pattern: "POST /support/trust/{id}", Permission: take, Handle: p.answerTrust},
 		{Pattern: "POST /support/trust/{id}/end", Permission: take, Handle: p.endTrust},
+	}
+}
+
+// moved leads an address of before, which somebody may have kept, to that of today.
+func moved(to func(id string) string) func(w http.ResponseWriter, r *http.Request) error {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		return web.SeeOther(w, r, to(r.PathValue("id")), "")
 	}
 }
 

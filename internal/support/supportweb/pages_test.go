@@ -81,9 +81,9 @@ func TestCheckInPages(t *testing.T) {
 		mentee.sends(link.CheckIn(), invalid, "mood", "2")
 		mentee.sends(link.CheckIn(), ok, "mood", "2", "backed", "1", "strength", "2", "note", "шаршадым")
 		mentee.shows(link.CheckIn(), []string{"<polyline", "шаршадым"})
-		mentee.sends(link.CheckInSeer(), invalid, "seer", "e1")
-		mentee.shows(link.CheckInSeer(), []string{"psy"})
-		mentee.sends(link.CheckInSeer(), ok, "seer", "psy")
+		mentee.sends(link.CheckInViewer(), invalid, "viewer", "e1")
+		mentee.shows(link.CheckInViewer(), []string{"psy"})
+		mentee.sends(link.CheckInViewer(), ok, "viewer", "psy")
 		helpers, err := w.s.Helpers(ctx, who("psy"))
 		w.ok(err)
 		id := helpers[0].ID
@@ -180,5 +180,55 @@ func TestArrangement(t *testing.T) {
 		w.as("e1").shows(link.NewMismatch(pairing), []string{`value="psy"`, `value="coordinator"`})
 		asked.sends(link.EndTrust(a.Trusted[0].ID), ok)
 		other.shows(at, nil, "psy")
+	})
+}
+
+// A form that came without an answer (a lost field, a text that was kept) is no "no".
+func TestAnswerOfAnEmptyFormIsNone(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		w.as("e1").sends(link.NewHelper(), ok, "staff", "t3")
+		helpers, err := w.s.Helpers(ctx, who("t3"))
+		w.ok(err)
+		w.as("t3").sends(link.SupportHelper(helpers[0].ID), invalid)
+		after, err := w.s.Helpers(ctx, who("t3"))
+		w.ok(err)
+		if len(after) != len(helpers) {
+			t.Errorf("an empty form has ended the request: %d before, %d after", len(helpers), len(after))
+		}
+		w.as("coordinator").sends(link.SupportArrangement("p"), ok, "staff", "psy")
+		arranged, err := w.s.Arrangement(ctx, who("psy"), "p")
+		w.ok(err)
+		w.as("psy").sends(link.TrustPerson(arranged.Trusted[0].ID), invalid, "answer", "perhaps")
+		if now, err := w.s.Trust(ctx, who("psy"), arranged.Trusted[0].ID); err != nil || now.State != support.HelperAsked {
+			t.Errorf("%+v, %v", now, err)
+		}
+		mentee := w.as("e1")
+		mentee.sends(link.NewMismatch(pairing), ok, "kind", "paper", "receiver", "coordinator")
+		report := mentee.at
+		w.as("coordinator").sends(report, ok, "what", "talk")
+		m, err := w.s.Mismatch(ctx, who("e1"), report[strings.LastIndex(report, "/")+1:])
+		w.ok(err)
+		mentee.sends(report+"/answer", invalid, "offer", m.Offers[0].ID)
+		if m, err = w.s.Mismatch(ctx, who("e1"), m.ID); err != nil || m.Offers[0].Answer != "" {
+			t.Errorf("%+v, %v", m.Offers, err)
+		}
+	})
+}
+
+// Addresses of before lead to those of today; only pages, never a form.
+func TestMovedAddressesLeadOn(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		mentee := w.as("e1")
+		for old, now := range map[string]string{
+			"/support/check-in/viewer":                 link.CheckInViewer(),
+			"/support/pairings/" + pairing + "/report": link.NewMismatch(pairing),
+		} {
+			if status, _ := mentee.get(old); status != ok || mentee.at != now {
+				t.Errorf("%s: %d, at %s", old, status, mentee.at)
+			}
+			if status, _ := mentee.post(old, nil); status == ok {
+				t.Errorf("POST %s answers %d", old, status)
+			}
+		}
 	})
 }

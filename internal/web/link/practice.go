@@ -36,11 +36,13 @@ func LearningLogPaper(format string) string { return LearningLog() + "/paper/" +
 // EraseLog takes an entry away for good (POST).
 func EraseLog(id string) string { return Path("mentoring", "practice", "entries", id, "erase") }
 
-// Signs are a mentor's own notes on how the mentee takes it.
-func Signs(pairing string) string { return Pairing(pairing) + "/signs" }
+// ResistanceNotes are a mentor's own notes on how the mentee takes it.
+func ResistanceNotes(pairing string) string { return Pairing(pairing) + "/resistance" }
 
-// EraseSign takes a note away for good (POST).
-func EraseSign(pairing, id string) string { return Signs(pairing) + Path(id, "erase") }
+// EraseResistanceNote takes a note away for good (POST).
+func EraseResistanceNote(pairing, id string) string {
+	return ResistanceNotes(pairing) + Path(id, "erase")
+}
 
 // Evidence is what one's mentoring counts for.
 func Evidence() string { return Practice() + "/evidence" }

@@ -39,8 +39,8 @@ func SharedCheckIns(helper string) string { return SupportHelper(helper) + "/che
 // CheckIn is one's own check-in with its picture over time.
 func CheckIn() string { return "/support/check-in" }
 
-// CheckInSeer chooses who may see one's check-ins.
-func CheckInSeer() string { return CheckIn() + "/seer" }
+// CheckInViewer chooses who may see one's check-ins.
+func CheckInViewer() string { return CheckIn() + "/viewer" }
 
 // GuidanceWish is the wish for more freedom or more guidance.
 func GuidanceWish(pairing string) string { return "/support/pairings/" + pairing + "/wish" }
@@ -49,10 +49,10 @@ func GuidanceWish(pairing string) string { return "/support/pairings/" + pairing
 func SeenGuidanceWish(pairing string) string { return GuidanceWish(pairing) + "/seen" }
 
 // NewMismatch is where one tells in confidence that it does not work.
-func NewMismatch(pairing string) string { return "/support/pairings/" + pairing + "/confide" }
+func NewMismatch(pairing string) string { return "/support/pairings/" + pairing + "/report" }
 
 // Mismatch is what was told in confidence, for the two of them.
-func Mismatch(id string) string { return "/support/confided/" + id }
+func Mismatch(id string) string { return "/support/reports/" + id }
 
 // AnswerMismatchOffer answers an offer (POST).
 func AnswerMismatchOffer(id string) string { return Mismatch(id) + "/answer" }

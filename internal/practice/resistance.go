@@ -15,10 +15,10 @@ import (
 	"talim/internal/web/link"
 )
 
-// Sign is a note of a mentor on how the mentee takes it (R103). Category and text
+// ResistanceNote is a note of a mentor on how the mentee takes it (R103). Category and text
 // are sealed; they are opened for the author alone, never for a manager, the
 // mentee or the administrator.
-type Sign struct {
+type ResistanceNote struct {
 	School    string           `db:"school_id"`
 	ID        string           `db:"id"`
 	Pairing   string           `db:"pairing_id"`
@@ -58,14 +58,14 @@ func (c Category) Stagnation() bool {
 	return slices.Contains([]Category{KnownWays, OwnLimits, ClosedMind, OwnWeakness, Passivity}, c)
 }
 
-// NewSign is the input of NoteSign.
-type NewSign struct {
+// NewResistanceNote is the input of NoteResistance.
+type NewResistanceNote struct {
 	Date     calendar.Date
 	Category Category
 	Text     string // may be empty
 }
 
-func (n NewSign) check(today calendar.Date) error {
+func (n NewResistanceNote) check(today calendar.Date) error {
 	var f fault.Fields
 	switch {
 	case !n.Date.Valid():
@@ -74,7 +74,7 @@ func (n NewSign) check(today calendar.Date) error {
 		f.Add("date", "practice.date.ahead")
 	}
 	if !slices.Contains(Categories, n.Category) {
-		f.Add("category", "practice.sign.choose")
+		f.Add("category", "practice.resistance.choose")
 	}
 	if len([]rune(n.Text)) > maxEntry {
 		f.Add("text", "practice.text.too_long", "Max", maxEntry)
@@ -82,29 +82,29 @@ func (n NewSign) check(today calendar.Date) error {
 	return f.Err()
 }
 
-// toSigns are the actor's relations to the notes of a pairing's mentor: nobody
+// toResistance are the actor's relations to the notes of a pairing's mentor: nobody
 // but the mentor can be their author.
-func toSigns(a access.Actor, p pairing.Pairing) []access.Relation {
+func toResistance(a access.Actor, p pairing.Pairing) []access.Relation {
 	return access.Of(a, access.RecordOf(p.School, p.Mentor))
 }
 
-// NoteSign writes a note about a running pairing, for its mentor.
-func (s *Service) NoteSign(ctx context.Context, actor access.Actor, pairing string, in NewSign) error {
+// NoteResistance writes a note about a running pairing, for its mentor.
+func (s *Service) NoteResistance(ctx context.Context, actor access.Actor, pairing string, in NewResistanceNote) error {
 	in.Text = strings.TrimSpace(in.Text)
 	return s.do(ctx, actor, func(w work) error {
 		p, err := w.runningPairing(pairing)
 		if err != nil {
 			return err
 		}
-		if err := access.Must(ruleSigns.Writes(toSigns(actor, p)), "practice.access.mentor"); err != nil {
+		if err := access.Must(ruleResistance.Writes(toResistance(actor, p)), "practice.access.mentor"); err != nil {
 			return err
 		}
 		if err := in.check(w.Date()); err != nil {
 			return err
 		}
-		made := Sign{School: p.School, ID: db.NewID(), Pairing: p.ID, Author: actor.Staff, Date: in.Date, WrittenAt: w.Instant()}
+		made := ResistanceNote{School: p.School, ID: db.NewID(), Pairing: p.ID, Author: actor.Staff, Date: in.Date, WrittenAt: w.Instant()}
 		made.Category = Category(w.keeper.Seal(sealedCategory.Of(made.ID), string(in.Category)))
-		made.Text = w.keeper.Seal(sealedSign.Of(made.ID), in.Text)
+		made.Text = w.keeper.Seal(sealedResistance.Of(made.ID), in.Text)
 		if err := db.Insert(w.Ctx, w.Tx, "resistance_note", made); err != nil {
 			return err
 		}
@@ -128,14 +128,14 @@ func (w work) hintPace(p pairing.Pairing) error {
 	if err != nil || told > 0 {
 		return err
 	}
-	return w.remind(p.Mentor, keyPace, p.ID, link.Signs(p.ID))
+	return w.remind(p.Mentor, keyPace, p.ID, link.ResistanceNotes(p.ID))
 }
 
 // keyPace is the message of the hint on Today.
 const keyPace = "practice.remind.pace"
 
-// EraseSign takes a note of one's own away for good.
-func (s *Service) EraseSign(ctx context.Context, actor access.Actor, pairing, id string) error {
+// EraseResistanceNote takes a note of one's own away for good.
+func (s *Service) EraseResistanceNote(ctx context.Context, actor access.Actor, pairing, id string) error {
 	return s.do(ctx, actor, func(w work) error {
 		n, err := db.Exec(w.Ctx, w.Tx, `UPDATE resistance_note SET text = '', category = '', erased_at = $5
 			WHERE school_id = $1 AND pairing_id = $2 AND id = $3 AND author_id = $4 AND erased_at = ''`,
@@ -144,7 +144,7 @@ func (s *Service) EraseSign(ctx context.Context, actor access.Actor, pairing, id
 			return err
 		}
 		if n == 0 || actor.Staff == "" {
-			return fault.NotFound("practice.sign.missing")
+			return fault.NotFound("practice.resistance.missing")
 		}
 		return w.Record(eventPrivateErased, journal.Ref{Kind: kindPrivate, ID: id})
 	})
@@ -158,7 +158,7 @@ type Month struct {
 }
 
 // overTime is the picture of notes by month, the earliest first.
-func overTime(signs []Sign) []Month {
+func overTime(signs []ResistanceNote) []Month {
 	by := map[string]*Month{}
 	for _, s := range signs {
 		if s.Category == "" { // its key is lost
@@ -179,43 +179,43 @@ func overTime(signs []Sign) []Month {
 	return out
 }
 
-// SignsPage is what the mentor alone sees of a pairing: notes, the picture over
+// ResistancePage is what the mentor alone sees of a pairing: notes, the picture over
 // time, the hint on pace.
-type SignsPage struct {
+type ResistancePage struct {
 	Pairing pairing.NamedPairing
-	Signs   []Sign // the newest first
+	Notes   []ResistanceNote // the newest first
 	Months  []Month
 	Pace    Pace
 }
 
-// Signs reads the notes of a pairing for its mentor, in three queries.
-func (s *Service) Signs(ctx context.Context, actor access.Actor, pairing string) (SignsPage, error) {
-	var page SignsPage
+// ResistanceNotes reads the notes of a pairing for its mentor, in three queries.
+func (s *Service) ResistanceNotes(ctx context.Context, actor access.Actor, pairing string) (ResistancePage, error) {
+	var page ResistancePage
 	var err error
 	if page.Pairing, err = s.mentoring.Pairings.Pairing(ctx, actor, pairing); err != nil {
 		return page, err
 	}
 	p := page.Pairing.Pairing
-	if err := access.Must(ruleSigns.Reads(toSigns(actor, p)), "practice.access.mentor"); err != nil {
+	if err := access.Must(ruleResistance.Reads(toResistance(actor, p)), "practice.access.mentor"); err != nil {
 		return page, err
 	}
 	c := s.Read()
-	if page.Signs, err = s.signsOf(ctx, c, p); err != nil {
+	if page.Notes, err = s.resistanceOf(ctx, c, p); err != nil {
 		return page, err
 	}
-	page.Months = overTime(page.Signs)
+	page.Months = overTime(page.Notes)
 	page.Pace, err = paceOf(ctx, c, p, calendar.DateOf(s.Now()))
 	return page, err
 }
 
-func (s *Service) signsOf(ctx context.Context, c db.Conn, p pairing.Pairing) ([]Sign, error) {
-	rows, err := db.All[Sign](ctx, c, `SELECT school_id, id, pairing_id, author_id, date, category, text, written_at, erased_at
+func (s *Service) resistanceOf(ctx context.Context, c db.Conn, p pairing.Pairing) ([]ResistanceNote, error) {
+	rows, err := db.All[ResistanceNote](ctx, c, `SELECT school_id, id, pairing_id, author_id, date, category, text, written_at, erased_at
 		FROM resistance_note WHERE school_id = $1 AND author_id = $2 AND pairing_id = $3 AND erased_at = ''
 		ORDER BY date DESC, id DESC`, p.School, p.Mentor, p.ID)
 	for i, r := range rows {
 		category, _ := s.keeper.Text(sealedCategory.Of(r.ID), string(r.Category)) // "" where it cannot be opened
 		rows[i].Category = Category(category)
-		rows[i].Text = s.keeper.Show(ctx, sealedSign.Of(r.ID), r.Text)
+		rows[i].Text = s.keeper.Show(ctx, sealedResistance.Of(r.ID), r.Text)
 	}
 	return rows, err
 }

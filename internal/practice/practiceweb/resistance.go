@@ -14,7 +14,7 @@ import (
 )
 
 type signsPage struct {
-	practice.SignsPage
+	practice.ResistancePage
 	Form web.Form
 }
 
@@ -31,54 +31,54 @@ func (g signsPage) bars(ctx context.Context) []component.Bar {
 	return out
 }
 
-func (p *Pages) signs(w http.ResponseWriter, r *http.Request) error {
-	return p.showSigns(w, r, http.StatusOK, web.NewForm("date", string(p.mentoring.Today())))
+func (p *Pages) resistanceNotes(w http.ResponseWriter, r *http.Request) error {
+	return p.showResistance(w, r, http.StatusOK, web.NewForm("date", string(p.mentoring.Today())))
 }
 
-func (p *Pages) showSigns(w http.ResponseWriter, r *http.Request, status int, f web.Form) error {
+func (p *Pages) showResistance(w http.ResponseWriter, r *http.Request, status int, f web.Form) error {
 	ctx := r.Context()
 	g := signsPage{Form: f}
 	var err error
-	if g.SignsPage, err = p.practice.Signs(ctx, actor(ctx), r.PathValue("id")); err != nil {
+	if g.ResistancePage, err = p.practice.ResistanceNotes(ctx, actor(ctx), r.PathValue("id")); err != nil {
 		return err
 	}
 	return web.Show(w, r, status, web.Page{
-		Title: t(ctx, "practice.sign.title"), Kicker: g.Pairing.MenteePerson.Name(), Back: toPairing(ctx, g.Pairing.ID), Narrow: true,
-		Body: signsBody(g), Sees: t(ctx, "practice.sign.sees"), Here: link.Signs(g.Pairing.ID),
+		Title: t(ctx, "practice.resistance.title"), Kicker: g.Pairing.MenteePerson.Name(), Back: toPairing(ctx, g.Pairing.ID), Narrow: true,
+		Body: resistanceBody(g), Sees: t(ctx, "practice.resistance.sees"), Here: link.ResistanceNotes(g.Pairing.ID),
 	})
 }
 
-func (p *Pages) noteSign(w http.ResponseWriter, r *http.Request) error {
+func (p *Pages) noteResistance(w http.ResponseWriter, r *http.Request) error {
 	ctx, f := r.Context(), web.ReadForm(r)
 	id := r.PathValue("id")
-	err := p.practice.NoteSign(ctx, actor(ctx), id, practice.NewSign{
+	err := p.practice.NoteResistance(ctx, actor(ctx), id, practice.NewResistanceNote{
 		Date: f.Date("date"), Category: practice.Category(f.Value("category")), Text: f.Value("text"),
 	})
 	if f.Take(err) {
-		return p.showSigns(w, r, http.StatusUnprocessableEntity, f)
+		return p.showResistance(w, r, http.StatusUnprocessableEntity, f)
 	}
 	if err != nil {
 		return err
 	}
-	return web.SeeOther(w, r, link.Signs(id), "practice.sign.kept")
+	return web.SeeOther(w, r, link.ResistanceNotes(id), "practice.resistance.kept")
 }
 
-func (p *Pages) eraseSign(w http.ResponseWriter, r *http.Request) error {
+func (p *Pages) eraseResistance(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
 	id := r.PathValue("id")
-	if err := p.practice.EraseSign(ctx, actor(ctx), id, r.PathValue("note")); err != nil {
+	if err := p.practice.EraseResistanceNote(ctx, actor(ctx), id, r.PathValue("note")); err != nil {
 		return err
 	}
-	return web.SeeOther(w, r, link.Signs(id), "practice.sign.erased")
+	return web.SeeOther(w, r, link.ResistanceNotes(id), "practice.resistance.erased")
 }
 
 // categoryChoices are the categories, the kinds of stagnation under their own heading.
 func categoryChoices(ctx context.Context) []component.Choice {
-	out := []component.Choice{{Label: t(ctx, "practice.sign.choose_one")}}
+	out := []component.Choice{{Label: t(ctx, "practice.resistance.choose_one")}}
 	for _, c := range practice.Categories {
-		group := t(ctx, "practice.sign.group.other")
+		group := t(ctx, "practice.resistance.group.other")
 		if c.Stagnation() {
-			group = t(ctx, "practice.sign.group.stagnation")
+			group = t(ctx, "practice.resistance.group.stagnation")
 		}
 		out = append(out, component.Choice{Value: string(c), Label: categoryWord(ctx, c), Group: group})
 	}
@@ -88,9 +88,9 @@ func categoryChoices(ctx context.Context) []component.Choice {
 // categoryWord names a category; one whose key is lost cannot be read.
 func categoryWord(ctx context.Context, c practice.Category) string {
 	if c == "" {
-		return t(ctx, "practice.sign.unreadable")
+		return t(ctx, "practice.resistance.unreadable")
 	}
-	return t(ctx, "practice.sign.category."+string(c))
+	return t(ctx, "practice.resistance.category."+string(c))
 }
 
 // month is "2013-09" in words: "September 2013".
@@ -100,4 +100,9 @@ func month(ctx context.Context, m string) string {
 		return m
 	}
 	return i18n.Capital(i18n.MonthName(ctx, int(d.Time().Month()))) + " " + m[:4]
+}
+
+// resistanceMoved leads an address of before, which somebody may have kept, to that of today.
+func (p *Pages) resistanceMoved(w http.ResponseWriter, r *http.Request) error {
+	return web.SeeOther(w, r, link.ResistanceNotes(r.PathValue("id")), "")
 }
