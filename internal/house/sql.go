@@ -35,7 +35,10 @@ func (t *Tree) Tables() ([]string, error) {
 		if err != nil {
 			return nil, err
 		}
-		up, _, _ := strings.Cut(string(text), "-- +goose Down")
+		up := string(text)
+		if at := downwards.FindStringIndex(up); at != nil {
+			up = up[:at[0]]
+		}
 		for _, m := range migrated.FindAllStringSubmatch(up, -1) {
 			switch {
 			case m[1] != "":
@@ -50,6 +53,9 @@ func (t *Tree) Tables() ([]string, error) {
 	}
 	return slices.Sorted(maps.Keys(tables)), nil
 }
+
+// downwards is where a migration says how it is taken back.
+var downwards = regexp.MustCompile(`(?m)^-- \+\w+ Down`)
 
 var migrated = regexp.MustCompile(`(?i)CREATE TABLE (?:IF NOT EXISTS )?(\w+)|DROP TABLE (?:IF EXISTS )?(\w+)|ALTER TABLE (\w+) RENAME TO (\w+)`)
 
