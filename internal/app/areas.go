@@ -31,6 +31,7 @@ import (
 	"talim/internal/support"
 	"talim/internal/support/supportweb"
 	"talim/internal/timetable"
+	"talim/internal/timetable/cover"
 	"talim/internal/timetable/timetableweb"
 	"talim/internal/web"
 	"talim/internal/web/link"
@@ -82,7 +83,7 @@ func (a *App) makeAreas() []web.Area {
 		practiceweb.Area(a.db, s.Practice, s.Mentoring),
 		recognitionweb.Area(a.db, s.Recognition, s.Mentoring),
 		evaluationweb.Area(a.db, s.Evaluation, s.Mentoring),
-		timetableweb.Area(timetableweb.Config{DB: a.db, Timetable: s.Timetable, BookingURL: bookingURL}),
+		timetableweb.Area(timetableweb.Config{DB: a.db, Timetable: s.Timetable, Cover: cover.New(a.db, s.Timetable), BookingURL: bookingURL}),
 		peopleweb.Area(peopleweb.Config{DB: a.db, People: s.People, Personas: a.personas(), Import: importURL, Rules: rules}),
 		intakeweb.Area(a.db, s.Intake),
 		demoweb.Area(a.clock, a.tellYear),

@@ -19,9 +19,7 @@ import (
 // and bells, import lessons, and read the workload table; hours are pay, so
 // that a teacher sees their own hours only (R168).
 //
-// That somebody is absent, and who gives a lesson instead, the whole school sees;
-// why, the director and the deputies only, who record absences and arrange cover
-// (R173). More than the kind of the reason is kept nowhere.
+// Absences and the cover of lessons have their own rules (cover/access.go).
 //
 // Who may book is the rule of the area that books: here a person must only be of
 // the same school. A job of the program itself acts for its school.
@@ -32,24 +30,12 @@ var (
 	MayKeep          = access.Permission{Name: "timetable.keep", Roles: keepers}
 	MayImport        = access.Permission{Name: "timetable.import", Roles: keepers}
 	MaySeeWorkload   = access.Permission{Name: "timetable.workload.see", Roles: keepers}
-	MayCover         = access.Permission{Name: "timetable.cover", Roles: []access.Role{access.Director, access.Deputy}}
 	MaySeeProtection = access.Permission{Name: "timetable.protected.see", Roles: planners}
 )
 
 var (
 	keepers  = []access.Role{access.Director, access.Deputy, access.Administrator}
 	planners = []access.Role{access.Director, access.Deputy, access.Coordinator}
-)
-
-// The rules of what is not seen by everybody.
-var (
-	AbsenceKept   = access.Rule{Kind: "timetable.absence", Read: []access.Relation{access.AsColleague}, Write: []access.Relation{access.AsDeputy, access.AsDirector}}
-	AbsenceReason = access.Rule{
-		Kind: "timetable.absence_reason", Read: []access.Relation{access.AsDeputy, access.AsDirector}, Write: []access.Relation{access.AsDeputy, access.AsDirector},
-	}
-
-	// Rules of the area, for the published table.
-	Rules = []access.Rule{AbsenceKept, AbsenceReason}
 )
 
 func require(a access.Actor, p access.Permission) error {

@@ -49,7 +49,7 @@ func checkBells(from calendar.Date, bells []BellFacts) error {
 		switch {
 		case b.Shift < 1 || b.Shift > 3 || b.Number < 1 || b.Number > 12:
 			faults.Add(field, "timetable.bell.number")
-		case !validClock(b.StartsAt) || !validClock(b.EndsAt):
+		case !ValidClock(b.StartsAt) || !ValidClock(b.EndsAt):
 			faults.Add(field, "timetable.time.needed")
 		case b.EndsAt <= b.StartsAt:
 			faults.Add(field, "timetable.time.order")
@@ -63,7 +63,8 @@ func checkBells(from calendar.Date, bells []BellFacts) error {
 	return faults.Err()
 }
 
-func validClock(c calendar.Clock) bool {
+// ValidClock says whether it is a time of day as HH:MM.
+func ValidClock(c calendar.Clock) bool {
 	parsed, err := calendar.ParseClock(string(c))
 	return err == nil && parsed == c
 }
@@ -87,6 +88,9 @@ func (s *Service) SaveBells(ctx context.Context, actor access.Actor, from calend
 			return fault.Invalid("from", "timetable.bell.past")
 		}
 		if err := w.replaceBells(from, old, bells); err != nil {
+			return err
+		}
+		if err := w.Changed(w.Work, Change{From: from}); err != nil {
 			return err
 		}
 		return w.Record(EventBellsSaved, journal.Ref{Kind: KindOfBells, ID: string(from)},

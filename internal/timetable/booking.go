@@ -98,9 +98,9 @@ func (n NewBooking) check() error {
 		faults.Add("date", "timetable.date.needed")
 	}
 	switch {
-	case !validClock(n.StartsAt):
+	case !ValidClock(n.StartsAt):
 		faults.Add("starts_at", "timetable.time.needed")
-	case !validClock(n.EndsAt):
+	case !ValidClock(n.EndsAt):
 		faults.Add("ends_at", "timetable.time.needed")
 	case n.EndsAt <= n.StartsAt:
 		faults.Add("ends_at", "timetable.time.order")

@@ -8,6 +8,7 @@ import (
 	"talim/internal/calendar"
 	"talim/internal/db"
 	"talim/internal/i18n"
+	"talim/internal/scheduling"
 )
 
 // Days knows which days of a span a school teaches on, and its bells: all that
@@ -104,6 +105,20 @@ func (d Days) slots(day calendar.Date) []Slot {
 		return cmp.Or(cmp.Compare(a.StartsAt, b.StartsAt), cmp.Compare(a.EndsAt, b.EndsAt))
 	})
 	return out
+}
+
+// Grid are the hours of a school on a day: its bells on every weekday that has lessons.
+func (d Days) Grid(on calendar.Date) scheduling.Grid {
+	var g scheduling.Grid
+	for w := calendar.Monday; w <= calendar.Saturday; w++ {
+		if !d.dayOff(w) && (len(d.weekdays) > 0 || w != calendar.Saturday) {
+			g.Days = append(g.Days, w)
+		}
+	}
+	for _, b := range d.BellsOn(on) {
+		g.Bells = append(g.Bells, scheduling.Bell{Shift: b.Shift, Number: b.Number, Starts: b.StartsAt, Ends: b.EndsAt})
+	}
+	return g
 }
 
 // DaysOf reads the days of a span.

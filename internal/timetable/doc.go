@@ -27,9 +27,9 @@
 //   - an observer watches a lesson: must be free,
 //   - a teacher is visited in their own lesson: must have that lesson.
 //
-// Somebody who is absent (absence.go) has no time then: no meeting, visit or cover is
-// booked over it. The lessons need somebody: coverday.go proposes whom, with reasons,
-// cover.go gives them. What a new timetable, an absence or a holiday made impossible is
+// Somebody who is absent has no time then: no meeting, visit or cover is booked over
+// it (the child package cover records absences and gives the lessons to others).
+// What a new timetable, an absence or a holiday made impossible is
 // found in the same transaction and told (clash.go); nothing is moved by itself
 // (docs/decisions/0011-time.md).
 //

@@ -203,7 +203,7 @@ SELECT DISTINCT staff_id FROM busy WHERE school_id = $1 AND date >= $2 ORDER BY 
 			out = append(out, e)
 		}
 	}
-	slices.SortFunc(out, byTime)
+	slices.SortFunc(out, ByTime)
 	return out, nil
 }
 

@@ -19,7 +19,7 @@ type Hours struct {
 	Subjects map[string]i18n.Text
 
 	people []scheduling.Person
-	plan   plan
+	plans  map[string]plan // by person
 }
 
 // HoursOf reads the hours of a school in one query.
@@ -28,7 +28,7 @@ func HoursOf(ctx context.Context, c db.Conn, school string, from, to calendar.Da
 	if err != nil {
 		return Hours{}, err
 	}
-	h := Hours{Period: calendar.Period{Starts: from, Ends: to}, Days: p.days, plan: p, Subjects: map[string]i18n.Text{}}
+	h := Hours{Period: calendar.Period{Starts: from, Ends: to}, Days: p.days, plans: p.byPerson(), Subjects: map[string]i18n.Text{}}
 	first := h.firstDay()
 	h.Grid = p.days.Grid(first)
 	at := map[string]int{}
@@ -49,8 +49,15 @@ func HoursOf(ctx context.Context, c db.Conn, school string, from, to calendar.Da
 			h.Subjects[e.SubjectID] = e.Subject
 		}
 	}
-	slices.SortFunc(h.Bookings, byTime)
+	slices.SortFunc(h.Bookings, ByTime)
 	return h, nil
+}
+
+func lessonOf(e Entry) scheduling.Lesson {
+	return scheduling.Lesson{
+		Slot:  scheduling.Slot{Weekday: e.weekday, Starts: e.StartsAt, Ends: e.EndsAt},
+		Class: e.Class, Subject: e.SubjectID, Room: e.Room,
+	}
 }
 
 // firstDay is the first day of the time on which the school teaches, whose lessons
@@ -100,9 +107,17 @@ func (h Hours) Off() []calendar.Period {
 	return out
 }
 
+// On lists what somebody has on a day, by the clock: lessons, bookings, absences.
+func (h Hours) On(staff string, day calendar.Date) []Entry {
+	return h.plans[staff].week(staff, day, day)
+}
+
+// FreeAt says whether somebody has neither lesson nor booking then.
+func (h Hours) FreeAt(staff string, s Slot) bool { return h.plans[staff].free(staff, s) }
+
 // LessonAt is the lesson that somebody gives at a time of a day.
 func (h Hours) LessonAt(staff string, day calendar.Date, starts calendar.Clock) (Entry, bool) {
-	for _, e := range h.plan.on(staff, day) {
+	for _, e := range h.plans[staff].on(staff, day) {
 		if !e.IsBooking() && e.StartsAt == starts {
 			return e, true
 		}

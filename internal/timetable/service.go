@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"talim/internal/access"
+	"talim/internal/calendar"
 	"talim/internal/db"
 	"talim/internal/journal"
 	"talim/internal/verb"
@@ -14,6 +15,7 @@ import (
 type Service struct {
 	verb.Runner
 	hasPage func(kind string) bool
+	changed []func(verb.Work, Change) error
 }
 
 // LeadTo says whether the area that booked shows its bookings of a kind on a page; those
@@ -23,7 +25,29 @@ func (s *Service) LeadTo(hasPage func(kind string) bool) { s.hasPage = hasPage }
 // New makes the service. The clock gives the time in the zone of the
 // installation; business dates are its days.
 func New(d *db.DB, now func() time.Time) *Service {
-	return &Service{Runner: verb.NewRunner(d, now), hasPage: func(string) bool { return false }}
+	s := &Service{Runner: verb.NewRunner(d, now), hasPage: func(string) bool { return false }}
+	s.OnChange(func(w verb.Work, _ Change) error { return s.NotifyClashes(w) })
+	return s
+}
+
+// Change says from which day on people of a school may be somewhere else than they
+// were: lessons, bells, terms, holidays or absences are no longer what they were.
+type Change struct{ From calendar.Date }
+
+// OnChange registers what must happen inside the transaction in which the timetable
+// changes. Called while the program is put together; the clashes of bookings are
+// found this way.
+func (s *Service) OnChange(fn func(verb.Work, Change) error) { s.changed = append(s.changed, fn) }
+
+// Changed runs what is registered. Whoever changes a timetable calls it once, after
+// the change is written.
+func (s *Service) Changed(w verb.Work, c Change) error {
+	for _, fn := range s.changed {
+		if err := fn(w, c); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // work is what a verb of this area does inside its one transaction.
@@ -41,10 +65,6 @@ const (
 	EventClassesSaved    journal.Event = "timetable.classes.saved"
 	EventSubjectsSaved   journal.Event = "timetable.subjects.saved"
 	EventLessonsImported journal.Event = "timetable.lessons.imported"
-	EventAbsenceRecorded journal.Event = "timetable.absence.recorded"
-	EventAbsenceEnded    journal.Event = "timetable.absence.ended"
-	EventCoverGiven      journal.Event = "timetable.cover.given"
-	EventCoverTakenBack  journal.Event = "timetable.cover.taken_back"
 )
 
 // The kinds of record the journal points to.
@@ -55,8 +75,6 @@ const (
 	KindOfClasses = "classes"
 	KindOfSubject = "subjects"
 	KindOfLessons = "lessons"
-	KindOfAbsence = "absence"
-	KindOfCover   = "cover"
 )
 
 // do runs one verb of an actor who has the permission as one transaction with one now.

@@ -39,6 +39,21 @@ type Entry struct {
 	period  calendar.Period
 }
 
+// KindAbsence and KindCover are what timetable/cover lays over a week: somebody is
+// away, and somebody gives the lesson of another.
+const (
+	KindAbsence = "timetable.absence"
+	KindCover   = "timetable.cover"
+)
+
+// DayBegins and DayEnds are the hours of an absence of whole days.
+const DayBegins, DayEnds calendar.Clock = "00:00", "23:59"
+
+// WholeDay says whether an entry of a week takes the whole day: an absence of days.
+func (e Entry) WholeDay() bool {
+	return e.Kind == KindAbsence && e.StartsAt == DayBegins && e.EndsAt == DayEnds
+}
+
 // IsBooking tells a booking from a lesson.
 func (e Entry) IsBooking() bool { return e.Booking != "" }
 
@@ -64,7 +79,8 @@ func (e Entry) veiled(kindToo bool) Entry {
 	return out
 }
 
-func byTime(a, b Entry) int {
+// ByTime puts entries in the order of the calendar.
+func ByTime(a, b Entry) int {
 	return cmp.Or(cmp.Compare(a.Date, b.Date), cmp.Compare(a.StartsAt, b.StartsAt), cmp.Compare(a.EndsAt, b.EndsAt), cmp.Compare(a.Booking, b.Booking))
 }
 
@@ -74,7 +90,7 @@ func (p plan) week(staff string, from, to calendar.Date) []Entry {
 	for d := from; d <= to; d = d.AddDays(1) {
 		out = append(out, p.on(staff, d)...)
 	}
-	slices.SortFunc(out, byTime)
+	slices.SortFunc(out, ByTime)
 	return out
 }
 
@@ -152,7 +168,7 @@ func laid(rows []entryRow, days Days, monday calendar.Date) []Entry {
 			out = append(out, e)
 		}
 	}
-	slices.SortFunc(out, byTime)
+	slices.SortFunc(out, ByTime)
 	return out
 }
 

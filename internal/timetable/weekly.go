@@ -19,7 +19,7 @@ const maxWeeks = 60
 
 func (w WeeklyBooking) check() error {
 	var faults fault.Fields
-	checkPeriod(&faults, calendar.Period{Starts: w.From, Ends: w.To}, "from", "to")
+	CheckPeriod(&faults, calendar.Period{Starts: w.From, Ends: w.To}, "from", "to")
 	if len(faults) == 0 && w.From.DaysUntil(w.To) > maxWeeks*7 {
 		faults.Add("to", "timetable.weekly.long")
 	}

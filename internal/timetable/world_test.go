@@ -154,7 +154,7 @@ func (w world) layLessons(from calendar.Date, rows ...lessonRow) error {
 				writes.Begun = append(writes.Begun, k.Lesson(school, from))
 			}
 		}
-		return errors.Join(writes.Write(ctx, tx, school), w.NotifyClashes(v))
+		return errors.Join(writes.Write(ctx, tx, school), w.Changed(v, Change{From: from}))
 	})
 }
 

@@ -63,14 +63,14 @@ func (f YearFacts) check(others []SchoolYear) error {
 	if f.Label == "" || len([]rune(f.Label)) > 20 {
 		faults.Add("label", "timetable.year.label_needed")
 	}
-	checkPeriod(&faults, f.Period, "starts", "ends")
+	CheckPeriod(&faults, f.Period, "starts", "ends")
 	if len(f.Terms) > maxTerms {
 		faults.Add("", "timetable.term.too_many", "Max", maxTerms)
 	}
 	for i, t := range f.Terms {
 		starts, ends := "term_starts_"+strconv.Itoa(i+1), "term_ends_"+strconv.Itoa(i+1)
 		before := len(faults)
-		checkPeriod(&faults, t, starts, ends)
+		CheckPeriod(&faults, t, starts, ends)
 		switch {
 		case len(faults) > before:
 		case t.Starts < f.Starts || t.Ends > f.Ends:
@@ -87,7 +87,8 @@ func (f YearFacts) check(others []SchoolYear) error {
 	return faults.Err()
 }
 
-func checkPeriod(faults *fault.Fields, p calendar.Period, starts, ends string) {
+// CheckPeriod asks for two days in their order; starts and ends name their fields.
+func CheckPeriod(faults *fault.Fields, p calendar.Period, starts, ends string) {
 	switch {
 	case !p.Starts.Valid():
 		faults.Add(starts, "timetable.date.needed")
@@ -118,6 +119,9 @@ func (s *Service) SaveYear(ctx context.Context, actor access.Actor, in YearFacts
 		}
 		was, err := w.putTerms(made, in.Terms)
 		if err != nil {
+			return err
+		}
+		if err := w.Changed(w.Work, Change{From: made.Starts}); err != nil {
 			return err
 		}
 		return w.Record(EventYearSaved, journal.Ref{Kind: KindOfYear, ID: made.ID},
@@ -186,7 +190,7 @@ type HolidayFacts struct {
 
 func (f HolidayFacts) check() error {
 	var faults fault.Fields
-	checkPeriod(&faults, f.Period, "starts", "ends")
+	CheckPeriod(&faults, f.Period, "starts", "ends")
 	if f.Name == (i18n.Text{}) {
 		faults.Add("name", "timetable.holiday.name_needed")
 	}
@@ -206,7 +210,7 @@ func (s *Service) AddHoliday(ctx context.Context, actor access.Actor, in Holiday
 		if err := db.Insert(w.Ctx, w.Tx, "holiday", made); err != nil {
 			return err
 		}
-		if err := w.NotifyClashes(w.Work); err != nil {
+		if err := w.Changed(w.Work, Change{From: made.Starts}); err != nil {
 			return err
 		}
 		return w.Record(EventHolidayAdded, journal.Ref{Kind: KindOfHoliday, ID: made.ID}, "Period", span(made.Period))
@@ -224,7 +228,7 @@ func (s *Service) RemoveHoliday(ctx context.Context, actor access.Actor, id stri
 		if _, err := db.Exec(w.Ctx, w.Tx, `DELETE FROM holiday WHERE school_id = $1 AND id = $2`, actor.School, id); err != nil {
 			return err
 		}
-		if err := w.NotifyClashes(w.Work); err != nil {
+		if err := w.Changed(w.Work, Change{From: h.Starts}); err != nil {
 			return err
 		}
 		return w.Record(EventHolidayRemoved, journal.Ref{Kind: KindOfHoliday, ID: id},

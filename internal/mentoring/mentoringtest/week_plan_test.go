@@ -14,6 +14,7 @@ import (
 	"talim/internal/mentoring/weeks"
 	"talim/internal/reminder"
 	"talim/internal/timetable"
+	"talim/internal/timetable/cover"
 	"talim/internal/timetable/lessonimport"
 )
 
@@ -191,7 +192,7 @@ func TestAskToMove(t *testing.T) {
 		_, thePairing := w.paired()
 		m, err := w.Pairings.BookMeeting(ctx, w.as("m1"), thePairing.ID, pairing.NewMeeting{Date: "2013-09-11", StartsAt: "09:20", EndsAt: "10:05", Place: "room 4"})
 		w.ok(err)
-		_, err = w.timetable.RecordAbsence(ctx, w.as("deputy"), timetable.NewAbsence{Staff: "e1", From: "2013-09-11", Reason: "illness"})
+		_, err = cover.New(w.d, w.timetable).RecordAbsence(ctx, w.as("deputy"), cover.NewAbsence{Staff: "e1", From: "2013-09-11", Reason: "illness"})
 		w.ok(err)
 		found, err := w.timetable.ClashesFrom(ctx, w.d.Read(), school, "2013-09-09", "2013-09-20")
 		w.ok(err)

@@ -124,8 +124,8 @@ func (c *comparison) timed(r *Row) bool {
 	}
 	for _, b := range c.bells {
 		byNumber := r.Number != 0 && b.Number == r.Number && r.StartsAt == ""
-		byTime := r.StartsAt != "" && b.StartsAt == r.StartsAt && (r.Number == 0 || r.Number == b.Number)
-		if (byNumber || byTime) && (r.Shift == 0 || r.Shift == b.Shift) {
+		ByTime := r.StartsAt != "" && b.StartsAt == r.StartsAt && (r.Number == 0 || r.Number == b.Number)
+		if (byNumber || ByTime) && (r.Shift == 0 || r.Shift == b.Shift) {
 			r.Shift, r.StartsAt = b.Shift, b.StartsAt
 			r.EndsAt, r.Number = cmp.Or(r.EndsAt, b.EndsAt), cmp.Or(r.Number, b.Number)
 			break

@@ -158,7 +158,7 @@ func (s *Service) ApplyIn(w verb.Work, in Import) (Diff, error) {
 	if err := diff.writes.Write(w.Ctx, w.Tx, w.Actor.School); err != nil {
 		return diff, err
 	}
-	if err := s.timetable.NotifyClashes(w); err != nil {
+	if err := s.timetable.Changed(w, timetable.Change{From: diff.From}); err != nil {
 		return diff, err
 	}
 	return diff, record(w, diff)

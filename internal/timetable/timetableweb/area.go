@@ -4,6 +4,7 @@ import (
 	"io/fs"
 
 	"talim/internal/timetable"
+	"talim/internal/timetable/cover"
 	"talim/internal/web"
 	"talim/internal/web/link"
 )
@@ -11,7 +12,7 @@ import (
 // Area is the timetable, the school year and free time.
 func Area(c Config) web.Area {
 	return web.Area{
-		Name: "timetable", Messages: []fs.FS{Messages()}, Routes: New(c).Routes(), Rules: timetable.Rules,
+		Name: "timetable", Messages: []fs.FS{Messages()}, Routes: New(c).Routes(), Rules: cover.Rules,
 		DatedRules: timetable.DatedRules,
 		Nav:        []web.NavItem{{Key: "timetable.nav", About: "home.area.timetable", URL: link.Timetable(""), Permission: timetable.MaySee}},
 		Targets:    map[string]func(string) string{timetable.TargetWeek: link.Timetable, timetable.TargetProtected: link.Protected},

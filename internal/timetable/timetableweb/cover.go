@@ -12,6 +12,7 @@ import (
 	"talim/internal/i18n"
 	"talim/internal/people"
 	"talim/internal/timetable"
+	"talim/internal/timetable/cover"
 	"talim/internal/web"
 	"talim/internal/web/component"
 	"talim/internal/web/link"
@@ -19,7 +20,7 @@ import (
 
 // coverView is a day of cover.
 type coverView struct {
-	timetable.CoverDay
+	cover.Day
 	today calendar.Date
 	all   []people.Named
 	words timetable.Words
@@ -37,18 +38,18 @@ func (v coverView) with(e timetable.Entry) string {
 }
 
 // free are those who could give a lesson by hand.
-func (v coverView) free(ctx context.Context, n timetable.Need) []component.Choice {
+func (v coverView) free(ctx context.Context, n cover.Need) []component.Choice {
 	out := []component.Choice{{Label: i18n.T(ctx, "timetable.free.choose")}}
 	for _, x := range v.all {
 		if v.Free(x.ID, n) {
-			out = append(out, component.Choice{Value: choiceValue(timetable.Choice{Absence: n.Absence, StartsAt: n.Lesson.StartsAt, Staff: x.ID}), Label: x.Name})
+			out = append(out, component.Choice{Value: choiceValue(cover.Choice{Absence: n.Absence, StartsAt: n.Lesson.StartsAt, Staff: x.ID}), Label: x.Name})
 		}
 	}
 	return out
 }
 
 // taking are the fields of a button that takes choices.
-func (v coverView) taking(choices ...timetable.Choice) []string {
+func (v coverView) taking(choices ...cover.Choice) []string {
 	out := []string{"date", string(v.Date)}
 	for _, c := range choices {
 		out = append(out, "choice", choiceValue(c))
@@ -57,20 +58,20 @@ func (v coverView) taking(choices ...timetable.Choice) []string {
 }
 
 // choiceValue is a choice as the value of a field: absence, hour and person.
-func choiceValue(c timetable.Choice) string {
+func choiceValue(c cover.Choice) string {
 	return c.Absence + " " + string(c.StartsAt) + " " + c.Staff
 }
 
-func choiceOf(value string) timetable.Choice {
+func choiceOf(value string) cover.Choice {
 	p := strings.Fields(value)
 	if len(p) != 3 {
-		return timetable.Choice{}
+		return cover.Choice{}
 	}
-	return timetable.Choice{Absence: p[0], StartsAt: calendar.Clock(p[1]), Staff: p[2]}
+	return cover.Choice{Absence: p[0], StartsAt: calendar.Clock(p[1]), Staff: p[2]}
 }
 
 // when is how long somebody is absent, in words.
-func absentWhen(ctx context.Context, a timetable.Absence) string {
+func absentWhen(ctx context.Context, a cover.Absence) string {
 	days := i18n.Period(ctx, a.Period)
 	if a.Starts == a.Ends {
 		days = i18n.DateWeekday(ctx, a.Starts)
@@ -124,11 +125,11 @@ func dateAsked(r *http.Request, today calendar.Date) calendar.Date {
 
 func (p *Pages) coverOn(ctx context.Context, day calendar.Date) (coverView, error) {
 	actor := access.ActorFrom(ctx)
-	d, err := p.Timetable.CoverOn(ctx, actor, day)
+	d, err := p.Cover.On(ctx, actor, day)
 	if err != nil {
 		return coverView{}, err
 	}
-	v := coverView{CoverDay: d, today: p.Timetable.Today()}
+	v := coverView{Day: d, today: p.Timetable.Today()}
 	if v.all, err = people.Choices(ctx, p.DB.Read(), actor.School, day); err != nil {
 		return v, err
 	}
@@ -148,11 +149,11 @@ func (p *Pages) coverOn(ctx context.Context, day calendar.Date) (coverView, erro
 func (p *Pages) giveCover(w http.ResponseWriter, r *http.Request) error {
 	f := web.ReadForm(r)
 	day := dateAsked(r, p.Timetable.Today())
-	var choices []timetable.Choice
+	var choices []cover.Choice
 	for _, value := range f.Values("choice") {
 		choices = append(choices, choiceOf(value))
 	}
-	made, err := p.Timetable.GiveCover(r.Context(), access.ActorFrom(r.Context()), day, choices)
+	made, err := p.Cover.Give(r.Context(), access.ActorFrom(r.Context()), day, choices)
 	if e, is := fault.As(err); is && e.Kind == fault.KindConflict { // the day shows how it stands now
 		return web.SeeOther(w, r, link.Cover(string(day)), "timetable.cover.not_given")
 	}
@@ -163,7 +164,7 @@ func (p *Pages) giveCover(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p *Pages) takeBackCover(w http.ResponseWriter, r *http.Request) error {
-	c, err := p.Timetable.TakeBackCover(r.Context(), access.ActorFrom(r.Context()), r.PathValue("id"))
+	c, err := p.Cover.TakeBack(r.Context(), access.ActorFrom(r.Context()), r.PathValue("id"))
 	if err != nil {
 		return err
 	}
@@ -194,7 +195,7 @@ func (p *Pages) showAbsence(w http.ResponseWriter, r *http.Request, status int, 
 
 func reasonChoices(ctx context.Context) []component.Choice {
 	var out []component.Choice
-	for _, r := range timetable.Reasons {
+	for _, r := range cover.Reasons {
 		out = append(out, component.Choice{Value: string(r), Label: i18n.T(ctx, "timetable.absence.reason."+string(r))})
 	}
 	return out
@@ -202,9 +203,9 @@ func reasonChoices(ctx context.Context) []component.Choice {
 
 func (p *Pages) recordAbsence(w http.ResponseWriter, r *http.Request) error {
 	f := web.ReadForm(r)
-	made, err := p.Timetable.RecordAbsence(r.Context(), access.ActorFrom(r.Context()), timetable.NewAbsence{
+	made, err := p.Cover.RecordAbsence(r.Context(), access.ActorFrom(r.Context()), cover.NewAbsence{
 		Staff: f.Value("staff"), From: f.Date("from"), To: f.Date("to"), StartsAt: f.Clock("starts_at"), EndsAt: f.Clock("ends_at"),
-		Reason: timetable.Reason(f.Value("reason")),
+		Reason: cover.Reason(f.Value("reason")),
 	})
 	if f.Take(err) {
 		return p.showAbsence(w, r, http.StatusUnprocessableEntity, f)
@@ -218,7 +219,7 @@ func (p *Pages) recordAbsence(w http.ResponseWriter, r *http.Request) error {
 // endAbsence ends an absence on the day before the one that was shown.
 func (p *Pages) endAbsence(w http.ResponseWriter, r *http.Request) error {
 	day := dateAsked(r, p.Timetable.Today())
-	err := p.Timetable.EndAbsence(r.Context(), access.ActorFrom(r.Context()), r.PathValue("id"), day.AddDays(-1))
+	err := p.Cover.EndAbsence(r.Context(), access.ActorFrom(r.Context()), r.PathValue("id"), day.AddDays(-1))
 	if err != nil {
 		return err
 	}
@@ -272,6 +273,6 @@ func coverPapers(ctx context.Context, day calendar.Date) []web.Link {
 }
 
 // handID is the id of the field that chooses by hand.
-func handID(n timetable.Need) string {
+func handID(n cover.Need) string {
 	return "hand-" + n.Absence + "-" + strings.ReplaceAll(string(n.Lesson.StartsAt), ":", "")
 }

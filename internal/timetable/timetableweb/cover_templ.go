@@ -10,7 +10,7 @@ import templruntime "github.com/a-h/templ/runtime"
 
 import (
 	"talim/internal/i18n"
-	"talim/internal/timetable"
+	"talim/internal/timetable/cover"
 	"talim/internal/web"
 	"talim/internal/web/component"
 	"talim/internal/web/link"
@@ -558,7 +558,7 @@ func coverNeeds(v coverView) templ.Component {
 	})
 }
 
-func coverNeed(v coverView, n timetable.Need) templ.Component {
+func coverNeed(v coverView, n cover.Need) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -699,7 +699,7 @@ func coverNeed(v coverView, n timetable.Need) templ.Component {
 				templ_7745c5c3_Err = component.PostButton(component.Button{
 					Text: i18n.T(ctx, "timetable.cover.take"), Label: v.name(n.Proposal.By), Action: link.GiveCover(),
 					Primary: len(v.Proposals()) == 1,
-					Fields:  v.taking(timetable.Choice{Absence: n.Absence, StartsAt: n.Lesson.StartsAt, Staff: n.Proposal.By}),
+					Fields:  v.taking(cover.Choice{Absence: n.Absence, StartsAt: n.Lesson.StartsAt, Staff: n.Proposal.By}),
 				}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

@@ -14,6 +14,7 @@ import (
 	"talim/internal/db"
 	"talim/internal/i18n"
 	"talim/internal/timetable"
+	"talim/internal/timetable/cover"
 	"talim/internal/web"
 	"talim/internal/web/component"
 	"talim/internal/web/link"
@@ -23,6 +24,7 @@ import (
 type Config struct {
 	DB        *db.DB
 	Timetable *timetable.Service
+	Cover     *cover.Service
 
 	// BookingURL is the page of a booking that the reader takes part in; nil or "":
 	// it has none.
@@ -67,13 +69,13 @@ func (p *Pages) Routes() []web.Route {
 		{Pattern: "POST /timetable/bells", Permission: timetable.MayKeep, Handle: p.saveBells},
 		{Pattern: "GET /timetable/workload", Permission: timetable.MaySeeWorkload, Handle: p.workload},
 		{Pattern: "GET /timetable/workload/{paper}", Permission: timetable.MaySeeWorkload, Handle: p.workloadPaper},
-		{Pattern: "GET /timetable/cover", Permission: timetable.MayCover, Handle: p.cover},
-		{Pattern: "POST /timetable/cover", Permission: timetable.MayCover, Handle: p.giveCover},
-		{Pattern: "POST /timetable/cover/{id}/take-back", Permission: timetable.MayCover, Handle: p.takeBackCover},
-		{Pattern: "GET /timetable/cover/{paper}", Permission: timetable.MayCover, Handle: p.coverPaper},
-		{Pattern: "GET /timetable/absences/new", Permission: timetable.MayCover, Handle: p.absenceForm},
-		{Pattern: "POST /timetable/absences/new", Permission: timetable.MayCover, Handle: p.recordAbsence},
-		{Pattern: "POST /timetable/absences/{id}/end", Permission: timetable.MayCover, Handle: p.endAbsence},
+		{Pattern: "GET /timetable/cover", Permission: cover.MayCover, Handle: p.cover},
+		{Pattern: "POST /timetable/cover", Permission: cover.MayCover, Handle: p.giveCover},
+		{Pattern: "POST /timetable/cover/{id}/take-back", Permission: cover.MayCover, Handle: p.takeBackCover},
+		{Pattern: "GET /timetable/cover/{paper}", Permission: cover.MayCover, Handle: p.coverPaper},
+		{Pattern: "GET /timetable/absences/new", Permission: cover.MayCover, Handle: p.absenceForm},
+		{Pattern: "POST /timetable/absences/new", Permission: cover.MayCover, Handle: p.recordAbsence},
+		{Pattern: "POST /timetable/absences/{id}/end", Permission: cover.MayCover, Handle: p.endAbsence},
 		{Pattern: "GET /timetable/protected", Permission: timetable.MaySeeProtection, Handle: p.protected},
 	}
 }
@@ -112,7 +114,7 @@ func tabs(ctx context.Context, current string) []component.Tab {
 		{"free", link.FreeTime(""), timetable.MaySee},
 		{"gather", link.Gather(""), timetable.MaySee},
 		{"year", link.SchoolYear(), timetable.MaySee},
-		{"cover", link.Cover(""), timetable.MayCover},
+		{"cover", link.Cover(""), cover.MayCover},
 		{"protected", link.Protected(""), timetable.MaySeeProtection},
 		{"workload", link.Workload(), timetable.MaySeeWorkload},
 	}

@@ -24,6 +24,7 @@ import (
 	"talim/internal/i18n"
 	"talim/internal/scheduling"
 	"talim/internal/timetable"
+	"talim/internal/timetable/cover"
 	"talim/internal/timetable/lessonimport"
 	"talim/internal/timetable/timetableweb"
 	"talim/internal/verb"
@@ -68,7 +69,7 @@ func newWorld(t *testing.T) *world {
 	w.bundle = bundle
 	site := web.New(web.Config{DB: d, Accounts: w, Messages: bundle, Wall: clock.Now, Debug: true, Log: slog.New(slog.DiscardHandler)})
 	site.Mount(timetableweb.New(timetableweb.Config{
-		DB: d, Timetable: w.table, BookingURL: func(e timetable.Entry) string { return "/booked/" + e.About },
+		DB: d, Timetable: w.table, Cover: cover.New(d, w.table), BookingURL: func(e timetable.Entry) string { return "/booked/" + e.About },
 	}).Routes()...)
 	site.Mount(web.Route{Pattern: "POST /test-sign-in", Permission: access.Permission{Name: "test", Open: true}, Handle: func(rw http.ResponseWriter, r *http.Request) error {
 		return web.SignIn(rw, r, web.ReadForm(r).Value("account"))

@@ -1,4 +1,4 @@
-package timetable
+package cover
 
 import (
 	"cmp"
@@ -10,21 +10,20 @@ import (
 	"talim/internal/db"
 	"talim/internal/i18n"
 	"talim/internal/scheduling"
+	"talim/internal/timetable"
 )
 
-// CoverDay is a day on which somebody is absent: who, which lessons need somebody,
+// Day is a day on which somebody is absent: who, which lessons need somebody,
 // who could, and which meetings must move.
-type CoverDay struct {
+type Day struct {
 	Date     calendar.Date
 	Absences []Absence
-	Coming   []Absence // of the half year after it
-	Needs    []Need    // by time
-	ToMove   []Entry   // bookings of absent people, once for each of them
+	Coming   []Absence         // of the half year after it
+	Needs    []Need            // by time
+	ToMove   []timetable.Entry // bookings of absent people, once for each of them
 	Subjects map[string]i18n.Text
 
-	plan   plan
-	people map[string]plan
-	grid   scheduling.Grid
+	hours  timetable.Hours
 	units  map[string][]string
 	covers map[string]int
 	given  []Cover
@@ -34,8 +33,8 @@ type CoverDay struct {
 type Need struct {
 	Absence string
 	Absent  string
-	Lesson  Entry  // joint classes in one
-	Cover   *Cover // who gives it; nil while nobody does
+	Lesson  timetable.Entry // joint classes in one
+	Cover   *Cover          // who gives it; nil while nobody does
 	// Proposal is who should, and why; nil where the lesson has somebody or where
 	// nobody can, and then Why says it.
 	Proposal *scheduling.Covered
@@ -43,7 +42,7 @@ type Need struct {
 }
 
 // Open counts the lessons that nobody gives yet.
-func (d CoverDay) Open() int {
+func (d Day) Open() int {
 	n := 0
 	for _, x := range d.Needs {
 		if x.Cover == nil {
@@ -54,7 +53,7 @@ func (d CoverDay) Open() int {
 }
 
 // Proposals are the choices that take every proposal.
-func (d CoverDay) Proposals() []Choice {
+func (d Day) Proposals() []Choice {
 	var out []Choice
 	for _, n := range d.Needs {
 		if n.Proposal != nil {
@@ -66,13 +65,11 @@ func (d CoverDay) Proposals() []Choice {
 
 // Free says whether a member of staff could give the lesson: by hand anybody may
 // be chosen who has nothing else then.
-func (d CoverDay) Free(staff string, n Need) bool {
-	mine := d.people[staff]
-	mine.days = d.plan.days
-	return staff != n.Absent && mine.free(staff, n.Lesson.Slot())
+func (d Day) Free(staff string, n Need) bool {
+	return staff != n.Absent && d.hours.FreeAt(staff, n.Lesson.Slot())
 }
 
-func (d CoverDay) need(c Choice) (Need, bool) {
+func (d Day) need(c Choice) (Need, bool) {
 	at := slices.IndexFunc(d.Needs, func(n Need) bool {
 		return n.Cover == nil && n.Absence == c.Absence && n.Lesson.StartsAt == c.StartsAt
 	})
@@ -82,12 +79,12 @@ func (d CoverDay) need(c Choice) (Need, bool) {
 	return d.Needs[at], true
 }
 
-// CoverOn is the day for those who arrange cover, with proposals (R173).
-func (s *Service) CoverOn(ctx context.Context, actor access.Actor, day calendar.Date) (CoverDay, error) {
-	if err := require(actor, MayCover); err != nil {
-		return CoverDay{}, err
+// On is the day for those who arrange cover, with proposals (R173).
+func (s *Service) On(ctx context.Context, actor access.Actor, day calendar.Date) (Day, error) {
+	if err := access.Must(MayCover.Allows(actor), "timetable.forbidden"); err != nil {
+		return Day{}, err
 	}
-	d, err := readCoverDay(ctx, s.Read(), actor.School, day)
+	d, err := readDay(ctx, s.Read(), actor.School, day)
 	if err != nil {
 		return d, err
 	}
@@ -102,9 +99,9 @@ func (s *Service) CoverOn(ctx context.Context, actor access.Actor, day calendar.
 }
 
 // lessonsOf are the lessons of an absence on the day, joint classes in one.
-func (d CoverDay) lessonsOf(a Absence) []Entry {
-	var out []Entry
-	for _, e := range d.people[a.Staff].week(a.Staff, d.Date, d.Date) {
+func (d Day) lessonsOf(a Absence) []timetable.Entry {
+	var out []timetable.Entry
+	for _, e := range d.hours.On(a.Staff, d.Date) {
 		if e.IsBooking() || !e.Slot().Overlaps(a.StartsAt, a.EndsAt) {
 			continue
 		}
@@ -117,13 +114,8 @@ func (d CoverDay) lessonsOf(a Absence) []Entry {
 	return out
 }
 
-func (d *CoverDay) collect() {
-	d.Subjects = map[string]i18n.Text{}
-	for _, e := range d.plan.entries {
-		if e.SubjectID != "" {
-			d.Subjects[e.SubjectID] = e.Subject
-		}
-	}
+func (d *Day) collect() {
+	d.Subjects = d.hours.Subjects
 	for _, a := range d.Absences {
 		for _, lesson := range d.lessonsOf(a) {
 			n := Need{Absence: a.ID, Absent: a.Staff, Lesson: lesson}
@@ -135,15 +127,15 @@ func (d *CoverDay) collect() {
 		}
 		d.ToMove = append(d.ToMove, d.bookingsOf(a)...)
 	}
-	slices.SortStableFunc(d.Needs, func(a, b Need) int { return byTime(a.Lesson, b.Lesson) })
-	slices.SortStableFunc(d.ToMove, byTime)
+	slices.SortStableFunc(d.Needs, func(a, b Need) int { return timetable.ByTime(a.Lesson, b.Lesson) })
+	slices.SortStableFunc(d.ToMove, timetable.ByTime)
 }
 
 // bookingsOf are the meetings and visits that an absence makes impossible.
-func (d CoverDay) bookingsOf(a Absence) []Entry {
-	var out []Entry
-	for _, e := range d.people[a.Staff].on(a.Staff, d.Date) {
-		if e.IsBooking() && e.Part != Away && e.Kind != KindCover && e.Slot().Overlaps(a.StartsAt, a.EndsAt) {
+func (d Day) bookingsOf(a Absence) []timetable.Entry {
+	var out []timetable.Entry
+	for _, e := range d.hours.On(a.Staff, d.Date) {
+		if e.IsBooking() && e.Part != timetable.Away && e.Kind != timetable.KindCover && e.Slot().Overlaps(a.StartsAt, a.EndsAt) {
 			out = append(out, e)
 		}
 	}
@@ -152,10 +144,10 @@ func (d CoverDay) bookingsOf(a Absence) []Entry {
 
 // propose asks scheduling for each absence; who takes a lesson of the first is
 // taken for those after it.
-func (d *CoverDay) propose() error {
+func (d *Day) propose() error {
 	taken := map[string][]scheduling.Dated{}
 	for _, a := range d.Absences {
-		plan, err := scheduling.Cover(scheduling.Absence{Grid: d.grid, Colleagues: d.colleagues(a, taken), Absent: a.Staff, Date: d.Date})
+		plan, err := scheduling.Cover(scheduling.Absence{Grid: d.hours.Grid, Colleagues: d.colleagues(a, taken), Absent: a.Staff, Date: d.Date})
 		if err != nil {
 			return err
 		}
@@ -174,7 +166,7 @@ func (d *CoverDay) propose() error {
 	return nil
 }
 
-func (d *CoverDay) open(a Absence, l scheduling.Lesson) *Need {
+func (d *Day) open(a Absence, l scheduling.Lesson) *Need {
 	for i := range d.Needs {
 		if n := &d.Needs[i]; n.Cover == nil && n.Absence == a.ID && n.Lesson.StartsAt == l.Starts {
 			return n
@@ -185,65 +177,29 @@ func (d *CoverDay) open(a Absence, l scheduling.Lesson) *Need {
 
 // colleagues are all who teach, with what each has that day; of the absent one only
 // the lessons that still need somebody.
-func (d CoverDay) colleagues(a Absence, taken map[string][]scheduling.Dated) []scheduling.Colleague {
+func (d Day) colleagues(a Absence, taken map[string][]scheduling.Dated) []scheduling.Colleague {
 	var out []scheduling.Colleague
-	for _, id := range d.teachers() {
-		p := d.people[id]
-		c := scheduling.Colleague{Person: scheduling.Person{ID: id}, Units: d.units[id], Covers: d.covers[id] + len(taken[id])}
-		for _, e := range p.entries {
-			if e.IsBooking() || !e.period.Contains(d.Date) || id == a.Staff && d.open(a, lessonOf(e)) == nil {
-				continue
-			}
-			c.Lessons = append(c.Lessons, lessonOf(e))
+	for _, p := range d.hours.People(func(timetable.Entry) bool { return true }) {
+		if len(p.Lessons) == 0 {
+			continue
 		}
-		for _, e := range p.on(id, d.Date) {
-			if e.IsBooking() && e.Part.takesTime() && id != a.Staff {
-				c.Busy = append(c.Busy, scheduling.Dated{Date: d.Date, Starts: e.StartsAt, Ends: e.EndsAt})
-			}
+		if p.ID == a.Staff {
+			p.Busy, p.Lessons = nil, d.stillOpen(a, p.Lessons)
 		}
-		c.Busy = append(c.Busy, taken[id]...)
-		if id == a.Staff {
-			c.Lessons = slices.CompactFunc(c.Lessons, func(x, y scheduling.Lesson) bool { return x.Slot == y.Slot })
-		}
-		out = append(out, c)
+		p.Busy = append(p.Busy, taken[p.ID]...)
+		out = append(out, scheduling.Colleague{Person: p, Units: d.units[p.ID], Covers: d.covers[p.ID] + len(taken[p.ID])})
 	}
+	slices.SortFunc(out, func(a, b scheduling.Colleague) int { return cmp.Compare(a.ID, b.ID) })
 	return out
 }
 
-func lessonOf(e Entry) scheduling.Lesson {
-	return scheduling.Lesson{
-		Slot:  scheduling.Slot{Weekday: e.weekday, Starts: e.StartsAt, Ends: e.EndsAt},
-		Class: e.Class, Subject: e.SubjectID, Room: e.Room,
-	}
+// stillOpen are the lessons that nobody gives yet, joint classes in one.
+func (d Day) stillOpen(a Absence, lessons []scheduling.Lesson) []scheduling.Lesson {
+	open := slices.DeleteFunc(slices.Clone(lessons), func(l scheduling.Lesson) bool { return d.open(a, l) == nil })
+	return slices.CompactFunc(open, func(x, y scheduling.Lesson) bool { return x.Slot == y.Slot })
 }
 
-// teachers have lessons in the present timetable.
-func (d CoverDay) teachers() []string {
-	var out []string
-	for _, e := range d.plan.entries {
-		if !e.IsBooking() && e.period.Contains(d.Date) {
-			out = append(out, e.Staff)
-		}
-	}
-	slices.Sort(out)
-	return slices.Compact(out)
-}
-
-// Grid are the hours of a school on a day: its bells on every weekday that has lessons.
-func (d Days) Grid(on calendar.Date) scheduling.Grid {
-	var g scheduling.Grid
-	for w := calendar.Monday; w <= calendar.Saturday; w++ {
-		if !d.dayOff(w) && (len(d.weekdays) > 0 || w != calendar.Saturday) {
-			g.Days = append(g.Days, w)
-		}
-	}
-	for _, b := range d.BellsOn(on) {
-		g.Bells = append(g.Bells, scheduling.Bell{Shift: b.Shift, Number: b.Number, Starts: b.StartsAt, Ends: b.EndsAt})
-	}
-	return g
-}
-
-type coverFact struct {
+type dayFact struct {
 	What  string `db:"what"`
 	Staff string `db:"fact_staff"`
 	Unit  string `db:"unit"`
@@ -253,14 +209,14 @@ type coverFact struct {
 	Reason Reason        `db:"reason"`
 }
 
-func (f coverFact) absence(school string) Absence {
+func (f dayFact) absence(school string) Absence {
 	return Absence{
 		School: school, ID: f.ID, Staff: f.Staff, Period: calendar.Period{Starts: f.Date, Ends: f.Ends},
 		StartsAt: f.StartsAt, EndsAt: f.EndsAt, Reason: f.Reason, State: Recorded,
 	}
 }
 
-func (d *CoverDay) add(a Absence) {
+func (d *Day) add(a Absence) {
 	if a.Contains(d.Date) {
 		d.Absences = append(d.Absences, a)
 	} else {
@@ -270,7 +226,7 @@ func (d *CoverDay) add(a Absence) {
 
 // What a day of cover needs beside the plan, in one query: absences, cover given,
 // how many lessons each has taken over in the year, units.
-const coverFactsSQL = `
+const factsSQL = `
 SELECT 'absence' AS what, a.staff_id AS fact_staff, '' AS unit, 0 AS n, a.school_id, a.id, '' AS absence_id, '' AS absent_id, '' AS staff_id, '' AS booking_id,
     a.starts AS date, a.starts_at, a.ends_at, '' AS class_name, '' AS subject_id, '' AS room, 'given' AS state, '' AS given_by, '' AS given_at, a.ends, a.reason
 FROM absence a WHERE a.school_id = $1 AND a.starts <= $4 AND a.ends >= $2 AND a.state = 'recorded'
@@ -289,14 +245,13 @@ FROM unit_member m WHERE m.school_id = $1 AND m.starts <= $2 AND m.ends >= $2`
 // so that the load spreads over a school year.
 const spread = 183
 
-func readCoverDay(ctx context.Context, c db.Conn, school string, day calendar.Date) (CoverDay, error) {
-	d := CoverDay{Date: day, units: map[string][]string{}, covers: map[string]int{}}
+func readDay(ctx context.Context, c db.Conn, school string, day calendar.Date) (Day, error) {
+	d := Day{Date: day, units: map[string][]string{}, covers: map[string]int{}}
 	var err error
-	if d.plan, err = planOfAll(ctx, c, school, day, day); err != nil {
+	if d.hours, err = timetable.HoursOf(ctx, c, school, day, day); err != nil {
 		return d, err
 	}
-	d.people = d.plan.byPerson()
-	facts, err := db.All[coverFact](ctx, c, coverFactsSQL, school, day, day.AddDays(-spread), day.AddDays(spread))
+	facts, err := db.All[dayFact](ctx, c, factsSQL, school, day, day.AddDays(-spread), day.AddDays(spread))
 	if err != nil {
 		return d, err
 	}
@@ -315,7 +270,6 @@ func readCoverDay(ctx context.Context, c db.Conn, school string, day calendar.Da
 	slices.SortFunc(d.Absences, func(a, b Absence) int {
 		return cmp.Or(cmp.Compare(a.Staff, b.Staff), cmp.Compare(a.StartsAt, b.StartsAt))
 	})
-	d.grid = d.plan.days.Grid(day)
 	d.collect()
 	return d, nil
 }

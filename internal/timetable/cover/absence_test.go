@@ -1,4 +1,4 @@
-package timetable
+package cover
 
 import (
 	"errors"
@@ -11,25 +11,9 @@ import (
 	"talim/internal/calendar"
 	"talim/internal/db"
 	"talim/internal/fault"
-	"talim/internal/i18n"
 	"talim/internal/reminder"
+	"talim/internal/timetable"
 )
-
-// covered is a school with a mathematician who is ill on Monday 9 September, another
-// mathematician who is free, one who teaches, and one of another subject.
-func covered(t *testing.T, d *db.DB) world {
-	w := newWorld(t, d, "ill", "maths", "busy", "music", "pupil")
-	w.bells()
-	w.year()
-	w.lessons(
-		row(1, "ill", "7A", "mathematics", calendar.Monday, 1), row(2, "ill", "8A", "mathematics", calendar.Monday, 2),
-		row(3, "maths", "9A", "mathematics", calendar.Monday, 2), row(4, "busy", "5A", "mathematics", calendar.Monday, 1),
-		row(5, "music", "6A", "music", calendar.Monday, 3), row(6, "ill", "7A", "mathematics", calendar.Tuesday, 1),
-	)
-	w.exec(`INSERT INTO post (school_id, id, staff_id, role, unit_id, area_kk, area_ru, area_en, starts, ends, order_no, order_date)
-VALUES ($1, 'p', 'deputy', 'deputy', '', '', '', '', '2013-09-01', '9999-12-31', '', '')`, school)
-	return w
-}
 
 const monday calendar.Date = "2013-09-09"
 
@@ -40,9 +24,9 @@ func (w world) absent(staff string, from, to calendar.Date) Absence {
 	return a
 }
 
-func (w world) coverDay(day calendar.Date) CoverDay {
+func (w world) coverDay(day calendar.Date) Day {
 	w.t.Helper()
-	d, err := w.CoverOn(ctx, w.deputy, day)
+	d, err := w.On(ctx, w.deputy, day)
 	w.ok(err)
 	return d
 }
@@ -74,7 +58,7 @@ func TestAbsenceProposesCover(t *testing.T) {
 		if second.Proposal == nil || second.Proposal.By != "busy" {
 			t.Errorf("the second lesson: %+v", second.Proposal)
 		}
-		made, err := w.GiveCover(ctx, w.deputy, monday, day.Proposals())
+		made, err := w.Give(ctx, w.deputy, monday, day.Proposals())
 		if err != nil || len(made) != 2 {
 			t.Fatalf("%v, %v", made, err)
 		}
@@ -84,12 +68,12 @@ func TestAbsenceProposesCover(t *testing.T) {
 		if got := w.today("maths"); got != "cover" {
 			t.Errorf("maths is told %q", got)
 		}
-		week, _, err := w.Week(ctx, actorOf("music", access.Teacher), "maths", monday)
+		week, _, err := w.times.Week(ctx, actorOf("music", access.Teacher), "maths", monday)
 		w.ok(err)
-		if len(week) != 2 || week[0].Kind != KindCover || week[0].Class != "7A" || week[0].Subject.EN == "" && week[0].Subject.KK == "" || week[0].With[0] != "ill" {
+		if len(week) != 2 || week[0].Kind != timetable.KindCover || week[0].Class != "7A" || week[0].Subject.EN == "" && week[0].Subject.KK == "" || week[0].With[0] != "ill" {
 			t.Errorf("the week of maths, as all see it: %+v", week)
 		}
-		if _, err := w.TakeBackCover(ctx, w.deputy, made[0].ID); err != nil {
+		if _, err := w.TakeBack(ctx, w.deputy, made[0].ID); err != nil {
 			t.Fatal(err)
 		}
 		if got := w.today("maths"); got != "cover_off" {
@@ -115,7 +99,7 @@ func TestCoverSpreads(t *testing.T) {
 			t.Errorf("same unit first: %s", got)
 		}
 		w.exec(`DELETE FROM unit_member WHERE id = 'm2'`)
-		_, err := w.GiveCover(ctx, w.deputy, tuesday, []Choice{{w.coverDay(tuesday).Needs[0].Absence, "08:50", "busy"}})
+		_, err := w.Give(ctx, w.deputy, tuesday, []Choice{{w.coverDay(tuesday).Needs[0].Absence, "08:50", "busy"}})
 		w.ok(err)
 		if got := w.coverDay(tuesday.AddDays(7)).Needs[0].Proposal.By; got != "maths" {
 			t.Errorf("who took over fewer first: %s", got)
@@ -143,16 +127,16 @@ func TestAbsenceIsChecked(t *testing.T) {
 		}
 		for who, actor := range map[string]access.Actor{"teacher": actorOf("maths", access.Teacher), "coordinator": actorOf("maths", access.Coordinator), "administrator": actorOf("maths", access.Administrator)} {
 			_, err := w.RecordAbsence(ctx, actor, NewAbsence{Staff: "music", From: monday, Reason: "leave"})
-			_, err2 := w.CoverOn(ctx, actor, monday)
-			_, err3 := w.GiveCover(ctx, actor, monday, []Choice{{}})
-			_, err5 := w.TakeBackCover(ctx, actor, "x")
+			_, err2 := w.On(ctx, actor, monday)
+			_, err3 := w.Give(ctx, actor, monday, []Choice{{}})
+			_, err5 := w.TakeBack(ctx, actor, "x")
 			for n, err := range []error{err, err2, err3, err5, w.EndAbsence(ctx, actor, "x", monday)} {
 				if !fault.Is(err, fault.KindForbidden) {
 					t.Errorf("%s, %d: %v", who, n, err)
 				}
 			}
 		}
-		seen, err := w.CoverOn(ctx, actorOf("d", access.Director), monday)
+		seen, err := w.On(ctx, actorOf("d", access.Director), monday)
 		list := seen.Absences
 		if err != nil || len(list) != 1 || list[0].Reason != "illness" {
 			t.Errorf("%+v, %v", list, err)
@@ -177,7 +161,7 @@ func fieldsOf(e *fault.Error) string {
 func TestAbsenceTakesTheTime(t *testing.T) {
 	apptest.Databases(t, func(t *testing.T, d *db.DB) {
 		w := covered(t, d)
-		meeting := NewBooking{Date: monday, StartsAt: "13:20", EndsAt: "14:05", Kind: "mentoring.meeting", About: "pair", Protected: true, People: []Person{{"ill", Member}, {"pupil", Member}}}
+		meeting := timetable.NewBooking{Date: monday, StartsAt: "13:20", EndsAt: "14:05", Kind: "mentoring.meeting", About: "pair", Protected: true, People: people("ill", timetable.Member, "pupil", timetable.Member)}
 		held, err := w.book(w.deputy, meeting)
 		w.ok(err)
 		a := w.absent("ill", monday, monday.AddDays(1))
@@ -188,19 +172,19 @@ func TestAbsenceTakesTheTime(t *testing.T) {
 			t.Errorf("told: %q %q %q", w.today("ill"), w.today("pupil"), w.today("deputy"))
 		}
 		meeting.StartsAt, meeting.EndsAt = "14:15", "15:00"
-		if _, err := w.book(w.deputy, meeting); collisionWith(err) != WithAbsence {
+		if _, err := w.book(w.deputy, meeting); collisionWith(err) != timetable.WithAbsence {
 			t.Errorf("booked over an absence: %v", err)
 		}
-		visit := NewBooking{Date: monday, StartsAt: "08:50", EndsAt: "09:35", Kind: "mentoring.visit", About: "v", People: []Person{{"ill", Visited}, {"pupil", Observer}}}
-		if _, err := w.book(w.deputy, visit); collisionWith(err) != WithAbsence {
+		visit := timetable.NewBooking{Date: monday, StartsAt: "08:50", EndsAt: "09:35", Kind: "mentoring.visit", About: "v", People: people("ill", timetable.Visited, "pupil", timetable.Observer)}
+		if _, err := w.book(w.deputy, visit); collisionWith(err) != timetable.WithAbsence {
 			t.Errorf("visited while absent: %v", err)
 		}
-		seen, _, err := w.Week(ctx, actorOf("music", access.Teacher), "ill", monday)
+		seen, _, err := w.times.Week(ctx, actorOf("music", access.Teacher), "ill", monday)
 		w.ok(err)
-		if n := len(seen); n != 6 || seen[0].Kind != KindAbsence || !seen[0].WholeDay() || seen[0].About != "" {
+		if n := len(seen); n != 6 || seen[0].Kind != timetable.KindAbsence || !seen[0].WholeDay() || seen[0].About != "" {
 			t.Errorf("the week as a colleague sees it: %+v", seen)
 		}
-		shared, err := SharedSlots(ctx, d.Read(), school, []string{"ill"}, monday, monday.AddDays(7))
+		shared, err := timetable.SharedSlots(ctx, d.Read(), school, []string{"ill"}, monday, monday.AddDays(7))
 		w.ok(err)
 		if len(shared) == 0 || shared[0].Date != monday.AddDays(7) {
 			t.Errorf("free while absent: %v", shared)
@@ -214,8 +198,8 @@ func TestAbsenceTakesTheTime(t *testing.T) {
 	})
 }
 
-func collisionWith(err error) Obstacle {
-	var c *Collision
+func collisionWith(err error) timetable.Obstacle {
+	var c *timetable.Collision
 	if errors.As(err, &c) {
 		return c.With
 	}
@@ -228,7 +212,7 @@ func TestBackEarlier(t *testing.T) {
 		a := w.absent("ill", monday, monday.AddDays(1))
 		for n := range 2 {
 			day := w.coverDay(monday.AddDays(n))
-			_, err := w.GiveCover(ctx, w.deputy, monday.AddDays(n), day.Proposals())
+			_, err := w.Give(ctx, w.deputy, monday.AddDays(n), day.Proposals())
 			w.ok(err)
 		}
 		w.ok(w.EndAbsence(ctx, w.deputy, a.ID, monday))
@@ -265,15 +249,13 @@ func TestAbsentForAnHour(t *testing.T) {
 func TestTwoDeputiesAtOnce(t *testing.T) {
 	apptest.Databases(t, func(t *testing.T, d *db.DB) {
 		w := covered(t, d)
-		w.lessons(row(1, "pupil", "10A", "physics", calendar.Monday, 1), row(2, "ill", "7A", "mathematics", calendar.Monday, 1),
-			row(3, "ill", "8A", "mathematics", calendar.Monday, 2), row(4, "maths", "9A", "mathematics", calendar.Monday, 2),
-			row(5, "busy", "5A", "mathematics", calendar.Monday, 1), row(6, "music", "6A", "music", calendar.Monday, 3))
+		w.lesson("pupil", "10A", "physics", calendar.Monday, 1)
 		a, b := w.absent("ill", monday, monday), w.absent("pupil", monday, monday)
 		race := func(choices ...[]Choice) int {
 			var wg sync.WaitGroup
 			errs := make([]error, len(choices))
 			for n, c := range choices {
-				wg.Go(func() { _, errs[n] = w.GiveCover(ctx, w.deputy, monday, c) })
+				wg.Go(func() { _, errs[n] = w.Give(ctx, w.deputy, monday, c) })
 			}
 			wg.Wait()
 			won := 0
@@ -295,38 +277,6 @@ func TestTwoDeputiesAtOnce(t *testing.T) {
 		}
 		if n := w.count(`SELECT count(*) FROM cover WHERE state = 'given'`); n != 2 {
 			t.Errorf("%d covers", n)
-		}
-	})
-}
-
-// After an import the pair and the deputy are told what can no longer be held, and
-// the nearest time is offered.
-func TestNewTimetableTellsOfClashes(t *testing.T) {
-	apptest.Databases(t, func(t *testing.T, d *db.DB) {
-		w := covered(t, d)
-		for week := range 3 {
-			_, err := w.book(w.deputy, NewBooking{
-				Date: monday.AddDays(7 * week), StartsAt: "13:20", EndsAt: "14:05", Kind: "mentoring.meeting", About: "pair", Protected: true,
-				People: []Person{{"ill", Member}, {"pupil", Member}},
-			})
-			w.ok(err)
-		}
-		w.ok(w.layLessons("2013-09-16", row(1, "pupil", "10A", "physics", calendar.Monday, 3)))
-		if w.today("pupil") != "clash" || w.today("ill") != "clash" || w.today("deputy") != "clashes" {
-			t.Errorf("told: %q %q %q", w.today("pupil"), w.today("ill"), w.today("deputy"))
-		}
-		found, err := w.ClashesFrom(ctx, d.Read(), school, "2013-09-09", "2013-09-30")
-		w.ok(err)
-		if len(found) != 2 || found[0].With != WithLesson || found[0].Other.Class != "10A" || found[0].Staff != "pupil" {
-			t.Fatalf("clashes %+v", found)
-		}
-		if o := found[0].Offer; o == nil || o.Date != "2013-09-16" || o.StartsAt != "14:15" {
-			t.Errorf("offered %+v", o)
-		}
-		_, err = w.AddHoliday(ctx, w.deputy, HolidayFacts{calendar.Period{Starts: monday, Ends: monday}, i18n.Text{KK: "x"}})
-		w.ok(err)
-		if found, _ := w.ClashesFrom(ctx, d.Read(), school, "2013-09-09", "2013-09-30"); len(found) != 3 || found[0].With != WithHoliday {
-			t.Errorf("on a holiday: %+v", found)
 		}
 	})
 }

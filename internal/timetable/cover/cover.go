@@ -1,7 +1,8 @@
-package timetable
+package cover
 
 import (
 	"context"
+	"strconv"
 
 	"talim/internal/access"
 	"talim/internal/calendar"
@@ -9,6 +10,7 @@ import (
 	"talim/internal/fault"
 	"talim/internal/journal"
 	"talim/internal/reminder"
+	"talim/internal/timetable"
 	"talim/internal/verb"
 )
 
@@ -40,9 +42,6 @@ const (
 	TakenBack CoverState = "taken_back"
 )
 
-// KindCover is the kind of the booking of a cover.
-const KindCover = "timetable.cover"
-
 // Choice is who shall give a lesson of somebody absent.
 type Choice struct {
 	Absence  string
@@ -50,23 +49,23 @@ type Choice struct {
 	Staff    string
 }
 
-func (c Cover) ref() journal.Ref { return journal.Ref{Kind: KindOfCover, ID: c.ID} }
+func (c Cover) ref() journal.Ref { return journal.Ref{Kind: kindOfCover, ID: c.ID} }
 
 func (c Cover) words() db.Texts {
 	return db.Texts{"Date": string(c.Date), "Starts": string(c.StartsAt), "Class": c.Class}
 }
 
-// GiveCover gives lessons of a day to colleagues, all of them or none: each is
+// Give gives lessons of a day to colleagues, all of them or none: each is
 // notified and has the lesson in the week. The database keeps one person from two
 // lessons at once, and one lesson from two people.
-func (s *Service) GiveCover(ctx context.Context, actor access.Actor, day calendar.Date, choices []Choice) ([]Cover, error) {
+func (s *Service) Give(ctx context.Context, actor access.Actor, day calendar.Date, choices []Choice) ([]Cover, error) {
 	var made []Cover
-	err := s.do(ctx, actor, MayCover, func(w work) error {
+	err := s.do(ctx, actor, func(w work) error {
 		made = nil
 		if len(choices) == 0 {
 			return fault.Conflict("timetable.cover.nothing")
 		}
-		state, err := readCoverDay(w.Ctx, w.Tx, actor.School, day)
+		state, err := readDay(w.Ctx, w.Tx, actor.School, day)
 		if err != nil {
 			return err
 		}
@@ -77,12 +76,12 @@ func (s *Service) GiveCover(ctx context.Context, actor access.Actor, day calenda
 			}
 			made = append(made, one)
 		}
-		return w.Record(EventCoverGiven, made[0].ref(), "Date", string(day), "Count", count(len(made)))
+		return w.Record(eventGiven, made[0].ref(), "Date", string(day), "Count", strconv.Itoa(len(made)))
 	})
 	return made, err
 }
 
-func (w work) giveOne(d CoverDay, choice Choice) (Cover, error) {
+func (w work) giveOne(d Day, choice Choice) (Cover, error) {
 	need, there := d.need(choice)
 	if !there {
 		return Cover{}, fault.Conflict("timetable.cover.changed")
@@ -95,9 +94,9 @@ func (w work) giveOne(d CoverDay, choice Choice) (Cover, error) {
 		StartsAt: need.Lesson.StartsAt, EndsAt: need.Lesson.EndsAt, Class: need.Lesson.Class, Subject: need.Lesson.SubjectID, Room: need.Lesson.Room,
 		State: Given, GivenBy: w.Actor.Staff, GivenAt: w.Instant(),
 	}
-	booked, err := w.Book(w.Work, NewBooking{
-		Date: c.Date, StartsAt: c.StartsAt, EndsAt: c.EndsAt, Kind: KindCover, About: c.ID,
-		People: []Person{{c.Staff, Member}, {c.Absent, Visited}},
+	booked, err := w.timetable.Book(w.Work, timetable.NewBooking{
+		Date: c.Date, StartsAt: c.StartsAt, EndsAt: c.EndsAt, Kind: timetable.KindCover, About: c.ID,
+		People: []timetable.Person{{Staff: c.Staff, Part: timetable.Member}, {Staff: c.Absent, Part: timetable.Visited}},
 	})
 	if err != nil {
 		return c, err
@@ -110,17 +109,17 @@ func (w work) giveOne(d CoverDay, choice Choice) (Cover, error) {
 	return c, w.notifyCover(c, "timetable.remind.cover")
 }
 
-// TakeBackCover frees a colleague of a lesson, who is notified.
-func (s *Service) TakeBackCover(ctx context.Context, actor access.Actor, id string) (Cover, error) {
+// TakeBack frees a colleague of a lesson, who is notified.
+func (s *Service) TakeBack(ctx context.Context, actor access.Actor, id string) (Cover, error) {
 	var c Cover
-	err := s.do(ctx, actor, MayCover, func(w work) (err error) {
+	err := s.do(ctx, actor, func(w work) (err error) {
 		if c, err = w.cover(id); err != nil || c.State == TakenBack {
 			return err
 		}
 		if err := w.takeBack(c); err != nil {
 			return err
 		}
-		return w.Record(EventCoverTakenBack, c.ref(), "Date", string(c.Date))
+		return w.Record(eventTakenBack, c.ref(), "Date", string(c.Date))
 	})
 	return c, err
 }
@@ -135,7 +134,7 @@ func (w work) takeBackAll(given []Cover) error {
 }
 
 func (w work) takeBack(c Cover) error {
-	if err := w.Release(w.Work, c.Booking); err != nil {
+	if err := w.timetable.Release(w.Work, c.Booking); err != nil {
 		return err
 	}
 	c.State = TakenBack

@@ -1,4 +1,4 @@
-package timetable
+package cover
 
 import (
 	"context"
@@ -9,6 +9,7 @@ import (
 	"talim/internal/db"
 	"talim/internal/fault"
 	"talim/internal/journal"
+	"talim/internal/timetable"
 	"talim/internal/verb"
 )
 
@@ -42,17 +43,9 @@ const (
 	Withdrawn AbsenceState = "withdrawn"
 )
 
-// KindAbsence is the kind of an absence among the entries of a week.
-const KindAbsence = "timetable.absence"
-
-const dayBegins, dayEnds calendar.Clock = "00:00", "23:59"
-
 // WholeDays says whether the person is away from morning to evening.
-func (a Absence) WholeDays() bool { return a.StartsAt == dayBegins && a.EndsAt == dayEnds }
-
-// WholeDay says whether an entry of a week takes the whole day: an absence of days.
-func (e Entry) WholeDay() bool {
-	return e.Kind == KindAbsence && e.StartsAt == dayBegins && e.EndsAt == dayEnds
+func (a Absence) WholeDays() bool {
+	return a.StartsAt == timetable.DayBegins && a.EndsAt == timetable.DayEnds
 }
 
 // NewAbsence is what the deputy enters; without hours it is whole days, and hours
@@ -69,7 +62,7 @@ func (n NewAbsence) complete() NewAbsence {
 		n.To = n.From
 	}
 	if n.StartsAt == "" && n.EndsAt == "" {
-		n.StartsAt, n.EndsAt = dayBegins, dayEnds
+		n.StartsAt, n.EndsAt = timetable.DayBegins, timetable.DayEnds
 	}
 	return n
 }
@@ -82,18 +75,18 @@ func (n NewAbsence) check() error {
 	if n.Staff == "" {
 		faults.Add("staff", "timetable.absence.who_needed")
 	}
-	checkPeriod(&faults, calendar.Period{Starts: n.From, Ends: n.To}, "from", "to")
+	timetable.CheckPeriod(&faults, calendar.Period{Starts: n.From, Ends: n.To}, "from", "to")
 	switch {
 	case len(faults) > 0:
 	case n.From.DaysUntil(n.To) > longest:
 		faults.Add("to", "timetable.weekly.long")
-	case !validClock(n.StartsAt):
+	case !timetable.ValidClock(n.StartsAt):
 		faults.Add("starts_at", "timetable.time.needed")
-	case !validClock(n.EndsAt):
+	case !timetable.ValidClock(n.EndsAt):
 		faults.Add("ends_at", "timetable.time.needed")
 	case n.EndsAt <= n.StartsAt:
 		faults.Add("ends_at", "timetable.time.order")
-	case n.From != n.To && n.StartsAt != dayBegins:
+	case n.From != n.To && n.StartsAt != timetable.DayBegins:
 		faults.Add("starts_at", "timetable.absence.one_day")
 	}
 	if !slices.Contains(Reasons, n.Reason) {
@@ -112,7 +105,7 @@ func (a Absence) overlaps(n NewAbsence) bool {
 func (s *Service) RecordAbsence(ctx context.Context, actor access.Actor, in NewAbsence) (Absence, error) {
 	in = in.complete()
 	var made Absence
-	err := s.do(ctx, actor, MayCover, func(w work) error {
+	err := s.do(ctx, actor, func(w work) error {
 		if err := in.check(); err != nil {
 			return err
 		}
@@ -129,10 +122,10 @@ func (s *Service) RecordAbsence(ctx context.Context, actor access.Actor, in NewA
 		if err := w.freeCoverOf(made); err != nil {
 			return err
 		}
-		if err := w.NotifyClashes(w.Work); err != nil {
+		if err := w.timetable.Changed(w.Work, timetable.Change{From: made.Starts}); err != nil {
 			return err
 		}
-		return w.Record(EventAbsenceRecorded, made.ref(), "From", string(made.Starts), "To", string(made.Ends))
+		return w.Record(eventAbsenceRecorded, made.ref(), "From", string(made.Starts), "To", string(made.Ends))
 	})
 	return made, err
 }
@@ -157,7 +150,7 @@ func (w work) absenceFits(in NewAbsence) error {
 // EndAbsence ends an absence after its last day: somebody is back earlier. A last
 // day before its first withdraws it. Cover of the days that fall away is taken back.
 func (s *Service) EndAbsence(ctx context.Context, actor access.Actor, id string, lastDay calendar.Date) error {
-	return s.do(ctx, actor, MayCover, func(w work) error {
+	return s.do(ctx, actor, func(w work) error {
 		a, err := w.absence(id)
 		if err != nil {
 			return err
@@ -171,10 +164,10 @@ func (s *Service) EndAbsence(ctx context.Context, actor access.Actor, id string,
 		if err := w.takeBackAfter(a, lastDay); err != nil {
 			return err
 		}
-		if err := w.NotifyClashes(w.Work); err != nil {
+		if err := w.timetable.Changed(w.Work, timetable.Change{From: a.Starts}); err != nil {
 			return err
 		}
-		return w.Record(EventAbsenceEnded, a.ref(), "To", string(lastDay))
+		return w.Record(eventAbsenceEnded, a.ref(), "To", string(lastDay))
 	})
 }
 
@@ -193,7 +186,7 @@ func (a Absence) endedAfter(lastDay calendar.Date) (Absence, error) {
 	return a, nil
 }
 
-func (a Absence) ref() journal.Ref { return journal.Ref{Kind: KindOfAbsence, ID: a.ID} }
+func (a Absence) ref() journal.Ref { return journal.Ref{Kind: kindOfAbsence, ID: a.ID} }
 
 // freeCoverOf takes back the lessons that somebody was to cover and now cannot.
 func (w work) freeCoverOf(a Absence) error {
