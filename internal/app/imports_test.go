@@ -39,7 +39,7 @@ var level = map[string]int{
 	"internal/mentoring/district": 31, "internal/mentoring/agreement": 31,
 	"internal/mentoring": 30,
 
-	"internal/observation": 20, "internal/intake": 20,
+	"internal/observation": 20, "internal/timetable/cover": 20, "internal/intake": 20,
 
 	"internal/timetable/lessonimport": 15, // whole timetables become lessons
 

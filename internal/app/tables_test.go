@@ -25,6 +25,8 @@ var upward = map[string]string{
 	"internal/mentoring/match mentoring_group_pair":   "an order names the group of a pair",
 	"internal/mentoring/match mentoring_group_second": "an order names the second mentor of a group",
 	"internal/mentoring pairing":                      "whoever is in a pair that runs does not step back, and its programme is not closed",
+	"internal/timetable absence":                      "an absence takes time, as a booking does",
+	"internal/timetable cover":                        "a week shows whose lesson somebody gives",
 	"internal/mentoring/district pairing":             "whoever has a mentor looks for none elsewhere",
 }
 

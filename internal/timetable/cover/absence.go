@@ -139,7 +139,7 @@ func (w work) absenceFits(in NewAbsence) error {
 	if n == 0 {
 		return fault.Invalid("staff", "timetable.absence.who_needed")
 	}
-	there, err := db.All[Absence](w.Ctx, w.Tx, `SELECT * FROM absence WHERE school_id = $1 AND staff_id = $2 AND state = 'recorded' AND starts <= $4 AND ends >= $3`,
+	there, err := db.All[Absence](w.Ctx, w.Tx, `SELECT `+db.Columns[Absence]("")+` FROM absence WHERE school_id = $1 AND staff_id = $2 AND state = 'recorded' AND starts <= $4 AND ends >= $3`,
 		w.Actor.School, in.Staff, in.From, in.To)
 	if err == nil && slices.ContainsFunc(there, func(a Absence) bool { return a.overlaps(in) }) {
 		return fault.Invalid("from", "timetable.absence.twice")
@@ -190,7 +190,7 @@ func (a Absence) ref() journal.Ref { return journal.Ref{Kind: kindOfAbsence, ID:
 
 // freeCoverOf takes back the lessons that somebody was to cover and now cannot.
 func (w work) freeCoverOf(a Absence) error {
-	given, err := db.All[Cover](w.Ctx, w.Tx, `SELECT * FROM cover WHERE school_id = $1 AND staff_id = $2 AND state = 'given' AND date >= $3 AND date <= $4
+	given, err := db.All[Cover](w.Ctx, w.Tx, `SELECT `+db.Columns[Cover]("")+` FROM cover WHERE school_id = $1 AND staff_id = $2 AND state = 'given' AND date >= $3 AND date <= $4
 		AND starts_at < $6 AND ends_at > $5`, a.School, a.Staff, a.Starts, a.Ends, a.StartsAt, a.EndsAt)
 	if err != nil {
 		return err
@@ -199,7 +199,7 @@ func (w work) freeCoverOf(a Absence) error {
 }
 
 func (w work) takeBackAfter(a Absence, lastDay calendar.Date) error {
-	given, err := db.All[Cover](w.Ctx, w.Tx, `SELECT * FROM cover WHERE school_id = $1 AND absence_id = $2 AND state = 'given' AND date > $3`, a.School, a.ID, lastDay)
+	given, err := db.All[Cover](w.Ctx, w.Tx, `SELECT `+db.Columns[Cover]("")+` FROM cover WHERE school_id = $1 AND absence_id = $2 AND state = 'given' AND date > $3`, a.School, a.ID, lastDay)
 	if err != nil {
 		return err
 	}
@@ -207,6 +207,6 @@ func (w work) takeBackAfter(a Absence, lastDay calendar.Date) error {
 }
 
 func (w work) absence(id string) (Absence, error) {
-	a, err := db.One[Absence](w.Ctx, w.Tx, `SELECT * FROM absence WHERE school_id = $1 AND id = $2`, w.Actor.School, id)
+	a, err := db.One[Absence](w.Ctx, w.Tx, `SELECT `+db.Columns[Absence]("")+` FROM absence WHERE school_id = $1 AND id = $2`, w.Actor.School, id)
 	return a, verb.Missing(err, "timetable.absence.not_found")
 }

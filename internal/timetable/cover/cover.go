@@ -151,11 +151,11 @@ func (w work) takeBack(c Cover) error {
 func (w work) notifyCover(c Cover, key string) error {
 	return w.Notify(reminder.Reminder{
 		Staff: c.Staff, Key: key, Args: c.words(), About: c.ID, DueOn: c.Date,
-		Target: reminder.Target{Kind: TargetWeek, ID: string(c.Date.Monday())},
+		Target: reminder.Target{Kind: timetable.TargetWeek, ID: string(c.Date.Monday())},
 	})
 }
 
 func (w work) cover(id string) (Cover, error) {
-	out, err := db.One[Cover](w.Ctx, w.Tx, `SELECT * FROM cover WHERE school_id = $1 AND id = $2`, w.Actor.School, id)
+	out, err := db.One[Cover](w.Ctx, w.Tx, `SELECT `+db.Columns[Cover]("")+` FROM cover WHERE school_id = $1 AND id = $2`, w.Actor.School, id)
 	return out, verb.Missing(err, "timetable.cover.not_found")
 }
