@@ -220,8 +220,8 @@ func TestMovedAddressesLeadOn(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		mentee := w.as("e1")
 		for old, now := range map[string]string{
-			"/support/check-in/viewer":                 link.CheckInViewer(),
-			"/support/pairings/" + pairing + "/report": link.NewMismatch(pairing),
+			"/support/check-in/seer":                    link.CheckInViewer(),
+			"/support/pairings/" + pairing + "/confide": link.NewMismatch(pairing),
 		} {
 			if status, _ := mentee.get(old); status != ok || mentee.at != now {
 				t.Errorf("%s: %d, at %s", old, status, mentee.at)
