@@ -45,7 +45,7 @@ func connections(d *db.DB) prometheus.Collector {
 
 func longestTx(d *db.DB) prometheus.Collector {
 	return prometheus.NewGaugeFunc(prometheus.GaugeOpts{
-		Name: "talim_db_longest_transaction_seconds", Help: "The longest transaction of the last five to ten minutes; on SQLite nobody else can save meanwhile.",
+		Name: "talim_db_longest_transaction_seconds", Help: "The longest transaction of the last five to ten minutes; a database of one file lets nobody else save meanwhile.",
 	}, func() float64 { return d.LongestTx().Seconds() })
 }
 
