@@ -235,4 +235,6 @@ func (w *world) writtenInGroups() {
 	w.clock.Set("2014-01-15T18:00")
 	w.ok(w.Groups.HoldGroupMeeting(ctx, w.as(g.Mentor), meeting.ID, pairing.NewNotes{Shared: "private: shared", Private: "private: own"}))
 	w.ok(w.Programmes.RecordTalk(ctx, w.as("director"), "e1", "2014-01-15", "private: a course"))
+	off := w.text(`SELECT max(id) FROM group_meeting WHERE state = 'planned' AND group_id = $1`, g.ID)
+	w.ok(w.Groups.CancelGroupMeeting(ctx, w.as(g.Mentor), off, "ill"))
 }
