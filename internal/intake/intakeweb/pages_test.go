@@ -333,7 +333,7 @@ func TestColumnsShowTheOthersChange(t *testing.T) {
 		t.Fatalf("the second: %d", second.status)
 	}
 	htmlcheck.Page(t, second.body, htmlcheck.Has("input[name=starts][value='2013-11-01']"), htmlcheck.Has("input[name=version][value='2']"),
-		htmlcheck.In("main", htmlcheck.HasText("2013-10-01")))
+		htmlcheck.In("main", htmlcheck.HasText("1 October 2013")))
 	if stale := v.post(begun.to, append([]string{"starts", "2013-12-01"}, columns...)...); stale.status != http.StatusConflict {
 		t.Errorf("a form that says nothing of its version: %d", stale.status)
 	}

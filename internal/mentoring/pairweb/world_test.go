@@ -27,6 +27,7 @@ import (
 	"talim/internal/mentoring/pairing"
 	"talim/internal/mentoring/pairweb"
 	"talim/internal/observation"
+	"talim/internal/practice"
 	"talim/internal/scheduling"
 	"talim/internal/timetable"
 	"talim/internal/timetable/lessonimport"
@@ -71,6 +72,7 @@ func newWorld(t *testing.T, d *db.DB) *world {
 	w.times = timetable.New(d, w.clock.Now)
 	keeper := apptest.Keeper(t)
 	w.m = assembly.New(d, w.times, observation.New(w.times, keeper), keeper, w.clock.Now)
+	w.m.Pairings.StyleFrom(practice.SelectStyle)
 	w.people()
 	w.week()
 	w.pair()
