@@ -207,16 +207,21 @@ type unsaved struct {
 func (u unsaved) any() bool { return len(u.text.Fields) > 0 }
 
 // unsaved reads the form of a request that failed. A form with a password is
-// typed anew.
+// typed anew. The page of an error of ours is shown to whoever helps, so it leads
+// to the form and says nothing of what was typed there; the browser has its draft.
 func (s *Site) unsaved(r *http.Request, status int) unsaved {
 	values := bodyOf(r.Context()).values
 	lost := status >= http.StatusInternalServerError || status == http.StatusConflict || status == http.StatusUnprocessableEntity
 	if r.Method != http.MethodPost || !lost || len(values[component.FieldSecret]) > 0 || values.Has("password") {
 		return unsaved{}
 	}
-	u := unsaved{text: keptText{Action: r.URL.RequestURI(), Fields: withoutSecrets(values)}, again: status >= http.StatusInternalServerError}
+	var u unsaved
 	if s.serves(http.MethodGet, r) {
 		u.form = r.URL.RequestURI()
+	}
+	if status != http.StatusInternalServerError {
+		u.text = keptText{Action: r.URL.RequestURI(), Fields: withoutSecrets(values)}
+		u.again = status == http.StatusServiceUnavailable
 	}
 	return u
 }
