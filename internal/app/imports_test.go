@@ -45,11 +45,11 @@ var level = map[string]int{
 
 	"internal/people": 10, "internal/timetable": 10,
 
-	"internal/access": 0, "internal/bounded": 0, "internal/calendar": 0, "internal/casestudy": 0, "internal/db": 0, "internal/document": 0, "internal/durable": 0, "internal/exchange": 0, "internal/fault": 0,
-	"internal/i18n": 0, "internal/jobs": 0, "internal/journal": 0, "internal/matching": 0, "internal/reminder": 0, "internal/request": 0, "internal/scheduling": 0, "internal/secret": 0,
-	"internal/tabular": 0, "internal/verb": 0, "internal/version": 0, "internal/rule": 0, "internal/waiting": 0,
-	"internal/setting": 0,
-	"internal/web":     0, "internal/web/assets": 0, "internal/web/component": 0, "internal/web/component/field": 0, "internal/web/link": 0,
+	"internal/access": 0, "internal/bounded": 0, "internal/calendar": 0, "internal/casestudy": 0, "internal/db": 0, "internal/document": 0,
+	"internal/durable": 0, "internal/exchange": 0, "internal/fault": 0, "internal/i18n": 0, "internal/jobs": 0, "internal/journal": 0,
+	"internal/matching": 0, "internal/reminder": 0, "internal/request": 0, "internal/rule": 0, "internal/scheduling": 0, "internal/secret": 0,
+	"internal/setting": 0, "internal/tabular": 0, "internal/verb": 0, "internal/version": 0, "internal/waiting": 0, "internal/web": 0,
+	"internal/web/assets": 0, "internal/web/component": 0, "internal/web/component/field": 0, "internal/web/link": 0,
 
 	// Only tests and the tools of the developer import these.
 	"internal/apptest": 0, "internal/bounded/boundedtest": 0, "internal/house": 0, "internal/house/report": 0, "internal/i18n/i18ntest": 0, "internal/web/htmlcheck": 0,
