@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"talim/internal/db"
 )
@@ -16,6 +17,24 @@ func served(t *testing.T, database, keys string, more ...string) {
 	_, stop, out := running(t, append([]string{"serve", "--database", database, "--keys", keys, "--addr", "127.0.0.1:0"}, more...)...)
 	if code := stop(); code != 0 {
 		t.Fatalf("exit %d: %s", code, out)
+	}
+}
+
+// sealed runs the program until it has sealed what was plain: who stops it earlier
+// may take the periodic work away from it, and that comes again an hour later.
+func sealed(t *testing.T, database, keys string) {
+	t.Helper()
+	_, stop, out := running(t, "serve", "--database", database, "--keys", keys, "--addr", "127.0.0.1:0")
+	done := false
+	for range 300 {
+		_, output := talim("keys", "check", "--keys", keys, "--database", database)
+		if done = strings.Contains(output, "which seals now"); done {
+			break
+		}
+		time.Sleep(100 * time.Millisecond)
+	}
+	if code := stop(); code != 0 || !done {
+		t.Fatalf("exit %d, sealed %v: %s", code, done, out)
 	}
 }
 
@@ -51,14 +70,7 @@ func TestKeysCheckRotatePaper(t *testing.T) {
 	want(t, 0, "opens every private text", check...)
 	plainNote(t, database)
 	want(t, 0, "1 private texts are not sealed yet", check...)
-	served(t, database, keys)
-	sealed := func() string { _, output := talim(check...); return output }
-	for range 50 { // the job of the start may still be at it when the program is told to stop
-		if strings.Contains(sealed(), "which seals now") {
-			break
-		}
-		served(t, database, keys)
-	}
+	sealed(t, database, keys)
 	want(t, 0, "1 private texts of the key", check...)
 	want(t, 0, "has the new key", "keys", "rotate", "--keys", keys)
 	want(t, 0, "1 private texts of the older key", check...)
@@ -88,12 +100,7 @@ func TestServeWithoutItsKeys(t *testing.T) {
 	database, keys := "sqlite:"+filepath.Join(folder, "data", "school.db"), filepath.Join(folder, "keys", "talim.keys")
 	served(t, database, keys)
 	plainNote(t, database)
-	for range 50 {
-		served(t, database, keys)
-		if _, output := talim("keys", "check", "--keys", keys, "--database", database); strings.Contains(output, "which seals now") {
-			break
-		}
-	}
+	sealed(t, database, keys)
 	other := filepath.Join(folder, "other", "talim.keys")
 	serve := []string{"serve", "--database", database, "--keys", other, "--addr", "127.0.0.1:0"}
 	want(t, 1, "there is no file", serve...)
