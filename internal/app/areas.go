@@ -71,8 +71,8 @@ func (a *App) makeServices() Services {
 func (a *App) makeAreas() []web.Area {
 	var all []web.Area
 	s := a.services
-	bookingURL := func(e timetable.Entry) string { return web.BookingURL(all, e.Kind, e.Booking) }
-	s.Timetable.LeadTo(func(kind string) bool { return web.BookingURL(all, kind, "x") != "" })
+	bookingURL := func(e timetable.Entry) string { return web.AddressOf(all, e.Kind, e.Booking) }
+	s.Timetable.LeadTo(func(kind string) bool { return web.AddressOf(all, kind, "x") != "" })
 	rules := func() []rule.Rule { return collect(all, func(x web.Area) []rule.Rule { return x.DatedRules }) }
 	importURL := link.NewImport(string(intake.Staff))
 	all = []web.Area{

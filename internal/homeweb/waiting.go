@@ -86,7 +86,7 @@ func item(r reminder.Reminder, areas []web.Area) waiting.Item {
 			title.Args[name] = d
 		}
 	}
-	url := cmp.Or(web.TargetURL(areas, r.Target.Kind, r.Target.ID), r.URL)
+	url := cmp.Or(web.AddressOf(areas, r.Target.Kind, r.Target.ID), r.URL)
 	return waiting.Item{Due: r.DueOn, Title: title, URL: url, Dismiss: r.ID}
 }
 

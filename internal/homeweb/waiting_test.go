@@ -47,8 +47,8 @@ func TestReminderBecomesAnItem(t *testing.T) {
 
 func TestReminderLeadsToTheRecordWhereItStandsToday(t *testing.T) {
 	areas := []web.Area{
-		{Targets: map[string]func(string) string{"mentoring.pairing": func(id string) string { return "/pairs/" + id }}},
-		{Bookings: map[string]func(string) string{"units.meeting": func(id string) string { return "/units/" + id }}},
+		{Addresses: map[string]func(string) string{"mentoring.pairing": func(id string) string { return "/pairs/" + id }}},
+		{Addresses: map[string]func(string) string{"units.meeting": func(id string) string { return "/units/" + id }}},
 	}
 	for want, r := range map[string]reminder.Reminder{
 		"/pairs/7": {Target: reminder.Target{Kind: "mentoring.pairing", ID: "7"}, URL: "/mentoring/old/7"},

@@ -27,12 +27,15 @@ type Reminder struct {
 }
 
 // Target is what a reminder leads to: a record by its kind ("mentoring.pairing") and id,
-// never an address. The pages of the area say where it stands (web.Area.Targets), so that
+// never an address. The pages of the area say where it stands (web.Area.Addresses), so that
 // rules know no addresses and an address that changes leaves no dead links behind.
 type Target struct {
 	Kind string `db:"kind"`
 	ID   string `db:"id"`
 }
+
+// To is the target of a kind; pages that stand once have no id.
+func To(kind, id string) Target { return Target{kind, id} }
 
 // Add adds a reminder, with an id when it has none. When the same is open already
 // (staff, key, about) nothing happens: nobody is told twice.

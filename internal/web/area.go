@@ -30,30 +30,23 @@ type Area struct {
 	Jobs func(*jobs.Worker)
 	// Waiting says what waits for somebody beside the reminders; nil: nothing.
 	Waiting waiting.Source
-	// Bookings gives the address of a booking by its kind; the week links to it.
-	Bookings map[string]func(booking string) string
-	// Targets gives the address of a record by its kind; reminders lead to it.
-	Targets map[string]func(id string) string
+	// Addresses gives the page of a thing by its kind ("support.mismatch") and id: of a
+	// record that a reminder leads to, of a booking in the week. Rules know no addresses.
+	Addresses map[string]func(id string) string
 }
 
-// TargetURL is where a reminder leads: the page of the record, or of the booking, by the
-// areas that have it; "" where none has.
-func TargetURL(areas []Area, kind, id string) string {
+// AddressOf is the page of a thing of a kind, by the areas; "" where none has one.
+func AddressOf(areas []Area, kind, id string) string {
 	for _, a := range areas {
-		if address, has := a.Targets[kind]; has {
+		if address, has := a.Addresses[kind]; has {
 			return address(id)
 		}
 	}
-	return BookingURL(areas, kind, id)
+	return ""
 }
 
-// BookingURL is the page of a booking, by the areas that make bookings; "" where it
-// has none.
-func BookingURL(areas []Area, kind, booking string) string {
-	for _, a := range areas {
-		if address, has := a.Bookings[kind]; has {
-			return address(booking)
-		}
-	}
-	return ""
+// Single makes the address of a page that stands once, such as a list, one of a kind
+// whose things have no id.
+func Single(address func() string) func(id string) string {
+	return func(string) string { return address() }
 }

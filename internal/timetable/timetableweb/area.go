@@ -15,6 +15,6 @@ func Area(c Config) web.Area {
 		Name: "timetable", Messages: []fs.FS{Messages()}, Routes: New(c).Routes(), Rules: cover.Rules,
 		DatedRules: timetable.DatedRules,
 		Nav:        []web.NavItem{{Key: "timetable.nav", About: "home.area.timetable", URL: link.Timetable(""), Permission: timetable.MaySee}},
-		Targets:    map[string]func(string) string{timetable.TargetWeek: link.Timetable, timetable.TargetProtected: link.Protected},
+		Addresses:  map[string]func(id string) string{timetable.TargetWeek: link.Timetable, timetable.TargetProtected: link.Protected},
 	}
 }
