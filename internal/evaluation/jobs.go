@@ -54,10 +54,9 @@ const (
 // about is what the reminder of one person closes with.
 func about(v Survey, staff string) string { return v.ID + "/" + staff }
 
-func (w work) remind(v Survey, staff, key, url string, due calendar.Date) error {
-	return reminder.Add(w.Ctx, w.Tx, reminder.Reminder{
-		School: v.School, Staff: staff, Key: key, Args: db.Texts{"Date": string(v.Closes)}, URL: url, DueOn: due,
-		About: about(v, staff), CreatedAt: w.Instant(),
+func (w work) remind(v Survey, staff, key string, page reminder.Target, due calendar.Date) error {
+	return w.Notify(reminder.Reminder{
+		Staff: staff, Key: key, Args: db.Texts{"Date": string(v.Closes)}, Target: page, DueOn: due, About: about(v, staff),
 	})
 }
 

@@ -11,7 +11,6 @@ import (
 	"talim/internal/mentoring"
 	"talim/internal/reminder"
 	"talim/internal/verb"
-	"talim/internal/web/link"
 )
 
 // Survey is the yearly survey of both sides of a programme (R084).
@@ -26,6 +25,13 @@ type Survey struct {
 	MadeBy    string           `db:"made_by"`
 	MadeAt    calendar.Instant `db:"made_at"`
 }
+
+// TargetAnswer is where those who are asked answer, by the survey; TargetResults are the
+// figures, by the programme.
+const (
+	TargetAnswer  = "evaluation.answer"
+	TargetResults = "evaluation.results"
+)
 
 // State is where a survey stands.
 type State string
@@ -267,7 +273,7 @@ func (w work) open(v Survey) error {
 		return err
 	}
 	for _, staff := range asked {
-		if err := w.remind(v, staff, remindAnswer, link.EvaluationAnswer(v.ID), v.Closes); err != nil {
+		if err := w.remind(v, staff, remindAnswer, reminder.To(TargetAnswer, v.ID), v.Closes); err != nil {
 			return err
 		}
 	}
@@ -341,7 +347,7 @@ func (w work) close(v Survey) error {
 	if err := w.save(v); err != nil {
 		return err
 	}
-	if err := w.remind(v, v.MadeBy, remindResults, link.Evaluation(v.Programme), w.Date()); err != nil {
+	if err := w.remind(v, v.MadeBy, remindResults, reminder.To(TargetResults, v.Programme), w.Date()); err != nil {
 		return err
 	}
 	return w.Record(eventClosed, v.ref())

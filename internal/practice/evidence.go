@@ -23,6 +23,9 @@ type Evidence struct {
 	Minutes    int // of meetings and visits
 }
 
+// TargetEvidence is one's own evidence.
+const TargetEvidence = "practice.evidence"
+
 // EvidencePair is the work with one mentee.
 type EvidencePair struct {
 	ID     string

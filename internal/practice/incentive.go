@@ -12,7 +12,6 @@ import (
 	"talim/internal/journal"
 	"talim/internal/mentoring"
 	"talim/internal/reminder"
-	"talim/internal/web/link"
 )
 
 // Incentive is what the school gave somebody for mentoring (R087; 000 4.6, 6.2.3).
@@ -112,7 +111,7 @@ func (s *Service) Give(ctx context.Context, actor access.Actor, in NewIncentive)
 		if err := db.Insert(w.Ctx, w.Tx, "incentive", made); err != nil {
 			return err
 		}
-		if err := w.remind(in.Staff, "practice.remind.incentive."+string(in.Kind), made.ID, link.Evidence()); err != nil {
+		if err := w.remind(in.Staff, "practice.remind.incentive."+string(in.Kind), made.ID, reminder.To(TargetEvidence, "")); err != nil {
 			return err
 		}
 		return w.Record(eventIncentiveGiven, journal.Ref{Kind: "incentive", ID: made.ID}, "staff", in.Staff, "kind", string(in.Kind))

@@ -12,7 +12,7 @@ import (
 	"talim/internal/fault"
 	"talim/internal/journal"
 	"talim/internal/mentoring/pairing"
-	"talim/internal/web/link"
+	"talim/internal/reminder"
 )
 
 // ResistanceNote is a note of a mentor on how the mentee takes it (R103). Category and text
@@ -29,6 +29,9 @@ type ResistanceNote struct {
 	WrittenAt calendar.Instant `db:"written_at"`
 	ErasedAt  calendar.Instant `db:"erased_at"`
 }
+
+// TargetResistance are a mentor's own notes, by the pairing.
+const TargetResistance = "practice.resistance"
 
 // Category is a kind of resistance as the study on it names them (003).
 type Category string
@@ -128,7 +131,7 @@ func (w work) hintPace(p pairing.Pairing) error {
 	if err != nil || told > 0 {
 		return err
 	}
-	return w.remind(p.Mentor, keyPace, p.ID, link.ResistanceNotes(p.ID))
+	return w.remind(p.Mentor, keyPace, p.ID, reminder.To(TargetResistance, p.ID))
 }
 
 // keyPace is the message of the hint on Today.

@@ -13,7 +13,6 @@ import (
 	"talim/internal/journal"
 	"talim/internal/reminder"
 	"talim/internal/verb"
-	"talim/internal/web/link"
 )
 
 // Role is what the school expects of a mentor, in the three languages (R086). A
@@ -28,6 +27,9 @@ type Role struct {
 	SetBy   string           `db:"set_by"`
 	SetAt   calendar.Instant `db:"set_at"`
 }
+
+// TargetRole is the role description that is in force.
+const TargetRole = "practice.role"
 
 // Text is the description in all languages.
 func (r Role) Text() i18n.Text { return i18n.Text{KK: r.KK, RU: r.RU, EN: r.EN} }
@@ -93,7 +95,7 @@ func (w work) askToRead(old, made Role) error {
 		if err := reminder.Close(w.Ctx, w.Tx, w.At, made.School, aboutRole(old.ID, staff), ""); err != nil {
 			return err
 		}
-		if err := w.remind(staff, "practice.remind.role", aboutRole(made.ID, staff), link.MentorRole()); err != nil {
+		if err := w.remind(staff, "practice.remind.role", aboutRole(made.ID, staff), reminder.To(TargetRole, "")); err != nil {
 			return err
 		}
 	}

@@ -82,8 +82,6 @@ func (w work) runningPairing(id string) (pairing.Pairing, error) {
 }
 
 // remind puts a message on somebody's Today.
-func (w work) remind(staff, key, about, url string) error {
-	return reminder.Add(w.Ctx, w.Tx, reminder.Reminder{
-		School: w.Actor.School, Staff: staff, Key: key, URL: url, About: about, DueOn: w.Date(), CreatedAt: w.Instant(),
-	})
+func (w work) remind(staff, key, about string, page reminder.Target) error {
+	return w.Notify(reminder.Reminder{Staff: staff, Key: key, Target: page, About: about})
 }

@@ -11,7 +11,6 @@ import (
 	"talim/internal/journal"
 	"talim/internal/mentoring/pairing"
 	"talim/internal/reminder"
-	"talim/internal/web/link"
 )
 
 // PairStyle is a style that the pair chose on a day; the newest one holds.
@@ -24,6 +23,9 @@ type PairStyle struct {
 	SetAt   calendar.Instant `db:"set_at"`
 	Number  int              `db:"number"` // among those of the pair: the greatest holds
 }
+
+// TargetStyle is the style of a pair, by the pairing.
+const TargetStyle = "practice.style"
 
 // SetStyle chooses the style of the pair. Either of the two may at any time; the
 // other is told which style it is, as a fact of the pair and not of a person.
@@ -66,7 +68,7 @@ func (w work) notifyStyle(p pairing.Pairing, style Style) error {
 			return err
 		}
 	}
-	return w.remind(p.Other(w.Actor.Staff), "practice.remind.style."+string(style), p.ID, link.PairStyle(p.ID))
+	return w.remind(p.Other(w.Actor.Staff), "practice.remind.style."+string(style), p.ID, reminder.To(TargetStyle, p.ID))
 }
 
 // StylePage is the style of a pair for the two: what holds, "" before a choice.

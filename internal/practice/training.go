@@ -14,7 +14,6 @@ import (
 	"talim/internal/reminder"
 	"talim/internal/rule"
 	"talim/internal/verb"
-	"talim/internal/web/link"
 )
 
 // Course is a course that somebody of the school did: for mentors (R086), or
@@ -30,6 +29,9 @@ type Course struct {
 	RecordedBy string           `db:"recorded_by"`
 	RecordedAt calendar.Instant `db:"recorded_at"`
 }
+
+// TargetCourse is a course, by its id.
+const TargetCourse = "practice.course"
 
 // NewCourse is the input of AddCourse.
 type NewCourse struct {
@@ -163,9 +165,9 @@ func (w work) addDone(c Course, staff string, in NewDone) error {
 	if err := verb.Duplicate(db.Insert(w.Ctx, w.Tx, "training_done", d), "practice.training.twice"); err != nil || in.ShareBy == "" {
 		return err
 	}
-	return reminder.Add(w.Ctx, w.Tx, reminder.Reminder{
-		School: d.School, Staff: staff, Key: "practice.remind.share", Args: db.Texts{"Title": c.Title, "Date": string(d.ShareBy)},
-		URL: link.Course(c.ID), About: d.ID, DueOn: d.ShareBy, CreatedAt: w.Instant(),
+	return w.Notify(reminder.Reminder{
+		Staff: staff, Key: "practice.remind.share", Args: db.Texts{"Title": c.Title, "Date": string(d.ShareBy)},
+		Target: reminder.To(TargetCourse, c.ID), About: d.ID, DueOn: d.ShareBy,
 	})
 }
 

@@ -15,7 +15,6 @@ import (
 
 	"talim/internal/calendar"
 	"talim/internal/i18n"
-	"talim/internal/web/link"
 )
 
 // A badge is an Open Badges 3.0 credential in the VC-JWT proof format: the credential with the
@@ -238,12 +237,12 @@ func inAll(t i18n.Text) string {
 
 // profileOf is the issuer at an address.
 func profileOf(address, school string, name i18n.Text) Profile {
-	return Profile{ID: address + link.BadgeIssuer(school), Type: []string{"Profile"}, Name: inAll(name)}
+	return Profile{ID: address + IssuerPath(school), Type: []string{"Profile"}, Name: inAll(name)}
 }
 
 // achievementOf is the achievement of a programme.
 func achievementOf(address, school, programme string, p calendar.Period) Achievement {
-	id := address + link.BadgeAchievement(school, programme)
+	id := address + AchievementPath(school, programme)
 	return Achievement{
 		ID: id, Type: []string{"Achievement"}, Kind: "CertificateOfCompletion", Name: inAll(wordsName) + " " + years(p),
 		Description: inAll(wordsWhat), Criteria: criteria{Narrative: inAll(wordsHow)},
@@ -265,7 +264,7 @@ func credentialOf(c Certificate, school i18n.Text, programme calendar.Period, at
 	issuer := profileOf(c.Address, c.School, school)
 	achievement := achievementOf(c.Address, c.School, c.Programme, programme)
 	at = at.UTC().Truncate(time.Second)
-	id, subjectID := c.Address+link.BadgeCredential(c.ID), c.Address+link.BadgeCredential(c.ID)+"#holder"
+	id, subjectID := c.Address+CredentialPath(c.ID), c.Address+CredentialPath(c.ID)+"#holder"
 	return credential{
 		Context: []string{contextVC, contextOB}, ID: id, Type: []string{"VerifiableCredential", "OpenBadgeCredential"},
 		Name: achievement.Name, Issuer: issuer, From: at.Format(time.RFC3339), Awarded: at.Format(time.RFC3339),
@@ -275,7 +274,7 @@ func credentialOf(c Certificate, school i18n.Text, programme calendar.Period, at
 			Starts:     string(c.Starts) + "T00:00:00Z", Ends: string(c.Ends) + "T00:00:00Z",
 			Result: []result{{Type: []string{"Result"}, Description: achievement.Results[0].ID, Value: c.HoursText()}},
 		},
-		Status: status{ID: c.Address + link.BadgeRevoked(c.School), Type: "1EdTechRevocationList"},
+		Status: status{ID: c.Address + RevokedPath(c.School), Type: "1EdTechRevocationList"},
 		Iss:    issuer.ID, Jti: id, Nbf: at.Unix(), Sub: subjectID,
 	}
 }

@@ -16,8 +16,8 @@ import (
 	"talim/internal/i18n"
 	"talim/internal/journal"
 	"talim/internal/mentoring"
+	"talim/internal/reminder"
 	"talim/internal/verb"
-	"talim/internal/web/link"
 )
 
 // Certificate says how many hours somebody mentored, as it was when it was issued (R087).
@@ -238,13 +238,13 @@ func (w work) issueAll(p mentoring.Programme, all []due, address string, fresh K
 			Period: calendar.Period{Starts: d.Starts, Ends: min(d.Ends, w.Date())}, Minutes: d.Minutes, Meetings: d.Meetings, Visits: d.Visits,
 			Address: strings.TrimSuffix(address, "/"), Key: key.ID, IssuedBy: w.Actor.Staff, IssuedAt: w.Instant(),
 		}
-		if c.Credential, err = sign(private, c.Address+link.BadgeKey(c.School, key.ID), credentialOf(c, name, p.Period, w.At)); err != nil {
+		if c.Credential, err = sign(private, c.Address+KeyPath(c.School, key.ID), credentialOf(c, name, p.Period, w.At)); err != nil {
 			return err
 		}
 		if err := verb.Duplicate(db.Insert(w.Ctx, w.Tx, "certificate", c), "recognition.changed_meanwhile"); err != nil {
 			return err
 		}
-		if err := w.remind(d.ID, remindBadge, c.ID, link.Recognition(p.ID), w.Date(), nil); err != nil {
+		if err := w.remind(d.ID, remindBadge, c.ID, reminder.To(TargetRecognition, p.ID), w.Date(), nil); err != nil {
 			return err
 		}
 	}

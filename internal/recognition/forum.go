@@ -14,7 +14,6 @@ import (
 	"talim/internal/mentoring/pairing"
 	"talim/internal/reminder"
 	"talim/internal/verb"
-	"talim/internal/web/link"
 )
 
 // The journal's events of the area. None carries words of a story or a nomination.
@@ -45,6 +44,9 @@ type Forum struct {
 	SetBy         string           `db:"set_by"`
 	SetAt         calendar.Instant `db:"set_at"`
 }
+
+// TargetRecognition is what a programme thanks for, by the programme.
+const TargetRecognition = "recognition.programme"
 
 // PointList is the programme of the forum, point by point.
 func (f Forum) PointList() []string { return linesOf(f.Points) }
@@ -177,12 +179,12 @@ func (w work) invite(f Forum) error {
 	args := db.Texts{"Date": string(f.Date), "Place": f.Place, "Until": string(f.NominateUntil)}
 	for _, p := range rows {
 		for _, staff := range []string{p.Mentor, p.Mentee} {
-			if err := w.remind(staff, remindForum, f.Programme+"/forum", link.Recognition(f.Programme), f.Date, args); err != nil {
+			if err := w.remind(staff, remindForum, f.Programme+"/forum", reminder.To(TargetRecognition, f.Programme), f.Date, args); err != nil {
 				return err
 			}
 		}
 		if f.Nominating(w.Date()) {
-			if err := w.remind(p.Mentee, remindNominate, f.Programme+"/forum", link.Nomination(p.ID), f.NominateUntil, args); err != nil {
+			if err := w.remind(p.Mentee, remindNominate, f.Programme+"/forum", reminder.To(TargetNomination, p.ID), f.NominateUntil, args); err != nil {
 				return err
 			}
 		}
@@ -190,10 +192,8 @@ func (w work) invite(f Forum) error {
 	return nil
 }
 
-func (w work) remind(staff, key, about, url string, due calendar.Date, args db.Texts) error {
-	return reminder.Add(w.Ctx, w.Tx, reminder.Reminder{
-		School: w.Actor.School, Staff: staff, Key: key, Args: args, URL: url, DueOn: due, About: about, CreatedAt: w.Instant(),
-	})
+func (w work) remind(staff, key, about string, page reminder.Target, due calendar.Date, args db.Texts) error {
+	return w.Notify(reminder.Reminder{Staff: staff, Key: key, Args: args, Target: page, DueOn: due, About: about})
 }
 
 const forumColumns = `school_id, id, programme_id, version, date, starts_at, place, points, nominate_until, set_by, set_at`

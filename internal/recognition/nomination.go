@@ -14,7 +14,6 @@ import (
 	"talim/internal/reminder"
 	"talim/internal/secret"
 	"talim/internal/verb"
-	"talim/internal/web/link"
 )
 
 // Nomination is a mentee naming her mentor, with the reason in her words (R087).
@@ -32,6 +31,9 @@ type Nomination struct {
 
 	Unreadable bool `db:"-"` // the words cannot be opened, and say so
 }
+
+// TargetNomination is where a mentee nominates, by the pairing.
+const TargetNomination = "recognition.nomination"
 
 // NewNomination is what a nominator says.
 type NewNomination struct {
@@ -206,7 +208,7 @@ func (s *Service) Thank(ctx context.Context, actor access.Actor, programme, staf
 		if err := db.Insert(w.Ctx, w.Tx, "thanks", row); err != nil {
 			return err
 		}
-		if err := w.remind(staff, remindThanks, row.ID, link.Recognition(programme), w.Date(), nil); err != nil {
+		if err := w.remind(staff, remindThanks, row.ID, reminder.To(TargetRecognition, programme), w.Date(), nil); err != nil {
 			return err
 		}
 		return w.Record(eventThanked, journal.Ref{Kind: "thanks", ID: row.ID})

@@ -16,7 +16,6 @@ import (
 	"talim/internal/reminder"
 	"talim/internal/secret"
 	"talim/internal/verb"
-	"talim/internal/web/link"
 )
 
 // Story is what the two of a pair tell of their year, in its newest version.
@@ -35,6 +34,9 @@ type Story struct {
 
 	Unreadable []string `db:"-"` // texts that cannot be opened: fields of the form
 }
+
+// TargetStory is the story of a pair, by the pairing.
+const TargetStory = "recognition.story"
 
 // Shown says whether all staff may read it.
 func (s Story) Shown() bool { return s.Version > 0 && s.MentorAgrees && s.MenteeAgrees }
@@ -94,7 +96,7 @@ func (s *Service) SaveStory(ctx context.Context, actor access.Actor, pairingID s
 		if err := w.consent(p, id); err != nil {
 			return err
 		}
-		if err := w.remind(p.Other(actor.Staff), remindStory, p.ID+"/story", link.Story(p.ID), w.Date(), nil); err != nil {
+		if err := w.remind(p.Other(actor.Staff), remindStory, p.ID+"/story", reminder.To(TargetStory, p.ID), w.Date(), nil); err != nil {
 			return err
 		}
 		return w.Record(eventStorySaved, ref(p))

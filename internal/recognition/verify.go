@@ -16,7 +16,6 @@ import (
 	"talim/internal/fault"
 	"talim/internal/i18n"
 	"talim/internal/verb"
-	"talim/internal/web/link"
 )
 
 // Outcome is what verifying came to.
@@ -75,7 +74,7 @@ func (s *Service) verifyCredential(ctx context.Context, token string) (Verdict, 
 	switch {
 	case err != nil:
 		return Verdict{}, err
-	case row.ID == "" || body.Iss != row.Address+link.BadgeIssuer(row.School) || path.Base(head.Key) != row.Key:
+	case row.ID == "" || body.Iss != row.Address+IssuerPath(row.School) || path.Base(head.Key) != row.Key:
 		return Verdict{Outcome: Unknown}, nil
 	}
 	claims, err := opened(token, row.Public)
@@ -236,10 +235,10 @@ func (s *Service) RevocationList(ctx context.Context, address, school string) (R
 		return RevocationList{}, err
 	}
 	rows, err := db.All[Certificate](ctx, s.Read(), `SELECT `+db.Columns[Certificate]("")+` FROM certificate WHERE school_id = $1 AND revoked_on <> '' ORDER BY revoked_on, id`, school)
-	out := RevocationList{ID: address + link.BadgeRevoked(school), Issuer: profile.ID, Revoked: []RevokedCredential{}}
+	out := RevocationList{ID: address + RevokedPath(school), Issuer: profile.ID, Revoked: []RevokedCredential{}}
 	for _, c := range rows {
 		out.Revoked = append(out.Revoked, RevokedCredential{
-			ID: c.Address + link.BadgeCredential(c.ID), Revoked: true, Reason: reasonWords[c.RevokedReason], On: string(c.RevokedOn),
+			ID: c.Address + CredentialPath(c.ID), Revoked: true, Reason: reasonWords[c.RevokedReason], On: string(c.RevokedOn),
 		})
 	}
 	return out, err

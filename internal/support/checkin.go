@@ -10,7 +10,7 @@ import (
 	"talim/internal/fault"
 	"talim/internal/mentoring"
 	"talim/internal/mentoring/pairing"
-	"talim/internal/web/link"
+	"talim/internal/reminder"
 )
 
 // CheckIn is how a mentee is: three questions and, if she wants, a line (R111).
@@ -24,6 +24,13 @@ type CheckIn struct {
 	Answers string           `db:"answers"` // sealed
 	KeptAt  calendar.Instant `db:"kept_at"`
 }
+
+// TargetCheckIn is one's own check-in; TargetSharedCheckIns are those of somebody else, by
+// the id of the choice that lets one see them.
+const (
+	TargetCheckIn        = "support.check_in"
+	TargetSharedCheckIns = "support.check_in.shared"
+)
 
 // Answers are the three steps of a check-in, 1 to 5 from hard to well, and a line.
 type Answers struct {
@@ -109,7 +116,7 @@ func (w work) keepCheckIn(c CheckIn, viewer Helper) error {
 		return err
 	}
 	if c.Helper != "" {
-		if err := w.remind(viewer.Helper, "support.remind.check_in_shared", c.ID, link.SharedCheckIns(viewer.ID), w.Date(), db.Texts{"Who": w.Actor.Name}); err != nil {
+		if err := w.remind(viewer.Helper, "support.remind.check_in_shared", c.ID, reminder.To(TargetSharedCheckIns, viewer.ID), w.Date(), db.Texts{"Who": w.Actor.Name}); err != nil {
 			return err
 		}
 	}

@@ -30,6 +30,9 @@ type FirstDay struct {
 	Lessons []timetable.Entry  `db:"-"` // of the partner, this week
 }
 
+// TargetFirstDay is the first day, by the pairing.
+const TargetFirstDay = "support.first_day"
+
 // FirstRules are the numbers of the policy that a mentee asks about first.
 type FirstRules struct {
 	MeetingsPerWeek int    `db:"meetings_per_week"`

@@ -10,9 +10,9 @@ import (
 	"talim/internal/fault"
 	"talim/internal/journal"
 	"talim/internal/mentoring"
+	"talim/internal/reminder"
 	"talim/internal/request"
 	"talim/internal/verb"
-	"talim/internal/web/link"
 )
 
 // Helper is somebody whom a member of staff has chosen: to ask questions, or to
@@ -29,6 +29,9 @@ type Helper struct {
 	Agreed  calendar.Instant `db:"agreed_at"`
 	Ended   calendar.Instant `db:"ended_at"`
 }
+
+// TargetHelper is a choice of a helper, by its id.
+const TargetHelper = "support.helper"
 
 // Purpose is what a helper was chosen for.
 type Purpose string
@@ -132,7 +135,7 @@ func (w work) choose(h Helper, outside OutsidePerson) (err error) {
 		return verb.Duplicate(err, "support.helper.named_already")
 	}
 	if h.Helper != "" {
-		if err := w.remind(h.Helper, "support.remind.helper."+string(h.Purpose), h.ID, link.SupportHelper(h.ID), w.Date(), db.Texts{"Who": w.Actor.Name}); err != nil {
+		if err := w.remind(h.Helper, "support.remind.helper."+string(h.Purpose), h.ID, reminder.To(TargetHelper, h.ID), w.Date(), db.Texts{"Who": w.Actor.Name}); err != nil {
 			return err
 		}
 	}
@@ -184,11 +187,11 @@ func (s *Service) AnswerHelper(ctx context.Context, actor access.Actor, id strin
 	})
 }
 
-func helperPage(p Purpose) string {
+func helperPage(p Purpose) reminder.Target {
 	if p == ForCheckIns {
-		return link.CheckIn()
+		return reminder.To(TargetCheckIn, "")
 	}
-	return link.SupportQuestions()
+	return reminder.To(TargetQuestions, "")
 }
 
 // EndHelper ends the choice, for either of the two, at any time and without a reason.
@@ -215,12 +218,12 @@ func (w work) helperEnded(h Helper) error {
 	if err := w.closeReminders(h.ID, ""); err != nil {
 		return err
 	}
-	other, url := h.Helper, link.Support()
+	other, page := h.Helper, reminder.To(TargetSupport, "")
 	if w.Actor.Staff == h.Helper {
-		other, url = h.Person, helperPage(h.Purpose)
+		other, page = h.Person, helperPage(h.Purpose)
 	}
 	if other != "" && (w.Actor.Staff == h.Helper || h.State == HelperAgreed) {
-		if err := w.remind(other, "support.remind.helper_ended."+string(h.Purpose), h.ID, url, w.Date(), db.Texts{"Who": w.Actor.Name}); err != nil {
+		if err := w.remind(other, "support.remind.helper_ended."+string(h.Purpose), h.ID, page, w.Date(), db.Texts{"Who": w.Actor.Name}); err != nil {
 			return err
 		}
 	}

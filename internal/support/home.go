@@ -35,6 +35,9 @@ type Home struct {
 	Reports []Mismatch    // in confidence, to the reader
 }
 
+// TargetSupport is the first page of the area.
+const TargetSupport = "support.home"
+
 // Home reads the first page of the area, in three queries.
 func (s *Service) Home(ctx context.Context, actor access.Actor) (Home, error) {
 	var h Home

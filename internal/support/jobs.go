@@ -10,7 +10,6 @@ import (
 	"talim/internal/jobs"
 	"talim/internal/mentoring/pairing"
 	"talim/internal/reminder"
-	"talim/internal/web/link"
 )
 
 // The jobs of the area.
@@ -52,7 +51,7 @@ func (s *Service) remindNoAnswer(ctx context.Context, tx db.Conn, j jobs.Taken) 
 	if err != nil || len(rows) == 0 {
 		return err
 	}
-	return w.remind(rows[0].Sender, "support.remind.no_answer", rows[0].ID, link.Mismatch(rows[0].ID), w.Date(), nil)
+	return w.remind(rows[0].Sender, "support.remind.no_answer", rows[0].ID, reminder.To(TargetMismatch, rows[0].ID), w.Date(), nil)
 }
 
 // begun puts the first day on the mentee's Today and begins her check-ins.
@@ -61,7 +60,7 @@ func (s *Service) begun(ctx context.Context, tx db.Conn, j jobs.Taken) error {
 	if err != nil || p.ID == "" {
 		return err
 	}
-	if err := w.remind(p.Mentee, "support.remind.first_day", p.ID, link.FirstDay(p.ID), max(p.Starts, w.Date()), nil); err != nil {
+	if err := w.remind(p.Mentee, "support.remind.first_day", p.ID, reminder.To(TargetFirstDay, p.ID), max(p.Starts, w.Date()), nil); err != nil {
 		return err
 	}
 	return w.nextCheckIn(p, max(p.Starts, w.Date()))
@@ -83,7 +82,7 @@ func (s *Service) remindCheckIn(ctx context.Context, tx db.Conn, j jobs.Taken) e
 		return err
 	}
 	if rhythm.Weeks > 0 && !waits { // somebody in two programmes is asked once
-		if err := w.remind(p.Mentee, keyCheckIn, p.ID, link.CheckIn(), w.Date(), nil); err != nil {
+		if err := w.remind(p.Mentee, keyCheckIn, p.ID, reminder.To(TargetCheckIn, ""), w.Date(), nil); err != nil {
 			return err
 		}
 	}

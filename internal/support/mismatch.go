@@ -10,8 +10,8 @@ import (
 	"talim/internal/fault"
 	"talim/internal/mentoring"
 	"talim/internal/mentoring/pairing"
+	"talim/internal/reminder"
 	"talim/internal/verb"
-	"talim/internal/web/link"
 )
 
 // Mismatch is "it does not work", told in confidence to one receiver (R078, R113).
@@ -28,6 +28,9 @@ type Mismatch struct {
 	AnswerBy calendar.Date    `db:"answer_by"`
 	EndedAt  calendar.Instant `db:"ended_at"`
 }
+
+// TargetMismatch is what was told in confidence, by its id.
+const TargetMismatch = "support.mismatch"
 
 // MismatchState is where it stands.
 type MismatchState string
@@ -114,7 +117,7 @@ func (s *Service) ReportMismatch(ctx context.Context, actor access.Actor, pairin
 		if err := db.Insert(w.Ctx, w.Tx, "mismatch", m); err != nil {
 			return verb.Duplicate(err, "support.mismatch.sent_already")
 		}
-		if err := w.remind(m.Receiver, keyMismatch, m.ID, link.Mismatch(m.ID), m.AnswerBy, nil); err != nil {
+		if err := w.remind(m.Receiver, keyMismatch, m.ID, reminder.To(TargetMismatch, m.ID), m.AnswerBy, nil); err != nil {
 			return err
 		}
 		if err := w.lookAgain(m); err != nil {

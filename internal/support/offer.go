@@ -9,8 +9,8 @@ import (
 	"talim/internal/db"
 	"talim/internal/fault"
 	"talim/internal/mentoring/pairing"
+	"talim/internal/reminder"
 	"talim/internal/verb"
-	"talim/internal/web/link"
 )
 
 // NewOffer is what the receiver offers, one or several, with a few words.
@@ -43,7 +43,7 @@ func (s *Service) Offer(ctx context.Context, actor access.Actor, id string, in N
 		if err := w.setMismatch(m, MismatchOffered, ""); err != nil {
 			return err
 		}
-		if err := w.remind(m.Sender, keyOffer, m.ID, link.Mismatch(m.ID), w.Date(), nil); err != nil {
+		if err := w.remind(m.Sender, keyOffer, m.ID, reminder.To(TargetMismatch, m.ID), w.Date(), nil); err != nil {
 			return err
 		}
 		return w.recordPrivate()
@@ -97,7 +97,7 @@ func (s *Service) AnswerOffer(ctx context.Context, actor access.Actor, id, offer
 		if err := w.closeReminders(m.ID, keyOffer); err != nil {
 			return err
 		}
-		if err := w.remind(m.Receiver, keyAnswered, m.ID, link.Mismatch(m.ID), w.Date(), nil); err != nil {
+		if err := w.remind(m.Receiver, keyAnswered, m.ID, reminder.To(TargetMismatch, m.ID), w.Date(), nil); err != nil {
 			return err
 		}
 		if yes && o.What == OfferChange {

@@ -11,8 +11,8 @@ import (
 	"talim/internal/journal"
 	"talim/internal/mentoring"
 	"talim/internal/mentoring/pairing"
+	"talim/internal/reminder"
 	"talim/internal/verb"
-	"talim/internal/web/link"
 )
 
 // Question is asked at any time, of the partner or a helper (R108).
@@ -27,6 +27,12 @@ type Question struct {
 	AskedAt  calendar.Instant `db:"asked_at"`
 	ClosedAt calendar.Instant `db:"closed_at"`
 }
+
+// TargetQuestion is a question by its id, TargetQuestions all that one asked or was asked.
+const (
+	TargetQuestion  = "support.question"
+	TargetQuestions = "support.questions"
+)
 
 // QuestionState is where a question stands.
 type QuestionState string
@@ -82,7 +88,7 @@ func (s *Service) Ask(ctx context.Context, actor access.Actor, in NewQuestion) (
 			return err
 		}
 		if q.Asked != "" {
-			if err := w.remind(q.Asked, "support.remind.question", q.ID, link.SupportQuestion(q.ID), w.Date(), db.Texts{"Who": actor.Name}); err != nil {
+			if err := w.remind(q.Asked, "support.remind.question", q.ID, reminder.To(TargetQuestion, q.ID), w.Date(), db.Texts{"Who": actor.Name}); err != nil {
 				return err
 			}
 		}
@@ -146,7 +152,7 @@ func (w work) replied(q Question) error {
 		return err
 	}
 	if tell != w.Actor.Staff {
-		if err := w.remind(tell, key, q.ID, link.SupportQuestion(q.ID), w.Date(), db.Texts{"Who": w.Actor.Name}); err != nil {
+		if err := w.remind(tell, key, q.ID, reminder.To(TargetQuestion, q.ID), w.Date(), db.Texts{"Who": w.Actor.Name}); err != nil {
 			return err
 		}
 	}

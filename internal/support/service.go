@@ -65,10 +65,8 @@ const (
 )
 
 // remind puts something on somebody's Today.
-func (w work) remind(staff, key, about, url string, due calendar.Date, args db.Texts) error {
-	return reminder.Add(w.Ctx, w.Tx, reminder.Reminder{
-		School: w.Actor.School, Staff: staff, Key: key, Args: args, URL: url, About: about, DueOn: due, CreatedAt: w.Instant(),
-	})
+func (w work) remind(staff, key, about string, page reminder.Target, due calendar.Date, args db.Texts) error {
+	return w.Notify(reminder.Reminder{Staff: staff, Key: key, Args: args, Target: page, About: about, DueOn: due})
 }
 
 func (w work) closeReminders(about, key string) error {

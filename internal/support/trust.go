@@ -9,8 +9,8 @@ import (
 	"talim/internal/fault"
 	"talim/internal/journal"
 	"talim/internal/mentoring"
+	"talim/internal/reminder"
 	"talim/internal/verb"
-	"talim/internal/web/link"
 )
 
 // TrustPerson is somebody whom a programme names for what is said in confidence
@@ -26,6 +26,9 @@ type TrustPerson struct {
 	AgreedAt  calendar.Instant `db:"agreed_at"`
 	EndedAt   calendar.Instant `db:"ended_at"`
 }
+
+// TargetTrust is a person of trust, by its id.
+const TargetTrust = "support.trust"
 
 func (t TrustPerson) ref() journal.Ref { return journal.Ref{Kind: "trust_person", ID: t.ID} }
 
@@ -51,7 +54,7 @@ func (s *Service) NameTrust(ctx context.Context, actor access.Actor, programme, 
 		if err := db.Insert(w.Ctx, w.Tx, "trust_person", t); err != nil {
 			return verb.Duplicate(err, "support.helper.named_already")
 		}
-		if err := w.remind(t.Staff, "support.remind.trust", t.ID, link.TrustPerson(t.ID), w.Date(), nil); err != nil {
+		if err := w.remind(t.Staff, "support.remind.trust", t.ID, reminder.To(TargetTrust, t.ID), w.Date(), nil); err != nil {
 			return err
 		}
 		return w.Record(eventTrustNamed, t.ref())

@@ -8,7 +8,7 @@ import (
 	"talim/internal/db"
 	"talim/internal/fault"
 	"talim/internal/mentoring/pairing"
-	"talim/internal/web/link"
+	"talim/internal/reminder"
 )
 
 // Wish is a mentee's wish for more freedom or more guidance (R112).
@@ -21,6 +21,9 @@ type Wish struct {
 	SaidAt  calendar.Instant `db:"said_at"`
 	SeenAt  calendar.Instant `db:"seen_at"`
 }
+
+// TargetWish is the wish of a mentee, by the pairing.
+const TargetWish = "support.wish"
 
 // Guidance is what is wished: a step from 1, much more freedom, over 3, as it
 // is, to 5, much more guidance, and words if she wants.
@@ -65,7 +68,7 @@ func (s *Service) SayWish(ctx context.Context, actor access.Actor, pairingID str
 		if err := db.Insert(w.Ctx, w.Tx, "guidance_wish", x); err != nil {
 			return err
 		}
-		if err := w.remind(p.Mentor, keyWish, p.ID, link.GuidanceWish(p.ID), w.Date(), nil); err != nil {
+		if err := w.remind(p.Mentor, keyWish, p.ID, reminder.To(TargetWish, p.ID), w.Date(), nil); err != nil {
 			return err
 		}
 		return w.recordPrivate()

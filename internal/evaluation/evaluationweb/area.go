@@ -7,6 +7,7 @@ import (
 	"talim/internal/evaluation"
 	"talim/internal/mentoring/assembly"
 	"talim/internal/web"
+	"talim/internal/web/link"
 )
 
 // Area is the yearly survey without names.
@@ -14,6 +15,7 @@ func Area(d *db.DB, s *evaluation.Service, m *assembly.Services) web.Area {
 	return web.Area{
 		Name: "evaluation", Messages: []fs.FS{Messages()}, Routes: New(d, s, m).Routes(),
 		Rules: evaluation.Rules, Sealed: evaluation.Sealed,
-		Jobs: s.Jobs,
+		Jobs:      s.Jobs,
+		Addresses: map[string]func(id string) string{evaluation.TargetAnswer: link.EvaluationAnswer, evaluation.TargetResults: link.Evaluation},
 	}
 }

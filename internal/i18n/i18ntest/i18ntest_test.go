@@ -24,7 +24,7 @@ func right() map[string]string {
 			var noteRule = access.Rule{Kind: "area.note", Read: nil}
 			var MayEdit = access.Permission{Name: "area.plan.edit"}
 			var file = "area.json"
-			const BookingKind, jobTidy = "area.visit", "area.tidy"
+			const BookingKind, TargetPlan, jobTidy = "area.visit", "area.plan", "area.tidy"
 			func visits(n int) fault.Message { return fault.Say("area.visits", "Count", n) }`,
 		"area/areaweb/page.templ": `package areaweb
 			templ page(k string) { <h1>{ i18n.T(ctx, "area.title") }</h1> <p>{ i18n.T(ctx, "area.kind."+k) }</p> }`,

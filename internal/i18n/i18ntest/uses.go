@@ -105,12 +105,12 @@ func (u *Uses) readGo(path string, text []byte) error {
 	return nil
 }
 
-// isKind says whether the constants name kinds of jobs, bookings or records:
+// isKind says whether the constants name kinds of jobs, bookings, records or targets:
 // they look like keys and are none.
 func isKind(spec *ast.ValueSpec) bool {
 	for _, name := range spec.Names {
 		n := strings.ToLower(name.Name)
-		if strings.HasPrefix(n, "job") || strings.HasPrefix(n, "kind") || strings.HasSuffix(n, "kind") {
+		if strings.HasPrefix(n, "job") || strings.HasPrefix(n, "kind") || strings.HasPrefix(n, "target") || strings.HasSuffix(n, "kind") {
 			return true
 		}
 	}

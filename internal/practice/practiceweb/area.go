@@ -7,6 +7,7 @@ import (
 	"talim/internal/mentoring/assembly"
 	"talim/internal/practice"
 	"talim/internal/web"
+	"talim/internal/web/link"
 )
 
 // Area is what mentors learn.
@@ -15,5 +16,9 @@ func Area(d *db.DB, s *practice.Service, m *assembly.Services) web.Area {
 		Name: "practice", Messages: []fs.FS{Messages()}, Routes: New(d, s, m).Routes(),
 		Rules: practice.Rules, Sealed: practice.Sealed, DatedRules: practice.DatedRules,
 		Jobs: s.Jobs,
+		Addresses: map[string]func(id string) string{
+			practice.TargetStyle: link.PairStyle, practice.TargetResistance: link.ResistanceNotes, practice.TargetCourse: link.Course,
+			practice.TargetRole: web.Single(link.MentorRole), practice.TargetEvidence: web.Single(link.Evidence),
+		},
 	}
 }

@@ -8,7 +8,6 @@ import (
 	"talim/internal/fault"
 	"talim/internal/recognition"
 	"talim/internal/web"
-	"talim/internal/web/link"
 )
 
 // The public addresses of badges answer programs with JSON, and people with a page.
@@ -36,7 +35,7 @@ func (p *Pages) issuer(w http.ResponseWriter, r *http.Request) error {
 		}
 		return web.Show(w, r, http.StatusOK, web.Page{
 			Title: name.In(ctx), Kicker: t(ctx, "recognition.badge.issuer"), Narrow: true, Body: issuerBody(r.PathValue("school")),
-			Here: link.BadgeIssuer(r.PathValue("school")),
+			Here: recognition.IssuerPath(r.PathValue("school")),
 		})
 	})(w, r)
 }
@@ -85,7 +84,7 @@ func (p *Pages) achievement(w http.ResponseWriter, r *http.Request) error {
 		}
 		return web.Show(w, r, http.StatusOK, web.Page{
 			Title: a.Name, Kicker: t(ctx, "recognition.badge.achievement"), Narrow: true, Body: achievementBody(a, school),
-			Here: link.BadgeAchievement(school, programme),
+			Here: recognition.AchievementPath(school, programme),
 		})
 	})(w, r)
 }

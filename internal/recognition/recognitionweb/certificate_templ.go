@@ -277,11 +277,11 @@ func certificateFacts(v recognition.Verdict) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = component.ButtonLink(t(ctx, "recognition.certificate.badge"), link.BadgeCredential(v.Certificate.ID), false).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = component.ButtonLink(t(ctx, "recognition.certificate.badge"), recognition.CredentialPath(v.Certificate.ID), false).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = component.ButtonLink(t(ctx, "recognition.verify.keys"), link.BadgeKeys(v.Certificate.School), false).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = component.ButtonLink(t(ctx, "recognition.verify.keys"), recognition.KeysPath(v.Certificate.School), false).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -335,11 +335,11 @@ func issuerBody(school string) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = component.ButtonLink(t(ctx, "recognition.verify.keys"), link.BadgeKeys(school), false).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = component.ButtonLink(t(ctx, "recognition.verify.keys"), recognition.KeysPath(school), false).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = component.ButtonLink(t(ctx, "recognition.badge.revoked"), link.BadgeRevoked(school), false).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = component.ButtonLink(t(ctx, "recognition.badge.revoked"), recognition.RevokedPath(school), false).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -402,7 +402,7 @@ func achievementBody(a recognition.Achievement, school string) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = component.ButtonLink(t(ctx, "recognition.badge.issuer"), link.BadgeIssuer(school), false).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = component.ButtonLink(t(ctx, "recognition.badge.issuer"), recognition.IssuerPath(school), false).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -870,7 +870,7 @@ func certificateLine(g hubPage, c recognition.Certificate) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = component.ButtonLink(t(ctx, "recognition.certificate.badge"), link.BadgeCredential(c.ID), false).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = component.ButtonLink(t(ctx, "recognition.certificate.badge"), recognition.CredentialPath(c.ID), false).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

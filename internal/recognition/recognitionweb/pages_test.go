@@ -13,6 +13,7 @@ import (
 
 	"talim/internal/apptest"
 	"talim/internal/db"
+	"talim/internal/recognition"
 	"talim/internal/web/link"
 )
 
@@ -108,7 +109,7 @@ func TestCertificateIsVerifiedByAnybody(t *testing.T) {
 		anybody.shows(link.Verify(), []string{"Code or badge"})
 		anybody.shows(link.VerifyCode(code), []string{"Genuine", "m1", "1.5 hours", "Auyl school"}, "/mentoring")
 		anybody.shows(link.VerifyCode("0000-0000-0000-0000"), []string{"no such certificate"})
-		_, badge := anybody.get(link.BadgeCredential(code))
+		_, badge := anybody.get(recognition.CredentialPath(code))
 		anybody.verifies(badge, "Genuine")
 		anybody.verifies(badge[:len(badge)-9]+"AAAAAAAAA", "does not fit")
 		anybody.refuses(http.StatusUnprocessableEntity, link.Verify(), url.Values{})
@@ -118,8 +119,8 @@ func TestCertificateIsVerifiedByAnybody(t *testing.T) {
 		w.as("deputy").refuses(http.StatusUnprocessableEntity, link.RevokeCertificate(code), url.Values{})
 		w.as("deputy").post(link.RevokeCertificate(code), url.Values{"reason": {"error"}})
 		anybody.verifies(badge, "Revoked on")
-		_, list := anybody.get(link.BadgeRevoked(school))
-		if !strings.Contains(list, link.BadgeCredential(code)) {
+		_, list := anybody.get(recognition.RevokedPath(school))
+		if !strings.Contains(list, recognition.CredentialPath(code)) {
 			t.Errorf("not in the list of what was revoked: %s", list)
 		}
 	})
@@ -136,7 +137,7 @@ func (b *browser) verifies(shown, want string) {
 // offline verifies the badge with the published key and the standard library alone.
 func (b *browser) offline(badge string) {
 	b.w.t.Helper()
-	_, text := b.get(link.BadgeKeys(school))
+	_, text := b.get(recognition.KeysPath(school))
 	var set struct{ Keys []map[string]string }
 	b.w.ok(json.Unmarshal([]byte(text), &set))
 	if set.Keys[0]["d"] != "" {
@@ -163,9 +164,9 @@ func (b *browser) offline(badge string) {
 func TestPublicAddressesOfBadges(t *testing.T) {
 	w := newWorld(t, apptest.Database(t), 1)
 	anybody := w.nobody()
-	anybody.refuses(http.StatusNotFound, link.BadgeIssuer(school), nil) // it has issued none
+	anybody.refuses(http.StatusNotFound, recognition.IssuerPath(school), nil) // it has issued none
 	w.issue()
-	for _, address := range []string{link.BadgeIssuer(school), link.BadgeAchievement(school, programme)} {
+	for _, address := range []string{recognition.IssuerPath(school), recognition.AchievementPath(school, programme)} {
 		status, text := anybody.get(address)
 		var doc struct {
 			Context []string `json:"@context"`
@@ -182,9 +183,9 @@ func TestPublicAddressesOfBadges(t *testing.T) {
 			t.Errorf("%s is no page for people: %d", address, status)
 		}
 	}
-	anybody.refuses(http.StatusNotFound, link.BadgeAchievement(school, "x"), nil)
-	anybody.refuses(http.StatusNotFound, link.BadgeKey(school, "x"), nil)
-	anybody.refuses(http.StatusNotFound, link.BadgeCredential("x"), nil)
+	anybody.refuses(http.StatusNotFound, recognition.AchievementPath(school, "x"), nil)
+	anybody.refuses(http.StatusNotFound, recognition.KeyPath(school, "x"), nil)
+	anybody.refuses(http.StatusNotFound, recognition.CredentialPath("x"), nil)
 }
 
 // TestVerifyingIsLimited lets an address guess sixty codes in a quarter of an hour and no more.

@@ -48,23 +48,3 @@ func Verify() string { return "/verify" }
 
 // VerifyCode verifies the certificate of a code.
 func VerifyCode(code string) string { return Path("verify", code) }
-
-// BadgeIssuer is the profile of a school that issues badges.
-func BadgeIssuer(school string) string { return Path("badges", "schools", school) }
-
-// BadgeKeys are the public keys of a school.
-func BadgeKeys(school string) string { return BadgeIssuer(school) + "/keys" }
-
-// BadgeKey is one public key.
-func BadgeKey(school, key string) string { return BadgeKeys(school) + Path(key) }
-
-// BadgeRevoked lists what a school has revoked.
-func BadgeRevoked(school string) string { return BadgeIssuer(school) + "/revoked" }
-
-// BadgeAchievement is what a badge is for.
-func BadgeAchievement(school, programme string) string {
-	return BadgeIssuer(school) + Path("achievements", programme)
-}
-
-// BadgeCredential is a badge itself.
-func BadgeCredential(code string) string { return Path("badges", "credentials", code) }
