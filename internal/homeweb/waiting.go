@@ -56,9 +56,17 @@ func (p *Pages) waitingFor(ctx context.Context, actor access.Actor) (list, error
 		if err != nil {
 			return list{}, err
 		}
-		items = append(items, more...)
+		items = append(items, p.addressed(more)...)
 	}
 	return newList(p.date(), items), nil
+}
+
+// addressed gives each item the address of today.
+func (p *Pages) addressed(items []waiting.Item) []waiting.Item {
+	for i, item := range items {
+		items[i].URL = cmp.Or(web.AddressOf(p.Areas, item.Target.Kind, item.Target.ID), item.URL)
+	}
+	return items
 }
 
 // reminders are the open ones of the actor; these may be put away unread.
@@ -72,13 +80,13 @@ func (p *Pages) reminders(ctx context.Context, actor access.Actor) ([]waiting.It
 	}
 	items := make([]waiting.Item, 0, len(open))
 	for _, r := range open {
-		items = append(items, told(item(r, p.Areas), p.date()))
+		items = append(items, told(item(r), p.date()))
 	}
-	return items, nil
+	return p.addressed(items), nil
 }
 
-// item is the reminder with the address of today: what was stored as one is older.
-func item(r reminder.Reminder, areas []web.Area) waiting.Item {
+// item is the reminder as something that waits; only an older one stored an address.
+func item(r reminder.Reminder) waiting.Item {
 	title := fault.Message{Key: r.Key, Args: make(map[string]any, len(r.Args))}
 	for name, value := range r.Args {
 		title.Args[name] = value
@@ -86,8 +94,7 @@ func item(r reminder.Reminder, areas []web.Area) waiting.Item {
 			title.Args[name] = d
 		}
 	}
-	url := cmp.Or(web.AddressOf(areas, r.Target.Kind, r.Target.ID), r.URL)
-	return waiting.Item{Due: r.DueOn, Title: title, URL: url, Dismiss: r.ID}
+	return waiting.Item{Due: r.DueOn, Title: title, Target: r.Target, URL: r.URL, Dismiss: r.ID}
 }
 
 // told is a reminder that only tells something: once its day has passed it presses

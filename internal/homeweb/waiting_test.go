@@ -36,7 +36,7 @@ func TestListPutsAwayWhatIsFarOff(t *testing.T) {
 func TestReminderBecomesAnItem(t *testing.T) {
 	i := item(reminder.Reminder{
 		ID: "r1", Key: "i18n.date.moment", Args: db.Texts{"Date": "2013-09-05", "Clock": "09:40"}, URL: "/mentoring", DueOn: monday,
-	}, nil)
+	})
 	if i.Dismiss != "r1" || i.URL != "/mentoring" || i.Due != monday {
 		t.Errorf("got %+v", i)
 	}
@@ -46,10 +46,10 @@ func TestReminderBecomesAnItem(t *testing.T) {
 }
 
 func TestReminderLeadsToTheRecordWhereItStandsToday(t *testing.T) {
-	areas := []web.Area{
+	p := &Pages{Config: Config{Areas: []web.Area{
 		{Addresses: map[string]func(string) string{"mentoring.pairing": func(id string) string { return "/pairs/" + id }}},
 		{Addresses: map[string]func(string) string{"units.meeting": func(id string) string { return "/units/" + id }}},
-	}
+	}}}
 	for want, r := range map[string]reminder.Reminder{
 		"/pairs/7": {Target: reminder.Target{Kind: "mentoring.pairing", ID: "7"}, URL: "/mentoring/old/7"},
 		"/units/3": {Target: reminder.Target{Kind: "units.meeting", ID: "3"}},
@@ -57,7 +57,7 @@ func TestReminderLeadsToTheRecordWhereItStandsToday(t *testing.T) {
 		"/week":    {Target: reminder.Target{Kind: "of.no.area", ID: "1"}, URL: "/week"},
 		"":         {Target: reminder.Target{Kind: "of.no.area", ID: "1"}},
 	} {
-		if got := item(r, areas).URL; got != want {
+		if got := p.addressed([]waiting.Item{item(r)})[0].URL; got != want {
 			t.Errorf("%+v leads to %q, want %q", r.Target, got, want)
 		}
 	}

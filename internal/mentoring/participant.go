@@ -36,6 +36,9 @@ type Participant struct {
 	AnsweredAt calendar.Instant `db:"answered_at"`
 }
 
+// TargetParticipant is one's own part in a programme, by its id.
+const TargetParticipant = "mentoring.participant"
+
 // ParticipantState is how an invitation stands.
 type ParticipantState string
 

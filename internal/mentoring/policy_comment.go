@@ -11,8 +11,8 @@ import (
 	"talim/internal/fault"
 	"talim/internal/journal"
 	"talim/internal/people"
+	"talim/internal/reminder"
 	"talim/internal/verb"
-	"talim/internal/web/link"
 )
 
 // PolicyComment is what somebody says about a section of the policy, with the
@@ -94,7 +94,7 @@ func (s *Service) AnswerPolicyComment(ctx context.Context, actor access.Actor, i
 		if err := db.Update(w.Ctx, w.Tx, "mentoring_policy_comment", c, "school_id", "id"); err != nil {
 			return err
 		}
-		if err := Notify(w.Work, c.Author, "mentoring.remind.policy_answer", c.ID, link.PolicyText(c.Policy), nil); err != nil {
+		if err := Notify(w.Work, c.Author, "mentoring.remind.policy_answer", c.ID, reminder.To(TargetPolicyText, c.Policy), nil); err != nil {
 			return err
 		}
 		return w.Record(eventWordsAnswered, c.ref(), "section", c.Section)

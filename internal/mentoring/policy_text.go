@@ -14,8 +14,8 @@ import (
 	"talim/internal/i18n"
 	"talim/internal/journal"
 	"talim/internal/people"
+	"talim/internal/reminder"
 	"talim/internal/verb"
-	"talim/internal/web/link"
 )
 
 // PolicyText is a version of the school's mentoring policy in its own words
@@ -34,6 +34,9 @@ type PolicyText struct {
 	AdoptedBy string           `db:"adopted_by"`
 	AdoptedAt calendar.Instant `db:"adopted_at"`
 }
+
+// TargetPolicyText is the text of a policy, by its id.
+const TargetPolicyText = "mentoring.policy_text"
 
 // PolicyTextState is where a version stands.
 type PolicyTextState string
@@ -188,7 +191,7 @@ func (s *Service) AskAboutPolicy(ctx context.Context, actor access.Actor, id str
 		if err != nil {
 			return err
 		}
-		if err := w.tellStaff("mentoring.remind.policy", p.ID, link.PolicyText(p.ID)); err != nil {
+		if err := w.tellStaff("mentoring.remind.policy", p.ID, reminder.To(TargetPolicyText, p.ID)); err != nil {
 			return err
 		}
 		return w.Record(eventWordsAsked, p.ref(), "version", strconv.Itoa(p.Version))

@@ -29,6 +29,12 @@ type Programme struct {
 	OpenedAt calendar.Instant `db:"opened_at"`
 }
 
+// TargetProgramme is a programme by its id, TargetNewProgramme where one is opened.
+const (
+	TargetProgramme    = "mentoring.programme"
+	TargetNewProgramme = "mentoring.programme.new"
+)
+
 // ProgrammeState is where the programme stands.
 type ProgrammeState string
 

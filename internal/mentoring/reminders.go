@@ -9,7 +9,6 @@ import (
 	"talim/internal/jobs"
 	"talim/internal/reminder"
 	"talim/internal/verb"
-	"talim/internal/web/link"
 )
 
 // The jobs of the area. Each was enqueued with the change that made it needed,
@@ -45,12 +44,12 @@ func (s *Service) remindProfile(ctx context.Context, tx db.Conn, j jobs.Taken) e
 	if err != nil || p.State != Invited {
 		return verb.Gone(err)
 	}
-	return Notify(w.Work, p.Staff, "mentoring.remind.profile", p.ID, link.Participant(p.ID), nil)
+	return Notify(w.Work, p.Staff, "mentoring.remind.profile", p.ID, reminder.To(TargetParticipant, p.ID), nil)
 }
 
 // Notify says something on the Today of a member of staff, from now on.
-func Notify(w verb.Work, staff, key, about, url string, args db.Texts) error {
-	return w.Notify(reminder.Reminder{Staff: staff, Key: key, Args: args, URL: url, About: about})
+func Notify(w verb.Work, staff, key, about string, page reminder.Target, args db.Texts) error {
+	return w.Notify(reminder.Reminder{Staff: staff, Key: key, Args: args, Target: page, About: about})
 }
 
 // Later enqueues a job about a record in the same transaction.

@@ -11,8 +11,8 @@ import (
 	"talim/internal/fault"
 	"talim/internal/jobs"
 	"talim/internal/journal"
+	"talim/internal/reminder"
 	"talim/internal/verb"
-	"talim/internal/web/link"
 )
 
 // Stage is a step of a programme, with an evaluation after it (R083).
@@ -29,6 +29,9 @@ type Stage struct {
 	NotedAt   calendar.Instant `db:"noted_at"`
 	RemovedAt calendar.Instant `db:"removed_at"` // "" while it holds
 }
+
+// TargetStage is a stage of a programme, by its id.
+const TargetStage = "mentoring.stage"
 
 const jobStage = "mentoring.stage" // the day after a stage has ended
 
@@ -170,7 +173,7 @@ func (s *Service) remindStage(ctx context.Context, tx db.Conn, j jobs.Taken) err
 	}
 	keepers, err := StaffWithPost(w.Work, access.Deputy, access.Coordinator)
 	for _, staff := range keepers {
-		if err := Notify(w.Work, staff, "mentoring.remind.stage", stage.ID, link.Stage(stage.ID), db.Texts{"Stage": stage.Name}); err != nil {
+		if err := Notify(w.Work, staff, "mentoring.remind.stage", stage.ID, reminder.To(TargetStage, stage.ID), db.Texts{"Stage": stage.Name}); err != nil {
 			return err
 		}
 	}

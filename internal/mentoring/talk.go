@@ -13,10 +13,10 @@ import (
 	"talim/internal/fault"
 	"talim/internal/journal"
 	"talim/internal/people"
+	"talim/internal/reminder"
 	"talim/internal/secret"
 	"talim/internal/timetable"
 	"talim/internal/verb"
-	"talim/internal/web/link"
 )
 
 // Announcement is what the talk at the end of a school year judges, said by the
@@ -32,6 +32,13 @@ type Announcement struct {
 	AnnouncedOn calendar.Date    `db:"announced_on"`
 	AnnouncedAt calendar.Instant `db:"announced_at"`
 }
+
+// TargetTalk is the final talk as the school announced it, TargetTalkOf the talk of a member
+// of staff, by her id.
+const (
+	TargetTalk   = "mentoring.talk"
+	TargetTalkOf = "mentoring.talk.of"
+)
 
 // Lines are what the talk judges.
 func (a Announcement) Lines() []string {
@@ -122,7 +129,7 @@ func (s *Service) Announce(ctx context.Context, actor access.Actor, year, text s
 		if err := verb.Duplicate(db.Insert(w.Ctx, w.Tx, "talk_statement", a), "mentoring.changed_meanwhile"); err != nil {
 			return err
 		}
-		if err := w.tellStaff("mentoring.remind.talk", a.ID, link.FinalTalk()); err != nil {
+		if err := w.tellStaff("mentoring.remind.talk", a.ID, reminder.To(TargetTalk, "")); err != nil {
 			return err
 		}
 		return w.Record(eventTalkAnnounced, a.ref(), "version", strconv.Itoa(a.Version))
@@ -130,13 +137,13 @@ func (s *Service) Announce(ctx context.Context, actor access.Actor, year, text s
 }
 
 // tellStaff puts a reminder on the Today of all staff but the actor.
-func (w work) tellStaff(key, about, url string) error {
+func (w work) tellStaff(key, about string, page reminder.Target) error {
 	staff, err := StaffWithPost(w.Work)
 	for _, person := range staff {
 		if person == w.Actor.Staff {
 			continue
 		}
-		if err := Notify(w.Work, person, key, about, url, nil); err != nil {
+		if err := Notify(w.Work, person, key, about, page, nil); err != nil {
 			return err
 		}
 	}
@@ -178,7 +185,7 @@ func (s *Service) RecordTalk(ctx context.Context, actor access.Actor, staff stri
 		if err := db.Insert(w.Ctx, w.Tx, "final_talk", talk); err != nil {
 			return err
 		}
-		if err := Notify(w.Work, staff, "mentoring.remind.talk_kept", talk.ID, link.TalkOf(staff), nil); err != nil {
+		if err := Notify(w.Work, staff, "mentoring.remind.talk_kept", talk.ID, reminder.To(TargetTalkOf, staff), nil); err != nil {
 			return err
 		}
 		return w.Record(eventTalkHeld, journal.Ref{Kind: "final_talk", ID: talk.ID}, "date", string(heldOn))

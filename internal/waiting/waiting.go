@@ -13,15 +13,17 @@ import (
 	"talim/internal/access"
 	"talim/internal/calendar"
 	"talim/internal/fault"
+	"talim/internal/reminder"
 )
 
 // Item is one thing that waits for somebody.
 type Item struct {
-	Due    calendar.Date // the day by which, or on which; "" when any day will do
-	Title  fault.Message // what waits: "Answer the proposal of a pair"
-	Note   fault.Message // with whom, since when; may be empty
-	Button fault.Message // what the button says; empty: "Open"
-	URL    string        // where the button leads
+	Due    calendar.Date   // the day by which, or on which; "" when any day will do
+	Title  fault.Message   // what waits: "Answer the proposal of a pair"
+	Note   fault.Message   // with whom, since when; may be empty
+	Button fault.Message   // what the button says; empty: "Open"
+	Target reminder.Target // what the button leads to
+	URL    string          // the same as an address, made when it is shown
 
 	// Dismiss is the id of a reminder that the person may put away; "" for
 	// what goes only by being done.

@@ -10,9 +10,9 @@ import (
 	"talim/internal/journal"
 	"talim/internal/mentoring"
 	"talim/internal/people"
+	"talim/internal/reminder"
 	"talim/internal/secret"
 	"talim/internal/verb"
-	"talim/internal/web/link"
 )
 
 // HoursAgreement is what the director and a teacher agreed about her hours, such as a day
@@ -30,6 +30,9 @@ type HoursAgreement struct {
 	ConfirmedAt calendar.Instant `db:"confirmed_at"` // by the teacher; "" not yet
 	EndedAt     calendar.Instant `db:"ended_at"`     // "" unless it was ended early
 }
+
+// TargetHours is the agreements on hours.
+const TargetHours = "agreement.hours"
 
 var sealedHours = secret.Column{Table: "timetable_deal", Name: "text"}
 
@@ -91,7 +94,7 @@ func (s *Service) RecordHours(ctx context.Context, actor access.Actor, in NewHou
 		if err := db.Insert(w.Ctx, w.Tx, "timetable_deal", d); err != nil {
 			return err
 		}
-		if err := mentoring.Notify(w.Work, d.Staff, "mentoring.remind.deal", d.ID, link.HoursAgreements(), nil); err != nil {
+		if err := mentoring.Notify(w.Work, d.Staff, "mentoring.remind.deal", d.ID, reminder.To(TargetHours, ""), nil); err != nil {
 			return err
 		}
 		return w.Record(eventHoursRecorded, d.ref())

@@ -11,8 +11,8 @@ import (
 	"talim/internal/journal"
 	"talim/internal/mentoring"
 	"talim/internal/people"
+	"talim/internal/reminder"
 	"talim/internal/verb"
-	"talim/internal/web/link"
 )
 
 // A teacher who is the only one of a subject finds no mentor of it at school. In
@@ -35,6 +35,9 @@ type OutsideRequest struct {
 	AskedAt    calendar.Instant `db:"asked_at"`
 	AnsweredAt calendar.Instant `db:"answered_at"`
 }
+
+// TargetMentors is the mentors of the district.
+const TargetMentors = "district.mentors"
 
 // OutsideState is where a request stands. It never says who refused.
 type OutsideState string
@@ -258,7 +261,7 @@ func (w work) setOutside(r OutsideRequest, state OutsideState) error {
 // tellAt puts a line on somebody's Today in any of the two schools.
 func (w work) tellAt(school, staff, key, about string) error {
 	w.Actor.School = school
-	return mentoring.Notify(w.Work, staff, key, about, link.DistrictMentors(), nil)
+	return mentoring.Notify(w.Work, staff, key, about, reminder.To(TargetMentors, ""), nil)
 }
 
 // tellKeepers does so for those who keep the programmes of a school.

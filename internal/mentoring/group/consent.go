@@ -10,8 +10,8 @@ import (
 	"talim/internal/journal"
 	"talim/internal/mentoring"
 	"talim/internal/mentoring/match"
+	"talim/internal/reminder"
 	"talim/internal/verb"
-	"talim/internal/web/link"
 )
 
 // SendGroups asks everybody of every group of the draft: the mentees each about
@@ -96,7 +96,7 @@ func (w work) remindToAnswer(g Group, members []match.Pair) error {
 		return err
 	}
 	for _, staff := range append(asked, seconds...) {
-		if err := mentoring.Notify(w.Work, staff, "mentoring.remind.group_asked", answerOf(g, staff), link.MentoringGroup(g.ID), nil); err != nil {
+		if err := mentoring.Notify(w.Work, staff, "mentoring.remind.group_asked", answerOf(g, staff), reminder.To(TargetGroup, g.ID), nil); err != nil {
 			return err
 		}
 	}

@@ -36,6 +36,14 @@ type Group struct {
 	ClosedAt  calendar.Instant `db:"closed_at"`
 }
 
+// TargetGroup is a group and TargetTimes where its times are set, by its id;
+// TargetProposal is a proposal of groups, by the id of the proposal.
+const (
+	TargetGroup    = "group.group"
+	TargetTimes    = "group.times"
+	TargetProposal = "group.proposal"
+)
+
 // GroupState is where a group stands. One that was asked runs when its order is signed.
 type GroupState string
 

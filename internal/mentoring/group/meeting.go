@@ -16,10 +16,10 @@ import (
 	"talim/internal/journal"
 	"talim/internal/mentoring"
 	"talim/internal/mentoring/pairing"
+	"talim/internal/reminder"
 	"talim/internal/secret"
 	"talim/internal/timetable"
 	"talim/internal/verb"
-	"talim/internal/web/link"
 )
 
 // GroupMeeting is a meeting of a group, booked once for all its members.
@@ -36,6 +36,9 @@ type GroupMeeting struct {
 	Reason     string               `db:"reason"` // why cancelled
 	RecordedAt calendar.Instant     `db:"recorded_at"`
 }
+
+// TargetMeeting is a meeting of a group, by its id.
+const TargetMeeting = "group.meeting"
 
 // GroupNote is one writing of a note of a group's meeting.
 type GroupNote struct {
@@ -332,7 +335,7 @@ func (s *Service) CancelGroupMeeting(ctx context.Context, actor access.Actor, me
 			if staff == actor.Staff {
 				continue
 			}
-			if err := mentoring.Notify(w.Work, staff, "mentoring.remind.group_off", m.ID, link.MentoringGroup(g.ID), db.Texts{"Date": string(m.Date)}); err != nil {
+			if err := mentoring.Notify(w.Work, staff, "mentoring.remind.group_off", m.ID, reminder.To(TargetGroup, g.ID), db.Texts{"Date": string(m.Date)}); err != nil {
 				return err
 			}
 		}
@@ -366,7 +369,7 @@ func (s *Service) remindGroupUnrecorded(ctx context.Context, tx db.Conn, j jobs.
 	if err != nil {
 		return verb.Gone(err)
 	}
-	return mentoring.Notify(w.Work, g.Mentor, "mentoring.remind.unrecorded", m.ID, link.GroupMeeting(m.ID), db.Texts{"Date": string(m.Date)})
+	return mentoring.Notify(w.Work, g.Mentor, "mentoring.remind.unrecorded", m.ID, reminder.To(TargetMeeting, m.ID), db.Texts{"Date": string(m.Date)})
 }
 
 const groupMeetingColumns = `school_id, id, group_id, booking_id, date, starts_at, ends_at, place, state, reason, recorded_at`

@@ -15,8 +15,8 @@ import (
 	"talim/internal/mentoring"
 	"talim/internal/mentoring/match"
 	"talim/internal/people"
+	"talim/internal/reminder"
 	"talim/internal/verb"
-	"talim/internal/web/link"
 )
 
 // Handover is a subject that passes from somebody who leaves to a successor
@@ -36,6 +36,14 @@ type Handover struct {
 	PlannedAt calendar.Instant `db:"planned_at"`
 	ClosedAt  calendar.Instant `db:"closed_at"`
 }
+
+// TargetHandover is a handover by its id, TargetHandovers all of the school, and
+// TargetNewHandover where one begins, by the member of staff who leaves.
+const (
+	TargetHandover    = "handover.handover"
+	TargetHandovers   = "handover.all"
+	TargetNewHandover = "handover.new"
+)
 
 // HandoverState is where a handover stands.
 type HandoverState string
@@ -158,7 +166,7 @@ func (s *Service) PlanHandover(ctx context.Context, actor access.Actor, in NewHa
 			}
 		}
 		for _, staff := range []string{made.Leaver, made.Successor} {
-			if err := mentoring.Notify(w.Work, staff, "mentoring.remind.handover", made.ID, link.Handover(made.ID), nil); err != nil {
+			if err := mentoring.Notify(w.Work, staff, "mentoring.remind.handover", made.ID, reminder.To(TargetHandover, made.ID), nil); err != nil {
 				return err
 			}
 		}
@@ -338,7 +346,7 @@ func (s *Service) remindHandoverStep(ctx context.Context, tx db.Conn, j jobs.Tak
 		return verb.Gone(err)
 	}
 	for _, staff := range []string{h.Leaver, h.Successor} {
-		if err := mentoring.Notify(w.Work, staff, "mentoring.remind.handover_step", step.ID, link.Handover(h.ID), db.Texts{"Date": string(step.Due)}); err != nil {
+		if err := mentoring.Notify(w.Work, staff, "mentoring.remind.handover_step", step.ID, reminder.To(TargetHandover, h.ID), db.Texts{"Date": string(step.Due)}); err != nil {
 			return err
 		}
 	}

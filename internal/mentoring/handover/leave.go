@@ -14,8 +14,8 @@ import (
 	"talim/internal/journal"
 	"talim/internal/mentoring"
 	"talim/internal/people"
+	"talim/internal/reminder"
 	"talim/internal/verb"
-	"talim/internal/web/link"
 )
 
 // ExpectedLeave is the day on which somebody is expected to leave, entered after
@@ -192,7 +192,7 @@ func (s *Service) ExpectLeave(ctx context.Context, actor access.Actor, staff str
 		if err := verb.Duplicate(db.Insert(w.Ctx, w.Tx, "expected_leave", l), "mentoring.changed_meanwhile"); err != nil {
 			return err
 		}
-		if err := mentoring.Notify(w.Work, staff, "mentoring.remind.leaving_kept", l.ID, link.Handovers(), db.Texts{"Date": string(leavesOn)}); err != nil {
+		if err := mentoring.Notify(w.Work, staff, "mentoring.remind.leaving_kept", l.ID, reminder.To(TargetHandovers, ""), db.Texts{"Date": string(leavesOn)}); err != nil {
 			return err
 		}
 		if err := mentoring.Later(w.Work, jobLeaving, l.ID, mentoring.MorningOf(w.Work, max(leavesOn.AddDays(-leavingNotice), w.Date()))); err != nil {
@@ -274,7 +274,7 @@ func (s *Service) remindLeaving(ctx context.Context, tx db.Conn, j jobs.Taken) e
 	}
 	leaders, err := mentoring.StaffWithPost(w.Work, access.Director, access.Deputy)
 	for _, staff := range leaders {
-		if err := mentoring.Notify(w.Work, staff, "mentoring.remind.leaving", l.ID, link.NewHandover(l.Staff), db.Texts{"Date": string(l.LeavesOn)}); err != nil {
+		if err := mentoring.Notify(w.Work, staff, "mentoring.remind.leaving", l.ID, reminder.To(TargetNewHandover, l.Staff), db.Texts{"Date": string(l.LeavesOn)}); err != nil {
 			return err
 		}
 	}

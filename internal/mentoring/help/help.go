@@ -14,7 +14,6 @@ import (
 	"talim/internal/mentoring/pairing"
 	"talim/internal/reminder"
 	"talim/internal/verb"
-	"talim/internal/web/link"
 )
 
 // HelpOffer is help that was offered to a pair that has become quiet (R089, R091).
@@ -30,6 +29,13 @@ type HelpOffer struct {
 	OfferedAt  calendar.Instant `db:"offered_at"`
 	AnsweredAt calendar.Instant `db:"answered_at"`
 }
+
+// TargetHelp is an offer of help by its id, TargetPairHelp where help is offered to a pair,
+// by the pairing.
+const (
+	TargetHelp     = "help.offer"
+	TargetPairHelp = "help.pair"
+)
 
 // Help is what can be offered.
 type Help string
@@ -118,7 +124,7 @@ func (s *Service) OfferHelp(ctx context.Context, actor access.Actor, pairingID s
 			return err
 		}
 		for _, staff := range []string{p.Mentor, p.Mentee} {
-			if err := mentoring.Notify(w.Work, staff, "mentoring.remind.help."+string(made.Offer), helpAbout(made.ID, staff), link.HelpOffer(made.ID), nil); err != nil {
+			if err := mentoring.Notify(w.Work, staff, "mentoring.remind.help."+string(made.Offer), helpAbout(made.ID, staff), reminder.To(TargetHelp, made.ID), nil); err != nil {
 				return err
 			}
 		}
@@ -158,7 +164,7 @@ func (s *Service) AnswerHelp(ctx context.Context, actor access.Actor, offer stri
 			return err
 		}
 		if h.State == HelpAccepted {
-			if err := mentoring.Notify(w.Work, h.OfferedBy, "mentoring.remind.help_accepted", h.ID, link.PairHelp(h.Pairing), nil); err != nil {
+			if err := mentoring.Notify(w.Work, h.OfferedBy, "mentoring.remind.help_accepted", h.ID, reminder.To(TargetPairHelp, h.Pairing), nil); err != nil {
 				return err
 			}
 		}

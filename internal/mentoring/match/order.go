@@ -34,6 +34,9 @@ type Order struct {
 	SignedAt   calendar.Instant `db:"signed_at"`
 }
 
+// TargetOrder is an order on pairs, by its id.
+const TargetOrder = "match.order"
+
 // OrderKind is what an order does.
 type OrderKind string
 

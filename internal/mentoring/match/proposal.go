@@ -39,6 +39,9 @@ type Proposal struct {
 	Choices   string           `db:"choices"`       // JSON of the open question, while it is a draft
 }
 
+// TargetProposal is a proposal of pairs, by its id.
+const TargetProposal = "match.proposal"
+
 // ProposalState is where a proposal stands.
 type ProposalState string
 
@@ -75,6 +78,9 @@ type Pair struct {
 	State    PairState `db:"state"`
 	Instead  string    `db:"instead_of"` // the running pairing whose place it takes; "" none
 }
+
+// TargetPair is a proposed pair, for the two, by its id.
+const TargetPair = "match.pair"
 
 // PairState is where a proposed pair stands. It never says who refused.
 type PairState string

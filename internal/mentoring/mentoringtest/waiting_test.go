@@ -27,7 +27,7 @@ func (w *world) today(staff string) string {
 		if kind := strings.TrimPrefix(i.Title.Key, "mentoring.waiting."); !slices.Contains(kinds, kind) {
 			kinds = append(kinds, kind)
 		}
-		if i.URL == "" || i.Button.Key == "" {
+		if i.Target.Kind == "" || i.Button.Key == "" {
 			w.t.Errorf("no way to %+v", i)
 		}
 	}

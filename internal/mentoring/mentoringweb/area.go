@@ -17,6 +17,6 @@ func Area(d *db.DB, m *assembly.Services) web.Area {
 		Name: "mentoring", Messages: []fs.FS{Messages()}, Routes: New(d, m).Routes(),
 		Nav:   []web.NavItem{{Key: "mentoring.nav", About: "home.area.mentoring", URL: link.Mentoring(), Permission: mentoring.Take}},
 		Rules: assembly.Rules, Sealed: assembly.Sealed, Jobs: m.Jobs, Waiting: m.Pages, DatedRules: pairing.DatedRules,
-		Addresses: map[string]func(id string) string{pairing.BookingKind: link.MentoringBooking, pairing.VisitKind: link.MentoringBooking},
+		Addresses: addresses,
 	}
 }

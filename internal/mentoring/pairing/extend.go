@@ -9,7 +9,7 @@ import (
 	"talim/internal/db"
 	"talim/internal/fault"
 	"talim/internal/mentoring"
-	"talim/internal/web/link"
+	"talim/internal/reminder"
 )
 
 // Extension is a line of an order that lets a pairing go on longer than was said
@@ -61,7 +61,7 @@ func (s *Service) Extend(ctx context.Context, actor access.Actor, pairing string
 		return cmp.Or( // the first of them that fails takes the others back
 			w.extend("programme", g.ID, Extension{Programme: g.ID, OldEnds: g.Ends, NewExtension: in}),
 			w.extend("pairing", p.ID, Extension{Programme: g.ID, Pairing: p.ID, OldEnds: p.Ends, NewExtension: in}),
-			w.NotifyBoth(w.Work, p, "mentoring.remind.extended", p.ID, link.Pairing(p.ID), db.Texts{"Date": string(in.Ends)}),
+			w.NotifyBoth(w.Work, p, "mentoring.remind.extended", p.ID, reminder.To(TargetPairing, p.ID), db.Texts{"Date": string(in.Ends)}),
 			w.Record(eventExtended, p.Ref(), "from", string(p.Ends), "to", string(in.Ends), "number", in.Number))
 	})
 }

@@ -12,8 +12,8 @@ import (
 	"talim/internal/fault"
 	"talim/internal/journal"
 	"talim/internal/mentoring"
+	"talim/internal/reminder"
 	"talim/internal/verb"
-	"talim/internal/web/link"
 )
 
 // Meeting is a meeting of the pair, booked in the timetable of both.
@@ -32,6 +32,13 @@ type Meeting struct {
 	Topics     string           `db:"topics"`   // what the two worked on: comma list of Topics (R096)
 	RecordedAt calendar.Instant `db:"recorded_at"`
 }
+
+// TargetMeeting is a meeting by its id, TargetNewMeetings where the two agree on meetings,
+// by the pairing.
+const (
+	TargetMeeting     = "pairing.meeting"
+	TargetNewMeetings = "pairing.meetings.new"
+)
 
 // MeetingState is where a meeting stands.
 type MeetingState string
@@ -214,7 +221,7 @@ func (s *Service) Move(ctx context.Context, actor access.Actor, meeting, reason 
 		if err := w.CarryNotes(w.Work, m, made); err != nil {
 			return err
 		}
-		if err := w.notifyPartner(p, "mentoring.remind.moved", made.ID, link.Meeting(made.ID), made.Date); err != nil {
+		if err := w.notifyPartner(p, "mentoring.remind.moved", made.ID, reminder.To(TargetMeeting, made.ID), made.Date); err != nil {
 			return err
 		}
 		return w.Record(EventMeetingMoved, m.ref(), "from", string(m.Date), "to", string(made.Date))
@@ -235,7 +242,7 @@ func (s *Service) Cancel(ctx context.Context, actor access.Actor, meeting, reaso
 		if err := w.cancelMeeting(m, reason); err != nil {
 			return err
 		}
-		if err := w.notifyPartner(p, "mentoring.remind.cancelled", m.ID, link.Meeting(m.ID), m.Date); err != nil {
+		if err := w.notifyPartner(p, "mentoring.remind.cancelled", m.ID, reminder.To(TargetMeeting, m.ID), m.Date); err != nil {
 			return err
 		}
 		return w.Record(EventMeetingOff, m.ref(), "date", string(m.Date))

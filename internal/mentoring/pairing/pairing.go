@@ -30,6 +30,13 @@ type Pairing struct {
 	ClosedAt  calendar.Instant `db:"closed_at"`
 }
 
+// TargetPairing is a pairing by its id, TargetClosing the end of the year of a programme,
+// by the programme.
+const (
+	TargetPairing = "pairing.pairing"
+	TargetClosing = "pairing.closing"
+)
+
 // PairingState is where a pairing stands.
 type PairingState string
 

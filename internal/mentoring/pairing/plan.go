@@ -31,6 +31,9 @@ type Plan struct {
 	Unreadable bool `db:"-"` // the content cannot be opened, and says so
 }
 
+// TargetPlan is the plan of a pairing, by the pairing.
+const TargetPlan = "pairing.plan"
+
 // PlanContent is what the plan says.
 type PlanContent struct {
 	Strong string     `json:"strong"` // strong sides of both

@@ -7,8 +7,8 @@ import (
 	"talim/internal/db"
 	"talim/internal/jobs"
 	"talim/internal/mentoring"
+	"talim/internal/reminder"
 	"talim/internal/verb"
-	"talim/internal/web/link"
 )
 
 const (
@@ -36,7 +36,7 @@ func (s *Service) remindUnrecorded(ctx context.Context, tx db.Conn, j jobs.Taken
 	if err != nil || p.State != Running {
 		return verb.Gone(err)
 	}
-	return w.NotifyBoth(w.Work, p, "mentoring.remind.unrecorded", m.ID, link.Meeting(m.ID), db.Texts{"Date": string(m.Date)})
+	return w.NotifyBoth(w.Work, p, "mentoring.remind.unrecorded", m.ID, reminder.To(TargetMeeting, m.ID), db.Texts{"Date": string(m.Date)})
 }
 
 func (s *Service) remindTrial(ctx context.Context, tx db.Conn, j jobs.Taken) error {
@@ -49,24 +49,24 @@ func (s *Service) remindTrial(ctx context.Context, tx db.Conn, j jobs.Taken) err
 	if err != nil || p.State != Running || p.TrialEnds < w.Date() {
 		return verb.Gone(err)
 	}
-	return w.NotifyBoth(w.Work, p, "mentoring.remind.trial", p.ID, link.Pairing(p.ID), db.Texts{"Date": string(p.TrialEnds)})
+	return w.NotifyBoth(w.Work, p, "mentoring.remind.trial", p.ID, reminder.To(TargetPairing, p.ID), db.Texts{"Date": string(p.TrialEnds)})
 }
 
 // NotifyEnded tells both that the pairing is over: alike, whoever asked.
 func (s *Service) NotifyEnded(change verb.Work, p Pairing) error {
 	w := work{change, s}
-	return w.NotifyBoth(w.Work, p, "mentoring.remind.ended", p.ID, link.Pairing(p.ID), nil)
+	return w.NotifyBoth(w.Work, p, "mentoring.remind.ended", p.ID, reminder.To(TargetPairing, p.ID), nil)
 }
 
-func (s *Service) NotifyBoth(change verb.Work, p Pairing, key, about, url string, args db.Texts) error {
+func (s *Service) NotifyBoth(change verb.Work, p Pairing, key, about string, page reminder.Target, args db.Texts) error {
 	w := work{change, s}
-	if err := mentoring.Notify(w.Work, p.Mentor, key, about, url, args); err != nil {
+	if err := mentoring.Notify(w.Work, p.Mentor, key, about, page, args); err != nil {
 		return err
 	}
-	return mentoring.Notify(w.Work, p.Mentee, key, about, url, args)
+	return mentoring.Notify(w.Work, p.Mentee, key, about, page, args)
 }
 
 // notifyPartner says on the partner's Today what one of the two has changed.
-func (w work) notifyPartner(p Pairing, key, about, url string, day calendar.Date) error {
-	return mentoring.Notify(w.Work, p.Other(w.Actor.Staff), key, about, url, db.Texts{"Date": string(day)})
+func (w work) notifyPartner(p Pairing, key, about string, page reminder.Target, day calendar.Date) error {
+	return mentoring.Notify(w.Work, p.Other(w.Actor.Staff), key, about, page, db.Texts{"Date": string(day)})
 }

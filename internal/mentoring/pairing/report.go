@@ -38,6 +38,9 @@ type Report struct {
 	Unreadable []string `db:"-"` // texts of the mentor that cannot be opened: fields of the form
 }
 
+// TargetReport is the report on a pairing, by the pairing.
+const TargetReport = "pairing.report"
+
 // ReportState is where the mentor's text stands.
 type ReportState string
 

@@ -9,8 +9,8 @@ import (
 	"talim/internal/fault"
 	"talim/internal/mentoring"
 	"talim/internal/observation"
+	"talim/internal/reminder"
 	"talim/internal/verb"
-	"talim/internal/web/link"
 )
 
 // LessonToVisit finds the chosen lesson among those that can still be visited.
@@ -62,7 +62,7 @@ func (s *Service) CancelVisit(ctx context.Context, actor access.Actor, visit, re
 		if err != nil {
 			return err
 		}
-		if err := w.notifyPartner(p, "mentoring.remind.visit_off", v.ID, link.Visit(v.ID), v.Date); err != nil {
+		if err := w.notifyPartner(p, "mentoring.remind.visit_off", v.ID, reminder.To(TargetVisit, v.ID), v.Date); err != nil {
 			return err
 		}
 		return w.Record(EventVisitOff, p.Ref())
@@ -92,6 +92,9 @@ type VisitPage struct {
 	Mentor  mentoring.Person
 	Mentee  mentoring.Person
 }
+
+// TargetVisit is a visit of a lesson in a pairing, by its id.
+const TargetVisit = "pairing.visit"
 
 // Visit reads a visit with its notes and steps for one of the two, in three queries.
 func (s *Service) Visit(ctx context.Context, actor access.Actor, id string) (VisitPage, error) {

@@ -8,10 +8,12 @@ import (
 	"talim/internal/db"
 	"talim/internal/fault"
 	"talim/internal/mentoring"
+	"talim/internal/mentoring/group"
 	"talim/internal/mentoring/match"
+	"talim/internal/mentoring/pairing"
 	"talim/internal/people"
+	"talim/internal/reminder"
 	"talim/internal/waiting"
-	"talim/internal/web/link"
 )
 
 // waitingRow is one thing that waits, as the query below finds it.
@@ -50,13 +52,15 @@ const (
 	waitGroup      waitingFor = "group"
 )
 
-var waitingLinks = map[waitingFor]func(string) string{
-	waitInvitation: link.Participant, waitProfile: link.Participant, waitPair: link.ProposedPair, waitPlan: link.MentoringPlan,
-	waitPlanAgree: link.MentoringPlan, waitMeetings: link.NewMeetings, waitMeeting: link.Meeting, waitVisit: link.Visit,
-	waitStep: link.Pairing, waitReport: link.MentoringReport, waitReply: link.MentoringReport, waitSign: link.MentoringOrder,
-	waitOpen: func(string) string { return link.NewProgramme() }, waitPropose: link.Programme, waitSend: link.Proposal,
-	waitOrder: link.Programme, waitClose: link.Closing,
-	waitSendGroups: link.GroupProposal, waitGroupTimes: link.GroupTimes, waitGroup: link.GroupMeeting,
+// waitingTargets is the kind of thing that the button of each leads to.
+var waitingTargets = map[waitingFor]string{
+	waitInvitation: mentoring.TargetParticipant, waitProfile: mentoring.TargetParticipant, waitPair: match.TargetPair,
+	waitPlan: pairing.TargetPlan, waitPlanAgree: pairing.TargetPlan, waitMeetings: pairing.TargetNewMeetings,
+	waitMeeting: pairing.TargetMeeting, waitVisit: pairing.TargetVisit, waitStep: pairing.TargetPairing,
+	waitReport: pairing.TargetReport, waitReply: pairing.TargetReport, waitSign: match.TargetOrder,
+	waitOpen: mentoring.TargetNewProgramme, waitPropose: mentoring.TargetProgramme, waitSend: match.TargetProposal,
+	waitOrder: mentoring.TargetProgramme, waitClose: pairing.TargetClosing,
+	waitSendGroups: group.TargetProposal, waitGroupTimes: group.TargetTimes, waitGroup: group.TargetMeeting,
 }
 
 // nobody fills the columns of a partner where there is none.
@@ -178,6 +182,6 @@ func (r waitingRow) item() waiting.Item {
 	key := "mentoring.waiting." + string(r.What)
 	return waiting.Item{
 		Due: r.Due, Title: fault.Say(key, "Who", r.Person.Name(), "Count", r.Count), Button: fault.Say(key + ".do"),
-		URL: waitingLinks[r.What](r.ID),
+		Target: reminder.To(waitingTargets[r.What], r.ID),
 	}
 }

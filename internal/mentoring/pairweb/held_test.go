@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"talim/internal/mentoring/pairing"
+	"talim/internal/reminder"
 	"talim/internal/web/link"
 )
 
@@ -28,9 +29,9 @@ func TestMeetingIsRecordedWithOneTap(t *testing.T) {
 		w.ok(err)
 		page := ""
 		for _, item := range today {
-			if item.URL == link.Meeting(m.ID) {
+			if item.Target == reminder.To(pairing.TargetMeeting, m.ID) {
 				taps++
-				page = b.shows(item.URL, []string{"It took place", `action="` + held + `"`})
+				page = b.shows(link.Meeting(m.ID), []string{"It took place", `action="` + held + `"`})
 			}
 		}
 		if !strings.Contains(page, held) {

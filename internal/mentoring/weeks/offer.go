@@ -12,9 +12,9 @@ import (
 	"talim/internal/journal"
 	"talim/internal/mentoring"
 	"talim/internal/mentoring/pairing"
+	"talim/internal/reminder"
 	"talim/internal/timetable"
 	"talim/internal/verb"
-	"talim/internal/web/link"
 )
 
 // TimeOffer is a time that somebody who plans proposes to a pair. Nothing is booked
@@ -32,6 +32,13 @@ type TimeOffer struct {
 	SentAt   calendar.Instant `db:"sent_at"`
 	ClosedAt calendar.Instant `db:"closed_at"`
 }
+
+// TargetOffer is an offer of times by its id, TargetMoveMeeting where a meeting is moved,
+// by the meeting.
+const (
+	TargetOffer       = "weeks.offer"
+	TargetMoveMeeting = "weeks.meeting.move"
+)
 
 // OfferKind says what is proposed.
 type OfferKind string
@@ -257,9 +264,9 @@ func (w work) decline(o TimeOffer, p pairing.Pairing) error {
 	if err := w.closeOffer(o, OfferDeclined); err != nil {
 		return err
 	}
-	where := link.NewMeetings(p.ID)
+	where := reminder.To(pairing.TargetNewMeetings, p.ID)
 	if o.Kind == OfferMove {
-		where = link.MoveMeeting(o.Meeting)
+		where = reminder.To(TargetMoveMeeting, o.Meeting)
 	}
 	return w.pairings.NotifyBoth(w.Work, p, "mentoring.remind.time_declined", o.ID, where, nil)
 }
@@ -282,7 +289,7 @@ func (w work) askAbout(p pairing.Pairing, o TimeOffer, staff string) error {
 	if err != nil {
 		return err
 	}
-	return mentoring.Notify(w.Work, staff, keyOffered, o.ID, link.TimeOffer(o.ID), db.Texts{"Who": names[p.Other(staff)].Name()})
+	return mentoring.Notify(w.Work, staff, keyOffered, o.ID, reminder.To(TargetOffer, o.ID), db.Texts{"Who": names[p.Other(staff)].Name()})
 }
 
 // TimeOfferPage is what the page of an offer shows to one of the two.
