@@ -49,6 +49,16 @@ func NameOf(alias string) string { return nameSQL(alias) }
 // FromStaff begins with the staff of all schools; the condition names the school.
 func FromStaff(alias string) string { return "FROM staff " + alias }
 
+// FromHolders begins with the posts held on the day, with roles those of one of them,
+// each with its holder.
+func FromHolders(post, staff, day string, roles ...access.Role) string {
+	condition := during(post, day)
+	if len(roles) > 0 {
+		condition += " AND " + post + ".role IN (" + quoted(roles) + ")"
+	}
+	return "FROM post " + post + " " + JoinStaff(staff, post+".school_id", post+".staff_id") + " AND " + condition
+}
+
 // FromUnits begins with the units of all schools.
 func FromUnits(alias string) string { return "FROM unit " + alias }
 

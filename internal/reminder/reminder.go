@@ -72,6 +72,14 @@ func Dismiss(ctx context.Context, tx db.Conn, now time.Time, school, staff, id s
 	return err
 }
 
+// WasTold says whether somebody was told something about a record after a moment, also
+// where it was put away since.
+func WasTold(ctx context.Context, c db.Conn, school, staff, about, key string, after calendar.Instant) (bool, error) {
+	n, err := db.One[int](ctx, c, `SELECT count(*) FROM reminder WHERE school_id = $1 AND staff_id = $2
+		AND about = $3 AND message_key = $4 AND created_at > $5`, school, staff, about, key, after)
+	return n > 0, err
+}
+
 // OpenFor lists what is open for somebody, the most urgent first.
 func OpenFor(ctx context.Context, c db.Conn, school, staff string) ([]Reminder, error) {
 	return db.All[Reminder](ctx, c, `SELECT `+db.Columns[Reminder]("")+` FROM reminder WHERE school_id = $1 AND staff_id = $2 AND done_at = '' ORDER BY due_on, id`, school, staff)

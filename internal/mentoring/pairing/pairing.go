@@ -242,6 +242,11 @@ func (s *Service) Pairing(ctx context.Context, actor access.Actor, id string) (N
 	return p, MayCount(actor, p.Pairing)
 }
 
+// OfProgramme reads the pairings of a programme, also those that ended.
+func OfProgramme(ctx context.Context, c db.Conn, school, programme string) ([]Pairing, error) {
+	return db.All[Pairing](ctx, c, `SELECT `+Columns+` FROM pairing WHERE school_id = $1 AND programme_id = $2 ORDER BY id`, school, programme)
+}
+
 // Of reads the pairings of a member of staff on either side, the newest first.
 func Of(ctx context.Context, c db.Conn, school, staff string) ([]Pairing, error) {
 	return db.All[Pairing](ctx, c, `SELECT `+Columns+` FROM pairing WHERE school_id = $1

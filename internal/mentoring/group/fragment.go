@@ -1,0 +1,31 @@
+package group
+
+import "talim/internal/mentoring/pairing"
+
+// Other areas count what groups did in the middle of their own SQL, with these fragments.
+// Arguments are aliases, columns or placeholders, and never what somebody typed.
+
+// FromMeetings begins with the meetings of groups, each with its group.
+func FromMeetings(meeting, group string) string {
+	return "FROM group_meeting " + meeting + " JOIN mentoring_group " + group + " ON " + group + ".school_id = " + meeting + ".school_id AND " +
+		group + ".id = " + meeting + ".group_id"
+}
+
+// FromMeetingsOfPairs begins with the meetings of groups, once for each pair of the group.
+func FromMeetingsOfPairs(meeting, pair string) string {
+	in := meeting + "_in"
+	return "FROM group_meeting " + meeting + " JOIN mentoring_group_pair " + in + " ON " + in + ".school_id = " + meeting + ".school_id AND " +
+		in + ".group_id = " + meeting + ".group_id " + pairing.JoinPairingOf(pair, in+".school_id", in+".pair_id")
+}
+
+// FromSeconds begins with those who agreed to lead a group as second mentor, each with
+// the group, which was not given up before it began.
+func FromSeconds(second, group string) string {
+	return "FROM mentoring_group " + group + " " + JoinSeconds(second, group) + " AND " + group + ".state <> 'removed'"
+}
+
+// JoinSeconds joins those who agreed to lead the group as second mentor.
+func JoinSeconds(second, group string) string {
+	return "JOIN mentoring_group_second " + second + " ON " + second + ".school_id = " + group + ".school_id AND " + second + ".group_id = " +
+		group + ".id AND " + second + ".state = 'agreed'"
+}
