@@ -10,6 +10,7 @@ import (
 	"talim/internal/fault"
 	"talim/internal/mentoring"
 	"talim/internal/mentoring/pairing"
+	"talim/internal/people"
 	"talim/internal/reminder"
 )
 
@@ -219,20 +220,20 @@ func (s *Service) CheckIns(ctx context.Context, actor access.Actor) (CheckInPage
 	}
 	slices.Reverse(rows)
 	page.Past = s.open(actor, rows, Helper{})
-	found, err := db.All[viewerRow](ctx, c, `SELECT `+helperRowOrNone+`, `+personAs("p", "who")+`,
-		(SELECT count(*) FROM pairing g WHERE g.school_id = s.school_id AND g.mentee_id = s.id AND g.state = 'running') AS pairs
-		FROM staff s LEFT JOIN support_helper h ON h.school_id = s.school_id AND h.person_id = s.id AND h.purpose = 'check_ins' AND h.state <> 'ended'
-		LEFT JOIN staff p ON p.school_id = h.school_id AND p.id = h.helper_id WHERE s.school_id = $1 AND s.id = $2`, actor.School, actor.Staff)
+	found, err := db.All[viewerRow](ctx, c, `SELECT `+helperRowOrNone+`, `+people.PersonOrNoneAs("p", "who")+`,
+		`+pairing.WhereMentored("s.school_id", "s.id")+` AS paired
+		`+people.FromStaff("s")+` LEFT JOIN support_helper h ON h.school_id = s.school_id AND h.person_id = s.id AND h.purpose = 'check_ins' AND h.state <> 'ended'
+		`+people.LeftJoinStaff("p", "h.school_id", "h.helper_id")+` WHERE s.school_id = $1 AND s.id = $2`, actor.School, actor.Staff)
 	for _, f := range found {
-		page.Viewer, page.Paired = NamedHelper{Helper: f.Helper, Who: f.Who}, f.Pairs > 0
+		page.Viewer, page.Paired = NamedHelper{Helper: f.Helper, Who: f.Who}, f.Paired
 	}
 	return page, err
 }
 
 type viewerRow struct {
 	Helper
-	Who   mentoring.Person `db:"who_"`
-	Pairs int              `db:"pairs"`
+	Who    mentoring.Person `db:"who_"`
+	Paired bool             `db:"paired"`
 }
 
 const helperRowOrNone = `s.school_id, COALESCE(h.id, '') AS id, COALESCE(h.person_id, '') AS person_id, COALESCE(h.purpose, '') AS purpose,

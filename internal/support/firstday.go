@@ -8,7 +8,11 @@ import (
 	"talim/internal/calendar"
 	"talim/internal/db"
 	"talim/internal/mentoring"
+	"talim/internal/mentoring/group"
+	"talim/internal/mentoring/pairing"
 	"talim/internal/mentoring/pairpage"
+	"talim/internal/observation"
+	"talim/internal/people"
 	"talim/internal/timetable"
 	"talim/internal/verb"
 )
@@ -56,14 +60,14 @@ type Ahead struct {
 
 // firstDayPairSQL reads the pairing $2 for its reader $3: partner, contact, rules.
 var firstDayPairSQL = `SELECT g.id, g.programme_id, g.starts, g.ends, CASE WHEN g.mentor_id = $3 THEN 'mentee' ELSE 'mentor' END AS side,
-	CASE WHEN g.state = 'running' THEN TRUE ELSE FALSE END AS running,
-	` + personAs("s", "p") + `, s.phone AS contact_phone, s.email AS contact_email,
+	` + pairing.WhereRunning("g") + ` AS running,
+	` + people.PersonAs("s", "p") + `, s.phone AS contact_phone, s.email AS contact_email,
 	r.meetings_per_week AS rules_meetings_per_week, r.meeting_minutes AS rules_meeting_minutes, r.visits_by_mentor AS rules_visits_by_mentor,
 	r.visits_by_mentee AS rules_visits_by_mentee, r.every_weeks AS rules_every_weeks, r.trial_weeks AS rules_trial_weeks,
 	r.reply_days AS rules_reply_days, r.final_talk AS rules_final_talk
-	FROM pairing g JOIN programme_policy r ON r.school_id = g.school_id AND r.id = g.policy_id
-	JOIN staff s ON s.school_id = g.school_id AND s.id = CASE WHEN g.mentor_id = $3 THEN g.mentee_id ELSE g.mentor_id END
-	WHERE g.school_id = $1 AND g.id = $2 AND (g.mentor_id = $3 OR g.mentee_id = $3)`
+	` + pairing.FromPairings("g") + ` ` + mentoring.JoinPolicy("r", "g.school_id", "g.policy_id") + `
+	` + people.JoinStaff("s", "g.school_id", pairing.SelectPartner("g", "$3")) + `
+	WHERE g.school_id = $1 AND g.id = $2 AND ` + pairing.WhereOneOf("g", "$3")
 
 // firstDayRow is one of what belongs to the pairing.
 type firstDayRow struct {
@@ -77,29 +81,26 @@ type firstDayRow struct {
 
 // firstDaySQL reads, for the pairing $2 from the day $3 to $4: the plan, what is
 // ahead, and the persons of trust.
-const firstDaySQL = `SELECT 'plan' AS what, '' AS date, '' AS starts_at, '' AS ends_at, '' AS place,
-	'' AS p_id, '' AS p_code, '' AS p_family_name, '' AS p_given_name, '' AS p_patronymic, '' AS p_sort_key
-	FROM mentoring_plan l WHERE l.school_id = $1 AND l.pairing_id = $2 AND l.version = 1
-UNION ALL SELECT 'meeting', m.date, m.starts_at, m.ends_at, m.place, '', '', '', '', '', '' FROM meeting m
-	WHERE m.school_id = $1 AND m.pairing_id = $2 AND m.state = 'planned' AND m.date >= $3 AND m.date <= $4
-UNION ALL SELECT 'meeting', m.date, m.starts_at, m.ends_at, m.place, '', '', '', '', '', '' FROM group_meeting m
-	JOIN mentoring_group_pair x ON x.school_id = m.school_id AND x.group_id = m.group_id
-	JOIN pairing g ON g.school_id = x.school_id AND g.pair_id = x.pair_id AND g.id = $2
-	WHERE m.school_id = $1 AND m.state = 'planned' AND m.date >= $3 AND m.date <= $4
-UNION ALL SELECT 'visit', v.date, v.starts_at, v.ends_at, v.room, '', '', '', '', '', '' FROM visit v
+var firstDaySQL = `SELECT 'plan' AS what, '' AS date, '' AS starts_at, '' AS ends_at, '' AS place, ` + people.NobodyAs("p") + `
+	` + pairing.FromPairings("g") + ` WHERE g.school_id = $1 AND g.id = $2 AND ` + pairing.WherePlanWritten("g.school_id", "g.id") + `
+UNION ALL SELECT 'meeting', m.date, m.starts_at, m.ends_at, m.place, ` + people.NobodyAs("p") + ` ` + pairing.FromMeetings("m", "g") + `
+	WHERE g.school_id = $1 AND g.id = $2 AND m.state = 'planned' AND m.date >= $3 AND m.date <= $4
+UNION ALL SELECT 'meeting', m.date, m.starts_at, m.ends_at, m.place, ` + people.NobodyAs("p") + ` ` + group.FromMeetingsOfPairs("m", "g") + `
+	WHERE g.school_id = $1 AND g.id = $2 AND m.state = 'planned' AND m.date >= $3 AND m.date <= $4
+UNION ALL SELECT 'visit', v.date, v.starts_at, v.ends_at, v.room, ` + people.NobodyAs("p") + ` ` + observation.FromVisits("v") + `
 	WHERE v.school_id = $1 AND v.about = $2 AND v.state = 'planned' AND v.date >= $3 AND v.date <= $4
-UNION ALL SELECT 'trust', '', '', '', '', s.id, s.code, s.family_name, s.given_name, s.patronymic, s.sort_key
-	FROM trust_person t JOIN pairing g ON g.school_id = t.school_id AND g.programme_id = t.programme_id AND g.id = $2
-	JOIN staff s ON s.school_id = t.school_id AND s.id = t.staff_id WHERE t.school_id = $1 AND t.state = 'agreed'
+UNION ALL SELECT 'trust', '', '', '', '', ` + people.PersonAs("s", "p") + `
+	FROM trust_person t ` + pairing.JoinPairing("g", "t.school_id", "$2") + ` AND g.programme_id = t.programme_id
+	` + people.JoinStaff("s", "t.school_id", "t.staff_id") + ` WHERE t.school_id = $1 AND t.state = 'agreed'
 ORDER BY what, date, starts_at, p_sort_key`
 
 // firstDayAhead is how far ahead the page looks for meetings, in days.
 const firstDayAhead = 28
 
 // FirstDay reads the page for one of the two, in three queries.
-func (s *Service) FirstDay(ctx context.Context, actor access.Actor, pairing string) (FirstDay, error) {
+func (s *Service) FirstDay(ctx context.Context, actor access.Actor, id string) (FirstDay, error) {
 	c := s.Read()
-	f, err := db.One[FirstDay](ctx, c, firstDayPairSQL, actor.School, pairing, actor.Staff)
+	f, err := db.One[FirstDay](ctx, c, firstDayPairSQL, actor.School, id, actor.Staff)
 	if err != nil {
 		return f, verb.Missing(err, "support.helper.missing")
 	}

@@ -10,6 +10,7 @@ import (
 	"talim/internal/fault"
 	"talim/internal/journal"
 	"talim/internal/mentoring"
+	"talim/internal/people"
 	"talim/internal/reminder"
 	"talim/internal/request"
 	"talim/internal/verb"
@@ -152,8 +153,7 @@ func (w work) recordHelper(h Helper, e journal.Event) error {
 
 // atWork asks that the person holds a post of the school today.
 func (w work) atWork(field, staff string) error {
-	n, err := db.One[int](w.Ctx, w.Tx, `SELECT count(*) FROM post WHERE school_id = $1 AND staff_id = $2 AND starts <= $3 AND ends >= $3`,
-		w.Actor.School, staff, w.Date())
+	n, err := people.AtWork(w.Ctx, w.Tx, w.Actor.School, w.Date(), staff)
 	if err == nil && n == 0 {
 		err = fault.Invalid(field, "support.person.gone")
 	}
@@ -266,9 +266,9 @@ func (h NamedHelper) Name() string {
 const namedHelpers = `SELECT ` + helperColumns + `, `
 
 func helperQuery() string {
-	return namedHelpers + personAs("b", "by") + `, ` + personAs("p", "who") + ` FROM support_helper h
-		JOIN staff b ON b.school_id = h.school_id AND b.id = h.person_id
-		LEFT JOIN staff p ON p.school_id = h.school_id AND p.id = h.helper_id `
+	return namedHelpers + people.PersonAs("b", "by") + `, ` + people.PersonOrNoneAs("p", "who") + ` FROM support_helper h
+		` + people.JoinStaff("b", "h.school_id", "h.person_id") + `
+		` + people.LeftJoinStaff("p", "h.school_id", "h.helper_id") + ` `
 }
 
 func (s *Service) openHelper(h NamedHelper) NamedHelper {
@@ -310,9 +310,7 @@ func (s *Service) Staff(ctx context.Context, actor access.Actor) ([]mentoring.Pe
 	if err := access.Must(Take.Allows(actor), "support.access.own"); err != nil {
 		return nil, err
 	}
-	return db.All[mentoring.Person](ctx, s.Read(), `SELECT s.id, s.code, s.family_name, s.given_name, s.patronymic, s.sort_key FROM staff s
-		WHERE s.school_id = $1 AND EXISTS (SELECT 1 FROM post p WHERE p.school_id = s.school_id AND p.staff_id = s.id
-			AND p.starts <= $2 AND p.ends >= $2) ORDER BY s.sort_key, s.id`, actor.School, s.Today())
+	return people.PersonsAtWork(ctx, s.Read(), actor.School, s.Today())
 }
 
 func number(n int) string { return strconv.Itoa(n) }

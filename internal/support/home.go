@@ -6,6 +6,8 @@ import (
 	"talim/internal/access"
 	"talim/internal/db"
 	"talim/internal/mentoring"
+	"talim/internal/mentoring/pairing"
+	"talim/internal/people"
 )
 
 // MyPair is a running pairing of the reader with the name of the partner.
@@ -22,9 +24,9 @@ func (p MyPair) Mentee() bool { return p.Side == mentoring.Mentee }
 // MyPairs are the running pairings of the actor, in one query.
 func (s *Service) MyPairs(ctx context.Context, actor access.Actor) ([]MyPair, error) {
 	return db.All[MyPair](ctx, s.Read(), `SELECT g.id, g.programme_id,
-		CASE WHEN g.mentee_id = $2 THEN 'mentee' ELSE 'mentor' END AS side, `+personAs("s", "p")+` FROM pairing g
-		JOIN staff s ON s.school_id = g.school_id AND s.id = CASE WHEN g.mentor_id = $2 THEN g.mentee_id ELSE g.mentor_id END
-		WHERE g.school_id = $1 AND (g.mentor_id = $2 OR g.mentee_id = $2) AND g.state = 'running' ORDER BY side, s.sort_key, g.id`,
+		`+pairing.SelectSide("g", "$2")+` AS side, `+people.PersonAs("s", "p")+` `+pairing.FromPairings("g")+`
+		`+people.JoinStaff("s", "g.school_id", pairing.SelectPartner("g", "$2"))+`
+		WHERE g.school_id = $1 AND `+pairing.WhereOneOf("g", "$2")+` AND `+pairing.WhereRunning("g")+` ORDER BY side, s.sort_key, g.id`,
 		actor.School, actor.Staff)
 }
 

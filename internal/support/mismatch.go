@@ -10,6 +10,7 @@ import (
 	"talim/internal/fault"
 	"talim/internal/mentoring"
 	"talim/internal/mentoring/pairing"
+	"talim/internal/people"
 	"talim/internal/reminder"
 	"talim/internal/verb"
 )
@@ -241,12 +242,12 @@ type ToldMismatch struct {
 // Mismatch reads one for its sender or its receiver, in two queries.
 func (s *Service) Mismatch(ctx context.Context, actor access.Actor, id string) (ToldMismatch, error) {
 	c := s.Read()
-	m, err := db.One[ToldMismatch](ctx, c, `SELECT `+db.Columns[Mismatch]("m")+`, CASE WHEN g.state = 'running' THEN TRUE ELSE FALSE END AS running,
-		`+personAs("f", "from")+`, `+personAs("r", "to")+`, `+personAs("p", "partner")+`
-		FROM mismatch m JOIN pairing g ON g.school_id = m.school_id AND g.id = m.pairing_id
-		JOIN staff f ON f.school_id = m.school_id AND f.id = m.sender_id
-		JOIN staff r ON r.school_id = m.school_id AND r.id = m.receiver_id
-		JOIN staff p ON p.school_id = m.school_id AND p.id = CASE WHEN g.mentor_id = m.sender_id THEN g.mentee_id ELSE g.mentor_id END
+	m, err := db.One[ToldMismatch](ctx, c, `SELECT `+db.Columns[Mismatch]("m")+`, `+pairing.WhereRunning("g")+` AS running,
+		`+people.PersonAs("f", "from")+`, `+people.PersonAs("r", "to")+`, `+people.PersonAs("p", "partner")+`
+		FROM mismatch m `+pairing.JoinPairing("g", "m.school_id", "m.pairing_id")+`
+		`+people.JoinStaff("f", "m.school_id", "m.sender_id")+`
+		`+people.JoinStaff("r", "m.school_id", "m.receiver_id")+`
+		`+people.JoinStaff("p", "m.school_id", pairing.SelectPartner("g", "m.sender_id"))+`
 		WHERE m.school_id = $1 AND m.id = $2`, actor.School, id)
 	if err != nil {
 		return m, verb.Missing(err, "support.mismatch.missing")

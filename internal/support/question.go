@@ -11,6 +11,7 @@ import (
 	"talim/internal/journal"
 	"talim/internal/mentoring"
 	"talim/internal/mentoring/pairing"
+	"talim/internal/people"
 	"talim/internal/reminder"
 	"talim/internal/verb"
 )
@@ -214,9 +215,9 @@ func (q NamedQuestion) AskedName() string {
 
 func questionQuery() string {
 	return `SELECT q.school_id, q.id, q.asker_id, q.asked_id, q.helper_id, q.text, q.state, q.asked_at, q.closed_at,
-		COALESCE(h.outside, '') AS outside, ` + personAs("b", "by") + `, ` + personAs("p", "of") + ` FROM support_question q
-		JOIN staff b ON b.school_id = q.school_id AND b.id = q.asker_id
-		LEFT JOIN staff p ON p.school_id = q.school_id AND p.id = q.asked_id
+		COALESCE(h.outside, '') AS outside, ` + people.PersonAs("b", "by") + `, ` + people.PersonOrNoneAs("p", "of") + ` FROM support_question q
+		` + people.JoinStaff("b", "q.school_id", "q.asker_id") + `
+		` + people.LeftJoinStaff("p", "q.school_id", "q.asked_id") + `
 		LEFT JOIN support_helper h ON h.school_id = q.school_id AND h.id = q.helper_id `
 }
 

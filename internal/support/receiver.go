@@ -8,6 +8,7 @@ import (
 	"talim/internal/db"
 	"talim/internal/mentoring"
 	"talim/internal/mentoring/pairing"
+	"talim/internal/people"
 )
 
 // Receiver is somebody to whom it can be told.
@@ -20,12 +21,11 @@ type Receiver struct {
 // the programme and the coordinators; where there is neither, the deputies. The
 // partner is never one, whatever posts she holds.
 func receivers(ctx context.Context, c db.Conn, p pairing.Pairing, self string, today calendar.Date) ([]Receiver, error) {
-	rows, err := db.All[Receiver](ctx, c, `SELECT s.id, s.code, s.family_name, s.given_name, s.patronymic, s.sort_key, 'trust' AS why
-		FROM trust_person t JOIN staff s ON s.school_id = t.school_id AND s.id = t.staff_id
+	rows, err := db.All[Receiver](ctx, c, `SELECT `+people.PersonColumns("s")+`, 'trust' AS why
+		FROM trust_person t `+people.JoinStaff("s", "t.school_id", "t.staff_id")+`
 		WHERE t.school_id = $1 AND t.programme_id = $2 AND t.state = 'agreed'
-		UNION SELECT s.id, s.code, s.family_name, s.given_name, s.patronymic, s.sort_key, p.role
-		FROM post p JOIN staff s ON s.school_id = p.school_id AND s.id = p.staff_id
-		WHERE p.school_id = $1 AND p.role IN ('coordinator', 'deputy') AND p.starts <= $3 AND p.ends >= $3
+		UNION SELECT `+people.PersonColumns("s")+`, p.role `+people.FromHolders("p", "s", "$3", access.Coordinator, access.Deputy)+`
+		WHERE p.school_id = $1
 		ORDER BY why DESC, sort_key`, p.School, p.Programme, today)
 	if err != nil {
 		return nil, err

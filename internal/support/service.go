@@ -124,15 +124,3 @@ func tidy(f *fault.Fields, field, text string, required bool, longest int) strin
 	}
 	return text
 }
-
-// personAs selects a joined staff row for a mentoring.Person with the tag `db:"name_"`.
-func personAs(table, name string) string {
-	var b strings.Builder
-	for i, c := range []string{"id", "code", "family_name", "given_name", "patronymic", "sort_key"} {
-		if i > 0 {
-			b.WriteString(", ")
-		}
-		b.WriteString("COALESCE(" + table + "." + c + ", '') AS " + name + "_" + c)
-	}
-	return b.String()
-}

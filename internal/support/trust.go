@@ -9,6 +9,7 @@ import (
 	"talim/internal/fault"
 	"talim/internal/journal"
 	"talim/internal/mentoring"
+	"talim/internal/people"
 	"talim/internal/reminder"
 	"talim/internal/verb"
 )
@@ -124,8 +125,8 @@ type NamedTrust struct {
 
 // Trust reads one person of trust.
 func (s *Service) Trust(ctx context.Context, actor access.Actor, id string) (NamedTrust, error) {
-	t, err := db.One[NamedTrust](ctx, s.Read(), `SELECT `+db.Columns[TrustPerson]("t")+`, `+personAs("s", "p")+` FROM trust_person t
-		JOIN staff s ON s.school_id = t.school_id AND s.id = t.staff_id WHERE t.school_id = $1 AND t.id = $2`, actor.School, id)
+	t, err := db.One[NamedTrust](ctx, s.Read(), `SELECT `+db.Columns[TrustPerson]("t")+`, `+people.PersonAs("s", "p")+` FROM trust_person t
+		`+people.JoinStaff("s", "t.school_id", "t.staff_id")+` WHERE t.school_id = $1 AND t.id = $2`, actor.School, id)
 	if err != nil {
 		return t, verb.Missing(err, "support.trust.missing")
 	}
@@ -208,14 +209,14 @@ func (s *Service) Arrangement(ctx context.Context, actor access.Actor, programme
 		return Arrangement{}, err
 	}
 	a, err := db.One[Arrangement](ctx, c, `SELECT g.id, g.state, COALESCE(r.version, 0) AS version, COALESCE(r.weeks, $3) AS weeks
-		FROM programme g LEFT JOIN support_rhythm r ON r.school_id = g.school_id AND r.programme_id = g.id
+		`+mentoring.FromProgrammes("g")+` LEFT JOIN support_rhythm r ON r.school_id = g.school_id AND r.programme_id = g.id
 			AND r.version = (SELECT max(k.version) FROM support_rhythm k WHERE k.school_id = g.school_id AND k.programme_id = g.id)
 		WHERE g.school_id = $1 AND g.id = $2`, actor.School, programme, defaultWeeks)
 	if err != nil {
 		return a, verb.Missing(err, "mentoring.programme.missing")
 	}
-	a.Trusted, err = db.All[NamedTrust](ctx, c, `SELECT `+db.Columns[TrustPerson]("t")+`, `+personAs("s", "p")+` FROM trust_person t
-		JOIN staff s ON s.school_id = t.school_id AND s.id = t.staff_id
+	a.Trusted, err = db.All[NamedTrust](ctx, c, `SELECT `+db.Columns[TrustPerson]("t")+`, `+people.PersonAs("s", "p")+` FROM trust_person t
+		`+people.JoinStaff("s", "t.school_id", "t.staff_id")+`
 		WHERE t.school_id = $1 AND t.programme_id = $2 AND t.state <> 'ended' ORDER BY s.sort_key, t.id`, actor.School, programme)
 	return a, err
 }
