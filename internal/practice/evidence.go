@@ -9,6 +9,10 @@ import (
 	"talim/internal/calendar"
 	"talim/internal/db"
 	"talim/internal/mentoring"
+	"talim/internal/mentoring/group"
+	"talim/internal/mentoring/pairing"
+	"talim/internal/observation"
+	"talim/internal/people"
 )
 
 // Evidence is what somebody's mentoring counts for, collected by itself (R088,
@@ -109,27 +113,23 @@ type evidenceRow struct {
 }
 
 // nobody fills the columns of a person where there is none.
-const nobody = `'', '', '', '', '', ''`
+var nobody = people.NobodyAs("p")
 
 // evidenceSQL: $2 is the person, $3 and $4 the first and the last day.
-const evidenceSQL = `
+var evidenceSQL = `
 SELECT 'pair' AS what, g.id, '' AS text, '' AS more, 0 AS n, g.starts, g.ends, '' AS starts_at, '' AS ends_at, ` + personOf + `
-	FROM pairing g JOIN staff s ON s.school_id = g.school_id AND s.id = g.mentee_id
+	` + pairing.FromPairings("g") + ` ` + people.JoinStaff("s", "g.school_id", "g.mentee_id") + `
 	WHERE g.school_id = $1 AND g.mentor_id = $2 AND g.starts <= $4 AND g.ends >= $3
-UNION ALL SELECT 'meeting', m.pairing_id, '', '', 1, m.date, m.date, m.starts_at, m.ends_at, ` + nobody + ` FROM meeting m
-	JOIN pairing g ON g.school_id = m.school_id AND g.id = m.pairing_id AND g.mentor_id = $2
-	WHERE m.school_id = $1 AND m.state = 'held' AND m.date BETWEEN $3 AND $4
-UNION ALL SELECT 'meeting', g.id, m.id, '', 1, m.date, m.date, m.starts_at, m.ends_at, ` + nobody + ` FROM group_meeting m
-	JOIN mentoring_group_pair x ON x.school_id = m.school_id AND x.group_id = m.group_id
-	JOIN pairing g ON g.school_id = x.school_id AND g.pair_id = x.pair_id AND g.mentor_id = $2
-	WHERE m.school_id = $1 AND m.state = 'held' AND m.date BETWEEN $3 AND $4
-UNION ALL SELECT CASE WHEN v.observer_id = $2 THEN 'visit' ELSE 'received' END, v.about, '', '', 1, v.date, v.date, v.starts_at, v.ends_at, ` + nobody + ` FROM visit v
-	JOIN pairing g ON g.school_id = v.school_id AND g.id = v.about AND g.mentor_id = $2
-	WHERE v.school_id = $1 AND v.state = 'held' AND v.date BETWEEN $3 AND $4
-UNION ALL SELECT 'resource', r.pairing_id, '', '', count(*), '', '', '', '', ` + nobody + ` FROM shared_resource r
-	JOIN pairing g ON g.school_id = r.school_id AND g.id = r.pairing_id AND g.mentor_id = $2
-	WHERE r.school_id = $1 AND r.shared_by = $2 AND r.withdrawn_at = '' AND r.shared_at >= $3 AND r.shared_at <= $5 GROUP BY r.pairing_id
-UNION ALL SELECT 'letter', a.id, '', '', a.number, a.date, a.date, '', '', ` + nobody + ` FROM appreciation a
+UNION ALL SELECT 'meeting', g.id, '', '', 1, m.date, m.date, m.starts_at, m.ends_at, ` + nobody + ` ` + pairing.FromMeetings("m", "g") + `
+	WHERE g.school_id = $1 AND g.mentor_id = $2 AND m.state = 'held' AND m.date BETWEEN $3 AND $4
+UNION ALL SELECT 'meeting', g.id, m.id, '', 1, m.date, m.date, m.starts_at, m.ends_at, ` + nobody + ` ` + group.FromMeetingsOfPairs("m", "g") + `
+	WHERE g.school_id = $1 AND g.mentor_id = $2 AND m.state = 'held' AND m.date BETWEEN $3 AND $4
+UNION ALL SELECT CASE WHEN v.observer_id = $2 THEN 'visit' ELSE 'received' END, v.about, '', '', 1, v.date, v.date, v.starts_at, v.ends_at, ` + nobody + `
+	` + observation.FromVisits("v") + ` ` + pairing.JoinPairing("g", "v.school_id", "v.about") + `
+	WHERE g.school_id = $1 AND g.mentor_id = $2 AND v.state = 'held' AND v.date BETWEEN $3 AND $4
+UNION ALL SELECT 'resource', g.id, '', '', count(*), '', '', '', '', ` + nobody + ` ` + pairing.FromResources("r", "g") + `
+	WHERE g.school_id = $1 AND g.mentor_id = $2 AND r.shared_by = $2 AND r.withdrawn_at = '' AND r.shared_at >= $3 AND r.shared_at <= $5 GROUP BY g.id
+UNION ALL SELECT 'letter', a.id, '', '', a.number, a.date, a.date, '', '', ` + nobody + ` ` + pairing.FromLetters("a") + `
 	WHERE a.school_id = $1 AND a.staff_id = $2 AND a.date BETWEEN $3 AND $4
 UNION ALL SELECT 'course', d.id, c.title, c.provider, c.hours, d.done_on, d.shared_on, '', '', ` + nobody + ` FROM training_done d
 	JOIN training_course c ON c.school_id = d.school_id AND c.id = d.course_id

@@ -11,6 +11,7 @@ import (
 	"talim/internal/fault"
 	"talim/internal/journal"
 	"talim/internal/mentoring"
+	"talim/internal/people"
 	"talim/internal/reminder"
 )
 
@@ -121,9 +122,9 @@ func (s *Service) Give(ctx context.Context, actor access.Actor, in NewIncentive)
 
 // staffHere refuses somebody who is no member of staff of the actor's school.
 func (w work) staffHere(staff string) error {
-	n, err := db.One[int](w.Ctx, w.Tx, `SELECT count(*) FROM staff WHERE school_id = $1 AND id = $2`, w.Actor.School, staff)
-	if err == nil && n == 0 {
-		err = fault.Invalid("staff", "practice.staff.choose")
+	_, err := people.PersonByID(w.Ctx, w.Tx, w.Actor.School, staff)
+	if fault.Is(err, fault.KindNotFound) {
+		return fault.Invalid("staff", "practice.staff.choose")
 	}
 	return err
 }
@@ -155,8 +156,8 @@ type NamedIncentive struct {
 	Person mentoring.Person `db:"p_"`
 }
 
-const personOf = `s.id AS p_id, s.code AS p_code, s.family_name AS p_family_name, s.given_name AS p_given_name, s.patronymic AS p_patronymic,
-	s.sort_key AS p_sort_key`
+// personOf selects the joined row s of staff.
+var personOf = people.PersonAs("s", "p")
 
 // Incentives are all that stand, the newest first, for those who keep the programme.
 func (s *Service) Incentives(ctx context.Context, actor access.Actor) ([]NamedIncentive, error) {
@@ -165,7 +166,7 @@ func (s *Service) Incentives(ctx context.Context, actor access.Actor) ([]NamedIn
 	}
 	return db.All[NamedIncentive](ctx, s.Read(), `SELECT i.school_id, i.id, i.staff_id, i.kind, i.starts, i.ends, i.words, i.document,
 		i.recorded_by, i.recorded_at, i.withdrawn_by, i.withdrawn_at, `+personOf+`
-		FROM incentive i JOIN staff s ON s.school_id = i.school_id AND s.id = i.staff_id
+		FROM incentive i `+people.JoinStaff("s", "i.school_id", "i.staff_id")+`
 		WHERE i.school_id = $1 AND i.withdrawn_at = '' ORDER BY i.starts DESC, i.id DESC LIMIT 500`, actor.School)
 }
 
@@ -174,7 +175,5 @@ func (s *Service) Staff(ctx context.Context, actor access.Actor) ([]mentoring.Pe
 	if err := access.Must(Keep.Allows(actor), "practice.access.keep"); err != nil {
 		return nil, err
 	}
-	return db.All[mentoring.Person](ctx, s.Read(), `SELECT s.id, s.code, s.family_name, s.given_name, s.patronymic, s.sort_key FROM staff s
-		WHERE s.school_id = $1 AND EXISTS (SELECT 1 FROM post h WHERE h.school_id = s.school_id AND h.staff_id = s.id
-			AND h.starts <= $2 AND h.ends >= $2) ORDER BY s.sort_key, s.id`, actor.School, calendar.DateOf(s.Now()))
+	return people.PersonsAtWork(ctx, s.Read(), actor.School, s.Today())
 }

@@ -6,6 +6,7 @@ import (
 	"talim/internal/calendar"
 	"talim/internal/db"
 	"talim/internal/mentoring/pairing"
+	"talim/internal/observation"
 	"talim/internal/people"
 	"talim/internal/rule"
 )
@@ -75,15 +76,14 @@ const paceLookBack = 30
 func paceOf(ctx context.Context, c db.Conn, p pairing.Pairing, today calendar.Date) (Pace, error) {
 	rows, err := db.All[paceRow](ctx, c, people.WithRules("$1", "$4")+`
 SELECT 'rule' AS what, r.name, r.value, '' AS date, '' AS starts_at, '' AS ends_at, -r.depth AS place FROM rule_in_force r
-UNION ALL SELECT 'moved', m.id, '', m.date, '', '', 1 FROM meeting m WHERE m.school_id = $1 AND m.pairing_id = $2
+UNION ALL SELECT 'moved', m.id, '', m.date, '', '', 1 `+pairing.FromMeetings("m", "g")+` WHERE g.school_id = $1 AND g.id = $2
 	AND m.state IN ('moved', 'cancelled') AND m.date >= $5 AND m.date <= $4
 UNION ALL SELECT 'noted', n.id, '', n.date, '', '', 1 FROM resistance_note n WHERE n.school_id = $1 AND n.author_id = $3
 	AND n.pairing_id = $2 AND n.erased_at = '' AND n.date >= $5
-UNION ALL SELECT 'held', m.id, '', m.date, m.starts_at, m.ends_at, 1 FROM meeting m
-	JOIN pairing g ON g.school_id = m.school_id AND g.id = m.pairing_id AND g.mentor_id = $3
-	WHERE m.school_id = $1 AND m.state = 'held' AND m.date >= $5
-UNION ALL SELECT 'held', v.id, '', v.date, v.starts_at, v.ends_at, 1 FROM visit v
-	JOIN pairing g ON g.school_id = v.school_id AND g.id = v.about AND g.mentor_id = $3
+UNION ALL SELECT 'held', m.id, '', m.date, m.starts_at, m.ends_at, 1 `+pairing.FromMeetings("m", "g")+`
+	WHERE g.school_id = $1 AND g.mentor_id = $3 AND m.state = 'held' AND m.date >= $5
+UNION ALL SELECT 'held', v.id, '', v.date, v.starts_at, v.ends_at, 1 `+observation.FromVisits("v")+`
+	`+pairing.JoinPairing("g", "v.school_id", "v.about")+` AND g.mentor_id = $3
 	WHERE v.school_id = $1 AND v.observer_id = $3 AND v.state = 'held' AND v.date >= $5
 ORDER BY place, what, name`, p.School, p.ID, p.Mentor, today, today.AddDays(-7*paceLookBack))
 	if err != nil {

@@ -126,9 +126,8 @@ func (w work) hintPace(p pairing.Pairing) error {
 		return err
 	}
 	since := calendar.InstantOf(w.At.AddDate(0, 0, -7*hint.Limits.Weeks))
-	told, err := db.One[int](w.Ctx, w.Tx, `SELECT count(*) FROM reminder WHERE school_id = $1 AND staff_id = $2
-		AND about = $3 AND message_key = $4 AND created_at > $5`, p.School, p.Mentor, p.ID, keyPace, since)
-	if err != nil || told > 0 {
+	told, err := reminder.WasTold(w.Ctx, w.Tx, p.School, p.Mentor, p.ID, keyPace, since)
+	if err != nil || told {
 		return err
 	}
 	return w.remind(p.Mentor, keyPace, p.ID, reminder.To(TargetResistance, p.ID))

@@ -11,6 +11,7 @@ import (
 	"talim/internal/fault"
 	"talim/internal/i18n"
 	"talim/internal/journal"
+	"talim/internal/mentoring/pairing"
 	"talim/internal/reminder"
 	"talim/internal/verb"
 )
@@ -87,7 +88,8 @@ func (s *Service) SetRole(ctx context.Context, actor access.Actor, in NewRole) e
 // askToRead puts the new version on the Today of the mentors of running pairs, in
 // the place of the old one.
 func (w work) askToRead(old, made Role) error {
-	mentors, err := db.All[string](w.Ctx, w.Tx, `SELECT DISTINCT mentor_id FROM pairing WHERE school_id = $1 AND state = 'running'`, made.School)
+	mentors, err := db.All[string](w.Ctx, w.Tx, `SELECT DISTINCT g.mentor_id `+pairing.FromPairings("g")+` WHERE g.school_id = $1 AND `+
+		pairing.WhereRunning("g"), made.School)
 	if err != nil {
 		return err
 	}

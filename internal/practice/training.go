@@ -10,6 +10,7 @@ import (
 	"talim/internal/fault"
 	"talim/internal/journal"
 	"talim/internal/mentoring"
+	"talim/internal/mentoring/pairing"
 	"talim/internal/people"
 	"talim/internal/reminder"
 	"talim/internal/rule"
@@ -243,7 +244,7 @@ func (s *Service) Course(ctx context.Context, actor access.Actor, id string) (Co
 		return c, nil, err
 	}
 	list, err := db.All[NamedDone](ctx, s.Read(), `SELECT `+db.Columns[Done]("d")+`, `+personOf+` FROM training_done d
-		JOIN staff s ON s.school_id = d.school_id AND s.id = d.staff_id WHERE d.school_id = $1 AND d.course_id = $2 ORDER BY s.sort_key, s.id`, c.School, c.ID)
+		`+people.JoinStaff("s", "d.school_id", "d.staff_id")+` WHERE d.school_id = $1 AND d.course_id = $2 ORDER BY s.sort_key, s.id`, c.School, c.ID)
 	return c, list, err
 }
 
@@ -276,7 +277,6 @@ func (s *Service) Mentors(ctx context.Context, actor access.Actor) ([]MentorLine
 		EXISTS (SELECT 1 FROM role_description_read r WHERE r.school_id = s.school_id AND r.staff_id = s.id AND r.description_id = COALESCE((SELECT x.id
 			FROM role_description x WHERE x.school_id = s.school_id AND x.version = (SELECT max(y.version) FROM role_description y
 			WHERE y.school_id = s.school_id)), '')) AS has_read
-		FROM staff s WHERE s.school_id = $1 AND EXISTS (SELECT 1 FROM pairing g WHERE g.school_id = s.school_id AND g.mentor_id = s.id
-			AND g.state = 'running') ORDER BY s.sort_key, s.id`, actor.School)
+		`+people.FromStaff("s")+` WHERE s.school_id = $1 AND `+pairing.WhereMentors("s.school_id", "s.id")+` ORDER BY s.sort_key, s.id`, actor.School)
 	return list, standard, err
 }
