@@ -16,6 +16,10 @@ import (
 	"talim/internal/i18n"
 	"talim/internal/journal"
 	"talim/internal/mentoring"
+	"talim/internal/mentoring/group"
+	"talim/internal/mentoring/pairing"
+	"talim/internal/observation"
+	"talim/internal/people"
 	"talim/internal/reminder"
 	"talim/internal/verb"
 )
@@ -107,17 +111,17 @@ type due struct {
 
 // dueSQL are those who mentor in a programme, alone, or second in a group, whose pairings and
 // groups are all closed and who hold no valid certificate.
-const dueSQL = `
+var dueSQL = `
 WITH lead (staff_id, starts, ends, at_work) AS (
-	SELECT mentor_id, starts, ends, CASE state WHEN 'running' THEN 1 ELSE 0 END FROM pairing WHERE school_id = $1 AND programme_id = $2
-	UNION ALL SELECT b.staff_id, p.starts, p.ends, CASE g.state WHEN 'closed' THEN 0 ELSE 1 END
-	FROM mentoring_group_second b JOIN mentoring_group g ON g.school_id = b.school_id AND g.id = b.group_id
-	JOIN programme p ON p.school_id = g.school_id AND p.id = g.programme_id
-	WHERE b.school_id = $1 AND g.programme_id = $2 AND b.state = 'agreed' AND g.state <> 'removed')
-SELECT s.id, s.code, s.family_name, s.given_name, s.patronymic, s.sort_key, min(x.starts) AS starts, max(x.ends) AS ends
-FROM lead x JOIN staff s ON s.school_id = $1 AND s.id = x.staff_id
+	SELECT g.mentor_id, g.starts, g.ends, CASE WHEN ` + pairing.WhereRunning("g") + ` THEN 1 ELSE 0 END ` + pairing.FromPairings("g") + `
+	WHERE g.school_id = $1 AND g.programme_id = $2
+	UNION ALL SELECT b.staff_id, p.starts, p.ends, CASE k.state WHEN 'closed' THEN 0 ELSE 1 END
+	` + group.FromSeconds("b", "k") + ` ` + mentoring.JoinProgramme("p", "k.school_id", "k.programme_id") + `
+	WHERE k.school_id = $1 AND k.programme_id = $2)
+SELECT ` + people.PersonColumns("s") + `, min(x.starts) AS starts, max(x.ends) AS ends
+FROM lead x ` + people.JoinStaff("s", "$1", "x.staff_id") + `
 WHERE NOT EXISTS (SELECT 1 FROM certificate c WHERE c.school_id = $1 AND c.programme_id = $2 AND c.staff_id = x.staff_id AND c.revoked_on = '')
-GROUP BY s.id, s.code, s.family_name, s.given_name, s.patronymic, s.sort_key HAVING max(x.at_work) = 0 ORDER BY s.sort_key, s.id`
+GROUP BY ` + people.PersonColumns("s") + ` HAVING max(x.at_work) = 0 ORDER BY s.sort_key, s.id`
 
 // hour is how often something of one length was held.
 type hour struct {
@@ -130,19 +134,18 @@ type hour struct {
 
 // hoursSQL counts the meetings and visits held, of each length, by mentor. A meeting of a
 // group counts once, for each of those who lead it.
-const hoursSQL = `SELECT g.mentor_id AS mentor, 'meeting' AS what, m.starts_at, m.ends_at, count(*) AS n
-FROM meeting m JOIN pairing g ON g.school_id = m.school_id AND g.id = m.pairing_id
+var hoursSQL = `SELECT g.mentor_id AS mentor, 'meeting' AS what, m.starts_at, m.ends_at, count(*) AS n
+` + pairing.FromMeetings("m", "g") + `
 WHERE g.school_id = $1 AND g.programme_id = $2 AND m.state = 'held' GROUP BY g.mentor_id, m.starts_at, m.ends_at
 UNION ALL SELECT g.mentor_id, 'visit', v.starts_at, v.ends_at, count(*)
-FROM visit v JOIN pairing g ON g.school_id = v.school_id AND g.id = v.about
+` + observation.FromVisits("v") + ` ` + pairing.JoinPairing("g", "v.school_id", "v.about") + `
 WHERE g.school_id = $1 AND g.programme_id = $2 AND v.state = 'held' GROUP BY g.mentor_id, v.starts_at, v.ends_at
-UNION ALL SELECT g.mentor_id, 'meeting', m.starts_at, m.ends_at, count(*)
-FROM group_meeting m JOIN mentoring_group g ON g.school_id = m.school_id AND g.id = m.group_id
-WHERE g.school_id = $1 AND g.programme_id = $2 AND m.state = 'held' GROUP BY g.mentor_id, m.starts_at, m.ends_at
+UNION ALL SELECT k.mentor_id, 'meeting', m.starts_at, m.ends_at, count(*)
+` + group.FromMeetings("m", "k") + `
+WHERE k.school_id = $1 AND k.programme_id = $2 AND m.state = 'held' GROUP BY k.mentor_id, m.starts_at, m.ends_at
 UNION ALL SELECT b.staff_id, 'meeting', m.starts_at, m.ends_at, count(*)
-FROM group_meeting m JOIN mentoring_group g ON g.school_id = m.school_id AND g.id = m.group_id
-JOIN mentoring_group_second b ON b.school_id = g.school_id AND b.group_id = g.id AND b.state = 'agreed'
-WHERE g.school_id = $1 AND g.programme_id = $2 AND m.state = 'held' GROUP BY b.staff_id, m.starts_at, m.ends_at`
+` + group.FromMeetings("m", "k") + ` ` + group.JoinSeconds("b", "k") + `
+WHERE k.school_id = $1 AND k.programme_id = $2 AND m.state = 'held' GROUP BY b.staff_id, m.starts_at, m.ends_at`
 
 // dueOf are the mentors who get a certificate now: those with hours.
 func (w work) dueOf(programme string) ([]due, error) {
@@ -310,10 +313,6 @@ func certificateOf(ctx context.Context, c db.Conn, school, id string) (Certifica
 }
 
 func schoolName(ctx context.Context, c db.Conn, school string) (i18n.Text, error) {
-	row, err := db.One[struct {
-		KK string `db:"name_kk"`
-		RU string `db:"name_ru"`
-		EN string `db:"name_en"`
-	}](ctx, c, `SELECT name_kk, name_ru, name_en FROM organisation WHERE id = $1`, school)
-	return i18n.Text{KK: row.KK, RU: row.RU, EN: row.EN}, verb.Missing(err, "recognition.verify.no_school")
+	o, err := people.OrganisationByID(ctx, c, school)
+	return o.Name(), verb.Missing(err, "recognition.verify.no_school")
 }

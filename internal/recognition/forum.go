@@ -171,8 +171,7 @@ func (w work) invite(f Forum) error {
 	if err := reminder.Close(w.Ctx, w.Tx, w.At, f.School, f.Programme+"/forum", ""); err != nil {
 		return err
 	}
-	rows, err := db.All[pairing.Pairing](w.Ctx, w.Tx, `SELECT school_id, id, programme_id, policy_id, order_id, pair_id, mentor_id, mentee_id,
-		place, starts, ends, trial_ends, state, closed_at FROM pairing WHERE school_id = $1 AND programme_id = $2 ORDER BY id`, f.School, f.Programme)
+	rows, err := pairing.OfProgramme(w.Ctx, w.Tx, f.School, f.Programme)
 	if err != nil {
 		return err
 	}

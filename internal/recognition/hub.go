@@ -68,12 +68,12 @@ type HubPair struct {
 // MenteeIs says whether the reader is the mentee of the pair.
 func (p HubPair) MenteeIs(staff string) bool { return p.Mentee == staff }
 
-const hubHeadSQL = `SELECT g.id AS programme, g.starts, g.ends, g.state,
+var hubHeadSQL = `SELECT g.id AS programme, g.starts, g.ends, g.state,
 	g.school_id AS forum_school_id, COALESCE(f.id, '') AS forum_id, g.id AS forum_programme_id, COALESCE(f.version, 0) AS forum_version,
 	COALESCE(f.date, '') AS forum_date, COALESCE(f.starts_at, '') AS forum_starts_at, COALESCE(f.place, '') AS forum_place,
 	COALESCE(f.points, '') AS forum_points, COALESCE(f.nominate_until, '') AS forum_nominate_until, COALESCE(f.set_by, '') AS forum_set_by,
 	COALESCE(f.set_at, '') AS forum_set_at
-FROM programme g LEFT JOIN forum f ON f.school_id = g.school_id AND f.programme_id = g.id
+` + mentoring.FromProgrammes("g") + ` LEFT JOIN forum f ON f.school_id = g.school_id AND f.programme_id = g.id
 	AND f.version = (SELECT max(x.version) FROM forum x WHERE x.school_id = g.school_id AND x.programme_id = g.id)
 WHERE g.school_id = $1 AND g.id = $2`
 
@@ -92,17 +92,20 @@ type hubRow struct {
 }
 
 // hubSQL reads stories that both agreed to, thanks, nominations, own letters and pairs; $3 is the reader.
-const hubSQL = `
+var hubSQL = `
 SELECT 'story' AS what, s.id, g.mentor_id AS one, g.mentee_id AS two, s.saved_at AS day, s.title AS a, s.text AS b, TRUE AS yes, 0 AS n, 0 AS m
-FROM story s JOIN pairing g ON g.school_id = s.school_id AND g.id = s.pairing_id
+FROM story s ` + pairing.JoinPairing("g", "s.school_id", "s.pairing_id") + `
 WHERE s.school_id = $1 AND g.programme_id = $2
 	AND s.version = (SELECT max(x.version) FROM story x WHERE x.school_id = s.school_id AND x.pairing_id = s.pairing_id)
 	AND 2 = (SELECT count(*) FROM story_consent c WHERE c.school_id = s.school_id AND c.story_id = s.id AND c.ended_at = '' AND c.staff_id IN (g.mentor_id, g.mentee_id))
 UNION ALL SELECT 'thanks', id, staff_id, said_by, said_at, text, '', TRUE, 0, 0 FROM thanks WHERE school_id = $1 AND programme_id = $2 AND ended_at = ''
 UNION ALL SELECT 'nomination', id, mentor_id, nominator_id, '', words, '', aloud, 0, 0 FROM nomination WHERE school_id = $1 AND programme_id = $2 AND ended_at = ''
-UNION ALL SELECT 'letter', id, staff_id, '', date, '', '', TRUE, 0, 0 FROM appreciation WHERE school_id = $1 AND programme_id = $2 AND staff_id = $3
-UNION ALL SELECT 'pair', id, mentor_id, mentee_id, starts, state, '', TRUE, 0, 0 FROM pairing WHERE school_id = $1 AND programme_id = $2 AND (mentor_id = $3 OR mentee_id = $3)
-UNION ALL SELECT 'mentor', mentor_id, mentor_id, '', '', '', '', TRUE, 0, 0 FROM pairing WHERE school_id = $1 AND programme_id = $2 GROUP BY mentor_id
+UNION ALL SELECT 'letter', a.id, a.staff_id, '', a.date, '', '', TRUE, 0, 0 ` + pairing.FromLetters("a") + `
+WHERE a.school_id = $1 AND a.programme_id = $2 AND a.staff_id = $3
+UNION ALL SELECT 'pair', g.id, g.mentor_id, g.mentee_id, g.starts, g.state, '', TRUE, 0, 0 ` + pairing.FromPairings("g") + `
+WHERE g.school_id = $1 AND g.programme_id = $2 AND ` + pairing.WhereOneOf("g", "$3") + `
+UNION ALL SELECT 'mentor', g.mentor_id, g.mentor_id, '', '', '', '', TRUE, 0, 0 ` + pairing.FromPairings("g") + `
+WHERE g.school_id = $1 AND g.programme_id = $2 GROUP BY g.mentor_id
 UNION ALL SELECT 'certificate', id, staff_id, person, date, revoked_on, revoked_reason, TRUE, number, minutes FROM certificate WHERE school_id = $1 AND programme_id = $2
 ORDER BY what, day, n, id`
 

@@ -187,8 +187,8 @@ func (s *Service) Thank(ctx context.Context, actor access.Actor, programme, staf
 			return err
 		}
 		var f fault.Fields
-		mentors, err := db.One[int](w.Ctx, w.Tx, `SELECT count(*) FROM pairing WHERE school_id = $1 AND programme_id = $2 AND mentor_id = $3`,
-			actor.School, programme, staff)
+		mentors, err := db.One[int](w.Ctx, w.Tx, `SELECT count(*) `+pairing.FromPairings("g")+` WHERE g.school_id = $1 AND g.programme_id = $2
+			AND g.mentor_id = $3`, actor.School, programme, staff)
 		switch {
 		case err != nil:
 			return err

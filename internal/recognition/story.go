@@ -169,10 +169,10 @@ func ref(p pairing.Pairing) journal.Ref { return journal.Ref{Kind: "pairing", ID
 
 func number(n int) string { return strconv.Itoa(n) }
 
-const storySQL = `SELECT s.school_id, s.id, s.pairing_id, s.version, s.title, s.text, s.saved_by, s.saved_at,
+var storySQL = `SELECT s.school_id, s.id, s.pairing_id, s.version, s.title, s.text, s.saved_by, s.saved_at,
 	EXISTS (SELECT 1 FROM story_consent c WHERE c.school_id = s.school_id AND c.story_id = s.id AND c.ended_at = '' AND c.staff_id = g.mentor_id) AS mentor_agrees,
 	EXISTS (SELECT 1 FROM story_consent c WHERE c.school_id = s.school_id AND c.story_id = s.id AND c.ended_at = '' AND c.staff_id = g.mentee_id) AS mentee_agrees
-	FROM story s JOIN pairing g ON g.school_id = s.school_id AND g.id = s.pairing_id
+	FROM story s ` + pairing.JoinPairing("g", "s.school_id", "s.pairing_id") + `
 	WHERE s.school_id = $1 AND s.pairing_id = $2 ORDER BY s.version DESC LIMIT 1`
 
 // storyOf is the newest version, as it is kept.

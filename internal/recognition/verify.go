@@ -15,6 +15,8 @@ import (
 	"talim/internal/db"
 	"talim/internal/fault"
 	"talim/internal/i18n"
+	"talim/internal/mentoring"
+	"talim/internal/people"
 	"talim/internal/verb"
 )
 
@@ -110,7 +112,7 @@ func (p public) says(c credential) bool {
 // publicOf finds a certificate by its code; an empty one where there is none.
 func (s *Service) publicOf(ctx context.Context, code string) (public, error) {
 	row, err := db.One[public](ctx, s.Read(), `SELECT `+db.Columns[Certificate]("c")+`, k.public, o.name_kk, o.name_ru, o.name_en FROM certificate c
-		JOIN badge_key k ON k.school_id = c.school_id AND k.id = c.key_id JOIN organisation o ON o.id = c.school_id WHERE c.id = $1`, code)
+		JOIN badge_key k ON k.school_id = c.school_id AND k.id = c.key_id `+people.JoinOrganisation("o", "c.school_id")+` WHERE c.id = $1`, code)
 	if errors.Is(err, db.ErrNotFound) {
 		return public{}, nil
 	}
@@ -200,7 +202,7 @@ func (s *Service) Issuer(ctx context.Context, address, school string) (Profile, 
 		KK string `db:"name_kk"`
 		RU string `db:"name_ru"`
 		EN string `db:"name_en"`
-	}](ctx, s.Read(), `SELECT name_kk, name_ru, name_en FROM organisation o WHERE id = $1
+	}](ctx, s.Read(), `SELECT o.name_kk, o.name_ru, o.name_en `+people.FromOrganisations("o")+` WHERE o.id = $1
 		AND EXISTS (SELECT 1 FROM badge_key k WHERE k.school_id = o.id)`, school)
 	name := i18n.Text{KK: row.KK, RU: row.RU, EN: row.EN}
 	profile := profileOf(address, school, name)
@@ -250,7 +252,7 @@ func (s *Service) Achievement(ctx context.Context, address, school, programme st
 	if err != nil {
 		return Achievement{}, err
 	}
-	p, err := db.One[calendar.Period](ctx, s.Read(), `SELECT starts, ends FROM programme g WHERE school_id = $1 AND id = $2
+	p, err := db.One[calendar.Period](ctx, s.Read(), `SELECT g.starts, g.ends `+mentoring.FromProgrammes("g")+` WHERE g.school_id = $1 AND g.id = $2
 		AND EXISTS (SELECT 1 FROM certificate c WHERE c.school_id = g.school_id AND c.programme_id = g.id)`, school, programme)
 	if err != nil {
 		return Achievement{}, verb.Missing(err, "recognition.verify.no_achievement")
