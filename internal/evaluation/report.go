@@ -6,7 +6,9 @@ import (
 	"talim/internal/access"
 	"talim/internal/calendar"
 	"talim/internal/db"
+	"talim/internal/mentoring/group"
 	"talim/internal/mentoring/pairing"
+	"talim/internal/observation"
 )
 
 // Work is what the pairs of a programme did, in counts: nobody is named (R090).
@@ -104,21 +106,20 @@ type fact struct {
 
 // gatherSQL reads questions and sheets of two surveys and counts the work of two programmes
 // in one query; $2 and $3 are the surveys, $4 and $5 the programmes.
-const gatherSQL = `
+var gatherSQL = `
 SELECT 'question' AS what, survey_id AS owner, id, position AS n, topic AS a, kind AS b, side AS c, text_kk AS d, text_ru AS e, text_en AS f
 FROM survey_question WHERE school_id = $1 AND survey_id IN ($2, $3)
 UNION ALL SELECT 'sheet', survey_id, id, 0, sealed, '', '', '', '', '' FROM survey_sheet WHERE school_id = $1 AND survey_id IN ($2, $3)
-UNION ALL SELECT 'pair', g.programme_id, CASE WHEN g.state = 'left' AND EXISTS (SELECT 1 FROM pairing h WHERE h.school_id = g.school_id
-		AND h.programme_id = g.programme_id AND h.mentee_id = g.mentee_id AND h.id <> g.id AND h.starts >= g.ends) THEN 'changed' ELSE g.state END,
-	1, '', '', '', '', '', '' FROM pairing g WHERE g.school_id = $1 AND g.programme_id IN ($4, $5)
+UNION ALL SELECT 'pair', g.programme_id, CASE WHEN g.state = 'left' AND ` + pairing.WhereWentOn("g") + ` THEN 'changed' ELSE g.state END,
+	1, '', '', '', '', '', '' ` + pairing.FromPairings("g") + ` WHERE g.school_id = $1 AND g.programme_id IN ($4, $5)
 UNION ALL SELECT 'meeting', g.programme_id, m.state, count(*), m.starts_at, m.ends_at, '', '', '', ''
-FROM meeting m JOIN pairing g ON g.school_id = m.school_id AND g.id = m.pairing_id
+` + pairing.FromMeetings("m", "g") + `
 WHERE g.school_id = $1 AND g.programme_id IN ($4, $5) AND m.state IN ('planned', 'held') GROUP BY g.programme_id, m.state, m.starts_at, m.ends_at
 UNION ALL SELECT 'meeting', g.programme_id, m.state, count(*), m.starts_at, m.ends_at, '', '', '', ''
-FROM group_meeting m JOIN mentoring_group g ON g.school_id = m.school_id AND g.id = m.group_id
+` + group.FromMeetings("m", "g") + `
 WHERE g.school_id = $1 AND g.programme_id IN ($4, $5) AND m.state IN ('planned', 'held') GROUP BY g.programme_id, m.state, m.starts_at, m.ends_at
 UNION ALL SELECT CASE WHEN v.observer_id = g.mentor_id THEN 'by_mentor' ELSE 'by_mentee' END, g.programme_id, v.state, count(*), v.starts_at, v.ends_at, '', '', '', ''
-FROM visit v JOIN pairing g ON g.school_id = v.school_id AND g.id = v.about
+` + observation.FromVisits("v") + ` ` + pairing.JoinPairing("g", "v.school_id", "v.about") + `
 WHERE g.school_id = $1 AND g.programme_id IN ($4, $5) AND v.state IN ('planned', 'held')
 GROUP BY CASE WHEN v.observer_id = g.mentor_id THEN 'by_mentor' ELSE 'by_mentee' END, g.programme_id, v.state, v.starts_at, v.ends_at
 ORDER BY what, owner, n, id`

@@ -30,7 +30,7 @@ func (s Standing) Mine(today calendar.Date) bool {
 
 // standingSQL reads a programme and the one before it of the same kind and track, the newer first;
 // $3 is the reader.
-const standingSQL = `
+var standingSQL = `
 SELECT g.id AS programme, g.starts, g.ends, g.state AS programme_state,
 	g.school_id AS survey_school_id, COALESCE(s.id, '') AS survey_id, g.id AS survey_programme_id, COALESCE(s.starter, 0) AS survey_starter,
 	COALESCE(s.state, '') AS survey_state, COALESCE(s.opens, '') AS survey_opens, COALESCE(s.closes, '') AS survey_closes,
@@ -39,9 +39,8 @@ SELECT g.id AS programme, g.starts, g.ends, g.state AS programme_state,
 	(SELECT count(*) FROM survey_invitee i WHERE i.school_id = s.school_id AND i.survey_id = s.id AND i.answered) AS answered,
 	COALESCE((SELECT i.side FROM survey_invitee i WHERE i.school_id = s.school_id AND i.survey_id = s.id AND i.staff_id = $3), '') AS my_side,
 	EXISTS (SELECT 1 FROM survey_invitee i WHERE i.school_id = s.school_id AND i.survey_id = s.id AND i.staff_id = $3 AND i.answered) AS i_answered
-FROM programme g LEFT JOIN survey s ON s.school_id = g.school_id AND s.programme_id = g.id
-WHERE g.school_id = $1 AND (g.id = $2 OR g.id = (SELECT h.id FROM programme h JOIN programme me ON me.school_id = h.school_id
-	WHERE me.school_id = $1 AND me.id = $2 AND h.kind = me.kind AND h.track = me.track AND h.starts < me.starts ORDER BY h.starts DESC, h.id LIMIT 1))
+` + mentoring.FromProgrammes("g") + ` LEFT JOIN survey s ON s.school_id = g.school_id AND s.programme_id = g.id
+WHERE g.school_id = $1 AND (g.id = $2 OR g.id = ` + mentoring.SelectProgrammeBefore("$1", "$2") + `)
 ORDER BY g.starts DESC, g.id`
 
 // standings are this programme and the one before it, if there is one.
@@ -144,7 +143,7 @@ func (s *Service) Question(ctx context.Context, actor access.Actor, survey, ques
 	if question == "" {
 		return v, Question{Kind: Scale, Side: Both}, v.draft()
 	}
-	q, err := db.One[Question](ctx, c, `SELECT `+db.Columns[Standing]("")+` FROM survey_question WHERE school_id = $1 AND survey_id = $2 AND id = $3`, v.School, v.ID, question)
+	q, err := db.One[Question](ctx, c, `SELECT `+db.Columns[Question]("")+` FROM survey_question WHERE school_id = $1 AND survey_id = $2 AND id = $3`, v.School, v.ID, question)
 	if err := verb.Missing(err, "evaluation.question.gone"); err != nil {
 		return v, q, err
 	}

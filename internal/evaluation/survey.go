@@ -9,6 +9,8 @@ import (
 	"talim/internal/fault"
 	"talim/internal/journal"
 	"talim/internal/mentoring"
+	"talim/internal/mentoring/group"
+	"talim/internal/mentoring/pairing"
 	"talim/internal/reminder"
 	"talim/internal/verb"
 )
@@ -240,13 +242,13 @@ func (w work) enough(v Survey) error {
 
 // sidesSQL is everybody who stood on a side of a pairing of the programme, also of
 // one that ended early: those have most to say.
-const sidesSQL = `SELECT mentor_id AS staff_id FROM pairing WHERE school_id = $1 AND programme_id = $2
-	UNION SELECT mentee_id FROM pairing WHERE school_id = $1 AND programme_id = $2
-	UNION SELECT b.staff_id FROM ` + secondSQL
+var sidesSQL = `SELECT g.mentor_id AS staff_id ` + pairsSQL + ` UNION SELECT g.mentee_id ` + pairsSQL + ` UNION SELECT b.staff_id ` + secondSQL
 
-// secondSQL are the second mentors of the groups of a programme (R079).
-const secondSQL = `mentoring_group_second b JOIN mentoring_group g ON g.school_id = b.school_id AND g.id = b.group_id
-	WHERE b.school_id = $1 AND g.programme_id = $2 AND b.state = 'agreed' AND g.state <> 'removed'`
+// pairsSQL are the pairs of a programme, secondSQL the second mentors of its groups (R079).
+var (
+	pairsSQL  = pairing.FromPairings("g") + ` WHERE g.school_id = $1 AND g.programme_id = $2`
+	secondSQL = group.FromSeconds("b", "g") + ` WHERE g.school_id = $1 AND g.programme_id = $2`
+)
 
 // ask makes the list of who is asked, each on one side.
 func (w work) ask(v Survey) ([]string, error) {
@@ -254,11 +256,12 @@ func (w work) ask(v Survey) ([]string, error) {
 		side  Side
 		query string
 	}{
-		{Mentors, `SELECT DISTINCT school_id, CAST($3 AS TEXT), mentor_id, CAST($4 AS TEXT), FALSE FROM pairing WHERE school_id = $1 AND programme_id = $2`},
-		{Mentors, `SELECT DISTINCT b.school_id, CAST($3 AS TEXT), b.staff_id, CAST($4 AS TEXT), FALSE FROM ` + secondSQL},
-		{Mentees, `SELECT DISTINCT school_id, CAST($3 AS TEXT), mentee_id, CAST($4 AS TEXT), FALSE FROM pairing WHERE school_id = $1 AND programme_id = $2`},
+		{Mentors, `g.mentor_id, CAST($4 AS TEXT), FALSE ` + pairsSQL},
+		{Mentors, `b.staff_id, CAST($4 AS TEXT), FALSE ` + secondSQL},
+		{Mentees, `g.mentee_id, CAST($4 AS TEXT), FALSE ` + pairsSQL},
 	} {
-		if _, err := db.Exec(w.Ctx, w.Tx, `INSERT INTO survey_invitee (school_id, survey_id, staff_id, side, answered) `+from.query+
+		if _, err := db.Exec(w.Ctx, w.Tx, `INSERT INTO survey_invitee (school_id, survey_id, staff_id, side, answered)
+			SELECT DISTINCT g.school_id, CAST($3 AS TEXT), `+from.query+
 			` ON CONFLICT DO NOTHING`, v.School, v.Programme, v.ID, from.side); err != nil {
 			return nil, err
 		}

@@ -48,6 +48,27 @@ func TestSurveyFromDraftToFigures(t *testing.T) {
 	})
 }
 
+// TestQuestionReadsOneOfADraft holds that the form of a question shows it, to those who
+// keep the programme alone.
+func TestQuestionReadsOneOfADraft(t *testing.T) {
+	apptest.Databases(t, func(t *testing.T, d *db.DB) {
+		w := newWorld(t, d, 1)
+		v, err := w.Prepare(ctx, who("deputy"), "p2013")
+		w.ok(err)
+		all, err := questions(ctx, d.Read(), v.School, v.ID)
+		w.ok(err)
+		_, q, err := w.Question(ctx, who("deputy"), v.ID, all[0].ID)
+		w.ok(err)
+		if q != all[0] {
+			t.Errorf("%+v, want %+v", q, all[0])
+		}
+		_, _, err = w.Question(ctx, who("m1"), v.ID, all[0].ID)
+		w.refused(err, fault.KindForbidden)
+		_, _, err = w.Question(ctx, who("deputy"), v.ID, "other")
+		w.refused(err, fault.KindNotFound)
+	})
+}
+
 // TestSurveyAccess is who may do what, and who may not.
 func TestSurveyAccess(t *testing.T) {
 	apptest.Databases(t, func(t *testing.T, d *db.DB) {
