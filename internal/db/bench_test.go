@@ -1,6 +1,7 @@
 package db_test
 
 import (
+	"context"
 	"testing"
 
 	"talim/internal/db"
@@ -45,7 +46,7 @@ func BenchmarkPageQuery(b *testing.B) {
 func BenchmarkTx(b *testing.B) {
 	d := open(b)
 	for b.Loop() {
-		err := d.Tx(ctx, func(tx db.Conn) error {
+		err := d.Tx(ctx, func(ctx context.Context, tx db.Conn) error {
 			_, err := db.Exec(ctx, tx, `INSERT INTO setting (school_id, name, value) VALUES ('x', $1, 'y')`, db.NewID())
 			return err
 		})

@@ -52,14 +52,14 @@ func (o outside) bounded(ctx context.Context) (context.Context, context.CancelFu
 }
 
 func (o outside) query(ctx context.Context, text string, args []any) (*sql.Rows, error) {
-	if inTx() {
+	if inTx(ctx) {
 		return nil, ErrNested
 	}
 	return o.pool.QueryContext(ctx, text, args...)
 }
 
 func (o outside) exec(ctx context.Context, text string, args []any) (sql.Result, error) {
-	if inTx() {
+	if inTx(ctx) {
 		return nil, ErrNested
 	}
 	return o.pool.ExecContext(ctx, text, args...)

@@ -55,7 +55,7 @@ func exec(t *testing.T, d *db.DB, query string, args ...any) {
 }
 
 func insert(d *db.DB, rows ...thing) error {
-	return d.Tx(ctx, func(tx db.Conn) error { return db.InsertAll(ctx, tx, "thing", rows) })
+	return d.Tx(ctx, func(ctx context.Context, tx db.Conn) error { return db.InsertAll(ctx, tx, "thing", rows) })
 }
 
 func count(t *testing.T, d *db.DB) int {
@@ -86,7 +86,7 @@ func TestPlaceholdersBindByNumber(t *testing.T) {
 func TestRowsComeBackAsWritten(t *testing.T) {
 	each(t, func(t *testing.T, d *db.DB) {
 		want := sample("a", 3)
-		err := d.Tx(ctx, func(tx db.Conn) error { return db.Insert(ctx, tx, "thing", want) })
+		err := d.Tx(ctx, func(ctx context.Context, tx db.Conn) error { return db.Insert(ctx, tx, "thing", want) })
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -95,7 +95,7 @@ func TestRowsComeBackAsWritten(t *testing.T) {
 			t.Fatalf("got %+v, %v; want %+v", got, err, want)
 		}
 		want.Size, want.Ready, want.Ends = 4, false, "2014-05-25"
-		if err := d.Tx(ctx, func(tx db.Conn) error { return db.Update(ctx, tx, "thing", want, "id") }); err != nil {
+		if err := d.Tx(ctx, func(ctx context.Context, tx db.Conn) error { return db.Update(ctx, tx, "thing", want, "id") }); err != nil {
 			t.Fatal(err)
 		}
 		all, err := db.All[thing](ctx, d.Read(), `SELECT * FROM thing`)
@@ -161,7 +161,7 @@ func TestErrorKinds(t *testing.T) {
 			"wrong key":  {update(d, sample("a", 1), "name"), db.ErrRow},
 			"time":       {one(d, `INSERT INTO box (id) VALUES ($1)`, time.Now()), db.ErrArgument},
 			"map":        {one(d, `INSERT INTO box (id) VALUES ($1)`, map[string]int{}), db.ErrArgument},
-			"not struct": {d.Tx(ctx, func(tx db.Conn) error { return db.Insert(ctx, tx, "box", 3) }), db.ErrRow},
+			"not struct": {d.Tx(ctx, func(ctx context.Context, tx db.Conn) error { return db.Insert(ctx, tx, "box", 3) }), db.ErrRow},
 		} {
 			if !errors.Is(c.got, c.want) {
 				t.Errorf("%s: %v, want %v", name, c.got, c.want)
@@ -180,14 +180,14 @@ func TestErrorKinds(t *testing.T) {
 }
 
 func one(d *db.DB, query string, args ...any) error {
-	return d.Tx(ctx, func(tx db.Conn) error {
+	return d.Tx(ctx, func(ctx context.Context, tx db.Conn) error {
 		_, err := db.Exec(ctx, tx, query, args...)
 		return err
 	})
 }
 
 func update(d *db.DB, row thing, keys ...string) error {
-	return d.Tx(ctx, func(tx db.Conn) error { return db.Update(ctx, tx, "thing", row, keys...) })
+	return d.Tx(ctx, func(ctx context.Context, tx db.Conn) error { return db.Update(ctx, tx, "thing", row, keys...) })
 }
 
 func TestUnavailable(t *testing.T) {
@@ -227,7 +227,7 @@ func TestRacers(t *testing.T) {
 		results := make([]error, 40)
 		for i := range results {
 			wg.Go(func() {
-				results[i] = d.Tx(ctx, func(tx db.Conn) error {
+				results[i] = d.Tx(ctx, func(ctx context.Context, tx db.Conn) error {
 					n, err := db.One[int](ctx, tx, `SELECT count(*) FROM thing`)
 					if err != nil {
 						return err
@@ -255,7 +255,7 @@ func TestRacers(t *testing.T) {
 func TestTxRollsBack(t *testing.T) {
 	each(t, func(t *testing.T, d *db.DB) {
 		stop := errors.New("stop")
-		err := d.Tx(ctx, func(tx db.Conn) error {
+		err := d.Tx(ctx, func(ctx context.Context, tx db.Conn) error {
 			if err := db.Insert(ctx, tx, "thing", sample("a", 1)); err != nil {
 				return err
 			}
@@ -270,7 +270,7 @@ func TestTxRollsBack(t *testing.T) {
 					t.Error("the panic did not come through")
 				}
 			}()
-			_ = d.Tx(ctx, func(tx db.Conn) error {
+			_ = d.Tx(ctx, func(ctx context.Context, tx db.Conn) error {
 				if err := db.Insert(ctx, tx, "thing", sample("a", 1)); err != nil {
 					return err
 				}
@@ -288,12 +288,19 @@ func TestTxRollsBack(t *testing.T) {
 
 func TestTxRefusesToNest(t *testing.T) {
 	each(t, func(t *testing.T, d *db.DB) {
-		err := d.Tx(ctx, func(tx db.Conn) error {
-			if err := d.Tx(ctx, func(db.Conn) error { return nil }); !errors.Is(err, db.ErrNested) {
+		outer := ctx
+		err := d.Tx(ctx, func(ctx context.Context, tx db.Conn) error {
+			if err := d.Tx(ctx, func(context.Context, db.Conn) error { return nil }); !errors.Is(err, db.ErrNested) {
 				t.Errorf("Tx in Tx: %v", err)
 			}
 			if _, err := db.One[int](ctx, d.Read(), `SELECT 1`); !errors.Is(err, db.ErrNested) {
 				t.Errorf("Read in Tx: %v", err)
+			}
+			if _, err := db.One[int](outer, tx, `SELECT 1`); !errors.Is(err, db.ErrContext) {
+				t.Errorf("a context of nowhere in Tx: %v", err)
+			}
+			if _, err := db.Exec(outer, tx, `DELETE FROM thing`); !errors.Is(err, db.ErrContext) {
+				t.Errorf("a change with a context of nowhere in Tx: %v", err)
 			}
 			return nil
 		})
@@ -316,7 +323,7 @@ func TestTxRunsAgain(t *testing.T) {
 		for i := range 2 {
 			wg.Go(func() {
 				var last int
-				err := d.Tx(ctx, func(tx db.Conn) (err error) {
+				err := d.Tx(ctx, func(ctx context.Context, tx db.Conn) (err error) {
 					mu.Lock()
 					runs++
 					mu.Unlock()
@@ -345,12 +352,12 @@ func TestTxRunsAgain(t *testing.T) {
 func TestContextCancels(t *testing.T) {
 	each(t, func(t *testing.T, d *db.DB) {
 		short, cancel := context.WithCancel(ctx)
-		err := d.Tx(short, func(tx db.Conn) error {
-			if err := db.Insert(short, tx, "thing", sample("a", 1)); err != nil {
+		err := d.Tx(short, func(ctx context.Context, tx db.Conn) error {
+			if err := db.Insert(ctx, tx, "thing", sample("a", 1)); err != nil {
 				return err
 			}
 			cancel()
-			_, err := db.Exec(short, tx, `UPDATE thing SET size = 2`)
+			_, err := db.Exec(ctx, tx, `UPDATE thing SET size = 2`)
 			return err
 		})
 		if !errors.Is(err, context.Canceled) || count(t, d) != 0 {
@@ -363,7 +370,7 @@ func TestCounted(t *testing.T) {
 	each(t, func(t *testing.T, d *db.DB) {
 		counting, n := db.Counted(ctx)
 		_, _ = db.One[int](counting, d.Read(), `SELECT 1`)
-		_ = d.Tx(counting, func(tx db.Conn) error { return db.Insert(counting, tx, "thing", sample("a", 1)) })
+		_ = d.Tx(counting, func(ctx context.Context, tx db.Conn) error { return db.Insert(ctx, tx, "thing", sample("a", 1)) })
 		_, _ = db.One[int](ctx, d.Read(), `SELECT 1`)
 		if n.N() != 2 {
 			t.Fatalf("counted %d", n.N())

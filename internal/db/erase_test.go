@@ -20,7 +20,7 @@ func TestEraseAllKeepsWhatIsNamed(t *testing.T) {
 			return n
 		}
 		versions := rows("goose_db_version")
-		err := d.Tx(ctx, func(tx db.Conn) error {
+		err := d.Tx(ctx, func(ctx context.Context, tx db.Conn) error {
 			for _, statement := range []string{
 				`INSERT INTO setting (school_id, name, value) VALUES ('', 'kept', 'yes')`,
 				`INSERT INTO job_schedule (name, next_at) VALUES ('gone', '')`,
@@ -36,7 +36,7 @@ func TestEraseAllKeepsWhatIsNamed(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := d.Tx(ctx, func(tx db.Conn) error { return db.EraseAll(ctx, tx, "setting") }); err != nil {
+		if err := d.Tx(ctx, func(ctx context.Context, tx db.Conn) error { return db.EraseAll(ctx, tx, "setting") }); err != nil {
 			t.Fatal(err)
 		}
 		if rows("setting") != 1 || rows("job_schedule") != 0 || rows("organisation") != 0 || rows("goose_db_version") != versions {

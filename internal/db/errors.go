@@ -23,6 +23,7 @@ var (
 	ErrFull        = errors.New("db: disk full")
 	ErrUnavailable = errors.New("db: database cannot be reached")
 	ErrNested      = errors.New("db: a transaction is already open; use its Conn")
+	ErrContext     = errors.New("db: not the context of this transaction; use the one that Tx gives")
 	ErrArgument    = errors.New("db: argument cannot be stored")
 )
 

@@ -2,6 +2,7 @@ package db_test
 
 import (
 	"bufio"
+	"context"
 	"fmt"
 	"os"
 	osexec "os/exec"
@@ -30,7 +31,7 @@ func TestKilledInTheMiddle(t *testing.T) {
 func victim(t *testing.T, address string) {
 	d := openDB(t, address)
 	for n := 1; ; n++ {
-		err := d.Tx(ctx, func(tx db.Conn) error {
+		err := d.Tx(ctx, func(ctx context.Context, tx db.Conn) error {
 			for _, name := range []string{"left", "right"} {
 				if _, err := db.Exec(ctx, tx, `UPDATE setting SET value = $2 WHERE school_id = '' AND name = $1`, name, fmt.Sprint(n)); err != nil {
 					return err

@@ -171,7 +171,7 @@ func TestBackupWhileWriting(t *testing.T) {
 	var wg sync.WaitGroup
 	wg.Go(func() {
 		for writing.Err() == nil {
-			err := d.Tx(ctx, func(tx db.Conn) error {
+			err := d.Tx(ctx, func(ctx context.Context, tx db.Conn) error {
 				if _, err := db.Exec(ctx, tx, `UPDATE pair SET a = a + 1`); err != nil {
 					return err
 				}

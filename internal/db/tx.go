@@ -1,14 +1,11 @@
 package db
 
 import (
-	"bytes"
 	"context"
 	"database/sql"
 	"errors"
 	"fmt"
 	"math/rand/v2"
-	"runtime"
-	"sync"
 	"time"
 )
 
@@ -19,13 +16,15 @@ const tries = 30
 // Tx runs fn in a transaction that behaves as if it were alone. It commits when
 // fn returns nil and rolls back on an error or a panic. fn may run again when
 // another transaction got in its way, so it sets its results anew each time and
-// lets nothing leave the database. A Tx inside fn is refused: pass the Conn on.
-func (d *DB) Tx(ctx context.Context, fn func(Conn) error) error {
-	leave, err := enter()
-	if err != nil {
-		return err
+// lets nothing leave the database.
+//
+// The context that fn is given belongs to the transaction: what fn does takes that
+// one. With it a Tx or a query outside is refused, which would not see what fn has
+// written; and the transaction refuses any other, so that none is passed by mistake.
+func (d *DB) Tx(ctx context.Context, fn func(context.Context, Conn) error) (err error) {
+	if inTx(ctx) {
+		return ErrNested
 	}
-	defer leave()
 	for try := range tries {
 		if err = d.once(ctx, fn); !errors.Is(err, errAgain) {
 			return err
@@ -37,7 +36,7 @@ func (d *DB) Tx(ctx context.Context, fn func(Conn) error) error {
 	return fmt.Errorf("%w: %w", ErrUnavailable, err)
 }
 
-func (d *DB) once(ctx context.Context, fn func(Conn) error) (err error) {
+func (d *DB) once(ctx context.Context, fn func(context.Context, Conn) error) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel() // last, after the end of the transaction
 	tx, err := d.begin(ctx, cancel)
@@ -52,7 +51,7 @@ func (d *DB) once(ctx context.Context, fn func(Conn) error) (err error) {
 			_ = done(tx.Rollback())
 		}
 	}()
-	if err := fn(inside{tx, d}); err != nil {
+	if err := fn(context.WithValue(ctx, txKey{}, tx), inside{tx, d}); err != nil {
 		return err
 	}
 	committed = true
@@ -103,34 +102,20 @@ func (i inside) bounded(ctx context.Context) (context.Context, context.CancelFun
 }
 
 func (i inside) query(ctx context.Context, text string, args []any) (*sql.Rows, error) {
+	if ctx.Value(txKey{}) != i.tx {
+		return nil, ErrContext
+	}
 	return i.tx.QueryContext(ctx, text, args...)
 }
 
 func (i inside) exec(ctx context.Context, text string, args []any) (sql.Result, error) {
+	if ctx.Value(txKey{}) != i.tx {
+		return nil, ErrContext
+	}
 	return i.tx.ExecContext(ctx, text, args...)
 }
 
-// open holds the goroutines that are inside Tx. The contexts of the callers do not
-// know of the transaction, and a nested one would wait for ever for SQLite's only
-// writer; so the goroutine is asked, by the number in its stack trace.
-var open sync.Map
+// txKey is under which a context holds the transaction it belongs to.
+type txKey struct{}
 
-func enter() (leave func(), err error) {
-	id := goroutine()
-	if _, nested := open.LoadOrStore(id, true); nested {
-		return nil, ErrNested
-	}
-	return func() { open.Delete(id) }, nil
-}
-
-func inTx() bool {
-	_, nested := open.Load(goroutine())
-	return nested
-}
-
-// goroutine is the number N of "goroutine N [running]:".
-func goroutine() string {
-	var buf [40]byte
-	fields := bytes.Fields(buf[:runtime.Stack(buf[:], false)])
-	return string(fields[1])
-}
+func inTx(ctx context.Context) bool { return ctx.Value(txKey{}) != nil }

@@ -1,6 +1,7 @@
 package db_test
 
 import (
+	"context"
 	"errors"
 	"net"
 	"net/url"
@@ -141,7 +142,7 @@ func TestWaitForAFrozenServerEnds(t *testing.T) {
 	}
 	change := func(before func(), result error) func() error {
 		return func() error {
-			return d.Tx(ctx, func(tx db.Conn) error {
+			return d.Tx(ctx, func(ctx context.Context, tx db.Conn) error {
 				_, err := db.Exec(ctx, tx, `INSERT INTO setting (school_id, name, value) VALUES ('', $1, '')`, db.NewID())
 				before()
 				return errors.Join(err, result)
@@ -176,7 +177,7 @@ func TestWaitForALockEnds(t *testing.T) {
 	d, other := openDB(t, with(t, address, "lock_timeout", "200ms")), openDB(t, address)
 	locked, free, done := make(chan bool), make(chan bool), make(chan error)
 	go func() {
-		done <- other.Tx(ctx, func(tx db.Conn) error {
+		done <- other.Tx(ctx, func(ctx context.Context, tx db.Conn) error {
 			_, err := db.Exec(ctx, tx, `LOCK TABLE setting IN ACCESS EXCLUSIVE MODE`)
 			close(locked)
 			<-free
@@ -186,7 +187,7 @@ func TestWaitForALockEnds(t *testing.T) {
 	<-locked
 	ends(t, "a question", func() error { return ask(d) })
 	ends(t, "a change", func() error {
-		return d.Tx(ctx, func(tx db.Conn) error {
+		return d.Tx(ctx, func(ctx context.Context, tx db.Conn) error {
 			_, err := db.Exec(ctx, tx, `UPDATE setting SET value = ''`)
 			return err
 		})
@@ -207,7 +208,7 @@ func TestWaitForAFreeConnectionEnds(t *testing.T) {
 	d := openDB(t, with(t, apptest.Postgres(t), "pool_max_conns", "1", "patience", "2s"))
 	taken, free, done := make(chan bool), make(chan bool), make(chan error)
 	go func() {
-		done <- d.Tx(ctx, func(db.Conn) error {
+		done <- d.Tx(ctx, func(context.Context, db.Conn) error {
 			close(taken)
 			<-free
 			return nil
@@ -215,7 +216,7 @@ func TestWaitForAFreeConnectionEnds(t *testing.T) {
 	}()
 	<-taken
 	ends(t, "a question", func() error { return ask(d) })
-	ends(t, "a change", func() error { return d.Tx(ctx, func(db.Conn) error { return nil }) })
+	ends(t, "a change", func() error { return d.Tx(ctx, func(context.Context, db.Conn) error { return nil }) })
 	close(free)
 	if err := <-done; err != nil {
 		t.Errorf("the change that had it: %v", err)
@@ -307,7 +308,7 @@ func TestOpenWaitingForAServerThatComesLater(t *testing.T) {
 func TestLongestTxAndAnalyze(t *testing.T) {
 	apptest.Databases(t, func(t *testing.T, d *db.DB) {
 		const long = 30 * time.Millisecond
-		if err := d.Tx(ctx, func(db.Conn) error { time.Sleep(long); return nil }); err != nil {
+		if err := d.Tx(ctx, func(context.Context, db.Conn) error { time.Sleep(long); return nil }); err != nil {
 			t.Fatal(err)
 		}
 		if got := d.LongestTx(); got < long || got > soon {

@@ -105,7 +105,7 @@ func (w World) load(ctx context.Context, again bool) error {
 // are not the story's stay: the keys that the database knows, and the claim.
 func (w World) erase(ctx context.Context) error {
 	w.Log.WarnContext(ctx, "the demo was cut short before; it is loaded anew")
-	err := w.DB.Tx(ctx, func(tx db.Conn) error {
+	err := w.DB.Tx(ctx, func(ctx context.Context, tx db.Conn) error {
 		for _, name := range []string{settingBegun, settingLoaded, settingTold} {
 			if err := setting.Remove(ctx, tx, setting.None, name); err != nil {
 				return err

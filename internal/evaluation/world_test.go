@@ -55,7 +55,7 @@ VALUES ($1, '', 'school', $1, $1, $1, $1, '', '', 'Asia/Almaty', 'kk', '')`, sch
 
 func (w *world) exec(query string, args ...any) {
 	w.t.Helper()
-	w.ok(w.d.Tx(ctx, func(tx db.Conn) error {
+	w.ok(w.d.Tx(ctx, func(ctx context.Context, tx db.Conn) error {
 		_, err := db.Exec(ctx, tx, query, args...)
 		return err
 	}))

@@ -125,10 +125,10 @@ func (w *world) teach() {
 	wednesday := lesson
 	wednesday.ID, wednesday.Weekday, wednesday.Group = db.NewID(), calendar.Wednesday, 0
 	table := timetable.New(w.db, w.clock.Now)
-	w.must(w.db.Tx(w.t.Context(), func(tx db.Conn) error {
+	w.must(w.db.Tx(w.t.Context(), func(ctx context.Context, tx db.Conn) error {
 		return errors.Join(
-			db.Insert(w.t.Context(), tx, "class_group", class), db.Insert(w.t.Context(), tx, "subject", subject),
-			db.Insert(w.t.Context(), tx, "lesson", lesson), db.Insert(w.t.Context(), tx, "lesson", wednesday),
+			db.Insert(ctx, tx, "class_group", class), db.Insert(ctx, tx, "subject", subject),
+			db.Insert(ctx, tx, "lesson", lesson), db.Insert(ctx, tx, "lesson", wednesday),
 		)
 	}))
 	both := []timetable.Person{{Staff: w.people["T-A2"], Part: timetable.Member}, {Staff: w.people["T-A14"], Part: timetable.Member}}
@@ -148,8 +148,8 @@ func (w *world) teach() {
 }
 
 func (w *world) remind(code, about string, due calendar.Date) {
-	w.must(w.db.Tx(w.t.Context(), func(tx db.Conn) error {
-		return reminder.Add(w.t.Context(), tx, reminder.Reminder{
+	w.must(w.db.Tx(w.t.Context(), func(ctx context.Context, tx db.Conn) error {
+		return reminder.Add(ctx, tx, reminder.Reminder{
 			School: w.school, Staff: w.people[code], Key: "sample.signed", Args: db.Texts{"Date": "2013-09-05"}, URL: "/orders/" + about, About: about,
 			DueOn: due, CreatedAt: calendar.InstantOf(w.clock.Now()),
 		})

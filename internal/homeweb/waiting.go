@@ -110,8 +110,8 @@ func told(i waiting.Item, today calendar.Date) waiting.Item {
 // so it has no journal entry. A second click finds nothing to do.
 func (p *Pages) dismiss(w http.ResponseWriter, r *http.Request) error {
 	actor := access.ActorFrom(r.Context())
-	err := p.DB.Tx(r.Context(), func(tx db.Conn) error {
-		return reminder.Dismiss(r.Context(), tx, p.Now(), actor.School, actor.Staff, r.PathValue("id"))
+	err := p.DB.Tx(r.Context(), func(ctx context.Context, tx db.Conn) error {
+		return reminder.Dismiss(ctx, tx, p.Now(), actor.School, actor.Staff, r.PathValue("id"))
 	})
 	if err != nil && !errors.Is(err, db.ErrNotFound) {
 		return err

@@ -107,7 +107,7 @@ func (d desk) write(w verb.Work, p Preview, f file, in Confirmation) (Import, er
 }
 
 func (s *Service) writeStaff(w verb.Work, f file, p *Preview, in Confirmation) (err error) {
-	p.Staff, err = s.people.ApplyStaffIn(w.Ctx, w.Tx, w.Actor, f.staff, f.staffOptions(*p, in.Expect))
+	p.Staff, err = s.people.ApplyStaffIn(w, f.staff, f.staffOptions(*p, in.Expect))
 	p.sum(f)
 	return err
 }

@@ -201,7 +201,7 @@ func (s *Service) Drop(ctx context.Context, actor access.Actor, id string) error
 		return err
 	}
 	return s.Do(ctx, actor, func(w verb.Work) error {
-		run, err := ImportByID(ctx, w.Tx, actor.School, id)
+		run, err := ImportByID(w.Ctx, w.Tx, actor.School, id)
 		if err != nil || run.State != Previewed {
 			return err
 		}
@@ -225,7 +225,7 @@ const keptFor = 14 * 24 * time.Hour
 // job, so that files with private facts, and what was shown of them, do not stay for ever.
 func (s *Service) DropOld(ctx context.Context) error {
 	return s.Do(ctx, access.Actor{}, func(w verb.Work) error {
-		_, err := db.Exec(ctx, w.Tx, `UPDATE import_run SET state = $1, content = $2, result = '' WHERE state = $3 AND created_at < $4`,
+		_, err := db.Exec(w.Ctx, w.Tx, `UPDATE import_run SET state = $1, content = $2, result = '' WHERE state = $3 AND created_at < $4`,
 			Dropped, []byte{}, Previewed, calendar.InstantOf(w.At.Add(-keptFor)))
 		return err
 	})

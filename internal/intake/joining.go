@@ -55,7 +55,7 @@ func (s *Service) join(w verb.Work, f file, p *Preview, expect string) error {
 		return err
 	}
 	p.Joining = diff.Unknown
-	p.Staff, err = s.people.ApplyStaffIn(w.Ctx, w.Tx, w.Actor, rows, people.ImportOptions{On: p.Starts, Expect: expect})
+	p.Staff, err = s.people.ApplyStaffIn(w, rows, people.ImportOptions{On: p.Starts, Expect: expect})
 	return err
 }
 

@@ -46,7 +46,7 @@ func (w world) enqueue(j jobs.Job) {
 	if j.Kind == "" {
 		j.Kind = "mark"
 	}
-	if err := w.db.Tx(ctx, func(tx db.Conn) error { return jobs.Enqueue(ctx, tx, w.clock.Now(), j) }); err != nil {
+	if err := w.db.Tx(ctx, func(ctx context.Context, tx db.Conn) error { return jobs.Enqueue(ctx, tx, w.clock.Now(), j) }); err != nil {
 		w.Fatal(err)
 	}
 }
@@ -103,7 +103,7 @@ func TestEnqueueComesWithItsChange(t *testing.T) {
 	each(t, func(w world) {
 		w.worker.Handle("mark", mark)
 		stop := errors.New("stop")
-		err := w.db.Tx(ctx, func(tx db.Conn) error {
+		err := w.db.Tx(ctx, func(ctx context.Context, tx db.Conn) error {
 			if err := jobs.Enqueue(ctx, tx, w.clock.Now(), jobs.Job{Kind: "mark", Args: 1}); err != nil {
 				return err
 			}
@@ -159,7 +159,9 @@ func TestRunDueRepeatsAFailureThenGivesUp(t *testing.T) {
 		}
 		w.worker.Handle("mark", mark)
 		revive := func() error {
-			return w.db.Tx(ctx, func(tx db.Conn) error { return jobs.Retry(ctx, tx, w.clock.Now(), "auyl", dead[0].ID) })
+			return w.db.Tx(ctx, func(ctx context.Context, tx db.Conn) error {
+				return jobs.Retry(ctx, tx, w.clock.Now(), "auyl", dead[0].ID)
+			})
 		}
 		if err := revive(); err != nil {
 			w.Fatal(err)

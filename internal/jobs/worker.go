@@ -149,7 +149,7 @@ func (w *Worker) try(ctx context.Context, j Taken) (err error) {
 			err = fmt.Errorf("panic: %v\n%s", p, debug.Stack())
 		}
 	}()
-	return w.db.Tx(ctx, func(tx db.Conn) error {
+	return w.db.Tx(ctx, func(ctx context.Context, tx db.Conn) error {
 		if err := w.handlers[j.Kind](ctx, tx, j); err != nil {
 			return err
 		}
@@ -170,7 +170,7 @@ func (w *Worker) finish(ctx context.Context, tx db.Conn, j Taken) error {
 // fail sends a job back into the queue, or gives it up. When the same is waiting
 // already (Unique), that one will do.
 func (w *Worker) fail(ctx context.Context, j Taken, cause error) error {
-	return w.db.Tx(ctx, func(tx db.Conn) error {
+	return w.db.Tx(ctx, func(ctx context.Context, tx db.Conn) error {
 		now, state, ended := w.now(), stateWaiting, calendar.Instant("")
 		waiting, err := db.One[int](ctx, tx, `SELECT count(*) FROM job
 			WHERE school_id = $1 AND kind = $2 AND unique_key = $3 AND unique_key <> '' AND state = 'waiting'`, j.School, j.Kind, j.Unique)

@@ -20,7 +20,7 @@ var (
 
 func record(t *testing.T, d *db.DB, actor access.Actor, ref journal.Ref, details ...string) {
 	t.Helper()
-	err := d.Tx(ctx, func(tx db.Conn) error {
+	err := d.Tx(ctx, func(ctx context.Context, tx db.Conn) error {
 		return journal.Record(ctx, tx, actor, clock.Now(), "people.staff.edited", ref, details...)
 	})
 	if err != nil {
@@ -74,7 +74,7 @@ func TestOfSchoolPages(t *testing.T) {
 
 func TestDetailsArePairs(t *testing.T) {
 	d := apptest.Database(t)
-	err := d.Tx(ctx, func(tx db.Conn) error {
+	err := d.Tx(ctx, func(ctx context.Context, tx db.Conn) error {
 		return journal.Record(ctx, tx, deputy, clock.Now(), "x", journal.Ref{}, "name")
 	})
 	if !errors.Is(err, journal.ErrDetails) {

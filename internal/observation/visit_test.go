@@ -25,7 +25,7 @@ type world struct {
 	clock *apptest.Clock
 }
 
-func (w *world) tx(fn func(tx db.Conn) error) error { return w.d.Tx(ctx, fn) }
+func (w *world) tx(fn func(ctx context.Context, tx db.Conn) error) error { return w.d.Tx(ctx, fn) }
 
 // do is the verb of an area that plans visits.
 func (w *world) do(a access.Actor, fn func(v verb.Work) error) error {
@@ -40,7 +40,7 @@ func each(t *testing.T, fn func(w *world)) {
 	apptest.Databases(t, func(t *testing.T, d *db.DB) {
 		clock := apptest.ClockAt("2013-09-02T07:00")
 		w := &world{Service: New(timetable.New(d, clock.Now), apptest.Keeper(t)), t: t, d: d, clock: clock}
-		w.must(w.tx(func(tx db.Conn) error {
+		w.must(w.tx(func(ctx context.Context, tx db.Conn) error {
 			if _, err := db.Exec(ctx, tx, `INSERT INTO organisation (id, parent_id, kind, code, name_kk, name_ru, name_en, address_kk, address_ru, timezone, languages, created_at)
 VALUES ('auyl', '', 'school', 'A', 'A', 'A', 'A', '', '', 'Asia/Almaty', 'kk', '')`); err != nil {
 				return err
@@ -150,7 +150,7 @@ func TestNotesNewestOfClockThatWasAhead(t *testing.T) {
 		v := w.planned()
 		w.clock.Set("2013-09-09T10:00")
 		w.must(w.hold(as("observer"), v, "first"))
-		w.must(w.tx(func(tx db.Conn) error {
+		w.must(w.tx(func(ctx context.Context, tx db.Conn) error {
 			_, err := db.Exec(ctx, tx, `UPDATE visit_note SET id = 'ffffffff-ffff-7fff-bfff-ffffffffffff', text = 'first'`)
 			return err
 		}))

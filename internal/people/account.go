@@ -13,6 +13,7 @@ import (
 	"talim/internal/db"
 	"talim/internal/fault"
 	"talim/internal/journal"
+	"talim/internal/verb"
 )
 
 // Account lets one person in.
@@ -70,24 +71,20 @@ func (a *Account) ticket(p Staff, now time.Time) Ticket {
 // missing. A password that was set opens until the code is used: the code is
 // then for somebody who forgot it. Disabled accounts are refused.
 func (s *Service) IssueCodes(ctx context.Context, actor access.Actor, staff []string) ([]Ticket, error) {
-	now := s.now()
-	if err := require(actor, MayKeepAccounts); err != nil {
-		return nil, err
-	}
-	if len(staff) == 0 {
-		return nil, fault.Invalid("staff", "people.codes.nobody")
-	}
 	var tickets []Ticket
-	err := s.db.Tx(ctx, func(tx db.Conn) error {
-		people, err := staffWithAccounts(ctx, tx, actor.School, staff)
+	err := s.do(ctx, actor, MayKeepAccounts, func(w work) error {
+		if len(staff) == 0 {
+			return fault.Invalid("staff", "people.codes.nobody")
+		}
+		people, err := staffWithAccounts(w.Ctx, w.Tx, actor.School, staff)
 		if err != nil {
 			return err
 		}
-		if tickets, err = issue(ctx, tx, actor.School, people, now); err != nil {
+		if tickets, err = issue(w.Ctx, w.Tx, actor.School, people, w.At); err != nil {
 			return err
 		}
 		for _, t := range tickets {
-			if err := s.note(ctx, tx, actor, now, EventCodesIssued, KindOfStaff, t.Staff, "Code", t.Code); err != nil {
+			if err := w.record(EventCodesIssued, KindOfStaff, t.Staff, "Code", t.Code); err != nil {
 				return err
 			}
 		}
@@ -212,7 +209,7 @@ func (s *Service) DisableAccount(ctx context.Context, actor access.Actor, id str
 	if id == actor.Account {
 		return fault.Conflict("people.account.own")
 	}
-	return s.turnAccount(ctx, actor, id, calendar.InstantOf(s.now()), EventAccountDisabled)
+	return s.turnAccount(ctx, actor, id, s.Instant(), EventAccountDisabled)
 }
 
 // EnableAccount opens a closed account again, with the password it had.
@@ -221,23 +218,19 @@ func (s *Service) EnableAccount(ctx context.Context, actor access.Actor, id stri
 }
 
 func (s *Service) turnAccount(ctx context.Context, actor access.Actor, id string, disabled calendar.Instant, e journal.Event) error {
-	now := s.now()
-	if err := require(actor, MayKeepAccounts); err != nil {
-		return err
-	}
-	return s.db.Tx(ctx, func(tx db.Conn) error {
-		a, err := db.One[Account](ctx, tx, `SELECT `+db.Columns[Account]("")+` FROM account WHERE school_id = $1 AND id = $2`, actor.School, id)
+	return s.do(ctx, actor, MayKeepAccounts, func(w work) error {
+		a, err := db.One[Account](w.Ctx, w.Tx, `SELECT `+db.Columns[Account]("")+` FROM account WHERE school_id = $1 AND id = $2`, actor.School, id)
 		if err != nil {
-			return orNotFound(err, "people.account.not_found")
+			return verb.Missing(err, "people.account.not_found")
 		}
 		if (a.DisabledAt == "") == (disabled == "") {
 			return fault.Conflict("people.account.turned_already")
 		}
 		a.DisabledAt, a.CodeHash = disabled, ""
-		if err := db.Update(ctx, tx, "account", a, "school_id", "id"); err != nil {
+		if err := db.Update(w.Ctx, w.Tx, "account", a, "school_id", "id"); err != nil {
 			return err
 		}
-		return s.note(ctx, tx, actor, now, e, KindOfStaff, a.StaffID, "Login", a.Login)
+		return w.record(e, KindOfStaff, a.StaffID, "Login", a.Login)
 	})
 }
 

@@ -7,7 +7,6 @@ import (
 	"encoding/json"
 	"slices"
 	"strconv"
-	"time"
 
 	"talim/internal/access"
 	"talim/internal/calendar"
@@ -111,7 +110,7 @@ func (s *Service) CompareStaff(ctx context.Context, actor access.Actor, rows []S
 	if opt.On == "" {
 		opt.On = s.Today()
 	}
-	was, err := readSchoolState(ctx, s.db.Read(), actor.School, opt.On)
+	was, err := readSchoolState(ctx, s.Read(), actor.School, opt.On)
 	if err != nil {
 		return StaffDiff{}, err
 	}
@@ -121,58 +120,57 @@ func (s *Service) CompareStaff(ctx context.Context, actor access.Actor, rows []S
 // ApplyStaff brings the list in, in a transaction of its own.
 func (s *Service) ApplyStaff(ctx context.Context, actor access.Actor, rows []StaffRow, opt ImportOptions) (StaffDiff, error) {
 	var diff StaffDiff
-	err := s.db.Tx(ctx, func(tx db.Conn) (err error) {
-		diff, err = s.ApplyStaffIn(ctx, tx, actor, rows, opt)
+	err := s.Do(ctx, actor, func(w verb.Work) (err error) {
+		diff, err = s.ApplyStaffIn(w, rows, opt)
 		return err
 	})
 	return diff, err
 }
 
-// ApplyStaffIn brings the list in, inside a transaction of the caller: it compares
+// ApplyStaffIn brings the list in, as a part of the caller's change: it compares
 // again and writes everything. Refused rows are left out and listed. The same list
 // a second time changes nothing.
-func (s *Service) ApplyStaffIn(ctx context.Context, tx db.Conn, actor access.Actor, rows []StaffRow, opt ImportOptions) (StaffDiff, error) {
-	now := s.now()
-	if err := require(actor, MayImport); err != nil {
+func (s *Service) ApplyStaffIn(v verb.Work, rows []StaffRow, opt ImportOptions) (StaffDiff, error) {
+	w := work{v, s}
+	if err := require(w.Actor, MayImport); err != nil {
 		return StaffDiff{}, err
 	}
 	if opt.On == "" {
-		opt.On = calendar.DateOf(now)
+		opt.On = w.Date()
 	}
-	was, err := readSchoolState(ctx, tx, actor.School, opt.On)
+	was, err := readSchoolState(w.Ctx, w.Tx, w.Actor.School, opt.On)
 	if err != nil {
 		return StaffDiff{}, err
 	}
-	diff := compareStaff(actor, was, rows, opt)
+	diff := compareStaff(w.Actor, was, rows, opt)
 	if opt.Expect != "" && opt.Expect != diff.Fingerprint() {
 		return diff, fault.Conflict("people.import.changed_meanwhile")
 	}
 	if diff.Empty() && len(diff.plan.endPosts) == 0 {
 		return diff, nil
 	}
-	diff.plan.stamp(calendar.InstantOf(now), calendar.DateOf(now))
-	if err := diff.plan.write(ctx, tx, actor.School); err != nil {
+	diff.plan.stamp(w.Instant(), w.Date())
+	if err := diff.plan.write(w.Ctx, w.Tx, w.Actor.School); err != nil {
 		return diff, err
 	}
-	w := work{verb.Work{Ctx: ctx, Tx: tx, Actor: actor, At: now}, s}
 	for _, p := range diff.plan.endPosts {
 		if err := w.leave(p.StaffID, p.Ends); err != nil {
 			return diff, err
 		}
 	}
-	return diff, s.noteImport(ctx, tx, actor, now, diff)
+	return diff, w.recordImport(diff)
 }
 
-// noteImport writes one entry for the list and one for each person it touched,
+// recordImport writes one entry for the list and one for each person it touched,
 // so that the journal of a person is complete (R238).
-func (s *Service) noteImport(ctx context.Context, tx db.Conn, actor access.Actor, now time.Time, diff StaffDiff) error {
-	err := s.note(ctx, tx, actor, now, EventStaffImported, KindOfOrganisation, actor.School,
+func (w work) recordImport(diff StaffDiff) error {
+	err := w.record(EventStaffImported, KindOfOrganisation, w.Actor.School,
 		"Added", strconv.Itoa(len(diff.Added)), "Changed", strconv.Itoa(len(diff.Changed)), "Refused", strconv.Itoa(len(diff.Refused)))
 	if err != nil {
 		return err
 	}
 	for _, c := range slices.Concat(diff.Added, diff.Changed) {
-		if err := s.note(ctx, tx, actor, now, EventStaffListed, KindOfStaff, c.id, "Code", c.Code); err != nil {
+		if err := w.record(EventStaffListed, KindOfStaff, c.id, "Code", c.Code); err != nil {
 			return err
 		}
 	}

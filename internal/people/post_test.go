@@ -1,6 +1,7 @@
 package people
 
 import (
+	"context"
 	"sync"
 	"testing"
 
@@ -126,8 +127,8 @@ func TestHeadEndedTwiceAtOnce(t *testing.T) {
 // The database itself keeps a unit from two heads, should a verb ever forget.
 func TestDatabaseKeepsOneHead(t *testing.T) {
 	each(t, func(w *world) {
-		err := w.d.Tx(w.ctx, func(tx db.Conn) error {
-			return db.Insert(w.ctx, tx, "post", Post{
+		err := w.d.Tx(w.ctx, func(ctx context.Context, tx db.Conn) error {
+			return db.Insert(ctx, tx, "post", Post{
 				SchoolID: w.school, ID: db.NewID(), StaffID: w.teacher.Staff, Role: access.SMUHead, UnitID: w.unit.ID, Period: calendar.From("2013-10-01"),
 			})
 		})

@@ -13,8 +13,6 @@ import (
 // Service holds the verbs of the area.
 type Service struct {
 	verb.Runner
-	db     *db.DB
-	now    func() time.Time
 	hasher *hasher
 	left   []func(verb.Work, Leaving) error // see OnLeave
 }
@@ -22,7 +20,7 @@ type Service struct {
 // New makes the service. The clock gives the time in the zone of the
 // installation; business dates are its days.
 func New(d *db.DB, now func() time.Time) *Service {
-	return &Service{Runner: verb.NewRunner(d, now), db: d, now: now, hasher: newHasher()}
+	return &Service{Runner: verb.NewRunner(d, now), hasher: newHasher()}
 }
 
 // work is what a verb does in its transaction.
@@ -85,10 +83,3 @@ const (
 	KindOfOrganisation = "organisation"
 	KindOfRule         = "rule"
 )
-
-// note writes the journal entry of a verb.
-func (s *Service) note(
-	ctx context.Context, tx db.Conn, actor access.Actor, at time.Time, e journal.Event, kind, id string, details ...string,
-) error {
-	return journal.Record(ctx, tx, actor, at, e, journal.Ref{Kind: kind, ID: id}, details...)
-}

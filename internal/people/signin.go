@@ -5,17 +5,17 @@ import (
 	"errors"
 
 	"talim/internal/access"
-	"talim/internal/calendar"
 	"talim/internal/db"
 	"talim/internal/fault"
 	"talim/internal/i18n"
+	"talim/internal/verb"
 )
 
 // SignIn compares login and password and gives the account's id. Whether the
 // login, the password or the account is at fault is not told apart, in words
 // or in time. The limit of tries is kept by the page.
 func (s *Service) SignIn(ctx context.Context, login, password string) (string, error) {
-	a, err := accountByLogin(ctx, s.db.Read(), login)
+	a, err := accountByLogin(ctx, s.Read(), login)
 	if err != nil && !errors.Is(err, db.ErrNotFound) {
 		return "", err
 	}
@@ -34,18 +34,16 @@ func (s *Service) SignIn(ctx context.Context, login, password string) (string, e
 
 // arrived notes the sign-in of a person who has a post today.
 func (s *Service) arrived(ctx context.Context, a Account) error {
-	now := s.now()
-	return s.db.Tx(ctx, func(tx db.Conn) error {
-		posts, err := db.One[int64](ctx, tx, `SELECT COUNT(*) FROM post WHERE school_id = $1 AND staff_id = $2 AND starts <= $3 AND ends >= $3`,
-			a.SchoolID, a.StaffID, calendar.DateOf(now))
+	return s.Do(ctx, a.actor(), func(w verb.Work) error {
+		posts, err := db.One[int64](w.Ctx, w.Tx, `SELECT COUNT(*) FROM post WHERE school_id = $1 AND staff_id = $2 AND starts <= $3 AND ends >= $3`,
+			a.SchoolID, a.StaffID, w.Date())
 		if err != nil {
 			return err
 		}
 		if posts == 0 {
 			return fault.Invalid("login", "people.signin.no_post")
 		}
-		_, err = db.Exec(ctx, tx, `UPDATE account SET last_sign_in = $1 WHERE school_id = $2 AND id = $3`,
-			calendar.InstantOf(now), a.SchoolID, a.ID)
+		_, err = db.Exec(w.Ctx, w.Tx, `UPDATE account SET last_sign_in = $1 WHERE school_id = $2 AND id = $3`, w.Instant(), a.SchoolID, a.ID)
 		return err
 	})
 }
@@ -62,7 +60,6 @@ type FirstSignIn struct {
 // Open uses a one-time code up and sets the password; it gives the account's
 // id. The code works once: of two who use it at the same time, one is refused.
 func (s *Service) Open(ctx context.Context, in FirstSignIn) (string, error) {
-	now := s.now()
 	var faults fault.Fields
 	checkPassword(&faults, "password", in.Password, in.Login)
 	if in.Password != in.Repeat {
@@ -76,20 +73,20 @@ func (s *Service) Open(ctx context.Context, in FirstSignIn) (string, error) {
 		return "", err
 	}
 	var opened Account
-	err = s.db.Tx(ctx, func(tx db.Conn) error {
-		a, err := accountByLogin(ctx, tx, in.Login)
+	err = s.Do(ctx, access.Actor{}, func(v verb.Work) error {
+		a, err := accountByLogin(v.Ctx, v.Tx, in.Login)
 		if err != nil && !errors.Is(err, db.ErrNotFound) {
 			return err
 		}
-		if !a.takes(in.Code, now) {
+		if !a.takes(in.Code, v.At) {
 			return fault.Invalid("code", "people.code.wrong")
 		}
-		a.PasswordHash, a.CodeHash, a.CodeExpires, a.LastSignIn = hash, "", "", calendar.InstantOf(now)
-		if err := db.Update(ctx, tx, "account", a, "school_id", "id"); err != nil {
+		a.PasswordHash, a.CodeHash, a.CodeExpires, a.LastSignIn = hash, "", "", v.Instant()
+		if err := db.Update(v.Ctx, v.Tx, "account", a, "school_id", "id"); err != nil {
 			return err
 		}
 		opened = a
-		return s.note(ctx, tx, a.actor(), now, EventAccountOpened, KindOfStaff, a.StaffID, "Login", a.Login)
+		return work{v.As(a.actor()), s}.record(EventAccountOpened, KindOfStaff, a.StaffID, "Login", a.Login)
 	})
 	return opened.ID, err
 }
@@ -109,10 +106,9 @@ type NewPassword struct {
 // ChangePassword sets the actor's own password. The page then ends the other
 // sessions of the account.
 func (s *Service) ChangePassword(ctx context.Context, actor access.Actor, in NewPassword) error {
-	now := s.now()
-	a, err := db.One[Account](ctx, s.db.Read(), `SELECT `+db.Columns[Account]("")+` FROM account WHERE school_id = $1 AND id = $2`, actor.School, actor.Account)
+	a, err := db.One[Account](ctx, s.Read(), `SELECT `+db.Columns[Account]("")+` FROM account WHERE school_id = $1 AND id = $2`, actor.School, actor.Account)
 	if err != nil {
-		return orNotFound(err, "people.account.not_found")
+		return verb.Missing(err, "people.account.not_found")
 	}
 	if err := s.checkNewPassword(ctx, a, in); err != nil {
 		return err
@@ -121,8 +117,8 @@ func (s *Service) ChangePassword(ctx context.Context, actor access.Actor, in New
 	if err != nil {
 		return err
 	}
-	return s.db.Tx(ctx, func(tx db.Conn) error {
-		n, err := db.Exec(ctx, tx, `UPDATE account SET password_hash = $1, code_hash = '' WHERE school_id = $2 AND id = $3 AND password_hash = $4`,
+	return s.Do(ctx, actor, func(v verb.Work) error {
+		n, err := db.Exec(v.Ctx, v.Tx, `UPDATE account SET password_hash = $1, code_hash = '' WHERE school_id = $2 AND id = $3 AND password_hash = $4`,
 			hash, a.SchoolID, a.ID, a.PasswordHash)
 		if err != nil {
 			return err
@@ -130,7 +126,7 @@ func (s *Service) ChangePassword(ctx context.Context, actor access.Actor, in New
 		if n == 0 { // somebody changed it meanwhile
 			return fault.Conflict("people.password.changed_meanwhile")
 		}
-		return s.note(ctx, tx, actor, now, EventPasswordChanged, KindOfStaff, a.StaffID, "Login", a.Login)
+		return work{v, s}.record(EventPasswordChanged, KindOfStaff, a.StaffID, "Login", a.Login)
 	})
 }
 
@@ -152,8 +148,8 @@ func (s *Service) checkNewPassword(ctx context.Context, a Account, in NewPasswor
 
 // KeepLanguage stores the language a person chose.
 func (s *Service) KeepLanguage(ctx context.Context, actor access.Actor, lang i18n.Language) error {
-	return s.db.Tx(ctx, func(tx db.Conn) error {
-		_, err := db.Exec(ctx, tx, `UPDATE account SET language = $1 WHERE school_id = $2 AND id = $3`, lang, actor.School, actor.Account)
+	return s.Do(ctx, actor, func(w verb.Work) error {
+		_, err := db.Exec(w.Ctx, w.Tx, `UPDATE account SET language = $1 WHERE school_id = $2 AND id = $3`, lang, actor.School, actor.Account)
 		return err
 	})
 }
@@ -165,5 +161,5 @@ func accountByLogin(ctx context.Context, c db.Conn, login string) (Account, erro
 // AccountOf gives the id of a person's account, for the demo's personas.
 func AccountOf(ctx context.Context, c db.Conn, school, staff string) (string, error) {
 	id, err := db.One[string](ctx, c, `SELECT id FROM account WHERE school_id = $1 AND staff_id = $2`, school, staff)
-	return id, orNotFound(err, "people.account.not_found")
+	return id, verb.Missing(err, "people.account.not_found")
 }

@@ -1,6 +1,7 @@
 package practice_test
 
 import (
+	"context"
 	"log/slog"
 	"strings"
 	"testing"
@@ -161,7 +162,9 @@ VALUES ($1, 'r1', 'practice.pace_notes', '2', 'order 5', '2013-09-01', '9999-12-
 		if page.Pace.Reason() != "notes" || !w.told("m1")["practice.remind.pace"] || page.Pace.Limits.Hours != 24 {
 			t.Errorf("%+v, told %v", page.Pace, w.told("m1"))
 		}
-		w.ok(w.d.Tx(ctx, func(tx db.Conn) error { return reminder.Close(ctx, tx, w.clock.Now(), school, w.g.ID, "") }))
+		w.ok(w.d.Tx(ctx, func(ctx context.Context, tx db.Conn) error {
+			return reminder.Close(ctx, tx, w.clock.Now(), school, w.g.ID, "")
+		}))
 		w.ok(w.NoteResistance(ctx, who("m1"), w.g.ID, note))
 		if w.told("m1")["practice.remind.pace"] {
 			t.Error("put away, the hint comes again at once")

@@ -25,7 +25,7 @@ func make1(staff, key, about string, due calendar.Date) reminder.Reminder {
 	}
 }
 
-func do(t *testing.T, d *db.DB, fn func(tx db.Conn) error) {
+func do(t *testing.T, d *db.DB, fn func(ctx context.Context, tx db.Conn) error) {
 	t.Helper()
 	if err := d.Tx(ctx, fn); err != nil {
 		t.Fatal(err)
@@ -34,7 +34,7 @@ func do(t *testing.T, d *db.DB, fn func(tx db.Conn) error) {
 
 func add(t *testing.T, d *db.DB, r reminder.Reminder) {
 	t.Helper()
-	do(t, d, func(tx db.Conn) error { return reminder.Add(ctx, tx, r) })
+	do(t, d, func(ctx context.Context, tx db.Conn) error { return reminder.Add(ctx, tx, r) })
 }
 
 func open(t *testing.T, d *db.DB, staff string) string {
@@ -60,12 +60,12 @@ func TestAddAndClose(t *testing.T) {
 		if got := open(t, d, "s1"); got != "[soon/p1 late/p1 soon/p2]" {
 			t.Fatalf("open: %s", got)
 		}
-		do(t, d, func(tx db.Conn) error { return reminder.Close(ctx, tx, clock.Now(), "auyl", "p1", "soon") })
+		do(t, d, func(ctx context.Context, tx db.Conn) error { return reminder.Close(ctx, tx, clock.Now(), "auyl", "p1", "soon") })
 		if got := open(t, d, "s1") + open(t, d, "s2"); got != "[late/p1 soon/p2][]" {
 			t.Fatalf("after closing one key: %s", got)
 		}
 		add(t, d, make1("s1", "soon", "p1", "2013-09-20")) // a closed one may come again
-		do(t, d, func(tx db.Conn) error { return reminder.Close(ctx, tx, clock.Now(), "auyl", "p1", "") })
+		do(t, d, func(ctx context.Context, tx db.Conn) error { return reminder.Close(ctx, tx, clock.Now(), "auyl", "p1", "") })
 		if got := open(t, d, "s1"); got != "[soon/p2]" {
 			t.Fatalf("after closing the record: %s", got)
 		}
@@ -80,7 +80,9 @@ func TestDismissOnlyOnesOwn(t *testing.T) {
 			t.Fatalf("%v, %v", list, err)
 		}
 		dismiss := func(school, staff string) error {
-			return d.Tx(ctx, func(tx db.Conn) error { return reminder.Dismiss(ctx, tx, clock.Now(), school, staff, list[0].ID) })
+			return d.Tx(ctx, func(ctx context.Context, tx db.Conn) error {
+				return reminder.Dismiss(ctx, tx, clock.Now(), school, staff, list[0].ID)
+			})
 		}
 		for _, c := range []struct {
 			school, staff string

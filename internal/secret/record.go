@@ -31,7 +31,7 @@ func Recorded(ctx context.Context, d *db.DB) (bool, error) {
 func (k *Keeper) RecordKey(ctx context.Context, d *db.DB) error {
 	ids := k.inFile()
 	var newest string
-	err := d.Tx(ctx, func(tx db.Conn) error {
+	err := d.Tx(ctx, func(ctx context.Context, tx db.Conn) error {
 		ranks, err := ranksOf(ctx, tx)
 		if err != nil {
 			return err

@@ -102,7 +102,7 @@ func setPlace(ctx context.Context, d *db.DB, c Column, at row) error {
 // one that cannot be opened stays as it is, for the day its key is found.
 func (k *Keeper) rows(ctx context.Context, d *db.DB, c Column, rows []row) (int, error) {
 	n := 0
-	err := d.Tx(ctx, func(tx db.Conn) error {
+	err := d.Tx(ctx, func(ctx context.Context, tx db.Conn) error {
 		n = 0
 		for _, r := range rows {
 			anew, ok := k.anew(c.Of(r.ID), r.Text)

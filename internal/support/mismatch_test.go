@@ -1,6 +1,7 @@
 package support
 
 import (
+	"context"
 	"slices"
 	"testing"
 
@@ -15,7 +16,7 @@ import (
 // begin says that a pairing has begun, as mentoring does.
 func (w *world) begin(pairingID string) {
 	w.t.Helper()
-	w.ok(w.d.Tx(ctx, func(tx db.Conn) error {
+	w.ok(w.d.Tx(ctx, func(ctx context.Context, tx db.Conn) error {
 		return jobs.Enqueue(ctx, tx, w.Now(), jobs.Job{School: school, Kind: pairing.JobBegun, Args: jobArgs{About: pairingID}, RunAt: w.Now()})
 	}))
 }

@@ -1,6 +1,7 @@
 package support
 
 import (
+	"context"
 	"testing"
 
 	"talim/internal/db"
@@ -227,7 +228,7 @@ func TestBeginningAndRhythm(t *testing.T) {
 		w.due()
 		w.tells(keyCheckIn, "e1")
 		w.exec(`UPDATE pairing SET state = 'left' WHERE school_id = $1`, school)
-		w.ok(w.d.Tx(ctx, func(tx db.Conn) error {
+		w.ok(w.d.Tx(ctx, func(ctx context.Context, tx db.Conn) error {
 			_, err := db.Exec(ctx, tx, `UPDATE reminder SET done_at = 'x' WHERE school_id = $1`, school)
 			return err
 		}))

@@ -56,7 +56,7 @@ VALUES ($1, $2, $2, '', '', '', $2, $3, '', '', '')`, school, code, i18n.SortKey
 
 func (w world) exec(query string, args ...any) {
 	w.t.Helper()
-	if err := w.d.Tx(ctx, func(tx db.Conn) error { _, err := db.Exec(ctx, tx, query, args...); return err }); err != nil {
+	if err := w.d.Tx(ctx, func(ctx context.Context, tx db.Conn) error { _, err := db.Exec(ctx, tx, query, args...); return err }); err != nil {
 		w.t.Fatal(err)
 	}
 }
@@ -119,7 +119,7 @@ func (w world) lessons(rows ...lessonRow) {
 // layLessons writes the lessons that do not stand yet, as an import does.
 func (w world) layLessons(from calendar.Date, rows ...lessonRow) error {
 	return w.Do(ctx, w.deputy, func(v verb.Work) error {
-		tx := v.Tx
+		ctx, tx := v.Ctx, v.Tx
 		classes, err := ClassesByKey(ctx, tx, school)
 		if err != nil {
 			return err

@@ -56,7 +56,7 @@ func (r Runner) Instant() calendar.Instant { return calendar.InstantOf(r.now()) 
 // leave the database.
 func (r Runner) Do(ctx context.Context, actor access.Actor, fn func(Work) error) error {
 	at := r.now()
-	return r.db.Tx(ctx, func(tx db.Conn) error { return fn(Work{Ctx: ctx, Tx: tx, Actor: actor, At: at}) })
+	return r.db.Tx(ctx, func(ctx context.Context, tx db.Conn) error { return fn(Work{Ctx: ctx, Tx: tx, Actor: actor, At: at}) })
 }
 
 // Job is the work of the program itself inside the transaction of a job.
@@ -71,7 +71,7 @@ func (r Runner) Look(ctx context.Context, actor access.Actor) Work {
 
 // Work is what a verb does inside its one transaction.
 type Work struct {
-	Ctx   context.Context // ends with the request
+	Ctx   context.Context // of the transaction, ends with the request
 	Tx    db.Conn
 	Actor access.Actor
 	At    time.Time // the one now of the change, in the time zone of the schools

@@ -56,7 +56,7 @@ func Proved(r *http.Request) error {
 
 func (s *Site) attempt(ctx context.Context, who, address string) (wait time.Duration, err error) {
 	now := s.Wall()
-	err = s.DB.Tx(ctx, func(tx db.Conn) error {
+	err = s.DB.Tx(ctx, func(ctx context.Context, tx db.Conn) error {
 		ofLogin, err := countAttempt(ctx, tx, loginKey(who), now)
 		if err != nil {
 			return err
@@ -90,7 +90,7 @@ func (s *Site) forget(ctx context.Context, login string) error {
 	if login == "" {
 		return nil
 	}
-	return s.DB.Tx(ctx, func(tx db.Conn) error {
+	return s.DB.Tx(ctx, func(ctx context.Context, tx db.Conn) error {
 		_, err := db.Exec(ctx, tx, `DELETE FROM sign_in_attempt WHERE attempt_key = $1`, loginKey(login))
 		return err
 	})

@@ -111,8 +111,8 @@ func TestMarkLeavesAnEndedSessionEnded(t *testing.T) {
 		s.clock.Add(6 * time.Minute)
 		next = func() { // the request begins; the second question comes after the session was read
 			next = func() {
-				if err := d.Tx(context.Background(), func(tx db.Conn) error {
-					_, err := db.Exec(context.Background(), tx, `DELETE FROM session WHERE account_id = 'teacher'`)
+				if err := d.Tx(context.Background(), func(ctx context.Context, tx db.Conn) error {
+					_, err := db.Exec(ctx, tx, `DELETE FROM session WHERE account_id = 'teacher'`)
 					return err
 				}); err != nil {
 					t.Error(err)

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"encoding/json"
 	"net/http"
 	"time"
@@ -19,7 +20,7 @@ func Throttle(r *http.Request, what string, limit int64) (wait time.Duration, er
 		return 0, nil
 	}
 	now := s.Wall()
-	err = s.DB.Tx(ctx, func(tx db.Conn) error {
+	err = s.DB.Tx(ctx, func(ctx context.Context, tx db.Conn) error {
 		seen, err := countAttempt(ctx, tx, hashed(what+":"+s.address(r)), now)
 		wait = seen.left(limit, now)
 		return err

@@ -72,7 +72,7 @@ func (s *sessionStore) CommitCtx(ctx context.Context, token string, data []byte,
 	if marks(ctx) {
 		return s.mark(ctx, token, data, expires)
 	}
-	return s.db.Tx(ctx, func(tx db.Conn) error {
+	return s.db.Tx(ctx, func(ctx context.Context, tx db.Conn) error {
 		_, err := db.Exec(ctx, tx, `INSERT INTO session (token_hash, data, expires, account_id) VALUES ($1, $2, $3, $4)
 			ON CONFLICT (token_hash) DO UPDATE SET data = excluded.data, expires = excluded.expires, account_id = excluded.account_id`,
 			hashed(token), data, calendar.InstantOf(expires), account)
@@ -91,7 +91,7 @@ var errEnded = errors.New("web: session has ended")
 // mark writes over a session that is there, and never makes one: what was ended
 // while its page was under way stays ended.
 func (s *sessionStore) mark(ctx context.Context, token string, data []byte, expires time.Time) error {
-	return s.db.Tx(ctx, func(tx db.Conn) error {
+	return s.db.Tx(ctx, func(ctx context.Context, tx db.Conn) error {
 		n, err := db.Exec(ctx, tx, `UPDATE session SET data = $2, expires = $3 WHERE token_hash = $1`, hashed(token), data, calendar.InstantOf(expires))
 		if err == nil && n == 0 {
 			return errEnded
@@ -102,7 +102,7 @@ func (s *sessionStore) mark(ctx context.Context, token string, data []byte, expi
 
 // DeleteCtx ends the session.
 func (s *sessionStore) DeleteCtx(ctx context.Context, token string) error {
-	return s.db.Tx(ctx, func(tx db.Conn) error {
+	return s.db.Tx(ctx, func(ctx context.Context, tx db.Conn) error {
 		_, err := db.Exec(ctx, tx, `DELETE FROM session WHERE token_hash = $1`, hashed(token))
 		return err
 	})
@@ -211,7 +211,7 @@ func EndSessions(ctx context.Context, accountID string) error {
 	if s.sessions.GetString(ctx, keyAccount) == accountID {
 		keep = hashed(s.sessions.Token(ctx))
 	}
-	return s.DB.Tx(ctx, func(tx db.Conn) error {
+	return s.DB.Tx(ctx, func(ctx context.Context, tx db.Conn) error {
 		_, err := db.Exec(ctx, tx, `DELETE FROM session WHERE account_id = $1 AND token_hash <> $2`, accountID, keep)
 		return err
 	})
@@ -220,7 +220,7 @@ func EndSessions(ctx context.Context, accountID string) error {
 // CleanUp removes sessions and counts of attempts that are over. It is a
 // periodic job.
 func (s *Site) CleanUp(ctx context.Context) error {
-	return s.DB.Tx(ctx, func(tx db.Conn) error {
+	return s.DB.Tx(ctx, func(ctx context.Context, tx db.Conn) error {
 		now := s.Wall()
 		if _, err := db.Exec(ctx, tx, `DELETE FROM session WHERE expires < $1`, calendar.InstantOf(now)); err != nil {
 			return err

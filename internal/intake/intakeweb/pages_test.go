@@ -58,8 +58,8 @@ func newWorld(t *testing.T) *world {
 	d := apptest.Database(t)
 	w := &world{t: t, db: d, people: people.New(d, clock.Now), table: timetable.New(d, clock.Now)}
 	w.intake = intake.New(d, clock.Now, w.people, w.table)
-	w.must(d.Tx(t.Context(), func(tx db.Conn) error {
-		_, err := db.Exec(t.Context(), tx, `INSERT INTO organisation (id, parent_id, kind, code, name_kk, name_ru, name_en, address_kk, address_ru, timezone, languages, created_at)
+	w.must(d.Tx(t.Context(), func(ctx context.Context, tx db.Conn) error {
+		_, err := db.Exec(ctx, tx, `INSERT INTO organisation (id, parent_id, kind, code, name_kk, name_ru, name_en, address_kk, address_ru, timezone, languages, created_at)
 VALUES ($1, '', 'school', 'A', 'Ауыл мектебі', '', '', '', '', 'Asia/Almaty', 'kk', '')`, school)
 		return err
 	}))
@@ -362,8 +362,8 @@ func TestBusyShowsTheFormAgain(t *testing.T) {
 	first := v.upload(intake.Staff, "s.csv", []byte("code,position\nT-1,Teacher\nT-2,Teacher\n"))
 	v.confirm(first.to)
 	begun := v.upload(intake.Staff, "s.csv", []byte("code,position\nT-1,Teacher\n"))
-	w.must(w.db.Tx(t.Context(), func(tx db.Conn) error {
-		_, err := db.Exec(t.Context(), tx, `INSERT INTO import_desk (school_id, holder, staff_id, begun_at, held_until)
+	w.must(w.db.Tx(t.Context(), func(ctx context.Context, tx db.Conn) error {
+		_, err := db.Exec(ctx, tx, `INSERT INTO import_desk (school_id, holder, staff_id, begun_at, held_until)
 VALUES ($1, 'x', 'somebody', '2013-09-02T00:00:00.000Z', '2013-09-03T00:00:00.000Z')`, school)
 		return err
 	}))

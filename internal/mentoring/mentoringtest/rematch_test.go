@@ -139,7 +139,9 @@ func TestChangeAskedForByWhomever(t *testing.T) {
 				w.clock.Set("2013-10-07T09:00")
 				said := w.journalled(func() {
 					if who == "in confidence" {
-						w.ok(w.d.Tx(ctx, func(tx db.Conn) error { return w.Matches.ChangeInConfidence(ctx, tx, w.clock.Now(), school, g.ID) }))
+						w.ok(w.d.Tx(ctx, func(ctx context.Context, tx db.Conn) error {
+							return w.Matches.ChangeInConfidence(ctx, tx, w.clock.Now(), school, g.ID)
+						}))
 					} else {
 						w.ok(w.Matches.AskChange(ctx, w.as(who), g.ID))
 					}

@@ -67,7 +67,7 @@ func (w *world) ok(err error) {
 
 func (w *world) exec(query string, args ...any) {
 	w.Helper()
-	w.ok(w.app.DB().Tx(ctx, func(tx db.Conn) error { _, err := db.Exec(ctx, tx, query, args...); return err }))
+	w.ok(w.app.DB().Tx(ctx, func(ctx context.Context, tx db.Conn) error { _, err := db.Exec(ctx, tx, query, args...); return err }))
 }
 
 func (w *world) school(code string) {

@@ -181,7 +181,7 @@ func (w *world) meets(day calendar.Date) pairing.Meeting {
 
 func (w *world) exec(query string, args ...any) {
 	w.t.Helper()
-	w.ok(w.d.Tx(ctx, func(tx db.Conn) error { _, err := db.Exec(ctx, tx, query, args...); return err }))
+	w.ok(w.d.Tx(ctx, func(ctx context.Context, tx db.Conn) error { _, err := db.Exec(ctx, tx, query, args...); return err }))
 }
 
 func (w *world) ok(err error) {

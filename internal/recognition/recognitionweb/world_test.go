@@ -96,7 +96,7 @@ func who(code string) access.Actor {
 
 func (w *world) exec(query string, args ...any) {
 	w.t.Helper()
-	w.ok(w.d.Tx(ctx, func(tx db.Conn) error {
+	w.ok(w.d.Tx(ctx, func(ctx context.Context, tx db.Conn) error {
 		_, err := db.Exec(ctx, tx, query, args...)
 		return err
 	}))

@@ -108,7 +108,7 @@ VALUES ($1, $2, 'p', 'p', 'p', $2, 'm1', 'e1', 1, '2013-09-09', '2014-05-20', ''
 
 func (w *world) exec(query string, args ...any) {
 	w.t.Helper()
-	w.ok(w.d.Tx(ctx, func(tx db.Conn) error { _, err := db.Exec(ctx, tx, query, args...); return err }))
+	w.ok(w.d.Tx(ctx, func(ctx context.Context, tx db.Conn) error { _, err := db.Exec(ctx, tx, query, args...); return err }))
 }
 
 func (w *world) ok(err error) {

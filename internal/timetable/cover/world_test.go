@@ -66,7 +66,7 @@ func (w world) lesson(staff, class, subject string, day calendar.Weekday, number
 VALUES ($1, $2, $2, $2, 0, 1, '', 0, $2, '9999-12-31') ON CONFLICT DO NOTHING`, school, class)
 	w.exec(`INSERT INTO subject (school_id, id, code, name_kk, name_ru, name_en) VALUES ($1, $2, $2, $2, $2, $2) ON CONFLICT DO NOTHING`, school, subject)
 	starts := []calendar.Clock{"08:50", "09:55", "13:20"}[number-1]
-	w.ok(w.d.Tx(ctx, func(tx db.Conn) error {
+	w.ok(w.d.Tx(ctx, func(ctx context.Context, tx db.Conn) error {
 		return db.Insert(ctx, tx, "lesson", timetable.Lesson{
 			School: school, ID: db.NewID(), Staff: staff, Class: class, Subject: subject, Room: "r", Weekday: day, Shift: 1, Number: number,
 			StartsAt: starts, EndsAt: calendar.ClockAt(starts.Minutes() + 45), Period: calendar.From("2013-09-02"),
@@ -76,7 +76,7 @@ VALUES ($1, $2, $2, $2, 0, 1, '', 0, $2, '9999-12-31') ON CONFLICT DO NOTHING`, 
 
 func (w world) exec(query string, args ...any) {
 	w.t.Helper()
-	w.ok(w.d.Tx(ctx, func(tx db.Conn) error { _, err := db.Exec(ctx, tx, query, args...); return err }))
+	w.ok(w.d.Tx(ctx, func(ctx context.Context, tx db.Conn) error { _, err := db.Exec(ctx, tx, query, args...); return err }))
 }
 
 func (w world) ok(err error) {

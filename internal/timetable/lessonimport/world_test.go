@@ -49,7 +49,7 @@ VALUES ($1, $2, $2, '', '', '', $2, $3, '', '', '')`, school, code, i18n.SortKey
 
 func (w world) exec(query string, args ...any) {
 	w.t.Helper()
-	w.ok(w.d.Tx(ctx, func(tx db.Conn) error { _, err := db.Exec(ctx, tx, query, args...); return err }))
+	w.ok(w.d.Tx(ctx, func(ctx context.Context, tx db.Conn) error { _, err := db.Exec(ctx, tx, query, args...); return err }))
 }
 
 func (w world) ok(err error) {

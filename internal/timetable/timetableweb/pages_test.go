@@ -98,13 +98,13 @@ func (w *world) auyl() {
 	s, err := casestudy.Load("A")
 	w.must(err)
 	system := access.System(school, "test")
-	w.must(w.db.Tx(w.t.Context(), func(tx db.Conn) error {
-		_, err := db.Exec(w.t.Context(), tx, `INSERT INTO organisation (id, parent_id, kind, code, name_kk, name_ru, name_en, address_kk, address_ru, timezone, languages, created_at)
+	w.must(w.db.Tx(w.t.Context(), func(ctx context.Context, tx db.Conn) error {
+		_, err := db.Exec(ctx, tx, `INSERT INTO organisation (id, parent_id, kind, code, name_kk, name_ru, name_en, address_kk, address_ru, timezone, languages, created_at)
 VALUES ($1, '', 'school', 'A', 'Ауыл мектебі', 'Школа Ауыл', 'Auyl School', '', '', 'Asia/Almaty', 'kk', '')`, school)
 		for _, p := range s.Staff {
-			_, more := db.Exec(w.t.Context(), tx, `INSERT INTO staff (school_id, id, code, family_name, given_name, patronymic, name_fold, sort_key, phone, email, created_at)
+			_, more := db.Exec(ctx, tx, `INSERT INTO staff (school_id, id, code, family_name, given_name, patronymic, name_fold, sort_key, phone, email, created_at)
 VALUES ($1, $2, $2, '', '', '', $2, $3, '', '', '')`, school, p.Code, i18n.SortKey(p.Code))
-			_, post := db.Exec(w.t.Context(), tx, `INSERT INTO post (school_id, id, staff_id, role, unit_id, area_kk, area_ru, area_en, starts, ends, order_no, order_date)
+			_, post := db.Exec(ctx, tx, `INSERT INTO post (school_id, id, staff_id, role, unit_id, area_kk, area_ru, area_en, starts, ends, order_no, order_date)
 VALUES ($1, $2, $3, 'teacher', '', '', '', '', '2013-09-01', '9999-12-31', '', '')`, school, db.NewID(), p.Code)
 			err = errors.Join(err, more, post)
 		}
