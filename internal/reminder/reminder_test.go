@@ -60,12 +60,16 @@ func TestAddAndClose(t *testing.T) {
 		if got := open(t, d, "s1"); got != "[soon/p1 late/p1 soon/p2]" {
 			t.Fatalf("open: %s", got)
 		}
-		do(t, d, func(ctx context.Context, tx db.Conn) error { return reminder.Close(ctx, tx, clock.Now(), "auyl", "p1", "soon") })
+		do(t, d, func(ctx context.Context, tx db.Conn) error {
+			return reminder.Close(ctx, tx, clock.Now(), "auyl", "p1", "soon")
+		})
 		if got := open(t, d, "s1") + open(t, d, "s2"); got != "[late/p1 soon/p2][]" {
 			t.Fatalf("after closing one key: %s", got)
 		}
 		add(t, d, make1("s1", "soon", "p1", "2013-09-20")) // a closed one may come again
-		do(t, d, func(ctx context.Context, tx db.Conn) error { return reminder.Close(ctx, tx, clock.Now(), "auyl", "p1", "") })
+		do(t, d, func(ctx context.Context, tx db.Conn) error {
+			return reminder.Close(ctx, tx, clock.Now(), "auyl", "p1", "")
+		})
 		if got := open(t, d, "s1"); got != "[soon/p2]" {
 			t.Fatalf("after closing the record: %s", got)
 		}
