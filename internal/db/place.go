@@ -60,7 +60,7 @@ func plainPath(path, query string, asked bool) error {
 
 // makeFile makes a new, empty file where none was.
 func makeFile(path string) error {
-	if left := leftOf(path); left != "" {
+	if left := leftOf(path); left != "" && missing(path) { // not the log of a copy that is faster
 		return fmt.Errorf("%w: %s is not there, but %s is. Restore a backup, or give what is left its name back; for a new school, move it away",
 			ErrLeft, path, left)
 	}
@@ -75,6 +75,11 @@ func makeFile(path string) error {
 		return err
 	}
 	return f.Close()
+}
+
+func missing(path string) bool {
+	_, err := os.Stat(path)
+	return errors.Is(err, os.ErrNotExist)
 }
 
 // leftOf finds what a restore that was cut off, or a file that was taken away, has
