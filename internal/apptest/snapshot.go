@@ -29,7 +29,7 @@ func NewSnapshot(fill func(address string) error) *Snapshot {
 			return "", err
 		}
 		name := "talim_snapshot_" + db.NewID()
-		if err := onServer("CREATE DATABASE " + name + " TEMPLATE " + template); err != nil {
+		if err := onServer(createFrom(name, template)); err != nil {
 			return "", err
 		}
 		s.made = name
@@ -79,7 +79,7 @@ func (s *Snapshot) Postgres(t *testing.T) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return create(t, " TEMPLATE "+name)
+	return create(t, name)
 }
 
 // Drop removes what the server keeps of it, when all tests of the package are done.
