@@ -43,7 +43,7 @@ const impossible = `{"hours":{"days":[1],"bells":[{"shift":1,"number":1,"starts"
 "visits":{"starts":"2013-09-02","ends":"2013-09-08","pairs":[{"id":"P","mentor":"D","mentee":"B","mentor_per_week":1},{"id":"Q","mentor":"D","mentee":"C","mentor_per_week":2}]},
 "decades":{"starts":"2013-09-02","ends":"2013-09-22","units":[{"id":"U","wishes":[{"starts":"2013-01-02","ends":"2013-01-03"}],"not":[{"starts":"2013-09-09","ends":"2013-09-22"}]},
  {"id":"V","not":[{"starts":"2013-09-09","ends":"2013-09-22"}]},{"id":"X"},{"id":"W","not":[{"starts":"2013-09-01","ends":"2013-09-30"}]}]},
-"gatherings":[{"id":"G","members":["B","C"]}],"absences":[{"person":"B","date":"2013-09-02"},{"person":"D","date":"2013-09-02"}],
+"meeting_times":[{"id":"G","members":["B","C"]}],"absences":[{"person":"B","date":"2013-09-02"},{"person":"D","date":"2013-09-02"}],
 "keep":{"meetings":[{"meeting":"M3","day":1,"starts":"08:30","ends":"09:15"}],"decades":[{"unit":"X","starts":"2013-09-07","ends":"2013-09-14"},{"unit":"W","starts":"2013-09-02","ends":"2013-09-08"}]}}`
 
 func TestScheduleSaysWhyNotInWholeSentences(t *testing.T) {

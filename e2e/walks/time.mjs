@@ -183,18 +183,18 @@ async function commonFreeTime(w) {
 /** R023: hours when nobody who takes part teaches come first; the hour goes into a calendar. */
 async function hourForTheMeeting(w) {
   await w.visit('/timetable')
-  await w.follow('timetable.tab.gather')
-  await w.says('timetable.gather.lead')
-  await w.says('timetable.gather.all')
+  await w.follow('timetable.tab.meeting_time')
+  await w.says('timetable.meeting_time.lead')
+  await w.says('timetable.meeting_time.all')
   await w.page.locator('main details summary').first().click()
   await w.sees('what the hour asks of each', new RegExp(w.t('scheduling.offer.waits', { Person: '', Count: 5 }).replace('5', '\\d+').trim()))
-  await w.look('gather')
-  const { path } = await w.download(() => w.link('timetable.gather.file').first().click())
+  await w.look("meeting-time")
+  const { path } = await w.download(() => w.link('timetable.meeting_time.file').first().click())
   const file = readFileSync(path, 'utf8')
   w.report.check('the meeting stands in the calendar', file.startsWith('BEGIN:VCALENDAR') && file.includes('BEGIN:VEVENT') ? '' : file.slice(0, 80))
   await w.page.locator('select[name=with]').selectOption({ label: mentor })
   await w.press('timetable.free.add.do')
-  await w.page.waitForURL('**/timetable/gather?*with=*')
+  await w.page.waitForURL('**/timetable/meeting-time?*with=*')
   await w.sees(`${mentor} takes part`, mentor)
 }
 

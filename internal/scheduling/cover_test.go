@@ -148,7 +148,7 @@ func TestBadAbsences(t *testing.T) {
 	}
 }
 
-func TestGatherTakesTheHourAtWhichNobodyTeaches(t *testing.T) {
+func TestFindMeetingTimeTakesTheHourAtWhichNobodyTeaches(t *testing.T) {
 	g, persons := auyl(t)
 	var members []Person
 	for _, p := range persons {
@@ -156,7 +156,7 @@ func TestGatherTakesTheHourAtWhichNobodyTeaches(t *testing.T) {
 			members = append(members, p)
 		}
 	}
-	hours, err := Gather(g, members)
+	hours, err := FindMeetingTime(g, members)
 	if err != nil || len(hours) != len(g.Slots()) {
 		t.Fatalf("%v, %d hours", err, len(hours))
 	}
@@ -175,7 +175,7 @@ func TestGatherTakesTheHourAtWhichNobodyTeaches(t *testing.T) {
 	if len(shared) > 0 && (len(hours[0].Absent) > 0 || hours[0].Cost != shared[0].Cost) {
 		t.Errorf("the best hour is %+v, the shared one %+v", hours[0], shared[0])
 	}
-	if _, err := Gather(g, []Person{{ID: "A"}, {ID: "A"}}); !errors.Is(err, ErrInput) {
+	if _, err := FindMeetingTime(g, []Person{{ID: "A"}, {ID: "A"}}); !errors.Is(err, ErrInput) {
 		t.Errorf("somebody stands twice: %v", err)
 	}
 }

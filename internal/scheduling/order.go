@@ -17,7 +17,7 @@ type Order struct {
 	MakeUpWeeks  int
 	Pairs        []VisitPair
 	Year         *Year
-	Gatherings   []Meeting
+	MeetingTimes []Meeting
 	Absences     []Absence
 	KeepMeetings []Placed
 	KeepVisits   []Visit
@@ -26,17 +26,17 @@ type Order struct {
 
 // Result is the answer to an order; a part that was not asked for is nil.
 type Result struct {
-	Meetings   *WeekPlan
-	Visits     *VisitPlan
-	Decades    *YearPlan
-	Gatherings []GatheringPlan
-	Absences   []AbsencePlan
+	Meetings     *WeekPlan
+	Visits       *VisitPlan
+	Decades      *YearPlan
+	MeetingTimes []MeetingTimePlan
+	Absences     []AbsencePlan
 }
 
-// GatheringPlan are the best hours for a meeting of many.
-type GatheringPlan struct {
+// MeetingTimePlan are the best hours for a meeting of many.
+type MeetingTimePlan struct {
 	ID    string
-	Hours []Gathering
+	Hours []MeetingTime
 }
 
 // AbsencePlan is the cover for a day of a teacher.
@@ -45,14 +45,14 @@ type AbsencePlan struct {
 	Plan    CoverPlan
 }
 
-// bestHours of a gathering are told.
+// bestHours of a meeting are told.
 const bestHours = 5
 
 // Plan answers an order. Meetings come first; visits and cover then keep clear of
 // them.
 func (o Order) Plan() (Result, error) {
 	var r Result
-	for _, step := range []func(*Result) error{o.planMeetings, o.planVisits, o.planYear, o.planGatherings, o.planAbsences} {
+	for _, step := range []func(*Result) error{o.planMeetings, o.planVisits, o.planYear, o.planMeetingTimes, o.planAbsences} {
 		if err := step(&r); err != nil {
 			return Result{}, err
 		}
@@ -119,14 +119,14 @@ func (o Order) planYear(r *Result) error {
 	return err
 }
 
-func (o Order) planGatherings(r *Result) error {
-	for _, g := range o.Gatherings {
+func (o Order) planMeetingTimes(r *Result) error {
+	for _, g := range o.MeetingTimes {
 		members := slices.DeleteFunc(o.persons(), func(p Person) bool { return !slices.Contains(g.Members, p.ID) })
-		hours, err := Gather(o.Grid, members)
+		hours, err := FindMeetingTime(o.Grid, members)
 		if err != nil {
 			return err
 		}
-		r.Gatherings = append(r.Gatherings, GatheringPlan{g.ID, hours[:min(bestHours, len(hours))]})
+		r.MeetingTimes = append(r.MeetingTimes, MeetingTimePlan{g.ID, hours[:min(bestHours, len(hours))]})
 	}
 	return nil
 }

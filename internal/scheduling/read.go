@@ -109,16 +109,16 @@ func onlyOnce(raw []byte) error {
 // The fields of the file.
 type (
 	orderFile struct {
-		Hours      hoursFile    `json:"hours"`
-		People     []personFile `json:"people"`
-		Holidays   []periodFile `json:"holidays"`
-		MaxPerDay  int          `json:"max_per_day"`
-		Meetings   []meetingFile
-		Visits     *visitsFile
-		Decades    *decadesFile
-		Gatherings []gatheringFile
-		Absences   []absenceFile
-		Keep       keepFile
+		Hours        hoursFile    `json:"hours"`
+		People       []personFile `json:"people"`
+		Holidays     []periodFile `json:"holidays"`
+		MaxPerDay    int          `json:"max_per_day"`
+		Meetings     []meetingFile
+		Visits       *visitsFile
+		Decades      *decadesFile
+		MeetingTimes []manyFile `json:"meeting_times"`
+		Absences     []absenceFile
+		Keep         keepFile
 	}
 	hoursFile struct {
 		Days      []calendar.Weekday
@@ -170,7 +170,7 @@ type (
 		MaxDays int `json:"max_days"`
 		Units   []DecadeUnit
 	}
-	gatheringFile struct {
+	manyFile struct {
 		ID      string
 		Members []string
 	}
@@ -221,8 +221,8 @@ func (f orderFile) order() (Order, error) {
 	if d := f.Decades; d != nil {
 		o.Year = &Year{Period: calendar.Period{Starts: d.Starts, Ends: d.Ends}, MinDays: d.MinDays, MaxDays: d.MaxDays, Units: d.Units}
 	}
-	for _, g := range f.Gatherings {
-		o.Gatherings = append(o.Gatherings, Meeting{ID: g.ID, Members: g.Members})
+	for _, g := range f.MeetingTimes {
+		o.MeetingTimes = append(o.MeetingTimes, Meeting{ID: g.ID, Members: g.Members})
 	}
 	for _, a := range f.Absences {
 		o.Absences = append(o.Absences, Absence{Absent: a.Person, Date: a.Date})
@@ -274,10 +274,10 @@ func (o Order) check() error {
 			return errorf("holidays: %q to %q is not a period", h.Starts, h.Ends)
 		}
 	}
-	for _, g := range o.Gatherings {
+	for _, g := range o.MeetingTimes {
 		for _, id := range g.Members {
 			if !slices.ContainsFunc(o.People, func(c Colleague) bool { return c.ID == id }) {
-				return errorf("gathering %s: %q is unknown", g.ID, id)
+				return errorf("meeting %s: %q is unknown", g.ID, id)
 			}
 		}
 	}

@@ -31,10 +31,10 @@ func TestReadTheExample(t *testing.T) {
 		t.Fatal(err)
 	}
 	judgeResult(t, o, r)
-	if len(r.Meetings.Placed) == 0 || len(r.Visits.Visits) != 24 || len(r.Decades.Decades) != 5 || len(r.Absences) != 1 || len(r.Gatherings) != 1 {
+	if len(r.Meetings.Placed) == 0 || len(r.Visits.Visits) != 24 || len(r.Decades.Decades) != 5 || len(r.Absences) != 1 || len(r.MeetingTimes) != 1 {
 		t.Errorf("%+v", r)
 	}
-	if len(r.Gatherings[0].Hours[0].Absent) > 0 || len(r.Absences[0].Plan.Uncovered) > 0 {
+	if len(r.MeetingTimes[0].Hours[0].Absent) > 0 || len(r.Absences[0].Plan.Uncovered) > 0 {
 		t.Errorf("%+v", r)
 	}
 }
@@ -110,7 +110,7 @@ func TestReadSaysWhatIsWrong(t *testing.T) {
 		hours + `,"holidays":[{"starts":"2013-09-31","ends":"2013-10-01"}]}`:                                            "2013-09-31",
 		hours + `,"people":[{"id":"A"},{"id":"A"}]}`:                                                                    "person A stands twice",
 		hours + `,"people":[{"id":"A"}],"meetings":[{"id":"M","members":["A","B"]}]}`:                                   `"B" is unknown`,
-		hours + `,"gatherings":[{"id":"G","members":["B"]}]}`:                                                           `gathering G: "B" is unknown`,
+		hours + `,"meeting_times":[{"id":"G","members":["B"]}]}`:                                                        `meeting G: "B" is unknown`,
 		hours + `,"absences":[{"person":"B","date":"2013-09-02"}]}`:                                                     `"B", who is absent, is unknown`,
 		hours + `,"keep":{"visits":[{"pair":"P"}]}}`:                                                                    "nothing to plan",
 		hours + `,"people":[{"id":"A"},{"id":"B"}],"visits":{"pairs":[{"id":"P","mentor":"A","mentee":"B"}]}}`:          "is not one",
@@ -138,7 +138,7 @@ func FuzzRead(f *testing.F) {
 "people":[{"id":"A","lessons":[{"day":1,"starts":"08:30","ends":"09:15","class":"7"}],"away":[{"day":2,"starts":"08:00","ends":"09:00"}]},{"id":"B","covers":3,"busy":[{"date":"2013-09-02","starts":"09:00","ends":"10:00"}]}],
 "meetings":[{"id":"M","members":["A","B"],"per_week":2}],"visits":{"starts":"2013-09-02","ends":"2013-09-20","pairs":[{"id":"P","mentor":"B","mentee":"A","mentor_per_week":1}]},
 "decades":{"starts":"2013-09-02","ends":"2013-10-20","min_days":7,"units":[{"id":"U","wishes":[{"starts":"2013-09-02","ends":"2013-09-20"}]},{"id":"V","not":[{"starts":"2013-09-02","ends":"2013-09-20"}]}]},
-"gatherings":[{"id":"G","members":["A"]}],"absences":[{"person":"A","date":"2013-09-02"}],"holidays":[{"starts":"2013-09-09","ends":"2013-09-09"}],
+"meeting_times":[{"id":"G","members":["A"]}],"absences":[{"person":"A","date":"2013-09-02"}],"holidays":[{"starts":"2013-09-09","ends":"2013-09-09"}],
 "keep":{"meetings":[{"meeting":"M","day":2,"starts":"08:30","ends":"09:15"}],"visits":[{"pair":"P","observer":"B","teacher":"A","date":"2013-09-02","starts":"08:30","ends":"09:15"}]}}`))
 	f.Fuzz(func(t *testing.T, raw []byte) {
 		o, err := Read(bytes.NewReader(raw))

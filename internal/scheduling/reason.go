@@ -70,7 +70,7 @@ const (
 
 	keyRuleWeek = "scheduling.rule.week"
 
-	keyTeachThen = "scheduling.gather.teach_then"
+	keyTeachThen = "scheduling.meeting_time.teach_then"
 
 	keyNobodyFree  = "scheduling.cover.nobody_free"
 	keyAllCover    = "scheduling.cover.all_cover"

@@ -39,9 +39,9 @@ func (r Result) object(words func(Reason) string) object {
 			"moved": each(p.Moved, say.decadeMove), "cost": p.Cost, "proved": p.Proved,
 		}
 	}
-	if r.Gatherings != nil {
-		out["gatherings"] = each(r.Gatherings, func(g GatheringPlan) object {
-			return object{"gathering": g.ID, "hours": each(g.Hours, say.gathering)}
+	if r.MeetingTimes != nil {
+		out["meeting_times"] = each(r.MeetingTimes, func(g MeetingTimePlan) object {
+			return object{"meeting": g.ID, "hours": each(g.Hours, say.meetingTime)}
 		})
 	}
 	if r.Absences != nil {
@@ -146,7 +146,7 @@ func (s sayer) missedDecade(m MissedDecade) object {
 	return object{"unit": m.Unit, "why": s.reason(m.Why), "rules": each(m.Rules, s.reason), "changes": each(m.Changes, s.reason)}
 }
 
-func (s sayer) gathering(g Gathering) object {
+func (s sayer) meetingTime(g MeetingTime) object {
 	return with(slotObject(g.Slot), "cost", g.Cost, "reasons", each(g.Reasons, s.reason), "absent", each(g.Absent, func(a Absent) object {
 		return object{"person": a.Person, "lessons": each(a.Lessons, lessonObject)}
 	}))

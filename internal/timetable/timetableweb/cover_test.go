@@ -87,27 +87,27 @@ func between(text, end, begin string) string {
 func TestTheMeetingOfMany(t *testing.T) {
 	w := newWorld(t)
 	for _, lang := range i18n.Languages {
-		body, queries := w.as("DIR-A", lang).get(link.Gather("2013-10-07", "DIR-A", "DD-A2", "SMU-A3"), http.StatusOK)
+		body, queries := w.as("DIR-A", lang).get(link.FindMeetingTime("2013-10-07", "DIR-A", "DD-A2", "SMU-A3"), http.StatusOK)
 		if queries > 4 || !strings.Contains(body, "meeting.ics?at=") {
 			t.Errorf("%s: %d queries", lang, queries)
 		}
 	}
 	v := w.as("DIR-A", i18n.English)
-	v.get(link.Gather(""), http.StatusOK)
-	body, _ := v.get(link.Gather("2013-10-07", "T-A2", "T-A14", "SMU-A3"), http.StatusOK)
+	v.get(link.FindMeetingTime(""), http.StatusOK)
+	body, _ := v.get(link.FindMeetingTime("2013-10-07", "T-A2", "T-A14", "SMU-A3"), http.StatusOK)
 	htmlcheck.Page(t, body, htmlcheck.In("main", htmlcheck.HasText("everybody can come")), htmlcheck.Count("input[name=with]", 3))
-	file, _ := v.get(link.With(link.GatherFile(), "at", "2 14:15 15:00", "week", "2013-12-23"), http.StatusOK)
+	file, _ := v.get(link.With(link.MeetingTimeFile(), "at", "2 14:15 15:00", "week", "2013-12-23"), http.StatusOK)
 	if !strings.HasPrefix(file, "BEGIN:VCALENDAR") || strings.Count(file, "BEGIN:VEVENT") != 1 {
 		t.Errorf("calendar: %d events", strings.Count(file, "BEGIN:VEVENT"))
 	}
 	for _, at := range []string{"", "9 14:15 15:00", "2 15:00 14:15", "x y z"} {
-		v.get(link.With(link.GatherFile(), "at", at), http.StatusNotFound)
+		v.get(link.With(link.MeetingTimeFile(), "at", at), http.StatusNotFound)
 	}
 	many := make([]string, 0, 31)
 	for n := range 31 {
 		many = append(many, "T-A"+string(rune('0'+n%10)))
 	}
-	v.get(link.Gather("", many...), http.StatusOK) // the same people again are the same people
+	v.get(link.FindMeetingTime("", many...), http.StatusOK) // the same people again are the same people
 }
 
 // What can no longer be held stands on the deputy's page with the smallest change.

@@ -51,17 +51,17 @@ func FreeTime(monday string, staff ...string) string {
 	return address
 }
 
-// Gather finds an hour for a meeting of many; without people the school's leaders.
-func Gather(monday string, staff ...string) string {
-	address := With("/timetable/gather", "week", monday)
+// FindMeetingTime finds an hour for a meeting of many; without people the school's leaders.
+func FindMeetingTime(monday string, staff ...string) string {
+	address := With("/timetable/meeting-time", "week", monday)
 	for _, id := range staff {
 		address = With(address, "with", id)
 	}
 	return address
 }
 
-// GatherFile is an hour found as a calendar.
-func GatherFile() string { return "/timetable/gather/meeting.ics" }
+// MeetingTimeFile is an hour found as a calendar.
+func MeetingTimeFile() string { return "/timetable/meeting-time/meeting.ics" }
 
 // SchoolYear shows years, terms, holidays and bells.
 func SchoolYear() string { return "/timetable/year" }

@@ -9,27 +9,27 @@ import (
 	"talim/internal/scheduling"
 )
 
-// Gathering are the hours of a usual week for a meeting of many, the best first:
+// MeetingTime are the hours of a usual week for a meeting of many, the best first:
 // those at which no member teaches or is booked, then those that cost the fewest
 // lessons (R023).
-type Gathering struct {
-	Hours    []scheduling.Gathering
+type MeetingTime struct {
+	Hours    []scheduling.MeetingTime
 	Days     Days
 	Subjects map[string]i18n.Text
 }
 
-// Gather ranks the hours of the week of a Monday for the members.
-func Gather(ctx context.Context, c db.Conn, school string, members []string, monday calendar.Date) (Gathering, error) {
+// FindMeetingTime ranks the hours of the week of a Monday for the members.
+func FindMeetingTime(ctx context.Context, c db.Conn, school string, members []string, monday calendar.Date) (MeetingTime, error) {
 	h, err := HoursOf(ctx, c, school, monday, monday.AddDays(6))
 	if err != nil {
-		return Gathering{}, err
+		return MeetingTime{}, err
 	}
 	var people []scheduling.Person
 	for _, id := range members {
 		people = append(people, h.member(id))
 	}
-	hours, err := scheduling.Gather(h.Grid, people)
-	return Gathering{Hours: hours, Days: h.Days, Subjects: h.Subjects}, err
+	hours, err := scheduling.FindMeetingTime(h.Grid, people)
+	return MeetingTime{Hours: hours, Days: h.Days, Subjects: h.Subjects}, err
 }
 
 // member is somebody with the bookings of the week as time that is taken.

@@ -5,9 +5,9 @@ import (
 	"slices"
 )
 
-// Gathering is an hour for a meeting of many, as the director's with the deputies
+// MeetingTime is an hour for a meeting of many, as the director's with the deputies
 // and heads of units, and whose lessons it would cost.
-type Gathering struct {
+type MeetingTime struct {
 	Offer
 	Absent []Absent // none: no member teaches
 }
@@ -18,10 +18,10 @@ type Absent struct {
 	Lessons []Lesson // none: away
 }
 
-// Gather ranks the hours of a week for a meeting of many: those at which no
+// FindMeetingTime ranks the hours of a week for a meeting of many: those at which no
 // member teaches first, the most convenient first; then those at which the
 // fewest do (R023).
-func Gather(g Grid, members []Person) ([]Gathering, error) {
+func FindMeetingTime(g Grid, members []Person) ([]MeetingTime, error) {
 	persons, err := peopleOf(members)
 	if err != nil {
 		return nil, err
@@ -30,9 +30,9 @@ func Gather(g Grid, members []Person) ([]Gathering, error) {
 		return nil, err
 	}
 	members = slices.SortedFunc(slices.Values(members), func(a, b Person) int { return cmp.Compare(a.ID, b.ID) })
-	var out []Gathering
+	var out []MeetingTime
 	for _, s := range g.Slots() {
-		made := Gathering{Offer: Offer{Slot: s}}
+		made := MeetingTime{Offer: Offer{Slot: s}}
 		var come []Person
 		for _, p := range members {
 			if a, missing := persons[p.ID].missing(s); missing {
@@ -47,7 +47,7 @@ func Gather(g Grid, members []Person) ([]Gathering, error) {
 		}
 		out = append(out, made)
 	}
-	slices.SortStableFunc(out, func(a, b Gathering) int {
+	slices.SortStableFunc(out, func(a, b MeetingTime) int {
 		return cmp.Or(cmp.Compare(len(a.Absent), len(b.Absent)), cmp.Compare(a.Cost, b.Cost))
 	})
 	return out, nil

@@ -20,19 +20,19 @@ import (
 	"talim/internal/web/link"
 )
 
-// gatherView is the search for an hour for a meeting of many.
-type gatherView struct {
+// meetingTimeView is the search for an hour for a meeting of many.
+type meetingTimeView struct {
 	freeView
-	hours []scheduling.Gathering
+	hours []scheduling.MeetingTime
 	words timetable.Words
 }
 
 // bestHours are enough to choose from.
 const bestHours = 8
 
-// gather finds an hour for the director's meeting, or for any meeting of many (R023):
+// meetingTime finds an hour for the director's meeting, or for any meeting of many (R023):
 // who takes part stands in the address.
-func (p *Pages) gather(w http.ResponseWriter, r *http.Request) error {
+func (p *Pages) meetingTime(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
 	c, actor, monday := p.DB.Read(), access.ActorFrom(ctx), mondayAsked(r, p.Timetable.Today())
 	all, err := people.Choices(ctx, c, actor.School, p.Timetable.Today())
@@ -45,14 +45,14 @@ func (p *Pages) gather(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 	}
-	v := gatherView{freeView: chosenOf(all, members, actor.Staff)}
+	v := meetingTimeView{freeView: chosenOf(all, members, actor.Staff)}
 	if len(v.chosen) > maxTogether {
 		return fault.Conflict("timetable.free.too_many", "Max", maxTogether)
 	}
 	v.choices[0].Label = i18n.T(ctx, "timetable.free.choose")
 	ids := v.ids()
-	v.nav = p.navOf(monday, func(m string) string { return link.Gather(m, ids...) })
-	found, err := timetable.Gather(ctx, c, actor.School, ids, monday)
+	v.nav = p.navOf(monday, func(m string) string { return link.FindMeetingTime(m, ids...) })
+	found, err := timetable.FindMeetingTime(ctx, c, actor.School, ids, monday)
 	if err != nil {
 		return err
 	}
@@ -62,18 +62,18 @@ func (p *Pages) gather(w http.ResponseWriter, r *http.Request) error {
 		Subject: func(id string) string { return found.Subjects[id].In(ctx) },
 	}
 	return web.Show(w, r, http.StatusOK, web.Page{
-		Title: i18n.T(ctx, "timetable.gather.title"), Sees: i18n.T(ctx, "timetable.free.sees"), Body: gatherPage(v),
+		Title: i18n.T(ctx, "timetable.meeting_time.title"), Sees: i18n.T(ctx, "timetable.free.sees"), Body: meetingTimePage(v),
 	})
 }
 
 // drop is the search without one of the people.
-func (v gatherView) drop(id string) string {
-	return link.Gather(string(v.monday), slices.DeleteFunc(v.ids(), func(x string) bool { return x == id })...)
+func (v meetingTimeView) drop(id string) string {
+	return link.FindMeetingTime(string(v.monday), slices.DeleteFunc(v.ids(), func(x string) bool { return x == id })...)
 }
 
-func (v gatherView) file(s scheduling.Slot) string {
+func (v meetingTimeView) file(s scheduling.Slot) string {
 	at := strconv.Itoa(int(s.Weekday)) + " " + string(s.Starts) + " " + string(s.Ends)
-	return link.With(link.GatherFile(), "at", at, "week", string(v.monday))
+	return link.With(link.MeetingTimeFile(), "at", at, "week", string(v.monday))
 }
 
 func hourName(ctx context.Context, s scheduling.Slot) string {
@@ -81,7 +81,7 @@ func hourName(ctx context.Context, s scheduling.Slot) string {
 }
 
 // missing is whose lessons an hour costs: "T-A2 (7A, 8B)".
-func (v gatherView) missing(ctx context.Context, a scheduling.Absent) string {
+func (v meetingTimeView) missing(ctx context.Context, a scheduling.Absent) string {
 	var classes []string
 	for _, l := range a.Lessons {
 		classes = append(classes, className(ctx, l.Class))
@@ -92,9 +92,9 @@ func (v gatherView) missing(ctx context.Context, a scheduling.Absent) string {
 	return v.names[a.Person].Name + " (" + strings.Join(classes, ", ") + ")"
 }
 
-// gatherFile is the hour as a calendar: every week on which the school teaches, to the
+// meetingTimeFile is the hour as a calendar: every week on which the school teaches, to the
 // end of the school year.
-func (p *Pages) gatherFile(w http.ResponseWriter, r *http.Request) error {
+func (p *Pages) meetingTimeFile(w http.ResponseWriter, r *http.Request) error {
 	ctx, f := r.Context(), web.ReadForm(r)
 	school := access.ActorFrom(ctx).School
 	slot, ok := slotAsked(f.Value("at"))
@@ -114,14 +114,14 @@ func (p *Pages) gatherFile(w http.ResponseWriter, r *http.Request) error {
 	for d := from; d <= yearEnd(days, from); d = d.AddDays(1) {
 		if d.Weekday() == slot.Weekday && days.Teaches(d) {
 			events = append(events, exchange.Event{
-				ID: "gather-" + string(d), Title: i18n.T(ctx, "timetable.gather.event"),
+				ID: "meeting-" + string(d), Title: i18n.T(ctx, "timetable.meeting_time.event"),
 				Starts: momentOf(d, slot.Starts, owner.Location()), Ends: momentOf(d, slot.Ends, owner.Location()),
 			})
 		}
 	}
 	stamp := momentOf(p.Timetable.Today(), "00:00", owner.Location())
 	return web.Download(w, r, "meeting.ics", exchange.CalendarType, func(out io.Writer) error {
-		return exchange.WriteCalendar(out, i18n.T(ctx, "timetable.gather.event"), stamp, events)
+		return exchange.WriteCalendar(out, i18n.T(ctx, "timetable.meeting_time.event"), stamp, events)
 	})
 }
 
