@@ -26,6 +26,7 @@ type App struct {
 	clock    *demo.Clock // nil outside the demo
 	keeper   *secret.Keeper
 	services Services
+	sealed   []secret.Column // the private texts of all areas
 	messages *i18n.Bundle
 	site     *web.Site
 	worker   *jobs.Worker
@@ -81,8 +82,8 @@ func (a *App) open(ctx context.Context) (err error) {
 
 // assemble makes services, pages and jobs; nothing of it asks the database.
 func (a *App) assemble() error {
-	a.services = a.makeServices()
 	areas := a.makeAreas()
+	a.sealed = collect(areas, func(x web.Area) []secret.Column { return x.Sealed })
 	a.worker = jobs.NewWorker(a.db, a.Now, a.config.Log)
 	if err := a.makeSite(areas); err != nil {
 		return err
@@ -113,7 +114,7 @@ func (a *App) Now() time.Time {
 // Handler answers every request.
 func (a *App) Handler() http.Handler { return a.handler }
 
-// Services gives the areas, for tests and commands.
+// Services gives the verbs and questions of areas, for tests and commands.
 func (a *App) Services() Services { return a.services }
 
 // DB is the database, for tests and commands.
@@ -139,10 +140,7 @@ func (a *App) LoadDemo(ctx context.Context) error {
 
 func (a *App) world() demo.World {
 	return demo.World{
-		DB: a.db, Clock: a.clock, Log: a.config.Log, Patience: 20 * time.Second,
-		People: a.services.People, Timetable: a.services.Timetable, Mentoring: a.services.Mentoring, Support: a.services.Support,
-		Practice: a.services.Practice, Recognition: a.services.Recognition, Evaluation: a.services.Evaluation,
-		RunDue: a.worker.RunDue,
+		DB: a.db, Clock: a.clock, Log: a.config.Log, Patience: 20 * time.Second, Services: a.services.Services, RunDue: a.worker.RunDue,
 	}
 }
 

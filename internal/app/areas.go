@@ -4,6 +4,7 @@ import (
 	"context"
 	"io/fs"
 	"slices"
+	"sync"
 
 	"talim/internal/access"
 	"talim/internal/demo"
@@ -37,69 +38,60 @@ import (
 	"talim/internal/web/link"
 )
 
-// Services are the verbs and questions of the areas, for the demo, commands and tests.
-type Services struct {
-	People      *people.Service
-	Timetable   *timetable.Service
-	Mentoring   *assembly.Services
-	Intake      *intake.Service
-	Support     *support.Service
-	Practice    *practice.Service
-	Recognition *recognition.Service
-	Evaluation  *evaluation.Service
-}
-
-func (a *App) makeServices() Services {
-	times, staff := timetable.New(a.db, a.Now), people.New(a.db, a.Now)
-	pairs := assembly.New(a.db, times, observation.New(times, a.keeper), a.keeper, a.Now)
-	staff.OnLeave(pairs.Handovers.PersonLeaves)
-	return Services{
-		People:      staff,
-		Timetable:   times,
-		Intake:      intake.New(a.db, a.Now, staff, times),
-		Mentoring:   pairs,
-		Support:     support.New(a.db, pairs, a.keeper, a.Now),
-		Practice:    practice.New(a.db, pairs, a.keeper, a.Now),
-		Recognition: recognition.New(a.db, pairs, a.keeper, a.Now),
-		Evaluation:  evaluation.New(a.db, pairs, a.keeper, a.Now),
-	}
-}
-
-// makeAreas is the one list of what the program consists of. Its order is that of the
-// navigation, of Today and of the page "Who sees what". An area that comes gets its
-// line here, and nothing else in this package changes.
+// makeAreas is the one list of what the program consists of: the services, each made
+// from those above it, and the areas with their pages, in the order of the navigation,
+// of Today and of the page "Who sees what". An area that comes gets its lines here, and
+// nothing else in this package changes: what it is made from says what it may import.
 func (a *App) makeAreas() []web.Area {
 	var all []web.Area
-	s := a.services
 	bookingURL := func(e timetable.Entry) string { return web.AddressOf(all, e.Kind, e.Booking) }
-	s.Timetable.LeadTo(func(kind string) bool { return web.AddressOf(all, kind, "x") != "" })
 	rules := func() []rule.Rule { return collect(all, func(x web.Area) []rule.Rule { return x.DatedRules }) }
 	importURL := link.NewImport(string(intake.Staff))
+	d, keeper, now := a.db, a.keeper, a.Now
+
+	staff, times := people.New(d, now), timetable.New(d, now)
+	times.LeadTo(func(kind string) bool { return web.AddressOf(all, kind, "x") != "" })
+	absences := cover.New(d, times)
+	imports := intake.New(d, now, staff, times)
+	visits := observation.New(times, keeper)
+	pairs := assembly.New(d, times, visits, keeper, now)
+	staff.OnLeave(pairs.Handovers.PersonLeaves)
+	helpers := support.New(d, pairs, keeper, now)
+	craft := practice.New(d, pairs, keeper, now)
+	thanks := recognition.New(d, pairs, keeper, now)
+	surveys := evaluation.New(d, pairs, keeper, now)
+
 	all = []web.Area{
-		mentoringweb.Area(a.db, s.Mentoring),
-		pairweb.Area(a.db, s.Mentoring),
+		{}, // Today, which asks all others
+		mentoringweb.Area(d, pairs),
+		pairweb.Area(d, pairs),
 		{Name: "observation", Messages: []fs.FS{observation.Messages()}, Sealed: observation.Sealed},
-		supportweb.Area(a.db, s.Support, s.Mentoring),
-		practiceweb.Area(a.db, s.Practice, s.Mentoring),
-		recognitionweb.Area(a.db, s.Recognition, s.Mentoring),
-		evaluationweb.Area(a.db, s.Evaluation, s.Mentoring),
-		timetableweb.Area(timetableweb.Config{DB: a.db, Timetable: s.Timetable, Cover: cover.New(a.db, s.Timetable), BookingURL: bookingURL}),
-		peopleweb.Area(peopleweb.Config{DB: a.db, People: s.People, Personas: a.personas(), Import: importURL, Rules: rules}),
-		intakeweb.Area(a.db, s.Intake),
+		supportweb.Area(d, helpers, pairs),
+		practiceweb.Area(d, craft, pairs),
+		recognitionweb.Area(d, thanks, pairs),
+		evaluationweb.Area(d, surveys, pairs),
+		timetableweb.Area(timetableweb.Config{DB: d, Timetable: times, Cover: absences, BookingURL: bookingURL}),
+		peopleweb.Area(peopleweb.Config{DB: d, People: staff, Personas: a.personas(), Import: importURL, Rules: rules}),
+		intakeweb.Area(d, imports),
 		demoweb.Area(a.clock, a.tellYear),
 	}
-	home := homeweb.Area(homeweb.Config{DB: a.db, Now: a.Now, Timetable: s.Timetable, Areas: all, BookingURL: bookingURL, Import: importURL})
-	all = append([]web.Area{home}, all...)
+	all[0] = homeweb.Area(homeweb.Config{DB: d, Now: now, Timetable: times, Areas: all[1:], BookingURL: bookingURL, Import: importURL})
+	a.services = Services{Intake: imports, Services: demo.Services{
+		People: staff, Timetable: times, Mentoring: pairs, Support: helpers, Practice: craft, Recognition: thanks, Evaluation: surveys,
+	}}
 	return all
+}
+
+// Services are the verbs and questions of areas, for commands and tests: those that the
+// story of the demo speaks to, and the import.
+type Services struct {
+	demo.Services
+	Intake *intake.Service
 }
 
 // described are the areas of a program that is not open: what they say of themselves
 // needs no database.
-func described() []web.Area {
-	a := new(App)
-	a.services = a.makeServices()
-	return a.makeAreas()
-}
+var described = sync.OnceValue(func() []web.Area { return new(App).makeAreas() })
 
 // Sealed lists the columns of private texts of all areas.
 func Sealed() []secret.Column {

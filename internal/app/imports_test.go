@@ -15,20 +15,18 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"talim/internal/house"
 )
 
-// level is where a package stands; imports go downwards only. Every package has
-// its line here: a new one is a decision about the shape of the program.
-var level = map[string]int{
-	"cmd/talim": 70, "internal/app": 70,
-
-	"internal/homeweb": 60, "internal/people/peopleweb": 60, "internal/timetable/timetableweb": 60, "internal/intake/intakeweb": 60, "internal/mentoring/mentoringweb": 60, "internal/mentoring/pairweb": 60,
-	"internal/support/supportweb": 60, "internal/practice/practiceweb": 60, "internal/recognition/recognitionweb": 60, "internal/evaluation/evaluationweb": 60,
-	"internal/demo/demoweb": 60,
-
+// apart is where a package stands that areas.go does not make: imports go downwards
+// only. An area stands above what its service is made from there, other packages of its
+// folder beside it, pages above all areas, and what belongs to no area is a tool
+// (house.Levels). A line here is a decision about the shape of the program.
+var apart = map[string]int{
 	"internal/demo": 50, // reads and tells the story of all areas
 
-	"internal/support": 40, "internal/practice": 40, "internal/recognition": 40, "internal/evaluation": 40,
+	"internal/timetable/lessonimport": 15, // whole timetables become lessons
 
 	// The parts of mentoring stand on one another; assembly puts them together.
 	"internal/mentoring/mentoringtest": 37, "internal/mentoring/assembly": 36,
@@ -37,24 +35,29 @@ var level = map[string]int{
 	"internal/mentoring/match": 33, "internal/mentoring/help": 33, "internal/mentoring/weeks": 33,
 	"internal/mentoring/pairing":  32,
 	"internal/mentoring/district": 31, "internal/mentoring/agreement": 31,
-	"internal/mentoring": 30,
-
-	"internal/observation": 20, "internal/timetable/cover": 20, "internal/intake": 20,
-
-	"internal/timetable/lessonimport": 15, // whole timetables become lessons
-
-	"internal/people": 10, "internal/timetable": 10,
-
-	"internal/access": 0, "internal/bounded": 0, "internal/calendar": 0, "internal/casestudy": 0, "internal/db": 0, "internal/document": 0,
-	"internal/durable": 0, "internal/exchange": 0, "internal/fault": 0, "internal/i18n": 0, "internal/jobs": 0, "internal/journal": 0,
-	"internal/matching": 0, "internal/reminder": 0, "internal/request": 0, "internal/rule": 0, "internal/scheduling": 0, "internal/secret": 0,
-	"internal/setting": 0, "internal/tabular": 0, "internal/verb": 0, "internal/version": 0, "internal/waiting": 0, "internal/web": 0,
-	"internal/web/assets": 0, "internal/web/component": 0, "internal/web/component/field": 0, "internal/web/link": 0,
-
-	// Only tests and the tools of the developer import these.
-	"internal/apptest": 0, "internal/bounded/boundedtest": 0, "internal/house": 0, "internal/house/report": 0, "internal/i18n/i18ntest": 0, "internal/web/htmlcheck": 0,
 }
 
+// level is where every package stands.
+var level = levels()
+
+func levels() map[string]int {
+	tree, err := house.Read("../..")
+	if err != nil {
+		panic(err)
+	}
+	levels, err := tree.Levels()
+	if err != nil {
+		panic(err)
+	}
+	for name := range apart {
+		if _, is := levels[name]; !is {
+			panic("no package " + name)
+		}
+	}
+	return levels
+}
+
+// Only tests and the tools of the developer import these.
 var testOnly = []string{"internal/apptest", "internal/bounded/boundedtest", "internal/house", "internal/house/report", "internal/i18n/i18ntest", "internal/web/htmlcheck"}
 
 // A pair of one level that may import in this direction.
@@ -66,20 +69,27 @@ var beside = map[[2]string]string{
 type pkg struct {
 	ImportPath, Dir, Name string
 	Imports, GoFiles      []string
+
+	TestImports, XTestImports []string
 }
+
+// all are the imports of the package and of its tests.
+func (p pkg) all() []string { return slices.Concat(p.Imports, p.TestImports, p.XTestImports) }
 
 func (p pkg) path() string { return strings.TrimPrefix(p.ImportPath, "talim/") }
 
 // domain says whether the package holds rules of the school.
-func (p pkg) domain() bool { return level[p.path()] >= 10 && level[p.path()] <= 50 }
+func (p pkg) domain() bool {
+	return level[p.path()] > house.LevelTool && level[p.path()] <= house.LevelStory
+}
 
-func isWeb(path string) bool { return level[path] == 60 }
+func isWeb(path string) bool { return level[path] == house.LevelPages }
 
 // packages asks the go command once for the whole program.
 func packages(t *testing.T) []pkg {
 	t.Helper()
 	var out, errs bytes.Buffer
-	list := exec.Command("go", "list", "-e", "-json=ImportPath,Dir,Name,Imports,GoFiles", "./...")
+	list := exec.Command("go", "list", "-e", "-json=ImportPath,Dir,Name,Imports,GoFiles,TestImports,XTestImports", "./...")
 	list.Dir, list.Stdout, list.Stderr = "../..", &out, &errs
 	if err := list.Run(); err != nil {
 		t.Fatalf("%v: %s", err, errs.String())
@@ -104,7 +114,7 @@ func TestImportsGoDownwards(t *testing.T) {
 	for _, p := range packages(t) {
 		from, known := level[p.path()]
 		if !known {
-			t.Errorf("%s has no level: give it one in imports_test.go", p.path())
+			t.Errorf("%s has no level: it has no file of Go that is no test", p.path())
 			continue
 		}
 		for _, imported := range p.Imports {
@@ -118,7 +128,9 @@ func TestImportsGoDownwards(t *testing.T) {
 				t.Errorf("%s imports %s, which is for tests only", p.path(), to)
 			case isWeb(p.path()) && isWeb(to):
 				t.Errorf("%s imports %s: pages link to one another through web/link and never import one another", p.path(), to)
-			case from == 0 && to != "" && level[to] == 0: // tools may use tools
+			case from == house.LevelTool && level[to] == house.LevelTool: // tools may use tools
+			case from == house.LevelTool:
+				t.Errorf("%s imports %s: tools know no area; a new area is made in areas.go", p.path(), to)
 			case level[to] >= from && !allowed:
 				t.Errorf("%s (level %d) imports %s (level %d): imports go downwards; areas of one level speak by identifier, "+
 					"through a page, by a job, or the shared idea moves down", p.path(), from, to, level[to])
@@ -132,10 +144,23 @@ func TestDomainKnowsNoPages(t *testing.T) {
 		if !p.domain() {
 			continue
 		}
-		for _, imported := range p.Imports {
+		for _, imported := range p.all() {
 			if imported == "net/http" || strings.HasPrefix(imported, "github.com/a-h/templ") ||
 				imported == "talim/internal/web" || strings.HasPrefix(imported, "talim/internal/web/") {
 				t.Errorf("%s imports %s: rules of the school know nothing of pages and name no address; they name the kind of a thing and its id", p.path(), imported)
+			}
+		}
+	}
+}
+
+// What others have replaced.
+var retired = map[string]string{"io/ioutil": "io and os", "math/rand": "math/rand/v2", "github.com/pkg/errors": "errors and fmt"}
+
+func TestNobodyImportsWhatIsRetired(t *testing.T) {
+	for _, p := range packages(t) {
+		for _, imported := range p.all() {
+			if instead := retired[imported]; instead != "" {
+				t.Errorf("%s imports %s: use %s", p.path(), imported, instead)
 			}
 		}
 	}
@@ -194,7 +219,7 @@ func TestDialectStaysBehindTheDoor(t *testing.T) {
 // were given.
 func TestNobodyAsksTheMachineForTheTime(t *testing.T) {
 	for _, p := range packages(t) {
-		if !p.domain() && level[p.path()] != 60 {
+		if !p.domain() && !isWeb(p.path()) {
 			continue
 		}
 		eachFile(t, p, func(file *ast.File, set *token.FileSet) {

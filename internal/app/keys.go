@@ -75,7 +75,7 @@ func (a *App) reSeal(ctx context.Context) error {
 	if err := a.keeper.RecordKey(ctx, a.db); err != nil {
 		return err
 	}
-	n, err := a.keeper.ReSeal(ctx, a.db, Sealed())
+	n, err := a.keeper.ReSeal(ctx, a.db, a.sealed)
 	if n > 0 {
 		a.config.Log.InfoContext(ctx, "private texts sealed anew", "texts", n)
 	}

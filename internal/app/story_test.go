@@ -74,10 +74,8 @@ func TestTellYearAgainAfterAKill(t *testing.T) {
 	t.Parallel() // one of the long ones
 	everywhereLoaded(t, func(t *testing.T, address string) {
 		y := newYear(t, address)
-		s := y.Services()
 		w := demo.World{
-			DB: y.DB(), Clock: y.Clock(), Log: slog.New(slog.DiscardHandler), RunDue: y.Jobs().RunDue, People: s.People, Timetable: s.Timetable,
-			Mentoring: s.Mentoring, Support: s.Support, Practice: s.Practice, Recognition: s.Recognition, Evaluation: s.Evaluation,
+			DB: y.DB(), Clock: y.Clock(), Log: slog.New(slog.DiscardHandler), RunDue: y.Jobs().RunDue, Services: y.Services().Services,
 		}
 		killed, kill := context.WithCancel(ctx)
 		go func() {

@@ -20,22 +20,26 @@ import (
 
 // World is what the story is told with.
 type World struct {
-	DB        *db.DB
-	Clock     *Clock
-	People    *people.Service
-	Timetable *timetable.Service
-	Mentoring *assembly.Services
+	DB    *db.DB
+	Clock *Clock
+	Log   *slog.Logger
 
-	// The told year needs also these.
+	Services
+	RunDue func(ctx context.Context) (int, error) // the jobs that are due on the day of the story
+
+	Patience time.Duration // how long to wait for another copy of the program that loads
+}
+
+// Services are the areas that the story speaks to. The schools need the first two, the
+// told year all.
+type Services struct {
+	People      *people.Service
+	Timetable   *timetable.Service
+	Mentoring   *assembly.Services
 	Support     *support.Service
 	Practice    *practice.Service
 	Recognition *recognition.Service
 	Evaluation  *evaluation.Service
-	RunDue      func(ctx context.Context) (int, error) // the jobs that are due on the day of the story
-
-	Log *slog.Logger
-
-	Patience time.Duration // how long to wait for another copy of the program that loads
 }
 
 // The reasons not to load.

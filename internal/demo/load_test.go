@@ -21,7 +21,7 @@ func newWorld(t *testing.T, d *db.DB) demo.World {
 	c := openClock(t, d, apptest.ClockAt("2026-11-21T12:00").Now)
 	return demo.World{
 		DB: d, Clock: c, Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
-		People: people.New(d, c.Now), Timetable: timetable.New(d, c.Now),
+		Services: demo.Services{People: people.New(d, c.Now), Timetable: timetable.New(d, c.Now)},
 	}
 }
 

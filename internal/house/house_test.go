@@ -1,6 +1,7 @@
 package house
 
 import (
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -146,6 +147,51 @@ func TestListsCountsDeclarationsThatNameTheArea(t *testing.T) {
 	})
 	got, err := tree.Lists()
 	if want := []string{"internal/app/app.go sealed", "internal/app/app.go routes", "internal/app/imports_test.go level"}; err != nil || !slices.Equal(got, want) {
+		t.Errorf("%v, want %v (%v)", got, want, err)
+	}
+}
+
+func TestLevelsComeFromWhatAnAreaIsMadeFrom(t *testing.T) {
+	tree := program(t, map[string]string{
+		"internal/app/areas.go": `package app
+import (
+"talim/internal/cats"
+"talim/internal/cats/kittens"
+"talim/internal/dogs"
+"talim/internal/zoo/tour"
+"talim/internal/db"
+)
+func areas() {
+	d := db.New()
+	cat, dog := cats.New(d), dogs.New(d, now)
+	small := kittens.New(d, cat)
+	days := tour.New(d, dog, small)
+}`,
+		"internal/app/imports_test.go":   "package app\nvar apart = map[string]int{\n\t\"internal/story\": 50,\n\t\"internal/zoo/guide\":   42, // knows the way\n}\n",
+		"internal/cats/a.go":             "package cats\n",
+		"internal/cats/catsweb/a.go":     "package catsweb\n",
+		"internal/cats/kittens/a.go":     "package kittens\n",
+		"internal/cats/whiskers/a.go":    "package whiskers\n",
+		"internal/dogs/a.go":             "package dogs\n",
+		"internal/zoo/a.go":              "package zoo\n",
+		"internal/zoo/tour/a.go":         "package tour\n",
+		"internal/zoo/guide/a.go":        "package guide\n",
+		"internal/web/a.go":              "package web\n",
+		"internal/web/component/a.go":    "package component\n",
+		"internal/tool/a.go":             "package tool\n",
+		"internal/story/a.go":            "package story\n",
+		"cmd/zoo/main.go":                "package main\n",
+		"internal/homeweb/a.go":          "package homeweb\n",
+		"internal/zoo/tour/only_test.go": "package tour\n",
+	})
+	got, err := tree.Levels()
+	want := map[string]int{
+		"internal/cats": 10, "internal/dogs": 10, "internal/cats/whiskers": 10, "internal/cats/kittens": 20,
+		"internal/zoo/tour": 30, "internal/zoo": 30, "internal/zoo/guide": 42, "internal/story": 50,
+		"internal/cats/catsweb": LevelPages, "internal/homeweb": LevelPages, "internal/app": LevelTop, "cmd/zoo": LevelTop,
+		"internal/web": LevelTool, "internal/web/component": LevelTool, "internal/tool": LevelTool,
+	}
+	if err != nil || !maps.Equal(got, want) {
 		t.Errorf("%v, want %v (%v)", got, want, err)
 	}
 }
