@@ -161,8 +161,7 @@ import (
 "talim/internal/zoo/tour"
 "talim/internal/db"
 )
-func areas() {
-	d := db.New()
+func areas(d *db.DB) {
 	cat, dog := cats.New(d), dogs.New(d, now)
 	small := kittens.New(d, cat)
 	days := tour.New(d, dog, small)
@@ -188,7 +187,7 @@ func areas() {
 	want := map[string]int{
 		"internal/cats": 10, "internal/dogs": 10, "internal/cats/whiskers": 10, "internal/cats/kittens": 20,
 		"internal/zoo/tour": 30, "internal/zoo": 30, "internal/zoo/guide": 42, "internal/story": 50,
-		"internal/cats/catsweb": LevelPages, "internal/homeweb": LevelPages, "internal/app": LevelTop, "cmd/zoo": LevelTop,
+		"internal/cats/catsweb": LevelPages, "internal/homeweb": LevelPages, "internal/app": LevelTop, "cmd/zoo": LevelTop, "cmd/x": LevelTop,
 		"internal/web": LevelTool, "internal/web/component": LevelTool, "internal/tool": LevelTool,
 	}
 	if err != nil || !maps.Equal(got, want) {
