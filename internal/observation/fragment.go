@@ -7,6 +7,11 @@ package observation
 // what the visits are about.
 func FromVisits(alias string) string { return "FROM visit " + alias }
 
+// JoinVisits joins the visits about a record.
+func JoinVisits(alias, school, about string) string {
+	return "JOIN visit " + alias + " ON " + alias + ".school_id = " + school + " AND " + alias + ".about = " + about
+}
+
 // SelectHeld counts the visits about a record that an observer made.
 func SelectHeld(school, about, observer string) string {
 	return counted(school, about, observer, "seen.state = '"+string(Held)+"'")

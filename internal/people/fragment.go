@@ -119,6 +119,14 @@ func SelectSubjects(school, staff, day string) string {
 	return listOf("teaches", "taught", "subject_code", school, staff, day)
 }
 
+// SelectSubjectsAlone is SelectSubjects of those that nobody else at work teaches.
+func SelectSubjectsAlone(school, staff, day string) string {
+	return "COALESCE((SELECT string_agg(alone.subject_code, ',') FROM teaches alone WHERE alone.school_id = " + school + " AND alone.staff_id = " + staff +
+		" AND " + during("alone", day) + " AND NOT EXISTS (SELECT 1 FROM teaches also WHERE also.school_id = alone.school_id" +
+		" AND also.subject_code = alone.subject_code AND also.staff_id <> alone.staff_id AND " + during("also", day) +
+		" AND " + WhereAtWork("also.school_id", "also.staff_id", day) + ")), '')"
+}
+
 // SelectUnits lists the ids of somebody's units on the day, between commas.
 func SelectUnits(school, staff, day string) string {
 	return listOf("unit_member", "belongs", "unit_id", school, staff, day)
