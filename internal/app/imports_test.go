@@ -32,9 +32,9 @@ var apart = map[string]int{
 	"internal/mentoring/mentoringtest": 37, "internal/mentoring/assembly": 36,
 	"internal/mentoring/pairpage": 35,
 	"internal/mentoring/group":    34, "internal/mentoring/handover": 34,
-	"internal/mentoring/match": 33, "internal/mentoring/help": 33, "internal/mentoring/weeks": 33,
-	"internal/mentoring/pairing":  32,
-	"internal/mentoring/district": 31, "internal/mentoring/agreement": 31,
+	"internal/mentoring/match": 33, "internal/mentoring/help": 33, "internal/mentoring/weeks": 33, "internal/mentoring/district": 33,
+	"internal/mentoring/pairing":   32,
+	"internal/mentoring/agreement": 31,
 }
 
 // level is where every package stands.

@@ -19,15 +19,8 @@ const tablesHead = `# Every table: table | the package that owns it | who else n
 
 // upward are reads of a table that belongs above, still to be turned round.
 var upward = map[string]string{
-	"internal/mentoring/pairing group_meeting":        "a booking is found among the meetings of pairs and of groups in one query",
-	"internal/mentoring/pairing mentoring_group_pair": "the meetings of a group are counted as those of its pairs",
-	"internal/mentoring/match mentoring_group":        "an order names the group of a pair",
-	"internal/mentoring/match mentoring_group_pair":   "an order names the group of a pair",
-	"internal/mentoring/match mentoring_group_second": "an order names the second mentor of a group",
-	"internal/mentoring pairing":                      "whoever is in a pair that runs does not step back, and its programme is not closed",
-	"internal/timetable absence":                      "an absence takes time, as a booking does",
-	"internal/timetable cover":                        "a week shows whose lesson somebody gives",
-	"internal/mentoring/district pairing":             "whoever has a mentor looks for none elsewhere",
+	"internal/timetable absence": "an absence takes time, as a booking does",
+	"internal/timetable cover":   "a week shows whose lesson somebody gives",
 }
 
 // Tables are a way around the imports: whoever reads another area's table depends on

@@ -42,7 +42,7 @@
 //
 // This one has programme, policy and those who take part. On it stand pairing, the work
 // of a pair; match, which brings pairs about; group, weeks, help and handover beside and
-// above; district and agreement, which know no pair. Package pairpage reads everything
+// above; district, a mentor of another school; agreement, which knows no pair. Package pairpage reads everything
 // of a pair at once, assembly puts the services together. What a lower one ends, a
 // higher one hears with OnEnd and OnWithdraw, in the same transaction.
 package mentoring

@@ -7,6 +7,7 @@ import (
 	"talim/internal/db"
 	"talim/internal/i18n"
 	"talim/internal/people"
+	"talim/internal/timetable"
 )
 
 // Names turns the ids and codes in the reasons of a proposal into words.
@@ -29,7 +30,7 @@ var namesQuery = `
 SELECT x.side AS what, ` + people.PersonAs("s", "p") + `, '' AS kk, '' AS ru, '' AS en
 FROM participant x ` + people.JoinStaff("s", "x.school_id", "x.staff_id") + `
 WHERE x.school_id = $1 AND x.programme_id = $2 AND x.state = 'accepted'
-UNION ALL SELECT 'subject', code, '', '', '', '', '', name_kk, name_ru, name_en FROM subject WHERE school_id = $1
+UNION ALL SELECT 'subject', j.code, '', '', '', '', '', j.name_kk, j.name_ru, j.name_en ` + timetable.FromSubjects("j") + ` WHERE j.school_id = $1
 UNION ALL SELECT 'unit', id, '', '', '', '', '', name_kk, name_ru, name_en ` + people.FromUnits("u") + ` WHERE school_id = $1
 ORDER BY what, p_sort_key, p_id`
 

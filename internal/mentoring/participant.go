@@ -115,7 +115,7 @@ func (s *Service) Invite(ctx context.Context, actor access.Actor, programme stri
 
 // invitations inserts the rows of those not asked yet and reminds them in three days.
 func (w work) invitations(p Programme, policy Policy, side Side, staff []string) ([]Participant, error) {
-	all, err := Candidates(w.Ctx, w.Tx, p.School, p.ID, w.Date())
+	all, err := w.Candidates(w.Ctx, w.Tx, p.School, p.ID, w.Date())
 	if err != nil {
 		return nil, err
 	}
@@ -184,8 +184,7 @@ func (s *Service) Withdraw(ctx context.Context, actor access.Actor, participant 
 		if err != nil {
 			return err
 		}
-		bound, err := db.One[int](w.Ctx, w.Tx, `SELECT count(*) FROM pairing WHERE school_id = $1 AND programme_id = $2
-			AND state = 'running' AND (mentor_id = $3 OR mentee_id = $3)`, p.School, p.Programme, p.Staff)
+		bound, err := db.One[int](w.Ctx, w.Tx, `SELECT `+w.pairs.With("$1", "$2", "$3"), p.School, p.Programme, p.Staff)
 		if err != nil {
 			return err
 		}

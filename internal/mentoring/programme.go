@@ -269,8 +269,7 @@ func (s *Service) CloseProgramme(ctx context.Context, actor access.Actor, progra
 		if err != nil {
 			return err
 		}
-		running, err := db.One[int](w.Ctx, w.Tx,
-			`SELECT count(*) FROM pairing WHERE school_id = $1 AND programme_id = $2 AND state = 'running'`, p.School, p.ID)
+		running, err := db.One[int](w.Ctx, w.Tx, `SELECT `+w.pairs.Of("$1", "$2"), p.School, p.ID)
 		if err != nil {
 			return err
 		}

@@ -8,6 +8,7 @@ import (
 	"talim/internal/calendar"
 	"talim/internal/db"
 	"talim/internal/people"
+	"talim/internal/timetable"
 )
 
 // Candidate is one member of staff as the programme sees her: why she needs a
@@ -128,23 +129,23 @@ func (s *Service) Roster(ctx context.Context, actor access.Actor, p Programme, p
 	if err := MayKeep(actor); err != nil {
 		return Roster{}, err
 	}
-	all, err := Candidates(ctx, s.Read(), actor.School, p.ID, s.Today())
+	all, err := s.Candidates(ctx, s.Read(), actor.School, p.ID, s.Today())
 	return sortRoster(all, policy, s.Today()), err
 }
 
-var candidateQuery = `
+func (s *Service) candidateQuery() string {
+	return `
 SELECT ` + people.PersonColumns("s") + `,
 	COALESCE(f.years_experience, -1) AS years, COALESCE(f.recorded_on, '') AS years_on, COALESCE(f.category, '') AS category,
 	` + people.SelectFirstDay("s.school_id", "s.id") + `
-		>= (SELECT y.starts FROM programme g JOIN school_year y ON y.school_id = g.school_id AND y.id = g.year_id
+		>= (SELECT y.starts FROM programme g ` + timetable.JoinYear("y", "g.school_id", "g.year_id") + `
 			WHERE g.school_id = s.school_id AND g.id = $2) AS new_here,
 	` + people.SelectBackSince("s.school_id", "s.id", "$3") + ` AS leave_ended,
 	` + people.WhereAway("s.school_id", "s.id", "$3") + ` AS away,
 	` + people.WhereAtWork("s.school_id", "s.id", "$3", access.InternationalTeacher) + ` AS abroad,
 	` + people.SelectSubjects("s.school_id", "s.id", "$3") + ` AS subjects,
 	` + people.SelectUnits("s.school_id", "s.id", "$3") + ` AS units,
-	(SELECT count(*) FROM pairing g WHERE g.school_id = s.school_id AND g.programme_id = $2
-		AND g.mentor_id = s.id AND g.state = 'running') AS load,
+	` + s.pairs.Led("s.school_id", "$2", "s.id") + ` AS load,
 	COALESCE(x.id, '') AS joined, COALESCE(x.side, '') AS side, COALESCE(x.state, '') AS participant_state,
 	COALESCE(x.reasons, '') AS asked_reasons
 ` + people.FromStaff("s") + `
@@ -152,8 +153,9 @@ SELECT ` + people.PersonColumns("s") + `,
 LEFT JOIN participant x ON x.school_id = s.school_id AND x.staff_id = s.id AND x.programme_id = $2
 WHERE s.school_id = $1 AND ` + people.WhereAtWork("s.school_id", "s.id", "$3") + `
 ORDER BY s.sort_key, s.id`
+}
 
 // Candidates reads all staff with a post on the day.
-func Candidates(ctx context.Context, c db.Conn, school, programme string, on calendar.Date) ([]Candidate, error) {
-	return db.All[Candidate](ctx, c, candidateQuery, school, programme, on)
+func (s *Service) Candidates(ctx context.Context, c db.Conn, school, programme string, on calendar.Date) ([]Candidate, error) {
+	return db.All[Candidate](ctx, c, s.candidateQuery(), school, programme, on)
 }

@@ -16,12 +16,31 @@ type Service struct {
 
 	keeper     *secret.Keeper
 	onWithdraw []func(verb.Work, Participant) error
+	pairs      Pairs
 }
+
+// Pairs is how the package above counts the pairs at work in a programme: SQL of its
+// arguments, which are SQL themselves (PairsFrom).
+type Pairs struct {
+	Of   func(school, programme string) string
+	Led  func(school, programme, staff string) string // by this mentor
+	With func(school, programme, staff string) string // of which this is one of the two
+}
+
+// noPairs is a program without pairs.
+var noPairs = Pairs{
+	Of:   func(_, _ string) string { return "0" },
+	Led:  func(_, _, _ string) string { return "0" },
+	With: func(_, _, _ string) string { return "0" },
+}
+
+// PairsFrom hands in how pairs are counted.
+func (s *Service) PairsFrom(p Pairs) { s.pairs = p }
 
 // New makes the service; keeper seals the private texts, and now gives the time in
 // the schools' time zone.
 func New(d *db.DB, keeper *secret.Keeper, now func() time.Time) *Service {
-	return &Service{Runner: verb.NewRunner(d, now), keeper: keeper}
+	return &Service{Runner: verb.NewRunner(d, now), keeper: keeper, pairs: noPairs}
 }
 
 // OnWithdraw has fn do its part in the transaction in which somebody steps back from

@@ -202,7 +202,7 @@ const announcementColumns = `school_id, id, year_id, version, judges, announced_
 // announcementsOn are the versions for the school year of a day.
 func announcementsOn(ctx context.Context, c db.Conn, school string, on calendar.Date) ([]Announcement, error) {
 	return db.All[Announcement](ctx, c, `SELECT `+Prefixed("a.", announcementColumns)+` FROM talk_statement a
-		JOIN school_year y ON y.school_id = a.school_id AND y.id = a.year_id AND y.starts <= $2 AND y.ends >= $2
+		`+timetable.JoinYear("y", "a.school_id", "a.year_id")+` AND y.starts <= $2 AND y.ends >= $2
 		WHERE a.school_id = $1 ORDER BY a.announced_at DESC`, school, on)
 }
 
@@ -218,7 +218,7 @@ func (s *Service) Announcements(ctx context.Context, actor access.Actor) ([]Name
 		return nil, err
 	}
 	return db.All[NamedAnnouncement](ctx, s.Read(), `SELECT `+Prefixed("a.", announcementColumns)+`, y.label FROM talk_statement a
-		JOIN school_year y ON y.school_id = a.school_id AND y.id = a.year_id
+		`+timetable.JoinYear("y", "a.school_id", "a.year_id")+`
 		WHERE a.school_id = $1 ORDER BY y.starts DESC, a.version DESC`, actor.School)
 }
 

@@ -10,6 +10,7 @@ import (
 	"talim/internal/fault"
 	"talim/internal/i18n"
 	"talim/internal/mentoring"
+	"talim/internal/mentoring/pairing"
 	"talim/internal/people"
 	"talim/internal/timetable"
 )
@@ -63,8 +64,8 @@ SELECT s.school_id AS school_id, s.id AS id, s.code AS code, o.parent_id AS kk, 
 ` + people.FromStaff("s") + ` ` + people.JoinOrganisation("o", "s.school_id") + `
 WHERE s.school_id = $1 AND s.id = $2 AND EXISTS (SELECT 1 FROM participant x JOIN programme g ON g.school_id = x.school_id AND g.id = x.programme_id
 	WHERE x.school_id = $1 AND x.staff_id = $2 AND x.side = 'mentee' AND x.state = 'accepted' AND g.state <> 'closed'
-	AND NOT EXISTS (SELECT 1 FROM pairing p WHERE p.school_id = $1 AND p.programme_id = g.id AND p.mentee_id = $2 AND p.state = 'running'))
-UNION ALL SELECT 'subject', j.id, j.code, j.name_kk, j.name_ru, j.name_en, '', 0 FROM subject j WHERE j.school_id = $1
+	AND NOT ` + pairing.WhereMentoredIn("$1", "g.id", "$2") + `)
+UNION ALL SELECT 'subject', j.id, j.code, j.name_kk, j.name_ru, j.name_en, '', 0 ` + timetable.FromSubjects("j") + ` WHERE j.school_id = $1
 UNION ALL SELECT s.school_id, s.id, s.code, o.name_kk, o.name_ru, o.name_en, ` + outsideSubjects + `,
 	f.places - (SELECT count(*) FROM district_request r WHERE r.to_school_id = s.school_id AND r.to_staff_id = s.id
 		AND r.state IN ('asked', 'school_agreed', 'agreed'))
@@ -127,7 +128,7 @@ func (w work) outsideHours(mentee string) (func(OutsideMentor) int, error) {
 	if err != nil {
 		return nil, err
 	}
-	rows, err := db.All[row](w.Ctx, w.Tx, `SELECT DISTINCT l.school_id, l.staff_id, l.weekday, l.starts_at, l.ends_at FROM lesson l
+	rows, err := db.All[row](w.Ctx, w.Tx, `SELECT DISTINCT l.school_id, l.staff_id, l.weekday, l.starts_at, l.ends_at `+timetable.FromLessons("l")+`
 		WHERE l.starts <= $3 AND l.ends >= $3 AND (l.school_id = $1 AND l.staff_id = $2 OR EXISTS (SELECT 1 FROM district_offer f
 			`+people.JoinNeighbours("o", "$1")+` AND o.id = f.school_id WHERE f.school_id = l.school_id AND f.staff_id = l.staff_id AND f.ends = $4))`, w.Actor.School, mentee, day, calendar.Forever)
 	load := map[[2]string][]timetable.WeekSlot{}
@@ -169,6 +170,6 @@ func (s *Service) WithoutMentor(ctx context.Context, actor access.Actor) ([]ment
 		JOIN programme g ON g.school_id = x.school_id AND g.id = x.programme_id AND g.state <> 'closed'
 		`+people.JoinStaff("s", "x.school_id", "x.staff_id")+`
 		WHERE x.school_id = $1 AND x.side = 'mentee' AND x.state = 'accepted'
-		AND NOT EXISTS (SELECT 1 FROM pairing p WHERE p.school_id = x.school_id AND p.programme_id = g.id AND p.mentee_id = x.staff_id AND p.state = 'running')
+		AND NOT `+pairing.WhereMentoredIn("x.school_id", "g.id", "x.staff_id")+`
 		ORDER BY s.sort_key, s.id`, actor.School)
 }

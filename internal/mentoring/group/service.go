@@ -30,6 +30,8 @@ type Service struct {
 // New makes the service; now gives the time in the schools' time zone.
 func New(d *db.DB, p *pairing.Service, m *match.Service, t *timetable.Service, keeper *secret.Keeper, now func() time.Time) *Service {
 	s := &Service{Runner: verb.NewRunner(d, now), pairings: p, matches: m, timetable: t, keeper: keeper}
+	p.GroupsFrom(pairing.Groups{Meetings: meetingsOf, Of: selectGroupOf})
+	m.GroupsFrom(match.Groups{Join: leftJoinGroup, Number: "COALESCE(leads.number, 0)", Second: "second.staff_id"})
 	p.OnEnd(func(w verb.Work, p pairing.Pairing) error { return work{w, s}.leaveGroup(p) })
 	return s
 }

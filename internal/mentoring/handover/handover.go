@@ -16,6 +16,7 @@ import (
 	"talim/internal/mentoring/match"
 	"talim/internal/people"
 	"talim/internal/reminder"
+	"talim/internal/timetable"
 	"talim/internal/verb"
 )
 
@@ -184,7 +185,8 @@ func (w work) handoverProgramme() (mentoring.Programme, error) {
 	year, err := db.One[struct {
 		ID string `db:"id"`
 		calendar.Period
-	}](w.Ctx, w.Tx, `SELECT id, starts, ends FROM school_year WHERE school_id = $1 AND ends >= $2 ORDER BY starts LIMIT 1`, w.Actor.School, w.Date())
+	}](w.Ctx, w.Tx, `SELECT y.id, y.starts, y.ends `+timetable.FromYears("y")+` WHERE y.school_id = $1 AND y.ends >= $2 ORDER BY y.starts LIMIT 1`,
+		w.Actor.School, w.Date())
 	if err != nil {
 		return mentoring.Programme{}, verb.Missing(err, "mentoring.handover.no_year")
 	}

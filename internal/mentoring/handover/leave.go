@@ -111,11 +111,7 @@ var leavingQuery = `
 SELECT ` + people.PersonColumns("s") + `, COALESCE(f.birth_year, -1) AS birth_year,
 	COALESCE(f.age_recorded, -1) AS age_recorded, COALESCE(f.recorded_on, '') AS recorded_on, COALESCE(f.gender, '') AS gender,
 	COALESCE(l.id, '') AS leave_id, COALESCE(l.leaves_on, '') AS leaves_on,
-	COALESCE((SELECT string_agg(t.subject_code, ',') FROM teaches t WHERE t.school_id = s.school_id AND t.staff_id = s.id
-		AND t.starts <= $2 AND t.ends >= $2 AND NOT EXISTS (SELECT 1 FROM teaches u JOIN post o ON o.school_id = u.school_id
-			AND o.staff_id = u.staff_id AND o.starts <= $2 AND o.ends >= $2
-			WHERE u.school_id = t.school_id AND u.subject_code = t.subject_code AND u.staff_id <> t.staff_id
-			AND u.starts <= $2 AND u.ends >= $2)), '') AS alone,
+	` + people.SelectSubjectsAlone("s.school_id", "s.id", "$2") + ` AS alone,
 	COALESCE((SELECT max(h.id) FROM handover h WHERE h.school_id = s.school_id AND h.leaver_id = s.id AND h.state = 'planned'), '') AS handover
 ` + people.FromStaff("s") + `
 ` + people.LeftJoinPrivate("f", "s.school_id", "s.id", "$2") + `

@@ -88,7 +88,7 @@ func (s *Service) UnitPairs(ctx context.Context, actor access.Actor) ([]HelpedPa
 		return nil, err
 	}
 	in, args := db.In(4, actor.Heads)
-	rows, err := db.All[pairing.Counts](ctx, s.Read(), pairing.CountsQuery(``)+`g.state = $3 AND (`+
+	rows, err := db.All[pairing.Counts](ctx, s.Read(), s.pairings.CountsQuery(``)+`g.state = $3 AND (`+
 		people.WhereInUnit("g.school_id", "g.mentor_id", "$2", in)+` OR `+people.WhereInUnit("g.school_id", "g.mentee_id", "$2", in)+`) ORDER BY e.sort_key, g.id`, append([]any{actor.School, s.Today(), string(pairing.Running)}, args...)...)
 	if err != nil {
 		return nil, err

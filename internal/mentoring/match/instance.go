@@ -167,7 +167,7 @@ var loadPenalty = []int{0, 60, 150}
 
 // facts turns participants into the persons of matching.
 func (w work) facts(p mentoring.Programme, policy mentoring.Policy, parts []joined) (Instance, error) {
-	all, err := mentoring.Candidates(w.Ctx, w.Tx, p.School, p.ID, w.Date())
+	all, err := w.programmes.Candidates(w.Ctx, w.Tx, p.School, p.ID, w.Date())
 	if err != nil {
 		return Instance{}, err
 	}

@@ -323,17 +323,15 @@ func (s *Service) Order(ctx context.Context, actor access.Actor, id string) (Ord
 	}
 	lines, err := db.All[OrderedPair](ctx, c, `SELECT `+people.PersonAs("o", "mentor")+`, `+people.PersonAs("e", "mentee")+`,
 		`+people.PersonOrNoneAs("b", "former")+`, COALESCE(f.starts, '') AS starts, COALESCE(f.ends, '') AS ended,
-		COALESCE(k.number, 0) AS group_number, `+people.PersonOrNoneAs("v", "second")+`
+		`+s.groups.Number+` AS group_number, `+people.PersonOrNoneAs("v", "second")+`
 		FROM mentoring_order_pair x JOIN proposal_pair q ON q.school_id = x.school_id AND q.id = x.pair_id
 		`+people.JoinStaff("o", "q.school_id", "q.mentor_id")+`
 		`+people.JoinStaff("e", "q.school_id", "q.mentee_id")+`
 		LEFT JOIN pairing f ON f.school_id = x.school_id AND f.id = x.former
 		`+people.LeftJoinStaff("b", "f.school_id", "f.mentor_id")+`
-		LEFT JOIN mentoring_group_pair y ON y.school_id = q.school_id AND y.pair_id = q.id
-		LEFT JOIN mentoring_group k ON k.school_id = y.school_id AND k.id = y.group_id
-		LEFT JOIN mentoring_group_second z ON z.school_id = k.school_id AND z.group_id = k.id AND z.state = 'agreed'
-		`+people.LeftJoinStaff("v", "z.school_id", "z.staff_id")+`
-		WHERE x.school_id = $1 AND x.order_id = $2 ORDER BY COALESCE(k.number, 0), x.position`, o.School, o.ID)
+		`+s.groups.Join("q.school_id", "q.id")+`
+		`+people.LeftJoinStaff("v", "q.school_id", s.groups.Second)+`
+		WHERE x.school_id = $1 AND x.order_id = $2 ORDER BY group_number, x.position`, o.School, o.ID)
 	return o, lines, err
 }
 

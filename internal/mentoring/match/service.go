@@ -19,11 +19,26 @@ type Service struct {
 
 	programmes *mentoring.Service
 	pairings   *pairing.Service
+	groups     Groups
 }
+
+// Groups is how a package above says which group a pair of an order belongs to: SQL
+// (GroupsFrom).
+type Groups struct {
+	Join   func(school, pair string) string // LEFT JOIN of what the others are of
+	Number string                           // of the group, 0 none
+	Second string                           // its second mentor, none: NULL
+}
+
+// noGroups is a program without groups.
+var noGroups = Groups{Join: func(_, _ string) string { return "" }, Number: "0", Second: "NULL"}
+
+// GroupsFrom hands in how an order names groups.
+func (s *Service) GroupsFrom(g Groups) { s.groups = g }
 
 // New makes the service; now gives the time in the schools' time zone.
 func New(d *db.DB, m *mentoring.Service, p *pairing.Service, now func() time.Time) *Service {
-	s := &Service{Runner: verb.NewRunner(d, now), programmes: m, pairings: p}
+	s := &Service{Runner: verb.NewRunner(d, now), programmes: m, pairings: p, groups: noGroups}
 	m.OnWithdraw(s.endPairsOf)
 	return s
 }

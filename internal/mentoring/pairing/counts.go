@@ -7,6 +7,7 @@ import (
 	"talim/internal/calendar"
 	"talim/internal/db"
 	"talim/internal/mentoring"
+	"talim/internal/observation"
 	"talim/internal/people"
 	"talim/internal/rule"
 	"talim/internal/timetable"
@@ -80,41 +81,64 @@ var QuietDays = rule.Rule{Name: "mentoring.quiet_days", Default: 21, Min: 7, Max
 // DatedRules are the numbers of the area that orders change.
 var DatedRules = []rule.Rule{QuietDays}
 
-var countsColumns = `g.school_id, g.id, g.programme_id, g.policy_id, g.order_id, g.pair_id, g.mentor_id, g.mentee_id, g.place,
+// Groups is how a package above counts the meetings of a group as those of each of its
+// pairs: SQL of the columns of a pairing (GroupsFrom).
+type Groups struct {
+	Meetings func(meeting, school, pair string) string // FROM and WHERE of them as meeting
+	Of       func(school, pair string) string          // id of the group, "" none
+}
+
+// GroupsFrom hands in how meetings of groups are counted.
+func (s *Service) GroupsFrom(g Groups) { s.counts = g.columns() }
+
+// meetings counts those of a pairing g, also in its group, for which a condition holds.
+func (g Groups) meetings(condition string) string {
+	return `(SELECT count(*) FROM (` + g.meetingDays("m", condition) + `) n)`
+}
+
+// meetingDays are the days of these meetings.
+func (g Groups) meetingDays(m, condition string) string {
+	own := `SELECT ` + m + `.date FROM meeting ` + m + ` WHERE ` + m + `.school_id = g.school_id AND ` + m + `.pairing_id = g.id AND ` + condition
+	if g.Meetings == nil {
+		return own
+	}
+	return own + ` UNION ALL SELECT ` + m + `.date ` + g.Meetings(m, "g.school_id", "g.pair_id") + ` AND ` + condition
+}
+
+func (g Groups) of() string {
+	if g.Of == nil {
+		return `''`
+	}
+	return g.Of("g.school_id", "g.pair_id")
+}
+
+func (g Groups) columns() string {
+	return `g.school_id, g.id, g.programme_id, g.policy_id, g.order_id, g.pair_id, g.mentor_id, g.mentee_id, g.place,
 	g.starts, g.ends, g.trial_ends, g.state, g.closed_at,
-	(SELECT count(*) FROM meeting m WHERE m.school_id = g.school_id AND m.pairing_id = g.id AND m.state = 'held')
-		+ (SELECT count(*) FROM mentoring_group_pair x JOIN group_meeting m ON m.school_id = x.school_id AND m.group_id = x.group_id
-		WHERE x.school_id = g.school_id AND x.pair_id = g.pair_id AND m.state = 'held') AS meetings_held,
-	(SELECT count(*) FROM meeting m WHERE m.school_id = g.school_id AND m.pairing_id = g.id AND m.state = 'planned' AND m.date < $2)
-		+ (SELECT count(*) FROM mentoring_group_pair x JOIN group_meeting m ON m.school_id = x.school_id AND m.group_id = x.group_id
-		WHERE x.school_id = g.school_id AND x.pair_id = g.pair_id AND m.state = 'planned' AND m.date < $2) AS meetings_due,
-	(SELECT count(*) FROM meeting m WHERE m.school_id = g.school_id AND m.pairing_id = g.id AND m.state = 'planned' AND m.date >= $2)
-		+ (SELECT count(*) FROM mentoring_group_pair x JOIN group_meeting m ON m.school_id = x.school_id AND m.group_id = x.group_id
-		WHERE x.school_id = g.school_id AND x.pair_id = g.pair_id AND m.state = 'planned' AND m.date >= $2) AS meetings_ahead,
-	(SELECT count(*) FROM meeting m WHERE m.school_id = g.school_id AND m.pairing_id = g.id AND m.state = 'cancelled' AND m.date <= $2)
-		+ (SELECT count(*) FROM mentoring_group_pair x JOIN group_meeting m ON m.school_id = x.school_id AND m.group_id = x.group_id
-		WHERE x.school_id = g.school_id AND x.pair_id = g.pair_id AND m.state = 'cancelled' AND m.date <= $2) AS meetings_cancelled,
-	(SELECT count(*) FROM visit v WHERE v.school_id = g.school_id AND v.about = g.id AND v.observer_id = g.mentor_id AND v.state = 'held') AS by_mentor_held,
-	(SELECT count(*) FROM visit v WHERE v.school_id = g.school_id AND v.about = g.id AND v.observer_id = g.mentor_id AND v.state = 'planned' AND v.date >= $2) AS by_mentor_ahead,
-	(SELECT count(*) FROM visit v WHERE v.school_id = g.school_id AND v.about = g.id AND v.observer_id = g.mentee_id AND v.state = 'held') AS by_mentee_held,
-	(SELECT count(*) FROM visit v WHERE v.school_id = g.school_id AND v.about = g.id AND v.observer_id = g.mentee_id AND v.state = 'planned' AND v.date >= $2) AS by_mentee_ahead,
+	` + g.meetings("m.state = 'held'") + ` AS meetings_held,
+	` + g.meetings("m.state = 'planned' AND m.date < $2") + ` AS meetings_due,
+	` + g.meetings("m.state = 'planned' AND m.date >= $2") + ` AS meetings_ahead,
+	` + g.meetings("m.state = 'cancelled' AND m.date <= $2") + ` AS meetings_cancelled,
+	` + observation.SelectHeld("g.school_id", "g.id", "g.mentor_id") + ` AS by_mentor_held,
+	` + observation.SelectAhead("g.school_id", "g.id", "g.mentor_id", "$2") + ` AS by_mentor_ahead,
+	` + observation.SelectHeld("g.school_id", "g.id", "g.mentee_id") + ` AS by_mentee_held,
+	` + observation.SelectAhead("g.school_id", "g.id", "g.mentee_id", "$2") + ` AS by_mentee_ahead,
 	(SELECT count(*) FROM next_step n WHERE n.school_id = g.school_id AND n.pairing_id = g.id AND n.done_on = '') AS steps_open,
 	(SELECT count(*) FROM next_step n WHERE n.school_id = g.school_id AND n.pairing_id = g.id AND n.done_on <> '') AS steps_done,
 	EXISTS (SELECT 1 FROM mentoring_plan l WHERE l.school_id = g.school_id AND l.pairing_id = g.id AND l.agreed_by LIKE '%,%'
 		AND l.version = (SELECT max(k.version) FROM mentoring_plan k WHERE k.school_id = g.school_id AND k.pairing_id = g.id)) AS plan_agreed,
 	COALESCE((SELECT max(d.date) FROM (
-		SELECT m.date FROM meeting m WHERE m.school_id = g.school_id AND m.pairing_id = g.id AND m.state = 'held'
-		UNION ALL SELECT m.date FROM mentoring_group_pair x JOIN group_meeting m ON m.school_id = x.school_id AND m.group_id = x.group_id
-			WHERE x.school_id = g.school_id AND x.pair_id = g.pair_id AND m.state = 'held'
-		UNION ALL SELECT v.date FROM visit v WHERE v.school_id = g.school_id AND v.about = g.id AND v.state = 'held') d), '') AS last_held,
+		` + g.meetingDays("m", "m.state = 'held'") + `
+		UNION ALL SELECT v.date ` + observation.FromVisits("v") + ` WHERE v.school_id = g.school_id AND v.about = g.id AND v.state = 'held') d), '') AS last_held,
 	EXISTS (SELECT 1 FROM mentoring_report r WHERE r.school_id = g.school_id AND r.pairing_id = g.id AND r.state = 'shared') AS report_shared,
 	COALESCE((SELECT max(r.reply_by) FROM mentoring_report r WHERE r.school_id = g.school_id AND r.pairing_id = g.id), '') AS reply_by,
 	EXISTS (SELECT 1 FROM mentoring_report r JOIN mentoring_report_reply y ON y.school_id = r.school_id AND y.report_id = r.id
 		WHERE r.school_id = g.school_id AND r.pairing_id = g.id) AS replied,
 	NOT (` + people.WhereAtWork("g.school_id", "g.mentor_id", "$2") + ` AND ` + people.WhereAtWork("g.school_id", "g.mentee_id", "$2") + `) AS gone,
-	COALESCE((SELECT y.group_id FROM mentoring_group_pair y WHERE y.school_id = g.school_id AND y.pair_id = g.pair_id), '') AS group_id,
+	` + g.of() + ` AS group_id,
 	h.kind, h.track, p.every_weeks, p.meetings_per_week, p.visits_by_mentor, p.visits_by_mentee, p.reply_days,
 	` + people.SelectRule(QuietDays, "g.school_id", "$2") + ` AS quiet_days`
+}
 
 var countsFrom = `
 FROM pairing g
@@ -125,8 +149,8 @@ JOIN programme h ON h.school_id = g.school_id AND h.id = g.programme_id
 WHERE g.school_id = $1 AND `
 
 // CountsQuery reads the figures with both names; $2 is today.
-func CountsQuery(more string) string {
-	return `SELECT ` + countsColumns + `, ` + people.PersonAs("o", "mentor_person") + `, ` + people.PersonAs("e", "mentee_person") + more + countsFrom
+func (s *Service) CountsQuery(more string) string {
+	return `SELECT ` + s.counts + `, ` + people.PersonAs("o", "mentor_person") + `, ` + people.PersonAs("e", "mentee_person") + more + countsFrom
 }
 
 // Counts shows all pairs of a programme in alphabetical order, to those who keep it.
@@ -160,7 +184,7 @@ func (s *Service) MyCounts(ctx context.Context, actor access.Actor) ([]Counts, e
 
 // CountsWhere counts the work of the pairs for which a condition holds.
 func (s *Service) CountsWhere(ctx context.Context, school, where, arg string) ([]Counts, error) {
-	return db.All[Counts](ctx, s.Read(), CountsQuery(``)+where, school, s.Today(), arg)
+	return db.All[Counts](ctx, s.Read(), s.CountsQuery(``)+where, school, s.Today(), arg)
 }
 
 // SchoolWeeks counts the weeks of a period, up to today, that had a school day:

@@ -73,6 +73,24 @@ func WherePlanWritten(school, pairing string) string {
 	return "EXISTS (SELECT 1 FROM mentoring_plan written WHERE written.school_id = " + school + " AND written.pairing_id = " + pairing + " AND written.version = 1)"
 }
 
+// selectRunning counts the running pairs of a programme.
+func selectRunning(school, programme string) string { return counted(school, programme, "") }
+
+// selectLed counts those of which staff is the mentor.
+func selectLed(school, programme, staff string) string {
+	return counted(school, programme, " AND runs.mentor_id = "+staff)
+}
+
+// selectWith counts those of which staff is one of the two.
+func selectWith(school, programme, staff string) string {
+	return counted(school, programme, " AND "+WhereOneOf("runs", staff))
+}
+
+func counted(school, programme, more string) string {
+	return "(SELECT count(*) FROM pairing runs WHERE runs.school_id = " + school + " AND runs.programme_id = " + programme + " AND " +
+		WhereRunning("runs") + more + ")"
+}
+
 func runs(school, condition string) string {
 	return "EXISTS (SELECT 1 FROM pairing runs WHERE runs.school_id = " + school + " AND " + condition + " AND " + WhereRunning("runs") + ")"
 }

@@ -6,7 +6,7 @@ import (
 	"talim/internal/access"
 	"talim/internal/calendar"
 	"talim/internal/db"
-	"talim/internal/verb"
+	"talim/internal/observation"
 )
 
 // Event is one meeting or visit on the page of a pair.
@@ -32,21 +32,9 @@ func (s *Service) Events(ctx context.Context, actor access.Actor, p Pairing) ([]
 SELECT 'meeting' AS what, id, date, starts_at, ends_at, state, reason, '' AS observer_id, '' AS class_name, place
 FROM meeting WHERE school_id = $1 AND pairing_id = $2
 UNION ALL SELECT 'visit', id, date, starts_at, ends_at, state, reason, observer_id, class_name, room
-FROM visit WHERE school_id = $1 AND about = $2 ORDER BY date, starts_at, id`, p.School, p.ID)
+`+observation.FromVisits("v")+` WHERE school_id = $1 AND about = $2 ORDER BY date, starts_at, id`, p.School, p.ID)
 	for i, e := range events {
 		events[i] = s.OpenEvent(ctx, e)
 	}
 	return events, err
-}
-
-// WhatBooking finds what a booking of the area is, for a link from somebody's
-// week: "meeting", "visit" or "group_meeting" and its id.
-func (s *Service) WhatBooking(ctx context.Context, actor access.Actor, booking string) (what, id string, err error) {
-	row, err := db.One[struct {
-		What string `db:"what"`
-		ID   string `db:"id"`
-	}](ctx, s.Read(), `SELECT 'meeting' AS what, id FROM meeting WHERE school_id = $1 AND booking_id = $2
-		UNION ALL SELECT 'visit', id FROM visit WHERE school_id = $1 AND booking_id = $2
-		UNION ALL SELECT 'group_meeting', id FROM group_meeting WHERE school_id = $1 AND booking_id = $2`, actor.School, booking)
-	return row.What, row.ID, verb.Missing(err, "mentoring.meeting.missing")
 }

@@ -27,11 +27,13 @@ type Service struct {
 	programmes *mentoring.Service
 	onEnd      []func(verb.Work, Pairing) error
 	style      string // SQL: how a pair wants to talk (StyleFrom)
+	counts     string // SQL: the work of a pair in figures (GroupsFrom)
 }
 
 // New makes the service; now gives the time in the schools' time zone.
 func New(d *db.DB, p *mentoring.Service, t *timetable.Service, v *observation.Service, keeper *secret.Keeper, now func() time.Time) *Service {
-	return &Service{Runner: verb.NewRunner(d, now), programmes: p, timetable: t, visits: v, keeper: keeper}
+	p.PairsFrom(mentoring.Pairs{Of: selectRunning, Led: selectLed, With: selectWith})
+	return &Service{Runner: verb.NewRunner(d, now), programmes: p, timetable: t, visits: v, keeper: keeper, counts: Groups{}.columns()}
 }
 
 // OnEnd has fn do its part in the transaction in which a pairing ends, however it does.

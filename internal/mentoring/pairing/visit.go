@@ -103,7 +103,7 @@ func (s *Service) Visit(ctx context.Context, actor access.Actor, id string) (Vis
 		NamedPairing
 		Visit observation.Visit `db:"visit_"`
 	}](ctx, c, `SELECT `+observation.ColumnsAs("v", "visit")+`, `+NamedQuery+`
-		JOIN visit v ON v.school_id = g.school_id AND v.about = g.id WHERE v.school_id = $1 AND v.id = $2`, actor.School, id)
+		`+observation.JoinVisits("v", "g.school_id", "g.id")+` WHERE v.school_id = $1 AND v.id = $2`, actor.School, id)
 	if err != nil {
 		return VisitPage{}, verb.Missing(err, "observation.visit.missing")
 	}

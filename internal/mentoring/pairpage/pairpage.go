@@ -8,7 +8,9 @@ import (
 	"talim/internal/calendar"
 	"talim/internal/db"
 	"talim/internal/mentoring"
+	"talim/internal/mentoring/group"
 	"talim/internal/mentoring/pairing"
+	"talim/internal/observation"
 	"talim/internal/timetable"
 	"talim/internal/verb"
 )
@@ -67,7 +69,7 @@ const pairPageMore = `, o.phone AS mentor_contact_phone, o.email AS mentor_conta
 // programme, in three queries.
 func (s *Service) PairPage(ctx context.Context, actor access.Actor, id string) (PairPage, error) {
 	c := s.Read()
-	page, err := db.One[PairPage](ctx, c, pairing.CountsQuery(pairPageMore)+`g.id = $3`, actor.School, s.Today(), id)
+	page, err := db.One[PairPage](ctx, c, s.pairings.CountsQuery(pairPageMore)+`g.id = $3`, actor.School, s.Today(), id)
 	if err != nil {
 		return PairPage{}, verb.Missing(err, "mentoring.pairing.missing")
 	}
@@ -92,20 +94,20 @@ type workRow struct {
 }
 
 // datesSQL is what those who keep the programme read: when, not what.
-const datesSQL = `
+var datesSQL = `
 SELECT 'meeting' AS what, id, date, starts_at, ends_at, state, '' AS reason, '' AS observer_id, '' AS class_name, '' AS place,
 	'' AS text, '' AS source, '' AS source_id, '' AS owner_id, '' AS done_on
 FROM meeting WHERE school_id = $1 AND pairing_id = $2
 UNION ALL SELECT 'visit', id, date, starts_at, ends_at, state, '', observer_id, '', '', '', '', '', '', ''
-FROM visit WHERE school_id = $1 AND about = $2`
+` + observation.FromVisits("v") + ` WHERE school_id = $1 AND about = $2`
 
 // workSQL is what the two read; $3 is the reader, for the letters.
-const workSQL = `
+var workSQL = `
 SELECT 'meeting' AS what, id, date, starts_at, ends_at, state, reason, '' AS observer_id, '' AS class_name, place,
 	'' AS text, '' AS source, '' AS source_id, '' AS owner_id, '' AS done_on
 FROM meeting WHERE school_id = $1 AND pairing_id = $2
 UNION ALL SELECT 'visit', id, date, starts_at, ends_at, state, reason, observer_id, class_name, room, '', '', '', '', ''
-FROM visit WHERE school_id = $1 AND about = $2
+` + observation.FromVisits("v") + ` WHERE school_id = $1 AND about = $2
 UNION ALL SELECT 'step', id, due, '', '', '', '', '', '', '', text, source, source_id, owner_id, done_on
 FROM next_step WHERE school_id = $1 AND pairing_id = $2
 UNION ALL SELECT 'letter', id, date, '', '', '', '', '', '', '', '', '', '', '', ''
@@ -204,4 +206,16 @@ func (s *Service) draftOf(ctx context.Context, c db.Conn, p pairing.Pairing) (Re
 		out.Goals = content.Goals // none where it cannot be opened
 	}
 	return out, err
+}
+
+// WhatBooking finds what a booking of the area is, for a link from somebody's
+// week: "meeting", "visit" or "group_meeting" and its id.
+func (s *Service) WhatBooking(ctx context.Context, actor access.Actor, booking string) (what, id string, err error) {
+	row, err := db.One[struct {
+		What string `db:"what"`
+		ID   string `db:"id"`
+	}](ctx, s.Read(), `SELECT 'meeting' AS what, m.id `+pairing.FromMeetings("m", "g")+` WHERE m.school_id = $1 AND m.booking_id = $2
+		UNION ALL SELECT 'visit', v.id `+observation.FromVisits("v")+` WHERE v.school_id = $1 AND v.booking_id = $2
+		UNION ALL SELECT 'group_meeting', m.id `+group.FromMeetings("m", "k")+` WHERE m.school_id = $1 AND m.booking_id = $2`, actor.School, booking)
+	return row.What, row.ID, verb.Missing(err, "mentoring.meeting.missing")
 }

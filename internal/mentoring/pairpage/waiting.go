@@ -11,8 +11,10 @@ import (
 	"talim/internal/mentoring/group"
 	"talim/internal/mentoring/match"
 	"talim/internal/mentoring/pairing"
+	"talim/internal/observation"
 	"talim/internal/people"
 	"talim/internal/reminder"
+	"talim/internal/timetable"
 	"talim/internal/waiting"
 )
 
@@ -64,7 +66,7 @@ var waitingTargets = map[waitingFor]string{
 }
 
 // nobody fills the columns of a partner where there is none.
-const nobody = `'' AS p_id, '' AS p_code, '' AS p_family_name, '' AS p_given_name, '' AS p_patronymic, '' AS p_sort_key`
+var nobody = people.NobodyAs("p")
 
 // own is what waits for anybody: $2 is the reader, $3 today, $4 a week from
 // today, $5 three weeks from today. What is long past and unrecorded comes as a
@@ -99,8 +101,8 @@ UNION ALL SELECT 'meeting', m.id, m.date, 0, s.id, s.code, s.family_name, s.give
 	JOIN pairing g ON g.school_id = m.school_id AND g.id = m.pairing_id
 	` + people.JoinStaff("s", "g.school_id", "CASE WHEN g.mentor_id = $2 THEN g.mentee_id ELSE g.mentor_id END") + `
 	WHERE m.school_id = $1 AND (g.mentor_id = $2 OR g.mentee_id = $2) AND m.state = 'planned' AND m.date >= $3 AND m.date < $4
-UNION ALL SELECT 'visit', v.id, v.date, 0, s.id, s.code, s.family_name, s.given_name, s.patronymic, s.sort_key FROM visit v
-	JOIN pairing g ON g.school_id = v.school_id AND g.id = v.about AND g.state = 'running'
+UNION ALL SELECT 'visit', v.id, v.date, 0, s.id, s.code, s.family_name, s.given_name, s.patronymic, s.sort_key ` + observation.FromVisits("v") + `
+	` + pairing.JoinPairing("g", "v.school_id", "v.about") + ` AND g.state = 'running'
 	` + people.JoinStaff("s", "v.school_id", "CASE WHEN v.observer_id = $2 THEN v.teacher_id ELSE v.observer_id END") + `
 	WHERE v.school_id = $1 AND (v.observer_id = $2 OR v.teacher_id = $2) AND v.state = 'planned' AND v.date < $4
 UNION ALL SELECT 'step', n.pairing_id, min(n.due), count(*), ` + nobody + ` FROM next_step n
@@ -129,8 +131,8 @@ UNION ALL SELECT 'group', m.id, m.date, 0, ` + nobody + ` FROM group_meeting m
 		AND g.state = 'running' AND g.mentee_id = $2 WHERE y.school_id = k.school_id AND y.group_id = k.id))`
 
 // keepers is what waits for those who keep the programme.
-const keepers = `
-UNION ALL SELECT 'open', y.id, '', 0, ` + nobody + ` FROM school_year y
+var keepers = `
+UNION ALL SELECT 'open', y.id, '', 0, ` + nobody + ` ` + timetable.FromYears("y") + `
 	WHERE y.school_id = $1 AND y.starts <= $4 AND y.ends > $5
 	AND NOT EXISTS (SELECT 1 FROM programme g WHERE g.school_id = y.school_id AND g.year_id = y.id)
 UNION ALL SELECT 'propose', g.id, '', count(*), ` + nobody + ` FROM programme g
@@ -155,7 +157,7 @@ UNION ALL SELECT 'close', g.programme_id, '', count(*), ` + nobody + ` FROM pair
 		WHERE y.school_id = r.school_id AND y.report_id = r.id)) GROUP BY g.programme_id`
 
 // signers is what waits for the director.
-const signers = `
+var signers = `
 UNION ALL SELECT 'sign', o.id, '', 0, ` + nobody + ` FROM mentoring_order o WHERE o.school_id = $1 AND o.state = 'draft'`
 
 // Waiting tells what of mentoring waits for the actor, in one query.

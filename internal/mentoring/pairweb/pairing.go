@@ -232,7 +232,7 @@ func calledID(text string) bool {
 // booking leads from an entry of somebody's week to its meeting or visit.
 func (p *Pages) booking(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
-	what, id, err := p.mentoring.Pairings.WhatBooking(ctx, actor(ctx), r.PathValue("booking"))
+	what, id, err := p.mentoring.Pages.WhatBooking(ctx, actor(ctx), r.PathValue("booking"))
 	if err != nil {
 		return err
 	}
