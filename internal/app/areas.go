@@ -17,8 +17,7 @@ import (
 	"talim/internal/intake/intakeweb"
 	"talim/internal/matching"
 	"talim/internal/mentoring/assembly"
-	"talim/internal/mentoring/mentoringweb"
-	"talim/internal/mentoring/pairweb"
+	"talim/internal/mentoring/assembly/assemblyweb"
 	"talim/internal/observation"
 	"talim/internal/people"
 	"talim/internal/people/peopleweb"
@@ -61,10 +60,8 @@ func (a *App) makeAreas() []web.Area {
 	thanks := recognition.New(d, pairs, keeper, now)
 	surveys := evaluation.New(d, pairs, keeper, now)
 
-	all = []web.Area{
-		{}, // Today, which asks all others
-		mentoringweb.Area(d, pairs),
-		pairweb.Area(d, pairs),
+	today := web.Area{} // made last, since it asks all others
+	all = slices.Concat([]web.Area{today}, assemblyweb.Areas(d, pairs), []web.Area{
 		{Name: "observation", Messages: []fs.FS{observation.Messages()}, Sealed: observation.Sealed},
 		supportweb.Area(d, helpers, pairs),
 		practiceweb.Area(d, craft, pairs),
@@ -74,7 +71,7 @@ func (a *App) makeAreas() []web.Area {
 		peopleweb.Area(peopleweb.Config{DB: d, People: staff, Personas: a.personas(), Import: importURL, Rules: rules}),
 		intakeweb.Area(d, imports),
 		demoweb.Area(a.clock, a.tellYear),
-	}
+	})
 	all[0] = homeweb.Area(homeweb.Config{DB: d, Now: now, Timetable: times, Areas: all[1:], BookingURL: bookingURL, Import: importURL})
 	a.services = Services{Intake: imports, Services: demo.Services{
 		People: staff, Timetable: times, Mentoring: pairs, Support: helpers, Practice: craft, Recognition: thanks, Evaluation: surveys,

@@ -107,7 +107,7 @@ var testName = regexp.MustCompile(`^(\w+)\.(Test\w+)$`)
 // A test that the list names must be there.
 func TestNamedTestsExist(t *testing.T) {
 	var sources strings.Builder
-	for _, pattern := range []string{"../*/*_test.go", "../*/*/*_test.go"} {
+	for _, pattern := range []string{"../*/*_test.go", "../*/*/*_test.go", "../*/*/*/*_test.go"} {
 		files, err := filepath.Glob(pattern)
 		if err != nil {
 			t.Fatal(err)

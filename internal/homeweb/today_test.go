@@ -21,6 +21,7 @@ import (
 	"talim/internal/fault"
 	"talim/internal/homeweb"
 	"talim/internal/i18n"
+	"talim/internal/mentoring/pairing/pairingweb"
 	"talim/internal/people"
 	"talim/internal/reminder"
 	"talim/internal/timetable"
@@ -53,7 +54,7 @@ func (w *world) ActorOf(_ context.Context, account string) (access.Actor, web.Ch
 func newWorld(t *testing.T, d *db.DB) *world {
 	w := &world{t: t, db: d, clock: apptest.ClockAt("2013-09-02T09:00"), actors: map[string]access.Actor{}, people: map[string]string{}}
 	w.settle()
-	bundle, err := i18n.NewBundle(web.Messages(), homeweb.Messages(), areaMessages())
+	bundle, err := i18n.NewBundle(web.Messages(), homeweb.Messages(), pairingweb.Messages(), areaMessages()) // pairs book weeks
 	w.must(err)
 	w.bundle = bundle
 	w.pages = homeweb.New(homeweb.Config{

@@ -5,13 +5,14 @@ import (
 	"testing"
 
 	"talim/internal/i18n"
+	"talim/internal/mentoring/pairing/pairingweb"
 	"talim/internal/timetable"
 	"talim/internal/web/component"
 )
 
 func english(t *testing.T) context.Context {
 	t.Helper()
-	b, err := i18n.NewBundle(Messages())
+	b, err := i18n.NewBundle(Messages(), pairingweb.Messages())
 	if err != nil {
 		t.Fatal(err)
 	}

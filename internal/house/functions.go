@@ -71,7 +71,7 @@ func (t *Tree) CodeLines() (program, tests int) {
 	for _, f := range t.Files {
 		switch {
 		case f.Generated:
-		case f.Test, strings.HasPrefix(f.Path, "internal/apptest/"), strings.Contains(f.Path, "test/"):
+		case f.Test:
 			tests += codeLines(f.Text)
 		default:
 			program += codeLines(f.Text)

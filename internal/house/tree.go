@@ -71,7 +71,7 @@ func (t *Tree) add(path string) error {
 	}
 	t.Files = append(t.Files, File{
 		Path: filepath.ToSlash(relative), Text: text, Set: set, Syntax: syntax,
-		Generated: strings.HasSuffix(path, "_templ.go"), Test: strings.HasSuffix(path, "_test.go"),
+		Generated: strings.HasSuffix(path, "_templ.go"), Test: strings.HasSuffix(path, "_test.go") || strings.HasSuffix(filepath.Dir(path), "test"),
 	})
 	return nil
 }

@@ -107,6 +107,16 @@ func Subjects(ctx context.Context, c db.Conn, school string) ([]Subject, error) 
 	return db.All[Subject](ctx, c, `SELECT `+db.Columns[Subject]("")+` FROM subject WHERE school_id = $1 ORDER BY code`, school)
 }
 
+// SubjectNames names the subjects of a school by their codes.
+func SubjectNames(ctx context.Context, c db.Conn, school string) (map[string]i18n.Text, error) {
+	all, err := Subjects(ctx, c, school)
+	names := make(map[string]i18n.Text, len(all))
+	for _, s := range all {
+		names[s.Code] = s.Name()
+	}
+	return names, err
+}
+
 // SubjectIndex finds a subject by code or by its name in any language.
 type SubjectIndex map[string]Subject
 

@@ -13,7 +13,7 @@ import (
 // Area is all that the program needs to know of one area of school life. The pages
 // of an area make it, app lists it once; what a field does not name, the area has not.
 type Area struct {
-	Name     string  // "support": the first word of its message keys
+	Name     string  // "support": that of its rules
 	Messages []fs.FS // its catalogues
 	Routes   []Route
 

@@ -5,6 +5,7 @@ import (
 	"time"
 	_ "time/tzdata" // zones of the schools on machines that have none
 
+	"talim/internal/calendar"
 	"talim/internal/db"
 )
 
@@ -59,4 +60,9 @@ func Zone(ctx context.Context) *time.Location {
 		return time.UTC
 	}
 	return zone
+}
+
+// DateOf is the day of an instant where that school is.
+func DateOf(ctx context.Context, i calendar.Instant) calendar.Date {
+	return calendar.DateOf(i.Time().In(Zone(ctx)))
 }

@@ -6,6 +6,7 @@ import (
 
 	"talim/internal/fault"
 	"talim/internal/mentoring"
+	"talim/internal/mentoring/wording"
 	"talim/internal/web"
 	"talim/internal/web/component"
 	"talim/internal/web/link"
@@ -35,7 +36,7 @@ func (p *Pages) showParticipant(w http.ResponseWriter, r *http.Request, status i
 		page.Form = *typed
 	}
 	return web.Show(w, r, status, web.Page{
-		Title: t(ctx, "mentoring.profile.title."+string(page.Participant.Side)), Back: back(ctx), Narrow: true,
+		Title: t(ctx, "mentoring.profile.title."+string(page.Participant.Side)), Back: wording.ToMentoring(ctx), Narrow: true,
 		Sees: t(ctx, "mentoring.sees.profile"), Body: participantBody(page),
 	})
 }

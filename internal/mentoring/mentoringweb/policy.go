@@ -10,6 +10,7 @@ import (
 	"talim/internal/fault"
 	"talim/internal/i18n"
 	"talim/internal/mentoring"
+	"talim/internal/mentoring/wording"
 	"talim/internal/people"
 	"talim/internal/web"
 	"talim/internal/web/component"
@@ -93,7 +94,7 @@ func (p *Pages) showPolicyText(w http.ResponseWriter, r *http.Request, status in
 	if page.Rules, err = p.mentoring.Programmes.RunningRules(ctx, actor(ctx)); err != nil {
 		return err
 	}
-	shown := web.Page{Title: t(ctx, "mentoring.words.title"), Back: back(ctx), Narrow: true, Body: wordsBody(page)}
+	shown := web.Page{Title: t(ctx, "mentoring.words.title"), Back: wording.ToMentoring(ctx), Narrow: true, Body: wordsBody(page)}
 	if page.Text.ID != "" {
 		shown.Kicker = page.stands(ctx, page.Text)
 		if page.Keeper && page.Text.State == mentoring.PolicyDraft {
@@ -369,7 +370,7 @@ func policyDocument(ctx context.Context, g wordsPage, head people.Head) document
 				facts.Pairs = append(facts.Pairs, [2]string{f.Name, f.Value})
 			}
 		}
-		doc.Blocks = append(doc.Blocks, document.Heading{Level: 2, Text: titleOf(ctx, rules.Programme)}, facts)
+		doc.Blocks = append(doc.Blocks, document.Heading{Level: 2, Text: wording.Title(ctx, rules.Programme)}, facts)
 	}
 	doc.Blocks = append(doc.Blocks, document.Space{}, document.Signature{Role: t(ctx, "mentoring.paper.order.director"), Name: head.Director})
 	return doc

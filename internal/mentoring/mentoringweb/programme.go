@@ -10,6 +10,7 @@ import (
 	"talim/internal/calendar"
 	"talim/internal/mentoring"
 	"talim/internal/mentoring/match"
+	"talim/internal/mentoring/wording"
 	"talim/internal/timetable"
 	"talim/internal/web"
 	"talim/internal/web/component"
@@ -119,19 +120,9 @@ func shapeOf(kind, track string) mentoring.Shape {
 func shapes(ctx context.Context, here mentoring.Shape) []component.Tab {
 	out := make([]component.Tab, len(mentoring.Shapes))
 	for i, s := range mentoring.Shapes {
-		out[i] = component.Tab{Text: shapeName(ctx, s), URL: link.NewProgrammeOf(string(s.Kind), string(s.Track)), Current: s == here}
+		out[i] = component.Tab{Text: wording.Shape(ctx, s), URL: link.NewProgrammeOf(string(s.Kind), string(s.Track)), Current: s == here}
 	}
 	return out
-}
-
-// shapeName is the name of a kind of programme.
-func shapeName(ctx context.Context, s mentoring.Shape) string {
-	return t(ctx, "mentoring.shape."+s.Key())
-}
-
-// titleOf names a programme: its kind and its time.
-func titleOf(ctx context.Context, g mentoring.Programme) string {
-	return t(ctx, "mentoring.programme.titled", "Shape", shapeName(ctx, g.Shape()), "Period", period(ctx, g.Period))
 }
 
 func comingYear(years []timetable.SchoolYear, today calendar.Date) (timetable.SchoolYear, bool) {
@@ -147,7 +138,7 @@ func comingYear(years []timetable.SchoolYear, today calendar.Date) (timetable.Sc
 func (p *Pages) showNewProgramme(w http.ResponseWriter, r *http.Request, status int, f web.Form, years []timetable.SchoolYear) error {
 	ctx := r.Context()
 	return web.Show(w, r, status, web.Page{
-		Title: t(ctx, "mentoring.programme.open"), Back: back(ctx), Narrow: true, Body: newProgrammeBody(f, shapeOf(f.Value("kind"), f.Value("track")), years),
+		Title: t(ctx, "mentoring.programme.open"), Back: wording.ToMentoring(ctx), Narrow: true, Body: newProgrammeBody(f, shapeOf(f.Value("kind"), f.Value("track")), years),
 	})
 }
 
@@ -220,7 +211,7 @@ func (p *Pages) programme(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	shown := web.Page{
-		Title: titleOf(ctx, page.Programme), Back: back(ctx),
+		Title: wording.Title(ctx, page.Programme), Back: wording.ToMentoring(ctx),
 		Kicker: t(ctx, "mentoring.programme.state."+string(page.Programme.State)), Body: programmeBody(page),
 	}
 	if page.Keeper {
@@ -242,12 +233,8 @@ func (p *Pages) showPolicy(w http.ResponseWriter, r *http.Request, status int, g
 	ctx := r.Context()
 	return web.Show(w, r, status, web.Page{
 		Title: t(ctx, "mentoring.policy.title"), Narrow: true,
-		Back: programmeLink(ctx, g), Body: policyBody(g, f),
+		Back: wording.ToProgramme(ctx, g), Body: policyBody(g, f),
 	})
-}
-
-func programmeLink(ctx context.Context, g mentoring.Programme) web.Link {
-	return web.Link{Text: titleOf(ctx, g), URL: link.Programme(g.ID)}
 }
 
 func (p *Pages) setPolicy(w http.ResponseWriter, r *http.Request) error {

@@ -10,6 +10,7 @@ import (
 	"talim/internal/calendar"
 	"talim/internal/i18n"
 	"talim/internal/mentoring"
+	"talim/internal/mentoring/wording"
 	"talim/internal/timetable"
 	"talim/internal/web"
 	"talim/internal/web/link"
@@ -39,23 +40,13 @@ func (p *Pages) showRoster(w http.ResponseWriter, r *http.Request, status int, f
 	if page.Roster, err = p.mentoring.Programmes.Roster(ctx, who, page.Programme, page.Policy); err != nil {
 		return err
 	}
-	if page.Subjects, err = p.subjects(ctx, who.School); err != nil {
+	if page.Subjects, err = timetable.SubjectNames(ctx, p.db.Read(), who.School); err != nil {
 		return err
 	}
 	return web.Show(w, r, status, web.Page{
-		Title: t(ctx, "mentoring.roster.title"), Back: programmeLink(ctx, page.Programme),
+		Title: t(ctx, "mentoring.roster.title"), Back: wording.ToProgramme(ctx, page.Programme),
 		Sees: t(ctx, "mentoring.sees.keepers"), Body: rosterBody(page),
 	})
-}
-
-// subjects names the school's subjects by their codes.
-func (p *Pages) subjects(ctx context.Context, school string) (map[string]i18n.Text, error) {
-	all, err := timetable.Subjects(ctx, p.db.Read(), school)
-	names := make(map[string]i18n.Text, len(all))
-	for _, s := range all {
-		names[s.Code] = s.Name()
-	}
-	return names, err
 }
 
 func (g rosterPage) subjectsOf(ctx context.Context, c mentoring.Candidate) string {
@@ -69,7 +60,7 @@ func (g rosterPage) subjectsOf(ctx context.Context, c mentoring.Candidate) strin
 			names = append(names, name)
 		}
 	}
-	return list(names)
+	return strings.Join(names, ", ")
 }
 
 // why says in words why somebody needs a mentor.
@@ -85,7 +76,7 @@ func (g rosterPage) why(ctx context.Context, c mentoring.Candidate) string {
 	for i, n := range needs {
 		words[i] = t(ctx, "mentoring.need."+n, "Count", max(0, c.YearsAt(g.Today)))
 	}
-	return list(words)
+	return strings.Join(words, ", ")
 }
 
 func (g rosterPage) category(ctx context.Context, c mentoring.Candidate) string {

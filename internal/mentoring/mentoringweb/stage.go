@@ -6,6 +6,7 @@ import (
 
 	"talim/internal/calendar"
 	"talim/internal/mentoring"
+	"talim/internal/mentoring/wording"
 	"talim/internal/web"
 	"talim/internal/web/link"
 )
@@ -60,7 +61,7 @@ func (p *Pages) showStages(w http.ResponseWriter, r *http.Request, status int, t
 		page.Form, page.Open = *typed, true
 	}
 	return web.Show(w, r, status, web.Page{
-		Title: t(ctx, "mentoring.stage.title"), Back: programmeLink(ctx, page.Programme), Narrow: true, Body: stagesBody(page),
+		Title: t(ctx, "mentoring.stage.title"), Back: wording.ToProgramme(ctx, page.Programme), Narrow: true, Body: stagesBody(page),
 	})
 }
 

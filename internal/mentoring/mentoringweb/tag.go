@@ -2,7 +2,6 @@ package mentoringweb
 
 import (
 	"talim/internal/mentoring"
-	"talim/internal/mentoring/match"
 	"talim/internal/mentoring/pairing"
 	"talim/internal/web/component"
 )
@@ -25,16 +24,6 @@ func pairingTag(s pairing.PairingState) string {
 		return component.OK
 	case pairing.Completed:
 		return component.Plain
-	}
-	return component.Plain
-}
-
-func pairTag(s match.PairState) string {
-	switch s {
-	case match.PairAgreed, match.PairOrdered:
-		return component.OK
-	case match.PairAsked, match.PairDraft:
-		return component.Wait
 	}
 	return component.Plain
 }

@@ -3,6 +3,7 @@ package mentoringweb
 import (
 	"context"
 	"strconv"
+	"strings"
 
 	"talim/internal/matching"
 	"talim/internal/mentoring"
@@ -50,6 +51,6 @@ func weighingFacts(ctx context.Context, w mentoring.Weighing) []component.Fact {
 	}
 	return []component.Fact{
 		{Name: t(ctx, "mentoring.weighing.method"), Value: t(ctx, w.Method.Key())},
-		{Name: t(ctx, "mentoring.weighing.weights"), Value: list(parts)},
+		{Name: t(ctx, "mentoring.weighing.weights"), Value: strings.Join(parts, ", ")},
 	}
 }

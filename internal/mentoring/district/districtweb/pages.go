@@ -1,0 +1,47 @@
+// Package districtweb has the pages of mentoring across the schools of a district.
+package districtweb
+
+import (
+	"context"
+	"embed"
+	"io/fs"
+
+	"talim/internal/access"
+	"talim/internal/i18n"
+	"talim/internal/mentoring"
+	"talim/internal/mentoring/assembly"
+	"talim/internal/web"
+)
+
+//go:embed messages/*.json
+var messages embed.FS
+
+// Messages is the catalogue of these pages.
+func Messages() fs.FS { return i18n.Catalogue(messages) }
+
+// Pages holds the handlers.
+type Pages struct {
+	mentoring *assembly.Services
+}
+
+// New makes the pages.
+func New(m *assembly.Services) *Pages { return &Pages{mentoring: m} }
+
+// Routes lists the addresses of the pages.
+func (p *Pages) Routes() []web.Route {
+	take, keep, sign := mentoring.Take, mentoring.Keep, mentoring.Sign
+	return []web.Route{
+		{Pattern: "GET /mentoring/district", Permission: take, Handle: p.district},
+		{Pattern: "POST /mentoring/district", Permission: take, Handle: p.offerOutside},
+		{Pattern: "POST /mentoring/district/school", Permission: sign, Handle: p.openDistrict},
+		{Pattern: "POST /mentoring/district/requests/{id}", Permission: take, Handle: p.answerOutside},
+		{Pattern: "GET /mentoring/district/for/{mentee}", Permission: keep, Handle: p.outside},
+		{Pattern: "POST /mentoring/district/for/{mentee}", Permission: keep, Handle: p.askOutside},
+	}
+}
+
+// actor is who asks.
+func actor(ctx context.Context) access.Actor { return access.ActorFrom(ctx) }
+
+// t is a message in the reader's language.
+func t(ctx context.Context, key string, args ...any) string { return i18n.T(ctx, key, args...) }

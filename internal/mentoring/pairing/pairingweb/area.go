@@ -1,0 +1,25 @@
+package pairingweb
+
+import (
+	"io/fs"
+
+	"talim/internal/db"
+	"talim/internal/mentoring/assembly"
+	"talim/internal/mentoring/pairing"
+	"talim/internal/web"
+	"talim/internal/web/link"
+)
+
+// Area is the life of a pair.
+func Area(d *db.DB, m *assembly.Services) web.Area {
+	return web.Area{
+		Name: "pairing", Messages: []fs.FS{Messages()}, Routes: New(d, m).Routes(),
+		Rules: pairing.Rules, Sealed: pairing.Sealed, Jobs: m.Pairings.Jobs, Waiting: m.Pages, DatedRules: pairing.DatedRules,
+		Addresses: map[string]func(id string) string{
+			pairing.BookingKind: link.MentoringBooking, pairing.VisitKind: link.MentoringBooking,
+			pairing.TargetPairing: link.Pairing, pairing.TargetClosing: link.Closing,
+			pairing.TargetMeeting: link.Meeting, pairing.TargetNewMeetings: link.NewMeetings, pairing.TargetVisit: link.Visit,
+			pairing.TargetPlan: link.MentoringPlan, pairing.TargetReport: link.MentoringReport,
+		},
+	}
+}
