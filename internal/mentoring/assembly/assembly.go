@@ -66,8 +66,5 @@ func (s *Services) Jobs(w *jobs.Worker) {
 	s.Handovers.Jobs(w)
 }
 
-// Rules are who reads and writes each kind of record of mentoring.
-var Rules = slices.Concat(mentoring.Rules, pairing.Rules, help.Rules, group.Rules, agreement.Rules, handover.Rules)
-
 // Sealed lists the columns of private texts of mentoring.
 var Sealed = slices.Concat(mentoring.Sealed, pairing.Sealed, group.Sealed, agreement.Sealed)
