@@ -25,6 +25,7 @@ import (
 // (house.Levels). A line here is a decision about the shape of the program.
 var apart = map[string]int{
 	"internal/mentoring/assembly/assemblyweb": 65, // lists the pages of mentoring
+	"internal/mentoring/sitetest":             66, // asks them, for tests
 
 	// What the pages of several parts of mentoring say alike: programmes, reasons, times.
 	"internal/mentoring/wording": 55,
