@@ -92,7 +92,7 @@ func (d *DB) Ready(ctx context.Context) error {
 	if err := d.there(); err != nil {
 		return err
 	}
-	if _, err := One[int](ctx, d.Read(), `SELECT count(*) FROM setting`); err != nil || d.dialect == dialectSQLite {
+	if _, err := One[int](ctx, d.Read(), `SELECT count(*) FROM `+versionTable); err != nil || d.dialect == dialectSQLite {
 		return err
 	}
 	state, err := One[string](ctx, d.Read(), `SELECT current_setting('transaction_read_only')`)

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"talim/internal/db"
+	"talim/internal/setting"
 )
 
 // The settings in which a database remembers the keys that ever sealed in it, each
@@ -20,8 +21,8 @@ const (
 
 // Recorded says whether a key of a file ever sealed in the database.
 func Recorded(ctx context.Context, d *db.DB) (bool, error) {
-	n, err := db.One[int](ctx, d.Read(), `SELECT count(*) FROM setting WHERE school_id = '' AND name LIKE $1`, sealedWith+"%")
-	return n > 0, err
+	proofs, err := setting.Like(ctx, d.Read(), setting.None, sealedWith)
+	return len(proofs) > 0, err
 }
 
 // RecordKey notes in the database which keys the file has, and seals with the newest
@@ -39,12 +40,13 @@ func (k *Keeper) RecordKey(ctx context.Context, d *db.DB) error {
 		added := rank(ids, ranks)
 		for id, n := range added {
 			ranks[id] = n
-			if err := setOnce(ctx, tx, rankOf+id, strconv.Itoa(n)); err != nil {
+			if _, err := setting.Add(ctx, tx, setting.None, rankOf+id, strconv.Itoa(n)); err != nil {
 				return err
 			}
 		}
 		newest = newestOf(ids, ranks)
-		return setOnce(ctx, tx, sealedWith+newest, k.sealBy(newest, sealedWith, proof))
+		_, err = setting.Add(ctx, tx, setting.None, sealedWith+newest, k.sealBy(newest, sealedWith, proof))
+		return err
 	})
 	if err == nil {
 		k.sealWith(newest)
@@ -66,20 +68,12 @@ func (k *Keeper) FollowRecord(ctx context.Context, d *db.DB) error {
 	return nil
 }
 
-func setOnce(ctx context.Context, tx db.Conn, name, value string) error {
-	_, err := db.Exec(ctx, tx, `INSERT INTO setting (school_id, name, value) VALUES ('', $1, $2) ON CONFLICT DO NOTHING`, name, value)
-	return err
-}
-
 // ranksOf is the order in which keys came to the database.
 func ranksOf(ctx context.Context, c db.Conn) (map[string]int, error) {
-	rows, err := db.All[struct {
-		Name  string `db:"name"`
-		Value string `db:"value"`
-	}](ctx, c, `SELECT name, value FROM setting WHERE school_id = '' AND name LIKE $1`, rankOf+"%")
+	values, err := setting.Named(ctx, c, setting.None, rankOf)
 	ranks := map[string]int{}
-	for _, r := range rows {
-		ranks[strings.TrimPrefix(r.Name, rankOf)], _ = strconv.Atoi(r.Value) // written by setOnce
+	for name, value := range values {
+		ranks[strings.TrimPrefix(name, rankOf)], _ = strconv.Atoi(value) // written by RecordKey
 	}
 	return ranks, err
 }
@@ -138,7 +132,7 @@ func (k *Keeper) sealWith(id string) {
 // MissingKeys are the recorded keys that the file does not have, or has under the
 // same name with another content, as far as texts still need them.
 func (k *Keeper) MissingKeys(ctx context.Context, d *db.DB, columns []Column) ([]Census, error) {
-	proofs, err := db.All[string](ctx, d.Read(), `SELECT value FROM setting WHERE school_id = '' AND name LIKE $1`, sealedWith+"%")
+	proofs, err := setting.Like(ctx, d.Read(), setting.None, sealedWith)
 	if err != nil {
 		return nil, err
 	}

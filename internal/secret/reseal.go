@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"talim/internal/db"
+	"talim/internal/setting"
 )
 
 const batch = 200 // rows of one transaction
@@ -80,12 +81,9 @@ func (k *Keeper) older(ctx context.Context, d *db.DB, c Column, after row) ([]ro
 const resealed = "resealed:"
 
 func placeIn(ctx context.Context, d *db.DB, c Column) (row, error) {
-	places, err := db.All[string](ctx, d.Read(), `SELECT value FROM setting WHERE school_id = '' AND name = $1`, resealed+c.Table+"."+c.Name)
-	if err != nil || len(places) == 0 {
-		return row{}, err
-	}
-	school, id, _ := strings.Cut(places[0], " ") // neither holds a space
-	return row{School: school, ID: id}, nil
+	place, err := setting.Get(ctx, d.Read(), setting.None, resealed+c.Table+"."+c.Name)
+	school, id, _ := strings.Cut(place, " ") // neither holds a space
+	return row{School: school, ID: id}, err
 }
 
 func setPlace(ctx context.Context, d *db.DB, c Column, at row) error {
@@ -93,9 +91,7 @@ func setPlace(ctx context.Context, d *db.DB, c Column, at row) error {
 	if at == (row{}) {
 		place = ""
 	}
-	_, err := db.Exec(ctx, d.Write(), `INSERT INTO setting (school_id, name, value) VALUES ('', $1, $2)
-		ON CONFLICT (school_id, name) DO UPDATE SET value = excluded.value`, resealed+c.Table+"."+c.Name, place)
-	return err
+	return setting.Set(ctx, d.Write(), setting.None, resealed+c.Table+"."+c.Name, place)
 }
 
 // rows seals a batch. A text that changed meanwhile was sealed by who changed it;

@@ -47,6 +47,19 @@ func Remove(ctx context.Context, c db.Conn, school, name string) error {
 	return err
 }
 
+// Named are the values whose names begin with a word, by name.
+func Named(ctx context.Context, c db.Conn, school, begin string) (map[string]string, error) {
+	rows, err := db.All[struct {
+		Name  string `db:"name"`
+		Value string `db:"value"`
+	}](ctx, c, `SELECT name, value FROM setting WHERE school_id = $1 AND substr(name, 1, length(CAST($2 AS TEXT))) = $2`, school, begin)
+	values := make(map[string]string, len(rows))
+	for _, r := range rows {
+		values[r.Name] = r.Value
+	}
+	return values, err
+}
+
 // Like lists the values whose names begin with a word.
 func Like(ctx context.Context, c db.Conn, school, begin string) ([]string, error) {
 	return db.All[string](ctx, c, `SELECT value FROM setting WHERE school_id = $1 AND substr(name, 1, length(CAST($2 AS TEXT))) = $2 ORDER BY name`, school, begin)
