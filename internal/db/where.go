@@ -41,6 +41,11 @@ func (w *Where) SQL() string {
 // Args are the arguments for all placeholders so far.
 func (w *Where) Args() []any { return w.args }
 
+var signsOfLike = strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)
+
+// Literally is a text in which LIKE ... ESCAPE '\' sees no signs of its own.
+func Literally(text string) string { return signsOfLike.Replace(text) }
+
 // In gives the placeholders of "x IN (...)", numbered from first, and their
 // arguments. An empty list gives NULL, which nothing is in.
 func In[T ~string](first int, vals []T) (placeholders string, args []any) {

@@ -79,6 +79,30 @@ func OfSchool(ctx context.Context, c db.Conn, school, beforeID string, limit int
 	return db.All[Entry](ctx, c, `SELECT `+db.Columns[Entry]("")+` FROM journal_entry`+w.SQL()+` ORDER BY id DESC LIMIT `+w.Next(limit), w.Args()...)
 }
 
+// Filter narrows the journal of a school.
+type Filter struct {
+	Area   string // "people", "mentoring"; "" for all
+	Staff  string // who acted
+	Before string // id of the last entry of the page before
+	Limit  int
+}
+
+// Find lists the entries of a school that the filter leaves, the newest first.
+func Find(ctx context.Context, c db.Conn, school string, f Filter) ([]Entry, error) {
+	w := db.From(school)
+	w.And("school_id = $1")
+	if f.Area != "" {
+		w.And(`event LIKE ? ESCAPE '\'`, db.Literally(f.Area)+".%")
+	}
+	if f.Staff != "" {
+		w.And("staff_id = ?", f.Staff)
+	}
+	if f.Before != "" {
+		w.And("id < ?", f.Before)
+	}
+	return db.All[Entry](ctx, c, `SELECT `+db.Columns[Entry]("")+` FROM journal_entry`+w.SQL()+` ORDER BY id DESC LIMIT `+w.Next(f.Limit), w.Args()...)
+}
+
 // OfRecord lists what happened to one record, newest first.
 func OfRecord(ctx context.Context, c db.Conn, school string, ref Ref, limit int) ([]Entry, error) {
 	return db.All[Entry](ctx, c, `SELECT `+db.Columns[Entry]("")+` FROM journal_entry

@@ -95,7 +95,7 @@ func (f Filter) narrow(w *db.Where) {
 		w.And(`EXISTS (SELECT 1 FROM post x WHERE x.school_id = s.school_id AND x.staff_id = s.id AND x.starts <= $2 AND x.ends >= $2 AND x.role = ?)`, f.Role)
 	}
 	for word := range strings.FieldsSeq(i18n.Fold(f.Text)) {
-		w.And(`s.name_fold LIKE ? ESCAPE '\'`, "%"+likeSafe.Replace(word)+"%")
+		w.And(`s.name_fold LIKE ? ESCAPE '\'`, "%"+db.Literally(word)+"%")
 	}
 	if f.Unit != "" {
 		w.And(`EXISTS (SELECT 1 FROM unit_member y WHERE y.school_id = s.school_id AND y.staff_id = s.id AND y.starts <= $2 AND y.ends >= $2 AND y.unit_id = ?)`, f.Unit)
@@ -104,8 +104,6 @@ func (f Filter) narrow(w *db.Where) {
 		w.And("s.sort_key > ? OR (s.sort_key = ? AND s.id > ?)", key, key, id)
 	}
 }
-
-var likeSafe = strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)
 
 // Span is one dated fact of a person's public history: a post, a membership, a
 // subject; a state only for those who see private facts.

@@ -10,6 +10,7 @@ import (
 	"talim/internal/db"
 	"talim/internal/fault"
 	"talim/internal/i18n"
+	"talim/internal/journal"
 )
 
 // TestHistoryOfTellsEverythingDated follows one person through posts, a unit, subjects
@@ -112,14 +113,14 @@ func TestLogNarrowsAndPages(t *testing.T) {
 		w.rename(w.head.Staff, StaffFacts{Code: "SMU-1", Phone: "1"})
 		for _, c := range []struct {
 			name string
-			f    LogFilter
+			f    journal.Filter
 			want func(n int) bool
 		}{
-			{"of the deputy", LogFilter{Staff: w.deputy.Staff, Limit: 50}, func(n int) bool { return n == 2 }},
-			{"of the area", LogFilter{Area: "people", Limit: 1000}, func(n int) bool { return n == w.count() }},
-			{"of an area that is a part of the name", LogFilter{Area: "peop", Limit: 50}, func(n int) bool { return n == 0 }},
-			{"of an area with a sign of its own", LogFilter{Area: "%", Limit: 50}, func(n int) bool { return n == 0 }},
-			{"bounded", LogFilter{Limit: 3}, func(n int) bool { return n == 3 }},
+			{"of the deputy", journal.Filter{Staff: w.deputy.Staff, Limit: 50}, func(n int) bool { return n == 2 }},
+			{"of the area", journal.Filter{Area: "people", Limit: 1000}, func(n int) bool { return n == w.count() }},
+			{"of an area that is a part of the name", journal.Filter{Area: "peop", Limit: 50}, func(n int) bool { return n == 0 }},
+			{"of an area with a sign of its own", journal.Filter{Area: "%", Limit: 50}, func(n int) bool { return n == 0 }},
+			{"bounded", journal.Filter{Limit: 3}, func(n int) bool { return n == 3 }},
 		} {
 			entries, err := w.s.Log(w.ctx, w.director, c.f)
 			w.ok(err)
@@ -127,16 +128,16 @@ func TestLogNarrowsAndPages(t *testing.T) {
 				w.Errorf("%s: %d entries", c.name, len(entries))
 			}
 		}
-		first, err := w.s.Log(w.ctx, w.director, LogFilter{Limit: 1})
+		first, err := w.s.Log(w.ctx, w.director, journal.Filter{Limit: 1})
 		w.ok(err)
-		next, err := w.s.Log(w.ctx, w.director, LogFilter{Before: first[0].ID, Limit: 1})
+		next, err := w.s.Log(w.ctx, w.director, journal.Filter{Before: first[0].ID, Limit: 1})
 		w.ok(err)
 		if first[0].RecordID != w.head.Staff || next[0].RecordID != w.teacher.Staff {
 			w.Errorf("pages %+v, %+v", first, next)
 		}
-		_, err = w.s.Log(w.ctx, w.teacher, LogFilter{Limit: 1})
+		_, err = w.s.Log(w.ctx, w.teacher, journal.Filter{Limit: 1})
 		w.is(err, fault.KindForbidden)
-		others, err := w.s.Log(w.ctx, w.outsider, LogFilter{Limit: 50})
+		others, err := w.s.Log(w.ctx, w.outsider, journal.Filter{Limit: 50})
 		w.ok(err)
 		for _, e := range others {
 			if e.School != w.other {

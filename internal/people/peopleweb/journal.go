@@ -41,7 +41,7 @@ func areaChoices(ctx context.Context) []component.Choice {
 func (p *Pages) journal(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
 	v := journalView{form: web.ReadForm(r)}
-	f := people.LogFilter{Area: v.form.Value("area"), Staff: v.form.Value("staff"), Before: v.form.Value("before"), Limit: pageOfJournal + 1}
+	f := journal.Filter{Area: v.form.Value("area"), Staff: v.form.Value("staff"), Before: v.form.Value("before"), Limit: pageOfJournal + 1}
 	var err error
 	if v.entries, err = p.People.Log(ctx, actorOf(r), f); err != nil {
 		return err
