@@ -264,13 +264,7 @@ func giveCodes(ctx context.Context, c db.Conn, school string, rows []people.Staf
 	if !slices.ContainsFunc(rows, func(r people.StaffRow) bool { return r.Code == "" }) {
 		return nil
 	}
-	type known struct {
-		Code       string `db:"code"`
-		FamilyName string `db:"family_name"`
-		GivenName  string `db:"given_name"`
-		Patronymic string `db:"patronymic"`
-	}
-	all, err := db.All[known](ctx, c, `SELECT code, family_name, given_name, patronymic FROM staff WHERE school_id = $1`, school)
+	all, err := people.Persons(ctx, c, school)
 	if err != nil {
 		return err
 	}

@@ -72,6 +72,11 @@ func Dismiss(ctx context.Context, tx db.Conn, now time.Time, school, staff, id s
 	return err
 }
 
+// OpenAbout lists the records about which a reminder of the key is open, for anybody.
+func OpenAbout(ctx context.Context, c db.Conn, school, key string) ([]string, error) {
+	return db.All[string](ctx, c, `SELECT DISTINCT about FROM reminder WHERE school_id = $1 AND message_key = $2 AND done_at = ''`, school, key)
+}
+
 // WasTold says whether somebody was told something about a record after a moment, also
 // where it was put away since.
 func WasTold(ctx context.Context, c db.Conn, school, staff, about, key string, after calendar.Instant) (bool, error) {

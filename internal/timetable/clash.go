@@ -5,8 +5,10 @@ import (
 	"context"
 	"slices"
 
+	"talim/internal/access"
 	"talim/internal/calendar"
 	"talim/internal/db"
+	"talim/internal/people"
 	"talim/internal/reminder"
 	"talim/internal/verb"
 )
@@ -203,8 +205,7 @@ const (
 
 // closeOldClashes ends the lines about bookings that clash no more.
 func closeOldClashes(w verb.Work, found []Clash) error {
-	open, err := db.All[string](w.Ctx, w.Tx, `SELECT DISTINCT about FROM reminder WHERE school_id = $1 AND message_key = $2 AND done_at = ''`,
-		w.Actor.School, remindClash)
+	open, err := reminder.OpenAbout(w.Ctx, w.Tx, w.Actor.School, remindClash)
 	if err != nil {
 		return err
 	}
@@ -223,8 +224,7 @@ func notifyDeputies(w verb.Work, found []Clash) error {
 	if len(found) == 0 {
 		return nil
 	}
-	deputies, err := db.All[string](w.Ctx, w.Tx, `SELECT DISTINCT staff_id FROM post WHERE school_id = $1 AND role = 'deputy' AND starts <= $2 AND ends >= $2 ORDER BY staff_id`,
-		w.Actor.School, w.Date())
+	deputies, err := people.IDsWithRole(w.Ctx, w.Tx, w.Actor.School, w.Date(), access.Deputy)
 	if err != nil {
 		return err
 	}

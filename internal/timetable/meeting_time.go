@@ -3,9 +3,11 @@ package timetable
 import (
 	"context"
 
+	"talim/internal/access"
 	"talim/internal/calendar"
 	"talim/internal/db"
 	"talim/internal/i18n"
+	"talim/internal/people"
 	"talim/internal/scheduling"
 )
 
@@ -51,7 +53,5 @@ func (h Hours) member(id string) scheduling.Person {
 // Leaders are the members of the director's meeting: the director, the deputies and
 // the heads of units on a day.
 func Leaders(ctx context.Context, c db.Conn, school string, on calendar.Date) ([]string, error) {
-	return db.All[string](ctx, c, `
-SELECT DISTINCT staff_id FROM post WHERE school_id = $1 AND role IN ('director', 'deputy', 'smu_head') AND starts <= $2 AND ends >= $2
-ORDER BY staff_id`, school, on)
+	return people.IDsWithRole(ctx, c, school, on, access.Director, access.Deputy, access.SMUHead)
 }

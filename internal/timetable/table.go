@@ -9,6 +9,7 @@ import (
 	"talim/internal/calendar"
 	"talim/internal/db"
 	"talim/internal/i18n"
+	"talim/internal/people"
 )
 
 // TableRow is a weekly lesson as a table to take home has it.
@@ -59,7 +60,7 @@ func Table(ctx context.Context, c db.Conn, school string, of Of, on calendar.Dat
 SELECT p.code, p.family_name, p.given_name, p.patronymic, c.sort_key AS class_sort, c.name AS class, l.room, l.weekday, l.shift, l.period, l.starts_at, l.ends_at,
     l.group_no, s.name_kk, s.name_ru, s.name_en
 FROM lesson l
-JOIN staff p ON p.school_id = l.school_id AND p.id = l.staff_id
+`+people.JoinStaff("p", "l.school_id", "l.staff_id")+`
 JOIN class_group c ON c.school_id = l.school_id AND c.id = l.class_id
 JOIN subject s ON s.school_id = l.school_id AND s.id = l.subject_id`+w.SQL(), w.Args()...)
 	slices.SortFunc(rows, func(a, b TableRow) int {

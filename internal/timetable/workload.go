@@ -78,13 +78,13 @@ func Initial(name string) string {
 // Each lesson counts once for its teacher. Two groups are two hours, as in the
 // printed table of Auyl (Appendix N: 44 hours of English for 22 of the plan). Two
 // classes that one teacher has together are one hour: it counts with the first.
-const loadSQL = `
+var loadSQL = `
 SELECT l.staff_id, p.code AS staff_code, p.family_name, p.given_name, p.sort_key AS staff_sort,
     c.name AS class, c.sort_key AS class_sort, s.id AS subject_id, s.name_kk, s.name_ru, s.name_en, 
     SUM(CASE WHEN EXISTS (SELECT 1 FROM lesson o WHERE o.school_id = l.school_id AND o.staff_id = l.staff_id AND o.weekday = l.weekday
         AND o.starts_at = l.starts_at AND o.starts <= $2 AND o.ends >= $2 AND o.id < l.id) THEN 0 ELSE 1 END) AS hours
 FROM lesson l
-JOIN staff p ON p.school_id = l.school_id AND p.id = l.staff_id
+` + people.JoinStaff("p", "l.school_id", "l.staff_id") + `
 JOIN class_group c ON c.school_id = l.school_id AND c.id = l.class_id
 JOIN subject s ON s.school_id = l.school_id AND s.id = l.subject_id
 WHERE l.school_id = $1 AND l.starts <= $2 AND l.ends >= $2

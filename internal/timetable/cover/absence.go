@@ -9,6 +9,7 @@ import (
 	"talim/internal/db"
 	"talim/internal/fault"
 	"talim/internal/journal"
+	"talim/internal/people"
 	"talim/internal/timetable"
 	"talim/internal/verb"
 )
@@ -132,12 +133,11 @@ func (s *Service) RecordAbsence(ctx context.Context, actor access.Actor, in NewA
 
 // absenceFits: somebody of the school, who is not absent then already.
 func (w work) absenceFits(in NewAbsence) error {
-	n, err := db.One[int](w.Ctx, w.Tx, `SELECT count(*) FROM staff WHERE school_id = $1 AND id = $2`, w.Actor.School, in.Staff)
-	if err != nil {
+	if _, err := people.PersonByID(w.Ctx, w.Tx, w.Actor.School, in.Staff); err != nil {
+		if fault.Is(err, fault.KindNotFound) {
+			return fault.Invalid("staff", "timetable.absence.who_needed")
+		}
 		return err
-	}
-	if n == 0 {
-		return fault.Invalid("staff", "timetable.absence.who_needed")
 	}
 	there, err := db.All[Absence](w.Ctx, w.Tx, `SELECT `+db.Columns[Absence]("")+` FROM absence WHERE school_id = $1 AND staff_id = $2 AND state = 'recorded' AND starts <= $4 AND ends >= $3`,
 		w.Actor.School, in.Staff, in.From, in.To)

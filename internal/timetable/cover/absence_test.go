@@ -161,7 +161,7 @@ func fieldsOf(e *fault.Error) string {
 func TestAbsenceTakesTheTime(t *testing.T) {
 	apptest.Databases(t, func(t *testing.T, d *db.DB) {
 		w := covered(t, d)
-		meeting := timetable.NewBooking{Date: monday, StartsAt: "13:20", EndsAt: "14:05", Kind: "mentoring.meeting", About: "pair", Protected: true, People: people("ill", timetable.Member, "pupil", timetable.Member)}
+		meeting := timetable.NewBooking{Date: monday, StartsAt: "13:20", EndsAt: "14:05", Kind: "mentoring.meeting", About: "pair", Protected: true, People: two("ill", timetable.Member, "pupil", timetable.Member)}
 		held, err := w.book(w.deputy, meeting)
 		w.ok(err)
 		a := w.absent("ill", monday, monday.AddDays(1))
@@ -175,7 +175,7 @@ func TestAbsenceTakesTheTime(t *testing.T) {
 		if _, err := w.book(w.deputy, meeting); collisionWith(err) != timetable.WithAbsence {
 			t.Errorf("booked over an absence: %v", err)
 		}
-		visit := timetable.NewBooking{Date: monday, StartsAt: "08:50", EndsAt: "09:35", Kind: "mentoring.visit", About: "v", People: people("ill", timetable.Visited, "pupil", timetable.Observer)}
+		visit := timetable.NewBooking{Date: monday, StartsAt: "08:50", EndsAt: "09:35", Kind: "mentoring.visit", About: "v", People: two("ill", timetable.Visited, "pupil", timetable.Observer)}
 		if _, err := w.book(w.deputy, visit); collisionWith(err) != timetable.WithAbsence {
 			t.Errorf("visited while absent: %v", err)
 		}

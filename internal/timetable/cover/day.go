@@ -9,6 +9,7 @@ import (
 	"talim/internal/calendar"
 	"talim/internal/db"
 	"talim/internal/i18n"
+	"talim/internal/people"
 	"talim/internal/scheduling"
 	"talim/internal/timetable"
 )
@@ -226,7 +227,7 @@ func (d *Day) add(a Absence) {
 
 // What a day of cover needs beside the plan, in one query: absences, cover given,
 // how many lessons each has taken over in the year, units.
-const factsSQL = `
+var factsSQL = `
 SELECT 'absence' AS what, a.staff_id AS fact_staff, '' AS unit, 0 AS n, a.school_id, a.id, '' AS absence_id, '' AS absent_id, '' AS staff_id, '' AS booking_id,
     a.starts AS date, a.starts_at, a.ends_at, '' AS class_name, '' AS subject_id, '' AS room, 'given' AS state, '' AS given_by, '' AS given_at, a.ends, a.reason
 FROM absence a WHERE a.school_id = $1 AND a.starts <= $4 AND a.ends >= $2 AND a.state = 'recorded'
@@ -239,7 +240,7 @@ SELECT 'count', c.staff_id, '', count(*), '', '', '', '', '', '', '', '', '', ''
 FROM cover c WHERE c.school_id = $1 AND c.state = 'given' AND c.date >= $3 AND c.date <= $4 GROUP BY c.staff_id
 UNION ALL
 SELECT 'unit', m.staff_id, m.unit_id, 0, '', '', '', '', '', '', '', '', '', '', '', '', 'given', '', '', '', ''
-FROM unit_member m WHERE m.school_id = $1 AND m.starts <= $2 AND m.ends >= $2`
+` + people.FromMembers("m") + ` WHERE m.school_id = $1 AND m.starts <= $2 AND m.ends >= $2`
 
 // spread is how far back and ahead lessons taken over count: half a year each way,
 // so that the load spreads over a school year.

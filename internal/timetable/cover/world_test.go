@@ -103,7 +103,7 @@ func (w world) book(actor access.Actor, in timetable.NewBooking) (timetable.Book
 	return b, err
 }
 
-func people(a string, as timetable.Part, b string, bs timetable.Part) []timetable.Person {
+func two(a string, as timetable.Part, b string, bs timetable.Part) []timetable.Person {
 	return []timetable.Person{{Staff: a, Part: as}, {Staff: b, Part: bs}}
 }
 

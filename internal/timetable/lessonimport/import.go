@@ -12,6 +12,7 @@ import (
 	"talim/internal/db"
 	"talim/internal/fault"
 	"talim/internal/journal"
+	"talim/internal/people"
 	"talim/internal/timetable"
 	"talim/internal/verb"
 )
@@ -195,12 +196,18 @@ type schoolNow struct {
 func readSchool(ctx context.Context, c db.Conn, school string, in Import) (schoolNow, error) {
 	from := in.From
 	n := schoolNow{school: school, byID: map[string]timetable.Class{}, subject: map[string]timetable.Subject{}}
-	staff, err := db.All[teacher](ctx, c, teachersSQL, school)
+	persons, err := people.Persons(ctx, c, school)
 	if err != nil {
 		return n, err
 	}
+	staff := make([]teacher, 0, len(persons)+len(in.Joining))
+	for _, p := range persons {
+		staff = append(staff, teacher(p))
+	}
 	for i, j := range in.Joining {
-		staff = append(staff, teacher{"joining " + strconv.Itoa(i), j.Code, j.FamilyName, j.GivenName, j.Patronymic})
+		staff = append(staff, teacher{
+			ID: "joining " + strconv.Itoa(i), Code: j.Code, FamilyName: j.FamilyName, GivenName: j.GivenName, Patronymic: j.Patronymic,
+		})
 	}
 	n.teachers, n.names = indexTeachers(staff)
 	if n.classes, err = timetable.ClassesByKey(ctx, c, school); err != nil {

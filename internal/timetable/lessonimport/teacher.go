@@ -6,19 +6,12 @@ import (
 	"strings"
 
 	"talim/internal/i18n"
+	"talim/internal/people"
 	"talim/internal/timetable"
 )
 
 // teacher is a staff member as a timetable may name one.
-type teacher struct {
-	ID         string `db:"id"`
-	Code       string `db:"code"`
-	FamilyName string `db:"family_name"`
-	GivenName  string `db:"given_name"`
-	Patronymic string `db:"patronymic"`
-}
-
-const teachersSQL = `SELECT id, code, family_name, given_name, patronymic FROM staff WHERE school_id = $1 ORDER BY code`
+type teacher people.Person
 
 // teacherIndex finds people by code, full name, or family name with initials.
 // Where two people share a name, it gives both.
