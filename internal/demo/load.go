@@ -146,7 +146,7 @@ const (
 func StateOf(ctx context.Context, d *db.DB) (State, error) {
 	loaded, err1 := setting.Get(ctx, d.Read(), setting.None, settingLoaded)
 	begun, err2 := setting.Get(ctx, d.Read(), setting.None, settingBegun)
-	schools, err3 := db.One[int](ctx, d.Read(), `SELECT count(*) FROM organisation`)
+	schools, err3 := db.One[int](ctx, d.Read(), `SELECT count(*) `+people.FromOrganisations("o"))
 	switch err := errors.Join(err1, err2, err3); {
 	case err != nil:
 		return Empty, err

@@ -42,7 +42,7 @@ func Personas(ctx context.Context, c db.Conn) ([]Persona, error) {
 		Account string `db:"account"`
 	}
 	rows, err := db.All[row](ctx, c, `SELECT o.code AS school, s.code, a.id AS account
-		FROM account a JOIN staff s ON s.school_id = a.school_id AND s.id = a.staff_id JOIN organisation o ON o.id = a.school_id`)
+		`+people.FromAccounts("a", "s")+` `+people.JoinOrganisation("o", "a.school_id"))
 	if err != nil {
 		return nil, err
 	}
@@ -62,7 +62,7 @@ func Personas(ctx context.Context, c db.Conn) ([]Persona, error) {
 // accounts opens an account for everybody, so that the story can go on with
 // anybody; nobody knows the codes, and the demo needs none.
 func accounts(ctx context.Context, w World) error {
-	schools, err := db.All[people.Organisation](ctx, w.DB.Read(), `SELECT `+db.Columns[people.Organisation]("")+` FROM organisation ORDER BY code`)
+	schools, err := db.All[people.Organisation](ctx, w.DB.Read(), `SELECT `+db.Columns[people.Organisation]("o")+` `+people.FromOrganisations("o")+` ORDER BY o.code`)
 	if err != nil {
 		return err
 	}
@@ -71,7 +71,7 @@ func accounts(ctx context.Context, w World) error {
 		if err != nil {
 			return err
 		}
-		staff, err := db.All[string](ctx, w.DB.Read(), `SELECT id FROM staff WHERE school_id = $1 ORDER BY sort_key`, o.ID)
+		staff, err := db.All[string](ctx, w.DB.Read(), `SELECT s.id `+people.FromStaff("s")+` WHERE s.school_id = $1 ORDER BY s.sort_key`, o.ID)
 		if err != nil {
 			return err
 		}

@@ -10,7 +10,6 @@ import (
 	"talim/internal/access"
 	"talim/internal/calendar"
 	"talim/internal/casestudy"
-	"talim/internal/db"
 	"talim/internal/fault"
 	"talim/internal/i18n"
 	"talim/internal/people"
@@ -72,18 +71,14 @@ func words(languages []i18n.Language) []string {
 
 // school is the organisation of a code, for the program itself to write to.
 func (w World) school(ctx context.Context, code string) (school, error) {
-	id, err := db.One[string](ctx, w.DB.Read(), `SELECT id FROM organisation WHERE code = $1`, code)
-	return school{World: w, as: access.System(id, jobName)}, err
+	o, err := people.OrganisationByCode(ctx, w.DB.Read(), code)
+	return school{World: w, as: access.System(o.ID, jobName)}, err
 }
 
 // person is the id of a member of staff.
 func (s *school) person(ctx context.Context, code string) (string, error) {
 	if s.ids == nil {
-		type named struct {
-			ID   string `db:"id"`
-			Code string `db:"code"`
-		}
-		all, err := db.All[named](ctx, s.DB.Read(), `SELECT id, code FROM staff WHERE school_id = $1`, s.as.School)
+		all, err := people.Persons(ctx, s.DB.Read(), s.as.School)
 		if err != nil {
 			return "", err
 		}

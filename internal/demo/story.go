@@ -14,6 +14,7 @@ import (
 	"talim/internal/mentoring"
 	"talim/internal/mentoring/match"
 	"talim/internal/mentoring/pairing"
+	"talim/internal/people"
 	"talim/internal/setting"
 	"talim/internal/timetable"
 )
@@ -115,7 +116,7 @@ func (w World) storyOf(ctx context.Context, code string) (story, calendar.Date, 
 
 // people makes the actor of everybody in the school.
 func (s *story) people(ctx context.Context) error {
-	accounts, err := db.All[string](ctx, s.DB.Read(), `SELECT id FROM account WHERE school_id = $1`, s.as.School)
+	accounts, err := db.All[string](ctx, s.DB.Read(), `SELECT a.id `+people.FromAccounts("a", "s")+` WHERE a.school_id = $1`, s.as.School)
 	if err != nil {
 		return err
 	}
@@ -305,14 +306,9 @@ func (s *story) agree(ctx context.Context, p mentoring.Programme) error {
 
 // pairings reads the pairs of the school, in a fixed order.
 func (s *story) pairings(ctx context.Context) error {
-	rows, err := db.All[string](ctx, s.DB.Read(), `SELECT id FROM pairing WHERE school_id = $1 ORDER BY id`, s.as.School)
-	for _, id := range rows {
-		g, err := pairing.ByID(ctx, s.DB.Read(), s.as.School, id)
-		if err != nil {
-			return err
-		}
-		s.pairs = append(s.pairs, g)
-	}
+	all, err := db.All[pairing.Pairing](ctx, s.DB.Read(), `SELECT `+db.Columns[pairing.Pairing]("g")+` `+pairing.FromPairings("g")+`
+		WHERE g.school_id = $1 ORDER BY g.id`, s.as.School)
+	s.pairs = append(s.pairs, all...)
 	return err
 }
 
@@ -382,8 +378,8 @@ func (s *story) is(g pairing.Pairing, mentee string) bool { return s.ids[mentee]
 
 // finishes does the steps that are due, but for the newest.
 func (s *story) finishes(ctx context.Context, g pairing.Pairing) error {
-	due, err := db.All[string](ctx, s.DB.Read(), `SELECT id FROM next_step WHERE school_id = $1 AND pairing_id = $2 AND owner_id = $3
-		AND done_on = '' AND due <= $4`, g.School, g.ID, g.Mentee, s.today().AddDays(3))
+	due, err := db.All[string](ctx, s.DB.Read(), `SELECT n.id `+pairing.FromSteps("n")+` WHERE n.school_id = $1 AND n.pairing_id = $2
+		AND n.owner_id = $3 AND n.done_on = '' AND n.due <= $4`, g.School, g.ID, g.Mentee, s.today().AddDays(3))
 	for _, id := range due {
 		if _, err := s.Mentoring.Pairings.FinishStep(ctx, s.actors[g.Mentee], id); err != nil {
 			return err

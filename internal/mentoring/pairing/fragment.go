@@ -59,6 +59,9 @@ func FromMeetings(meeting, pair string) string {
 	return "FROM meeting " + meeting + " " + JoinPairing(pair, meeting+".school_id", meeting+".pairing_id")
 }
 
+// FromSteps begins with the next steps that pairs agreed.
+func FromSteps(alias string) string { return "FROM next_step " + alias }
+
 // FromResources begins with what the two of a pair share with one another, each with
 // its pair.
 func FromResources(resource, pair string) string {
