@@ -14,9 +14,11 @@ const (
 	// keptStatements bounds how many statements a connection keeps ready. A page
 	// asks some five, the whole program some hundreds.
 	keptStatements = 256
-	// longestKept is the longest text that is kept: an insert of many rows comes
-	// once in this length.
-	longestKept = 8 << 10
+	// longestKept is the longest change that is kept: an insert of many rows comes
+	// once in this length. A question always comes again; that of Today is made of
+	// what all areas ask, and is longer.
+	longestKept     = 8 << 10
+	longestQuestion = 128 << 10
 )
 
 // errDriver cannot be: the driver has all that is asked of it.
@@ -161,14 +163,13 @@ func (c *readyConn) Close() error {
 // keeps says whether a text is worth keeping: what asks or changes rows. Changes of
 // the schema and settings come once.
 func keeps(text string) bool {
-	if len(text) > longestKept {
-		return false
-	}
 	first, _, _ := strings.Cut(strings.TrimSpace(text), " ")
 	first, _, _ = strings.Cut(first, "\n")
 	switch strings.ToUpper(first) {
-	case "SELECT", "INSERT", "UPDATE", "DELETE", "WITH":
-		return true
+	case "SELECT", "WITH":
+		return len(text) <= longestQuestion
+	case "INSERT", "UPDATE", "DELETE":
+		return len(text) <= longestKept
 	}
 	return false
 }

@@ -42,23 +42,19 @@ func newList(today calendar.Date, items []waiting.Item) list {
 
 func (l list) empty() bool { return len(l.now)+len(l.later) == 0 }
 
-// waitingFor asks every source and puts the answers in order.
+// waitingFor puts what waits in order: the reminders, and what the areas find in one
+// query, however many there are.
 func (p *Pages) waitingFor(ctx context.Context, actor access.Actor) (list, error) {
 	items, err := p.reminders(ctx, actor)
 	if err != nil {
 		return list{}, err
 	}
-	for _, area := range p.Areas {
-		if area.Waiting == nil {
-			continue
-		}
-		more, err := area.Waiting.Waiting(ctx, actor, p.date())
-		if err != nil {
-			return list{}, err
-		}
-		items = append(items, p.addressed(more)...)
+	sources := make([]waiting.Source, len(p.Areas))
+	for i, area := range p.Areas {
+		sources[i] = area.Waiting
 	}
-	return newList(p.date(), items), nil
+	more, err := waiting.Find(ctx, p.DB.Read(), sources, actor, p.date())
+	return newList(p.date(), p.addressed(append(items, more...))), err
 }
 
 // addressed gives each item the address of today.
@@ -82,7 +78,7 @@ func (p *Pages) reminders(ctx context.Context, actor access.Actor) ([]waiting.It
 	for _, r := range open {
 		items = append(items, told(item(r), p.date()))
 	}
-	return p.addressed(items), nil
+	return items, nil
 }
 
 // item is the reminder as something that waits; only an older one stored an address.

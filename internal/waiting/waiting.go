@@ -7,10 +7,8 @@ package waiting
 
 import (
 	"cmp"
-	"context"
 	"slices"
 
-	"talim/internal/access"
 	"talim/internal/calendar"
 	"talim/internal/fault"
 	"talim/internal/reminder"
@@ -28,20 +26,6 @@ type Item struct {
 	// Dismiss is the id of a reminder that the person may put away; "" for
 	// what goes only by being done.
 	Dismiss string
-}
-
-// Source tells what waits for the actor, in any order, in one query where it
-// can. It leaves out what the actor may not see.
-type Source interface {
-	Waiting(ctx context.Context, actor access.Actor, today calendar.Date) ([]Item, error)
-}
-
-// SourceFunc makes a function a Source.
-type SourceFunc func(ctx context.Context, actor access.Actor, today calendar.Date) ([]Item, error)
-
-// Waiting calls the function.
-func (f SourceFunc) Waiting(ctx context.Context, actor access.Actor, today calendar.Date) ([]Item, error) {
-	return f(ctx, actor, today)
 }
 
 // Sort puts the items in order of their dates, those without a date last; what

@@ -1,11 +1,9 @@
 package waiting_test
 
 import (
-	"context"
 	"slices"
 	"testing"
 
-	"talim/internal/access"
 	"talim/internal/calendar"
 	"talim/internal/waiting"
 )
@@ -27,15 +25,5 @@ func TestOverdue(t *testing.T) {
 		if got := (waiting.Item{Due: due}).Overdue("2013-09-02"); got != want {
 			t.Errorf("due %q: overdue %v", due, got)
 		}
-	}
-}
-
-func TestSourceFunc(t *testing.T) {
-	var source waiting.Source = waiting.SourceFunc(func(_ context.Context, a access.Actor, d calendar.Date) ([]waiting.Item, error) {
-		return []waiting.Item{{URL: "/" + a.Staff, Due: d}}, nil
-	})
-	items, err := source.Waiting(t.Context(), access.Actor{Staff: "s1"}, "2013-09-02")
-	if err != nil || len(items) != 1 || items[0].URL != "/s1" || items[0].Due != "2013-09-02" {
-		t.Errorf("got %v, %v", items, err)
 	}
 }

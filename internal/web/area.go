@@ -28,7 +28,7 @@ type Area struct {
 	DatedRules []rule.Rule
 	// Jobs declares what it does in the background; nil: nothing.
 	Jobs func(*jobs.Worker)
-	// Waiting says what waits for somebody beside the reminders; nil: nothing.
+	// Waiting is what waits for somebody beside the reminders; its part of one query.
 	Waiting waiting.Source
 	// Addresses gives the page of a thing by its kind ("support.mismatch") and id: of a
 	// record that a reminder leads to, of a booking in the week. Rules know no addresses.

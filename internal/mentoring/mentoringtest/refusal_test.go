@@ -9,6 +9,8 @@ import (
 	"talim/internal/mentoring"
 	"talim/internal/mentoring/match"
 	"talim/internal/mentoring/pairing"
+	"talim/internal/mentoring/pairpage"
+	"talim/internal/waiting"
 )
 
 // attempt is a change, tried by somebody on a record.
@@ -158,7 +160,7 @@ func TestClosingTakesBackWhatIsOpen(t *testing.T) {
 		w.ok(err)
 		w.ok(w.Programmes.CloseProgramme(ctx, w.as("deputy"), p.ID))
 		for _, who := range []string{"director", "deputy", "m1", "m2", "e1", "e2", "e3"} {
-			items, err := w.Pages.Waiting(ctx, w.as(who), w.Today())
+			items, err := waiting.Find(ctx, w.d.Read(), []waiting.Source{pairpage.Waiting}, w.as(who), w.Today())
 			w.ok(err)
 			if len(items) > 0 {
 				w.t.Errorf("%s still has %+v", who, items)

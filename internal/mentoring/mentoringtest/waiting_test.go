@@ -13,14 +13,16 @@ import (
 	"talim/internal/mentoring"
 	"talim/internal/mentoring/match"
 	"talim/internal/mentoring/pairing"
+	"talim/internal/mentoring/pairpage"
 	"talim/internal/reminder"
 	"talim/internal/verb"
+	"talim/internal/waiting"
 )
 
 // today lists the kinds of what waits for somebody, in alphabetical order.
 func (w *world) today(staff string) string {
 	w.t.Helper()
-	items, err := w.Pages.Waiting(ctx, w.as(staff), w.Today())
+	items, err := waiting.Find(ctx, w.d.Read(), []waiting.Source{pairpage.Waiting}, w.as(staff), w.Today())
 	w.ok(err)
 	var kinds []string
 	for _, i := range items {
@@ -130,7 +132,7 @@ func TestWaitingIsOneQuery(t *testing.T) {
 		w.everything()
 		for _, staff := range []string{"director", "deputy", "m1", "e3"} {
 			counted, n := db.Counted(context.Background())
-			_, err := w.Pages.Waiting(counted, w.as(staff), w.Today())
+			_, err := waiting.Find(counted, w.d.Read(), []waiting.Source{pairpage.Waiting}, w.as(staff), w.Today())
 			w.ok(err)
 			if n.N() != 1 {
 				w.t.Errorf("%d queries for %s", n.N(), staff)

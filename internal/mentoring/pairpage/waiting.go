@@ -1,11 +1,7 @@
 package pairpage
 
 import (
-	"context"
-
 	"talim/internal/access"
-	"talim/internal/calendar"
-	"talim/internal/db"
 	"talim/internal/fault"
 	"talim/internal/mentoring"
 	"talim/internal/mentoring/group"
@@ -17,15 +13,6 @@ import (
 	"talim/internal/timetable"
 	"talim/internal/waiting"
 )
-
-// waitingRow is one thing that waits, as the query below finds it.
-type waitingRow struct {
-	What   waitingFor       `db:"what"`
-	ID     string           `db:"id"`  // of the record behind the button
-	Due    calendar.Date    `db:"due"` // "" any day
-	Count  int              `db:"n"`
-	Person mentoring.Person `db:"p_"` // the partner, where there is one
-}
 
 // waitingFor is a kind of thing that waits; its messages are
 // "mentoring.waiting.<kind>" and "mentoring.waiting.<kind>.do".
@@ -160,11 +147,10 @@ UNION ALL SELECT 'close', g.programme_id, '', count(*), ` + nobody + ` FROM pair
 var signers = `
 UNION ALL SELECT 'sign', o.id, '', 0, ` + nobody + ` FROM mentoring_order o WHERE o.school_id = $1 AND o.state = 'draft'`
 
-// Waiting tells what of mentoring waits for the actor, in one query.
-func (s *Service) Waiting(ctx context.Context, actor access.Actor, today calendar.Date) ([]waiting.Item, error) {
-	if actor.Staff == "" {
-		return nil, nil
-	}
+// Waiting is what of mentoring waits for somebody.
+var Waiting = waiting.Source{SQL: waitingSQL, Item: waitingItem}
+
+func waitingSQL(actor access.Actor) string {
 	query := own
 	if mentoring.Keep.Allows(actor) {
 		query += keepers
@@ -172,18 +158,13 @@ func (s *Service) Waiting(ctx context.Context, actor access.Actor, today calenda
 	if mentoring.Sign.Allows(actor) {
 		query += signers
 	}
-	rows, err := db.All[waitingRow](ctx, s.Read(), query, actor.School, actor.Staff, today, today.AddDays(7), today.AddDays(21))
-	items := make([]waiting.Item, len(rows))
-	for i, r := range rows {
-		items[i] = r.item()
-	}
-	return items, err
+	return query
 }
 
-func (r waitingRow) item() waiting.Item {
-	key := "mentoring.waiting." + string(r.What)
+func waitingItem(r waiting.Row) waiting.Item {
+	key := "mentoring.waiting." + r.What
 	return waiting.Item{
-		Due: r.Due, Title: fault.Say(key, "Who", r.Person.Name(), "Count", r.Count), Button: fault.Say(key + ".do"),
-		Target: reminder.To(waitingTargets[r.What], r.ID),
+		Due: r.Due, Title: fault.Say(key, "Who", people.Person(r.Who).Name(), "Count", r.Count), Button: fault.Say(key + ".do"),
+		Target: reminder.To(waitingTargets[waitingFor(r.What)], r.ID),
 	}
 }

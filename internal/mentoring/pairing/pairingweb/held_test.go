@@ -7,8 +7,10 @@ import (
 	"testing"
 
 	"talim/internal/mentoring/pairing"
+	"talim/internal/mentoring/pairpage"
 	"talim/internal/mentoring/sitetest"
 	"talim/internal/reminder"
+	"talim/internal/waiting"
 	"talim/internal/web/link"
 )
 
@@ -26,7 +28,7 @@ func TestMeetingIsRecordedWithOneTap(t *testing.T) {
 		}
 		w.Clock.Set("2013-09-10T12:00")
 		taps := 0
-		today, err := w.M.Pages.Waiting(t.Context(), sitetest.Who("m1"), w.M.Today())
+		today, err := waiting.Find(t.Context(), w.D.Read(), []waiting.Source{pairpage.Waiting}, sitetest.Who("m1"), w.M.Today())
 		w.OK(err)
 		page := ""
 		for _, item := range today {
