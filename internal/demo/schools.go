@@ -13,6 +13,7 @@ import (
 	"talim/internal/fault"
 	"talim/internal/i18n"
 	"talim/internal/people"
+	"talim/internal/people/staffimport"
 	"talim/internal/timetable"
 	"talim/internal/timetable/lessonimport"
 )
@@ -113,15 +114,15 @@ func (s school) subjects(ctx context.Context) error {
 // staff comes as a list, as a school would bring its own: first who holds which
 // post since when, then, a year later, what the study asked of each person.
 func (s school) staff(ctx context.Context) error {
-	posts, facts := make([]people.StaffRow, len(s.source.Staff)), make([]people.StaffRow, len(s.source.Staff))
+	posts, facts := make([]staffimport.Row, len(s.source.Staff)), make([]staffimport.Row, len(s.source.Staff))
 	for i, p := range s.source.Staff {
 		posts[i], facts[i] = postRow(i+1, p), factRow(i+1, p)
 	}
 	for _, list := range []struct {
-		rows []people.StaffRow
+		rows []staffimport.Row
 		on   calendar.Date
 	}{{posts, postsBegin}, {facts, firstDay}} {
-		diff, err := s.People.ApplyStaff(ctx, s.as, list.rows, people.ImportOptions{On: list.on})
+		diff, err := staffimport.New(s.People).Apply(ctx, s.as, list.rows, staffimport.Options{On: list.on})
 		if err != nil {
 			return err
 		}
@@ -132,20 +133,20 @@ func (s school) staff(ctx context.Context) error {
 	return s.deputies(ctx)
 }
 
-func postRow(line int, p casestudy.Staff) people.StaffRow {
+func postRow(line int, p casestudy.Staff) staffimport.Row {
 	roles := p.Roles
 	if hasArea(p) { // see deputies
 		roles = slices.DeleteFunc(slices.Clone(roles), func(r string) bool { return r == string(access.Deputy) })
 	}
-	row := people.StaffRow{Line: line, Code: p.Code, Position: strings.Join(roles, ";"), Subjects: strings.Join(p.Teaches, ";")}
+	row := staffimport.Row{Line: line, Code: p.Code, Position: strings.Join(roles, ";"), Subjects: strings.Join(p.Teaches, ";")}
 	if p.Unit > 0 {
 		row.UnitCode = unitCode(p.Unit)
 	}
 	return row
 }
 
-func factRow(line int, p casestudy.Staff) people.StaffRow {
-	return people.StaffRow{
+func factRow(line int, p casestudy.Staff) staffimport.Row {
+	return staffimport.Row{
 		Line: line, Code: p.Code, StudyRoute: p.StudyRoute, Years: number(p.Years), Age: number(p.Age), CoE: course(p.CoELevel),
 		Category: p.Category, Gender: p.Gender,
 	}

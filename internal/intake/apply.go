@@ -52,7 +52,7 @@ func (s *Service) Apply(ctx context.Context, actor access.Actor, id string, in C
 // analyse lets the database look at the tables that were filled. The import is done:
 // that it could not look is no fault of it.
 func (d desk) analyse(run Import) {
-	tables := people.ImportTables
+	tables := people.RosterTables
 	if run.Kind == Timetable {
 		tables = append(slices.Clone(tables), lessonimport.Tables...)
 	}
@@ -107,7 +107,7 @@ func (d desk) write(w verb.Work, p Preview, f file, in Confirmation) (Import, er
 }
 
 func (s *Service) writeStaff(w verb.Work, f file, p *Preview, in Confirmation) (err error) {
-	p.Staff, err = s.people.ApplyStaffIn(w, f.staff, f.staffOptions(*p, in.Expect))
+	p.Staff, err = s.staff.ApplyIn(w, f.staff, f.staffOptions(*p, in.Expect))
 	p.sum(f)
 	return err
 }

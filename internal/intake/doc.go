@@ -29,6 +29,6 @@
 // can be taken home, corrected, and brought again.
 //
 // What the rows mean, and how they differ from what is known, is the business of the
-// areas: people.CompareStaff and lessonimport.Compare. This package reads the
+// areas: staffimport.Compare and lessonimport.Compare. This package reads the
 // file into their rows (fields.go), keeps the import, and hands out what was refused.
 package intake

@@ -5,7 +5,7 @@ import (
 
 	"talim/internal/calendar"
 	"talim/internal/fault"
-	"talim/internal/people"
+	"talim/internal/people/staffimport"
 	"talim/internal/tabular"
 	"talim/internal/timetable/lessonimport"
 )
@@ -123,8 +123,8 @@ func said(key string, args ...any) *fault.Message {
 
 // staffRow reads a row of a staff list; a single column for the whole name is
 // divided at its spaces.
-func staffRow(r tabular.Row, m tabular.Mapping) people.StaffRow {
-	out := people.StaffRow{
+func staffRow(r tabular.Row, m tabular.Mapping) staffimport.Row {
+	out := staffimport.Row{
 		Line: r.Line, Code: m.Value(r, "code"),
 		FamilyName: m.Value(r, "family_name"), GivenName: m.Value(r, "given_name"), Patronymic: m.Value(r, "patronymic"),
 		Phone: m.Value(r, "phone"), Email: m.Value(r, "email"), Position: m.Value(r, "position"), ExtraRoles: m.Value(r, "extra_role"),

@@ -13,6 +13,7 @@ import (
 	"talim/internal/fault"
 	"talim/internal/journal"
 	"talim/internal/people"
+	"talim/internal/people/staffimport"
 	"talim/internal/tabular"
 	"talim/internal/timetable"
 	"talim/internal/timetable/lessonimport"
@@ -72,7 +73,7 @@ func (i Import) Report() Report { return parseReport(i.Result) }
 type Service struct {
 	verb.Runner
 	db       *db.DB // to analyse what was filled
-	people   *people.Service
+	staff    *staffimport.Service
 	lessons  *lessonimport.Service
 	Patience time.Duration // how long a second file waits for the first
 	read     func(context.Context, Kind, []byte) (source, error)
@@ -80,7 +81,7 @@ type Service struct {
 
 // New makes the service.
 func New(d *db.DB, now func() time.Time, p *people.Service, t *timetable.Service) *Service {
-	return &Service{Runner: verb.NewRunner(d, now), db: d, people: p, lessons: lessonimport.New(t), Patience: 5 * time.Second, read: readSource}
+	return &Service{Runner: verb.NewRunner(d, now), db: d, staff: staffimport.New(p), lessons: lessonimport.New(t), Patience: 5 * time.Second, read: readSource}
 }
 
 // The events of the area; their texts are "journal." + event.

@@ -6,7 +6,7 @@ import (
 
 	"talim/internal/db"
 	"talim/internal/exchange"
-	"talim/internal/people"
+	"talim/internal/people/staffimport"
 	"talim/internal/timetable/lessonimport"
 	"talim/internal/verb"
 )
@@ -32,7 +32,7 @@ func (d desk) compareLessons(f *file, p *Preview) error {
 	if err != nil {
 		return err
 	}
-	if p.Staff, err = d.people.CompareStaff(d.ctx, d.actor, rows, people.ImportOptions{On: p.Starts}); err != nil {
+	if p.Staff, err = d.staff.Compare(d.ctx, d.actor, rows, staffimport.Options{On: p.Starts}); err != nil {
 		return err
 	}
 	in := f.lessonImport(*p, "")
@@ -55,24 +55,24 @@ func (s *Service) join(w verb.Work, f file, p *Preview, expect string) error {
 		return err
 	}
 	p.Joining = diff.Unknown
-	p.Staff, err = s.people.ApplyStaffIn(w, rows, people.ImportOptions{On: p.Starts, Expect: expect})
+	p.Staff, err = s.staff.ApplyIn(w, rows, staffimport.Options{On: p.Starts, Expect: expect})
 	return err
 }
 
 // joiningRows are the unknown as rows of a staff list, with the names that the file
 // gives them, and codes.
-func joiningRows(ctx context.Context, c db.Conn, school string, f file, unknown []lessonimport.Unknown) ([]people.StaffRow, error) {
+func joiningRows(ctx context.Context, c db.Conn, school string, f file, unknown []lessonimport.Unknown) ([]staffimport.Row, error) {
 	named := map[string]exchange.Teacher{}
 	for _, t := range f.source.book.Teachers {
 		named[t.Label] = t
 	}
-	rows := make([]people.StaffRow, len(unknown))
+	rows := make([]staffimport.Row, len(unknown))
 	for i, u := range unknown {
 		t, known := named[u.Name]
 		if !known {
 			t = exchange.Person(u.Name)
 		}
-		rows[i] = people.StaffRow{
+		rows[i] = staffimport.Row{
 			Line: i + 1, Code: t.Code, FamilyName: t.FamilyName, GivenName: t.GivenName, Patronymic: t.Patronymic,
 			Email: t.Email, Phone: t.Phone, Gender: t.Gender,
 		}

@@ -13,7 +13,7 @@ import (
 	"talim/internal/exchange"
 	"talim/internal/fault"
 	"talim/internal/i18n"
-	"talim/internal/people"
+	"talim/internal/people/staffimport"
 	"talim/internal/tabular"
 	"talim/internal/timetable"
 	"talim/internal/timetable/lessonimport"
@@ -29,7 +29,7 @@ type Preview struct {
 	Choice
 	Format  exchange.Format // "" for a plain table
 	Needs   []string        // fields without a column: nothing can be compared yet
-	Staff   people.StaffDiff
+	Staff   staffimport.Diff
 	Lessons lessonimport.Diff
 	Unknown []lessonimport.Unknown // teachers of the file whom the school does not know
 	Joining []lessonimport.Unknown // those of them who join the staff with it
@@ -95,7 +95,7 @@ func (d desk) compare(run Import, read source, choice Choice) (Preview, error) {
 		return p, err
 	}
 	if run.Kind == Staff {
-		p.Staff, err = d.people.CompareStaff(d.ctx, d.actor, f.staff, f.staffOptions(p, ""))
+		p.Staff, err = d.staff.Compare(d.ctx, d.actor, f.staff, f.staffOptions(p, ""))
 	} else {
 		err = d.compareLessons(&f, &p)
 	}
@@ -113,7 +113,7 @@ type picture struct {
 	Format  exchange.Format        `json:"format"`
 	Expect  string                 `json:"expect"`
 	Report  json.RawMessage        `json:"report"`
-	Staff   people.StaffDiff       `json:"staff"`
+	Staff   staffimport.Diff       `json:"staff"`
 	Lessons lessonimport.Diff      `json:"lessons"`
 	Unknown []lessonimport.Unknown `json:"unknown"`
 	Joining []lessonimport.Unknown `json:"joining"`
@@ -202,7 +202,7 @@ type file struct {
 	source  source
 	body    []tabular.Row
 	lessons []lessonimport.Row
-	staff   []people.StaffRow
+	staff   []staffimport.Row
 	codes   map[string]string // of subjects
 	refused []Refused         // rows that could not even be read
 }
@@ -249,8 +249,8 @@ func (f *file) refuse(r tabular.Row, m fault.Message) {
 	f.refused = append(f.refused, Refused{Line: r.Line, Cells: r.Cells, Key: m.Key, Args: m.Args})
 }
 
-func (f file) staffOptions(p Preview, expect string) people.ImportOptions {
-	return people.ImportOptions{On: p.Starts, Subjects: f.codes, EndMissing: p.EndMissing, Expect: expect}
+func (f file) staffOptions(p Preview, expect string) staffimport.Options {
+	return staffimport.Options{On: p.Starts, Subjects: f.codes, EndMissing: p.EndMissing, Expect: expect}
 }
 
 func (f file) lessonImport(p Preview, expect string) lessonimport.Import {
@@ -260,8 +260,8 @@ func (f file) lessonImport(p Preview, expect string) lessonimport.Import {
 // giveCodes finds the codes of people in a list that has none: that of the person
 // with the same name, or the next free number. Names of which the school has two
 // are left to the reader, who must give codes.
-func giveCodes(ctx context.Context, c db.Conn, school string, rows []people.StaffRow) error {
-	if !slices.ContainsFunc(rows, func(r people.StaffRow) bool { return r.Code == "" }) {
+func giveCodes(ctx context.Context, c db.Conn, school string, rows []staffimport.Row) error {
+	if !slices.ContainsFunc(rows, func(r staffimport.Row) bool { return r.Code == "" }) {
 		return nil
 	}
 	all, err := people.Persons(ctx, c, school)

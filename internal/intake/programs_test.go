@@ -16,7 +16,7 @@ import (
 	"talim/internal/db"
 	"talim/internal/fault"
 	"talim/internal/i18n"
-	"talim/internal/people"
+	"talim/internal/people/staffimport"
 	"talim/internal/timetable"
 )
 
@@ -203,7 +203,7 @@ func TestUnknownTeachersJoin(t *testing.T) {
 		}
 		in := Confirmation{Choice: Choice{AddTeachers: true}, Expect: p.Expect}
 		w.ok(func() error {
-			_, err := w.people.ApplyStaff(ctx, w.deputy, []people.StaffRow{{Line: 1, Code: "T-8"}}, people.ImportOptions{})
+			_, err := staffimport.New(w.people).Apply(ctx, w.deputy, []staffimport.Row{{Line: 1, Code: "T-8"}}, staffimport.Options{})
 			return err
 		}())
 		if _, err := w.Apply(ctx, w.deputy, run.ID, in); !fault.Is(err, fault.KindConflict) || w.count(`SELECT COUNT(*) FROM staff`) != 2 {

@@ -96,10 +96,6 @@ func TestVerbsRefuse(t *testing.T) {
 				return err
 			},
 			"tree": func(a access.Actor) error { return w.s.MoveOrganisation(w.ctx, a, w.school, w.school) },
-			"import": func(a access.Actor) error {
-				_, err := w.s.ApplyStaff(w.ctx, a, nil, ImportOptions{})
-				return err
-			},
 		}
 		for name, verb := range verbs {
 			for _, a := range []access.Actor{w.teacher, w.head, {}} {

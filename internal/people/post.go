@@ -100,8 +100,8 @@ func (p Post) clash(others []Post) (Post, bool) {
 // one until now ends on the day before, else the appointment is refused.
 func (s *Service) BeginPost(ctx context.Context, actor access.Actor, in NewPost) (Post, error) {
 	made := Post{
-		SchoolID: actor.School, ID: db.NewID(), StaffID: in.Staff, Role: in.Role, UnitID: in.Unit, AreaKK: clean(in.Area.KK),
-		AreaRU: clean(in.Area.RU), AreaEN: clean(in.Area.EN), Period: periodOf(in.Starts, in.Ends), OrderNo: clean(in.OrderNo), OrderDate: in.OrderDate,
+		SchoolID: actor.School, ID: db.NewID(), StaffID: in.Staff, Role: in.Role, UnitID: in.Unit, AreaKK: OneLine(in.Area.KK),
+		AreaRU: OneLine(in.Area.RU), AreaEN: OneLine(in.Area.EN), Period: periodOf(in.Starts, in.Ends), OrderNo: OneLine(in.OrderNo), OrderDate: in.OrderDate,
 	}
 	err := s.do(ctx, actor, MaySee, func(w work) error {
 		if err := mayGive(actor, in.Role); err != nil {
@@ -259,8 +259,8 @@ func (s *Service) CorrectPost(ctx context.Context, actor access.Actor, in Correc
 }
 
 func (p Post) corrected(in Correction) Post {
-	p.Period, p.OrderNo, p.OrderDate = periodOf(in.Starts, in.Ends), clean(in.OrderNo), in.OrderDate
-	p.AreaKK, p.AreaRU, p.AreaEN = clean(in.Area.KK), clean(in.Area.RU), clean(in.Area.EN)
+	p.Period, p.OrderNo, p.OrderDate = periodOf(in.Starts, in.Ends), OneLine(in.OrderNo), in.OrderDate
+	p.AreaKK, p.AreaRU, p.AreaEN = OneLine(in.Area.KK), OneLine(in.Area.RU), OneLine(in.Area.EN)
 	return p
 }
 

@@ -52,7 +52,8 @@ func (f PrivateFacts) YearsOn(day calendar.Date) int {
 	return f.YearsExperience + f.RecordedOn.DaysUntil(day)/365
 }
 
-func (f PrivateFacts) check() error {
+// Check asks for the words and numbers that a private fact may have.
+func (f PrivateFacts) Check() error {
 	var faults fault.Fields
 	faults.When(f.StudyRoute != "" && !slices.Contains(StudyRoutes, f.StudyRoute), "study_route", "people.private.unknown_word")
 	faults.When(f.Gender != "" && !slices.Contains(Genders, f.Gender), "gender", "people.private.unknown_word")
@@ -89,7 +90,7 @@ type PrivateVersion struct {
 func (s *Service) RecordPrivate(ctx context.Context, actor access.Actor, staff string, from int, in PrivateFacts) error {
 	return s.do(ctx, actor, MayKeepPrivate, func(w work) error {
 		in.RecordedOn = w.Date()
-		if err := in.check(); err != nil {
+		if err := in.Check(); err != nil {
 			return err
 		}
 		p, err := w.staff(staff)
@@ -120,7 +121,7 @@ func (w work) writePrivate(p Staff, from int, in PrivateFacts) (bool, error) {
 	switch {
 	case old.ID == "":
 		return true, db.Insert(w.Ctx, w.Tx, "staff_private", made)
-	case old.same(in):
+	case old.Same(in):
 		return false, nil
 	case old.Starts >= in.RecordedOn:
 		made.ID, made.Period = old.ID, old.Period
@@ -152,14 +153,15 @@ func changePrivate(ctx context.Context, tx db.Conn, made PrivateVersion) error {
 		return err
 	}
 	made.Version = old.Version
-	if old.same(made.PrivateFacts) {
+	if old.Same(made.PrivateFacts) {
 		return db.Update(ctx, tx, "staff_private", made, "school_id", "id")
 	}
 	made.Version++
 	return replacePrivate(ctx, tx, old, made)
 }
 
-func (f PrivateFacts) same(g PrivateFacts) bool {
+// Same says whether both state the same, whenever they were recorded.
+func (f PrivateFacts) Same(g PrivateFacts) bool {
 	f.RecordedOn, g.RecordedOn = "", ""
 	return f == g
 }

@@ -72,7 +72,7 @@ func (s *Service) CreateSchool(ctx context.Context, actor access.Actor, in NewSc
 func (w work) newSchool(in NewSchool, hash string) (MadeSchool, Account) {
 	at := w.Instant()
 	o := Organisation{ID: db.NewID(), ParentID: in.Parent, Kind: in.Kind, CreatedAt: at}.with(in.OrganisationFacts)
-	p := Staff{SchoolID: o.ID, ID: db.NewID(), CreatedAt: at}.with(in.Administrator.StaffFacts)
+	p := Staff{SchoolID: o.ID, ID: db.NewID(), CreatedAt: at}.With(in.Administrator.StaffFacts)
 	a := newAccount(p, in.Login, w.At)
 	a.PasswordHash = hash
 	made := MadeSchool{School: o, Staff: p, Account: a.ID}
@@ -89,7 +89,7 @@ func checkNewSchool(in NewSchool) error {
 		faults.Add("kind", "people.organisation.kind_needed")
 	}
 	var person fault.Fields
-	in.Administrator.check(&person)
+	in.Administrator.Check(&person)
 	for _, f := range person { // both have a code: the person's field has its own name here
 		f.Name = "admin_" + f.Name
 		faults = append(faults, f)

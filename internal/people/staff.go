@@ -59,7 +59,8 @@ const (
 	MaxName    = 200
 )
 
-func (f StaffFacts) check(faults *fault.Fields) {
+// Check asks for the bounds of the facts.
+func (f StaffFacts) Check(faults *fault.Fields) {
 	faults.When(strings.TrimSpace(f.Code) == "", "code", "people.staff.code_needed")
 	faults.Text("code", f.Code, false, MaxCode)
 	faults.Text("family_name", f.FamilyName, false, MaxContact)
@@ -77,15 +78,17 @@ func checkTexts(faults *fault.Fields, name string, t i18n.Text, limit int) {
 	faults.Text(name+"_en", t.EN, false, limit)
 }
 
-func (p Staff) with(f StaffFacts) Staff {
-	p.Code, p.Phone, p.Email = clean(f.Code), clean(f.Phone), clean(f.Email)
-	p.FamilyName, p.GivenName, p.Patronymic = clean(f.FamilyName), clean(f.GivenName), clean(f.Patronymic)
+// With is the person with the facts of a form.
+func (p Staff) With(f StaffFacts) Staff {
+	p.Code, p.Phone, p.Email = OneLine(f.Code), OneLine(f.Phone), OneLine(f.Email)
+	p.FamilyName, p.GivenName, p.Patronymic = OneLine(f.FamilyName), OneLine(f.GivenName), OneLine(f.Patronymic)
 	p.NameFold = i18n.Fold(p.Code + " " + p.FamilyName + " " + p.GivenName + " " + p.Patronymic)
 	p.SortKey = i18n.SortKey(p.Name())
 	return p
 }
 
-func clean(s string) string { return strings.Join(strings.Fields(s), " ") }
+// OneLine is a text without spaces around it and with single ones in it.
+func OneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 
 // Facts is what a form shows for editing.
 func (p Staff) Facts() StaffFacts {
@@ -106,7 +109,7 @@ type NewStaff struct {
 
 func (n NewStaff) checkFirst() error {
 	var faults fault.Fields
-	n.check(&faults)
+	n.Check(&faults)
 	faults.When(!n.Starts.Valid(), "starts", "people.date_needed")
 	// A head is made on the unit's page.
 	faults.When(n.Role == access.SMUHead || !knownRole(n.Role), "role", "people.post.role_needed")
@@ -124,7 +127,7 @@ func (s *Service) AddStaff(ctx context.Context, actor access.Actor, in NewStaff)
 		if err := in.checkFirst(); err != nil {
 			return err
 		}
-		made = Staff{SchoolID: actor.School, ID: db.NewID(), CreatedAt: w.Instant()}.with(in.StaffFacts)
+		made = Staff{SchoolID: actor.School, ID: db.NewID(), CreatedAt: w.Instant()}.With(in.StaffFacts)
 		if err := staffCodeFree(db.Insert(w.Ctx, w.Tx, "staff", made)); err != nil {
 			return err
 		}
@@ -156,7 +159,7 @@ func (s *Service) EditStaff(ctx context.Context, actor access.Actor, id string, 
 	var made Staff
 	err := s.do(ctx, actor, MayKeepStaff, func(w work) error {
 		var faults fault.Fields
-		in.check(&faults)
+		in.Check(&faults)
 		if err := faults.Err(); err != nil {
 			return err
 		}
@@ -164,7 +167,7 @@ func (s *Service) EditStaff(ctx context.Context, actor access.Actor, id string, 
 		if err != nil {
 			return err
 		}
-		made = old.with(in)
+		made = old.With(in)
 		if _, err := version.Replace(w.Work, "staff", from, &made, "school_id", "id"); err != nil {
 			return staffCodeFree(err)
 		}

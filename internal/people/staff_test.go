@@ -59,12 +59,10 @@ func TestStaffIsFoundByFoldedName(t *testing.T) {
 func TestListPages(t *testing.T) {
 	each(t, func(w *world) {
 		as := access.System(w.school, "test")
-		var rows []StaffRow
 		for n := 10; n > 0; n-- {
-			rows = append(rows, StaffRow{Line: n, Code: "Z-" + strings.Repeat("1", n)})
+			_, err := w.s.AddStaff(w.ctx, as, NewStaff{StaffFacts: StaffFacts{Code: "Z-" + strings.Repeat("1", n)}, Role: access.Teacher, Starts: start})
+			w.ok(err)
 		}
-		_, err := w.s.ApplyStaff(w.ctx, as, rows, ImportOptions{On: start})
-		w.ok(err)
 		var all []string
 		f := Filter{On: start, Limit: 4}
 		for {

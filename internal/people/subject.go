@@ -82,7 +82,7 @@ func (w work) setSubjects(p Staff, subjects []string, from calendar.Date) error 
 			return err
 		}
 	}
-	if err := db.InsertAll(w.Ctx, w.Tx, "teaches", newSubjects(p.SchoolID, p.ID, subjects, open, from)); err != nil {
+	if err := db.InsertAll(w.Ctx, w.Tx, "teaches", NewTeaches(p.SchoolID, p.ID, subjects, open, from)); err != nil {
 		return err
 	}
 	return raiseSubjects(w.Ctx, w.Tx, p.SchoolID, p.ID)
@@ -94,14 +94,15 @@ func raiseSubjects(ctx context.Context, tx db.Conn, school, staff string) error 
 	return err
 }
 
-func newSubjects(school, staff string, subjects []string, open []Teaches, from calendar.Date) []Teaches {
+// NewTeaches are those of the subjects that a person does not teach yet, from the day on.
+func NewTeaches(school, staff string, subjects []string, open []Teaches, from calendar.Date) []Teaches {
 	var added []Teaches
 	for _, code := range subjects {
-		same := func(t Teaches) bool { return t.SubjectCode == clean(code) }
-		if clean(code) == "" || slices.ContainsFunc(open, same) || slices.ContainsFunc(added, same) {
+		same := func(t Teaches) bool { return t.SubjectCode == OneLine(code) }
+		if OneLine(code) == "" || slices.ContainsFunc(open, same) || slices.ContainsFunc(added, same) {
 			continue
 		}
-		added = append(added, Teaches{SchoolID: school, ID: db.NewID(), StaffID: staff, SubjectCode: clean(code), Period: calendar.From(from)})
+		added = append(added, Teaches{SchoolID: school, ID: db.NewID(), StaffID: staff, SubjectCode: OneLine(code), Period: calendar.From(from)})
 	}
 	return added
 }

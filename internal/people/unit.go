@@ -35,14 +35,15 @@ type UnitFacts struct {
 }
 
 func (f UnitFacts) check(faults *fault.Fields) {
-	faults.When(clean(f.Code) == "", "code", "people.unit.code_needed")
-	faults.When(clean(f.Name.KK+f.Name.RU+f.Name.EN) == "", "name_kk", "people.unit.name_needed")
+	faults.When(OneLine(f.Code) == "", "code", "people.unit.code_needed")
+	faults.When(OneLine(f.Name.KK+f.Name.RU+f.Name.EN) == "", "name_kk", "people.unit.name_needed")
 	faults.Text("code", f.Code, false, MaxCode)
 	checkTexts(faults, "name", f.Name, MaxName)
 }
 
-func (u Unit) with(f UnitFacts) Unit {
-	u.Code, u.NameKK, u.NameRU, u.NameEN = clean(f.Code), clean(f.Name.KK), clean(f.Name.RU), clean(f.Name.EN)
+// With is the unit with the facts of a form.
+func (u Unit) With(f UnitFacts) Unit {
+	u.Code, u.NameKK, u.NameRU, u.NameEN = OneLine(f.Code), OneLine(f.Name.KK), OneLine(f.Name.RU), OneLine(f.Name.EN)
 	u.SortKey = i18n.SortKey(u.Code)
 	return u
 }
@@ -55,7 +56,7 @@ type NewUnit struct {
 
 // AddUnit forms a unit.
 func (s *Service) AddUnit(ctx context.Context, actor access.Actor, in NewUnit) (Unit, error) {
-	made := Unit{SchoolID: actor.School, ID: db.NewID(), Period: calendar.From(in.Starts)}.with(in.UnitFacts)
+	made := Unit{SchoolID: actor.School, ID: db.NewID(), Period: calendar.From(in.Starts)}.With(in.UnitFacts)
 	err := s.do(ctx, actor, MayKeepStaff, func(w work) error {
 		var faults fault.Fields
 		in.check(&faults)
@@ -85,7 +86,7 @@ func (s *Service) EditUnit(ctx context.Context, actor access.Actor, id string, f
 		if err != nil {
 			return err
 		}
-		made = old.with(in)
+		made = old.With(in)
 		if _, err := version.Replace(w.Work, "unit", from, &made, "school_id", "id"); err != nil {
 			return unitCodeFree(err)
 		}

@@ -102,14 +102,6 @@ func TestChangesRaiseTheVersion(t *testing.T) {
 		w.mustPost(w.s.BeginPost(w.ctx, w.director, NewPost{Staff: w.deputy.Staff, Role: access.SMUHead, Unit: w.unit.ID, Starts: "2013-11-01", Replace: true}))
 		_, err = w.s.CorrectPost(w.ctx, w.director, Correction{Post: heads[0].ID, Starts: start})
 		w.is(err, fault.KindConflict)
-
-		head, err := StaffByID(w.ctx, w.d.Read(), w.school, w.head.Staff)
-		w.ok(err)
-		_, err = w.s.ApplyStaff(w.ctx, w.deputy, []StaffRow{{Line: 2, Code: "SMU-1", FamilyName: "Ахметова", Subjects: "Math"}}, ImportOptions{On: start})
-		w.ok(err)
-		_, err = w.s.EditStaff(w.ctx, w.deputy, head.ID, head.Version, head.Facts()) // would take the name back
-		w.is(err, fault.KindConflict)
-		w.is(w.s.SetSubjects(w.ctx, w.deputy, NewSubjects{Staff: head.ID, Version: head.SubjectsVersion, Starts: start}), fault.KindConflict)
 	})
 }
 
@@ -142,30 +134,6 @@ func TestEditStaffKeepsFormerFacts(t *testing.T) {
 		}
 		_, err = CardOf(w.ctx, w.d.Read(), w.other, id)
 		w.is(err, fault.KindNotFound)
-	})
-}
-
-// TestApplyStaffKeepsFormerFacts holds the same for a list that gives another name,
-// and for private facts of the same day.
-func TestApplyStaffKeepsFormerFacts(t *testing.T) {
-	each(t, func(w *world) {
-		apply := func(family, category string) {
-			row := StaffRow{Line: 2, Code: "T-1", FamilyName: family, Category: category}
-			_, err := w.s.ApplyStaff(w.ctx, access.System(w.school, "test"), []StaffRow{row}, ImportOptions{On: start})
-			w.ok(err)
-		}
-		apply("Ахметова", "second")
-		apply("Омарова", "first")
-		card, err := CardOf(w.ctx, w.d.Read(), w.school, w.teacher.Staff)
-		w.ok(err)
-		if card.FamilyName != "Омарова" || len(card.Former) != 2 || card.Former[0].Value != "Ахметова" {
-			w.Errorf("%s was %+v", card.Name(), card.Former)
-		}
-		private, err := PrivateOf(w.ctx, w.d.Read(), w.school, w.teacher.Staff)
-		w.ok(err)
-		if len(private) != 2 || private[0].Category != "first" || private[1].Category != "second" || private[0].Version != 2 {
-			w.Errorf("private facts %+v", private)
-		}
 	})
 }
 

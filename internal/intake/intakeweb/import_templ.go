@@ -13,7 +13,7 @@ import (
 	"talim/internal/calendar"
 	"talim/internal/i18n"
 	"talim/internal/intake"
-	"talim/internal/people"
+	"talim/internal/people/staffimport"
 	"talim/internal/timetable/lessonimport"
 	"talim/internal/web"
 	"talim/internal/web/component"
@@ -1712,7 +1712,7 @@ func andMore(n int) templ.Component {
 	})
 }
 
-func staffChanges(title string, changes []people.StaffChange, total int) templ.Component {
+func staffChanges(title string, changes []staffimport.Change, total int) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

@@ -21,6 +21,7 @@ import (
 	"talim/internal/i18n"
 	"talim/internal/intake"
 	"talim/internal/people"
+	"talim/internal/people/staffimport"
 	"talim/internal/tabular"
 	"talim/internal/web"
 	"talim/internal/web/component"
@@ -358,7 +359,7 @@ func fieldNames(ctx context.Context, kind intake.Kind, needed bool) string {
 }
 
 // changeText is one changed fact of a person: what, from, to.
-func changeText(ctx context.Context, c people.FieldChange) string {
+func changeText(ctx context.Context, c staffimport.FieldChange) string {
 	name := fieldOfPerson(ctx, c.Field)
 	switch {
 	case c.Field == "left":

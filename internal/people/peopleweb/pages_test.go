@@ -20,6 +20,7 @@ import (
 	"talim/internal/i18n"
 	"talim/internal/people"
 	"talim/internal/people/peopleweb"
+	"talim/internal/people/staffimport"
 	"talim/internal/web"
 	"talim/internal/web/component"
 	"talim/internal/web/htmlcheck"
@@ -81,14 +82,14 @@ func settled(t *testing.T, d *db.DB) *world {
 	as := w.newSchool("auyl", "ADM")
 	w.school = as.School
 	w.newSchool("audan", "ADM-B")
-	rows := []people.StaffRow{
+	rows := []staffimport.Row{
 		{Line: 1, Code: "DIR-A", Position: "Director"},
 		{Line: 2, Code: "DD-A2", Position: "Deputy Director (Academic Affairs)", UnitCode: "1", UnitName: "Primary"},
 		{Line: 3, Code: "SMU-A3", Position: "Head of SMU", Subjects: "Phys", UnitCode: "2", UnitName: "Sciences", StudyRoute: "full-time", Years: "22"},
 		{Line: 4, Code: "T-A2", Position: "Teacher", Subjects: "Math", UnitCode: "2", Years: "29", StudyRoute: "distance", Category: "first", Age: "52", Gender: "F"},
 		{Line: 5, Code: "T-A14", Position: "Teacher", Subjects: "Math", UnitCode: "2", State: "maternity leave"},
 	}
-	_, err := w.people.ApplyStaff(t.Context(), as, rows, people.ImportOptions{On: "2013-09-01"})
+	_, err := staffimport.New(w.people).Apply(t.Context(), as, rows, staffimport.Options{On: "2013-09-01"})
 	w.ok(err)
 	all, err := people.Choices(t.Context(), w.db.Read(), w.school, "2013-09-02")
 	w.ok(err)
@@ -333,11 +334,11 @@ func TestListIsFilteredAndPaged(t *testing.T) {
 		b := w.as("ADM")
 		b.expect(link.People()+"?q=smu", htmlcheck.Count("tbody tr", 1), htmlcheck.In("tbody", htmlcheck.HasText("Head of SMU")), htmlcheck.In("tbody", htmlcheck.HasText("Sciences")))
 		b.expect(link.People()+"?q=nobody", htmlcheck.In(".empty", htmlcheck.HasText("Nobody matches")))
-		var rows []people.StaffRow
+		var rows []staffimport.Row
 		for n := range 60 {
-			rows = append(rows, people.StaffRow{Line: n, Code: "Z-" + strconv.Itoa(n)})
+			rows = append(rows, staffimport.Row{Line: n, Code: "Z-" + strconv.Itoa(n)})
 		}
-		_, err := w.people.ApplyStaff(t.Context(), access.System(w.school, "test"), rows, people.ImportOptions{On: "2013-09-01"})
+		_, err := staffimport.New(w.people).Apply(t.Context(), access.System(w.school, "test"), rows, staffimport.Options{On: "2013-09-01"})
 		w.ok(err)
 		page := b.expect(link.People(), htmlcheck.Count("tbody tr", 50))
 		next := htmlcheck.Attr(page, "a[rel=next]", "href")

@@ -1,4 +1,4 @@
-package people
+package staffimport
 
 import (
 	"slices"
@@ -9,19 +9,20 @@ import (
 	"talim/internal/calendar"
 	"talim/internal/fault"
 	"talim/internal/i18n"
+	"talim/internal/people"
 )
 
 // readRow is a row with its words understood.
 type readRow struct {
 	line     int
-	facts    StaffFacts
+	facts    people.StaffFacts
 	roles    []access.Role
 	area     i18n.Text // of a deputy
 	subjects []string
 	unitCode string
 	unitName string
-	states   []State
-	private  PrivateFacts // unknown where the row says nothing
+	states   []people.State
+	private  people.PrivateFacts // unknown where the row says nothing
 	since    calendar.Date
 	ignored  []fault.Message // words that say nothing we know: the person is taken without them
 }
@@ -29,17 +30,17 @@ type readRow struct {
 // read understands the words of a row, or says why it cannot be taken. A word of a
 // duty, a state or a course that nobody knows is left out and named: lists of schools
 // hold remarks in every cell, and a remark is no reason to do without a person.
-func (r StaffRow) read(subjects map[string]string) (readRow, *fault.Message) {
+func (r Row) read(subjects map[string]string) (readRow, *fault.Message) {
 	out := readRow{
 		line: r.Line,
-		facts: StaffFacts{
-			Code: clean(r.Code), FamilyName: clean(r.FamilyName), GivenName: clean(r.GivenName), Patronymic: clean(r.Patronymic),
-			Phone: clean(r.Phone), Email: clean(r.Email),
+		facts: people.StaffFacts{
+			Code: people.OneLine(r.Code), FamilyName: people.OneLine(r.FamilyName), GivenName: people.OneLine(r.GivenName), Patronymic: people.OneLine(r.Patronymic),
+			Phone: people.OneLine(r.Phone), Email: people.OneLine(r.Email),
 		},
-		unitCode: clean(r.UnitCode), unitName: clean(r.UnitName),
+		unitCode: people.OneLine(r.UnitCode), unitName: people.OneLine(r.UnitName),
 	}
 	var faults fault.Fields
-	if out.facts.check(&faults); len(faults) > 0 {
+	if out.facts.Check(&faults); len(faults) > 0 {
 		return out, &faults[0].Message
 	}
 	for _, word := range cells(r.Subjects) {
@@ -58,7 +59,7 @@ func (r StaffRow) read(subjects map[string]string) (readRow, *fault.Message) {
 		}
 		out.ignore("people.import.state_unknown", word)
 	}
-	if since := clean(r.Since); since != "" {
+	if since := people.OneLine(r.Since); since != "" {
 		day, err := calendar.ParseDate(since)
 		if err != nil {
 			return out, said("people.import.not_a_date", "Word", since)
@@ -91,7 +92,7 @@ func cells(text string) []string {
 	})
 	var words []string
 	for _, part := range parts {
-		if p := clean(part); p != "" {
+		if p := people.OneLine(part); p != "" {
 			words = append(words, p)
 		}
 	}
@@ -126,8 +127,8 @@ func (r *readRow) readRoles(position, extra string) *fault.Message {
 	return nil
 }
 
-func (r *readRow) readPrivate(in StaffRow) *fault.Message {
-	f := NoFacts
+func (r *readRow) readPrivate(in Row) *fault.Message {
+	f := people.NoFacts
 	words := []struct {
 		to    *string
 		text  string
@@ -139,37 +140,37 @@ func (r *readRow) readPrivate(in StaffRow) *fault.Message {
 		{&f.CoELevel, in.CoE, coeWords},
 	}
 	for _, w := range words {
-		if clean(w.text) == "" {
+		if people.OneLine(w.text) == "" {
 			continue
 		}
 		if key, ok := meant(w.words, w.text); ok {
 			*w.to = key
 			continue
 		}
-		r.ignore("people.import.word_unknown", clean(w.text))
+		r.ignore("people.import.word_unknown", people.OneLine(w.text))
 	}
 	for _, n := range []struct {
 		to   *int
 		text string
 	}{{&f.YearsExperience, in.Years}, {&f.AgeRecorded, in.Age}} {
-		if clean(n.text) == "" {
+		if people.OneLine(n.text) == "" {
 			continue
 		}
-		if v, err := strconv.Atoi(clean(n.text)); err == nil {
+		if v, err := strconv.Atoi(people.OneLine(n.text)); err == nil {
 			*n.to = v
 			continue
 		}
-		r.ignore("people.import.not_a_number", clean(n.text))
+		r.ignore("people.import.not_a_number", people.OneLine(n.text))
 	}
 	r.private = f
-	if err, ok := fault.As(f.check()); ok {
+	if err, ok := fault.As(f.Check()); ok {
 		return &err.Fields[0].Message
 	}
 	return nil
 }
 
 // over lays what the row states over what was known.
-func (f PrivateFacts) over(old PrivateFacts) PrivateFacts {
+func over(f, old people.PrivateFacts) people.PrivateFacts {
 	for _, w := range []struct{ to, from *string }{
 		{&old.StudyRoute, &f.StudyRoute},
 		{&old.Gender, &f.Gender},
@@ -184,7 +185,7 @@ func (f PrivateFacts) over(old PrivateFacts) PrivateFacts {
 		{&old.YearsExperience, &f.YearsExperience},
 		{&old.AgeRecorded, &f.AgeRecorded},
 	} {
-		if *n.from != Unknown {
+		if *n.from != people.Unknown {
 			*n.to = *n.from
 		}
 	}
@@ -192,7 +193,7 @@ func (f PrivateFacts) over(old PrivateFacts) PrivateFacts {
 }
 
 // stated lists what differs, the new values only.
-func (f PrivateFacts) stated(old PrivateFacts) []FieldChange {
+func stated(f, old people.PrivateFacts) []FieldChange {
 	var out []FieldChange
 	add := func(field, was, now string) {
 		if was != now {

@@ -1,4 +1,4 @@
-package people
+package staffimport
 
 import (
 	"strings"
@@ -9,10 +9,11 @@ import (
 	"talim/internal/db"
 	"talim/internal/fault"
 	"talim/internal/journal"
+	"talim/internal/people"
 )
 
-func list() []StaffRow {
-	return []StaffRow{
+func list() []Row {
+	return []Row{
 		{Line: 2, Code: "DIR-1", Position: "Director", Subjects: "History", UnitName: "Humanities"},
 		{Line: 3, Code: "T-1", Position: "Мұғалім", Subjects: "Math; Phys", UnitCode: "1", StudyRoute: "заочно", Years: "29", CoE: "none", Category: "First", Age: "52", Gender: "F"},
 		{Line: 4, Code: "T-2", Position: "Head of SMU", ExtraRoles: "Lead teacher", Subjects: "History", UnitName: "humanities", State: "retirement age"},
@@ -22,7 +23,7 @@ func list() []StaffRow {
 
 func TestImportTwiceChangesNothing(t *testing.T) {
 	each(t, func(w *world) {
-		diff, err := w.s.CompareStaff(w.ctx, w.director, list(), ImportOptions{On: "2013-09-03"})
+		diff, err := w.s.Compare(w.ctx, w.director, list(), Options{On: "2013-09-03"})
 		w.ok(err)
 		if len(diff.Added) != 2 || len(diff.Changed) != 2 || len(diff.Refused) != 0 || len(diff.NewUnits) != 1 || len(diff.Missing) != 2 {
 			w.Fatalf("difference %+v", diff)
@@ -34,24 +35,24 @@ func TestImportTwiceChangesNothing(t *testing.T) {
 				}
 			}
 		}
-		_, err = w.s.ApplyStaff(w.ctx, w.director, list(), ImportOptions{On: "2013-09-03", Expect: "something else"})
+		_, err = w.s.Apply(w.ctx, w.director, list(), Options{On: "2013-09-03", Expect: "something else"})
 		w.is(err, fault.KindConflict)
-		_, err = w.s.ApplyStaff(w.ctx, w.director, list(), ImportOptions{On: "2013-09-03", Expect: diff.Fingerprint()})
+		_, err = w.s.Apply(w.ctx, w.director, list(), Options{On: "2013-09-03", Expect: diff.Fingerprint()})
 		w.ok(err)
 		for _, on := range []calendar.Date{"2013-09-03", "2013-10-20"} {
-			again, err := w.s.ApplyStaff(w.ctx, w.director, list(), ImportOptions{On: on})
+			again, err := w.s.Apply(w.ctx, w.director, list(), Options{On: on})
 			w.ok(err)
 			if !again.Empty() || again.Unchanged != 4 {
 				w.Fatalf("a second time on %s: %+v", on, again)
 			}
 		}
-		entries, err := journal.OfRecord(w.ctx, w.d.Read(), w.school, journal.Ref{Kind: KindOfStaff, ID: w.teacher.Staff}, 5)
+		entries, err := journal.OfRecord(w.ctx, w.d.Read(), w.school, journal.Ref{Kind: people.KindOfStaff, ID: w.teacher.Staff}, 5)
 		w.ok(err)
-		if entries[0].Event != string(EventStaffListed) {
+		if entries[0].Event != string(people.EventStaffListed) {
 			w.Errorf("the journal of a changed person begins with %+v", entries[0])
 		}
 		w.clock.Set("2013-09-03T09:00")
-		deputies, err := HoldersOf(w.ctx, w.d.Read(), w.school, access.Deputy, "2013-09-03")
+		deputies, err := people.HoldersOf(w.ctx, w.d.Read(), w.school, access.Deputy, "2013-09-03")
 		w.ok(err)
 		if len(deputies) != 2 || deputies[0].Name() != "Ә" {
 			w.Fatalf("deputies %+v", deputies)
@@ -66,21 +67,21 @@ func TestImportTwiceChangesNothing(t *testing.T) {
 
 func TestImportMovesAndEnds(t *testing.T) {
 	each(t, func(w *world) {
-		_, err := w.s.ApplyStaff(w.ctx, w.director, list(), ImportOptions{On: "2013-09-03"})
+		_, err := w.s.Apply(w.ctx, w.director, list(), Options{On: "2013-09-03"})
 		w.ok(err)
 		rows := list()
 		rows[1].UnitCode, rows[1].UnitName, rows[1].Position = "", "Humanities", "Head of SMU"
 		rows[2].Position, rows[2].State = "Teacher", ""
 		rows[3].State = "military service"
 		rows[1].Years = "30"
-		diff, err := w.s.ApplyStaff(w.ctx, w.director, rows, ImportOptions{On: "2014-01-13"})
+		diff, err := w.s.Apply(w.ctx, w.director, rows, Options{On: "2014-01-13"})
 		w.ok(err)
 		if len(diff.Changed) != 3 {
 			w.Fatalf("changed %+v", diff.Changed)
 		}
-		p, err := StaffByCode(w.ctx, w.d.Read(), w.school, "T-2")
+		p, err := people.StaffByCode(w.ctx, w.d.Read(), w.school, "T-2")
 		w.ok(err)
-		spans, err := HistoryOf(w.ctx, w.d.Read(), w.school, p.ID)
+		spans, err := people.HistoryOf(w.ctx, w.d.Read(), w.school, p.ID)
 		w.ok(err)
 		for _, s := range spans {
 			ends := calendar.Forever
@@ -91,9 +92,9 @@ func TestImportMovesAndEnds(t *testing.T) {
 				w.Errorf("%s %s ends %s, want %s", s.Kind, s.What, s.Ends, ends)
 			}
 		}
-		head, err := StaffByCode(w.ctx, w.d.Read(), w.school, "T-1")
+		head, err := people.StaffByCode(w.ctx, w.d.Read(), w.school, "T-1")
 		w.ok(err)
-		private, err := PrivateOf(w.ctx, w.d.Read(), w.school, head.ID)
+		private, err := people.PrivateOf(w.ctx, w.d.Read(), w.school, head.ID)
 		w.ok(err)
 		if len(private) != 2 || private[0].YearsExperience != 30 || private[1].Ends != "2014-01-12" {
 			w.Errorf("private versions %+v", private)
@@ -103,15 +104,15 @@ func TestImportMovesAndEnds(t *testing.T) {
 
 func TestImportKnowsSinceWhen(t *testing.T) {
 	each(t, func(w *world) {
-		rows := []StaffRow{{Line: 1, Code: "OLD", Since: "01.09.1990", UnitCode: "1", Subjects: "Math", Years: "23"}, {Line: 2, Code: "NEW"}}
-		_, err := w.s.ApplyStaff(w.ctx, w.director, rows, ImportOptions{On: "2013-09-03"})
+		rows := []Row{{Line: 1, Code: "OLD", Since: "01.09.1990", UnitCode: "1", Subjects: "Math", Years: "23"}, {Line: 2, Code: "NEW"}}
+		_, err := w.s.Apply(w.ctx, w.director, rows, Options{On: "2013-09-03"})
 		w.ok(err)
 		for code, want := range map[string]calendar.Date{"OLD": "1990-09-01", "NEW": "2013-09-03"} {
-			p, err := StaffByCode(w.ctx, w.d.Read(), w.school, code)
+			p, err := people.StaffByCode(w.ctx, w.d.Read(), w.school, code)
 			w.ok(err)
-			spans, err := HistoryOf(w.ctx, w.d.Read(), w.school, p.ID)
+			spans, err := people.HistoryOf(w.ctx, w.d.Read(), w.school, p.ID)
 			w.ok(err)
-			if got := InSchoolSince(spans); got != want {
+			if got := people.InSchoolSince(spans); got != want {
 				w.Errorf("%s is here since %s, want %s", code, got, want)
 			}
 			for _, s := range spans {
@@ -120,7 +121,7 @@ func TestImportKnowsSinceWhen(t *testing.T) {
 				}
 			}
 		}
-		again, err := w.s.ApplyStaff(w.ctx, w.director, rows, ImportOptions{On: "2013-10-03"})
+		again, err := w.s.Apply(w.ctx, w.director, rows, Options{On: "2013-10-03"})
 		w.ok(err)
 		if !again.Empty() {
 			w.Errorf("a second time: %+v", again)
@@ -130,7 +131,7 @@ func TestImportKnowsSinceWhen(t *testing.T) {
 
 func TestImportRefusesRows(t *testing.T) {
 	each(t, func(w *world) {
-		rows := []StaffRow{
+		rows := []Row{
 			{Line: 2},
 			{Line: 3, Code: "A", Position: "Magician"},
 			{Line: 4, Code: "B", Position: "Head of SMU"},
@@ -148,7 +149,7 @@ func TestImportRefusesRows(t *testing.T) {
 			"people.staff.code_needed", "people.import.role_unknown", "people.import.head_without_unit",
 			"people.private.out_of_range", "people.import.code_twice", "people.import.not_a_date", "people.import.role_not_yours", "people.import.two_heads",
 		}
-		diff, err := w.s.ApplyStaff(w.ctx, w.deputy, rows, ImportOptions{On: start})
+		diff, err := w.s.Apply(w.ctx, w.deputy, rows, Options{On: start})
 		w.ok(err)
 		if len(diff.Refused) != len(want) || len(diff.Added) != 4 {
 			w.Fatalf("refused %+v, added %+v", diff.Refused, diff.Added)
@@ -165,13 +166,13 @@ func TestImportRefusesRows(t *testing.T) {
 // left out is named.
 func TestImportTakesRowsWithRemarks(t *testing.T) {
 	each(t, func(w *world) {
-		rows := []StaffRow{
+		rows := []Row{
 			{Line: 2, Code: "A", Position: "Teacher", ExtraRoles: "Deputy Director in 2012-2013; Lead teacher", CoE: "Trainer 3-2-1"},
 			{Line: 3, Code: "B", Position: "Specialist", ExtraRoles: "Psychologist, Kazakh line", Years: "some"},
 			{Line: 4, Code: "C", Position: "Specialist", Subjects: "History"},
 			{Line: 5, Code: "D", Position: "Head of SMU", ExtraRoles: "Head of SMU (not named; derived)", UnitCode: "9", State: "tired"},
 		}
-		diff, err := w.s.ApplyStaff(w.ctx, w.director, rows, ImportOptions{On: start})
+		diff, err := w.s.Apply(w.ctx, w.director, rows, Options{On: start})
 		w.ok(err)
 		if len(diff.Refused) != 0 || len(diff.Added) != 4 {
 			w.Fatalf("refused %+v, added %+v", diff.Refused, diff.Added)
@@ -183,7 +184,7 @@ func TestImportTakesRowsWithRemarks(t *testing.T) {
 		if got := strings.Join(left, ", "); got != "A Deputy Director in 2012-2013, A Trainer 3-2-1, B Specialist, B some, C Specialist, D tired" {
 			w.Errorf("left out: %s", got)
 		}
-		again, err := w.s.ApplyStaff(w.ctx, w.director, rows, ImportOptions{On: "2013-10-03"})
+		again, err := w.s.Apply(w.ctx, w.director, rows, Options{On: "2013-10-03"})
 		w.ok(err)
 		if !again.Empty() || len(again.Ignored) != len(diff.Ignored) {
 			w.Errorf("a second time: %+v", again)
@@ -193,17 +194,17 @@ func TestImportTakesRowsWithRemarks(t *testing.T) {
 
 func TestImportEndsWhoIsMissing(t *testing.T) {
 	each(t, func(w *world) {
-		diff, err := w.s.ApplyStaff(w.ctx, w.director, list(), ImportOptions{On: "2014-01-13", EndMissing: true})
+		diff, err := w.s.Apply(w.ctx, w.director, list(), Options{On: "2014-01-13", EndMissing: true})
 		w.ok(err)
 		if len(diff.Missing) != 2 {
 			w.Fatalf("missing %+v", diff.Missing)
 		}
-		spans, err := HistoryOf(w.ctx, w.d.Read(), w.school, w.deputy.Staff)
+		spans, err := people.HistoryOf(w.ctx, w.d.Read(), w.school, w.deputy.Staff)
 		w.ok(err)
 		if spans[0].Ends != "2014-01-12" {
 			w.Errorf("the deputy who is not in the list stays until %s", spans[0].Ends)
 		}
-		admin, err := HistoryOf(w.ctx, w.d.Read(), w.school, w.admin.Staff)
+		admin, err := people.HistoryOf(w.ctx, w.d.Read(), w.school, w.admin.Staff)
 		w.ok(err)
 		if !admin[0].Open() {
 			w.Error("a list took the administrator away")
@@ -223,4 +224,52 @@ func TestWordsOfLists(t *testing.T) {
 	if _, _, ok := RoleMeant("Deputy Director in 2012-2013"); ok {
 		t.Error("a past post was taken for one of today")
 	}
+}
+
+// TestApplyKeepsFormerFacts holds the same for a list that gives another name,
+// and for private facts of the same day.
+func TestApplyKeepsFormerFacts(t *testing.T) {
+	each(t, func(w *world) {
+		apply := func(family, category string) {
+			row := Row{Line: 2, Code: "T-1", FamilyName: family, Category: category}
+			_, err := w.s.Apply(w.ctx, access.System(w.school, "test"), []Row{row}, Options{On: start})
+			w.ok(err)
+		}
+		apply("Ахметова", "second")
+		apply("Омарова", "first")
+		card, err := people.CardOf(w.ctx, w.d.Read(), w.school, w.teacher.Staff)
+		w.ok(err)
+		if card.FamilyName != "Омарова" || len(card.Former) != 2 || card.Former[0].Value != "Ахметова" {
+			w.Errorf("%s was %+v", card.Name(), card.Former)
+		}
+		private, err := people.PrivateOf(w.ctx, w.d.Read(), w.school, w.teacher.Staff)
+		w.ok(err)
+		if len(private) != 2 || private[0].Category != "first" || private[1].Category != "second" || private[0].Version != 2 {
+			w.Errorf("private facts %+v", private)
+		}
+	})
+}
+
+// TestApplyMakesOpenFormsOld has a form open while a list changes its person.
+func TestApplyMakesOpenFormsOld(t *testing.T) {
+	each(t, func(w *world) {
+		head, err := people.StaffByID(w.ctx, w.d.Read(), w.school, w.head.Staff)
+		w.ok(err)
+		_, err = w.s.Apply(w.ctx, w.deputy, []Row{{Line: 2, Code: "SMU-1", FamilyName: "Ахметова", Subjects: "Math"}}, Options{On: start})
+		w.ok(err)
+		_, err = w.people.EditStaff(w.ctx, w.deputy, head.ID, head.Version, head.Facts()) // would take the name back
+		w.is(err, fault.KindConflict)
+		w.is(w.people.SetSubjects(w.ctx, w.deputy, people.NewSubjects{Staff: head.ID, Version: head.SubjectsVersion, Starts: start}), fault.KindConflict)
+	})
+}
+
+func TestImportIsOfThoseWhoKeepStaff(t *testing.T) {
+	each(t, func(w *world) {
+		for _, a := range []access.Actor{w.teacher, w.head, {}} {
+			_, err := w.s.Compare(w.ctx, a, list(), Options{On: start})
+			w.is(err, fault.KindForbidden)
+			_, err = w.s.Apply(w.ctx, a, list(), Options{On: start})
+			w.is(err, fault.KindForbidden)
+		}
+	})
 }

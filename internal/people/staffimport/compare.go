@@ -1,4 +1,4 @@
-package people
+package staffimport
 
 import (
 	"cmp"
@@ -10,26 +10,27 @@ import (
 	"talim/internal/calendar"
 	"talim/internal/db"
 	"talim/internal/i18n"
+	"talim/internal/people"
 )
 
 // comparison walks the rows of a list and gathers what they change.
 type comparison struct {
 	actor  access.Actor
-	was    schoolState
-	opt    ImportOptions
+	was    people.Roster
+	opt    Options
 	speaks map[access.Role]bool // roles the list names: only of these may posts end
 	states bool                 // the list names states
 	heads  map[string]bool      // units whose head the list names
-	byCode map[string]Staff
-	diff   StaffDiff
+	byCode map[string]people.Staff
+	diff   Diff
 	begins calendar.Date // what the row being compared begins with
 
 	// what runs, by staff id
-	posts   map[string][]Post
-	members map[string][]Member
-	spans   map[string][]StateSpan
-	teaches map[string][]Teaches
-	private map[string][]PrivateVersion
+	posts   map[string][]people.Post
+	members map[string][]people.Member
+	spans   map[string][]people.StateSpan
+	teaches map[string][]people.Teaches
+	private map[string][]people.PrivateVersion
 }
 
 func byStaff[T any](all []T, of func(T) string) map[string][]T {
@@ -40,18 +41,18 @@ func byStaff[T any](all []T, of func(T) string) map[string][]T {
 	return groups
 }
 
-// compareStaff is pure: what a list changes in a school. A role that no row of
+// compare is pure: what a list changes in a school. A role that no row of
 // the list names is none of its business, and an administrator's post never is.
-func compareStaff(actor access.Actor, was schoolState, rows []StaffRow, opt ImportOptions) StaffDiff {
+func compare(actor access.Actor, was people.Roster, rows []Row, opt Options) Diff {
 	c := &comparison{
-		actor: actor, was: was, opt: opt, speaks: map[access.Role]bool{}, heads: map[string]bool{}, byCode: map[string]Staff{},
-		posts:   byStaff(was.posts, func(p Post) string { return p.StaffID }),
-		members: byStaff(was.members, func(m Member) string { return m.StaffID }),
-		spans:   byStaff(was.states, func(s StateSpan) string { return s.StaffID }),
-		teaches: byStaff(was.teaches, func(t Teaches) string { return t.StaffID }),
-		private: byStaff(was.private, func(v PrivateVersion) string { return v.StaffID }),
+		actor: actor, was: was, opt: opt, speaks: map[access.Role]bool{}, heads: map[string]bool{}, byCode: map[string]people.Staff{},
+		posts:   byStaff(was.Posts, func(p people.Post) string { return p.StaffID }),
+		members: byStaff(was.Members, func(m people.Member) string { return m.StaffID }),
+		spans:   byStaff(was.States, func(s people.StateSpan) string { return s.StaffID }),
+		teaches: byStaff(was.Teaches, func(t people.Teaches) string { return t.StaffID }),
+		private: byStaff(was.Private, func(v people.PrivateVersion) string { return v.StaffID }),
 	}
-	for _, p := range was.staff {
+	for _, p := range was.Staff {
 		c.byCode[p.Code] = p
 	}
 	seen := map[string]bool{}
@@ -65,7 +66,7 @@ func compareStaff(actor access.Actor, was schoolState, rows []StaffRow, opt Impo
 
 // understood reads all rows first, since what the list speaks about is known
 // only at its end.
-func (c *comparison) understood(rows []StaffRow) []readRow {
+func (c *comparison) understood(rows []Row) []readRow {
 	var out []readRow
 	seen := map[string]bool{}
 	for _, row := range rows {
@@ -101,7 +102,7 @@ func (c *comparison) compareRow(r readRow) {
 	p, known := c.byCode[r.facts.Code]
 	c.begins = c.opt.On
 	if !known {
-		p = Staff{SchoolID: c.was.school, ID: db.NewID()}.with(r.facts)
+		p = people.Staff{SchoolID: c.was.School, ID: db.NewID()}.With(r.facts)
 		c.begins = cmp.Or(r.since, c.opt.On)
 		if len(r.roles) == 0 {
 			r.roles = []access.Role{access.Teacher}
@@ -112,11 +113,11 @@ func (c *comparison) compareRow(r readRow) {
 		c.refuse(r, refused, nil)
 		return
 	}
-	c.diff.plan.add(plan)
+	c.diff.plan.Add(plan)
 	for _, m := range r.ignored {
 		c.diff.Ignored = append(c.diff.Ignored, Refusal{Line: r.line, Code: r.facts.Code, Message: m})
 	}
-	change := StaffChange{Line: r.line, Code: r.facts.Code, Name: p.Name(), Fields: fields, id: p.ID}
+	change := Change{Line: r.line, Code: r.facts.Code, Name: p.Name(), Fields: fields, id: p.ID}
 	switch {
 	case !known:
 		c.diff.Added = append(c.diff.Added, change)
@@ -127,13 +128,13 @@ func (c *comparison) compareRow(r readRow) {
 	}
 }
 
-func (c *comparison) planFor(p Staff, known bool, r readRow) (staffPlan, []FieldChange, string) {
-	var plan staffPlan
+func (c *comparison) planFor(p people.Staff, known bool, r readRow) (people.RosterChange, []FieldChange, string) {
+	var plan people.RosterChange
 	var fields []FieldChange
 	if known {
-		fields = plan.names(p, r)
+		fields = planNames(&plan, p, r)
 	} else {
-		plan.addStaff = []Staff{p}
+		plan.NewStaff = []people.Staff{p}
 	}
 	unit := c.unitFor(r)
 	roleFields, refused := c.planPosts(&plan, p, unit, r)
@@ -147,17 +148,17 @@ func (c *comparison) planFor(p Staff, known bool, r readRow) (staffPlan, []Field
 	return plan, append(fields, c.planPrivate(&plan, p, r)...), ""
 }
 
-// names lays the stated names and contacts over those known.
-func (plan *staffPlan) names(p Staff, r readRow) []FieldChange {
+// planNames lays the stated names and contacts over those known.
+func planNames(plan *people.RosterChange, p people.Staff, r readRow) []FieldChange {
 	f := p.Facts()
 	f.FamilyName, f.GivenName = cmp.Or(r.facts.FamilyName, f.FamilyName), cmp.Or(r.facts.GivenName, f.GivenName)
 	f.Patronymic = cmp.Or(r.facts.Patronymic, f.Patronymic)
 	f.Phone, f.Email = cmp.Or(r.facts.Phone, f.Phone), cmp.Or(r.facts.Email, f.Email)
-	now := p.with(f)
+	now := p.With(f)
 	if now == p {
 		return nil
 	}
-	plan.changeStaff = append(plan.changeStaff, now)
+	plan.ChangedStaff = append(plan.ChangedStaff, now)
 	if now.Name() != p.Name() {
 		return []FieldChange{{"name", p.Name(), now.Name()}}
 	}
@@ -165,23 +166,23 @@ func (plan *staffPlan) names(p Staff, r readRow) []FieldChange {
 }
 
 // unitFor finds the unit a row names, or forms it.
-func (c *comparison) unitFor(r readRow) *Unit {
+func (c *comparison) unitFor(r readRow) *people.Unit {
 	if r.unitCode == "" && r.unitName == "" {
 		return nil
 	}
-	i := slices.IndexFunc(c.was.units, func(u Unit) bool { return u.isNamed(r.unitCode, r.unitName) })
+	i := slices.IndexFunc(c.was.Units, func(u people.Unit) bool { return isNamed(u, r.unitCode, r.unitName) })
 	if i >= 0 {
-		return &c.was.units[i]
+		return &c.was.Units[i]
 	}
-	facts := UnitFacts{Code: cmp.Or(r.unitCode, c.freeUnitCode()), Name: inItsLanguage(cmp.Or(r.unitName, r.unitCode))}
-	u := Unit{SchoolID: c.was.school, ID: db.NewID(), Period: calendar.From(c.opt.On)}.with(facts)
-	c.diff.plan.addUnits = append(c.diff.plan.addUnits, u) // also when the row is refused: others may name it
-	c.was.units = append(c.was.units, u)
+	facts := people.UnitFacts{Code: cmp.Or(r.unitCode, c.freeUnitCode()), Name: inItsLanguage(cmp.Or(r.unitName, r.unitCode))}
+	u := people.Unit{SchoolID: c.was.School, ID: db.NewID(), Period: calendar.From(c.opt.On)}.With(facts)
+	c.diff.plan.NewUnits = append(c.diff.plan.NewUnits, u) // also when the row is refused: others may name it
+	c.was.Units = append(c.was.Units, u)
 	c.diff.NewUnits = append(c.diff.NewUnits, u.Code)
 	return &u
 }
 
-func (u Unit) isNamed(code, name string) bool {
+func isNamed(u people.Unit, code, name string) bool {
 	if !u.Open() {
 		return false
 	}
@@ -193,9 +194,9 @@ func (u Unit) isNamed(code, name string) bool {
 }
 
 func (c *comparison) freeUnitCode() string {
-	for n := len(c.was.units) + 1; ; n++ {
+	for n := len(c.was.Units) + 1; ; n++ {
 		code := strconv.Itoa(n)
-		if !slices.ContainsFunc(c.was.units, func(u Unit) bool { return u.Code == code }) {
+		if !slices.ContainsFunc(c.was.Units, func(u people.Unit) bool { return u.Code == code }) {
 			return code
 		}
 	}
@@ -204,40 +205,40 @@ func (c *comparison) freeUnitCode() string {
 // missing lists who is in the school and not in the list; they leave only when
 // asked for.
 func (c *comparison) missing(seen map[string]bool) {
-	for _, p := range c.was.staff {
+	for _, p := range c.was.Staff {
 		posts := c.posts[p.ID]
-		keeps := slices.ContainsFunc(posts, func(q Post) bool { return q.Role == access.Administrator })
+		keeps := slices.ContainsFunc(posts, func(q people.Post) bool { return q.Role == access.Administrator })
 		if len(posts) == 0 || seen[p.Code] || keeps {
 			continue
 		}
-		c.diff.Missing = append(c.diff.Missing, Named{ID: p.ID, Code: p.Code, Name: p.Name()})
+		c.diff.Missing = append(c.diff.Missing, people.Named{ID: p.ID, Code: p.Code, Name: p.Name()})
 		if c.opt.EndMissing {
 			c.leave(p, posts)
 		}
 	}
 }
 
-func (c *comparison) leave(p Staff, posts []Post) {
+func (c *comparison) leave(p people.Staff, posts []people.Post) {
 	for _, q := range posts {
-		if !MayGive(c.actor, q.Role) || q.Starts >= c.opt.On {
+		if !people.MayGive(c.actor, q.Role) || q.Starts >= c.opt.On {
 			return
 		}
 	}
-	var plan staffPlan
+	var plan people.RosterChange
 	for _, q := range posts {
-		plan.endPosts = append(plan.endPosts, c.endedPost(q))
+		plan.EndedPosts = append(plan.EndedPosts, c.endedPost(q))
 	}
 	for _, m := range c.members[p.ID] {
 		if m.Open() {
 			m.Ends = max(m.Starts, c.opt.On.AddDays(-1))
-			plan.endMembers = append(plan.endMembers, m)
+			plan.EndedMembers = append(plan.EndedMembers, m)
 		}
 	}
-	c.diff.plan.add(plan)
-	c.diff.Changed = append(c.diff.Changed, StaffChange{Code: p.Code, Name: p.Name(), id: p.ID, Fields: []FieldChange{{Field: "left", New: string(c.opt.On)}}})
+	c.diff.plan.Add(plan)
+	c.diff.Changed = append(c.diff.Changed, Change{Code: p.Code, Name: p.Name(), id: p.ID, Fields: []FieldChange{{Field: "left", New: string(c.opt.On)}}})
 }
 
-func (c *comparison) endedPost(p Post) Post {
+func (c *comparison) endedPost(p people.Post) people.Post {
 	p.Ends, p.Version = max(p.Starts, c.opt.On.AddDays(-1)), p.Version+1
 	return p
 }

@@ -1,10 +1,11 @@
-package people
+package staffimport
 
 import (
 	"strings"
 
 	"talim/internal/access"
 	"talim/internal/i18n"
+	"talim/internal/people"
 )
 
 // The words by which staff lists of schools name roles, states and the rest,
@@ -29,13 +30,13 @@ var roleWords = map[access.Role][]string{
 	access.Inspector:            {"inspector", "инспектор"},
 }
 
-var stateWords = map[State][]string{
-	MaternityLeave:     {"maternity leave", "декрет", "декреттік демалыс", "бала күтімі демалысы", "декретный отпуск", "отпуск по уходу за ребенком", "отпуск по уходу за ребёнком"},
-	MilitaryService:    {"military service", "әскери қызмет", "военная служба", "армия"},
-	UnpaidLeave:        {"unpaid leave", "жалақысыз демалыс", "отпуск без содержания", "отпуск без сохранения заработной платы"},
-	RetirementAge:      {"retirement age", "зейнет жасы", "зейнеткер", "пенсионный возраст", "пенсионер"},
-	AdministrativeDuty: {"administrative duty", "administrative work", "әкімшілік жұмыс", "административная работа"},
-	PartStavka:         {"part stavka", "part-time", "толық емес ставка", "неполная ставка"},
+var stateWords = map[people.State][]string{
+	people.MaternityLeave:     {"maternity leave", "декрет", "декреттік демалыс", "бала күтімі демалысы", "декретный отпуск", "отпуск по уходу за ребенком", "отпуск по уходу за ребёнком"},
+	people.MilitaryService:    {"military service", "әскери қызмет", "военная служба", "армия"},
+	people.UnpaidLeave:        {"unpaid leave", "жалақысыз демалыс", "отпуск без содержания", "отпуск без сохранения заработной платы"},
+	people.RetirementAge:      {"retirement age", "зейнет жасы", "зейнеткер", "пенсионный возраст", "пенсионер"},
+	people.AdministrativeDuty: {"administrative duty", "administrative work", "әкімшілік жұмыс", "административная работа"},
+	people.PartStavka:         {"part stavka", "part-time", "толық емес ставка", "неполная ставка"},
 }
 
 var routeWords = map[string][]string{
@@ -83,18 +84,18 @@ func meant[K ~string](words map[K][]string, text string) (K, bool) {
 	return "", false
 }
 
-func foldWord(s string) string { return clean(strings.ReplaceAll(i18n.Fold(s), "_", " ")) }
+func foldWord(s string) string { return people.OneLine(strings.ReplaceAll(i18n.Fold(s), "_", " ")) }
 
 // RoleMeant says which role a word of a staff list means; for a deputy also
 // the area written behind it: "Deputy Director (Academic Affairs)".
 func RoleMeant(text string) (access.Role, string, bool) {
-	head, area := clean(text), ""
+	head, area := people.OneLine(text), ""
 	if i := strings.IndexAny(head, "(:,"); i > 0 {
-		head, area = clean(head[:i]), strings.Trim(clean(head[i+1:]), ") ")
+		head, area = people.OneLine(head[:i]), strings.Trim(people.OneLine(head[i+1:]), ") ")
 	}
 	r, ok := meant(roleWords, head)
 	if !ok && r == "" {
-		if r, ok = meant(roleWords, clean(text)); ok {
+		if r, ok = meant(roleWords, people.OneLine(text)); ok {
 			area = ""
 		}
 	}
@@ -102,7 +103,7 @@ func RoleMeant(text string) (access.Role, string, bool) {
 }
 
 // StateMeant says which staffing state a word of a staff list means.
-func StateMeant(text string) (State, bool) { return meant(stateWords, text) }
+func StateMeant(text string) (people.State, bool) { return meant(stateWords, text) }
 
 // inItsLanguage puts a text whose language nobody stated under the likeliest
 // one; i18n.Text falls back to whichever is there.
