@@ -32,7 +32,7 @@ var apart = map[string]int{
 
 	"internal/demo": 50, // reads and tells the story of all areas
 
-	"internal/timetable/lessonimport": 15, // whole timetables become lessons
+	"internal/people/staffimport": 15, "internal/timetable/lessonimport": 15, // whole lists and timetables become staff and lessons
 
 	// The parts of mentoring stand on one another; assembly puts them together.
 	"internal/mentoring/mentoringtest": 37, "internal/mentoring/assembly": 36,
