@@ -54,7 +54,7 @@ func (p *Pages) Routes() []web.Route {
 		{Pattern: "POST /mentoring/pairings/{id}/resistance", Permission: take, Handle: p.noteResistance},
 		{Pattern: "GET /mentoring/pairings/{id}/resistance/{note}/erase", Permission: take, Handle: p.erasingResistance},
 		{Pattern: "POST /mentoring/pairings/{id}/resistance/{note}/erase", Permission: take, Handle: p.eraseResistance},
-		{Pattern: "GET /mentoring/pairings/{id}/signs", Permission: take, Handle: p.resistanceMoved},
+		web.Moved("/mentoring/pairings/{id}/signs", take, link.ResistanceNotes),
 		{Pattern: "GET /mentoring/practice", Permission: take, Handle: p.home},
 		{Pattern: "GET /mentoring/practice/evidence", Permission: take, Handle: p.evidence},
 		{Pattern: "GET /mentoring/practice/evidence/paper/{format}", Permission: take, Handle: p.evidencePaper},

@@ -101,8 +101,3 @@ func month(ctx context.Context, m string) string {
 	}
 	return i18n.Capital(i18n.MonthName(ctx, int(d.Time().Month()))) + " " + m[:4]
 }
-
-// resistanceMoved leads an address of before, which somebody may have kept, to that of today.
-func (p *Pages) resistanceMoved(w http.ResponseWriter, r *http.Request) error {
-	return web.SeeOther(w, r, link.ResistanceNotes(r.PathValue("id")), "")
-}

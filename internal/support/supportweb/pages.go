@@ -7,7 +7,6 @@ import (
 	"context"
 	"embed"
 	"io/fs"
-	"net/http"
 	"slices"
 	"strconv"
 
@@ -82,22 +81,15 @@ func (p *Pages) Routes() []web.Route {
 		{Pattern: "POST /support/reports/{id}", Permission: take, Handle: p.offer},
 		{Pattern: "POST /support/reports/{id}/answer", Permission: take, Handle: p.answerOffer},
 		{Pattern: "POST /support/reports/{id}/end", Permission: take, Handle: p.endMismatch},
-		{Pattern: "GET /support/check-in/seer", Permission: take, Handle: moved(func(string) string { return link.CheckInViewer() })},
-		{Pattern: "GET /support/pairings/{id}/confide", Permission: take, Handle: moved(link.NewMismatch)},
-		{Pattern: "GET /support/confided/{id}", Permission: take, Handle: moved(link.Mismatch)},
+		web.Moved("/support/check-in/seer", take, web.Single(link.CheckInViewer)),
+		web.Moved("/support/pairings/{id}/confide", take, link.NewMismatch),
+		web.Moved("/support/confided/{id}", take, link.Mismatch),
 		{Pattern: "GET /support/programmes/{id}", Permission: take, Handle: p.arrangement},
 		{Pattern: "POST /support/programmes/{id}", Permission: keep, Handle: p.nameTrust},
 		{Pattern: "POST /support/programmes/{id}/rhythm", Permission: keep, Handle: p.setRhythm},
 		{Pattern: "GET /support/trust/{id}", Permission: take, Handle: p.trust},
 		{Pattern: "POST /support/trust/{id}", Permission: take, Handle: p.answerTrust},
 		{Pattern: "POST /support/trust/{id}/end", Permission: take, Handle: p.endTrust},
-	}
-}
-
-// moved leads an address of before, which somebody may have kept, to that of today.
-func moved(to func(id string) string) func(w http.ResponseWriter, r *http.Request) error {
-	return func(w http.ResponseWriter, r *http.Request) error {
-		return web.SeeOther(w, r, to(r.PathValue("id")), "")
 	}
 }
 

@@ -2,7 +2,6 @@ package agreementweb
 
 import (
 	"net/http"
-	"strings"
 
 	"talim/internal/mentoring"
 	"talim/internal/mentoring/agreement"
@@ -11,14 +10,6 @@ import (
 	"talim/internal/web/component"
 	"talim/internal/web/link"
 )
-
-// movedHours leads from a former address to the one of today.
-func movedHours(w http.ResponseWriter, r *http.Request) error {
-	to := *r.URL
-	to.Path = strings.Replace(to.Path, "/mentoring/deals", link.HoursAgreements(), 1)
-	http.Redirect(w, r, to.RequestURI(), http.StatusMovedPermanently)
-	return nil
-}
 
 type hoursPage struct {
 	Agreements []agreement.NamedHours

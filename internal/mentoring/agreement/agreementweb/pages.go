@@ -12,6 +12,7 @@ import (
 	"talim/internal/mentoring"
 	"talim/internal/mentoring/assembly"
 	"talim/internal/web"
+	"talim/internal/web/link"
 )
 
 //go:embed messages/*.json
@@ -33,8 +34,8 @@ func (p *Pages) Routes() []web.Route {
 	take, sign := mentoring.Take, mentoring.Sign
 	return []web.Route{
 		{Pattern: "GET /mentoring/hours", Permission: take, Handle: p.hours},
-		{Pattern: "GET /mentoring/deals", Permission: take, Handle: movedHours}, // their address before
-		{Pattern: "GET /mentoring/deals/new", Permission: sign, Handle: movedHours},
+		web.Moved("/mentoring/deals", take, web.Single(link.HoursAgreements)),
+		web.Moved("/mentoring/deals/new", sign, web.Single(link.NewHours)),
 		{Pattern: "GET /mentoring/hours/new", Permission: sign, Handle: p.newHours},
 		{Pattern: "POST /mentoring/hours/new", Permission: sign, Handle: p.recordHours},
 		{Pattern: "POST /mentoring/hours/{id}/confirm", Permission: take, Handle: p.confirmHours},
