@@ -13,6 +13,7 @@ import (
 	"talim/internal/exchange"
 	"talim/internal/fault"
 	"talim/internal/i18n"
+	"talim/internal/people"
 	"talim/internal/people/staffimport"
 	"talim/internal/tabular"
 	"talim/internal/timetable"
