@@ -30,6 +30,8 @@ export class Walker {
     this.context.setDefaultTimeout(60_000) // beside the Go tests an old machine takes its time
     await this.context.addCookies([{ name: 'talim_lang', value: this.language, url: this.base }])
     this.page = await this.context.newPage()
+    this.devtools = null
+    this.colorScheme = 'light'
     this.trouble = []
     this.pages = 0 // whole pages that this browser has loaded
     this.page.on('console', (m) => { if (m.type() === 'error' && !this.expected(m.text())) this.trouble.push(m.text()) })
@@ -124,7 +126,7 @@ export class Walker {
     if (this.brief) return
     // The first language is looked at from all sides; the others differ in words
     // and widths only, which no rule of axe looks at.
-    if (this.first) this.report.check(`${where}: axe, light, 1280 px`, await this.timed('axe', () => violations(this.page)))
+    if (this.first) this.report.check(`${where}: axe, light, 1280 px`, await this.violations())
     await this.shoot(name, '1280-light')
     await this.dress(narrow, 'light')
     this.report.check(`${where}: nothing wider than 360 px`, await overflow(this.page))
@@ -142,15 +144,21 @@ export class Walker {
     await this.shoot(name, '360-light')
     if (again && !this.pictures) return
     await this.dress(narrow, 'dark')
-    if (!again) this.report.check(`${where}: axe, dark, 360 px`, await this.timed('axe', () => violations(this.page)))
+    if (!again) this.report.check(`${where}: axe, dark, 360 px`, await this.violations())
     if (!this.pictures) return
     await this.shoot(name, '360-dark')
     await this.dress(wide, 'dark')
     await this.shoot(name, '1280-dark')
   }
 
+  /** violations is what axe finds on the page as it is dressed. */
+  violations() {
+    return this.timed('axe', async () => violations(this.page, (this.devtools ??= await this.context.newCDPSession(this.page))))
+  }
+
   async dress(size, colorScheme) {
-    await this.page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+    if (colorScheme !== this.colorScheme) await this.page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+    this.colorScheme = colorScheme
     await this.page.setViewportSize(size)
   }
 
