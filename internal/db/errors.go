@@ -24,7 +24,8 @@ var (
 	ErrUnavailable = errors.New("db: database cannot be reached")
 	ErrNested      = errors.New("db: a transaction is already open; use its Conn")
 	ErrContext     = errors.New("db: not the context of this transaction; use the one that Tx gives")
-	ErrArgument    = errors.New("db: argument cannot be stored")
+	ErrArgument    = errors.New("db: argument of a type that cannot be stored") // a mistake of ours
+	ErrText        = errors.New("db: text that cannot be stored")               // too long, or not all of it letters
 )
 
 // errAgain marks a failure after which the transaction is worth repeating.
@@ -85,7 +86,7 @@ func kindOfSQLite(code int) error {
 	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:
 		return errAgain
 	case sqlite3.SQLITE_TOOBIG:
-		return ErrArgument
+		return ErrText
 	case sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT:
 		return ErrUnavailable
 	}
@@ -107,7 +108,7 @@ func kindOfPostgres(code string) error {
 		"57P01", "57P02", "57P03", "57P05": // shutting down, starting up
 		return ErrUnavailable
 	case "22001", "22021": // longer than the column, letters that are none
-		return ErrArgument
+		return ErrText
 	}
 	switch code[:min(len(code), 2)] {
 	case "23": // the rest of integrity_constraint_violation
@@ -115,7 +116,7 @@ func kindOfPostgres(code string) error {
 	case "08", "53", "58": // connection_exception, insufficient_resources, system_error
 		return ErrUnavailable
 	case "54": // program_limit_exceeded: a value too long for an index, and the like
-		return ErrArgument
+		return ErrText
 	}
 	return nil
 }

@@ -18,7 +18,7 @@ func TestKindsByCode(t *testing.T) {
 		"23505": ErrDuplicate, "23503": ErrReference, "23502": ErrConstraint, "23514": ErrConstraint, "23P01": ErrConstraint,
 		"53100": ErrFull, "40001": errAgain, "40P01": errAgain, "53300": ErrUnavailable, "57P01": ErrUnavailable, "57P03": ErrUnavailable,
 		"25006": ErrUnavailable, "57014": ErrUnavailable, "55P03": ErrUnavailable, "25P03": ErrUnavailable, "53200": ErrUnavailable, "58030": ErrUnavailable,
-		"22021": ErrArgument, "22001": ErrArgument, "54000": ErrArgument, "5": nil,
+		"22021": ErrText, "22001": ErrText, "54000": ErrText, "5": nil,
 		"08006": ErrUnavailable, "42601": nil, "": nil,
 	} {
 		if got := kindOfPostgres(code); !errors.Is(got, want) {
@@ -30,7 +30,7 @@ func TestKindsByCode(t *testing.T) {
 		sqlite3.SQLITE_CONSTRAINT_FOREIGNKEY: ErrReference, sqlite3.SQLITE_CONSTRAINT_NOTNULL: ErrConstraint, sqlite3.SQLITE_CONSTRAINT_CHECK: ErrConstraint,
 		sqlite3.SQLITE_FULL: ErrFull, sqlite3.SQLITE_BUSY: errAgain, sqlite3.SQLITE_BUSY_SNAPSHOT: errAgain, sqlite3.SQLITE_LOCKED: errAgain,
 		sqlite3.SQLITE_IOERR_FSYNC: ErrUnavailable, sqlite3.SQLITE_CANTOPEN: ErrUnavailable, sqlite3.SQLITE_CORRUPT: ErrUnavailable,
-		sqlite3.SQLITE_READONLY: ErrUnavailable, sqlite3.SQLITE_TOOBIG: ErrArgument, sqlite3.SQLITE_ERROR: nil,
+		sqlite3.SQLITE_READONLY: ErrUnavailable, sqlite3.SQLITE_TOOBIG: ErrText, sqlite3.SQLITE_ERROR: nil,
 	} {
 		if got := kindOfSQLite(code); !errors.Is(got, want) {
 			t.Errorf("SQLite %d: %v, want %v", code, got, want)

@@ -61,6 +61,7 @@ var plainProblems = []struct {
 	{db.ErrFull, http.StatusServiceUnavailable, "full"},
 	{db.ErrUnavailable, http.StatusServiceUnavailable, "unavailable"},
 	{db.ErrNotFound, http.StatusNotFound, "nopage"},
+	{db.ErrText, http.StatusUnprocessableEntity, "text"},
 }
 
 // problemOf finds the words for an error.
@@ -100,7 +101,7 @@ func (s *Site) fail(w http.ResponseWriter, r *http.Request, err error) {
 		return
 	}
 	p := problemOf(err, f.id)
-	if p.status >= http.StatusInternalServerError {
+	if p.status >= http.StatusInternalServerError || errors.Is(err, db.ErrText) { // no verb bounded this text
 		s.Log.LogAttrs(ctx, slog.LevelError, "request failed",
 			slog.String("id", f.id), slog.String("route", f.pattern), slog.String("error", err.Error()))
 	}

@@ -199,6 +199,7 @@ func TestErrorGivesTheTextBack(t *testing.T) {
 	v := s.as("teacher")
 	for kind, c := range map[string]struct{ form, text, again bool }{
 		"full": {true, true, true}, "unavailable": {true, true, true}, "conflict": {true, true, false}, "invalid": {true, true, false},
+		"text": {true, true, false},
 		"ours": {true, false, false}, "panic": {true, false, false}, // these are shown to whoever helps
 		"forbidden": {}, "notfound": {},
 	} {

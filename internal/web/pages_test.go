@@ -80,6 +80,7 @@ func TestErrorsInThreeLanguages(t *testing.T) {
 		{"/fail/conflict", 409, [3]string{"Деректер осы арада өзгерді", "Данные успели измениться", "Things have changed meanwhile"}},
 		{"/fail/full", 503, [3]string{"Дискіде орын қалмады", "На диске закончилось место", "The disk is full"}},
 		{"/fail/unavailable", 503, [3]string{"Дерекқорға қосылу мүмкін болмай тұр", "База данных сейчас недоступна", "The database cannot be reached"}},
+		{"/fail/text", 422, [3]string{"Жіберілген мәтінді сақтау мүмкін емес", "Отправленный текст нельзя сохранить", "The text that was sent cannot be saved"}},
 		{"/fail/ours", 500, [3]string{"Жүйеде қате болды", "Произошла ошибка в системе", "Something went wrong on our side"}},
 		{"/fail/panic", 500, [3]string{"Жүйеде қате болды", "Произошла ошибка в системе", "Something went wrong on our side"}},
 		{"/nowhere", 404, [3]string{"Мұндай бет жоқ", "Такой страницы нет", "There is no such page"}},
@@ -99,10 +100,10 @@ func TestErrorsInThreeLanguages(t *testing.T) {
 
 func TestErrorOfOursStandsInTheLog(t *testing.T) {
 	s := newSchool(t, apptest.Database(t))
-	for _, kind := range []string{"ours", "panic", "full"} {
+	for _, kind := range []string{"ours", "panic", "full", "text"} {
 		a := s.visitor().get("/fail/" + kind)
 		id := a.header.Get("X-Request-Id")
-		if kind != "full" {
+		if kind == "ours" || kind == "panic" {
 			Page(t, a.body, In("code", HasText(id)))
 		}
 		if log := s.log.String(); !strings.Contains(log, "id="+id) || !strings.Contains(log, "the cause") {

@@ -199,6 +199,7 @@ var failures = map[string]error{
 	"full":        errors.Join(db.ErrFull, errors.New("the cause")),
 	"unavailable": errors.Join(db.ErrUnavailable, errors.New("the cause")),
 	"norow":       db.ErrNotFound,
+	"text":        errors.Join(db.ErrText, errors.New("the cause")),
 	"ours":        errors.New("the cause"),
 }
 
