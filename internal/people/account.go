@@ -13,6 +13,7 @@ import (
 	"talim/internal/db"
 	"talim/internal/fault"
 	"talim/internal/journal"
+	"talim/internal/password"
 	"talim/internal/verb"
 )
 
@@ -46,7 +47,7 @@ func validLogin(s string) bool { n := len([]rune(LoginOf(s))); return n >= 2 && 
 
 // takes says whether the code opens the account at the moment.
 func (a Account) takes(code string, now time.Time) bool {
-	return a.CodeHash != "" && a.DisabledAt == "" && a.CodeExpires > calendar.InstantOf(now) && a.CodeHash == hashCode(a.ID, code)
+	return a.CodeHash != "" && a.DisabledAt == "" && a.CodeExpires > calendar.InstantOf(now) && a.CodeHash == password.HashCode(a.ID, code)
 }
 
 // Ticket is a line of the printed sheet. The code is nowhere else: only its
@@ -62,8 +63,8 @@ type Ticket struct {
 
 // ticket gives the account a new code; the one before no longer opens it.
 func (a *Account) ticket(p Staff, now time.Time) Ticket {
-	code := newCode()
-	a.CodeHash, a.CodeExpires = hashCode(a.ID, code), calendar.InstantOf(now.Add(codeLife))
+	code := password.NewCode()
+	a.CodeHash, a.CodeExpires = password.HashCode(a.ID, code), calendar.InstantOf(now.Add(codeLife))
 	return Ticket{Staff: p.ID, Code: p.Code, Name: p.Name(), Login: a.Login, OneTime: code, Expires: a.CodeExpires}
 }
 

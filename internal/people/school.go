@@ -8,6 +8,7 @@ import (
 	"talim/internal/calendar"
 	"talim/internal/db"
 	"talim/internal/fault"
+	"talim/internal/password"
 	"talim/internal/verb"
 )
 
@@ -98,7 +99,7 @@ func checkNewSchool(in NewSchool) error {
 		faults.Add("login", "people.account.login_invalid")
 	}
 	if in.Password != "" {
-		checkPassword(&faults, "password", in.Password, in.Login)
+		password.Check(&faults, "password", in.Password, in.Login)
 	}
 	return faults.Err()
 }
@@ -108,7 +109,7 @@ func (s *Service) firstPassword(ctx context.Context, in NewSchool) (string, erro
 	if in.Password == "" {
 		return "", nil
 	}
-	return s.hasher.hash(ctx, in.Password)
+	return s.hasher.Hash(ctx, in.Password)
 }
 
 func (w work) mayCreateSchool(parent string) error {

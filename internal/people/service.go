@@ -7,20 +7,21 @@ import (
 	"talim/internal/access"
 	"talim/internal/db"
 	"talim/internal/journal"
+	"talim/internal/password"
 	"talim/internal/verb"
 )
 
 // Service holds the verbs of the area.
 type Service struct {
 	verb.Runner
-	hasher *hasher
+	hasher *password.Hasher
 	left   []func(verb.Work, Leaving) error // see OnLeave
 }
 
 // New makes the service. The clock gives the time in the zone of the
 // installation; business dates are its days.
 func New(d *db.DB, now func() time.Time) *Service {
-	return &Service{Runner: verb.NewRunner(d, now), hasher: newHasher()}
+	return &Service{Runner: verb.NewRunner(d, now), hasher: password.NewHasher()}
 }
 
 // work is what a verb does in its transaction.

@@ -8,18 +8,19 @@ import (
 	"talim/internal/db"
 	"talim/internal/fault"
 	"talim/internal/i18n"
+	"talim/internal/password"
 	"talim/internal/verb"
 )
 
 // SignIn compares login and password and gives the account's id. Whether the
 // login, the password or the account is at fault is not told apart, in words
 // or in time. The limit of tries is kept by the page.
-func (s *Service) SignIn(ctx context.Context, login, password string) (string, error) {
+func (s *Service) SignIn(ctx context.Context, login, typed string) (string, error) {
 	a, err := accountByLogin(ctx, s.Read(), login)
 	if err != nil && !errors.Is(err, db.ErrNotFound) {
 		return "", err
 	}
-	ok, err := s.hasher.matches(ctx, password, a.PasswordHash)
+	ok, err := s.hasher.Matches(ctx, typed, a.PasswordHash)
 	if err != nil {
 		return "", err
 	}
@@ -61,14 +62,14 @@ type FirstSignIn struct {
 // id. The code works once: of two who use it at the same time, one is refused.
 func (s *Service) Open(ctx context.Context, in FirstSignIn) (string, error) {
 	var faults fault.Fields
-	checkPassword(&faults, "password", in.Password, in.Login)
+	password.Check(&faults, "password", in.Password, in.Login)
 	if in.Password != in.Repeat {
 		faults.Add("repeat", "people.password.differs")
 	}
 	if err := faults.Err(); err != nil {
 		return "", err
 	}
-	hash, err := s.hasher.hash(ctx, in.Password) // before the look-up: the same work for unknown logins
+	hash, err := s.hasher.Hash(ctx, in.Password) // before the look-up: the same work for unknown logins
 	if err != nil {
 		return "", err
 	}
@@ -113,7 +114,7 @@ func (s *Service) ChangePassword(ctx context.Context, actor access.Actor, in New
 	if err := s.checkNewPassword(ctx, a, in); err != nil {
 		return err
 	}
-	hash, err := s.hasher.hash(ctx, in.Password)
+	hash, err := s.hasher.Hash(ctx, in.Password)
 	if err != nil {
 		return err
 	}
@@ -132,14 +133,14 @@ func (s *Service) ChangePassword(ctx context.Context, actor access.Actor, in New
 
 func (s *Service) checkNewPassword(ctx context.Context, a Account, in NewPassword) error {
 	var faults fault.Fields
-	ok, err := s.hasher.matches(ctx, in.Old, a.PasswordHash)
+	ok, err := s.hasher.Matches(ctx, in.Old, a.PasswordHash)
 	if err != nil {
 		return err
 	}
 	if !ok {
 		faults.Add("old", "people.password.old_wrong")
 	}
-	checkPassword(&faults, "password", in.Password, a.Login)
+	password.Check(&faults, "password", in.Password, a.Login)
 	if in.Password != in.Repeat {
 		faults.Add("repeat", "people.password.differs")
 	}

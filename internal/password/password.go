@@ -1,4 +1,6 @@
-package people
+// Package password hashes passwords, says which are too easy, and makes the one-time
+// codes that are printed for people.
+package password
 
 import (
 	"context"
@@ -34,18 +36,18 @@ const (
 	maxPassword = 128
 )
 
-// hasher bounds how many passwords are hashed at once.
-type hasher struct {
+// Hasher hashes and compares passwords. It bounds how many passwords are hashed at once.
+type Hasher struct {
 	places chan struct{}
 	dummy  string // compared with where there is no account: the same work
 }
 
-func newHasher() *hasher {
+func NewHasher() *Hasher {
 	salt := make([]byte, argonSalt)
-	return &hasher{places: make(chan struct{}, atOnce), dummy: encode(salt, make([]byte, argonKey))}
+	return &Hasher{places: make(chan struct{}, atOnce), dummy: encode(salt, make([]byte, argonKey))}
 }
 
-func (h *hasher) work(ctx context.Context, password string, salt []byte) ([]byte, error) {
+func (h *Hasher) work(ctx context.Context, password string, salt []byte) ([]byte, error) {
 	select {
 	case h.places <- struct{}{}:
 	case <-ctx.Done():
@@ -55,8 +57,8 @@ func (h *hasher) work(ctx context.Context, password string, salt []byte) ([]byte
 	return argon2.IDKey([]byte(password), salt, argonTime, argonMemory, argonThreads, argonKey), nil
 }
 
-// hash gives the text to store for a password.
-func (h *hasher) hash(ctx context.Context, password string) (string, error) {
+// Hash gives the text to store for a password.
+func (h *Hasher) Hash(ctx context.Context, password string) (string, error) {
 	salt := make([]byte, argonSalt)
 	rand.Read(salt) // never fails; it ends the program instead
 	key, err := h.work(ctx, password, salt)
@@ -66,9 +68,9 @@ func (h *hasher) hash(ctx context.Context, password string) (string, error) {
 	return encode(salt, key), nil
 }
 
-// matches compares a password with a stored text. An empty text matches
+// Matches compares a password with a stored text. An empty text matches
 // nothing and costs as much.
-func (h *hasher) matches(ctx context.Context, password, stored string) (bool, error) {
+func (h *Hasher) Matches(ctx context.Context, password, stored string) (bool, error) {
 	exists := stored != ""
 	if !exists {
 		stored = h.dummy
@@ -96,7 +98,7 @@ func decode(stored string) (salt, key []byte, err error) {
 	rest, ok := strings.CutPrefix(stored, prefix)
 	s, k, two := strings.Cut(rest, "$")
 	if !ok || !two {
-		return nil, nil, fmt.Errorf("people: stored password is not of a known form")
+		return nil, nil, fmt.Errorf("password: stored password is not of a known form")
 	}
 	if salt, err = b64.DecodeString(s); err != nil {
 		return nil, nil, err
@@ -105,17 +107,21 @@ func decode(stored string) (salt, key []byte, err error) {
 	return salt, key, err
 }
 
-func checkPassword(faults *fault.Fields, field, password, login string) {
+// Check asks for a password of the lengths that is not the login itself or one letter
+// again and again. A login is compared without its spaces.
+func Check(faults *fault.Fields, field, password, login string) {
 	n := utf8.RuneCountInString(password)
 	switch {
 	case n < minPassword:
 		faults.Add(field, "people.password.too_short", "Count", minPassword)
 	case n > maxPassword:
 		faults.Add(field, "people.password.too_long", "Count", maxPassword)
-	case LoginOf(password) == LoginOf(login) || oneLetter(password):
+	case folded(password) == folded(login) || oneLetter(password):
 		faults.Add(field, "people.password.too_easy")
 	}
 }
+
+func folded(s string) string { return strings.ToLower(strings.Join(strings.Fields(s), "")) }
 
 // oneLetter says whether the same letter is typed again and again, large or small.
 func oneLetter(password string) bool {
@@ -130,8 +136,8 @@ const (
 	codeLength = 10
 )
 
-// newCode makes a code as it is printed, "ABCDE-FGHJK".
-func newCode() string {
+// NewCode makes a code as it is printed, "ABCDE-FGHJK".
+func NewCode() string {
 	var b strings.Builder
 	one := make([]byte, 1)
 	for b.Len() < codeLength {
@@ -148,9 +154,9 @@ func newCode() string {
 var lookalikes = strings.NewReplacer("А", "A", "В", "B", "С", "C", "Е", "E", "Н", "H", "К", "K", "М", "M", "Р", "P", "Т", "T", "Х", "X", "У", "Y",
 	"-", "", " ", "", "–", "", "—", "")
 
-// hashCode is what is stored of a code. A quick hash is enough for something
+// HashCode is what is stored of a code. A quick hash is enough for something
 // random that lives two weeks; the account id keeps equal codes apart.
-func hashCode(account, code string) string {
+func HashCode(account, code string) string {
 	sum := sha256.Sum256([]byte(account + "\x00" + lookalikes.Replace(strings.ToUpper(strings.TrimSpace(code)))))
 	return hex.EncodeToString(sum[:])
 }
