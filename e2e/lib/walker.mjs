@@ -20,19 +20,19 @@ export class Walker {
     if (pictures) mkdirSync(pictures, { recursive: true })
   }
 
-  /** Everybody sits at a browser of their own, with nothing in its cache. */
+  /** open is a new browser, with nothing in its cache. */
   async open({ script = true } = {}) {
     if (this.context) await this.context.close()
+    this.script = script
     this.context = await this.browser.newContext({
       javaScriptEnabled: script,
       baseURL: this.base, viewport: wide, locale: this.language, timezoneId: 'Asia/Almaty', reducedMotion: 'reduce', acceptDownloads: true,
     })
     this.context.setDefaultTimeout(60_000) // beside the Go tests an old machine takes its time
-    await this.context.addCookies([{ name: 'talim_lang', value: this.language, url: this.base }])
     this.page = await this.context.newPage()
-    this.devtools = null
+    this.devtools = await this.context.newCDPSession(this.page)
     this.colorScheme = 'light'
-    this.trouble = []
+    await this.speak()
     this.pages = 0 // whole pages that this browser has loaded
     this.page.on('console', (m) => { if (m.type() === 'error' && !this.expected(m.text())) this.trouble.push(m.text()) })
     this.page.on('dialog', (d) => d.accept())
@@ -41,13 +41,29 @@ export class Walker {
     this.page.on('response', (r) => { if (r.request().isNavigationRequest()) { this.last = r; if (r.status() < 300 || r.status() >= 400) this.pages++ } })
   }
 
+  /** anew is as good as open, for half of the time: the same browser, without cookies and with nothing in its cache. */
+  async anew() {
+    for (const page of this.context.pages()) if (page !== this.page) await page.close()
+    await this.context.clearCookies()
+    await this.devtools.send('Network.clearBrowserCache')
+    await this.dress(wide, 'light')
+    await this.speak()
+  }
+
+  async speak() {
+    await this.context.addCookies([{ name: 'talim_lang', value: this.language, url: this.base }])
+    this.trouble = []
+  }
+
   /** A form with a fault answers 422, which the browser calls an error. */
   expected(text) { return /status of (422|403|404)/.test(text) && this.mayRefuse }
 
-  /** signInAs opens a new browser and picks the persona of the demo. */
-  async signInAs(persona, options) {
-    await this.open(options)
+  /** signInAs picks the persona of the demo in a browser that holds nothing of anybody. */
+  async signInAs(persona, { script = true } = {}) {
+    if (this.context && this.script === script) await this.anew()
+    else await this.open({ script })
     await this.visit('/demo')
+    await this.page.evaluate(() => [sessionStorage, localStorage].forEach((kept) => kept.clear()))
     this.who = persona
     await this.page.getByRole('button', { name: new RegExp(`(^|\\s)${escape(persona)}$`) }).click()
     await this.page.waitForURL((url) => url.pathname !== '/demo')
@@ -153,7 +169,7 @@ export class Walker {
 
   /** violations is what axe finds on the page as it is dressed. */
   violations() {
-    return this.timed('axe', async () => violations(this.page, (this.devtools ??= await this.context.newCDPSession(this.page))))
+    return this.timed('axe', () => violations(this.page, this.devtools))
   }
 
   async dress(size, colorScheme) {
