@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { chromium } from 'playwright-core'
 import { Snapshots, startDemo } from './lib/demo.mjs'
+import { processorSeconds } from './lib/processor.mjs'
 import { Report } from './lib/report.mjs'
 import { Walker } from './lib/walker.mjs'
 import { begins, stories } from './walks/index.mjs'
@@ -94,6 +95,7 @@ const queue = options.story.split(',').flatMap((story) => options.database.split
   .filter(({ database, language }) => database === 'sqlite' || language === languages[0]) // there only what the database does is new
   .sort((a, b) => order.indexOf(a.story) - order.indexOf(b.story) || languages.indexOf(a.language) - languages.indexOf(b.language))
 const reports = []
+const browsers = []
 await Promise.all(Array.from({ length: Math.max(2, Math.min(4, availableParallelism())) }, async () => {
   let browser = await launch() // its own, so that a crash ends no other walk
   for (let next; (next = queue.shift());) {
@@ -106,8 +108,10 @@ await Promise.all(Array.from({ length: Math.max(2, Math.min(4, availableParallel
     report.print()
     reports.push(report)
   }
-  await browser.close()
+  browsers.push(browser)
 }))
+const processor = processorSeconds(process.pid)
+await Promise.all(browsers.map((browser) => browser.close()))
 snapshots.remove()
 
 const passed = reports.reduce((n, r) => n + r.passed, 0)
@@ -124,6 +128,7 @@ function spent(reports) {
   const walks = {}
   for (const r of reports) for (const [name, seconds] of Object.entries(r.walks)) walks[name] = (walks[name] ?? 0) + seconds
   return [
+    { kind: 'step (processor)', what: 'walks', seconds: processor },
     ...reports.map((r) => ({ kind: 'story', what: r.name, seconds: r.seconds })),
     ...Object.entries(walks).map(([what, seconds]) => ({ kind: 'walk', what, seconds })),
     ...['axe', 'pictures'].map((what) => ({ kind: 'of the walks', what, seconds: reports.reduce((n, r) => n + (r.spent[what] ?? 0), 0) / 1000 })).filter((x) => x.seconds > 0),
