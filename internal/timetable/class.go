@@ -9,6 +9,7 @@ import (
 	"talim/internal/access"
 	"talim/internal/calendar"
 	"talim/internal/db"
+	"talim/internal/fault"
 	"talim/internal/i18n"
 	"talim/internal/journal"
 	"talim/internal/verb"
@@ -34,6 +35,17 @@ type ClassFacts struct {
 	Grade, Shift int
 	Language     i18n.Language
 	Students     int
+}
+
+// MaxClassName is how many characters the name of a class has at most.
+const MaxClassName = 40
+
+func checkClasses(classes []ClassFacts) error {
+	var faults fault.Fields
+	for _, c := range classes {
+		faults.Text("name", c.Name, true, MaxClassName)
+	}
+	return faults.Err()
 }
 
 // NewClass is a class that begins.
@@ -92,6 +104,9 @@ func GradeOf(name string) int {
 // SaveClasses adds classes and changes those that are there by name.
 func (s *Service) SaveClasses(ctx context.Context, actor access.Actor, classes []ClassFacts) error {
 	return s.do(ctx, actor, MayKeep, func(w work) error {
+		if err := checkClasses(classes); err != nil {
+			return err
+		}
 		known, err := ClassesByKey(w.Ctx, w.Tx, actor.School)
 		if err != nil {
 			return err

@@ -30,6 +30,9 @@ type SubjectFacts struct {
 	Name i18n.Text
 }
 
+// MaxSubjectName is how many characters a name of a subject has at most.
+const MaxSubjectName = 200
+
 // NewSubject is a subject that the school has from now on.
 func NewSubject(school string, f SubjectFacts) Subject {
 	return Subject{School: school, ID: db.NewID(), Code: f.Code, NameKK: f.Name.KK, NameRU: f.Name.RU, NameEN: f.Name.EN}

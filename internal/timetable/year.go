@@ -188,12 +188,18 @@ type HolidayFacts struct {
 	Name i18n.Text
 }
 
+// maxHolidayName is how many characters a name of a holiday has at most.
+const maxHolidayName = 100
+
 func (f HolidayFacts) check() error {
 	var faults fault.Fields
 	CheckPeriod(&faults, f.Period, "starts", "ends")
 	if f.Name == (i18n.Text{}) {
 		faults.Add("name", "timetable.holiday.name_needed")
 	}
+	faults.Text("name_kk", f.Name.KK, false, maxHolidayName)
+	faults.Text("name_ru", f.Name.RU, false, maxHolidayName)
+	faults.Text("name_en", f.Name.EN, false, maxHolidayName)
 	return faults.Err()
 }
 

@@ -1,6 +1,7 @@
 package timetable
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -85,6 +86,11 @@ func TestHolidaysAreAddedAndRemoved(t *testing.T) {
 		}
 		if _, err := w.AddHoliday(ctx, w.deputy, HolidayFacts{Period: calendar.From("2014-03-21")}); !fault.Is(err, fault.KindInvalid) {
 			t.Errorf("without a name: %v", err)
+		}
+		longest := strings.Repeat("ә", maxHolidayName)
+		_, err = w.AddHoliday(ctx, w.deputy, HolidayFacts{calendar.Period{Starts: "2014-05-01", Ends: "2014-05-01"}, i18n.Text{KK: longest, RU: longest + "я", EN: longest + "y"}})
+		if f, is := fault.As(err); !is || len(f.Fields) != 2 || f.Fields[0].Name != "name_ru" || f.Fields[1].Name != "name_en" {
+			t.Errorf("long names: %v", err)
 		}
 		w.ok(w.RemoveHoliday(ctx, w.deputy, h.ID))
 		if err := w.RemoveHoliday(ctx, w.deputy, h.ID); !fault.Is(err, fault.KindNotFound) {
@@ -195,4 +201,17 @@ func TestClassNames(t *testing.T) {
 			t.Errorf("grade of %s: %d", name, got)
 		}
 	}
+}
+
+func TestClassNamesAreBounded(t *testing.T) {
+	apptest.Databases(t, func(t *testing.T, d *db.DB) {
+		w := newWorld(t, d)
+		longest := "7" + strings.Repeat("Ә", MaxClassName-1)
+		w.ok(w.SaveClasses(ctx, w.deputy, []ClassFacts{{Name: longest, Grade: 7}}))
+		for _, name := range []string{longest + "Ә", ""} {
+			if err := w.SaveClasses(ctx, w.deputy, []ClassFacts{{Name: name, Grade: 7}}); !fault.Is(err, fault.KindInvalid) {
+				t.Errorf("%.10q: %v", name, err)
+			}
+		}
+	})
 }

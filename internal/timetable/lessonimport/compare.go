@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"maps"
 	"slices"
+	"unicode/utf8"
 
 	"talim/internal/calendar"
 	"talim/internal/fault"
@@ -77,12 +78,23 @@ func (c *comparison) understand(r Row) {
 		c.refuse(r.Line, "timetable.import.no_class")
 	case timetable.SubjectKey(r.Subject) == "":
 		c.refuse(r.Line, "timetable.import.no_subject")
+	case longer(r.Class, timetable.MaxClassName):
+		c.refuse(r.Line, "timetable.import.long_class", "Max", timetable.MaxClassName)
+	case longer(r.Subject, timetable.MaxSubjectName):
+		c.refuse(r.Line, "timetable.import.long_subject", "Max", timetable.MaxSubjectName)
+	case longer(r.Room, maxRoom):
+		c.refuse(r.Line, "timetable.import.long_room", "Max", maxRoom)
 	case r.Weekday < calendar.Monday || r.Weekday > calendar.Sunday:
 		c.refuse(r.Line, "timetable.import.no_weekday")
 	default:
 		c.place(r, ids[0])
 	}
 }
+
+// maxRoom is how many characters the name of a room has at most.
+const maxRoom = 100
+
+func longer(text string, limit int) bool { return utf8.RuneCountInString(text) > limit }
 
 // unknown counts the rows of somebody whom the school does not know.
 func (c *comparison) unknown(r Row) {

@@ -1,6 +1,7 @@
 package lessonimport
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -136,12 +137,19 @@ func TestRowsThatAreRefused(t *testing.T) {
 		row  Row
 		want string
 	}{
-		"no teacher":       {with(3, func(r *Row) { r.Teacher = "" }), "timetable.import.no_teacher"},
-		"unknown teacher":  {with(3, func(r *Row) { r.Teacher = "T-9" }), "timetable.import.unknown_teacher"},
-		"two of one name":  {with(3, func(r *Row) { r.Teacher = "Иванова" }), "timetable.import.two_teachers"},
-		"no class":         {with(3, func(r *Row) { r.Class = " - " }), "timetable.import.no_class"},
-		"no subject":       {with(3, func(r *Row) { r.Subject = "" }), "timetable.import.no_subject"},
-		"no weekday":       {with(3, func(r *Row) { r.Weekday = 0 }), "timetable.import.no_weekday"},
+		"no teacher":      {with(3, func(r *Row) { r.Teacher = "" }), "timetable.import.no_teacher"},
+		"unknown teacher": {with(3, func(r *Row) { r.Teacher = "T-9" }), "timetable.import.unknown_teacher"},
+		"two of one name": {with(3, func(r *Row) { r.Teacher = "Иванова" }), "timetable.import.two_teachers"},
+		"no class":        {with(3, func(r *Row) { r.Class = " - " }), "timetable.import.no_class"},
+		"no subject":      {with(3, func(r *Row) { r.Subject = "" }), "timetable.import.no_subject"},
+		"no weekday":      {with(3, func(r *Row) { r.Weekday = 0 }), "timetable.import.no_weekday"},
+		"long class":      {with(3, func(r *Row) { r.Class = "5" + strings.Repeat("А", timetable.MaxClassName) }), "timetable.import.long_class"},
+		"long subject":    {with(3, func(r *Row) { r.Subject = strings.Repeat("ф", timetable.MaxSubjectName+1) }), "timetable.import.long_subject"},
+		"long room":       {with(3, func(r *Row) { r.Room = strings.Repeat("7", maxRoom+1) }), "timetable.import.long_room"},
+		"as long as may be": {with(3, func(r *Row) {
+			r.Class, r.Subject, r.Room = "6"+strings.Repeat("Ә", timetable.MaxClassName-1), strings.Repeat("ф", timetable.MaxSubjectName), strings.Repeat("7", maxRoom)
+			r.Teacher, r.Number = "T-3", 2
+		}), ""},
 		"no such period":   {with(3, func(r *Row) { r.Number = 9 }), "timetable.import.no_time"},
 		"ends first":       {with(3, func(r *Row) { r.StartsAt, r.EndsAt = "10:00", "09:00" }), "timetable.time.order"},
 		"twice":            {with(3, func(*Row) {}), "timetable.import.twice"},
