@@ -18,7 +18,7 @@ const confidenceTable = "../../docs/confidence.md"
 const confidenceHead = `# Who sees what
 
 This table is printed from the rules that the code asks (` + "`access.Rule`" + ` in the ` + "`access.go`" + ` of each area); the same rules make the page
-*Who sees what* of the program (/mentoring/confidence). ` + "`go test ./internal/app -run ConfidenceTable -update`" + ` prints it anew, and the
+*Who sees what* of the program (/confidence). ` + "`go test ./internal/app -run ConfidenceTable -update`" + ` prints it anew, and the
 test fails when it is stale. Another test (` + "`TestConfidence`" + `) makes a record of each kind and asks for it over HTTP as each of these people.
 
 **r** reads, **w** writes, **rw** both, an empty cell nothing. Whoever is nothing of all this to a record, such as anybody of another

@@ -63,7 +63,8 @@ func (p *Pages) Routes() []web.Route {
 		{Pattern: "GET /{$}", Permission: MaySeeToday, Handle: p.today},
 		{Pattern: "POST /reminders/{id}/dismiss", Permission: MaySeeToday, Handle: p.dismiss},
 		{Pattern: "GET /help", Permission: MaySeeHelp, Handle: p.help},
-		{Pattern: "GET /mentoring/confidence", Permission: MaySeeRules, Handle: p.confidence},
+		{Pattern: "GET /confidence", Permission: MaySeeRules, Handle: p.confidence},
+		web.Moved("/mentoring/confidence", MaySeeRules, web.Single(link.Confidence)),
 	}
 }
 

@@ -164,7 +164,11 @@ func (f Form) Faults() []fault.Field { return f.faults }
 
 // LeaveOut shows fields empty whose text could not be opened, and says so in the form,
 // which then keeps it: through a refused form, and when its key is found meanwhile.
+// What somebody sent stays.
 func (f *Form) LeaveOut(names ...string) {
+	if f.sent {
+		return
+	}
 	for _, name := range names {
 		f.Set(name, "")
 		f.values.Add(component.FieldLeftOut, name)

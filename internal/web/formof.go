@@ -36,7 +36,26 @@ func Next(url, key string, args ...any) Done { return Done{url, key, args} }
 func (f FormOf[T]) Routes() []Route {
 	return []Route{
 		{Pattern: "GET " + f.At, Permission: f.Permission, Handle: f.Get},
-		{Pattern: "POST " + f.At, Permission: f.Permission, Handle: f.Post, Upload: f.Upload, bounds: true},
+		f.Answer(),
+	}
+}
+
+// Answer is the answer alone, of a form that stands on a page of another address.
+func (f FormOf[T]) Answer() Route {
+	return Route{Pattern: "POST " + f.At, Permission: f.Permission, Handle: f.Post, Upload: f.Upload, bounds: true}
+}
+
+// Act makes the handler of a button, which has no form to show again: do calls the verb
+// and says where to go on, and what is refused is the error that the person sees. Where
+// do reads a number, it asks f.Err before the verb.
+func Act(do func(r *http.Request, f *Form) (Done, error)) func(http.ResponseWriter, *http.Request) error {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		form := ReadForm(r)
+		done, err := do(r, &form)
+		if err != nil {
+			return err
+		}
+		return SeeOther(w, r, done.URL, done.Key, done.Args...)
 	}
 }
 

@@ -49,6 +49,17 @@ func (f *Form) Stands(version int, pairs ...string) {
 	f.setVersion(version, now)
 }
 
+// MadeFrom says which version the page shows, as Stands does, where the other's change
+// stands beside the form as a whole: in rows that were moved, fields do not compare.
+func (f *Form) MadeFrom(version int) {
+	if !f.sent || f.outdated {
+		f.Set(component.FieldVersion, strconv.Itoa(version))
+	}
+}
+
+// Outdated says whether the form was refused because of somebody else's change.
+func (f Form) Outdated() bool { return f.outdated }
+
 // Version is the number of the version that the form was made from; what is none
 // is noted as for Int.
 func (f *Form) Version() int { return f.Int(component.FieldVersion) }

@@ -51,7 +51,7 @@ func TestPolicyInWords(t *testing.T) {
 	edit := deputy.Do(link.NewPolicyTextFrom("kk"))
 	policy := strings.TrimSuffix(edit, "/edit")
 	deputy.Get(edit, htmlcheck.In("textarea[name=aims]", htmlcheck.HasText("Тәлімгерлік")))
-	deputy.Do(edit, "saves", "1", "aims", "Біз бірге үйренеміз.", "roles", "Директор")
+	deputy.Do(edit, "version", "1", "aims", "Біз бірге үйренеміз.", "roles", "Директор")
 	deputy.Do(policy + "/ask")
 	for _, lang := range i18n.Languages {
 		w.As("T-A13", lang).Get(policy, htmlcheck.In("main", htmlcheck.HasText("Біз бірге үйренеміз.")), htmlcheck.Not("a[href='"+edit+"']"))
@@ -67,7 +67,7 @@ func TestPolicyInWords(t *testing.T) {
 	deputy.Wrong(policy+"/adopt", []string{"starts", "2013-08-01"}, htmlcheck.Has("input[name=starts][aria-invalid=true]"))
 	deputy.Do(policy+"/adopt", "starts", "2013-09-02")
 	next := strings.TrimSuffix(deputy.Do(link.NewPolicyText()), "/edit")
-	deputy.Do(next+"/edit", "saves", "1", "aims", "Біз бірге үйренеміз және демаламыз.", "roles", "Директор")
+	deputy.Do(next+"/edit", "version", "1", "aims", "Біз бірге үйренеміз және демаламыз.", "roles", "Директор")
 	id := func(s string) string { return s[strings.LastIndex(s, "/")+1:] }
 	for _, lang := range i18n.Languages {
 		w.As("T-A13", lang).Get(link.ComparePolicy(id(policy), id(next)), htmlcheck.In("ins", htmlcheck.HasText("демаламыз")), htmlcheck.Has("del"))

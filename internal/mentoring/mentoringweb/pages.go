@@ -36,20 +36,13 @@ func New(d *db.DB, m *assembly.Services) *Pages { return &Pages{db: d, mentoring
 
 // Routes lists the addresses of the pages.
 func (p *Pages) Routes() []web.Route {
-	take, keep := mentoring.Take, mentoring.Keep
-	return slices.Concat(p.policyRoutes(), p.talkRoutes(), p.stageRoutes(), []web.Route{
-		{Pattern: "GET /mentoring", Permission: take, Handle: p.home},
-		{Pattern: "GET /mentoring/programmes/new", Permission: keep, Handle: p.newProgramme},
-		{Pattern: "POST /mentoring/programmes/new", Permission: keep, Handle: p.openProgramme},
-		{Pattern: "GET /mentoring/programmes/{id}", Permission: take, Handle: p.programme},
-		{Pattern: "GET /mentoring/programmes/{id}/policy", Permission: keep, Handle: p.policy},
-		{Pattern: "POST /mentoring/programmes/{id}/policy", Permission: keep, Handle: p.setPolicy},
-		{Pattern: "GET /mentoring/programmes/{id}/roster", Permission: keep, Handle: p.roster},
-		{Pattern: "POST /mentoring/programmes/{id}/roster", Permission: keep, Handle: p.invite},
-		{Pattern: "GET /mentoring/participants/{id}", Permission: take, Handle: p.participant},
-		{Pattern: "POST /mentoring/participants/{id}", Permission: take, Handle: p.saveProfile},
-		{Pattern: "POST /mentoring/participants/{id}/answer", Permission: take, Handle: p.answerInvitation},
-	})
+	take := mentoring.Take
+	return slices.Concat(
+		p.policyRoutes(), p.talkRoutes(), p.stageRoutes(), p.newProgramme().Routes(), p.policy().Routes(), p.roster().Routes(), p.participant().Routes(), []web.Route{
+			{Pattern: "GET /mentoring", Permission: take, Handle: p.home},
+			{Pattern: "GET /mentoring/programmes/{id}", Permission: take, Handle: p.programme},
+			{Pattern: "POST /mentoring/participants/{id}/answer", Permission: take, Handle: web.Act(p.answerInvitation)},
+		})
 }
 
 // actor is who asks.

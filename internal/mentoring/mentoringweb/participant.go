@@ -4,7 +4,6 @@ import (
 	"net/http"
 	"strconv"
 
-	"talim/internal/fault"
 	"talim/internal/mentoring"
 	"talim/internal/mentoring/wording"
 	"talim/internal/web"
@@ -16,36 +15,42 @@ type participantPage struct {
 	Participant mentoring.Participant
 	Profile     mentoring.Profile
 	Choices     []mentoring.Choice
-	Form        web.Form
+	Form        *web.Form
 }
 
-func (p *Pages) participant(w http.ResponseWriter, r *http.Request) error {
-	return p.showParticipant(w, r, http.StatusOK, nil)
+// participant shows the invitation and the profile, which it takes.
+func (p *Pages) participant() web.FormOf[mentoring.NewProfile] {
+	return web.FormOf[mentoring.NewProfile]{
+		At: "/mentoring/participants/{id}", Permission: mentoring.Take, Show: p.participantPage, Read: readProfile,
+		Do: func(r *http.Request, in mentoring.NewProfile) (web.Done, error) {
+			err := p.mentoring.Programmes.SaveProfile(r.Context(), actor(r.Context()), r.PathValue("id"), in)
+			return web.Next(link.Mentoring(), "mentoring.profile.saved"), err
+		},
+	}
 }
 
-// showParticipant shows the invitation and the profile; typed is what a refused form held.
-func (p *Pages) showParticipant(w http.ResponseWriter, r *http.Request, status int, typed *web.Form) error {
+func (p *Pages) participantPage(r *http.Request, f *web.Form) (web.Page, error) {
 	ctx := r.Context()
-	var page participantPage
+	page := participantPage{Form: f}
 	var err error
 	if page.Participant, page.Profile, page.Choices, err = p.mentoring.Programmes.MyProfile(ctx, actor(ctx), r.PathValue("id")); err != nil {
-		return err
+		return web.Page{}, err
 	}
-	page.Form = profileForm(page.Profile, page.Choices)
-	if typed != nil {
-		page.Form = *typed
-	}
-	return web.Show(w, r, status, web.Page{
+	f.Stands(page.Profile.Version, profileValues(page.Profile, page.Choices)...)
+	f.LeaveOut(page.Profile.Unreadable...)
+	return web.Page{
 		Title: t(ctx, "mentoring.profile.title."+string(page.Participant.Side)), Back: wording.ToMentoring(ctx), Narrow: true,
 		Sees: t(ctx, "mentoring.sees.profile"), Body: participantBody(page),
-	})
+	}, nil
 }
 
-func profileForm(f mentoring.Profile, choices []mentoring.Choice) web.Form {
-	pairs := []string{
-		"version", strconv.Itoa(f.Version), "strengths", f.Strengths, "needs", f.Needs, "hopes", f.Hopes,
-		"capacity", strconv.Itoa(f.Capacity),
-	}
+// wishes is how many wishes the form offers.
+const wishes = 3
+
+// profileValues hold what the profile says; every field of the form has its value, so
+// that an empty one is known to have been empty.
+func profileValues(f mentoring.Profile, choices []mentoring.Choice) []string {
+	pairs := []string{"strengths", f.Strengths, "needs", f.Needs, "hopes", f.Hopes, "capacity", strconv.Itoa(f.Capacity)}
 	for _, x := range f.TopicList() {
 		pairs = append(pairs, "topics", x)
 	}
@@ -60,57 +65,35 @@ func profileForm(f mentoring.Profile, choices []mentoring.Choice) web.Form {
 			pairs = append(pairs, "vetoes", c.ID)
 		}
 	}
-	form := web.NewForm(pairs...)
-	form.LeaveOut(f.Unreadable...)
-	return form
+	return pairs
 }
 
-// wishes is how many wishes the form offers.
-const wishes = 3
-
-func (p *Pages) saveProfile(w http.ResponseWriter, r *http.Request) error {
-	ctx := r.Context()
-	f := web.ReadForm(r)
+func readProfile(f *web.Form) mentoring.NewProfile {
 	in := mentoring.NewProfile{
-		Version: f.Int("version"), Topics: f.Values("topics"), Strengths: f.Value("strengths"), Needs: f.Value("needs"),
-		Hopes: f.Value("hopes"), Capacity: f.Int("capacity"), Languages: f.Values("languages"), LeftOut: f.LeftOut(),
+		Version: f.Version(), Topics: f.Values("topics"), Strengths: f.Value("strengths"), Needs: f.Value("needs"), Hopes: f.Value("hopes"),
+		Capacity: f.Int("capacity"), Languages: f.Values("languages"), LeftOut: f.LeftOut(),
+		Preferences: mentoring.Preferences{Vetoes: f.Values("vetoes")},
 	}
 	for i := 1; i <= wishes; i++ {
 		in.Wishes = append(in.Wishes, f.Value("wish"+strconv.Itoa(i)))
 	}
-	in.Vetoes = f.Values("vetoes")
-	err := f.Err()
-	if err == nil {
-		if err = p.mentoring.Programmes.SaveProfile(ctx, actor(ctx), r.PathValue("id"), in); err == nil {
-			return web.SeeOther(w, r, link.Mentoring(), "mentoring.profile.saved")
-		}
-	}
-	if f.Take(err) {
-		return p.showParticipant(w, r, http.StatusUnprocessableEntity, &f)
-	}
-	return err
+	return in
 }
 
-func (p *Pages) answerInvitation(w http.ResponseWriter, r *http.Request) error {
-	ctx := r.Context()
-	f := web.ReadForm(r)
-	id, who := r.PathValue("id"), actor(ctx)
-	to, said := link.Mentoring(), ""
-	var err error
-	switch f.Value("answer") {
-	case "yes":
-		to, said, err = link.Participant(id), "mentoring.invite.accepted", p.mentoring.Programmes.AnswerInvitation(ctx, who, id, true)
-	case "no":
-		said, err = "mentoring.invite.declined", p.mentoring.Programmes.AnswerInvitation(ctx, who, id, false)
-	case "withdraw":
-		said, err = "mentoring.invite.withdrawn", p.mentoring.Programmes.Withdraw(ctx, who, id)
-	default: // an empty form is no answer
-		err = fault.Invalid("answer", "mentoring.policy.choose")
+func (p *Pages) answerInvitation(r *http.Request, f *web.Form) (web.Done, error) {
+	ctx, id := r.Context(), r.PathValue("id")
+	if f.Value("answer") == "withdraw" {
+		return web.Next(link.Mentoring(), "mentoring.invite.withdrawn"), p.mentoring.Programmes.Withdraw(ctx, actor(ctx), id)
 	}
-	if err != nil {
-		return err
+	yes, err := f.Answer("answer")
+	if err != nil { // an empty form is no answer
+		return web.Done{}, err
 	}
-	return web.SeeOther(w, r, to, said)
+	done := web.Next(link.Mentoring(), "mentoring.invite.declined")
+	if yes {
+		done = web.Next(link.Participant(id), "mentoring.invite.accepted")
+	}
+	return done, p.mentoring.Programmes.AnswerInvitation(ctx, actor(ctx), id, yes)
 }
 
 func (g participantPage) colleagues(none string) []component.Choice {

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 
+	"talim/internal/calendar"
 	"talim/internal/document"
 	"talim/internal/fault"
 	"talim/internal/i18n"
@@ -20,22 +21,14 @@ import (
 // policyRoutes are the addresses of the policy in the school's words (R072, R122).
 func (p *Pages) policyRoutes() []web.Route {
 	take, keep := mentoring.Take, mentoring.Keep
-	return []web.Route{
-		{Pattern: "GET /mentoring/policy", Permission: take, Handle: p.policyText},
+	return slices.Concat(p.policyText().Routes(), p.editPolicyText().Routes(), p.adoptPolicyText().Routes(), p.policyComment().Routes(), []web.Route{
+		{Pattern: "GET /mentoring/policy", Permission: take, Handle: p.policyText().Get},
 		{Pattern: "GET /mentoring/policy/new", Permission: keep, Handle: p.newPolicyText},
-		{Pattern: "POST /mentoring/policy/new", Permission: keep, Handle: p.startPolicyText},
+		{Pattern: "POST /mentoring/policy/new", Permission: keep, Handle: web.Act(p.startPolicyText)},
 		{Pattern: "GET /mentoring/policy/compare", Permission: take, Handle: p.comparePolicy},
-		{Pattern: "GET /mentoring/policy/{id}", Permission: take, Handle: p.policyText},
-		{Pattern: "POST /mentoring/policy/{id}", Permission: take, Handle: p.commentOnPolicy},
-		{Pattern: "GET /mentoring/policy/{id}/edit", Permission: keep, Handle: p.editPolicyText},
-		{Pattern: "POST /mentoring/policy/{id}/edit", Permission: keep, Handle: p.savePolicyText},
-		{Pattern: "GET /mentoring/policy/{id}/adopt", Permission: keep, Handle: p.adoptForm},
-		{Pattern: "POST /mentoring/policy/{id}/adopt", Permission: keep, Handle: p.adoptPolicyText},
-		{Pattern: "POST /mentoring/policy/{id}/ask", Permission: keep, Handle: p.askAboutPolicy},
+		{Pattern: "POST /mentoring/policy/{id}/ask", Permission: keep, Handle: web.Act(p.askAboutPolicy)},
 		{Pattern: "GET /mentoring/policy/{id}/paper/{format}", Permission: take, Handle: p.policyTextPaper},
-		{Pattern: "GET /mentoring/policy-comments/{id}", Permission: keep, Handle: p.policyComment},
-		{Pattern: "POST /mentoring/policy-comments/{id}", Permission: keep, Handle: p.answerPolicyComment},
-	}
+	})
 }
 
 type wordsPage struct {
@@ -46,11 +39,7 @@ type wordsPage struct {
 	Comments []mentoring.NamedComment
 	Rules    []mentoring.ProgrammeRules
 	Keeper   bool
-	Form     web.Form // of a comment
-}
-
-func (p *Pages) policyText(w http.ResponseWriter, r *http.Request) error {
-	return p.showPolicyText(w, r, http.StatusOK, web.NewForm())
+	Form     *web.Form // of a comment
 }
 
 // wordsOf reads the versions and picks the one asked for; with id "" the one in
@@ -79,21 +68,35 @@ func (p *Pages) wordsOf(ctx context.Context, id string) (wordsPage, error) {
 	return page, err
 }
 
-func (p *Pages) showPolicyText(w http.ResponseWriter, r *http.Request, status int, f web.Form) error {
+// comment is what somebody says about a section of the policy.
+type comment struct{ Section, Text string }
+
+// policyText shows a version of the policy, and takes comments.
+func (p *Pages) policyText() web.FormOf[comment] {
+	return web.FormOf[comment]{
+		At: "/mentoring/policy/{id}", Permission: mentoring.Take, Show: p.policyTextPage,
+		Read: func(f *web.Form) comment { return comment{f.Value("section"), f.Value("text")} },
+		Do: func(r *http.Request, in comment) (web.Done, error) {
+			id := r.PathValue("id")
+			err := p.mentoring.Programmes.CommentOnPolicy(r.Context(), actor(r.Context()), id, in.Section, in.Text)
+			return web.Next(link.PolicyText(id), "mentoring.words.commented"), err
+		},
+	}
+}
+
+func (p *Pages) policyTextPage(r *http.Request, f *web.Form) (web.Page, error) {
 	ctx := r.Context()
 	page, err := p.wordsOf(ctx, r.PathValue("id"))
 	if err != nil {
-		return err
+		return web.Page{}, err
 	}
 	page.Form = f
 	if page.Text.ID != "" {
 		if page.Comments, err = p.mentoring.Programmes.PolicyComments(ctx, actor(ctx), page.Text.ID); err != nil {
-			return err
+			return web.Page{}, err
 		}
 	}
-	if page.Rules, err = p.mentoring.Programmes.RunningRules(ctx, actor(ctx)); err != nil {
-		return err
-	}
+	page.Rules, err = p.mentoring.Programmes.RunningRules(ctx, actor(ctx))
 	shown := web.Page{Title: t(ctx, "mentoring.words.title"), Back: wording.ToMentoring(ctx), Narrow: true, Body: wordsBody(page)}
 	if page.Text.ID != "" {
 		shown.Kicker = page.stands(ctx, page.Text)
@@ -101,7 +104,7 @@ func (p *Pages) showPolicyText(w http.ResponseWriter, r *http.Request, status in
 			shown.Action = component.Primary(t(ctx, "mentoring.words.edit"), link.EditPolicyText(page.Text.ID))
 		}
 	}
-	return web.Show(w, r, status, shown)
+	return shown, err
 }
 
 // stands says in words where a version stands.
@@ -155,7 +158,7 @@ func wordsLink(ctx context.Context) web.Link {
 }
 
 // startPolicyText makes the draft: ?in=kk takes the template in that language.
-func (p *Pages) startPolicyText(w http.ResponseWriter, r *http.Request) error {
+func (p *Pages) startPolicyText(r *http.Request, _ *web.Form) (web.Done, error) {
 	ctx := r.Context()
 	lang, words := i18n.Language(r.URL.Query().Get("in")), mentoring.PolicyWords{}
 	if lang != "" {
@@ -166,134 +169,97 @@ func (p *Pages) startPolicyText(w http.ResponseWriter, r *http.Request) error {
 	} else {
 		page, err := p.wordsOf(ctx, "")
 		if err != nil {
-			return err
+			return web.Done{}, err
 		}
 		lang, words = page.Text.Language, page.Words
 	}
 	made, err := p.mentoring.Programmes.StartPolicyText(ctx, actor(ctx), lang, words)
-	if err != nil {
-		return err
-	}
-	return web.SeeOther(w, r, link.EditPolicyText(made.ID), "mentoring.words.begun")
+	return web.Next(link.EditPolicyText(made.ID), "mentoring.words.begun"), err
 }
 
-func (p *Pages) editPolicyText(w http.ResponseWriter, r *http.Request) error {
-	page, err := p.wordsOf(r.Context(), r.PathValue("id"))
+// newWords are the words of a draft as somebody typed them.
+type newWords struct {
+	mentoring.PolicyWords
+	Version int
+}
+
+// editPolicyText is where a draft is written.
+func (p *Pages) editPolicyText() web.FormOf[newWords] {
+	return web.FormOf[newWords]{
+		At: "/mentoring/policy/{id}/edit", Permission: mentoring.Keep, Show: p.editPolicyPage,
+		Read: func(f *web.Form) newWords {
+			in := newWords{mentoring.PolicyWords{}, f.Version()}
+			for _, s := range mentoring.PolicySections {
+				in.PolicyWords[s] = f.Value(s)
+			}
+			return in
+		},
+		Do: func(r *http.Request, in newWords) (web.Done, error) {
+			id := r.PathValue("id")
+			err := p.mentoring.Programmes.SavePolicyText(r.Context(), actor(r.Context()), id, in.Version, in.PolicyWords)
+			return web.Next(link.PolicyText(id), "mentoring.words.saved"), err
+		},
+	}
+}
+
+func (p *Pages) editPolicyPage(r *http.Request, f *web.Form) (web.Page, error) {
+	ctx, id := r.Context(), r.PathValue("id")
+	page, err := p.wordsOf(ctx, id)
 	if err != nil {
-		return err
+		return web.Page{}, err
 	}
 	if page.Text.State != mentoring.PolicyDraft {
-		return fault.Conflict("mentoring.words.not_draft")
+		return web.Page{}, fault.Conflict("mentoring.words.not_draft")
 	}
-	pairs := []string{"saves", strconv.Itoa(page.Text.Saves)}
+	var pairs []string
 	for _, s := range mentoring.PolicySections {
 		pairs = append(pairs, s, page.Words[s])
 	}
-	return p.showEditPolicy(w, r, http.StatusOK, web.NewForm(pairs...))
+	f.Stands(page.Text.Saves, pairs...)
+	return web.Page{Title: t(ctx, "mentoring.words.edit"), Back: wordsLink(ctx), Narrow: true, Body: editWordsBody(id, f)}, nil
 }
 
-func (p *Pages) showEditPolicy(w http.ResponseWriter, r *http.Request, status int, f web.Form) error {
-	ctx := r.Context()
-	return web.Show(w, r, status, web.Page{
-		Title: t(ctx, "mentoring.words.edit"), Back: wordsLink(ctx), Narrow: true, Body: editWordsBody(r.PathValue("id"), f),
-	})
-}
-
-func (p *Pages) savePolicyText(w http.ResponseWriter, r *http.Request) error {
-	ctx := r.Context()
-	f := web.ReadForm(r)
-	id, words := r.PathValue("id"), mentoring.PolicyWords{}
-	for _, s := range mentoring.PolicySections {
-		words[s] = f.Value(s)
+// adoptPolicyText is where a draft comes into force from a day on.
+func (p *Pages) adoptPolicyText() web.FormOf[calendar.Date] {
+	return web.FormOf[calendar.Date]{
+		At: "/mentoring/policy/{id}/adopt", Permission: mentoring.Keep,
+		Show: func(r *http.Request, f *web.Form) (web.Page, error) {
+			ctx := r.Context()
+			f.Begin("starts", string(p.mentoring.Today()))
+			return web.Page{Title: t(ctx, "mentoring.words.adopt"), Back: wordsLink(ctx), Narrow: true, Body: adoptBody(r.PathValue("id"), f)}, nil
+		},
+		Read: func(f *web.Form) calendar.Date { return f.Date("starts") },
+		Do: func(r *http.Request, starts calendar.Date) (web.Done, error) {
+			id := r.PathValue("id")
+			return web.Next(link.PolicyText(id), "mentoring.words.adopted"), p.mentoring.Programmes.AdoptPolicyText(r.Context(), actor(r.Context()), id, starts)
+		},
 	}
-	saves := f.Int("saves")
-	err := f.Err()
-	if err == nil {
-		err = p.mentoring.Programmes.SavePolicyText(ctx, actor(ctx), id, saves, words)
-	}
-	if f.Take(err) {
-		return p.showEditPolicy(w, r, http.StatusUnprocessableEntity, f)
-	}
-	if err != nil {
-		return err
-	}
-	return web.SeeOther(w, r, link.PolicyText(id), "mentoring.words.saved")
 }
 
-func (p *Pages) adoptForm(w http.ResponseWriter, r *http.Request) error {
-	return p.showAdopt(w, r, http.StatusOK, web.NewForm("starts", string(p.mentoring.Today())))
-}
-
-func (p *Pages) showAdopt(w http.ResponseWriter, r *http.Request, status int, f web.Form) error {
-	ctx := r.Context()
-	return web.Show(w, r, status, web.Page{
-		Title: t(ctx, "mentoring.words.adopt"), Back: wordsLink(ctx), Narrow: true, Body: adoptBody(r.PathValue("id"), f),
-	})
-}
-
-func (p *Pages) adoptPolicyText(w http.ResponseWriter, r *http.Request) error {
-	ctx := r.Context()
-	f := web.ReadForm(r)
+func (p *Pages) askAboutPolicy(r *http.Request, _ *web.Form) (web.Done, error) {
 	id := r.PathValue("id")
-	err := p.mentoring.Programmes.AdoptPolicyText(ctx, actor(ctx), id, f.Date("starts"))
-	if f.Take(err) {
-		return p.showAdopt(w, r, http.StatusUnprocessableEntity, f)
-	}
-	if err != nil {
-		return err
-	}
-	return web.SeeOther(w, r, link.PolicyText(id), "mentoring.words.adopted")
+	return web.Next(link.PolicyText(id), "mentoring.words.asked"), p.mentoring.Programmes.AskAboutPolicy(r.Context(), actor(r.Context()), id)
 }
 
-func (p *Pages) askAboutPolicy(w http.ResponseWriter, r *http.Request) error {
-	id := r.PathValue("id")
-	if err := p.mentoring.Programmes.AskAboutPolicy(r.Context(), actor(r.Context()), id); err != nil {
-		return err
+// policyComment is where the keeper answers a comment.
+func (p *Pages) policyComment() web.FormOf[string] {
+	return web.FormOf[string]{
+		At: "/mentoring/policy-comments/{id}", Permission: mentoring.Keep, Show: p.policyCommentPage,
+		Read: func(f *web.Form) string { return f.Value("answer") },
+		Do: func(r *http.Request, answer string) (web.Done, error) {
+			c, err := p.mentoring.Programmes.AnswerPolicyComment(r.Context(), actor(r.Context()), r.PathValue("id"), answer)
+			return web.Next(link.PolicyText(c.Policy), "mentoring.words.answer_kept"), err
+		},
 	}
-	return web.SeeOther(w, r, link.PolicyText(id), "mentoring.words.asked")
 }
 
-func (p *Pages) commentOnPolicy(w http.ResponseWriter, r *http.Request) error {
-	ctx := r.Context()
-	f := web.ReadForm(r)
-	id := r.PathValue("id")
-	err := p.mentoring.Programmes.CommentOnPolicy(ctx, actor(ctx), id, f.Value("section"), f.Value("text"))
-	if f.Take(err) {
-		return p.showPolicyText(w, r, http.StatusUnprocessableEntity, f)
-	}
-	if err != nil {
-		return err
-	}
-	return web.SeeOther(w, r, link.PolicyText(id), "mentoring.words.commented")
-}
-
-func (p *Pages) policyComment(w http.ResponseWriter, r *http.Request) error {
-	return p.showPolicyComment(w, r, http.StatusOK, web.NewForm())
-}
-
-func (p *Pages) showPolicyComment(w http.ResponseWriter, r *http.Request, status int, f web.Form) error {
+func (p *Pages) policyCommentPage(r *http.Request, f *web.Form) (web.Page, error) {
 	ctx := r.Context()
 	c, err := p.mentoring.Programmes.PolicyComment(ctx, actor(ctx), r.PathValue("id"))
-	if err != nil {
-		return err
-	}
-	return web.Show(w, r, status, web.Page{
+	return web.Page{
 		Title: t(ctx, "mentoring.words.answer"), Back: web.Link{Text: t(ctx, "mentoring.words.title"), URL: link.PolicyText(c.Policy)},
 		Narrow: true, Body: answerCommentBody(c, f),
-	})
-}
-
-func (p *Pages) answerPolicyComment(w http.ResponseWriter, r *http.Request) error {
-	ctx := r.Context()
-	f := web.ReadForm(r)
-	c, err := p.mentoring.Programmes.AnswerPolicyComment(ctx, actor(ctx), r.PathValue("id"), f.Value("answer"))
-	if f.Take(err) {
-		return p.showPolicyComment(w, r, http.StatusUnprocessableEntity, f)
-	}
-	if err != nil {
-		return err
-	}
-	return web.SeeOther(w, r, link.PolicyText(c.Policy), "mentoring.words.answer_kept")
+	}, err
 }
 
 type comparePage struct {

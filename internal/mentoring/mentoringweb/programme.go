@@ -1,6 +1,7 @@
 package mentoringweb
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"slices"
@@ -57,9 +58,9 @@ func readPolicy(f *web.Form) mentoring.Policy {
 	return p
 }
 
-// policyForm fills a form with a policy.
-func policyForm(p mentoring.Policy) web.Form {
-	pairs := []string{"eligibility", string(p.Eligibility), "final_talk", p.FinalTalk, "version", strconv.Itoa(p.Version)}
+// policyValues hold a policy.
+func policyValues(p mentoring.Policy) []string {
+	pairs := []string{"eligibility", string(p.Eligibility), "final_talk", p.FinalTalk}
 	for _, c := range p.CategoryList() {
 		pairs = append(pairs, "categories", c)
 	}
@@ -75,36 +76,45 @@ func policyForm(p mentoring.Policy) web.Form {
 	for _, n := range numbers {
 		pairs = append(pairs, n.name, strconv.Itoa(*n.of(&p)))
 	}
-	return web.NewForm(append(pairs, weighingPairs(p.Weighing)...)...)
+	return append(pairs, weighingPairs(p.Weighing)...)
 }
 
 func categoryChoices(ctx context.Context) []component.Choice {
 	return choicesOf(ctx, "mentoring.category.", mentoring.MentorCategories)
 }
 
-// newProgramme shows the form with the school year that runs or begins next.
-func (p *Pages) newProgramme(w http.ResponseWriter, r *http.Request) error {
-	years, err := timetable.Years(r.Context(), p.db.Read(), actor(r.Context()).School)
+// newProgramme opens a programme, in the school year that runs or begins next.
+func (p *Pages) newProgramme() web.FormOf[mentoring.NewProgramme] {
+	return web.FormOf[mentoring.NewProgramme]{
+		At: "/mentoring/programmes/new", Permission: mentoring.Keep, Show: p.newProgrammePage,
+		Read: func(f *web.Form) mentoring.NewProgramme {
+			return mentoring.NewProgramme{
+				Shape: shapeOf(f.Value("kind"), f.Value("track")), Year: f.Value("year"), Starts: f.Date("starts"), Ends: f.Date("ends"), Policy: readPolicy(f),
+			}
+		},
+		Do: func(r *http.Request, in mentoring.NewProgramme) (web.Done, error) {
+			made, err := p.mentoring.Programmes.Open(r.Context(), actor(r.Context()), in)
+			return web.Next(link.Programme(made.ID), "mentoring.programme.opened"), err
+		},
+	}
+}
+
+func (p *Pages) newProgrammePage(r *http.Request, f *web.Form) (web.Page, error) {
+	ctx := r.Context()
+	years, err := timetable.Years(ctx, p.db.Read(), actor(ctx).School)
 	if err != nil {
-		return err
+		return web.Page{}, err
 	}
-	shape := shapeOf(r.URL.Query().Get("kind"), r.URL.Query().Get("track"))
-	policy, err := p.mentoring.Programmes.StartingPolicy(r.Context(), actor(r.Context()), shape)
-	if err != nil {
-		return err
-	}
-	f := policyForm(policy)
-	f.Set("kind", string(shape.Kind))
-	f.Set("track", string(shape.Track))
-	if policy.FinalTalk == "" {
-		f.Set("final_talk", t(r.Context(), "mentoring.policy.final_talk_default"))
-	}
+	shape := shapeOf(f.Value("kind"), f.Value("track"))
+	policy, err := p.mentoring.Programmes.StartingPolicy(ctx, actor(ctx), shape)
+	policy.FinalTalk = cmp.Or(policy.FinalTalk, t(ctx, "mentoring.policy.final_talk_default"))
+	f.Begin(append(policyValues(policy), "kind", string(shape.Kind), "track", string(shape.Track))...)
 	if y, ok := comingYear(years, p.mentoring.Today()); ok {
-		f.Set("year", y.ID)
-		f.Set("starts", string(max(y.Starts, p.mentoring.Today())))
-		f.Set("ends", string(y.Ends))
+		f.Begin("year", y.ID, "starts", string(max(y.Starts, p.mentoring.Today())), "ends", string(y.Ends))
 	}
-	return p.showNewProgramme(w, r, http.StatusOK, f, years)
+	return web.Page{
+		Title: t(ctx, "mentoring.programme.open"), Back: wording.ToMentoring(ctx), Narrow: true, Body: newProgrammeBody(f, shape, years),
+	}, err
 }
 
 // shapeOf is the shape asked for; an unknown one is the programme of every school.
@@ -133,34 +143,6 @@ func comingYear(years []timetable.SchoolYear, today calendar.Date) (timetable.Sc
 		}
 	}
 	return found, found.ID != ""
-}
-
-func (p *Pages) showNewProgramme(w http.ResponseWriter, r *http.Request, status int, f web.Form, years []timetable.SchoolYear) error {
-	ctx := r.Context()
-	return web.Show(w, r, status, web.Page{
-		Title: t(ctx, "mentoring.programme.open"), Back: wording.ToMentoring(ctx), Narrow: true, Body: newProgrammeBody(f, shapeOf(f.Value("kind"), f.Value("track")), years),
-	})
-}
-
-func (p *Pages) openProgramme(w http.ResponseWriter, r *http.Request) error {
-	ctx := r.Context()
-	f := web.ReadForm(r)
-	in := mentoring.NewProgramme{Shape: shapeOf(f.Value("kind"), f.Value("track")), Year: f.Value("year"), Starts: f.Date("starts"), Ends: f.Date("ends"), Policy: readPolicy(&f)}
-	err := f.Err()
-	if err == nil {
-		var made mentoring.Programme
-		if made, err = p.mentoring.Programmes.Open(ctx, actor(ctx), in); err == nil {
-			return web.SeeOther(w, r, link.Programme(made.ID), "mentoring.programme.opened")
-		}
-	}
-	if !f.Take(err) {
-		return err
-	}
-	years, err := timetable.Years(ctx, p.db.Read(), actor(ctx).School)
-	if err != nil {
-		return err
-	}
-	return p.showNewProgramme(w, r, http.StatusUnprocessableEntity, f, years)
 }
 
 type programmePage struct {
@@ -220,40 +202,30 @@ func (p *Pages) programme(w http.ResponseWriter, r *http.Request) error {
 	return web.Show(w, r, http.StatusOK, shown)
 }
 
-func (p *Pages) policy(w http.ResponseWriter, r *http.Request) error {
+// newRules are the rules of a programme as the keeper typed them.
+type newRules struct {
+	mentoring.Policy
+	Version int
+}
+
+// policy is where the rules of a programme are set.
+func (p *Pages) policy() web.FormOf[newRules] {
+	return web.FormOf[newRules]{
+		At: "/mentoring/programmes/{id}/policy", Permission: mentoring.Keep, Show: p.policyPage,
+		Read: func(f *web.Form) newRules { return newRules{readPolicy(f), f.Version()} },
+		Do: func(r *http.Request, in newRules) (web.Done, error) {
+			id := r.PathValue("id")
+			return web.Next(link.Programme(id), "mentoring.policy.saved"), p.mentoring.Programmes.SetPolicy(r.Context(), actor(r.Context()), id, in.Version, in.Policy)
+		},
+	}
+}
+
+func (p *Pages) policyPage(r *http.Request, f *web.Form) (web.Page, error) {
 	ctx := r.Context()
 	g, policy, err := p.mentoring.Programmes.ProgrammeAndPolicy(ctx, actor(ctx), r.PathValue("id"))
 	if err != nil {
-		return err
+		return web.Page{}, err
 	}
-	return p.showPolicy(w, r, http.StatusOK, g, policyForm(policy))
-}
-
-func (p *Pages) showPolicy(w http.ResponseWriter, r *http.Request, status int, g mentoring.Programme, f web.Form) error {
-	ctx := r.Context()
-	return web.Show(w, r, status, web.Page{
-		Title: t(ctx, "mentoring.policy.title"), Narrow: true,
-		Back: wording.ToProgramme(ctx, g), Body: policyBody(g, f),
-	})
-}
-
-func (p *Pages) setPolicy(w http.ResponseWriter, r *http.Request) error {
-	ctx := r.Context()
-	f := web.ReadForm(r)
-	id := r.PathValue("id")
-	in, version := readPolicy(&f), f.Int("version")
-	err := f.Err()
-	if err == nil {
-		if err = p.mentoring.Programmes.SetPolicy(ctx, actor(ctx), id, version, in); err == nil {
-			return web.SeeOther(w, r, link.Programme(id), "mentoring.policy.saved")
-		}
-	}
-	if !f.Take(err) {
-		return err
-	}
-	g, _, err := p.mentoring.Programmes.ProgrammeAndPolicy(ctx, actor(ctx), id)
-	if err != nil {
-		return err
-	}
-	return p.showPolicy(w, r, http.StatusUnprocessableEntity, g, f)
+	f.Stands(policy.Version, policyValues(policy)...)
+	return web.Page{Title: t(ctx, "mentoring.policy.title"), Narrow: true, Back: wording.ToProgramme(ctx, g), Body: policyBody(g, f)}, nil
 }

@@ -20,7 +20,7 @@ import (
 	"talim/internal/web/link"
 )
 
-func newProgrammeBody(f web.Form, shape mentoring.Shape, years []timetable.SchoolYear) templ.Component {
+func newProgrammeBody(f *web.Form, shape mentoring.Shape, years []timetable.SchoolYear) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -157,7 +157,7 @@ func newProgrammeBody(f web.Form, shape mentoring.Shape, years []timetable.Schoo
 	})
 }
 
-func policyBody(g mentoring.Programme, f web.Form) templ.Component {
+func policyBody(g mentoring.Programme, f *web.Form) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -207,7 +207,7 @@ func policyBody(g mentoring.Programme, f web.Form) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = component.Hidden("version", f.Value("version")).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = component.Version(f).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -237,7 +237,7 @@ func policyBody(g mentoring.Programme, f web.Form) templ.Component {
 	})
 }
 
-func policyFields(f web.Form, shape mentoring.Shape) templ.Component {
+func policyFields(f *web.Form, shape mentoring.Shape) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -447,7 +447,7 @@ func policyFields(f web.Form, shape mentoring.Shape) templ.Component {
 	})
 }
 
-func number(f web.Form, name string) templ.Component {
+func number(f *web.Form, name string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

@@ -22,31 +22,44 @@ type rosterPage struct {
 	Roster    mentoring.Roster
 	Today     calendar.Date
 	Subjects  map[string]i18n.Text // by code
-	Form      web.Form
+	Form      *web.Form
 }
 
-func (p *Pages) roster(w http.ResponseWriter, r *http.Request) error {
-	return p.showRoster(w, r, http.StatusOK, web.NewForm())
+// invitation is who is asked to take part, on which side.
+type invitation struct {
+	Side  mentoring.Side
+	Staff []string
 }
 
-func (p *Pages) showRoster(w http.ResponseWriter, r *http.Request, status int, f web.Form) error {
+// roster shows who needs a mentor and who could be one, and invites.
+func (p *Pages) roster() web.FormOf[invitation] {
+	return web.FormOf[invitation]{
+		At: "/mentoring/programmes/{id}/roster", Permission: mentoring.Keep, Show: p.rosterPage,
+		Read: func(f *web.Form) invitation { return invitation{mentoring.Side(f.Value("side")), f.Values("staff")} },
+		Do: func(r *http.Request, in invitation) (web.Done, error) {
+			id := r.PathValue("id")
+			asked, err := p.mentoring.Programmes.Invite(r.Context(), actor(r.Context()), id, in.Side, in.Staff)
+			return web.Next(link.Roster(id), "mentoring.invite.sent", "Count", asked), err
+		},
+	}
+}
+
+func (p *Pages) rosterPage(r *http.Request, f *web.Form) (web.Page, error) {
 	ctx := r.Context()
 	who := actor(ctx)
 	page := rosterPage{Today: p.mentoring.Today(), Form: f}
 	var err error
 	if page.Programme, page.Policy, err = p.mentoring.Programmes.ProgrammeAndPolicy(ctx, who, r.PathValue("id")); err != nil {
-		return err
+		return web.Page{}, err
 	}
 	if page.Roster, err = p.mentoring.Programmes.Roster(ctx, who, page.Programme, page.Policy); err != nil {
-		return err
+		return web.Page{}, err
 	}
-	if page.Subjects, err = timetable.SubjectNames(ctx, p.db.Read(), who.School); err != nil {
-		return err
-	}
-	return web.Show(w, r, status, web.Page{
+	page.Subjects, err = timetable.SubjectNames(ctx, p.db.Read(), who.School)
+	return web.Page{
 		Title: t(ctx, "mentoring.roster.title"), Back: wording.ToProgramme(ctx, page.Programme),
 		Sees: t(ctx, "mentoring.sees.keepers"), Body: rosterBody(page),
-	})
+	}, err
 }
 
 func (g rosterPage) subjectsOf(ctx context.Context, c mentoring.Candidate) string {
@@ -98,26 +111,12 @@ func (g rosterPage) load(c mentoring.Candidate) string {
 	return strconv.Itoa(c.Load) + " / " + strconv.Itoa(g.Policy.MenteesPerMentor)
 }
 
-func (p *Pages) invite(w http.ResponseWriter, r *http.Request) error {
-	ctx := r.Context()
-	f := web.ReadForm(r)
-	id := r.PathValue("id")
-	asked, err := p.mentoring.Programmes.Invite(ctx, actor(ctx), id, mentoring.Side(f.Value("side")), f.Values("staff"))
-	if f.Take(err) {
-		return p.showRoster(w, r, http.StatusUnprocessableEntity, f)
-	}
-	if err != nil {
-		return err
-	}
-	return web.SeeOther(w, r, link.Roster(id), "mentoring.invite.sent", "Count", asked)
-}
-
 // sideForm keeps what is wrong at the form it belongs to: the page has one for each side.
-func (g rosterPage) sideForm(side mentoring.Side) web.Form {
+func (g rosterPage) sideForm(side mentoring.Side) *web.Form {
 	if g.Form.Value("side") == string(side) {
 		return g.Form
 	}
-	return web.NewForm()
+	return new(web.Form)
 }
 
 func (g rosterPage) menteesAsked() bool { return !anyToAsk(g.Roster.Needing) }

@@ -1,6 +1,7 @@
 package mentoringweb
 
 import (
+	"context"
 	"net/http"
 	"strconv"
 
@@ -13,13 +14,8 @@ import (
 
 // stageRoutes are the addresses of a programme's stages (R083).
 func (p *Pages) stageRoutes() []web.Route {
-	take, keep := mentoring.Take, mentoring.Keep
-	return []web.Route{
-		{Pattern: "GET /mentoring/programmes/{id}/stages", Permission: take, Handle: p.stages},
-		{Pattern: "POST /mentoring/programmes/{id}/stages", Permission: keep, Handle: p.setStages},
-		{Pattern: "GET /mentoring/stages/{id}", Permission: keep, Handle: p.stage},
-		{Pattern: "POST /mentoring/stages/{id}", Permission: keep, Handle: p.noteStage},
-	}
+	return append(p.noteStage().Routes(),
+		web.Route{Pattern: "GET /mentoring/programmes/{id}/stages", Permission: mentoring.Take, Handle: p.setStages().Get}, p.setStages().Answer())
 }
 
 // stageRows is how many stages the form offers.
@@ -30,109 +26,90 @@ type stagesPage struct {
 	Stages    []mentoring.Stage
 	Keeper    bool
 	Today     calendar.Date
-	Form      web.Form
+	Form      *web.Form
 	Open      bool // the form was refused: show it
 }
 
-func (p *Pages) stages(w http.ResponseWriter, r *http.Request) error {
-	return p.showStages(w, r, http.StatusOK, nil)
+// setStages stands on the page of the stages, which everybody reads.
+func (p *Pages) setStages() web.FormOf[[]mentoring.NewStage] {
+	return web.FormOf[[]mentoring.NewStage]{
+		At: "/mentoring/programmes/{id}/stages", Permission: mentoring.Keep, Show: p.stagesPage,
+		Read: func(f *web.Form) (in []mentoring.NewStage) {
+			for i := range stageRows {
+				n := strconv.Itoa(i)
+				in = append(in, mentoring.NewStage{Name: f.Value("name" + n), Aim: f.Value("aim" + n), Starts: f.Date("starts" + n), Ends: f.Date("ends" + n)})
+			}
+			return in
+		},
+		Do: func(r *http.Request, in []mentoring.NewStage) (web.Done, error) {
+			id := r.PathValue("id")
+			return web.Next(link.Stages(id), "mentoring.stage.kept"), p.mentoring.Programmes.SetStages(r.Context(), actor(r.Context()), id, in)
+		},
+	}
 }
 
-func (p *Pages) showStages(w http.ResponseWriter, r *http.Request, status int, typed *web.Form) error {
+func (p *Pages) stagesPage(r *http.Request, f *web.Form) (web.Page, error) {
 	ctx := r.Context()
 	who := actor(ctx)
-	page := stagesPage{Keeper: mentoring.Keep.Allows(who), Today: p.mentoring.Today()}
+	page := stagesPage{Keeper: mentoring.Keep.Allows(who), Today: p.mentoring.Today(), Form: f, Open: len(f.Faults()) > 0}
 	var err error
 	if page.Programme, _, err = p.mentoring.Programmes.ProgrammeAndPolicy(ctx, who, r.PathValue("id")); err != nil {
-		return err
+		return web.Page{}, err
 	}
-	if page.Stages, err = p.mentoring.Programmes.Stages(ctx, who, page.Programme.ID); err != nil {
-		return err
-	}
-	page.Form = stagesForm(page.Stages)
+	page.Stages, err = p.mentoring.Programmes.Stages(ctx, who, page.Programme.ID)
+	f.Begin(stageValues(page.Stages)...)
 	if len(page.Stages) == 0 {
-		page.Form = web.NewForm()
-		for i, period := range mentoring.StageTemplate(page.Programme.Period) {
-			key, n := "mentoring.stage.template."+mentoring.StageKeys[i], strconv.Itoa(i)
-			setRow(&page.Form, n, t(ctx, key), t(ctx, key+".aim"), period)
-		}
+		f.Begin(templateValues(ctx, page.Programme.Period)...)
 	}
-	if typed != nil {
-		page.Form, page.Open = *typed, true
-	}
-	return web.Show(w, r, status, web.Page{
+	return web.Page{
 		Title: t(ctx, "mentoring.stage.title"), Back: wording.ToProgramme(ctx, page.Programme), Narrow: true, Body: stagesBody(page),
-	})
+	}, err
 }
 
-func setRow(f *web.Form, n, name, aim string, p calendar.Period) {
-	f.Set("name"+n, name)
-	f.Set("aim"+n, aim)
-	f.Set("starts"+n, string(p.Starts))
-	f.Set("ends"+n, string(p.Ends))
+// templateValues hold the stages that most programmes have.
+func templateValues(ctx context.Context, whole calendar.Period) (pairs []string) {
+	for i, period := range mentoring.StageTemplate(whole) {
+		key := "mentoring.stage.template." + mentoring.StageKeys[i]
+		pairs = append(pairs, stageRow(i, t(ctx, key), t(ctx, key+".aim"), period)...)
+	}
+	return pairs
 }
 
-// stagesForm holds the stages that are not evaluated yet.
-func stagesForm(all []mentoring.Stage) web.Form {
-	f := web.NewForm()
+// stageValues hold the stages that are not evaluated yet.
+func stageValues(all []mentoring.Stage) (pairs []string) {
 	n := 0
 	for _, s := range all {
 		if s.NotedAt == "" && n < stageRows {
-			setRow(&f, strconv.Itoa(n), s.Name, s.Aim, s.Period)
+			pairs = append(pairs, stageRow(n, s.Name, s.Aim, s.Period)...)
 			n++
 		}
 	}
-	return f
+	return pairs
 }
 
-func (p *Pages) setStages(w http.ResponseWriter, r *http.Request) error {
-	ctx := r.Context()
-	f := web.ReadForm(r)
-	id := r.PathValue("id")
-	var in []mentoring.NewStage
-	for i := range stageRows {
-		n := strconv.Itoa(i)
-		in = append(in, mentoring.NewStage{Name: f.Value("name" + n), Aim: f.Value("aim" + n), Starts: f.Date("starts" + n), Ends: f.Date("ends" + n)})
-	}
-	err := p.mentoring.Programmes.SetStages(ctx, actor(ctx), id, in)
-	if f.Take(err) {
-		return p.showStages(w, r, http.StatusUnprocessableEntity, &f)
-	}
-	if err != nil {
-		return err
-	}
-	return web.SeeOther(w, r, link.Stages(id), "mentoring.stage.kept")
+func stageRow(i int, name, aim string, p calendar.Period) []string {
+	n := strconv.Itoa(i)
+	return []string{"name" + n, name, "aim" + n, aim, "starts" + n, string(p.Starts), "ends" + n, string(p.Ends)}
 }
 
-func (p *Pages) stage(w http.ResponseWriter, r *http.Request) error {
-	return p.showStage(w, r, http.StatusOK, nil)
+// noteStage is where a stage is evaluated.
+func (p *Pages) noteStage() web.FormOf[string] {
+	return web.FormOf[string]{
+		At: "/mentoring/stages/{id}", Permission: mentoring.Keep, Show: p.stagePage,
+		Read: func(f *web.Form) string { return f.Value("note") },
+		Do: func(r *http.Request, note string) (web.Done, error) {
+			s, err := p.mentoring.Programmes.NoteStage(r.Context(), actor(r.Context()), r.PathValue("id"), note)
+			return web.Next(link.Stages(s.Programme), "mentoring.stage.noted"), err
+		},
+	}
 }
 
-func (p *Pages) showStage(w http.ResponseWriter, r *http.Request, status int, typed *web.Form) error {
+func (p *Pages) stagePage(r *http.Request, f *web.Form) (web.Page, error) {
 	ctx := r.Context()
 	s, err := p.mentoring.Programmes.Stage(ctx, actor(ctx), r.PathValue("id"))
-	if err != nil {
-		return err
-	}
-	f := web.NewForm("note", s.Note)
-	if typed != nil {
-		f = *typed
-	}
-	return web.Show(w, r, status, web.Page{
+	f.Begin("note", s.Note)
+	return web.Page{
 		Title: t(ctx, "mentoring.stage.evaluate", "Stage", s.Name), Narrow: true, Body: stageBody(s, f), Sees: t(ctx, "mentoring.sees.keepers"),
 		Back: web.Link{Text: t(ctx, "mentoring.stage.title"), URL: link.Stages(s.Programme)},
-	})
-}
-
-func (p *Pages) noteStage(w http.ResponseWriter, r *http.Request) error {
-	ctx := r.Context()
-	f := web.ReadForm(r)
-	s, err := p.mentoring.Programmes.NoteStage(ctx, actor(ctx), r.PathValue("id"), f.Value("note"))
-	if f.Take(err) {
-		return p.showStage(w, r, http.StatusUnprocessableEntity, &f)
-	}
-	if err != nil {
-		return err
-	}
-	return web.SeeOther(w, r, link.Stages(s.Programme), "mentoring.stage.noted")
+	}, err
 }

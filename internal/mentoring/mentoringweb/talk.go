@@ -1,9 +1,11 @@
 package mentoringweb
 
 import (
+	"context"
 	"net/http"
 	"slices"
 
+	"talim/internal/calendar"
 	"talim/internal/mentoring"
 	"talim/internal/mentoring/wording"
 	"talim/internal/timetable"
@@ -15,15 +17,13 @@ import (
 // talkRoutes are the addresses of the talk at the end of the year (R069, R070).
 // None of their pages reads a table of mentoring or leads to one.
 func (p *Pages) talkRoutes() []web.Route {
-	take, sign, decide := mentoring.Take, mentoring.Sign, mentoring.Decide
-	return []web.Route{
+	take := mentoring.Take
+	return append(p.announce().Routes(), []web.Route{
 		{Pattern: "GET /mentoring/talk", Permission: take, Handle: p.talk},
-		{Pattern: "GET /mentoring/talk/new", Permission: sign, Handle: p.newAnnouncement},
-		{Pattern: "POST /mentoring/talk/new", Permission: sign, Handle: p.announce},
-		{Pattern: "GET /mentoring/talk/{staff}", Permission: take, Handle: p.talkOf},
-		{Pattern: "POST /mentoring/talk/{staff}", Permission: decide, Handle: p.recordTalk},
-		{Pattern: "GET /mentoring/talk/{staff}/mentoring", Permission: decide, Handle: p.mentoringForTalk},
-	}
+		{Pattern: "GET /mentoring/talk/{staff}", Permission: take, Handle: p.recordTalk().Get},
+		p.recordTalk().Answer(),
+		{Pattern: "GET /mentoring/talk/{staff}/mentoring", Permission: mentoring.Decide, Handle: p.mentoringForTalk},
+	}...)
 }
 
 type talkPage struct {
@@ -62,84 +62,75 @@ func (p *Pages) talk(w http.ResponseWriter, r *http.Request) error {
 	return web.Show(w, r, http.StatusOK, shown)
 }
 
-func (p *Pages) newAnnouncement(w http.ResponseWriter, r *http.Request) error {
+// announcement is what the talks at the end of a year will judge.
+type announcement struct{ Year, Judges string }
+
+// announce is where it is said, from the newest or from the template.
+func (p *Pages) announce() web.FormOf[announcement] {
+	return web.FormOf[announcement]{
+		At: "/mentoring/talk/new", Permission: mentoring.Sign, Show: p.announcePage,
+		Read: func(f *web.Form) announcement { return announcement{f.Value("year"), f.Value("judges")} },
+		Do: func(r *http.Request, in announcement) (web.Done, error) {
+			err := p.mentoring.Programmes.Announce(r.Context(), actor(r.Context()), in.Year, in.Judges)
+			return web.Next(link.FinalTalk(), "mentoring.talk.announced"), err
+		},
+	}
+}
+
+func (p *Pages) announcePage(r *http.Request, f *web.Form) (web.Page, error) {
 	ctx := r.Context()
 	years, err := timetable.Years(ctx, p.db.Read(), actor(ctx).School)
 	if err != nil {
-		return err
+		return web.Page{}, err
 	}
 	all, err := p.mentoring.Programmes.Announcements(ctx, actor(ctx))
-	if err != nil {
-		return err
-	}
-	f := web.NewForm("judges", t(ctx, "mentoring.talk.template"))
+	judges := t(ctx, "mentoring.talk.template")
 	if len(all) > 0 {
-		f.Set("judges", mentoring.JudgesText(all[0].Announcement))
+		judges = mentoring.JudgesText(all[0].Announcement)
 	}
+	f.Begin("judges", judges)
 	if y, ok := comingYear(years, p.mentoring.Today()); ok {
-		f.Set("year", y.ID)
+		f.Begin("year", y.ID)
 	}
-	return p.showAnnounce(w, r, http.StatusOK, f, years)
+	return web.Page{Title: t(ctx, "mentoring.talk.announce"), Narrow: true, Body: announceBody(f, years), Back: toTalk(ctx)}, err
 }
 
-func (p *Pages) showAnnounce(w http.ResponseWriter, r *http.Request, status int, f web.Form, years []timetable.SchoolYear) error {
-	ctx := r.Context()
-	return web.Show(w, r, status, web.Page{
-		Title: t(ctx, "mentoring.talk.announce"), Narrow: true, Body: announceBody(f, years),
-		Back: web.Link{Text: t(ctx, "mentoring.talk.title"), URL: link.FinalTalk()},
-	})
-}
-
-func (p *Pages) announce(w http.ResponseWriter, r *http.Request) error {
-	ctx := r.Context()
-	f := web.ReadForm(r)
-	err := p.mentoring.Programmes.Announce(ctx, actor(ctx), f.Value("year"), f.Value("judges"))
-	if f.Take(err) {
-		years, err := timetable.Years(ctx, p.db.Read(), actor(ctx).School)
-		if err != nil {
-			return err
-		}
-		return p.showAnnounce(w, r, http.StatusUnprocessableEntity, f, years)
-	}
-	if err != nil {
-		return err
-	}
-	return web.SeeOther(w, r, link.FinalTalk(), "mentoring.talk.announced")
+func toTalk(ctx context.Context) web.Link {
+	return web.Link{Text: t(ctx, "mentoring.talk.title"), URL: link.FinalTalk()}
 }
 
 type talkOfPage struct {
 	mentoring.TalkPage
-	Form web.Form
+	Form *web.Form
 }
 
-func (p *Pages) talkOf(w http.ResponseWriter, r *http.Request) error {
-	return p.showTalkOf(w, r, http.StatusOK, web.NewForm("held_on", string(p.mentoring.Today())))
+// talkWith is what was agreed in the talk with somebody.
+type talkWith struct {
+	HeldOn calendar.Date
+	Agreed string
 }
 
-func (p *Pages) showTalkOf(w http.ResponseWriter, r *http.Request, status int, f web.Form) error {
+// recordTalk stands on the page of the talk with somebody, which who has it reads, too.
+func (p *Pages) recordTalk() web.FormOf[talkWith] {
+	return web.FormOf[talkWith]{
+		At: "/mentoring/talk/{staff}", Permission: mentoring.Decide, Show: p.talkOfPage,
+		Read: func(f *web.Form) talkWith { return talkWith{f.Date("held_on"), f.Value("agreed")} },
+		Do: func(r *http.Request, in talkWith) (web.Done, error) {
+			staff := r.PathValue("staff")
+			err := p.mentoring.Programmes.RecordTalk(r.Context(), actor(r.Context()), staff, in.HeldOn, in.Agreed)
+			return web.Next(link.TalkOf(staff), "mentoring.talk.kept"), err
+		},
+	}
+}
+
+func (p *Pages) talkOfPage(r *http.Request, f *web.Form) (web.Page, error) {
 	ctx := r.Context()
+	f.Begin("held_on", string(p.mentoring.Today()))
 	got, err := p.mentoring.Programmes.TalkPage(ctx, actor(ctx), r.PathValue("staff"))
-	if err != nil {
-		return err
-	}
-	return web.Show(w, r, status, web.Page{
+	return web.Page{
 		Title: t(ctx, "mentoring.talk.of", "Who", got.Person.Name()), Narrow: true, Body: talkOfBody(talkOfPage{got, f}), Sees: t(ctx, "mentoring.sees.talk"),
-		Back: web.Link{Text: t(ctx, "mentoring.talk.title"), URL: link.FinalTalk()},
-	})
-}
-
-func (p *Pages) recordTalk(w http.ResponseWriter, r *http.Request) error {
-	ctx := r.Context()
-	f := web.ReadForm(r)
-	staff := r.PathValue("staff")
-	err := p.mentoring.Programmes.RecordTalk(ctx, actor(ctx), staff, f.Date("held_on"), f.Value("agreed"))
-	if f.Take(err) {
-		return p.showTalkOf(w, r, http.StatusUnprocessableEntity, f)
-	}
-	if err != nil {
-		return err
-	}
-	return web.SeeOther(w, r, link.TalkOf(staff), "mentoring.talk.kept")
+		Back: toTalk(ctx),
+	}, err
 }
 
 // mentoringForTalk is the door that stays shut, with the reason on it.

@@ -259,7 +259,7 @@ func judges(lines []string) templ.Component {
 	})
 }
 
-func announceBody(f web.Form, years []timetable.SchoolYear) templ.Component {
+func announceBody(f *web.Form, years []timetable.SchoolYear) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

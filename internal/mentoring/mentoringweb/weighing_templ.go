@@ -15,7 +15,7 @@ import (
 )
 
 // weighingFields are the part of the policy's form about how pairs are chosen.
-func weighingFields(f web.Form) templ.Component {
+func weighingFields(f *web.Form) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

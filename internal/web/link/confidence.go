@@ -1,4 +1,4 @@
 package link
 
 // Confidence is the table of who sees and writes what.
-func Confidence() string { return "/mentoring/confidence" }
+func Confidence() string { return "/confidence" }

@@ -32,50 +32,37 @@ func (p *Pages) hours(w http.ResponseWriter, r *http.Request) error {
 	return web.Show(w, r, http.StatusOK, shown)
 }
 
-func (p *Pages) newHours(w http.ResponseWriter, r *http.Request) error {
-	today := string(p.mentoring.Today())
-	return p.showNewHours(w, r, http.StatusOK, web.NewForm("agreed_on", today, "starts", today, "staff", r.URL.Query().Get("staff")))
+// newHours is where the director records what was agreed.
+func (p *Pages) newHours() web.FormOf[agreement.NewHours] {
+	return web.FormOf[agreement.NewHours]{
+		At: "/mentoring/hours/new", Permission: mentoring.Sign, Show: p.newHoursPage,
+		Read: func(f *web.Form) agreement.NewHours {
+			return agreement.NewHours{
+				Staff: f.Value("staff"), Text: f.Value("text"), AgreedOn: f.Date("agreed_on"), Starts: f.Date("starts"), Ends: f.Date("ends"),
+			}
+		},
+		Do: func(r *http.Request, in agreement.NewHours) (web.Done, error) {
+			return web.Next(link.HoursAgreements(), "mentoring.deal.recorded"), p.mentoring.Hours.RecordHours(r.Context(), actor(r.Context()), in)
+		},
+	}
 }
 
-func (p *Pages) showNewHours(w http.ResponseWriter, r *http.Request, status int, f web.Form) error {
-	ctx := r.Context()
+func (p *Pages) newHoursPage(r *http.Request, f *web.Form) (web.Page, error) {
+	ctx, today := r.Context(), string(p.mentoring.Today())
+	f.Begin("agreed_on", today, "starts", today)
 	staff, err := p.mentoring.Programmes.Colleagues(ctx, actor(ctx))
-	if err != nil {
-		return err
-	}
-	return web.Show(w, r, status, web.Page{
+	return web.Page{
 		Title: t(ctx, "mentoring.deal.new"), Narrow: true, Body: newHoursBody(f, staff), Sees: t(ctx, "mentoring.sees.deal"),
 		Back: web.Link{Text: t(ctx, "mentoring.deal.title"), URL: link.HoursAgreements()},
-	})
+	}, err
 }
 
-func (p *Pages) recordHours(w http.ResponseWriter, r *http.Request) error {
-	ctx := r.Context()
-	f := web.ReadForm(r)
-	err := p.mentoring.Hours.RecordHours(ctx, actor(ctx), agreement.NewHours{
-		Staff: f.Value("staff"), Text: f.Value("text"), AgreedOn: f.Date("agreed_on"), Starts: f.Date("starts"), Ends: f.Date("ends"),
-	})
-	if f.Take(err) {
-		return p.showNewHours(w, r, http.StatusUnprocessableEntity, f)
-	}
-	if err != nil {
-		return err
-	}
-	return web.SeeOther(w, r, link.HoursAgreements(), "mentoring.deal.recorded")
+func (p *Pages) confirmHours(r *http.Request, _ *web.Form) (web.Done, error) {
+	return web.Next(link.HoursAgreements(), "mentoring.deal.confirmed"), p.mentoring.Hours.ConfirmHours(r.Context(), actor(r.Context()), r.PathValue("id"))
 }
 
-func (p *Pages) confirmHours(w http.ResponseWriter, r *http.Request) error {
-	if err := p.mentoring.Hours.ConfirmHours(r.Context(), actor(r.Context()), r.PathValue("id")); err != nil {
-		return err
-	}
-	return web.SeeOther(w, r, link.HoursAgreements(), "mentoring.deal.confirmed")
-}
-
-func (p *Pages) endHours(w http.ResponseWriter, r *http.Request) error {
-	if err := p.mentoring.Hours.EndHours(r.Context(), actor(r.Context()), r.PathValue("id")); err != nil {
-		return err
-	}
-	return web.SeeOther(w, r, link.HoursAgreements(), "mentoring.deal.ended")
+func (p *Pages) endHours(r *http.Request, _ *web.Form) (web.Done, error) {
+	return web.Next(link.HoursAgreements(), "mentoring.deal.ended"), p.mentoring.Hours.EndHours(r.Context(), actor(r.Context()), r.PathValue("id"))
 }
 
 // stands says where an agreement stands: the colour and the word's key.

@@ -172,7 +172,7 @@ func hoursCard(g hoursPage, d agreement.NamedHours) templ.Component {
 	})
 }
 
-func newHoursBody(f web.Form, staff []mentoring.Person) templ.Component {
+func newHoursBody(f *web.Form, staff []mentoring.Person) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

@@ -32,15 +32,13 @@ func New(m *assembly.Services) *Pages { return &Pages{mentoring: m} }
 // Routes lists the addresses of agreements on hours (R117).
 func (p *Pages) Routes() []web.Route {
 	take, sign := mentoring.Take, mentoring.Sign
-	return []web.Route{
+	return append(p.newHours().Routes(), []web.Route{
 		{Pattern: "GET /mentoring/hours", Permission: take, Handle: p.hours},
 		web.Moved("/mentoring/deals", take, web.Single(link.HoursAgreements)),
 		web.Moved("/mentoring/deals/new", sign, web.Single(link.NewHours)),
-		{Pattern: "GET /mentoring/hours/new", Permission: sign, Handle: p.newHours},
-		{Pattern: "POST /mentoring/hours/new", Permission: sign, Handle: p.recordHours},
-		{Pattern: "POST /mentoring/hours/{id}/confirm", Permission: take, Handle: p.confirmHours},
-		{Pattern: "POST /mentoring/hours/{id}/end", Permission: take, Handle: p.endHours},
-	}
+		{Pattern: "POST /mentoring/hours/{id}/confirm", Permission: take, Handle: web.Act(p.confirmHours)},
+		{Pattern: "POST /mentoring/hours/{id}/end", Permission: take, Handle: web.Act(p.endHours)},
+	}...)
 }
 
 // actor is who asks.

@@ -6,7 +6,6 @@ import (
 	"strconv"
 	"strings"
 
-	"talim/internal/fault"
 	"talim/internal/mentoring"
 	"talim/internal/mentoring/district"
 	"talim/internal/mentoring/wording"
@@ -25,36 +24,41 @@ type districtPage struct {
 	Self     string
 	Keeper   bool
 	Signer   bool
-	Form     web.Form
+	Form     *web.Form
 }
 
-func (p *Pages) district(w http.ResponseWriter, r *http.Request) error {
-	return p.showDistrict(w, r, http.StatusOK, web.NewForm())
+// district is the page with the reader's own offer to mentor elsewhere.
+func (p *Pages) district() web.FormOf[int] {
+	return web.FormOf[int]{
+		At: "/mentoring/district", Permission: mentoring.Take, Show: p.districtPage,
+		Read: func(f *web.Form) int { return f.Int("places") },
+		Do: func(r *http.Request, places int) (web.Done, error) {
+			return saved, p.mentoring.District.OfferOutside(r.Context(), actor(r.Context()), places)
+		},
+	}
 }
 
-func (p *Pages) showDistrict(w http.ResponseWriter, r *http.Request, status int, f web.Form) error {
+var saved = web.Next(link.DistrictMentors(), "mentoring.district.saved")
+
+func (p *Pages) districtPage(r *http.Request, f *web.Form) (web.Page, error) {
 	ctx := r.Context()
 	who := actor(ctx)
 	page := districtPage{School: who.School, Self: who.Staff, Keeper: mentoring.Keep.Allows(who), Signer: mentoring.Sign.Allows(who), Form: f}
 	var err error
 	if page.Settings, err = p.mentoring.District.District(ctx, who); err != nil {
-		return err
+		return web.Page{}, err
 	}
 	if page.Requests, err = p.mentoring.District.OutsideRequests(ctx, who); err != nil {
-		return err
+		return web.Page{}, err
 	}
 	if page.Keeper {
-		if page.Without, err = p.mentoring.District.WithoutMentor(ctx, who); err != nil {
-			return err
-		}
+		page.Without, err = p.mentoring.District.WithoutMentor(ctx, who)
 	}
-	if f.Value("places") == "" {
-		page.Form.Set("places", strconv.Itoa(page.Settings.Places))
-	}
-	return web.Show(w, r, status, web.Page{
+	f.Begin("places", strconv.Itoa(page.Settings.Places))
+	return web.Page{
 		Title: t(ctx, "mentoring.district.title"), Narrow: true, Back: wording.ToMentoring(ctx), Sees: t(ctx, "mentoring.district.sees"),
 		Body: districtBody(page), Here: link.DistrictMentors(),
-	})
+	}, err
 }
 
 // waitsForSchool says whether the reader's school is asked, and she may answer for it.
@@ -97,49 +101,24 @@ func placesChoices(ctx context.Context) []component.Choice {
 	return out
 }
 
-func (p *Pages) offerOutside(w http.ResponseWriter, r *http.Request) error {
-	f := web.ReadForm(r)
-	places := f.Int("places")
-	err := f.Err()
-	if err == nil {
-		err = p.mentoring.District.OfferOutside(r.Context(), actor(r.Context()), places)
+func (p *Pages) openDistrict(r *http.Request, f *web.Form) (web.Done, error) {
+	open, err := f.Answer("open")
+	if err != nil { // an empty form opens no school
+		return web.Done{}, err
 	}
-	if f.Take(err) {
-		return p.showDistrict(w, r, http.StatusUnprocessableEntity, f)
-	}
-	if err != nil {
-		return err
-	}
-	return web.SeeOther(w, r, link.DistrictMentors(), "mentoring.district.saved")
+	return saved, p.mentoring.District.OpenToDistrict(r.Context(), actor(r.Context()), open)
 }
 
-func (p *Pages) openDistrict(w http.ResponseWriter, r *http.Request) error {
-	answer := web.ReadForm(r).Value("open")
-	if answer != "yes" && answer != "no" { // an empty form opens no school
-		return fault.Invalid("open", "mentoring.policy.choose")
-	}
-	if err := p.mentoring.District.OpenToDistrict(r.Context(), actor(r.Context()), answer == "yes"); err != nil {
-		return err
-	}
-	return web.SeeOther(w, r, link.DistrictMentors(), "mentoring.district.saved")
-}
-
-func (p *Pages) answerOutside(w http.ResponseWriter, r *http.Request) error {
+func (p *Pages) answerOutside(r *http.Request, f *web.Form) (web.Done, error) {
 	ctx, id := r.Context(), r.PathValue("id")
-	var err error
-	key := "mentoring.outside.answered"
-	switch answer := web.ReadForm(r).Value("answer"); answer {
-	case "yes", "no":
-		err = p.mentoring.District.AnswerOutside(ctx, actor(ctx), id, answer == "yes")
-	case "withdraw":
-		err, key = p.mentoring.District.WithdrawOutside(ctx, actor(ctx), id), "mentoring.outside.taken_back"
-	default:
-		err = fault.Invalid("answer", "mentoring.policy.choose")
+	if f.Value("answer") == "withdraw" {
+		return web.Next(link.DistrictMentors(), "mentoring.outside.taken_back"), p.mentoring.District.WithdrawOutside(ctx, actor(ctx), id)
 	}
+	yes, err := f.Answer("answer")
 	if err != nil {
-		return err
+		return web.Done{}, err
 	}
-	return web.SeeOther(w, r, link.DistrictMentors(), key)
+	return web.Next(link.DistrictMentors(), "mentoring.outside.answered"), p.mentoring.District.AnswerOutside(ctx, actor(ctx), id, yes)
 }
 
 func (p *Pages) outside(w http.ResponseWriter, r *http.Request) error {
@@ -154,12 +133,9 @@ func (p *Pages) outside(w http.ResponseWriter, r *http.Request) error {
 	})
 }
 
-func (p *Pages) askOutside(w http.ResponseWriter, r *http.Request) error {
-	ctx, f := r.Context(), web.ReadForm(r)
-	if _, err := p.mentoring.District.AskOutside(ctx, actor(ctx), r.PathValue("mentee"), f.Value("school"), f.Value("mentor")); err != nil {
-		return err
-	}
-	return web.SeeOther(w, r, link.DistrictMentors(), "mentoring.outside.sent")
+func (p *Pages) askOutside(r *http.Request, f *web.Form) (web.Done, error) {
+	_, err := p.mentoring.District.AskOutside(r.Context(), actor(r.Context()), r.PathValue("mentee"), f.Value("school"), f.Value("mentor"))
+	return web.Next(link.DistrictMentors(), "mentoring.outside.sent"), err
 }
 
 // subjectsOf names the subjects that both teach.

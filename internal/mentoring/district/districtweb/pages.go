@@ -30,14 +30,12 @@ func New(m *assembly.Services) *Pages { return &Pages{mentoring: m} }
 // Routes lists the addresses of the pages.
 func (p *Pages) Routes() []web.Route {
 	take, keep, sign := mentoring.Take, mentoring.Keep, mentoring.Sign
-	return []web.Route{
-		{Pattern: "GET /mentoring/district", Permission: take, Handle: p.district},
-		{Pattern: "POST /mentoring/district", Permission: take, Handle: p.offerOutside},
-		{Pattern: "POST /mentoring/district/school", Permission: sign, Handle: p.openDistrict},
-		{Pattern: "POST /mentoring/district/requests/{id}", Permission: take, Handle: p.answerOutside},
+	return append(p.district().Routes(), []web.Route{
+		{Pattern: "POST /mentoring/district/school", Permission: sign, Handle: web.Act(p.openDistrict)},
+		{Pattern: "POST /mentoring/district/requests/{id}", Permission: take, Handle: web.Act(p.answerOutside)},
 		{Pattern: "GET /mentoring/district/for/{mentee}", Permission: keep, Handle: p.outside},
-		{Pattern: "POST /mentoring/district/for/{mentee}", Permission: keep, Handle: p.askOutside},
-	}
+		{Pattern: "POST /mentoring/district/for/{mentee}", Permission: keep, Handle: web.Act(p.askOutside)},
+	}...)
 }
 
 // actor is who asks.

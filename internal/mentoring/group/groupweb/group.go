@@ -53,12 +53,9 @@ func (p *Pages) groups(w http.ResponseWriter, r *http.Request) error {
 	return web.Show(w, r, http.StatusOK, web.Page{Title: t(ctx, "mentoring.group.all"), Back: wording.ToProgramme(ctx, g), Body: groupsBody(page)})
 }
 
-func (p *Pages) proposeGroups(w http.ResponseWriter, r *http.Request) error {
+func (p *Pages) proposeGroups(r *http.Request, _ *web.Form) (web.Done, error) {
 	made, err := p.mentoring.Groups.ProposeGroups(r.Context(), actor(r.Context()), r.PathValue("id"))
-	if err != nil {
-		return err
-	}
-	return web.SeeOther(w, r, link.GroupProposal(made.ID), "mentoring.group.proposed")
+	return web.Next(link.GroupProposal(made.ID), "mentoring.group.proposed"), err
 }
 
 type groupProposalPage struct {
@@ -66,7 +63,7 @@ type groupProposalPage struct {
 	Groups   []group.GroupView
 	Names    mentoring.Names
 	Left     []leftOut
-	Form     web.Form
+	Form     *web.Form
 }
 
 // leftOut is somebody in no group, and why.
@@ -75,23 +72,47 @@ type leftOut struct {
 	Why    string
 }
 
-func (p *Pages) groupProposal(w http.ResponseWriter, r *http.Request) error {
-	return p.showGroupProposal(w, r, http.StatusOK, web.NewForm())
+// move puts somebody into another group of the draft; Group "" is none.
+type move struct{ Mentee, Group string }
+
+// groupProposal shows a proposal of groups, which the keeper changes by hand.
+func (p *Pages) groupProposal() web.FormOf[move] {
+	return web.FormOf[move]{
+		At: "/mentoring/group-proposals/{id}", Permission: mentoring.Keep, Show: p.groupProposalPage,
+		Read: func(f *web.Form) move { return move{f.Value("mentee"), f.Value("group")} },
+		Do: func(r *http.Request, in move) (web.Done, error) {
+			id := r.PathValue("id")
+			return web.Next(link.GroupProposal(id), "mentoring.proposal.changed"), p.mentoring.Groups.MoveToGroup(r.Context(), actor(r.Context()), id, in.Mentee, in.Group)
+		},
+	}
 }
 
-func (p *Pages) showGroupProposal(w http.ResponseWriter, r *http.Request, status int, f web.Form) error {
+// second is who leads a group beside its mentor; "" nobody.
+type second struct{ Of, Second string }
+
+// setSecond stands on the same page.
+func (p *Pages) setSecond() web.FormOf[second] {
+	return web.FormOf[second]{
+		At: "/mentoring/group-proposals/{id}/second", Permission: mentoring.Keep, Show: p.groupProposalPage,
+		Read: func(f *web.Form) second { return second{f.Value("of"), f.Value("second")} },
+		Do: func(r *http.Request, in second) (web.Done, error) {
+			err := p.mentoring.Groups.SetSecond(r.Context(), actor(r.Context()), in.Of, in.Second)
+			return web.Next(link.GroupProposal(r.PathValue("id")), "mentoring.proposal.changed"), err
+		},
+	}
+}
+
+func (p *Pages) groupProposalPage(r *http.Request, f *web.Form) (web.Page, error) {
 	ctx := r.Context()
 	page := groupProposalPage{Form: f}
 	var err error
 	if page.Proposal, page.Groups, err = p.mentoring.Groups.GroupProposal(ctx, actor(ctx), r.PathValue("id")); err != nil {
-		return err
+		return web.Page{}, err
 	}
 	if page.Names, err = p.mentoring.Programmes.NamesOf(ctx, actor(ctx), page.Proposal.Programme); err != nil {
-		return err
+		return web.Page{}, err
 	}
-	if page.Left, err = page.left(ctx); err != nil {
-		return err
-	}
+	page.Left, err = page.left(ctx)
 	shown := web.Page{
 		Title: t(ctx, "mentoring.group.proposal", "Number", page.Proposal.Number), Kicker: t(ctx, "mentoring.proposal.state."+string(page.Proposal.State)),
 		Back: web.Link{Text: t(ctx, "mentoring.programme.back"), URL: link.Programme(page.Proposal.Programme)},
@@ -100,7 +121,7 @@ func (p *Pages) showGroupProposal(w http.ResponseWriter, r *http.Request, status
 	if page.draft() && len(page.Groups) > 0 {
 		shown.Action = component.PostButton(component.Button{Text: t(ctx, "mentoring.proposal.send"), Action: link.SendGroups(page.Proposal.ID), Primary: true})
 	}
-	return web.Show(w, r, status, shown)
+	return shown, err
 }
 
 func (g groupProposalPage) draft() bool { return g.Proposal.State == match.ProposalDraft }
@@ -149,46 +170,17 @@ func (g groupProposalPage) secondChoices(ctx context.Context) []component.Choice
 }
 
 // formFor is one of the little forms: as typed when it was refused.
-func (g groupProposalPage) formFor(name, value string, more ...string) web.Form {
+func (g groupProposalPage) formFor(name, value string, more ...string) *web.Form {
 	if g.Form.Value(name) == value {
 		return g.Form
 	}
-	return web.NewForm(append(more, name, value)...)
+	f := web.NewForm(append(more, name, value)...)
+	return &f
 }
 
-func (p *Pages) moveToGroup(w http.ResponseWriter, r *http.Request) error {
-	ctx := r.Context()
-	f := web.ReadForm(r)
+func (p *Pages) sendGroups(r *http.Request, _ *web.Form) (web.Done, error) {
 	id := r.PathValue("id")
-	err := p.mentoring.Groups.MoveToGroup(ctx, actor(ctx), id, f.Value("mentee"), f.Value("group"))
-	if f.Take(err) {
-		return p.showGroupProposal(w, r, http.StatusUnprocessableEntity, f)
-	}
-	if err != nil {
-		return err
-	}
-	return web.SeeOther(w, r, link.GroupProposal(id), "mentoring.proposal.changed")
-}
-
-func (p *Pages) setSecond(w http.ResponseWriter, r *http.Request) error {
-	ctx := r.Context()
-	f := web.ReadForm(r)
-	err := p.mentoring.Groups.SetSecond(ctx, actor(ctx), f.Value("of"), f.Value("second"))
-	if f.Take(err) {
-		return p.showGroupProposal(w, r, http.StatusUnprocessableEntity, f)
-	}
-	if err != nil {
-		return err
-	}
-	return web.SeeOther(w, r, link.GroupProposal(r.PathValue("id")), "mentoring.proposal.changed")
-}
-
-func (p *Pages) sendGroups(w http.ResponseWriter, r *http.Request) error {
-	id := r.PathValue("id")
-	if err := p.mentoring.Groups.SendGroups(r.Context(), actor(r.Context()), id); err != nil {
-		return err
-	}
-	return web.SeeOther(w, r, link.GroupProposal(id), "mentoring.proposal.sent")
+	return web.Next(link.GroupProposal(id), "mentoring.proposal.sent"), p.mentoring.Groups.SendGroups(r.Context(), actor(r.Context()), id)
 }
 
 type groupPage struct {
@@ -261,53 +253,54 @@ func (g groupPage) held() int {
 	return n
 }
 
-func (p *Pages) answerGroup(w http.ResponseWriter, r *http.Request) error {
-	ctx := r.Context()
-	id, answer, key := r.PathValue("id"), web.ReadForm(r).Value("answer"), "mentoring.consent.no"
-	switch answer {
-	case "yes":
-		key = "mentoring.consent.yes"
-	case "no":
-	default: // an empty form ends nothing
-		return fault.Invalid("answer", "mentoring.policy.choose")
+func (p *Pages) answerGroup(r *http.Request, f *web.Form) (web.Done, error) {
+	yes, err := f.Answer("answer")
+	if err != nil { // an empty form ends nothing
+		return web.Done{}, err
 	}
-	if err := p.mentoring.Groups.AnswerGroup(ctx, actor(ctx), id, answer == "yes"); err != nil {
-		return err
-	}
-	return web.SeeOther(w, r, link.Mentoring(), key)
+	key := map[bool]string{true: "mentoring.consent.yes", false: "mentoring.consent.no"}[yes]
+	return web.Next(link.Mentoring(), key), p.mentoring.Groups.AnswerGroup(r.Context(), actor(r.Context()), r.PathValue("id"), yes)
 }
 
 type groupTimesPage struct {
 	group.GroupView
 	Weekly []timetable.WeeklyOption
 	Single []timetable.Slot
-	Form   web.Form
+	Form   *web.Form
 }
 
-func (p *Pages) groupTimes(w http.ResponseWriter, r *http.Request) error {
-	return p.showGroupTimes(w, r, http.StatusOK, nil)
+// groupTimes offers times in which the group can meet, and books one for all.
+func (p *Pages) groupTimes() web.FormOf[group.NewGroupTime] {
+	return web.FormOf[group.NewGroupTime]{
+		At: "/mentoring/groups/{id}/times", Permission: mentoring.Take, Show: p.groupTimesPage, Read: readGroupTime,
+		Do: func(r *http.Request, in group.NewGroupTime) (web.Done, error) {
+			id := r.PathValue("id")
+			made, err := p.mentoring.Groups.BookGroup(r.Context(), actor(r.Context()), id, in)
+			return web.Next(link.MentoringGroup(id), "mentoring.group.booked", "Count", made.Made, "Left", strconv.Itoa(len(made.Collided))), err
+		},
+	}
 }
 
 // firstGroupTimes is how many times of each sort are offered at once.
 const firstGroupTimes = 6
 
-func (p *Pages) showGroupTimes(w http.ResponseWriter, r *http.Request, status int, typed *web.Form) error {
+func (p *Pages) groupTimesPage(r *http.Request, f *web.Form) (web.Page, error) {
 	ctx := r.Context()
-	var page groupTimesPage
+	page := groupTimesPage{Form: f}
 	var err error
 	if page.GroupView, page.Weekly, page.Single, err = p.mentoring.Groups.GroupTimes(ctx, actor(ctx), r.PathValue("id")); err != nil {
-		return err
+		return web.Page{}, err
 	}
 	page.Weekly = page.Weekly[:min(firstGroupTimes, len(page.Weekly))]
 	page.Single = page.Single[:min(firstGroupTimes, len(page.Single))]
-	page.Form = web.NewForm("from", string(max(page.Period().Starts, p.mentoring.Today())))
-	if typed != nil {
-		page.Form = *typed
-	}
-	return web.Show(w, r, status, web.Page{
-		Title: t(ctx, "mentoring.group.find_time"), Narrow: true, Body: groupTimesBody(page), Here: link.GroupTimes(page.ID),
-		Back: web.Link{Text: groupName(ctx, page.GroupView), URL: link.MentoringGroup(page.ID)},
-	})
+	f.Begin("from", string(max(page.Period().Starts, p.mentoring.Today())))
+	return web.Page{
+		Title: t(ctx, "mentoring.group.find_time"), Narrow: true, Body: groupTimesBody(page), Here: link.GroupTimes(page.ID), Back: toGroup(ctx, page.GroupView),
+	}, nil
+}
+
+func toGroup(ctx context.Context, g group.GroupView) web.Link {
+	return web.Link{Text: groupName(ctx, g), URL: link.MentoringGroup(g.ID)}
 }
 
 // timeChoices offers repeated times ("w 1 10:15 11:00") and single ones ("d 2013-09-09 10:15 11:00").
@@ -329,7 +322,7 @@ func (g groupTimesPage) timeChoices(ctx context.Context) []component.Choice {
 }
 
 // readGroupTime reads the chosen time.
-func readGroupTime(f web.Form) group.NewGroupTime {
+func readGroupTime(f *web.Form) group.NewGroupTime {
 	in := group.NewGroupTime{From: f.Date("from"), Place: f.Value("place")}
 	part := strings.Fields(f.Value("time"))
 	if len(part) != 4 {
@@ -345,61 +338,34 @@ func readGroupTime(f web.Form) group.NewGroupTime {
 	return in
 }
 
-func (p *Pages) bookGroup(w http.ResponseWriter, r *http.Request) error {
-	ctx := r.Context()
-	f := web.ReadForm(r)
-	id := r.PathValue("id")
-	made, err := p.mentoring.Groups.BookGroup(ctx, actor(ctx), id, readGroupTime(f))
-	if f.Take(err) {
-		return p.showGroupTimes(w, r, http.StatusUnprocessableEntity, &f)
+// groupClosing is where the mentors write how the year of the group was.
+func (p *Pages) groupClosing() web.FormOf[string] {
+	return web.FormOf[string]{
+		At: "/mentoring/groups/{id}/closing", Permission: mentoring.Take, Show: p.groupClosingPage,
+		Read: func(f *web.Form) string { return f.Value("closing") },
+		Do: func(r *http.Request, closing string) (web.Done, error) {
+			id := r.PathValue("id")
+			return web.Next(link.MentoringGroup(id), "mentoring.group.closing_kept"), p.mentoring.Groups.WriteClosing(r.Context(), actor(r.Context()), id, closing)
+		},
 	}
-	if err != nil {
-		return err
-	}
-	return web.SeeOther(w, r, link.MentoringGroup(id), "mentoring.group.booked", "Count", made.Made, "Left", strconv.Itoa(len(made.Collided)))
 }
 
-func (p *Pages) groupClosing(w http.ResponseWriter, r *http.Request) error {
-	return p.showGroupClosing(w, r, http.StatusOK, nil)
-}
-
-func (p *Pages) showGroupClosing(w http.ResponseWriter, r *http.Request, status int, typed *web.Form) error {
+func (p *Pages) groupClosingPage(r *http.Request, f *web.Form) (web.Page, error) {
 	ctx := r.Context()
 	g, err := p.mentoring.Groups.GroupPage(ctx, actor(ctx), r.PathValue("id"))
 	if err != nil {
-		return err
+		return web.Page{}, err
 	}
 	if !g.Leads(actor(ctx).Staff) {
-		return fault.Forbidden("mentoring.group.leaders_only")
+		return web.Page{}, fault.Forbidden("mentoring.group.leaders_only")
 	}
-	f := web.NewForm("closing", g.Closing)
-	if typed != nil {
-		f = *typed
-	}
-	return web.Show(w, r, status, web.Page{
-		Title: t(ctx, "mentoring.group.closing"), Narrow: true, Body: groupClosingBody(g.GroupView, f), Sees: t(ctx, "mentoring.sees.group_closing"),
-		Back: web.Link{Text: groupName(ctx, g.GroupView), URL: link.MentoringGroup(g.ID)},
-	})
+	f.Begin("closing", g.Closing)
+	return web.Page{
+		Title: t(ctx, "mentoring.group.closing"), Narrow: true, Body: groupClosingBody(g.GroupView, f), Sees: t(ctx, "mentoring.sees.group_closing"), Back: toGroup(ctx, g.GroupView),
+	}, nil
 }
 
-func (p *Pages) writeClosing(w http.ResponseWriter, r *http.Request) error {
-	ctx := r.Context()
-	f := web.ReadForm(r)
+func (p *Pages) closeGroup(r *http.Request, _ *web.Form) (web.Done, error) {
 	id := r.PathValue("id")
-	err := p.mentoring.Groups.WriteClosing(ctx, actor(ctx), id, f.Value("closing"))
-	if f.Take(err) {
-		return p.showGroupClosing(w, r, http.StatusUnprocessableEntity, &f)
-	}
-	if err != nil {
-		return err
-	}
-	return web.SeeOther(w, r, link.MentoringGroup(id), "mentoring.group.closing_kept")
-}
-
-func (p *Pages) closeGroup(w http.ResponseWriter, r *http.Request) error {
-	id := r.PathValue("id")
-	if err := p.mentoring.Groups.CloseGroup(r.Context(), actor(r.Context()), id); err != nil {
-		return err
-	}
-	return web.SeeOther(w, r, link.MentoringGroup(id), "mentoring.group.closed")
+	return web.Next(link.MentoringGroup(id), "mentoring.group.closed"), p.mentoring.Groups.CloseGroup(r.Context(), actor(r.Context()), id)
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"embed"
 	"io/fs"
+	"slices"
 
 	"talim/internal/access"
 	"talim/internal/i18n"
@@ -30,25 +31,15 @@ func New(m *assembly.Services) *Pages { return &Pages{mentoring: m} }
 // Routes lists the addresses of group mentoring (R079).
 func (p *Pages) Routes() []web.Route {
 	take, keep := mentoring.Take, mentoring.Keep
-	return []web.Route{
+	return slices.Concat(p.groupProposal().Routes(), p.groupTimes().Routes(), p.groupClosing().Routes(), p.groupMeeting().Routes(), p.cancelGroupMeeting().Routes(), []web.Route{
+		p.setSecond().Answer(),
 		{Pattern: "GET /mentoring/programmes/{id}/groups", Permission: take, Handle: p.groups},
-		{Pattern: "POST /mentoring/programmes/{id}/groups", Permission: keep, Handle: p.proposeGroups},
-		{Pattern: "GET /mentoring/group-proposals/{id}", Permission: keep, Handle: p.groupProposal},
-		{Pattern: "POST /mentoring/group-proposals/{id}", Permission: keep, Handle: p.moveToGroup},
-		{Pattern: "POST /mentoring/group-proposals/{id}/second", Permission: keep, Handle: p.setSecond},
-		{Pattern: "POST /mentoring/group-proposals/{id}/send", Permission: keep, Handle: p.sendGroups},
+		{Pattern: "POST /mentoring/programmes/{id}/groups", Permission: keep, Handle: web.Act(p.proposeGroups)},
+		{Pattern: "POST /mentoring/group-proposals/{id}/send", Permission: keep, Handle: web.Act(p.sendGroups)},
 		{Pattern: "GET /mentoring/groups/{id}", Permission: take, Handle: p.group},
-		{Pattern: "POST /mentoring/groups/{id}/answer", Permission: take, Handle: p.answerGroup},
-		{Pattern: "GET /mentoring/groups/{id}/times", Permission: take, Handle: p.groupTimes},
-		{Pattern: "POST /mentoring/groups/{id}/times", Permission: take, Handle: p.bookGroup},
-		{Pattern: "GET /mentoring/groups/{id}/closing", Permission: take, Handle: p.groupClosing},
-		{Pattern: "POST /mentoring/groups/{id}/closing", Permission: take, Handle: p.writeClosing},
-		{Pattern: "POST /mentoring/groups/{id}/close", Permission: keep, Handle: p.closeGroup},
-		{Pattern: "GET /mentoring/group-meetings/{id}", Permission: take, Handle: p.groupMeeting},
-		{Pattern: "POST /mentoring/group-meetings/{id}", Permission: take, Handle: p.holdGroupMeeting},
-		{Pattern: "GET /mentoring/group-meetings/{id}/cancel", Permission: take, Handle: p.cancelGroupForm},
-		{Pattern: "POST /mentoring/group-meetings/{id}/cancel", Permission: take, Handle: p.cancelGroupMeeting},
-	}
+		{Pattern: "POST /mentoring/groups/{id}/answer", Permission: take, Handle: web.Act(p.answerGroup)},
+		{Pattern: "POST /mentoring/groups/{id}/close", Permission: keep, Handle: web.Act(p.closeGroup)},
+	})
 }
 
 // actor is who asks.

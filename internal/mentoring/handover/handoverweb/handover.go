@@ -70,86 +70,82 @@ func when(ctx context.Context, l handover.Leaving) string {
 	return ""
 }
 
-func (p *Pages) leaving(w http.ResponseWriter, r *http.Request) error {
-	return p.showLeaving(w, r, http.StatusOK, web.NewForm("staff", r.URL.Query().Get("staff"), "told_on", string(p.mentoring.Today())))
+// leave is the day on which somebody is expected to go.
+type leave struct {
+	Staff          string
+	Leaves, ToldOn calendar.Date
 }
 
-func (p *Pages) showLeaving(w http.ResponseWriter, r *http.Request, status int, f web.Form) error {
+// expectLeave is where that day is written down.
+func (p *Pages) expectLeave() web.FormOf[leave] {
+	return web.FormOf[leave]{
+		At: "/mentoring/handovers/leaving", Permission: mentoring.Decide, Show: p.leavingPage,
+		Read: func(f *web.Form) leave { return leave{f.Value("staff"), f.Date("leaves_on"), f.Date("told_on")} },
+		Do: func(r *http.Request, in leave) (web.Done, error) {
+			err := p.mentoring.Handovers.ExpectLeave(r.Context(), actor(r.Context()), in.Staff, in.Leaves, in.ToldOn)
+			return web.Next(link.Handovers(), "mentoring.handover.leave_kept"), err
+		},
+	}
+}
+
+func (p *Pages) leavingPage(r *http.Request, f *web.Form) (web.Page, error) {
+	ctx := r.Context()
+	f.Begin("told_on", string(p.mentoring.Today()))
+	staff, err := p.mentoring.Programmes.Colleagues(ctx, actor(ctx))
+	return web.Page{
+		Title: t(ctx, "mentoring.handover.leave"), Narrow: true, Body: leavingBody(f, staff), Sees: t(ctx, "mentoring.sees.leaving"), Back: toHandovers(ctx),
+	}, err
+}
+
+func toHandovers(ctx context.Context) web.Link {
+	return web.Link{Text: t(ctx, "mentoring.handover.title"), URL: link.Handovers()}
+}
+
+func (p *Pages) endLeave(r *http.Request, _ *web.Form) (web.Done, error) {
+	return web.Next(link.Handovers(), "mentoring.handover.leave_ended"), p.mentoring.Handovers.EndLeave(r.Context(), actor(r.Context()), r.PathValue("id"))
+}
+
+// newHandover is where a handover is planned, from the steps of the template.
+func (p *Pages) newHandover() web.FormOf[handover.NewHandover] {
+	return web.FormOf[handover.NewHandover]{
+		At: "/mentoring/handovers/new", Permission: mentoring.Decide, Show: p.newHandoverPage,
+		Read: func(f *web.Form) handover.NewHandover {
+			return handover.NewHandover{
+				Leaver: f.Value("leaver"), Successor: f.Value("successor"), What: f.Value("what"), LeavesOn: f.Date("leaves_on"), Steps: f.Value("steps"),
+			}
+		},
+		Do: func(r *http.Request, in handover.NewHandover) (web.Done, error) {
+			made, err := p.mentoring.Handovers.PlanHandover(r.Context(), actor(r.Context()), in)
+			return web.Next(link.Handover(made.ID), "mentoring.handover.planned"), err
+		},
+	}
+}
+
+func (p *Pages) newHandoverPage(r *http.Request, f *web.Form) (web.Page, error) {
 	ctx := r.Context()
 	staff, err := p.mentoring.Programmes.Colleagues(ctx, actor(ctx))
 	if err != nil {
-		return err
+		return web.Page{}, err
 	}
-	return web.Show(w, r, status, web.Page{
-		Title: t(ctx, "mentoring.handover.leave"), Narrow: true, Body: leavingBody(f, staff), Sees: t(ctx, "mentoring.sees.leaving"),
-		Back: web.Link{Text: t(ctx, "mentoring.handover.title"), URL: link.Handovers()},
-	})
-}
-
-func (p *Pages) expectLeave(w http.ResponseWriter, r *http.Request) error {
-	ctx := r.Context()
-	f := web.ReadForm(r)
-	err := p.mentoring.Handovers.ExpectLeave(ctx, actor(ctx), f.Value("staff"), f.Date("leaves_on"), f.Date("told_on"))
-	if f.Take(err) {
-		return p.showLeaving(w, r, http.StatusUnprocessableEntity, f)
-	}
-	if err != nil {
-		return err
-	}
-	return web.SeeOther(w, r, link.Handovers(), "mentoring.handover.leave_kept")
-}
-
-func (p *Pages) endLeave(w http.ResponseWriter, r *http.Request) error {
-	if err := p.mentoring.Handovers.EndLeave(r.Context(), actor(r.Context()), r.PathValue("id")); err != nil {
-		return err
-	}
-	return web.SeeOther(w, r, link.Handovers(), "mentoring.handover.leave_ended")
-}
-
-func (p *Pages) newHandover(w http.ResponseWriter, r *http.Request) error {
-	ctx := r.Context()
+	leaving, err := p.mentoring.Handovers.Leaving(ctx, actor(ctx))
 	var steps []string
 	for _, key := range handover.HandoverKeys {
 		steps = append(steps, t(ctx, "mentoring.handover.template."+key))
 	}
-	f := web.NewForm("leaver", r.URL.Query().Get("leaver"), "steps", strings.Join(steps, "\n"))
-	all, err := p.mentoring.Handovers.Leaving(ctx, actor(ctx))
-	if err != nil {
-		return err
-	}
+	f.Begin("steps", strings.Join(steps, "\n"), "leaves_on", string(leavesOn(leaving, f.Value("leaver"))))
+	return web.Page{
+		Title: t(ctx, "mentoring.handover.plan"), Narrow: true, Body: newHandoverBody(f, staff), Sees: t(ctx, "mentoring.sees.handover"), Back: toHandovers(ctx),
+	}, err
+}
+
+// leavesOn is when somebody is expected to leave, "" not known.
+func leavesOn(all []handover.Leaving, staff string) calendar.Date {
 	for _, l := range all {
-		if l.ID == f.Value("leaver") {
-			f.Set("leaves_on", string(l.LeavesOn))
+		if l.ID == staff {
+			return l.LeavesOn
 		}
 	}
-	return p.showNewHandover(w, r, http.StatusOK, f)
-}
-
-func (p *Pages) showNewHandover(w http.ResponseWriter, r *http.Request, status int, f web.Form) error {
-	ctx := r.Context()
-	staff, err := p.mentoring.Programmes.Colleagues(ctx, actor(ctx))
-	if err != nil {
-		return err
-	}
-	return web.Show(w, r, status, web.Page{
-		Title: t(ctx, "mentoring.handover.plan"), Narrow: true, Body: newHandoverBody(f, staff), Sees: t(ctx, "mentoring.sees.handover"),
-		Back: web.Link{Text: t(ctx, "mentoring.handover.title"), URL: link.Handovers()},
-	})
-}
-
-func (p *Pages) planHandover(w http.ResponseWriter, r *http.Request) error {
-	ctx := r.Context()
-	f := web.ReadForm(r)
-	made, err := p.mentoring.Handovers.PlanHandover(ctx, actor(ctx), handover.NewHandover{
-		Leaver: f.Value("leaver"), Successor: f.Value("successor"), What: f.Value("what"), LeavesOn: f.Date("leaves_on"), Steps: f.Value("steps"),
-	})
-	if f.Take(err) {
-		return p.showNewHandover(w, r, http.StatusUnprocessableEntity, f)
-	}
-	if err != nil {
-		return err
-	}
-	return web.SeeOther(w, r, link.Handover(made.ID), "mentoring.handover.planned")
+	return ""
 }
 
 type handoverPage struct {
@@ -158,26 +154,40 @@ type handoverPage struct {
 	Decides bool
 	Self    string
 	Today   calendar.Date
-	Form    web.Form
+	Form    *web.Form
 }
 
-func (p *Pages) handover(w http.ResponseWriter, r *http.Request) error {
-	return p.showHandover(w, r, http.StatusOK, web.NewForm())
+// step is something to hand on.
+type step struct {
+	Text, Material string
+	Due            calendar.Date
 }
 
-func (p *Pages) showHandover(w http.ResponseWriter, r *http.Request, status int, f web.Form) error {
+// handover shows one with its steps, and the form of another step.
+func (p *Pages) handover() web.FormOf[step] {
+	return web.FormOf[step]{
+		At: "/mentoring/handovers/{id}", Permission: mentoring.Take, Show: p.handoverPage,
+		Read: func(f *web.Form) step { return step{f.Value("text"), f.Value("material"), f.Date("due")} },
+		Do: func(r *http.Request, in step) (web.Done, error) {
+			id := r.PathValue("id")
+			err := p.mentoring.Handovers.AddHandoverStep(r.Context(), actor(r.Context()), id, in.Text, in.Material, in.Due)
+			return web.Next(link.Handover(id), "mentoring.handover.step_kept"), err
+		},
+	}
+}
+
+func (p *Pages) handoverPage(r *http.Request, f *web.Form) (web.Page, error) {
 	ctx := r.Context()
 	who := actor(ctx)
 	page := handoverPage{Decides: mentoring.Decide.Allows(who), Self: who.Staff, Today: p.mentoring.Today(), Form: f}
 	var err error
 	if page.NamedHandover, page.Steps, err = p.mentoring.Handovers.HandoverPage(ctx, who, r.PathValue("id")); err != nil {
-		return err
+		return web.Page{}, err
 	}
-	return web.Show(w, r, status, web.Page{
+	return web.Page{
 		Title:  t(ctx, "mentoring.handover.named", "What", page.What),
-		Kicker: t(ctx, "mentoring.handover.state."+string(page.State)), Body: handoverBody(page), Sees: t(ctx, "mentoring.sees.handover"),
-		Back: web.Link{Text: t(ctx, "mentoring.handover.title"), URL: link.Handovers()},
-	})
+		Kicker: t(ctx, "mentoring.handover.state."+string(page.State)), Body: handoverBody(page), Sees: t(ctx, "mentoring.sees.handover"), Back: toHandovers(ctx),
+	}, nil
 }
 
 // asked says whether the reader's answer to the pair is open.
@@ -185,32 +195,12 @@ func (g handoverPage) asked() bool {
 	return g.PairState == match.PairAsked && (g.Self == g.Leaver || g.Self == g.Successor)
 }
 
-func (p *Pages) addHandoverStep(w http.ResponseWriter, r *http.Request) error {
-	ctx := r.Context()
-	f := web.ReadForm(r)
-	id := r.PathValue("id")
-	err := p.mentoring.Handovers.AddHandoverStep(ctx, actor(ctx), id, f.Value("text"), f.Value("material"), f.Date("due"))
-	if f.Take(err) {
-		return p.showHandover(w, r, http.StatusUnprocessableEntity, f)
-	}
-	if err != nil {
-		return err
-	}
-	return web.SeeOther(w, r, link.Handover(id), "mentoring.handover.step_kept")
-}
-
-func (p *Pages) finishHandoverStep(w http.ResponseWriter, r *http.Request) error {
+func (p *Pages) finishStep(r *http.Request, _ *web.Form) (web.Done, error) {
 	h, err := p.mentoring.Handovers.FinishHandoverStep(r.Context(), actor(r.Context()), r.PathValue("id"))
-	if err != nil {
-		return err
-	}
-	return web.SeeOther(w, r, link.Handover(h.ID), "mentoring.handover.step_done")
+	return web.Next(link.Handover(h.ID), "mentoring.handover.step_done"), err
 }
 
-func (p *Pages) closeHandover(w http.ResponseWriter, r *http.Request) error {
+func (p *Pages) closeHandover(r *http.Request, f *web.Form) (web.Done, error) {
 	id := r.PathValue("id")
-	if err := p.mentoring.Handovers.CloseHandover(r.Context(), actor(r.Context()), id, web.ReadForm(r).Value("how") == "done"); err != nil {
-		return err
-	}
-	return web.SeeOther(w, r, link.Handover(id), "mentoring.handover.closed")
+	return web.Next(link.Handover(id), "mentoring.handover.closed"), p.mentoring.Handovers.CloseHandover(r.Context(), actor(r.Context()), id, f.Value("how") == "done")
 }

@@ -334,7 +334,7 @@ func leavingRow(g handoversPage, l handover.Leaving) templ.Component {
 	})
 }
 
-func leavingBody(f web.Form, staff []mentoring.Person) templ.Component {
+func leavingBody(f *web.Form, staff []mentoring.Person) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -422,7 +422,7 @@ func leavingBody(f web.Form, staff []mentoring.Person) templ.Component {
 	})
 }
 
-func newHandoverBody(f web.Form, staff []mentoring.Person) templ.Component {
+func newHandoverBody(f *web.Form, staff []mentoring.Person) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

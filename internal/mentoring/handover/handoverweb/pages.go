@@ -5,6 +5,7 @@ import (
 	"context"
 	"embed"
 	"io/fs"
+	"slices"
 
 	"talim/internal/access"
 	"talim/internal/db"
@@ -32,18 +33,12 @@ func New(d *db.DB, m *assembly.Services) *Pages { return &Pages{db: d, mentoring
 // Routes lists the addresses of leaving and handing on (R120, R121).
 func (p *Pages) Routes() []web.Route {
 	take, decide := mentoring.Take, mentoring.Decide
-	return []web.Route{
+	return slices.Concat(p.newHandover().Routes(), p.expectLeave().Routes(), p.handover().Routes(), []web.Route{
 		{Pattern: "GET /mentoring/handovers", Permission: take, Handle: p.handovers},
-		{Pattern: "GET /mentoring/handovers/new", Permission: decide, Handle: p.newHandover},
-		{Pattern: "POST /mentoring/handovers/new", Permission: decide, Handle: p.planHandover},
-		{Pattern: "GET /mentoring/handovers/leaving", Permission: decide, Handle: p.leaving},
-		{Pattern: "POST /mentoring/handovers/leaving", Permission: decide, Handle: p.expectLeave},
-		{Pattern: "POST /mentoring/handovers/leaving/{id}/end", Permission: decide, Handle: p.endLeave},
-		{Pattern: "GET /mentoring/handovers/{id}", Permission: take, Handle: p.handover},
-		{Pattern: "POST /mentoring/handovers/{id}", Permission: take, Handle: p.addHandoverStep},
-		{Pattern: "POST /mentoring/handovers/{id}/close", Permission: decide, Handle: p.closeHandover},
-		{Pattern: "POST /mentoring/handover-steps/{id}/done", Permission: take, Handle: p.finishHandoverStep},
-	}
+		{Pattern: "POST /mentoring/handovers/leaving/{id}/end", Permission: decide, Handle: web.Act(p.endLeave)},
+		{Pattern: "POST /mentoring/handovers/{id}/close", Permission: decide, Handle: web.Act(p.closeHandover)},
+		{Pattern: "POST /mentoring/handover-steps/{id}/done", Permission: take, Handle: web.Act(p.finishStep)},
+	})
 }
 
 // actor is who asks.

@@ -41,7 +41,7 @@ func (p *Pages) unitPairs(w http.ResponseWriter, r *http.Request) error {
 
 type helpPage struct {
 	help.HelpedPair
-	Form web.Form
+	Form *web.Form
 	Self string // staff id of the reader
 	Keep bool
 }
@@ -51,84 +51,69 @@ func (g helpPage) mayWithdraw(h help.OfferLine) bool {
 	return h.State == help.HelpOpen && (g.Keep || h.OfferedBy == g.Self)
 }
 
-func (p *Pages) pairHelp(w http.ResponseWriter, r *http.Request) error {
-	return p.showPairHelp(w, r, http.StatusOK, web.NewForm())
+// pairHelp shows what was offered to a pair, and the form of another offer.
+func (p *Pages) pairHelp() web.FormOf[help.NewHelp] {
+	return web.FormOf[help.NewHelp]{
+		At: "/mentoring/pairings/{id}/help", Permission: help.OfferHelpTo, Show: p.pairHelpPage,
+		Read: func(f *web.Form) help.NewHelp {
+			return help.NewHelp{Offer: help.Help(f.Value("offer")), Words: f.Value("words")}
+		},
+		Do: func(r *http.Request, in help.NewHelp) (web.Done, error) {
+			id := r.PathValue("id")
+			_, err := p.mentoring.Help.OfferHelp(r.Context(), actor(r.Context()), id, in)
+			return web.Next(link.PairHelp(id), "mentoring.help.is_offered"), err
+		},
+	}
 }
 
-func (p *Pages) showPairHelp(w http.ResponseWriter, r *http.Request, status int, f web.Form) error {
+func (p *Pages) pairHelpPage(r *http.Request, f *web.Form) (web.Page, error) {
 	ctx := r.Context()
 	who := actor(ctx)
 	g := helpPage{Form: f, Self: who.Staff, Keep: mentoring.Keep.Allows(who)}
 	var err error
-	if g.HelpedPair, err = p.mentoring.Help.PairHelp(ctx, who, r.PathValue("id")); err != nil {
-		return err
-	}
+	g.HelpedPair, err = p.mentoring.Help.PairHelp(ctx, who, r.PathValue("id"))
 	up := web.Link{Text: t(ctx, "mentoring.help.quiet.title"), URL: link.QuietPairs()}
 	if !g.Keep {
 		up = web.Link{Text: t(ctx, "mentoring.help.unit.title"), URL: link.UnitPairs()}
 	}
-	return web.Show(w, r, status, web.Page{
+	return web.Page{
 		Title: t(ctx, "mentoring.help.title"), Kicker: g.MenteePerson.Name() + " · " + g.MentorPerson.Name(), Back: up, Narrow: true,
 		Body: pairHelpBody(g), Sees: t(ctx, "mentoring.help.sees"), Here: link.PairHelp(g.ID),
-	})
+	}, err
 }
 
-func (p *Pages) offerHelp(w http.ResponseWriter, r *http.Request) error {
-	ctx, f := r.Context(), web.ReadForm(r)
-	id := r.PathValue("id")
-	_, err := p.mentoring.Help.OfferHelp(ctx, actor(ctx), id, help.NewHelp{Offer: help.Help(f.Value("offer")), Words: f.Value("words")})
-	if f.Take(err) {
-		return p.showPairHelp(w, r, http.StatusUnprocessableEntity, f)
-	}
-	if err != nil {
-		return err
-	}
-	return web.SeeOther(w, r, link.PairHelp(id), "mentoring.help.is_offered")
-}
-
-func (p *Pages) withdrawHelp(w http.ResponseWriter, r *http.Request) error {
-	ctx := r.Context()
-	h, err := p.mentoring.Help.WithdrawHelp(ctx, actor(ctx), r.PathValue("id"))
-	if err != nil {
-		return err
-	}
-	return web.SeeOther(w, r, link.PairHelp(h.Pairing), "mentoring.help.is_withdrawn")
+func (p *Pages) withdrawHelp(r *http.Request, _ *web.Form) (web.Done, error) {
+	h, err := p.mentoring.Help.WithdrawHelp(r.Context(), actor(r.Context()), r.PathValue("id"))
+	return web.Next(link.PairHelp(h.Pairing), "mentoring.help.is_withdrawn"), err
 }
 
 // helpOffer shows an offer to one of the two.
 func (p *Pages) helpOffer(w http.ResponseWriter, r *http.Request) error {
-	return p.showHelpOffer(w, r, http.StatusOK)
-}
-
-func (p *Pages) showHelpOffer(w http.ResponseWriter, r *http.Request, status int) error {
 	ctx := r.Context()
 	h, err := p.mentoring.Help.HelpOffer(ctx, actor(ctx), r.PathValue("id"))
 	if err != nil {
 		return err
 	}
-	return web.Show(w, r, status, web.Page{
+	return web.Show(w, r, http.StatusOK, web.Page{
 		Title: t(ctx, "mentoring.help.one.title"), Narrow: true, Body: helpOfferBody(h), Sees: t(ctx, "mentoring.help.one.sees"),
 		Back: web.Link{Text: t(ctx, "mentoring.help.one.back"), URL: link.Pairing(h.Pairing)},
 	})
 }
 
 // answerHelp takes the answer of one of the two and leads to what the help is.
-func (p *Pages) answerHelp(w http.ResponseWriter, r *http.Request) error {
-	ctx, f := r.Context(), web.ReadForm(r)
+func (p *Pages) answerHelp(r *http.Request, f *web.Form) (web.Done, error) {
 	yes, err := f.Answer("answer")
-	if err != nil { // an empty form is no answer
-		return p.showHelpOffer(w, r, http.StatusUnprocessableEntity)
+	if err != nil {
+		return web.Done{}, err
 	}
-	h, err := p.mentoring.Help.AnswerHelp(ctx, actor(ctx), r.PathValue("id"), yes)
+	h, err := p.mentoring.Help.AnswerHelp(r.Context(), actor(r.Context()), r.PathValue("id"), yes)
 	switch {
-	case err != nil:
-		return err
 	case yes && h.Offer == help.HelpOtherTime:
-		return web.SeeOther(w, r, link.NewMeetings(h.Pairing), "mentoring.help.choose_time")
+		return web.Next(link.NewMeetings(h.Pairing), "mentoring.help.choose_time"), err
 	case yes:
-		return web.SeeOther(w, r, link.Pairing(h.Pairing), "mentoring.help.thanks_yes")
+		return web.Next(link.Pairing(h.Pairing), "mentoring.help.thanks_yes"), err
 	}
-	return web.SeeOther(w, r, link.Pairing(h.Pairing), "mentoring.help.thanks_no")
+	return web.Next(link.Pairing(h.Pairing), "mentoring.help.thanks_no"), err
 }
 
 // helpTag is the colour of the state of an offer.

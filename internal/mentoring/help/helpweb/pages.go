@@ -30,16 +30,13 @@ func New(m *assembly.Services) *Pages { return &Pages{mentoring: m} }
 
 // Routes lists the addresses of help to quiet pairs (R089, R091).
 func (p *Pages) Routes() []web.Route {
-	take, keep, theHelp := mentoring.Take, mentoring.Keep, help.OfferHelpTo
-	return []web.Route{
-		{Pattern: "GET /mentoring/quiet", Permission: keep, Handle: p.quietPairs},
+	return append(p.pairHelp().Routes(), []web.Route{
+		{Pattern: "GET /mentoring/quiet", Permission: mentoring.Keep, Handle: p.quietPairs},
 		{Pattern: "GET /mentoring/units", Permission: help.Lead, Handle: p.unitPairs},
-		{Pattern: "GET /mentoring/pairings/{id}/help", Permission: theHelp, Handle: p.pairHelp},
-		{Pattern: "POST /mentoring/pairings/{id}/help", Permission: theHelp, Handle: p.offerHelp},
-		{Pattern: "GET /mentoring/help/{id}", Permission: take, Handle: p.helpOffer},
-		{Pattern: "POST /mentoring/help/{id}", Permission: take, Handle: p.answerHelp},
-		{Pattern: "POST /mentoring/help/{id}/withdraw", Permission: theHelp, Handle: p.withdrawHelp},
-	}
+		{Pattern: "POST /mentoring/help/{id}/withdraw", Permission: help.OfferHelpTo, Handle: web.Act(p.withdrawHelp)},
+		{Pattern: "GET /mentoring/help/{id}", Permission: mentoring.Take, Handle: p.helpOffer},
+		{Pattern: "POST /mentoring/help/{id}", Permission: mentoring.Take, Handle: web.Act(p.answerHelp)},
+	}...)
 }
 
 // actor is who asks.

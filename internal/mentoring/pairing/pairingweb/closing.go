@@ -21,7 +21,7 @@ type closingPage struct {
 	Pairs   []pairing.Counts
 	Letters []pairing.NamedLetter
 	Today   calendar.Date
-	Form    web.Form
+	Form    *web.Form
 }
 
 // open says whether the programme still takes changes.
@@ -53,82 +53,60 @@ func (g closingPage) thanked() bool {
 	return g.count(pairing.Running) == 0 && len(g.Letters) > 0 && g.unthanked(mentoring.Mentor)+g.unthanked(mentoring.Mentee) == 0
 }
 
-func (p *Pages) closing(w http.ResponseWriter, r *http.Request) error {
-	return p.showClosing(w, r, http.StatusOK, web.NewForm())
+// letters are a few words to all mentors, or to all mentees.
+type letters struct {
+	Side  mentoring.Side
+	Words string
 }
 
-func (p *Pages) showClosing(w http.ResponseWriter, r *http.Request, status int, f web.Form) error {
+// closing shows the end of the year; letters are issued at an address of their own.
+func (p *Pages) closing() web.FormOf[letters] {
+	return web.FormOf[letters]{
+		At: "/mentoring/programmes/{id}/closing/letters", Permission: mentoring.Keep, Show: p.closingPage,
+		Read: func(f *web.Form) letters { return letters{mentoring.Side(f.Value("side")), f.Value("words")} },
+		Do: func(r *http.Request, in letters) (web.Done, error) {
+			if in.Side != mentoring.Mentor && in.Side != mentoring.Mentee {
+				return web.Done{}, fault.Invalid("side", "mentoring.letter.side_missing")
+			}
+			id := r.PathValue("id")
+			n, err := p.mentoring.Pairings.Appreciate(r.Context(), actor(r.Context()), id, in.Side, in.Words)
+			return web.Next(link.Closing(id), "mentoring.letter.made", "Count", n), err
+		},
+	}
+}
+
+func (p *Pages) closingPage(r *http.Request, f *web.Form) (web.Page, error) {
 	ctx := r.Context()
 	who := actor(ctx)
 	programme, _, err := p.mentoring.Programmes.ProgrammeAndPolicy(ctx, who, r.PathValue("id"))
 	if err != nil {
-		return err
+		return web.Page{}, err
 	}
 	g := closingPage{Programme: programme, Today: p.mentoring.Today(), Form: f}
 	if g.Pairs, err = p.mentoring.Pairings.Counts(ctx, who, programme.ID); err != nil {
-		return err
+		return web.Page{}, err
 	}
-	if g.Letters, err = p.mentoring.Pairings.Letters(ctx, who, programme.ID); err != nil {
-		return err
-	}
-	return web.Show(w, r, status, web.Page{
+	g.Letters, err = p.mentoring.Pairings.Letters(ctx, who, programme.ID)
+	return web.Page{
 		Title: t(ctx, "mentoring.closing.title"), Kicker: i18n.Period(ctx, programme.Period), Back: toProgramme(ctx, programme.ID),
 		Body: closingBody(g), Sees: t(ctx, "mentoring.closing.sees"), Here: link.Closing(programme.ID),
-	})
-}
-
-// complete closes one pairing.
-func (p *Pages) complete(w http.ResponseWriter, r *http.Request) error {
-	return p.closeBy(w, r, p.mentoring.Pairings.Complete)
-}
-
-// endForGone ends a pairing of which one has left the school.
-func (p *Pages) endForGone(w http.ResponseWriter, r *http.Request) error {
-	return p.closeBy(w, r, p.mentoring.Pairings.EndForGone)
+	}, err
 }
 
 // closeBy closes a pairing; the form says to which programme to go back.
-func (p *Pages) closeBy(w http.ResponseWriter, r *http.Request, verb func(context.Context, access.Actor, string) error) error {
-	ctx := r.Context()
-	f := web.ReadForm(r)
-	if err := verb(ctx, actor(ctx), r.PathValue("id")); err != nil {
-		return err
+func closeBy(verb func(context.Context, access.Actor, string) error) func(*http.Request, *web.Form) (web.Done, error) {
+	return func(r *http.Request, f *web.Form) (web.Done, error) {
+		to := link.Pairing(r.PathValue("id"))
+		if programme := f.Value("programme"); calledID(programme) {
+			to = link.Closing(programme)
+		}
+		return web.Next(to, "mentoring.closing.pair_closed"), verb(r.Context(), actor(r.Context()), r.PathValue("id"))
 	}
-	to := link.Pairing(r.PathValue("id"))
-	if programme := f.Value("programme"); calledID(programme) {
-		to = link.Closing(programme)
-	}
-	return web.SeeOther(w, r, to, "mentoring.closing.pair_closed")
 }
 
-// thank issues the letters of one side.
-func (p *Pages) thank(w http.ResponseWriter, r *http.Request) error {
-	ctx := r.Context()
-	f := web.ReadForm(r)
-	side := mentoring.Side(f.Value("side"))
-	var n int
-	var err error
-	if side != mentoring.Mentor && side != mentoring.Mentee {
-		err = fault.Invalid("side", "mentoring.letter.side_missing")
-	} else {
-		n, err = p.mentoring.Pairings.Appreciate(ctx, actor(ctx), r.PathValue("id"), side, f.Value("words"))
-	}
-	if status := web.Refused(&f, err); status != 0 {
-		return p.showClosing(w, r, status, f)
-	}
-	if err != nil {
-		return err
-	}
-	return web.SeeOther(w, r, link.Closing(r.PathValue("id")), "mentoring.letter.made", "Count", n)
-}
-
-func (p *Pages) closeProgramme(w http.ResponseWriter, r *http.Request) error {
-	ctx := r.Context()
+func (p *Pages) closeProgramme(r *http.Request, _ *web.Form) (web.Done, error) {
 	id := r.PathValue("id")
-	if err := p.mentoring.Programmes.CloseProgramme(ctx, actor(ctx), id); err != nil {
-		return err
-	}
-	return web.SeeOther(w, r, link.Programme(id), "mentoring.closing.closed")
+	return web.Next(link.Programme(id), "mentoring.closing.closed"), p.mentoring.Programmes.CloseProgramme(r.Context(), actor(r.Context()), id)
 }
 
 // letterPaper gives a letter of appreciation.

@@ -9,6 +9,7 @@ import (
 	"github.com/a-h/templ"
 
 	"talim/internal/calendar"
+	"talim/internal/mentoring"
 	"talim/internal/mentoring/pairing"
 	"talim/internal/mentoring/wording"
 	"talim/internal/practice"
@@ -25,8 +26,7 @@ type meetingPage struct {
 	pairing.MeetingPage
 	Today calendar.Date
 	Begun bool
-	Form  web.Form
-	Newer bool // the partner wrote a shared note meanwhile
+	Form  *web.Form
 
 	Prompts []practice.Prompt // with which the talk can begin, in the style of the pair
 	Others  int               // number of the page with other prompts
@@ -90,45 +90,69 @@ func (g meetingPage) seen() string {
 	return g.Notes.Shared.ID
 }
 
-func (p *Pages) meeting(w http.ResponseWriter, r *http.Request) error {
-	return p.showMeeting(w, r, http.StatusOK, nil)
+// record is what one of the two writes about a meeting; Held records that it took place.
+type record struct {
+	pairing.HoldMeeting
+	Held bool
 }
 
-func (p *Pages) showMeeting(w http.ResponseWriter, r *http.Request, status int, typed *web.Form) error {
+// meeting shows a meeting; its notes are kept at an address of their own.
+func (p *Pages) meeting() web.FormOf[record] {
+	return web.FormOf[record]{
+		At: "/mentoring/meetings/{id}/notes", Permission: mentoring.Take, Show: p.meetingPage,
+		Read: func(f *web.Form) record {
+			return record{pairing.HoldMeeting{
+				Shared: f.Value("shared"), Private: f.Value("private"), Seen: f.Value("seen"), LeftOut: f.LeftOut(),
+				Topics: f.Values("topics"), TopicsSeen: strings.Split(f.Value("topics_seen"), ","), Steps: readSteps(f),
+			}, f.Checked("held")}
+		},
+		Do: func(r *http.Request, in record) (web.Done, error) {
+			ctx, id := r.Context(), r.PathValue("id")
+			if in.Held {
+				return web.Next(link.Meeting(id), "mentoring.meeting.recorded"), p.mentoring.Pairings.Hold(ctx, actor(ctx), id, in.HoldMeeting)
+			}
+			return web.Next(link.Meeting(id), "mentoring.meeting.noted"), p.mentoring.Pairings.Prepare(ctx, actor(ctx), id, pairing.NewNotes{
+				Shared: in.Shared, Private: in.Private, Seen: in.Seen, LeftOut: in.LeftOut,
+			})
+		},
+	}
+}
+
+func (p *Pages) meetingPage(r *http.Request, f *web.Form) (web.Page, error) {
 	ctx := r.Context()
 	read, err := p.mentoring.Pairings.Meeting(ctx, actor(ctx), r.PathValue("id"))
 	if err != nil {
-		return err
+		return web.Page{}, err
 	}
-	g := meetingPage{MeetingPage: read, Today: p.mentoring.Today(), Begun: p.mentoring.Pairings.Begun(read.Meeting)}
-	g.Form = noteFields(g.MeetingPage)
-	if typed != nil {
-		g.Form, g.Newer = *typed, status == http.StatusConflict
-	}
-	g.Form.Set("seen", g.seen())
-	g.Form.Set("topics_seen", g.Meeting.Topics)
+	g := meetingPage{MeetingPage: read, Today: p.mentoring.Today(), Begun: p.mentoring.Pairings.Begun(read.Meeting), Form: f}
+	g.fill()
 	shown, _ := strconv.Atoi(r.URL.Query().Get("prompts"))
 	g.Prompts, g.Others = practice.Prompts(g.style(), shown)
-	for i := 1; i <= stepRows; i++ {
-		defaults(&g.Form, strconv.Itoa(i), g.Pairing.Mentee, p.mentoring.Today().AddDays(7))
-	}
 	m := g.Meeting
-	return web.Show(w, r, status, web.Page{
+	return web.Page{
 		Title: wording.When(ctx, m.Date, m.StartsAt, m.EndsAt), Kicker: t(ctx, "mentoring.meeting.with", "Who", g.Partner.Name()),
 		Back: wording.ToPairing(ctx, g.Pairing.ID), Body: meetingBody(g), Narrow: true, Action: g.action(ctx),
 		Sees: t(ctx, "mentoring.meeting.sees"), Here: link.Meeting(m.ID),
-	})
+	}, nil
 }
 
-// noteFields is the form of what stands so far.
-func noteFields(g pairing.MeetingPage) web.Form {
-	pairs := []string{"shared", g.Notes.Shared.Text, "private", g.Notes.Private.Text}
-	for _, topic := range g.Meeting.TopicList() {
-		pairs = append(pairs, "topics", topic)
+// fill puts into the form what stands so far.
+func (g meetingPage) fill() {
+	f, notes := g.Form, g.Notes
+	for i := 1; i <= stepRows; i++ {
+		defaults(f, strconv.Itoa(i), g.Pairing.Mentee, g.Today.AddDays(7))
 	}
-	f := web.NewForm(pairs...)
-	f.LeaveOut(g.Notes.Unreadable()...)
-	return f
+	var topics []string
+	f.Stands(notes.Shared.Number, "shared", notes.Shared.Text, "private", notes.Private.Text)
+	for _, topic := range g.Meeting.TopicList() {
+		topics = append(topics, "topics", topic)
+	}
+	f.Begin(topics...)
+	f.LeaveOut(notes.Unreadable()...)
+	if f.Version() == notes.Shared.Number {
+		f.Set("seen", g.seen())
+		f.Set("topics_seen", g.Meeting.Topics)
+	}
 }
 
 // defaults fill a row of a next step that nobody typed in yet.
@@ -144,7 +168,7 @@ func defaults(f *web.Form, n, owner string, due calendar.Date) {
 	}
 }
 
-func readSteps(f web.Form) []pairing.NewStep {
+func readSteps(f *web.Form) []pairing.NewStep {
 	var out []pairing.NewStep
 	for i := 1; i <= stepRows; i++ {
 		n := strconv.Itoa(i)
@@ -153,40 +177,10 @@ func readSteps(f web.Form) []pairing.NewStep {
 	return out
 }
 
-// keepNotes keeps the notes of a meeting; with "held" it also records that the
-// meeting took place, with the steps agreed.
-func (p *Pages) keepNotes(w http.ResponseWriter, r *http.Request) error {
-	ctx := r.Context()
-	f := web.ReadForm(r)
-	id, done := r.PathValue("id"), "mentoring.meeting.noted"
-	var err error
-	if f.Checked("held") {
-		done = "mentoring.meeting.recorded"
-		err = p.mentoring.Pairings.Hold(ctx, actor(ctx), id, pairing.HoldMeeting{
-			Shared: f.Value("shared"), Private: f.Value("private"), Seen: f.Value("seen"), LeftOut: f.LeftOut(), Topics: f.Values("topics"), TopicsSeen: strings.Split(f.Value("topics_seen"), ","), Steps: readSteps(f),
-		})
-	} else {
-		err = p.mentoring.Pairings.Prepare(ctx, actor(ctx), id, pairing.NewNotes{
-			Shared: f.Value("shared"), Private: f.Value("private"), Seen: f.Value("seen"), LeftOut: f.LeftOut(),
-		})
-	}
-	if status := web.Refused(&f, err); status != 0 {
-		return p.showMeeting(w, r, status, &f)
-	}
-	if err != nil {
-		return err
-	}
-	return web.SeeOther(w, r, link.Meeting(id), done)
-}
-
 // held records with one tap that the meeting took place.
-func (p *Pages) held(w http.ResponseWriter, r *http.Request) error {
-	ctx := r.Context()
+func (p *Pages) held(r *http.Request, _ *web.Form) (web.Done, error) {
 	id := r.PathValue("id")
-	if err := p.mentoring.Pairings.HoldAsPlanned(ctx, actor(ctx), id); err != nil {
-		return err
-	}
-	return web.SeeOther(w, r, link.Meeting(id), "mentoring.meeting.recorded")
+	return web.Next(link.Meeting(id), "mentoring.meeting.recorded"), p.mentoring.Pairings.HoldAsPlanned(r.Context(), actor(r.Context()), id)
 }
 
 type movePage struct {
@@ -194,78 +188,69 @@ type movePage struct {
 	Slots []timetable.Slot
 }
 
-func (p *Pages) moving(w http.ResponseWriter, r *http.Request) error {
-	return p.showMove(w, r, http.StatusOK, nil)
+// newTime is where a meeting is moved to, and why.
+type newTime struct {
+	pairing.NewMeeting
+	Reason string
 }
 
-func (p *Pages) showMove(w http.ResponseWriter, r *http.Request, status int, typed *web.Form) error {
+// move offers other times for a meeting.
+func (p *Pages) move() web.FormOf[newTime] {
+	return web.FormOf[newTime]{
+		At: "/mentoring/meetings/{id}/move", Permission: mentoring.Take, Show: p.movePage,
+		Read: func(f *web.Form) newTime { return newTime{chosen(f), f.Value("reason")} },
+		Do: func(r *http.Request, in newTime) (web.Done, error) {
+			if in.Date == "" {
+				return web.Done{}, noneChosen("slot")
+			}
+			ctx := r.Context()
+			made, err := p.mentoring.Pairings.Move(ctx, actor(ctx), r.PathValue("id"), in.Reason, in.NewMeeting)
+			return web.Next(link.Meeting(made.ID), "mentoring.meeting.moved_to", "When", wording.When(ctx, made.Date, made.StartsAt, made.EndsAt)), err
+		},
+	}
+}
+
+func (p *Pages) movePage(r *http.Request, f *web.Form) (web.Page, error) {
 	ctx := r.Context()
 	read, err := p.mentoring.Pairings.MeetingToMove(ctx, actor(ctx), r.PathValue("id"))
 	if err != nil {
-		return err
+		return web.Page{}, err
 	}
-	g := movePage{meetingPage: meetingPage{MeetingPage: read, Today: p.mentoring.Today()}}
-	if g.Slots, err = p.mentoring.Pairings.SharedTimes(ctx, actor(ctx), g.Pairing); err != nil {
-		return err
-	}
-	g.Form = web.NewForm("place", g.Meeting.Place)
-	if typed != nil {
-		g.Form = *typed
-	}
-	m := g.Meeting
-	return web.Show(w, r, status, web.Page{
+	m := read.Meeting
+	g := movePage{meetingPage: meetingPage{MeetingPage: read, Today: p.mentoring.Today(), Form: f}}
+	g.Slots, err = p.mentoring.Pairings.SharedTimes(ctx, actor(ctx), g.Pairing)
+	f.Begin("place", m.Place)
+	return web.Page{
 		Title: t(ctx, "mentoring.meeting.move"), Kicker: wording.When(ctx, m.Date, m.StartsAt, m.EndsAt), Narrow: true,
 		Back: web.Link{Text: t(ctx, "mentoring.meeting.back"), URL: link.Meeting(m.ID)}, Body: moveBody(g),
 		Sees: t(ctx, "mentoring.meeting.sees_reason"), Here: link.MoveMeeting(m.ID),
-	})
+	}, err
 }
 
-func (p *Pages) move(w http.ResponseWriter, r *http.Request) error {
-	ctx := r.Context()
-	f := web.ReadForm(r)
-	to, err := chosen(f)
-	var made pairing.Meeting
-	if err == nil {
-		made, err = p.mentoring.Pairings.Move(ctx, actor(ctx), r.PathValue("id"), f.Value("reason"), to)
+// cancel takes a meeting back, with a reason.
+func (p *Pages) cancel() web.FormOf[string] {
+	return web.FormOf[string]{
+		At: "/mentoring/meetings/{id}/cancel", Permission: mentoring.Take, Show: p.cancelPage, Read: readReason,
+		Do: func(r *http.Request, reason string) (web.Done, error) {
+			id := r.PathValue("id")
+			return web.Next(link.Meeting(id), "mentoring.meeting.is_cancelled"), p.mentoring.Pairings.Cancel(r.Context(), actor(r.Context()), id, reason)
+		},
 	}
-	if status := web.Refused(&f, err); status != 0 {
-		return p.showMove(w, r, status, &f)
-	}
-	if err != nil {
-		return err
-	}
-	return web.SeeOther(w, r, link.Meeting(made.ID), "mentoring.meeting.moved_to", "When", wording.When(ctx, made.Date, made.StartsAt, made.EndsAt))
 }
 
-func (p *Pages) cancelling(w http.ResponseWriter, r *http.Request) error {
-	return p.showCancel(w, r, http.StatusOK, web.NewForm())
-}
+func readReason(f *web.Form) string { return f.Value("reason") }
 
-func (p *Pages) showCancel(w http.ResponseWriter, r *http.Request, status int, f web.Form) error {
+func (p *Pages) cancelPage(r *http.Request, f *web.Form) (web.Page, error) {
 	ctx := r.Context()
 	read, err := p.mentoring.Pairings.MeetingToMove(ctx, actor(ctx), r.PathValue("id"))
 	if err != nil {
-		return err
+		return web.Page{}, err
 	}
 	m := read.Meeting
-	return web.Show(w, r, status, web.Page{
+	return web.Page{
 		Title: t(ctx, "mentoring.meeting.cancel"), Kicker: wording.When(ctx, m.Date, m.StartsAt, m.EndsAt), Narrow: true,
 		Back: web.Link{Text: t(ctx, "mentoring.meeting.back"), URL: link.Meeting(m.ID)},
 		Body: cancelBody(f, link.CancelMeeting(m.ID), link.Meeting(m.ID), "mentoring.meeting.cancel", true),
 		Sees: t(ctx, "mentoring.meeting.sees_reason"), Here: link.CancelMeeting(m.ID),
-	})
-}
-
-func (p *Pages) cancel(w http.ResponseWriter, r *http.Request) error {
-	ctx := r.Context()
-	f := web.ReadForm(r)
-	id := r.PathValue("id")
-	err := p.mentoring.Pairings.Cancel(ctx, actor(ctx), id, f.Value("reason"))
-	if f.Take(err) {
-		return p.showCancel(w, r, http.StatusUnprocessableEntity, f)
-	}
-	if err != nil {
-		return err
-	}
-	return web.SeeOther(w, r, link.Meeting(id), "mentoring.meeting.is_cancelled")
+	}, nil
 }

@@ -9,6 +9,7 @@ import (
 	"talim/internal/calendar"
 	"talim/internal/fault"
 	"talim/internal/i18n"
+	"talim/internal/mentoring"
 	"talim/internal/mentoring/pairing"
 	"talim/internal/mentoring/weeks"
 	"talim/internal/mentoring/wording"
@@ -27,7 +28,7 @@ type meetingsPage struct {
 	Times          []pairing.MeetingTime
 	Slots          []timetable.Slot
 	Why            weeks.NoTime // where there is no weekly time
-	Form           web.Form
+	Form           *web.Form
 }
 
 // firstTimes is how many weekly times are shown at once, the best first.
@@ -47,43 +48,57 @@ func (p *Pages) runningPair(ctx context.Context, id string) (pairing.NamedPairin
 	return g, nil
 }
 
-func (p *Pages) meetings(w http.ResponseWriter, r *http.Request) error {
-	return p.showMeetings(w, r, http.StatusOK, nil)
+// bookWeekly offers times of every week, and books one.
+func (p *Pages) bookWeekly() web.FormOf[pairing.NewWeekly] {
+	return web.FormOf[pairing.NewWeekly]{
+		At: "/mentoring/pairings/{id}/meetings", Permission: mentoring.Take, Show: p.weeklyPage,
+		Read: func(f *web.Form) pairing.NewWeekly {
+			day, starts, ends := parts(f.Value("time"))
+			weekday, _ := strconv.Atoi(day) // 0 is no weekday
+			return pairing.NewWeekly{Weekday: calendar.Weekday(weekday), StartsAt: starts, EndsAt: ends, From: f.Date("from"), Place: f.Value("place")}
+		},
+		Do: func(r *http.Request, in pairing.NewWeekly) (web.Done, error) {
+			if in.StartsAt == "" {
+				return web.Done{}, noneChosen("time")
+			}
+			id := r.PathValue("id")
+			made, err := p.mentoring.Pairings.BookWeekly(r.Context(), actor(r.Context()), id, in)
+			return booked(r.Context(), id, made), err
+		},
+	}
 }
 
-func (p *Pages) showMeetings(w http.ResponseWriter, r *http.Request, status int, typed *web.Form) error {
+func noneChosen(field string) error { return fault.Invalid(field, "mentoring.meeting.choose") }
+
+func (p *Pages) weeklyPage(r *http.Request, f *web.Form) (web.Page, error) {
 	ctx := r.Context()
 	pair, err := p.runningPair(ctx, r.PathValue("id"))
 	if err != nil {
-		return err
+		return web.Page{}, err
 	}
-	g := meetingsPage{NamedPairing: pair, Partner: pair.Partner(actor(ctx).Staff).Name(), Weekly: true}
+	g := meetingsPage{NamedPairing: pair, Partner: pair.Partner(actor(ctx).Staff).Name(), Weekly: true, Form: f}
 	if g.Times, err = p.mentoring.Pairings.MeetingTimes(ctx, actor(ctx), pair.Pairing); err != nil {
-		return err
+		return web.Page{}, err
 	}
-	g.Form = web.NewForm("from", string(max(pair.Starts, p.mentoring.Today())))
+	f.Begin("from", string(max(pair.Starts, p.mentoring.Today())))
 	if len(g.Times) > 0 {
-		g.Form.Set("time", timeValue(g.Times[0].WeekSlot))
-	} else if g.Why, err = p.mentoring.Weeks.WhyNoTime(ctx, actor(ctx), pair); err != nil {
-		return err
+		f.Begin("time", timeValue(g.Times[0].WeekSlot))
+	} else {
+		g.Why, err = p.mentoring.Weeks.WhyNoTime(ctx, actor(ctx), pair)
 	}
-	if typed != nil {
-		g.Form = *typed
-	}
-	return p.showTimes(w, r, status, g)
+	return p.timesPage(ctx, g), err
 }
 
-func (p *Pages) showTimes(w http.ResponseWriter, r *http.Request, status int, g meetingsPage) error {
-	ctx := r.Context()
+func (p *Pages) timesPage(ctx context.Context, g meetingsPage) web.Page {
 	g.HoursAgreement = g.HoursAgreementOf(actor(ctx).Staff, p.mentoring.Today())
 	here := link.NewMeetings(g.ID)
 	if !g.Weekly {
 		here = link.NewMeeting(g.ID)
 	}
-	return web.Show(w, r, status, web.Page{
+	return web.Page{
 		Title: t(ctx, "mentoring.meeting.find"), Back: wording.ToPairing(ctx, g.ID), Narrow: true, Body: meetingsBody(g), Here: here,
 		Sees: t(ctx, "mentoring.meeting.sees_time"),
-	})
+	}
 }
 
 // timeValue is a weekly time as a value of the form: "1 10:15 11:00".
@@ -104,97 +119,55 @@ func parts(value string) (day string, starts, ends calendar.Clock) {
 	return p[0], calendar.Clock(p[1]), calendar.Clock(p[2])
 }
 
-func (p *Pages) bookWeekly(w http.ResponseWriter, r *http.Request) error {
-	ctx := r.Context()
-	f := web.ReadForm(r)
-	id := r.PathValue("id")
-	day, starts, ends := parts(f.Value("time"))
-	weekday, _ := strconv.Atoi(day) // 0 is no weekday, which the timetable refuses
-	var made pairing.Booked
-	var err error
-	switch from := f.Date("from"); {
-	case day == "":
-		err = fault.Invalid("time", "mentoring.meeting.choose")
-	case !from.Valid():
-		err = fault.Invalid("from", "mentoring.date.missing")
-	default:
-		made, err = p.mentoring.Pairings.BookWeekly(ctx, actor(ctx), id, pairing.NewWeekly{
-			Weekday: calendar.Weekday(weekday), StartsAt: starts, EndsAt: ends, From: from, Place: f.Value("place"),
-		})
-	}
-	if status := web.Refused(&f, err); status != 0 {
-		return p.showMeetings(w, r, status, &f)
-	}
-	if err != nil {
-		return err
-	}
-	return bookedFlash(w, r, id, made)
-}
-
-// bookedFlash says how many were booked, and which days were left out and why.
-func bookedFlash(w http.ResponseWriter, r *http.Request, id string, made pairing.Booked) error {
-	ctx := r.Context()
+// booked says how many were booked, and which days were left out and why.
+func booked(ctx context.Context, id string, made pairing.Booked) web.Done {
 	var taken []calendar.Date
 	for _, c := range made.Collided {
 		taken = append(taken, c.Date)
 	}
 	off, busy := strings.Join(days(ctx, made.Off), ", "), strings.Join(days(ctx, taken), ", ")
-	args := []any{"Count", made.Made, "Off", off, "Busy", busy}
+	key := "mentoring.meeting.booked_off_busy"
 	switch {
 	case off == "" && busy == "":
-		return web.SeeOther(w, r, link.Pairing(id), "mentoring.meeting.booked_all", args...)
+		key = "mentoring.meeting.booked_all"
 	case busy == "":
-		return web.SeeOther(w, r, link.Pairing(id), "mentoring.meeting.booked_off", args...)
+		key = "mentoring.meeting.booked_off"
 	case off == "":
-		return web.SeeOther(w, r, link.Pairing(id), "mentoring.meeting.booked_busy", args...)
+		key = "mentoring.meeting.booked_busy"
 	}
-	return web.SeeOther(w, r, link.Pairing(id), "mentoring.meeting.booked_off_busy", args...)
+	return web.Next(link.Pairing(id), key, "Count", made.Made, "Off", off, "Busy", busy)
 }
 
-func (p *Pages) oneMeeting(w http.ResponseWriter, r *http.Request) error {
-	return p.showOne(w, r, http.StatusOK, nil)
+// bookOne offers single times of the next two weeks, and books one.
+func (p *Pages) bookOne() web.FormOf[pairing.NewMeeting] {
+	return web.FormOf[pairing.NewMeeting]{
+		At: "/mentoring/pairings/{id}/meetings/one", Permission: mentoring.Take, Show: p.onePage, Read: chosen,
+		Do: func(r *http.Request, in pairing.NewMeeting) (web.Done, error) {
+			if in.Date == "" {
+				return web.Done{}, noneChosen("slot")
+			}
+			ctx, id := r.Context(), r.PathValue("id")
+			_, err := p.mentoring.Pairings.BookMeeting(ctx, actor(ctx), id, in)
+			return web.Next(link.Pairing(id), "mentoring.meeting.booked_one", "When", wording.When(ctx, in.Date, in.StartsAt, in.EndsAt)), err
+		},
+	}
 }
 
-func (p *Pages) showOne(w http.ResponseWriter, r *http.Request, status int, typed *web.Form) error {
+func (p *Pages) onePage(r *http.Request, f *web.Form) (web.Page, error) {
 	ctx := r.Context()
 	pair, err := p.runningPair(ctx, r.PathValue("id"))
 	if err != nil {
-		return err
+		return web.Page{}, err
 	}
-	g := meetingsPage{NamedPairing: pair, Partner: pair.Partner(actor(ctx).Staff).Name()}
-	if g.Slots, err = p.mentoring.Pairings.SharedTimes(ctx, actor(ctx), pair.Pairing); err != nil {
-		return err
-	}
-	if typed != nil {
-		g.Form = *typed
-	}
-	return p.showTimes(w, r, status, g)
+	g := meetingsPage{NamedPairing: pair, Partner: pair.Partner(actor(ctx).Staff).Name(), Form: f}
+	g.Slots, err = p.mentoring.Pairings.SharedTimes(ctx, actor(ctx), pair.Pairing)
+	return p.timesPage(ctx, g), err
 }
 
-func (p *Pages) bookOne(w http.ResponseWriter, r *http.Request) error {
-	ctx := r.Context()
-	f := web.ReadForm(r)
-	id := r.PathValue("id")
-	in, err := chosen(f)
-	if err == nil {
-		_, err = p.mentoring.Pairings.BookMeeting(ctx, actor(ctx), id, in)
-	}
-	if status := web.Refused(&f, err); status != 0 {
-		return p.showOne(w, r, status, &f)
-	}
-	if err != nil {
-		return err
-	}
-	return web.SeeOther(w, r, link.Pairing(id), "mentoring.meeting.booked_one", "When", wording.When(ctx, in.Date, in.StartsAt, in.EndsAt))
-}
-
-// chosen is the single time that a form chose.
-func chosen(f web.Form) (pairing.NewMeeting, error) {
+// chosen is the single time that a form chose; without a date it chose none.
+func chosen(f *web.Form) pairing.NewMeeting {
 	day, starts, ends := parts(f.Value("slot"))
-	if day == "" {
-		return pairing.NewMeeting{}, fault.Invalid("slot", "mentoring.meeting.choose")
-	}
-	return pairing.NewMeeting{Date: calendar.Date(day), StartsAt: starts, EndsAt: ends, Place: f.Value("place")}, nil
+	return pairing.NewMeeting{Date: calendar.Date(day), StartsAt: starts, EndsAt: ends, Place: f.Value("place")}
 }
 
 // timeChoices are weekly times in words: on how many weeks both are free, and what

@@ -134,7 +134,7 @@ func meetingsBody(g meetingsPage) templ.Component {
 }
 
 // slotField chooses among the single times, the days in their order.
-func slotField(f web.Form, choices []component.Choice) templ.Component {
+func slotField(f *web.Form, choices []component.Choice) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -381,7 +381,7 @@ func weeklyForm(g meetingsPage) templ.Component {
 }
 
 // restOf are the choices from the n-th on, of the same group as those before.
-func restOf(f web.Form, name string, choices []component.Choice, n int) templ.Component {
+func restOf(f *web.Form, name string, choices []component.Choice, n int) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -518,7 +518,7 @@ func restOf(f web.Form, name string, choices []component.Choice, n int) templ.Co
 	})
 }
 
-func placeField(f web.Form) templ.Component {
+func placeField(f *web.Form) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

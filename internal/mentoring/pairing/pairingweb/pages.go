@@ -8,6 +8,7 @@ import (
 	"context"
 	"embed"
 	"io/fs"
+	"slices"
 
 	"talim/internal/access"
 	"talim/internal/calendar"
@@ -38,49 +39,31 @@ func New(d *db.DB, m *assembly.Services) *Pages { return &Pages{db: d, mentoring
 // Routes lists the addresses of the pages. The domain asks again with the record at hand.
 func (p *Pages) Routes() []web.Route {
 	take, keep := mentoring.Take, mentoring.Keep
-	return append(p.extendForm().Routes(), []web.Route{
-		{Pattern: "GET /mentoring/pairings/{id}", Permission: take, Handle: p.pairing},
-		{Pattern: "GET /mentoring/pairings/{id}/leave", Permission: take, Handle: p.leaving},
-		{Pattern: "POST /mentoring/pairings/{id}/leave", Permission: take, Handle: p.leave},
-		{Pattern: "POST /mentoring/steps/{id}/done", Permission: take, Handle: p.finishStep},
-		{Pattern: "GET /mentoring/pairings/{id}/plan", Permission: take, Handle: p.plan},
-		{Pattern: "GET /mentoring/pairings/{id}/plan/edit", Permission: take, Handle: p.editPlan},
-		{Pattern: "POST /mentoring/pairings/{id}/plan/edit", Permission: take, Handle: p.savePlan},
-		{Pattern: "POST /mentoring/pairings/{id}/plan/agree", Permission: take, Handle: p.agreePlan},
-		{Pattern: "GET /mentoring/pairings/{id}/plan/paper/{format}", Permission: take, Handle: p.planPaper},
-		{Pattern: "GET /mentoring/pairings/{id}/meetings", Permission: take, Handle: p.meetings},
-		{Pattern: "POST /mentoring/pairings/{id}/meetings", Permission: take, Handle: p.bookWeekly},
-		{Pattern: "GET /mentoring/pairings/{id}/meetings/one", Permission: take, Handle: p.oneMeeting},
-		{Pattern: "POST /mentoring/pairings/{id}/meetings/one", Permission: take, Handle: p.bookOne},
-		{Pattern: "GET /mentoring/meetings/{id}", Permission: take, Handle: p.meeting},
-		{Pattern: "POST /mentoring/meetings/{id}/notes", Permission: take, Handle: p.keepNotes},
-		{Pattern: "POST /mentoring/meetings/{id}/held", Permission: take, Handle: p.held},
-		{Pattern: "GET /mentoring/meetings/{id}/move", Permission: take, Handle: p.moving},
-		{Pattern: "POST /mentoring/meetings/{id}/move", Permission: take, Handle: p.move},
-		{Pattern: "GET /mentoring/meetings/{id}/cancel", Permission: take, Handle: p.cancelling},
-		{Pattern: "POST /mentoring/meetings/{id}/cancel", Permission: take, Handle: p.cancel},
-		{Pattern: "GET /mentoring/pairings/{id}/visits", Permission: take, Handle: p.visits},
-		{Pattern: "POST /mentoring/pairings/{id}/visits", Permission: take, Handle: p.planVisit},
-		{Pattern: "GET /mentoring/visits/{id}", Permission: take, Handle: p.visit},
-		{Pattern: "POST /mentoring/visits/{id}/hold", Permission: take, Handle: p.holdVisit},
-		{Pattern: "GET /mentoring/visits/{id}/cancel", Permission: take, Handle: p.visitOff},
-		{Pattern: "POST /mentoring/visits/{id}/cancel", Permission: take, Handle: p.cancelVisit},
-		{Pattern: "GET /mentoring/pairings/{id}/report", Permission: take, Handle: p.report},
-		{Pattern: "POST /mentoring/pairings/{id}/report", Permission: take, Handle: p.saveReport},
-		{Pattern: "POST /mentoring/pairings/{id}/report/reply", Permission: take, Handle: p.reply},
-		{Pattern: "GET /mentoring/pairings/{id}/report/paper/{format}", Permission: take, Handle: p.reportPaper},
-		{Pattern: "GET /mentoring/pairings/{id}/resources", Permission: take, Handle: p.resources},
-		{Pattern: "POST /mentoring/pairings/{id}/resources", Permission: take, Handle: p.share},
-		{Pattern: "POST /mentoring/pairings/{id}/resources/{resource}/withdraw", Permission: take, Handle: p.takeBack},
-		{Pattern: "GET /mentoring/letters/{id}/paper/{format}", Permission: take, Handle: p.letterPaper},
-		{Pattern: "GET /mentoring/bookings/{booking}", Permission: take, Handle: p.booking},
-		{Pattern: "GET /mentoring/programmes/{id}/pairings", Permission: keep, Handle: p.pairings},
-		{Pattern: "GET /mentoring/programmes/{id}/closing", Permission: keep, Handle: p.closing},
-		{Pattern: "POST /mentoring/programmes/{id}/closing/letters", Permission: keep, Handle: p.thank},
-		{Pattern: "POST /mentoring/programmes/{id}/closing/close", Permission: keep, Handle: p.closeProgramme},
-		{Pattern: "POST /mentoring/pairings/{id}/complete", Permission: keep, Handle: p.complete},
-		{Pattern: "POST /mentoring/pairings/{id}/end", Permission: keep, Handle: p.endForGone},
-	}...)
+	return slices.Concat(p.extendForm().Routes(), p.editPlan().Routes(), p.bookWeekly().Routes(), p.bookOne().Routes(), p.move().Routes(), p.cancel().Routes(),
+		p.cancelVisit().Routes(), p.report().Routes(), p.resources().Routes(), []web.Route{
+			p.meeting().Answer(), p.visit().Answer(), p.reply().Answer(), p.closing().Answer(),
+			{Pattern: "GET /mentoring/pairings/{id}", Permission: take, Handle: p.pairing},
+			{Pattern: "GET /mentoring/pairings/{id}/leave", Permission: take, Handle: p.leaving},
+			{Pattern: "POST /mentoring/pairings/{id}/leave", Permission: take, Handle: web.Act(p.leave)},
+			{Pattern: "POST /mentoring/steps/{id}/done", Permission: take, Handle: web.Act(p.finishStep)},
+			{Pattern: "GET /mentoring/pairings/{id}/plan", Permission: take, Handle: p.plan},
+			{Pattern: "POST /mentoring/pairings/{id}/plan/agree", Permission: take, Handle: web.Act(p.agreePlan)},
+			{Pattern: "GET /mentoring/pairings/{id}/plan/paper/{format}", Permission: take, Handle: p.planPaper},
+			{Pattern: "GET /mentoring/meetings/{id}", Permission: take, Handle: p.meeting().Get},
+			{Pattern: "POST /mentoring/meetings/{id}/held", Permission: take, Handle: web.Act(p.held)},
+			{Pattern: "GET /mentoring/pairings/{id}/visits", Permission: take, Handle: p.visits},
+			{Pattern: "POST /mentoring/pairings/{id}/visits", Permission: take, Handle: web.Act(p.planVisit)},
+			{Pattern: "GET /mentoring/visits/{id}", Permission: take, Handle: p.visit().Get},
+			{Pattern: "GET /mentoring/pairings/{id}/report/paper/{format}", Permission: take, Handle: p.reportPaper},
+			{Pattern: "POST /mentoring/pairings/{id}/resources/{resource}/withdraw", Permission: take, Handle: web.Act(p.takeBack)},
+			{Pattern: "GET /mentoring/letters/{id}/paper/{format}", Permission: take, Handle: p.letterPaper},
+			{Pattern: "GET /mentoring/bookings/{booking}", Permission: take, Handle: p.booking},
+			{Pattern: "GET /mentoring/programmes/{id}/pairings", Permission: keep, Handle: p.pairings},
+			{Pattern: "GET /mentoring/programmes/{id}/closing", Permission: keep, Handle: p.closing().Get},
+			{Pattern: "POST /mentoring/programmes/{id}/closing/close", Permission: keep, Handle: web.Act(p.closeProgramme)},
+			{Pattern: "POST /mentoring/pairings/{id}/complete", Permission: keep, Handle: web.Act(closeBy(p.mentoring.Pairings.Complete))},
+			{Pattern: "POST /mentoring/pairings/{id}/end", Permission: keep, Handle: web.Act(closeBy(p.mentoring.Pairings.EndForGone))},
+		})
 }
 
 // actor is who asks.

@@ -197,27 +197,18 @@ func (p *Pages) leaving(w http.ResponseWriter, r *http.Request) error {
 	})
 }
 
-func (p *Pages) leave(w http.ResponseWriter, r *http.Request) error {
-	ctx := r.Context()
-	if err := p.mentoring.Matches.AskChange(ctx, actor(ctx), r.PathValue("id")); err != nil {
-		return err
-	}
-	return web.SeeOther(w, r, link.Mentoring(), "mentoring.pairing.leave.done")
+func (p *Pages) leave(r *http.Request, _ *web.Form) (web.Done, error) {
+	return web.Next(link.Mentoring(), "mentoring.pairing.leave.done"), p.mentoring.Matches.AskChange(r.Context(), actor(r.Context()), r.PathValue("id"))
 }
 
 // finishStep marks a step as done and leads back to where it was pressed.
-func (p *Pages) finishStep(w http.ResponseWriter, r *http.Request) error {
-	ctx := r.Context()
-	f := web.ReadForm(r)
-	step, err := p.mentoring.Pairings.FinishStep(ctx, actor(ctx), r.PathValue("id"))
-	if err != nil {
-		return err
-	}
+func (p *Pages) finishStep(r *http.Request, f *web.Form) (web.Done, error) {
+	step, err := p.mentoring.Pairings.FinishStep(r.Context(), actor(r.Context()), r.PathValue("id"))
 	to := link.Pairing(step.Pairing)
 	if meeting := f.Value("meeting"); calledID(meeting) {
 		to = link.Meeting(meeting)
 	}
-	return web.SeeOther(w, r, to, "mentoring.step.finished")
+	return web.Next(to, "mentoring.step.finished"), err
 }
 
 // calledID says whether the text has the shape of an id, so that a form leads nowhere else.

@@ -2,12 +2,12 @@ package pairingweb
 
 import (
 	"context"
-	"errors"
 	"net/http"
 	"slices"
 	"strconv"
 	"strings"
 
+	"talim/internal/fault"
 	"talim/internal/mentoring"
 	"talim/internal/mentoring/pairing"
 	"talim/internal/mentoring/wording"
@@ -29,7 +29,7 @@ type planPage struct {
 	Self    string
 	Plan    pairing.Plan
 	Content pairing.PlanContent
-	Form    web.Form
+	Form    *web.Form
 	Newer   bool // the form shows text typed over an older version
 }
 
@@ -43,7 +43,7 @@ func (g planPage) goals() int { return rows(g.Form, "goal_", emptyGoals, mostGoa
 
 func (g planPage) steps() int { return rows(g.Form, "text_", emptySteps, mostSteps) }
 
-func rows(f web.Form, name string, empty, most int) int {
+func rows(f *web.Form, name string, empty, most int) int {
 	last := 0
 	for i := 1; i <= most; i++ {
 		if f.Value(name+strconv.Itoa(i)) != "" {
@@ -88,43 +88,54 @@ func (p *Pages) plan(w http.ResponseWriter, r *http.Request) error {
 	return web.Show(w, r, http.StatusOK, page)
 }
 
-func (p *Pages) editPlan(w http.ResponseWriter, r *http.Request) error {
-	return p.showPlanForm(w, r, http.StatusOK, nil)
+// newPlan is a plan as it was typed.
+type newPlan struct {
+	pairing.PlanContent
+	Version int
 }
 
-// showPlanForm shows the form; typed is what a refused form held. Text typed
-// over an older version stays, and the form then counts as made from the newer
-// one, whose text stands below: sending it again is a choice, not an accident.
-func (p *Pages) showPlanForm(w http.ResponseWriter, r *http.Request, status int, typed *web.Form) error {
+// editPlan is where the plan is written.
+func (p *Pages) editPlan() web.FormOf[newPlan] {
+	return web.FormOf[newPlan]{
+		At: "/mentoring/pairings/{id}/plan/edit", Permission: mentoring.Take, Show: p.editPlanPage,
+		Read: func(f *web.Form) newPlan { return newPlan{readPlan(f), f.Version()} },
+		Do: func(r *http.Request, in newPlan) (web.Done, error) {
+			id := r.PathValue("id")
+			return web.Next(link.MentoringPlan(id), "mentoring.plan.kept"), p.mentoring.Pairings.SavePlan(r.Context(), actor(r.Context()), id, in.Version, in.PlanContent)
+		},
+	}
+}
+
+// editPlanPage shows the form. Text typed over an older version stays, and the form
+// then counts as made from the newer one, whose text stands above: sending it again
+// is a choice, not an accident.
+func (p *Pages) editPlanPage(r *http.Request, f *web.Form) (web.Page, error) {
 	ctx := r.Context()
 	g, err := p.readPlanPage(ctx, r.PathValue("id"))
 	if err != nil {
-		return err
+		return web.Page{}, err
 	}
 	if !g.running() {
-		return web.SeeOther(w, r, link.MentoringPlan(g.ID), "mentoring.pairing.is_closed")
+		return web.Page{}, fault.Conflict("mentoring.pairing.is_closed")
 	}
+	g.Form, g.Newer = f, f.Outdated()
+	content := g.Content
 	switch {
-	case typed != nil:
-		g.Form, g.Newer = *typed, status == http.StatusConflict
-		g.Form.Set("version", strconv.Itoa(g.Plan.Version))
 	case g.Plan.Version == 0:
-		if g.Form, err = p.template(ctx, g); err != nil {
-			return err
-		}
+		content, err = p.template(ctx, g)
 	case g.Plan.Unreadable: // nobody's words: the form begins empty
-		g.Form = planForm(g.Plan.Version, pairing.PlanContent{})
-	default:
-		g.Form = planForm(g.Plan.Version, g.Content)
+		content = pairing.PlanContent{}
 	}
-	return web.Show(w, r, status, web.Page{
+	f.Begin(planValues(content)...)
+	f.MadeFrom(g.Plan.Version)
+	return web.Page{
 		Title: t(ctx, "mentoring.plan.edit"), Back: web.Link{Text: t(ctx, "mentoring.plan.title"), URL: link.MentoringPlan(g.ID)},
 		Narrow: true, Body: planForms(g), Sees: t(ctx, "mentoring.plan.sees"), Here: link.EditMentoringPlan(g.ID),
-	})
+	}, err
 }
 
-func planForm(version int, c pairing.PlanContent) web.Form {
-	pairs := []string{"version", strconv.Itoa(version), "strong", c.Strong, "weak", c.Weak}
+func planValues(c pairing.PlanContent) []string {
+	pairs := []string{"strong", c.Strong, "weak", c.Weak}
 	for i, goal := range c.Goals {
 		pairs = append(pairs, "goal_"+strconv.Itoa(i+1), goal)
 	}
@@ -135,10 +146,10 @@ func planForm(version int, c pairing.PlanContent) web.Form {
 			pairs = append(pairs, "done_"+n, "1")
 		}
 	}
-	return web.NewForm(pairs...)
+	return pairs
 }
 
-func readPlan(f web.Form) pairing.PlanContent {
+func readPlan(f *web.Form) pairing.PlanContent {
 	c := pairing.PlanContent{Strong: f.Value("strong"), Weak: f.Value("weak")}
 	for i := 1; i <= mostGoals; i++ {
 		c.Goals = append(c.Goals, f.Value("goal_"+strconv.Itoa(i)))
@@ -152,40 +163,20 @@ func readPlan(f web.Form) pairing.PlanContent {
 	return c
 }
 
-func (p *Pages) savePlan(w http.ResponseWriter, r *http.Request) error {
-	ctx := r.Context()
-	f := web.ReadForm(r)
-	id, version := r.PathValue("id"), f.Int("version")
-	err := f.Err()
-	if err == nil {
-		err = p.mentoring.Pairings.SavePlan(ctx, actor(ctx), id, version, readPlan(f))
+func (p *Pages) agreePlan(r *http.Request, f *web.Form) (web.Done, error) {
+	id, version := r.PathValue("id"), f.Version()
+	if err := f.Err(); err != nil {
+		return web.Done{}, err
 	}
-	if status := web.Refused(&f, err); status != 0 {
-		return p.showPlanForm(w, r, status, &f)
-	}
-	if err != nil {
-		return err
-	}
-	return web.SeeOther(w, r, link.MentoringPlan(id), "mentoring.plan.kept")
-}
-
-func (p *Pages) agreePlan(w http.ResponseWriter, r *http.Request) error {
-	ctx := r.Context()
-	f := web.ReadForm(r)
-	id := r.PathValue("id")
-	version := f.Int("version")
-	if err := errors.Join(f.Err(), p.mentoring.Pairings.AgreePlan(ctx, actor(ctx), id, version)); err != nil {
-		return err
-	}
-	return web.SeeOther(w, r, link.MentoringPlan(id), "mentoring.plan.agreed_now")
+	return web.Next(link.MentoringPlan(id), "mentoring.plan.agreed_now"), p.mentoring.Pairings.AgreePlan(r.Context(), actor(r.Context()), id, version)
 }
 
 // template is the plan before anybody wrote: what both said in their profiles,
 // goals from the topics of the mentee, and a step a month that fits most pairs.
-func (p *Pages) template(ctx context.Context, g planPage) (web.Form, error) {
+func (p *Pages) template(ctx context.Context, g planPage) (pairing.PlanContent, error) {
 	mentor, mentee, err := p.mentoring.Pairings.Profiles(ctx, actor(ctx), g.Pairing)
 	if err != nil {
-		return web.Form{}, err
+		return pairing.PlanContent{}, err
 	}
 	mentor, mentee = readable(mentor), readable(mentee)
 	c := pairing.PlanContent{
@@ -200,7 +191,7 @@ func (p *Pages) template(ctx context.Context, g planPage) (web.Form, error) {
 	for i, m := range pairing.Months(g.Period) {
 		c.Steps = append(c.Steps, suggested(ctx, i, len(pairing.Months(g.Period)), m))
 	}
-	return planForm(0, c), nil
+	return c, nil
 }
 
 // readable leaves out what could not be opened.

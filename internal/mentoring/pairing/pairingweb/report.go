@@ -10,6 +10,7 @@ import (
 	"talim/internal/document"
 	"talim/internal/fault"
 	"talim/internal/i18n"
+	"talim/internal/mentoring"
 	"talim/internal/mentoring/pairing"
 	"talim/internal/mentoring/pairpage"
 	"talim/internal/mentoring/wording"
@@ -23,8 +24,7 @@ type reportPage struct {
 	pairpage.ReportPage
 	Self  string
 	Today calendar.Date
-	Form  web.Form
-	Newer bool
+	Form  *web.Form
 }
 
 func (g reportPage) running() bool { return g.State == pairing.Running }
@@ -40,33 +40,44 @@ func (g reportPage) replies() bool {
 
 func (g reportPage) shared() bool { return g.Report.State == pairing.ReportShared }
 
-func (p *Pages) report(w http.ResponseWriter, r *http.Request) error {
-	return p.showReport(w, r, http.StatusOK, nil)
+// report shows the report, and takes it from the mentor.
+func (p *Pages) report() web.FormOf[pairing.NewReport] {
+	return web.FormOf[pairing.NewReport]{
+		At: "/mentoring/pairings/{id}/report", Permission: mentoring.Take, Show: p.reportPage,
+		Read: func(f *web.Form) pairing.NewReport {
+			return pairing.NewReport{
+				Version: f.Version(), Done: f.Value("done"), Learned: f.Value("learned"), Advice: f.Value("advice"), LeftOut: f.LeftOut(), Share: f.Checked("share"),
+			}
+		},
+		Do: func(r *http.Request, in pairing.NewReport) (web.Done, error) {
+			id, key := r.PathValue("id"), "mentoring.report.kept"
+			if in.Share {
+				key = "mentoring.report.is_given"
+			}
+			return web.Next(link.MentoringReport(id), key), p.mentoring.Pairings.SaveReport(r.Context(), actor(r.Context()), id, in)
+		},
+	}
 }
 
-func (p *Pages) showReport(w http.ResponseWriter, r *http.Request, status int, typed *web.Form) error {
+func (p *Pages) reportPage(r *http.Request, f *web.Form) (web.Page, error) {
 	ctx := r.Context()
 	who := actor(ctx)
 	read, err := p.mentoring.Pages.ReportPage(ctx, who, r.PathValue("id"))
 	if err != nil {
-		return err
+		return web.Page{}, err
 	}
-	g := reportPage{ReportPage: read, Self: who.Staff, Today: p.mentoring.Today()}
+	g := reportPage{ReportPage: read, Self: who.Staff, Today: p.mentoring.Today(), Form: f}
 	done := g.Report.Done
 	if g.Report.Version == 0 && g.writes() {
 		done = draft(ctx, read, g.Today)
 	}
-	g.Form = web.NewForm("done", done, "learned", g.Report.Learned, "advice", g.Report.Advice)
-	g.Form.LeaveOut(g.Report.Unreadable...)
-	if typed != nil {
-		g.Form, g.Newer = *typed, status == http.StatusConflict
-	}
-	g.Form.Set("version", strconv.Itoa(g.Report.Version))
-	return web.Show(w, r, status, web.Page{
+	f.Stands(g.Report.Version, "done", done, "learned", g.Report.Learned, "advice", g.Report.Advice)
+	f.LeaveOut(g.Report.Unreadable...)
+	return web.Page{
 		Title: t(ctx, "mentoring.report.title"), Back: wording.ToPairing(ctx, g.ID), Body: reportBody(g), Narrow: true,
 		Kicker: t(ctx, "mentoring.pairing.of", "Mentor", g.MentorPerson.Name(), "Mentee", g.MenteePerson.Name()),
 		Sees:   t(ctx, "mentoring.report.sees"), Here: link.MentoringReport(g.ID),
-	})
+	}, nil
 }
 
 // draft is "what was done" from figures and dates, the plan's goals and the
@@ -93,42 +104,22 @@ func listed(ctx context.Context, key string, items []string) []string {
 	return out
 }
 
-func (p *Pages) saveReport(w http.ResponseWriter, r *http.Request) error {
-	ctx := r.Context()
-	f := web.ReadForm(r)
-	id := r.PathValue("id")
-	in := pairing.NewReport{
-		Version: f.Int("version"), Done: f.Value("done"), Learned: f.Value("learned"), Advice: f.Value("advice"), LeftOut: f.LeftOut(),
-		Share: f.Checked("share"),
-	}
-	err := f.Err()
-	if err == nil {
-		err = p.mentoring.Pairings.SaveReport(ctx, actor(ctx), id, in)
-	}
-	if status := web.Refused(&f, err); status != 0 {
-		return p.showReport(w, r, status, &f)
-	}
-	switch {
-	case err != nil:
-		return err
-	case in.Share:
-		return web.SeeOther(w, r, link.MentoringReport(id), "mentoring.report.is_given")
-	}
-	return web.SeeOther(w, r, link.MentoringReport(id), "mentoring.report.kept")
+// reply is how the mentee stands to the report.
+type reply struct {
+	Stance pairing.Stance
+	Words  string
 }
 
-func (p *Pages) reply(w http.ResponseWriter, r *http.Request) error {
-	ctx := r.Context()
-	f := web.ReadForm(r)
-	id := r.PathValue("id")
-	err := p.mentoring.Pairings.ReplyToReport(ctx, actor(ctx), id, pairing.Stance(f.Value("stance")), f.Value("reply"))
-	if f.Take(err) {
-		return p.showReport(w, r, http.StatusUnprocessableEntity, &f)
+// reply stands on the page of the report.
+func (p *Pages) reply() web.FormOf[reply] {
+	return web.FormOf[reply]{
+		At: "/mentoring/pairings/{id}/report/reply", Permission: mentoring.Take, Show: p.reportPage,
+		Read: func(f *web.Form) reply { return reply{pairing.Stance(f.Value("stance")), f.Value("reply")} },
+		Do: func(r *http.Request, in reply) (web.Done, error) {
+			id := r.PathValue("id")
+			return web.Next(link.MentoringReport(id), "mentoring.report.reply_kept"), p.mentoring.Pairings.ReplyToReport(r.Context(), actor(r.Context()), id, in.Stance, in.Words)
+		},
 	}
-	if err != nil {
-		return err
-	}
-	return web.SeeOther(w, r, link.MentoringReport(id), "mentoring.report.reply_kept")
 }
 
 func stanceChoices(ctx context.Context) []component.Choice {

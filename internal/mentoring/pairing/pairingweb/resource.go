@@ -3,6 +3,7 @@ package pairingweb
 import (
 	"net/http"
 
+	"talim/internal/mentoring"
 	"talim/internal/mentoring/pairing"
 	"talim/internal/mentoring/wording"
 	"talim/internal/web"
@@ -13,52 +14,41 @@ type resourcePage struct {
 	pairing.NamedPairing
 	Reader    string // staff id
 	Resources []pairing.Resource
-	Form      web.Form
+	Form      *web.Form
 }
 
 func (g resourcePage) running() bool { return g.State == pairing.Running }
 
-// resources shows what the two share with one another (R097).
-func (p *Pages) resources(w http.ResponseWriter, r *http.Request) error {
-	return p.showResources(w, r, http.StatusOK, web.NewForm())
+// resources shows what the two share with one another (R097), and takes more.
+func (p *Pages) resources() web.FormOf[pairing.NewResource] {
+	return web.FormOf[pairing.NewResource]{
+		At: "/mentoring/pairings/{id}/resources", Permission: mentoring.Take, Show: p.resourcesPage,
+		Read: func(f *web.Form) pairing.NewResource {
+			return pairing.NewResource{Title: f.Value("title"), Place: f.Value("place"), Why: f.Value("why")}
+		},
+		Do: func(r *http.Request, in pairing.NewResource) (web.Done, error) {
+			id := r.PathValue("id")
+			return web.Next(link.SharedResources(id), "mentoring.resource.kept"), p.mentoring.Pairings.Share(r.Context(), actor(r.Context()), id, in)
+		},
+	}
 }
 
-func (p *Pages) showResources(w http.ResponseWriter, r *http.Request, status int, f web.Form) error {
+func (p *Pages) resourcesPage(r *http.Request, f *web.Form) (web.Page, error) {
 	ctx := r.Context()
 	who := actor(ctx)
 	g := resourcePage{Reader: who.Staff, Form: f}
 	var err error
 	if g.NamedPairing, err = p.mentoring.Pairings.Pairing(ctx, who, r.PathValue("id")); err != nil {
-		return err
+		return web.Page{}, err
 	}
-	if g.Resources, err = p.mentoring.Pairings.Resources(ctx, who, g.Pairing); err != nil {
-		return err
-	}
-	return web.Show(w, r, status, web.Page{
+	g.Resources, err = p.mentoring.Pairings.Resources(ctx, who, g.Pairing)
+	return web.Page{
 		Title: t(ctx, "mentoring.resource.title"), Back: wording.ToPairing(ctx, g.ID), Narrow: true, Body: resourceBody(g),
 		Sees: t(ctx, "mentoring.resource.sees"), Here: link.SharedResources(g.ID),
-	})
+	}, err
 }
 
-func (p *Pages) share(w http.ResponseWriter, r *http.Request) error {
-	ctx := r.Context()
-	f := web.ReadForm(r)
+func (p *Pages) takeBack(r *http.Request, _ *web.Form) (web.Done, error) {
 	id := r.PathValue("id")
-	err := p.mentoring.Pairings.Share(ctx, actor(ctx), id, pairing.NewResource{Title: f.Value("title"), Place: f.Value("place"), Why: f.Value("why")})
-	if f.Take(err) {
-		return p.showResources(w, r, http.StatusUnprocessableEntity, f)
-	}
-	if err != nil {
-		return err
-	}
-	return web.SeeOther(w, r, link.SharedResources(id), "mentoring.resource.kept")
-}
-
-func (p *Pages) takeBack(w http.ResponseWriter, r *http.Request) error {
-	ctx := r.Context()
-	id := r.PathValue("id")
-	if err := p.mentoring.Pairings.Unshare(ctx, actor(ctx), id, r.PathValue("resource")); err != nil {
-		return err
-	}
-	return web.SeeOther(w, r, link.SharedResources(id), "mentoring.resource.taken_back")
+	return web.Next(link.SharedResources(id), "mentoring.resource.taken_back"), p.mentoring.Pairings.Unshare(r.Context(), actor(r.Context()), id, r.PathValue("resource"))
 }

@@ -19,7 +19,7 @@ type visitPage struct {
 	Self  string
 	Today calendar.Date
 	Begun bool
-	Form  web.Form
+	Form  *web.Form
 }
 
 func (g visitPage) running() bool { return g.Pairing.State == pairing.Running }
@@ -52,83 +52,73 @@ func (g visitPage) asPair() pairPage {
 	return out
 }
 
-func (p *Pages) visit(w http.ResponseWriter, r *http.Request) error {
-	return p.showVisit(w, r, http.StatusOK, nil)
+// visitRecord is what was seen, and the next step that was agreed.
+type visitRecord struct {
+	Note  string
+	Steps []pairing.NewStep
 }
 
-func (p *Pages) showVisit(w http.ResponseWriter, r *http.Request, status int, typed *web.Form) error {
+// visit shows a visit; it is recorded at an address of its own.
+func (p *Pages) visit() web.FormOf[visitRecord] {
+	return web.FormOf[visitRecord]{
+		At: "/mentoring/visits/{id}/hold", Permission: mentoring.Take, Show: p.visitPage,
+		Read: func(f *web.Form) visitRecord { return visitRecord{f.Value("note"), readSteps(f)[:1]} },
+		Do: func(r *http.Request, in visitRecord) (web.Done, error) {
+			id := r.PathValue("id")
+			return web.Next(link.Visit(id), "mentoring.visit.recorded"), p.mentoring.Pairings.HoldVisit(r.Context(), actor(r.Context()), id, in.Note, in.Steps)
+		},
+	}
+}
+
+func (p *Pages) visitPage(r *http.Request, f *web.Form) (web.Page, error) {
 	ctx := r.Context()
 	who := actor(ctx)
 	read, err := p.mentoring.Pairings.Visit(ctx, who, r.PathValue("id"))
 	if err != nil {
-		return err
+		return web.Page{}, err
 	}
-	g := visitPage{VisitPage: read, Self: who.Staff, Today: p.mentoring.Today(), Begun: p.mentoring.Pairings.VisitBegun(read.Visit)}
-	g.Form = web.NewForm("note", g.mine().Text)
+	g := visitPage{VisitPage: read, Self: who.Staff, Today: p.mentoring.Today(), Begun: p.mentoring.Pairings.VisitBegun(read.Visit), Form: f}
+	f.Begin("note", g.mine().Text)
 	if g.mine().Unreadable {
-		g.Form.LeaveOut("note")
+		f.LeaveOut("note")
 	}
-	if typed != nil {
-		g.Form = *typed
-	}
-	defaults(&g.Form, "1", g.Visit.Teacher, g.Today.AddDays(7))
+	defaults(f, "1", g.Visit.Teacher, g.Today.AddDays(7))
 	v := g.Visit
-	return web.Show(w, r, status, web.Page{
+	return web.Page{
 		Title: wording.When(ctx, v.Date, v.StartsAt, v.EndsAt), Kicker: visitWords(ctx, g),
 		Back: wording.ToPairing(ctx, g.Pairing.ID), Body: visitBody(g), Narrow: true, Sees: t(ctx, "mentoring.visit.sees"), Here: link.Visit(v.ID),
-	})
+	}, nil
 }
 
 func visitWords(ctx context.Context, g visitPage) string {
 	return t(ctx, "mentoring.visit.by", "Who", person(ctx, g.person(g.Visit.Observer)), "Class", g.Visit.Class)
 }
 
-func (p *Pages) holdVisit(w http.ResponseWriter, r *http.Request) error {
-	ctx := r.Context()
-	f := web.ReadForm(r)
-	id := r.PathValue("id")
-	err := p.mentoring.Pairings.HoldVisit(ctx, actor(ctx), id, f.Value("note"), readSteps(f)[:1])
-	if status := web.Refused(&f, err); status != 0 {
-		return p.showVisit(w, r, status, &f)
+// cancelVisit takes a planned visit back.
+func (p *Pages) cancelVisit() web.FormOf[string] {
+	return web.FormOf[string]{
+		At: "/mentoring/visits/{id}/cancel", Permission: mentoring.Take, Show: p.cancelVisitPage, Read: readReason,
+		Do: func(r *http.Request, reason string) (web.Done, error) {
+			id := r.PathValue("id")
+			return web.Next(link.Visit(id), "mentoring.visit.is_cancelled"), p.mentoring.Pairings.CancelVisit(r.Context(), actor(r.Context()), id, reason)
+		},
 	}
-	if err != nil {
-		return err
-	}
-	return web.SeeOther(w, r, link.Visit(id), "mentoring.visit.recorded")
 }
 
-func (p *Pages) visitOff(w http.ResponseWriter, r *http.Request) error {
-	return p.showVisitOff(w, r, http.StatusOK, web.NewForm())
-}
-
-func (p *Pages) showVisitOff(w http.ResponseWriter, r *http.Request, status int, f web.Form) error {
+func (p *Pages) cancelVisitPage(r *http.Request, f *web.Form) (web.Page, error) {
 	ctx := r.Context()
 	read, err := p.mentoring.Pairings.Visit(ctx, actor(ctx), r.PathValue("id"))
 	if err != nil {
-		return err
+		return web.Page{}, err
 	}
 	v := read.Visit
 	if v.State != observation.Planned {
-		return fault.Conflict("observation.visit.not_planned")
+		return web.Page{}, fault.Conflict("observation.visit.not_planned")
 	}
-	return web.Show(w, r, status, web.Page{
+	return web.Page{
 		Title: t(ctx, "mentoring.visit.cancel"), Kicker: wording.When(ctx, v.Date, v.StartsAt, v.EndsAt), Narrow: true,
 		Back: web.Link{Text: t(ctx, "mentoring.visit.back"), URL: link.Visit(v.ID)},
 		Body: cancelBody(f, link.CancelVisit(v.ID), link.Visit(v.ID), "mentoring.visit.cancel", false),
 		Sees: t(ctx, "mentoring.meeting.sees_reason"), Here: link.CancelVisit(v.ID),
-	})
-}
-
-func (p *Pages) cancelVisit(w http.ResponseWriter, r *http.Request) error {
-	ctx := r.Context()
-	f := web.ReadForm(r)
-	id := r.PathValue("id")
-	err := p.mentoring.Pairings.CancelVisit(ctx, actor(ctx), id, f.Value("reason"))
-	if f.Take(err) {
-		return p.showVisitOff(w, r, http.StatusUnprocessableEntity, f)
-	}
-	if err != nil {
-		return err
-	}
-	return web.SeeOther(w, r, link.Visit(id), "mentoring.visit.is_cancelled")
+	}, nil
 }

@@ -121,22 +121,16 @@ func visitsIn(events []pairing.Event, observer string, monday calendar.Date) int
 	return n
 }
 
-func (p *Pages) planVisit(w http.ResponseWriter, r *http.Request) error {
-	ctx := r.Context()
-	f := web.ReadForm(r)
-	id := r.PathValue("id")
+func (p *Pages) planVisit(r *http.Request, f *web.Form) (web.Done, error) {
+	ctx, id := r.Context(), r.PathValue("id")
 	made, err := p.mentoring.Pairings.PlanVisit(ctx, actor(ctx), id, pairing.NewVisit{
 		Observer: f.Value("observer"), Lesson: f.Value("lesson"), Date: f.Date("date"),
 	})
-	if err != nil {
-		return err
-	}
 	by := byPartner
 	if made.Observer == actor(ctx).Staff {
 		by = byMe
 	}
-	return web.SeeOther(w, r, link.VisitsOf(id, by, string(made.Date)), "mentoring.visit.is_planned",
-		"When", wording.When(ctx, made.Date, made.StartsAt, made.EndsAt))
+	return web.Next(link.VisitsOf(id, by, string(made.Date)), "mentoring.visit.is_planned", "When", wording.When(ctx, made.Date, made.StartsAt, made.EndsAt)), err
 }
 
 // weekTabs lead to this week and the next ones, as far as the pairing runs.

@@ -32,10 +32,10 @@ func (p *Pages) Routes() []web.Route {
 	take, keep := mentoring.Take, mentoring.Keep
 	return []web.Route{
 		{Pattern: "GET /mentoring/times/{id}", Permission: take, Handle: p.timeOffer},
-		{Pattern: "POST /mentoring/times/{id}", Permission: take, Handle: p.answerTimes},
-		{Pattern: "POST /mentoring/bookings/{booking}/ask", Permission: keep, Handle: p.askToMove},
+		{Pattern: "POST /mentoring/times/{id}", Permission: take, Handle: web.Act(p.answerTimes)},
+		{Pattern: "POST /mentoring/bookings/{booking}/ask", Permission: keep, Handle: web.Act(p.askToMove)},
 		{Pattern: "GET /mentoring/programmes/{id}/weeks", Permission: keep, Handle: p.weeks},
-		{Pattern: "POST /mentoring/programmes/{id}/weeks", Permission: keep, Handle: p.sendWeeks},
+		{Pattern: "POST /mentoring/programmes/{id}/weeks", Permission: keep, Handle: web.Act(p.sendWeeks)},
 	}
 }
 

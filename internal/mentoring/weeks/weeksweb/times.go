@@ -41,10 +41,6 @@ func offeredVisit(ctx context.Context, pair pairing.NamedPairing, v weeks.Offere
 }
 
 func (p *Pages) timeOffer(w http.ResponseWriter, r *http.Request) error {
-	return p.showTimeOffer(w, r, http.StatusOK)
-}
-
-func (p *Pages) showTimeOffer(w http.ResponseWriter, r *http.Request, status int) error {
 	ctx := r.Context()
 	o, err := p.mentoring.Weeks.TimesOffered(ctx, actor(ctx), r.PathValue("id"))
 	if err != nil {
@@ -52,46 +48,38 @@ func (p *Pages) showTimeOffer(w http.ResponseWriter, r *http.Request, status int
 	}
 	g := offerPage{TimeOfferPage: o, OfferedTime: o.Time(), Self: actor(ctx).Staff}
 	g.Partner = o.Pair.Partner(g.Self).Name()
-	return web.Show(w, r, status, web.Page{
+	return web.Show(w, r, http.StatusOK, web.Page{
 		Title: t(ctx, "mentoring.offer.title"), Back: wording.ToPairing(ctx, o.Pairing), Narrow: true, Body: offerBody(g), Sees: t(ctx, "mentoring.offer.sees"),
 	})
 }
 
-func (p *Pages) answerTimes(w http.ResponseWriter, r *http.Request) error {
-	ctx, id, f := r.Context(), r.PathValue("id"), web.ReadForm(r)
+func (p *Pages) answerTimes(r *http.Request, f *web.Form) (web.Done, error) {
+	ctx, id := r.Context(), r.PathValue("id")
 	yes, err := f.Answer("answer")
-	if err != nil { // an empty form is no answer
-		return p.showTimeOffer(w, r, http.StatusUnprocessableEntity)
+	if err != nil {
+		return web.Done{}, err
 	}
 	got, err := p.mentoring.Weeks.AnswerTimes(ctx, actor(ctx), id, yes)
 	if err != nil {
-		return err
+		return web.Done{}, err
 	}
 	o, err := p.mentoring.Weeks.TimesOffered(ctx, actor(ctx), id)
-	if err != nil {
-		return err
+	switch {
+	case got.State == weeks.OfferDeclined && o.Kind == weeks.OfferMove:
+		return web.Next(link.MoveMeeting(o.Meeting), "mentoring.offer.declined_done"), err
+	case got.State == weeks.OfferDeclined:
+		return web.Next(link.NewMeetings(o.Pairing), "mentoring.offer.declined_done"), err
+	case got.State == weeks.OfferAgreed:
+		return web.Next(link.Pairing(o.Pairing), "mentoring.offer.agreed_done", "Meetings", got.Booked, "Visits", got.Visits, "Lost", got.Lost), err
 	}
-	switch got.State {
-	case weeks.OfferDeclined:
-		where := link.NewMeetings(o.Pairing)
-		if o.Kind == weeks.OfferMove {
-			where = link.MoveMeeting(o.Meeting)
-		}
-		return web.SeeOther(w, r, where, "mentoring.offer.declined_done")
-	case weeks.OfferAgreed:
-		return web.SeeOther(w, r, link.Pairing(o.Pairing), "mentoring.offer.agreed_done", "Meetings", got.Booked, "Visits", got.Visits, "Lost", got.Lost)
-	}
-	return web.SeeOther(w, r, link.TimeOffer(id), "mentoring.offer.first_done", "Who", o.Pair.Partner(actor(ctx).Staff).Name())
+	return web.Next(link.TimeOffer(id), "mentoring.offer.first_done", "Who", o.Pair.Partner(actor(ctx).Staff).Name()), err
 }
 
 // askToMove proposes to a pair the smallest change of a meeting that cannot be held.
-func (p *Pages) askToMove(w http.ResponseWriter, r *http.Request) error {
-	f := web.ReadForm(r)
+func (p *Pages) askToMove(r *http.Request, f *web.Form) (web.Done, error) {
 	to := weeks.OfferedSlot{Date: f.Date("date"), StartsAt: f.Clock("starts"), EndsAt: f.Clock("ends")}
-	if _, err := p.mentoring.Weeks.AskToMove(r.Context(), actor(r.Context()), r.PathValue("booking"), to); err != nil {
-		return err
-	}
-	return web.SeeOther(w, r, link.Protected(string(p.mentoring.Today().Monday())), "mentoring.offer.asked_done")
+	_, err := p.mentoring.Weeks.AskToMove(r.Context(), actor(r.Context()), r.PathValue("booking"), to)
+	return web.Next(link.Protected(string(p.mentoring.Today().Monday())), "mentoring.offer.asked_done"), err
 }
 
 // weeksPage is the plan of the weeks of all pairs.
@@ -165,11 +153,8 @@ func (g weeksPage) drawn(ctx context.Context) []component.WeekDay {
 	return out
 }
 
-func (p *Pages) sendWeeks(w http.ResponseWriter, r *http.Request) error {
-	ctx, id := r.Context(), r.PathValue("id")
-	n, err := p.mentoring.Weeks.SendWeeks(ctx, actor(ctx), id)
-	if err != nil {
-		return err
-	}
-	return web.SeeOther(w, r, link.WeekPlan(id), "mentoring.weeks.sent", "Count", n)
+func (p *Pages) sendWeeks(r *http.Request, _ *web.Form) (web.Done, error) {
+	id := r.PathValue("id")
+	n, err := p.mentoring.Weeks.SendWeeks(r.Context(), actor(r.Context()), id)
+	return web.Next(link.WeekPlan(id), "mentoring.weeks.sent", "Count", n), err
 }
