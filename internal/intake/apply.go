@@ -11,7 +11,6 @@ import (
 	"talim/internal/fault"
 	"talim/internal/people"
 	"talim/internal/tabular"
-	"talim/internal/timetable"
 	"talim/internal/timetable/lessonimport"
 	"talim/internal/verb"
 )
@@ -125,7 +124,7 @@ func (s *Service) writeLessons(w verb.Work, f file, p *Preview, in Confirmation)
 	}
 	p.Unknown = p.Lessons.Unknown
 	p.sum(f)
-	clashes, err := timetable.Clashes(w.Ctx, w.Tx, w.Actor.School, max(p.Starts, w.Date()))
+	clashes, err := s.times.Clashes(w.Ctx, w.Tx, w.Actor.School, max(p.Starts, w.Date()))
 	p.Report.Clashes = len(clashes)
 	return err
 }

@@ -74,6 +74,7 @@ type Service struct {
 	verb.Runner
 	db       *db.DB // to analyse what was filled
 	staff    *staffimport.Service
+	times    *timetable.Service
 	lessons  *lessonimport.Service
 	Patience time.Duration // how long a second file waits for the first
 	read     func(context.Context, Kind, []byte) (source, error)
@@ -81,7 +82,10 @@ type Service struct {
 
 // New makes the service.
 func New(d *db.DB, now func() time.Time, p *people.Service, t *timetable.Service) *Service {
-	return &Service{Runner: verb.NewRunner(d, now), db: d, staff: staffimport.New(p), lessons: lessonimport.New(t), Patience: 5 * time.Second, read: readSource}
+	return &Service{
+		Runner: verb.NewRunner(d, now), db: d, staff: staffimport.New(p), times: t, lessons: lessonimport.New(t),
+		Patience: 5 * time.Second, read: readSource,
+	}
 }
 
 // The events of the area; their texts are "journal." + event.

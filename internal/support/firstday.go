@@ -111,14 +111,14 @@ func (s *Service) FirstDay(ctx context.Context, actor access.Actor, id string) (
 	for _, r := range rows {
 		f.add(r)
 	}
-	f.Lessons, err = lessonsOf(ctx, c, actor, f.Partner.ID, s.Today().Monday())
+	f.Lessons, err = s.lessonsOf(ctx, c, actor, f.Partner.ID, s.Today().Monday())
 	return f, err
 }
 
 // lessonsOf are the lessons of somebody in a week, which all staff may see; what
 // else is in the week stays out.
-func lessonsOf(ctx context.Context, c db.Conn, actor access.Actor, staff string, monday calendar.Date) ([]timetable.Entry, error) {
-	week, err := timetable.WeekOf(ctx, c, actor.School, staff, monday)
+func (s *Service) lessonsOf(ctx context.Context, c db.Conn, actor access.Actor, staff string, monday calendar.Date) ([]timetable.Entry, error) {
+	week, err := s.mentoring.Timetable.WeekOf(ctx, c, actor.School, staff, monday)
 	return slices.DeleteFunc(timetable.Shown(actor, staff, week), timetable.Entry.IsBooking), err
 }
 

@@ -212,12 +212,12 @@ func (s *Service) Book(w verb.Work, in NewBooking) (Booking, error) {
 	if err == nil || !errors.Is(err, db.ErrNotFound) {
 		return same, err
 	}
-	return bookIfFree(w, in)
+	return s.bookIfFree(w, in)
 }
 
 // bookIfFree books what nothing is in the way of.
-func bookIfFree(w verb.Work, in NewBooking) (Booking, error) {
-	plan, err := planOf(w.Ctx, w.Tx, w.Actor.School, in.staff(), in.Date, in.Date)
+func (s *Service) bookIfFree(w verb.Work, in NewBooking) (Booking, error) {
+	plan, err := s.planOf(w.Ctx, w.Tx, w.Actor.School, in.staff(), in.Date, in.Date)
 	if err != nil {
 		return Booking{}, err
 	}
@@ -304,7 +304,7 @@ func (s *Service) Move(w verb.Work, id string, to Slot) (Booking, error) {
 	if err := release(w, b); err != nil {
 		return b, err
 	}
-	return bookIfFree(w, in)
+	return s.bookIfFree(w, in)
 }
 
 // sameBooking finds the booking that a second click would repeat.

@@ -309,7 +309,7 @@ func TestAnImportDuringABookingIsSeen(t *testing.T) {
 		})
 		wg.Go(func() { _, bookErr = w.book(actorOf("mentor"), meeting("m", "2013-09-10", "13:20", "14:05")) })
 		wg.Wait()
-		clashes, err := Clashes(ctx, d.Read(), school, "2013-09-09")
+		clashes, err := w.Clashes(ctx, d.Read(), school, "2013-09-09")
 		w.ok(err)
 		if booked := bookErr == nil; booked != (len(clashes) == 1) || !booked && obstacle(bookErr) != WithLesson {
 			t.Errorf("booking: %v; clashes %+v", bookErr, clashes)

@@ -127,7 +127,7 @@ func (c Clash) far(s Slot) int {
 // ClashesFrom lists what can no longer be held from a day to a day, with the
 // nearest time that would do.
 func (s *Service) ClashesFrom(ctx context.Context, c db.Conn, school string, from, to calendar.Date) ([]Clash, error) {
-	p, err := planOfAll(ctx, c, school, from.Monday(), to.AddDays(searched))
+	p, err := s.planOfAll(ctx, c, school, from.Monday(), to.AddDays(searched))
 	if err != nil {
 		return nil, err
 	}
@@ -151,7 +151,7 @@ const ahead = 366
 // What clashes no more is closed. Called where a change may bring that about.
 func (s *Service) NotifyClashes(w verb.Work) error {
 	today := w.Date()
-	p, err := planOfAll(w.Ctx, w.Tx, w.Actor.School, today, today.AddDays(ahead))
+	p, err := s.planOfAll(w.Ctx, w.Tx, w.Actor.School, today, today.AddDays(ahead))
 	if err != nil {
 		return err
 	}

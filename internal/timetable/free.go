@@ -11,15 +11,15 @@ import (
 
 // FreeSlots lists the bells of a week at which a person has neither lesson nor
 // booking: the time there is for a meeting.
-func FreeSlots(ctx context.Context, c db.Conn, school, staff string, week calendar.Date) ([]Slot, error) {
-	return SharedSlots(ctx, c, school, []string{staff}, week.Monday(), week.Monday().AddDays(6))
+func (s *Service) FreeSlots(ctx context.Context, c db.Conn, school, staff string, week calendar.Date) ([]Slot, error) {
+	return s.SharedSlots(ctx, c, school, []string{staff}, week.Monday(), week.Monday().AddDays(6))
 }
 
 // SharedSlots lists the bells at which all of the people are free (R100, R175).
 // The bells of all shifts are offered and compared by the clock: two people of
 // two shifts may share the last hour of the one and the first of the other.
-func SharedSlots(ctx context.Context, c db.Conn, school string, staff []string, from, to calendar.Date) ([]Slot, error) {
-	p, err := planOf(ctx, c, school, staff, from, to)
+func (s *Service) SharedSlots(ctx context.Context, c db.Conn, school string, staff []string, from, to calendar.Date) ([]Slot, error) {
+	p, err := s.planOf(ctx, c, school, staff, from, to)
 	if err != nil {
 		return nil, err
 	}
@@ -68,8 +68,8 @@ type NearlyFree struct {
 }
 
 // FindTime finds the time that people share from a day to a day.
-func FindTime(ctx context.Context, c db.Conn, school string, staff []string, from, to calendar.Date) (SharedTime, Days, error) {
-	p, err := planOf(ctx, c, school, staff, from, to)
+func (s *Service) FindTime(ctx context.Context, c db.Conn, school string, staff []string, from, to calendar.Date) (SharedTime, Days, error) {
+	p, err := s.planOf(ctx, c, school, staff, from, to)
 	if err != nil {
 		return SharedTime{}, Days{}, err
 	}
@@ -117,8 +117,8 @@ func (p plan) onlyObstacle(staff []string, s Slot) (NearlyFree, bool) {
 // WeeklyShared lists the weekly times at which all of the people are free on
 // every teaching day from a day to a day, with the number of such days: where a
 // weekly meeting fits.
-func WeeklyShared(ctx context.Context, c db.Conn, school string, staff []string, from, to calendar.Date) ([]WeeklyOption, error) {
-	p, err := planOf(ctx, c, school, staff, from, to)
+func (s *Service) WeeklyShared(ctx context.Context, c db.Conn, school string, staff []string, from, to calendar.Date) ([]WeeklyOption, error) {
+	p, err := s.planOf(ctx, c, school, staff, from, to)
 	if err != nil {
 		return nil, err
 	}
@@ -167,8 +167,8 @@ func (p plan) weeklyOptions(staff []string, from, to calendar.Date) []WeeklyOpti
 
 // VisitableLessons lists the lessons of a teacher in a span during which the
 // observer is free: what may be visited (R093, R094, R100, R109).
-func VisitableLessons(ctx context.Context, c db.Conn, school, teacher, observer string, from, to calendar.Date) ([]Entry, error) {
-	p, err := planOf(ctx, c, school, []string{teacher, observer}, from, to)
+func (s *Service) VisitableLessons(ctx context.Context, c db.Conn, school, teacher, observer string, from, to calendar.Date) ([]Entry, error) {
+	p, err := s.planOf(ctx, c, school, []string{teacher, observer}, from, to)
 	if err != nil {
 		return nil, err
 	}
@@ -184,13 +184,13 @@ func VisitableLessons(ctx context.Context, c db.Conn, school, teacher, observer 
 // Clashes lists the bookings of a school from a day on that lie over a lesson of
 // somebody who takes part, once for each such person: a new timetable may bring
 // that about. A booking stays until its people move it.
-func Clashes(ctx context.Context, c db.Conn, school string, from calendar.Date) ([]Entry, error) {
+func (s *Service) Clashes(ctx context.Context, c db.Conn, school string, from calendar.Date) ([]Entry, error) {
 	staff, err := db.All[string](ctx, c, `
 SELECT DISTINCT staff_id FROM busy WHERE school_id = $1 AND date >= $2 ORDER BY staff_id`, school, from)
 	if err != nil || len(staff) == 0 {
 		return nil, err
 	}
-	p, err := planOf(ctx, c, school, staff, from, from.AddDays(366))
+	p, err := s.planOf(ctx, c, school, staff, from, from.AddDays(366))
 	if err != nil {
 		return nil, err
 	}

@@ -23,8 +23,8 @@ type Hours struct {
 }
 
 // HoursOf reads the hours of a school in one query.
-func HoursOf(ctx context.Context, c db.Conn, school string, from, to calendar.Date) (Hours, error) {
-	p, err := planOfAll(ctx, c, school, from, to)
+func (s *Service) HoursOf(ctx context.Context, c db.Conn, school string, from, to calendar.Date) (Hours, error) {
+	p, err := s.planOfAll(ctx, c, school, from, to)
 	if err != nil {
 		return Hours{}, err
 	}

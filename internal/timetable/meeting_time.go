@@ -21,8 +21,8 @@ type MeetingTime struct {
 }
 
 // FindMeetingTime ranks the hours of the week of a Monday for the members.
-func FindMeetingTime(ctx context.Context, c db.Conn, school string, members []string, monday calendar.Date) (MeetingTime, error) {
-	h, err := HoursOf(ctx, c, school, monday, monday.AddDays(6))
+func (s *Service) FindMeetingTime(ctx context.Context, c db.Conn, school string, members []string, monday calendar.Date) (MeetingTime, error) {
+	h, err := s.HoursOf(ctx, c, school, monday, monday.AddDays(6))
 	if err != nil {
 		return MeetingTime{}, err
 	}

@@ -54,7 +54,7 @@ func TestFinderCountsByTheRule(t *testing.T) {
 		w.year()
 		w.lessons(row(1, "one", "7A", "maths", calendar.Monday, 1), row(2, "two", "8A", "maths", calendar.Monday, 2))
 		found := func() (counted, free int) {
-			got, _, err := FindTime(ctx, d.Read(), school, []string{"one", "two"}, "2013-09-09", "2013-09-15")
+			got, _, err := w.FindTime(ctx, d.Read(), school, []string{"one", "two"}, "2013-09-09", "2013-09-15")
 			w.ok(err)
 			return got.Counted(), len(got.Free)
 		}

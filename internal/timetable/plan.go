@@ -84,14 +84,14 @@ func (p plan) has(n NewBooking) bool {
 }
 
 // planOf reads the plan: lessons, bookings and days together in one query.
-func planOf(ctx context.Context, c db.Conn, school string, staff []string, from, to calendar.Date) (plan, error) {
+func (s *Service) planOf(ctx context.Context, c db.Conn, school string, staff []string, from, to calendar.Date) (plan, error) {
 	list, args := db.In(4, staff)
-	return readPlan(ctx, c, school, list, args, from, to)
+	return s.readPlan(ctx, c, school, list, args, from, to)
 }
 
 // planOfAll reads the plan of the whole school.
-func planOfAll(ctx context.Context, c db.Conn, school string, from, to calendar.Date) (plan, error) {
-	return readPlan(ctx, c, school, "", nil, from, to)
+func (s *Service) planOfAll(ctx context.Context, c db.Conn, school string, from, to calendar.Date) (plan, error) {
+	return s.readPlan(ctx, c, school, "", nil, from, to)
 }
 
 // byPerson parts a plan into those of its people, in one pass: a large school has
@@ -113,8 +113,8 @@ func (p plan) only(staff ...string) plan {
 	return p
 }
 
-func readPlan(ctx context.Context, c db.Conn, school, list string, args []any, from, to calendar.Date) (plan, error) {
-	rows, err := db.All[entryRow](ctx, c, entriesSQL(list)+"\nUNION ALL\n"+daysAsEntriesSQL, append([]any{school, from, to}, args...)...)
+func (s *Service) readPlan(ctx context.Context, c db.Conn, school, list string, args []any, from, to calendar.Date) (plan, error) {
+	rows, err := db.All[entryRow](ctx, c, s.entriesSQL(list)+"\nUNION ALL\n"+daysAsEntriesSQL, append([]any{school, from, to}, args...)...)
 	if err != nil {
 		return plan{}, err
 	}

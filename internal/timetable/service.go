@@ -16,6 +16,7 @@ type Service struct {
 	verb.Runner
 	hasPage func(kind string) bool
 	changed []func(verb.Work, Change) error
+	overlay Overlay
 }
 
 // LeadTo says whether the area that booked shows its bookings of a kind on a page; those

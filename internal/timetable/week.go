@@ -96,8 +96,8 @@ func (p plan) week(staff string, from, to calendar.Date) []Entry {
 
 // WeekOf is the week of a person with lessons and bookings, by the clock, in one
 // query. It hides nothing: pages ask Week, which does.
-func WeekOf(ctx context.Context, c db.Conn, school, staff string, monday calendar.Date) ([]Entry, error) {
-	p, err := planOf(ctx, c, school, []string{staff}, monday, monday.AddDays(6))
+func (s *Service) WeekOf(ctx context.Context, c db.Conn, school, staff string, monday calendar.Date) ([]Entry, error) {
+	p, err := s.planOf(ctx, c, school, []string{staff}, monday, monday.AddDays(6))
 	if err != nil {
 		return nil, err
 	}
@@ -115,7 +115,7 @@ func (s *Service) Between(ctx context.Context, actor access.Actor, staff string,
 	if err := require(actor, MaySee); err != nil {
 		return nil, Days{}, err
 	}
-	p, err := planOf(ctx, s.Read(), actor.School, []string{staff}, from, to)
+	p, err := s.planOf(ctx, s.Read(), actor.School, []string{staff}, from, to)
 	if err != nil {
 		return nil, Days{}, err
 	}
@@ -124,8 +124,8 @@ func (s *Service) Between(ctx context.Context, actor access.Actor, staff string,
 
 // LessonsTaughtOn lists the lessons that a person gives on a day: those that may
 // be visited (R093, R109).
-func LessonsTaughtOn(ctx context.Context, c db.Conn, school, staff string, day calendar.Date) ([]Entry, error) {
-	p, err := planOf(ctx, c, school, []string{staff}, day, day)
+func (s *Service) LessonsTaughtOn(ctx context.Context, c db.Conn, school, staff string, day calendar.Date) ([]Entry, error) {
+	p, err := s.planOf(ctx, c, school, []string{staff}, day, day)
 	if err != nil {
 		return nil, err
 	}
@@ -242,14 +242,18 @@ func joined(rows []entryRow) []Entry {
 
 // entriesSQL asks for the people whose placeholders are in the list; for an empty
 // list it asks for everybody.
-func entriesSQL(list string) string {
+func (s *Service) entriesSQL(list string) string {
 	who := func(table string) string {
 		if list == "" {
 			return ""
 		}
 		return ` AND ` + table + `.staff_id IN (` + list + `)`
 	}
-	return lessonEntriesSQL + who("l") + "\nUNION ALL\n" + bookingEntriesSQL + who("me") + "\nUNION ALL\n" + absenceEntriesSQL + who("a")
+	query := lessonEntriesSQL + who("l") + "\nUNION ALL\n" + s.overlay.bookingEntries() + who("me")
+	if s.overlay.Away != nil {
+		query += "\nUNION ALL\n" + s.overlay.absenceEntries() + who("a")
+	}
+	return query
 }
 
 // daysAsEntriesSQL gives the rows of daysSQL the columns of entries, of nobody: a
@@ -267,19 +271,3 @@ FROM lesson l
 JOIN class_group c ON c.school_id = l.school_id AND c.id = l.class_id
 JOIN subject s ON s.school_id = l.school_id AND s.id = l.subject_id
 WHERE l.school_id = $1 AND l.starts <= $3 AND l.ends >= $2`
-
-const bookingEntriesSQL = `
-SELECT me.staff_id, b.starts_at, b.ends_at, '', 0, COALESCE(v.class_name, ''), '', COALESCE(v.subject_id, ''),
-    COALESCE(s.name_kk, ''), COALESCE(s.name_ru, ''), COALESCE(s.name_en, ''), COALESCE(v.room, ''), 0, 0, 0,
-    b.id, b.date, b.kind, b.about, me.part, b.protected, COALESCE(other.staff_id, ''), '', ''
-FROM booking b
-JOIN booking_person me ON me.school_id = b.school_id AND me.booking_id = b.id
-LEFT JOIN booking_person other ON other.school_id = b.school_id AND other.booking_id = b.id AND other.staff_id <> me.staff_id
-LEFT JOIN cover v ON v.school_id = b.school_id AND v.booking_id = b.id
-LEFT JOIN subject s ON s.school_id = v.school_id AND s.id = v.subject_id
-WHERE b.school_id = $1 AND b.date >= $2 AND b.date <= $3 AND b.state = 'booked'`
-
-const absenceEntriesSQL = `
-SELECT a.staff_id, a.starts_at, a.ends_at, '', 0, '', '', '', '', '', '', '', 0, 0, 0,
-    a.id, '', '` + KindAbsence + `', a.id, '` + string(Away) + `', FALSE, '', a.starts, a.ends
-FROM absence a WHERE a.school_id = $1 AND a.starts <= $3 AND a.ends >= $2 AND a.state = 'recorded'`

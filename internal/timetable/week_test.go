@@ -30,16 +30,16 @@ func TestWeekOf(t *testing.T) {
 		_, err := w.book(actorOf("mentor"), meeting("m1", "2013-09-10", "13:20", "14:05"))
 		w.ok(err)
 		counting, n := db.Counted(ctx)
-		week, err := WeekOf(counting, d.Read(), school, "mentor", "2013-09-09")
+		week, err := w.WeekOf(counting, d.Read(), school, "mentor", "2013-09-09")
 		w.ok(err)
 		want := []string{"2013-09-09 08:50 5А", "2013-09-10 13:20 mentoring.meeting/m1/[mentee]"}
 		if diff := cmp.Diff(want, brief(week)); diff != "" || n.N() != 1 {
 			t.Errorf("%d queries; %s", n.N(), diff)
 		}
-		if off, err := WeekOf(ctx, d.Read(), school, "mentor", "2013-11-04"); err != nil || len(off) != 0 {
+		if off, err := w.WeekOf(ctx, d.Read(), school, "mentor", "2013-11-04"); err != nil || len(off) != 0 {
 			t.Errorf("lessons in the holidays: %v, %v", brief(off), err)
 		}
-		if none, err := WeekOf(ctx, d.Read(), "elsewhere", "mentor", "2013-09-09"); err != nil || len(none) != 0 {
+		if none, err := w.WeekOf(ctx, d.Read(), "elsewhere", "mentor", "2013-09-09"); err != nil || len(none) != 0 {
 			t.Errorf("the week is seen from another school: %v, %v", brief(none), err)
 		}
 		class := w.count(`SELECT COUNT(*) FROM class_group`)
@@ -114,23 +114,23 @@ func TestSharedSlots(t *testing.T) {
 		_, err := w.book(actorOf("mentor"), meeting("m1", "2013-09-13", "13:30", "13:45"))
 		w.ok(err)
 		counting, n := db.Counted(ctx)
-		free, err := FreeSlots(counting, d.Read(), school, "mentor", "2013-09-11")
+		free, err := w.FreeSlots(counting, d.Read(), school, "mentor", "2013-09-11")
 		w.ok(err)
 		want := []string{"1 09:55", "1 13:20", "1 14:15", "5 08:50", "5 09:55", "5 14:15"}
 		if diff := cmp.Diff(want, times(free)); diff != "" || n.N() != 1 {
 			t.Errorf("free (%d queries): %s", n.N(), diff)
 		}
-		shared, err := SharedSlots(ctx, d.Read(), school, []string{"mentor", "mentee", "other"}, "2013-09-09", "2013-09-15")
+		shared, err := w.SharedSlots(ctx, d.Read(), school, []string{"mentor", "mentee", "other"}, "2013-09-09", "2013-09-15")
 		w.ok(err)
 		if diff := cmp.Diff([]string{"1 13:20", "1 14:15", "5 09:55", "5 14:15"}, times(shared)); diff != "" {
 			t.Error(diff)
 		}
-		visits, err := VisitableLessons(ctx, d.Read(), school, "mentor", "mentee", "2013-09-09", "2013-09-22")
+		visits, err := w.VisitableLessons(ctx, d.Read(), school, "mentor", "mentee", "2013-09-09", "2013-09-22")
 		w.ok(err)
 		if diff := cmp.Diff([]string{"2013-09-09 08:50 5А", "2013-09-16 08:50 5А"}, brief(visits)); diff != "" {
 			t.Error(diff)
 		}
-		options, err := WeeklyShared(ctx, d.Read(), school, []string{"mentor", "mentee"}, "2013-09-09", "2013-09-22")
+		options, err := w.WeeklyShared(ctx, d.Read(), school, []string{"mentor", "mentee"}, "2013-09-09", "2013-09-22")
 		w.ok(err)
 		last := options[len(options)-1]
 		if len(options) != 6 || options[0].Free != options[0].Days || last.Free != 1 || last.Days != 2 || last.StartsAt != "13:20" {

@@ -87,7 +87,7 @@ func (s *Service) BookWeekly(w verb.Work, in WeeklyBooking) (Weekly, error) {
 	if err := in.check(); err != nil {
 		return Weekly{}, err
 	}
-	plan, err := planOf(w.Ctx, w.Tx, w.Actor.School, in.Each.staff(), in.From, in.To)
+	plan, err := s.planOf(w.Ctx, w.Tx, w.Actor.School, in.Each.staff(), in.From, in.To)
 	if err != nil {
 		return Weekly{}, err
 	}

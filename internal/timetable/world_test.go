@@ -35,6 +35,7 @@ func newWorld(t *testing.T, d *db.DB, staff ...string) world {
 		Service: New(d, clock.Now), t: t, d: d, clock: clock,
 		deputy: access.Actor{Account: "a", School: school, Staff: "deputy", Name: "Deputy", Roles: []access.Role{access.Deputy}},
 	}
+	w.LayOver(Overlay{Away: func(a string) string { return "FROM absence " + a + " WHERE " + a + ".state = 'recorded'" }}) // as timetable/cover does
 	w.organisation(school)
 	for _, code := range append(staff, "deputy") {
 		w.person(school, code)

@@ -38,13 +38,15 @@ type Services struct {
 	District   *district.Service
 	Hours      *agreement.Service
 	Pages      *pairpage.Service
+
+	Timetable *timetable.Service // in which they book
 }
 
 // New makes them on top of the timetable, which books meetings, and of observation,
 // which keeps visits; keeper seals the private texts, and now gives the time in the
 // schools' time zone. What is said with OnEnd and OnWithdraw happens in this order.
 func New(d *db.DB, t *timetable.Service, v *observation.Service, keeper *secret.Keeper, now func() time.Time) *Services {
-	s := Services{Runner: verb.NewRunner(d, now)}
+	s := Services{Runner: verb.NewRunner(d, now), Timetable: t}
 	s.Programmes = mentoring.New(d, keeper, now)
 	s.Pairings = pairing.New(d, s.Programmes, t, v, keeper, now)
 	s.Weeks = weeks.New(d, s.Pairings, t, v, now)

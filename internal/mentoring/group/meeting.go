@@ -423,11 +423,11 @@ func (s *Service) GroupTimes(ctx context.Context, actor access.Actor, id string)
 	}
 	now, period := s.Now(), g.Period()
 	from := max(period.Starts, calendar.DateOf(now))
-	weekly, err := timetable.WeeklyShared(ctx, c, g.School, g.People(), from, period.Ends)
+	weekly, err := s.timetable.WeeklyShared(ctx, c, g.School, g.People(), from, period.Ends)
 	if err != nil {
 		return g, nil, nil, err
 	}
-	single, err := timetable.SharedSlots(ctx, c, g.School, g.People(), from, min(period.Ends, from.AddDays(pairing.DaysAhead)))
+	single, err := s.timetable.SharedSlots(ctx, c, g.School, g.People(), from, min(period.Ends, from.AddDays(pairing.DaysAhead)))
 	return g, weekly, slices.DeleteFunc(single, func(t timetable.Slot) bool {
 		return t.Date == calendar.DateOf(now) && t.StartsAt <= calendar.ClockOf(now)
 	}), err

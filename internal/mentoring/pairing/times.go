@@ -71,7 +71,7 @@ func (s *Service) MeetingTimes(ctx context.Context, actor access.Actor, p Pairin
 	}
 	c := s.Read()
 	from := max(p.Starts, s.Today())
-	options, err := timetable.WeeklyShared(ctx, c, p.School, []string{p.Mentor, p.Mentee}, from, p.Ends)
+	options, err := s.timetable.WeeklyShared(ctx, c, p.School, []string{p.Mentor, p.Mentee}, from, p.Ends)
 	if err != nil || len(options) == 0 {
 		return nil, err
 	}
@@ -89,7 +89,7 @@ func (s *Service) SharedTimes(ctx context.Context, actor access.Actor, p Pairing
 		return nil, err
 	}
 	now := s.Now()
-	slots, err := timetable.SharedSlots(ctx, s.Read(), p.School, []string{p.Mentor, p.Mentee},
+	slots, err := s.timetable.SharedSlots(ctx, s.Read(), p.School, []string{p.Mentor, p.Mentee},
 		max(p.Starts, calendar.DateOf(now)), min(p.Ends, max(p.Starts, calendar.DateOf(now)).AddDays(DaysAhead)))
 	return slices.DeleteFunc(slots, func(t timetable.Slot) bool {
 		return t.Date == calendar.DateOf(now) && t.StartsAt <= calendar.ClockOf(now)
@@ -116,7 +116,7 @@ func (s *Service) visitable(ctx context.Context, c db.Conn, p Pairing, observer 
 	now := s.Now()
 	from, to = max(from, p.Starts, calendar.DateOf(now)), min(to, p.Ends)
 	teacher := p.Other(observer)
-	entries, err := timetable.VisitableLessons(ctx, c, p.School, teacher, observer, from, to)
+	entries, err := s.timetable.VisitableLessons(ctx, c, p.School, teacher, observer, from, to)
 	var out []VisitableLesson
 	for _, e := range entries {
 		if e.Date == calendar.DateOf(now) && e.StartsAt <= calendar.ClockOf(now) {

@@ -94,7 +94,7 @@ func (s *Service) PlanWeeks(ctx context.Context, actor access.Actor, programme s
 	}
 	first := slices.MinFunc(rows, func(a, b pairRow) int { return cmp.Compare(a.Starts, b.Starts) }).Starts
 	from := max(s.Today().AddDays(7), first).Monday() // a programme that has not begun is planned from its first week
-	hours, err := timetable.HoursOf(ctx, s.Read(), actor.School, from, from.AddDays(visitWeeks*7-1))
+	hours, err := s.timetable.HoursOf(ctx, s.Read(), actor.School, from, from.AddDays(visitWeeks*7-1))
 	if err != nil {
 		return WeekPlan{}, err
 	}
@@ -265,7 +265,7 @@ func (s *Service) WhyNoTime(ctx context.Context, actor access.Actor, g pairing.N
 		return NoTime{}, err
 	}
 	from := max(g.Starts, s.Today()).Monday()
-	hours, err := timetable.HoursOf(ctx, s.Read(), g.School, from, min(g.Ends, from.AddDays(visitWeeks*7-1)))
+	hours, err := s.timetable.HoursOf(ctx, s.Read(), g.School, from, min(g.Ends, from.AddDays(visitWeeks*7-1)))
 	if err != nil {
 		return NoTime{}, err
 	}
@@ -292,7 +292,7 @@ func (s *Service) WhyNoVisits(ctx context.Context, actor access.Actor, g pairing
 	if err := pairing.MayOpen(actor, g.Pairing); err != nil {
 		return NoVisits{}, err
 	}
-	hours, err := timetable.HoursOf(ctx, s.Read(), g.School, monday, monday.AddDays(6))
+	hours, err := s.timetable.HoursOf(ctx, s.Read(), g.School, monday, monday.AddDays(6))
 	if err != nil {
 		return NoVisits{}, err
 	}

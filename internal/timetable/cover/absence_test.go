@@ -184,7 +184,7 @@ func TestAbsenceTakesTheTime(t *testing.T) {
 		if n := len(seen); n != 6 || seen[0].Kind != timetable.KindAbsence || !seen[0].WholeDay() || seen[0].About != "" {
 			t.Errorf("the week as a colleague sees it: %+v", seen)
 		}
-		shared, err := timetable.SharedSlots(ctx, d.Read(), school, []string{"ill"}, monday, monday.AddDays(7))
+		shared, err := w.times.SharedSlots(ctx, d.Read(), school, []string{"ill"}, monday, monday.AddDays(7))
 		w.ok(err)
 		if len(shared) == 0 || shared[0].Date != monday.AddDays(7) {
 			t.Errorf("free while absent: %v", shared)

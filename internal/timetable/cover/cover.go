@@ -65,7 +65,7 @@ func (s *Service) Give(ctx context.Context, actor access.Actor, day calendar.Dat
 		if len(choices) == 0 {
 			return fault.Conflict("timetable.cover.nothing")
 		}
-		state, err := readDay(w.Ctx, w.Tx, actor.School, day)
+		state, err := w.readDay(w.Ctx, w.Tx, actor.School, day)
 		if err != nil {
 			return err
 		}

@@ -85,7 +85,7 @@ func (s *Service) On(ctx context.Context, actor access.Actor, day calendar.Date)
 	if err := access.Must(MayCover.Allows(actor), "timetable.forbidden"); err != nil {
 		return Day{}, err
 	}
-	d, err := readDay(ctx, s.Read(), actor.School, day)
+	d, err := s.readDay(ctx, s.Read(), actor.School, day)
 	if err != nil {
 		return d, err
 	}
@@ -246,10 +246,10 @@ SELECT 'unit', m.staff_id, m.unit_id, 0, '', '', '', '', '', '', '', '', '', '',
 // so that the load spreads over a school year.
 const spread = 183
 
-func readDay(ctx context.Context, c db.Conn, school string, day calendar.Date) (Day, error) {
+func (s *Service) readDay(ctx context.Context, c db.Conn, school string, day calendar.Date) (Day, error) {
 	d := Day{Date: day, units: map[string][]string{}, covers: map[string]int{}}
 	var err error
-	if d.hours, err = timetable.HoursOf(ctx, c, school, day, day); err != nil {
+	if d.hours, err = s.timetable.HoursOf(ctx, c, school, day, day); err != nil {
 		return d, err
 	}
 	facts, err := db.All[dayFact](ctx, c, factsSQL, school, day, day.AddDays(-spread), day.AddDays(spread))

@@ -16,8 +16,10 @@ type Service struct {
 	timetable *timetable.Service
 }
 
-// New makes the service on top of the timetable, which books the lessons covered.
+// New makes the service on top of the timetable, which books the lessons covered and
+// shows absences and cover in its weeks.
 func New(d *db.DB, t *timetable.Service) *Service {
+	t.LayOver(timetable.Overlay{Away: fromAway, Given: leftJoinGiven})
 	return &Service{Runner: verb.NewRunner(d, t.Now), timetable: t}
 }
 

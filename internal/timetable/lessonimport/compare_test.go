@@ -92,7 +92,7 @@ func TestALessonReplacedBeforeItBeganNeverTookPlace(t *testing.T) {
 		w.bells()
 		w.lessons(row(2, "T1", "5А", "Физика", 1, 1))
 		w.lessons(row(2, "T1", "5А", "Физика", 1, 2))
-		on, err := timetable.LessonsTaughtOn(ctx, d.Read(), school, "T1", "2013-09-02")
+		on, err := w.timetable.LessonsTaughtOn(ctx, d.Read(), school, "T1", "2013-09-02")
 		w.ok(err)
 		if len(on) != 1 || on[0].StartsAt != "09:55" {
 			t.Errorf("%+v", on)

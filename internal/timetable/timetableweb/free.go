@@ -59,7 +59,7 @@ func (p *Pages) freeTime(w http.ResponseWriter, r *http.Request) error {
 	v.nav = p.navOf(monday, func(m string) string { return link.FreeTime(m, ids...) })
 	if len(ids) > 0 {
 		var days timetable.Days
-		if v.found, days, err = timetable.FindTime(ctx, p.DB.Read(), actor.School, ids, monday, monday.AddDays(6)); err != nil {
+		if v.found, days, err = p.Timetable.FindTime(ctx, p.DB.Read(), actor.School, ids, monday, monday.AddDays(6)); err != nil {
 			return err
 		}
 		v.days = v.drawn(ctx, days, p.Timetable.Today())

@@ -52,7 +52,7 @@ func (p *Pages) meetingTime(w http.ResponseWriter, r *http.Request) error {
 	v.choices[0].Label = i18n.T(ctx, "timetable.free.choose")
 	ids := v.ids()
 	v.nav = p.navOf(monday, func(m string) string { return link.FindMeetingTime(m, ids...) })
-	found, err := timetable.FindMeetingTime(ctx, c, actor.School, ids, monday)
+	found, err := p.Timetable.FindMeetingTime(ctx, c, actor.School, ids, monday)
 	if err != nil {
 		return err
 	}

@@ -130,7 +130,7 @@ VALUES ($1, $2, $3, 'teacher', '', '', '', '', '2013-09-01', '9999-12-31', '', '
 	_, err = lessonimport.New(w.table).Apply(w.t.Context(), system, lessonimport.Import{Rows: rows, From: "2013-09-01"})
 	w.must(err)
 	w.must(w.table.Do(w.t.Context(), system, func(v verb.Work) error {
-		free, err := timetable.SharedSlots(v.Ctx, v.Tx, school, []string{"T-A2", "T-A14"}, "2013-10-01", "2013-10-05")
+		free, err := w.table.SharedSlots(v.Ctx, v.Tx, school, []string{"T-A2", "T-A14"}, "2013-10-01", "2013-10-05")
 		if err != nil {
 			return err
 		}

@@ -107,7 +107,7 @@ func (p *Pages) drawFree(ctx context.Context, v *weekView, actor access.Actor, s
 	if staff != actor.Staff {
 		title, ids = "timetable.week.free_both", append(ids, actor.Staff)
 	}
-	free, err := timetable.SharedSlots(ctx, p.DB.Read(), actor.School, ids, v.monday, v.monday.AddDays(6))
+	free, err := p.Timetable.SharedSlots(ctx, p.DB.Read(), actor.School, ids, v.monday, v.monday.AddDays(6))
 	if err != nil {
 		return err
 	}
