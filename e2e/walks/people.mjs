@@ -46,7 +46,7 @@ async function looksAtUnits(w) {
 async function formKeepsWhatWasTyped(w) {
   await w.visit('/people/staff/new')
   await w.look('staff-new')
-  await w.field('people.staff.code').fill(mentor)
+  await w.field('people.field.code').fill(mentor)
   await w.field('people.staff.family_name').fill('Өтегенова')
   w.mayRefuse = true
   await w.press('people.staff.new.do')

@@ -51,8 +51,10 @@ func (t *Tree) sources(ends ...string) ([]source, error) {
 // name stands, a new field like it has to be put, too.
 var mail = regexp.MustCompile(`\bEmail\b|"e?mail"|\bemail\b|\.email\b`)
 
-// helpers from outside, of mentoring and support, have an address of their own.
-var otherMail = []string{"mentoring", "support", "house"}
+// helpers from outside, of mentoring and support, have an address of their own; the
+// formats that exchange reads bring one because their makers put it there, and would
+// not know a field that we add.
+var otherMail = []string{"mentoring", "support", "house", "exchange"}
 
 // FoldersOfAField are the folders in which a field of staff that can be imported has
 // its name: those that a new field would touch. Folders of messages belong to

@@ -43,11 +43,18 @@ type Size struct {
 	Files, Lines int
 }
 
-// LargestRules is the largest package that holds rules and no pages.
+// usesDatabase is in every package with rules of a school. Matching and scheduling have
+// none: they are algorithms, without a database.
+const usesDatabase = `"talim/internal/db"`
+
+// LargestRules is the largest package that holds rules of a school and no pages.
 func (t *Tree) LargestRules() Size {
 	largest := Size{}
 	for pkg, files := range t.packages() {
 		if !strings.HasPrefix(pkg, "internal/") || strings.HasSuffix(pkg, "web") || strings.HasPrefix(pkg, "internal/web/") {
+			continue
+		}
+		if !slices.ContainsFunc(files, func(f File) bool { return strings.Contains(string(f.Text), usesDatabase) }) {
 			continue
 		}
 		size := Size{Package: pkg, Files: len(files)}

@@ -1,8 +1,6 @@
 package intake
 
 import (
-	"strings"
-
 	"talim/internal/calendar"
 	"talim/internal/fault"
 	"talim/internal/people/staffimport"
@@ -25,11 +23,11 @@ var Kinds = []Kind{Staff, Timetable}
 // Known says whether it is one of the kinds.
 func (k Kind) Known() bool { return k == Staff || k == Timetable }
 
-// Fields are the columns that a file of the kind may have; the message of each
-// is "intake.field.<kind>.<name>".
+// Fields are the columns that a file of the kind may have; the message of each is
+// "people.field.<name>" or "intake.field.timetable.<name>".
 func (k Kind) Fields() []tabular.Field {
 	if k == Staff {
-		return staffFields
+		return staffimport.Fields()
 	}
 	return lessonFields
 }
@@ -50,28 +48,6 @@ var lessonFields = []tabular.Field{
 	{Name: "room", Headings: []string{"кабинет", "кабинеті", "каб", "бөлме", "аудитория", "classroom"}},
 	{Name: "shift", Headings: []string{"ауысым", "ауысымы", "смена"}},
 	{Name: "group", Headings: []string{"топ", "тобы", "топша", "группа", "подгруппа", "group number"}},
-}
-
-var staffFields = []tabular.Field{
-	{Name: "code", Headings: []string{"коды", "код", "код сотрудника", "қызметкер коды", "табельный номер", "табель нөмірі", "staff code", "person_id"}},
-	{Name: "full_name", Headings: []string{"аты-жөні", "толық аты-жөні", "тегі аты әкесінің аты", "т.а.ә.", "фио", "ф.и.о.", "фамилия имя отчество", "full name", "name"}},
-	{Name: "family_name", Headings: []string{"тегі", "фамилия", "surname", "last name"}},
-	{Name: "given_name", Headings: []string{"аты", "имя", "first name"}},
-	{Name: "patronymic", Headings: []string{"әкесінің аты", "отчество", "middle name"}},
-	{Name: "position", Headings: []string{"лауазым", "лауазымы", "қызметі", "должность", "role", "post"}},
-	{Name: "extra_role", Headings: []string{"қосымша міндет", "қосымша міндеті", "қосымша қызметі", "дополнительная роль", "дополнительные обязанности", "extra roles"}},
-	{Name: "subjects", Headings: []string{"пән", "пәні", "пәндері", "предмет", "предметы", "subject"}},
-	{Name: "unit_code", Headings: []string{"smu_no", "ӘБ нөмірі", "номер МО", "unit no"}},
-	{Name: "unit_name", Headings: []string{"smu", "әдістемелік бірлестік", "әдістемелік бірлестігі", "ӘБ", "методическое объединение", "МО", "unit"}},
-	{Name: "state", Headings: []string{"state_in_source", "жағдайы", "күйі", "состояние", "статус", "leave"}},
-	{Name: "study_route", Headings: []string{"study_mode", "оқу түрі", "форма обучения"}},
-	{Name: "years", Headings: []string{"years_experience", "өтілі", "еңбек өтілі", "педагогикалық өтілі", "стаж", "педагогический стаж", "педстаж", "experience"}},
-	{Name: "coe", Headings: []string{"coe_level", "деңгейлік курс", "уровневые курсы"}},
-	{Name: "category", Headings: []string{"qualification_category", "санаты", "біліктілік санаты", "категория", "квалификационная категория"}},
-	{Name: "age", Headings: []string{"жасы", "возраст"}},
-	{Name: "gender", Headings: []string{"жынысы", "пол"}},
-	{Name: "phone", Headings: []string{"телефон", "телефоны", "ұялы телефон", "мобильный телефон"}},
-	{Name: "email", Headings: []string{"e-mail", "почта", "электрондық пошта", "эл. пошта", "электронная почта"}},
 }
 
 // lessonRow reads a row of a timetable; a message is why it cannot be read. What
@@ -119,27 +95,4 @@ func lessonRow(r tabular.Row, m tabular.Mapping) (lessonimport.Row, *fault.Messa
 func said(key string, args ...any) *fault.Message {
 	m := fault.Say(key, args...)
 	return &m
-}
-
-// staffRow reads a row of a staff list; a single column for the whole name is
-// divided at its spaces.
-func staffRow(r tabular.Row, m tabular.Mapping) staffimport.Row {
-	out := staffimport.Row{
-		Line: r.Line, Code: m.Value(r, "code"),
-		FamilyName: m.Value(r, "family_name"), GivenName: m.Value(r, "given_name"), Patronymic: m.Value(r, "patronymic"),
-		Phone: m.Value(r, "phone"), Email: m.Value(r, "email"), Position: m.Value(r, "position"), ExtraRoles: m.Value(r, "extra_role"),
-		Subjects: m.Value(r, "subjects"), UnitCode: m.Value(r, "unit_code"), UnitName: m.Value(r, "unit_name"), State: m.Value(r, "state"),
-		StudyRoute: m.Value(r, "study_route"), Years: m.Value(r, "years"), CoE: m.Value(r, "coe"), Category: m.Value(r, "category"),
-		Age: m.Value(r, "age"), Gender: m.Value(r, "gender"),
-	}
-	if full := strings.Fields(m.Value(r, "full_name")); out.FamilyName == "" && len(full) > 0 {
-		out.FamilyName = full[0]
-		if len(full) > 1 {
-			out.GivenName = full[1]
-		}
-		if len(full) > 2 {
-			out.Patronymic = strings.Join(full[2:], " ")
-		}
-	}
-	return out
 }

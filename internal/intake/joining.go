@@ -72,10 +72,7 @@ func joiningRows(ctx context.Context, c db.Conn, school string, f file, unknown 
 		if !known {
 			t = exchange.Person(u.Name)
 		}
-		rows[i] = staffimport.Row{
-			Line: i + 1, Code: t.Code, FamilyName: t.FamilyName, GivenName: t.GivenName, Patronymic: t.Patronymic,
-			Email: t.Email, Phone: t.Phone, Gender: t.Gender,
-		}
+		rows[i] = staffimport.Joining(i+1, t)
 	}
 	return rows, giveCodes(ctx, c, school, rows)
 }

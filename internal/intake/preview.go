@@ -219,7 +219,7 @@ func (p Preview) understand(read source) file {
 			continue
 		}
 		if p.Kind == Staff {
-			f.staff = append(f.staff, staffRow(r, columns.Columns))
+			f.staff = append(f.staff, staffimport.RowOf(r, columns.Columns))
 			continue
 		}
 		lesson, wrong := lessonRow(r, columns.Columns)

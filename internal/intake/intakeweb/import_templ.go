@@ -1758,7 +1758,7 @@ func staffChanges(title string, changes []staffimport.Change, total int) templ.C
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = component.Head(i18n.T(ctx, "intake.field.staff.code"), i18n.T(ctx, "intake.staff.what")).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = component.Head(i18n.T(ctx, "people.field.code"), i18n.T(ctx, "intake.staff.what")).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

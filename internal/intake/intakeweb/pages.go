@@ -344,7 +344,10 @@ func shortened(s string) string {
 
 // fieldName names a field of a kind of file.
 func fieldName(ctx context.Context, kind intake.Kind, name string) string {
-	return i18n.T(ctx, "intake.field."+string(kind)+"."+name)
+	if kind == intake.Staff {
+		return i18n.T(ctx, "people.field."+name)
+	}
+	return i18n.T(ctx, "intake.field.timetable."+name)
 }
 
 // fieldNames lists what a file of the kind may hold, the needed first.

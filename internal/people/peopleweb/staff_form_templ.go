@@ -39,27 +39,27 @@ func staffFields(f *web.Form) templ.Component {
 			templ_7745c5c3_Var1 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = field.Line(f, "family_name", i18n.T(ctx, "people.staff.family_name"), field.Max(100), field.Optional).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = field.Line(f, "family_name", i18n.T(ctx, "people.field.family_name"), field.Max(100), field.Optional).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = field.Line(f, "given_name", i18n.T(ctx, "people.staff.given_name"), field.Max(100), field.Optional).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = field.Line(f, "given_name", i18n.T(ctx, "people.field.given_name"), field.Max(100), field.Optional).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = field.Line(f, "patronymic", i18n.T(ctx, "people.staff.patronymic"), field.Max(100), field.Optional).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = field.Line(f, "patronymic", i18n.T(ctx, "people.field.patronymic"), field.Max(100), field.Optional).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = field.Line(f, "code", i18n.T(ctx, "people.staff.code"), field.Hint(i18n.T(ctx, "people.staff.code_hint")), field.Max(40)).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = field.Line(f, "code", i18n.T(ctx, "people.field.code"), field.Hint(i18n.T(ctx, "people.staff.code_hint")), field.Max(40)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = component.Field(component.Input{Form: f, Name: "phone", Type: "tel", Label: i18n.T(ctx, "people.staff.phone"), MaxLength: 100}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = component.Field(component.Input{Form: f, Name: "phone", Type: "tel", Label: i18n.T(ctx, "people.field.phone"), MaxLength: 100}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = field.Line(f, "email", i18n.T(ctx, "people.staff.email"), field.Max(100), field.Optional).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = field.Line(f, "email", i18n.T(ctx, "people.field.email"), field.Max(100), field.Optional).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

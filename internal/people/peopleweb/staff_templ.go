@@ -454,9 +454,9 @@ func staffPage(v person) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		templ_7745c5c3_Err = component.Facts(
-			component.Fact{Name: i18n.T(ctx, "people.staff.code"), Value: v.Code},
-			component.Fact{Name: i18n.T(ctx, "people.staff.phone"), Value: v.Phone},
-			component.Fact{Name: i18n.T(ctx, "people.staff.email"), Value: v.Email},
+			component.Fact{Name: i18n.T(ctx, "people.field.code"), Value: v.Code},
+			component.Fact{Name: i18n.T(ctx, "people.field.phone"), Value: v.Phone},
+			component.Fact{Name: i18n.T(ctx, "people.field.email"), Value: v.Email},
 			component.Fact{Name: i18n.T(ctx, "people.subjects"), Value: v.teaches(ctx)},
 			component.Fact{Name: i18n.T(ctx, "people.staff.since"), Value: dated(ctx, people.InSchoolSince(v.spans))},
 		).Render(ctx, templ_7745c5c3_Buffer)

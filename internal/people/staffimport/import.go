@@ -45,6 +45,7 @@ type Row struct {
 	Category   string
 	Age        string
 	Gender     string
+	whole      string // family name, given name and patronymic in one cell
 	Since      string // first day in this school, of people the list adds; else they begin on the day of the import
 }
 

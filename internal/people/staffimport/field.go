@@ -1,0 +1,76 @@
+package staffimport
+
+import (
+	"strings"
+
+	"talim/internal/exchange"
+	"talim/internal/tabular"
+)
+
+// field is a column that a list of staff may have: its message is "people.field." and
+// the name. A new one stands here, in Row, and in what the row is read into.
+type field struct {
+	name     string
+	cell     func(*Row) *string // where the row keeps it
+	headings []string
+}
+
+// The headings that schools and their tools write. Those in English with underscores
+// are of the data of the case studies.
+var fields = []field{
+	{"code", func(r *Row) *string { return &r.Code }, []string{"коды", "код", "код сотрудника", "қызметкер коды", "табельный номер", "табель нөмірі", "staff code", "person_id"}},
+	{"full_name", func(r *Row) *string { return &r.whole }, []string{"аты-жөні", "толық аты-жөні", "тегі аты әкесінің аты", "т.а.ә.", "фио", "ф.и.о.", "фамилия имя отчество", "full name", "name"}},
+	{"family_name", func(r *Row) *string { return &r.FamilyName }, []string{"тегі", "фамилия", "surname", "last name"}},
+	{"given_name", func(r *Row) *string { return &r.GivenName }, []string{"аты", "имя", "first name"}},
+	{"patronymic", func(r *Row) *string { return &r.Patronymic }, []string{"әкесінің аты", "отчество", "middle name"}},
+	{"position", func(r *Row) *string { return &r.Position }, []string{"лауазым", "лауазымы", "қызметі", "должность", "role", "post"}},
+	{"extra_role", func(r *Row) *string { return &r.ExtraRoles }, []string{"қосымша міндет", "қосымша міндеті", "қосымша қызметі", "дополнительная роль", "дополнительные обязанности", "extra roles"}},
+	{"subjects", func(r *Row) *string { return &r.Subjects }, []string{"пән", "пәні", "пәндері", "предмет", "предметы", "subject"}},
+	{"unit_code", func(r *Row) *string { return &r.UnitCode }, []string{"smu_no", "ӘБ нөмірі", "номер МО", "unit no"}},
+	{"unit_name", func(r *Row) *string { return &r.UnitName }, []string{"smu", "әдістемелік бірлестік", "әдістемелік бірлестігі", "ӘБ", "методическое объединение", "МО", "unit"}},
+	{"state", func(r *Row) *string { return &r.State }, []string{"state_in_source", "жағдайы", "күйі", "состояние", "статус", "leave"}},
+	{"study_route", func(r *Row) *string { return &r.StudyRoute }, []string{"study_mode", "оқу түрі", "форма обучения"}},
+	{"years", func(r *Row) *string { return &r.Years }, []string{"years_experience", "өтілі", "еңбек өтілі", "педагогикалық өтілі", "стаж", "педагогический стаж", "педстаж", "experience"}},
+	{"coe", func(r *Row) *string { return &r.CoE }, []string{"coe_level", "деңгейлік курс", "уровневые курсы"}},
+	{"category", func(r *Row) *string { return &r.Category }, []string{"qualification_category", "санаты", "біліктілік санаты", "категория", "квалификационная категория"}},
+	{"age", func(r *Row) *string { return &r.Age }, []string{"жасы", "возраст"}},
+	{"gender", func(r *Row) *string { return &r.Gender }, []string{"жынысы", "пол"}},
+	{"phone", func(r *Row) *string { return &r.Phone }, []string{"телефон", "телефоны", "ұялы телефон", "мобильный телефон"}},
+	{"email", func(r *Row) *string { return &r.Email }, []string{"e-mail", "почта", "электрондық пошта", "эл. пошта", "электронная почта"}},
+}
+
+// Fields are the columns that a list may have.
+func Fields() []tabular.Field {
+	out := make([]tabular.Field, len(fields))
+	for i, f := range fields {
+		out[i] = tabular.Field{Name: f.name, Headings: f.headings}
+	}
+	return out
+}
+
+// RowOf reads a row of a table; a single column for the whole name is divided at its
+// spaces.
+func RowOf(r tabular.Row, m tabular.Mapping) Row {
+	out := Row{Line: r.Line}
+	for _, f := range fields {
+		*f.cell(&out) = m.Value(r, f.name)
+	}
+	if full := strings.Fields(out.whole); out.FamilyName == "" && len(full) > 0 {
+		out.FamilyName = full[0]
+		if len(full) > 1 {
+			out.GivenName = full[1]
+		}
+		if len(full) > 2 {
+			out.Patronymic = strings.Join(full[2:], " ")
+		}
+	}
+	return out
+}
+
+// Joining is a teacher whom a file of a timetable names, as a row of a list.
+func Joining(line int, t exchange.Teacher) Row {
+	return Row{
+		Line: line, Code: t.Code, FamilyName: t.FamilyName, GivenName: t.GivenName, Patronymic: t.Patronymic,
+		Email: t.Email, Phone: t.Phone, Gender: t.Gender,
+	}
+}
