@@ -240,7 +240,7 @@ func (s *Service) DropOld(ctx context.Context) error {
 func (s *Service) open(ctx context.Context, school, id string) (Import, source, error) {
 	run, err := db.One[withContent](ctx, s.Read(), `SELECT `+db.Columns[withContent]("")+` FROM import_run WHERE school_id = $1 AND id = $2`, school, id)
 	if err != nil {
-		return run.Import, source{}, orNotFound(err)
+		return run.Import, source{}, verb.Missing(err, "intake.import.not_found")
 	}
 	if run.State != Previewed {
 		return run.Import, source{}, fault.Conflict("intake.import.closed")
@@ -269,7 +269,7 @@ func still(w verb.Work, was Import) error {
 // ImportByID reads one import without its file.
 func ImportByID(ctx context.Context, c db.Conn, school, id string) (Import, error) {
 	i, err := db.One[Import](ctx, c, `SELECT `+db.Columns[Import]("")+` FROM import_run WHERE school_id = $1 AND id = $2`, school, id)
-	return i, orNotFound(err)
+	return i, verb.Missing(err, "intake.import.not_found")
 }
 
 // Imports lists the imports of a school, the latest first, from before an id on.
@@ -280,11 +280,4 @@ func Imports(ctx context.Context, c db.Conn, school, before string, limit int) (
 		w.And("id < ?", before)
 	}
 	return db.All[Import](ctx, c, `SELECT `+db.Columns[Import]("")+` FROM import_run`+w.SQL()+` ORDER BY id DESC LIMIT `+w.Next(limit), w.Args()...)
-}
-
-func orNotFound(err error) error {
-	if errors.Is(err, db.ErrNotFound) {
-		return fault.NotFound("intake.import.not_found").Because(err)
-	}
-	return err
 }
