@@ -20,11 +20,6 @@ var (
 // Sealed lists the columns of private texts.
 var Sealed = []secret.Column{sealedStrengths, sealedNeeds, sealedHopes, sealedTalk}
 
-// seal closes the text of a row before it is written.
-func (s *Service) seal(c secret.Column, id, text string) string {
-	return s.keeper.Seal(c.Of(id), text)
-}
-
 // unseal opens the text of a row for a page that only shows it.
 func (s *Service) unseal(ctx context.Context, c secret.Column, id, sealed string) string {
 	return s.keeper.Show(ctx, c.Of(id), sealed)

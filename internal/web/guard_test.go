@@ -173,8 +173,11 @@ func TestAddressIsAsTheVisitorReachedIt(t *testing.T) {
 		trust, secure bool
 		proto, want   string
 	}{
-		{false, false, "https", "http://school.kz"}, {true, false, "https", "https://school.kz"}, {true, false, "http", "http://school.kz"},
-		{true, false, "", "http://school.kz"}, {false, true, "", "https://school.kz"},
+		{false, false, "https", "http://school.kz"},
+		{true, false, "https", "https://school.kz"},
+		{true, false, "http", "http://school.kz"},
+		{true, false, "", "http://school.kz"},
+		{false, true, "", "https://school.kz"},
 	} {
 		s := newSchool(t, apptest.Database(t), func(w *web.Config) { w.TrustProxy, w.Secure = c.trust, c.secure })
 		got := ""

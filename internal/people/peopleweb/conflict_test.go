@@ -23,19 +23,27 @@ func TestChangeShowsTheOthersChange(t *testing.T) {
 			want          string // columns after the second try
 		}{
 			link.EditStaff(id): {
-				[]string{"code", "T-A14", "phone", "+7 700 1", "family_name", "Ахметова"}, []string{"code", "T-A14", "email", "a@b.kz", "family_name", "Омарова"}, "family_name",
+				[]string{"code", "T-A14", "phone", "+7 700 1", "family_name", "Ахметова"},
+				[]string{"code", "T-A14", "email", "a@b.kz", "family_name", "Омарова"},
+				"family_name",
 				"staff", "id = '" + id + "'", "phone || ' ' || email || ' ' || family_name = '+7 700 1 a@b.kz Омарова'",
 			},
 			link.EditUnit(w.unit): {
-				[]string{"code", "2", "name_kk", "Бір", "name_ru", "Один"}, []string{"code", "2", "name_kk", "Екі"}, "name_kk",
+				[]string{"code", "2", "name_kk", "Бір", "name_ru", "Один"},
+				[]string{"code", "2", "name_kk", "Екі"},
+				"name_kk",
 				"unit", "id = '" + w.unit + "'", "name_kk || name_ru = 'ЕкіОдин'",
 			},
 			link.Post(post): {
-				[]string{"starts", "2013-09-01", "order_no", "12"}, []string{"starts", "2013-09-01", "order_no", "13"}, "order_no",
+				[]string{"starts", "2013-09-01", "order_no", "12"},
+				[]string{"starts", "2013-09-01", "order_no", "13"},
+				"order_no",
 				"post", "id = '" + post + "'", "order_no = '13'",
 			},
 			link.StaffPrivate(id): {
-				[]string{"category", "first", "birth_year", "1980"}, []string{"category", "second"}, "category",
+				[]string{"category", "first", "birth_year", "1980"},
+				[]string{"category", "second"},
+				"category",
 				"staff_private", "staff_id = '" + id + "' AND ends = '9999-12-31'", "category = 'second' AND birth_year = 1980",
 			},
 		} {
