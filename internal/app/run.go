@@ -20,13 +20,14 @@ const (
 // Run serves until ctx ends, then lets the requests and the job in hand finish.
 func (a *App) Run(ctx context.Context) error {
 	group, ctx := errgroup.WithContext(ctx)
-	if err := a.listen(ctx, group, a.config.Addr, a.handler, a.config.Ready); err != nil {
-		return err
-	}
+	// First: who hears that the program is ready may ask for the metrics.
 	if a.config.MetricsAddr != "" {
 		if err := a.listen(ctx, group, a.config.MetricsAddr, a.metricsOnly(), func(string) {}); err != nil {
 			return err
 		}
+	}
+	if err := a.listen(ctx, group, a.config.Addr, a.handler, a.config.Ready); err != nil {
+		return err
 	}
 	group.Go(func() error { return a.worker.Run(ctx) })
 	if a.clock != nil {
