@@ -64,7 +64,7 @@ func levels() map[string]int {
 }
 
 // Only tests and the tools of the developer import these.
-var testOnly = []string{"internal/apptest", "internal/bounded/boundedtest", "internal/house", "internal/house/report", "internal/i18n/i18ntest", "internal/mentoring/sitetest", "internal/web/htmlcheck"}
+var testOnly = []string{"internal/apptest", "internal/bounded/boundedtest", "internal/house", "internal/house/report", "internal/i18n/i18ntest", "internal/mentoring/sitetest", "internal/schooltest", "internal/web/htmlcheck", "internal/web/webtest"}
 
 // A pair of one level that may import in this direction.
 var beside = map[[2]string]string{
