@@ -21,18 +21,18 @@ const address = "https://talim.example"
 
 // issued is a certificate of m1: ninety minutes of meetings.
 func (w *world) issued() Certificate {
-	w.t.Helper()
+	w.T.Helper()
 	w.held("p2013m1e1", "10:00", "10:45")
 	w.held("p2013m1e1", "11:00", "11:45")
 	w.closed()
 	n, err := w.Issue(ctx, who("deputy"), "p2013", address)
-	if w.ok(err); n != 1 {
-		w.t.Fatalf("%d certificates", n)
+	if w.OK(err); n != 1 {
+		w.T.Fatalf("%d certificates", n)
 	}
 	h, err := w.Hub(ctx, who("m1"), "p2013")
-	w.ok(err)
+	w.OK(err)
 	c, err := w.Certificate(ctx, who("m1"), h.Certificates[0].ID)
-	w.ok(err)
+	w.OK(err)
 	return c
 }
 
@@ -40,21 +40,21 @@ func TestCertificateBearsTheHoursOfTheLog(t *testing.T) {
 	apptest.Databases(t, func(t *testing.T, d *db.DB) {
 		w := newWorld(t, d, 2) // m2 has no hours and gets none
 		_, err := w.Issue(ctx, who("m1"), "p2013", address)
-		w.refused(err, fault.KindForbidden)
+		w.Refused(err, fault.KindForbidden)
 		_, err = w.Issue(ctx, who("deputy"), "p2013", address)
-		w.refused(err, fault.KindConflict) // the pairs are at work
+		w.Refused(err, fault.KindConflict) // the pairs are at work
 		_, err = w.Issue(ctx, who("deputy"), "p2013", "javascript:x")
-		w.refused(err, fault.KindConflict)
+		w.Refused(err, fault.KindConflict)
 		c := w.issued()
 		if c.HoursText() != "1.5" || c.Meetings != 2 || c.Label() != "2014-001" || c.Person != "m1" {
 			t.Errorf("%+v", c)
 		}
 		_, err = w.Certificate(ctx, who("m2"), c.ID)
-		w.refused(err, fault.KindForbidden)
+		w.Refused(err, fault.KindForbidden)
 		_, err = w.Issue(ctx, who("deputy"), "p2013", address)
-		w.refused(err, fault.KindConflict) // nobody is left
+		w.Refused(err, fault.KindConflict) // nobody is left
 		h, err := w.Hub(ctx, who("teacher"), "p2013")
-		if w.ok(err); len(h.Certificates) > 0 {
+		if w.OK(err); len(h.Certificates) > 0 {
 			t.Error("a colleague sees certificates")
 		}
 	})
@@ -66,14 +66,14 @@ func TestCredentialVerifiesOffline(t *testing.T) {
 	w := newWorld(t, apptest.Database(t), 1)
 	c := w.issued()
 	keys, err := w.Keys(ctx, school)
-	w.ok(err)
+	w.OK(err)
 	published, err := json.Marshal(map[string]any{"keys": keys})
-	w.ok(err)
+	w.OK(err)
 	if strings.Contains(string(published), `"d"`) {
 		t.Fatal("the private key is published")
 	}
 	payload, err := offline(c.Credential, published)
-	w.ok(err)
+	w.OK(err)
 	want := map[string]string{
 		"iss": address + "/badges/schools/auyl", "jti": address + "/badges/credentials/" + c.ID, "id": address + "/badges/credentials/" + c.ID,
 	}
@@ -149,7 +149,7 @@ func TestVerify(t *testing.T) {
 		c := w.issued()
 		ask := func(shown string) Outcome {
 			v, err := w.Verify(ctx, shown)
-			w.ok(err)
+			w.OK(err)
 			if v.Outcome == Changed && v.Certificate.ID != "" || v.Outcome == Unknown && v.Certificate.ID != "" {
 				t.Error("a certificate is shown that is not verified")
 			}
@@ -167,21 +167,21 @@ func TestVerify(t *testing.T) {
 		if got := ask(forged(t, c)); got == Genuine {
 			t.Error("a credential signed with another key is genuine")
 		}
-		w.refused(w.Revoke(ctx, who("m1"), c.ID, ByError), fault.KindForbidden)
-		w.refused(w.Revoke(ctx, who("deputy"), c.ID, "because"), fault.KindInvalid)
-		w.ok(w.Revoke(ctx, who("deputy"), c.ID, ByError))
-		w.refused(w.Revoke(ctx, who("deputy"), c.ID, ByError), fault.KindConflict)
+		w.Refused(w.Revoke(ctx, who("m1"), c.ID, ByError), fault.KindForbidden)
+		w.Refused(w.Revoke(ctx, who("deputy"), c.ID, "because"), fault.KindInvalid)
+		w.OK(w.Revoke(ctx, who("deputy"), c.ID, ByError))
+		w.Refused(w.Revoke(ctx, who("deputy"), c.ID, ByError), fault.KindConflict)
 		for _, shown := range []string{c.ID, c.Credential} {
 			if got := ask(shown); got != Revoked {
 				t.Errorf("%.20s: %s, want revoked", shown, got)
 			}
 		}
 		list, err := w.RevocationList(ctx, address, school)
-		if w.ok(err); len(list.Revoked) != 1 || list.Revoked[0].ID != address+"/badges/credentials/"+c.ID {
+		if w.OK(err); len(list.Revoked) != 1 || list.Revoked[0].ID != address+"/badges/credentials/"+c.ID {
 			t.Errorf("%+v", list)
 		}
 		n, err := w.Issue(ctx, who("deputy"), "p2013", address) // another takes its place
-		if w.ok(err); n != 1 {
+		if w.OK(err); n != 1 {
 			t.Errorf("%d issued after revoking", n)
 		}
 	})
@@ -217,7 +217,7 @@ func TestChangedRowIsFound(t *testing.T) {
 	apptest.Databases(t, func(t *testing.T, d *db.DB) {
 		w := newWorld(t, d, 1)
 		c := w.issued()
-		w.exec(`UPDATE certificate SET minutes = 6000 WHERE id = $1`, c.ID)
+		w.Exec(`UPDATE certificate SET minutes = 6000 WHERE id = $1`, c.ID)
 		if v, err := w.Verify(ctx, c.ID); err != nil || v.Outcome != Changed {
 			t.Errorf("%v %v", v.Outcome, err)
 		}
@@ -229,14 +229,14 @@ func TestLostKeyIsReplaced(t *testing.T) {
 	apptest.Databases(t, func(t *testing.T, d *db.DB) {
 		w := newWorld(t, d, 1)
 		old := w.issued()
-		w.ok(w.Revoke(ctx, who("deputy"), old.ID, Replaced))
+		w.OK(w.Revoke(ctx, who("deputy"), old.ID, Replaced))
 		keeper, err := secret.New()
-		w.ok(err)
+		w.OK(err)
 		w.keeper = keeper
 		_, err = w.Issue(ctx, who("deputy"), "p2013", address)
-		w.ok(err)
+		w.OK(err)
 		keys, err := w.Keys(ctx, school)
-		if w.ok(err); len(keys) != 2 {
+		if w.OK(err); len(keys) != 2 {
 			t.Errorf("%d public keys", len(keys))
 		}
 		if v, err := w.Verify(ctx, old.Credential); err != nil || v.Outcome != Revoked {
@@ -249,25 +249,25 @@ func TestLostKeyIsReplaced(t *testing.T) {
 func TestGroupMeetingsCountForEachWhoLeads(t *testing.T) {
 	apptest.Databases(t, func(t *testing.T, d *db.DB) {
 		w := newWorld(t, d, 2)
-		w.exec(`INSERT INTO mentoring_group (school_id, id, programme_id, proposal_id, number, mentor_id, need, hour, reasons, state, closing, closed_at)
+		w.Exec(`INSERT INTO mentoring_group (school_id, id, programme_id, proposal_id, number, mentor_id, need, hour, reasons, state, closing, closed_at)
 VALUES ($1, 'g', 'p2013', 'p2013', 1, 'm1', '', '', '', 'asked', '', '')`, school)
-		w.exec(`INSERT INTO mentoring_group_second (school_id, id, group_id, staff_id, state) VALUES ($1, 's', 'g', 'teacher', 'agreed')`, school)
+		w.Exec(`INSERT INTO mentoring_group_second (school_id, id, group_id, staff_id, state) VALUES ($1, 's', 'g', 'teacher', 'agreed')`, school)
 		for _, state := range []string{"held", "planned"} {
-			w.exec(`INSERT INTO group_meeting (school_id, id, group_id, booking_id, date, starts_at, ends_at, place, state, reason, recorded_at)
+			w.Exec(`INSERT INTO group_meeting (school_id, id, group_id, booking_id, date, starts_at, ends_at, place, state, reason, recorded_at)
 VALUES ($1, $2, 'g', '', '2013-10-02', $3, '12:00', '', $2, '', '')`, school, state, map[string]string{"held": "11:00", "planned": "11:30"}[state])
 		}
 		w.closed()
 		n, err := w.Issue(ctx, who("deputy"), "p2013", address)
-		if w.ok(err); n != 1 {
+		if w.OK(err); n != 1 {
 			t.Fatalf("%d certificates while the group is at work", n)
 		}
-		w.exec(`UPDATE mentoring_group SET state = 'closed'`)
+		w.Exec(`UPDATE mentoring_group SET state = 'closed'`)
 		n, err = w.Issue(ctx, who("deputy"), "p2013", address)
-		if w.ok(err); n != 1 {
+		if w.OK(err); n != 1 {
 			t.Fatalf("%d certificates for the second mentor", n)
 		}
 		minutes, err := db.All[int](ctx, d.Read(), `SELECT minutes FROM certificate ORDER BY number`)
-		if w.ok(err); len(minutes) != 2 || minutes[0] != 60 || minutes[1] != 60 {
+		if w.OK(err); len(minutes) != 2 || minutes[0] != 60 || minutes[1] != 60 {
 			t.Errorf("minutes %v", minutes)
 		}
 	})
@@ -287,7 +287,7 @@ func TestIssueAtOnce(t *testing.T) {
 		}
 		group.Wait()
 		numbers, err := db.All[int](ctx, d.Read(), `SELECT number FROM certificate ORDER BY number`)
-		if w.ok(err); len(numbers) != 3 || numbers[2] != 3 {
+		if w.OK(err); len(numbers) != 3 || numbers[2] != 3 {
 			t.Errorf("numbers %v", numbers)
 		}
 	})
