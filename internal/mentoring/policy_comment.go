@@ -38,13 +38,10 @@ const MaxComment = 2000
 // CommentText is a text that must be there and not too long.
 func CommentText(text, field, empty string) (string, error) {
 	text = strings.TrimSpace(text)
-	switch {
-	case text == "":
-		return "", fault.Invalid(field, empty)
-	case len([]rune(text)) > MaxComment:
-		return "", fault.Invalid(field, "mentoring.text.too_long", "Max", MaxComment)
-	}
-	return text, nil
+	var f fault.Fields
+	f.When(text == "", field, empty)
+	f.Text(field, text, false, MaxComment)
+	return text, f.Err()
 }
 
 // CommentOnPolicy says something about a section; every member of staff may.

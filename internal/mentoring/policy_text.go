@@ -81,9 +81,7 @@ func (p PolicyWords) clean() (PolicyWords, error) {
 	for _, s := range PolicySections {
 		out[s] = strings.TrimSpace(p[s])
 		empty = empty && out[s] == ""
-		if len([]rune(out[s])) > MaxText {
-			f.Add(s, "mentoring.text.too_long", "Max", MaxText)
-		}
+		f.Text(s, out[s], false, MaxText)
 	}
 	if empty {
 		f.Add(PolicySections[0], "mentoring.words.empty")
@@ -161,7 +159,7 @@ func (s *Service) AdoptPolicyText(ctx context.Context, actor access.Actor, id st
 		case err != nil:
 			return err
 		case !from.Valid():
-			return fault.Invalid("starts", "mentoring.date.missing")
+			return fault.Invalid("starts", "fault.date_missing")
 		case from < w.Date():
 			return fault.Invalid("starts", "mentoring.words.past")
 		}

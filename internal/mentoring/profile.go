@@ -13,7 +13,7 @@ import (
 	"talim/internal/i18n"
 	"talim/internal/people"
 	"talim/internal/secret"
-	"talim/internal/verb"
+	"talim/internal/version"
 )
 
 // Profile is what a participant says of herself. A save makes a new version.
@@ -71,9 +71,7 @@ const maxWishes = 5
 func (n NewProfile) check(side Side, self string) error {
 	var f fault.Fields
 	for field, text := range map[string]string{"strengths": n.Strengths, "needs": n.Needs, "hopes": n.Hopes} {
-		if len([]rune(text)) > MaxText {
-			f.Add(field, "mentoring.text.too_long", "Max", MaxText)
-		}
+		f.Text(field, text, false, MaxText)
 	}
 	if len(n.Topics) == 0 || slices.ContainsFunc(n.Topics, func(t string) bool { return !slices.Contains(Topics, t) }) {
 		f.Add("topics", "mentoring.profile.topics_missing")
@@ -122,8 +120,8 @@ func (s *Service) SaveProfile(ctx context.Context, actor access.Actor, participa
 		if err != nil {
 			return err
 		}
-		if old.Version != in.Version {
-			return fault.Conflict("mentoring.changed_meanwhile")
+		if err := version.Check(old, in.Version); err != nil {
+			return err
 		}
 		if err := w.insertProfile(p, old, in); err != nil {
 			return err
@@ -143,7 +141,7 @@ func (w work) insertProfile(p Participant, old Profile, in NewProfile) error {
 		in.Capacity = 0
 	}
 	row := Profile{
-		School: p.School, ID: db.NewID(), Participant: p.ID, Version: in.Version + 1,
+		School: p.School, ID: db.NewID(), Participant: p.ID,
 		Topics: strings.Join(distinct(in.Topics), ","), Capacity: in.Capacity,
 		Languages: strings.Join(distinct(in.Languages), ","), SavedAt: w.Instant(),
 	}
@@ -153,7 +151,8 @@ func (w work) insertProfile(p Participant, old Profile, in NewProfile) error {
 	row.Strengths = over(sealedStrengths, "strengths", in.Strengths, old.Strengths)
 	row.Needs = over(sealedNeeds, "needs", in.Needs, old.Needs)
 	row.Hopes = over(sealedHopes, "hopes", in.Hopes, old.Hopes)
-	return verb.Duplicate(db.Insert(w.Ctx, w.Tx, "profile", row), "mentoring.changed_meanwhile")
+	_, err := version.Add(w.Work, "profile", in.Version, &row, "school_id", "participant_id")
+	return err
 }
 
 // Preference is a wish or a veto as it is kept.

@@ -14,6 +14,7 @@ import (
 	"talim/internal/journal"
 	"talim/internal/timetable"
 	"talim/internal/verb"
+	"talim/internal/version"
 )
 
 // Programme is the mentoring of one school year (R082).
@@ -163,9 +164,7 @@ func (p Policy) check(f *fault.Fields) {
 	if p.GroupMin > p.GroupMax {
 		f.Add("group_max", "mentoring.policy.group_order")
 	}
-	if len([]rune(p.FinalTalk)) > MaxText {
-		f.Add("final_talk", "mentoring.text.too_long", "Max", MaxText)
-	}
+	f.Text("final_talk", p.FinalTalk, false, MaxText)
 }
 
 func (n NewProgramme) check(year timetable.SchoolYear) error {
@@ -176,9 +175,9 @@ func (n NewProgramme) check(year timetable.SchoolYear) error {
 	}
 	switch {
 	case !n.Starts.Valid():
-		f.Add("starts", "mentoring.date.missing")
+		f.Add("starts", "fault.date_missing")
 	case !n.Ends.Valid():
-		f.Add("ends", "mentoring.date.missing")
+		f.Add("ends", "fault.date_missing")
 	case !period.Valid():
 		f.Add("ends", "mentoring.date.order")
 	case n.Starts < year.Starts || n.Ends > year.Ends:
@@ -213,7 +212,7 @@ func (s *Service) Open(ctx context.Context, actor access.Actor, in NewProgramme)
 		if err := db.Insert(w.Ctx, w.Tx, "programme", made); err != nil {
 			return verb.Duplicate(err, "mentoring.programme.exists")
 		}
-		if err := InsertPolicy(w.Work, made, in.Policy, 1); err != nil {
+		if err := InsertPolicy(w.Work, made, in.Policy, 0); err != nil {
 			return err
 		}
 		return w.Record(EventOpened, made.Ref(), "kind", string(made.Kind), "track", string(made.Track))
@@ -222,7 +221,7 @@ func (s *Service) Open(ctx context.Context, actor access.Actor, in NewProgramme)
 }
 
 // SetPolicy makes a new version of the policy. Pairings that run keep theirs.
-func (s *Service) SetPolicy(ctx context.Context, actor access.Actor, programme string, version int, in Policy) error {
+func (s *Service) SetPolicy(ctx context.Context, actor access.Actor, programme string, from int, in Policy) error {
 	in = in.whole()
 	return s.do(ctx, actor, func(w work) error {
 		if err := MayKeep(actor); err != nil {
@@ -236,26 +235,27 @@ func (s *Service) SetPolicy(ctx context.Context, actor access.Actor, programme s
 		if err != nil {
 			return err
 		}
-		if old.Version != version {
-			return fault.Conflict("mentoring.changed_meanwhile")
+		if err := version.Check(old, from); err != nil {
+			return err
 		}
 		var f fault.Fields
 		if in.check(&f); f != nil {
 			return f.Err()
 		}
-		if err := InsertPolicy(w.Work, p, in, old.Version+1); err != nil {
+		if err := InsertPolicy(w.Work, p, in, from); err != nil {
 			return err
 		}
-		return w.Record(eventPolicySet, p.Ref(), "version", strconv.Itoa(old.Version+1))
+		return w.Record(eventPolicySet, p.Ref(), "version", strconv.Itoa(from+1))
 	})
 }
 
-// InsertPolicy keeps a version of the policy of a programme.
-func InsertPolicy(w verb.Work, p Programme, in Policy, version int) error {
-	in.School, in.ID, in.Programme, in.Version = p.School, db.NewID(), p.ID, version
+// InsertPolicy keeps the version of the policy of a programme that comes after from.
+func InsertPolicy(w verb.Work, p Programme, in Policy, from int) error {
+	in.School, in.ID, in.Programme = p.School, db.NewID(), p.ID
 	in.SetBy, in.SetAt = w.Actor.Staff, w.Instant()
 	in.FinalTalk, in.Weighing = strings.TrimSpace(in.FinalTalk), in.orDefault()
-	return verb.Duplicate(db.Insert(w.Ctx, w.Tx, "programme_policy", in), "mentoring.changed_meanwhile")
+	_, err := version.Add(w, "programme_policy", from, &in, "school_id", "programme_id")
+	return err
 }
 
 // CloseProgramme closes the programme when no pairing runs any more; what was

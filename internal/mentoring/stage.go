@@ -80,9 +80,9 @@ func checkStages(in []NewStage, p Programme) ([]NewStage, error) {
 		case n.Name == "":
 			continue
 		case len([]rune(n.Name)) > MaxPlace || len([]rune(n.Aim)) > MaxStep:
-			return nil, fault.Invalid("name", "mentoring.text.too_long", "Max", MaxPlace)
+			return nil, fault.Invalid("name", "fault.too_long", "Count", MaxPlace)
 		case !n.Starts.Valid() || !n.Ends.Valid():
-			return nil, fault.Invalid("name", "mentoring.date.missing")
+			return nil, fault.Invalid("name", "fault.date_missing")
 		case n.Starts > n.Ends:
 			return nil, fault.Invalid("name", "mentoring.date.order")
 		case n.Starts < p.Starts || n.Ends > p.Ends:

@@ -95,7 +95,7 @@ func judgesOf(text string) ([]string, error) {
 	case len(out) > MaxJudges:
 		return nil, fault.Invalid("judges", "mentoring.talk.too_many", "Max", MaxJudges)
 	case slices.ContainsFunc(out, func(s string) bool { return len([]rune(s)) > maxJudge }):
-		return nil, fault.Invalid("judges", "mentoring.text.too_long", "Max", maxJudge)
+		return nil, fault.Invalid("judges", "fault.too_long", "Count", maxJudge)
 	}
 	return out, nil
 }
@@ -162,7 +162,7 @@ func (s *Service) RecordTalk(ctx context.Context, actor access.Actor, staff stri
 		}
 		switch {
 		case !heldOn.Valid():
-			return fault.Invalid("held_on", "mentoring.date.missing")
+			return fault.Invalid("held_on", "fault.date_missing")
 		case heldOn > w.Date():
 			return fault.Invalid("held_on", "mentoring.talk.not_yet")
 		}

@@ -56,9 +56,7 @@ func (n NewHours) check(today calendar.Date) error {
 		field string
 		date  calendar.Date
 	}{{"agreed_on", n.AgreedOn}, {"starts", n.Starts}, {"ends", n.Ends}} {
-		if !d.date.Valid() {
-			f.Add(d.field, "mentoring.date.missing")
-		}
+		f.Day(d.field, d.date)
 	}
 	switch {
 	case len(f) > 0:

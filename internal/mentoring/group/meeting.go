@@ -80,20 +80,14 @@ type NewGroupTime struct {
 
 func (n NewGroupTime) check(p calendar.Period, now time.Time) error {
 	var f fault.Fields
-	switch {
-	case !n.From.Valid():
-		f.Add("from", "mentoring.date.missing")
-	case !p.Contains(n.From):
-		f.Add("from", "mentoring.meeting.outside", "Starts", p.Starts, "Ends", p.Ends)
-	case n.From < calendar.DateOf(now):
-		f.Add("from", "mentoring.meeting.past")
+	if f.Day("from", n.From) {
+		f.When(!p.Contains(n.From), "from", "mentoring.meeting.outside", "Starts", p.Starts, "Ends", p.Ends)
+		f.When(p.Contains(n.From) && n.From < calendar.DateOf(now), "from", "mentoring.meeting.past")
 	}
 	if n.StartsAt == "" || n.EndsAt == "" || n.StartsAt >= n.EndsAt {
 		f.Add("time", "mentoring.meeting.choose")
 	}
-	if len([]rune(n.Place)) > mentoring.MaxPlace {
-		f.Add("place", "mentoring.text.too_long", "Max", mentoring.MaxPlace)
-	}
+	f.Text("place", n.Place, false, mentoring.MaxPlace)
 	return f.Err()
 }
 
@@ -267,7 +261,7 @@ func (w work) groupNotes(m GroupMeeting, in pairing.NewNotes) error {
 		text := strings.TrimSpace(n.text)
 		switch {
 		case len([]rune(text)) > mentoring.MaxText:
-			return fault.Invalid(n.field, "mentoring.text.too_long", "Max", mentoring.MaxText)
+			return fault.Invalid(n.field, "fault.too_long", "Count", mentoring.MaxText)
 		case text == n.old.Text, text == "" && (n.old.Unreadable || slices.Contains(in.LeftOut, n.field)):
 			continue
 		case n.audience == "group" && in.Seen != "" && n.old.ID != "" && in.Seen != n.old.ID:

@@ -100,21 +100,13 @@ func (n NewHandover) check(today calendar.Date) ([]string, error) {
 	case n.Leaver:
 		f.Add("successor", "mentoring.handover.oneself")
 	}
-	switch what := len([]rune(n.What)); {
-	case what == 0:
-		f.Add("what", "mentoring.handover.what_missing")
-	case what > mentoring.MaxPlace:
-		f.Add("what", "mentoring.text.too_long", "Max", mentoring.MaxPlace)
+	f.When(n.What == "", "what", "mentoring.handover.what_missing")
+	f.Text("what", n.What, false, mentoring.MaxPlace)
+	if f.Day("leaves_on", n.LeavesOn) {
+		f.When(n.LeavesOn <= today, "leaves_on", "mentoring.handover.too_late")
 	}
-	switch {
-	case !n.LeavesOn.Valid():
-		f.Add("leaves_on", "mentoring.date.missing")
-	case n.LeavesOn <= today:
-		f.Add("leaves_on", "mentoring.handover.too_late")
-	}
-	if len(steps) > maxHandoverSteps || slices.ContainsFunc(steps, func(s string) bool { return len([]rune(s)) > mentoring.MaxStep }) {
-		f.Add("steps", "mentoring.text.too_long", "Max", mentoring.MaxStep)
-	}
+	f.When(len(steps) > maxHandoverSteps || slices.ContainsFunc(steps, func(s string) bool { return len([]rune(s)) > mentoring.MaxStep }),
+		"steps", "fault.too_long", "Count", mentoring.MaxStep)
 	return steps, f.Err()
 }
 
@@ -207,7 +199,7 @@ func (w work) handoverProgramme() (mentoring.Programme, error) {
 	if err := db.Insert(w.Ctx, w.Tx, "programme", p); err != nil {
 		return p, verb.Duplicate(err, "mentoring.changed_meanwhile")
 	}
-	return p, mentoring.InsertPolicy(w.Work, p, mentoring.DefaultFor(shape, w.Date()), 1)
+	return p, mentoring.InsertPolicy(w.Work, p, mentoring.DefaultFor(shape, w.Date()), 0)
 }
 
 // askPair asks the two in private, as every pair is asked.
@@ -263,17 +255,11 @@ func (s *Service) AddHandoverStep(ctx context.Context, actor access.Actor, hando
 			return err
 		}
 		var f fault.Fields
-		switch {
-		case text == "":
-			f.Add("text", "mentoring.handover.step_missing")
-		case len([]rune(text)) > mentoring.MaxStep, len([]rune(material)) > mentoring.MaxStep:
-			f.Add("text", "mentoring.text.too_long", "Max", mentoring.MaxStep)
-		}
-		switch {
-		case !due.Valid():
-			f.Add("due", "mentoring.date.missing")
-		case due < w.Date(), due > h.LeavesOn:
-			f.Add("due", "mentoring.handover.due_outside", "Ends", h.LeavesOn)
+		f.When(text == "", "text", "mentoring.handover.step_missing")
+		f.Text("text", text, false, mentoring.MaxStep)
+		f.Text("material", material, false, mentoring.MaxStep)
+		if f.Day("due", due) {
+			f.When(due < w.Date() || due > h.LeavesOn, "due", "mentoring.handover.due_outside", "Ends", h.LeavesOn)
 		}
 		if err := f.Err(); err != nil {
 			return err

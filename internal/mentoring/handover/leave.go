@@ -166,11 +166,8 @@ func (s *Service) ExpectLeave(ctx context.Context, actor access.Actor, staff str
 			return fault.Invalid("staff", "mentoring.staff.missing")
 		}
 		var f fault.Fields
-		switch {
-		case !leavesOn.Valid():
-			f.Add("leaves_on", "mentoring.date.missing")
-		case leavesOn <= w.Date():
-			f.Add("leaves_on", "mentoring.handover.too_late")
+		if f.Day("leaves_on", leavesOn) {
+			f.When(leavesOn <= w.Date(), "leaves_on", "mentoring.handover.too_late")
 		}
 		if !toldOn.Valid() || toldOn > w.Date() {
 			f.Add("told_on", "mentoring.handover.not_told")

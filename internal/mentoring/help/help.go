@@ -74,9 +74,7 @@ func (n NewHelp) check() error {
 	if !slices.Contains(Helps, n.Offer) {
 		f.Add("offer", "mentoring.help.choose")
 	}
-	if len([]rune(n.Words)) > mentoring.MaxWords {
-		f.Add("words", "mentoring.text.too_long", "Max", mentoring.MaxWords)
-	}
+	f.Text("words", n.Words, false, mentoring.MaxWords)
 	return f.Err()
 }
 

@@ -141,21 +141,15 @@ type Signature struct {
 // check says what is wrong, field by field. An order that ends pairs begins none, so it has no period.
 func (s Signature) check(p mentoring.Programme, kind OrderKind) error {
 	var f fault.Fields
-	switch {
-	case s.Number == "":
-		f.Add("number", "mentoring.order.number_missing")
-	case len([]rune(s.Number)) > mentoring.MaxNumber:
-		f.Add("number", "mentoring.text.too_long", "Max", mentoring.MaxNumber)
-	}
-	if !s.Date.Valid() {
-		f.Add("date", "mentoring.date.missing")
-	}
+	f.When(s.Number == "", "number", "mentoring.order.number_missing")
+	f.Text("number", s.Number, false, mentoring.MaxNumber)
+	f.Day("date", s.Date)
 	switch {
 	case kind == OrderEnded:
 	case !s.Starts.Valid():
-		f.Add("starts", "mentoring.date.missing")
+		f.Add("starts", "fault.date_missing")
 	case !s.Ends.Valid():
-		f.Add("ends", "mentoring.date.missing")
+		f.Add("ends", "fault.date_missing")
 	case s.Starts > s.Ends:
 		f.Add("ends", "mentoring.date.order")
 	case s.Starts < p.Starts || s.Ends > p.Ends:

@@ -47,8 +47,10 @@ func (s *Service) Appreciate(ctx context.Context, actor access.Actor, programme 
 		if side != mentoring.Mentor && side != mentoring.Mentee {
 			return fault.Invalid("side", "mentoring.policy.choose")
 		}
-		if words = strings.TrimSpace(words); len([]rune(words)) > mentoring.MaxWords {
-			return fault.Invalid("words", "mentoring.text.too_long", "Max", mentoring.MaxWords)
+		words = strings.TrimSpace(words)
+		var f fault.Fields
+		if f.Text("words", words, false, mentoring.MaxWords); f != nil {
+			return f.Err()
 		}
 		rows, err := w.lettersFor(p, side, words)
 		if err != nil {

@@ -100,13 +100,10 @@ func (m Meeting) takesPlace() error {
 // ReasonGiven is why a meeting is moved or taken back, without which it is not.
 func ReasonGiven(reason string) (string, error) {
 	reason = strings.TrimSpace(reason)
-	switch {
-	case reason == "":
-		return "", fault.Invalid("reason", "mentoring.meeting.reason_missing")
-	case len([]rune(reason)) > maxReason:
-		return "", fault.Invalid("reason", "mentoring.text.too_long", "Max", maxReason)
-	}
-	return reason, nil
+	var f fault.Fields
+	f.When(reason == "", "reason", "mentoring.meeting.reason_missing")
+	f.Text("reason", reason, false, maxReason)
+	return reason, f.Err()
 }
 
 // HoldMeeting records that the meeting took place, with shared and private notes,

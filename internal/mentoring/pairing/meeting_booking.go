@@ -36,20 +36,14 @@ type NewMeeting struct {
 // Check says what is wrong with the time.
 func (n NewMeeting) Check(p Pairing, now time.Time) error {
 	var f fault.Fields
-	switch {
-	case !n.Date.Valid():
-		f.Add("date", "mentoring.date.missing")
-	case !p.Contains(n.Date):
-		f.Add("date", "mentoring.meeting.outside", "Starts", p.Starts, "Ends", p.Ends)
-	case n.Date < calendar.DateOf(now):
-		f.Add("date", "mentoring.meeting.past")
+	if f.Day("date", n.Date) {
+		f.When(!p.Contains(n.Date), "date", "mentoring.meeting.outside", "Starts", p.Starts, "Ends", p.Ends)
+		f.When(p.Contains(n.Date) && n.Date < calendar.DateOf(now), "date", "mentoring.meeting.past")
 	}
 	if n.StartsAt == "" || n.EndsAt == "" || n.StartsAt >= n.EndsAt {
 		f.Add("starts_at", "mentoring.meeting.time")
 	}
-	if len([]rune(n.Place)) > mentoring.MaxPlace {
-		f.Add("place", "mentoring.text.too_long", "Max", mentoring.MaxPlace)
-	}
+	f.Text("place", n.Place, false, mentoring.MaxPlace)
 	return f.Err()
 }
 
@@ -137,8 +131,9 @@ func (s *Service) BookWeekly(ctx context.Context, actor access.Actor, pairing st
 // BookEvery books a weekly time until the pairing ends, where both are free.
 func (s *Service) BookEvery(change verb.Work, p Pairing, in NewWeekly) ([]Meeting, timetable.Weekly, error) {
 	w := work{change, s}
-	if len([]rune(in.Place)) > mentoring.MaxPlace {
-		return nil, timetable.Weekly{}, fault.Invalid("place", "mentoring.text.too_long", "Max", mentoring.MaxPlace)
+	var f fault.Fields
+	if f.Text("place", in.Place, false, mentoring.MaxPlace); f != nil {
+		return nil, timetable.Weekly{}, f.Err()
 	}
 	from := max(in.From, p.Starts, w.Date())
 	if from == w.Date() && in.StartsAt <= w.Clock() { // today's time is over

@@ -45,8 +45,9 @@ func (w work) notes(m Meeting, in NewNotes) error {
 // wiped by a form that left it out.
 func (w work) note(m Meeting, audience, text, field string, in NewNotes) error {
 	text = strings.TrimSpace(text)
-	if len([]rune(text)) > mentoring.MaxText {
-		return fault.Invalid(field, "mentoring.text.too_long", "Max", mentoring.MaxText)
+	var f fault.Fields
+	if f.Text(field, text, false, mentoring.MaxText); f != nil {
+		return f.Err()
 	}
 	latest, err := db.All[struct {
 		ID   string `db:"id"`

@@ -13,7 +13,7 @@ import (
 	"talim/internal/db"
 	"talim/internal/fault"
 	"talim/internal/mentoring"
-	"talim/internal/verb"
+	"talim/internal/version"
 )
 
 // Plan is the joint plan of a pair (R092). A save is a whole new version, and a
@@ -117,9 +117,7 @@ func (c PlanContent) check(months []string) error {
 			f.Add("steps", "mentoring.plan.who")
 		}
 	}
-	if total > 3*mentoring.MaxText {
-		f.Add("strong", "mentoring.text.too_long", "Max", 3*mentoring.MaxText)
-	}
+	f.When(total > 3*mentoring.MaxText, "strong", "fault.too_long", "Count", 3*mentoring.MaxText)
 	return f.Err()
 }
 
@@ -134,7 +132,7 @@ func Months(p calendar.Period) []string {
 
 // SavePlan saves a new version made from the given one; the one who saves
 // agrees with it, the other is asked.
-func (s *Service) SavePlan(ctx context.Context, actor access.Actor, pairing string, version int, in PlanContent) error {
+func (s *Service) SavePlan(ctx context.Context, actor access.Actor, pairing string, from int, in PlanContent) error {
 	return s.do(ctx, actor, func(w work) error {
 		p, err := Own(w.Work, pairing)
 		if err != nil {
@@ -144,23 +142,13 @@ func (s *Service) SavePlan(ctx context.Context, actor access.Actor, pairing stri
 		if err := in.check(Months(p.Period)); err != nil {
 			return err
 		}
-		old, err := planOf(w.Ctx, w.Tx, p)
-		if err != nil {
-			return err
-		}
-		if old.Version != version {
-			return fault.Conflict("mentoring.changed_meanwhile")
-		}
 		content, err := json.Marshal(in)
 		if err != nil {
 			return err
 		}
-		row := Plan{
-			School: p.School, ID: db.NewID(), Pairing: p.ID, Version: version + 1,
-			AgreedBy: actor.Staff, SavedBy: actor.Staff, SavedAt: w.Instant(),
-		}
+		row := Plan{School: p.School, ID: db.NewID(), Pairing: p.ID, AgreedBy: actor.Staff, SavedBy: actor.Staff, SavedAt: w.Instant()}
 		row.Content = w.seal(sealedPlan, row.ID, string(content))
-		if err := verb.Duplicate(db.Insert(w.Ctx, w.Tx, "mentoring_plan", row), "mentoring.changed_meanwhile"); err != nil {
+		if _, err := version.Add(w.Work, "mentoring_plan", from, &row, "school_id", "pairing_id"); err != nil {
 			return err
 		}
 		return w.Record(EventPlanSaved, p.Ref(), "version", strconv.Itoa(row.Version))

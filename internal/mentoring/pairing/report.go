@@ -13,6 +13,7 @@ import (
 	"talim/internal/mentoring"
 	"talim/internal/secret"
 	"talim/internal/verb"
+	"talim/internal/version"
 )
 
 // Report is the mentor's report at the end of a pairing (R098) with the
@@ -79,9 +80,7 @@ type NewReport struct {
 func (n NewReport) check() error {
 	var f fault.Fields
 	for field, text := range map[string]string{"done": n.Done, "learned": n.Learned, "advice": n.Advice} {
-		if len([]rune(text)) > mentoring.MaxText {
-			f.Add(field, "mentoring.text.too_long", "Max", mentoring.MaxText)
-		}
+		f.Text(field, text, false, mentoring.MaxText)
 	}
 	if n.Share && n.Done == "" {
 		f.Add("done", "mentoring.report.done_missing")
@@ -107,8 +106,8 @@ func (s *Service) SaveReport(ctx context.Context, actor access.Actor, pairing st
 		if err != nil {
 			return err
 		}
-		if old.Version != in.Version {
-			return fault.Conflict("mentoring.changed_meanwhile")
+		if err := version.Check(old, in.Version); err != nil {
+			return err
 		}
 		if old.State == ReportShared {
 			return fault.Conflict("mentoring.report.is_shared")
@@ -134,7 +133,7 @@ type reportRow struct {
 
 func (w work) insertReport(p Pairing, old Report, in NewReport) error {
 	row := reportRow{
-		School: p.School, ID: db.NewID(), Pairing: p.ID, Version: in.Version + 1, State: ReportDraft,
+		School: p.School, ID: db.NewID(), Pairing: p.ID, State: ReportDraft,
 		SavedBy: w.Actor.Staff, SavedAt: w.Instant(),
 	}
 	over := func(c secret.Column, field, text, before string) string {
@@ -151,7 +150,7 @@ func (w work) insertReport(p Pairing, old Report, in NewReport) error {
 		}
 		row.State, row.ReplyBy, event = ReportShared, w.Date().AddDays(policy.ReplyDays), EventReportShared
 	}
-	if err := verb.Duplicate(db.Insert(w.Ctx, w.Tx, "mentoring_report", row), "mentoring.changed_meanwhile"); err != nil {
+	if _, err := version.Add(w.Work, "mentoring_report", in.Version, &row, "school_id", "pairing_id"); err != nil {
 		return err
 	}
 	return w.Record(event, p.Ref())
@@ -197,14 +196,10 @@ func (s *Service) ReplyToReport(ctx context.Context, actor access.Actor, pairing
 
 func checkReply(stance Stance, text string) error {
 	var f fault.Fields
-	switch {
-	case stance != Agree && stance != Add && stance != Disagree:
-		f.Add("stance", "mentoring.report.stance_missing")
-	case stance != Agree && text == "":
-		f.Add("reply", "mentoring.report.reply_missing")
-	case len([]rune(text)) > mentoring.MaxText:
-		f.Add("reply", "mentoring.text.too_long", "Max", mentoring.MaxText)
-	}
+	known := stance == Agree || stance == Add || stance == Disagree
+	f.When(!known, "stance", "mentoring.report.stance_missing")
+	f.When(known && stance != Agree && text == "", "reply", "mentoring.report.reply_missing")
+	f.Text("reply", text, false, mentoring.MaxText)
 	return f.Err()
 }
 

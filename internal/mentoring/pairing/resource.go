@@ -39,13 +39,9 @@ func (n NewResource) check() error {
 		f.Add("place", "mentoring.resource.place_missing")
 	}
 	for field, text := range map[string]string{"title": n.Title, "place": n.Place} {
-		if len([]rune(text)) > maxTitle {
-			f.Add(field, "mentoring.text.too_long", "Max", maxTitle)
-		}
+		f.Text(field, text, false, maxTitle)
 	}
-	if len([]rune(n.Why)) > mentoring.MaxStep {
-		f.Add("why", "mentoring.text.too_long", "Max", mentoring.MaxStep)
-	}
+	f.Text("why", n.Why, false, mentoring.MaxStep)
 	return f.Err()
 }
 

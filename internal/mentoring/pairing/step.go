@@ -41,15 +41,10 @@ func (n NewStep) same(s Step) bool { return s.Text == n.Text && s.Owner == n.Own
 
 func (n NewStep) check(p Pairing, today calendar.Date) error {
 	var f fault.Fields
-	switch {
-	case len([]rune(n.Text)) > mentoring.MaxStep:
-		f.Add("step", "mentoring.text.too_long", "Max", mentoring.MaxStep)
-	case !p.Has(n.Owner):
-		f.Add("owner", "mentoring.step.owner_missing")
-	case !n.Due.Valid():
-		f.Add("due", "mentoring.date.missing")
-	case n.Due < today:
-		f.Add("due", "mentoring.step.past")
+	f.Text("step", n.Text, false, mentoring.MaxStep)
+	f.When(!p.Has(n.Owner), "owner", "mentoring.step.owner_missing")
+	if f.Day("due", n.Due) {
+		f.When(n.Due < today, "due", "mentoring.step.past")
 	}
 	return f.Err()
 }

@@ -20,7 +20,7 @@ func (s *Service) LessonToVisit(change verb.Work, p Pairing, in NewVisit) (Visit
 	case !p.Has(in.Observer):
 		return VisitableLesson{}, fault.Invalid("observer", "mentoring.visit.observer")
 	case !in.Date.Valid():
-		return VisitableLesson{}, fault.Invalid("date", "mentoring.date.missing")
+		return VisitableLesson{}, fault.Invalid("date", "fault.date_missing")
 	}
 	offered, err := w.visitable(w.Ctx, w.Tx, p, in.Observer, in.Date, in.Date)
 	if err != nil {
