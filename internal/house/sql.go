@@ -153,7 +153,7 @@ func mentions(query string) []mention {
 type texts struct {
 	named    map[string]ast.Expr // constants and variables of the package that are strings
 	roots    []ast.Expr          // whole texts
-	inserted []string            // tables given by name to Insert, InsertAll, Update
+	inserted []string            // tables given by name to Insert, InsertAll, Update, version.Add
 }
 
 func textsOf(files []File) *texts {
@@ -225,7 +225,7 @@ func (t *texts) called(c *ast.CallExpr) {
 	case *ast.Ident:
 		name = f.Name
 	}
-	if !slices.Contains([]string{"insert", "insertall", "update"}, strings.ToLower(name)) {
+	if !slices.Contains([]string{"insert", "insertall", "update"}, strings.ToLower(name)) && !versioned(c.Fun) {
 		return
 	}
 	for _, arg := range c.Args {
@@ -233,6 +233,16 @@ func (t *texts) called(c *ast.CallExpr) {
 			t.inserted = append(t.inserted, text)
 		}
 	}
+}
+
+// versioned says whether the call is version.Add or version.Replace, which write, too.
+func versioned(fun ast.Expr) bool {
+	f, is := unindexed(fun).(*ast.SelectorExpr)
+	if !is {
+		return false
+	}
+	on, is := f.X.(*ast.Ident)
+	return is && on.Name == "version" && (f.Sel.Name == "Add" || f.Sel.Name == "Replace")
 }
 
 func unindexed(e ast.Expr) ast.Expr {
