@@ -7,6 +7,7 @@ import (
 
 	"talim/internal/calendar"
 	"talim/internal/db"
+	"talim/internal/verb"
 )
 
 // What a person was called and how they were reached before a change stays, with the
@@ -119,7 +120,7 @@ ORDER BY version DESC`, school, id)
 		err = db.ErrNotFound
 	}
 	if err != nil {
-		return Card{}, orNotFound(err, "people.staff.not_found")
+		return Card{}, verb.Missing(err, "people.staff.not_found")
 	}
 	card := Card{Staff: rows[0].Staff}
 	for _, f := range former {

@@ -8,6 +8,7 @@ import (
 	"talim/internal/calendar"
 	"talim/internal/db"
 	"talim/internal/fault"
+	"talim/internal/verb"
 )
 
 // Member is a membership of a unit for a period.
@@ -102,7 +103,7 @@ func ended(p calendar.Period, lastDay calendar.Date) (calendar.Period, error) {
 // MemberByID reads one membership of the school.
 func MemberByID(ctx context.Context, c db.Conn, school, id string) (Member, error) {
 	m, err := db.One[Member](ctx, c, `SELECT `+db.Columns[Member]("")+` FROM unit_member WHERE school_id = $1 AND id = $2`, school, id)
-	return m, orNotFound(err, "people.member.not_found")
+	return m, verb.Missing(err, "people.member.not_found")
 }
 
 // MemberLine is a member in the list of a unit.

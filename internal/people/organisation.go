@@ -13,6 +13,7 @@ import (
 	"talim/internal/db"
 	"talim/internal/fault"
 	"talim/internal/i18n"
+	"talim/internal/verb"
 	"talim/internal/version"
 )
 
@@ -228,13 +229,13 @@ SELECT id FROM line`
 // OrganisationByID reads one.
 func OrganisationByID(ctx context.Context, c db.Conn, id string) (Organisation, error) {
 	o, err := db.One[Organisation](ctx, c, `SELECT `+db.Columns[Organisation]("")+` FROM organisation WHERE id = $1`, id)
-	return o, orNotFound(err, "people.organisation.not_found")
+	return o, verb.Missing(err, "people.organisation.not_found")
 }
 
 // OrganisationByCode reads one, for the command line.
 func OrganisationByCode(ctx context.Context, c db.Conn, code string) (Organisation, error) {
 	o, err := db.One[Organisation](ctx, c, `SELECT `+db.Columns[Organisation]("")+` FROM organisation WHERE code = $1`, code)
-	return o, orNotFound(err, "people.organisation.not_found")
+	return o, verb.Missing(err, "people.organisation.not_found")
 }
 
 // Node is an organisation with its depth below the first of the list.
@@ -268,11 +269,4 @@ func drawn(all []Organisation, parent string, depth int) []Node {
 		}
 	}
 	return nodes
-}
-
-func orNotFound(err error, key string) error {
-	if errors.Is(err, db.ErrNotFound) {
-		return fault.NotFound(key).Because(err)
-	}
-	return err
 }

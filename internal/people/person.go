@@ -7,6 +7,7 @@ import (
 	"talim/internal/calendar"
 	"talim/internal/db"
 	"talim/internal/fault"
+	"talim/internal/verb"
 )
 
 // Person is a member of staff as the lists and papers of other areas name her: a
@@ -26,7 +27,7 @@ func (p Person) Name() string { return fullName(p.FamilyName, p.GivenName, p.Pat
 // PersonByID names one member of staff of the school.
 func PersonByID(ctx context.Context, c db.Conn, school, id string) (Person, error) {
 	p, err := db.One[Person](ctx, c, `SELECT `+PersonColumns("s")+` FROM staff s WHERE s.school_id = $1 AND s.id = $2`, school, id)
-	return p, orNotFound(err, "people.staff.not_found")
+	return p, verb.Missing(err, "people.staff.not_found")
 }
 
 // PersonsByID names the staff with the ids, whatever the day; an id that is none of

@@ -11,6 +11,7 @@ import (
 	"talim/internal/fault"
 	"talim/internal/i18n"
 	"talim/internal/journal"
+	"talim/internal/verb"
 	"talim/internal/version"
 )
 
@@ -311,7 +312,7 @@ func (w work) recordPost(e journal.Event, p Post, details ...string) error {
 // PostByID reads one post of the school.
 func PostByID(ctx context.Context, c db.Conn, school, id string) (Post, error) {
 	p, err := db.One[Post](ctx, c, `SELECT `+db.Columns[Post]("")+` FROM post WHERE school_id = $1 AND id = $2`, school, id)
-	return p, orNotFound(err, "people.post.not_found")
+	return p, verb.Missing(err, "people.post.not_found")
 }
 
 // postsLike reads the posts that could clash with p.

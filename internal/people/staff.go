@@ -10,6 +10,7 @@ import (
 	"talim/internal/db"
 	"talim/internal/fault"
 	"talim/internal/i18n"
+	"talim/internal/verb"
 	"talim/internal/version"
 )
 
@@ -189,11 +190,11 @@ func staffCodeFree(err error) error {
 // StaffByID reads one person of the school; another school's is not found.
 func StaffByID(ctx context.Context, c db.Conn, school, id string) (Staff, error) {
 	p, err := db.One[Staff](ctx, c, `SELECT `+db.Columns[Staff]("")+` FROM staff WHERE school_id = $1 AND id = $2`, school, id)
-	return p, orNotFound(err, "people.staff.not_found")
+	return p, verb.Missing(err, "people.staff.not_found")
 }
 
 // StaffByCode reads one person by the school's code.
 func StaffByCode(ctx context.Context, c db.Conn, school, code string) (Staff, error) {
 	p, err := db.One[Staff](ctx, c, `SELECT `+db.Columns[Staff]("")+` FROM staff WHERE school_id = $1 AND code = $2`, school, code)
-	return p, orNotFound(err, "people.staff.not_found")
+	return p, verb.Missing(err, "people.staff.not_found")
 }

@@ -9,6 +9,7 @@ import (
 	"talim/internal/calendar"
 	"talim/internal/db"
 	"talim/internal/fault"
+	"talim/internal/verb"
 )
 
 // State is a staffing state (R007).
@@ -106,5 +107,5 @@ func (s *Service) EndState(ctx context.Context, actor access.Actor, id string, l
 // StateByID reads one state of the school.
 func StateByID(ctx context.Context, c db.Conn, school, id string) (StateSpan, error) {
 	st, err := db.One[StateSpan](ctx, c, `SELECT `+db.Columns[StateSpan]("")+` FROM staffing_state WHERE school_id = $1 AND id = $2`, school, id)
-	return st, orNotFound(err, "people.state.not_found")
+	return st, verb.Missing(err, "people.state.not_found")
 }

@@ -9,6 +9,7 @@ import (
 	"talim/internal/db"
 	"talim/internal/fault"
 	"talim/internal/i18n"
+	"talim/internal/verb"
 	"talim/internal/version"
 )
 
@@ -164,7 +165,7 @@ func unitCodeFree(err error) error {
 // UnitByID reads one unit of the school.
 func UnitByID(ctx context.Context, c db.Conn, school, id string) (Unit, error) {
 	u, err := db.One[Unit](ctx, c, `SELECT `+db.Columns[Unit]("")+` FROM unit WHERE school_id = $1 AND id = $2`, school, id)
-	return u, orNotFound(err, "people.unit.not_found")
+	return u, verb.Missing(err, "people.unit.not_found")
 }
 
 // UnitsOn lists the units that exist on the day.

@@ -127,10 +127,11 @@ func (w Work) Enqueue(j jobs.Job) error {
 	return jobs.Enqueue(w.Ctx, w.Tx, w.At, j)
 }
 
-// Missing turns "no such row" into a page that says what is not there.
+// Missing turns "no such row" into a page that says what is not there; the cause is
+// kept for whoever asks.
 func Missing(err error, key string) error {
 	if errors.Is(err, db.ErrNotFound) {
-		return fault.NotFound(key)
+		return fault.NotFound(key).Because(err)
 	}
 	return err
 }
