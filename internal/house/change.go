@@ -18,7 +18,7 @@ type source struct {
 }
 
 // sources are all files below internal whose names end in one of these, but tests,
-// what tests read and generated code.
+// their kits, what they read, and generated code.
 func (t *Tree) sources(ends ...string) ([]source, error) {
 	var out []source
 	err := filepath.WalkDir(filepath.Join(t.Root, "internal"), func(path string, e fs.DirEntry, err error) error {
@@ -26,7 +26,7 @@ func (t *Tree) sources(ends ...string) ([]source, error) {
 			return err
 		}
 		if e.IsDir() {
-			if e.Name() == "testdata" {
+			if e.Name() == "testdata" || strings.HasSuffix(e.Name(), "test") {
 				return fs.SkipDir
 			}
 			return nil
