@@ -15,16 +15,16 @@ import (
 
 // begin says that a pairing has begun, as mentoring does.
 func (w *world) begin(pairingID string) {
-	w.t.Helper()
-	w.ok(w.d.Tx(ctx, func(ctx context.Context, tx db.Conn) error {
+	w.T.Helper()
+	w.OK(w.D.Tx(ctx, func(ctx context.Context, tx db.Conn) error {
 		return jobs.Enqueue(ctx, tx, w.Now(), jobs.Job{School: school, Kind: pairing.JobBegun, Args: jobArgs{About: pairingID}, RunAt: w.Now()})
 	}))
 }
 
 func (w *world) due() {
-	w.t.Helper()
+	w.T.Helper()
 	_, err := w.worker.RunDue(ctx)
-	w.ok(err)
+	w.OK(err)
 }
 
 // Who can be told: persons of trust and coordinators; the deputies only where
@@ -59,50 +59,50 @@ func TestChoiceOfReceivers(t *testing.T) {
 // partner, the managers and the journal learn nothing (R078, R113).
 func TestMismatchStaysBetweenTwo(t *testing.T) {
 	each(t, func(w *world) {
-		w.want(w.reports("e2", "coordinator"), fault.KindForbidden)
-		w.want(w.reports("e1", "director"), fault.KindInvalid)
-		w.want(w.reports("e1", "m1"), fault.KindInvalid)
-		w.want(w.reports("e1", "deputy"), fault.KindInvalid) // there is a coordinator
+		w.Refused(w.reports("e2", "coordinator"), fault.KindForbidden)
+		w.Refused(w.reports("e1", "director"), fault.KindInvalid)
+		w.Refused(w.reports("e1", "m1"), fault.KindInvalid)
+		w.Refused(w.reports("e1", "deputy"), fault.KindInvalid) // there is a coordinator
 		id, err := w.ReportMismatch(ctx, who("e1"), firstPair, NewMismatch{Receiver: "coordinator", Concern: Concern{Kind: "paper", Text: "we never meet"}})
-		w.ok(err)
-		w.want(w.reports("e1", "coordinator"), fault.KindConflict) // still open
+		w.OK(err)
+		w.Refused(w.reports("e1", "coordinator"), fault.KindConflict) // still open
 		w.tells(keyMismatch, "coordinator")
 		w.plain("mismatch", "said", "paper")
 		for _, code := range others("e1", "coordinator") {
 			_, err := w.Mismatch(ctx, who(code), id)
-			w.want(err, fault.KindNotFound)
-			w.want(w.Offer(ctx, who(code), id, NewOffer{What: []Offered{OfferTalk}}), fault.KindNotFound)
-			w.want(w.TakeBack(ctx, who(code), id), fault.KindNotFound)
-			w.want(w.Settle(ctx, who(code), id), fault.KindNotFound)
+			w.Refused(err, fault.KindNotFound)
+			w.Refused(w.Offer(ctx, who(code), id, NewOffer{What: []Offered{OfferTalk}}), fault.KindNotFound)
+			w.Refused(w.TakeBack(ctx, who(code), id), fault.KindNotFound)
+			w.Refused(w.Settle(ctx, who(code), id), fault.KindNotFound)
 			told, err := w.ReceivedReports(ctx, who(code))
-			w.ok(err)
+			w.OK(err)
 			if len(told) > 0 {
 				t.Errorf("%s is told", code)
 			}
 		}
-		w.want(w.Offer(ctx, who("e1"), id, NewOffer{What: []Offered{OfferTalk}}), fault.KindForbidden)
-		w.want(w.Offer(ctx, who("coordinator"), id, NewOffer{}), fault.KindInvalid)
-		w.want(w.Settle(ctx, who("coordinator"), id), fault.KindForbidden)
-		w.ok(w.Offer(ctx, who("coordinator"), id, NewOffer{What: []Offered{OfferTalk, OfferHelper}, Text: "come by"}))
+		w.Refused(w.Offer(ctx, who("e1"), id, NewOffer{What: []Offered{OfferTalk}}), fault.KindForbidden)
+		w.Refused(w.Offer(ctx, who("coordinator"), id, NewOffer{}), fault.KindInvalid)
+		w.Refused(w.Settle(ctx, who("coordinator"), id), fault.KindForbidden)
+		w.OK(w.Offer(ctx, who("coordinator"), id, NewOffer{What: []Offered{OfferTalk, OfferHelper}, Text: "come by"}))
 		w.tells(keyOffer, "e1")
 		w.tells(keyMismatch)
 		w.plain("mismatch_offer", "text", "come")
 		m, err := w.Mismatch(ctx, who("e1"), id)
-		w.ok(err)
+		w.OK(err)
 		if m.State != MismatchOffered || m.Concern.Text != "we never meet" || len(m.Offers) != 2 || m.Offers[0].Words != "come by" {
 			t.Fatalf("%+v", m)
 		}
-		w.want(w.AnswerOffer(ctx, who("coordinator"), id, m.Offers[1].ID, true), fault.KindForbidden)
-		w.ok(w.AnswerOffer(ctx, who("e1"), id, m.Offers[1].ID, true))
+		w.Refused(w.AnswerOffer(ctx, who("coordinator"), id, m.Offers[1].ID, true), fault.KindForbidden)
+		w.OK(w.AnswerOffer(ctx, who("e1"), id, m.Offers[1].ID, true))
 		w.tells(keyAnswered, "coordinator")
-		w.ok(w.Settle(ctx, who("e1"), id))
+		w.OK(w.Settle(ctx, who("e1"), id))
 		m, err = w.Mismatch(ctx, who("coordinator"), id)
-		w.ok(err)
+		w.OK(err)
 		if m.State != MismatchSettled || m.Outcome != OfferHelper {
 			t.Errorf("%s, %s", m.State, m.Outcome)
 		}
-		w.want(w.Offer(ctx, who("coordinator"), id, NewOffer{What: []Offered{OfferTalk}}), fault.KindConflict)
-		for code := range roles {
+		w.Refused(w.Offer(ctx, who("coordinator"), id, NewOffer{What: []Offered{OfferTalk}}), fault.KindConflict)
+		for code := range hired {
 			if code != "e1" && code != "coordinator" {
 				for _, key := range []string{keyMismatch, keyOffer, keyAnswered} {
 					if w.told(code, key) {
@@ -124,34 +124,34 @@ func (w *world) reports(sender, receiver string) error {
 func TestTakeBack(t *testing.T) {
 	each(t, func(w *world) {
 		id, err := w.ReportMismatch(ctx, who("m1"), firstPair, NewMismatch{Receiver: "coordinator", Concern: Concern{Kind: "time"}})
-		w.ok(err)
-		w.ok(w.TakeBack(ctx, who("m1"), id))
+		w.OK(err)
+		w.OK(w.TakeBack(ctx, who("m1"), id))
 		w.tells(keyMismatch)
 		_, err = w.Mismatch(ctx, who("coordinator"), id)
-		w.want(err, fault.KindNotFound)
+		w.Refused(err, fault.KindNotFound)
 		m, err := w.Mismatch(ctx, who("m1"), id)
-		w.ok(err)
+		w.OK(err)
 		if m.State != MismatchWithdrawn {
 			t.Error(m.State)
 		}
-		w.want(w.TakeBack(ctx, who("m1"), id), fault.KindConflict)
+		w.Refused(w.TakeBack(ctx, who("m1"), id), fault.KindConflict)
 		_, _, told, err := w.Receivers(ctx, who("e1"), firstPair)
-		w.ok(err)
+		w.OK(err)
 		if len(told) > 0 {
 			t.Error("the partner learns of it")
 		}
-		w.ok(w.reports("m1", "coordinator"))
+		w.OK(w.reports("m1", "coordinator"))
 	})
 }
 
 // Where no answer came in time, the sender is told and can turn to somebody else.
 func TestNoAnswer(t *testing.T) {
 	each(t, func(w *world) {
-		w.ok(w.reports("e1", "coordinator"))
-		w.clock.Set("2013-09-12T09:00")
+		w.OK(w.reports("e1", "coordinator"))
+		w.Clock.Set("2013-09-12T09:00")
 		w.due()
 		w.tells("support.remind.no_answer")
-		w.clock.Set("2013-09-13T09:00")
+		w.Clock.Set("2013-09-13T09:00")
 		w.due()
 		w.tells("support.remind.no_answer", "e1")
 	})
@@ -183,23 +183,23 @@ func TestConfideTwiceAtOnce(t *testing.T) {
 func TestChangeInConfidence(t *testing.T) {
 	each(t, func(w *world) {
 		id, err := w.ReportMismatch(ctx, who("e1"), firstPair, NewMismatch{Receiver: "coordinator", Concern: Concern{Kind: "fit"}})
-		w.ok(err)
-		w.ok(w.Offer(ctx, who("coordinator"), id, NewOffer{What: []Offered{OfferTalk, OfferChange}}))
+		w.OK(err)
+		w.OK(w.Offer(ctx, who("coordinator"), id, NewOffer{What: []Offered{OfferTalk, OfferChange}}))
 		m, err := w.Mismatch(ctx, who("e1"), id)
-		w.ok(err)
-		w.clock.Set("2013-09-10T11:00")
-		w.ok(w.AnswerOffer(ctx, who("e1"), id, m.Offers[0].ID, false))
-		w.want(w.AnswerOffer(ctx, who("e1"), id, m.Offers[0].ID, true), fault.KindConflict)
-		w.clock.Set("2013-09-11T11:00")
-		w.ok(w.AnswerOffer(ctx, who("e1"), id, m.Offers[1].ID, true))
+		w.OK(err)
+		w.Clock.Set("2013-09-10T11:00")
+		w.OK(w.AnswerOffer(ctx, who("e1"), id, m.Offers[0].ID, false))
+		w.Refused(w.AnswerOffer(ctx, who("e1"), id, m.Offers[0].ID, true), fault.KindConflict)
+		w.Clock.Set("2013-09-11T11:00")
+		w.OK(w.AnswerOffer(ctx, who("e1"), id, m.Offers[1].ID, true))
 		m, err = w.Mismatch(ctx, who("coordinator"), id)
-		w.ok(err)
+		w.OK(err)
 		if m.State != MismatchSettled || m.Outcome != OfferChange || m.Running {
 			t.Errorf("%+v", m.Mismatch)
 		}
 		w.tells("mentoring.remind.ended", "e1", "m1")
-		entries, err := journal.OfSchool(ctx, w.d.Read(), school, "", 100)
-		w.ok(err)
+		entries, err := journal.OfSchool(ctx, w.D.Read(), school, "", 100)
+		w.OK(err)
 		if len(entries) == 0 || entries[0].Event != "mentoring.pairing.changed" || entries[0].Staff != "" {
 			t.Errorf("the journal says %+v", entries)
 		}

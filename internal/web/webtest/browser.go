@@ -136,14 +136,23 @@ func (b *Browser) Answers(path string, want int) {
 	}
 }
 
-// Takes expects a status of what follows a form.
-func (b *Browser) Takes(path string, form url.Values, want int) string {
+// Sends sends the form of the pairs and expects the status of what follows.
+func (b *Browser) Sends(path string, want int, pairs ...string) string {
 	b.site.t.Helper()
-	got, page := b.Post(path, form)
+	got, page := b.Post(path, formOf(pairs))
 	if got != want {
 		b.site.t.Fatalf("%s answers %s with %d, want %d:\n%s", path, b.account, got, want, page)
 	}
 	return page
+}
+
+// formOf makes a form of names, each with its value after it.
+func formOf(pairs []string) url.Values {
+	form := url.Values{}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		form.Add(pairs[i], pairs[i+1])
+	}
+	return form
 }
 
 // Refuses expects a status: of a page, or of the form if there is one.
