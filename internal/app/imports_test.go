@@ -35,7 +35,7 @@ var apart = map[string]int{
 	"internal/people/staffimport": 15, "internal/timetable/lessonimport": 15, // whole lists and timetables become staff and lessons
 
 	// The parts of mentoring stand on one another; assembly puts them together.
-	"internal/mentoring/mentoringtest": 37, "internal/mentoring/assembly": 36,
+	"internal/mentoring/mentoringtest": 37, "internal/mentoring/pairtest": 37, "internal/mentoring/assembly": 36,
 	"internal/mentoring/pairpage": 35,
 	"internal/mentoring/group":    34, "internal/mentoring/handover": 34,
 	"internal/mentoring/match": 33, "internal/mentoring/help": 33, "internal/mentoring/weeks": 33, "internal/mentoring/district": 33,
@@ -64,7 +64,7 @@ func levels() map[string]int {
 }
 
 // Only tests and the tools of the developer import these.
-var testOnly = []string{"internal/apptest", "internal/bounded/boundedtest", "internal/house", "internal/house/report", "internal/i18n/i18ntest", "internal/mentoring/sitetest", "internal/schooltest", "internal/web/htmlcheck", "internal/web/webtest"}
+var testOnly = []string{"internal/apptest", "internal/bounded/boundedtest", "internal/house", "internal/house/report", "internal/i18n/i18ntest", "internal/mentoring/pairtest", "internal/mentoring/sitetest", "internal/schooltest", "internal/web/htmlcheck", "internal/web/webtest"}
 
 // A pair of one level that may import in this direction.
 var beside = map[[2]string]string{

@@ -14,19 +14,19 @@ var always = calendar.Period{Starts: "1900-01-01", Ends: calendar.Forever}
 // R088, R153: what the work counts for collects by itself, for the person alone.
 func TestEvidence(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
-		m := w.meets("2013-09-10")
-		w.meets("2013-09-12") // not held: it does not count
-		w.clock.Set("2013-09-10T12:00")
-		w.ok(w.m.Pairings.HoldAsPlanned(ctx, who("e1"), m.ID))
-		w.ok(w.m.Pairings.Share(ctx, who("m1"), w.g.ID, pairing.NewResource{Title: "plan", Place: "shelf"}))
-		w.ok(w.m.Pairings.Share(ctx, who("e1"), w.g.ID, pairing.NewResource{Title: "hers", Place: "shelf"}))
+		m := w.Meets("2013-09-10")
+		w.Meets("2013-09-12") // not held: it does not count
+		w.Clock.Set("2013-09-10T12:00")
+		w.OK(w.M.Pairings.HoldAsPlanned(ctx, who("e1"), m.ID))
+		w.OK(w.M.Pairings.Share(ctx, who("m1"), w.G.ID, pairing.NewResource{Title: "plan", Place: "shelf"}))
+		w.OK(w.M.Pairings.Share(ctx, who("e1"), w.G.ID, pairing.NewResource{Title: "hers", Place: "shelf"}))
 		_, err := w.Give(ctx, who("director"), practice.NewIncentive{Staff: "m1", Kind: practice.Award, Starts: "2013-09-10", Words: "book"})
-		w.ok(err)
+		w.OK(err)
 		c, err := w.AddCourse(ctx, who("deputy"), practice.NewCourse{Title: "Mentoring", Hours: 16, Starts: "2013-09-02", Ends: "2013-09-03", ForMentors: true})
-		w.ok(err)
-		w.ok(w.RecordDone(ctx, who("coordinator"), c.ID, practice.NewDone{Staff: []string{"m1"}, DoneOn: "2013-09-03"}))
+		w.OK(err)
+		w.OK(w.RecordDone(ctx, who("coordinator"), c.ID, practice.NewDone{Staff: []string{"m1"}, DoneOn: "2013-09-03"}))
 		e, err := w.Evidence(ctx, who("m1"), always)
-		w.ok(err)
+		w.OK(err)
 		if e.Minutes != 45 || e.Meetings() != 1 || e.Resources() != 1 || len(e.Pairs) != 1 || e.Pairs[0].Mentee.Code != "e1" || e.Hours() != 0.75 {
 			t.Errorf("%+v", e)
 		}
@@ -34,13 +34,13 @@ func TestEvidence(t *testing.T) {
 			t.Errorf("courses %+v, incentives %+v", e.Courses, e.Incentives)
 		}
 		before, err := w.Evidence(ctx, who("m1"), calendar.Period{Starts: "2012-01-01", Ends: "2013-09-09"})
-		w.ok(err)
+		w.OK(err)
 		if before.Meetings() != 0 || len(before.Courses) != 1 || len(before.Incentives) != 0 {
 			t.Errorf("before that day: %+v", before)
 		}
 		for _, code := range []string{"e1", "deputy", "director", "e2", "other"} {
 			e, err := w.Evidence(ctx, who(code), always)
-			w.ok(err)
+			w.OK(err)
 			if !e.Nothing() {
 				t.Errorf("%s has the evidence of m1: %+v", code, e)
 			}
@@ -54,41 +54,41 @@ func TestIncentives(t *testing.T) {
 		in := practice.NewIncentive{Staff: "m1", Kind: practice.Relief, Starts: "2013-09-09", Ends: "2013-12-31", Words: "no duty on Mondays"}
 		for _, code := range []string{"coordinator", "m1", "e2", "head", "admin"} {
 			_, err := w.Give(ctx, who(code), in)
-			w.want(err, fault.KindForbidden)
+			w.Refused(err, fault.KindForbidden)
 		}
 		made, err := w.Give(ctx, who("deputy"), in)
-		w.ok(err)
+		w.OK(err)
 		if !w.told("m1")["practice.remind.incentive.relief"] {
 			t.Error("the person is not told")
 		}
 		wrong := in
 		wrong.Ends = "2013-09-01"
 		_, err = w.Give(ctx, who("deputy"), wrong)
-		w.want(err, fault.KindInvalid)
+		w.Refused(err, fault.KindInvalid)
 		wrong = in
 		wrong.Staff = "nobody"
 		_, err = w.Give(ctx, who("deputy"), wrong)
-		w.want(err, fault.KindInvalid)
+		w.Refused(err, fault.KindInvalid)
 		for _, code := range []string{"director", "deputy", "coordinator"} {
 			list, err := w.Incentives(ctx, who(code))
-			w.ok(err)
+			w.OK(err)
 			if len(list) != 1 || list[0].Person.Code != "m1" {
 				t.Errorf("%s: %+v", code, list)
 			}
 		}
 		for _, code := range []string{"m1", "e1", "head", "admin"} {
 			_, err := w.Incentives(ctx, who(code))
-			w.want(err, fault.KindForbidden)
+			w.Refused(err, fault.KindForbidden)
 		}
 		list, err := w.Incentives(ctx, who("other"))
-		if w.ok(err); len(list) != 0 {
+		if w.OK(err); len(list) != 0 {
 			t.Error("another school reads it")
 		}
-		w.want(w.TakeBackIncentive(ctx, who("coordinator"), made.ID), fault.KindForbidden)
-		w.want(w.TakeBackIncentive(ctx, who("other"), made.ID), fault.KindNotFound)
-		w.ok(w.TakeBackIncentive(ctx, who("director"), made.ID))
-		w.want(w.TakeBackIncentive(ctx, who("director"), made.ID), fault.KindNotFound)
-		if n := w.count(`SELECT count(*) FROM incentive WHERE school_id = $1 AND withdrawn_by = 'director'`, school); n != 1 || w.told("m1")["practice.remind.incentive.relief"] {
+		w.Refused(w.TakeBackIncentive(ctx, who("coordinator"), made.ID), fault.KindForbidden)
+		w.Refused(w.TakeBackIncentive(ctx, who("other"), made.ID), fault.KindNotFound)
+		w.OK(w.TakeBackIncentive(ctx, who("director"), made.ID))
+		w.Refused(w.TakeBackIncentive(ctx, who("director"), made.ID), fault.KindNotFound)
+		if n := w.Count(`SELECT count(*) FROM incentive WHERE school_id = $1 AND withdrawn_by = 'director'`, school); n != 1 || w.told("m1")["practice.remind.incentive.relief"] {
 			t.Error("taken back, it stays in the books and leaves Today")
 		}
 	})
@@ -100,42 +100,42 @@ func TestTraining(t *testing.T) {
 		in := practice.NewCourse{Title: "Mentoring", Hours: 16, Starts: "2013-09-02", Ends: "2013-09-03", ForMentors: true}
 		for _, code := range []string{"m1", "e2", "head", "admin"} {
 			_, err := w.AddCourse(ctx, who(code), in)
-			w.want(err, fault.KindForbidden)
+			w.Refused(err, fault.KindForbidden)
 		}
 		_, err := w.AddCourse(ctx, who("deputy"), practice.NewCourse{Title: "x", Starts: "2013-09-02", Ends: "2013-09-01"})
-		w.want(err, fault.KindInvalid)
+		w.Refused(err, fault.KindInvalid)
 		c, err := w.AddCourse(ctx, who("deputy"), in)
-		w.ok(err)
+		w.OK(err)
 		done := practice.NewDone{Staff: []string{"m1", "e2"}, DoneOn: "2013-09-03", ShareBy: "2013-10-01"}
-		w.want(w.RecordDone(ctx, who("m1"), c.ID, done), fault.KindForbidden)
-		w.want(w.RecordDone(ctx, who("other"), c.ID, done), fault.KindNotFound)
-		w.ok(w.RecordDone(ctx, who("deputy"), c.ID, done))
-		w.want(w.RecordDone(ctx, who("deputy"), c.ID, done), fault.KindConflict)
+		w.Refused(w.RecordDone(ctx, who("m1"), c.ID, done), fault.KindForbidden)
+		w.Refused(w.RecordDone(ctx, who("other"), c.ID, done), fault.KindNotFound)
+		w.OK(w.RecordDone(ctx, who("deputy"), c.ID, done))
+		w.Refused(w.RecordDone(ctx, who("deputy"), c.ID, done), fault.KindConflict)
 		if !w.told("m1")["practice.remind.share"] {
 			t.Error("the graduate is not told")
 		}
 		_, list, err := w.Course(ctx, who("e1"), c.ID) // the whole staff reads it
-		w.ok(err)
+		w.OK(err)
 		mine := list[1]
 		if mine.Staff != "m1" || !mine.Waits() {
 			t.Fatalf("%+v", list)
 		}
-		w.want(w.Shared(ctx, who("e2"), c.ID, mine.ID, "x"), fault.KindForbidden)
-		w.want(w.Shared(ctx, who("m1"), c.ID, mine.ID, ""), fault.KindInvalid)
-		w.ok(w.Shared(ctx, who("m1"), c.ID, mine.ID, "workshop"))
-		w.want(w.Shared(ctx, who("deputy"), c.ID, mine.ID, "again"), fault.KindConflict)
+		w.Refused(w.Shared(ctx, who("e2"), c.ID, mine.ID, "x"), fault.KindForbidden)
+		w.Refused(w.Shared(ctx, who("m1"), c.ID, mine.ID, ""), fault.KindInvalid)
+		w.OK(w.Shared(ctx, who("m1"), c.ID, mine.ID, "workshop"))
+		w.Refused(w.Shared(ctx, who("deputy"), c.ID, mine.ID, "again"), fault.KindConflict)
 		if w.told("m1")["practice.remind.share"] {
 			t.Error("shared, and still asked to share")
 		}
-		w.exec(`INSERT INTO school_rule (school_id, id, name, value, source, starts, ends)
+		w.Exec(`INSERT INTO school_rule (school_id, id, name, value, source, starts, ends)
 VALUES ($1, 'r1', 'practice.training_hours', '20', 'order 9', '2013-09-01', '9999-12-31')`, school)
 		mentors, standard, err := w.Mentors(ctx, who("coordinator"))
-		w.ok(err)
+		w.OK(err)
 		if len(mentors) != 1 || mentors[0].Hours != 16 || standard != 20 || mentors[0].Read {
 			t.Errorf("%+v of %d", mentors, standard)
 		}
 		_, _, err = w.Mentors(ctx, who("m1"))
-		w.want(err, fault.KindForbidden)
+		w.Refused(err, fault.KindForbidden)
 	})
 }
 
@@ -143,33 +143,33 @@ VALUES ($1, 'r1', 'practice.training_hours', '20', 'order 9', '2013-09-01', '999
 func TestRole(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		text := practice.NewRole{KK: "рөл", RU: "роль", EN: "role"}
-		w.want(w.SetRole(ctx, who("m1"), text), fault.KindForbidden)
-		w.want(w.SetRole(ctx, who("deputy"), practice.NewRole{KK: "рөл"}), fault.KindInvalid)
-		w.ok(w.SetRole(ctx, who("deputy"), text))
-		w.want(w.SetRole(ctx, who("coordinator"), text), fault.KindConflict) // made from nothing, too
+		w.Refused(w.SetRole(ctx, who("m1"), text), fault.KindForbidden)
+		w.Refused(w.SetRole(ctx, who("deputy"), practice.NewRole{KK: "рөл"}), fault.KindInvalid)
+		w.OK(w.SetRole(ctx, who("deputy"), text))
+		w.Refused(w.SetRole(ctx, who("coordinator"), text), fault.KindConflict) // made from nothing, too
 		if !w.told("m1")["practice.remind.role"] || w.told("e1")["practice.remind.role"] {
 			t.Error("mentors are asked to read it, and nobody else")
 		}
 		role, err := w.Role(ctx, who("m1"))
-		w.ok(err)
-		w.ok(w.ReadRole(ctx, who("m1"), role.ID))
+		w.OK(err)
+		w.OK(w.ReadRole(ctx, who("m1"), role.ID))
 		if w.told("m1")["practice.remind.role"] {
 			t.Error("read, and still asked to read")
 		}
-		w.ok(w.ReadRole(ctx, who("m1"), role.ID))
+		w.OK(w.ReadRole(ctx, who("m1"), role.ID))
 		mentors, _, err := w.Mentors(ctx, who("deputy"))
-		if w.ok(err); !mentors[0].Read {
+		if w.OK(err); !mentors[0].Read {
 			t.Error("it was read")
 		}
 		text.Version = 1
-		w.ok(w.SetRole(ctx, who("deputy"), text))
-		w.want(w.ReadRole(ctx, who("m1"), role.ID), fault.KindConflict) // an old version
+		w.OK(w.SetRole(ctx, who("deputy"), text))
+		w.Refused(w.ReadRole(ctx, who("m1"), role.ID), fault.KindConflict) // an old version
 		mentors, _, err = w.Mentors(ctx, who("deputy"))
-		if w.ok(err); mentors[0].Read {
+		if w.OK(err); mentors[0].Read {
 			t.Error("the new version was not read")
 		}
 		other, err := w.Role(ctx, who("other"))
-		if w.ok(err); other.ID != "" {
+		if w.OK(err); other.ID != "" {
 			t.Error("another school reads it")
 		}
 	})
@@ -185,13 +185,13 @@ func TestEvidenceCountsVisitsReceivedWithoutHours(t *testing.T) {
 			"v3": {"m1", "e1", "2013-09-12", "held"},
 			"v4": {"e1", "m1", "2013-09-13", "planned"},
 		} {
-			w.exec(`INSERT INTO visit (school_id, id, teacher_id, observer_id, purpose, about, lesson_id, class_name, subject_kk, subject_ru, subject_en,
+			w.Exec(`INSERT INTO visit (school_id, id, teacher_id, observer_id, purpose, about, lesson_id, class_name, subject_kk, subject_ru, subject_en,
 	room, date, starts_at, ends_at, booking_id, state, reason, planned_by, recorded_at)
 VALUES ($1, $2, $3, $4, 'mentoring', $5, '', '5A', '', '', '', '', $6, '08:30', '09:15', '', $7, '', $4, '')`,
-				school, id, v.teacher, v.observer, w.g.ID, v.date, v.state)
+				school, id, v.teacher, v.observer, w.G.ID, v.date, v.state)
 		}
 		e, err := w.Evidence(ctx, who("m1"), always)
-		w.ok(err)
+		w.OK(err)
 		if len(e.Pairs) != 1 || e.Pairs[0].Visits != 1 || e.Pairs[0].Received != 2 || e.Visits() != 3 {
 			t.Errorf("visits: %+v", e.Pairs)
 		}

@@ -24,43 +24,43 @@ var everyoneElse = []string{"e1", "e2", "head", "coordinator", "deputy", "direct
 func TestLearningLogIsItsAuthorsAlone(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		first, err := w.WriteLog(ctx, who("m1"), practice.NewLogEntry{Date: "2013-09-08", Text: logged})
-		w.ok(err)
+		w.OK(err)
 		_, err = w.WriteLog(ctx, who("m1"), practice.NewLogEntry{Date: "2013-09-09", Text: "Топпен жұмыс"})
-		w.ok(err)
+		w.OK(err)
 		list, next, err := w.Log(ctx, who("m1"), "")
-		w.ok(err)
+		w.OK(err)
 		if len(list) != 2 || next != "" || list[0].Text != "Топпен жұмыс" || list[1].Text != logged {
 			t.Errorf("the log: %+v %q", list, next)
 		}
 		found, err := w.SearchLog(ctx, who("m1"), "КҮТКЕН сұрақ")
-		w.ok(err)
+		w.OK(err)
 		if len(found) != 1 || found[0].ID != first.ID {
 			t.Errorf("found %+v", found)
 		}
 		for _, code := range everyoneElse {
 			list, _, err := w.Log(ctx, who(code), "")
-			w.ok(err)
+			w.OK(err)
 			found, err := w.SearchLog(ctx, who(code), "күткен")
-			w.ok(err)
+			w.OK(err)
 			all, err := w.WholeLog(ctx, who(code))
-			w.ok(err)
+			w.OK(err)
 			if len(list)+len(found)+len(all) > 0 {
 				t.Errorf("%s reads the log of m1", code)
 			}
-			w.want(w.EraseLog(ctx, who(code), first.ID), fault.KindNotFound)
+			w.Refused(w.EraseLog(ctx, who(code), first.ID), fault.KindNotFound)
 		}
-		kept, err := db.All[string](ctx, w.d.Read(), `SELECT text FROM learning_log WHERE school_id = $1`, school)
-		w.ok(err)
+		kept, err := db.All[string](ctx, w.D.Read(), `SELECT text FROM learning_log WHERE school_id = $1`, school)
+		w.OK(err)
 		for _, text := range kept {
 			if strings.Contains(text, "күткен") || !strings.HasPrefix(text, "sealed:") {
 				t.Errorf("readable in the database: %s", text)
 			}
 		}
-		w.ok(w.EraseLog(ctx, who("m1"), first.ID))
-		if n := w.count(`SELECT count(*) FROM learning_log WHERE school_id = $1 AND text = '' AND erased_at <> ''`, school); n != 1 {
+		w.OK(w.EraseLog(ctx, who("m1"), first.ID))
+		if n := w.Count(`SELECT count(*) FROM learning_log WHERE school_id = $1 AND text = '' AND erased_at <> ''`, school); n != 1 {
 			t.Error("the erased text is still there")
 		}
-		w.want(w.EraseLog(ctx, who("m1"), first.ID), fault.KindNotFound)
+		w.Refused(w.EraseLog(ctx, who("m1"), first.ID), fault.KindNotFound)
 	})
 }
 
@@ -70,16 +70,16 @@ func TestLogEntriesAreChecked(t *testing.T) {
 			{Date: "2013-09-09"}, {Text: "x"}, {Date: "2013-09-10", Text: "tomorrow"}, {Date: "2013-09-09", Text: strings.Repeat("ә", 2001)},
 		} {
 			_, err := w.WriteLog(ctx, who("m1"), in)
-			w.want(err, fault.KindInvalid)
+			w.Refused(err, fault.KindInvalid)
 		}
 		for range 51 {
 			_, err := w.WriteLog(ctx, who("m1"), practice.NewLogEntry{Date: "2013-09-09", Text: "again"})
-			w.ok(err)
+			w.OK(err)
 		}
 		list, next, err := w.Log(ctx, who("m1"), "")
-		w.ok(err)
+		w.OK(err)
 		rest, end, err := w.Log(ctx, who("m1"), next)
-		w.ok(err)
+		w.OK(err)
 		if len(list) != 50 || len(rest) != 1 || end != "" {
 			t.Errorf("pages of %d and %d, then %q", len(list), len(rest), end)
 		}
@@ -90,15 +90,15 @@ func TestLogEntriesAreChecked(t *testing.T) {
 func TestLostKeyDoesNotBreakThePage(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		_, err := w.WriteLog(ctx, who("m1"), practice.NewLogEntry{Date: "2013-09-09", Text: logged})
-		w.ok(err)
-		w.ok(w.NoteResistance(ctx, who("m1"), w.g.ID, practice.NewResistanceNote{Date: "2013-09-09", Category: practice.Fear, Text: "сөйлегенде"}))
+		w.OK(err)
+		w.OK(w.NoteResistance(ctx, who("m1"), w.G.ID, practice.NewResistanceNote{Date: "2013-09-09", Category: practice.Fear, Text: "сөйлегенде"}))
 		another, err := secret.New()
-		w.ok(err)
-		w.Service = practice.New(w.d, w.m, another, w.clock.Now)
+		w.OK(err)
+		w.Service = practice.New(w.D, w.M, another, w.Clock.Now)
 		list, _, err := w.Log(ctx, who("m1"), "")
-		w.ok(err)
-		page, err := w.ResistanceNotes(ctx, who("m1"), w.g.ID)
-		w.ok(err)
+		w.OK(err)
+		page, err := w.ResistanceNotes(ctx, who("m1"), w.G.ID)
+		w.OK(err)
 		if len(list) != 1 || list[0].Text == "" || strings.HasPrefix(list[0].Text, "sealed:") {
 			t.Errorf("%+v", list)
 		}
@@ -112,9 +112,9 @@ func TestLostKeyDoesNotBreakThePage(t *testing.T) {
 func TestSignsAreTheMentorsAlone(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		note := practice.NewResistanceNote{Date: "2013-09-09", Category: practice.Fear, Text: "қолы дірілдейді"}
-		w.ok(w.NoteResistance(ctx, who("m1"), w.g.ID, note))
-		page, err := w.ResistanceNotes(ctx, who("m1"), w.g.ID)
-		w.ok(err)
+		w.OK(w.NoteResistance(ctx, who("m1"), w.G.ID, note))
+		page, err := w.ResistanceNotes(ctx, who("m1"), w.G.ID)
+		w.OK(err)
 		if len(page.Notes) != 1 || page.Notes[0].Text != note.Text || len(page.Months) != 1 || page.Months[0].Count[practice.Fear] != 1 {
 			t.Fatalf("%+v %+v", page.Notes, page.Months)
 		}
@@ -123,49 +123,49 @@ func TestSignsAreTheMentorsAlone(t *testing.T) {
 			if code == "other" {
 				kind = fault.KindNotFound
 			}
-			_, err := w.ResistanceNotes(ctx, who(code), w.g.ID)
-			w.want(err, kind)
-			w.want(w.NoteResistance(ctx, who(code), w.g.ID, note), kind)
-			w.want(w.EraseResistanceNote(ctx, who(code), w.g.ID, page.Notes[0].ID), fault.KindNotFound)
+			_, err := w.ResistanceNotes(ctx, who(code), w.G.ID)
+			w.Refused(err, kind)
+			w.Refused(w.NoteResistance(ctx, who(code), w.G.ID, note), kind)
+			w.Refused(w.EraseResistanceNote(ctx, who(code), w.G.ID, page.Notes[0].ID), fault.KindNotFound)
 		}
-		stored, err := db.One[string](ctx, w.d.Read(), `SELECT category FROM resistance_note WHERE school_id = $1`, school)
-		w.ok(err)
+		stored, err := db.One[string](ctx, w.D.Read(), `SELECT category FROM resistance_note WHERE school_id = $1`, school)
+		w.OK(err)
 		if strings.Contains(stored, "fear") {
 			t.Error("the database tells the category")
 		}
-		entries := w.count(`SELECT count(*) FROM journal_entry WHERE school_id = $1 AND (record_kind LIKE '%resistance%' OR record_kind LIKE '%log%' OR event LIKE 'practice.sign%')`, school)
+		entries := w.Count(`SELECT count(*) FROM journal_entry WHERE school_id = $1 AND (record_kind LIKE '%resistance%' OR record_kind LIKE '%log%' OR event LIKE 'practice.sign%')`, school)
 		if entries != 0 {
 			t.Error("the journal tells who notes signs")
 		}
-		w.want(w.NoteResistance(ctx, who("m1"), w.g.ID, practice.NewResistanceNote{Date: "2013-09-09", Category: "laziness"}), fault.KindInvalid)
-		w.ok(w.EraseResistanceNote(ctx, who("m1"), w.g.ID, page.Notes[0].ID))
-		w.ok(w.m.Matches.AskChange(ctx, who("m1"), w.g.ID))
-		w.want(w.NoteResistance(ctx, who("m1"), w.g.ID, note), fault.KindConflict)
-		_, err = w.ResistanceNotes(ctx, who("m1"), w.g.ID) // one's own stays readable
-		w.ok(err)
+		w.Refused(w.NoteResistance(ctx, who("m1"), w.G.ID, practice.NewResistanceNote{Date: "2013-09-09", Category: "laziness"}), fault.KindInvalid)
+		w.OK(w.EraseResistanceNote(ctx, who("m1"), w.G.ID, page.Notes[0].ID))
+		w.OK(w.M.Matches.AskChange(ctx, who("m1"), w.G.ID))
+		w.Refused(w.NoteResistance(ctx, who("m1"), w.G.ID, note), fault.KindConflict)
+		_, err = w.ResistanceNotes(ctx, who("m1"), w.G.ID) // one's own stays readable
+		w.OK(err)
 	})
 }
 
 // R104: the hint follows dated numbers of the school and is told to the mentor alone.
 func TestPaceFollowsTheNumbersOfTheSchool(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
-		w.exec(`INSERT INTO school_rule (school_id, id, name, value, source, starts, ends)
+		w.Exec(`INSERT INTO school_rule (school_id, id, name, value, source, starts, ends)
 VALUES ($1, 'r1', 'practice.pace_notes', '2', 'order 5', '2013-09-01', '9999-12-31')`, school)
 		note := practice.NewResistanceNote{Date: "2013-09-09", Category: practice.Passivity}
-		w.ok(w.NoteResistance(ctx, who("m1"), w.g.ID, note))
+		w.OK(w.NoteResistance(ctx, who("m1"), w.G.ID, note))
 		if w.told("m1")["practice.remind.pace"] {
 			t.Error("a hint after one note")
 		}
-		w.ok(w.NoteResistance(ctx, who("m1"), w.g.ID, note))
-		page, err := w.ResistanceNotes(ctx, who("m1"), w.g.ID)
-		w.ok(err)
+		w.OK(w.NoteResistance(ctx, who("m1"), w.G.ID, note))
+		page, err := w.ResistanceNotes(ctx, who("m1"), w.G.ID)
+		w.OK(err)
 		if page.Pace.Reason() != "notes" || !w.told("m1")["practice.remind.pace"] || page.Pace.Limits.Hours != 24 {
 			t.Errorf("%+v, told %v", page.Pace, w.told("m1"))
 		}
-		w.ok(w.d.Tx(ctx, func(ctx context.Context, tx db.Conn) error {
-			return reminder.Close(ctx, tx, w.clock.Now(), school, w.g.ID, "")
+		w.OK(w.D.Tx(ctx, func(ctx context.Context, tx db.Conn) error {
+			return reminder.Close(ctx, tx, w.Clock.Now(), school, w.G.ID, "")
 		}))
-		w.ok(w.NoteResistance(ctx, who("m1"), w.g.ID, note))
+		w.OK(w.NoteResistance(ctx, who("m1"), w.G.ID, note))
 		if w.told("m1")["practice.remind.pace"] {
 			t.Error("put away, the hint comes again at once")
 		}
@@ -174,9 +174,9 @@ VALUES ($1, 'r1', 'practice.pace_notes', '2', 'order 5', '2013-09-01', '9999-12-
 				t.Errorf("%s is told of the mentor's pace", code)
 			}
 		}
-		w.clock.Set("2013-11-20T09:00") // more than six weeks later
-		page, err = w.ResistanceNotes(ctx, who("m1"), w.g.ID)
-		w.ok(err)
+		w.Clock.Set("2013-11-20T09:00") // more than six weeks later
+		page, err = w.ResistanceNotes(ctx, who("m1"), w.G.ID)
+		w.OK(err)
 		if page.Pace.Reason() != "" {
 			t.Errorf("weeks later: %+v", page.Pace)
 		}
@@ -186,26 +186,26 @@ VALUES ($1, 'r1', 'practice.pace_notes', '2', 'order 5', '2013-09-01', '9999-12-
 func TestPaceCountsHoursAndMovedMeetings(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		for _, day := range []calendar.Date{"2013-09-10", "2013-09-12", "2013-09-17"} {
-			m := w.meets(day)
+			m := w.Meets(day)
 			if day == "2013-09-10" {
-				w.clock.Set("2013-09-10T12:00")
-				w.ok(w.m.Pairings.HoldAsPlanned(ctx, who("e1"), m.ID))
+				w.Clock.Set("2013-09-10T12:00")
+				w.OK(w.M.Pairings.HoldAsPlanned(ctx, who("e1"), m.ID))
 				continue
 			}
-			w.ok(w.m.Pairings.Cancel(ctx, who("e1"), m.ID, "ill"))
+			w.OK(w.M.Pairings.Cancel(ctx, who("e1"), m.ID, "ill"))
 		}
-		w.exec(`INSERT INTO school_rule (school_id, id, name, value, source, starts, ends)
+		w.Exec(`INSERT INTO school_rule (school_id, id, name, value, source, starts, ends)
 VALUES ($1, 'r1', 'practice.pace_moved', '2', '', '2013-09-01', '9999-12-31')`, school)
-		w.clock.Set("2013-09-18T09:00")
-		page, err := w.ResistanceNotes(ctx, who("m1"), w.g.ID)
-		w.ok(err)
+		w.Clock.Set("2013-09-18T09:00")
+		page, err := w.ResistanceNotes(ctx, who("m1"), w.G.ID)
+		w.OK(err)
 		if page.Pace.Minutes != 45 || page.Pace.Moved != 2 || page.Pace.Reason() != "moved" {
 			t.Errorf("%+v", page.Pace)
 		}
-		worker := jobs.NewWorker(w.d, w.clock.Now, slog.New(slog.DiscardHandler))
+		worker := jobs.NewWorker(w.D, w.Clock.Now, slog.New(slog.DiscardHandler))
 		w.Jobs(worker)
 		_, err = worker.RunDue(ctx)
-		w.ok(err)
+		w.OK(err)
 		if !w.told("m1")["practice.remind.pace"] || w.told("e1")["practice.remind.pace"] {
 			t.Error("the hint comes by itself, to the mentor alone")
 		}

@@ -47,29 +47,29 @@ func TestPrompts(t *testing.T) {
 
 func TestStyleIsOfThePairAndToldToTheOther(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
-		w.ok(w.SetStyle(ctx, who("e1"), w.g.ID, practice.Coaching))
-		page, err := w.StylePage(ctx, who("m1"), w.g.ID)
-		w.ok(err)
+		w.OK(w.SetStyle(ctx, who("e1"), w.G.ID, practice.Coaching))
+		page, err := w.StylePage(ctx, who("m1"), w.G.ID)
+		w.OK(err)
 		if page.Style != practice.Coaching || !w.told("m1")["practice.remind.style.coaching"] || len(w.told("e1")) != 0 {
 			t.Errorf("%s; m1 %v, e1 %v", page.Style, w.told("m1"), w.told("e1"))
 		}
-		w.ok(w.SetStyle(ctx, who("e1"), w.g.ID, practice.Sharing))
+		w.OK(w.SetStyle(ctx, who("e1"), w.G.ID, practice.Sharing))
 		if told := w.told("m1"); told["practice.remind.style.coaching"] || !told["practice.remind.style.sharing"] {
 			t.Errorf("an old style is still told: %v", told)
 		}
-		w.ok(w.SetStyle(ctx, who("m1"), w.g.ID, practice.Sharing)) // the same: nothing happens
-		if n := w.count(`SELECT count(*) FROM pair_style WHERE school_id = $1`, school); n != 2 {
+		w.OK(w.SetStyle(ctx, who("m1"), w.G.ID, practice.Sharing)) // the same: nothing happens
+		if n := w.Count(`SELECT count(*) FROM pair_style WHERE school_id = $1`, school); n != 2 {
 			t.Errorf("%d choices", n)
 		}
-		w.want(w.SetStyle(ctx, who("m1"), w.g.ID, "shouting"), fault.KindInvalid)
+		w.Refused(w.SetStyle(ctx, who("m1"), w.G.ID, "shouting"), fault.KindInvalid)
 		for _, code := range []string{"deputy", "director", "coordinator", "e2", "head", "admin"} {
-			w.want(w.SetStyle(ctx, who(code), w.g.ID, practice.Leading), fault.KindForbidden)
-			_, err := w.StylePage(ctx, who(code), w.g.ID)
-			w.want(err, fault.KindForbidden)
+			w.Refused(w.SetStyle(ctx, who(code), w.G.ID, practice.Leading), fault.KindForbidden)
+			_, err := w.StylePage(ctx, who(code), w.G.ID)
+			w.Refused(err, fault.KindForbidden)
 		}
-		w.want(w.SetStyle(ctx, who("other"), w.g.ID, practice.Leading), fault.KindNotFound)
-		w.ok(w.m.Matches.AskChange(ctx, who("e1"), w.g.ID))
-		w.want(w.SetStyle(ctx, who("m1"), w.g.ID, practice.Leading), fault.KindConflict)
+		w.Refused(w.SetStyle(ctx, who("other"), w.G.ID, practice.Leading), fault.KindNotFound)
+		w.OK(w.M.Matches.AskChange(ctx, who("e1"), w.G.ID))
+		w.Refused(w.SetStyle(ctx, who("m1"), w.G.ID, practice.Leading), fault.KindConflict)
 	})
 }
 
@@ -77,11 +77,11 @@ func TestStyleIsOfThePairAndToldToTheOther(t *testing.T) {
 // the pair's next choice holds all the same, here and on the page of a meeting.
 func TestSetStyleAfterAClockThatWasAhead(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
-		w.ok(w.SetStyle(ctx, who("m1"), w.g.ID, practice.Coaching))
-		w.exec(`UPDATE pair_style SET id = '7' || substr(id, 2)`)
-		w.ok(w.SetStyle(ctx, who("e1"), w.g.ID, practice.Sharing))
-		page, err := w.StylePage(ctx, who("m1"), w.g.ID)
-		w.ok(err)
+		w.OK(w.SetStyle(ctx, who("m1"), w.G.ID, practice.Coaching))
+		w.Exec(`UPDATE pair_style SET id = '7' || substr(id, 2)`)
+		w.OK(w.SetStyle(ctx, who("e1"), w.G.ID, practice.Sharing))
+		page, err := w.StylePage(ctx, who("m1"), w.G.ID)
+		w.OK(err)
 		if page.Style != practice.Sharing {
 			t.Errorf("the style is %s", page.Style)
 		}

@@ -61,7 +61,9 @@ func (b *Browser) Read(resp *http.Response, err error) (int, string) {
 	b.site.ok(err)
 	b.site.ok(resp.Body.Close())
 	b.At = resp.Request.URL.Path
-	b.queries, _ = strconv.Atoi(resp.Header.Get("X-Talim-Queries"))
+	if b.queries, err = strconv.Atoi(resp.Header.Get("X-Talim-Queries")); err != nil {
+		b.queries = maxQueries + 1 // nobody counted
+	}
 	return resp.StatusCode, string(text)
 }
 

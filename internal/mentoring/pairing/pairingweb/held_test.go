@@ -12,6 +12,7 @@ import (
 	"talim/internal/reminder"
 	"talim/internal/waiting"
 	"talim/internal/web/link"
+	"talim/internal/web/webtest"
 )
 
 // A meeting at which nothing special happened takes two taps from Today: the
@@ -45,7 +46,7 @@ func TestMeetingIsRecordedWithOneTap(t *testing.T) {
 		if status != http.StatusOK || taps > 3 {
 			t.Errorf("%d after %d taps", status, taps)
 		}
-		sitetest.Has(t, "the meeting", page, []string{"The meeting is recorded", sharedText}, held)
+		webtest.Has(t, "the meeting", page, []string{"The meeting is recorded", sharedText}, held)
 		for _, code := range []string{"deputy", "e2"} {
 			if status, _ := w.As(code).Post(held, nil); status != http.StatusForbidden {
 				t.Errorf("%s: %d", code, status)

@@ -10,6 +10,7 @@ import (
 	"talim/internal/mentoring/pairing"
 	"talim/internal/mentoring/sitetest"
 	"talim/internal/web/link"
+	"talim/internal/web/webtest"
 )
 
 const (
@@ -74,7 +75,7 @@ func TestPlanFromTemplateToAgreement(t *testing.T) {
 		if status, page := b.Post(link.EditMentoringPlan(w.G.ID), form); status != http.StatusUnprocessableEntity {
 			t.Errorf("a plan without a goal: %d", status)
 		} else {
-			sitetest.Has(t, "the refused plan", page, []string{"танысу", "тіл", "Кемінде бір мақсат"})
+			webtest.Has(t, "the refused plan", page, []string{"танысу", "тіл", "Кемінде бір мақсат"})
 		}
 		form.Set("goal_1", "анық мақсат")
 		if status, page := b.Post(link.EditMentoringPlan(w.G.ID), form); status != http.StatusOK || !strings.Contains(page, "анық мақсат") {
@@ -97,7 +98,7 @@ func TestPlanTypedOverANewerVersionIsKept(t *testing.T) {
 		if status != http.StatusConflict {
 			t.Fatalf("status %d", status)
 		}
-		sitetest.Has(t, "the conflict", page, []string{`>mine</textarea>`, "a long thought", "hers", "e1", `name="version" value="1"`})
+		webtest.Has(t, "the conflict", page, []string{`>mine</textarea>`, "a long thought", "hers", "e1", `name="version" value="1"`})
 		if status, _ := b.Post(link.EditMentoringPlan(w.G.ID), url.Values{"version": {"1"}, "goal_1": {"mine"}}); status != http.StatusOK {
 			t.Errorf("the second time: %d", status)
 		}
@@ -117,14 +118,14 @@ func TestMeetingsAreOfferedAndBookedEveryWeek(t *testing.T) {
 			t.Errorf("without a time: %d %s", status, page)
 		}
 		_, page = b.Post(link.NewMeetings(w.G.ID), url.Values{"time": {"1 10:15 11:00"}, "from": {"2013-09-09"}, "place": {"room 3"}})
-		sitetest.Has(t, "after booking", page, []string{"28 October", "Monday, 9 September", "room 3"})
+		webtest.Has(t, "after booking", page, []string{"28 October", "Monday, 9 September", "room 3"})
 		b.Shows(link.NewMeeting(w.G.ID), []string{"2013-09-11 10:15 11:00"}, "2013-09-16 10:15 11:00")
 		_, page = b.Post(link.NewMeeting(w.G.ID), url.Values{"slot": {"2013-09-11 10:15 11:00"}})
-		sitetest.Has(t, "after one more", page, []string{"Wednesday, 11 September"})
+		webtest.Has(t, "after one more", page, []string{"Wednesday, 11 September"})
 		if status, page := b.Post(link.NewMeeting(w.G.ID), url.Values{"slot": {"2013-09-11 10:15 11:00"}, "place": {"the same"}}); status != http.StatusConflict {
 			t.Errorf("the same time again: %d", status)
 		} else {
-			sitetest.Has(t, "the same time again", page, []string{"the same"})
+			webtest.Has(t, "the same time again", page, []string{"the same"})
 		}
 	})
 }
@@ -141,7 +142,7 @@ func TestMeetingNotesStepsAndWhatIsPrivate(t *testing.T) {
 		if status != http.StatusConflict {
 			t.Errorf("over a note not seen: %d", status)
 		}
-		sitetest.Has(t, "the conflict", page, []string{"her text", "his newer note"}, privateText)
+		webtest.Has(t, "the conflict", page, []string{"her text", "his newer note"}, privateText)
 		status, page = hers.Post(link.MeetingNotes(m.ID), url.Values{
 			"held": {"1"}, "shared": {"both texts"}, "seen": {between(page, `name="seen" value="`, `"`)},
 			"step_1": {"too late"}, "owner_1": {"e1"}, "due_1": {"2013-09-01"},
@@ -149,11 +150,11 @@ func TestMeetingNotesStepsAndWhatIsPrivate(t *testing.T) {
 		if status != http.StatusUnprocessableEntity {
 			t.Errorf("a step in the past: %d", status)
 		}
-		sitetest.Has(t, "the refused step", page, []string{"too late", "both texts", "2013-09-01"})
+		webtest.Has(t, "the refused step", page, []string{"too late", "both texts", "2013-09-01"})
 		steps, err := w.M.Pages.PairPage(t.Context(), sitetest.Who("e1"), w.G.ID)
 		w.OK(err)
 		_, page = hers.Post(link.FinishStep(steps.Steps[0].ID), url.Values{})
-		sitetest.Has(t, "the finished step", page, []string{"Done: 1", "done: 10 September 2013"})
+		webtest.Has(t, "the finished step", page, []string{"Done: 1", "done: 10 September 2013"})
 	})
 }
 
@@ -166,7 +167,7 @@ func TestMeetingIsMovedOrCancelledWithAReason(t *testing.T) {
 			t.Errorf("moved without a reason: %d", status)
 		}
 		_, page := b.Post(link.MoveMeeting(m.ID), url.Values{"slot": {"2013-09-11 10:15 11:00"}, "reason": {"олимпиада"}})
-		sitetest.Has(t, "the moved meeting", page, []string{"Wednesday, 11 September"})
+		webtest.Has(t, "the moved meeting", page, []string{"Wednesday, 11 September"})
 		b.Shows(link.Meeting(m.ID), []string{"олимпиада"}, link.MoveMeeting(m.ID))
 		b.Answers(link.MoveMeeting(m.ID), http.StatusConflict)
 		next := w.Meets("2013-09-12")
@@ -174,7 +175,7 @@ func TestMeetingIsMovedOrCancelledWithAReason(t *testing.T) {
 			t.Errorf("cancelled without a reason: %d", status)
 		}
 		_, page = b.Post(link.CancelMeeting(next.ID), url.Values{"reason": {"ауырдым"}})
-		sitetest.Has(t, "the cancelled meeting", page, []string{"ауырдым"})
+		webtest.Has(t, "the cancelled meeting", page, []string{"ауырдым"})
 	})
 }
 
@@ -185,7 +186,7 @@ func TestVisitsBothWaysAgainstTheRule(t *testing.T) {
 		b.Shows(link.VisitsOf(w.G.ID, "partner", ""), []string{"5B", `name="observer" value="m1"`}, "5A")
 		form := url.Values{"observer": {"e1"}, "lesson": {between(page, `name="lesson" value="`, `"`)}, "date": {"2013-09-09"}}
 		_, page = b.Post(link.NewVisits(w.G.ID), form)
-		sitetest.Has(t, "the planned visit", page, []string{"This week: 1, by the rules: 1"})
+		webtest.Has(t, "the planned visit", page, []string{"This week: 1, by the rules: 1"})
 		events, err := w.M.Pairings.Events(t.Context(), sitetest.Who("e1"), w.G)
 		w.OK(err)
 		visit := link.Visit(events[0].ID)
@@ -193,7 +194,7 @@ func TestVisitsBothWaysAgainstTheRule(t *testing.T) {
 		w.Clock.Set("2013-09-09T10:00")
 		b.Shows(visit, []string{link.HoldVisit(events[0].ID)})
 		_, page = b.Post(link.HoldVisit(events[0].ID), url.Values{"note": {"топпен жұмыс"}, "step_1": {"байқап көру"}, "owner_1": {"e1"}, "due_1": {"2013-09-20"}})
-		sitetest.Has(t, "the held visit", page, []string{"топпен жұмыс", "байқап көру"})
+		webtest.Has(t, "the held visit", page, []string{"топпен жұмыс", "байқап көру"})
 		w.As("m1").Shows(visit, []string{"топпен жұмыс"})
 		w.As("deputy").Answers(visit, http.StatusForbidden)
 		w.As("deputy").Shows(link.Pairing(w.G.ID), []string{"9 қыркүйек"}, "топпен жұмыс", "5A")
@@ -260,10 +261,10 @@ func TestResourcesAreSharedAndTakenBack(t *testing.T) {
 		if status, text := b.Post(page, url.Values{"title": {"Сабақ жоспары"}}); status != http.StatusUnprocessableEntity {
 			t.Errorf("without a place: %d", status)
 		} else {
-			sitetest.Has(t, "the refused resource", text, []string{"Сабақ жоспары"})
+			webtest.Has(t, "the refused resource", text, []string{"Сабақ жоспары"})
 		}
 		_, text := b.Post(page, url.Values{"title": {"Сабақ жоспары"}, "place": {"javascript:alert(1)"}})
-		sitetest.Has(t, "the shared resource", text, []string{"Сабақ жоспары", "/withdraw"}, `href="javascript`)
+		webtest.Has(t, "the shared resource", text, []string{"Сабақ жоспары", "/withdraw"}, `href="javascript`)
 		taken := page + "/" + between(text, page+"/", "/withdraw") + "/withdraw"
 		w.As("e1").Shows(page, []string{"Сабақ жоспары"}, "/withdraw")
 		if status, _ := w.As("e1").Post(taken, nil); status != http.StatusNotFound {
@@ -272,7 +273,7 @@ func TestResourcesAreSharedAndTakenBack(t *testing.T) {
 		w.As("deputy").Answers(page, http.StatusForbidden)
 		w.As("other").Answers(page, http.StatusNotFound)
 		_, text = b.Post(taken, nil)
-		sitetest.Has(t, "after taking it back", text, nil, "Сабақ жоспары")
+		webtest.Has(t, "after taking it back", text, nil, "Сабақ жоспары")
 	})
 }
 
@@ -280,6 +281,6 @@ func TestMeetingSaysWhatItWasAbout(t *testing.T) {
 	sitetest.EachPair(t, func(t *testing.T, w *sitetest.Pair) {
 		m := recorded(w)
 		_, page := w.As("e1").Post(link.MeetingNotes(m.ID), url.Values{"held": {"1"}, "shared": {sharedText}, "topics": {"methods", "documents", "no such topic"}})
-		sitetest.Has(t, "the meeting", page, []string{`value="documents" checked`}, "no such topic")
+		webtest.Has(t, "the meeting", page, []string{`value="documents" checked`}, "no such topic")
 	})
 }

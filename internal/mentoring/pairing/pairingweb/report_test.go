@@ -13,6 +13,7 @@ import (
 	"talim/internal/mentoring/sitetest"
 	"talim/internal/timetable"
 	"talim/internal/web/link"
+	"talim/internal/web/webtest"
 )
 
 func timetableHoliday(starts, ends calendar.Date) timetable.HolidayFacts {
@@ -36,7 +37,7 @@ func TestReportReplyClosingAndLetters(t *testing.T) {
 		if status != http.StatusConflict {
 			t.Errorf("over a newer draft: %d", status)
 		}
-		sitetest.Has(t, "the conflict", page, []string{"typed late", "Апта сайын кездестік"})
+		webtest.Has(t, "the conflict", page, []string{"typed late", "Апта сайын кездестік"})
 		mentor.Post(report, url.Values{"version": {"1"}, "done": {"Апта сайын кездестік"}, "share": {"1"}})
 		deputy.Answers(report, http.StatusForbidden) // R114: not before the reply
 		deputy.Shows(closing, []string{"m1"}, link.CompletePairing(w.G.ID))
@@ -55,7 +56,7 @@ func TestReportReplyClosingAndLetters(t *testing.T) {
 		letters, err := w.M.Pairings.MyLetters(t.Context(), sitetest.Who("m1"))
 		w.OK(err)
 		letter := link.Letter(letters[0].ID, "html")
-		sitetest.Has(t, "the closing page", page, []string{letter})
+		webtest.Has(t, "the closing page", page, []string{letter})
 		mentor.Shows(link.Pairing(w.G.ID), []string{letter})
 		mentor.Shows(letter+"?in=kk", []string{"2013–2014 оқу жылында", "Қамқорлығыңыз үшін рақмет", "Ауыл өңірінің мектебі", "director"})
 		w.As("e2").Answers(letter, http.StatusForbidden)
