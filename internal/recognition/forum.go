@@ -90,35 +90,19 @@ const (
 
 func (n NewForum) check(old Forum, today calendar.Date) error {
 	var f fault.Fields
+	f.When(f.Day("date", n.Date) && n.Date < today && n.Date != old.Date, "date", "recognition.date.past")
+	_, err := calendar.ParseClock(string(n.StartsAt))
+	f.When(err != nil, "starts_at", "recognition.forum.time_missing")
+	f.Text("place", n.Place, true, maxPlace)
+	f.Text("points", n.Points, false, maxPoints)
 	switch {
-	case !n.Date.Valid():
-		f.Add("date", "recognition.date.missing")
-	case n.Date < today && n.Date != old.Date:
-		f.Add("date", "recognition.date.past")
-	}
-	if _, err := calendar.ParseClock(string(n.StartsAt)); err != nil {
-		f.Add("starts_at", "recognition.forum.time_missing")
-	}
-	tooLong(&f, "place", n.Place, maxPlace)
-	tooLong(&f, "points", n.Points, maxPoints)
-	if n.Place == "" {
-		f.Add("place", "recognition.forum.place_missing")
-	}
-	switch {
-	case !n.NominateUntil.Valid():
-		f.Add("nominate_until", "recognition.date.missing")
+	case !f.Day("nominate_until", n.NominateUntil):
 	case n.NominateUntil > n.Date:
 		f.Add("nominate_until", "recognition.forum.nominate_order")
 	case old.NominationsClosed(today) && n.NominateUntil != old.NominateUntil:
 		f.Add("nominate_until", "recognition.forum.nominate_over") // who nominated is known already
 	}
 	return f.Err()
-}
-
-func tooLong(f *fault.Fields, field, text string, most int) {
-	if len([]rune(text)) > most {
-		f.Add(field, "recognition.text.too_long", "Max", most)
-	}
 }
 
 // The reminders on Today.
@@ -147,7 +131,7 @@ func (s *Service) SetForum(ctx context.Context, actor access.Actor, programme st
 			return err
 		}
 		if old.Version != in.Version {
-			return fault.Conflict("recognition.changed_meanwhile")
+			return fault.Changed()
 		}
 		if err := in.check(old, w.Date()); err != nil {
 			return err

@@ -44,10 +44,8 @@ type NewNomination struct {
 
 func (n NewNomination) check(old Nomination) error {
 	var f fault.Fields
-	if n.Words == "" && (old.Words == "" || !n.LeftOut) {
-		f.Add("words", "recognition.nomination.words_missing")
-	}
-	tooLong(&f, "words", n.Words, maxWords)
+	f.When(n.Words == "" && (old.Words == "" || !n.LeftOut), "words", "recognition.nomination.words_missing")
+	f.Text("words", n.Words, false, maxWords)
 	return f.Err()
 }
 
@@ -189,16 +187,12 @@ func (s *Service) Thank(ctx context.Context, actor access.Actor, programme, staf
 		var f fault.Fields
 		mentors, err := db.One[int](w.Ctx, w.Tx, `SELECT count(*) `+pairing.FromPairings("g")+` WHERE g.school_id = $1 AND g.programme_id = $2
 			AND g.mentor_id = $3`, actor.School, programme, staff)
-		switch {
-		case err != nil:
+		if err != nil {
 			return err
-		case mentors == 0:
-			f.Add("staff", "recognition.thanks.whom_missing")
 		}
-		if text == "" {
-			f.Add("text", "recognition.thanks.text_missing")
-		}
-		tooLong(&f, "text", text, maxThanks)
+		f.When(mentors == 0, "staff", "recognition.thanks.whom_missing")
+		f.When(text == "", "text", "recognition.thanks.text_missing")
+		f.Text("text", text, false, maxThanks)
 		if err := f.Err(); err != nil {
 			return err
 		}

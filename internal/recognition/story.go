@@ -56,14 +56,9 @@ type NewStory struct {
 
 func (n NewStory) check(old Story) error {
 	var f fault.Fields
-	if n.Title == "" && (old.Title == "" || !slices.Contains(n.LeftOut, "title")) {
-		f.Add("title", "recognition.story.title_missing")
-	}
-	if n.Text == "" && (old.Text == "" || !slices.Contains(n.LeftOut, "text")) {
-		f.Add("text", "recognition.story.text_missing")
-	}
-	tooLong(&f, "title", n.Title, maxTitle)
-	tooLong(&f, "text", n.Text, maxStory)
+	f.Text("title", n.Title, old.Title == "" || !slices.Contains(n.LeftOut, "title"), maxTitle)
+	f.When(n.Text == "" && (old.Text == "" || !slices.Contains(n.LeftOut, "text")), "text", "recognition.story.text_missing")
+	f.Text("text", n.Text, false, maxStory)
 	return f.Err()
 }
 
@@ -75,7 +70,7 @@ func (s *Service) SaveStory(ctx context.Context, actor access.Actor, pairingID s
 			return fault.Conflict("recognition.story.pair_ended")
 		}
 		if old.Version != in.Version {
-			return fault.Conflict("recognition.changed_meanwhile")
+			return fault.Changed()
 		}
 		if err := in.check(old); err != nil {
 			return err

@@ -15,13 +15,10 @@ import (
 	"talim/internal/web/link"
 )
 
-func (p *Pages) issue(w http.ResponseWriter, r *http.Request) error {
+func (p *Pages) issue(r *http.Request, _ *web.Form) (web.Done, error) {
 	ctx := r.Context()
 	n, err := p.recognition.Issue(ctx, actor(ctx), r.PathValue("id"), web.Address(r))
-	if err != nil {
-		return err
-	}
-	return web.SeeOther(w, r, link.Recognition(r.PathValue("id")), "recognition.certificate.issued", "Count", n)
+	return web.Next(link.Recognition(r.PathValue("id")), "recognition.certificate.issued", "Count", n), err
 }
 
 func (p *Pages) certificatePaper(w http.ResponseWriter, r *http.Request) error {
@@ -72,7 +69,7 @@ func hours(ctx context.Context, c recognition.Certificate) string {
 
 type revokePage struct {
 	Certificate recognition.Certificate
-	Form        web.Form
+	Form        *web.Form
 }
 
 func reasons(ctx context.Context) []component.Choice {
@@ -83,36 +80,29 @@ func reasons(ctx context.Context) []component.Choice {
 	return out
 }
 
-func (p *Pages) revoking(w http.ResponseWriter, r *http.Request) error {
-	return p.showRevoking(w, r, http.StatusOK, web.NewForm())
+// revoke is where a certificate is revoked for a reason.
+func (p *Pages) revoke() web.FormOf[recognition.Reason] {
+	return web.FormOf[recognition.Reason]{
+		At: "/recognition/certificates/{id}/revoke", Permission: recognition.Keep, Show: p.revokePage,
+		Read: func(f *web.Form) recognition.Reason { return recognition.Reason(f.Value("reason")) },
+		Do: func(r *http.Request, reason recognition.Reason) (web.Done, error) {
+			ctx := r.Context()
+			c, err := p.recognition.Certificate(ctx, actor(ctx), r.PathValue("id"))
+			if err != nil {
+				return web.Done{}, err
+			}
+			return web.Next(link.Recognition(c.Programme), "recognition.revoke.done"), p.recognition.Revoke(ctx, actor(ctx), c.ID, reason)
+		},
+	}
 }
 
-func (p *Pages) showRevoking(w http.ResponseWriter, r *http.Request, status int, f web.Form) error {
+func (p *Pages) revokePage(r *http.Request, f *web.Form) (web.Page, error) {
 	ctx := r.Context()
 	c, err := p.recognition.Certificate(ctx, actor(ctx), r.PathValue("id"))
-	if err != nil {
-		return err
-	}
-	return web.Show(w, r, status, web.Page{
+	return web.Page{
 		Title: t(ctx, "recognition.revoke.title"), Kicker: c.Label() + " · " + c.Person, Back: toHub(ctx, c.Programme),
 		Body: revokeBody(revokePage{c, f}), Narrow: true, Sees: t(ctx, "recognition.revoke.sees"), Here: link.RevokeCertificate(c.ID),
-	})
-}
-
-func (p *Pages) revoke(w http.ResponseWriter, r *http.Request) error {
-	ctx, f := r.Context(), web.ReadForm(r)
-	c, err := p.recognition.Certificate(ctx, actor(ctx), r.PathValue("id"))
-	if err != nil {
-		return err
-	}
-	err = p.recognition.Revoke(ctx, actor(ctx), c.ID, recognition.Reason(f.Value("reason")))
-	if status := web.Refused(&f, err); status != 0 {
-		return p.showRevoking(w, r, status, f)
-	}
-	if err != nil {
-		return err
-	}
-	return web.SeeOther(w, r, link.Recognition(c.Programme), "recognition.revoke.done")
+	}, err
 }
 
 // How often an address may look at public pages in a quarter of an hour. A whole school shares one.

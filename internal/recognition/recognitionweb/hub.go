@@ -3,7 +3,6 @@ package recognitionweb
 import (
 	"context"
 	"net/http"
-	"strconv"
 
 	"github.com/a-h/templ"
 
@@ -55,59 +54,49 @@ func hubAction(ctx context.Context, g hubPage) templ.Component {
 
 type forumPage struct {
 	Programme string
-	Forum     recognition.Forum
-	Form      web.Form
+	Form      *web.Form
 }
 
-func (p *Pages) editForum(w http.ResponseWriter, r *http.Request) error {
-	return p.showForum(w, r, http.StatusOK, nil)
+// forum is where those who keep the programme announce the forum, and change it.
+func (p *Pages) forum() web.FormOf[recognition.NewForum] {
+	return web.FormOf[recognition.NewForum]{
+		At: "/recognition/programmes/{id}/forum", Permission: recognition.Keep, Show: p.forumPage,
+		Read: func(f *web.Form) recognition.NewForum {
+			return recognition.NewForum{
+				Date: f.Date("date"), StartsAt: f.Clock("starts_at"), Place: f.Value("place"), Points: f.Value("points"),
+				NominateUntil: f.Date("nominate_until"), Version: f.Version(),
+			}
+		},
+		Do: func(r *http.Request, in recognition.NewForum) (web.Done, error) {
+			err := p.recognition.SetForum(r.Context(), actor(r.Context()), r.PathValue("id"), in)
+			return web.Next(link.Recognition(r.PathValue("id")), "recognition.forum.announced"), err
+		},
+	}
 }
 
 // before is how many days before the forum nominations end unless somebody says otherwise.
 const before = 7
 
-func (p *Pages) showForum(w http.ResponseWriter, r *http.Request, status int, typed *web.Form) error {
+func (p *Pages) forumPage(r *http.Request, f *web.Form) (web.Page, error) {
 	ctx := r.Context()
-	programme, f, err := p.recognition.Announced(ctx, actor(ctx), r.PathValue("id"))
+	programme, forum, err := p.recognition.Announced(ctx, actor(ctx), r.PathValue("id"))
 	if err != nil {
-		return err
+		return web.Page{}, err
 	}
-	g := forumPage{Programme: programme.ID, Forum: f}
-	if f.Version == 0 {
-		f.Date = friday(max(p.recognition.Today().AddDays(2*before), programme.Ends.AddDays(-before)))
-		f.NominateUntil, f.StartsAt, f.Points = f.Date.AddDays(-before), "15:00", t(ctx, "recognition.forum.points_start")
+	if forum.Version == 0 {
+		forum.Date = friday(max(p.recognition.Today().AddDays(2*before), programme.Ends.AddDays(-before)))
+		forum.NominateUntil, forum.StartsAt, forum.Points = forum.Date.AddDays(-before), "15:00", t(ctx, "recognition.forum.points_start")
 	}
-	g.Form = web.NewForm("date", string(f.Date), "starts_at", string(f.StartsAt), "place", f.Place, "points", f.Points,
-		"nominate_until", string(f.NominateUntil), "version", strconv.Itoa(f.Version))
-	if typed != nil {
-		g.Form = *typed
-	}
-	return web.Show(w, r, status, web.Page{
-		Title: t(ctx, "recognition.forum.title"), Back: toHub(ctx, programme.ID), Body: forumBody(g), Narrow: true, Here: link.EditForum(programme.ID),
-	})
+	f.Stands(forum.Version, "date", string(forum.Date), "starts_at", string(forum.StartsAt), "place", forum.Place, "points", forum.Points,
+		"nominate_until", string(forum.NominateUntil))
+	return web.Page{
+		Title: t(ctx, "recognition.forum.title"), Back: toHub(ctx, programme.ID), Body: forumBody(forumPage{programme.ID, f}), Narrow: true,
+		Here: link.EditForum(programme.ID),
+	}, nil
 }
 
 // friday is that of the week of a day.
 func friday(d calendar.Date) calendar.Date { return d.Monday().AddDays(4) }
-
-func (p *Pages) setForum(w http.ResponseWriter, r *http.Request) error {
-	ctx, f := r.Context(), web.ReadForm(r)
-	in := recognition.NewForum{
-		Date: f.Date("date"), StartsAt: f.Clock("starts_at"), Place: f.Value("place"), Points: f.Value("points"),
-		NominateUntil: f.Date("nominate_until"), Version: f.Int("version"),
-	}
-	err := f.Err()
-	if err == nil {
-		err = p.recognition.SetForum(ctx, actor(ctx), r.PathValue("id"), in)
-	}
-	if status := web.Refused(&f, err); status != 0 {
-		return p.showForum(w, r, status, &f)
-	}
-	if err != nil {
-		return err
-	}
-	return web.SeeOther(w, r, link.Recognition(r.PathValue("id")), "recognition.forum.announced")
-}
 
 // forumPaper is the printed programme of the forum.
 func (p *Pages) forumPaper(w http.ResponseWriter, r *http.Request) error {
@@ -141,7 +130,7 @@ func forumDocument(ctx context.Context, f recognition.Forum, years string, head 
 
 type thanksPage struct {
 	Hub  recognition.Hub
-	Form web.Form
+	Form *web.Form
 }
 
 func (g thanksPage) mentors() []component.Choice {
@@ -152,39 +141,31 @@ func (g thanksPage) mentors() []component.Choice {
 	return out
 }
 
-func (p *Pages) thanking(w http.ResponseWriter, r *http.Request) error {
-	return p.showThanking(w, r, http.StatusOK, web.NewForm())
+// thanks are what is said, and to whom.
+type thanks struct{ Staff, Text string }
+
+// thank is where the director thanks a mentor.
+func (p *Pages) thank() web.FormOf[thanks] {
+	return web.FormOf[thanks]{
+		At: "/recognition/programmes/{id}/thanks", Permission: recognition.Thank, Show: p.thanksPage,
+		Read: func(f *web.Form) thanks { return thanks{f.Value("staff"), f.Value("text")} },
+		Do: func(r *http.Request, in thanks) (web.Done, error) {
+			err := p.recognition.Thank(r.Context(), actor(r.Context()), r.PathValue("id"), in.Staff, in.Text)
+			return web.Next(link.Recognition(r.PathValue("id")), "recognition.thanks.said"), err
+		},
+	}
 }
 
-func (p *Pages) showThanking(w http.ResponseWriter, r *http.Request, status int, f web.Form) error {
+func (p *Pages) thanksPage(r *http.Request, f *web.Form) (web.Page, error) {
 	ctx := r.Context()
 	h, err := p.recognition.Hub(ctx, actor(ctx), r.PathValue("id"))
-	if err != nil {
-		return err
-	}
-	return web.Show(w, r, status, web.Page{
+	return web.Page{
 		Title: t(ctx, "recognition.thanks.say"), Back: toHub(ctx, h.Programme), Body: thanksBody(thanksPage{h, f}), Narrow: true,
 		Sees: t(ctx, "recognition.thanks.sees"), Here: link.GiveThanks(h.Programme),
-	})
+	}, err
 }
 
-func (p *Pages) thank(w http.ResponseWriter, r *http.Request) error {
-	ctx, f := r.Context(), web.ReadForm(r)
-	err := p.recognition.Thank(ctx, actor(ctx), r.PathValue("id"), f.Value("staff"), f.Value("text"))
-	if status := web.Refused(&f, err); status != 0 {
-		return p.showThanking(w, r, status, f)
-	}
-	if err != nil {
-		return err
-	}
-	return web.SeeOther(w, r, link.Recognition(r.PathValue("id")), "recognition.thanks.said")
-}
-
-func (p *Pages) takeBackThanks(w http.ResponseWriter, r *http.Request) error {
-	ctx := r.Context()
-	programme, err := p.recognition.TakeBackThanks(ctx, actor(ctx), r.PathValue("id"))
-	if err != nil {
-		return err
-	}
-	return web.SeeOther(w, r, link.Recognition(programme), "recognition.thanks.taken_back")
+func (p *Pages) takeBackThanks(r *http.Request, _ *web.Form) (web.Done, error) {
+	programme, err := p.recognition.TakeBackThanks(r.Context(), actor(r.Context()), r.PathValue("id"))
+	return web.Next(link.Recognition(programme), "recognition.thanks.taken_back"), err
 }

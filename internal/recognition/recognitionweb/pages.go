@@ -7,6 +7,7 @@ import (
 	"context"
 	"embed"
 	"io/fs"
+	"slices"
 
 	"talim/internal/access"
 	"talim/internal/calendar"
@@ -44,26 +45,16 @@ func New(d *db.DB, s *recognition.Service, m *assembly.Services) *Pages {
 
 // Routes lists the addresses of the pages. The domain asks again with the record at hand.
 func (p *Pages) Routes() []web.Route {
-	take, keep, thank, open := recognition.Take, recognition.Keep, recognition.Thank, recognition.Verify
-	return []web.Route{
+	take, keep, open := recognition.Take, recognition.Keep, recognition.Verify
+	return slices.Concat(p.forum().Routes(), p.thank().Routes(), p.revoke().Routes(), p.story().Routes(), p.nominate().Routes(), []web.Route{
 		{Pattern: "GET /recognition/programmes/{id}", Permission: take, Handle: p.hub},
-		{Pattern: "GET /recognition/programmes/{id}/forum", Permission: keep, Handle: p.editForum},
-		{Pattern: "POST /recognition/programmes/{id}/forum", Permission: keep, Handle: p.setForum},
 		{Pattern: "GET /recognition/programmes/{id}/forum/paper/{format}", Permission: take, Handle: p.forumPaper},
-		{Pattern: "GET /recognition/programmes/{id}/thanks", Permission: thank, Handle: p.thanking},
-		{Pattern: "POST /recognition/programmes/{id}/thanks", Permission: thank, Handle: p.thank},
-		{Pattern: "POST /recognition/thanks/{id}/withdraw", Permission: take, Handle: p.takeBackThanks},
-		{Pattern: "POST /recognition/programmes/{id}/certificates", Permission: keep, Handle: p.issue},
+		{Pattern: "POST /recognition/thanks/{id}/withdraw", Permission: take, Handle: web.Act(p.takeBackThanks)},
+		{Pattern: "POST /recognition/programmes/{id}/certificates", Permission: keep, Handle: web.Act(p.issue)},
 		{Pattern: "GET /recognition/certificates/{id}/paper/{format}", Permission: take, Handle: p.certificatePaper},
-		{Pattern: "GET /recognition/certificates/{id}/revoke", Permission: keep, Handle: p.revoking},
-		{Pattern: "POST /recognition/certificates/{id}/revoke", Permission: keep, Handle: p.revoke},
-		{Pattern: "GET /recognition/pairings/{id}/story", Permission: take, Handle: p.story},
-		{Pattern: "POST /recognition/pairings/{id}/story", Permission: take, Handle: p.saveStory},
-		{Pattern: "POST /recognition/pairings/{id}/story/agree", Permission: take, Handle: p.agreeStory},
-		{Pattern: "POST /recognition/pairings/{id}/story/withdraw", Permission: take, Handle: p.takeBackStory},
-		{Pattern: "GET /recognition/pairings/{id}/nomination", Permission: take, Handle: p.nomination},
-		{Pattern: "POST /recognition/pairings/{id}/nomination", Permission: take, Handle: p.nominate},
-		{Pattern: "POST /recognition/pairings/{id}/nomination/withdraw", Permission: take, Handle: p.takeBackNomination},
+		{Pattern: "POST /recognition/pairings/{id}/story/agree", Permission: take, Handle: web.Act(p.agreeStory)},
+		{Pattern: "POST /recognition/pairings/{id}/story/withdraw", Permission: take, Handle: web.Act(p.takeBackStory)},
+		{Pattern: "POST /recognition/pairings/{id}/nomination/withdraw", Permission: take, Handle: web.Act(p.takeBackNomination)},
 		{Pattern: "GET /verify", Permission: open, Handle: p.verifying},
 		{Pattern: "POST /verify", Permission: open, Handle: p.verify, Upload: true, MaxBody: maxCredential, First: tooManyTries},
 		{Pattern: "GET /verify/{code}", Permission: open, Handle: p.verifyCode},
@@ -73,7 +64,7 @@ func (p *Pages) Routes() []web.Route {
 		{Pattern: "GET /badges/schools/{school}/revoked", Permission: open, Handle: p.revoked},
 		{Pattern: "GET /badges/schools/{school}/achievements/{programme}", Permission: open, Handle: p.achievement},
 		{Pattern: "GET /badges/credentials/{code}", Permission: open, Handle: p.credential},
-	}
+	})
 }
 
 // actor is who asks.

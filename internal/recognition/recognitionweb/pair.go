@@ -1,11 +1,8 @@
 package recognitionweb
 
 import (
-	"context"
 	"net/http"
-	"strconv"
 
-	"talim/internal/access"
 	"talim/internal/mentoring/pairing"
 	"talim/internal/recognition"
 	"talim/internal/web"
@@ -15,7 +12,7 @@ import (
 type storyPage struct {
 	recognition.StoryPage
 	Self string
-	Form web.Form
+	Form *web.Form
 }
 
 // agreed says whether the reader agrees to the version that stands there.
@@ -26,115 +23,88 @@ func (g storyPage) writes() bool {
 	return g.State == pairing.Running || g.State == pairing.Completed
 }
 
-func (p *Pages) story(w http.ResponseWriter, r *http.Request) error {
-	return p.showStory(w, r, http.StatusOK, nil)
+// story is where a pair writes what it tells the school.
+func (p *Pages) story() web.FormOf[recognition.NewStory] {
+	return web.FormOf[recognition.NewStory]{
+		At: "/recognition/pairings/{id}/story", Permission: recognition.Take, Show: p.storyPage,
+		Read: func(f *web.Form) recognition.NewStory {
+			return recognition.NewStory{Title: f.Value("title"), Text: f.Value("text"), Version: f.Version(), LeftOut: f.LeftOut()}
+		},
+		Do: func(r *http.Request, in recognition.NewStory) (web.Done, error) {
+			err := p.recognition.SaveStory(r.Context(), actor(r.Context()), r.PathValue("id"), in)
+			return web.Next(link.Story(r.PathValue("id")), "recognition.story.saved"), err
+		},
+	}
 }
 
-func (p *Pages) showStory(w http.ResponseWriter, r *http.Request, status int, typed *web.Form) error {
+func (p *Pages) storyPage(r *http.Request, f *web.Form) (web.Page, error) {
 	ctx := r.Context()
 	read, err := p.recognition.Story(ctx, actor(ctx), r.PathValue("id"))
 	if err != nil {
-		return err
+		return web.Page{}, err
 	}
-	g := storyPage{StoryPage: read, Self: actor(ctx).Staff, Form: web.NewForm("title", read.Story.Title, "text", read.Story.Text)}
-	g.Form.LeaveOut(read.Story.Unreadable...)
-	if typed != nil {
-		g.Form = *typed
-	}
-	g.Form.Set("version", strconv.Itoa(read.Story.Version))
-	return web.Show(w, r, status, web.Page{
-		Title: t(ctx, "recognition.story.title"), Back: toPairing(ctx, read.ID), Body: storyBody(g), Narrow: true,
+	f.Stands(read.Story.Version, "title", read.Story.Title, "text", read.Story.Text)
+	f.LeaveOut(read.Story.Unreadable...)
+	return web.Page{
+		Title: t(ctx, "recognition.story.title"), Back: toPairing(ctx, read.ID), Body: storyBody(storyPage{read, actor(ctx).Staff, f}), Narrow: true,
 		Kicker: t(ctx, "recognition.story.of", "Mentor", read.MentorPerson.Name(), "Mentee", read.MenteePerson.Name()),
 		Sees:   t(ctx, "recognition.story.sees"), Here: link.Story(read.ID),
-	})
+	}, nil
 }
 
-func (p *Pages) saveStory(w http.ResponseWriter, r *http.Request) error {
-	ctx, f := r.Context(), web.ReadForm(r)
-	in := recognition.NewStory{Title: f.Value("title"), Text: f.Value("text"), Version: f.Int("version"), LeftOut: f.LeftOut()}
-	err := f.Err()
-	if err == nil {
-		err = p.recognition.SaveStory(ctx, actor(ctx), r.PathValue("id"), in)
+func (p *Pages) agreeStory(r *http.Request, f *web.Form) (web.Done, error) {
+	version := f.Version()
+	if err := f.Err(); err != nil {
+		return web.Done{}, err
 	}
-	if status := web.Refused(&f, err); status != 0 {
-		return p.showStory(w, r, status, &f)
-	}
-	if err != nil {
-		return err
-	}
-	return web.SeeOther(w, r, link.Story(r.PathValue("id")), "recognition.story.saved")
+	err := p.recognition.AgreeStory(r.Context(), actor(r.Context()), r.PathValue("id"), version)
+	return web.Next(link.Story(r.PathValue("id")), "recognition.story.agreed"), err
 }
 
-func (p *Pages) agreeStory(w http.ResponseWriter, r *http.Request) error {
-	ctx, f := r.Context(), web.ReadForm(r)
-	version := f.Int("version")
-	err := f.Err()
-	if err == nil {
-		err = p.recognition.AgreeStory(ctx, actor(ctx), r.PathValue("id"), version)
-	}
-	if err != nil {
-		return err
-	}
-	return web.SeeOther(w, r, link.Story(r.PathValue("id")), "recognition.story.agreed")
+func (p *Pages) takeBackStory(r *http.Request, _ *web.Form) (web.Done, error) {
+	id := r.PathValue("id")
+	return web.Next(link.Story(id), "recognition.story.taken_back"), p.recognition.TakeBackStory(r.Context(), actor(r.Context()), id)
 }
 
-func (p *Pages) takeBackStory(w http.ResponseWriter, r *http.Request) error {
-	return p.did(w, r, p.recognition.TakeBackStory, link.Story(r.PathValue("id")), "recognition.story.taken_back")
-}
-
-func (p *Pages) takeBackNomination(w http.ResponseWriter, r *http.Request) error {
-	return p.did(w, r, p.recognition.TakeBackNomination, link.Nomination(r.PathValue("id")), "recognition.nomination.taken_back")
-}
-
-// did does something of one button and says that it was done.
-func (p *Pages) did(w http.ResponseWriter, r *http.Request, verb func(context.Context, access.Actor, string) error, to, said string) error {
-	if err := verb(r.Context(), actor(r.Context()), r.PathValue("id")); err != nil {
-		return err
-	}
-	return web.SeeOther(w, r, to, said)
+func (p *Pages) takeBackNomination(r *http.Request, _ *web.Form) (web.Done, error) {
+	id := r.PathValue("id")
+	return web.Next(link.Nomination(id), "recognition.nomination.taken_back"), p.recognition.TakeBackNomination(r.Context(), actor(r.Context()), id)
 }
 
 type nominationPage struct {
 	recognition.NominationPage
-	Form web.Form
+	Form *web.Form
 }
 
-func (p *Pages) nomination(w http.ResponseWriter, r *http.Request) error {
-	return p.showNomination(w, r, http.StatusOK, nil)
+// nominate is where a mentee nominates her mentor.
+func (p *Pages) nominate() web.FormOf[recognition.NewNomination] {
+	return web.FormOf[recognition.NewNomination]{
+		At: "/recognition/pairings/{id}/nomination", Permission: recognition.Take, Show: p.nominationPage,
+		Read: func(f *web.Form) recognition.NewNomination {
+			return recognition.NewNomination{Words: f.Value("words"), Aloud: f.Checked("aloud"), LeftOut: len(f.LeftOut()) > 0}
+		},
+		Do: func(r *http.Request, in recognition.NewNomination) (web.Done, error) {
+			err := p.recognition.Nominate(r.Context(), actor(r.Context()), r.PathValue("id"), in)
+			return web.Next(link.Nomination(r.PathValue("id")), "recognition.nomination.made"), err
+		},
+	}
 }
 
-func (p *Pages) showNomination(w http.ResponseWriter, r *http.Request, status int, typed *web.Form) error {
+func (p *Pages) nominationPage(r *http.Request, f *web.Form) (web.Page, error) {
 	ctx := r.Context()
 	read, err := p.recognition.Nomination(ctx, actor(ctx), r.PathValue("id"))
 	if err != nil {
-		return err
+		return web.Page{}, err
 	}
-	g := nominationPage{NominationPage: read, Form: web.NewForm("words", read.Nomination.Words)}
-	if read.Nomination.Unreadable {
-		g.Form.LeaveOut("words")
-	}
+	f.Begin("words", read.Nomination.Words)
 	if read.Nomination.Aloud {
-		g.Form.Set("aloud", "1")
+		f.Begin("aloud", "1")
 	}
-	if typed != nil {
-		g.Form = *typed
+	if read.Nomination.Unreadable {
+		f.LeaveOut("words")
 	}
-	return web.Show(w, r, status, web.Page{
-		Title: t(ctx, "recognition.nomination.title", "Who", read.MentorPerson.Name()), Back: toPairing(ctx, read.ID), Body: nominationBody(g), Narrow: true,
-		Sees: t(ctx, "recognition.nomination.sees"), Here: link.Nomination(read.ID),
-	})
-}
-
-func (p *Pages) nominate(w http.ResponseWriter, r *http.Request) error {
-	ctx, f := r.Context(), web.ReadForm(r)
-	err := p.recognition.Nominate(ctx, actor(ctx), r.PathValue("id"), recognition.NewNomination{
-		Words: f.Value("words"), Aloud: f.Checked("aloud"), LeftOut: len(f.LeftOut()) > 0,
-	})
-	if status := web.Refused(&f, err); status != 0 {
-		return p.showNomination(w, r, status, &f)
-	}
-	if err != nil {
-		return err
-	}
-	return web.SeeOther(w, r, link.Nomination(r.PathValue("id")), "recognition.nomination.made")
+	return web.Page{
+		Title: t(ctx, "recognition.nomination.title", "Who", read.MentorPerson.Name()), Back: toPairing(ctx, read.ID),
+		Body: nominationBody(nominationPage{read, f}), Narrow: true, Sees: t(ctx, "recognition.nomination.sees"), Here: link.Nomination(read.ID),
+	}, nil
 }

@@ -187,7 +187,7 @@ func storyForm(g storyPage) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = component.Hidden("version", g.Form.Value("version")).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = component.Version(g.Form).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
