@@ -60,32 +60,15 @@ const maxLine = 300
 
 func (n NewIncentive) check() error {
 	var f fault.Fields
-	if n.Staff == "" {
-		f.Add("staff", "practice.staff.choose")
+	f.When(n.Staff == "", "staff", "practice.staff.choose")
+	f.When(!slices.Contains(IncentiveKinds, n.Kind), "kind", "practice.incentive.choose")
+	if f.Day("starts", n.Starts) && n.Ends != "" && f.Day("ends", n.Ends) {
+		f.When(n.Ends < n.Starts, "ends", "practice.date.order")
 	}
-	if !slices.Contains(IncentiveKinds, n.Kind) {
-		f.Add("kind", "practice.incentive.choose")
-	}
-	switch {
-	case !n.Starts.Valid():
-		f.Add("starts", "practice.date.missing")
-	case n.Ends != "" && !n.Ends.Valid():
-		f.Add("ends", "practice.date.missing")
-	case n.Ends != "" && n.Ends < n.Starts:
-		f.Add("ends", "practice.date.order")
-	}
-	if n.Words == "" {
-		f.Add("words", "practice.incentive.words_missing")
-	}
-	tooLong(&f, "words", n.Words, maxLine)
-	tooLong(&f, "document", n.Document, maxLine)
+	f.When(n.Words == "", "words", "practice.incentive.words_missing")
+	f.Text("words", n.Words, false, maxLine)
+	f.Text("document", n.Document, false, maxLine)
 	return f.Err()
-}
-
-func tooLong(f *fault.Fields, field, text string, most int) {
-	if len([]rune(text)) > most {
-		f.Add(field, "practice.text.too_long", "Max", most)
-	}
 }
 
 // Give records an incentive and tells the person.

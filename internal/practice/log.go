@@ -36,18 +36,8 @@ const maxEntry = 2000
 
 func (n NewLogEntry) check(today calendar.Date) error {
 	var f fault.Fields
-	switch {
-	case !n.Date.Valid():
-		f.Add("date", "practice.date.missing")
-	case n.Date > today:
-		f.Add("date", "practice.date.ahead")
-	}
-	switch {
-	case n.Text == "":
-		f.Add("text", "practice.log.text_missing")
-	case len([]rune(n.Text)) > maxEntry:
-		f.Add("text", "practice.text.too_long", "Max", maxEntry)
-	}
+	f.When(f.Day("date", n.Date) && n.Date > today, "date", "practice.date.ahead")
+	f.Text("text", n.Text, true, maxEntry)
 	return f.Err()
 }
 

@@ -70,18 +70,9 @@ type NewResistanceNote struct {
 
 func (n NewResistanceNote) check(today calendar.Date) error {
 	var f fault.Fields
-	switch {
-	case !n.Date.Valid():
-		f.Add("date", "practice.date.missing")
-	case n.Date > today:
-		f.Add("date", "practice.date.ahead")
-	}
-	if !slices.Contains(Categories, n.Category) {
-		f.Add("category", "practice.resistance.choose")
-	}
-	if len([]rune(n.Text)) > maxEntry {
-		f.Add("text", "practice.text.too_long", "Max", maxEntry)
-	}
+	f.When(f.Day("date", n.Date) && n.Date > today, "date", "practice.date.ahead")
+	f.When(!slices.Contains(Categories, n.Category), "category", "practice.resistance.choose")
+	f.Text("text", n.Text, false, maxEntry)
 	return f.Err()
 }
 

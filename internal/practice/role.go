@@ -45,12 +45,9 @@ const maxRole = 8000
 
 func (n NewRole) check() error {
 	var f fault.Fields
-	for _, t := range []struct{ field, text string }{{"text_kk", n.KK}, {"text_ru", n.RU}, {"text_en", n.EN}} {
-		if t.text == "" {
-			f.Add(t.field, "practice.role.text_missing")
-		}
-		tooLong(&f, t.field, t.text, maxRole)
-	}
+	f.Text("text_kk", n.KK, true, maxRole)
+	f.Text("text_ru", n.RU, true, maxRole)
+	f.Text("text_en", n.EN, true, maxRole)
 	return f.Err()
 }
 
@@ -70,7 +67,7 @@ func (s *Service) SetRole(ctx context.Context, actor access.Actor, in NewRole) e
 			return err
 		}
 		if now.Version != in.Version {
-			return fault.Conflict("practice.role.changed_meanwhile")
+			return fault.Changed()
 		}
 		made := Role{
 			School: actor.School, ID: db.NewID(), Version: now.Version + 1, KK: in.KK, RU: in.RU, EN: in.EN, SetBy: actor.Staff, SetAt: w.Instant(),

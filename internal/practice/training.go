@@ -44,21 +44,11 @@ type NewCourse struct {
 
 func (n NewCourse) check() error {
 	var f fault.Fields
-	if n.Title == "" {
-		f.Add("title", "practice.training.title_missing")
-	}
-	tooLong(&f, "title", n.Title, maxLine)
-	tooLong(&f, "provider", n.Provider, maxLine)
-	if n.Hours < 1 || n.Hours > 1000 {
-		f.Add("hours", "practice.training.hours_range", "Min", 1, "Max", 1000)
-	}
-	switch {
-	case !n.Starts.Valid():
-		f.Add("starts", "practice.date.missing")
-	case !n.Ends.Valid():
-		f.Add("ends", "practice.date.missing")
-	case n.Ends < n.Starts:
-		f.Add("ends", "practice.date.order")
+	f.Text("title", n.Title, true, maxLine)
+	f.Text("provider", n.Provider, false, maxLine)
+	f.When(n.Hours < 1 || n.Hours > 1000, "hours", "practice.training.hours_range", "Min", 1, "Max", 1000)
+	if f.Day("starts", n.Starts) && f.Day("ends", n.Ends) {
+		f.When(n.Ends < n.Starts, "ends", "practice.date.order")
 	}
 	return f.Err()
 }
@@ -112,24 +102,12 @@ type NewDone struct {
 
 func (n NewDone) check(c Course, today calendar.Date) error {
 	var f fault.Fields
-	if len(n.Staff) == 0 {
-		f.Add("staff", "practice.staff.choose")
+	f.When(len(n.Staff) == 0, "staff", "practice.staff.choose")
+	if f.Day("done_on", n.DoneOn) {
+		f.When(n.DoneOn > today, "done_on", "practice.date.ahead")
+		f.When(n.DoneOn <= today && n.DoneOn < c.Starts, "done_on", "practice.training.before")
 	}
-	switch {
-	case !n.DoneOn.Valid():
-		f.Add("done_on", "practice.date.missing")
-	case n.DoneOn > today:
-		f.Add("done_on", "practice.date.ahead")
-	case n.DoneOn < c.Starts:
-		f.Add("done_on", "practice.training.before")
-	}
-	switch {
-	case n.ShareBy == "":
-	case !n.ShareBy.Valid():
-		f.Add("share_by", "practice.date.missing")
-	case n.ShareBy < n.DoneOn:
-		f.Add("share_by", "practice.date.order")
-	}
+	f.When(n.ShareBy != "" && f.Day("share_by", n.ShareBy) && n.ShareBy < n.DoneOn, "share_by", "practice.date.order")
 	return f.Err()
 }
 
@@ -185,11 +163,10 @@ func (s *Service) Shared(ctx context.Context, actor access.Actor, course, done, 
 			return err
 		}
 		var f fault.Fields
-		if how == "" {
-			f.Add("how", "practice.training.how_missing")
-		}
-		if tooLong(&f, "how", how, maxLine); f != nil {
-			return f.Err()
+		f.When(how == "", "how", "practice.training.how_missing")
+		f.Text("how", how, false, maxLine)
+		if err := f.Err(); err != nil {
+			return err
 		}
 		if d.SharedOn != "" {
 			return fault.Conflict("practice.training.shared_before")

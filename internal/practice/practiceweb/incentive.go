@@ -15,53 +15,46 @@ type incentivePage struct {
 	Given  []practice.NamedIncentive
 	Staff  []mentoring.Person
 	Reward bool // whether the reader may record
-	Form   web.Form
+	Form   *web.Form
 }
 
-func (p *Pages) incentives(w http.ResponseWriter, r *http.Request) error {
-	return p.showIncentives(w, r, http.StatusOK, web.NewForm("starts", string(p.mentoring.Today())))
+// incentives shows what mentors were given, with the form to record more.
+func (p *Pages) incentives() web.FormOf[practice.NewIncentive] {
+	return web.FormOf[practice.NewIncentive]{
+		At: "/mentoring/practice/incentives", Permission: practice.Reward, Show: p.incentivesPage,
+		Read: func(f *web.Form) practice.NewIncentive {
+			return practice.NewIncentive{
+				Staff: f.Value("staff"), Kind: practice.IncentiveKind(f.Value("kind")), Starts: f.Date("starts"), Ends: f.Date("ends"),
+				Words: f.Value("words"), Document: f.Value("document"),
+			}
+		},
+		Do: func(r *http.Request, in practice.NewIncentive) (web.Done, error) {
+			_, err := p.practice.Give(r.Context(), actor(r.Context()), in)
+			return web.Next(link.Incentives(), "practice.incentive.kept"), err
+		},
+	}
 }
 
-func (p *Pages) showIncentives(w http.ResponseWriter, r *http.Request, status int, f web.Form) error {
+func (p *Pages) incentivesPage(r *http.Request, f *web.Form) (web.Page, error) {
 	ctx := r.Context()
 	who := actor(ctx)
 	g := incentivePage{Form: f, Reward: practice.Reward.Allows(who)}
 	var err error
 	if g.Given, err = p.practice.Incentives(ctx, who); err != nil {
-		return err
+		return web.Page{}, err
 	}
 	if g.Reward {
-		if g.Staff, err = p.practice.Staff(ctx, who); err != nil {
-			return err
-		}
+		g.Staff, err = p.practice.Staff(ctx, who)
 	}
-	return web.Show(w, r, status, web.Page{
+	f.Begin("starts", string(p.mentoring.Today()))
+	return web.Page{
 		Title: t(ctx, "practice.incentive.title"), Back: toPractice(ctx), Narrow: true, Body: incentiveBody(g),
 		Sees: t(ctx, "practice.incentive.sees"), Here: link.Incentives(),
-	})
+	}, err
 }
 
-func (p *Pages) give(w http.ResponseWriter, r *http.Request) error {
-	ctx, f := r.Context(), web.ReadForm(r)
-	_, err := p.practice.Give(ctx, actor(ctx), practice.NewIncentive{
-		Staff: f.Value("staff"), Kind: practice.IncentiveKind(f.Value("kind")), Starts: f.Date("starts"), Ends: f.Date("ends"),
-		Words: f.Value("words"), Document: f.Value("document"),
-	})
-	if f.Take(err) {
-		return p.showIncentives(w, r, http.StatusUnprocessableEntity, f)
-	}
-	if err != nil {
-		return err
-	}
-	return web.SeeOther(w, r, link.Incentives(), "practice.incentive.kept")
-}
-
-func (p *Pages) takeBackIncentive(w http.ResponseWriter, r *http.Request) error {
-	ctx := r.Context()
-	if err := p.practice.TakeBackIncentive(ctx, actor(ctx), r.PathValue("id")); err != nil {
-		return err
-	}
-	return web.SeeOther(w, r, link.Incentives(), "practice.incentive.is_back")
+func (p *Pages) takeBackIncentive(r *http.Request, _ *web.Form) (web.Done, error) {
+	return web.Next(link.Incentives(), "practice.incentive.is_back"), p.practice.TakeBackIncentive(r.Context(), actor(r.Context()), r.PathValue("id"))
 }
 
 // staffChoices are people to choose one from.

@@ -17,42 +17,37 @@ type logPage struct {
 	Entries []practice.LogEntry
 	Next    string // where the page goes on, "" at the end
 	Find    string // what is looked for, "" for all
-	Form    web.Form
+	Form    *web.Form
 }
 
-func (p *Pages) log(w http.ResponseWriter, r *http.Request) error {
-	return p.showLog(w, r, http.StatusOK, web.NewForm("date", string(p.mentoring.Today())))
+// log is the learning log of the reader, with the form of another entry.
+func (p *Pages) log() web.FormOf[practice.NewLogEntry] {
+	return web.FormOf[practice.NewLogEntry]{
+		At: "/mentoring/practice/log", Permission: practice.Take, Show: p.logPage,
+		Read: func(f *web.Form) practice.NewLogEntry {
+			return practice.NewLogEntry{Date: f.Date("date"), Text: f.Value("text")}
+		},
+		Do: func(r *http.Request, in practice.NewLogEntry) (web.Done, error) {
+			_, err := p.practice.WriteLog(r.Context(), actor(r.Context()), in)
+			return web.Next(link.LearningLog(), "practice.log.kept"), err
+		},
+	}
 }
 
-func (p *Pages) showLog(w http.ResponseWriter, r *http.Request, status int, f web.Form) error {
+func (p *Pages) logPage(r *http.Request, f *web.Form) (web.Page, error) {
 	ctx := r.Context()
-	asked := web.ReadForm(r)
-	g := logPage{Form: f, Find: asked.Value("find")}
+	g := logPage{Form: f, Find: f.Value("find")}
 	var err error
 	if g.Find != "" {
 		g.Entries, err = p.practice.SearchLog(ctx, actor(ctx), g.Find)
 	} else {
-		g.Entries, g.Next, err = p.practice.Log(ctx, actor(ctx), asked.Value("before"))
+		g.Entries, g.Next, err = p.practice.Log(ctx, actor(ctx), f.Value("before"))
 	}
-	if err != nil {
-		return err
-	}
-	return web.Show(w, r, status, web.Page{
+	f.Begin("date", string(p.mentoring.Today()))
+	return web.Page{
 		Title: t(ctx, "practice.log.title"), Back: toPractice(ctx), Narrow: true, Body: logBody(g), Sees: t(ctx, "practice.log.sees"),
 		Here: link.LearningLog(),
-	})
-}
-
-func (p *Pages) writeLog(w http.ResponseWriter, r *http.Request) error {
-	ctx, f := r.Context(), web.ReadForm(r)
-	_, err := p.practice.WriteLog(ctx, actor(ctx), practice.NewLogEntry{Date: f.Date("date"), Text: f.Value("text")})
-	if f.Take(err) {
-		return p.showLog(w, r, http.StatusUnprocessableEntity, f)
-	}
-	if err != nil {
-		return err
-	}
-	return web.SeeOther(w, r, link.LearningLog(), "practice.log.kept")
+	}, err
 }
 
 // erasingLog and erasingSign ask once more: what is erased does not come back.
@@ -69,12 +64,8 @@ func (p *Pages) showErase(w http.ResponseWriter, r *http.Request, action, back s
 	return web.Show(w, r, http.StatusOK, web.Page{Title: t(ctx, "practice.erase.title"), Narrow: true, Body: eraseBody(action, back)})
 }
 
-func (p *Pages) eraseLog(w http.ResponseWriter, r *http.Request) error {
-	ctx := r.Context()
-	if err := p.practice.EraseLog(ctx, actor(ctx), r.PathValue("id")); err != nil {
-		return err
-	}
-	return web.SeeOther(w, r, link.LearningLog(), "practice.log.erased")
+func (p *Pages) eraseLog(r *http.Request, _ *web.Form) (web.Done, error) {
+	return web.Next(link.LearningLog(), "practice.log.erased"), p.practice.EraseLog(r.Context(), actor(r.Context()), r.PathValue("id"))
 }
 
 // logPaper gives the log to its author as a paper, the earliest day first.

@@ -5,6 +5,7 @@ import (
 	"context"
 	"embed"
 	"io/fs"
+	"slices"
 
 	"talim/internal/access"
 	"talim/internal/db"
@@ -42,35 +43,27 @@ func New(d *db.DB, s *practice.Service, m *assembly.Services) *Pages {
 // Routes lists the addresses of the pages.
 func (p *Pages) Routes() []web.Route {
 	take, keep, reward := practice.Take, practice.Keep, practice.Reward
-	return []web.Route{
-		{Pattern: "GET /mentoring/pairings/{id}/style", Permission: take, Handle: p.style},
-		{Pattern: "POST /mentoring/pairings/{id}/style", Permission: take, Handle: p.setStyle},
-		{Pattern: "GET /mentoring/practice/log", Permission: take, Handle: p.log},
-		{Pattern: "POST /mentoring/practice/log", Permission: take, Handle: p.writeLog},
+	return slices.Concat(p.style().Routes(), p.log().Routes(), p.resistance().Routes(), p.editRole().Routes(), []web.Route{
 		{Pattern: "GET /mentoring/practice/entries/{id}/erase", Permission: take, Handle: p.erasingLog},
-		{Pattern: "POST /mentoring/practice/entries/{id}/erase", Permission: take, Handle: p.eraseLog},
+		{Pattern: "POST /mentoring/practice/entries/{id}/erase", Permission: take, Handle: web.Act(p.eraseLog)},
 		{Pattern: "GET /mentoring/practice/log/paper/{format}", Permission: take, Handle: p.logPaper},
-		{Pattern: "GET /mentoring/pairings/{id}/resistance", Permission: take, Handle: p.resistanceNotes},
-		{Pattern: "POST /mentoring/pairings/{id}/resistance", Permission: take, Handle: p.noteResistance},
 		{Pattern: "GET /mentoring/pairings/{id}/resistance/{note}/erase", Permission: take, Handle: p.erasingResistance},
-		{Pattern: "POST /mentoring/pairings/{id}/resistance/{note}/erase", Permission: take, Handle: p.eraseResistance},
+		{Pattern: "POST /mentoring/pairings/{id}/resistance/{note}/erase", Permission: take, Handle: web.Act(p.eraseResistance)},
 		web.Moved("/mentoring/pairings/{id}/signs", take, link.ResistanceNotes),
 		{Pattern: "GET /mentoring/practice", Permission: take, Handle: p.home},
 		{Pattern: "GET /mentoring/practice/evidence", Permission: take, Handle: p.evidence},
 		{Pattern: "GET /mentoring/practice/evidence/paper/{format}", Permission: take, Handle: p.evidencePaper},
-		{Pattern: "GET /mentoring/practice/incentives", Permission: keep, Handle: p.incentives},
-		{Pattern: "POST /mentoring/practice/incentives", Permission: reward, Handle: p.give},
-		{Pattern: "POST /mentoring/practice/incentives/{id}/withdraw", Permission: reward, Handle: p.takeBackIncentive},
-		{Pattern: "GET /mentoring/practice/training", Permission: take, Handle: p.training},
-		{Pattern: "POST /mentoring/practice/training", Permission: keep, Handle: p.addCourse},
-		{Pattern: "GET /mentoring/practice/training/{id}", Permission: take, Handle: p.course},
-		{Pattern: "POST /mentoring/practice/training/{id}", Permission: keep, Handle: p.recordDone},
-		{Pattern: "POST /mentoring/practice/training/{id}/{done}/shared", Permission: take, Handle: p.shared},
+		{Pattern: "GET /mentoring/practice/incentives", Permission: keep, Handle: p.incentives().Get}, // more may read than record
+		p.incentives().Answer(),
+		{Pattern: "POST /mentoring/practice/incentives/{id}/withdraw", Permission: reward, Handle: web.Act(p.takeBackIncentive)},
+		{Pattern: "GET /mentoring/practice/training", Permission: take, Handle: p.training().Get},
+		p.training().Answer(),
+		{Pattern: "GET /mentoring/practice/training/{id}", Permission: take, Handle: p.course().Get},
+		p.course().Answer(),
+		p.shared().Answer(),
 		{Pattern: "GET /mentoring/practice/role", Permission: take, Handle: p.role},
-		{Pattern: "POST /mentoring/practice/role", Permission: take, Handle: p.readRole},
-		{Pattern: "GET /mentoring/practice/role/edit", Permission: keep, Handle: p.editRole},
-		{Pattern: "POST /mentoring/practice/role/edit", Permission: keep, Handle: p.setRole},
-	}
+		{Pattern: "POST /mentoring/practice/role", Permission: take, Handle: web.Act(p.readRole)},
+	})
 }
 
 // formats are the files in which a paper comes.

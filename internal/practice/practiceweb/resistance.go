@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"talim/internal/calendar"
+	"talim/internal/fault"
 	"talim/internal/i18n"
 	"talim/internal/practice"
 	"talim/internal/web"
@@ -15,7 +16,7 @@ import (
 
 type signsPage struct {
 	practice.ResistancePage
-	Form web.Form
+	Form *web.Form
 }
 
 // bars are the notes by month; all together, so that no month becomes a list of faults.
@@ -31,45 +32,37 @@ func (g signsPage) bars(ctx context.Context) []component.Bar {
 	return out
 }
 
-func (p *Pages) resistanceNotes(w http.ResponseWriter, r *http.Request) error {
-	return p.showResistance(w, r, http.StatusOK, web.NewForm("date", string(p.mentoring.Today())))
+// resistance shows the notes about a pair to their author, with the form of another.
+func (p *Pages) resistance() web.FormOf[practice.NewResistanceNote] {
+	return web.FormOf[practice.NewResistanceNote]{
+		At: "/mentoring/pairings/{id}/resistance", Permission: practice.Take, Show: p.resistancePage,
+		Read: func(f *web.Form) practice.NewResistanceNote {
+			return practice.NewResistanceNote{Date: f.Date("date"), Category: practice.Category(f.Value("category")), Text: f.Value("text")}
+		},
+		Do: func(r *http.Request, in practice.NewResistanceNote) (web.Done, error) {
+			id := r.PathValue("id")
+			return web.Next(link.ResistanceNotes(id), "practice.resistance.kept"), p.practice.NoteResistance(r.Context(), actor(r.Context()), id, in)
+		},
+	}
 }
 
-func (p *Pages) showResistance(w http.ResponseWriter, r *http.Request, status int, f web.Form) error {
+func (p *Pages) resistancePage(r *http.Request, f *web.Form) (web.Page, error) {
 	ctx := r.Context()
-	g := signsPage{Form: f}
-	var err error
-	if g.ResistancePage, err = p.practice.ResistanceNotes(ctx, actor(ctx), r.PathValue("id")); err != nil {
-		return err
+	read, err := p.practice.ResistanceNotes(ctx, actor(ctx), r.PathValue("id"))
+	if err == nil && f.Outdated() {
+		err = fault.Conflict("practice.pairing.is_closed") // no form is left that could say so
 	}
-	return web.Show(w, r, status, web.Page{
-		Title: t(ctx, "practice.resistance.title"), Kicker: g.Pairing.MenteePerson.Name(), Back: toPairing(ctx, g.Pairing.ID), Narrow: true,
-		Body: resistanceBody(g), Sees: t(ctx, "practice.resistance.sees"), Here: link.ResistanceNotes(g.Pairing.ID),
-	})
+	f.Begin("date", string(p.mentoring.Today()))
+	return web.Page{
+		Title: t(ctx, "practice.resistance.title"), Kicker: read.Pairing.MenteePerson.Name(), Back: toPairing(ctx, read.Pairing.ID), Narrow: true,
+		Body: resistanceBody(signsPage{read, f}), Sees: t(ctx, "practice.resistance.sees"), Here: link.ResistanceNotes(read.Pairing.ID),
+	}, err
 }
 
-func (p *Pages) noteResistance(w http.ResponseWriter, r *http.Request) error {
-	ctx, f := r.Context(), web.ReadForm(r)
+func (p *Pages) eraseResistance(r *http.Request, _ *web.Form) (web.Done, error) {
 	id := r.PathValue("id")
-	err := p.practice.NoteResistance(ctx, actor(ctx), id, practice.NewResistanceNote{
-		Date: f.Date("date"), Category: practice.Category(f.Value("category")), Text: f.Value("text"),
-	})
-	if f.Take(err) {
-		return p.showResistance(w, r, http.StatusUnprocessableEntity, f)
-	}
-	if err != nil {
-		return err
-	}
-	return web.SeeOther(w, r, link.ResistanceNotes(id), "practice.resistance.kept")
-}
-
-func (p *Pages) eraseResistance(w http.ResponseWriter, r *http.Request) error {
-	ctx := r.Context()
-	id := r.PathValue("id")
-	if err := p.practice.EraseResistanceNote(ctx, actor(ctx), id, r.PathValue("note")); err != nil {
-		return err
-	}
-	return web.SeeOther(w, r, link.ResistanceNotes(id), "practice.resistance.erased")
+	err := p.practice.EraseResistanceNote(r.Context(), actor(r.Context()), id, r.PathValue("note"))
+	return web.Next(link.ResistanceNotes(id), "practice.resistance.erased"), err
 }
 
 // categoryChoices are the categories, the kinds of stagnation under their own heading.

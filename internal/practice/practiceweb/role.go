@@ -3,8 +3,6 @@ package practiceweb
 import (
 	"net/http"
 
-	"talim/internal/access"
-	"talim/internal/i18n"
 	"talim/internal/practice"
 	"talim/internal/web"
 	"talim/internal/web/link"
@@ -13,7 +11,6 @@ import (
 type rolePage struct {
 	practice.RolePage
 	Keep bool
-	Form web.Form
 }
 
 func (p *Pages) role(w http.ResponseWriter, r *http.Request) error {
@@ -29,49 +26,36 @@ func (p *Pages) role(w http.ResponseWriter, r *http.Request) error {
 	})
 }
 
-func (p *Pages) readRole(w http.ResponseWriter, r *http.Request) error {
-	ctx, f := r.Context(), web.ReadForm(r)
-	if err := p.practice.ReadRole(ctx, actor(ctx), f.Value("id")); err != nil {
-		return err
+func (p *Pages) readRole(r *http.Request, f *web.Form) (web.Done, error) {
+	return web.Next(link.MentorRole(), "practice.role.thanks"), p.practice.ReadRole(r.Context(), actor(r.Context()), f.Value("id"))
+}
+
+// editRole is where those who keep the programme write a new version.
+func (p *Pages) editRole() web.FormOf[practice.NewRole] {
+	return web.FormOf[practice.NewRole]{
+		At: "/mentoring/practice/role/edit", Permission: practice.Keep, Show: p.editRolePage,
+		Read: func(f *web.Form) practice.NewRole {
+			return practice.NewRole{Version: f.Version(), KK: f.Value("text_kk"), RU: f.Value("text_ru"), EN: f.Value("text_en")}
+		},
+		Do: func(r *http.Request, in practice.NewRole) (web.Done, error) {
+			return web.Next(link.MentorRole(), "practice.role.kept"), p.practice.SetRole(r.Context(), actor(r.Context()), in)
+		},
 	}
-	return web.SeeOther(w, r, link.MentorRole(), "practice.role.thanks")
 }
 
-func (p *Pages) editRole(w http.ResponseWriter, r *http.Request) error {
-	return p.showEditRole(w, r, http.StatusOK, nil)
-}
-
-func (p *Pages) showEditRole(w http.ResponseWriter, r *http.Request, status int, typed *web.Form) error {
+func (p *Pages) editRolePage(r *http.Request, f *web.Form) (web.Page, error) {
 	ctx := r.Context()
 	read, err := p.practice.Role(ctx, actor(ctx))
 	if err != nil {
-		return err
+		return web.Page{}, err
 	}
-	g := rolePage{RolePage: read, Keep: true}
-	g.Form = web.NewForm("version", itoa(read.Version), "text_kk", read.KK, "text_ru", read.RU, "text_en", read.EN)
+	text := read.Text()
 	if read.ID == "" {
-		for _, l := range i18n.Languages {
-			g.Form.Set("text_"+string(l), roleTemplate(l))
-		}
+		text = roleTemplate
 	}
-	if typed != nil {
-		g.Form = *typed
-	}
-	return web.Show(w, r, status, web.Page{
-		Title: t(ctx, "practice.role.edit"), Narrow: true, Body: roleForm(g), Here: link.EditMentorRole(),
+	f.Stands(read.Version, "text_kk", text.KK, "text_ru", text.RU, "text_en", text.EN)
+	return web.Page{
+		Title: t(ctx, "practice.role.edit"), Narrow: true, Body: roleForm(f), Here: link.EditMentorRole(),
 		Back: web.Link{Text: t(ctx, "practice.role.title"), URL: link.MentorRole()},
-	})
-}
-
-func (p *Pages) setRole(w http.ResponseWriter, r *http.Request) error {
-	ctx, f := r.Context(), web.ReadForm(r)
-	in := practice.NewRole{Version: f.Int("version"), KK: f.Value("text_kk"), RU: f.Value("text_ru"), EN: f.Value("text_en")}
-	err := p.practice.SetRole(ctx, access.ActorFrom(ctx), in)
-	if status := web.Refused(&f, err); status != 0 {
-		return p.showEditRole(w, r, status, &f)
-	}
-	if err != nil {
-		return err
-	}
-	return web.SeeOther(w, r, link.MentorRole(), "practice.role.kept")
+	}, nil
 }

@@ -128,7 +128,7 @@ func roleNoneDo(keep bool) string {
 	return "practice.role.none_staff"
 }
 
-func roleForm(g rolePage) templ.Component {
+func roleForm(f *web.Form) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -178,12 +178,12 @@ func roleForm(g rolePage) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = component.Hidden("version", g.Form.Value("version")).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = component.Version(f).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			for _, l := range i18n.Languages {
-				templ_7745c5c3_Err = component.Area(component.Input{Form: g.Form, Name: "text_" + string(l), Label: l.Name(), Required: true, Rows: 12, MaxLength: 8000}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = component.Area(component.Input{Form: f, Name: "text_" + string(l), Label: l.Name(), Required: true, Rows: 12, MaxLength: 8000}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -198,7 +198,7 @@ func roleForm(g rolePage) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = component.FormOf(component.Sheet{Form: g.Form, Action: link.EditMentorRole(), Draft: "practice.role"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var7), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = component.FormOf(component.Sheet{Form: f, Action: link.EditMentorRole(), Draft: "practice.role"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var7), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

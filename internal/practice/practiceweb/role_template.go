@@ -17,6 +17,4 @@ var (
 	roleEN string
 )
 
-func roleTemplate(l i18n.Language) string {
-	return map[i18n.Language]string{i18n.Kazakh: roleKK, i18n.Russian: roleRU, i18n.English: roleEN}[l]
-}
+var roleTemplate = i18n.Text{KK: roleKK, RU: roleRU, EN: roleEN}

@@ -11,40 +11,32 @@ import (
 
 type stylePage struct {
 	practice.StylePage
-	Form web.Form
+	Form *web.Form
 }
 
-func (p *Pages) style(w http.ResponseWriter, r *http.Request) error {
-	return p.showStyle(w, r, http.StatusOK, nil)
+// style is where a pair chooses its style.
+func (p *Pages) style() web.FormOf[practice.Style] {
+	return web.FormOf[practice.Style]{
+		At: "/mentoring/pairings/{id}/style", Permission: practice.Take, Show: p.stylePage,
+		Read: func(f *web.Form) practice.Style { return practice.Style(f.Value("style")) },
+		Do: func(r *http.Request, style practice.Style) (web.Done, error) {
+			id := r.PathValue("id")
+			return web.Next(link.Pairing(id), "practice.style.set"), p.practice.SetStyle(r.Context(), actor(r.Context()), id, style)
+		},
+	}
 }
 
-func (p *Pages) showStyle(w http.ResponseWriter, r *http.Request, status int, typed *web.Form) error {
+func (p *Pages) stylePage(r *http.Request, f *web.Form) (web.Page, error) {
 	ctx := r.Context()
 	read, err := p.practice.StylePage(ctx, actor(ctx), r.PathValue("id"))
 	if err != nil {
-		return err
+		return web.Page{}, err
 	}
-	g := stylePage{StylePage: read, Form: web.NewForm("style", string(read.Style))}
-	if typed != nil {
-		g.Form = *typed
-	}
-	return web.Show(w, r, status, web.Page{
+	f.Begin("style", string(read.Style))
+	return web.Page{
 		Title: t(ctx, "practice.style.title"), Kicker: read.Partner(actor(ctx).Staff).Name(), Narrow: true, Back: toPairing(ctx, read.ID),
-		Body: styleBody(g), Sees: t(ctx, "practice.style.sees"), Here: link.PairStyle(read.ID),
-	})
-}
-
-func (p *Pages) setStyle(w http.ResponseWriter, r *http.Request) error {
-	ctx, f := r.Context(), web.ReadForm(r)
-	id := r.PathValue("id")
-	err := p.practice.SetStyle(ctx, actor(ctx), id, practice.Style(f.Value("style")))
-	if f.Take(err) {
-		return p.showStyle(w, r, http.StatusUnprocessableEntity, &f)
-	}
-	if err != nil {
-		return err
-	}
-	return web.SeeOther(w, r, link.Pairing(id), "practice.style.set")
+		Body: styleBody(stylePage{read, f}), Sees: t(ctx, "practice.style.sees"), Here: link.PairStyle(read.ID),
+	}, nil
 }
 
 // styleChoices are the seven styles, each with what it means.

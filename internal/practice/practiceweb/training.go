@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"strconv"
 
+	"talim/internal/fault"
 	"talim/internal/mentoring"
 	"talim/internal/practice"
 	"talim/internal/web"
@@ -17,50 +18,42 @@ type trainingPage struct {
 	Mentors  []practice.MentorLine // for those who keep the programme
 	Standard int                   // hours expected of a mentor, 0 none
 	Keep     bool
-	Form     web.Form
+	Form     *web.Form
 }
 
-func (p *Pages) training(w http.ResponseWriter, r *http.Request) error {
-	return p.showTraining(w, r, http.StatusOK, web.NewForm("for_mentors", "1"))
+// training shows the courses, with the form of another.
+func (p *Pages) training() web.FormOf[practice.NewCourse] {
+	return web.FormOf[practice.NewCourse]{
+		At: "/mentoring/practice/training", Permission: practice.Keep, Show: p.trainingPage,
+		Read: func(f *web.Form) practice.NewCourse {
+			return practice.NewCourse{
+				Title: f.Value("title"), Provider: f.Value("provider"), Hours: f.Int("hours"), Starts: f.Date("starts"), Ends: f.Date("ends"),
+				ForMentors: f.Checked("for_mentors"),
+			}
+		},
+		Do: func(r *http.Request, in practice.NewCourse) (web.Done, error) {
+			made, err := p.practice.AddCourse(r.Context(), actor(r.Context()), in)
+			return web.Next(link.Course(made.ID), "practice.training.kept"), err
+		},
+	}
 }
 
-func (p *Pages) showTraining(w http.ResponseWriter, r *http.Request, status int, f web.Form) error {
+func (p *Pages) trainingPage(r *http.Request, f *web.Form) (web.Page, error) {
 	ctx := r.Context()
 	who := actor(ctx)
 	g := trainingPage{Form: f, Keep: practice.Keep.Allows(who)}
 	var err error
 	if g.Courses, err = p.practice.Courses(ctx, who); err != nil {
-		return err
+		return web.Page{}, err
 	}
 	if g.Keep {
-		if g.Mentors, g.Standard, err = p.practice.Mentors(ctx, who); err != nil {
-			return err
-		}
+		g.Mentors, g.Standard, err = p.practice.Mentors(ctx, who)
 	}
-	return web.Show(w, r, status, web.Page{
+	f.Begin("for_mentors", "1")
+	return web.Page{
 		Title: t(ctx, "practice.training.title"), Back: toPractice(ctx), Narrow: true, Body: trainingBody(g), Sees: t(ctx, "practice.training.sees"),
 		Here: link.Training(),
-	})
-}
-
-func (p *Pages) addCourse(w http.ResponseWriter, r *http.Request) error {
-	ctx, f := r.Context(), web.ReadForm(r)
-	in := practice.NewCourse{
-		Title: f.Value("title"), Provider: f.Value("provider"), Hours: f.Int("hours"), Starts: f.Date("starts"), Ends: f.Date("ends"),
-		ForMentors: f.Checked("for_mentors"),
-	}
-	err := f.Err()
-	var made practice.Course
-	if err == nil {
-		made, err = p.practice.AddCourse(ctx, actor(ctx), in)
-	}
-	if f.Take(err) {
-		return p.showTraining(w, r, http.StatusUnprocessableEntity, f)
-	}
-	if err != nil {
-		return err
-	}
-	return web.SeeOther(w, r, link.Course(made.ID), "practice.training.kept")
+	}, err
 }
 
 type coursePage struct {
@@ -69,8 +62,8 @@ type coursePage struct {
 	Keep bool
 	Self string
 	Add  []mentoring.Person // who may be added, for those who keep the programme
-	Form web.Form
-	How  web.Form // of having shared
+	Form *web.Form
+	How  *web.Form // of having shared
 }
 
 // mayShare says whether the reader may say that the person shared.
@@ -78,57 +71,55 @@ func (g coursePage) mayShare(d practice.NamedDone) bool {
 	return d.Waits() && (g.Keep || d.Staff == g.Self)
 }
 
-func (p *Pages) course(w http.ResponseWriter, r *http.Request) error {
-	return p.showCourse(w, r, http.StatusOK, nil, web.NewForm())
+// course shows one with those who did it, and the form that records more of them.
+func (p *Pages) course() web.FormOf[practice.NewDone] {
+	return web.FormOf[practice.NewDone]{
+		At: "/mentoring/practice/training/{id}", Permission: practice.Keep,
+		Show: func(r *http.Request, f *web.Form) (web.Page, error) { return p.coursePage(r, f, &web.Form{}) },
+		Read: func(f *web.Form) practice.NewDone {
+			return practice.NewDone{Staff: f.Values("staff"), DoneOn: f.Date("done_on"), ShareBy: f.Date("share_by")}
+		},
+		Do: func(r *http.Request, in practice.NewDone) (web.Done, error) {
+			id := r.PathValue("id")
+			return web.Next(link.Course(id), "practice.training.done_kept"), p.practice.RecordDone(r.Context(), actor(r.Context()), id, in)
+		},
+	}
 }
 
-func (p *Pages) showCourse(w http.ResponseWriter, r *http.Request, status int, typed *web.Form, how web.Form) error {
+// shared is where somebody says how she shared what a course gave.
+func (p *Pages) shared() web.FormOf[string] {
+	return web.FormOf[string]{
+		At: "/mentoring/practice/training/{id}/{done}/shared", Permission: practice.Take,
+		Show: func(r *http.Request, how *web.Form) (web.Page, error) {
+			if how.Outdated() { // no form is left that could say so
+				return web.Page{}, fault.Conflict("practice.training.shared_before")
+			}
+			return p.coursePage(r, &web.Form{}, how)
+		},
+		Read: func(f *web.Form) string { return f.Value("how") },
+		Do: func(r *http.Request, how string) (web.Done, error) {
+			id := r.PathValue("id")
+			return web.Next(link.Course(id), "practice.training.is_shared"), p.practice.Shared(r.Context(), actor(r.Context()), id, r.PathValue("done"), how)
+		},
+	}
+}
+
+func (p *Pages) coursePage(r *http.Request, f, how *web.Form) (web.Page, error) {
 	ctx := r.Context()
 	who := actor(ctx)
-	g := coursePage{Keep: practice.Keep.Allows(who), Self: who.Staff, How: how}
+	g := coursePage{Keep: practice.Keep.Allows(who), Self: who.Staff, Form: f, How: how}
 	var err error
 	if g.Course, g.Done, err = p.practice.Course(ctx, who, r.PathValue("id")); err != nil {
-		return err
+		return web.Page{}, err
 	}
 	if g.Keep {
-		if g.Add, err = p.practice.Staff(ctx, who); err != nil {
-			return err
-		}
+		g.Add, err = p.practice.Staff(ctx, who)
 	}
-	g.Form = web.NewForm("done_on", string(min(g.Ends, p.mentoring.Today())))
-	if typed != nil {
-		g.Form = *typed
-	}
-	return web.Show(w, r, status, web.Page{
+	f.Begin("done_on", string(min(g.Ends, p.mentoring.Today())))
+	return web.Page{
 		Title: g.Title, Kicker: g.Provider, Narrow: true, Body: courseBody(g), Sees: t(ctx, "practice.training.sees"), Here: link.Course(g.ID),
 		Back: web.Link{Text: t(ctx, "practice.training.title"), URL: link.Training()},
-	})
-}
-
-func (p *Pages) recordDone(w http.ResponseWriter, r *http.Request) error {
-	ctx, f := r.Context(), web.ReadForm(r)
-	id := r.PathValue("id")
-	err := p.practice.RecordDone(ctx, actor(ctx), id, practice.NewDone{Staff: f.Values("staff"), DoneOn: f.Date("done_on"), ShareBy: f.Date("share_by")})
-	if f.Take(err) {
-		return p.showCourse(w, r, http.StatusUnprocessableEntity, &f, web.NewForm())
-	}
-	if err != nil {
-		return err
-	}
-	return web.SeeOther(w, r, link.Course(id), "practice.training.done_kept")
-}
-
-func (p *Pages) shared(w http.ResponseWriter, r *http.Request) error {
-	ctx, f := r.Context(), web.ReadForm(r)
-	id := r.PathValue("id")
-	err := p.practice.Shared(ctx, actor(ctx), id, r.PathValue("done"), f.Value("how"))
-	if f.Take(err) {
-		return p.showCourse(w, r, http.StatusUnprocessableEntity, nil, f)
-	}
-	if err != nil {
-		return err
-	}
-	return web.SeeOther(w, r, link.Course(id), "practice.training.is_shared")
+	}, err
 }
 
 // peopleChoices are those who are not recorded yet.
