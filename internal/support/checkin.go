@@ -62,9 +62,7 @@ func (a Answers) Of(question string) int {
 const Steps = 5
 
 func step(f *fault.Fields, field string, n int) {
-	if n < 1 || n > Steps {
-		f.Add(field, "support.step.missing")
-	}
+	f.When(n < 1 || n > Steps, field, "support.step.missing")
 }
 
 func (c CheckIn) about() string { return sealedCheckIn.Of(c.ID) }

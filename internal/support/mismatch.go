@@ -131,17 +131,13 @@ func (s *Service) ReportMismatch(ctx context.Context, actor access.Actor, pairin
 
 func (w work) checkConcern(in *NewMismatch, p pairing.Pairing) error {
 	var f fault.Fields
-	if !slices.Contains(Concerns, in.Kind) {
-		f.Add("kind", "support.choose")
-	}
+	f.When(!slices.Contains(Concerns, in.Kind), "kind", "support.choose")
 	in.Text = tidy(&f, "text", in.Text, in.Kind == "other", maxQuestion)
 	may, err := receivers(w.Ctx, w.Tx, p, w.Actor.Staff, w.Date())
 	if err != nil {
 		return err
 	}
-	if !slices.ContainsFunc(may, func(r Receiver) bool { return r.ID == in.Receiver }) {
-		f.Add("receiver", "support.choose")
-	}
+	f.When(!slices.ContainsFunc(may, func(r Receiver) bool { return r.ID == in.Receiver }), "receiver", "support.choose")
 	return f.Err()
 }
 

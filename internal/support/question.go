@@ -73,9 +73,7 @@ func (s *Service) Ask(ctx context.Context, actor access.Actor, in NewQuestion) (
 	err := s.do(ctx, actor, func(w work) error {
 		var f fault.Fields
 		in.Text = tidy(&f, "text", in.Text, true, maxQuestion)
-		if in.To == "" {
-			f.Add("to", "support.question.nobody")
-		}
+		f.When(in.To == "", "to", "support.question.nobody")
 		if err := f.Err(); err != nil {
 			return err
 		}

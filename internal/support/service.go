@@ -116,11 +116,6 @@ const (
 // tidy trims a text and says whether it is short enough and, where it must be, there.
 func tidy(f *fault.Fields, field, text string, required bool, longest int) string {
 	text = strings.TrimSpace(text)
-	switch {
-	case text == "" && required:
-		f.Add(field, "support.text.missing")
-	case len([]rune(text)) > longest:
-		f.Add(field, "support.text.too_long", "Max", longest)
-	}
+	f.Text(field, text, required, longest)
 	return text
 }

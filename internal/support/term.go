@@ -95,12 +95,8 @@ func (t Term) check() (Term, error) {
 	} {
 		*x.text = tidy(&f, x.field, *x.text, false, x.max)
 	}
-	if t.Word().Empty() {
-		f.Add("word_kk", "support.term.word_missing")
-	}
-	if t.Means().Empty() {
-		f.Add("means_kk", "support.term.means_missing")
-	}
+	f.When(t.Word().Empty(), "word_kk", "support.term.word_missing")
+	f.When(t.Means().Empty(), "means_kk", "support.term.means_missing")
 	return t, f.Err()
 }
 
@@ -120,7 +116,7 @@ func (s *Service) SaveTerm(ctx context.Context, actor access.Actor, in Term) err
 		} else if old, err := w.term(in.ID); err != nil {
 			return err
 		} else if old.Version != in.Version {
-			return fault.Conflict("support.changed_meanwhile")
+			return fault.Changed()
 		}
 		in.School, in.Version, in.SetBy, in.SetAt = actor.School, in.Version+1, actor.Staff, w.Instant()
 		if err := db.Insert(w.Ctx, w.Tx, "support_term", in); err != nil {

@@ -169,7 +169,7 @@ func (s *Service) SetRhythm(ctx context.Context, actor access.Actor, programme s
 			return err
 		}
 		if old.Version != version {
-			return fault.Conflict("support.changed_meanwhile")
+			return fault.Changed()
 		}
 		r := Rhythm{School: p.School, ID: db.NewID(), Programme: p.ID, Version: version + 1, Weeks: weeks, SetBy: actor.Staff, SetAt: w.Instant()}
 		if err := db.Insert(w.Ctx, w.Tx, "support_rhythm", r); err != nil {

@@ -13,66 +13,58 @@ import (
 type arrangementPage struct {
 	support.Arrangement
 	Staff  []mentoring.Person
-	Name   web.Form
-	Rhythm web.Form
+	Name   *web.Form
+	Rhythm *web.Form
 	Keeps  bool
 	Self   string
 }
 
-func (p *Pages) arrangement(w http.ResponseWriter, r *http.Request) error {
-	return p.showArrangement(w, r, http.StatusOK, web.NewForm(), web.NewForm())
+// arrangement shows whom a programme trusts, with the form that names another.
+func (p *Pages) arrangement() web.FormOf[string] {
+	return web.FormOf[string]{
+		At: "/support/programmes/{id}", Permission: support.Keep,
+		Show: func(r *http.Request, f *web.Form) (web.Page, error) { return p.arrangementPage(r, f, &web.Form{}) },
+		Read: func(f *web.Form) string { return f.Value("staff") },
+		Do: func(r *http.Request, staff string) (web.Done, error) {
+			id := r.PathValue("id")
+			return web.Next(link.SupportArrangement(id), "support.helper.asked"), p.support.NameTrust(r.Context(), actor(r.Context()), id, staff)
+		},
+	}
 }
 
-func (p *Pages) showArrangement(w http.ResponseWriter, r *http.Request, status int, name, rhythm web.Form) error {
+// rhythm is after how many weeks mentees are asked, and the version it changes.
+type rhythm struct{ Version, Weeks int }
+
+// setRhythm stands on the page of the arrangement.
+func (p *Pages) setRhythm() web.FormOf[rhythm] {
+	return web.FormOf[rhythm]{
+		At: "/support/programmes/{id}/rhythm", Permission: support.Keep,
+		Show: func(r *http.Request, f *web.Form) (web.Page, error) { return p.arrangementPage(r, &web.Form{}, f) },
+		Read: func(f *web.Form) rhythm { return rhythm{f.Version(), f.Int("weeks")} },
+		Do: func(r *http.Request, in rhythm) (web.Done, error) {
+			id := r.PathValue("id")
+			err := p.support.SetRhythm(r.Context(), actor(r.Context()), id, in.Version, in.Weeks)
+			return web.Next(link.SupportArrangement(id), "support.kept"), err
+		},
+	}
+}
+
+func (p *Pages) arrangementPage(r *http.Request, name, rhythm *web.Form) (web.Page, error) {
 	ctx := r.Context()
 	who := actor(ctx)
 	read, err := p.support.Arrangement(ctx, who, r.PathValue("id"))
 	if err != nil {
-		return err
+		return web.Page{}, err
 	}
 	g := arrangementPage{Arrangement: read, Name: name, Rhythm: rhythm, Self: who.Staff, Keeps: support.Keep.Allows(who) && read.Open()}
-	if rhythm.Value("weeks") == "" {
-		g.Rhythm.Set("weeks", strconv.Itoa(g.Weeks))
-	}
+	rhythm.Stands(g.Version, "weeks", strconv.Itoa(g.Weeks))
 	if g.Keeps {
-		if g.Staff, err = p.support.Staff(ctx, who); err != nil {
-			return err
-		}
+		g.Staff, err = p.support.Staff(ctx, who)
 	}
-	return web.Show(w, r, status, web.Page{
+	return web.Page{
 		Title: t(ctx, "support.trust.title"), Narrow: true, Body: arrangementBody(g), Here: link.SupportArrangement(g.Programme),
 		Back: web.Link{Text: t(ctx, "support.to_programme"), URL: link.Programme(g.Programme)},
-	})
-}
-
-func (p *Pages) nameTrust(w http.ResponseWriter, r *http.Request) error {
-	ctx := r.Context()
-	f := web.ReadForm(r)
-	err := p.support.NameTrust(ctx, actor(ctx), r.PathValue("id"), f.Value("staff"))
-	if status := web.Refused(&f, err); status != 0 {
-		return p.showArrangement(w, r, status, f, web.NewForm())
-	}
-	if err != nil {
-		return err
-	}
-	return web.SeeOther(w, r, link.SupportArrangement(r.PathValue("id")), "support.helper.asked")
-}
-
-func (p *Pages) setRhythm(w http.ResponseWriter, r *http.Request) error {
-	ctx := r.Context()
-	f := web.ReadForm(r)
-	weeks, version := f.Int("weeks"), f.Int("version")
-	err := f.Err()
-	if err == nil {
-		err = p.support.SetRhythm(ctx, actor(ctx), r.PathValue("id"), version, weeks)
-	}
-	if status := web.Refused(&f, err); status != 0 {
-		return p.showArrangement(w, r, status, web.NewForm(), f)
-	}
-	if err != nil {
-		return err
-	}
-	return web.SeeOther(w, r, link.SupportArrangement(r.PathValue("id")), "support.kept")
+	}, err
 }
 
 func (p *Pages) trust(w http.ResponseWriter, r *http.Request) error {
@@ -89,26 +81,25 @@ func (p *Pages) trust(w http.ResponseWriter, r *http.Request) error {
 	})
 }
 
-func (p *Pages) answerTrust(w http.ResponseWriter, r *http.Request) error {
-	ctx := r.Context()
-	f := web.ReadForm(r)
+func (p *Pages) answerTrust(r *http.Request, f *web.Form) (web.Done, error) {
+	id := r.PathValue("id")
 	yes, err := f.Answer("answer")
 	if err != nil {
-		return err
+		return web.Done{}, err
 	}
-	if err := p.support.AnswerTrust(ctx, actor(ctx), r.PathValue("id"), yes); err != nil {
-		return err
-	}
-	if yes {
-		return web.SeeOther(w, r, link.TrustPerson(r.PathValue("id")), "support.helper.thanks")
-	}
-	return web.SeeOther(w, r, link.Support(), "support.helper.ended")
+	return thanked(yes, link.TrustPerson(id)), p.support.AnswerTrust(r.Context(), actor(r.Context()), id, yes)
 }
 
-func (p *Pages) endTrust(w http.ResponseWriter, r *http.Request) error {
-	ctx := r.Context()
-	if err := p.support.EndTrust(ctx, actor(ctx), r.PathValue("id")); err != nil {
-		return err
+// thanked leads on from the answer of somebody who was asked.
+func thanked(yes bool, to string) web.Done {
+	if yes {
+		return web.Next(to, "support.helper.thanks")
 	}
-	return web.SeeOther(w, r, link.Support(), "support.helper.ended")
+	return helpEnded
+}
+
+var helpEnded = web.Next(link.Support(), "support.helper.ended")
+
+func (p *Pages) endTrust(r *http.Request, _ *web.Form) (web.Done, error) {
+	return helpEnded, p.support.EndTrust(r.Context(), actor(r.Context()), r.PathValue("id"))
 }

@@ -13,7 +13,7 @@ import (
 
 type checkInPage struct {
 	support.CheckInPage
-	Form  web.Form
+	Form  *web.Form
 	Today calendar.Date
 }
 
@@ -22,81 +22,62 @@ func (g checkInPage) kept() bool {
 	return len(g.Past) > 0 && g.Past[len(g.Past)-1].Date == g.Today && len(g.Form.Faults()) == 0
 }
 
-func (p *Pages) checkIn(w http.ResponseWriter, r *http.Request) error {
-	return p.showCheckIn(w, r, http.StatusOK, web.NewForm())
+// checkIn is where a mentee says how it goes, and sees how it went.
+func (p *Pages) checkIn() web.FormOf[support.Answers] {
+	return web.FormOf[support.Answers]{
+		At: "/support/check-in", Permission: support.Take, Show: p.checkInPage,
+		Read: func(f *web.Form) support.Answers {
+			return support.Answers{Mood: f.Int("mood"), Backed: f.Int("backed"), Strength: f.Int("strength"), Note: f.Value("note")}
+		},
+		Do: func(r *http.Request, in support.Answers) (web.Done, error) {
+			return web.Next(link.CheckIn(), "support.check_in.kept"), p.support.KeepCheckIn(r.Context(), actor(r.Context()), in)
+		},
+	}
 }
 
-func (p *Pages) showCheckIn(w http.ResponseWriter, r *http.Request, status int, f web.Form) error {
+func (p *Pages) checkInPage(r *http.Request, f *web.Form) (web.Page, error) {
 	ctx := r.Context()
 	read, err := p.support.CheckIns(ctx, actor(ctx))
-	if err != nil {
-		return err
-	}
 	sees := t(ctx, "support.check_in.sees")
 	if read.Viewer.State == support.HelperAgreed {
 		sees = t(ctx, "support.check_in.sees_with", "Who", read.Viewer.Name())
 	}
-	return web.Show(w, r, status, web.Page{
+	return web.Page{
 		Title: t(ctx, "support.check_in.title"), Back: toSupport(ctx), Narrow: true, Body: checkInBody(checkInPage{read, f, p.support.Today()}), Sees: sees, Here: link.CheckIn(),
-	})
-}
-
-func (p *Pages) keepCheckIn(w http.ResponseWriter, r *http.Request) error {
-	ctx := r.Context()
-	f := web.ReadForm(r)
-	in := support.Answers{Mood: f.Int("mood"), Backed: f.Int("backed"), Strength: f.Int("strength"), Note: f.Value("note")}
-	err := f.Err()
-	if err == nil {
-		err = p.support.KeepCheckIn(ctx, actor(ctx), in)
-	}
-	if f.Take(err) {
-		return p.showCheckIn(w, r, http.StatusUnprocessableEntity, f)
-	}
-	if err != nil {
-		return err
-	}
-	return web.SeeOther(w, r, link.CheckIn(), "support.check_in.kept")
+	}, err
 }
 
 type viewerPage struct {
 	Viewer support.NamedHelper
 	Staff  []mentoring.Person
-	Form   web.Form
+	Form   *web.Form
 	Self   string
 }
 
-func (p *Pages) viewer(w http.ResponseWriter, r *http.Request) error {
-	return p.showViewer(w, r, http.StatusOK, web.NewForm())
+// viewer is where a mentee chooses who sees her check-ins.
+func (p *Pages) viewer() web.FormOf[string] {
+	return web.FormOf[string]{
+		At: "/support/check-in/viewer", Permission: support.Take, Show: p.viewerPage,
+		Read: func(f *web.Form) string { return f.Value("viewer") },
+		Do: func(r *http.Request, viewer string) (web.Done, error) {
+			return web.Next(link.CheckIn(), "support.helper.asked"), p.support.ChooseViewer(r.Context(), actor(r.Context()), viewer)
+		},
+	}
 }
 
-func (p *Pages) showViewer(w http.ResponseWriter, r *http.Request, status int, f web.Form) error {
+func (p *Pages) viewerPage(r *http.Request, f *web.Form) (web.Page, error) {
 	ctx := r.Context()
 	who := actor(ctx)
 	read, err := p.support.CheckIns(ctx, who)
 	if err != nil {
-		return err
+		return web.Page{}, err
 	}
 	g := viewerPage{Viewer: read.Viewer, Form: f, Self: who.Staff}
-	if g.Staff, err = p.support.Staff(ctx, who); err != nil {
-		return err
-	}
-	return web.Show(w, r, status, web.Page{
+	g.Staff, err = p.support.Staff(ctx, who)
+	return web.Page{
 		Title: t(ctx, "support.viewer.title"), Narrow: true, Body: viewerBody(g), Sees: t(ctx, "support.viewer.sees"), Here: link.CheckInViewer(),
 		Back: web.Link{Text: t(ctx, "support.check_in.title"), URL: link.CheckIn()},
-	})
-}
-
-func (p *Pages) chooseViewer(w http.ResponseWriter, r *http.Request) error {
-	ctx := r.Context()
-	f := web.ReadForm(r)
-	err := p.support.ChooseViewer(ctx, actor(ctx), f.Value("viewer"))
-	if status := web.Refused(&f, err); status != 0 {
-		return p.showViewer(w, r, status, f)
-	}
-	if err != nil {
-		return err
-	}
-	return web.SeeOther(w, r, link.CheckIn(), "support.helper.asked")
+	}, err
 }
 
 // sharedCheckIns is what somebody lets the reader see.

@@ -12,51 +12,46 @@ import (
 type helpersPage struct {
 	Mine  []support.NamedHelper
 	Staff []mentoring.Person
-	Form  web.Form
+	Form  *web.Form
 	Self  string
 }
 
-func (p *Pages) newHelper(w http.ResponseWriter, r *http.Request) error {
-	return p.showHelpers(w, r, http.StatusOK, web.NewForm())
+// nameHelper is where somebody names whom she asks for help.
+func (p *Pages) nameHelper() web.FormOf[support.NewHelper] {
+	return web.FormOf[support.NewHelper]{
+		At: "/support/helpers", Permission: support.Take, Show: p.helpersPage,
+		Read: func(f *web.Form) support.NewHelper {
+			return support.NewHelper{
+				Staff: f.Value("staff"), Outside: support.OutsidePerson{Name: f.Value("name"), Contact: f.Value("contact")}, Agreed: f.Checked("agreed"),
+			}
+		},
+		Do: func(r *http.Request, in support.NewHelper) (web.Done, error) {
+			done := web.Next(link.NewHelper(), "support.helper.asked")
+			if in.Staff == "" {
+				done = web.Next(link.SupportQuestions(), "support.helper.noted")
+			}
+			return done, p.support.NameHelper(r.Context(), actor(r.Context()), in)
+		},
+	}
 }
 
-func (p *Pages) showHelpers(w http.ResponseWriter, r *http.Request, status int, f web.Form) error {
+func (p *Pages) helpersPage(r *http.Request, f *web.Form) (web.Page, error) {
 	ctx := r.Context()
 	who := actor(ctx)
 	g := helpersPage{Form: f, Self: who.Staff}
 	all, err := p.support.Helpers(ctx, who)
 	if err != nil {
-		return err
+		return web.Page{}, err
 	}
 	for _, h := range all {
 		if h.Person == who.Staff && h.Purpose == support.ForQuestions {
 			g.Mine = append(g.Mine, h)
 		}
 	}
-	if g.Staff, err = p.support.Staff(ctx, who); err != nil {
-		return err
-	}
-	return web.Show(w, r, status, web.Page{
+	g.Staff, err = p.support.Staff(ctx, who)
+	return web.Page{
 		Title: t(ctx, "support.helper.title"), Back: toSupport(ctx), Narrow: true, Body: helpersBody(g), Sees: t(ctx, "support.helper.sees"), Here: link.NewHelper(),
-	})
-}
-
-func (p *Pages) nameHelper(w http.ResponseWriter, r *http.Request) error {
-	ctx := r.Context()
-	f := web.ReadForm(r)
-	err := p.support.NameHelper(ctx, actor(ctx), support.NewHelper{
-		Staff: f.Value("staff"), Outside: support.OutsidePerson{Name: f.Value("name"), Contact: f.Value("contact")}, Agreed: f.Checked("agreed"),
-	})
-	if status := web.Refused(&f, err); status != 0 {
-		return p.showHelpers(w, r, status, f)
-	}
-	if err != nil {
-		return err
-	}
-	if f.Value("staff") == "" {
-		return web.SeeOther(w, r, link.SupportQuestions(), "support.helper.noted")
-	}
-	return web.SeeOther(w, r, link.NewHelper(), "support.helper.asked")
+	}, err
 }
 
 func (p *Pages) helper(w http.ResponseWriter, r *http.Request) error {
@@ -79,26 +74,15 @@ func (p *Pages) helper(w http.ResponseWriter, r *http.Request) error {
 	})
 }
 
-func (p *Pages) answerHelper(w http.ResponseWriter, r *http.Request) error {
-	ctx := r.Context()
-	f := web.ReadForm(r)
+func (p *Pages) answerHelper(r *http.Request, f *web.Form) (web.Done, error) {
+	id := r.PathValue("id")
 	yes, err := f.Answer("answer")
 	if err != nil {
-		return err
+		return web.Done{}, err
 	}
-	if err := p.support.AnswerHelper(ctx, actor(ctx), r.PathValue("id"), yes); err != nil {
-		return err
-	}
-	if yes {
-		return web.SeeOther(w, r, link.SupportHelper(r.PathValue("id")), "support.helper.thanks")
-	}
-	return web.SeeOther(w, r, link.Support(), "support.helper.ended")
+	return thanked(yes, link.SupportHelper(id)), p.support.AnswerHelper(r.Context(), actor(r.Context()), id, yes)
 }
 
-func (p *Pages) endHelper(w http.ResponseWriter, r *http.Request) error {
-	ctx := r.Context()
-	if err := p.support.EndHelper(ctx, actor(ctx), r.PathValue("id")); err != nil {
-		return err
-	}
-	return web.SeeOther(w, r, link.Support(), "support.helper.ended")
+func (p *Pages) endHelper(r *http.Request, _ *web.Form) (web.Done, error) {
+	return helpEnded, p.support.EndHelper(r.Context(), actor(r.Context()), r.PathValue("id"))
 }

@@ -17,27 +17,33 @@ type reportPage struct {
 	pairing.NamedPairing
 	Receivers []support.Receiver
 	Reports   []support.Mismatch
-	Form      web.Form
+	Form      *web.Form
 }
 
-func (p *Pages) newReport(w http.ResponseWriter, r *http.Request) error {
-	return p.showReport(w, r, http.StatusOK, web.NewForm())
+// report is where somebody tells in confidence that a pair does not match.
+func (p *Pages) report() web.FormOf[support.NewMismatch] {
+	return web.FormOf[support.NewMismatch]{
+		At: "/support/pairings/{id}/report", Permission: support.Take, Show: p.reportPage,
+		Read: func(f *web.Form) support.NewMismatch {
+			return support.NewMismatch{Receiver: f.Value("receiver"), Concern: support.Concern{Kind: f.Value("kind"), Text: f.Value("text")}}
+		},
+		Do: func(r *http.Request, in support.NewMismatch) (web.Done, error) {
+			id, err := p.support.ReportMismatch(r.Context(), actor(r.Context()), r.PathValue("id"), in)
+			return web.Next(link.Mismatch(id), "support.mismatch.sent"), err
+		},
+	}
 }
 
-func (p *Pages) showReport(w http.ResponseWriter, r *http.Request, status int, f web.Form) error {
+func (p *Pages) reportPage(r *http.Request, f *web.Form) (web.Page, error) {
 	ctx := r.Context()
 	pair, may, sent, err := p.support.Receivers(ctx, actor(ctx), r.PathValue("id"))
-	if err != nil {
-		return err
+	if len(may) == 1 && f.Value("receiver") == "" {
+		f.Set("receiver", may[0].ID)
 	}
-	g := reportPage{NamedPairing: pair, Receivers: may, Reports: sent, Form: f}
-	if len(may) == 1 && g.Form.Value("receiver") == "" {
-		g.Form.Set("receiver", may[0].ID)
-	}
-	return web.Show(w, r, status, web.Page{
-		Title: t(ctx, "support.mismatch.title"), Narrow: true, Back: toPairing(ctx, g.ID), Body: reportBody(g), Sees: t(ctx, "support.mismatch.sees"),
-		Here: link.NewMismatch(g.ID),
-	})
+	return web.Page{
+		Title: t(ctx, "support.mismatch.title"), Narrow: true, Back: toPairing(ctx, pair.ID), Body: reportBody(reportPage{pair, may, sent, f}),
+		Sees: t(ctx, "support.mismatch.sees"), Here: link.NewMismatch(pair.ID),
+	}, err
 }
 
 func receiverChoices(ctx context.Context, list []support.Receiver) []component.Choice {
@@ -56,24 +62,9 @@ func choices[T ~string](ctx context.Context, prefix string, list []T) []componen
 	return out
 }
 
-func (p *Pages) report(w http.ResponseWriter, r *http.Request) error {
-	ctx := r.Context()
-	f := web.ReadForm(r)
-	id, err := p.support.ReportMismatch(ctx, actor(ctx), r.PathValue("id"), support.NewMismatch{
-		Receiver: f.Value("receiver"), Concern: support.Concern{Kind: f.Value("kind"), Text: f.Value("text")},
-	})
-	if status := web.Refused(&f, err); status != 0 {
-		return p.showReport(w, r, status, f)
-	}
-	if err != nil {
-		return err
-	}
-	return web.SeeOther(w, r, link.Mismatch(id), "support.mismatch.sent")
-}
-
 type mismatchPage struct {
 	support.ToldMismatch
-	Form  web.Form
+	Form  *web.Form
 	Self  string
 	Today calendar.Date
 }
@@ -97,16 +88,30 @@ func (g mismatchPage) nextKey() string {
 	return "support.mismatch.next.settled"
 }
 
-func (p *Pages) mismatch(w http.ResponseWriter, r *http.Request) error {
-	return p.showMismatch(w, r, http.StatusOK, web.NewForm())
+// mismatch is a report between its two people, with the form of an offer.
+func (p *Pages) mismatch() web.FormOf[support.NewOffer] {
+	return web.FormOf[support.NewOffer]{
+		At: "/support/reports/{id}", Permission: support.Take, Show: p.mismatchPage,
+		Read: func(f *web.Form) support.NewOffer {
+			in := support.NewOffer{Text: f.Value("text")}
+			for _, what := range f.Values("what") {
+				in.What = append(in.What, support.Offered(what))
+			}
+			return in
+		},
+		Do: func(r *http.Request, in support.NewOffer) (web.Done, error) {
+			id := r.PathValue("id")
+			return web.Next(link.Mismatch(id), "support.mismatch.was_offered"), p.support.Offer(r.Context(), actor(r.Context()), id, in)
+		},
+	}
 }
 
-func (p *Pages) showMismatch(w http.ResponseWriter, r *http.Request, status int, f web.Form) error {
+func (p *Pages) mismatchPage(r *http.Request, f *web.Form) (web.Page, error) {
 	ctx := r.Context()
 	who := actor(ctx)
 	m, err := p.support.Mismatch(ctx, who, r.PathValue("id"))
-	if err != nil {
-		return err
+	if err == nil && f.Outdated() {
+		err = fault.Conflict("support.mismatch.over") // no form is left that could say so
 	}
 	g := mismatchPage{ToldMismatch: m, Form: f, Self: who.Staff, Today: p.support.Today()}
 	page := web.Page{
@@ -116,57 +121,28 @@ func (p *Pages) showMismatch(w http.ResponseWriter, r *http.Request, status int,
 	if g.mine() {
 		page.Body = sentBody(g)
 	}
-	return web.Show(w, r, status, page)
+	return page, err
 }
 
-func (p *Pages) offer(w http.ResponseWriter, r *http.Request) error {
-	ctx := r.Context()
-	f := web.ReadForm(r)
-	id := r.PathValue("id")
-	in := support.NewOffer{Text: f.Value("text")}
-	for _, what := range f.Values("what") {
-		in.What = append(in.What, support.Offered(what))
-	}
-	err := p.support.Offer(ctx, actor(ctx), id, in)
-	if status := web.Refused(&f, err); status == http.StatusUnprocessableEntity {
-		return p.showMismatch(w, r, status, f)
-	}
-	if err != nil {
-		return err
-	}
-	return web.SeeOther(w, r, link.Mismatch(id), "support.mismatch.was_offered")
-}
-
-func (p *Pages) answerOffer(w http.ResponseWriter, r *http.Request) error {
-	ctx := r.Context()
-	f := web.ReadForm(r)
+func (p *Pages) answerOffer(r *http.Request, f *web.Form) (web.Done, error) {
 	id := r.PathValue("id")
 	yes, err := f.Answer("answer")
 	if err != nil {
-		return err
+		return web.Done{}, err
 	}
-	if err := p.support.AnswerOffer(ctx, actor(ctx), id, f.Value("offer"), yes); err != nil {
-		return err
-	}
-	return web.SeeOther(w, r, link.Mismatch(id), "support.mismatch.answered")
+	return web.Next(link.Mismatch(id), "support.mismatch.answered"), p.support.AnswerOffer(r.Context(), actor(r.Context()), id, f.Value("offer"), yes)
 }
 
-func (p *Pages) endMismatch(w http.ResponseWriter, r *http.Request) error {
-	ctx := r.Context()
-	id, how := r.PathValue("id"), web.ReadForm(r).Value("how")
-	switch how {
+func (p *Pages) endMismatch(r *http.Request, f *web.Form) (web.Done, error) {
+	ctx, id := r.Context(), r.PathValue("id")
+	done := web.Next(link.Mismatch(id), "support.mismatch.ended")
+	switch f.Value("how") {
 	case "settled":
-		if err := p.support.Settle(ctx, actor(ctx), id); err != nil {
-			return err
-		}
+		return done, p.support.Settle(ctx, actor(ctx), id)
 	case "withdrawn":
-		if err := p.support.TakeBack(ctx, actor(ctx), id); err != nil {
-			return err
-		}
-	default:
-		return fault.NotFound("support.mismatch.missing")
+		return done, p.support.TakeBack(ctx, actor(ctx), id)
 	}
-	return web.SeeOther(w, r, link.Mismatch(id), "support.mismatch.ended")
+	return web.Done{}, fault.NotFound("support.mismatch.missing")
 }
 
 // stepFor is where a taken offer leads the sender; "" where nothing is to be done.

@@ -48,49 +48,32 @@ func New(d *db.DB, s *support.Service, m *assembly.Services) *Pages {
 
 // Routes lists the addresses of the pages. The domain asks again with the record at hand.
 func (p *Pages) Routes() []web.Route {
-	take, keep := support.Take, support.Keep
-	return []web.Route{
-		{Pattern: "GET /support", Permission: take, Handle: p.home},
-		{Pattern: "GET /support/pairings/{id}/first-day", Permission: take, Handle: p.firstDay},
-		{Pattern: "GET /support/words", Permission: take, Handle: p.words},
-		{Pattern: "GET /support/words/new", Permission: keep, Handle: p.newWord},
-		{Pattern: "POST /support/words/new", Permission: keep, Handle: p.saveWord},
-		{Pattern: "GET /support/words/{id}", Permission: keep, Handle: p.editWord},
-		{Pattern: "POST /support/words/{id}", Permission: keep, Handle: p.saveWord},
-		{Pattern: "GET /support/questions", Permission: take, Handle: p.questions},
-		{Pattern: "POST /support/questions", Permission: take, Handle: p.ask},
-		{Pattern: "GET /support/questions/{id}", Permission: take, Handle: p.question},
-		{Pattern: "POST /support/questions/{id}", Permission: take, Handle: p.reply},
-		{Pattern: "POST /support/questions/{id}/close", Permission: take, Handle: p.closeQuestion},
-		{Pattern: "GET /support/helpers", Permission: take, Handle: p.newHelper},
-		{Pattern: "POST /support/helpers", Permission: take, Handle: p.nameHelper},
-		{Pattern: "GET /support/helpers/{id}", Permission: take, Handle: p.helper},
-		{Pattern: "POST /support/helpers/{id}", Permission: take, Handle: p.answerHelper},
-		{Pattern: "POST /support/helpers/{id}/end", Permission: take, Handle: p.endHelper},
-		{Pattern: "GET /support/helpers/{id}/check-ins", Permission: take, Handle: p.sharedCheckIns},
-		{Pattern: "GET /support/check-in", Permission: take, Handle: p.checkIn},
-		{Pattern: "POST /support/check-in", Permission: take, Handle: p.keepCheckIn},
-		{Pattern: "GET /support/check-in/viewer", Permission: take, Handle: p.viewer},
-		{Pattern: "POST /support/check-in/viewer", Permission: take, Handle: p.chooseViewer},
-		{Pattern: "GET /support/pairings/{id}/wish", Permission: take, Handle: p.wish},
-		{Pattern: "POST /support/pairings/{id}/wish", Permission: take, Handle: p.sayWish},
-		{Pattern: "POST /support/pairings/{id}/wish/seen", Permission: take, Handle: p.seenWish},
-		{Pattern: "GET /support/pairings/{id}/report", Permission: take, Handle: p.newReport},
-		{Pattern: "POST /support/pairings/{id}/report", Permission: take, Handle: p.report},
-		{Pattern: "GET /support/reports/{id}", Permission: take, Handle: p.mismatch},
-		{Pattern: "POST /support/reports/{id}", Permission: take, Handle: p.offer},
-		{Pattern: "POST /support/reports/{id}/answer", Permission: take, Handle: p.answerOffer},
-		{Pattern: "POST /support/reports/{id}/end", Permission: take, Handle: p.endMismatch},
-		web.Moved("/support/check-in/seer", take, web.Single(link.CheckInViewer)),
-		web.Moved("/support/pairings/{id}/confide", take, link.NewMismatch),
-		web.Moved("/support/confided/{id}", take, link.Mismatch),
-		{Pattern: "GET /support/programmes/{id}", Permission: take, Handle: p.arrangement},
-		{Pattern: "POST /support/programmes/{id}", Permission: keep, Handle: p.nameTrust},
-		{Pattern: "POST /support/programmes/{id}/rhythm", Permission: keep, Handle: p.setRhythm},
-		{Pattern: "GET /support/trust/{id}", Permission: take, Handle: p.trust},
-		{Pattern: "POST /support/trust/{id}", Permission: take, Handle: p.answerTrust},
-		{Pattern: "POST /support/trust/{id}/end", Permission: take, Handle: p.endTrust},
-	}
+	take := support.Take
+	return slices.Concat(
+		p.word("/support/words/new").Routes(), p.word("/support/words/{id}").Routes(), p.questions().Routes(), p.question().Routes(),
+		p.nameHelper().Routes(), p.checkIn().Routes(), p.viewer().Routes(), p.wish().Routes(), p.report().Routes(), p.mismatch().Routes(),
+		[]web.Route{
+			{Pattern: "GET /support", Permission: take, Handle: p.home},
+			{Pattern: "GET /support/pairings/{id}/first-day", Permission: take, Handle: p.firstDay},
+			{Pattern: "GET /support/words", Permission: take, Handle: p.words},
+			{Pattern: "POST /support/questions/{id}/close", Permission: take, Handle: web.Act(p.closeQuestion)},
+			{Pattern: "GET /support/helpers/{id}", Permission: take, Handle: p.helper},
+			{Pattern: "POST /support/helpers/{id}", Permission: take, Handle: web.Act(p.answerHelper)},
+			{Pattern: "POST /support/helpers/{id}/end", Permission: take, Handle: web.Act(p.endHelper)},
+			{Pattern: "GET /support/helpers/{id}/check-ins", Permission: take, Handle: p.sharedCheckIns},
+			{Pattern: "POST /support/pairings/{id}/wish/seen", Permission: take, Handle: web.Act(p.seenWish)},
+			{Pattern: "POST /support/reports/{id}/answer", Permission: take, Handle: web.Act(p.answerOffer)},
+			{Pattern: "POST /support/reports/{id}/end", Permission: take, Handle: web.Act(p.endMismatch)},
+			web.Moved("/support/check-in/seer", take, web.Single(link.CheckInViewer)),
+			web.Moved("/support/pairings/{id}/confide", take, link.NewMismatch),
+			web.Moved("/support/confided/{id}", take, link.Mismatch),
+			{Pattern: "GET /support/programmes/{id}", Permission: take, Handle: p.arrangement().Get}, // more may read than change
+			p.arrangement().Answer(),
+			p.setRhythm().Answer(),
+			{Pattern: "GET /support/trust/{id}", Permission: take, Handle: p.trust},
+			{Pattern: "POST /support/trust/{id}", Permission: take, Handle: web.Act(p.answerTrust)},
+			{Pattern: "POST /support/trust/{id}/end", Permission: take, Handle: web.Act(p.endTrust)},
+		})
 }
 
 // actor is who asks.

@@ -12,7 +12,7 @@ import (
 type questionsPage struct {
 	Questions []support.NamedQuestion
 	To        []component.Choice
-	Form      web.Form
+	Form      *web.Form
 	Self      string
 }
 
@@ -32,32 +32,40 @@ func (g questionsPage) done() []support.NamedQuestion {
 	return append(g.of(true, false), g.of(false, false)...)
 }
 
-func (p *Pages) questions(w http.ResponseWriter, r *http.Request) error {
-	return p.showQuestions(w, r, http.StatusOK, web.ReadForm(r))
+// questions shows those that were asked, with the form of another.
+func (p *Pages) questions() web.FormOf[support.NewQuestion] {
+	return web.FormOf[support.NewQuestion]{
+		At: "/support/questions", Permission: support.Take, Show: p.questionsPage,
+		Read: func(f *web.Form) support.NewQuestion {
+			return support.NewQuestion{To: f.Value("to"), Text: f.Value("text")}
+		},
+		Do: func(r *http.Request, in support.NewQuestion) (web.Done, error) {
+			id, err := p.support.Ask(r.Context(), actor(r.Context()), in)
+			return web.Next(link.SupportQuestion(id), "support.question.asked"), err
+		},
+	}
 }
 
-func (p *Pages) showQuestions(w http.ResponseWriter, r *http.Request, status int, f web.Form) error {
+func (p *Pages) questionsPage(r *http.Request, f *web.Form) (web.Page, error) {
 	ctx := r.Context()
 	who := actor(ctx)
 	pairs, err := p.support.MyPairs(ctx, who)
 	if err != nil {
-		return err
+		return web.Page{}, err
 	}
 	helpers, err := p.support.Helpers(ctx, who)
 	if err != nil {
-		return err
+		return web.Page{}, err
 	}
 	g := questionsPage{Form: f, Self: who.Staff, To: askable(pairs, helpers, who.Staff)}
-	if g.Questions, err = p.support.Questions(ctx, who); err != nil {
-		return err
+	g.Questions, err = p.support.Questions(ctx, who)
+	if len(g.To) == 1 && f.Value("to") == "" {
+		f.Set("to", g.To[0].Value)
 	}
-	if len(g.To) == 1 && g.Form.Value("to") == "" {
-		g.Form.Set("to", g.To[0].Value)
-	}
-	return web.Show(w, r, status, web.Page{
+	return web.Page{
 		Title: t(ctx, "support.question.title"), Back: toSupport(ctx), Narrow: true, Body: questionsBody(g),
 		Sees: t(ctx, "support.question.sees"), Here: link.SupportQuestions(),
-	})
+	}, err
 }
 
 // askable is whom the reader may ask: partners, and helpers who agreed.
@@ -74,23 +82,10 @@ func askable(pairs []support.MyPair, helpers []support.NamedHelper, self string)
 	return out
 }
 
-func (p *Pages) ask(w http.ResponseWriter, r *http.Request) error {
-	ctx := r.Context()
-	f := web.ReadForm(r)
-	id, err := p.support.Ask(ctx, actor(ctx), support.NewQuestion{To: f.Value("to"), Text: f.Value("text")})
-	if f.Take(err) {
-		return p.showQuestions(w, r, http.StatusUnprocessableEntity, f)
-	}
-	if err != nil {
-		return err
-	}
-	return web.SeeOther(w, r, link.SupportQuestion(id), "support.question.asked")
-}
-
 type questionPage struct {
 	support.NamedQuestion
 	Said []support.SaidAnswer
-	Form web.Form
+	Form *web.Form
 	Self string
 }
 
@@ -112,16 +107,24 @@ func (g questionPage) by(a support.SaidAnswer) string {
 	return g.By.Name()
 }
 
-func (p *Pages) question(w http.ResponseWriter, r *http.Request) error {
-	return p.showQuestion(w, r, http.StatusOK, web.NewForm())
+// question shows one with what was said, and the form of a further word.
+func (p *Pages) question() web.FormOf[string] {
+	return web.FormOf[string]{
+		At: "/support/questions/{id}", Permission: support.Take, Show: p.questionPage,
+		Read: func(f *web.Form) string { return f.Value("text") },
+		Do: func(r *http.Request, text string) (web.Done, error) {
+			id := r.PathValue("id")
+			return web.Next(link.SupportQuestion(id), "support.question.said"), p.support.Reply(r.Context(), actor(r.Context()), id, text)
+		},
+	}
 }
 
-func (p *Pages) showQuestion(w http.ResponseWriter, r *http.Request, status int, f web.Form) error {
+func (p *Pages) questionPage(r *http.Request, f *web.Form) (web.Page, error) {
 	ctx := r.Context()
 	who := actor(ctx)
 	q, said, err := p.support.Question(ctx, who, r.PathValue("id"))
 	if err != nil {
-		return err
+		return web.Page{}, err
 	}
 	g := questionPage{NamedQuestion: q, Said: said, Form: f, Self: who.Staff}
 	key := "support.question.from"
@@ -129,31 +132,15 @@ func (p *Pages) showQuestion(w http.ResponseWriter, r *http.Request, status int,
 	if g.mine() {
 		key, args = "support.question.to_who", []any{"Who", q.AskedName()}
 	}
-	return web.Show(w, r, status, web.Page{
+	return web.Page{
 		Title: t(ctx, key, args...), Narrow: true, Body: questionBody(g), Sees: t(ctx, "support.question.sees"),
 		Back: web.Link{Text: t(ctx, "support.question.all"), URL: link.SupportQuestions()}, Here: link.SupportQuestion(q.ID),
-	})
+	}, nil
 }
 
-func (p *Pages) reply(w http.ResponseWriter, r *http.Request) error {
-	ctx := r.Context()
-	f := web.ReadForm(r)
-	err := p.support.Reply(ctx, actor(ctx), r.PathValue("id"), f.Value("text"))
-	if f.Take(err) {
-		return p.showQuestion(w, r, http.StatusUnprocessableEntity, f)
-	}
-	if err != nil {
-		return err
-	}
-	return web.SeeOther(w, r, link.SupportQuestion(r.PathValue("id")), "support.question.said")
-}
-
-func (p *Pages) closeQuestion(w http.ResponseWriter, r *http.Request) error {
-	ctx := r.Context()
-	if err := p.support.CloseQuestion(ctx, actor(ctx), r.PathValue("id")); err != nil {
-		return err
-	}
-	return web.SeeOther(w, r, link.SupportQuestions(), "support.question.closed")
+func (p *Pages) closeQuestion(r *http.Request, _ *web.Form) (web.Done, error) {
+	err := p.support.CloseQuestion(r.Context(), actor(r.Context()), r.PathValue("id"))
+	return web.Next(link.SupportQuestions(), "support.question.closed"), err
 }
 
 // replyKey is the label of the field: an answer, a further word, or what a helper

@@ -10,7 +10,7 @@ import (
 
 type wishPage struct {
 	support.WishPage
-	Form web.Form
+	Form *web.Form
 	Self string
 }
 
@@ -20,16 +20,26 @@ func (g wishPage) unseen() bool { return len(g.Wishes) > 0 && g.Wishes[0].SeenAt
 // ideas are what a mentor can do about a wish: "support.idea.<direction>.<idea>".
 var ideas = []string{"a", "b", "c"}
 
-func (p *Pages) wish(w http.ResponseWriter, r *http.Request) error {
-	return p.showWish(w, r, http.StatusOK, web.NewForm())
+// wish is where a mentee says how much guidance she wishes, and the mentor reads it.
+func (p *Pages) wish() web.FormOf[support.Guidance] {
+	return web.FormOf[support.Guidance]{
+		At: "/support/pairings/{id}/wish", Permission: support.Take, Show: p.wishPage,
+		Read: func(f *web.Form) support.Guidance {
+			return support.Guidance{Step: f.Int("step"), Text: f.Value("text")}
+		},
+		Do: func(r *http.Request, in support.Guidance) (web.Done, error) {
+			id := r.PathValue("id")
+			return web.Next(link.GuidanceWish(id), "support.wish.said"), p.support.SayWish(r.Context(), actor(r.Context()), id, in)
+		},
+	}
 }
 
-func (p *Pages) showWish(w http.ResponseWriter, r *http.Request, status int, f web.Form) error {
+func (p *Pages) wishPage(r *http.Request, f *web.Form) (web.Page, error) {
 	ctx := r.Context()
 	who := actor(ctx)
 	read, err := p.support.Wishes(ctx, who, r.PathValue("id"))
 	if err != nil {
-		return err
+		return web.Page{}, err
 	}
 	g := wishPage{WishPage: read, Form: f, Self: who.Staff}
 	page := web.Page{Title: t(ctx, "support.wish.title"), Narrow: true, Back: toPairing(ctx, g.ID), Sees: t(ctx, "support.wish.sees"), Here: link.GuidanceWish(g.ID)}
@@ -37,34 +47,12 @@ func (p *Pages) showWish(w http.ResponseWriter, r *http.Request, status int, f w
 	if who.Staff == g.Mentor {
 		page.Body = wishForMentor(g)
 	}
-	return web.Show(w, r, status, page)
+	return page, nil
 }
 
-func (p *Pages) sayWish(w http.ResponseWriter, r *http.Request) error {
-	ctx := r.Context()
-	f := web.ReadForm(r)
+func (p *Pages) seenWish(r *http.Request, _ *web.Form) (web.Done, error) {
 	id := r.PathValue("id")
-	in := support.Guidance{Step: f.Int("step"), Text: f.Value("text")}
-	err := f.Err()
-	if err == nil {
-		err = p.support.SayWish(ctx, actor(ctx), id, in)
-	}
-	if status := web.Refused(&f, err); status != 0 {
-		return p.showWish(w, r, status, f)
-	}
-	if err != nil {
-		return err
-	}
-	return web.SeeOther(w, r, link.GuidanceWish(id), "support.wish.said")
-}
-
-func (p *Pages) seenWish(w http.ResponseWriter, r *http.Request) error {
-	ctx := r.Context()
-	id := r.PathValue("id")
-	if err := p.support.SeenWish(ctx, actor(ctx), id); err != nil {
-		return err
-	}
-	return web.SeeOther(w, r, link.Pairing(id), "support.wish.read")
+	return web.Next(link.Pairing(id), "support.wish.read"), p.support.SeenWish(r.Context(), actor(r.Context()), id)
 }
 
 // direction is where a wish points: to freedom, to guidance, or nowhere.

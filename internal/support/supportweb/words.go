@@ -3,7 +3,6 @@ package supportweb
 import (
 	"context"
 	"net/http"
-	"strconv"
 
 	"talim/internal/i18n"
 	"talim/internal/support"
@@ -45,47 +44,38 @@ func inOthers(ctx context.Context, x support.Term) []i18n.Language {
 	return out
 }
 
-func (p *Pages) newWord(w http.ResponseWriter, r *http.Request) error {
-	return p.showWord(w, r, http.StatusOK, web.NewForm("version", "0"))
+// word is where a new word is entered, or one that is there is changed.
+func (p *Pages) word(at string) web.FormOf[support.Term] {
+	return web.FormOf[support.Term]{
+		At: at, Permission: support.Keep, Show: p.wordPage,
+		Read: func(f *web.Form) support.Term {
+			return support.Term{
+				Version: f.Version(), WordKK: f.Value("word_kk"), WordRU: f.Value("word_ru"), WordEN: f.Value("word_en"),
+				MeansKK: f.Value("means_kk"), MeansRU: f.Value("means_ru"), MeansEN: f.Value("means_en"), Hidden: f.Checked("hidden"),
+			}
+		},
+		Do: func(r *http.Request, in support.Term) (web.Done, error) {
+			in.ID = r.PathValue("id")
+			return web.Next(link.SchoolWords(), "support.term.kept"), p.support.SaveTerm(r.Context(), actor(r.Context()), in)
+		},
+	}
 }
 
-func (p *Pages) editWord(w http.ResponseWriter, r *http.Request) error {
-	x, err := p.support.Term(r.Context(), actor(r.Context()), r.PathValue("id"))
-	if err != nil {
-		return err
+func (p *Pages) wordPage(r *http.Request, f *web.Form) (web.Page, error) {
+	ctx := r.Context()
+	page := web.Page{Title: t(ctx, "support.term.new"), Narrow: true, Back: web.Link{Text: t(ctx, "support.term.title"), URL: link.SchoolWords()}}
+	id := r.PathValue("id")
+	if id == "" {
+		page.Body = wordForm(f, link.NewSchoolWord(), false)
+		return page, nil
 	}
-	f := web.NewForm("version", strconv.Itoa(x.Version), "word_kk", x.WordKK, "word_ru", x.WordRU, "word_en", x.WordEN,
-		"means_kk", x.MeansKK, "means_ru", x.MeansRU, "means_en", x.MeansEN)
+	x, err := p.support.Term(ctx, actor(ctx), id)
+	hidden := ""
 	if x.Hidden {
-		f.Set("hidden", "1")
+		hidden = "1"
 	}
-	return p.showWord(w, r, http.StatusOK, f)
-}
-
-func (p *Pages) showWord(w http.ResponseWriter, r *http.Request, status int, f web.Form) error {
-	ctx := r.Context()
-	id, key, to := r.PathValue("id"), "support.term.new", link.NewSchoolWord()
-	if id != "" {
-		key, to = "support.term.edit", link.SchoolWord(id)
-	}
-	return web.Show(w, r, status, web.Page{
-		Title: t(ctx, key), Narrow: true, Back: web.Link{Text: t(ctx, "support.term.title"), URL: link.SchoolWords()}, Body: wordForm(f, to, id != ""),
-	})
-}
-
-func (p *Pages) saveWord(w http.ResponseWriter, r *http.Request) error {
-	ctx := r.Context()
-	f := web.ReadForm(r)
-	in := support.Term{
-		ID: r.PathValue("id"), Version: f.Int("version"), WordKK: f.Value("word_kk"), WordRU: f.Value("word_ru"), WordEN: f.Value("word_en"),
-		MeansKK: f.Value("means_kk"), MeansRU: f.Value("means_ru"), MeansEN: f.Value("means_en"), Hidden: f.Checked("hidden"),
-	}
-	err := p.support.SaveTerm(ctx, actor(ctx), in)
-	if status := web.Refused(&f, err); status != 0 {
-		return p.showWord(w, r, status, f)
-	}
-	if err != nil {
-		return err
-	}
-	return web.SeeOther(w, r, link.SchoolWords(), "support.term.kept")
+	f.Stands(x.Version, "word_kk", x.WordKK, "word_ru", x.WordRU, "word_en", x.WordEN,
+		"means_kk", x.MeansKK, "means_ru", x.MeansRU, "means_en", x.MeansEN, "hidden", hidden)
+	page.Title, page.Body = t(ctx, "support.term.edit"), wordForm(f, link.SchoolWord(id), true)
+	return page, err
 }
