@@ -4,12 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"net/http"
-	"net/http/cookiejar"
-	"net/http/httptest"
-	"net/url"
 	"strconv"
 	"strings"
 	"testing"
@@ -29,35 +25,26 @@ import (
 	"talim/internal/verb"
 	"talim/internal/waiting"
 	"talim/internal/web"
+	"talim/internal/web/webtest"
 )
 
 // world is a school with the administrator and two teachers, who teach and meet.
 type world struct {
-	t       *testing.T
-	db      *db.DB
-	clock   *apptest.Clock
-	actors  map[string]access.Actor // account -> who
-	school  string
-	people  map[string]string // code -> staff id
-	items   []waiting.Item    // what the one area of this world has waiting
-	broken  bool              // what that area asks is no SQL
-	bundle  *i18n.Bundle
-	server  *httptest.Server
-	pages   *homeweb.Pages
-	queries int // of the last page
-}
-
-// ActorOf stands in for people: an account is the code of its person.
-func (w *world) ActorOf(_ context.Context, account string) (access.Actor, web.Chrome, error) {
-	return w.actors[account], web.Chrome{School: i18n.Text{KK: "Ауыл мектебі"}}, nil
+	*webtest.Site
+	t      *testing.T
+	db     *db.DB
+	clock  *apptest.Clock
+	actors map[string]access.Actor // account -> who
+	school string
+	people map[string]string // code -> staff id
+	items  []waiting.Item    // what the one area of this world has waiting
+	broken bool              // what that area asks is no SQL
+	pages  *homeweb.Pages
 }
 
 func newWorld(t *testing.T, d *db.DB) *world {
 	w := &world{t: t, db: d, clock: apptest.ClockAt("2013-09-02T09:00"), actors: map[string]access.Actor{}, people: map[string]string{}}
 	w.settle()
-	bundle, err := i18n.NewBundle(web.Messages(), homeweb.Messages(), pairingweb.Messages(), areaMessages()) // pairs book weeks
-	w.must(err)
-	w.bundle = bundle
 	w.pages = homeweb.New(homeweb.Config{
 		DB: d, Now: w.clock.Now, Timetable: timetable.New(d, w.clock.Now), Import: "/people/import",
 		Areas: []web.Area{
@@ -70,13 +57,10 @@ func newWorld(t *testing.T, d *db.DB) *world {
 		},
 		BookingURL: func(e timetable.Entry) string { return "/booked/" + e.About },
 	})
-	site := web.New(web.Config{DB: d, Accounts: w, Messages: bundle, Wall: w.clock.Now, Debug: true})
-	site.Mount(w.pages.Routes()...)
-	site.Mount(web.Route{Pattern: "POST /test-sign-in", Permission: access.Permission{Name: "test", Open: true}, Handle: func(rw http.ResponseWriter, r *http.Request) error {
-		return web.SignIn(rw, r, web.ReadForm(r).Value("account"))
-	}})
-	w.server = httptest.NewServer(site)
-	t.Cleanup(w.server.Close)
+	w.Site = webtest.New(t, webtest.Config{
+		DB: d, Who: func(account string) access.Actor { return w.actors[account] }, Wall: w.clock.Now, Routes: w.pages.Routes(),
+		Messages: []fs.FS{homeweb.Messages(), pairingweb.Messages(), areaMessages()}, // pairs book weeks
+	})
 	return w
 }
 
@@ -179,68 +163,6 @@ func (w *world) remind(code, about string, due calendar.Date) {
 	}))
 }
 
-// browser is a person at the computer.
-type browser struct {
-	w      *world
-	client *http.Client
-}
-
-func (w *world) as(code string) *browser {
-	jar, err := cookiejar.New(nil)
-	w.must(err)
-	b := &browser{w: w, client: &http.Client{Jar: jar}}
-	if code != "" {
-		b.post("/test-sign-in", url.Values{"account": {code}})
-	}
-	return b
-}
-
-func (b *browser) get(path string) (int, string) {
-	b.w.t.Helper()
-	resp, err := b.client.Get(b.w.server.URL + path)
-	return b.read(resp, err)
-}
-
-func (b *browser) post(path string, form url.Values) (int, string) {
-	b.w.t.Helper()
-	resp, err := b.client.PostForm(b.w.server.URL+path, form)
-	return b.read(resp, err)
-}
-
-func (b *browser) read(resp *http.Response, err error) (int, string) {
-	b.w.t.Helper()
-	b.w.must(err)
-	defer resp.Body.Close()
-	var text strings.Builder
-	_, err = io.Copy(&text, resp.Body)
-	b.w.must(err)
-	b.w.queries, _ = strconv.Atoi(resp.Header.Get("X-Talim-Queries"))
-	return resp.StatusCode, text.String()
-}
-
-// expect checks a page for what must and must not stand on it.
-func (b *browser) expect(path string, want []string, not ...string) string {
-	b.w.t.Helper()
-	status, page := b.get(path)
-	if status != http.StatusOK {
-		b.w.t.Fatalf("%s answers %d:\n%s", path, status, page)
-	}
-	for _, s := range want {
-		if !strings.Contains(page, s) {
-			b.w.t.Errorf("%s lacks %q", path, s)
-		}
-	}
-	for _, s := range not {
-		if strings.Contains(page, s) {
-			b.w.t.Errorf("%s must not contain %q", path, s)
-		}
-	}
-	if lacking := b.w.bundle.Lacking(); len(lacking) > 0 {
-		b.w.t.Errorf("messages lacking: %q", lacking)
-	}
-	return page
-}
-
 func eachWorld(t *testing.T, fn func(t *testing.T, w *world)) {
 	apptest.Databases(t, func(t *testing.T, d *db.DB) { fn(t, newWorld(t, d)) })
 }
@@ -253,7 +175,8 @@ func TestTodayInOrderOfDates(t *testing.T) {
 			{Due: "2013-12-20", Title: fault.Say("sample.far"), URL: "/far"},
 		}
 		w.remind("T-A2", "o1", "2013-09-03")
-		page := w.as("T-A2").expect("/?lang=en", []string{
+		teacher := w.As("T-A2")
+		page := teacher.Shows("/?lang=en", []string{
 			"Monday, 2 September", "only you.", "Was due: Friday, 30 August", "Due: tomorrow", "Due: Friday, 6 September",
 			"The order of 5 September 2013 is signed", "with T-A14", "Later: 1 thing", "/pairs/1", "Got it",
 		}, "Nothing waits")
@@ -264,8 +187,8 @@ func TestTodayInOrderOfDates(t *testing.T) {
 		if n := strings.Count(page, "btn primary"); n != 1 {
 			t.Errorf("%d coloured buttons, want one", n)
 		}
-		if w.queries == 0 || w.queries > 4 { // session, reminders, all areas, week; the actor of a real site is one more
-			t.Errorf("%d queries", w.queries)
+		if teacher.Queries == 0 || teacher.Queries > 4 { // session, reminders, all areas, week; the actor of a real site is one more
+			t.Errorf("%d queries", teacher.Queries)
 		}
 	})
 }
@@ -276,14 +199,14 @@ func TestReminderIsPutAwayByItsReaderOnly(t *testing.T) {
 		open, err := reminder.OpenFor(t.Context(), w.db.Read(), w.school, w.people["T-A2"])
 		w.must(err)
 		path := "/reminders/" + open[0].ID + "/dismiss"
-		other, own := w.as("T-A14"), w.as("T-A2")
-		other.post(path, nil)
-		own.expect("/", []string{"/orders/o1"})
-		if status, page := own.post(path, nil); status != http.StatusOK || !strings.Contains(page, "Еске салу бетіңізден алынды") {
+		other, own := w.As("T-A14"), w.As("T-A2")
+		other.Post(path, nil)
+		own.Shows("/", []string{"/orders/o1"})
+		if status, page := own.Post(path, nil); status != http.StatusOK || !strings.Contains(page, "Еске салу бетіңізден алынды") {
 			t.Errorf("dismissing answers %d", status)
 		}
-		own.expect("/", nil, "/orders/o1")
-		if status, _ := own.post(path, nil); status != http.StatusOK {
+		own.Shows("/", nil, "/orders/o1")
+		if status, _ := own.Post(path, nil); status != http.StatusOK {
 			t.Errorf("a second click answers %d", status)
 		}
 	})
@@ -292,15 +215,15 @@ func TestReminderIsPutAwayByItsReaderOnly(t *testing.T) {
 func TestWeek(t *testing.T) {
 	eachWorld(t, func(t *testing.T, w *world) {
 		w.teach()
-		teacher, observer := w.as("T-A2"), w.as("T-A14")
-		teacher.expect("/?lang=ru", []string{"Математика", "7 «Ә», группа 2, каб. 12", "08:30–09:15", "Встреча по наставничеству", "/booked/m1", "Ваш урок посещают", "/booked/v1"},
+		teacher, observer := w.As("T-A2"), w.As("T-A14")
+		teacher.Shows("/?lang=ru", []string{"Математика", "7 «Ә», группа 2, каб. 12", "08:30–09:15", "Встреча по наставничеству", "/booked/m1", "Ваш урок посещают", "/booked/v1"},
 			"Вы посещаете урок", "На этой неделе у Вас нет", "Эта неделя")
-		observer.expect("/?lang=en", []string{"You visit a lesson", "/booked/v1", "Mentoring meeting"}, "Mathematics")
-		teacher.expect("/?week=2013-09-11&lang=ru", []string{"Математика", "9–15 сентября 2013 г.", "Эта неделя"}, "Встреча по наставничеству")
-		observer.expect("/?week=2013-09-09", []string{"You have no lessons, meetings or lesson visits this week"})
-		teacher.expect("/?week=nonsense", []string{"2–8 сентября 2013 г."})
-		if w.queries == 0 || w.queries > 3 { // the actor of a real site is one more
-			t.Errorf("%d queries", w.queries)
+		observer.Shows("/?lang=en", []string{"You visit a lesson", "/booked/v1", "Mentoring meeting"}, "Mathematics")
+		teacher.Shows("/?week=2013-09-11&lang=ru", []string{"Математика", "9–15 сентября 2013 г.", "Эта неделя"}, "Встреча по наставничеству")
+		observer.Shows("/?week=2013-09-09", []string{"You have no lessons, meetings or lesson visits this week"})
+		teacher.Shows("/?week=nonsense", []string{"2–8 сентября 2013 г."})
+		if teacher.Queries == 0 || teacher.Queries > 3 { // the actor of a real site is one more
+			t.Errorf("%d queries", teacher.Queries)
 		}
 	})
 }
@@ -312,24 +235,25 @@ func TestHolidayStandsInTheWeek(t *testing.T) {
 			Period: calendar.Period{Starts: "2013-09-02", Ends: "2013-09-02"}, Name: i18n.Text{KK: "Демалыс", RU: "Праздник", EN: "Feast"},
 		})
 		w.must(err)
-		w.as("T-A2").expect("/?lang=en", []string{"Feast"}, "group 2")
+		w.As("T-A2").Shows("/?lang=en", []string{"Feast"}, "group 2")
 	})
 }
 
 func TestNothingWaits(t *testing.T) {
 	eachWorld(t, func(t *testing.T, w *world) {
-		w.as("T-A14").expect("/?lang=ru", []string{"Сегодня ничего не ждёт", "Сейчас делать ничего не нужно", `href="/people"`}, "/people/import", "/secret")
-		w.as("Z-A1").expect("/?lang=kk", []string{"Бүгін Сізді күтіп тұрған іс жоқ", "/people/import"}, "/secret")
+		w.As("T-A14").Shows("/?lang=ru", []string{"Сегодня ничего не ждёт", "Сейчас делать ничего не нужно", `href="/people"`}, "/people/import", "/secret")
+		w.As("Z-A1").Shows("/?lang=kk", []string{"Бүгін Сізді күтіп тұрған іс жоқ", "/people/import"}, "/secret")
 	})
 }
 
 func TestNobodySeesTodayUnknown(t *testing.T) {
 	w := newWorld(t, apptest.Database(t))
-	stranger := &browser{w: w, client: &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}}
-	if status, page := stranger.get("/"); status == http.StatusOK || strings.Contains(page, "home.") {
+	stranger := w.Nobody()
+	stranger.Client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	if status, page := stranger.Get("/"); status == http.StatusOK || strings.Contains(page, "home.") {
 		t.Errorf("a stranger gets %d", status)
 	}
-	if status, _ := stranger.post("/reminders/x/dismiss", nil); status == http.StatusOK {
+	if status, _ := stranger.Post("/reminders/x/dismiss", nil); status == http.StatusOK {
 		t.Error("a stranger may dismiss")
 	}
 }
@@ -337,7 +261,7 @@ func TestNobodySeesTodayUnknown(t *testing.T) {
 func TestFailingSourceIsAnErrorPage(t *testing.T) {
 	w := newWorld(t, apptest.Database(t))
 	w.broken = true
-	status, page := w.as("T-A2").get("/")
+	status, page := w.As("T-A2").Get("/")
 	if status != http.StatusInternalServerError || strings.Contains(page, "nowhere") {
 		t.Errorf("answers %d", status)
 	}
@@ -351,7 +275,7 @@ func TestHelp(t *testing.T) {
 		"en": {"Signing out on a shared computer", "Who sees what", "Sign out"},
 	}
 	for lang, want := range texts {
-		w.as("").expect("/help?lang="+lang, want, "home.help")
-		w.as("T-A2").expect("/help?lang="+lang, want, "home.help")
+		w.Nobody().Shows("/help?lang="+lang, want, "home.help")
+		w.As("T-A2").Shows("/help?lang="+lang, want, "home.help")
 	}
 }

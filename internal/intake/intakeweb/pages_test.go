@@ -4,13 +4,10 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"io"
-	"log/slog"
+	"io/fs"
 	"mime/multipart"
 	"net/http"
-	"net/http/cookiejar"
 	"net/http/httptest"
-	"net/url"
 	"strconv"
 	"strings"
 	"testing"
@@ -27,29 +24,29 @@ import (
 	"talim/internal/people/peopleweb"
 	"talim/internal/timetable"
 	"talim/internal/timetable/timetableweb"
-	"talim/internal/web"
 	"talim/internal/web/htmlcheck"
 	"talim/internal/web/link"
+	"talim/internal/web/webtest"
 )
 
 const school = "auyl"
 
 type world struct {
+	*webtest.Site
 	t      *testing.T
 	db     *db.DB
 	people *people.Service
 	table  *timetable.Service
 	intake *intake.Service
-	server *httptest.Server
 }
 
-// ActorOf knows two people: "admin" keeps the school, anybody else teaches.
-func (w *world) ActorOf(_ context.Context, account string) (access.Actor, web.Chrome, error) {
+// who knows two people: "admin" keeps the school, anybody else teaches.
+func who(account string) access.Actor {
 	actor := access.Actor{Account: account, School: school, Name: account, Roles: []access.Role{access.Teacher}}
 	if account == "admin" {
 		actor.Roles = []access.Role{access.Administrator}
 	}
-	return actor, web.Chrome{School: i18n.Text{KK: "Ауыл мектебі"}}, nil
+	return actor
 }
 
 func newWorld(t *testing.T) *world {
@@ -63,17 +60,12 @@ func newWorld(t *testing.T) *world {
 VALUES ($1, '', 'school', 'A', 'Ауыл мектебі', '', '', '', '', 'Asia/Almaty', 'kk', '')`, school)
 		return err
 	}))
-	bundle, err := i18n.NewBundle(web.Messages(), intakeweb.Messages(), timetableweb.Messages(), peopleweb.Messages(), document.Messages())
-	w.must(err)
-	site := web.New(web.Config{DB: d, Accounts: w, Messages: bundle, Wall: clock.Now, Debug: true, Log: slog.New(slog.DiscardHandler)})
-	site.Mount(intakeweb.New(d, w.intake).Routes()...)
-	site.Mount(web.Route{Pattern: "POST /test-sign-in", Permission: access.Permission{Name: "test", Open: true}, Handle: func(rw http.ResponseWriter, r *http.Request) error {
-		return web.SignIn(rw, r, web.ReadForm(r).Value("account"))
-	}})
-	w.server = httptest.NewServer(site)
-	t.Cleanup(w.server.Close)
+	w.Site = webtest.New(t, webtest.Config{
+		DB: d, Who: who, Wall: clock.Now, Routes: intakeweb.New(d, w.intake).Routes(),
+		Messages: []fs.FS{intakeweb.Messages(), timetableweb.Messages(), peopleweb.Messages(), document.Messages()},
+	})
 	t.Cleanup(func() {
-		for _, key := range bundle.Lacking() {
+		for _, key := range w.Bundle.Lacking() {
 			t.Errorf("message lacking: %s", key)
 		}
 	})
@@ -89,7 +81,7 @@ func (w *world) must(err error) {
 
 type visitor struct {
 	*world
-	client *http.Client
+	*webtest.Visitor
 }
 
 type answer struct {
@@ -100,35 +92,18 @@ type answer struct {
 
 func (w *world) as(account string, lang i18n.Language) visitor {
 	w.t.Helper()
-	jar, err := cookiejar.New(nil)
-	w.must(err)
-	v := visitor{w, &http.Client{Jar: jar, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}}
-	v.post("/test-sign-in", "account", account)
-	v.get("/import?lang=" + string(lang))
-	return v
+	return visitor{w, w.Visit(account, lang)}
 }
 
-func (v visitor) read(res *http.Response, err error) answer {
-	v.t.Helper()
-	v.must(err)
-	body, err := io.ReadAll(res.Body)
-	v.must(errors.Join(err, res.Body.Close()))
-	queries, _ := strconv.Atoi(res.Header.Get("X-Talim-Queries"))
-	return answer{res.StatusCode, string(body), res.Header.Get("Location"), queries}
+func (v visitor) read(res *httptest.ResponseRecorder) answer {
+	queries, _ := strconv.Atoi(res.Header().Get("X-Talim-Queries"))
+	return answer{res.Code, res.Body.String(), res.Header().Get("Location"), queries}
 }
 
-func (v visitor) get(address string) answer {
-	v.t.Helper()
-	return v.read(v.client.Get(v.server.URL + address))
-}
+func (v visitor) get(address string) answer { return v.read(v.Send(http.MethodGet, address)) }
 
 func (v visitor) post(address string, pairs ...string) answer {
-	v.t.Helper()
-	form := url.Values{}
-	for i := 0; i+1 < len(pairs); i += 2 {
-		form.Add(pairs[i], pairs[i+1])
-	}
-	return v.read(v.client.PostForm(v.server.URL+address, form))
+	return v.read(v.Send(http.MethodPost, address, pairs...))
 }
 
 // upload sends a file to the form of its kind.
@@ -140,7 +115,9 @@ func (v visitor) upload(kind intake.Kind, name string, content []byte) answer {
 	v.must(err)
 	_, err = part.Write(content)
 	v.must(errors.Join(err, form.Close()))
-	return v.read(v.client.Post(v.server.URL+link.NewImport(string(kind)), form.FormDataContentType(), &body))
+	r := httptest.NewRequest(http.MethodPost, link.NewImport(string(kind)), &body)
+	r.Header.Set("Content-Type", form.FormDataContentType())
+	return v.read(v.Serve(r))
 }
 
 func (w *world) file(name string) []byte {
@@ -254,7 +231,7 @@ func TestFilesThatCannotBeRead(t *testing.T) {
 			t.Errorf("%s: %d %.200s", name, a.status, htmlcheck.Attr(a.body, "p.fault", "id"))
 		}
 	}
-	if a := v.read(v.client.Post(w.server.URL+link.NewImport("staff"), "application/x-www-form-urlencoded", nil)); a.status != http.StatusUnprocessableEntity {
+	if a := v.post(link.NewImport("staff")); a.status != http.StatusUnprocessableEntity {
 		t.Errorf("no file: %d", a.status)
 	}
 	if a := v.get(link.NewImport("pupils")); a.status != http.StatusNotFound {

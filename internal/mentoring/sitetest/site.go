@@ -4,11 +4,6 @@ package sitetest
 
 import (
 	"context"
-	"net/http"
-	"net/http/httptest"
-	"net/url"
-	"strconv"
-	"strings"
 	"testing"
 
 	"talim/internal/access"
@@ -19,7 +14,7 @@ import (
 	"talim/internal/i18n"
 	"talim/internal/timetable"
 	"talim/internal/timetable/lessonimport"
-	"talim/internal/web/htmlcheck"
+	"talim/internal/web/webtest"
 )
 
 var ctx = context.Background()
@@ -133,80 +128,19 @@ func (w *Site) Text(query string, args ...any) string {
 // Visitor is somebody at the computer, who reads in a language.
 type Visitor struct {
 	*Site
-	cookies map[string]string
-	lang    i18n.Language
+	*webtest.Visitor
 }
+
+// maxQueries is what a page of the whole program may ask.
+const maxQueries = 5
 
 // As signs somebody in; "" is a stranger.
 func (w *Site) As(code string, lang i18n.Language) *Visitor {
 	w.Helper()
-	v := &Visitor{w, map[string]string{}, lang}
+	v := &Visitor{w, webtest.Visit(w.T, w.App.Handler(), lang)}
+	v.MaxQueries = maxQueries
 	if code != "" {
-		if res := v.Send(http.MethodPost, "/demo", "account", "of "+code); res.Code != http.StatusSeeOther {
-			w.Fatalf("%s cannot sign in: %d", code, res.Code)
-		}
+		v.Do("/demo", "account", "of "+code)
 	}
 	return v
-}
-
-// Send sends a request, with the form of the pairs.
-func (v *Visitor) Send(method, address string, pairs ...string) *httptest.ResponseRecorder {
-	form := url.Values{}
-	for i := 0; i+1 < len(pairs); i += 2 {
-		form.Add(pairs[i], pairs[i+1])
-	}
-	r := httptest.NewRequest(method, address, strings.NewReader(form.Encode()))
-	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	r.Header.Set("Accept-Language", string(v.lang))
-	for name, value := range v.cookies {
-		r.AddCookie(&http.Cookie{Name: name, Value: value})
-	}
-	res := httptest.NewRecorder()
-	v.App.Handler().ServeHTTP(res, r)
-	for _, c := range res.Result().Cookies() {
-		v.cookies[c.Name] = c.Value
-	}
-	return res
-}
-
-// Get reads a page and checks it.
-func (v *Visitor) Get(address string, checks ...htmlcheck.Check) string {
-	v.Helper()
-	res := v.Send(http.MethodGet, address)
-	if res.Code != http.StatusOK {
-		v.Fatalf("%s answers %d", address, res.Code)
-	}
-	if n, err := strconv.Atoi(res.Header().Get("X-Talim-Queries")); err != nil || n > 5 {
-		v.Errorf("%s asks the database %d times (%v)", address, n, err)
-	}
-	htmlcheck.Page(v.T, res.Body.String(), checks...)
-	return res.Body.String()
-}
-
-// Refuse wants the answer to be a refusal.
-func (v *Visitor) Refuse(method, address string, status int, pairs ...string) {
-	v.Helper()
-	if res := v.Send(method, address, pairs...); res.Code != status {
-		v.Errorf("%s %s answers %d, want %d", method, address, res.Code, status)
-	}
-}
-
-// Do sends a form that is taken, and gives the address it leads to.
-func (v *Visitor) Do(address string, pairs ...string) string {
-	v.Helper()
-	res := v.Send(http.MethodPost, address, pairs...)
-	if res.Code != http.StatusSeeOther {
-		v.Fatalf("%s answers %d: %.3000s", address, res.Code, res.Body)
-	}
-	return res.Header().Get("Location")
-}
-
-// Wrong sends a form that is shown again with what is wrong.
-func (v *Visitor) Wrong(address string, pairs []string, checks ...htmlcheck.Check) {
-	v.Helper()
-	res := v.Send(http.MethodPost, address, pairs...)
-	if res.Code != http.StatusUnprocessableEntity {
-		v.Fatalf("%s answers %d, want 422", address, res.Code)
-	}
-	htmlcheck.Page(v.T, res.Body.String(), checks...)
 }

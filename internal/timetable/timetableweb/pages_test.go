@@ -3,13 +3,8 @@ package timetableweb_test
 import (
 	"context"
 	"errors"
-	"io"
 	"io/fs"
-	"log/slog"
 	"net/http"
-	"net/http/cookiejar"
-	"net/http/httptest"
-	"net/url"
 	"strconv"
 	"strings"
 	"testing"
@@ -28,25 +23,20 @@ import (
 	"talim/internal/timetable/lessonimport"
 	"talim/internal/timetable/timetableweb"
 	"talim/internal/verb"
-	"talim/internal/web"
 	"talim/internal/web/htmlcheck"
 	"talim/internal/web/link"
+	"talim/internal/web/webtest"
 )
 
 const school = "auyl"
 
 // world is Auyl with its real timetable; an account is the code of its person.
 type world struct {
-	t      *testing.T
-	db     *db.DB
-	table  *timetable.Service
-	roles  map[string][]access.Role
-	server *httptest.Server
-	bundle *i18n.Bundle
-}
-
-func (w *world) ActorOf(_ context.Context, account string) (access.Actor, web.Chrome, error) {
-	return w.actor(account), web.Chrome{School: i18n.Text{KK: "Ауыл мектебі"}}, nil
+	*webtest.Site
+	t     *testing.T
+	db    *db.DB
+	table *timetable.Service
+	roles map[string][]access.Role
 }
 
 func (w *world) actor(code string) access.Actor {
@@ -64,20 +54,14 @@ func newWorld(t *testing.T) *world {
 		"T-A2": {access.Teacher}, "T-A14": {access.Teacher}, "T-A13": {access.Teacher}, "SMU-A3": {access.SMUHead}, "DD-A2": {access.Deputy}, "DIR-A": {access.Director},
 	}}
 	w.auyl()
-	bundle, err := i18n.NewBundle(web.Messages(), timetableweb.Messages(), scheduling.Messages, document.Messages(), kinds())
-	w.must(err)
-	w.bundle = bundle
-	site := web.New(web.Config{DB: d, Accounts: w, Messages: bundle, Wall: clock.Now, Debug: true, Log: slog.New(slog.DiscardHandler)})
-	site.Mount(timetableweb.New(timetableweb.Config{
-		DB: d, Timetable: w.table, Cover: cover.New(d, w.table), BookingURL: func(e timetable.Entry) string { return "/booked/" + e.About },
-	}).Routes()...)
-	site.Mount(web.Route{Pattern: "POST /test-sign-in", Permission: access.Permission{Name: "test", Open: true}, Handle: func(rw http.ResponseWriter, r *http.Request) error {
-		return web.SignIn(rw, r, web.ReadForm(r).Value("account"))
-	}})
-	w.server = httptest.NewServer(site)
-	t.Cleanup(w.server.Close)
+	w.Site = webtest.New(t, webtest.Config{
+		DB: d, Who: w.actor, Wall: clock.Now, Messages: []fs.FS{timetableweb.Messages(), scheduling.Messages, document.Messages(), kinds()},
+		Routes: timetableweb.New(timetableweb.Config{
+			DB: d, Timetable: w.table, Cover: cover.New(d, w.table), BookingURL: func(e timetable.Entry) string { return "/booked/" + e.About },
+		}).Routes(),
+	})
 	t.Cleanup(func() {
-		for _, key := range bundle.Lacking() {
+		for _, key := range w.Bundle.Lacking() {
 			t.Errorf("message lacking: %s", key)
 		}
 	})
@@ -150,54 +134,33 @@ func kinds() fs.FS {
 	return fstest.MapFS{"kk.json": say("Тәлімгерлік кездесуі"), "ru.json": say("Встреча наставника и подопечного"), "en.json": say("Mentoring meeting")}
 }
 
-// visitor is a signed-in browser.
+// visitor is somebody who has signed in.
 type visitor struct {
 	*world
-	client *http.Client
-	lang   i18n.Language
+	*webtest.Visitor
+	lang i18n.Language
 }
 
 func (w *world) as(account string, lang i18n.Language) visitor {
 	w.t.Helper()
-	jar, err := cookiejar.New(nil)
-	w.must(err)
-	v := visitor{w, &http.Client{Jar: jar, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}, lang}
-	if account != "" {
-		v.post("/test-sign-in", "account", account)
-	}
-	v.get("/timetable?lang="+string(lang), 0)
-	return v
+	return visitor{w, w.Visit(account, lang), lang}
 }
 
 // get fetches a page and its number of queries; status 0 is any.
 func (v visitor) get(address string, status int) (body string, queries int) {
 	v.t.Helper()
-	res, err := v.client.Get(v.server.URL + address)
-	v.must(err)
-	return v.answer(res, address, status)
+	res := v.Send(http.MethodGet, address)
+	if status != 0 && res.Code != status {
+		v.t.Errorf("%s: %d, want %d", address, res.Code, status)
+	}
+	queries, _ = strconv.Atoi(res.Header().Get("X-Talim-Queries"))
+	return res.Body.String(), queries
 }
 
 func (v visitor) post(address string, pairs ...string) (status int, body, to string) {
 	v.t.Helper()
-	form := url.Values{}
-	for i := 0; i+1 < len(pairs); i += 2 {
-		form.Add(pairs[i], pairs[i+1])
-	}
-	res, err := v.client.PostForm(v.server.URL+address, form)
-	v.must(err)
-	body, _ = v.answer(res, address, 0)
-	return res.StatusCode, body, res.Header.Get("Location")
-}
-
-func (v visitor) answer(res *http.Response, address string, status int) (string, int) {
-	v.t.Helper()
-	body, err := io.ReadAll(res.Body)
-	v.must(errors.Join(err, res.Body.Close()))
-	if status != 0 && res.StatusCode != status {
-		v.t.Errorf("%s: %d, want %d", address, res.StatusCode, status)
-	}
-	queries, _ := strconv.Atoi(res.Header.Get("X-Talim-Queries"))
-	return string(body), queries
+	res := v.Send(http.MethodPost, address, pairs...)
+	return res.Code, res.Body.String(), res.Header().Get("Location")
 }
 
 func TestEveryPageInEveryLanguageForEveryRole(t *testing.T) {

@@ -17,9 +17,9 @@ import (
 type Browser struct {
 	Client  *http.Client
 	At      string // the path of the last answer
+	Queries int    // of the last answer
 	site    *Site
 	account string
-	queries int // of the last page
 }
 
 // Nobody is somebody who has not signed in.
@@ -61,8 +61,8 @@ func (b *Browser) Read(resp *http.Response, err error) (int, string) {
 	b.site.ok(err)
 	b.site.ok(resp.Body.Close())
 	b.At = resp.Request.URL.Path
-	if b.queries, err = strconv.Atoi(resp.Header.Get("X-Talim-Queries")); err != nil {
-		b.queries = maxQueries + 1 // nobody counted
+	if b.Queries, err = strconv.Atoi(resp.Header.Get("X-Talim-Queries")); err != nil {
+		b.Queries = maxQueries + 1 // nobody counted
 	}
 	return resp.StatusCode, string(text)
 }
@@ -77,8 +77,8 @@ func (b *Browser) page(path string) string {
 	if status != http.StatusOK {
 		b.site.t.Fatalf("%s answers %s with %d:\n%s", path, b.account, status, text)
 	}
-	if b.queries > maxQueries {
-		b.site.t.Errorf("%s asks the database %d times", path, b.queries)
+	if b.Queries > maxQueries {
+		b.site.t.Errorf("%s asks the database %d times", path, b.Queries)
 	}
 	return text
 }

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"testing"
+	"time"
 
 	"talim/internal/access"
 	"talim/internal/db"
@@ -22,13 +23,15 @@ type Config struct {
 	Who      func(account string) access.Actor // stands in for people
 	Messages []fs.FS                           // besides those of web
 	Routes   []web.Route
+	Wall     func() time.Time // of sessions; nil: the time of the machine
 }
 
 // Site serves pages over HTTP. Who knows the address of its sign-in is whom he says.
 type Site struct {
-	t      *testing.T
-	Bundle *i18n.Bundle
-	URL    string
+	t       *testing.T
+	handler http.Handler
+	Bundle  *i18n.Bundle
+	URL     string
 }
 
 // New serves the pages until the test ends.
@@ -38,11 +41,12 @@ func New(t *testing.T, c Config) *Site {
 	var err error
 	s.Bundle, err = i18n.NewBundle(append([]fs.FS{web.Messages()}, c.Messages...)...)
 	s.ok(err)
-	site := web.New(web.Config{DB: c.DB, Accounts: accounts(c.Who), Messages: s.Bundle, Debug: true, Log: slog.New(slog.DiscardHandler)})
+	site := web.New(web.Config{DB: c.DB, Accounts: accounts(c.Who), Messages: s.Bundle, Wall: c.Wall, Debug: true, Log: slog.New(slog.DiscardHandler)})
 	site.Mount(c.Routes...)
 	site.Mount(web.Route{Pattern: "POST " + signIn, Permission: access.Permission{Name: "test", Open: true}, Handle: func(w http.ResponseWriter, r *http.Request) error {
 		return web.SignIn(w, r, web.ReadForm(r).Value("account"))
 	}})
+	s.handler = site
 	server := httptest.NewServer(site)
 	t.Cleanup(server.Close)
 	s.URL = server.URL
