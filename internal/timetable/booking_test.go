@@ -49,12 +49,12 @@ func TestBook(t *testing.T) {
 		w := pairWorld(t, d)
 		mentor := actorOf("mentor", access.Teacher)
 		b, err := w.book(mentor, meeting("m1", "2013-09-09", "13:20", "14:05"))
-		w.ok(err)
-		if b.State != Booked || b.School != school || w.count(`SELECT COUNT(*) FROM busy`) != 18 {
-			t.Errorf("%+v, %d ticks", b, w.count(`SELECT COUNT(*) FROM busy`))
+		w.OK(err)
+		if b.State != Booked || b.School != school || w.Count(`SELECT COUNT(*) FROM busy`) != 18 {
+			t.Errorf("%+v, %d ticks", b, w.Count(`SELECT COUNT(*) FROM busy`))
 		}
 		again, err := w.book(mentor, meeting("m1", "2013-09-09", "13:20", "14:05"))
-		if err != nil || again != b || w.count(`SELECT COUNT(*) FROM booking`) != 1 {
+		if err != nil || again != b || w.Count(`SELECT COUNT(*) FROM booking`) != 1 {
 			t.Errorf("the same again: %+v, %v", again, err)
 		}
 		visit := NewBooking{Date: "2013-09-09", Kind: "mentoring.visit", About: "v1", People: []Person{{"mentor", Visited}, {"mentee", Observer}}}
@@ -93,7 +93,7 @@ func TestTwoMayVisitOneLesson(t *testing.T) {
 				Date: "2013-09-09", StartsAt: "08:50", EndsAt: "09:35", Kind: "mentoring.visit", About: "of " + observer,
 				People: []Person{{"mentor", Visited}, {observer, Observer}},
 			})
-			w.ok(err)
+			w.OK(err)
 		}
 	})
 }
@@ -135,13 +135,13 @@ func TestReleaseAndMove(t *testing.T) {
 		w := pairWorld(t, d)
 		mentor := actorOf("mentor")
 		b, err := w.book(mentor, meeting("m1", "2013-09-09", "13:20", "14:05"))
-		w.ok(err)
+		w.OK(err)
 		move := func(id string, to Slot) (made Booking, err error) {
 			err = w.Do(ctx, mentor, func(v verb.Work) error { made, err = w.Move(v, id, to); return err })
 			return made, err
 		}
 		moved, err := move(b.ID, Slot{Date: "2013-09-09", StartsAt: "13:30", EndsAt: "14:15"}) // overlaps itself
-		w.ok(err)
+		w.OK(err)
 		if moved.ID == b.ID || moved.About != b.About || !moved.Protected || moved.StartsAt != "13:30" {
 			t.Errorf("moved %+v", moved)
 		}
@@ -160,12 +160,12 @@ func TestReleaseAndMove(t *testing.T) {
 		if err := release(access.Actor{Account: "x", School: "elsewhere"}, moved.ID); !fault.Is(err, fault.KindNotFound) {
 			t.Errorf("released from another school: %v", err)
 		}
-		w.ok(release(mentor, moved.ID))
-		w.ok(release(mentor, moved.ID)) // again
-		if w.count(`SELECT COUNT(*) FROM busy`) != 0 || w.count(`SELECT COUNT(*) FROM booking WHERE state = 'released'`) != 2 {
+		w.OK(release(mentor, moved.ID))
+		w.OK(release(mentor, moved.ID)) // again
+		if w.Count(`SELECT COUNT(*) FROM busy`) != 0 || w.Count(`SELECT COUNT(*) FROM booking WHERE state = 'released'`) != 2 {
 			t.Error("time was not given back, or history was lost")
 		}
-		if n := w.count(`SELECT COUNT(*) FROM journal_entry WHERE record_kind = 'booking'`); n != 0 {
+		if n := w.Count(`SELECT COUNT(*) FROM journal_entry WHERE record_kind = 'booking'`); n != 0 {
 			t.Errorf("%d journal entries beside that of the verb that books", n)
 		}
 	})
@@ -176,10 +176,10 @@ func TestBookWeekly(t *testing.T) {
 		w := pairWorld(t, d)
 		mentor := actorOf("mentor")
 		_, err := w.book(mentor, meeting("else", "2013-10-07", "13:20", "13:30"))
-		w.ok(err)
+		w.OK(err)
 		in := WeeklyBooking{Each: meeting("pairing", "", "13:20", "14:05"), Weekday: calendar.Monday, From: "2013-09-24", To: "2013-12-31"}
 		weekly := func() (out Weekly) {
-			w.ok(w.Do(ctx, mentor, func(v verb.Work) (err error) { out, err = w.BookWeekly(v, in); return err }))
+			w.OK(w.Do(ctx, mentor, func(v verb.Work) (err error) { out, err = w.BookWeekly(v, in); return err }))
 			return out
 		}
 		out := weekly()
@@ -200,11 +200,11 @@ func TestBookWeekly(t *testing.T) {
 			t.Errorf("a second click: %d made, %+v", len(again.Made), again.Collided)
 		}
 		var freed int
-		w.ok(w.Do(ctx, mentor, func(v verb.Work) (err error) {
+		w.OK(w.Do(ctx, mentor, func(v verb.Work) (err error) {
 			freed, err = w.ReleaseAbout(v, "pairing", "2013-12-01")
 			return err
 		}))
-		if freed != 3 || w.count(`SELECT COUNT(*) FROM booking WHERE state = 'booked' AND about = 'pairing'`) != 7 {
+		if freed != 3 || w.Count(`SELECT COUNT(*) FROM booking WHERE state = 'booked' AND about = 'pairing'`) != 7 {
 			t.Errorf("freed %d", freed)
 		}
 		in.To = "2013-09-01"
@@ -247,7 +247,7 @@ func TestTwoBookingsOfOneSlotAtOnce(t *testing.T) {
 			}
 		}
 		// The four clicks of the winner are one booking: each is told that it is made.
-		if n := w.count(`SELECT COUNT(*) FROM booking`); n != 1 || made < 1 || made > 4 || made+told != 8 {
+		if n := w.Count(`SELECT COUNT(*) FROM booking`); n != 1 || made < 1 || made > 4 || made+told != 8 {
 			t.Errorf("%d bookings, %d made, %d told", n, made, told)
 		}
 	})
@@ -268,7 +268,7 @@ func TestADoubleClickBooksOnce(t *testing.T) {
 			})
 		}
 		wg.Wait()
-		if n := w.count(`SELECT COUNT(*) FROM booking`); n != 1 {
+		if n := w.Count(`SELECT COUNT(*) FROM booking`); n != 1 {
 			t.Errorf("%d bookings: %v", n, ids)
 		}
 	})
@@ -284,11 +284,11 @@ func TestTheDatabaseKeepsBookingsApart(t *testing.T) {
 				return err
 			})
 		}
-		w.ok(insert("a"))
+		w.OK(insert("a"))
 		if err := insert("b"); !fault.Is(err, fault.KindConflict) {
 			t.Errorf("the second: %v", err)
 		}
-		if n := w.count(`SELECT COUNT(*) FROM booking`); n != 1 {
+		if n := w.Count(`SELECT COUNT(*) FROM booking`); n != 1 {
 			t.Errorf("%d bookings", n)
 		}
 	})
@@ -310,7 +310,7 @@ func TestAnImportDuringABookingIsSeen(t *testing.T) {
 		wg.Go(func() { _, bookErr = w.book(actorOf("mentor"), meeting("m", "2013-09-10", "13:20", "14:05")) })
 		wg.Wait()
 		clashes, err := w.Clashes(ctx, d.Read(), school, "2013-09-09")
-		w.ok(err)
+		w.OK(err)
 		if booked := bookErr == nil; booked != (len(clashes) == 1) || !booked && obstacle(bookErr) != WithLesson {
 			t.Errorf("booking: %v; clashes %+v", bookErr, clashes)
 		}

@@ -21,7 +21,7 @@ func clashing(t *testing.T, d *db.DB) world {
 	w.bells()
 	w.year()
 	w.lessons(row(1, "ill", "7A", "mathematics", calendar.Monday, 1), row(2, "ill", "8A", "mathematics", calendar.Monday, 2))
-	w.exec(`INSERT INTO post (school_id, id, staff_id, role, unit_id, area_kk, area_ru, area_en, starts, ends, order_no, order_date)
+	w.Exec(`INSERT INTO post (school_id, id, staff_id, role, unit_id, area_kk, area_ru, area_en, starts, ends, order_no, order_date)
 VALUES ($1, 'p', 'deputy', 'deputy', '', '', '', '', '2013-09-01', '9999-12-31', '', '')`, school)
 	return w
 }
@@ -30,17 +30,17 @@ const monday calendar.Date = "2013-09-09"
 
 // absent writes that somebody is away for whole days, as timetable/cover does.
 func (w world) absent(staff string, from, to calendar.Date) {
-	w.t.Helper()
-	w.exec(`INSERT INTO absence (school_id, id, staff_id, starts, ends, starts_at, ends_at, reason, state, recorded_by, recorded_at)
+	w.T.Helper()
+	w.Exec(`INSERT INTO absence (school_id, id, staff_id, starts, ends, starts_at, ends_at, reason, state, recorded_by, recorded_at)
 VALUES ($1, $2, $3, $4, $5, '00:00', '23:59', 'illness', 'recorded', 'deputy', '')`, school, db.NewID(), staff, from, to)
-	w.ok(w.Do(ctx, w.deputy, func(v verb.Work) error { return w.Changed(v, Change{From: from}) }))
+	w.OK(w.Do(ctx, w.deputy, func(v verb.Work) error { return w.Changed(v, Change{From: from}) }))
 }
 
 // today is what somebody is told, by the last words of the keys.
 func (w world) today(staff string) string {
-	w.t.Helper()
-	list, err := reminder.OpenFor(ctx, w.d.Read(), school, staff)
-	w.ok(err)
+	w.T.Helper()
+	list, err := reminder.OpenFor(ctx, w.D.Read(), school, staff)
+	w.OK(err)
 	var keys []string
 	for _, r := range list {
 		keys = append(keys, strings.TrimPrefix(r.Key, "timetable.remind."))
@@ -67,7 +67,7 @@ func TestChangedRunsHooks(t *testing.T) {
 		}
 		stop = errors.New("stop")
 		_, err := w.AddHoliday(ctx, w.deputy, HolidayFacts{calendar.Period{Starts: monday, Ends: monday}, i18n.Text{KK: "x"}})
-		if !errors.Is(err, stop) || w.count(`SELECT count(*) FROM holiday WHERE starts = $1`, monday) != 0 {
+		if !errors.Is(err, stop) || w.Count(`SELECT count(*) FROM holiday WHERE starts = $1`, monday) != 0 {
 			t.Errorf("a change whose hook fails: %v", err)
 		}
 	})
@@ -81,18 +81,18 @@ func TestSaveYearNotifiesClashes(t *testing.T) {
 		_, err := w.book(w.deputy, NewBooking{
 			Date: monday, StartsAt: "13:20", EndsAt: "14:05", Kind: "units.meeting", About: "u1", People: []Person{{"ill", Member}, {"pupil", Member}},
 		})
-		w.ok(err)
+		w.OK(err)
 		years, err := Years(ctx, d.Read(), school)
-		w.ok(err)
+		w.OK(err)
 		facts := YearFacts{ID: years[0].ID, Label: years[0].Label, Period: years[0].Period, Terms: []calendar.Period{{Starts: "2013-09-16", Ends: "2013-11-03"}}}
 		_, err = w.SaveYear(ctx, w.deputy, facts)
-		w.ok(err)
+		w.OK(err)
 		if w.today("ill") != "clash" || w.today("pupil") != "clash" || w.today("deputy") != "clashes" {
 			t.Errorf("told: %q %q %q", w.today("ill"), w.today("pupil"), w.today("deputy"))
 		}
 		facts.Terms[0].Starts = "2013-09-02"
 		_, err = w.SaveYear(ctx, w.deputy, facts)
-		w.ok(err)
+		w.OK(err)
 		if w.today("ill") != "" || w.today("deputy") != "" {
 			t.Errorf("nothing clashes, and still: %q %q", w.today("ill"), w.today("deputy"))
 		}
@@ -111,16 +111,16 @@ func TestNotifyClashesLeadsToPageOfArea(t *testing.T) {
 			Date: "2013-09-09", StartsAt: "12:00", EndsAt: "12:45", Kind: "units.meeting", About: "u1",
 			People: []Person{{"a", Member}, {"b", Member}},
 		})
-		w.ok(err)
+		w.OK(err)
 		_, err = w.book(access.System(school, "x"), NewBooking{
 			Date: "2013-09-09", StartsAt: "14:00", EndsAt: "14:45", Kind: "council.meeting", About: "k1",
 			People: []Person{{"a", Member}, {"c", Member}},
 		})
-		w.ok(err)
+		w.OK(err)
 		w.absent("a", "2013-09-09", "2013-09-09")
 		for staff, want := range map[string]reminder.Target{"b": {Kind: "units.meeting", ID: units.ID}, "c": {Kind: TargetWeek, ID: "2013-09-09"}} {
 			list, err := reminder.OpenFor(ctx, d.Read(), school, staff)
-			w.ok(err)
+			w.OK(err)
 			if len(list) != 1 || list[0].Target != want {
 				t.Errorf("%s is led by %+v, want %+v", staff, list, want)
 			}
@@ -138,14 +138,14 @@ func TestNewTimetableTellsOfClashes(t *testing.T) {
 				Date: monday.AddDays(7 * week), StartsAt: "13:20", EndsAt: "14:05", Kind: "mentoring.meeting", About: "pair", Protected: true,
 				People: []Person{{"ill", Member}, {"pupil", Member}},
 			})
-			w.ok(err)
+			w.OK(err)
 		}
-		w.ok(w.layLessons("2013-09-16", row(1, "pupil", "10A", "physics", calendar.Monday, 3)))
+		w.OK(w.layLessons("2013-09-16", row(1, "pupil", "10A", "physics", calendar.Monday, 3)))
 		if w.today("pupil") != "clash" || w.today("ill") != "clash" || w.today("deputy") != "clashes" {
 			t.Errorf("told: %q %q %q", w.today("pupil"), w.today("ill"), w.today("deputy"))
 		}
 		found, err := w.ClashesFrom(ctx, d.Read(), school, "2013-09-09", "2013-09-30")
-		w.ok(err)
+		w.OK(err)
 		if len(found) != 2 || found[0].With != WithLesson || found[0].Other.Class != "10A" || found[0].Staff != "pupil" {
 			t.Fatalf("clashes %+v", found)
 		}
@@ -153,7 +153,7 @@ func TestNewTimetableTellsOfClashes(t *testing.T) {
 			t.Errorf("offered %+v", o)
 		}
 		_, err = w.AddHoliday(ctx, w.deputy, HolidayFacts{calendar.Period{Starts: monday, Ends: monday}, i18n.Text{KK: "x"}})
-		w.ok(err)
+		w.OK(err)
 		if found, _ := w.ClashesFrom(ctx, d.Read(), school, "2013-09-09", "2013-09-30"); len(found) != 3 || found[0].With != WithHoliday {
 			t.Errorf("on a holiday: %+v", found)
 		}

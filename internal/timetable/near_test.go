@@ -55,15 +55,15 @@ func TestFinderCountsByTheRule(t *testing.T) {
 		w.lessons(row(1, "one", "7A", "maths", calendar.Monday, 1), row(2, "two", "8A", "maths", calendar.Monday, 2))
 		found := func() (counted, free int) {
 			got, _, err := w.FindTime(ctx, d.Read(), school, []string{"one", "two"}, "2013-09-09", "2013-09-15")
-			w.ok(err)
+			w.OK(err)
 			return got.Counted(), len(got.Free)
 		}
 		if counted, free := found(); counted != 0 || free != 2 {
 			t.Errorf("by default %d of %d", counted, free)
 		}
 		director := access.Actor{Account: "d", School: school, Staff: "deputy", Roles: []access.Role{access.Director}}
-		_, err := people.New(d, w.clock.Now).SetRule(ctx, director, NearMinutes, rule.New{Value: "240", Starts: "2013-09-05", Source: "order 1"})
-		w.ok(err)
+		_, err := people.New(d, w.Clock.Now).SetRule(ctx, director, NearMinutes, rule.New{Value: "240", Starts: "2013-09-05", Source: "order 1"})
+		w.OK(err)
 		if counted, free := found(); counted != 1 || free != 2 {
 			t.Errorf("by the rule %d of %d", counted, free)
 		}

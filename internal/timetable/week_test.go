@@ -28,10 +28,10 @@ func TestWeekOf(t *testing.T) {
 	apptest.Databases(t, func(t *testing.T, d *db.DB) {
 		w := pairWorld(t, d)
 		_, err := w.book(actorOf("mentor"), meeting("m1", "2013-09-10", "13:20", "14:05"))
-		w.ok(err)
+		w.OK(err)
 		counting, n := db.Counted(ctx)
 		week, err := w.WeekOf(counting, d.Read(), school, "mentor", "2013-09-09")
-		w.ok(err)
+		w.OK(err)
 		want := []string{"2013-09-09 08:50 5А", "2013-09-10 13:20 mentoring.meeting/m1/[mentee]"}
 		if diff := cmp.Diff(want, brief(week)); diff != "" || n.N() != 1 {
 			t.Errorf("%d queries; %s", n.N(), diff)
@@ -42,9 +42,9 @@ func TestWeekOf(t *testing.T) {
 		if none, err := w.WeekOf(ctx, d.Read(), "elsewhere", "mentor", "2013-09-09"); err != nil || len(none) != 0 {
 			t.Errorf("the week is seen from another school: %v, %v", brief(none), err)
 		}
-		class := w.count(`SELECT COUNT(*) FROM class_group`)
+		class := w.Count(`SELECT COUNT(*) FROM class_group`)
 		classes, err := Classes(ctx, d.Read(), school)
-		w.ok(err)
+		w.OK(err)
 		lessons, _, err := ClassWeek(ctx, d.Read(), school, classes[0].ID, "2013-09-09")
 		if err != nil || class != 3 || len(lessons) != 1 || lessons[0].Staff != "mentor" {
 			t.Errorf("week of %s: %+v, %v", classes[0].Name, lessons, err)
@@ -60,11 +60,11 @@ func TestWhoSeesABooking(t *testing.T) {
 	apptest.Databases(t, func(t *testing.T, d *db.DB) {
 		w := pairWorld(t, d)
 		_, err := w.book(actorOf("mentor"), meeting("m1", "2013-09-10", "13:20", "14:05"))
-		w.ok(err)
+		w.OK(err)
 		in := meeting("open", "2013-09-11", "13:20", "14:05")
 		in.Protected = false
 		_, err = w.book(actorOf("mentor"), in)
-		w.ok(err)
+		w.OK(err)
 		const hidden = "//[]"
 		full, veiled := "mentoring.meeting/m1/[mentee]", "mentoring.meeting//[mentee]"
 		tests := map[string]struct {
@@ -83,7 +83,7 @@ func TestWhoSeesABooking(t *testing.T) {
 		}
 		for name, test := range tests {
 			week, _, err := w.Week(ctx, test.actor, "mentor", "2013-09-09")
-			w.ok(err)
+			w.OK(err)
 			want := []string{"2013-09-09 08:50 5А", "2013-09-10 13:20 " + test.protected, "2013-09-11 13:20 " + test.open}
 			if diff := cmp.Diff(want, brief(week)); diff != "" {
 				t.Errorf("%s: %s", name, diff)
@@ -112,26 +112,26 @@ func TestSharedSlots(t *testing.T) {
 	apptest.Databases(t, func(t *testing.T, d *db.DB) {
 		w := pairWorld(t, d)
 		_, err := w.book(actorOf("mentor"), meeting("m1", "2013-09-13", "13:30", "13:45"))
-		w.ok(err)
+		w.OK(err)
 		counting, n := db.Counted(ctx)
 		free, err := w.FreeSlots(counting, d.Read(), school, "mentor", "2013-09-11")
-		w.ok(err)
+		w.OK(err)
 		want := []string{"1 09:55", "1 13:20", "1 14:15", "5 08:50", "5 09:55", "5 14:15"}
 		if diff := cmp.Diff(want, times(free)); diff != "" || n.N() != 1 {
 			t.Errorf("free (%d queries): %s", n.N(), diff)
 		}
 		shared, err := w.SharedSlots(ctx, d.Read(), school, []string{"mentor", "mentee", "other"}, "2013-09-09", "2013-09-15")
-		w.ok(err)
+		w.OK(err)
 		if diff := cmp.Diff([]string{"1 13:20", "1 14:15", "5 09:55", "5 14:15"}, times(shared)); diff != "" {
 			t.Error(diff)
 		}
 		visits, err := w.VisitableLessons(ctx, d.Read(), school, "mentor", "mentee", "2013-09-09", "2013-09-22")
-		w.ok(err)
+		w.OK(err)
 		if diff := cmp.Diff([]string{"2013-09-09 08:50 5А", "2013-09-16 08:50 5А"}, brief(visits)); diff != "" {
 			t.Error(diff)
 		}
 		options, err := w.WeeklyShared(ctx, d.Read(), school, []string{"mentor", "mentee"}, "2013-09-09", "2013-09-22")
-		w.ok(err)
+		w.OK(err)
 		last := options[len(options)-1]
 		if len(options) != 6 || options[0].Free != options[0].Days || last.Free != 1 || last.Days != 2 || last.StartsAt != "13:20" {
 			t.Errorf("options %+v", options)
@@ -144,7 +144,7 @@ func TestWeeklyLoad(t *testing.T) {
 		w := pairWorld(t, d)
 		counting, n := db.Counted(ctx)
 		load, err := WeeklyLoad(counting, d.Read(), school, "2013-10-01")
-		w.ok(err)
+		w.OK(err)
 		want := map[string][]WeekSlot{
 			"mentor": {{1, "08:50", "09:35"}}, "mentee": {{1, "09:55", "10:40"}}, "other": {{5, "08:50", "09:35"}},
 		}
@@ -152,7 +152,7 @@ func TestWeeklyLoad(t *testing.T) {
 			t.Errorf("%d queries; %s", n.N(), diff)
 		}
 		slots, err := WeekSlots(ctx, d.Read(), school, "2013-10-01")
-		w.ok(err)
+		w.OK(err)
 		if free := Free(slots, load["mentor"], load["mentee"]); len(slots) != 8 || len(free) != 6 {
 			t.Errorf("%d slots, %d free", len(slots), len(free))
 		}
@@ -166,7 +166,7 @@ func TestWorkloadOfAuyl(t *testing.T) {
 		w := newWorld(t, d)
 		w.lessons(w.caseSchool("A")...)
 		load, err := w.WorkloadOn(ctx, w.deputy, "2013-10-01")
-		w.ok(err)
+		w.OK(err)
 		if load.Hours != 409 || load.StavkaHours != 18 || len(load.People) != 39 || load.Stavkas(9) != 0.5 {
 			t.Errorf("%d hours, stavka of %d, %d people", load.Hours, load.StavkaHours, len(load.People))
 		}

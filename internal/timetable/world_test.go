@@ -7,11 +7,11 @@ import (
 	"testing"
 
 	"talim/internal/access"
-	"talim/internal/apptest"
 	"talim/internal/calendar"
 	"talim/internal/casestudy"
 	"talim/internal/db"
 	"talim/internal/i18n"
+	"talim/internal/schooltest"
 	"talim/internal/verb"
 )
 
@@ -19,54 +19,23 @@ var ctx = context.Background()
 
 // world is a school with staff whose id is their code in lower case.
 type world struct {
+	*schooltest.School
 	*Service
-	t      *testing.T
-	d      *db.DB
-	clock  *apptest.Clock
 	deputy access.Actor
 }
 
-const school = "auyl"
+const school = schooltest.ID
 
 func newWorld(t *testing.T, d *db.DB, staff ...string) world {
 	t.Helper()
-	clock := apptest.ClockAt("2013-09-02T09:00")
+	s := schooltest.New(t, d, "2013-09-02T09:00")
 	w := world{
-		Service: New(d, clock.Now), t: t, d: d, clock: clock,
+		School: s, Service: New(d, s.Clock.Now),
 		deputy: access.Actor{Account: "a", School: school, Staff: "deputy", Name: "Deputy", Roles: []access.Role{access.Deputy}},
 	}
 	w.LayOver(Overlay{Away: func(a string) string { return "FROM absence " + a + " WHERE " + a + ".state = 'recorded'" }}) // as timetable/cover does
-	w.organisation(school)
-	for _, code := range append(staff, "deputy") {
-		w.person(school, code)
-	}
+	w.Staff(append(staff, "deputy")...)
 	return w
-}
-
-func (w world) organisation(id string) {
-	w.t.Helper()
-	w.exec(`INSERT INTO organisation (id, parent_id, kind, code, name_kk, name_ru, name_en, address_kk, address_ru, timezone, languages, created_at)
-VALUES ($1, '', 'school', $1, $1, $1, $1, '', '', 'Asia/Almaty', 'kk', '')`, id)
-}
-
-func (w world) person(school, code string) {
-	w.t.Helper()
-	w.exec(`INSERT INTO staff (school_id, id, code, family_name, given_name, patronymic, name_fold, sort_key, phone, email, created_at)
-VALUES ($1, $2, $2, '', '', '', $2, $3, '', '', '')`, school, code, i18n.SortKey(code))
-}
-
-func (w world) exec(query string, args ...any) {
-	w.t.Helper()
-	if err := w.d.Tx(ctx, func(ctx context.Context, tx db.Conn) error { _, err := db.Exec(ctx, tx, query, args...); return err }); err != nil {
-		w.t.Fatal(err)
-	}
-}
-
-func (w world) ok(err error) {
-	w.t.Helper()
-	if err != nil {
-		w.t.Fatal(err)
-	}
 }
 
 func actorOf(staff string, roles ...access.Role) access.Actor {
@@ -75,8 +44,8 @@ func actorOf(staff string, roles ...access.Role) access.Actor {
 
 // bells rings two short shifts that overlap at 13:20, as in Audan.
 func (w world) bells() {
-	w.t.Helper()
-	w.ok(w.SaveBells(ctx, w.deputy, "2013-09-01", []BellFacts{
+	w.T.Helper()
+	w.OK(w.SaveBells(ctx, w.deputy, "2013-09-01", []BellFacts{
 		{1, 1, "08:50", "09:35"},
 		{1, 2, "09:55", "10:40"},
 		{1, 3, "13:20", "14:05"},
@@ -87,14 +56,14 @@ func (w world) bells() {
 
 // year is 2013-2014 with two terms and a holiday inside the second.
 func (w world) year() {
-	w.t.Helper()
+	w.T.Helper()
 	_, err := w.SaveYear(ctx, w.deputy, YearFacts{
 		Label: "2013-2014", Period: calendar.Period{Starts: "2013-09-01", Ends: "2014-05-25"},
 		Terms: []calendar.Period{{Starts: "2013-09-01", Ends: "2013-11-03"}, {Starts: "2013-11-11", Ends: "2013-12-29"}},
 	})
-	w.ok(err)
+	w.OK(err)
 	_, err = w.AddHoliday(ctx, w.deputy, HolidayFacts{calendar.Period{Starts: "2013-12-16", Ends: "2013-12-17"}, i18n.Text{KK: "Тәуелсіздік күні"}})
-	w.ok(err)
+	w.OK(err)
 }
 
 // lessonRow is a lesson by the names of what is in it.
@@ -113,8 +82,8 @@ func row(_ int, teacher, class, subject string, day calendar.Weekday, number int
 
 // lessons lays rows from 2 September.
 func (w world) lessons(rows ...lessonRow) {
-	w.t.Helper()
-	w.ok(w.layLessons("2013-09-02", rows...))
+	w.T.Helper()
+	w.OK(w.layLessons("2013-09-02", rows...))
 }
 
 // layLessons writes the lessons that do not stand yet, as an import does.
@@ -179,37 +148,30 @@ func (w world) book(actor access.Actor, in NewBooking) (Booking, error) {
 	return b, err
 }
 
-func (w world) count(query string, args ...any) int {
-	w.t.Helper()
-	n, err := db.One[int](ctx, w.d.Read(), query, args...)
-	w.ok(err)
-	return n
-}
-
 // caseSchool lays staff, bells, classes and subjects of a school of the case
 // studies; its lessons are returned as rows.
 func (w world) caseSchool(code string) []lessonRow {
-	w.t.Helper()
+	w.T.Helper()
 	s, err := casestudy.Load(code)
-	w.ok(err)
+	w.OK(err)
 	for _, p := range s.Staff {
-		w.person(school, p.Code)
+		w.Staff(p.Code)
 	}
 	var bells []BellFacts
 	for _, b := range s.Bells {
 		bells = append(bells, BellFacts{b.Shift, b.Period, b.Starts, b.Ends})
 	}
-	w.ok(w.SaveBells(ctx, w.deputy, "2013-09-01", bells))
+	w.OK(w.SaveBells(ctx, w.deputy, "2013-09-01", bells))
 	var classes []ClassFacts
 	for _, c := range s.Classes {
 		classes = append(classes, ClassFacts{c.Name, c.Grade, c.Shift, c.Language, c.Students})
 	}
-	w.ok(w.SaveClasses(ctx, w.deputy, classes))
+	w.OK(w.SaveClasses(ctx, w.deputy, classes))
 	var subjects []SubjectFacts
 	for _, x := range s.Subjects {
 		subjects = append(subjects, SubjectFacts{x.Code, x.Name})
 	}
-	w.ok(w.SaveSubjects(ctx, w.deputy, subjects))
+	w.OK(w.SaveSubjects(ctx, w.deputy, subjects))
 	return caseRows(s)
 }
 

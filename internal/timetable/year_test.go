@@ -19,14 +19,14 @@ func TestYears(t *testing.T) {
 		w := newWorld(t, d)
 		w.year()
 		year, err := YearOn(ctx, d.Read(), school, "2013-10-10")
-		w.ok(err)
+		w.OK(err)
 		same := YearFacts{ID: year.ID, Label: "2013/14", Period: year.Period, Terms: []calendar.Period{{Starts: "2013-09-01", Ends: "2014-05-25"}}}
 		changed, err := w.SaveYear(ctx, w.deputy, same)
-		w.ok(err)
-		if changed.ID != year.ID || w.count(`SELECT COUNT(*) FROM term`) != 1 || w.count(`SELECT COUNT(*) FROM school_year`) != 1 {
+		w.OK(err)
+		if changed.ID != year.ID || w.Count(`SELECT COUNT(*) FROM term`) != 1 || w.Count(`SELECT COUNT(*) FROM school_year`) != 1 {
 			t.Errorf("changed %+v", changed)
 		}
-		if n := w.count(`SELECT COUNT(*) FROM journal_entry WHERE event = $1`, EventYearSaved); n != 2 {
+		if n := w.Count(`SELECT COUNT(*) FROM journal_entry WHERE event = $1`, EventYearSaved); n != 2 {
 			t.Errorf("%d journal entries", n)
 		}
 		_, err = w.SaveYear(ctx, w.deputy, YearFacts{Label: "2013/14", Period: calendar.Period{Starts: "2014-09-01", Ends: "2015-05-25"}})
@@ -78,9 +78,9 @@ func TestHolidaysAreAddedAndRemoved(t *testing.T) {
 	apptest.Databases(t, func(t *testing.T, d *db.DB) {
 		w := newWorld(t, d)
 		h, err := w.AddHoliday(ctx, w.deputy, HolidayFacts{calendar.Period{Starts: "2014-03-21", Ends: "2014-03-23"}, i18n.Text{KK: "Наурыз"}})
-		w.ok(err)
+		w.OK(err)
 		days, err := DaysOf(ctx, d.Read(), school, "2014-03-17", "2014-03-22")
-		w.ok(err)
+		w.OK(err)
 		if found, off := days.Holiday("2014-03-21"); !off || found != h || days.Teaches("2014-03-21") || !days.Teaches("2014-03-20") {
 			t.Errorf("holiday %+v", found)
 		}
@@ -92,11 +92,11 @@ func TestHolidaysAreAddedAndRemoved(t *testing.T) {
 		if f, is := fault.As(err); !is || len(f.Fields) != 2 || f.Fields[0].Name != "name_ru" || f.Fields[1].Name != "name_en" {
 			t.Errorf("long names: %v", err)
 		}
-		w.ok(w.RemoveHoliday(ctx, w.deputy, h.ID))
+		w.OK(w.RemoveHoliday(ctx, w.deputy, h.ID))
 		if err := w.RemoveHoliday(ctx, w.deputy, h.ID); !fault.Is(err, fault.KindNotFound) {
 			t.Errorf("removed twice: %v", err)
 		}
-		if n := w.count(`SELECT COUNT(*) FROM journal_entry WHERE record_id = $1`, h.ID); n != 2 {
+		if n := w.Count(`SELECT COUNT(*) FROM journal_entry WHERE record_id = $1`, h.ID); n != 2 {
 			t.Errorf("%d journal entries", n)
 		}
 	})
@@ -137,14 +137,14 @@ func TestBells(t *testing.T) {
 		w := newWorld(t, d)
 		w.bells()
 		w.bells() // again: nothing changes
-		if n := w.count(`SELECT COUNT(*) FROM bell`); n != 5 {
+		if n := w.Count(`SELECT COUNT(*) FROM bell`); n != 5 {
 			t.Errorf("%d bells", n)
 		}
-		w.ok(w.SaveBells(ctx, w.deputy, "2014-01-13", []BellFacts{{1, 1, "08:50", "09:35"}, {1, 2, "09:45", "10:30"}}))
+		w.OK(w.SaveBells(ctx, w.deputy, "2014-01-13", []BellFacts{{1, 1, "08:50", "09:35"}, {1, 2, "09:45", "10:30"}}))
 		before, err := Bells(ctx, d.Read(), school, "2014-01-12")
-		w.ok(err)
+		w.OK(err)
 		after, err := Bells(ctx, d.Read(), school, "2014-01-13")
-		w.ok(err)
+		w.OK(err)
 		var got []BellFacts
 		for _, b := range after {
 			got = append(got, b.facts())
@@ -152,7 +152,7 @@ func TestBells(t *testing.T) {
 		if diff := cmp.Diff([]BellFacts{{1, 1, "08:50", "09:35"}, {1, 2, "09:45", "10:30"}}, got); diff != "" || len(before) != 5 {
 			t.Errorf("%d bells before; after: %s", len(before), diff)
 		}
-		w.clock.Set("2014-02-01T09:00")
+		w.Clock.Set("2014-02-01T09:00")
 		if err := w.SaveBells(ctx, w.deputy, "2013-10-01", []BellFacts{{1, 1, "08:00", "08:45"}}); !fault.Is(err, fault.KindInvalid) {
 			t.Errorf("bells that have rung are rewritten: %v", err)
 		}
@@ -207,7 +207,7 @@ func TestClassNamesAreBounded(t *testing.T) {
 	apptest.Databases(t, func(t *testing.T, d *db.DB) {
 		w := newWorld(t, d)
 		longest := "7" + strings.Repeat("Ә", MaxClassName-1)
-		w.ok(w.SaveClasses(ctx, w.deputy, []ClassFacts{{Name: longest, Grade: 7}}))
+		w.OK(w.SaveClasses(ctx, w.deputy, []ClassFacts{{Name: longest, Grade: 7}}))
 		for _, name := range []string{longest + "Ә", ""} {
 			if err := w.SaveClasses(ctx, w.deputy, []ClassFacts{{Name: name, Grade: 7}}); !fault.Is(err, fault.KindInvalid) {
 				t.Errorf("%.10q: %v", name, err)

@@ -18,23 +18,23 @@ import (
 const monday calendar.Date = "2013-09-09"
 
 func (w world) absent(staff string, from, to calendar.Date) Absence {
-	w.t.Helper()
+	w.T.Helper()
 	a, err := w.RecordAbsence(ctx, w.deputy, NewAbsence{Staff: staff, From: from, To: to, Reason: "illness"})
-	w.ok(err)
+	w.OK(err)
 	return a
 }
 
 func (w world) coverDay(day calendar.Date) Day {
-	w.t.Helper()
+	w.T.Helper()
 	d, err := w.On(ctx, w.deputy, day)
-	w.ok(err)
+	w.OK(err)
 	return d
 }
 
 func (w world) today(staff string) string {
-	w.t.Helper()
-	list, err := reminder.OpenFor(ctx, w.d.Read(), school, staff)
-	w.ok(err)
+	w.T.Helper()
+	list, err := reminder.OpenFor(ctx, w.D.Read(), school, staff)
+	w.OK(err)
 	var keys []string
 	for _, r := range list {
 		keys = append(keys, strings.TrimPrefix(r.Key, "timetable.remind."))
@@ -69,7 +69,7 @@ func TestAbsenceProposesCover(t *testing.T) {
 			t.Errorf("maths is told %q", got)
 		}
 		week, _, err := w.times.Week(ctx, actorOf("music", access.Teacher), "maths", monday)
-		w.ok(err)
+		w.OK(err)
 		if len(week) != 2 || week[0].Kind != timetable.KindCover || week[0].Class != "7A" || week[0].Subject.EN == "" && week[0].Subject.KK == "" || week[0].With[0] != "ill" {
 			t.Errorf("the week of maths, as all see it: %+v", week)
 		}
@@ -82,7 +82,7 @@ func TestAbsenceProposesCover(t *testing.T) {
 		if got := w.coverDay(monday); got.Open() != 1 {
 			t.Errorf("open after taking back: %d", got.Open())
 		}
-		if n := w.count(`SELECT count(*) FROM journal_entry WHERE event LIKE 'timetable.cover.%'`); n != 2 {
+		if n := w.Count(`SELECT count(*) FROM journal_entry WHERE event LIKE 'timetable.cover.%'`); n != 2 {
 			t.Errorf("%d entries of the journal", n)
 		}
 	})
@@ -92,15 +92,15 @@ func TestCoverSpreads(t *testing.T) {
 	apptest.Databases(t, func(t *testing.T, d *db.DB) {
 		w := covered(t, d)
 		w.absent("ill", monday, monday.AddDays(21))
-		w.exec(`INSERT INTO unit (school_id, id, code, name_kk, name_ru, name_en, sort_key, starts, ends) VALUES ($1, 'u', 'u', 'u', 'u', 'u', 'u', '2013-09-01', '9999-12-31')`, school)
-		w.exec(`INSERT INTO unit_member (school_id, id, unit_id, staff_id, starts, ends) VALUES ($1, 'm1', 'u', 'ill', '2013-09-01', '9999-12-31'), ($1, 'm2', 'u', 'busy', '2013-09-01', '9999-12-31')`, school)
+		w.Exec(`INSERT INTO unit (school_id, id, code, name_kk, name_ru, name_en, sort_key, starts, ends) VALUES ($1, 'u', 'u', 'u', 'u', 'u', 'u', '2013-09-01', '9999-12-31')`, school)
+		w.Exec(`INSERT INTO unit_member (school_id, id, unit_id, staff_id, starts, ends) VALUES ($1, 'm1', 'u', 'ill', '2013-09-01', '9999-12-31'), ($1, 'm2', 'u', 'busy', '2013-09-01', '9999-12-31')`, school)
 		tuesday := monday.AddDays(1)
 		if got := w.coverDay(tuesday).Needs[0].Proposal.By; got != "busy" {
 			t.Errorf("same unit first: %s", got)
 		}
-		w.exec(`DELETE FROM unit_member WHERE id = 'm2'`)
+		w.Exec(`DELETE FROM unit_member WHERE id = 'm2'`)
 		_, err := w.Give(ctx, w.deputy, tuesday, []Choice{{w.coverDay(tuesday).Needs[0].Absence, "08:50", "busy"}})
-		w.ok(err)
+		w.OK(err)
 		if got := w.coverDay(tuesday.AddDays(7)).Needs[0].Proposal.By; got != "maths" {
 			t.Errorf("who took over fewer first: %s", got)
 		}
@@ -163,7 +163,7 @@ func TestAbsenceTakesTheTime(t *testing.T) {
 		w := covered(t, d)
 		meeting := timetable.NewBooking{Date: monday, StartsAt: "13:20", EndsAt: "14:05", Kind: "mentoring.meeting", About: "pair", Protected: true, People: two("ill", timetable.Member, "pupil", timetable.Member)}
 		held, err := w.book(w.deputy, meeting)
-		w.ok(err)
+		w.OK(err)
 		a := w.absent("ill", monday, monday.AddDays(1))
 		if got := w.coverDay(monday).ToMove; len(got) != 1 || got[0].Booking != held.ID {
 			t.Errorf("to be moved: %+v", got)
@@ -180,21 +180,21 @@ func TestAbsenceTakesTheTime(t *testing.T) {
 			t.Errorf("visited while absent: %v", err)
 		}
 		seen, _, err := w.times.Week(ctx, actorOf("music", access.Teacher), "ill", monday)
-		w.ok(err)
+		w.OK(err)
 		if n := len(seen); n != 6 || seen[0].Kind != timetable.KindAbsence || !seen[0].WholeDay() || seen[0].About != "" {
 			t.Errorf("the week as a colleague sees it: %+v", seen)
 		}
 		shared, err := w.times.SharedSlots(ctx, d.Read(), school, []string{"ill"}, monday, monday.AddDays(7))
-		w.ok(err)
+		w.OK(err)
 		if len(shared) == 0 || shared[0].Date != monday.AddDays(7) {
 			t.Errorf("free while absent: %v", shared)
 		}
-		w.ok(w.EndAbsence(ctx, w.deputy, a.ID, monday.AddDays(-1)))
+		w.OK(w.EndAbsence(ctx, w.deputy, a.ID, monday.AddDays(-1)))
 		if w.today("ill") != "" || w.today("deputy") != "" || len(w.coverDay(monday).Absences) != 0 {
 			t.Errorf("withdrawn, and still: %q %q", w.today("ill"), w.today("deputy"))
 		}
 		_, err = w.book(w.deputy, visit)
-		w.ok(err)
+		w.OK(err)
 	})
 }
 
@@ -213,17 +213,17 @@ func TestBackEarlier(t *testing.T) {
 		for n := range 2 {
 			day := w.coverDay(monday.AddDays(n))
 			_, err := w.Give(ctx, w.deputy, monday.AddDays(n), day.Proposals())
-			w.ok(err)
+			w.OK(err)
 		}
-		w.ok(w.EndAbsence(ctx, w.deputy, a.ID, monday))
-		if n := w.count(`SELECT count(*) FROM cover WHERE state = 'given'`); n != 2 {
+		w.OK(w.EndAbsence(ctx, w.deputy, a.ID, monday))
+		if n := w.Count(`SELECT count(*) FROM cover WHERE state = 'given'`); n != 2 {
 			t.Errorf("%d lessons still covered", n)
 		}
 		if err := w.EndAbsence(ctx, w.deputy, a.ID, monday.AddDays(3)); !fault.Is(err, fault.KindInvalid) {
 			t.Errorf("ended later: %v", err)
 		}
 		w.absent("maths", monday, monday) // who covers falls ill too
-		if n := w.count(`SELECT count(*) FROM cover WHERE state = 'given' AND staff_id = 'maths'`); n != 0 {
+		if n := w.Count(`SELECT count(*) FROM cover WHERE state = 'given' AND staff_id = 'maths'`); n != 0 {
 			t.Errorf("maths is absent and covers %d", n)
 		}
 	})
@@ -234,7 +234,7 @@ func TestAbsentForAnHour(t *testing.T) {
 	apptest.Databases(t, func(t *testing.T, d *db.DB) {
 		w := covered(t, d)
 		_, err := w.RecordAbsence(ctx, w.deputy, NewAbsence{Staff: "ill", From: monday, StartsAt: "09:40", EndsAt: "12:00", Reason: "course"})
-		w.ok(err)
+		w.OK(err)
 		day := w.coverDay(monday)
 		if len(day.Needs) != 1 || day.Needs[0].Lesson.Class != "8A" {
 			t.Errorf("needs %+v", day.Needs)
@@ -275,7 +275,7 @@ func TestTwoDeputiesAtOnce(t *testing.T) {
 		if won := race([]Choice{{a.ID, "09:55", "busy"}}, []Choice{{a.ID, "09:55", "music"}}); won != 1 {
 			t.Errorf("%d people cover one lesson", won)
 		}
-		if n := w.count(`SELECT count(*) FROM cover WHERE state = 'given'`); n != 2 {
+		if n := w.Count(`SELECT count(*) FROM cover WHERE state = 'given'`); n != 2 {
 			t.Errorf("%d covers", n)
 		}
 	})

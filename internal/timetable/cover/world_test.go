@@ -5,23 +5,21 @@ import (
 	"testing"
 
 	"talim/internal/access"
-	"talim/internal/apptest"
 	"talim/internal/calendar"
 	"talim/internal/db"
-	"talim/internal/i18n"
+	"talim/internal/schooltest"
 	"talim/internal/timetable"
 	"talim/internal/verb"
 )
 
 var ctx = context.Background()
 
-const school = "auyl"
+const school = schooltest.ID
 
 // world is a school whose staff have their code as id.
 type world struct {
+	*schooltest.School
 	*Service
-	t      *testing.T
-	d      *db.DB
 	times  *timetable.Service
 	deputy access.Actor
 }
@@ -30,18 +28,13 @@ type world struct {
 // mathematician who is free, one who teaches, and one of another subject.
 func covered(t *testing.T, d *db.DB) world {
 	t.Helper()
-	clock := apptest.ClockAt("2013-09-02T09:00")
-	times := timetable.New(d, clock.Now)
-	w := world{Service: New(d, times), t: t, d: d, times: times, deputy: actorOf("deputy", access.Deputy)}
-	w.exec(`INSERT INTO organisation (id, parent_id, kind, code, name_kk, name_ru, name_en, address_kk, address_ru, timezone, languages, created_at)
-VALUES ($1, '', 'school', $1, $1, $1, $1, '', '', 'Asia/Almaty', 'kk', '')`, school)
-	for _, code := range []string{"ill", "maths", "busy", "music", "pupil", "deputy"} {
-		w.exec(`INSERT INTO staff (school_id, id, code, family_name, given_name, patronymic, name_fold, sort_key, phone, email, created_at)
-VALUES ($1, $2, $2, '', '', '', $2, $3, '', '', '')`, school, code, i18n.SortKey(code))
-	}
-	w.exec(`INSERT INTO post (school_id, id, staff_id, role, unit_id, area_kk, area_ru, area_en, starts, ends, order_no, order_date)
+	s := schooltest.New(t, d, "2013-09-02T09:00")
+	s.Staff("ill", "maths", "busy", "music", "pupil", "deputy")
+	times := timetable.New(d, s.Clock.Now)
+	w := world{School: s, Service: New(d, times), times: times, deputy: actorOf("deputy", access.Deputy)}
+	w.Exec(`INSERT INTO post (school_id, id, staff_id, role, unit_id, area_kk, area_ru, area_en, starts, ends, order_no, order_date)
 VALUES ($1, 'p', 'deputy', 'deputy', '', '', '', '', '2013-09-01', '9999-12-31', '', '')`, school)
-	w.ok(times.SaveBells(ctx, w.deputy, "2013-09-01", []timetable.BellFacts{
+	w.OK(times.SaveBells(ctx, w.deputy, "2013-09-01", []timetable.BellFacts{
 		{Shift: 1, Number: 1, StartsAt: "08:50", EndsAt: "09:35"},
 		{Shift: 1, Number: 2, StartsAt: "09:55", EndsAt: "10:40"},
 		{Shift: 1, Number: 3, StartsAt: "13:20", EndsAt: "14:05"},
@@ -49,7 +42,7 @@ VALUES ($1, 'p', 'deputy', 'deputy', '', '', '', '', '2013-09-01', '9999-12-31',
 		{Shift: 2, Number: 2, StartsAt: "14:15", EndsAt: "15:00"},
 	}))
 	_, err := times.SaveYear(ctx, w.deputy, timetable.YearFacts{Label: "2013-2014", Period: calendar.Period{Starts: "2013-09-01", Ends: "2014-05-25"}})
-	w.ok(err)
+	w.OK(err)
 	w.lesson("ill", "7A", "mathematics", calendar.Monday, 1)
 	w.lesson("ill", "8A", "mathematics", calendar.Monday, 2)
 	w.lesson("maths", "9A", "mathematics", calendar.Monday, 2)
@@ -61,36 +54,17 @@ VALUES ($1, 'p', 'deputy', 'deputy', '', '', '', '', '2013-09-01', '9999-12-31',
 
 // lesson lays one lesson of the first shift from 2 September on.
 func (w world) lesson(staff, class, subject string, day calendar.Weekday, number int) {
-	w.t.Helper()
-	w.exec(`INSERT INTO class_group (school_id, id, name, name_fold, grade, shift, language, students, sort_key, ended)
+	w.T.Helper()
+	w.Exec(`INSERT INTO class_group (school_id, id, name, name_fold, grade, shift, language, students, sort_key, ended)
 VALUES ($1, $2, $2, $2, 0, 1, '', 0, $2, '9999-12-31') ON CONFLICT DO NOTHING`, school, class)
-	w.exec(`INSERT INTO subject (school_id, id, code, name_kk, name_ru, name_en) VALUES ($1, $2, $2, $2, $2, $2) ON CONFLICT DO NOTHING`, school, subject)
+	w.Exec(`INSERT INTO subject (school_id, id, code, name_kk, name_ru, name_en) VALUES ($1, $2, $2, $2, $2, $2) ON CONFLICT DO NOTHING`, school, subject)
 	starts := []calendar.Clock{"08:50", "09:55", "13:20"}[number-1]
-	w.ok(w.d.Tx(ctx, func(ctx context.Context, tx db.Conn) error {
+	w.OK(w.D.Tx(ctx, func(ctx context.Context, tx db.Conn) error {
 		return db.Insert(ctx, tx, "lesson", timetable.Lesson{
 			School: school, ID: db.NewID(), Staff: staff, Class: class, Subject: subject, Room: "r", Weekday: day, Shift: 1, Number: number,
 			StartsAt: starts, EndsAt: calendar.ClockAt(starts.Minutes() + 45), Period: calendar.From("2013-09-02"),
 		})
 	}))
-}
-
-func (w world) exec(query string, args ...any) {
-	w.t.Helper()
-	w.ok(w.d.Tx(ctx, func(ctx context.Context, tx db.Conn) error { _, err := db.Exec(ctx, tx, query, args...); return err }))
-}
-
-func (w world) ok(err error) {
-	w.t.Helper()
-	if err != nil {
-		w.t.Fatal(err)
-	}
-}
-
-func (w world) count(query string, args ...any) int {
-	w.t.Helper()
-	n, err := db.One[int](ctx, w.d.Read(), query, args...)
-	w.ok(err)
-	return n
 }
 
 // book books as an area above does.

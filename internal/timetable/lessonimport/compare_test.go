@@ -25,7 +25,7 @@ func TestTheThreeSchools(t *testing.T) {
 			w := newWorld(t, d)
 			w.theSchool(code, lessons)
 			for _, table := range []string{"lesson", "class_group", "subject", "bell", "staff", "organisation"} {
-				w.exec(`DELETE FROM ` + table)
+				w.Exec(`DELETE FROM ` + table)
 			}
 		}
 	})
@@ -36,14 +36,14 @@ func (w world) theSchool(code string, lessons int) {
 	rows := w.caseSchool(code)
 	first := w.lessons(rows...)
 	if len(first.Added) != lessons || len(first.NewClasses)+len(first.NewSubjects)+len(first.Changed) != 0 {
-		w.t.Errorf("%s: %d added, new %v %v, %d changed", code, len(first.Added), first.NewClasses, first.NewSubjects, len(first.Changed))
+		w.T.Errorf("%s: %d added, new %v %v, %d changed", code, len(first.Added), first.NewClasses, first.NewSubjects, len(first.Changed))
 	}
 	again := w.lessons(rows...)
 	if again.Unchanged != lessons || !again.Empty() || len(again.Missing) != 0 {
-		w.t.Errorf("%s again: %d unchanged, %d added, %d changed", code, again.Unchanged, len(again.Added), len(again.Changed))
+		w.T.Errorf("%s again: %d unchanged, %d added, %d changed", code, again.Unchanged, len(again.Added), len(again.Changed))
 	}
-	if n := w.count(`SELECT COUNT(*) FROM lesson`); n != lessons {
-		w.t.Errorf("%s: %d lessons", code, n)
+	if n := w.Count(`SELECT COUNT(*) FROM lesson`); n != lessons {
+		w.T.Errorf("%s: %d lessons", code, n)
 	}
 }
 
@@ -52,7 +52,7 @@ func TestASecondTimetableEndsWhatChanges(t *testing.T) {
 		w := newWorld(t, d)
 		w.lessons(w.caseSchool("A")...)
 		s, err := casestudy.Load("A")
-		w.ok(err)
+		w.OK(err)
 		rows := caseRows(s)
 		rows[0].Room = "another"             // changed
 		moved := rows[1]                     // moved in the week: the same lesson at another time
@@ -62,7 +62,7 @@ func TestASecondTimetableEndsWhatChanges(t *testing.T) {
 		gone := rows[2]
 		rows = append(rows[:2], rows[3:]...) // missing
 		d1, err := w.Apply(ctx, w.deputy, Import{Rows: rows, From: "2014-01-13"})
-		w.ok(err)
+		w.OK(err)
 		if len(d1.Changed) != 2 || len(d1.Added) != 0 || len(d1.Missing) != 1 || d1.Unchanged != 406 || len(d1.Refused) != 0 {
 			t.Fatalf("changed %d, added %d, missing %d, unchanged %d, refused %v", len(d1.Changed), len(d1.Added), len(d1.Missing), d1.Unchanged, d1.Refused)
 		}
@@ -70,17 +70,17 @@ func TestASecondTimetableEndsWhatChanges(t *testing.T) {
 			t.Errorf("missing %+v, want %+v", m, gone)
 		}
 		on := func(day calendar.Date) int {
-			return w.count(`SELECT COUNT(*) FROM lesson WHERE starts <= $1 AND ends >= $1`, day)
+			return w.Count(`SELECT COUNT(*) FROM lesson WHERE starts <= $1 AND ends >= $1`, day)
 		}
-		if on("2014-01-12") != 409 || on("2014-01-13") != 409 || w.count(`SELECT COUNT(*) FROM lesson`) != 411 {
+		if on("2014-01-12") != 409 || on("2014-01-13") != 409 || w.Count(`SELECT COUNT(*) FROM lesson`) != 411 {
 			t.Errorf("%d before, %d after", on("2014-01-12"), on("2014-01-13"))
 		}
 		d2, err := w.Apply(ctx, w.deputy, Import{Rows: rows, From: "2014-01-13", EndMissing: true})
-		w.ok(err)
+		w.OK(err)
 		if len(d2.Missing) != 1 || on("2014-01-12") != 409 || on("2014-01-13") != 408 {
 			t.Errorf("missing %d; %d before, %d after", len(d2.Missing), on("2014-01-12"), on("2014-01-13"))
 		}
-		if n := w.count(`SELECT COUNT(*) FROM journal_entry WHERE event = $1`, timetable.EventLessonsImported); n != 3 {
+		if n := w.Count(`SELECT COUNT(*) FROM journal_entry WHERE event = $1`, timetable.EventLessonsImported); n != 3 {
 			t.Errorf("%d journal entries", n)
 		}
 	})
@@ -93,7 +93,7 @@ func TestALessonReplacedBeforeItBeganNeverTookPlace(t *testing.T) {
 		w.lessons(row(2, "T1", "5А", "Физика", 1, 1))
 		w.lessons(row(2, "T1", "5А", "Физика", 1, 2))
 		on, err := w.timetable.LessonsTaughtOn(ctx, d.Read(), school, "T1", "2013-09-02")
-		w.ok(err)
+		w.OK(err)
 		if len(on) != 1 || on[0].StartsAt != "09:55" {
 			t.Errorf("%+v", on)
 		}
@@ -272,8 +272,8 @@ func TestWhoMayImport(t *testing.T) {
 			}
 		}
 		shown, err := w.Compare(ctx, w.deputy, in)
-		w.ok(err)
-		if w.count(`SELECT COUNT(*) FROM lesson`)+w.count(`SELECT COUNT(*) FROM class_group`) != 0 {
+		w.OK(err)
+		if w.Count(`SELECT COUNT(*) FROM lesson`)+w.Count(`SELECT COUNT(*) FROM class_group`) != 0 {
 			t.Error("comparing wrote something")
 		}
 		in.Expect = shown.Fingerprint()
@@ -300,8 +300,8 @@ func TestApplyTellsOfClashes(t *testing.T) {
 		_, err := w.timetable.SaveYear(ctx, w.deputy, timetable.YearFacts{
 			Label: "2013-2014", Period: calendar.Period{Starts: "2013-09-01", Ends: "2014-05-25"}, Terms: []calendar.Period{{Starts: "2013-09-01", Ends: "2013-11-03"}},
 		})
-		w.ok(err)
-		w.ok(w.timetable.Do(ctx, access.System(school, "test"), func(v verb.Work) error {
+		w.OK(err)
+		w.OK(w.timetable.Do(ctx, access.System(school, "test"), func(v verb.Work) error {
 			_, err := w.timetable.Book(v, timetable.NewBooking{
 				Date: "2013-09-10", StartsAt: "13:20", EndsAt: "14:05", Kind: "test.meeting", About: "m",
 				People: []timetable.Person{{Staff: "mentor", Part: timetable.Member}, {Staff: "mentee", Part: timetable.Member}},
@@ -309,11 +309,11 @@ func TestApplyTellsOfClashes(t *testing.T) {
 			return err
 		}))
 		w.lessons(row(3, "mentor", "8А", "Физика", calendar.Monday, 3))
-		if n := w.count(`SELECT COUNT(*) FROM reminder`); n != 0 {
+		if n := w.Count(`SELECT COUNT(*) FROM reminder`); n != 0 {
 			t.Errorf("%d are told of a lesson on another day", n)
 		}
 		w.lessons(row(4, "mentor", "8А", "Химия", calendar.Tuesday, 3))
-		if n := w.count(`SELECT COUNT(*) FROM reminder WHERE staff_id IN ('mentor', 'mentee')`); n != 2 {
+		if n := w.Count(`SELECT COUNT(*) FROM reminder WHERE staff_id IN ('mentor', 'mentee')`); n != 2 {
 			t.Errorf("%d of the two are told", n)
 		}
 	})
