@@ -16,20 +16,27 @@ type People map[string][]access.Role
 // Who is somebody of the people. A code that is not theirs has no role.
 func (p People) Who(code string) access.Actor { return Actor(ID, code, p[code]...) }
 
-// Hire gives people the posts of their roles, since before the year; a head leads the
-// unit of Mathematics.
+// Hire gives people the posts of their roles, since before the year.
 func (s *School) Hire(people People) {
 	s.T.Helper()
-	s.Exec(`INSERT INTO unit (school_id, id, code, name_kk, name_ru, name_en, sort_key, starts, ends)
-VALUES ($1, $2, $2, 'Математика', 'Математика', 'Mathematics', '', '2012-09-01', '9999-12-31')`, ID, unit)
 	for code, roles := range people {
 		s.Staff(code)
 		for _, role := range roles {
-			led := map[access.Role]string{access.SMUHead: unit}[role]
 			s.Exec(`INSERT INTO post (school_id, id, staff_id, role, unit_id, area_kk, area_ru, area_en, starts, ends, order_no, order_date)
-VALUES ($1, $2, $3, $4, $5, '', '', '', '2012-09-01', '9999-12-31', '', '')`, ID, code+string(role), code, role, led)
+VALUES ($1, $2, $3, $4, $5, '', '', '', '2012-09-01', '9999-12-31', '', '')`, ID, code+string(role), code, role, s.unitOf(role))
 		}
 	}
+}
+
+// unitOf is the unit of a head, that of Mathematics.
+func (s *School) unitOf(role access.Role) string {
+	s.T.Helper()
+	if role != access.SMUHead {
+		return ""
+	}
+	s.Exec(`INSERT INTO unit (school_id, id, code, name_kk, name_ru, name_en, sort_key, starts, ends)
+VALUES ($1, $2, $2, 'Математика', 'Математика', 'Mathematics', '', '2012-09-01', '9999-12-31') ON CONFLICT DO NOTHING`, ID, unit)
+	return unit
 }
 
 // Teach says how long somebody has taught, of which category and which subjects.

@@ -36,7 +36,7 @@ type records struct {
 
 // everything is a world in which m1 and e1 work together and e2 was asked with m2.
 func (w *world) everything() records {
-	w.t.Helper()
+	w.T.Helper()
 	p, g := w.paired()
 	r := records{programme: p, pairing: g, order: g.Order}
 	r.mentor, r.mentee = w.invitationOf("m1").ID, w.invitationOf("e1").ID
@@ -44,58 +44,58 @@ func (w *world) everything() records {
 	w.joined(p, mentoring.Mentee, 0, "e2")
 	made, pairs := w.proposed(p)
 	r.proposal, r.pair = made.ID, pairs[0].ID
-	w.clock.Set("2013-09-09T07:00")
-	w.ok(w.Pairings.SavePlan(ctx, w.as("m1"), g.ID, 0, pairing.PlanContent{Goals: []string{"clear goals"}}))
+	w.Clock.Set("2013-09-09T07:00")
+	w.OK(w.Pairings.SavePlan(ctx, w.as("m1"), g.ID, 0, pairing.PlanContent{Goals: []string{"clear goals"}}))
 	m, err := w.Pairings.BookMeeting(ctx, w.as("e1"), g.ID, w.freeTime(g))
-	w.ok(err)
+	w.OK(err)
 	r.meeting, r.visit = m.ID, w.visitBy(g, "e1").ID
-	w.clock.Set("2013-09-23T15:00")
-	w.ok(w.Pairings.Hold(ctx, w.as("m1"), m.ID, pairing.HoldMeeting{Shared: "for both", Private: "for me", Steps: []pairing.NewStep{{Text: "read", Owner: "e1", Due: "2013-09-30"}}}))
+	w.Clock.Set("2013-09-23T15:00")
+	w.OK(w.Pairings.Hold(ctx, w.as("m1"), m.ID, pairing.HoldMeeting{Shared: "for both", Private: "for me", Steps: []pairing.NewStep{{Text: "read", Owner: "e1", Due: "2013-09-30"}}}))
 	r.step = w.text(`SELECT id FROM next_step WHERE school_id = $1 AND pairing_id = $2`, school, g.ID)
-	w.exec(`INSERT INTO appreciation (school_id, id, programme_id, pairing_id, staff_id, number, date, words, issued_by, issued_at)
+	w.Exec(`INSERT INTO appreciation (school_id, id, programme_id, pairing_id, staff_id, number, date, words, issued_by, issued_at)
 		VALUES ($1, 'letter', $2, $3, 'm1', 1, '2014-05-20', '', 'deputy', '')`, school, p.ID, g.ID)
 	r.letter = "letter"
 	return r
 }
 
 func (w *world) invitationOf(staff string) mentoring.Participant {
-	w.t.Helper()
+	w.T.Helper()
 	mine, err := w.Programmes.Mine(ctx, w.as(staff))
-	w.ok(err)
+	w.OK(err)
 	if len(mine) != 1 {
-		w.t.Fatalf("%s has %d invitations", staff, len(mine))
+		w.T.Fatalf("%s has %d invitations", staff, len(mine))
 	}
 	return mine[0]
 }
 
 func (w *world) text(query string, args ...any) string {
-	w.t.Helper()
-	s, err := db.One[string](ctx, w.d.Read(), query, args...)
-	w.ok(err)
+	w.T.Helper()
+	s, err := db.One[string](ctx, w.D.Read(), query, args...)
+	w.OK(err)
 	return s
 }
 
 // freeTime is the first time that both have.
 func (w *world) freeTime(g pairing.Pairing) pairing.NewMeeting {
-	w.t.Helper()
+	w.T.Helper()
 	slots, err := w.Pairings.SharedTimes(ctx, w.as(g.Mentor), g)
-	w.ok(err)
+	w.OK(err)
 	if len(slots) == 0 {
-		w.t.Fatal("no time in common")
+		w.T.Fatal("no time in common")
 	}
 	return pairing.NewMeeting{Date: slots[0].Date, StartsAt: slots[0].StartsAt, EndsAt: slots[0].EndsAt}
 }
 
 // visitBy plans the first visit that one of the two can pay to the other.
 func (w *world) visitBy(g pairing.Pairing, observer string) observation.Visit {
-	w.t.Helper()
+	w.T.Helper()
 	offered, err := w.Pairings.Visitable(ctx, w.as(observer), g, observer, w.Today().Monday())
-	w.ok(err)
+	w.OK(err)
 	if len(offered) == 0 {
-		w.t.Fatalf("%s can visit nothing", observer)
+		w.T.Fatalf("%s can visit nothing", observer)
 	}
 	v, err := w.Pairings.PlanVisit(ctx, w.as(observer), g.ID, pairing.NewVisit{Observer: observer, Lesson: offered[0].Lesson, Date: offered[0].Date})
-	w.ok(err)
+	w.OK(err)
 	return v
 }
 
@@ -154,12 +154,12 @@ func TestReaders(t *testing.T) {
 				err := q.read(a)
 				if slices.Contains(q.may, name) {
 					if err != nil {
-						w.t.Errorf("%s may read %s: %v", name, q.name, err)
+						w.T.Errorf("%s may read %s: %v", name, q.name, err)
 					}
 					continue
 				}
 				if empty := name == "director elsewhere" && slices.Contains(lists, q.name); !refused(err) && !empty {
-					w.t.Errorf("%s may not read %s: %v", name, q.name, err)
+					w.T.Errorf("%s may not read %s: %v", name, q.name, err)
 				}
 			}
 		}
@@ -177,22 +177,22 @@ func TestListsOfAnotherSchoolAreEmpty(t *testing.T) {
 	each(t, func(w *world) {
 		r := w.everything()
 		roster, err := w.Programmes.Roster(ctx, elsewhere, r.programme, mentoring.DefaultPolicy())
-		w.ok(err)
+		w.OK(err)
 		counts, err := w.Pairings.Counts(ctx, elsewhere, r.programme.ID)
-		w.ok(err)
+		w.OK(err)
 		letters, err := w.Pairings.Letters(ctx, elsewhere, r.programme.ID)
-		w.ok(err)
+		w.OK(err)
 		latest, err := w.Matches.LatestProposal(ctx, elsewhere, r.programme.ID)
-		w.ok(err)
+		w.OK(err)
 		summary, err := w.Matches.Summary(ctx, elsewhere, r.programme.ID)
-		w.ok(err)
+		w.OK(err)
 		names, err := w.Programmes.NamesOf(ctx, elsewhere, r.programme.ID)
-		w.ok(err)
+		w.OK(err)
 		orders, err := w.Matches.Orders(ctx, elsewhere, r.programme.ID)
-		w.ok(err)
+		w.OK(err)
 		n := len(roster.Able) + len(roster.Needing) + len(roster.Others) + len(counts) + len(letters) + len(names.People) + len(orders)
 		if n != 0 || latest.ID != "" || summary != (match.Summary{}) {
-			w.t.Errorf("another school reads %d things, %+v %+v", n, latest, summary)
+			w.T.Errorf("another school reads %d things, %+v %+v", n, latest, summary)
 		}
 	})
 }
@@ -203,20 +203,20 @@ func TestKeepersSeeDatesAndNoContents(t *testing.T) {
 		r := w.everything()
 		for _, who := range []string{"deputy", "director"} {
 			page, err := w.Pages.PairPage(ctx, w.as(who), r.pairing.ID)
-			w.ok(err)
+			w.OK(err)
 			if len(page.Events) != 2 || page.MeetingsHeld != 1 || len(page.Steps) != 0 {
-				w.t.Errorf("%s sees %+v", who, page.PairWork)
+				w.T.Errorf("%s sees %+v", who, page.PairWork)
 			}
 			for _, e := range page.Events {
 				if e.Reason+e.Class+e.Place != "" {
-					w.t.Errorf("%s reads %+v", who, e)
+					w.T.Errorf("%s reads %+v", who, e)
 				}
 			}
 		}
 		own, err := w.Pages.PairPage(ctx, w.holding("m1", access.Deputy), r.pairing.ID)
-		w.ok(err)
+		w.OK(err)
 		if len(own.Steps) != 1 || len(own.Letters) != 1 {
-			w.t.Errorf("a deputy does not see her own pair: %+v", own.PairWork)
+			w.T.Errorf("a deputy does not see her own pair: %+v", own.PairWork)
 		}
 	})
 }
@@ -230,9 +230,9 @@ func TestPrivateNotes(t *testing.T) {
 			want string
 		}{{w.as("m1"), "for me"}, {w.as("e1"), ""}, {w.holding("e1", access.Director, access.Deputy), ""}} {
 			page, err := w.Pairings.Meeting(ctx, c.who, r.meeting)
-			w.ok(err)
+			w.OK(err)
 			if page.Notes.Private.Text != c.want || page.Notes.Shared.Text != "for both" {
-				w.t.Errorf("%s reads %+v", c.who.Staff, page.Notes)
+				w.T.Errorf("%s reads %+v", c.who.Staff, page.Notes)
 			}
 		}
 	})
@@ -242,28 +242,28 @@ func TestPrivateNotes(t *testing.T) {
 func TestOrdersReaders(t *testing.T) {
 	each(t, func(w *world) {
 		r := w.everything()
-		w.clock.Set("2013-09-23T16:00")
+		w.Clock.Set("2013-09-23T16:00")
 		for _, staff := range []string{"m2", "e2"} {
-			w.ok(second(w.Matches.AnswerPair(ctx, w.as(staff), r.pair, true)))
+			w.OK(second(w.Matches.AnswerPair(ctx, w.as(staff), r.pair, true)))
 		}
 		draft, err := w.Matches.PrepareOrder(ctx, w.as("deputy"), r.programme.ID)
-		w.ok(err)
+		w.OK(err)
 		for _, c := range []struct {
 			who    string
 			orders int
 			kind   fault.Kind
 		}{{"deputy", 2, ""}, {"director", 2, ""}, {"e3", 1, fault.KindForbidden}, {"m1", 1, fault.KindForbidden}} {
 			list, err := w.Matches.Orders(ctx, w.as(c.who), r.programme.ID)
-			w.ok(err)
+			w.OK(err)
 			_, _, err = w.Matches.Order(ctx, w.as(c.who), draft.ID)
 			if len(list) != c.orders || c.kind == "" && err != nil || c.kind != "" && !fault.Is(err, c.kind) {
-				w.t.Errorf("%s sees %d orders, the draft: %v", c.who, len(list), err)
+				w.T.Errorf("%s sees %d orders, the draft: %v", c.who, len(list), err)
 			}
 			if _, lines, err := w.Matches.Order(ctx, w.as(c.who), r.order); err != nil || len(lines) != 1 {
-				w.t.Errorf("%s reads the signed order: %v", c.who, err)
+				w.T.Errorf("%s reads the signed order: %v", c.who, err)
 			}
 		}
-		w.want(third(w.Matches.Order(ctx, elsewhere, r.order)), fault.KindNotFound)
+		w.Refused(third(w.Matches.Order(ctx, elsewhere, r.order)), fault.KindNotFound)
 	})
 }
 

@@ -21,33 +21,33 @@ func (w *world) setPair(actor access.Actor, proposal, mentee, mentor string) err
 }
 
 func (w *world) version(proposal string) int {
-	version, err := db.One[int](ctx, w.d.Read(), `SELECT version FROM proposal WHERE id = $1`, proposal)
+	version, err := db.One[int](ctx, w.D.Read(), `SELECT version FROM proposal WHERE id = $1`, proposal)
 	if errors.Is(err, db.ErrNotFound) {
 		return 1
 	}
-	w.ok(err)
+	w.OK(err)
 	return version
 }
 
 // drafted reads a draft as its pages do.
 func (w *world) drafted(proposal string) match.Draft {
-	w.t.Helper()
+	w.T.Helper()
 	p, pairs, err := w.Matches.Proposal(ctx, w.as("deputy"), proposal)
-	w.ok(err)
+	w.OK(err)
 	d, err := p.Drafted(pairs)
-	w.ok(err)
+	w.OK(err)
 	return d
 }
 
 // crowd is a draft of three mentees with two places each at m1 and m2.
 func (w *world) crowd() (mentoring.Programme, match.Draft) {
-	w.t.Helper()
+	w.T.Helper()
 	p := w.opened()
 	w.joined(p, mentoring.Mentor, 1, "m1", "m2")
 	w.joined(p, mentoring.Mentor, 1, "m3")
 	w.joined(p, mentoring.Mentee, 0, "e1", "e2")
 	made, err := w.Matches.Propose(ctx, w.as("deputy"), p.ID)
-	w.ok(err)
+	w.OK(err)
 	return p, w.drafted(made.ID)
 }
 
@@ -57,7 +57,7 @@ func TestExchangeByHandAndUndo(t *testing.T) {
 		before := w.of(d.ID)
 		a, b := d.Pairs[0], d.Pairs[1]
 		ways, _, err := d.Options(a.Mentee)
-		w.ok(err)
+		w.OK(err)
 		var way match.Option
 		for _, o := range ways {
 			if o.With == b.Mentee {
@@ -65,20 +65,20 @@ func TestExchangeByHandAndUndo(t *testing.T) {
 			}
 		}
 		if way.Mentor != b.Mentor || way.WithMentor != a.Mentor {
-			w.t.Fatalf("no exchange among %+v", ways)
+			w.T.Fatalf("no exchange among %+v", ways)
 		}
 		in := match.PairChange{Version: d.Version, Mentee: a.Mentee, Mentor: way.Mentor, With: way.With, WithMentor: way.WithMentor}
-		w.wantEntry(match.EventPairChanged, "deputy", func() { w.ok(w.Matches.ChangePair(ctx, w.as("deputy"), d.ID, in)) })
+		w.wantEntry(match.EventPairChanged, "deputy", func() { w.OK(w.Matches.ChangePair(ctx, w.as("deputy"), d.ID, in)) })
 		now := w.drafted(d.ID)
 		if now.MentorOf(a.Mentee) != b.Mentor || now.MentorOf(b.Mentee) != a.Mentor || now.Changes != 1 {
-			w.t.Errorf("after the exchange: %s, %d changes", w.of(d.ID), now.Changes)
+			w.T.Errorf("after the exchange: %s, %d changes", w.of(d.ID), now.Changes)
 		}
-		w.want(w.Matches.UndoChange(ctx, w.as("deputy"), d.ID, d.Version), fault.KindConflict) // decided on an older version
-		w.wantEntry(match.EventPairChanged, "director", func() { w.ok(w.Matches.UndoChange(ctx, w.as("director"), d.ID, now.Version)) })
+		w.Refused(w.Matches.UndoChange(ctx, w.as("deputy"), d.ID, d.Version), fault.KindConflict) // decided on an older version
+		w.wantEntry(match.EventPairChanged, "director", func() { w.OK(w.Matches.UndoChange(ctx, w.as("director"), d.ID, now.Version)) })
 		if got := w.of(d.ID); got != before {
-			w.t.Errorf("after taking it back: %s, before %s", got, before)
+			w.T.Errorf("after taking it back: %s, before %s", got, before)
 		}
-		w.want(w.Matches.UndoChange(ctx, w.as("deputy"), d.ID, w.version(d.ID)), fault.KindConflict) // nothing left
+		w.Refused(w.Matches.UndoChange(ctx, w.as("deputy"), d.ID, w.version(d.ID)), fault.KindConflict) // nothing left
 	})
 }
 
@@ -92,17 +92,17 @@ func TestTwoWhoChangeAtOnce(t *testing.T) {
 			}
 		}
 		if n := w.atOnce(change("deputy", "e1"), change("director", "e2"), change("deputy", "e2"), change("director", "e1")); n != 1 {
-			w.t.Errorf("%d of four changes on one version", n)
+			w.T.Errorf("%d of four changes on one version", n)
 		}
 		now := w.drafted(d.ID)
 		if len(now.Pairs) != 1 || now.Version != d.Version+1 {
-			w.t.Errorf("%d pairs, version %d", len(now.Pairs), now.Version)
+			w.T.Errorf("%d pairs, version %d", len(now.Pairs), now.Version)
 		}
 		if n := w.atOnce(times(4, func() error { return w.Matches.UndoChange(ctx, w.as("deputy"), d.ID, now.Version) })...); n != 1 {
-			w.t.Errorf("taken back %d times", n)
+			w.T.Errorf("taken back %d times", n)
 		}
 		if got := w.drafted(d.ID); len(got.Pairs) != 2 || got.Changes != 0 {
-			w.t.Errorf("%d pairs, %d changes", len(got.Pairs), got.Changes)
+			w.T.Errorf("%d pairs, %d changes", len(got.Pairs), got.Changes)
 		}
 	})
 }
@@ -112,11 +112,11 @@ func TestUndoAfterSomebodySteppedOut(t *testing.T) {
 	each(t, func(w *world) {
 		_, d := w.crowd()
 		was := d.MentorOf("e1")
-		w.ok(w.setPair(w.as("deputy"), d.ID, "e1", "m3"))
-		w.ok(w.Programmes.Withdraw(ctx, w.as(was), w.invitationOf(was).ID))
-		w.want(w.Matches.UndoChange(ctx, w.as("deputy"), d.ID, w.version(d.ID)), fault.KindConflict)
+		w.OK(w.setPair(w.as("deputy"), d.ID, "e1", "m3"))
+		w.OK(w.Programmes.Withdraw(ctx, w.as(was), w.invitationOf(was).ID))
+		w.Refused(w.Matches.UndoChange(ctx, w.as("deputy"), d.ID, w.version(d.ID)), fault.KindConflict)
 		if got := w.drafted(d.ID).MentorOf("e1"); got != "m3" {
-			w.t.Errorf("e1 has %q", got)
+			w.T.Errorf("e1 has %q", got)
 		}
 	})
 }
@@ -127,23 +127,23 @@ func TestCostBeforeIsWorthAfter(t *testing.T) {
 		p := w.opened()
 		policy := mentoring.DefaultPolicy()
 		policy.Method = matching.BestFit
-		w.ok(w.Programmes.SetPolicy(ctx, w.as("deputy"), p.ID, 1, policy))
+		w.OK(w.Programmes.SetPolicy(ctx, w.as("deputy"), p.ID, 1, policy))
 		w.joined(p, mentoring.Mentor, 2, "m1", "m2", "m3")
 		w.joined(p, mentoring.Mentee, 0, "e1", "e2", "e3")
 		made, err := w.Matches.Propose(ctx, w.as("deputy"), p.ID)
-		w.ok(err)
+		w.OK(err)
 		for _, mentee := range []string{"e1", "e3", "e2"} {
 			d := w.drafted(made.ID)
 			ways, _, err := d.Options(mentee)
-			w.ok(err)
+			w.OK(err)
 			o := ways[len(ways)-1]
-			w.ok(w.Matches.ChangePair(ctx, w.as("deputy"), d.ID, match.PairChange{
+			w.OK(w.Matches.ChangePair(ctx, w.as("deputy"), d.ID, match.PairChange{
 				Version: d.Version, Mentee: mentee, Mentor: o.Mentor, With: o.With, WithMentor: o.WithMentor,
 			}))
 			s, err := w.drafted(made.ID).Standing()
-			w.ok(err)
+			w.OK(err)
 			if s.Matched != o.Worth[0] || s.Fit != o.Worth[1] {
-				w.t.Errorf("%s by %+v: %d pairs, fit %d", mentee, o, s.Matched, s.Fit)
+				w.T.Errorf("%s by %+v: %d pairs, fit %d", mentee, o, s.Matched, s.Fit)
 			}
 		}
 	})
@@ -160,9 +160,9 @@ func TestNoSentenceTellsAWish(t *testing.T) {
 			pairs[i] = matching.Pair{Mentee: q.Mentee, Mentor: q.Mentor, Fit: q.Fit}
 		}
 		quiet, err := json.Marshal(in.Open(pairs, ""))
-		w.ok(err)
+		w.OK(err)
 		if string(quiet) != d.Choices {
-			w.t.Fatalf("kept\n%s\nasked\n%s", d.Choices, quiet)
+			w.T.Fatalf("kept\n%s\nasked\n%s", d.Choices, quiet)
 		}
 		for i := range in.Mentees {
 			in.Mentees[i].Prefers = []string{"m3", "m2", "m1"}
@@ -171,13 +171,13 @@ func TestNoSentenceTellsAWish(t *testing.T) {
 			in.Mentors[i].Prefers = []string{"e2", "e1"}
 		}
 		loud, err := json.Marshal(in.Open(pairs, ""))
-		w.ok(err)
+		w.OK(err)
 		if string(loud) != string(quiet) {
-			w.t.Errorf("wishes stand in what keepers read:\n%s\n%s", loud, quiet)
+			w.T.Errorf("wishes stand in what keepers read:\n%s\n%s", loud, quiet)
 		}
 		for _, word := range []string{"prefers", "refuses", "private", "wish"} {
 			if strings.Contains(string(loud), word) {
-				w.t.Errorf("%q is kept for the pages", word)
+				w.T.Errorf("%q is kept for the pages", word)
 			}
 		}
 	})
@@ -192,12 +192,12 @@ func TestConfidentialGroundsReadAlike(t *testing.T) {
 		w.saves("e1", func(in *mentoring.NewProfile) { in.Vetoes = []string{"m2"} })
 		w.saves("m2", func(in *mentoring.NewProfile) { in.Vetoes = []string{"e2"} })
 		made, err := w.Matches.Propose(ctx, w.as("deputy"), p.ID)
-		w.ok(err)
+		w.OK(err)
 		d := w.drafted(made.ID)
 		var said []matching.Reason
 		for _, mentee := range []string{"e1", "e2"} {
 			_, cannot, err := d.Options(mentee)
-			w.ok(err)
+			w.OK(err)
 			for _, x := range cannot {
 				if x.Mentor == "m2" {
 					delete(x.Why.Args, "Mentee")
@@ -206,16 +206,16 @@ func TestConfidentialGroundsReadAlike(t *testing.T) {
 			}
 		}
 		if len(said) != 2 || !reflect.DeepEqual(said[0], said[1]) || said[0].Key != "matching.refuse.not_possible" {
-			w.t.Errorf("a veto of hers and one of his: %+v", said)
+			w.T.Errorf("a veto of hers and one of his: %+v", said)
 		}
 	})
 }
 
 // facts1 gathers what matching is asked now.
 func (w *world) facts1(p mentoring.Programme) match.Instance {
-	w.t.Helper()
+	w.T.Helper()
 	outside := w.Look(ctx, w.as("deputy"))
 	_, in, err := w.Matches.ToMatch(outside, p.ID, "")
-	w.ok(err)
+	w.OK(err)
 	return in
 }

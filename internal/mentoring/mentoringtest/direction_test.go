@@ -14,8 +14,8 @@ func TestMyCountsTellsTheDirectionsOfVisitsApart(t *testing.T) {
 	each(t, func(w *world) {
 		_, g := w.paired()
 		visit := func(observer, teacher, date, state string) {
-			w.t.Helper()
-			w.exec(`INSERT INTO visit (school_id, id, teacher_id, observer_id, purpose, about, lesson_id, class_name, subject_kk, subject_ru, subject_en,
+			w.T.Helper()
+			w.Exec(`INSERT INTO visit (school_id, id, teacher_id, observer_id, purpose, about, lesson_id, class_name, subject_kk, subject_ru, subject_en,
 	room, date, starts_at, ends_at, booking_id, state, reason, planned_by, recorded_at)
 VALUES ($1, $2, $3, $4, 'mentoring', $5, '', '5A', '', '', '', '', $6, '08:30', '09:15', '', $7, '', $4, '')`,
 				school, fmt.Sprint(observer, date), teacher, observer, g.ID, date, state)
@@ -30,10 +30,10 @@ VALUES ($1, $2, $3, $4, 'mentoring', $5, '', '5A', '', '', '', '', $6, '08:30', 
 		visit(g.Mentee, g.Mentor, "2013-09-12", "cancelled")
 		for _, who := range []string{g.Mentor, g.Mentee} {
 			counts, err := w.Pairings.MyCounts(ctx, w.as(who))
-			w.ok(err)
+			w.OK(err)
 			c := counts[0]
 			if c.ByMentorHeld != 3 || c.ByMenteeHeld != 1 || c.ByMentorAhead != 1 || c.ByMenteeAhead != 2 {
-				w.t.Errorf("%s sees held %d by the mentor, %d by the mentee; planned %d and %d", who, c.ByMentorHeld, c.ByMenteeHeld, c.ByMentorAhead, c.ByMenteeAhead)
+				w.T.Errorf("%s sees held %d by the mentor, %d by the mentee; planned %d and %d", who, c.ByMentorHeld, c.ByMenteeHeld, c.ByMentorAhead, c.ByMenteeAhead)
 			}
 		}
 	})
@@ -49,21 +49,21 @@ func TestRosterOfTheInternationalTrackNeedsTeachersFromAbroad(t *testing.T) {
 			p, err := w.Programmes.Open(ctx, w.as("deputy"), mentoring.NewProgramme{
 				Shape: shape, Year: w.year.ID, Starts: "2013-09-02", Ends: "2014-05-25", Policy: mentoring.DefaultFor(shape, "2013-09-02"),
 			})
-			w.ok(err)
+			w.OK(err)
 			p, policy, err := w.Programmes.ProgrammeAndPolicy(ctx, w.as("deputy"), p.ID)
-			w.ok(err)
+			w.OK(err)
 			roster, err := w.Programmes.Roster(ctx, w.as("deputy"), p, policy)
-			w.ok(err)
+			w.OK(err)
 			var needing []string
 			for _, c := range roster.Needing {
 				needing = append(needing, c.Person.Code)
 				if track == mentoring.TrackInternational && !slices.Contains(c.Needs(policy, "2013-09-02"), mentoring.NeedAbroad) {
-					w.t.Errorf("%s needs %v", c.Person.Code, c.Needs(policy, "2013-09-02"))
+					w.T.Errorf("%s needs %v", c.Person.Code, c.Needs(policy, "2013-09-02"))
 				}
 			}
 			slices.Sort(needing)
 			if !slices.Equal(needing, want) {
-				w.t.Errorf("in the track %s need a mentor: %v, want %v", track, needing, want)
+				w.T.Errorf("in the track %s need a mentor: %v, want %v", track, needing, want)
 			}
 		}
 	})

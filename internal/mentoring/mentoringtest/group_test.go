@@ -16,7 +16,7 @@ import (
 
 // circleOf opens a group programme and lets six teachers and two mentors take part.
 func (w *world) circleOf() mentoring.Programme {
-	w.t.Helper()
+	w.T.Helper()
 	for _, code := range []string{"e4", "e5", "e6"} {
 		w.person(code, 1, "none", access.Teacher, "Math")
 	}
@@ -24,41 +24,41 @@ func (w *world) circleOf() mentoring.Programme {
 	p, err := w.Programmes.Open(ctx, w.as("deputy"), mentoring.NewProgramme{
 		Shape: shape, Year: w.year.ID, Starts: "2013-09-02", Ends: "2014-05-25", Policy: mentoring.DefaultFor(shape, "2013-09-02"),
 	})
-	w.ok(err)
+	w.OK(err)
 	w.joined(p, mentoring.Mentor, 2, "m1", "m2")
 	w.joined(p, mentoring.Mentee, 0, "e1", "e2", "e3", "e4", "e5", "e6")
 	return p
 }
 
 func (w *world) draftGroups(p mentoring.Programme) (match.Proposal, group.GroupView) {
-	w.t.Helper()
+	w.T.Helper()
 	made, err := w.Groups.ProposeGroups(ctx, w.as("deputy"), p.ID)
-	w.ok(err)
+	w.OK(err)
 	_, groups, err := w.Groups.GroupProposal(ctx, w.as("deputy"), made.ID)
-	w.ok(err)
+	w.OK(err)
 	if len(groups) != 1 || len(groups[0].Members) != 6 || groups[0].Second.ID == "" || groups[0].Need != "subject" {
-		w.t.Fatalf("groups %+v", groups)
+		w.T.Fatalf("groups %+v", groups)
 	}
 	return made, groups[0]
 }
 
 // runningGroup goes the whole way: asked, agreed by all, ordered.
 func (w *world) runningGroup() (mentoring.Programme, group.GroupView) {
-	w.t.Helper()
+	w.T.Helper()
 	p := w.circleOf()
 	made, g := w.draftGroups(p)
-	w.ok(w.Groups.SendGroups(ctx, w.as("deputy"), made.ID))
+	w.OK(w.Groups.SendGroups(ctx, w.as("deputy"), made.ID))
 	for _, staff := range []string{g.Mentor, g.Second.ID, "e1", "e2", "e3", "e4", "e5", "e6"} {
-		w.ok(w.Groups.AnswerGroup(ctx, w.as(staff), g.ID, true))
+		w.OK(w.Groups.AnswerGroup(ctx, w.as(staff), g.ID, true))
 	}
 	w.signed(p)
 	return p, w.groupFor("deputy", g.ID).GroupView
 }
 
 func (w *world) groupFor(reader, id string) group.GroupPage {
-	w.t.Helper()
+	w.T.Helper()
 	page, err := w.Groups.GroupPage(ctx, w.as(reader), id)
-	w.ok(err)
+	w.OK(err)
 	return page
 }
 
@@ -68,29 +68,29 @@ func TestGroupsAreProposedAndChanged(t *testing.T) {
 	each(t, func(w *world) {
 		p := w.circleOf()
 		_, err := w.Groups.ProposeGroups(ctx, w.as("m1"), p.ID)
-		w.want(err, fault.KindForbidden)
+		w.Refused(err, fault.KindForbidden)
 		_, err = w.Matches.Propose(ctx, w.as("deputy"), p.ID)
-		w.want(err, fault.KindConflict)
+		w.Refused(err, fault.KindConflict)
 		made, g := w.draftGroups(p)
 		deputy := w.as("deputy")
-		w.ok(w.Groups.MoveToGroup(ctx, deputy, made.ID, "e6", ""))
+		w.OK(w.Groups.MoveToGroup(ctx, deputy, made.ID, "e6", ""))
 		_, groups, err := w.Groups.GroupProposal(ctx, deputy, made.ID)
-		w.ok(err)
+		w.OK(err)
 		if len(groups[0].Members) != 5 {
-			w.t.Errorf("%d members after one left", len(groups[0].Members))
+			w.T.Errorf("%d members after one left", len(groups[0].Members))
 		}
-		w.ok(w.Groups.MoveToGroup(ctx, deputy, made.ID, "e6", g.ID))
-		w.ok(w.Groups.SetSecond(ctx, deputy, g.ID, ""))
-		w.want(w.Groups.SetSecond(ctx, deputy, g.ID, g.Mentor), fault.KindInvalid)
-		w.want(w.Groups.SetSecond(ctx, deputy, g.ID, "m3"), fault.KindInvalid)
-		w.ok(w.Groups.SetSecond(ctx, deputy, g.ID, g.Second.ID))
+		w.OK(w.Groups.MoveToGroup(ctx, deputy, made.ID, "e6", g.ID))
+		w.OK(w.Groups.SetSecond(ctx, deputy, g.ID, ""))
+		w.Refused(w.Groups.SetSecond(ctx, deputy, g.ID, g.Mentor), fault.KindInvalid)
+		w.Refused(w.Groups.SetSecond(ctx, deputy, g.ID, "m3"), fault.KindInvalid)
+		w.OK(w.Groups.SetSecond(ctx, deputy, g.ID, g.Second.ID))
 		for _, mentee := range []string{"e5", "e6"} {
-			w.ok(w.Groups.MoveToGroup(ctx, deputy, made.ID, mentee, ""))
+			w.OK(w.Groups.MoveToGroup(ctx, deputy, made.ID, mentee, ""))
 		}
-		w.want(w.Groups.SendGroups(ctx, deputy, made.ID), fault.KindConflict) // four are no group
-		w.ok(w.Groups.MoveToGroup(ctx, deputy, made.ID, "e5", g.ID))
-		w.ok(w.Groups.SendGroups(ctx, deputy, made.ID))
-		w.want(w.Groups.MoveToGroup(ctx, deputy, made.ID, "e6", g.ID), fault.KindConflict)
+		w.Refused(w.Groups.SendGroups(ctx, deputy, made.ID), fault.KindConflict) // four are no group
+		w.OK(w.Groups.MoveToGroup(ctx, deputy, made.ID, "e5", g.ID))
+		w.OK(w.Groups.SendGroups(ctx, deputy, made.ID))
+		w.Refused(w.Groups.MoveToGroup(ctx, deputy, made.ID, "e6", g.ID), fault.KindConflict)
 	})
 }
 
@@ -100,24 +100,24 @@ func TestGroupConsents(t *testing.T) {
 	each(t, func(w *world) {
 		p := w.circleOf()
 		made, g := w.draftGroups(p)
-		w.ok(w.Groups.SendGroups(ctx, w.as("deputy"), made.ID))
-		w.want(w.Groups.AnswerGroup(ctx, w.as("m3"), g.ID, true), fault.KindForbidden)
-		w.ok(w.Groups.AnswerGroup(ctx, w.as("e1"), g.ID, false))
-		w.want(w.Groups.AnswerGroup(ctx, w.as("e1"), g.ID, true), fault.KindForbidden)
-		w.ok(w.Groups.AnswerGroup(ctx, w.as(g.Second.ID), g.ID, false))
+		w.OK(w.Groups.SendGroups(ctx, w.as("deputy"), made.ID))
+		w.Refused(w.Groups.AnswerGroup(ctx, w.as("m3"), g.ID, true), fault.KindForbidden)
+		w.OK(w.Groups.AnswerGroup(ctx, w.as("e1"), g.ID, false))
+		w.Refused(w.Groups.AnswerGroup(ctx, w.as("e1"), g.ID, true), fault.KindForbidden)
+		w.OK(w.Groups.AnswerGroup(ctx, w.as(g.Second.ID), g.ID, false))
 		for _, staff := range []string{g.Mentor, "e2", "e3", "e4", "e5", "e6"} {
-			w.ok(w.Groups.AnswerGroup(ctx, w.as(staff), g.ID, true))
+			w.OK(w.Groups.AnswerGroup(ctx, w.as(staff), g.ID, true))
 		}
 		page := w.groupFor("deputy", g.ID)
 		if len(page.Members) != 5 || page.Second.ID != "" {
-			w.t.Errorf("members %d, second %q", len(page.Members), page.Second.ID)
+			w.T.Errorf("members %d, second %q", len(page.Members), page.Second.ID)
 		}
-		if n := w.count(`SELECT count(*) FROM journal_entry WHERE event = 'mentoring.pair.answered' AND staff_id <> ''`); n != 0 {
-			w.t.Errorf("the journal names who answered %d times", n)
+		if n := w.Count(`SELECT count(*) FROM journal_entry WHERE event = 'mentoring.pair.answered' AND staff_id <> ''`); n != 0 {
+			w.T.Errorf("the journal names who answered %d times", n)
 		}
 		w.signed(p)
-		if n := w.count(`SELECT count(*) FROM pairing WHERE mentor_id = $1 AND state = 'running'`, g.Mentor); n != 5 {
-			w.t.Errorf("%d pairings begun, want 5", n)
+		if n := w.Count(`SELECT count(*) FROM pairing WHERE mentor_id = $1 AND state = 'running'`, g.Mentor); n != 5 {
+			w.T.Errorf("%d pairings begun, want 5", n)
 		}
 	})
 }
@@ -127,55 +127,55 @@ func TestGroupMeetings(t *testing.T) {
 	each(t, func(w *world) {
 		p, g := w.runningGroup()
 		_, _, _, err := w.Groups.GroupTimes(ctx, w.as("e1"), g.ID)
-		w.want(err, fault.KindForbidden)
+		w.Refused(err, fault.KindForbidden)
 		_, weekly, _, err := w.Groups.GroupTimes(ctx, w.as(g.Mentor), g.ID)
-		w.ok(err)
+		w.OK(err)
 		if len(weekly) == 0 {
-			w.t.Fatal("no time that all have")
+			w.T.Fatal("no time that all have")
 		}
 		in := group.NewGroupTime{From: "2013-09-09", Weekday: weekly[0].Weekday, StartsAt: weekly[0].StartsAt, EndsAt: weekly[0].EndsAt, Repeat: true}
 		_, err = w.Groups.BookGroup(ctx, w.as("e1"), g.ID, in)
-		w.want(err, fault.KindForbidden)
+		w.Refused(err, fault.KindForbidden)
 		booked, err := w.Groups.BookGroup(ctx, w.as(g.Mentor), g.ID, in)
-		w.ok(err)
+		w.OK(err)
 		if booked.Made < 10 || booked.Made > 20 {
-			w.t.Errorf("%d meetings, want one every other week", booked.Made)
+			w.T.Errorf("%d meetings, want one every other week", booked.Made)
 		}
-		people, err := timetable.PeopleOf(ctx, w.d.Read(), school, w.groupFor("deputy", g.ID).Meetings[0].Booking)
-		w.ok(err)
+		people, err := timetable.PeopleOf(ctx, w.D.Read(), school, w.groupFor("deputy", g.ID).Meetings[0].Booking)
+		w.OK(err)
 		if len(people) != 8 {
-			w.t.Errorf("a meeting takes the time of %d people, want 8", len(people))
+			w.T.Errorf("a meeting takes the time of %d people, want 8", len(people))
 		}
 		first := w.groupFor("e1", g.ID).Meetings[0]
-		w.want(w.Groups.HoldGroupMeeting(ctx, w.as(g.Mentor), first.ID, pairing.NewNotes{}), fault.KindConflict) // not yet
-		w.clock.Set(string(first.Date) + "T18:00")
-		w.want(w.Groups.HoldGroupMeeting(ctx, w.as("e1"), first.ID, pairing.NewNotes{}), fault.KindForbidden)
-		w.ok(w.Groups.HoldGroupMeeting(ctx, w.as(g.Mentor), first.ID, pairing.NewNotes{Shared: "we read lesson plans", Private: "e1 is tired"}))
-		w.ok(w.Groups.HoldGroupMeeting(ctx, w.as("e1"), first.ID, pairing.NewNotes{Shared: "we read lesson plans; I bring mine"}))
+		w.Refused(w.Groups.HoldGroupMeeting(ctx, w.as(g.Mentor), first.ID, pairing.NewNotes{}), fault.KindConflict) // not yet
+		w.Clock.Set(string(first.Date) + "T18:00")
+		w.Refused(w.Groups.HoldGroupMeeting(ctx, w.as("e1"), first.ID, pairing.NewNotes{}), fault.KindForbidden)
+		w.OK(w.Groups.HoldGroupMeeting(ctx, w.as(g.Mentor), first.ID, pairing.NewNotes{Shared: "we read lesson plans", Private: "e1 is tired"}))
+		w.OK(w.Groups.HoldGroupMeeting(ctx, w.as("e1"), first.ID, pairing.NewNotes{Shared: "we read lesson plans; I bring mine"}))
 		for _, reader := range []string{"deputy", "director", "m3"} {
 			_, err := w.Groups.GroupMeeting(ctx, w.as(reader), first.ID)
-			w.want(err, fault.KindForbidden)
+			w.Refused(err, fault.KindForbidden)
 		}
 		mine, err := w.Groups.GroupMeeting(ctx, w.as("e2"), first.ID)
-		w.ok(err)
+		w.OK(err)
 		if mine.Notes.Shared.Text != "we read lesson plans; I bring mine" || mine.Notes.Private.Text != "" {
-			w.t.Errorf("e2 reads %+v", mine.Notes)
+			w.T.Errorf("e2 reads %+v", mine.Notes)
 		}
-		if n := w.count(`SELECT count(*) FROM group_note WHERE text LIKE '%lesson%'`); n != 0 {
-			w.t.Error("a note lies open in the database")
+		if n := w.Count(`SELECT count(*) FROM group_note WHERE text LIKE '%lesson%'`); n != 0 {
+			w.T.Error("a note lies open in the database")
 		}
 		counts, err := w.Pairings.Counts(ctx, w.as("deputy"), p.ID)
-		w.ok(err)
+		w.OK(err)
 		for _, c := range counts {
 			if c.MeetingsHeld != 1 || c.MeetingsAhead != booked.Made-1 || c.LastHeld != first.Date {
-				w.t.Errorf("%s: %d held, %d ahead, last %s", c.Mentee, c.MeetingsHeld, c.MeetingsAhead, c.LastHeld)
+				w.T.Errorf("%s: %d held, %d ahead, last %s", c.Mentee, c.MeetingsHeld, c.MeetingsAhead, c.LastHeld)
 			}
 		}
 		second := w.groupFor("e1", g.ID).Meetings[1]
-		w.want(w.Groups.CancelGroupMeeting(ctx, w.as(g.Mentor), second.ID, ""), fault.KindInvalid)
-		w.ok(w.Groups.CancelGroupMeeting(ctx, w.as(g.Second.ID), second.ID, "excursion"))
+		w.Refused(w.Groups.CancelGroupMeeting(ctx, w.as(g.Mentor), second.ID, ""), fault.KindInvalid)
+		w.OK(w.Groups.CancelGroupMeeting(ctx, w.as(g.Second.ID), second.ID, "excursion"))
 		if reason := w.groupFor("deputy", g.ID).Meetings[1].Reason; reason != "" {
-			w.t.Errorf("those who keep the programme read the reason %q", reason)
+			w.T.Errorf("those who keep the programme read the reason %q", reason)
 		}
 	})
 }
@@ -185,18 +185,18 @@ func TestWhoLeavesAGroupIsFree(t *testing.T) {
 	each(t, func(w *world) {
 		_, g := w.runningGroup()
 		_, weekly, _, err := w.Groups.GroupTimes(ctx, w.as(g.Mentor), g.ID)
-		w.ok(err)
+		w.OK(err)
 		_, err = w.Groups.BookGroup(ctx, w.as(g.Mentor), g.ID, group.NewGroupTime{
 			From: "2013-09-09", Weekday: weekly[0].Weekday, StartsAt: weekly[0].StartsAt, EndsAt: weekly[0].EndsAt, Repeat: true,
 		})
-		w.ok(err)
-		before := w.count(`SELECT count(*) FROM busy WHERE staff_id = 'e2'`)
-		w.ok(w.Matches.AskChange(ctx, w.as("e1"), w.pairingOf("e1").ID))
-		if left, stay := w.count(`SELECT count(*) FROM busy WHERE staff_id = 'e1'`), w.count(`SELECT count(*) FROM busy WHERE staff_id = 'e2'`); left != 0 || stay != before {
-			w.t.Errorf("e1 is still busy %d times; e2 %d times, was %d", left, stay, before)
+		w.OK(err)
+		before := w.Count(`SELECT count(*) FROM busy WHERE staff_id = 'e2'`)
+		w.OK(w.Matches.AskChange(ctx, w.as("e1"), w.pairingOf("e1").ID))
+		if left, stay := w.Count(`SELECT count(*) FROM busy WHERE staff_id = 'e1'`), w.Count(`SELECT count(*) FROM busy WHERE staff_id = 'e2'`); left != 0 || stay != before {
+			w.T.Errorf("e1 is still busy %d times; e2 %d times, was %d", left, stay, before)
 		}
 		if page := w.groupFor("deputy", g.ID); len(page.Running()) != 5 {
-			w.t.Errorf("%d run, want 5", len(page.Running()))
+			w.T.Errorf("%d run, want 5", len(page.Running()))
 		}
 	})
 }
@@ -205,36 +205,36 @@ func TestWhoLeavesAGroupIsFree(t *testing.T) {
 func TestGroupIsClosed(t *testing.T) {
 	each(t, func(w *world) {
 		p, g := w.runningGroup()
-		w.want(w.Groups.CloseGroup(ctx, w.as("deputy"), g.ID), fault.KindConflict)
-		w.want(w.Groups.WriteClosing(ctx, w.as("e1"), g.ID, "much"), fault.KindForbidden)
-		w.want(w.Groups.WriteClosing(ctx, w.as(g.Mentor), g.ID, strings.Repeat("x", mentoring.MaxComment+1)), fault.KindInvalid)
-		w.ok(w.Groups.WriteClosing(ctx, w.as(g.Mentor), g.ID, "We wrote twelve lesson plans."))
-		w.want(w.Groups.CloseGroup(ctx, w.as(g.Mentor), g.ID), fault.KindForbidden)
-		w.ok(w.Groups.CloseGroup(ctx, w.as("deputy"), g.ID))
+		w.Refused(w.Groups.CloseGroup(ctx, w.as("deputy"), g.ID), fault.KindConflict)
+		w.Refused(w.Groups.WriteClosing(ctx, w.as("e1"), g.ID, "much"), fault.KindForbidden)
+		w.Refused(w.Groups.WriteClosing(ctx, w.as(g.Mentor), g.ID, strings.Repeat("x", mentoring.MaxComment+1)), fault.KindInvalid)
+		w.OK(w.Groups.WriteClosing(ctx, w.as(g.Mentor), g.ID, "We wrote twelve lesson plans."))
+		w.Refused(w.Groups.CloseGroup(ctx, w.as(g.Mentor), g.ID), fault.KindForbidden)
+		w.OK(w.Groups.CloseGroup(ctx, w.as("deputy"), g.ID))
 		if page := w.groupFor("e1", g.ID); page.State != group.GroupClosed || len(page.Running()) != 0 {
-			w.t.Errorf("group %s, %d run", page.State, len(page.Running()))
+			w.T.Errorf("group %s, %d run", page.State, len(page.Running()))
 		}
-		w.ok(w.Programmes.CloseProgramme(ctx, w.as("deputy"), p.ID))
+		w.OK(w.Programmes.CloseProgramme(ctx, w.as("deputy"), p.ID))
 	})
 }
 
 // writtenInGroups writes the private texts of a group, of a talk and of an agreement.
 func (w *world) writtenInGroups() {
-	w.t.Helper()
-	w.clock.Set("2013-09-02T09:00")
+	w.T.Helper()
+	w.Clock.Set("2013-09-02T09:00")
 	_, g := w.runningGroup()
 	_, weekly, _, err := w.Groups.GroupTimes(ctx, w.as(g.Mentor), g.ID)
-	w.ok(err)
+	w.OK(err)
 	_, err = w.Groups.BookGroup(ctx, w.as(g.Mentor), g.ID, group.NewGroupTime{
 		From: "2013-10-01", Weekday: weekly[0].Weekday, StartsAt: weekly[0].StartsAt, EndsAt: weekly[0].EndsAt, Repeat: true,
 	})
-	w.ok(err)
+	w.OK(err)
 	meeting := w.groupFor(g.Mentor, g.ID).Meetings[0]
-	w.ok(w.Programmes.Announce(ctx, w.as("director"), w.year.ID, "learning"))
-	w.ok(w.Hours.RecordHours(ctx, w.as("director"), agreement.NewHours{Staff: "e1", Text: "private: no Monday", AgreedOn: "2013-09-02", Starts: "2013-09-02", Ends: "2013-12-30"}))
-	w.clock.Set("2014-01-15T18:00")
-	w.ok(w.Groups.HoldGroupMeeting(ctx, w.as(g.Mentor), meeting.ID, pairing.NewNotes{Shared: "private: shared", Private: "private: own"}))
-	w.ok(w.Programmes.RecordTalk(ctx, w.as("director"), "e1", "2014-01-15", "private: a course"))
+	w.OK(w.Programmes.Announce(ctx, w.as("director"), w.year.ID, "learning"))
+	w.OK(w.Hours.RecordHours(ctx, w.as("director"), agreement.NewHours{Staff: "e1", Text: "private: no Monday", AgreedOn: "2013-09-02", Starts: "2013-09-02", Ends: "2013-12-30"}))
+	w.Clock.Set("2014-01-15T18:00")
+	w.OK(w.Groups.HoldGroupMeeting(ctx, w.as(g.Mentor), meeting.ID, pairing.NewNotes{Shared: "private: shared", Private: "private: own"}))
+	w.OK(w.Programmes.RecordTalk(ctx, w.as("director"), "e1", "2014-01-15", "private: a course"))
 	off := w.text(`SELECT max(id) FROM group_meeting WHERE state = 'planned' AND group_id = $1`, g.ID)
-	w.ok(w.Groups.CancelGroupMeeting(ctx, w.as(g.Mentor), off, "ill"))
+	w.OK(w.Groups.CancelGroupMeeting(ctx, w.as(g.Mentor), off, "ill"))
 }

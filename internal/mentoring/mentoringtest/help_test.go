@@ -12,16 +12,16 @@ import (
 
 // headOf is the head of the unit of m1.
 func (w *world) headOf() access.Actor {
-	w.exec(`INSERT INTO unit (school_id, id, code, name_kk, name_ru, name_en, sort_key, starts, ends)
+	w.Exec(`INSERT INTO unit (school_id, id, code, name_kk, name_ru, name_en, sort_key, starts, ends)
 VALUES ($1, 'math', 'math', 'Математика', 'Математика', 'Mathematics', '', '2012-09-01', '9999-12-31')`, school)
-	w.exec(`INSERT INTO unit_member (school_id, id, unit_id, staff_id, starts, ends) VALUES ($1, 'u1', 'math', 'm1', '2012-09-01', '9999-12-31')`, school)
+	w.Exec(`INSERT INTO unit_member (school_id, id, unit_id, staff_id, starts, ends) VALUES ($1, 'u1', 'math', 'm1', '2012-09-01', '9999-12-31')`, school)
 	return access.Actor{Account: "m2", School: school, Staff: "m2", Roles: []access.Role{access.SMUHead}, Heads: []string{"math"}}
 }
 
 func (w *world) onToday(staff string) map[string]int {
-	w.t.Helper()
-	list, err := reminder.OpenFor(ctx, w.d.Read(), school, staff)
-	w.ok(err)
+	w.T.Helper()
+	list, err := reminder.OpenFor(ctx, w.D.Read(), school, staff)
+	w.OK(err)
 	out := map[string]int{}
 	for _, r := range list {
 		out[r.Key]++
@@ -35,45 +35,45 @@ func TestQuietPairIsHelped(t *testing.T) {
 	each(t, func(w *world) {
 		_, g := w.paired()
 		deputy := w.as("deputy")
-		w.clock.Set("2013-09-20T09:00")
+		w.Clock.Set("2013-09-20T09:00")
 		quiet, err := w.Help.QuietPairs(ctx, deputy)
-		w.ok(err)
+		w.OK(err)
 		if len(quiet) != 0 {
-			w.t.Errorf("quiet after two weeks: %+v", quiet)
+			w.T.Errorf("quiet after two weeks: %+v", quiet)
 		}
-		w.clock.Set("2013-10-07T09:00")
+		w.Clock.Set("2013-10-07T09:00")
 		quiet, err = w.Help.QuietPairs(ctx, deputy)
-		w.ok(err)
+		w.OK(err)
 		if len(quiet) != 1 || quiet[0].ID != g.ID {
-			w.t.Fatalf("quiet after four weeks: %+v", quiet)
+			w.T.Fatalf("quiet after four weeks: %+v", quiet)
 		}
 		h, err := w.Help.OfferHelp(ctx, deputy, g.ID, help.NewHelp{Offer: help.HelpTalk, Words: "tea on Friday?"})
-		w.ok(err)
-		w.want(second(w.Help.OfferHelp(ctx, deputy, g.ID, help.NewHelp{Offer: help.HelpTalk})), fault.KindConflict)
-		w.want(second(w.Help.OfferHelp(ctx, deputy, g.ID, help.NewHelp{Offer: "scolding"})), fault.KindInvalid)
+		w.OK(err)
+		w.Refused(second(w.Help.OfferHelp(ctx, deputy, g.ID, help.NewHelp{Offer: help.HelpTalk})), fault.KindConflict)
+		w.Refused(second(w.Help.OfferHelp(ctx, deputy, g.ID, help.NewHelp{Offer: "scolding"})), fault.KindInvalid)
 		for _, staff := range []string{"m1", "e1"} {
 			if w.onToday(staff)["mentoring.remind.help.talk"] != 1 {
-				w.t.Errorf("%s is told %v", staff, w.onToday(staff))
+				w.T.Errorf("%s is told %v", staff, w.onToday(staff))
 			}
 		}
 		h, err = w.Help.AnswerHelp(ctx, w.as("m1"), h.ID, false)
-		w.ok(err)
+		w.OK(err)
 		if h.State != help.HelpOpen || w.onToday("m1")["mentoring.remind.help.talk"] != 0 || w.onToday("e1")["mentoring.remind.help.talk"] != 1 {
-			w.t.Errorf("after one no: %s", h.State)
+			w.T.Errorf("after one no: %s", h.State)
 		}
-		w.want(second(w.Help.AnswerHelp(ctx, w.as("m1"), h.ID, true)), fault.KindConflict)
+		w.Refused(second(w.Help.AnswerHelp(ctx, w.as("m1"), h.ID, true)), fault.KindConflict)
 		h, err = w.Help.AnswerHelp(ctx, w.as("e1"), h.ID, true)
-		w.ok(err)
+		w.OK(err)
 		if h.State != help.HelpAccepted || w.onToday("deputy")["mentoring.remind.help_accepted"] != 1 || w.onToday("e1")["mentoring.remind.help.talk"] != 0 {
-			w.t.Errorf("after a yes: %s, deputy %v", h.State, w.onToday("deputy"))
+			w.T.Errorf("after a yes: %s, deputy %v", h.State, w.onToday("deputy"))
 		}
-		if n := w.count(`SELECT count(*) FROM journal_entry WHERE school_id = $1 AND event = 'mentoring.help.answered' AND staff_id <> ''`, school); n != 0 {
-			w.t.Error("the journal says who answered")
+		if n := w.Count(`SELECT count(*) FROM journal_entry WHERE school_id = $1 AND event = 'mentoring.help.answered' AND staff_id <> ''`, school); n != 0 {
+			w.T.Error("the journal says who answered")
 		}
 		page, err := w.Help.PairHelp(ctx, deputy, g.ID)
-		w.ok(err)
+		w.OK(err)
 		if len(page.Offers) != 1 || page.Offers[0].By.Code != "deputy" || page.Offers[0].Words != "tea on Friday?" {
-			w.t.Errorf("history %+v", page.Offers)
+			w.T.Errorf("history %+v", page.Offers)
 		}
 	})
 }
@@ -84,45 +84,45 @@ func TestHelpIsOfferedByKeepersAndHeadsOnly(t *testing.T) {
 		head := w.headOf()
 		stranger := head
 		stranger.Heads = []string{"hist"}
-		w.exec(`INSERT INTO unit (school_id, id, code, name_kk, name_ru, name_en, sort_key, starts, ends)
+		w.Exec(`INSERT INTO unit (school_id, id, code, name_kk, name_ru, name_en, sort_key, starts, ends)
 VALUES ($1, 'hist', 'hist', 'h', 'h', 'h', '', '2012-09-01', '9999-12-31')`, school)
 		for _, a := range []access.Actor{w.as("e1"), w.as("m1"), w.as("m3"), stranger} {
-			w.want(second(w.Help.OfferHelp(ctx, a, g.ID, help.NewHelp{Offer: help.HelpTalk})), fault.KindForbidden)
+			w.Refused(second(w.Help.OfferHelp(ctx, a, g.ID, help.NewHelp{Offer: help.HelpTalk})), fault.KindForbidden)
 			_, err := w.Help.PairHelp(ctx, a, g.ID)
-			w.want(err, fault.KindForbidden)
+			w.Refused(err, fault.KindForbidden)
 		}
 		other := access.Actor{Account: "x", School: "audan", Staff: "x", Roles: []access.Role{access.Deputy}}
-		w.want(second(w.Help.OfferHelp(ctx, other, g.ID, help.NewHelp{Offer: help.HelpTalk})), fault.KindNotFound)
+		w.Refused(second(w.Help.OfferHelp(ctx, other, g.ID, help.NewHelp{Offer: help.HelpTalk})), fault.KindNotFound)
 		pairs, err := w.Help.UnitPairs(ctx, head) // R091
-		w.ok(err)
+		w.OK(err)
 		if len(pairs) != 1 || pairs[0].ID != g.ID {
-			w.t.Errorf("pairs of the unit: %+v", pairs)
+			w.T.Errorf("pairs of the unit: %+v", pairs)
 		}
 		pairs, err = w.Help.UnitPairs(ctx, stranger)
-		w.ok(err)
+		w.OK(err)
 		if len(pairs) != 0 {
-			w.t.Errorf("pairs of another unit: %+v", pairs)
+			w.T.Errorf("pairs of another unit: %+v", pairs)
 		}
 		_, err = w.Help.UnitPairs(ctx, w.as("e1"))
-		w.want(err, fault.KindForbidden)
+		w.Refused(err, fault.KindForbidden)
 		_, err = w.Help.QuietPairs(ctx, head)
-		w.want(err, fault.KindForbidden)
+		w.Refused(err, fault.KindForbidden)
 		h, err := w.Help.OfferHelp(ctx, head, g.ID, help.NewHelp{Offer: help.HelpOtherTime})
-		w.ok(err)
+		w.OK(err)
 		for _, a := range []access.Actor{w.as("deputy"), head, w.as("m3")} {
 			_, err := w.Help.HelpOffer(ctx, a, h.ID) // the page with one's own answer is for the two
-			w.want(err, fault.KindForbidden)
-			w.want(second(w.Help.AnswerHelp(ctx, a, h.ID, true)), fault.KindForbidden)
+			w.Refused(err, fault.KindForbidden)
+			w.Refused(second(w.Help.AnswerHelp(ctx, a, h.ID, true)), fault.KindForbidden)
 		}
-		w.want(second(w.Help.WithdrawHelp(ctx, w.as("e1"), h.ID)), fault.KindForbidden)
+		w.Refused(second(w.Help.WithdrawHelp(ctx, w.as("e1"), h.ID)), fault.KindForbidden)
 		_, err = w.Help.WithdrawHelp(ctx, head, h.ID)
-		w.ok(err)
-		w.want(second(w.Help.AnswerHelp(ctx, w.as("e1"), h.ID, true)), fault.KindConflict)
+		w.OK(err)
+		w.Refused(second(w.Help.AnswerHelp(ctx, w.as("e1"), h.ID, true)), fault.KindConflict)
 		_, err = w.Help.OfferHelp(ctx, head, g.ID, help.NewHelp{Offer: help.HelpRematch})
-		w.ok(err)
-		w.ok(w.Matches.AskChange(ctx, w.as("m1"), g.ID)) // what is still offered goes with the pair
+		w.OK(err)
+		w.OK(w.Matches.AskChange(ctx, w.as("m1"), g.ID)) // what is still offered goes with the pair
 		if w.onToday("e1")["mentoring.remind.help.rematch"] != 0 {
-			w.t.Error("an offer to a pair that is over")
+			w.T.Error("an offer to a pair that is over")
 		}
 	})
 }
@@ -132,7 +132,7 @@ func TestBothAnswerAtOnce(t *testing.T) {
 	each(t, func(w *world) {
 		_, g := w.paired()
 		h, err := w.Help.OfferHelp(ctx, w.as("deputy"), g.ID, help.NewHelp{Offer: help.HelpMoreTime})
-		w.ok(err)
+		w.OK(err)
 		var wait sync.WaitGroup
 		for _, staff := range []string{"m1", "e1"} {
 			wait.Add(1)
@@ -140,13 +140,13 @@ func TestBothAnswerAtOnce(t *testing.T) {
 				defer wait.Done()
 				_, err := w.Help.AnswerHelp(ctx, w.as(staff), h.ID, false)
 				if err != nil {
-					w.t.Error(err)
+					w.T.Error(err)
 				}
 			}()
 		}
 		wait.Wait()
-		if n := w.count(`SELECT count(*) FROM help_offer WHERE school_id = $1 AND state = 'declined'`, school); n != 1 {
-			w.t.Error("two noes at once did not decline the offer")
+		if n := w.Count(`SELECT count(*) FROM help_offer WHERE school_id = $1 AND state = 'declined'`, school); n != 1 {
+			w.T.Error("two noes at once did not decline the offer")
 		}
 	})
 }

@@ -18,25 +18,25 @@ func TestHoldKeepsTopicsThatThePartnerRecorded(t *testing.T) {
 	each(t, func(w *world) {
 		_, g := w.paired()
 		m := w.firstMeeting(g)
-		w.clock.Set("2013-12-20T18:00")
+		w.Clock.Set("2013-12-20T18:00")
 		hold := func(who string, in pairing.HoldMeeting) error {
 			in.Seen = pairing.NothingSeen
 			return w.Pairings.Hold(ctx, w.as(who), m.ID, in)
 		}
 		topics := func() string {
 			page, err := w.Pairings.Meeting(ctx, w.as("m1"), m.ID)
-			w.ok(err)
+			w.OK(err)
 			return page.Meeting.Topics
 		}
-		w.ok(hold("m1", pairing.HoldMeeting{Topics: []string{"subject", "classroom"}}))
-		w.ok(hold("e1", pairing.HoldMeeting{Private: "mine"}))
+		w.OK(hold("m1", pairing.HoldMeeting{Topics: []string{"subject", "classroom"}}))
+		w.OK(hold("e1", pairing.HoldMeeting{Private: "mine"}))
 		if got := topics(); got != "subject,classroom" {
-			w.t.Errorf("a form that chose nothing leaves %q", got)
+			w.T.Errorf("a form that chose nothing leaves %q", got)
 		}
-		w.want(hold("e1", pairing.HoldMeeting{Topics: []string{"parents"}}), fault.KindConflict)
-		w.ok(hold("e1", pairing.HoldMeeting{Topics: []string{"subject"}, TopicsSeen: []string{"subject", "classroom"}}))
+		w.Refused(hold("e1", pairing.HoldMeeting{Topics: []string{"parents"}}), fault.KindConflict)
+		w.OK(hold("e1", pairing.HoldMeeting{Topics: []string{"subject"}, TopicsSeen: []string{"subject", "classroom"}}))
 		if got := topics(); got != "subject" {
-			w.t.Errorf("a form that saw what stood leaves %q", got)
+			w.T.Errorf("a form that saw what stood leaves %q", got)
 		}
 	})
 }
@@ -46,17 +46,17 @@ func TestPrepareAfterANoteOfAClockThatWasAhead(t *testing.T) {
 	each(t, func(w *world) {
 		_, g := w.paired()
 		m := w.firstMeeting(g)
-		w.ok(w.Pairings.Prepare(ctx, w.as("m1"), m.ID, pairing.NewNotes{Shared: "the first words"}))
+		w.OK(w.Pairings.Prepare(ctx, w.as("m1"), m.ID, pairing.NewNotes{Shared: "the first words"}))
 		page, err := w.Pairings.Meeting(ctx, w.as("m1"), m.ID)
-		w.ok(err)
+		w.OK(err)
 		ahead := "7" + db.NewID()[1:] // what NewID gives on a later day; its text cannot be opened any more
-		w.exec(`UPDATE meeting_note SET id = $2 WHERE id = $1`, page.Notes.Shared.ID, ahead)
-		w.ok(w.Pairings.Prepare(ctx, w.as("m1"), m.ID, pairing.NewNotes{Shared: "the second words", Seen: ahead}))
+		w.Exec(`UPDATE meeting_note SET id = $2 WHERE id = $1`, page.Notes.Shared.ID, ahead)
+		w.OK(w.Pairings.Prepare(ctx, w.as("m1"), m.ID, pairing.NewNotes{Shared: "the second words", Seen: ahead}))
 		moved, err := w.Pairings.Move(ctx, w.as("m1"), m.ID, "ill", w.freeTime(g))
-		w.ok(err)
+		w.OK(err)
 		for _, id := range []string{m.ID, moved.ID} {
 			if page, err = w.Pairings.Meeting(ctx, w.as("e1"), id); err != nil || page.Notes.Shared.Text != "the second words" {
-				w.t.Errorf("saved, and the page shows %q, %v", page.Notes.Shared.Text, err)
+				w.T.Errorf("saved, and the page shows %q, %v", page.Notes.Shared.Text, err)
 			}
 		}
 	})
@@ -66,23 +66,23 @@ func TestPrepareAfterANoteOfAClockThatWasAhead(t *testing.T) {
 func TestCancelGroupMeetingSealsTheReason(t *testing.T) {
 	each(t, func(w *world) {
 		_, g := w.runningGroup()
-		w.clock.Set("2013-09-10T07:00")
+		w.Clock.Set("2013-09-10T07:00")
 		_, _, single, err := w.Groups.GroupTimes(ctx, w.as(g.Mentor), g.ID)
-		w.ok(err)
+		w.OK(err)
 		if len(single) == 0 {
-			w.t.Fatal("no time")
+			w.T.Fatal("no time")
 		}
 		_, err = w.Groups.BookGroup(ctx, w.as(g.Mentor), g.ID, group.NewGroupTime{From: single[0].Date, StartsAt: single[0].StartsAt, EndsAt: single[0].EndsAt})
-		w.ok(err)
+		w.OK(err)
 		id := w.text(`SELECT min(id) FROM group_meeting WHERE state = 'planned'`)
-		w.ok(w.Groups.CancelGroupMeeting(ctx, w.as(g.Mentor), id, "my child is ill"))
+		w.OK(w.Groups.CancelGroupMeeting(ctx, w.as(g.Mentor), id, "my child is ill"))
 		if got := w.text(`SELECT reason FROM group_meeting WHERE id = $1`, id); !strings.HasPrefix(got, "sealed:") {
-			w.t.Errorf("group_meeting.reason stands open: %s", got)
+			w.T.Errorf("group_meeting.reason stands open: %s", got)
 		}
 		page, err := w.Groups.GroupMeeting(ctx, w.as(g.Mentor), id)
-		w.ok(err)
+		w.OK(err)
 		if page.Meeting.Reason != "my child is ill" {
-			w.t.Errorf("its members read %q", page.Meeting.Reason)
+			w.T.Errorf("its members read %q", page.Meeting.Reason)
 		}
 	})
 }
@@ -95,7 +95,7 @@ func TestBookMeetingRemindsOnTheMorningAfter(t *testing.T) {
 		next := m.Date.AddDays(1)
 		want := calendar.InstantOf(apptest.ClockAt(string(next) + "T00:00").Now())
 		if got := w.text(`SELECT run_at FROM job WHERE unique_key = $1`, pairing.JobUnrecorded+":"+m.ID); got != string(want) {
-			w.t.Errorf("due %s, want %s", got, want)
+			w.T.Errorf("due %s, want %s", got, want)
 		}
 	})
 }

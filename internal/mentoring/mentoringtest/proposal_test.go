@@ -24,15 +24,15 @@ func TestMentorsHaveTheirPlaces(t *testing.T) {
 				p := w.opened()
 				policy := mentoring.DefaultPolicy()
 				policy.MenteesPerMentor = c.policy
-				w.ok(w.Programmes.SetPolicy(ctx, w.as("deputy"), p.ID, 1, policy))
+				w.OK(w.Programmes.SetPolicy(ctx, w.as("deputy"), p.ID, 1, policy))
 				w.joined(p, mentoring.Mentor, c.capacity, "m1")
 				w.joined(p, mentoring.Mentee, 0, "e1", "e2", "e3")
 				made, err := w.Matches.Propose(ctx, w.as("deputy"), p.ID)
-				w.ok(err)
+				w.OK(err)
 				_, pairs, err := w.Matches.Proposal(ctx, w.as("deputy"), made.ID)
-				w.ok(err)
+				w.OK(err)
 				left, err := made.Left()
-				w.ok(err)
+				w.OK(err)
 				if len(pairs) != c.want || len(left) != 3-c.want {
 					t.Fatalf("%d pairs, %d left", len(pairs), len(left))
 				}
@@ -56,9 +56,9 @@ func TestAskedPlacesAreTaken(t *testing.T) {
 		w.proposed(p)
 		w.joined(p, mentoring.Mentee, 0, "e2")
 		made, err := w.Matches.Propose(ctx, w.as("deputy"), p.ID)
-		w.ok(err)
+		w.OK(err)
 		if got := w.of(made.ID); got != "" {
-			w.t.Errorf("proposed %s beside a place that is asked about", got)
+			w.T.Errorf("proposed %s beside a place that is asked about", got)
 		}
 	})
 }
@@ -72,31 +72,31 @@ func TestSetPairByHand(t *testing.T) {
 		w.proposed(p) // e1 is asked
 		w.joined(p, mentoring.Mentee, 0, "e2")
 		made, err := w.Matches.Propose(ctx, w.as("deputy"), p.ID)
-		w.ok(err)
+		w.OK(err)
 		for name, c := range map[string][2]string{
 			"a mentee who is asked already": {"e1", "m2"}, "a mentor as a mentee": {"m1", "m2"}, "a mentee as a mentor": {"e2", "e1"},
 			"herself": {"e2", "e2"}, "somebody who does not take part": {"e3", "m2"}, "the director": {"e2", "director"},
 		} {
 			if err := w.setPair(w.as("deputy"), made.ID, c[0], c[1]); !fault.Is(err, fault.KindInvalid) {
-				w.t.Errorf("%s: %v", name, err)
+				w.T.Errorf("%s: %v", name, err)
 			}
 		}
 		for _, mentor := range []string{"m2", "m2", "m1"} { // the second changes nothing
-			w.ok(w.setPair(w.as("deputy"), made.ID, "e2", mentor))
+			w.OK(w.setPair(w.as("deputy"), made.ID, "e2", mentor))
 			if got := w.of(made.ID); got != "e2+"+mentor+" draft" {
-				w.t.Errorf("set %s, and there is %s", mentor, got)
+				w.T.Errorf("set %s, and there is %s", mentor, got)
 			}
 		}
-		w.ok(w.setPair(w.as("deputy"), made.ID, "e2", ""))
-		w.ok(w.setPair(w.as("deputy"), made.ID, "e2", ""))
+		w.OK(w.setPair(w.as("deputy"), made.ID, "e2", ""))
+		w.OK(w.setPair(w.as("deputy"), made.ID, "e2", ""))
 		now, _, err := w.Matches.Proposal(ctx, w.as("deputy"), made.ID)
-		w.ok(err)
+		w.OK(err)
 		left, err := now.Left()
-		w.ok(err)
+		w.OK(err)
 		if len(left) != 1 || left[0].Mentee != "e2" || !left[0].Why.SeenBy("deputy", true) {
-			w.t.Errorf("left without a mentor: %+v", left)
+			w.T.Errorf("left without a mentor: %+v", left)
 		}
-		w.want(w.Matches.Send(ctx, w.as("deputy"), made.ID), fault.KindConflict) // no pair to send
+		w.Refused(w.Matches.Send(ctx, w.as("deputy"), made.ID), fault.KindConflict) // no pair to send
 	})
 }
 
@@ -106,19 +106,19 @@ func TestWhoIsNotThereIsNotPaired(t *testing.T) {
 		p := w.opened()
 		w.joined(p, mentoring.Mentor, 2, "m1", "m2")
 		w.joined(p, mentoring.Mentee, 0, "e1", "e2", "e3")
-		w.ok(w.Programmes.Withdraw(ctx, w.as("e1"), w.invitationOf("e1").ID))
-		w.want(w.Programmes.Withdraw(ctx, w.as("e1"), w.invitationOf("e1").ID), fault.KindConflict)
-		w.want(w.Programmes.SaveProfile(ctx, w.as("e1"), w.invitationOf("e1").ID, profile(1)), fault.KindConflict)
-		w.exec(`UPDATE post SET ends = '2013-09-01' WHERE school_id = $1 AND staff_id IN ('m2', 'e2')`, school)
+		w.OK(w.Programmes.Withdraw(ctx, w.as("e1"), w.invitationOf("e1").ID))
+		w.Refused(w.Programmes.Withdraw(ctx, w.as("e1"), w.invitationOf("e1").ID), fault.KindConflict)
+		w.Refused(w.Programmes.SaveProfile(ctx, w.as("e1"), w.invitationOf("e1").ID, profile(1)), fault.KindConflict)
+		w.Exec(`UPDATE post SET ends = '2013-09-01' WHERE school_id = $1 AND staff_id IN ('m2', 'e2')`, school)
 		made, err := w.Matches.Propose(ctx, w.as("deputy"), p.ID)
-		w.ok(err)
+		w.OK(err)
 		if got := w.of(made.ID); got != "e3+m1 draft" {
-			w.t.Errorf("proposed %s", got)
+			w.T.Errorf("proposed %s", got)
 		}
-		w.exec(`INSERT INTO staffing_state (school_id, id, staff_id, state, starts, ends) VALUES ($1, 's', 'e3', 'maternity_leave', '2013-09-01', '9999-12-31')`, school)
-		w.want(w.Matches.Send(ctx, w.as("deputy"), made.ID), fault.KindConflict)
+		w.Exec(`INSERT INTO staffing_state (school_id, id, staff_id, state, starts, ends) VALUES ($1, 's', 'e3', 'maternity_leave', '2013-09-01', '9999-12-31')`, school)
+		w.Refused(w.Matches.Send(ctx, w.as("deputy"), made.ID), fault.KindConflict)
 		_, err = w.Matches.Propose(ctx, w.as("deputy"), p.ID)
-		w.want(err, fault.KindConflict) // nobody waits for a mentor
+		w.Refused(err, fault.KindConflict) // nobody waits for a mentor
 	})
 }
 
@@ -131,20 +131,20 @@ func TestSteppingBackEndsTheProposedPair(t *testing.T) {
 		proposal, pairs := w.proposed(p)
 		w.agreed(pairs)
 		order, err := w.Matches.PrepareOrder(ctx, w.as("deputy"), p.ID)
-		w.ok(err)
-		w.ok(w.Programmes.Withdraw(ctx, w.as("e1"), w.invitationOf("e1").ID))
+		w.OK(err)
+		w.OK(w.Programmes.Withdraw(ctx, w.as("e1"), w.invitationOf("e1").ID))
 		if got := w.of(proposal.ID); !strings.Contains(got, "e1+"+pairs[0].Mentor+" not_agreed") || !strings.Contains(got, "agreed") {
-			w.t.Errorf("after stepping back: %s", got)
+			w.T.Errorf("after stepping back: %s", got)
 		}
 		signature := match.Signature{Number: "17", Date: "2013-09-05", Starts: "2013-09-09", Ends: "2014-05-20"}
-		w.want(w.Matches.SignOrder(ctx, w.as("director"), order.ID, signature), fault.KindConflict)
-		if n := w.count(`SELECT count(*) FROM pairing WHERE school_id = $1`, school); n != 0 {
-			w.t.Errorf("%d pairings of an order that was refused", n)
+		w.Refused(w.Matches.SignOrder(ctx, w.as("director"), order.ID, signature), fault.KindConflict)
+		if n := w.Count(`SELECT count(*) FROM pairing WHERE school_id = $1`, school); n != 0 {
+			w.T.Errorf("%d pairings of an order that was refused", n)
 		}
-		w.ok(w.Matches.WithdrawOrder(ctx, w.as("deputy"), order.ID))
+		w.OK(w.Matches.WithdrawOrder(ctx, w.as("deputy"), order.ID))
 		w.signed(p)
 		if g := w.pairingOf("e2"); g.State != pairing.Running {
-			w.t.Errorf("pairing %+v", g)
+			w.T.Errorf("pairing %+v", g)
 		}
 	})
 }
@@ -155,18 +155,18 @@ func TestProposalOfOldFactsIsNotKept(t *testing.T) {
 		p := w.matchable()
 		outside := w.Look(ctx, w.as("deputy"))
 		_, in, err := w.Matches.ToMatch(outside, p.ID, "")
-		w.ok(err)
+		w.OK(err)
 		result, err := matching.Match(ctx, in.Instance)
-		w.ok(err)
+		w.OK(err)
 		found := match.Outcome{Pairs: result.Pairs, Left: result.Unmatched}
 		w.saves("e1", func(in *mentoring.NewProfile) { in.Vetoes = []string{"m1"} })
 		written := w.journalled(func() {
 			if _, err := w.Matches.KeepProposal(ctx, w.as("deputy"), p.ID, "", in, found); !errors.Is(err, match.ErrFactsChanged) {
-				w.t.Errorf("kept: %v", err)
+				w.T.Errorf("kept: %v", err)
 			}
 		})
-		if n := w.count(`SELECT count(*) FROM proposal WHERE school_id = $1`, school); n != 0 || len(written) != 0 {
-			w.t.Errorf("%d proposals, %d entries", n, len(written))
+		if n := w.Count(`SELECT count(*) FROM proposal WHERE school_id = $1`, school); n != 0 || len(written) != 0 {
+			w.T.Errorf("%d proposals, %d entries", n, len(written))
 		}
 	})
 }

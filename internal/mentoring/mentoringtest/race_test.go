@@ -15,7 +15,7 @@ import (
 // atOnce runs the functions at the same moment and counts those that succeeded;
 // the others must have been refused in words.
 func (w *world) atOnce(fns ...func() error) (succeeded int) {
-	w.t.Helper()
+	w.T.Helper()
 	errs := make([]error, len(fns))
 	start := make(chan struct{})
 	var all sync.WaitGroup
@@ -32,7 +32,7 @@ func (w *world) atOnce(fns ...func() error) (succeeded int) {
 		case err == nil:
 			succeeded++
 		case !fault.Is(err, fault.KindConflict) && !fault.Is(err, fault.KindInvalid):
-			w.t.Errorf("refused with %v", err)
+			w.T.Errorf("refused with %v", err)
 		}
 	}
 	return succeeded
@@ -54,17 +54,17 @@ func TestRaceForAMentorsLastPlace(t *testing.T) {
 		w.joined(p, mentoring.Mentor, 3, "m2")
 		w.joined(p, mentoring.Mentee, 0, "e1", "e2", "e3")
 		made, err := w.Matches.Propose(ctx, w.as("deputy"), p.ID)
-		w.ok(err)
+		w.OK(err)
 		for _, e := range []string{"e1", "e2", "e3"} {
-			w.ok(w.setPair(w.as("deputy"), made.ID, e, ""))
+			w.OK(w.setPair(w.as("deputy"), made.ID, e, ""))
 		}
 		set := func(mentee, by string) func() error {
 			return func() error { return w.setPair(w.as(by), made.ID, mentee, "m1") }
 		}
 		n := w.atOnce(set("e1", "deputy"), set("e2", "director"), set("e3", "deputy"))
-		held := w.count(`SELECT count(*) FROM proposal_pair WHERE school_id = $1 AND mentor_id = 'm1' AND state = 'draft'`, school)
+		held := w.Count(`SELECT count(*) FROM proposal_pair WHERE school_id = $1 AND mentor_id = 'm1' AND state = 'draft'`, school)
 		if n != 1 || held != 1 {
-			w.t.Errorf("%d took the last place, %d pairs hold it", n, held)
+			w.T.Errorf("%d took the last place, %d pairs hold it", n, held)
 		}
 	})
 }
@@ -78,7 +78,7 @@ func TestRaceOfTwoPairsForOnePlace(t *testing.T) {
 		_, pairs := w.proposed(p)
 		w.agreed(pairs)
 		o, err := w.Matches.PrepareOrder(ctx, w.as("deputy"), p.ID)
-		w.ok(err)
+		w.OK(err)
 		policy := mentoring.DefaultPolicy()
 		policy.MenteesPerMentor = 1
 		begin := func(q match.Pair) func() error {
@@ -91,8 +91,8 @@ func TestRaceOfTwoPairsForOnePlace(t *testing.T) {
 		}
 		policy.ID = w.text(`SELECT id FROM programme_policy WHERE school_id = $1`, school)
 		n := w.atOnce(begin(pairs[0].Pair), begin(pairs[1].Pair), begin(pairs[0].Pair), begin(pairs[1].Pair))
-		if held := w.count(`SELECT count(*) FROM pairing WHERE school_id = $1 AND state = 'running'`, school); n != 1 || held != 1 {
-			w.t.Errorf("%d began, %d run", n, held)
+		if held := w.Count(`SELECT count(*) FROM pairing WHERE school_id = $1 AND state = 'running'`, school); n != 1 || held != 1 {
+			w.T.Errorf("%d began, %d run", n, held)
 		}
 	})
 }
@@ -106,30 +106,30 @@ func TestRaceForOneHourOfAMentor(t *testing.T) {
 		_, pairs := w.proposed(p)
 		w.agreed(pairs)
 		w.signed(p)
-		w.clock.Set("2013-09-09T07:00")
+		w.Clock.Set("2013-09-09T07:00")
 		one, two := w.pairingOf("e1"), w.pairingOf("e2")
 		at := w.freeTime(one)
 		book := func(who string, g pairing.Pairing, at pairing.NewMeeting) func() error {
 			return func() error { return second(w.Pairings.BookMeeting(ctx, w.as(who), g.ID, at)) }
 		}
 		if !w.isFree(two, at) {
-			w.t.Fatalf("%+v is not free for both pairs", at)
+			w.T.Fatalf("%+v is not free for both pairs", at)
 		}
 		n := w.atOnce(book("e1", one, at), book("e2", two, at), book("m1", one, at), book("m1", two, at))
 		if n != 1 || w.booked() != 1 {
-			w.t.Errorf("%d booked, %d bookings", n, w.booked())
+			w.T.Errorf("%d booked, %d bookings", n, w.booked())
 		}
-		ticks := w.count(`SELECT count(*) FROM (SELECT staff_id, date, tick FROM busy WHERE school_id = $1 GROUP BY staff_id, date, tick HAVING count(*) > 1) x`, school)
+		ticks := w.Count(`SELECT count(*) FROM (SELECT staff_id, date, tick FROM busy WHERE school_id = $1 GROUP BY staff_id, date, tick HAVING count(*) > 1) x`, school)
 		if ticks != 0 {
-			w.t.Errorf("%d steps of time are taken twice", ticks)
+			w.T.Errorf("%d steps of time are taken twice", ticks)
 		}
 	})
 }
 
 func (w *world) isFree(g pairing.Pairing, at pairing.NewMeeting) bool {
-	w.t.Helper()
+	w.T.Helper()
 	slots, err := w.Pairings.SharedTimes(ctx, w.as(g.Mentor), g)
-	w.ok(err)
+	w.OK(err)
 	for _, s := range slots {
 		if s.Date == at.Date && s.StartsAt == at.StartsAt {
 			return true
@@ -147,15 +147,15 @@ func TestRaceOfWeeklyTimes(t *testing.T) {
 		_, pairs := w.proposed(p)
 		w.agreed(pairs)
 		w.signed(p)
-		w.clock.Set("2013-09-09T07:00")
+		w.Clock.Set("2013-09-09T07:00")
 		one, two := w.pairingOf("e1"), w.pairingOf("e2")
 		weekly := w.weekly(one)
 		w.atOnce(
 			func() error { return second(w.Pairings.BookWeekly(ctx, w.as("e1"), one.ID, weekly)) },
 			func() error { return second(w.Pairings.BookWeekly(ctx, w.as("e2"), two.ID, weekly)) },
 		)
-		if n := w.count(`SELECT count(*) FROM meeting WHERE school_id = $1`, school); n != w.booked() || n == 0 {
-			w.t.Errorf("%d meetings, %d bookings", n, w.booked())
+		if n := w.Count(`SELECT count(*) FROM meeting WHERE school_id = $1`, school); n != w.booked() || n == 0 {
+			w.T.Errorf("%d meetings, %d bookings", n, w.booked())
 		}
 	})
 }
@@ -194,10 +194,10 @@ func TestRaceOfTwoDeputies(t *testing.T) {
 			}
 		}
 		if n := w.atOnce(change(1), change(2), change(3), change(4)); n != 1 {
-			w.t.Errorf("%d changes of one version", n)
+			w.T.Errorf("%d changes of one version", n)
 		}
-		if n := w.count(`SELECT max(version) FROM programme_policy WHERE school_id = $1`, school); n != 2 {
-			w.t.Errorf("version %d", n)
+		if n := w.Count(`SELECT max(version) FROM programme_policy WHERE school_id = $1`, school); n != 2 {
+			w.T.Errorf("version %d", n)
 		}
 	})
 }
@@ -211,13 +211,13 @@ func TestRaceOfTwoPlans(t *testing.T) {
 			}
 		}
 		if n := w.atOnce(save("m1"), save("e1"), save("m1"), save("e1")); n != 1 {
-			w.t.Errorf("%d saved the first version", n)
+			w.T.Errorf("%d saved the first version", n)
 		}
 		n := w.atOnce(func() error { return w.Pairings.AgreePlan(ctx, w.as("m1"), g.ID, 1) }, func() error { return w.Pairings.AgreePlan(ctx, w.as("e1"), g.ID, 1) })
 		plan, err := w.Pairings.Plan(ctx, w.as("m1"), g)
-		w.ok(err)
+		w.OK(err)
 		if n != 2 || !plan.Counts() {
-			w.t.Errorf("%d agreed, plan %+v", n, plan)
+			w.T.Errorf("%d agreed, plan %+v", n, plan)
 		}
 	})
 }
@@ -234,10 +234,10 @@ func TestRaceOfTwoSignatures(t *testing.T) {
 		n := w.atOnce(times(3, func() error {
 			return w.Matches.SignOrder(ctx, w.as("director"), id, match.Signature{Number: "17", Date: "2013-09-05", Starts: "2013-09-09", Ends: "2014-05-20"})
 		})...)
-		pairings := w.count(`SELECT count(*) FROM pairing WHERE school_id = $1`, school)
-		signed := w.count(`SELECT count(*) FROM journal_entry WHERE school_id = $1 AND event = $2`, school, match.EventOrderSigned)
+		pairings := w.Count(`SELECT count(*) FROM pairing WHERE school_id = $1`, school)
+		signed := w.Count(`SELECT count(*) FROM journal_entry WHERE school_id = $1 AND event = $2`, school, match.EventOrderSigned)
 		if prepared != 1 || n != 1 || pairings != 2 || signed != 1 {
-			w.t.Errorf("prepared %d times, signed %d times, %d pairings, %d entries", prepared, n, pairings, signed)
+			w.T.Errorf("prepared %d times, signed %d times, %d pairings, %d entries", prepared, n, pairings, signed)
 		}
 	})
 }
@@ -260,13 +260,13 @@ func TestRaceOfMatchingAndAnswers(t *testing.T) {
 			fns = append(fns, func() error { return second(w.Matches.Propose(ctx, w.as("deputy"), p.ID)) })
 		}
 		if n := w.atOnce(fns...); n < 4 {
-			w.t.Errorf("%d of %d succeeded", n, len(fns))
+			w.T.Errorf("%d of %d succeeded", n, len(fns))
 		}
-		drafts := w.count(`SELECT count(*) FROM proposal WHERE school_id = $1 AND state = 'draft'`, school)
-		made := w.count(`SELECT count(*) FROM proposal WHERE school_id = $1`, school)
-		written := w.count(`SELECT count(*) FROM journal_entry WHERE school_id = $1 AND event = $2`, school, match.EventProposed)
+		drafts := w.Count(`SELECT count(*) FROM proposal WHERE school_id = $1 AND state = 'draft'`, school)
+		made := w.Count(`SELECT count(*) FROM proposal WHERE school_id = $1`, school)
+		written := w.Count(`SELECT count(*) FROM journal_entry WHERE school_id = $1 AND event = $2`, school, match.EventProposed)
 		if drafts != 1 || made != written {
-			w.t.Errorf("%d drafts, %d proposals, %d entries", drafts, made, written)
+			w.T.Errorf("%d drafts, %d proposals, %d entries", drafts, made, written)
 		}
 	})
 }
@@ -277,8 +277,8 @@ func TestRaceOfInvitations(t *testing.T) {
 		w.atOnce(times(4, func() error {
 			return second(w.Programmes.Invite(ctx, w.as("deputy"), p.ID, mentoring.Mentee, []string{"e1", "e2"}))
 		})...)
-		if n := w.count(`SELECT count(*) FROM participant WHERE school_id = $1`, school); n != 2 {
-			w.t.Errorf("%d invitations", n)
+		if n := w.Count(`SELECT count(*) FROM participant WHERE school_id = $1`, school); n != 2 {
+			w.T.Errorf("%d invitations", n)
 		}
 	})
 }
@@ -286,10 +286,10 @@ func TestRaceOfInvitations(t *testing.T) {
 func TestRaceOfLetters(t *testing.T) {
 	each(t, func(w *world) {
 		p, g := w.paired()
-		w.exec(`UPDATE pairing SET state = 'completed' WHERE school_id = $1 AND id = $2`, school, g.ID)
+		w.Exec(`UPDATE pairing SET state = 'completed' WHERE school_id = $1 AND id = $2`, school, g.ID)
 		n := w.atOnce(times(4, func() error { return second(w.Pairings.Appreciate(ctx, w.as("deputy"), p.ID, mentoring.Mentor, "")) })...)
-		if letters := w.count(`SELECT count(*) FROM appreciation WHERE school_id = $1`, school); n != 1 || letters != 1 {
-			w.t.Errorf("issued %d times, %s", n, fmt.Sprint(letters))
+		if letters := w.Count(`SELECT count(*) FROM appreciation WHERE school_id = $1`, school); n != 1 || letters != 1 {
+			w.T.Errorf("issued %d times, %s", n, fmt.Sprint(letters))
 		}
 	})
 }
@@ -297,15 +297,15 @@ func TestRaceOfLetters(t *testing.T) {
 func TestRaceOfReplyAndEnd(t *testing.T) {
 	each(t, func(w *world) {
 		_, g := w.paired()
-		w.clock.Set("2014-05-12T10:00")
-		w.ok(w.Pairings.SaveReport(ctx, w.as("m1"), g.ID, pairing.NewReport{Done: "met", Share: true}))
+		w.Clock.Set("2014-05-12T10:00")
+		w.OK(w.Pairings.SaveReport(ctx, w.as("m1"), g.ID, pairing.NewReport{Done: "met", Share: true}))
 		n := w.atOnce(times(3, func() error { return w.Pairings.ReplyToReport(ctx, w.as("e1"), g.ID, pairing.Agree, "") })...)
 		if n != 1 {
-			w.t.Errorf("replied %d times", n)
+			w.T.Errorf("replied %d times", n)
 		}
 		n = w.atOnce(func() error { return w.Pairings.Complete(ctx, w.as("deputy"), g.ID) }, func() error { return w.Matches.AskChange(ctx, w.as("e1"), g.ID) })
 		if n != 1 {
-			w.t.Errorf("ended %d times", n)
+			w.T.Errorf("ended %d times", n)
 		}
 	})
 }

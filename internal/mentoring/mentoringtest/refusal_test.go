@@ -83,32 +83,32 @@ func (w *world) attempts(r records) []attempt {
 func TestRefusals(t *testing.T) {
 	each(t, func(w *world) {
 		r := w.everything()
-		before := w.count(`SELECT count(*) FROM journal_entry WHERE school_id = $1`, school)
+		before := w.Count(`SELECT count(*) FROM journal_entry WHERE school_id = $1`, school)
 		for _, v := range w.attempts(r) {
 			for name, a := range map[string]access.Actor{
 				"another teacher": w.as("e3"), "administrator": w.holding("e3", access.Administrator),
 				"head of a unit": w.holding("e3", access.SMUHead), "nobody": {School: school},
 			} {
 				if err := v.do(a, v.id); !fault.Is(err, fault.KindForbidden) {
-					w.t.Errorf("%s by %s: %v", v.name, name, err)
+					w.T.Errorf("%s by %s: %v", v.name, name, err)
 				}
 			}
 			if err := v.do(elsewhere, v.id); !fault.Is(err, fault.KindNotFound) {
-				w.t.Errorf("%s from another School: %v", v.name, err)
+				w.T.Errorf("%s from another School: %v", v.name, err)
 			}
 			if err := v.do(w.as("director"), "none"); !fault.Is(err, fault.KindNotFound) {
-				w.t.Errorf("%s of what is not there: %v", v.name, err)
+				w.T.Errorf("%s of what is not there: %v", v.name, err)
 			}
 			if v.own {
-				w.want(v.do(w.as("deputy"), v.id), fault.KindForbidden)
-				w.want(v.do(w.as("director"), v.id), fault.KindForbidden)
+				w.Refused(v.do(w.as("deputy"), v.id), fault.KindForbidden)
+				w.Refused(v.do(w.as("director"), v.id), fault.KindForbidden)
 			}
 		}
-		w.want(w.Matches.SignOrder(ctx, w.as("deputy"), r.order, match.Signature{}), fault.KindForbidden)
-		w.want(w.Pairings.SaveReport(ctx, w.as("e1"), r.pairing.ID, pairing.NewReport{}), fault.KindForbidden)
-		w.want(w.Pairings.ReplyToReport(ctx, w.as("m1"), r.pairing.ID, pairing.Agree, ""), fault.KindForbidden)
-		if after := w.count(`SELECT count(*) FROM journal_entry WHERE school_id = $1`, school); after != before {
-			w.t.Errorf("%d entries for what was refused", after-before)
+		w.Refused(w.Matches.SignOrder(ctx, w.as("deputy"), r.order, match.Signature{}), fault.KindForbidden)
+		w.Refused(w.Pairings.SaveReport(ctx, w.as("e1"), r.pairing.ID, pairing.NewReport{}), fault.KindForbidden)
+		w.Refused(w.Pairings.ReplyToReport(ctx, w.as("m1"), r.pairing.ID, pairing.Agree, ""), fault.KindForbidden)
+		if after := w.Count(`SELECT count(*) FROM journal_entry WHERE school_id = $1`, school); after != before {
+			w.T.Errorf("%d entries for what was refused", after-before)
 		}
 	})
 }
@@ -117,28 +117,28 @@ func TestRefusals(t *testing.T) {
 func TestWhatHasEndedStays(t *testing.T) {
 	each(t, func(w *world) {
 		r := w.everything()
-		w.ok(w.Matches.AskChange(ctx, w.as("e1"), r.pairing.ID))
+		w.OK(w.Matches.AskChange(ctx, w.as("e1"), r.pairing.ID))
 		for _, v := range w.attempts(r) {
 			switch v.name {
 			case "AskChange", "SavePlan", "AgreePlan", "BookMeeting", "BookWeekly", "Prepare", "Hold", "Move", "Cancel", "FinishStep", "PlanVisit",
 				"HoldVisit", "CancelVisit", "Share", "Unshare", "SaveReport":
 				if err := v.do(w.as("m1"), v.id); !fault.Is(err, fault.KindConflict) {
-					w.t.Errorf("%s after the end: %v", v.name, err)
+					w.T.Errorf("%s after the end: %v", v.name, err)
 				}
 			}
 		}
-		w.want(w.Pairings.ReplyToReport(ctx, w.as("e1"), r.pairing.ID, pairing.Agree, ""), fault.KindConflict)
-		w.want(w.Pairings.Complete(ctx, w.as("deputy"), r.pairing.ID), fault.KindConflict)
-		w.ok(w.Programmes.CloseProgramme(ctx, w.as("deputy"), r.programme.ID))
+		w.Refused(w.Pairings.ReplyToReport(ctx, w.as("e1"), r.pairing.ID, pairing.Agree, ""), fault.KindConflict)
+		w.Refused(w.Pairings.Complete(ctx, w.as("deputy"), r.pairing.ID), fault.KindConflict)
+		w.OK(w.Programmes.CloseProgramme(ctx, w.as("deputy"), r.programme.ID))
 		for _, v := range w.attempts(r) {
 			switch v.name {
 			case "SetPolicy", "CloseProgramme", "Invite", "Propose", "ChangePair", "Send", "PrepareOrder", "WithdrawOrder":
 				if err := v.do(w.as("deputy"), v.id); !fault.Is(err, fault.KindConflict) {
-					w.t.Errorf("%s after the programme: %v", v.name, err)
+					w.T.Errorf("%s after the programme: %v", v.name, err)
 				}
 			case "AnswerInvitation", "Withdraw", "SaveProfile":
 				if err := v.do(w.as("m1"), v.id); !fault.Is(err, fault.KindConflict) {
-					w.t.Errorf("%s after the programme: %v", v.name, err)
+					w.T.Errorf("%s after the programme: %v", v.name, err)
 				}
 			}
 		}
@@ -154,20 +154,20 @@ func TestClosingTakesBackWhatIsOpen(t *testing.T) {
 		_, pairs := w.proposed(p)
 		w.agreed(pairs[:1])
 		_, err := w.Matches.PrepareOrder(ctx, w.as("deputy"), p.ID)
-		w.ok(err)
+		w.OK(err)
 		w.joined(p, mentoring.Mentee, 0, "e3")
 		_, err = w.Matches.Propose(ctx, w.as("deputy"), p.ID)
-		w.ok(err)
-		w.ok(w.Programmes.CloseProgramme(ctx, w.as("deputy"), p.ID))
+		w.OK(err)
+		w.OK(w.Programmes.CloseProgramme(ctx, w.as("deputy"), p.ID))
 		for _, who := range []string{"director", "deputy", "m1", "m2", "e1", "e2", "e3"} {
-			items, err := waiting.Find(ctx, w.d.Read(), []waiting.Source{pairpage.Waiting}, w.as(who), w.Today())
-			w.ok(err)
+			items, err := waiting.Find(ctx, w.D.Read(), []waiting.Source{pairpage.Waiting}, w.as(who), w.Today())
+			w.OK(err)
 			if len(items) > 0 {
-				w.t.Errorf("%s still has %+v", who, items)
+				w.T.Errorf("%s still has %+v", who, items)
 			}
 		}
 		_, err = w.Matches.AnswerPair(ctx, w.as(pairs[1].Mentor), pairs[1].ID, true)
-		w.want(err, fault.KindConflict)
+		w.Refused(err, fault.KindConflict)
 	})
 }
 
@@ -202,7 +202,7 @@ func TestInvalidInput(t *testing.T) {
 			"order without its number": {w.Matches.SignOrder(ctx, w.as("director"), w.draftOrder(r), match.Signature{}), "date number starts"},
 		} {
 			if got := apptest.FieldsOf(c.err); got != c.want {
-				w.t.Errorf("%s: %s, want %s", name, got, c.want)
+				w.T.Errorf("%s: %s, want %s", name, got, c.want)
 			}
 		}
 	})
@@ -216,11 +216,11 @@ func profile(version int, wishes ...string) mentoring.NewProfile {
 
 // draftOrder lets the asked pair agree and prepares its order.
 func (w *world) draftOrder(r records) string {
-	w.t.Helper()
+	w.T.Helper()
 	for _, staff := range []string{"m2", "e2"} {
-		w.ok(second(w.Matches.AnswerPair(ctx, w.as(staff), r.pair, true)))
+		w.OK(second(w.Matches.AnswerPair(ctx, w.as(staff), r.pair, true)))
 	}
 	o, err := w.Matches.PrepareOrder(ctx, w.as("deputy"), r.programme.ID)
-	w.ok(err)
+	w.OK(err)
 	return o.ID
 }

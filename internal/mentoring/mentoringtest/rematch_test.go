@@ -15,7 +15,7 @@ import (
 // tight is a school with one place at m1, where e1 works, and one at m3: e2 can be
 // served only by m1, e1 by both.
 func (w *world) tight() (mentoring.Programme, pairing.Pairing) {
-	w.t.Helper()
+	w.T.Helper()
 	p := w.opened()
 	w.joined(p, mentoring.Mentor, 1, "m1")
 	w.joined(p, mentoring.Mentee, 0, "e1")
@@ -34,26 +34,26 @@ func TestRematchMovesTheFewest(t *testing.T) {
 	each(t, func(w *world) {
 		p, _ := w.tight()
 		made, err := w.Matches.Rematch(ctx, w.as("deputy"), p.ID, "e2")
-		w.ok(err)
+		w.OK(err)
 		if got := w.of(made.ID); got != "e1+m3 draft, e2+m1 draft" {
-			w.t.Fatalf("proposed %s", got)
+			w.T.Fatalf("proposed %s", got)
 		}
-		w.ok(w.Matches.Send(ctx, w.as("deputy"), made.ID))
+		w.OK(w.Matches.Send(ctx, w.as("deputy"), made.ID))
 		_, pairs, err := w.Matches.Proposal(ctx, w.as("deputy"), made.ID)
-		w.ok(err)
+		w.OK(err)
 		if g := w.pairingOf("e1"); g.State != pairing.Running || pairs[0].Instead != g.ID || pairs[1].Instead != "" {
-			w.t.Errorf("before the answers: %+v, %+v", g, pairs)
+			w.T.Errorf("before the answers: %+v, %+v", g, pairs)
 		}
 		_, err = w.Matches.AnswerPair(ctx, w.as("e2"), pairs[1].ID, true)
-		w.ok(err)
+		w.OK(err)
 		_, err = w.Matches.AnswerPair(ctx, w.as("m1"), pairs[1].ID, true)
-		w.ok(err)
+		w.OK(err)
 		_, err = w.Matches.PrepareOrder(ctx, w.as("deputy"), p.ID)
-		w.want(err, fault.KindConflict) // the place is not free yet
+		w.Refused(err, fault.KindConflict) // the place is not free yet
 		s, err := w.Matches.Summary(ctx, w.as("deputy"), p.ID)
-		w.ok(err)
+		w.OK(err)
 		if s.Agreed != 0 {
-			w.t.Errorf("%d pairs wait for an order that cannot be", s.Agreed)
+			w.T.Errorf("%d pairs wait for an order that cannot be", s.Agreed)
 		}
 	})
 }
@@ -67,31 +67,31 @@ func (w *world) signature(number string) match.Signature {
 func TestRematchBeginsAsAWhole(t *testing.T) {
 	each(t, func(w *world) {
 		p, old := w.tight()
-		w.clock.Set("2013-10-07T09:00")
+		w.Clock.Set("2013-10-07T09:00")
 		made, err := w.Matches.Rematch(ctx, w.as("deputy"), p.ID, "e2")
-		w.ok(err)
-		w.ok(w.Matches.Send(ctx, w.as("deputy"), made.ID))
+		w.OK(err)
+		w.OK(w.Matches.Send(ctx, w.as("deputy"), made.ID))
 		_, pairs, err := w.Matches.Proposal(ctx, w.as("deputy"), made.ID)
-		w.ok(err)
+		w.OK(err)
 		w.agreed(pairs)
 		o, err := w.Matches.PrepareOrder(ctx, w.as("deputy"), p.ID)
-		w.ok(err)
-		w.ok(w.Matches.SignOrder(ctx, w.as("director"), o.ID, w.signature("18")))
+		w.OK(err)
+		w.OK(w.Matches.SignOrder(ctx, w.as("director"), o.ID, w.signature("18")))
 		_, lines, err := w.Matches.Order(ctx, w.as("e3"), o.ID)
-		w.ok(err)
+		w.OK(err)
 		if o.Kind != match.OrderChanged || len(lines) != 2 || lines[0].Former.ID != "m1" || lines[0].Mentor.ID != "m3" || lines[1].Former.ID != "" {
-			w.t.Errorf("order %+v of %+v", o, lines)
+			w.T.Errorf("order %+v of %+v", o, lines)
 		}
-		was, err := pairing.ByID(ctx, w.d.Read(), school, old.ID)
-		w.ok(err)
+		was, err := pairing.ByID(ctx, w.D.Read(), school, old.ID)
+		w.OK(err)
 		if now := w.pairingOf("e1"); was.State != pairing.Changed || was.Ends != "2013-10-07" || now.Mentor != "m3" || now.State != pairing.Running {
-			w.t.Errorf("was %+v, is %+v", was, now)
+			w.T.Errorf("was %+v, is %+v", was, now)
 		}
 		if g := w.pairingOf("e2"); g.Mentor != "m1" || g.Place != 1 {
-			w.t.Errorf("e2: %+v", g)
+			w.T.Errorf("e2: %+v", g)
 		}
 		_, err = w.Matches.PrepareEnding(ctx, w.as("deputy"), p.ID)
-		w.want(err, fault.KindConflict) // the change is named in its order
+		w.Refused(err, fault.KindConflict) // the change is named in its order
 	})
 }
 
@@ -102,26 +102,26 @@ func TestOneNoLeavesEverybodyWhereTheyAre(t *testing.T) {
 			each(t, func(w *world) {
 				p, old := w.tight()
 				made, err := w.Matches.Rematch(ctx, w.as("deputy"), p.ID, "e2")
-				w.ok(err)
-				w.ok(w.Matches.Send(ctx, w.as("deputy"), made.ID))
+				w.OK(err)
+				w.OK(w.Matches.Send(ctx, w.as("deputy"), made.ID))
 				_, pairs, err := w.Matches.Proposal(ctx, w.as("deputy"), made.ID)
-				w.ok(err)
+				w.OK(err)
 				for _, q := range pairs {
 					if q.Has(who) {
 						_, err = w.Matches.AnswerPair(ctx, w.as(who), q.ID, false)
-						w.ok(err)
+						w.OK(err)
 					}
 				}
-				if n := w.count(`SELECT count(*) FROM proposal_pair WHERE proposal_id = $1 AND state IN ('asked', 'agreed')`, made.ID); n != 0 {
-					w.t.Errorf("%d pairs still asked", n)
+				if n := w.Count(`SELECT count(*) FROM proposal_pair WHERE proposal_id = $1 AND state IN ('asked', 'agreed')`, made.ID); n != 0 {
+					w.T.Errorf("%d pairs still asked", n)
 				}
 				if g := w.pairingOf("e1"); g.ID != old.ID || g.State != pairing.Running {
-					w.t.Errorf("e1 works in %+v", g)
+					w.T.Errorf("e1 works in %+v", g)
 				}
 				waits, err := w.Matches.WaitForRematch(ctx, w.as("deputy"), p.ID)
-				w.ok(err)
+				w.OK(err)
 				if len(waits) != 1 || waits[0].ID != "e2" || waits[0].Had {
-					w.t.Errorf("waits: %+v", waits)
+					w.T.Errorf("waits: %+v", waits)
 				}
 			})
 		})
@@ -136,24 +136,24 @@ func TestChangeAskedForByWhomever(t *testing.T) {
 			each(t, func(w *world) {
 				p, g := w.paired()
 				w.joined(p, mentoring.Mentor, 1, "m2", "m3")
-				w.clock.Set("2013-10-07T09:00")
+				w.Clock.Set("2013-10-07T09:00")
 				said := w.journalled(func() {
 					if who == "in confidence" {
-						w.ok(w.d.Tx(ctx, func(ctx context.Context, tx db.Conn) error {
-							return w.Matches.ChangeInConfidence(ctx, tx, w.clock.Now(), school, g.ID)
+						w.OK(w.D.Tx(ctx, func(ctx context.Context, tx db.Conn) error {
+							return w.Matches.ChangeInConfidence(ctx, tx, w.Clock.Now(), school, g.ID)
 						}))
 					} else {
-						w.ok(w.Matches.AskChange(ctx, w.as(who), g.ID))
+						w.OK(w.Matches.AskChange(ctx, w.as(who), g.ID))
 					}
 				})
 				if len(said) != 1 || said[0].Event != string(match.EventChanged) || said[0].Staff != "" || said[0].Actor != "mentoring" {
-					w.t.Errorf("the journal says %+v", said)
+					w.T.Errorf("the journal says %+v", said)
 				}
-				w.want(w.Matches.AskChange(ctx, w.as("m1"), g.ID), fault.KindConflict)
+				w.Refused(w.Matches.AskChange(ctx, w.as("m1"), g.ID), fault.KindConflict)
 				made, err := w.Matches.Rematch(ctx, w.as("deputy"), p.ID, "e1")
-				w.ok(err)
+				w.OK(err)
 				if d := w.drafted(made.ID); len(d.Pairs) != 1 || d.Pairs[0].Mentor == "m1" {
-					w.t.Errorf("proposed %s", w.of(made.ID))
+					w.T.Errorf("proposed %s", w.of(made.ID))
 				}
 			})
 		})
@@ -165,22 +165,22 @@ func TestOrderThatEnds(t *testing.T) {
 	each(t, func(w *world) {
 		p, g := w.paired()
 		_, err := w.Matches.PrepareEnding(ctx, w.as("deputy"), p.ID)
-		w.want(err, fault.KindConflict)
-		w.clock.Set("2013-10-07T09:00")
-		w.ok(w.Matches.AskChange(ctx, w.as("e1"), g.ID))
+		w.Refused(err, fault.KindConflict)
+		w.Clock.Set("2013-10-07T09:00")
+		w.OK(w.Matches.AskChange(ctx, w.as("e1"), g.ID))
 		o, err := w.Matches.PrepareEnding(ctx, w.as("deputy"), p.ID)
-		w.ok(err)
-		w.ok(w.Matches.SignOrder(ctx, w.as("director"), o.ID, match.Signature{Number: "21", Date: "2013-10-07"}))
+		w.OK(err)
+		w.OK(w.Matches.SignOrder(ctx, w.as("director"), o.ID, match.Signature{Number: "21", Date: "2013-10-07"}))
 		read, lines, err := w.Matches.Order(ctx, w.as("m3"), o.ID)
-		w.ok(err)
+		w.OK(err)
 		if read.Kind != match.OrderEnded || len(lines) != 1 || lines[0].Mentor.ID != "m1" || lines[0].Ended != "2013-10-07" {
-			w.t.Errorf("order %+v of %+v", read, lines)
+			w.T.Errorf("order %+v of %+v", read, lines)
 		}
-		if n := w.count(`SELECT count(*) FROM pairing WHERE school_id = $1 AND state = 'running'`, school); n != 0 {
-			w.t.Errorf("%d pairings run", n)
+		if n := w.Count(`SELECT count(*) FROM pairing WHERE school_id = $1 AND state = 'running'`, school); n != 0 {
+			w.T.Errorf("%d pairings run", n)
 		}
 		_, err = w.Matches.PrepareEnding(ctx, w.as("deputy"), p.ID)
-		w.want(err, fault.KindConflict)
+		w.Refused(err, fault.KindConflict)
 	})
 }
 
@@ -192,10 +192,10 @@ func TestRaceOfChanges(t *testing.T) {
 			return func() error { return w.Matches.AskChange(ctx, w.as(who), g.ID) }
 		}
 		if n := w.atOnce(ask("m1"), ask("e1"), ask("deputy"), ask("m1"), ask("e1")); n != 1 {
-			w.t.Errorf("changed %d times", n)
+			w.T.Errorf("changed %d times", n)
 		}
-		if n := w.count(`SELECT count(*) FROM journal_entry WHERE school_id = $1 AND event = $2`, school, string(match.EventChanged)); n != 1 {
-			w.t.Errorf("%d entries", n)
+		if n := w.Count(`SELECT count(*) FROM journal_entry WHERE school_id = $1 AND event = $2`, school, string(match.EventChanged)); n != 1 {
+			w.T.Errorf("%d entries", n)
 		}
 	})
 }
@@ -206,18 +206,18 @@ func TestRaceOfSigningAndLeaving(t *testing.T) {
 	each(t, func(w *world) {
 		p, old := w.tight()
 		made, err := w.Matches.Rematch(ctx, w.as("deputy"), p.ID, "e2")
-		w.ok(err)
-		w.ok(w.Matches.Send(ctx, w.as("deputy"), made.ID))
+		w.OK(err)
+		w.OK(w.Matches.Send(ctx, w.as("deputy"), made.ID))
 		_, pairs, err := w.Matches.Proposal(ctx, w.as("deputy"), made.ID)
-		w.ok(err)
+		w.OK(err)
 		w.agreed(pairs)
 		o, err := w.Matches.PrepareOrder(ctx, w.as("deputy"), p.ID)
-		w.ok(err)
+		w.OK(err)
 		w.atOnce(func() error { return w.Matches.SignOrder(ctx, w.as("director"), o.ID, w.signature("18")) },
 			func() error { return w.Matches.AskChange(ctx, w.as("e1"), old.ID) },
 			func() error { return second(w.Matches.Rematch(context.Background(), w.as("deputy"), p.ID, "e2")) })
-		if n := w.count(`SELECT count(*) FROM pairing WHERE school_id = $1 AND mentee_id = 'e1' AND state = 'running'`, school); n != 1 {
-			w.t.Errorf("e1 runs in %d pairings", n)
+		if n := w.Count(`SELECT count(*) FROM pairing WHERE school_id = $1 AND mentee_id = 'e1' AND state = 'running'`, school); n != 1 {
+			w.T.Errorf("e1 runs in %d pairings", n)
 		}
 	})
 }

@@ -14,33 +14,33 @@ import (
 func TestTalk(t *testing.T) {
 	each(t, func(w *world) {
 		director, deputy := w.as("director"), w.as("deputy")
-		w.want(w.Programmes.Announce(ctx, deputy, w.year.ID, "learning"), fault.KindForbidden)
-		w.want(w.Programmes.Announce(ctx, director, w.year.ID, " \n "), fault.KindInvalid)
-		w.want(w.Programmes.Announce(ctx, director, w.year.ID, strings.Repeat("x\n", mentoring.MaxJudges+1)), fault.KindInvalid)
-		w.ok(w.Programmes.Announce(ctx, director, w.year.ID, "how pupils learn\nthe agreed plan"))
-		if n := w.count(`SELECT count(*) FROM reminder WHERE message_key = 'mentoring.remind.talk'`); n != 7 {
-			w.t.Errorf("%d were told, want all 7 others", n)
+		w.Refused(w.Programmes.Announce(ctx, deputy, w.year.ID, "learning"), fault.KindForbidden)
+		w.Refused(w.Programmes.Announce(ctx, director, w.year.ID, " \n "), fault.KindInvalid)
+		w.Refused(w.Programmes.Announce(ctx, director, w.year.ID, strings.Repeat("x\n", mentoring.MaxJudges+1)), fault.KindInvalid)
+		w.OK(w.Programmes.Announce(ctx, director, w.year.ID, "how pupils learn\nthe agreed plan"))
+		if n := w.Count(`SELECT count(*) FROM reminder WHERE message_key = 'mentoring.remind.talk'`); n != 7 {
+			w.T.Errorf("%d were told, want all 7 others", n)
 		}
-		w.want(w.Programmes.RecordTalk(ctx, director, "e1", "2013-09-02", "to go on"), fault.KindConflict) // nobody could prepare
-		w.clock.Set("2014-04-10T10:00")
-		w.ok(w.Programmes.Announce(ctx, director, w.year.ID, "something new"))
-		w.want(w.Programmes.RecordTalk(ctx, w.as("m1"), "e1", "2014-04-10", "to go on"), fault.KindForbidden)
-		w.want(w.Programmes.RecordTalk(ctx, deputy, "deputy", "2014-04-10", "to go on"), fault.KindForbidden)
-		w.want(w.Programmes.RecordTalk(ctx, deputy, "e1", "2014-04-11", "to go on"), fault.KindInvalid)
-		w.want(w.Programmes.RecordTalk(ctx, deputy, "e1", "2014-04-10", " "), fault.KindInvalid)
-		w.ok(w.Programmes.RecordTalk(ctx, deputy, "e1", "2014-04-10", "to go on"))
+		w.Refused(w.Programmes.RecordTalk(ctx, director, "e1", "2013-09-02", "to go on"), fault.KindConflict) // nobody could prepare
+		w.Clock.Set("2014-04-10T10:00")
+		w.OK(w.Programmes.Announce(ctx, director, w.year.ID, "something new"))
+		w.Refused(w.Programmes.RecordTalk(ctx, w.as("m1"), "e1", "2014-04-10", "to go on"), fault.KindForbidden)
+		w.Refused(w.Programmes.RecordTalk(ctx, deputy, "deputy", "2014-04-10", "to go on"), fault.KindForbidden)
+		w.Refused(w.Programmes.RecordTalk(ctx, deputy, "e1", "2014-04-11", "to go on"), fault.KindInvalid)
+		w.Refused(w.Programmes.RecordTalk(ctx, deputy, "e1", "2014-04-10", " "), fault.KindInvalid)
+		w.OK(w.Programmes.RecordTalk(ctx, deputy, "e1", "2014-04-10", "to go on"))
 		for _, reader := range []string{"e1", "deputy", "director"} {
 			page, err := w.Programmes.TalkPage(ctx, w.as(reader), "e1")
-			w.ok(err)
+			w.OK(err)
 			if got := page.Said.Lines(); len(got) != 2 || len(page.Talks) != 1 || page.Talks[0].Agreed != "to go on" {
-				w.t.Errorf("%s reads %v and %v", reader, got, page.Talks)
+				w.T.Errorf("%s reads %v and %v", reader, got, page.Talks)
 			}
 		}
 		_, err := w.Programmes.TalkPage(ctx, w.as("m1"), "e1")
-		w.want(err, fault.KindForbidden)
-		w.want(w.Programmes.MentoringForTalk(director, "e1"), fault.KindForbidden)
-		if n := w.count(`SELECT count(*) FROM final_talk WHERE agreed LIKE '%go on%'`); n != 0 {
-			w.t.Error("what was agreed lies open in the database")
+		w.Refused(err, fault.KindForbidden)
+		w.Refused(w.Programmes.MentoringForTalk(director, "e1"), fault.KindForbidden)
+		if n := w.Count(`SELECT count(*) FROM final_talk WHERE agreed LIKE '%go on%'`); n != 0 {
+			w.T.Error("what was agreed lies open in the database")
 		}
 	})
 }
@@ -49,7 +49,7 @@ func TestTalk(t *testing.T) {
 func TestRecordHoursIsConfirmedByTheTeacher(t *testing.T) {
 	each(t, func(w *world) {
 		in := agreement.NewHours{Staff: "e1", Text: "no first lesson on Monday", AgreedOn: "2013-09-01", Starts: "2013-09-02", Ends: "2013-12-31"}
-		w.want(w.Hours.RecordHours(ctx, w.as("deputy"), in), fault.KindForbidden)
+		w.Refused(w.Hours.RecordHours(ctx, w.as("deputy"), in), fault.KindForbidden)
 		for _, wrong := range []agreement.NewHours{
 			{Staff: "nobody", Text: "x", AgreedOn: in.AgreedOn, Starts: in.Starts, Ends: in.Ends},
 			{Staff: "e1", AgreedOn: in.AgreedOn, Starts: in.Starts, Ends: in.Ends},
@@ -57,25 +57,25 @@ func TestRecordHoursIsConfirmedByTheTeacher(t *testing.T) {
 			{Staff: "e1", Text: "x", AgreedOn: in.AgreedOn, Starts: in.Ends, Ends: in.Starts},
 			{Staff: "e1", Text: "x", AgreedOn: in.AgreedOn, Starts: in.Starts},
 		} {
-			w.want(w.Hours.RecordHours(ctx, w.as("director"), wrong), fault.KindInvalid)
+			w.Refused(w.Hours.RecordHours(ctx, w.as("director"), wrong), fault.KindInvalid)
 		}
-		w.ok(w.Hours.RecordHours(ctx, w.as("director"), in))
+		w.OK(w.Hours.RecordHours(ctx, w.as("director"), in))
 		for reader, want := range map[string]int{"director": 1, "deputy": 1, "e1": 1, "m1": 0} {
 			got, err := w.Hours.Agreements(ctx, w.as(reader))
-			w.ok(err)
+			w.OK(err)
 			if len(got) != want || want == 1 && got[0].Text != in.Text {
-				w.t.Errorf("%s reads %v", reader, got)
+				w.T.Errorf("%s reads %v", reader, got)
 			}
 		}
 		all, err := w.Hours.AgreementsNow(ctx, w.as("e1"))
-		w.ok(err)
-		w.want(w.Hours.ConfirmHours(ctx, w.as("director"), all[0].ID), fault.KindForbidden)
-		w.ok(w.Hours.ConfirmHours(ctx, w.as("e1"), all[0].ID))
-		w.want(w.Hours.ConfirmHours(ctx, w.as("e1"), all[0].ID), fault.KindConflict)
-		w.want(w.Hours.EndHours(ctx, w.as("deputy"), all[0].ID), fault.KindForbidden)
-		w.ok(w.Hours.EndHours(ctx, w.as("e1"), all[0].ID))
+		w.OK(err)
+		w.Refused(w.Hours.ConfirmHours(ctx, w.as("director"), all[0].ID), fault.KindForbidden)
+		w.OK(w.Hours.ConfirmHours(ctx, w.as("e1"), all[0].ID))
+		w.Refused(w.Hours.ConfirmHours(ctx, w.as("e1"), all[0].ID), fault.KindConflict)
+		w.Refused(w.Hours.EndHours(ctx, w.as("deputy"), all[0].ID), fault.KindForbidden)
+		w.OK(w.Hours.EndHours(ctx, w.as("e1"), all[0].ID))
 		if all, err = w.Hours.AgreementsNow(ctx, w.as("e1")); err != nil || len(all) != 0 {
-			w.t.Errorf("still holds: %v (%v)", all, err)
+			w.T.Errorf("still holds: %v (%v)", all, err)
 		}
 	})
 }
@@ -86,25 +86,25 @@ func TestStages(t *testing.T) {
 		p := w.opened()
 		deputy := w.as("deputy")
 		in := []mentoring.NewStage{{Name: "meet", Starts: "2013-09-02", Ends: "2013-09-30"}, {}, {Name: "work", Starts: "2013-10-01", Ends: "2014-05-20"}}
-		w.want(w.Programmes.SetStages(ctx, w.as("m1"), p.ID, in), fault.KindForbidden)
-		w.want(w.Programmes.SetStages(ctx, deputy, p.ID, nil), fault.KindInvalid)
-		w.want(w.Programmes.SetStages(ctx, deputy, p.ID, []mentoring.NewStage{{Name: "x", Starts: "2013-08-01", Ends: "2013-09-30"}}), fault.KindInvalid)
-		w.want(w.Programmes.SetStages(ctx, deputy, p.ID, []mentoring.NewStage{{Name: "x", Starts: "2013-09-10", Ends: "2013-09-03"}}), fault.KindInvalid)
-		w.ok(w.Programmes.SetStages(ctx, deputy, p.ID, in))
+		w.Refused(w.Programmes.SetStages(ctx, w.as("m1"), p.ID, in), fault.KindForbidden)
+		w.Refused(w.Programmes.SetStages(ctx, deputy, p.ID, nil), fault.KindInvalid)
+		w.Refused(w.Programmes.SetStages(ctx, deputy, p.ID, []mentoring.NewStage{{Name: "x", Starts: "2013-08-01", Ends: "2013-09-30"}}), fault.KindInvalid)
+		w.Refused(w.Programmes.SetStages(ctx, deputy, p.ID, []mentoring.NewStage{{Name: "x", Starts: "2013-09-10", Ends: "2013-09-03"}}), fault.KindInvalid)
+		w.OK(w.Programmes.SetStages(ctx, deputy, p.ID, in))
 		stages, err := w.Programmes.Stages(ctx, deputy, p.ID)
-		w.ok(err)
+		w.OK(err)
 		_, err = w.Programmes.NoteStage(ctx, deputy, stages[1].ID, "too early")
-		w.want(err, fault.KindConflict)
+		w.Refused(err, fault.KindConflict)
 		_, err = w.Programmes.NoteStage(ctx, w.as("m1"), stages[0].ID, "well")
-		w.want(err, fault.KindForbidden)
+		w.Refused(err, fault.KindForbidden)
 		_, err = w.Programmes.NoteStage(ctx, deputy, stages[0].ID, "pairs met")
-		w.ok(err)
-		w.ok(w.Programmes.SetStages(ctx, deputy, p.ID, in[2:])) // the evaluated one stays
+		w.OK(err)
+		w.OK(w.Programmes.SetStages(ctx, deputy, p.ID, in[2:])) // the evaluated one stays
 		if stages, err = w.Programmes.Stages(ctx, w.as("e1"), p.ID); err != nil || len(stages) != 2 || stages[0].Note != "" {
-			w.t.Errorf("e1 reads %v (%v)", stages, err)
+			w.T.Errorf("e1 reads %v (%v)", stages, err)
 		}
 		if stages, err = w.Programmes.Stages(ctx, w.as("director"), p.ID); err != nil || stages[0].Note != "pairs met" {
-			w.t.Errorf("the director reads %v (%v)", stages, err)
+			w.T.Errorf("the director reads %v (%v)", stages, err)
 		}
 	})
 }

@@ -35,13 +35,13 @@ func TestProgrammesSideBySide(t *testing.T) {
 			})
 		}
 		pairs, err := open(mentoring.Shape{})
-		w.ok(err)
+		w.OK(err)
 		peers, err := open(mentoring.Shape{Kind: mentoring.KindPeer, Track: mentoring.TrackStandard})
-		w.ok(err)
+		w.OK(err)
 		_, err = open(mentoring.Shape{Kind: mentoring.KindPeer, Track: mentoring.TrackStandard})
-		w.want(err, fault.KindConflict)
+		w.Refused(err, fault.KindConflict)
 		_, err = open(mentoring.Shape{Kind: mentoring.KindGroup, Track: mentoring.TrackReturn})
-		w.want(err, fault.KindInvalid)
+		w.Refused(err, fault.KindInvalid)
 		w.joined(pairs, mentoring.Mentor, 2, "m1")
 		w.joined(pairs, mentoring.Mentee, 0, "e1")
 		_, asked := w.proposed(pairs)
@@ -50,26 +50,26 @@ func TestProgrammesSideBySide(t *testing.T) {
 		// The mentor of one programme takes part in the other with her own mentor there.
 		for side, staff := range map[mentoring.Side]string{mentoring.Mentor: "m2", mentoring.Mentee: "m1"} {
 			_, err = w.Programmes.Invite(ctx, w.as("deputy"), peers.ID, side, []string{staff})
-			w.ok(err)
+			w.OK(err)
 			_, err = w.Programmes.Invite(ctx, w.as("deputy"), peers.ID, side, []string{staff})
-			w.ok(err)
+			w.OK(err)
 		}
 		for _, staff := range []string{"m1", "m2"} {
 			mine, err := w.Programmes.Mine(ctx, w.as(staff))
-			w.ok(err)
-			w.ok(w.Programmes.SaveProfile(ctx, w.as(staff), mine[len(mine)-1].ID, mentoring.NewProfile{Topics: []string{"methods"}, Languages: []string{"kk"}, Capacity: 1}))
+			w.OK(err)
+			w.OK(w.Programmes.SaveProfile(ctx, w.as(staff), mine[len(mine)-1].ID, mentoring.NewProfile{Topics: []string{"methods"}, Languages: []string{"kk"}, Capacity: 1}))
 		}
 		_, asked = w.proposed(peers)
 		w.agreed(asked)
 		w.signed(peers)
 		counts, err := w.Pairings.MyCounts(ctx, w.as("m1"))
-		w.ok(err)
+		w.OK(err)
 		shapes := map[string]bool{}
 		for _, c := range counts {
 			shapes[c.Shape().Key()] = c.State == pairing.Running
 		}
 		if len(counts) != 2 || !shapes["one_to_one.standard"] || !shapes["peer.standard"] {
-			t := w.t
+			t := w.T
 			t.Errorf("m1 is in %v", shapes)
 		}
 	})
@@ -80,19 +80,19 @@ func TestASchoolStartsFromItsLastNumbers(t *testing.T) {
 	each(t, func(w *world) {
 		shape := mentoring.Shape{Kind: mentoring.KindOneToOne, Track: mentoring.TrackLight}
 		p, err := w.Programmes.StartingPolicy(ctx, w.as("deputy"), shape)
-		w.ok(err)
+		w.OK(err)
 		if p != mentoring.DefaultFor(shape, "2013-09-02") {
-			w.t.Errorf("starts from %+v", p)
+			w.T.Errorf("starts from %+v", p)
 		}
 		p.EveryWeeks, p.TrialWeeks = 3, 1
 		made, err := w.Programmes.Open(ctx, w.as("deputy"), mentoring.NewProgramme{Shape: shape, Year: w.year.ID, Starts: "2013-09-02", Ends: "2014-05-25", Policy: p})
-		w.ok(err)
+		w.OK(err)
 		again, err := w.Programmes.StartingPolicy(ctx, w.as("deputy"), shape)
-		w.ok(err)
+		w.OK(err)
 		if again.EveryWeeks != 3 || again.TrialWeeks != 1 || again.Version != 0 {
-			w.t.Errorf("forgets the numbers of %s: %+v", made.ID, again)
+			w.T.Errorf("forgets the numbers of %s: %+v", made.ID, again)
 		}
 		_, err = w.Programmes.StartingPolicy(ctx, w.as("m1"), shape)
-		w.want(err, fault.KindForbidden)
+		w.Refused(err, fault.KindForbidden)
 	})
 }

@@ -17,7 +17,7 @@ import (
 
 // with is the area with other keys over the same database.
 func (w *world) with(k *secret.Keeper) *assembly.Services {
-	return assembly.New(w.d, w.timetable, observation.New(w.timetable, k), k, w.clock.Now)
+	return assembly.New(w.D, w.timetable, observation.New(w.timetable, k), k, w.Clock.Now)
 }
 
 // The key of a text is lost; what cannot be read is left out of the form, is never
@@ -25,32 +25,32 @@ func (w *world) with(k *secret.Keeper) *assembly.Services {
 func TestSaveProfileKeepsWhatCannotBeRead(t *testing.T) {
 	each(t, func(w *world) {
 		r := w.written()
-		before, lost, found := apptest.LostKey(w.t)
+		before, lost, found := apptest.LostKey(w.T)
 		save := func(k *secret.Keeper, change func(in *mentoring.NewProfile, now mentoring.Profile)) {
-			w.t.Helper()
+			w.T.Helper()
 			_, now, _, err := w.with(k).Programmes.MyProfile(ctx, w.as("m1"), r.mentor)
-			w.ok(err)
+			w.OK(err)
 			in := mentoring.NewProfile{Version: now.Version, Topics: []string{"subject"}, Languages: []string{"kk"}, Capacity: 3}
 			change(&in, now)
-			w.ok(w.with(k).Programmes.SaveProfile(ctx, w.as("m1"), r.mentor, in))
+			w.OK(w.with(k).Programmes.SaveProfile(ctx, w.as("m1"), r.mentor, in))
 		}
 		save(before, func(in *mentoring.NewProfile, _ mentoring.Profile) {
 			in.Strengths, in.Needs, in.Hopes = "strong", "need", "hope"
 		})
 		save(lost, func(in *mentoring.NewProfile, now mentoring.Profile) {
 			if !slices.Equal(now.Unreadable, []string{"strengths", "needs", "hopes"}) || now.Strengths != i18n.T(ctx, secret.Unreadable) {
-				w.t.Errorf("not said to be unreadable: %v, %q", now.Unreadable, now.Strengths)
+				w.T.Errorf("not said to be unreadable: %v, %q", now.Unreadable, now.Strengths)
 			}
 			in.LeftOut, in.Hopes = now.Unreadable, "hope again"
 		})
 		_, now, _, err := w.with(found).Programmes.MyProfile(ctx, w.as("m1"), r.mentor)
-		w.ok(err)
+		w.OK(err)
 		if now.Strengths != "strong" || now.Needs != "need" || now.Hopes != "hope again" || now.Capacity != 3 || now.Unreadable != nil {
-			w.t.Errorf("with the found key the newest profile says %q, %q, %q", now.Strengths, now.Needs, now.Hopes)
+			w.T.Errorf("with the found key the newest profile says %q, %q, %q", now.Strengths, now.Needs, now.Hopes)
 		}
 		save(found, func(in *mentoring.NewProfile, _ mentoring.Profile) { in.LeftOut = []string{"needs"} }) // a form from before the key was found
 		if _, now, _, err = w.with(found).Programmes.MyProfile(ctx, w.as("m1"), r.mentor); now.Needs != "need" || now.Strengths != "" {
-			w.t.Errorf("an old form wipes %q, %q, %v", now.Needs, now.Strengths, err)
+			w.T.Errorf("an old form wipes %q, %q, %v", now.Needs, now.Strengths, err)
 		}
 	})
 }
@@ -58,21 +58,21 @@ func TestSaveProfileKeepsWhatCannotBeRead(t *testing.T) {
 func TestSaveReportKeepsWhatCannotBeRead(t *testing.T) {
 	each(t, func(w *world) {
 		_, g := w.paired()
-		before, lost, found := apptest.LostKey(w.t)
-		w.ok(w.with(before).Pairings.SaveReport(ctx, w.as("m1"), g.ID, pairing.NewReport{Done: "done", Learned: "learned"}))
+		before, lost, found := apptest.LostKey(w.T)
+		w.OK(w.with(before).Pairings.SaveReport(ctx, w.as("m1"), g.ID, pairing.NewReport{Done: "done", Learned: "learned"}))
 		now, err := w.with(lost).Pairings.Report(ctx, w.as("m1"), g)
-		w.ok(err)
+		w.OK(err)
 		if !slices.Equal(now.Unreadable, []string{"done", "learned"}) {
-			w.t.Errorf("unreadable: %v", now.Unreadable)
+			w.T.Errorf("unreadable: %v", now.Unreadable)
 		}
 		if err := w.with(lost).Pairings.SaveReport(ctx, w.as("m1"), g.ID, pairing.NewReport{Version: 1, LeftOut: now.Unreadable, Share: true}); err == nil {
-			w.t.Error("a report that its author cannot read is given to the mentee")
+			w.T.Error("a report that its author cannot read is given to the mentee")
 		}
-		w.ok(w.with(lost).Pairings.SaveReport(ctx, w.as("m1"), g.ID, pairing.NewReport{Version: 1, Advice: "advice", LeftOut: now.Unreadable}))
+		w.OK(w.with(lost).Pairings.SaveReport(ctx, w.as("m1"), g.ID, pairing.NewReport{Version: 1, Advice: "advice", LeftOut: now.Unreadable}))
 		now, err = w.with(found).Pairings.Report(ctx, w.as("m1"), g)
-		w.ok(err)
+		w.OK(err)
 		if now.Done != "done" || now.Learned != "learned" || now.Advice != "advice" || now.Version != 2 {
-			w.t.Errorf("with the found key: %+v", now)
+			w.T.Errorf("with the found key: %+v", now)
 		}
 	})
 }
@@ -80,22 +80,22 @@ func TestSaveReportKeepsWhatCannotBeRead(t *testing.T) {
 func TestPlanThatCannotBeReadIsNobodysWords(t *testing.T) {
 	each(t, func(w *world) {
 		_, g := w.paired()
-		before, lost, found := apptest.LostKey(w.t)
-		w.ok(w.with(before).Pairings.SavePlan(ctx, w.as("m1"), g.ID, 0, pairing.PlanContent{Strong: "strong", Goals: []string{"a goal"}}))
+		before, lost, found := apptest.LostKey(w.T)
+		w.OK(w.with(before).Pairings.SavePlan(ctx, w.as("m1"), g.ID, 0, pairing.PlanContent{Strong: "strong", Goals: []string{"a goal"}}))
 		plan, err := w.with(lost).Pairings.Plan(ctx, w.as("e1"), g)
-		w.ok(err)
+		w.OK(err)
 		if !plan.Unreadable || plan.Version != 1 {
-			w.t.Errorf("%+v", plan)
+			w.T.Errorf("%+v", plan)
 		}
 		page, err := w.with(lost).Pages.ReportPage(ctx, w.as("m1"), g.ID)
-		w.ok(err)
+		w.OK(err)
 		if len(page.Draft.Goals)+len(page.Draft.Steps) != 0 {
-			w.t.Errorf("a report is drafted from what cannot be read: %+v", page.Draft)
+			w.T.Errorf("a report is drafted from what cannot be read: %+v", page.Draft)
 		}
 		plan, err = w.with(found).Pairings.Plan(ctx, w.as("e1"), g)
-		w.ok(err)
+		w.OK(err)
 		if content, err := plan.Read(); err != nil || content.Strong != "strong" || plan.Unreadable {
-			w.t.Errorf("with the found key: %+v, %v", content, err)
+			w.T.Errorf("with the found key: %+v, %v", content, err)
 		}
 	})
 }
@@ -104,23 +104,23 @@ func TestPlanThatCannotBeReadIsNobodysWords(t *testing.T) {
 func TestPrepareKeepsNotesThatCannotBeRead(t *testing.T) {
 	each(t, func(w *world) {
 		_, g := w.paired()
-		before, lost, found := apptest.LostKey(w.t)
+		before, lost, found := apptest.LostKey(w.T)
 		m := w.firstMeeting(g)
-		w.ok(w.with(before).Pairings.Prepare(ctx, w.as("m1"), m.ID, pairing.NewNotes{Shared: "shared", Private: "own"}))
+		w.OK(w.with(before).Pairings.Prepare(ctx, w.as("m1"), m.ID, pairing.NewNotes{Shared: "shared", Private: "own"}))
 		page, err := w.with(lost).Pairings.Meeting(ctx, w.as("m1"), m.ID)
-		w.ok(err)
+		w.OK(err)
 		if got := page.Notes.Unreadable(); !slices.Equal(got, []string{"shared", "private"}) {
-			w.t.Errorf("unreadable: %v", got)
+			w.T.Errorf("unreadable: %v", got)
 		}
 		empty := pairing.NewNotes{Seen: page.Notes.Shared.ID, LeftOut: page.Notes.Unreadable()}
-		w.ok(w.with(lost).Pairings.Prepare(ctx, w.as("m1"), m.ID, empty))
-		w.ok(w.with(found).Pairings.Prepare(ctx, w.as("m1"), m.ID, empty)) // the form of before
+		w.OK(w.with(lost).Pairings.Prepare(ctx, w.as("m1"), m.ID, empty))
+		w.OK(w.with(found).Pairings.Prepare(ctx, w.as("m1"), m.ID, empty)) // the form of before
 		moved, err := w.with(lost).Pairings.Move(ctx, w.as("m1"), m.ID, "ill", w.freeTime(g))
-		w.ok(err)
+		w.OK(err)
 		page, err = w.with(found).Pairings.Meeting(ctx, w.as("m1"), moved.ID)
-		w.ok(err)
+		w.OK(err)
 		if page.Notes.Shared.Text != "shared" || page.Notes.Private.Text != "own" {
-			w.t.Errorf("with the found key: %+v", page.Notes)
+			w.T.Errorf("with the found key: %+v", page.Notes)
 		}
 	})
 }
@@ -128,23 +128,23 @@ func TestPrepareKeepsNotesThatCannotBeRead(t *testing.T) {
 func TestHoldGroupMeetingKeepsNotesThatCannotBeRead(t *testing.T) {
 	each(t, func(w *world) {
 		w.writtenInGroups()
-		before, lost, found := apptest.LostKey(w.t)
+		before, lost, found := apptest.LostKey(w.T)
 		id := w.text(`SELECT min(meeting_id) FROM group_note`)
 		mentor := w.as(w.text(`SELECT min(author_id) FROM group_note`))
 		notes := func(k *secret.Keeper) group.GroupNotes {
 			page, err := w.with(k).Groups.GroupMeeting(ctx, mentor, id)
-			w.ok(err)
+			w.OK(err)
 			return page.Notes
 		}
-		w.ok(w.with(before).Groups.HoldGroupMeeting(ctx, mentor, id, pairing.NewNotes{Shared: "shared", Private: "own"}))
+		w.OK(w.with(before).Groups.HoldGroupMeeting(ctx, mentor, id, pairing.NewNotes{Shared: "shared", Private: "own"}))
 		empty := pairing.NewNotes{Seen: notes(lost).Shared.ID, LeftOut: notes(lost).Unreadable()}
 		if len(empty.LeftOut) != 2 {
-			w.t.Errorf("unreadable: %v", empty.LeftOut)
+			w.T.Errorf("unreadable: %v", empty.LeftOut)
 		}
-		w.ok(w.with(lost).Groups.HoldGroupMeeting(ctx, mentor, id, empty))
-		w.ok(w.with(found).Groups.HoldGroupMeeting(ctx, mentor, id, empty))
+		w.OK(w.with(lost).Groups.HoldGroupMeeting(ctx, mentor, id, empty))
+		w.OK(w.with(found).Groups.HoldGroupMeeting(ctx, mentor, id, empty))
 		if n := notes(found); n.Shared.Text != "shared" || n.Private.Text != "own" {
-			w.t.Errorf("with the found key: %+v", n)
+			w.T.Errorf("with the found key: %+v", n)
 		}
 	})
 }

@@ -21,16 +21,16 @@ import (
 
 // today lists the kinds of what waits for somebody, in alphabetical order.
 func (w *world) today(staff string) string {
-	w.t.Helper()
-	items, err := waiting.Find(ctx, w.d.Read(), []waiting.Source{pairpage.Waiting}, w.as(staff), w.Today())
-	w.ok(err)
+	w.T.Helper()
+	items, err := waiting.Find(ctx, w.D.Read(), []waiting.Source{pairpage.Waiting}, w.as(staff), w.Today())
+	w.OK(err)
 	var kinds []string
 	for _, i := range items {
 		if kind := strings.TrimPrefix(i.Title.Key, "mentoring.waiting."); !slices.Contains(kinds, kind) {
 			kinds = append(kinds, kind)
 		}
 		if i.Target.Kind == "" || i.Button.Key == "" {
-			w.t.Errorf("no way to %+v", i)
+			w.T.Errorf("no way to %+v", i)
 		}
 	}
 	slices.Sort(kinds)
@@ -39,10 +39,10 @@ func (w *world) today(staff string) string {
 
 // wantToday compares what waits for everybody; whom the map does not name has nothing.
 func (w *world) wantToday(when string, want map[string]string) {
-	w.t.Helper()
+	w.T.Helper()
 	for _, staff := range []string{"director", "deputy", "m1", "m2", "m3", "e1", "e2", "e3"} {
 		if got := w.today(staff); got != want[staff] {
-			w.t.Errorf("%s: for %s waits %q, want %q", when, staff, got, want[staff])
+			w.T.Errorf("%s: for %s waits %q, want %q", when, staff, got, want[staff])
 		}
 	}
 }
@@ -54,59 +54,59 @@ func TestWaitingThroughTheYear(t *testing.T) {
 		p := w.opened()
 		w.wantToday("opened", nil)
 		_, err := w.Programmes.Invite(ctx, w.as("deputy"), p.ID, mentoring.Mentor, []string{"m1"})
-		w.ok(err)
+		w.OK(err)
 		_, err = w.Programmes.Invite(ctx, w.as("deputy"), p.ID, mentoring.Mentee, []string{"e1", "e2"})
-		w.ok(err)
+		w.OK(err)
 		w.wantToday("invited", map[string]string{"m1": "invitation", "e1": "invitation", "e2": "invitation"})
-		w.ok(w.Programmes.AnswerInvitation(ctx, w.as("e2"), w.invitationOf("e2").ID, false))
-		w.ok(w.Programmes.AnswerInvitation(ctx, w.as("e1"), w.invitationOf("e1").ID, true))
+		w.OK(w.Programmes.AnswerInvitation(ctx, w.as("e2"), w.invitationOf("e2").ID, false))
+		w.OK(w.Programmes.AnswerInvitation(ctx, w.as("e1"), w.invitationOf("e1").ID, true))
 		w.wantToday("answered", map[string]string{"m1": "invitation", "e1": "profile", "director": "propose", "deputy": "propose"})
 		w.joined(p, mentoring.Mentor, 2, "m1")
 		w.joined(p, mentoring.Mentee, 0, "e1")
 		made, err := w.Matches.Propose(ctx, w.as("deputy"), p.ID)
-		w.ok(err)
+		w.OK(err)
 		w.wantToday("proposed", map[string]string{"director": "send", "deputy": "send"})
-		w.ok(w.Matches.Send(ctx, w.as("deputy"), made.ID))
+		w.OK(w.Matches.Send(ctx, w.as("deputy"), made.ID))
 		w.wantToday("sent", map[string]string{"m1": "pair", "e1": "pair"})
 		_, pairs, err := w.Matches.Proposal(ctx, w.as("deputy"), made.ID)
-		w.ok(err)
-		w.ok(second(w.Matches.AnswerPair(ctx, w.as("m1"), pairs[0].ID, true)))
+		w.OK(err)
+		w.OK(second(w.Matches.AnswerPair(ctx, w.as("m1"), pairs[0].ID, true)))
 		w.wantToday("one yes", map[string]string{"e1": "pair"})
-		w.ok(second(w.Matches.AnswerPair(ctx, w.as("e1"), pairs[0].ID, true)))
+		w.OK(second(w.Matches.AnswerPair(ctx, w.as("e1"), pairs[0].ID, true)))
 		w.wantToday("agreed", map[string]string{"director": "order", "deputy": "order"})
 		order, err := w.Matches.PrepareOrder(ctx, w.as("deputy"), p.ID)
-		w.ok(err)
+		w.OK(err)
 		w.wantToday("prepared", map[string]string{"director": "sign"})
-		w.ok(w.Matches.SignOrder(ctx, w.as("director"), order.ID, match.Signature{Number: "1", Date: "2013-09-05", Starts: "2013-09-09", Ends: "2014-05-20"}))
+		w.OK(w.Matches.SignOrder(ctx, w.as("director"), order.ID, match.Signature{Number: "1", Date: "2013-09-05", Starts: "2013-09-09", Ends: "2014-05-20"}))
 		w.worksThroughTheYear(w.pairingOf("e1"))
 	})
 }
 
 func (w *world) worksThroughTheYear(g pairing.Pairing) {
-	w.t.Helper()
-	w.clock.Set("2013-09-09T07:00")
+	w.T.Helper()
+	w.Clock.Set("2013-09-09T07:00")
 	w.wantToday("signed", map[string]string{"m1": "meetings plan", "e1": "meetings plan"})
-	w.ok(w.Pairings.SavePlan(ctx, w.as("m1"), g.ID, 0, pairing.PlanContent{Goals: []string{"one"}}))
+	w.OK(w.Pairings.SavePlan(ctx, w.as("m1"), g.ID, 0, pairing.PlanContent{Goals: []string{"one"}}))
 	w.wantToday("planned", map[string]string{"m1": "meetings", "e1": "meetings plan_agree"})
-	w.ok(w.Pairings.AgreePlan(ctx, w.as("e1"), g.ID, 1))
+	w.OK(w.Pairings.AgreePlan(ctx, w.as("e1"), g.ID, 1))
 	meeting, err := w.Pairings.BookMeeting(ctx, w.as("m1"), g.ID, w.freeTime(g))
-	w.ok(err)
+	w.OK(err)
 	visit := w.visitBy(g, "m1")
 	w.wantToday("booked", map[string]string{"m1": "meeting visit", "e1": "meeting visit"})
-	w.clock.Set("2013-09-16T07:00")
+	w.Clock.Set("2013-09-16T07:00")
 	w.wantToday("unrecorded", map[string]string{"m1": "meetings visit", "e1": "meetings visit"})
-	w.ok(w.Pairings.Hold(ctx, w.as("m1"), meeting.ID, pairing.HoldMeeting{Steps: []pairing.NewStep{{Text: "read", Owner: "e1", Due: "2013-09-20"}}}))
-	w.ok(w.Pairings.HoldVisit(ctx, w.as("m1"), visit.ID, "", nil))
+	w.OK(w.Pairings.Hold(ctx, w.as("m1"), meeting.ID, pairing.HoldMeeting{Steps: []pairing.NewStep{{Text: "read", Owner: "e1", Due: "2013-09-20"}}}))
+	w.OK(w.Pairings.HoldVisit(ctx, w.as("m1"), visit.ID, "", nil))
 	w.wantToday("held", map[string]string{"m1": "meetings", "e1": "meetings step"})
-	w.clock.Set("2014-05-01T07:00")
+	w.Clock.Set("2014-05-01T07:00")
 	w.wantToday("at the end", map[string]string{"m1": "report", "e1": "step"})
-	w.ok(w.Pairings.SaveReport(ctx, w.as("m1"), g.ID, pairing.NewReport{Done: "met"}))
+	w.OK(w.Pairings.SaveReport(ctx, w.as("m1"), g.ID, pairing.NewReport{Done: "met"}))
 	w.wantToday("a draft", map[string]string{"m1": "report", "e1": "step"})
-	w.ok(w.Pairings.SaveReport(ctx, w.as("m1"), g.ID, pairing.NewReport{Version: 1, Done: "met", Share: true}))
+	w.OK(w.Pairings.SaveReport(ctx, w.as("m1"), g.ID, pairing.NewReport{Version: 1, Done: "met", Share: true}))
 	w.wantToday("shared", map[string]string{"e1": "reply step"})
-	w.ok(w.Pairings.ReplyToReport(ctx, w.as("e1"), g.ID, pairing.Agree, ""))
+	w.OK(w.Pairings.ReplyToReport(ctx, w.as("e1"), g.ID, pairing.Agree, ""))
 	w.wantToday("replied", map[string]string{"e1": "step", "director": "close", "deputy": "close"})
-	w.ok(w.Pairings.Complete(ctx, w.as("deputy"), g.ID))
+	w.OK(w.Pairings.Complete(ctx, w.as("deputy"), g.ID))
 	w.wantToday("completed", nil)
 }
 
@@ -115,13 +115,13 @@ func TestWaitingForThoseWithoutAMentor(t *testing.T) {
 	each(t, func(w *world) {
 		p := w.matchable()
 		_, err := w.Matches.Propose(ctx, w.as("deputy"), p.ID)
-		w.ok(err)
+		w.OK(err)
 		w.saves("m1", func(in *mentoring.NewProfile) { in.Capacity = 1 })
 		again, err := w.Matches.Propose(ctx, w.as("deputy"), p.ID)
-		w.ok(err)
-		w.ok(w.Matches.Send(ctx, w.as("deputy"), again.ID))
+		w.OK(err)
+		w.OK(w.Matches.Send(ctx, w.as("deputy"), again.ID))
 		if got := w.today("deputy"); got != "propose" {
-			w.t.Errorf("for the deputy waits %q", got)
+			w.T.Errorf("for the deputy waits %q", got)
 		}
 	})
 }
@@ -132,10 +132,10 @@ func TestWaitingIsOneQuery(t *testing.T) {
 		w.everything()
 		for _, staff := range []string{"director", "deputy", "m1", "e3"} {
 			counted, n := db.Counted(context.Background())
-			_, err := waiting.Find(counted, w.d.Read(), []waiting.Source{pairpage.Waiting}, w.as(staff), w.Today())
-			w.ok(err)
+			_, err := waiting.Find(counted, w.D.Read(), []waiting.Source{pairpage.Waiting}, w.as(staff), w.Today())
+			w.OK(err)
 			if n.N() != 1 {
-				w.t.Errorf("%d queries for %s", n.N(), staff)
+				w.T.Errorf("%d queries for %s", n.N(), staff)
 			}
 		}
 	})
@@ -143,29 +143,29 @@ func TestWaitingIsOneQuery(t *testing.T) {
 
 // runJobs does what is due.
 func (w *world) runJobs() {
-	w.t.Helper()
-	worker := jobs.NewWorker(w.d, w.Now, slog.New(slog.DiscardHandler))
+	w.T.Helper()
+	worker := jobs.NewWorker(w.D, w.Now, slog.New(slog.DiscardHandler))
 	w.Jobs(worker)
 	for {
 		n, err := worker.RunDue(ctx)
-		w.ok(err)
+		w.OK(err)
 		if n == 0 {
 			break
 		}
 	}
-	if dead, err := jobs.ListFailed(ctx, w.d.Read(), 10); err != nil || len(dead) > 0 {
-		w.t.Fatalf("jobs that failed: %+v, %v", dead, err)
+	if dead, err := jobs.ListFailed(ctx, w.D.Read(), 10); err != nil || len(dead) > 0 {
+		w.T.Fatalf("jobs that failed: %+v, %v", dead, err)
 	}
-	if n := w.count(`SELECT count(*) FROM job WHERE school_id = $1 AND error <> '' AND state <> 'done'`, school); n > 0 {
-		w.t.Fatalf("%d jobs fail", n)
+	if n := w.Count(`SELECT count(*) FROM job WHERE school_id = $1 AND error <> '' AND state <> 'done'`, school); n > 0 {
+		w.T.Fatalf("%d jobs fail", n)
 	}
 }
 
 // reminders lists the keys open for somebody.
 func (w *world) reminders(staff string) string {
-	w.t.Helper()
-	open, err := reminder.OpenFor(ctx, w.d.Read(), school, staff)
-	w.ok(err)
+	w.T.Helper()
+	open, err := reminder.OpenFor(ctx, w.D.Read(), school, staff)
+	w.OK(err)
 	var keys []string
 	for _, r := range open {
 		keys = append(keys, strings.TrimPrefix(r.Key, "mentoring.remind."))
@@ -177,22 +177,22 @@ func TestReminderOfAnInvitation(t *testing.T) {
 	each(t, func(w *world) {
 		p := w.opened()
 		_, err := w.Programmes.Invite(ctx, w.as("deputy"), p.ID, mentoring.Mentee, []string{"e1", "e2", "e3"})
-		w.ok(err)
-		w.ok(w.Programmes.AnswerInvitation(ctx, w.as("e1"), w.invitationOf("e1").ID, true))
-		w.clock.Set("2013-09-05T08:59")
+		w.OK(err)
+		w.OK(w.Programmes.AnswerInvitation(ctx, w.as("e1"), w.invitationOf("e1").ID, true))
+		w.Clock.Set("2013-09-05T08:59")
 		w.runJobs()
 		if got := w.reminders("e2"); got != "" {
-			w.t.Errorf("too early: %s", got)
+			w.T.Errorf("too early: %s", got)
 		}
-		w.clock.Set("2013-09-05T09:00")
+		w.Clock.Set("2013-09-05T09:00")
 		w.runJobs()
 		if w.reminders("e1") != "" || w.reminders("e2") != "profile" || w.reminders("e3") != "profile" {
-			w.t.Errorf("after three days: %q %q %q", w.reminders("e1"), w.reminders("e2"), w.reminders("e3"))
+			w.T.Errorf("after three days: %q %q %q", w.reminders("e1"), w.reminders("e2"), w.reminders("e3"))
 		}
-		w.ok(w.Programmes.AnswerInvitation(ctx, w.as("e2"), w.invitationOf("e2").ID, false))
+		w.OK(w.Programmes.AnswerInvitation(ctx, w.as("e2"), w.invitationOf("e2").ID, false))
 		w.joined(p, mentoring.Mentee, 0, "e3")
 		if w.reminders("e2") != "" || w.reminders("e3") != "" {
-			w.t.Errorf("after the answers: %q %q", w.reminders("e2"), w.reminders("e3"))
+			w.T.Errorf("after the answers: %q %q", w.reminders("e2"), w.reminders("e3"))
 		}
 	})
 }
@@ -202,40 +202,40 @@ func TestReminderOfAnUnrecordedMeeting(t *testing.T) {
 		g := w.works()
 		book := func() pairing.Meeting {
 			m, err := w.Pairings.BookMeeting(ctx, w.as("m1"), g.ID, w.freeTime(g))
-			w.ok(err)
+			w.OK(err)
 			return m
 		}
 		first, off, moved := book(), book(), book()
-		w.ok(w.Pairings.Cancel(ctx, w.as("m1"), off.ID, "ill"))
+		w.OK(w.Pairings.Cancel(ctx, w.as("m1"), off.ID, "ill"))
 		later, err := w.Pairings.Move(ctx, w.as("m1"), moved.ID, "ill", pairing.NewMeeting{Date: "2013-11-04", StartsAt: "14:00", EndsAt: "14:45"})
-		w.ok(err)
-		w.clock.Set(string(first.Date) + "T23:00")
+		w.OK(err)
+		w.Clock.Set(string(first.Date) + "T23:00")
 		w.runJobs()
 		if got := w.reminders("m1"); got != "" {
-			w.t.Errorf("on the day: %s", got)
+			w.T.Errorf("on the day: %s", got)
 		}
-		w.clock.Set("2013-10-01T07:00")
+		w.Clock.Set("2013-10-01T07:00")
 		w.runJobs()
 		// The mentee was also told what the mentor cancelled and moved.
 		for staff, want := range map[string]string{"m1": "unrecorded", "e1": "cancelled moved unrecorded"} {
 			if got := w.reminders(staff); got != want {
-				w.t.Errorf("%s the day after: %q, want %q", staff, got, want)
+				w.T.Errorf("%s the day after: %q, want %q", staff, got, want)
 			}
 		}
-		w.ok(w.Pairings.Hold(ctx, w.as("e1"), first.ID, pairing.HoldMeeting{}))
+		w.OK(w.Pairings.Hold(ctx, w.as("e1"), first.ID, pairing.HoldMeeting{}))
 		for staff, want := range map[string]string{"m1": "", "e1": "cancelled moved"} {
 			if got := w.reminders(staff); got != want {
-				w.t.Errorf("%s after it was recorded: %q, want %q", staff, got, want)
+				w.T.Errorf("%s after it was recorded: %q, want %q", staff, got, want)
 			}
 		}
-		w.clock.Set("2013-11-05T07:00")
+		w.Clock.Set("2013-11-05T07:00")
 		w.runJobs()
 		if got := w.reminders("e1"); !strings.Contains(got, "unrecorded") {
-			w.t.Errorf("the day after the moved one: %q", got)
+			w.T.Errorf("the day after the moved one: %q", got)
 		}
-		w.ok(w.Pairings.Cancel(ctx, w.as("e1"), later.ID, "was not there"))
+		w.OK(w.Pairings.Cancel(ctx, w.as("e1"), later.ID, "was not there"))
 		if got := w.reminders("e1"); strings.Contains(got, "unrecorded") {
-			w.t.Errorf("after it was called off: %q", got)
+			w.T.Errorf("after it was called off: %q", got)
 		}
 	})
 }
@@ -243,19 +243,19 @@ func TestReminderOfAnUnrecordedMeeting(t *testing.T) {
 func TestReminderOfTheTrial(t *testing.T) {
 	each(t, func(w *world) {
 		_, g := w.paired()
-		w.clock.Set(string(g.TrialEnds.AddDays(-8)) + "T23:00")
+		w.Clock.Set(string(g.TrialEnds.AddDays(-8)) + "T23:00")
 		w.runJobs()
 		if got := w.reminders("m1"); got != "" {
-			w.t.Errorf("too early: %s", got)
+			w.T.Errorf("too early: %s", got)
 		}
-		w.clock.Set(string(g.TrialEnds.AddDays(-7)) + "T07:00")
+		w.Clock.Set(string(g.TrialEnds.AddDays(-7)) + "T07:00")
 		w.runJobs()
 		if w.reminders("m1") != "trial" || w.reminders("e1") != "trial" {
-			w.t.Errorf("a week before: %q %q", w.reminders("m1"), w.reminders("e1"))
+			w.T.Errorf("a week before: %q %q", w.reminders("m1"), w.reminders("e1"))
 		}
-		w.ok(w.Matches.AskChange(ctx, w.as("e1"), g.ID))
+		w.OK(w.Matches.AskChange(ctx, w.as("e1"), g.ID))
 		if got := w.reminders("m1") + " " + w.reminders("e1"); got != "ended ended" {
-			w.t.Errorf("after the end: %s", got)
+			w.T.Errorf("after the end: %s", got)
 		}
 	})
 }
@@ -264,10 +264,10 @@ func TestReminderOfTheTrial(t *testing.T) {
 func TestNoReminderOfATrialThatIsOver(t *testing.T) {
 	each(t, func(w *world) {
 		_, g := w.paired()
-		w.clock.Set(string(g.TrialEnds.AddDays(1)) + "T07:00")
+		w.Clock.Set(string(g.TrialEnds.AddDays(1)) + "T07:00")
 		w.runJobs()
 		if got := w.reminders("m1"); got != "" {
-			w.t.Errorf("reminded of %s", got)
+			w.T.Errorf("reminded of %s", got)
 		}
 	})
 }
@@ -275,7 +275,7 @@ func TestNoReminderOfATrialThatIsOver(t *testing.T) {
 // Jobs about records that are not there end in peace.
 func TestJobsOfWhatIsGone(t *testing.T) {
 	each(t, func(w *world) {
-		w.ok(w.Do(ctx, w.as("deputy"), func(in verb.Work) error {
+		w.OK(w.Do(ctx, w.as("deputy"), func(in verb.Work) error {
 			for _, kind := range []string{mentoring.JobProfile, pairing.JobUnrecorded, pairing.JobTrial} {
 				if err := mentoring.Later(in, kind, "gone", in.At); err != nil {
 					return err
@@ -291,7 +291,7 @@ func TestSchoolWeeks(t *testing.T) {
 	each(t, func(w *world) {
 		_, g := w.paired()
 		page, err := w.Pages.PairPage(ctx, w.as("m1"), g.ID)
-		w.ok(err)
+		w.OK(err)
 		for _, c := range []struct {
 			starts, ends, today calendar.Date
 			want                int
@@ -304,7 +304,7 @@ func TestSchoolWeeks(t *testing.T) {
 			{"2013-09-09", "2014-05-20", "2013-09-08", 0}, // not begun
 		} {
 			if got := pairing.SchoolWeeks(page.Days, calendar.Period{Starts: c.starts, Ends: c.ends}, c.today); got != c.want {
-				w.t.Errorf("%s to %s on %s: %d weeks, want %d", c.starts, c.ends, c.today, got, c.want)
+				w.T.Errorf("%s to %s on %s: %d weeks, want %d", c.starts, c.ends, c.today, got, c.want)
 			}
 		}
 	})

@@ -8,13 +8,12 @@ import (
 	"talim/internal/apptest"
 	"talim/internal/calendar"
 	"talim/internal/db"
-	"talim/internal/fault"
-	"talim/internal/i18n"
 	"talim/internal/mentoring"
 	"talim/internal/mentoring/assembly"
 	"talim/internal/mentoring/match"
 	"talim/internal/mentoring/pairing"
 	"talim/internal/observation"
+	"talim/internal/schooltest"
 	"talim/internal/timetable"
 	"talim/internal/timetable/lessonimport"
 )
@@ -24,23 +23,19 @@ var ctx = context.Background()
 // world is a small school in September 2013: director, deputy, two mentors of
 // Mathematics, a mentor of History, three young teachers. The id of each is the code.
 type world struct {
+	*schooltest.School
 	*assembly.Services
-	t         *testing.T
-	d         *db.DB
-	clock     *apptest.Clock
 	timetable *timetable.Service
 	year      timetable.SchoolYear
 }
 
-const school = "auyl"
+const school = schooltest.ID
 
 func newWorld(t *testing.T, d *db.DB) *world {
 	t.Helper()
-	clock := apptest.ClockAt("2013-09-02T09:00")
-	tt := timetable.New(d, clock.Now)
-	keeper := apptest.Keeper(t)
-	w := &world{Services: assembly.New(d, tt, observation.New(tt, keeper), keeper, clock.Now), t: t, d: d, clock: clock, timetable: tt}
-	w.organisation(school)
+	s := schooltest.New(t, d, "2013-09-02T09:00")
+	tt, keeper := timetable.New(d, s.Clock.Now), apptest.Keeper(t)
+	w := &world{School: s, Services: assembly.New(d, tt, observation.New(tt, keeper), keeper, s.Clock.Now), timetable: tt}
 	w.person("director", 15, "highest", access.Director)
 	w.person("deputy", 10, "first", access.Deputy)
 	w.person("m1", 29, "first", access.Teacher, "Math")
@@ -53,44 +48,29 @@ func newWorld(t *testing.T, d *db.DB) *world {
 	return w
 }
 
-func (w *world) organisation(id string) {
-	w.t.Helper()
-	w.exec(`INSERT INTO organisation (id, parent_id, kind, code, name_kk, name_ru, name_en, address_kk, address_ru, timezone, languages, created_at)
-VALUES ($1, '', 'school', $1, $1, $1, $1, '', '', 'Asia/Almaty', 'kk', '')`, id)
-}
-
 func (w *world) person(code string, years int, category string, role access.Role, subjects ...string) {
-	w.t.Helper()
-	w.exec(`INSERT INTO staff (school_id, id, code, family_name, given_name, patronymic, name_fold, sort_key, phone, email, created_at)
-VALUES ($1, $2, $2, '', '', '', $2, $3, '', '', '')`, school, code, i18n.SortKey(code))
-	w.exec(`INSERT INTO post (school_id, id, staff_id, role, unit_id, area_kk, area_ru, area_en, starts, ends, order_no, order_date)
-VALUES ($1, $2, $2, $3, '', '', '', '', '2012-09-01', '9999-12-31', '', '')`, school, code, role)
-	w.exec(`INSERT INTO staff_private (school_id, id, staff_id, study_route, birth_year, age_recorded, years_experience, months_taught,
-coe_level, category, gender, recorded_on, starts, ends)
-VALUES ($1, $2, $2, '', -1, -1, $3, -1, '', $4, '', '2013-09-01', '2012-09-01', '9999-12-31')`, school, code, years, category)
-	for _, s := range subjects {
-		w.exec(`INSERT INTO teaches (school_id, id, staff_id, subject_code, starts, ends)
-VALUES ($1, $2, $2, $3, '2012-09-01', '9999-12-31')`, school, code, s)
-	}
+	w.T.Helper()
+	w.Hire(schooltest.People{code: {role}})
+	w.Teach(code, years, category, subjects...)
 }
 
 // week rings six bells and gives everybody some lessons, so that m1 and e1
 // share free hours; the year ends in May.
 func (w *world) week() {
-	w.t.Helper()
+	w.T.Helper()
 	admin := w.as("deputy")
 	var err error
 	w.year, err = w.timetable.SaveYear(ctx, admin, timetable.YearFacts{
 		Label: "2013-2014", Period: calendar.Period{Starts: "2013-09-01", Ends: "2014-05-25"},
 	})
-	w.ok(err)
+	w.OK(err)
 	bells := []timetable.BellFacts{
 		{Shift: 1, Number: 1, StartsAt: "08:30", EndsAt: "09:15"},
 		{Shift: 1, Number: 2, StartsAt: "09:20", EndsAt: "10:05"},
 		{Shift: 1, Number: 3, StartsAt: "10:15", EndsAt: "11:00"},
 		{Shift: 1, Number: 4, StartsAt: "11:05", EndsAt: "11:50"},
 	}
-	w.ok(w.timetable.SaveBells(ctx, admin, "2013-09-01", bells))
+	w.OK(w.timetable.SaveBells(ctx, admin, "2013-09-01", bells))
 	var rows []lessonimport.Row
 	for i, staff := range []string{"m1", "m2", "m3", "e1", "e2", "e3"} {
 		for _, day := range []calendar.Weekday{calendar.Monday, calendar.Wednesday, calendar.Friday} {
@@ -101,29 +81,9 @@ func (w *world) week() {
 		}
 	}
 	diff, err := lessonimport.New(w.timetable).Apply(ctx, admin, lessonimport.Import{Rows: rows, From: "2013-09-01"})
-	w.ok(err)
+	w.OK(err)
 	if len(diff.Refused) > 0 {
-		w.t.Fatalf("lessons refused: %v", diff.Refused[0])
-	}
-}
-
-func (w *world) exec(query string, args ...any) {
-	w.t.Helper()
-	w.ok(w.d.Tx(ctx, func(ctx context.Context, tx db.Conn) error { _, err := db.Exec(ctx, tx, query, args...); return err }))
-}
-
-func (w *world) ok(err error) {
-	w.t.Helper()
-	if err != nil {
-		w.t.Fatal(err)
-	}
-}
-
-// want expects a fault of the kind.
-func (w *world) want(err error, kind fault.Kind) {
-	w.t.Helper()
-	if !fault.Is(err, kind) {
-		w.t.Errorf("got %v, want %s", err, kind)
+		w.T.Fatalf("lessons refused: %v", diff.Refused[0])
 	}
 }
 
@@ -140,30 +100,23 @@ func (w *world) as(staff string) access.Actor {
 	return a
 }
 
-func (w *world) count(query string, args ...any) int {
-	w.t.Helper()
-	n, err := db.One[int](ctx, w.d.Read(), query, args...)
-	w.ok(err)
-	return n
-}
-
 // opened opens the programme of the year.
 func (w *world) opened() mentoring.Programme {
-	w.t.Helper()
+	w.T.Helper()
 	p, err := w.Programmes.Open(ctx, w.as("deputy"), mentoring.NewProgramme{Year: w.year.ID, Starts: "2013-09-02", Ends: "2014-05-25", Policy: mentoring.DefaultPolicy()})
-	w.ok(err)
+	w.OK(err)
 	return p
 }
 
 // joined invites people and saves their profiles.
 func (w *world) joined(p mentoring.Programme, side mentoring.Side, capacity int, staff ...string) {
-	w.t.Helper()
+	w.T.Helper()
 	_, err := w.Programmes.Invite(ctx, w.as("deputy"), p.ID, side, staff)
-	w.ok(err)
+	w.OK(err)
 	for _, code := range staff {
 		mine, err := w.Programmes.Mine(ctx, w.as(code))
-		w.ok(err)
-		w.ok(w.Programmes.SaveProfile(ctx, w.as(code), mine[len(mine)-1].ID, mentoring.NewProfile{
+		w.OK(err)
+		w.OK(w.Programmes.SaveProfile(ctx, w.as(code), mine[len(mine)-1].ID, mentoring.NewProfile{
 			Topics: []string{"subject"}, Languages: []string{"kk"}, Capacity: capacity, Hopes: "to learn",
 		}))
 	}
@@ -171,38 +124,38 @@ func (w *world) joined(p mentoring.Programme, side mentoring.Side, capacity int,
 
 // proposed runs the matching and sends the proposal.
 func (w *world) proposed(p mentoring.Programme) (match.Proposal, []match.NamedPair) {
-	w.t.Helper()
+	w.T.Helper()
 	made, err := w.Matches.Propose(ctx, w.as("deputy"), p.ID)
-	w.ok(err)
-	w.ok(w.Matches.Send(ctx, w.as("deputy"), made.ID))
+	w.OK(err)
+	w.OK(w.Matches.Send(ctx, w.as("deputy"), made.ID))
 	made, pairs, err := w.Matches.Proposal(ctx, w.as("deputy"), made.ID)
-	w.ok(err)
+	w.OK(err)
 	return made, pairs
 }
 
 // agreed lets both sides of every pair say yes.
 func (w *world) agreed(pairs []match.NamedPair) {
-	w.t.Helper()
+	w.T.Helper()
 	for _, q := range pairs {
 		for _, staff := range []string{q.Mentor, q.Mentee} {
 			_, err := w.Matches.AnswerPair(ctx, w.as(staff), q.ID, true)
-			w.ok(err)
+			w.OK(err)
 		}
 	}
 }
 
 // signed prepares and signs the order.
 func (w *world) signed(p mentoring.Programme) match.Order {
-	w.t.Helper()
+	w.T.Helper()
 	o, err := w.Matches.PrepareOrder(ctx, w.as("deputy"), p.ID)
-	w.ok(err)
-	w.ok(w.Matches.SignOrder(ctx, w.as("director"), o.ID, match.Signature{Number: "17", Date: "2013-09-05", Starts: "2013-09-09", Ends: "2014-05-20"}))
+	w.OK(err)
+	w.OK(w.Matches.SignOrder(ctx, w.as("director"), o.ID, match.Signature{Number: "17", Date: "2013-09-05", Starts: "2013-09-09", Ends: "2014-05-20"}))
 	return o
 }
 
 // paired goes the whole way to a running pairing of m1 and e1.
 func (w *world) paired() (mentoring.Programme, pairing.Pairing) {
-	w.t.Helper()
+	w.T.Helper()
 	p := w.opened()
 	w.joined(p, mentoring.Mentor, 2, "m1")
 	w.joined(p, mentoring.Mentee, 0, "e1")
@@ -213,11 +166,11 @@ func (w *world) paired() (mentoring.Programme, pairing.Pairing) {
 }
 
 func (w *world) pairingOf(mentee string) pairing.Pairing {
-	w.t.Helper()
-	rows, err := db.All[pairing.Pairing](ctx, w.d.Read(), `SELECT `+pairing.Columns+` FROM pairing WHERE school_id = $1 AND mentee_id = $2`, school, mentee)
-	w.ok(err)
+	w.T.Helper()
+	rows, err := db.All[pairing.Pairing](ctx, w.D.Read(), `SELECT `+pairing.Columns+` FROM pairing WHERE school_id = $1 AND mentee_id = $2`, school, mentee)
+	w.OK(err)
 	if len(rows) == 0 {
-		w.t.Fatalf("%s has no pairing", mentee)
+		w.T.Fatalf("%s has no pairing", mentee)
 	}
 	return rows[len(rows)-1]
 }
