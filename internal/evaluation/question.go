@@ -119,19 +119,11 @@ type NewQuestion struct {
 func (n NewQuestion) check() error {
 	var f fault.Fields
 	for _, one := range []struct{ field, text string }{{"kk", n.KK}, {"ru", n.RU}, {"en", n.EN}} {
-		switch {
-		case one.text == "":
-			f.Add(one.field, "evaluation.question.missing")
-		case len([]rune(one.text)) > maxQuestion:
-			f.Add(one.field, "evaluation.text.too_long", "Max", maxQuestion)
-		}
+		f.When(one.text == "", one.field, "evaluation.question.missing")
+		f.Text(one.field, one.text, false, maxQuestion)
 	}
-	if n.Kind != Scale && n.Kind != Text {
-		f.Add("kind", "evaluation.question.choose")
-	}
-	if n.Side != Both && n.Side != Mentors && n.Side != Mentees {
-		f.Add("side", "evaluation.question.choose")
-	}
+	f.When(n.Kind != Scale && n.Kind != Text, "kind", "evaluation.question.choose")
+	f.When(n.Side != Both && n.Side != Mentors && n.Side != Mentees, "side", "evaluation.question.choose")
 	return f.Err()
 }
 

@@ -47,9 +47,8 @@ func (a Answers) sheet(side Side, asked []Question) (Sheet, error) {
 		text := strings.TrimSpace(a.Texts[q.ID])
 		step := a.Steps[q.ID]
 		switch {
-		case q.Kind == Text && len([]rune(text)) > maxText:
-			f.Add(q.ID, "evaluation.text.too_long", "Max", maxText)
 		case q.Kind == Text && text != "":
+			f.Text(q.ID, text, false, maxText)
 			out.Texts[q.ID] = text
 		case q.Kind == Scale && step != 0 && (step < leastStep || step > mostStep):
 			f.Add(q.ID, "evaluation.question.choose")

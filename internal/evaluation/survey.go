@@ -209,18 +209,8 @@ func (s *Service) Announce(ctx context.Context, actor access.Actor, survey strin
 
 func checkDays(days calendar.Period, today calendar.Date) error {
 	var f fault.Fields
-	switch {
-	case !days.Starts.Valid():
-		f.Add("opens", "evaluation.date.missing")
-	case days.Starts < today:
-		f.Add("opens", "evaluation.date.past")
-	}
-	switch {
-	case !days.Ends.Valid():
-		f.Add("closes", "evaluation.date.missing")
-	case days.Ends < days.Starts || days.Ends < today:
-		f.Add("closes", "evaluation.date.order")
-	}
+	f.When(f.Day("opens", days.Starts) && days.Starts < today, "opens", "evaluation.date.past")
+	f.When(f.Day("closes", days.Ends) && (days.Ends < days.Starts || days.Ends < today), "closes", "evaluation.date.order")
 	return f.Err()
 }
 

@@ -6,6 +6,7 @@ import (
 	"context"
 	"embed"
 	"io/fs"
+	"slices"
 
 	"talim/internal/access"
 	"talim/internal/calendar"
@@ -44,20 +45,16 @@ func New(d *db.DB, s *evaluation.Service, m *assembly.Services) *Pages {
 // Routes lists the addresses of the pages. The domain asks again with the record at hand.
 func (p *Pages) Routes() []web.Route {
 	take, keep := evaluation.Take, evaluation.Keep
-	return []web.Route{
+	return slices.Concat(p.answer().Routes(), p.question().Routes(), []web.Route{
 		{Pattern: "GET /evaluation/programmes/{id}", Permission: take, Handle: p.survey},
-		{Pattern: "POST /evaluation/programmes/{id}", Permission: keep, Handle: p.prepare},
+		{Pattern: "POST /evaluation/programmes/{id}", Permission: keep, Handle: web.Act(p.prepare)},
 		{Pattern: "GET /evaluation/programmes/{id}/report", Permission: keep, Handle: p.report},
 		{Pattern: "GET /evaluation/programmes/{id}/report/paper/{format}", Permission: keep, Handle: p.reportPaper},
-		{Pattern: "GET /evaluation/surveys/{id}/answer", Permission: take, Handle: p.form},
-		{Pattern: "POST /evaluation/surveys/{id}/answer", Permission: take, Handle: p.answer},
-		{Pattern: "POST /evaluation/surveys/{id}/announce", Permission: keep, Handle: p.announce},
-		{Pattern: "POST /evaluation/surveys/{id}/extend", Permission: keep, Handle: p.extend},
-		{Pattern: "POST /evaluation/surveys/{id}/close", Permission: keep, Handle: p.close},
-		{Pattern: "GET /evaluation/surveys/{id}/questions/{question}", Permission: keep, Handle: p.question},
-		{Pattern: "POST /evaluation/surveys/{id}/questions/{question}", Permission: keep, Handle: p.saveQuestion},
-		{Pattern: "POST /evaluation/surveys/{id}/questions/{question}/drop", Permission: keep, Handle: p.dropQuestion},
-	}
+		p.announce().Answer(),
+		p.extend().Answer(),
+		{Pattern: "POST /evaluation/surveys/{id}/close", Permission: keep, Handle: web.Act(p.close)},
+		{Pattern: "POST /evaluation/surveys/{id}/questions/{question}/drop", Permission: keep, Handle: web.Act(p.dropQuestion)},
+	})
 }
 
 // actor is who asks.

@@ -20,31 +20,33 @@ const proposedDays = 10
 
 type surveyPage struct {
 	evaluation.Page
-	Form web.Form
+	Form *web.Form
 }
 
 // taken says whether the actor has answered already.
 func (g surveyPage) taken() bool { return g.IAnswered }
 
 func (p *Pages) survey(w http.ResponseWriter, r *http.Request) error {
-	return p.showSurvey(w, r, http.StatusOK, r.PathValue("id"), nil)
-}
-
-func (p *Pages) showSurvey(w http.ResponseWriter, r *http.Request, status int, programme string, typed *web.Form) error {
-	ctx := r.Context()
-	read, err := p.evaluation.Page(ctx, actor(ctx), programme)
+	page, err := p.surveyPage(r, &web.Form{}, r.PathValue("id"))
 	if err != nil {
 		return err
 	}
-	g := surveyPage{Page: read, Form: web.NewForm("opens", string(read.Today), "closes", string(closesOf(read)))}
-	if typed != nil {
-		g.Form = *typed
+	return web.Show(w, r, http.StatusOK, page)
+}
+
+func (p *Pages) surveyPage(r *http.Request, f *web.Form, programme string) (web.Page, error) {
+	ctx := r.Context()
+	read, err := p.evaluation.Page(ctx, actor(ctx), programme)
+	if err != nil {
+		return web.Page{}, err
 	}
-	return web.Show(w, r, status, web.Page{
+	f.Begin("opens", string(read.Today), "closes", string(closesOf(read)))
+	g := surveyPage{read, f}
+	return web.Page{
 		Title: t(ctx, "evaluation.survey.title"), Kicker: t(ctx, "evaluation.programme", "Years", years(read.Period)),
 		Back: toProgramme(ctx, programme), Body: surveyBody(g), Action: answerAction(ctx, g), Sees: t(ctx, "evaluation.survey.sees"),
 		Here: link.Evaluation(programme),
-	})
+	}, nil
 }
 
 // closesOf is the last day that stands in the form.
@@ -62,53 +64,69 @@ func answerAction(ctx context.Context, g surveyPage) templ.Component {
 	return component.Primary(t(ctx, "evaluation.answer.begin"), link.EvaluationAnswer(g.Survey.ID))
 }
 
-func (p *Pages) prepare(w http.ResponseWriter, r *http.Request) error {
-	ctx, programme := r.Context(), r.PathValue("id")
-	if _, err := p.evaluation.Prepare(ctx, actor(ctx), programme); err != nil {
-		return err
+func (p *Pages) prepare(r *http.Request, _ *web.Form) (web.Done, error) {
+	programme := r.PathValue("id")
+	_, err := p.evaluation.Prepare(r.Context(), actor(r.Context()), programme)
+	return web.Next(link.Evaluation(programme), "evaluation.survey.prepared"), err
+}
+
+// announce gives a survey its days.
+func (p *Pages) announce() web.FormOf[calendar.Period] {
+	return web.FormOf[calendar.Period]{
+		At: "/evaluation/surveys/{id}/announce", Permission: evaluation.Keep, Show: p.daysPage,
+		Read: func(f *web.Form) calendar.Period {
+			return calendar.Period{Starts: f.Date("opens"), Ends: f.Date("closes")}
+		},
+		Do: func(r *http.Request, days calendar.Period) (web.Done, error) {
+			return p.change(r, "evaluation.survey.announced", func(ctx context.Context, id string) error {
+				return p.evaluation.Announce(ctx, actor(ctx), id, days)
+			})
+		},
 	}
-	return web.SeeOther(w, r, link.Evaluation(programme), "evaluation.survey.prepared")
 }
 
-func (p *Pages) announce(w http.ResponseWriter, r *http.Request) error {
-	return p.change(w, r, "evaluation.survey.announced", func(ctx context.Context, f web.Form, id string) error {
-		return p.evaluation.Announce(ctx, actor(ctx), id, calendar.Period{Starts: f.Date("opens"), Ends: f.Date("closes")})
-	})
+// extend gives a survey another last day.
+func (p *Pages) extend() web.FormOf[calendar.Date] {
+	return web.FormOf[calendar.Date]{
+		At: "/evaluation/surveys/{id}/extend", Permission: evaluation.Keep, Show: p.daysPage,
+		Read: func(f *web.Form) calendar.Date { return f.Date("closes") },
+		Do: func(r *http.Request, closes calendar.Date) (web.Done, error) {
+			return p.change(r, "evaluation.survey.extended", func(ctx context.Context, id string) error {
+				return p.evaluation.Extend(ctx, actor(ctx), id, closes)
+			})
+		},
+	}
 }
 
-func (p *Pages) extend(w http.ResponseWriter, r *http.Request) error {
-	return p.change(w, r, "evaluation.survey.extended", func(ctx context.Context, f web.Form, id string) error {
-		return p.evaluation.Extend(ctx, actor(ctx), id, f.Date("closes"))
-	})
+// daysPage is the page of the survey, on which the forms of its days stand.
+func (p *Pages) daysPage(r *http.Request, f *web.Form) (web.Page, error) {
+	v, err := p.evaluation.Survey(r.Context(), actor(r.Context()), r.PathValue("id"))
+	if err != nil {
+		return web.Page{}, err
+	}
+	return p.surveyPage(r, f, v.Programme)
 }
 
-func (p *Pages) close(w http.ResponseWriter, r *http.Request) error {
-	return p.change(w, r, "evaluation.survey.was_closed", func(ctx context.Context, _ web.Form, id string) error {
+func (p *Pages) close(r *http.Request, _ *web.Form) (web.Done, error) {
+	return p.change(r, "evaluation.survey.was_closed", func(ctx context.Context, id string) error {
 		return p.evaluation.Close(ctx, actor(ctx), id)
 	})
 }
 
-// change does something with the days of a survey and leads back to it.
-func (p *Pages) change(w http.ResponseWriter, r *http.Request, done string, verb func(ctx context.Context, f web.Form, id string) error) error {
-	ctx, id, f := r.Context(), r.PathValue("id"), web.ReadForm(r)
+// change does something with a survey and leads back to it.
+func (p *Pages) change(r *http.Request, done string, verb func(ctx context.Context, id string) error) (web.Done, error) {
+	ctx, id := r.Context(), r.PathValue("id")
 	v, err := p.evaluation.Survey(ctx, actor(ctx), id)
 	if err != nil {
-		return err
+		return web.Done{}, err
 	}
-	err = verb(ctx, f, id)
-	if status := web.Refused(&f, err); status != 0 {
-		return p.showSurvey(w, r, status, v.Programme, &f)
-	}
-	if err != nil {
-		return err
-	}
-	return web.SeeOther(w, r, link.Evaluation(v.Programme), done)
+	return web.Next(link.Evaluation(v.Programme), done), verb(ctx, id)
 }
 
 type questionPage struct {
 	Survey   evaluation.Survey
 	Question evaluation.Question
-	Form     web.Form
+	Form     *web.Form
 }
 
 // isNew says whether the question is only being added.
@@ -131,98 +149,82 @@ func questionOf(r *http.Request) string {
 	return ""
 }
 
-func (p *Pages) question(w http.ResponseWriter, r *http.Request) error {
-	return p.showQuestion(w, r, http.StatusOK, nil)
+// question is where a question is added or changed.
+func (p *Pages) question() web.FormOf[evaluation.NewQuestion] {
+	return web.FormOf[evaluation.NewQuestion]{
+		At: "/evaluation/surveys/{id}/questions/{question}", Permission: evaluation.Keep, Show: p.questionPage,
+		Read: func(f *web.Form) evaluation.NewQuestion {
+			return evaluation.NewQuestion{
+				Kind: evaluation.Kind(f.Value("kind")), Side: evaluation.Side(f.Value("side")), KK: f.Value("kk"), RU: f.Value("ru"), EN: f.Value("en"),
+			}
+		},
+		Do: func(r *http.Request, in evaluation.NewQuestion) (web.Done, error) {
+			return p.change(r, "evaluation.question.saved", func(ctx context.Context, id string) error {
+				if question := questionOf(r); question != "" {
+					return p.evaluation.ChangeQuestion(ctx, actor(ctx), id, question, in)
+				}
+				return p.evaluation.AddQuestion(ctx, actor(ctx), id, in)
+			})
+		},
+	}
 }
 
-func (p *Pages) showQuestion(w http.ResponseWriter, r *http.Request, status int, typed *web.Form) error {
+func (p *Pages) questionPage(r *http.Request, f *web.Form) (web.Page, error) {
 	ctx := r.Context()
 	v, q, err := p.evaluation.Question(ctx, actor(ctx), r.PathValue("id"), questionOf(r))
-	if err != nil {
-		return err
-	}
-	g := questionPage{Survey: v, Question: q, Form: web.NewForm("kk", q.KK, "ru", q.RU, "en", q.EN, "kind", string(q.Kind), "side", string(q.Side))}
-	if typed != nil {
-		g.Form = *typed
-	}
+	f.Begin("kk", q.KK, "ru", q.RU, "en", q.EN, "kind", string(q.Kind), "side", string(q.Side))
+	g := questionPage{Survey: v, Question: q, Form: f}
 	title := "evaluation.question.change"
 	if g.isNew() {
 		title = "evaluation.question.add"
 	}
-	return web.Show(w, r, status, web.Page{
-		Title: t(ctx, title), Back: toSurvey(ctx, v.Programme), Body: questionBody(g), Narrow: true, Here: g.action(),
-	})
+	return web.Page{Title: t(ctx, title), Back: toSurvey(ctx, v.Programme), Body: questionBody(g), Narrow: true, Here: g.action()}, err
 }
 
-func (p *Pages) saveQuestion(w http.ResponseWriter, r *http.Request) error {
-	ctx, id, question, f := r.Context(), r.PathValue("id"), questionOf(r), web.ReadForm(r)
-	v, err := p.evaluation.Survey(ctx, actor(ctx), id)
-	if err != nil {
-		return err
-	}
-	in := evaluation.NewQuestion{
-		Kind: evaluation.Kind(f.Value("kind")), Side: evaluation.Side(f.Value("side")), KK: f.Value("kk"), RU: f.Value("ru"), EN: f.Value("en"),
-	}
-	if question == "" {
-		err = p.evaluation.AddQuestion(ctx, actor(ctx), id, in)
-	} else {
-		err = p.evaluation.ChangeQuestion(ctx, actor(ctx), id, question, in)
-	}
-	if status := web.Refused(&f, err); status != 0 {
-		return p.showQuestion(w, r, status, &f)
-	}
-	if err != nil {
-		return err
-	}
-	return web.SeeOther(w, r, link.Evaluation(v.Programme), "evaluation.question.saved")
-}
-
-func (p *Pages) dropQuestion(w http.ResponseWriter, r *http.Request) error {
-	return p.change(w, r, "evaluation.question.dropped", func(ctx context.Context, _ web.Form, id string) error {
+func (p *Pages) dropQuestion(r *http.Request, _ *web.Form) (web.Done, error) {
+	return p.change(r, "evaluation.question.dropped", func(ctx context.Context, id string) error {
 		return p.evaluation.DropQuestion(ctx, actor(ctx), id, r.PathValue("question"))
 	})
 }
 
 type answerPage struct {
 	evaluation.Form
-	Typed web.Form
+	Typed *web.Form
 }
 
-func (p *Pages) form(w http.ResponseWriter, r *http.Request) error {
-	return p.showForm(w, r, http.StatusOK, web.NewForm())
+// answer is where a survey is answered. Which fields there are, its questions say: so
+// the form is read when they are at hand.
+func (p *Pages) answer() web.FormOf[*web.Form] {
+	return web.FormOf[*web.Form]{
+		At: "/evaluation/surveys/{id}/answer", Permission: evaluation.Take, Show: p.answerPage,
+		Read: func(f *web.Form) *web.Form { return f },
+		Do: func(r *http.Request, f *web.Form) (web.Done, error) {
+			ctx := r.Context()
+			read, err := p.evaluation.Form(ctx, actor(ctx), r.PathValue("id"))
+			if err != nil {
+				return web.Done{}, err
+			}
+			err = p.evaluation.Answer(ctx, actor(ctx), read.Survey.ID, answersOf(f, read.Questions))
+			return web.Next(link.Evaluation(read.Programme), "evaluation.answer.thanks"), err
+		},
+	}
 }
 
-func (p *Pages) showForm(w http.ResponseWriter, r *http.Request, status int, typed web.Form) error {
+func (p *Pages) answerPage(r *http.Request, f *web.Form) (web.Page, error) {
 	ctx := r.Context()
 	read, err := p.evaluation.Form(ctx, actor(ctx), r.PathValue("id"))
 	if err != nil {
-		return err
+		return web.Page{}, err
 	}
-	return web.Show(w, r, status, web.Page{
+	return web.Page{
 		Title: t(ctx, "evaluation.answer.title"), Kicker: t(ctx, "evaluation.programme", "Years", years(read.Period)),
-		Back: toSurvey(ctx, read.Programme), Body: answerBody(answerPage{Form: read, Typed: typed}), Narrow: true,
+		Back: toSurvey(ctx, read.Programme), Body: answerBody(answerPage{Form: read, Typed: f}), Narrow: true,
 		Sees: t(ctx, "evaluation.answer.sees", "Least", evaluation.Least), Here: link.EvaluationAnswer(read.Survey.ID),
-	})
-}
-
-func (p *Pages) answer(w http.ResponseWriter, r *http.Request) error {
-	ctx, f := r.Context(), web.ReadForm(r)
-	read, err := p.evaluation.Form(ctx, actor(ctx), r.PathValue("id"))
-	if err != nil {
-		return err
-	}
-	err = p.evaluation.Answer(ctx, actor(ctx), read.Survey.ID, answersOf(f, read.Questions))
-	if status := web.Refused(&f, err); status != 0 {
-		return p.showForm(w, r, status, f)
-	}
-	if err != nil {
-		return err
-	}
-	return web.SeeOther(w, r, link.Evaluation(read.Programme), "evaluation.answer.thanks")
+	}, nil
 }
 
 // answersOf reads what was filled in; a step that is no number is none.
-func answersOf(f web.Form, asked []evaluation.Question) evaluation.Answers {
+func answersOf(f *web.Form, asked []evaluation.Question) evaluation.Answers {
 	in := evaluation.Answers{Steps: map[string]int{}, Texts: map[string]string{}}
 	for _, q := range asked {
 		if q.Kind == evaluation.Text {
