@@ -22,6 +22,7 @@ import (
 	"talim/internal/intake/intakeweb"
 	"talim/internal/people"
 	"talim/internal/people/peopleweb"
+	"talim/internal/schooltest"
 	"talim/internal/timetable"
 	"talim/internal/timetable/timetableweb"
 	"talim/internal/web/htmlcheck"
@@ -29,12 +30,11 @@ import (
 	"talim/internal/web/webtest"
 )
 
-const school = "auyl"
+const school = schooltest.ID
 
 type world struct {
+	*schooltest.School
 	*webtest.Site
-	t      *testing.T
-	db     *db.DB
 	people *people.Service
 	table  *timetable.Service
 	intake *intake.Service
@@ -51,15 +51,11 @@ func who(account string) access.Actor {
 
 func newWorld(t *testing.T) *world {
 	t.Helper()
-	clock := apptest.ClockAt("2013-09-02T09:00")
 	d := apptest.Database(t)
-	w := &world{t: t, db: d, people: people.New(d, clock.Now), table: timetable.New(d, clock.Now)}
+	auyl := schooltest.New(t, d, "2013-09-02T09:00")
+	clock := auyl.Clock
+	w := &world{School: auyl, people: people.New(d, clock.Now), table: timetable.New(d, clock.Now)}
 	w.intake = intake.New(d, clock.Now, w.people, w.table)
-	w.must(d.Tx(t.Context(), func(ctx context.Context, tx db.Conn) error {
-		_, err := db.Exec(ctx, tx, `INSERT INTO organisation (id, parent_id, kind, code, name_kk, name_ru, name_en, address_kk, address_ru, timezone, languages, created_at)
-VALUES ($1, '', 'school', 'A', 'Ауыл мектебі', '', '', '', '', 'Asia/Almaty', 'kk', '')`, school)
-		return err
-	}))
 	w.Site = webtest.New(t, webtest.Config{
 		DB: d, Who: who, Wall: clock.Now, Routes: intakeweb.New(d, w.intake).Routes(),
 		Messages: []fs.FS{intakeweb.Messages(), timetableweb.Messages(), peopleweb.Messages(), document.Messages()},
@@ -70,13 +66,6 @@ VALUES ($1, '', 'school', 'A', 'Ауыл мектебі', '', '', '', '', 'Asia/
 		}
 	})
 	return w
-}
-
-func (w *world) must(err error) {
-	w.t.Helper()
-	if err != nil {
-		w.t.Fatal(err)
-	}
 }
 
 type visitor struct {
@@ -91,7 +80,7 @@ type answer struct {
 }
 
 func (w *world) as(account string, lang i18n.Language) visitor {
-	w.t.Helper()
+	w.T.Helper()
 	return visitor{w, w.Visit(account, lang)}
 }
 
@@ -108,28 +97,28 @@ func (v visitor) post(address string, pairs ...string) answer {
 
 // upload sends a file to the form of its kind.
 func (v visitor) upload(kind intake.Kind, name string, content []byte) answer {
-	v.t.Helper()
+	v.T.Helper()
 	var body bytes.Buffer
 	form := multipart.NewWriter(&body)
 	part, err := form.CreateFormFile("file", name)
-	v.must(err)
+	v.OK(err)
 	_, err = part.Write(content)
-	v.must(errors.Join(err, form.Close()))
+	v.OK(errors.Join(err, form.Close()))
 	r := httptest.NewRequest(http.MethodPost, link.NewImport(string(kind)), &body)
 	r.Header.Set("Content-Type", form.FormDataContentType())
 	return v.read(v.Serve(r))
 }
 
 func (w *world) file(name string) []byte {
-	w.t.Helper()
+	w.T.Helper()
 	content, err := casestudy.File(name)
-	w.must(err)
+	w.OK(err)
 	return content
 }
 
 // confirm presses the one button of a preview.
 func (v visitor) confirm(address string) answer {
-	v.t.Helper()
+	v.T.Helper()
 	page := v.get(address)
 	return v.post(address, "expect", htmlcheck.Attr(page.body, "input[name=expect]", "value"), "missing", "leave")
 }
@@ -152,23 +141,23 @@ func TestASchoolBringsItsFilesIn(t *testing.T) {
 }
 
 func (v visitor) bringIn(kind intake.Kind, name string, want int) {
-	v.t.Helper()
+	v.T.Helper()
 	begun := v.upload(kind, name, v.file(name))
 	if begun.status != http.StatusSeeOther {
-		v.t.Fatalf("%s: %d %s", name, begun.status, begun.body)
+		v.T.Fatalf("%s: %d %s", name, begun.status, begun.body)
 	}
 	page := v.get(begun.to)
 	if page.queries > 2 {
-		v.t.Errorf("the preview asks %d queries", page.queries)
+		v.T.Errorf("the preview asks %d queries", page.queries)
 	}
-	htmlcheck.Page(v.t, page.body, htmlcheck.In("main", htmlcheck.HasText(strconv.Itoa(want))), htmlcheck.Has("input[name=expect]"), htmlcheck.Count("button.primary", 1))
+	htmlcheck.Page(v.T, page.body, htmlcheck.In("main", htmlcheck.HasText(strconv.Itoa(want))), htmlcheck.Has("input[name=expect]"), htmlcheck.Count("button.primary", 1))
 	if done := v.confirm(begun.to); done.status != http.StatusSeeOther || done.to != begun.to {
-		v.t.Fatalf("%s confirmed: %d to %s", name, done.status, done.to)
+		v.T.Fatalf("%s confirmed: %d to %s", name, done.status, done.to)
 	}
 	ended := v.get(begun.to)
-	htmlcheck.Page(v.t, ended.body, htmlcheck.Not("input[name=expect]"), htmlcheck.In("main", htmlcheck.HasText(strconv.Itoa(want))))
+	htmlcheck.Page(v.T, ended.body, htmlcheck.Not("input[name=expect]"), htmlcheck.In("main", htmlcheck.HasText(strconv.Itoa(want))))
 	if second := v.post(begun.to, "expect", ""); second.status != http.StatusSeeOther {
-		v.t.Errorf("a second click: %d", second.status)
+		v.T.Errorf("a second click: %d", second.status)
 	}
 }
 
@@ -339,7 +328,7 @@ func TestBusyShowsTheFormAgain(t *testing.T) {
 	first := v.upload(intake.Staff, "s.csv", []byte("code,position\nT-1,Teacher\nT-2,Teacher\n"))
 	v.confirm(first.to)
 	begun := v.upload(intake.Staff, "s.csv", []byte("code,position\nT-1,Teacher\n"))
-	w.must(w.db.Tx(t.Context(), func(ctx context.Context, tx db.Conn) error {
+	w.OK(w.D.Tx(t.Context(), func(ctx context.Context, tx db.Conn) error {
 		_, err := db.Exec(ctx, tx, `INSERT INTO import_desk (school_id, holder, staff_id, begun_at, held_until)
 VALUES ($1, 'x', 'somebody', '2013-09-02T00:00:00.000Z', '2013-09-03T00:00:00.000Z')`, school)
 		return err

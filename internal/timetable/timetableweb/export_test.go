@@ -25,7 +25,7 @@ import (
 func TestATableThatLeavesComesBack(t *testing.T) {
 	w := newWorld(t)
 	clock := apptest.ClockAt("2013-10-01T09:00")
-	service := intake.New(w.db, clock.Now, people.New(w.db, clock.Now), w.table)
+	service := intake.New(w.D, clock.Now, people.New(w.D, clock.Now), w.table)
 	system := access.System(school, "test")
 	for _, lang := range i18n.Languages {
 		v := w.as("T-A2", lang)
@@ -35,9 +35,9 @@ func TestATableThatLeavesComesBack(t *testing.T) {
 				t.Errorf("%s asks %d queries", file, queries)
 			}
 			run, err := service.Begin(t.Context(), system, intake.Timetable, file, []byte(body))
-			w.must(err)
+			w.OK(err)
 			p, err := service.Preview(t.Context(), system, run.ID, intake.Choice{})
-			w.must(err)
+			w.OK(err)
 			if p.Report.Unchanged != 409 || len(p.Report.Refused)+p.Report.Missing+len(p.Needs) != 0 {
 				t.Errorf("%s in %s: %d as they are, %d changed, %d added, %v", file, lang, p.Report.Unchanged, p.Report.Changed, p.Report.Added, p.Report.Refused)
 			}
@@ -48,8 +48,8 @@ func TestATableThatLeavesComesBack(t *testing.T) {
 func TestFilesOfOneView(t *testing.T) {
 	w := newWorld(t)
 	v := w.as("T-A2", i18n.Russian)
-	class, err := timetable.Classes(t.Context(), w.db.Read(), school)
-	w.must(err)
+	class, err := timetable.Classes(t.Context(), w.D.Read(), school)
+	w.OK(err)
 	for address, want := range map[string]int{
 		link.StaffTable("T-A14", "lessons.csv", ""):          hours(t, w, timetable.Of{Staff: "T-A14"}),
 		link.ClassTable(class[0].ID, "lessons.csv", ""):      hours(t, w, timetable.Of{Class: class[0].ID}),
@@ -59,7 +59,7 @@ func TestFilesOfOneView(t *testing.T) {
 	} {
 		body, _ := v.get(address, http.StatusOK)
 		rows, err := tabular.Read(t.Context(), []byte(body))
-		w.must(err)
+		w.OK(err)
 		if len(rows) != want+1 || rows[0].Cell(0) != "Код учителя" {
 			t.Errorf("%s: %d rows, want %d", address, len(rows)-1, want)
 		}
@@ -71,8 +71,8 @@ func TestFilesOfOneView(t *testing.T) {
 
 func hours(t *testing.T, w *world, of timetable.Of) int {
 	t.Helper()
-	rows, err := timetable.Table(t.Context(), w.db.Read(), school, of, "2013-10-06")
-	w.must(err)
+	rows, err := timetable.Table(t.Context(), w.D.Read(), school, of, "2013-10-06")
+	w.OK(err)
 	if len(rows) == 0 {
 		t.Fatalf("%+v has no lessons", of)
 	}
@@ -90,11 +90,11 @@ func TestCalendarOfAPerson(t *testing.T) {
 			t.Errorf("%d queries", queries)
 		}
 		c, err := ics.ParseCalendar(strings.NewReader(body))
-		w.must(err)
+		w.OK(err)
 		meetings, about := 0, ""
 		for _, e := range c.Events() {
 			starts, err := e.GetStartAt()
-			w.must(err)
+			w.OK(err)
 			if day := starts.Format("2006-01-02"); day < "2013-09-30" || day > "2014-05-25" || day > "2013-11-03" && day < "2013-11-11" {
 				t.Errorf("an event on %s", day)
 			}

@@ -1,8 +1,6 @@
 package timetableweb_test
 
 import (
-	"context"
-	"errors"
 	"io/fs"
 	"net/http"
 	"strconv"
@@ -18,6 +16,7 @@ import (
 	"talim/internal/document"
 	"talim/internal/i18n"
 	"talim/internal/scheduling"
+	"talim/internal/schooltest"
 	"talim/internal/timetable"
 	"talim/internal/timetable/cover"
 	"talim/internal/timetable/lessonimport"
@@ -28,10 +27,11 @@ import (
 	"talim/internal/web/webtest"
 )
 
-const school = "auyl"
+const school = schooltest.ID
 
 // world is Auyl with its real timetable; an account is the code of its person.
 type world struct {
+	*schooltest.School
 	*webtest.Site
 	t     *testing.T
 	db    *db.DB
@@ -48,9 +48,10 @@ func (w *world) actor(code string) access.Actor {
 
 func newWorld(t *testing.T) *world {
 	t.Helper()
-	clock := apptest.ClockAt("2013-10-01T09:00")
 	d := apptest.Database(t)
-	w := &world{t: t, db: d, table: timetable.New(d, clock.Now), roles: map[string][]access.Role{
+	auyl := schooltest.New(t, d, "2013-10-01T09:00")
+	clock := auyl.Clock
+	w := &world{School: auyl, table: timetable.New(d, clock.Now), roles: map[string][]access.Role{
 		"T-A2": {access.Teacher}, "T-A14": {access.Teacher}, "T-A13": {access.Teacher}, "SMU-A3": {access.SMUHead}, "DD-A2": {access.Deputy}, "DIR-A": {access.Director},
 	}}
 	w.auyl()
@@ -68,42 +69,28 @@ func newWorld(t *testing.T) *world {
 	return w
 }
 
-func (w *world) must(err error) {
-	w.t.Helper()
-	if err != nil {
-		w.t.Fatal(err)
-	}
-}
-
 // auyl brings the school in: staff, bells, lessons, a year, and a meeting of the
 // mentor T-A2 with T-A14.
 func (w *world) auyl() {
-	w.t.Helper()
+	w.T.Helper()
 	s, err := casestudy.Load("A")
-	w.must(err)
+	w.OK(err)
 	system := access.System(school, "test")
-	w.must(w.db.Tx(w.t.Context(), func(ctx context.Context, tx db.Conn) error {
-		_, err := db.Exec(ctx, tx, `INSERT INTO organisation (id, parent_id, kind, code, name_kk, name_ru, name_en, address_kk, address_ru, timezone, languages, created_at)
-VALUES ($1, '', 'school', 'A', 'Ауыл мектебі', 'Школа Ауыл', 'Auyl School', '', '', 'Asia/Almaty', 'kk', '')`, school)
-		for _, p := range s.Staff {
-			_, more := db.Exec(ctx, tx, `INSERT INTO staff (school_id, id, code, family_name, given_name, patronymic, name_fold, sort_key, phone, email, created_at)
-VALUES ($1, $2, $2, '', '', '', $2, $3, '', '', '')`, school, p.Code, i18n.SortKey(p.Code))
-			_, post := db.Exec(ctx, tx, `INSERT INTO post (school_id, id, staff_id, role, unit_id, area_kk, area_ru, area_en, starts, ends, order_no, order_date)
-VALUES ($1, $2, $3, 'teacher', '', '', '', '', '2013-09-01', '9999-12-31', '', '')`, school, db.NewID(), p.Code)
-			err = errors.Join(err, more, post)
-		}
-		return err
-	}))
+	teachers := schooltest.People{}
+	for _, p := range s.Staff {
+		teachers[p.Code] = []access.Role{access.Teacher}
+	}
+	w.Hire(teachers)
 	var bells []timetable.BellFacts
 	for _, b := range s.Bells {
 		bells = append(bells, timetable.BellFacts{Shift: b.Shift, Number: b.Period, StartsAt: b.Starts, EndsAt: b.Ends})
 	}
-	w.must(w.table.SaveBells(w.t.Context(), system, "2013-09-01", bells))
-	_, err = w.table.SaveYear(w.t.Context(), system, timetable.YearFacts{
+	w.OK(w.table.SaveBells(w.T.Context(), system, "2013-09-01", bells))
+	_, err = w.table.SaveYear(w.T.Context(), system, timetable.YearFacts{
 		Label: "2013–2014", Period: calendar.Period{Starts: "2013-09-01", Ends: "2014-05-25"},
 		Terms: []calendar.Period{{Starts: "2013-09-01", Ends: "2013-11-03"}, {Starts: "2013-11-11", Ends: "2013-12-29"}},
 	})
-	w.must(err)
+	w.OK(err)
 	var rows []lessonimport.Row
 	for i, l := range s.Lessons {
 		rows = append(rows, lessonimport.Row{
@@ -111,9 +98,9 @@ VALUES ($1, $2, $3, 'teacher', '', '', '', '', '2013-09-01', '9999-12-31', '', '
 			StartsAt: l.Starts, EndsAt: l.Ends, Group: l.Group,
 		})
 	}
-	_, err = lessonimport.New(w.table).Apply(w.t.Context(), system, lessonimport.Import{Rows: rows, From: "2013-09-01"})
-	w.must(err)
-	w.must(w.table.Do(w.t.Context(), system, func(v verb.Work) error {
+	_, err = lessonimport.New(w.table).Apply(w.T.Context(), system, lessonimport.Import{Rows: rows, From: "2013-09-01"})
+	w.OK(err)
+	w.OK(w.table.Do(w.T.Context(), system, func(v verb.Work) error {
 		free, err := w.table.SharedSlots(v.Ctx, v.Tx, school, []string{"T-A2", "T-A14"}, "2013-10-01", "2013-10-05")
 		if err != nil {
 			return err
@@ -142,33 +129,33 @@ type visitor struct {
 }
 
 func (w *world) as(account string, lang i18n.Language) visitor {
-	w.t.Helper()
+	w.T.Helper()
 	return visitor{w, w.Visit(account, lang), lang}
 }
 
 // get fetches a page and its number of queries; status 0 is any.
 func (v visitor) get(address string, status int) (body string, queries int) {
-	v.t.Helper()
+	v.T.Helper()
 	res := v.Send(http.MethodGet, address)
 	if status != 0 && res.Code != status {
-		v.t.Errorf("%s: %d, want %d", address, res.Code, status)
+		v.T.Errorf("%s: %d, want %d", address, res.Code, status)
 	}
 	queries, _ = strconv.Atoi(res.Header().Get("X-Talim-Queries"))
 	return res.Body.String(), queries
 }
 
 func (v visitor) post(address string, pairs ...string) (status int, body, to string) {
-	v.t.Helper()
+	v.T.Helper()
 	res := v.Send(http.MethodPost, address, pairs...)
 	return res.Code, res.Body.String(), res.Header().Get("Location")
 }
 
 func TestEveryPageInEveryLanguageForEveryRole(t *testing.T) {
 	w := newWorld(t)
-	classes, err := timetable.Classes(t.Context(), w.db.Read(), school)
-	w.must(err)
-	year, err := timetable.YearOn(t.Context(), w.db.Read(), school, "2013-10-01")
-	w.must(err)
+	classes, err := timetable.Classes(t.Context(), w.D.Read(), school)
+	w.OK(err)
+	year, err := timetable.YearOn(t.Context(), w.D.Read(), school, "2013-10-01")
+	w.OK(err)
 	everybody := []string{
 		link.Timetable(""), link.Timetable("2013-11-05"), link.StaffWeek("T-A2", ""), link.ClassWeek(classes[4].ID, ""), link.ClassWeek(classes[4].ID, "2013-07-01"),
 		link.RoomWeek("8", ""), link.Whose(), link.FreeTime(""), link.FreeTime("2013-10-07", "T-A2", "T-A14", "SMU-A3"), link.SchoolYear(),
@@ -290,7 +277,7 @@ func TestTheBellsAreKept(t *testing.T) {
 	if status, _, _ := v.post(link.EditBells(), "from", "2014-01-13", "bell_1_1", "8:30", "bell_1_1_end", "09:15"); status != http.StatusSeeOther {
 		t.Errorf("bells: %d", status)
 	}
-	bells, err := timetable.Bells(t.Context(), w.db.Read(), school, "2014-01-13")
+	bells, err := timetable.Bells(t.Context(), w.D.Read(), school, "2014-01-13")
 	if err != nil || len(bells) != 1 {
 		t.Errorf("%d bells, %v", len(bells), err)
 	}
@@ -307,7 +294,7 @@ func TestTheWorkloadLeavesAsPaperAndSheet(t *testing.T) {
 		}
 	}
 	russian, _ := v.get(link.With(link.WorkloadPaper("html"), "in", "ru"), http.StatusOK)
-	if !strings.Contains(russian, "Учебная нагрузка") || !strings.Contains(russian, "Школа Ауыл") {
+	if !strings.Contains(russian, "Учебная нагрузка") || !strings.Contains(russian, "Аульская школа") {
 		t.Error("the paper is not in the language asked for")
 	}
 }
