@@ -116,9 +116,7 @@ func checkColumns(kind Kind, m tabular.Mapping, width int, starts calendar.Date)
 			used[column] = f.Name
 		}
 	}
-	if !starts.Valid() {
-		faults.Add("starts", "timetable.date.needed")
-	}
+	faults.Day("starts", starts)
 	return faults.Err()
 }
 

@@ -36,12 +36,8 @@ func (b Bell) facts() BellFacts { return BellFacts{b.Shift, b.Number, b.StartsAt
 // shifts may overlap (Audan, 13:20). Fields are "bell_<shift>_<number>".
 func checkBells(from calendar.Date, bells []BellFacts) error {
 	var faults fault.Fields
-	if !from.Valid() {
-		faults.Add("from", "timetable.date.needed")
-	}
-	if len(bells) == 0 {
-		faults.Add("", "timetable.bell.needed")
-	}
+	faults.Day("from", from)
+	faults.When(len(bells) == 0, "", "timetable.bell.needed")
 	last := map[int]BellFacts{}
 	for _, b := range bells {
 		field := "bell_" + strconv.Itoa(b.Shift) + "_" + strconv.Itoa(b.Number)

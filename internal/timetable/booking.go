@@ -94,9 +94,7 @@ const maxDay = 10 * 60
 
 func (n NewBooking) check() error {
 	var faults fault.Fields
-	if !n.Date.Valid() {
-		faults.Add("date", "timetable.date.needed")
-	}
+	faults.Day("date", n.Date)
 	switch {
 	case !ValidClock(n.StartsAt):
 		faults.Add("starts_at", "timetable.time.needed")
@@ -107,9 +105,7 @@ func (n NewBooking) check() error {
 	case n.EndsAt.Minutes()-n.StartsAt.Minutes() > maxDay:
 		faults.Add("ends_at", "timetable.booking.long")
 	}
-	if len(n.People) == 0 || n.twice() {
-		faults.Add("people", "timetable.booking.people")
-	}
+	faults.When(len(n.People) == 0 || n.twice(), "people", "timetable.booking.people")
 	return faults.Err()
 }
 

@@ -64,9 +64,7 @@ func (f YearFacts) check(others []SchoolYear) error {
 		faults.Add("label", "timetable.year.label_needed")
 	}
 	CheckPeriod(&faults, f.Period, "starts", "ends")
-	if len(f.Terms) > maxTerms {
-		faults.Add("", "timetable.term.too_many", "Max", maxTerms)
-	}
+	faults.When(len(f.Terms) > maxTerms, "", "timetable.term.too_many", "Max", maxTerms)
 	for i, t := range f.Terms {
 		starts, ends := "term_starts_"+strconv.Itoa(i+1), "term_ends_"+strconv.Itoa(i+1)
 		before := len(faults)
@@ -89,13 +87,8 @@ func (f YearFacts) check(others []SchoolYear) error {
 
 // CheckPeriod asks for two days in their order; starts and ends name their fields.
 func CheckPeriod(faults *fault.Fields, p calendar.Period, starts, ends string) {
-	switch {
-	case !p.Starts.Valid():
-		faults.Add(starts, "timetable.date.needed")
-	case !p.Ends.Valid():
-		faults.Add(ends, "timetable.date.needed")
-	case p.Ends < p.Starts:
-		faults.Add(ends, "timetable.date.order")
+	if faults.Day(starts, p.Starts) && faults.Day(ends, p.Ends) {
+		faults.When(p.Ends < p.Starts, ends, "timetable.date.order")
 	}
 }
 
@@ -194,9 +187,7 @@ const maxHolidayName = 100
 func (f HolidayFacts) check() error {
 	var faults fault.Fields
 	CheckPeriod(&faults, f.Period, "starts", "ends")
-	if f.Name == (i18n.Text{}) {
-		faults.Add("name", "timetable.holiday.name_needed")
-	}
+	faults.When(f.Name == (i18n.Text{}), "name", "timetable.holiday.name_needed")
 	faults.Text("name_kk", f.Name.KK, false, maxHolidayName)
 	faults.Text("name_ru", f.Name.RU, false, maxHolidayName)
 	faults.Text("name_en", f.Name.EN, false, maxHolidayName)

@@ -169,10 +169,9 @@ func check(actor access.Actor, in Import) error {
 	if err := access.Must(timetable.MayImport.Allows(actor), "timetable.forbidden"); err != nil {
 		return err
 	}
-	if !in.From.Valid() {
-		return fault.Invalid("from", "timetable.date.needed")
-	}
-	return nil
+	var f fault.Fields
+	f.Day("from", in.From)
+	return f.Err()
 }
 
 func record(w verb.Work, d Diff) error {

@@ -146,51 +146,53 @@ func (p *Pages) coverOn(ctx context.Context, day calendar.Date) (coverView, erro
 }
 
 // giveCover takes proposals, one or all, or somebody chosen by hand.
-func (p *Pages) giveCover(w http.ResponseWriter, r *http.Request) error {
-	f := web.ReadForm(r)
+func (p *Pages) giveCover(r *http.Request, f *web.Form) (web.Done, error) {
 	day := dateAsked(r, p.Timetable.Today())
 	var choices []cover.Choice
 	for _, value := range f.Values("choice") {
 		choices = append(choices, choiceOf(value))
 	}
 	made, err := p.Cover.Give(r.Context(), access.ActorFrom(r.Context()), day, choices)
-	if e, is := fault.As(err); is && e.Kind == fault.KindConflict { // the day shows how it stands now
-		return web.SeeOther(w, r, link.Cover(string(day)), "timetable.cover.not_given")
+	if fault.Is(err, fault.KindConflict) { // the day shows how it stands now
+		return web.Next(link.Cover(string(day)), "timetable.cover.not_given"), nil
 	}
-	if err != nil {
-		return err
-	}
-	return web.SeeOther(w, r, link.Cover(string(day)), "timetable.cover.given", "Count", len(made))
+	return web.Next(link.Cover(string(day)), "timetable.cover.given", "Count", len(made)), err
 }
 
-func (p *Pages) takeBackCover(w http.ResponseWriter, r *http.Request) error {
+func (p *Pages) takeBackCover(r *http.Request, _ *web.Form) (web.Done, error) {
 	c, err := p.Cover.TakeBack(r.Context(), access.ActorFrom(r.Context()), r.PathValue("id"))
-	if err != nil {
-		return err
+	return web.Next(link.Cover(string(c.Date)), "timetable.cover.taken_back"), err
+}
+
+// absence is where an absence is recorded.
+func (p *Pages) absence() web.FormOf[cover.NewAbsence] {
+	return web.FormOf[cover.NewAbsence]{
+		At: "/timetable/absences/new", Permission: cover.MayCover, Show: p.absencePage,
+		Read: func(f *web.Form) cover.NewAbsence {
+			return cover.NewAbsence{
+				Staff: f.Value("staff"), From: f.Date("from"), To: f.Date("to"), StartsAt: f.Clock("starts_at"), EndsAt: f.Clock("ends_at"),
+				Reason: cover.Reason(f.Value("reason")),
+			}
+		},
+		Do: func(r *http.Request, in cover.NewAbsence) (web.Done, error) {
+			made, err := p.Cover.RecordAbsence(r.Context(), access.ActorFrom(r.Context()), in)
+			return web.Next(link.Cover(string(max(made.Starts, min(p.Timetable.Today(), made.Ends)))), "timetable.absence.recorded"), err
+		},
 	}
-	return web.SeeOther(w, r, link.Cover(string(c.Date)), "timetable.cover.taken_back")
 }
 
-// absenceForm is the form that records an absence.
-func (p *Pages) absenceForm(w http.ResponseWriter, r *http.Request) error {
-	day := dateAsked(r, p.Timetable.Today())
-	return p.showAbsence(w, r, http.StatusOK, web.NewForm("from", string(day)))
-}
-
-func (p *Pages) showAbsence(w http.ResponseWriter, r *http.Request, status int, f web.Form) error {
+func (p *Pages) absencePage(r *http.Request, f *web.Form) (web.Page, error) {
 	ctx := r.Context()
 	all, err := people.Choices(ctx, p.DB.Read(), access.ActorFrom(ctx).School, p.Timetable.Today())
-	if err != nil {
-		return err
-	}
 	choices := []component.Choice{{Label: i18n.T(ctx, "timetable.free.choose")}}
 	for _, x := range all {
 		choices = append(choices, component.Choice{Value: x.ID, Label: x.Name})
 	}
-	return web.Show(w, r, status, web.Page{
+	f.Begin("from", string(dateAsked(r, p.Timetable.Today())))
+	return web.Page{
 		Title: i18n.T(ctx, "timetable.absence.new"), Narrow: true, Sees: i18n.T(ctx, "timetable.cover.sees"), Body: absencePage(f, choices),
 		Back: web.Link{Text: i18n.T(ctx, "timetable.cover.title"), URL: link.Cover("")},
-	})
+	}, err
 }
 
 func reasonChoices(ctx context.Context) []component.Choice {
@@ -201,29 +203,11 @@ func reasonChoices(ctx context.Context) []component.Choice {
 	return out
 }
 
-func (p *Pages) recordAbsence(w http.ResponseWriter, r *http.Request) error {
-	f := web.ReadForm(r)
-	made, err := p.Cover.RecordAbsence(r.Context(), access.ActorFrom(r.Context()), cover.NewAbsence{
-		Staff: f.Value("staff"), From: f.Date("from"), To: f.Date("to"), StartsAt: f.Clock("starts_at"), EndsAt: f.Clock("ends_at"),
-		Reason: cover.Reason(f.Value("reason")),
-	})
-	if f.Take(err) {
-		return p.showAbsence(w, r, http.StatusUnprocessableEntity, f)
-	}
-	if err != nil {
-		return err
-	}
-	return web.SeeOther(w, r, link.Cover(string(max(made.Starts, min(p.Timetable.Today(), made.Ends)))), "timetable.absence.recorded")
-}
-
 // endAbsence ends an absence on the day before the one that was shown.
-func (p *Pages) endAbsence(w http.ResponseWriter, r *http.Request) error {
+func (p *Pages) endAbsence(r *http.Request, _ *web.Form) (web.Done, error) {
 	day := dateAsked(r, p.Timetable.Today())
 	err := p.Cover.EndAbsence(r.Context(), access.ActorFrom(r.Context()), r.PathValue("id"), day.AddDays(-1))
-	if err != nil {
-		return err
-	}
-	return web.SeeOther(w, r, link.Cover(string(day)), "timetable.absence.ended")
+	return web.Next(link.Cover(string(day)), "timetable.absence.ended"), err
 }
 
 // coverPaper is the sheet for the staffroom: who gives which lesson, no reasons.

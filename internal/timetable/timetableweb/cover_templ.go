@@ -987,7 +987,7 @@ func toMove(v coverView) templ.Component {
 	})
 }
 
-func absencePage(f web.Form, staff []component.Choice) templ.Component {
+func absencePage(f *web.Form, staff []component.Choice) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

@@ -8,6 +8,7 @@ import (
 	"embed"
 	"io/fs"
 	"net/http"
+	"slices"
 
 	"talim/internal/access"
 	"talim/internal/calendar"
@@ -44,40 +45,32 @@ func New(c Config) *Pages {
 
 // Routes lists the addresses of the pages.
 func (p *Pages) Routes() []web.Route {
-	return []web.Route{
-		{Pattern: "GET /timetable", Permission: timetable.MaySee, Handle: p.myWeek},
-		{Pattern: "GET /timetable/staff/{id}", Permission: timetable.MaySee, Handle: p.staffWeek},
-		{Pattern: "GET /timetable/classes/{id}", Permission: timetable.MaySee, Handle: p.classWeek},
-		{Pattern: "GET /timetable/room", Permission: timetable.MaySee, Handle: p.roomWeek},
-		{Pattern: "GET /timetable/staff/{id}/{file}", Permission: timetable.MaySee, Handle: p.staffFile},
-		{Pattern: "GET /timetable/classes/{id}/{file}", Permission: timetable.MaySee, Handle: p.classFile},
-		{Pattern: "GET /timetable/room/{file}", Permission: timetable.MaySee, Handle: p.roomFile},
-		{Pattern: "GET /timetable/school/{file}", Permission: timetable.MaySee, Handle: p.schoolFile},
-		{Pattern: "GET /timetable/whose", Permission: timetable.MaySee, Handle: p.whose},
-		{Pattern: "GET /timetable/free", Permission: timetable.MaySee, Handle: p.freeTime},
-		{Pattern: "GET /timetable/meeting-time", Permission: timetable.MaySee, Handle: p.meetingTime},
-		{Pattern: "GET /timetable/meeting-time/meeting.ics", Permission: timetable.MaySee, Handle: p.meetingTimeFile},
-		{Pattern: "GET /timetable/year", Permission: timetable.MaySee, Handle: p.schoolYear},
-		{Pattern: "GET /timetable/years/new", Permission: timetable.MayKeep, Handle: p.editYear},
-		{Pattern: "POST /timetable/years/new", Permission: timetable.MayKeep, Handle: p.saveYear},
-		{Pattern: "GET /timetable/years/{id}", Permission: timetable.MayKeep, Handle: p.editYear},
-		{Pattern: "POST /timetable/years/{id}", Permission: timetable.MayKeep, Handle: p.saveYear},
-		{Pattern: "GET /timetable/holidays/new", Permission: timetable.MayKeep, Handle: p.newHoliday},
-		{Pattern: "POST /timetable/holidays/new", Permission: timetable.MayKeep, Handle: p.addHoliday},
-		{Pattern: "POST /timetable/holidays/{id}/remove", Permission: timetable.MayKeep, Handle: p.removeHoliday},
-		{Pattern: "GET /timetable/bells", Permission: timetable.MayKeep, Handle: p.editBells},
-		{Pattern: "POST /timetable/bells", Permission: timetable.MayKeep, Handle: p.saveBells},
-		{Pattern: "GET /timetable/workload", Permission: timetable.MaySeeWorkload, Handle: p.workload},
-		{Pattern: "GET /timetable/workload/{paper}", Permission: timetable.MaySeeWorkload, Handle: p.workloadPaper},
-		{Pattern: "GET /timetable/cover", Permission: cover.MayCover, Handle: p.cover},
-		{Pattern: "POST /timetable/cover", Permission: cover.MayCover, Handle: p.giveCover},
-		{Pattern: "POST /timetable/cover/{id}/take-back", Permission: cover.MayCover, Handle: p.takeBackCover},
-		{Pattern: "GET /timetable/cover/{paper}", Permission: cover.MayCover, Handle: p.coverPaper},
-		{Pattern: "GET /timetable/absences/new", Permission: cover.MayCover, Handle: p.absenceForm},
-		{Pattern: "POST /timetable/absences/new", Permission: cover.MayCover, Handle: p.recordAbsence},
-		{Pattern: "POST /timetable/absences/{id}/end", Permission: cover.MayCover, Handle: p.endAbsence},
-		{Pattern: "GET /timetable/protected", Permission: timetable.MaySeeProtection, Handle: p.protected},
-	}
+	return slices.Concat(
+		p.editYear("/timetable/years/new").Routes(), p.editYear("/timetable/years/{id}").Routes(), p.holiday().Routes(), p.bells().Routes(), p.absence().Routes(),
+		[]web.Route{
+			{Pattern: "GET /timetable", Permission: timetable.MaySee, Handle: p.myWeek},
+			{Pattern: "GET /timetable/staff/{id}", Permission: timetable.MaySee, Handle: p.staffWeek},
+			{Pattern: "GET /timetable/classes/{id}", Permission: timetable.MaySee, Handle: p.classWeek},
+			{Pattern: "GET /timetable/room", Permission: timetable.MaySee, Handle: p.roomWeek},
+			{Pattern: "GET /timetable/staff/{id}/{file}", Permission: timetable.MaySee, Handle: p.staffFile},
+			{Pattern: "GET /timetable/classes/{id}/{file}", Permission: timetable.MaySee, Handle: p.classFile},
+			{Pattern: "GET /timetable/room/{file}", Permission: timetable.MaySee, Handle: p.roomFile},
+			{Pattern: "GET /timetable/school/{file}", Permission: timetable.MaySee, Handle: p.schoolFile},
+			{Pattern: "GET /timetable/whose", Permission: timetable.MaySee, Handle: p.whose},
+			{Pattern: "GET /timetable/free", Permission: timetable.MaySee, Handle: p.freeTime},
+			{Pattern: "GET /timetable/meeting-time", Permission: timetable.MaySee, Handle: p.meetingTime},
+			{Pattern: "GET /timetable/meeting-time/meeting.ics", Permission: timetable.MaySee, Handle: p.meetingTimeFile},
+			{Pattern: "GET /timetable/year", Permission: timetable.MaySee, Handle: p.schoolYear},
+			{Pattern: "POST /timetable/holidays/{id}/remove", Permission: timetable.MayKeep, Handle: web.Act(p.removeHoliday)},
+			{Pattern: "GET /timetable/workload", Permission: timetable.MaySeeWorkload, Handle: p.workload},
+			{Pattern: "GET /timetable/workload/{paper}", Permission: timetable.MaySeeWorkload, Handle: p.workloadPaper},
+			{Pattern: "GET /timetable/cover", Permission: cover.MayCover, Handle: p.cover},
+			{Pattern: "POST /timetable/cover", Permission: cover.MayCover, Handle: web.Act(p.giveCover)},
+			{Pattern: "POST /timetable/cover/{id}/take-back", Permission: cover.MayCover, Handle: web.Act(p.takeBackCover)},
+			{Pattern: "GET /timetable/cover/{paper}", Permission: cover.MayCover, Handle: p.coverPaper},
+			{Pattern: "POST /timetable/absences/{id}/end", Permission: cover.MayCover, Handle: web.Act(p.endAbsence)},
+			{Pattern: "GET /timetable/protected", Permission: timetable.MaySeeProtection, Handle: p.protected},
+		})
 }
 
 //go:embed messages/*.json

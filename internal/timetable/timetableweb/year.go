@@ -1,6 +1,7 @@
 package timetableweb
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"slices"
@@ -78,100 +79,85 @@ func byShift(bells []timetable.Bell) [][]timetable.Bell {
 // termRows is how many terms the form has room for.
 const termRows = 6
 
-func (p *Pages) editYear(w http.ResponseWriter, r *http.Request) error {
-	ctx, id := r.Context(), r.PathValue("id")
-	form := web.Form{}
-	if id != "" {
-		days, err := timetable.DaysOf(ctx, p.DB.Read(), access.ActorFrom(ctx).School, firstDay, lastDay)
-		if err != nil {
-			return err
-		}
-		i := slices.IndexFunc(days.Years(), func(y timetable.SchoolYear) bool { return y.ID == id })
-		if i < 0 {
-			return fault.NotFound("timetable.year.not_found")
-		}
-		form = yearForm(days.Years()[i], days)
+// editYear is where a new year is entered, or one that is there is changed.
+func (p *Pages) editYear(at string) web.FormOf[timetable.YearFacts] {
+	return web.FormOf[timetable.YearFacts]{
+		At: at, Permission: timetable.MayKeep, Show: p.editYearPage, Read: readYear,
+		Do: func(r *http.Request, in timetable.YearFacts) (web.Done, error) {
+			in.ID = r.PathValue("id")
+			_, err := p.Timetable.SaveYear(r.Context(), access.ActorFrom(r.Context()), in)
+			return web.Next(link.SchoolYear(), "timetable.year.saved"), err
+		},
 	}
-	return p.showYearForm(w, r, http.StatusOK, form)
 }
 
-func yearForm(y timetable.SchoolYear, days timetable.Days) web.Form {
-	form := web.NewForm("label", y.Label, "starts", string(y.Starts), "ends", string(y.Ends))
-	for _, t := range days.Terms(y) {
-		n := strconv.Itoa(t.Number)
-		form.Set("term_starts_"+n, string(t.Starts))
-		form.Set("term_ends_"+n, string(t.Ends))
-	}
-	return form
-}
-
-func (p *Pages) showYearForm(w http.ResponseWriter, r *http.Request, status int, form web.Form) error {
-	ctx, id := r.Context(), r.PathValue("id")
-	title, action := i18n.T(ctx, "timetable.year.new"), link.NewYear()
-	if id != "" {
-		title, action = i18n.T(ctx, "timetable.year.edit"), link.EditYear(id)
-	}
-	return web.Show(w, r, status, web.Page{
-		Title: title, Back: web.Link{Text: i18n.T(ctx, "timetable.year.title"), URL: link.SchoolYear()}, Body: yearFormPage(form, action), Narrow: true,
-	})
-}
-
-func (p *Pages) saveYear(w http.ResponseWriter, r *http.Request) error {
-	ctx, form := r.Context(), web.ReadForm(r)
-	in := timetable.YearFacts{ID: r.PathValue("id"), Label: form.Value("label"), Period: calendar.Period{Starts: form.Date("starts"), Ends: form.Date("ends")}}
+func readYear(f *web.Form) timetable.YearFacts {
+	in := timetable.YearFacts{Label: f.Value("label"), Period: calendar.Period{Starts: f.Date("starts"), Ends: f.Date("ends")}}
 	for n := 1; n <= termRows; n++ {
-		t := calendar.Period{Starts: form.Date("term_starts_" + strconv.Itoa(n)), Ends: form.Date("term_ends_" + strconv.Itoa(n))}
+		t := calendar.Period{Starts: f.Date("term_starts_" + strconv.Itoa(n)), Ends: f.Date("term_ends_" + strconv.Itoa(n))}
 		if t != (calendar.Period{}) {
 			in.Terms = append(in.Terms, t)
 		}
 	}
-	_, err := p.Timetable.SaveYear(ctx, access.ActorFrom(ctx), in)
-	if form.Take(err) {
-		return p.showYearForm(w, r, http.StatusUnprocessableEntity, form)
+	return in
+}
+
+func (p *Pages) editYearPage(r *http.Request, f *web.Form) (web.Page, error) {
+	ctx, id := r.Context(), r.PathValue("id")
+	page := web.Page{Title: i18n.T(ctx, "timetable.year.new"), Back: toYear(ctx), Narrow: true}
+	if id == "" {
+		page.Body = yearFormPage(f, link.NewYear())
+		return page, nil
 	}
+	days, err := timetable.DaysOf(ctx, p.DB.Read(), access.ActorFrom(ctx).School, firstDay, lastDay)
 	if err != nil {
-		return err
+		return web.Page{}, err
 	}
-	return web.SeeOther(w, r, link.SchoolYear(), "timetable.year.saved")
+	i := slices.IndexFunc(days.Years(), func(y timetable.SchoolYear) bool { return y.ID == id })
+	if i < 0 {
+		return web.Page{}, fault.NotFound("timetable.year.not_found")
+	}
+	beginYear(f, days.Years()[i], days)
+	page.Title, page.Body = i18n.T(ctx, "timetable.year.edit"), yearFormPage(f, link.EditYear(id))
+	return page, nil
 }
 
-func (p *Pages) newHoliday(w http.ResponseWriter, r *http.Request) error {
-	return p.showHolidayForm(w, r, http.StatusOK, web.Form{})
+func beginYear(f *web.Form, y timetable.SchoolYear, days timetable.Days) {
+	f.Begin("label", y.Label, "starts", string(y.Starts), "ends", string(y.Ends))
+	for _, t := range days.Terms(y) {
+		n := strconv.Itoa(t.Number)
+		f.Begin("term_starts_"+n, string(t.Starts), "term_ends_"+n, string(t.Ends))
+	}
 }
 
-func (p *Pages) showHolidayForm(w http.ResponseWriter, r *http.Request, status int, form web.Form) error {
-	ctx := r.Context()
-	return web.Show(w, r, status, web.Page{
-		Title: i18n.T(ctx, "timetable.holiday.new"), Back: web.Link{Text: i18n.T(ctx, "timetable.year.title"), URL: link.SchoolYear()},
-		Body: holidayFormPage(form), Narrow: true,
-	})
+// toYear is the way up to the school year.
+func toYear(ctx context.Context) web.Link {
+	return web.Link{Text: i18n.T(ctx, "timetable.year.title"), URL: link.SchoolYear()}
 }
 
-func (p *Pages) addHoliday(w http.ResponseWriter, r *http.Request) error {
-	ctx, form := r.Context(), web.ReadForm(r)
-	ends := form.Date("ends")
-	if ends == "" { // a single day
-		ends = form.Date("starts")
+// holiday is where a holiday is added.
+func (p *Pages) holiday() web.FormOf[timetable.HolidayFacts] {
+	return web.FormOf[timetable.HolidayFacts]{
+		At: "/timetable/holidays/new", Permission: timetable.MayKeep,
+		Show: func(r *http.Request, f *web.Form) (web.Page, error) {
+			ctx := r.Context()
+			return web.Page{Title: i18n.T(ctx, "timetable.holiday.new"), Back: toYear(ctx), Body: holidayFormPage(f), Narrow: true}, nil
+		},
+		Read: func(f *web.Form) timetable.HolidayFacts {
+			days := calendar.Period{Starts: f.Date("starts"), Ends: f.Date("ends")}
+			days.Ends = cmp.Or(days.Ends, days.Starts) // a single day
+			return timetable.HolidayFacts{Period: days, Name: i18n.Text{KK: f.Value("name_kk"), RU: f.Value("name_ru"), EN: f.Value("name_en")}}
+		},
+		Do: func(r *http.Request, in timetable.HolidayFacts) (web.Done, error) {
+			_, err := p.Timetable.AddHoliday(r.Context(), access.ActorFrom(r.Context()), in)
+			return web.Next(link.SchoolYear(), "timetable.holiday.added"), err
+		},
 	}
-	_, err := p.Timetable.AddHoliday(ctx, access.ActorFrom(ctx), timetable.HolidayFacts{
-		Period: calendar.Period{Starts: form.Date("starts"), Ends: ends},
-		Name:   i18n.Text{KK: form.Value("name_kk"), RU: form.Value("name_ru"), EN: form.Value("name_en")},
-	})
-	if form.Take(err) {
-		return p.showHolidayForm(w, r, http.StatusUnprocessableEntity, form)
-	}
-	if err != nil {
-		return err
-	}
-	return web.SeeOther(w, r, link.SchoolYear(), "timetable.holiday.added")
 }
 
-func (p *Pages) removeHoliday(w http.ResponseWriter, r *http.Request) error {
-	ctx := r.Context()
-	if err := p.Timetable.RemoveHoliday(ctx, access.ActorFrom(ctx), r.PathValue("id")); err != nil {
-		return err
-	}
-	return web.SeeOther(w, r, link.SchoolYear(), "timetable.holiday.removed")
+func (p *Pages) removeHoliday(r *http.Request, _ *web.Form) (web.Done, error) {
+	err := p.Timetable.RemoveHoliday(r.Context(), access.ActorFrom(r.Context()), r.PathValue("id"))
+	return web.Next(link.SchoolYear(), "timetable.holiday.removed"), err
 }
 
 // What the form of bells has room for.
@@ -184,49 +170,45 @@ func bellField(shift, number int) string {
 	return "bell_" + strconv.Itoa(shift) + "_" + strconv.Itoa(number)
 }
 
-func (p *Pages) editBells(w http.ResponseWriter, r *http.Request) error {
-	ctx := r.Context()
-	bells, err := timetable.Bells(ctx, p.DB.Read(), access.ActorFrom(ctx).School, p.Timetable.Today())
-	if err != nil {
-		return err
-	}
-	form := web.NewForm("from", string(p.Timetable.Today()))
-	for _, b := range bells {
-		form.Set(bellField(b.Shift, b.Number), string(b.StartsAt))
-		form.Set(bellField(b.Shift, b.Number)+"_end", string(b.EndsAt))
-	}
-	return p.showBellsForm(w, r, http.StatusOK, form)
+// ringing are the bells from a day on.
+type ringing struct {
+	From  calendar.Date
+	Bells []timetable.BellFacts
 }
 
-func (p *Pages) showBellsForm(w http.ResponseWriter, r *http.Request, status int, form web.Form) error {
-	ctx := r.Context()
-	return web.Show(w, r, status, web.Page{
-		Title: i18n.T(ctx, "timetable.bell.edit"), Back: web.Link{Text: i18n.T(ctx, "timetable.year.title"), URL: link.SchoolYear()},
-		Body: bellsFormPage(form), Narrow: true,
-	})
+// bells is where the times of the bells are entered.
+func (p *Pages) bells() web.FormOf[ringing] {
+	return web.FormOf[ringing]{
+		At: "/timetable/bells", Permission: timetable.MayKeep, Show: p.bellsPage, Read: readBells,
+		Do: func(r *http.Request, in ringing) (web.Done, error) {
+			err := p.Timetable.SaveBells(r.Context(), access.ActorFrom(r.Context()), in.From, in.Bells)
+			return web.Next(link.SchoolYear(), "timetable.bell.saved"), err
+		},
+	}
 }
 
-func (p *Pages) saveBells(w http.ResponseWriter, r *http.Request) error {
-	ctx, form := r.Context(), web.ReadForm(r)
-	var bells []timetable.BellFacts
+func readBells(f *web.Form) ringing {
+	in := ringing{From: f.Date("from")}
 	for shift := 1; shift <= bellShifts; shift++ {
 		for number := 1; number <= bellPeriods; number++ {
-			b := timetable.BellFacts{
-				Shift: shift, Number: number, StartsAt: form.Clock(bellField(shift, number)), EndsAt: form.Clock(bellField(shift, number) + "_end"),
-			}
+			field := bellField(shift, number)
+			b := timetable.BellFacts{Shift: shift, Number: number, StartsAt: f.Clock(field), EndsAt: f.Clock(field + "_end")}
 			if b.StartsAt != "" || b.EndsAt != "" {
-				bells = append(bells, b)
+				in.Bells = append(in.Bells, b)
 			}
 		}
 	}
-	err := p.Timetable.SaveBells(ctx, access.ActorFrom(ctx), form.Date("from"), bells)
-	if form.Take(err) {
-		return p.showBellsForm(w, r, http.StatusUnprocessableEntity, form)
+	return in
+}
+
+func (p *Pages) bellsPage(r *http.Request, f *web.Form) (web.Page, error) {
+	ctx := r.Context()
+	bells, err := timetable.Bells(ctx, p.DB.Read(), access.ActorFrom(ctx).School, p.Timetable.Today())
+	f.Begin("from", string(p.Timetable.Today()))
+	for _, b := range bells {
+		f.Begin(bellField(b.Shift, b.Number), string(b.StartsAt), bellField(b.Shift, b.Number)+"_end", string(b.EndsAt))
 	}
-	if err != nil {
-		return err
-	}
-	return web.SeeOther(w, r, link.SchoolYear(), "timetable.bell.saved")
+	return web.Page{Title: i18n.T(ctx, "timetable.bell.edit"), Back: toYear(ctx), Body: bellsFormPage(f), Narrow: true}, err
 }
 
 // termName is "1st quarter" in the reader's language.
