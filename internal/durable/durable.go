@@ -20,7 +20,7 @@ import (
 // written to it. The old file is still there.
 var ErrReadBack = errors.New("durable: what was written reads back differently; look at the disk")
 
-// Step, where a test sets it, is called before each step with its name, so that
+// Step is called, where a test sets it, before each step with its name, so that
 // the test can stop the program there.
 var Step = func(name string) {}
 

@@ -69,6 +69,7 @@ var sealedTalk = secret.Column{Table: "final_talk", Name: "agreed"}
 // months leave time to live up to it.
 const talkNotice = 60
 
+// The bounds of those who judge a final talk.
 const (
 	MaxJudges = 12  // lines
 	maxJudge  = 300 // characters of one

@@ -42,6 +42,7 @@ type Hasher struct {
 	dummy  string // compared with where there is no account: the same work
 }
 
+// NewHasher makes a hasher that two may use at once; others wait.
 func NewHasher() *Hasher {
 	salt := make([]byte, argonSalt)
 	return &Hasher{places: make(chan struct{}, atOnce), dummy: encode(salt, make([]byte, argonKey))}

@@ -47,7 +47,10 @@ const (
 )
 
 // DayBegins and DayEnds are the hours of an absence of whole days.
-const DayBegins, DayEnds calendar.Clock = "00:00", "23:59"
+const (
+	DayBegins calendar.Clock = "00:00"
+	DayEnds   calendar.Clock = "23:59"
+)
 
 // WholeDay says whether an entry of a week takes the whole day: an absence of days.
 func (e Entry) WholeDay() bool {

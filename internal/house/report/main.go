@@ -5,6 +5,7 @@ package main
 import (
 	"flag"
 	"fmt"
+	"io"
 	"os"
 
 	"talim/internal/house"
@@ -16,18 +17,23 @@ func main() {
 	write := flag.Bool("write", false, "write the table into docs/ARCHITECTURE.md")
 	lists := flag.Bool("lists", false, "print also what was counted")
 	flag.Parse()
-	if err := run(*root, *build, *write, *lists); err != nil {
+	say := io.Discard
+	if *lists {
+		say = os.Stdout
+	}
+	if err := run(os.Stdout, say, *root, *build, *write); err != nil {
 		fmt.Fprintln(os.Stderr, "house:", err)
 		os.Exit(1)
 	}
 }
 
-func run(root string, build, write, lists bool) error {
+// run prints the table; say is where what was counted goes.
+func run(out, say io.Writer, root string, build, write bool) error {
 	tree, err := house.Read(root)
 	if err != nil {
 		return err
 	}
-	now, err := measure(tree, lists)
+	now, err := measure(tree, say)
 	if err != nil {
 		return err
 	}
@@ -43,6 +49,6 @@ func run(root string, build, write, lists bool) error {
 	if write {
 		return writeInto(root+"/docs/ARCHITECTURE.md", table(before, now))
 	}
-	fmt.Print(table(before, now))
-	return nil
+	_, err = io.WriteString(out, table(before, now))
+	return err
 }

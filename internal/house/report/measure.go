@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 
@@ -43,7 +44,7 @@ var names = map[string]string{
 	"suite":     "minutes of `make test` on two cores",
 }
 
-func measure(t *house.Tree, say bool) (values, error) {
+func measure(t *house.Tree, say io.Writer) (values, error) {
 	lines, largest := t.Functions(), t.LargestRules()
 	program, tests := t.CodeLines()
 	v := values{
@@ -60,7 +61,7 @@ func measure(t *house.Tree, say bool) (values, error) {
 }
 
 // tables are the measures of who reads whose tables.
-func (v values) tables(t *house.Tree, say bool) error {
+func (v values) tables(t *house.Tree, say io.Writer) error {
 	levels, err := t.Levels()
 	if err != nil {
 		return err
@@ -77,7 +78,7 @@ func (v values) tables(t *house.Tree, say bool) error {
 }
 
 // changes are the measures of what a change touches.
-func (v values) changes(t *house.Tree, say bool) error {
+func (v values) changes(t *house.Tree, say io.Writer) error {
 	folders, err := t.FoldersOfAField()
 	if err != nil {
 		return err
@@ -97,13 +98,10 @@ func (v values) changes(t *house.Tree, say bool) error {
 	return nil
 }
 
-func listed(say bool, what string, all []string) {
-	if !say {
-		return
-	}
-	fmt.Printf("%s (%d):\n", what, len(all))
+func listed(say io.Writer, what string, all []string) {
+	_, _ = fmt.Fprintf(say, "%s (%d):\n", what, len(all))
 	for _, x := range all {
-		fmt.Println("  " + x)
+		_, _ = fmt.Fprintln(say, "  "+x)
 	}
 }
 

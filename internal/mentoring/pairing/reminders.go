@@ -11,6 +11,7 @@ import (
 	"talim/internal/verb"
 )
 
+// The jobs that look after a running pair.
 const (
 	JobUnrecorded = "mentoring.unrecorded" // the day after a meeting
 	JobTrial      = "mentoring.trial"      // a week before the trial period ends
@@ -58,6 +59,7 @@ func (s *Service) NotifyEnded(change verb.Work, p Pairing) error {
 	return w.NotifyBoth(w.Work, p, "mentoring.remind.ended", p.ID, reminder.To(TargetPairing, p.ID), nil)
 }
 
+// NotifyBoth puts the same note before mentor and mentee.
 func (s *Service) NotifyBoth(change verb.Work, p Pairing, key, about string, page reminder.Target, args db.Texts) error {
 	w := work{change, s}
 	if err := mentoring.Notify(w.Work, p.Mentor, key, about, page, args); err != nil {

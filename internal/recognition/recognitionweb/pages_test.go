@@ -179,7 +179,7 @@ func TestPublicAddressesOfBadges(t *testing.T) {
 		r, err := http.NewRequestWithContext(ctx, http.MethodGet, w.URL+address, nil)
 		w.OK(err)
 		r.Header.Set("Accept", "text/html")
-		resp, err := anybody.Client.Do(r)
+		resp, err := anybody.Client.Do(r) //nolint:bodyclose // Read closes it
 		if status, page := anybody.Read(resp, err); status != http.StatusOK || !strings.Contains(page, "<html") {
 			t.Errorf("%s is no page for people: %d", address, status)
 		}
