@@ -47,11 +47,11 @@ async function formKeepsWhatWasTyped(w) {
   await w.visit('/people/staff/new')
   await w.look('staff-new')
   await w.field('people.field.code').fill(mentor)
-  await w.field('people.staff.family_name').fill('Өтегенова')
+  await w.field('people.field.family_name').fill('Өтегенова')
   w.mayRefuse = true
   await w.press('people.staff.new.do')
   await w.says('people.staff.code_taken')
-  const kept = await w.field('people.staff.family_name').inputValue()
+  const kept = await w.field('people.field.family_name').inputValue()
   w.report.check('the form keeps what was typed', kept === 'Өтегенова' ? '' : `"${kept}"`)
   await w.look('staff-new-fault')
   w.mayRefuse = false

@@ -3,6 +3,9 @@ package app_test
 import (
 	"io/fs"
 	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
 	"testing"
 
 	"talim/internal/i18n"
@@ -23,6 +26,40 @@ func TestMessages(t *testing.T) {
 		t.Error(fault)
 	}
 }
+
+// TestWalksNameMessages holds that the walks in the browser, which find buttons and
+// fields by their keys, know no key that is gone: they would wait for it in vain.
+func TestWalksNameMessages(t *testing.T) {
+	catalogues, err := i18ntest.ReadCatalogues(os.DirFS("../.."))
+	if err != nil {
+		t.Fatal(err)
+	}
+	known, areas := map[string]bool{}, map[string]bool{}
+	for _, c := range catalogues {
+		for key := range c.Messages[i18n.English] {
+			area, _, _ := strings.Cut(key, ".")
+			known[key], areas[area] = true, true
+		}
+	}
+	walks, err := filepath.Glob("../../e2e/walks/*.mjs")
+	if err != nil || len(walks) == 0 {
+		t.Fatalf("no walks: %v", err)
+	}
+	for _, path := range walks {
+		text, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, found := range quotedKey.FindAllStringSubmatch(string(text), -1) {
+			area, _, _ := strings.Cut(found[1], ".")
+			if areas[area] && !known[found[1]] {
+				t.Errorf("%s names %s, which is no message", filepath.Base(path), found[1])
+			}
+		}
+	}
+}
+
+var quotedKey = regexp.MustCompile(`'([a-z_]+(?:\.[a-z0-9_]+)+)'`)
 
 // TestCataloguesMakeOneBundle finds what only the bundle itself refuses, such
 // as a placeholder with logic in it.

@@ -187,7 +187,7 @@ const maxHolidayName = 100
 func (f HolidayFacts) check() error {
 	var faults fault.Fields
 	CheckPeriod(&faults, f.Period, "starts", "ends")
-	faults.When(f.Name == (i18n.Text{}), "name", "timetable.holiday.name_needed")
+	faults.When(f.Name == (i18n.Text{}), "name_kk", "timetable.holiday.name_needed")
 	faults.Text("name_kk", f.Name.KK, false, maxHolidayName)
 	faults.Text("name_ru", f.Name.RU, false, maxHolidayName)
 	faults.Text("name_en", f.Name.EN, false, maxHolidayName)
