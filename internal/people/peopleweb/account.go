@@ -88,7 +88,7 @@ func (p *Pages) neverIn(ctx context.Context, actor access.Actor) ([]string, erro
 func codeSheet(ctx context.Context, school string, tickets []people.Ticket, today calendar.Date) document.Document {
 	t := document.Table{
 		Head: []string{
-			i18n.T(ctx, "people.staff.name"), i18n.T(ctx, "people.signin.login"), i18n.T(ctx, "people.first.code"), i18n.T(ctx, "people.codes.until"),
+			i18n.T(ctx, "people.field.name"), i18n.T(ctx, "people.signin.login"), i18n.T(ctx, "people.first.code"), i18n.T(ctx, "people.codes.until"),
 		},
 		Widths: []float64{4, 3, 3, 3},
 	}

@@ -141,7 +141,7 @@ func accountsPage(v accountView) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = component.Head("", i18n.T(ctx, "people.staff.name"), i18n.T(ctx, "people.signin.login"), i18n.T(ctx, "people.account.state"), "").Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = component.Head("", i18n.T(ctx, "people.field.name"), i18n.T(ctx, "people.signin.login"), i18n.T(ctx, "people.account.state"), "").Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

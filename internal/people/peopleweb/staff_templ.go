@@ -252,7 +252,7 @@ func staffTable(v listView) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = component.Head(i18n.T(ctx, "people.staff.name"), i18n.T(ctx, "people.posts"), i18n.T(ctx, "people.unit.one"), i18n.T(ctx, "people.subjects")).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = component.Head(i18n.T(ctx, "people.field.name"), i18n.T(ctx, "people.posts"), i18n.T(ctx, "people.unit.one"), i18n.T(ctx, "people.subjects")).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -773,7 +773,7 @@ func formerList(former []people.Former) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var25 string
-			templ_7745c5c3_Var25, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "people.staff."+f.Field))
+			templ_7745c5c3_Var25, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "people.field."+f.Field))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/people/peopleweb/staff.templ`, Line: 190, Col: 62}
 			}

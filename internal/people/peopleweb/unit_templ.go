@@ -584,7 +584,7 @@ func memberTable(members []people.MemberLine, edit bool) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = component.Head(i18n.T(ctx, "people.staff.name"), i18n.T(ctx, "people.span.when"), "").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = component.Head(i18n.T(ctx, "people.field.name"), i18n.T(ctx, "people.span.when"), "").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -965,7 +965,7 @@ func newMemberPage(f *web.Form, id string, staff []component.Choice) templ.Compo
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = field.Select(f, "staff", i18n.T(ctx, "people.staff.name"), staff).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = field.Select(f, "staff", i18n.T(ctx, "people.field.name"), staff).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
