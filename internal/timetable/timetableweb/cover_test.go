@@ -94,6 +94,7 @@ func TestTheMeetingOfMany(t *testing.T) {
 	}
 	v := w.as("DIR-A", i18n.English)
 	v.get(link.FindMeetingTime(""), http.StatusOK)
+	v.get("/timetable/gather?week=2013-10-07", http.StatusMovedPermanently) // where it stood before
 	body, _ := v.get(link.FindMeetingTime("2013-10-07", "T-A2", "T-A14", "SMU-A3"), http.StatusOK)
 	htmlcheck.Page(t, body, htmlcheck.In("main", htmlcheck.HasText("everybody can come")), htmlcheck.Count("input[name=with]", 3))
 	file, _ := v.get(link.With(link.MeetingTimeFile(), "at", "2 14:15 15:00", "week", "2013-12-23"), http.StatusOK)

@@ -60,6 +60,7 @@ func (p *Pages) Routes() []web.Route {
 			{Pattern: "GET /timetable/free", Permission: timetable.MaySee, Handle: p.freeTime},
 			{Pattern: "GET /timetable/meeting-time", Permission: timetable.MaySee, Handle: p.meetingTime},
 			{Pattern: "GET /timetable/meeting-time/meeting.ics", Permission: timetable.MaySee, Handle: p.meetingTimeFile},
+			web.Moved("/timetable/gather", timetable.MaySee, func(string) string { return link.FindMeetingTime("") }),
 			{Pattern: "GET /timetable/year", Permission: timetable.MaySee, Handle: p.schoolYear},
 			{Pattern: "POST /timetable/holidays/{id}/remove", Permission: timetable.MayKeep, Handle: web.Act(p.removeHoliday)},
 			{Pattern: "GET /timetable/workload", Permission: timetable.MaySeeWorkload, Handle: p.workload},
