@@ -141,7 +141,7 @@ func TestAnswersBearNoPerson(t *testing.T) {
 	apptest.Databases(t, func(t *testing.T, d *db.DB) {
 		w := newWorld(t, d, 10)
 		v := w.opened("p2013")
-		before, err := journal.OfSchool(ctx, d.Read(), school, "", 100)
+		before, err := journal.Find(ctx, d.Read(), school, journal.Filter{Limit: 100})
 		w.OK(err)
 		var order []string
 		for n := 1; n <= 10; n++ {
@@ -151,7 +151,7 @@ func TestAnswersBearNoPerson(t *testing.T) {
 				w.Clock.Set(fmt.Sprintf("2014-05-05T09:%02d", len(order)))
 			}
 		}
-		after, err := journal.OfSchool(ctx, d.Read(), school, "", 100)
+		after, err := journal.Find(ctx, d.Read(), school, journal.Filter{Limit: 100})
 		w.OK(err)
 		if len(after) != len(before) {
 			t.Errorf("answering wrote %d entries of the journal", len(after)-len(before))
@@ -168,7 +168,7 @@ func TestAnswersBearNoPerson(t *testing.T) {
 func (w *world) noOrder(v Survey, order []string) {
 	w.T.Helper()
 	for _, by := range []string{"", " ORDER BY id"} {
-		rows, err := db.All[box](ctx, w.D.Read(), `SELECT * FROM survey_sheet WHERE school_id = $1 AND survey_id = $2`+by, school, v.ID)
+		rows, err := db.All[box](ctx, w.D.Read(), `SELECT `+db.Columns[box]("")+` FROM survey_sheet WHERE school_id = $1 AND survey_id = $2`+by, school, v.ID)
 		w.OK(err)
 		var stored []string
 		for _, b := range rows {

@@ -68,22 +68,11 @@ func nameOf(a access.Actor) string {
 	return a.Name
 }
 
-// OfSchool lists the latest entries of a school, newest first, those before
-// beforeID when it is given: the key of the page before.
-func OfSchool(ctx context.Context, c db.Conn, school, beforeID string, limit int) ([]Entry, error) {
-	var w db.Where
-	w.And("school_id = ?", school)
-	if beforeID != "" {
-		w.And("id < ?", beforeID)
-	}
-	return db.All[Entry](ctx, c, `SELECT `+db.Columns[Entry]("")+` FROM journal_entry`+w.SQL()+` ORDER BY id DESC LIMIT `+w.Next(limit), w.Args()...)
-}
-
 // Filter narrows the journal of a school.
 type Filter struct {
 	Area   string // "people", "mentoring"; "" for all
 	Staff  string // who acted
-	Before string // id of the last entry of the page before
+	Before string // id of the last entry of the page before; "" for the latest
 	Limit  int
 }
 

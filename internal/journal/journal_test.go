@@ -48,7 +48,7 @@ func TestRecord(t *testing.T) {
 	})
 }
 
-func TestOfSchoolPages(t *testing.T) {
+func TestFindPages(t *testing.T) {
 	apptest.Databases(t, func(t *testing.T, d *db.DB) {
 		for i := range 5 {
 			record(t, d, deputy, journal.Ref{Kind: "staff", ID: fmt.Sprint(i)})
@@ -57,7 +57,7 @@ func TestOfSchoolPages(t *testing.T) {
 		var seen []string
 		before := ""
 		for range 4 {
-			page, err := journal.OfSchool(ctx, d.Read(), "auyl", before, 2)
+			page, err := journal.Find(ctx, d.Read(), "auyl", journal.Filter{Before: before, Limit: 2})
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -37,7 +37,7 @@ func (w *world) entry(kind, id string) journal.Entry {
 // count is the number of all entries of the school.
 func (w *world) count() int {
 	w.Helper()
-	entries, err := journal.OfSchool(w.ctx, w.d.Read(), w.school, "", 10_000)
+	entries, err := journal.Find(w.ctx, w.d.Read(), w.school, journal.Filter{Limit: 10_000})
 	w.ok(err)
 	return len(entries)
 }

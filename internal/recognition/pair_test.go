@@ -75,7 +75,7 @@ func TestStoryNeedsBoth(t *testing.T) {
 		if shown() != 0 {
 			t.Fatal("shown although one of the two took it back")
 		}
-		entries, err := journal.OfSchool(ctx, d.Read(), school, "", 1)
+		entries, err := journal.Find(ctx, d.Read(), school, journal.Filter{Limit: 1})
 		if w.OK(err); entries[0].Staff != "" {
 			t.Error("the journal tells who took the story back")
 		}

@@ -198,7 +198,7 @@ func TestChangeInConfidence(t *testing.T) {
 			t.Errorf("%+v", m.Mismatch)
 		}
 		w.tells("mentoring.remind.ended", "e1", "m1")
-		entries, err := journal.OfSchool(ctx, w.D.Read(), school, "", 100)
+		entries, err := journal.Find(ctx, w.D.Read(), school, journal.Filter{Limit: 100})
 		w.OK(err)
 		if len(entries) == 0 || entries[0].Event != "mentoring.pairing.changed" || entries[0].Staff != "" {
 			t.Errorf("the journal says %+v", entries)

@@ -112,7 +112,7 @@ func (w *world) tells(key string, staff ...string) {
 // quiet expects that the journal tells nobody's name and no record of what was private.
 func (w *world) quiet() {
 	w.T.Helper()
-	entries, err := journal.OfSchool(ctx, w.D.Read(), school, "", 100)
+	entries, err := journal.Find(ctx, w.D.Read(), school, journal.Filter{Limit: 100})
 	w.OK(err)
 	if len(entries) == 0 {
 		w.T.Error("nothing was recorded")

@@ -16,7 +16,7 @@ import (
 // entries are the journal of the school, the oldest first.
 func (w *world) entries() []journal.Entry {
 	w.T.Helper()
-	all, err := journal.OfSchool(ctx, w.D.Read(), school, "", 1000)
+	all, err := journal.Find(ctx, w.D.Read(), school, journal.Filter{Limit: 1000})
 	w.OK(err)
 	slices.Reverse(all)
 	return all
