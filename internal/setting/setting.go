@@ -47,12 +47,20 @@ func Remove(ctx context.Context, c db.Conn, school, name string) error {
 	return err
 }
 
+// pair is a setting without its school.
+type pair struct {
+	Name  string `db:"name"`
+	Value string `db:"value"`
+}
+
+// like reads the settings whose names begin with a word, in the order of the names.
+func like(ctx context.Context, c db.Conn, school, begin string) ([]pair, error) {
+	return db.All[pair](ctx, c, `SELECT name, value FROM setting WHERE school_id = $1 AND substr(name, 1, length(CAST($2 AS TEXT))) = $2 ORDER BY name`, school, begin)
+}
+
 // Named are the values whose names begin with a word, by name.
 func Named(ctx context.Context, c db.Conn, school, begin string) (map[string]string, error) {
-	rows, err := db.All[struct {
-		Name  string `db:"name"`
-		Value string `db:"value"`
-	}](ctx, c, `SELECT name, value FROM setting WHERE school_id = $1 AND substr(name, 1, length(CAST($2 AS TEXT))) = $2`, school, begin)
+	rows, err := like(ctx, c, school, begin)
 	values := make(map[string]string, len(rows))
 	for _, r := range rows {
 		values[r.Name] = r.Value
@@ -60,7 +68,12 @@ func Named(ctx context.Context, c db.Conn, school, begin string) (map[string]str
 	return values, err
 }
 
-// Like lists the values whose names begin with a word.
+// Like lists the values whose names begin with a word, in the order of the names.
 func Like(ctx context.Context, c db.Conn, school, begin string) ([]string, error) {
-	return db.All[string](ctx, c, `SELECT value FROM setting WHERE school_id = $1 AND substr(name, 1, length(CAST($2 AS TEXT))) = $2 ORDER BY name`, school, begin)
+	rows, err := like(ctx, c, school, begin)
+	values := make([]string, len(rows))
+	for i, r := range rows {
+		values[i] = r.Value
+	}
+	return values, err
 }
