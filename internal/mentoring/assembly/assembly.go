@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"talim/internal/db"
-	"talim/internal/jobs"
 	"talim/internal/mentoring"
 	"talim/internal/mentoring/agreement"
 	"talim/internal/mentoring/district"
@@ -58,14 +57,6 @@ func New(d *db.DB, t *timetable.Service, v *observation.Service, keeper *secret.
 	s.Hours = agreement.New(d, keeper, now)
 	s.Pages = pairpage.New(d, s.Pairings, now)
 	return &s
-}
-
-// Jobs gives the work of mentoring to the worker.
-func (s *Services) Jobs(w *jobs.Worker) {
-	s.Programmes.Jobs(w)
-	s.Pairings.Jobs(w)
-	s.Groups.Jobs(w)
-	s.Handovers.Jobs(w)
 }
 
 // Sealed lists the columns of private texts of mentoring.

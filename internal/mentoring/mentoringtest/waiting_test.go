@@ -145,7 +145,9 @@ func TestWaitingIsOneQuery(t *testing.T) {
 func (w *world) runJobs() {
 	w.T.Helper()
 	worker := jobs.NewWorker(w.D, w.Now, slog.New(slog.DiscardHandler))
-	w.Jobs(worker)
+	for _, declare := range []func(*jobs.Worker){w.Programmes.Jobs, w.Pairings.Jobs, w.Groups.Jobs, w.Handovers.Jobs} {
+		declare(worker)
+	}
 	for {
 		n, err := worker.RunDue(ctx)
 		w.OK(err)

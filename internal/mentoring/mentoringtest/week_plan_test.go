@@ -287,7 +287,7 @@ func TestImpossibleWeek(t *testing.T) {
 
 func (w *world) offerWhere(condition string) weeks.TimeOffer {
 	w.T.Helper()
-	rows, err := db.All[weeks.TimeOffer](ctx, w.D.Read(), `SELECT * FROM time_offer WHERE `+condition)
+	rows, err := db.All[weeks.TimeOffer](ctx, w.D.Read(), `SELECT `+db.Columns[weeks.TimeOffer]("")+` FROM time_offer WHERE `+condition)
 	w.OK(err)
 	if len(rows) != 1 {
 		w.T.Fatalf("%d offers where %s", len(rows), condition)

@@ -63,17 +63,7 @@ func (p *Pages) rosterPage(r *http.Request, f *web.Form) (web.Page, error) {
 }
 
 func (g rosterPage) subjectsOf(ctx context.Context, c mentoring.Candidate) string {
-	var names []string
-	for _, code := range c.SubjectCodes() {
-		name := code
-		if text, ok := g.Subjects[code]; ok {
-			name = text.In(ctx)
-		}
-		if !slices.Contains(names, name) {
-			names = append(names, name)
-		}
-	}
-	return strings.Join(names, ", ")
+	return wording.Subjects(ctx, c.SubjectCodes(), g.Subjects)
 }
 
 // why says in words why somebody needs a mentor.

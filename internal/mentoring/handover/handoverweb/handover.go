@@ -3,7 +3,6 @@ package handoverweb
 import (
 	"context"
 	"net/http"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -46,17 +45,7 @@ func (p *Pages) handovers(w http.ResponseWriter, r *http.Request) error {
 
 // subjectsOf are the names of what nobody else teaches.
 func (g handoversPage) subjectsOf(ctx context.Context, l handover.Leaving) string {
-	var out []string
-	for _, code := range l.Subjects() {
-		name := code
-		if text, ok := g.Subjects[code]; ok {
-			name = text.In(ctx)
-		}
-		if !slices.Contains(out, name) {
-			out = append(out, name)
-		}
-	}
-	return strings.Join(out, ", ")
+	return wording.Subjects(ctx, l.Subjects(), g.Subjects)
 }
 
 // when says when somebody is expected to leave.
