@@ -51,7 +51,7 @@ const usesDatabase = `"talim/internal/db"`
 func (t *Tree) LargestRules() Size {
 	largest := Size{}
 	for pkg, files := range t.packages() {
-		if !strings.HasPrefix(pkg, "internal/") || strings.HasSuffix(pkg, "web") || strings.HasPrefix(pkg, "internal/web/") {
+		if !strings.HasPrefix(pkg, "internal/") || IsPages(pkg) || Area(pkg) == "web" {
 			continue
 		}
 		if !slices.ContainsFunc(files, func(f File) bool { return strings.Contains(string(f.Text), usesDatabase) }) {
