@@ -13,13 +13,10 @@ import (
 	"talim/internal/mentoring/pairtest"
 	"talim/internal/practice"
 	"talim/internal/practice/practiceweb"
-	"talim/internal/schooltest"
 	"talim/internal/web/webtest"
 )
 
 var ctx = context.Background()
-
-const school = schooltest.ID
 
 // world is a village school with a running pair of m1 and e1, and the pages of practice.
 type world struct {

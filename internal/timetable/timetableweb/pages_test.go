@@ -12,7 +12,6 @@ import (
 	"talim/internal/apptest"
 	"talim/internal/calendar"
 	"talim/internal/casestudy"
-	"talim/internal/db"
 	"talim/internal/document"
 	"talim/internal/i18n"
 	"talim/internal/scheduling"
@@ -33,8 +32,6 @@ const school = schooltest.ID
 type world struct {
 	*schooltest.School
 	*webtest.Site
-	t     *testing.T
-	db    *db.DB
 	table *timetable.Service
 	roles map[string][]access.Role
 }
