@@ -120,12 +120,15 @@ export function smallTargets(page, least = limits.target) {
 }
 
 /** untranslated finds message keys that reached the page as they are. */
-export function untranslated(page) {
-  return page.evaluate(() => {
-    const found = document.body.innerText.match(/\b(?:people|timetable|mentoring|support|practice|recognition|evaluation|confidence|observation|intake|tabular|demo|document|home|web|fault|journal|matching|scheduling|calendar|access)\.[a-z0-9_]+\.[a-z0-9_.]+/g)
-    const open = document.body.innerText.match(/\{\{.*?\}\}|<no value>|%!\w\(/g)
-    return [...(found ?? []), ...(open ?? [])]
-  })
+export async function untranslated(page) {
+  return withoutText(await page.evaluate(() => document.body.innerText))
+}
+
+/** withoutText finds in what a page says the message keys and the gaps that nobody filled. */
+export function withoutText(said) {
+  const found = said.match(/\b(?:people|timetable|mentoring|support|practice|recognition|evaluation|confidence|observation|intake|tabular|demo|document|home|web|fault|journal|matching|scheduling|calendar|access)\.[a-z0-9_]+\.[a-z0-9_.]+/g)
+  const open = said.match(/\{\{.*?\}\}|<no value>|%!\w\(/g)
+  return [...(found ?? []), ...(open ?? [])]
 }
 
 /** weight is what came over the wire for this page, in bytes, compressed. */

@@ -1,6 +1,7 @@
 // Everybody looks around: each person follows every link that the pages offer,
 // once for each kind of page, and finds no page that is broken, slow or heavy.
-import { untranslated, weight, limits } from '../lib/checks.mjs'
+import { limits, withoutText } from '../lib/checks.mjs'
+import { read } from '../lib/plain.mjs'
 import { kindOf } from '../lib/walker.mjs'
 import { administrator, director, mentees, methodologist, personas } from './personas.mjs'
 
@@ -28,13 +29,7 @@ async function lookAround(w) {
   const seen = new Set(waiting.map(kindOf))
   while (waiting.length > 0 && seen.size < most) {
     const address = waiting.shift()
-    const answer = await w.page.goto(address)
-    const kind = kindOf(address)
-    w.report.check(`${w.who} follows a link to ${kind}`, answer.ok() ? '' : `${address}: status ${answer.status()}`)
-    if (!answer.ok()) continue
-    if (w.kinds.has(kind)) await glance(w, kind)
-    else await w.look(`around${kind.replaceAll(/[^a-z0-9]+/gi, '-')}`.replace(/-$/, ''))
-    for (const next of await linksOf(w)) {
+    for (const next of await follow(w, address)) {
       if (seen.has(kindOf(next))) continue
       seen.add(kindOf(next))
       waiting.push(next)
@@ -42,23 +37,36 @@ async function lookAround(w) {
   }
 }
 
-/** glance checks what depends on the person. */
-async function glance(w, kind) {
-  const queries = await w.last.headerValue('x-talim-queries')
-  const bytes = await weight(w.page)
-  w.report.check(`${w.who}, ${kind}: at most ${limits.queries} queries`, Number(queries) <= limits.queries ? '' : `${queries} queries`)
-  w.report.check(`${w.who}, ${kind}: at most ${limits.laterVisit / 1024} KB`, bytes <= limits.laterVisit ? '' : `${(bytes / 1024).toFixed(1)} KB`)
-  w.report.check(`${w.who}, ${kind}: every message has its text`, await untranslated(w.page))
-  w.report.check(`${w.who}, ${kind}: no trouble in the console`, w.trouble.splice(0))
-  w.report.measured(kind, { bytes, queries: Number(queries) })
+/**
+ * follow looks at a page and gives the links it offers. In the browser only where its
+ * kind was not looked at before: its look does not depend on the person.
+ */
+async function follow(w, address) {
+  const kind = kindOf(address)
+  const page = await read(w.context, new URL(address, w.base).href)
+  w.report.check(`${w.who} follows a link to ${kind}`, page.status < 400 ? '' : `${address}: status ${page.status}`)
+  if (page.status >= 400) return []
+  if (!w.kinds.has(kind)) {
+    await w.visit(address)
+    await w.look(`around${kind.replaceAll(/[^a-z0-9]+/gi, '-')}`.replace(/-$/, ''))
+  }
+  glance(w, kind, page)
+  return page.links.filter(shows).map((link) => link.pathname + link.search)
+
+  /** shows: an address of the program that shows something, no file, no switch of look. */
+  function shows(link) {
+    return link.origin === new URL(w.base).origin &&
+      !link.pathname.startsWith('/import/runs/') && // looked at in the walk of imports
+      !link.pathname.startsWith('/badges/credentials/') && // a file
+      !/[?&](lang|theme)=/.test(link.search) && !/[/.](pdf|docx|xlsx|csv|ics|fet)$/.test(link.pathname) && !link.pathname.startsWith('/assets/')
+  }
 }
 
-/** Addresses of the program on this page that show something: no files, no switch of look. */
-function linksOf(w) {
-  return w.page.evaluate(() => [...document.querySelectorAll('a[href]')]
-    .filter((a) => a.origin === location.origin && !a.hasAttribute('download'))
-    .filter((a) => !a.pathname.startsWith('/import/runs/')) // looked at in the walk of imports
-    .filter((a) => !a.pathname.startsWith('/badges/credentials/')) // a file
-    .filter((a) => !/[?&](lang|theme)=/.test(a.search) && !/[/.](pdf|docx|xlsx|csv|ics|fet)$/.test(a.pathname) && !a.pathname.startsWith('/assets/'))
-    .map((a) => a.pathname + a.search))
+/** glance checks what depends on the person. */
+function glance(w, kind, page) {
+  const queries = Number(page.headers['x-talim-queries'])
+  w.report.check(`${w.who}, ${kind}: at most ${limits.queries} queries`, queries <= limits.queries ? '' : `${queries} queries`)
+  w.report.check(`${w.who}, ${kind}: at most ${limits.laterVisit / 1024} KB`, page.bytes <= limits.laterVisit ? '' : `${(page.bytes / 1024).toFixed(1)} KB`)
+  w.report.check(`${w.who}, ${kind}: every message has its text`, withoutText(page.text))
+  w.report.measured(kind, { bytes: page.bytes, queries })
 }
