@@ -33,7 +33,8 @@ if (options.help) {
 
 const root = join(dirname(new URL(import.meta.url).pathname), '..')
 // Each page is a new one to V8: what it compiles for speed has gone before it is used again.
-const flags = ['--js-flags=--no-maglev,--no-turbofan', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']
+// All pages come from one site: processes that keep sites apart only take time.
+const flags = ['--js-flags=--no-maglev,--no-turbofan', '--in-process-gpu', '--disable-site-isolation-trials', '--disable-features=IsolateOrigins,site-per-process,PaintHolding,BackForwardCache', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']
 
 const languages = options.language.split(',')
 const snapshots = new Snapshots(root)
