@@ -29,6 +29,7 @@ type Book struct {
 	Lessons  []Lesson
 	Counts   Counts
 	Ignored  []fault.Message // what the file holds and the book does not
+	Partial  bool            // the file holds changes only: who is not in it has not left
 }
 
 // Counts is how much of everything a file holds.

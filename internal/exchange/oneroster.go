@@ -25,10 +25,19 @@ type oneRoster struct {
 	managers  int
 	left      int
 	noPeriods int
+	schools   map[string]int // people by the school they belong to
+	homes     map[string]set // schools by person
+	partial   bool
+	elsewhere int // people of other schools
 }
 
 func readOneRoster(p parts) (Book, error) {
-	o := &oneRoster{people: map[string]Teacher{}, courses: map[string]string{}, teachers: map[string][]string{}}
+	o := &oneRoster{
+		people: map[string]Teacher{}, courses: map[string]string{}, teachers: map[string][]string{}, schools: map[string]int{}, homes: map[string]set{},
+	}
+	if err := o.readManifest(p); err != nil {
+		return Book{}, err
+	}
 	steps := []struct {
 		file string
 		take func(*oneRoster, []record) error
@@ -46,6 +55,16 @@ func readOneRoster(p parts) (Book, error) {
 		}
 	}
 	return o.book(p.reading)
+}
+
+// readManifest notices files that hold changes only.
+func (o *oneRoster) readManifest(p parts) error {
+	rows, err := p.table("manifest.csv")
+	for _, r := range rows {
+		file := strings.ToLower(r.get("propertyname"))
+		o.partial = o.partial || strings.EqualFold(r.get("value"), "delta") && (file == "file.users" || file == "file.roles")
+	}
+	return err
 }
 
 // gone says whether a row is one that the system before has taken away.
@@ -66,8 +85,11 @@ func (o *oneRoster) readUsers(p parts) error {
 	}
 	roles := map[string]offices{}
 	for _, r := range rows {
-		if !gone(r) {
-			roles[r.get("usersourcedid")] = roles[r.get("usersourcedid")].and(r.get("role"))
+		if id := r.get("usersourcedid"); !gone(r) {
+			roles[id] = roles[id].and(r.get("role"))
+			if isStaff(r.get("role")) {
+				o.belongs(id, r.get("orgsourcedid"))
+			}
 		}
 	}
 	for _, r := range users {
@@ -76,15 +98,78 @@ func (o *oneRoster) readUsers(p parts) error {
 		switch {
 		case gone(r) || strings.EqualFold(r.get("enableduser"), "false"):
 			o.left++
-		case mine.pupil:
+		case mine.pupil && !mine.staff:
 			o.pupils++
 		case !mine.staff:
 			o.others++
 		default:
+			if len(o.homes[id]) == 0 { // in 1.1 the schools stand with the person
+				o.belongs(id, list(strings.ReplaceAll(cmp.Or(r.get("orgsourcedids"), r.get("primaryorgsourcedid")), ";", ","))...)
+			}
 			o.person(id, r, mine)
 		}
 	}
+	orgs, err := p.table("orgs.csv")
+	if err != nil {
+		return err
+	}
+	o.elsewhere = o.keepOneSchool(orgs)
 	return maxOf("teachers", len(o.people))
+}
+
+func (o *oneRoster) belongs(id string, schools ...string) {
+	for _, school := range schools {
+		if school == "" {
+			continue
+		}
+		if o.homes[id] == nil {
+			o.homes[id] = set{}
+		}
+		o.homes[id].add(school)
+	}
+}
+
+// keepOneSchool keeps, of the schools of a district, the one with the most teachers:
+// a file is brought into one school. It gives how many people are of the others.
+func (o *oneRoster) keepOneSchool(orgs []record) int {
+	schools := map[string]bool{}
+	for _, r := range orgs {
+		schools[r.get("sourcedid")] = !gone(r) && strings.EqualFold(r.get("type"), "school")
+	}
+	for id := range o.people {
+		for school := range o.homes[id] {
+			if schools[school] {
+				o.schools[school]++
+			}
+		}
+	}
+	most := ""
+	for _, r := range orgs { // in the order of the file, so that it is the same each time
+		if id := r.get("sourcedid"); o.schools[id] > o.schools[most] {
+			most = id
+		}
+	}
+	if len(o.schools) < 2 {
+		return 0
+	}
+	before := len(o.people)
+	for id := range o.people {
+		if _, here := o.homes[id][most]; !here && o.ofSchool(id, schools) {
+			delete(o.people, id)
+		}
+	}
+	o.order = slices.DeleteFunc(o.order, func(id string) bool { _, kept := o.people[id]; return !kept })
+	return before - len(o.people)
+}
+
+// ofSchool says whether a person belongs to any school, and not to the district alone.
+func (o *oneRoster) ofSchool(id string, schools map[string]bool) bool {
+	for school := range o.homes[id] {
+		if schools[school] {
+			return true
+		}
+	}
+	return false
 }
 
 // offices are what the roles of a person come to.
@@ -105,12 +190,12 @@ func isStaff(role string) bool {
 	return false
 }
 
-// person keeps names and code. An office is only counted: to whom the word
+// person keeps names and code; of two names the legal one, which stands in orders. An office is only counted: to whom the word
 // administrator gives which rights is for the school to say.
 func (o *oneRoster) person(id string, r record, mine offices) {
 	t := Teacher{
-		Code: r.get("identifier"), FamilyName: cmp.Or(r.get("preferredfamilyname"), r.get("familyname")), GivenName: cmp.Or(r.get("preferredgivenname"), r.get("givenname")),
-		Patronymic: cmp.Or(r.get("preferredmiddlename"), r.get("middlename")), Email: r.get("email"), Phone: cmp.Or(r.get("phone"), r.get("sms")),
+		Code: r.get("identifier"), FamilyName: cmp.Or(r.get("familyname"), r.get("preferredfamilyname")), GivenName: cmp.Or(r.get("givenname"), r.get("preferredgivenname")),
+		Patronymic: cmp.Or(r.get("middlename"), r.get("preferredmiddlename")), Email: r.get("email"), Phone: cmp.Or(r.get("phone"), r.get("sms")),
 	}
 	t.Label = cmp.Or(t.Code, strings.TrimSpace(t.FamilyName+" "+t.GivenName+" "+t.Patronymic), r.get("username"))
 	if t.Code == "" && t.FamilyName == "" {
@@ -155,7 +240,7 @@ func (o *oneRoster) takeEnrollments(rows []record) error {
 }
 
 func (o *oneRoster) book(reading *bounded.Reading) (Book, error) {
-	b := Book{Format: OneRoster}
+	b := Book{Format: OneRoster, Partial: o.partial}
 	taught := map[string]set{}
 	noTeacher := 0
 	groups, classes := set{}, set{}
@@ -189,6 +274,7 @@ func (o *oneRoster) book(reading *bounded.Reading) (Book, error) {
 	b.ignored("exchange.ignored.pupils", o.pupils)
 	b.ignored("exchange.ignored.people", o.others+o.left)
 	b.ignored("exchange.ignored.offices", o.managers)
+	b.ignored("exchange.ignored.other_schools", o.elsewhere)
 	b.ignored("exchange.ignored.no_teacher", noTeacher)
 	b.ignored("exchange.ignored.no_periods", o.noPeriods)
 	return b, nil

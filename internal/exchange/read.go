@@ -55,7 +55,7 @@ type parts struct {
 }
 
 func readArchive(reading *bounded.Reading, content []byte) (Book, bool, error) {
-	if isXLSX(content) { // tabular has limits of its own
+	if isXLSX(content) || tabular.IsODS(content) { // tabular has limits of its own
 		return Book{}, false, nil
 	}
 	files, err := reading.Archive(content)

@@ -1,6 +1,7 @@
 package exchange
 
 import (
+	"archive/zip"
 	"bytes"
 	"cmp"
 	"compress/gzip"
@@ -166,5 +167,41 @@ func TestPlainTablesAreLeftToOthers(t *testing.T) {
 	}
 	if _, err := tabular.Read(t.Context(), csv); err != nil {
 		t.Error(err)
+	}
+}
+
+// A file of a district holds several schools, and people who are something else elsewhere.
+func TestOneRosterKeepsTheTeachersOfOneSchool(t *testing.T) {
+	files := map[string]string{
+		"manifest.csv": "propertyName,value\nfile.users,delta\n",
+		"orgs.csv":     "sourcedId,name,type\nd,Аудан,district\no1,Мектеп 1,school\no2,Мектеп 2,school\n",
+		"roles.csv":    "userSourcedId,role,orgSourcedId\nu1,teacher,o1\nu1,student,o2\nu2,teacher,o1\nu3,teacher,o2\nu4,administrator,d\nu5,student,o1\n",
+		"users.csv": "sourcedId,enabledUser,givenName,familyName,preferredGivenName,identifier\n" +
+			"u1,true,Гүлнар,Ахметова,Гуля,101\nu2,true,Анна,Иванова,,102\nu3,true,Болат,Омаров,,901\nu4,true,Ерлан,Сапаров,,7\nu5,true,Али,Оқушы,,8\n",
+	}
+	var out bytes.Buffer
+	z := zip.NewWriter(&out)
+	for name, text := range files {
+		w, err := z.Create(name)
+		if err == nil {
+			_, err = w.Write([]byte(text))
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	b, _, err := Read(t.Context(), out.Bytes())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, p := range b.Teachers {
+		got = append(got, p.FamilyName+" "+p.GivenName)
+	}
+	if strings.Join(got, ", ") != "Ахметова Гүлнар, Иванова Анна, Сапаров Ерлан" || !b.Partial {
+		t.Errorf("%v, partial %v, %v", got, b.Partial, b.Ignored)
 	}
 }

@@ -182,6 +182,7 @@ func (s *Service) Look(ctx context.Context, actor access.Actor, id string) (Prev
 func newPreview(run Import, read source, choice Choice) Preview {
 	columns := run.Columns()
 	body := read.rows[columns.Header+1:]
+	choice.EndMissing = choice.EndMissing && len(read.part) == 0
 	return Preview{
 		Import: run, Header: read.rows[columns.Header].Cells, Rows: len(body), Sample: body[:min(len(body), sampleRows)], Choice: choice,
 		Format: read.book.Format, Needs: needs(run),
@@ -214,8 +215,8 @@ func (p Preview) understand(read source) file {
 	columns := p.Columns()
 	f := file{source: read, body: read.rows[columns.Header+1:]}
 	for _, r := range f.body {
-		if len(r.Flaws) > 0 {
-			f.refuse(r, fault.Say("tabular.flaw."+string(r.Flaws[0])))
+		if flaw, flawed := r.Flawed(columns.Columns); flawed {
+			f.refuse(r, fault.Say("tabular.flaw."+string(flaw)))
 			continue
 		}
 		if p.Kind == Staff {

@@ -102,8 +102,14 @@ func (r Report) RefusedCSV(w io.Writer, l *i18n.Locale) error {
 func (r Report) Print(w io.Writer, l *i18n.Locale) error {
 	lines := []string{
 		l.T("intake.report.added", "Count", r.Added), l.T("intake.report.changed", "Count", r.Changed),
-		l.T("intake.report.unchanged", "Count", r.Unchanged), l.T("intake.report.missing", "Count", r.Missing),
-		l.T("intake.report.refused", "Count", len(r.Refused)),
+		l.T("intake.report.unchanged", "Count", r.Unchanged),
+	}
+	if r.Missing > r.Ended || r.Ended == 0 {
+		lines = append(lines, l.T("intake.report.missing", "Count", r.Missing-r.Ended))
+	}
+	lines = append(lines, l.T("intake.report.refused", "Count", len(r.Refused)))
+	if r.Ended > 0 {
+		lines = append(lines, l.T("intake.report.ended", "Count", r.Ended))
 	}
 	if c := r.Counts; c.Teachers > 0 {
 		lines = append([]string{l.T("intake.report.holds", "Teachers", c.Teachers, "Classes", c.Classes, "Groups", c.Groups,

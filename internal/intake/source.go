@@ -2,6 +2,8 @@ package intake
 
 import (
 	"context"
+	"slices"
+	"strings"
 
 	"talim/internal/exchange"
 	"talim/internal/fault"
@@ -12,7 +14,8 @@ import (
 // source is a file as a table, with what the program that wrote it says besides.
 type source struct {
 	rows []tabular.Row
-	book exchange.Book // empty for a plain table
+	book exchange.Book   // empty for a plain table
+	part []fault.Message // why the file does not say who is no longer there
 }
 
 // readSource reads a file of any format; what it is follows from its content.
@@ -24,9 +27,12 @@ func readSource(ctx context.Context, kind Kind, content []byte) (source, error) 
 	var out source
 	switch {
 	case !known:
-		out.rows, err = tabular.Read(ctx, content)
+		err = out.readTable(ctx, kind, content)
 	case kind == Staff:
 		out.book = book
+		if book.Partial {
+			out.part = append(out.part, fault.Say("intake.partial.changes"))
+		}
 		if len(book.Teachers) == 0 {
 			return out, fault.Invalid("file", "exchange.no_teachers")
 		}
@@ -42,6 +48,37 @@ func readSource(ctx context.Context, kind Kind, content []byte) (source, error) 
 		err = fault.Invalid("file", "intake.file.no_rows")
 	}
 	return out, err
+}
+
+// readTable takes the sheet whose headings say the most: covers and notes stand before
+// and behind it. Other sheets with such headings may hold more people.
+func (s *source) readTable(ctx context.Context, kind Kind, content []byte) error {
+	sheets, err := tabular.ReadSheets(ctx, content)
+	if err != nil {
+		return err
+	}
+	best, most := 0, 0
+	var known []int // sheets with headings
+	for i, sheet := range sheets {
+		_, m := tabular.FindHeader(sheet.Rows, kind.Fields())
+		if len(m) > most {
+			best, most = i, len(m)
+		}
+		if len(m) > 1 {
+			known = append(known, i)
+		}
+	}
+	s.rows = sheets[best].Rows
+	var others []string
+	for _, i := range known {
+		if i != best {
+			others = append(others, sheets[i].Name)
+		}
+	}
+	if len(others) > 0 {
+		s.part = append(s.part, fault.Say("intake.partial.sheets", "Name", sheets[best].Name, "Others", strings.Join(others, ", ")))
+	}
+	return nil
 }
 
 // Counts is how much of everything a timetable holds.
@@ -75,7 +112,7 @@ func (s source) counted(lessons []lessonimport.Row) Counts {
 // leftOut is what the file holds and the rows do not.
 func (s source) leftOut() []Refused {
 	var out []Refused
-	for _, m := range s.book.Ignored {
+	for _, m := range slices.Concat(s.part, s.book.Ignored) {
 		out = append(out, Refused{Key: m.Key, Args: m.Args})
 	}
 	return out

@@ -142,7 +142,7 @@ func TestReadBoundsCSV(t *testing.T) {
 	}{
 		"one row of many cells":        {strings.Repeat("a,", 9<<20), "bounded.piece"},
 		"one cell":                     {"a,b\n" + strings.Repeat("x", 9<<20), "bounded.piece"},
-		"a quotation mark, not closed": {"a,b\n\"" + strings.Repeat("x,y\n", 3<<20), "bounded.piece"},
+		"a quotation mark, not closed": {"a,b\n\"" + strings.Repeat("x,y\n", 3<<20), "tabular.file.quote"},
 		"too many cells":               {strings.Repeat(strings.Repeat(",", 199)+"x\n", maxCells/200+1), "tabular.file.cells"},
 		"windows-1251 without an end":  {strings.Repeat("\xff", 9<<20), "bounded.piece"},
 		"empty lines":                  {"a,b" + strings.Repeat("\n", 18<<20), "bounded.piece"},
@@ -183,19 +183,18 @@ func TestReadEndsWithTheRequest(t *testing.T) {
 	}
 }
 
-func TestMarkMergedJoinsRanges(t *testing.T) {
+func TestMergedCellsAreThoseOfEachRow(t *testing.T) {
 	var rows []Row
 	for _, line := range []int{1, 2, 3, 5, 8, 9, 20} {
-		rows = append(rows, Row{Line: line})
+		rows = append(rows, Row{Line: line, Cells: []string{"", fmt.Sprint(line)}})
 	}
-	markMerged(rows, []lines{{8, 8}, {2, 3}, {3, 4}, {9, 7}, {30, 40}, {8, 9}})
-	var got []int
+	rows[1].Cells[0], rows[4].Cells[0] = "a", "b"
+	fillMerged(rows, []merge{{0, 8, 9}, {0, 2, 4}, {0, 3, 20}, {0, 30, 40}, {2, 1, 9}, {1, 1, 9}})
+	var got []string
 	for _, r := range rows {
-		if len(r.Flaws) > 0 {
-			got = append(got, r.Line)
-		}
+		got = append(got, r.Cell(0))
 	}
-	if fmt.Sprint(got) != "[2 3 8 9]" {
-		t.Errorf("merged are %v", got)
+	if fmt.Sprintf("%q", got) != `["" "a" "a" "" "b" "b" ""]` || rows[1].Cell(1) != "2" {
+		t.Errorf("%q", got)
 	}
 }

@@ -17,12 +17,16 @@ import (
 	"talim/internal/fault"
 )
 
-func readCSV(reading *bounded.Reading, content []byte) ([]Row, error) {
+func readCSV(reading *bounded.Reading, content []byte) ([]Sheet, error) {
 	text, suspect, err := decode(content)
 	if err != nil {
 		return nil, err
 	}
-	body, comma, skipped := separator(text)
+	body, comma, skipped := separator(lineEnds(text))
+	body = plainQuotes(body, comma)
+	if line := openQuote(body, comma); line > 0 {
+		return nil, fault.Invalid("file", "tabular.file.quote", "Line", line+skipped)
+	}
 	in := reading.Reader(strings.NewReader(body))
 	r := csv.NewReader(in)
 	r.Comma, r.FieldsPerRecord, r.LazyQuotes = comma, -1, true
@@ -31,15 +35,18 @@ func readCSV(reading *bounded.Reading, content []byte) ([]Row, error) {
 		in.Next()
 		cells, err := r.Read()
 		if errors.Is(err, io.EOF) {
-			return all.rows, nil
+			return filled("", all.rows), nil
 		}
 		if err != nil {
 			return nil, unreadable(err)
 		}
 		line, _ := r.FieldPos(0)
 		row := Row{Line: line + skipped, Cells: cells}
-		if suspect(cells) {
-			row.flaw(Encoding)
+		for i := range cells {
+			if suspect(cells[i : i+1]) {
+				row.flawAt(i, Encoding)
+			}
+			cells[i] = textFormula(cells[i])
 		}
 		if err := all.add(row); err != nil {
 			return nil, err
@@ -47,31 +54,118 @@ func readCSV(reading *bounded.Reading, content []byte) ([]Row, error) {
 	}
 }
 
-// separator finds what divides the columns of the first line that has something
-// in it. "sep=;" in the first line is Excel's own note and not a row.
+// filled is a sheet where there are rows.
+func filled(name string, rows []Row) []Sheet {
+	if len(rows) == 0 {
+		return nil
+	}
+	return []Sheet{{name, rows}}
+}
+
+// lineEnds makes the ends of lines of old Mac programs and of Windows those of the reader.
+func lineEnds(text string) string {
+	return strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n")
+}
+
+// textFormula reads ="007", by which spreadsheets are made to keep zeros.
+func textFormula(cell string) string {
+	inner, ok := strings.CutPrefix(strings.TrimSpace(cell), `="`)
+	if inner, closed := strings.CutSuffix(inner, `"`); ok && closed && !strings.Contains(inner, `"`) {
+		return inner
+	}
+	return cell
+}
+
+// separators of columns, the likeliest first.
+var separators = []rune{';', '\t', ',', '|'}
+
+// triedLines is by how many lines a separator is told.
+const triedLines = 50
+
+// separator finds what divides the columns: what stands equally often in the most
+// lines, since a title or a remark may hold anything. "sep=;" in the first line is
+// Excel's own note and not a row.
 func separator(text string) (body string, comma rune, skipped int) {
 	if first, rest, ok := strings.Cut(text, "\n"); ok {
 		if after, found := strings.CutPrefix(strings.TrimSpace(first), "sep="); found && len(after) == 1 {
 			return rest, rune(after[0]), 1
 		}
 	}
-	best, most := ',', 0
-	for _, c := range []rune{',', ';', '\t'} {
-		if n := outsideQuotes(firstLine(text), c); n > most {
-			best, most = c, n
+	lines := strings.SplitN(text, "\n", triedLines+1)
+	lines = lines[:min(len(lines), triedLines)]
+	best, mostLines, mostColumns := ',', 0, 0
+	for _, c := range separators {
+		columns, n := usual(lines, c)
+		if n > mostLines || n == mostLines && columns > mostColumns {
+			best, mostLines, mostColumns = c, n, columns
 		}
 	}
 	return text, best, 0
 }
 
-// firstLine is the first line with a separator in it: a title may stand above.
-func firstLine(text string) string {
-	for i, line := range strings.SplitN(text, "\n", 20) {
-		if i < 19 && strings.ContainsAny(line, ",;\t") {
-			return line
+// usual is how often a separator stands in most of the lines that have it, and in how
+// many lines it stands so often.
+func usual(lines []string, c rune) (often, in int) {
+	counts := map[int]int{}
+	for _, line := range lines {
+		if n := outsideQuotes(line, c); n > 0 {
+			counts[n]++
 		}
 	}
-	return ""
+	for n, k := range counts {
+		if k > in || k == in && n > often {
+			often, in = n, k
+		}
+	}
+	return often, in
+}
+
+// quotes that other programs write around cells, each with its end.
+var quotes = [][2]string{{"'", "'"}, {"“", "”"}, {"„", "“"}, {"«", "»"}, {"‘", "’"}, {"”", "”"}}
+
+// plainQuotes makes other quotes around all cells of the first line those of CSV.
+func plainQuotes(text string, comma rune) string {
+	first, _, _ := strings.Cut(strings.TrimLeft(text, "\n"), "\n")
+	for _, q := range quotes {
+		begin, end, sep := q[0], q[1], string(comma)
+		if !strings.HasPrefix(first, begin) || !strings.HasSuffix(first, end) || !strings.Contains(first, end+sep+begin) {
+			continue
+		}
+		inner := strings.NewReplacer(end+sep+begin, `"`+sep+`"`, end+"\n"+begin, "\"\n\"", end+sep, `"`+sep, sep+begin, sep+`"`,
+			end+"\n", "\"\n", "\n"+begin, "\n\"", `"`, `""`)
+		return strings.Trim(inner.Replace("\n"+text+"\n"), "\n")
+	}
+	return text
+}
+
+// openQuote is the line of a quotation mark that nothing closes, or that only a later
+// row closes: the rows between would be in one cell. 0 where there is none.
+func openQuote(text string, comma rune) int {
+	often, _ := usual(strings.SplitN(text, "\n", triedLines), comma)
+	line, opened, separators := 1, 0, 0
+	sep, before := byte(comma), byte('\n')
+	ends := func(i int) bool { return i == len(text) || text[i] == sep || text[i] == '\n' }
+	for i := 0; i < len(text); i++ {
+		c := text[i]
+		if c == '\n' {
+			line, separators = line+1, 0
+		}
+		switch {
+		case opened == 0 && c == '"' && (before == sep || before == '\n'):
+			opened, separators = line, 0
+		case opened == 0:
+		case c == '"' && i+1 < len(text) && text[i+1] == '"':
+			i++
+		case c == '"' && ends(i+1):
+			opened = 0
+		case c == sep:
+			if separators++; line > opened && separators >= often {
+				return opened
+			}
+		}
+		before = c
+	}
+	return opened
 }
 
 func outsideQuotes(line string, c rune) int {
@@ -101,11 +195,30 @@ func decode(content []byte) (string, func([]string) bool, error) {
 		}
 		return string(out), broken, nil
 	case bytes.IndexByte(content, 0) >= 0:
-		return "", nil, fault.Invalid("file", "tabular.file.kind")
+		return decodeUnmarked(content)
 	case mostlyUTF8(content):
 		return string(bytes.ToValidUTF8(content, []byte("\uFFFD"))), broken, nil
 	}
 	return Windows1251(content), lost, nil
+}
+
+// decodeUnmarked reads UTF-16 without a mark: the zero bytes of its marks and digits all
+// stand on one side.
+func decodeUnmarked(content []byte) (string, func([]string) bool, error) {
+	order, odd := textunicode.BigEndian, bytes.IndexByte(content, 0)%2
+	if odd == 1 {
+		order = textunicode.LittleEndian
+	}
+	for i, c := range content {
+		if c == 0 && i%2 != odd || len(content)%2 == 1 {
+			return "", nil, fault.Invalid("file", "tabular.file.kind")
+		}
+	}
+	out, err := textunicode.UTF16(order, textunicode.IgnoreBOM).NewDecoder().Bytes(content)
+	if err != nil || bytes.IndexByte(out, '\n') < 0 && bytes.IndexByte(out, '\r') < 0 || bytes.IndexByte(out, 0) >= 0 {
+		return "", nil, fault.Invalid("file", "tabular.file.kind")
+	}
+	return string(out), broken, nil
 }
 
 // Windows1251 reads the encoding of one byte a letter that Russian and Kazakh

@@ -1,13 +1,14 @@
 // Package tabular reads the tables that schools keep in files: XLSX, and CSV in
 // the encodings and with the separators of their spreadsheets. It knows nothing
 // of what a table means; it hands over rows of text, says per row what cannot be
-// trusted (a formula, a merged cell, letters lost by an encoding), and refuses
+// trusted (a formula without its value, letters lost by an encoding), and refuses
 // what is too large while it is read (package bounded).
 package tabular
 
 import (
 	"bytes"
 	"context"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -45,8 +46,7 @@ type Flaw string
 
 // The flaws, each with a message "tabular.flaw.<flaw>".
 const (
-	Formula  Flaw = "formula"  // a cell is calculated: its value may be of another day
-	Merged   Flaw = "merged"   // a merged cell: which row it belongs to is a guess
+	Formula  Flaw = "formula"  // a cell is to be calculated, and its value was not kept
 	Encoding Flaw = "encoding" // letters were lost when the file was saved
 	Failed   Flaw = "failed"   // a cell shows an error such as #REF!
 	Long     Flaw = "long"     // a cell holds a text longer than MaxCell
@@ -57,6 +57,23 @@ type Row struct {
 	Line  int // as the spreadsheet counts, from 1
 	Cells []string
 	Flaws []Flaw
+	where map[Flaw][]int // columns of the flaws that sit in a cell
+}
+
+// Flawed is the first flaw of the row that touches one of the columns: what nobody
+// reads can hold any error.
+func (r Row) Flawed(m Mapping) (Flaw, bool) {
+	for _, f := range r.Flaws {
+		if len(r.where[f]) == 0 {
+			return f, true
+		}
+		for _, column := range m {
+			if slices.Contains(r.where[f], column) {
+				return f, true
+			}
+		}
+	}
+	return "", false
 }
 
 // Cell is the text of a column, "" beyond the end of the row.
@@ -85,20 +102,36 @@ func (r *Row) flaw(f Flaw) {
 	r.Flaws = append(r.Flaws, f)
 }
 
-// Read reads the rows of a file for a request; what it is follows from its first
-// bytes, not from its name. Errors are faults of the field "file", or that the request
-// has ended.
+// flawAt notes a flaw of one cell.
+func (r *Row) flawAt(column int, f Flaw) {
+	r.flaw(f)
+	if r.where == nil {
+		r.where = map[Flaw][]int{}
+	}
+	r.where[f] = append(r.where[f], column)
+}
+
+// Sheet is one table of a file; that of a CSV file has no name.
+type Sheet struct {
+	Name string
+	Rows []Row
+}
+
+// Read reads the rows of the first visible sheet that has any.
 func Read(ctx context.Context, content []byte) ([]Row, error) {
-	switch {
-	case len(content) > MaxBytes:
-		return nil, fault.Invalid("file", "tabular.file.big", "MB", MaxBytes>>20)
-	case len(bytes.TrimSpace(content)) == 0:
-		return nil, fault.Invalid("file", "tabular.file.empty")
-	case bytes.HasPrefix(content, []byte("\xD0\xCF\x11\xE0")):
-		return nil, fault.Invalid("file", "tabular.file.old")
-	case bytes.HasPrefix(content, []byte("%PDF")), bytes.HasPrefix(content, []byte("\x89PNG")),
-		bytes.HasPrefix(content, []byte("\xFF\xD8\xFF")), bytes.HasPrefix(content, []byte("{\\rtf")):
-		return nil, fault.Invalid("file", "tabular.file.kind")
+	sheets, err := ReadSheets(ctx, content)
+	if err != nil {
+		return nil, err
+	}
+	return sheets[0].Rows, nil
+}
+
+// ReadSheets reads the visible sheets that have rows, at least one, for a request; what
+// a file is follows from its first bytes, not from its name. The limits are those of all
+// sheets together. Errors are faults of the field "file", or that the request has ended.
+func ReadSheets(ctx context.Context, content []byte) ([]Sheet, error) {
+	if err := known(content); err != nil {
+		return nil, err
 	}
 	reading, stop := bounded.Begin(ctx, limits)
 	defer stop()
@@ -106,8 +139,35 @@ func Read(ctx context.Context, content []byte) ([]Row, error) {
 	if bytes.HasPrefix(content, []byte("PK\x03\x04")) {
 		read = readXLSX
 	}
-	rows, err := read(reading, content)
-	return rows, reading.End(err)
+	sheets, err := read(reading, content)
+	if err == nil && len(sheets) == 0 {
+		err = fault.Invalid("file", "tabular.file.empty")
+	}
+	return sheets, reading.End(err)
+}
+
+// IsODS says whether a file is a table of OpenDocument, which names its kind first.
+func IsODS(content []byte) bool {
+	return bytes.HasPrefix(content, []byte("PK\x03\x04")) && len(content) > 100 &&
+		bytes.Contains(content[30:100], []byte("mimetypeapplication/vnd.oasis.opendocument"))
+}
+
+// known refuses what cannot be a table by its first bytes.
+func known(content []byte) error {
+	switch {
+	case len(content) > MaxBytes:
+		return fault.Invalid("file", "tabular.file.big", "MB", MaxBytes>>20)
+	case len(bytes.TrimSpace(content)) == 0:
+		return fault.Invalid("file", "tabular.file.empty")
+	case bytes.HasPrefix(content, []byte("\xD0\xCF\x11\xE0")):
+		return fault.Invalid("file", "tabular.file.old")
+	case bytes.HasPrefix(content, []byte("%PDF")), bytes.HasPrefix(content, []byte("\x89PNG")),
+		bytes.HasPrefix(content, []byte("\xFF\xD8\xFF")), bytes.HasPrefix(content, []byte("{\\rtf")):
+		return fault.Invalid("file", "tabular.file.kind")
+	case IsODS(content):
+		return fault.Invalid("file", "tabular.file.ods")
+	}
+	return nil
 }
 
 // Rows makes a table of cells that were not read from a file of ours, within the
@@ -163,7 +223,7 @@ func (c *collector) add(r Row) error {
 		r.Cells[i] = tidy(r.Cells[i])
 		if utf8.RuneCountInString(r.Cells[i]) > MaxCell {
 			r.Cells[i] = string([]rune(r.Cells[i])[:MaxCell])
-			r.flaw(Long)
+			r.flawAt(i, Long)
 		}
 		c.text += len(r.Cells[i])
 	}

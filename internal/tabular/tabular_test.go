@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"fmt"
+	"maps"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -149,7 +150,7 @@ func TestXLSX(t *testing.T) {
 		got = append(got, fmt.Sprint(r.Line, r.Cells, r.Flaws))
 	}
 	want := []string{
-		"1[Сабақ кестесі][]", "3[мұғалім  сағат][]", "4[T-A2  18 0.1][]", "5[T-A3  ][formula]", "7[T-A4][merged]", "9[T-A5][]",
+		"1[Сабақ кестесі][]", "3[мұғалім  сағат][]", "4[T-A2  18 0.1][]", "5[T-A3  ][formula]", "7[T-A4][]", "9[T-A5][]",
 	}
 	for i := range want {
 		want[i] = strings.Replace(want[i], "[", " [", 2)
@@ -260,6 +261,70 @@ var fields = []Field{
 	{Name: "teacher", Needed: true, Headings: []string{"мұғалім", "учитель"}},
 	{Name: "class", Needed: true, Headings: []string{"сынып", "класс"}},
 	{Name: "starts_at", Headings: []string{"start", "басталуы", "начало"}},
+}
+
+// Files of every kind that programs of schools write: the same two rows.
+func TestFilesOfOtherWriters(t *testing.T) {
+	content := `<row><c t="inlineStr"><is><t>код</t></is></c><c t="s"><v>0</v></c></row><row><c s="1"><v>7</v></c><c t="s"><v>1</v></c><c s="2"><v>1</v></c></row>`
+	book := map[string]string{
+		"xl/worksheets/sheet1.xml": sheetOf(content), "xl/sharedStrings.xml": `<sst><si><t>имя</t></si><si><t>Әсел_x000D_</t></si></sst>`,
+		"xl/styles.xml":   `<styleSheet><numFmts><numFmt numFmtId="164" formatCode="000"/></numFmts><cellXfs><xf/><xf numFmtId="164"/><xf numFmtId="14"/></cellXfs></styleSheet>`,
+		"xl/workbook.xml": strings.Replace(workbookXML, "<sheets>", `<workbookPr date1904="1"/><sheets>`, 1),
+	}
+	strict, moved := maps.Clone(book), map[string]string{"[Content_Types].xml": ""}
+	strict["xl/workbook.xml"] = strings.ReplaceAll(book["xl/workbook.xml"], "http://schemas.openxmlformats.org/officeDocument/2006/relationships", "http://purl.oclc.org/ooxml/officeDocument/relationships")
+	for name, text := range book {
+		moved[strings.ReplaceAll(strings.Replace(name, "xl/", "office/", 1), "sharedStrings", "texts")] = text
+	}
+	moved["_rels/.rels"] = `<Relationships><Relationship Id="a" Type="http://purl.oclc.org/ooxml/officeDocument/relationships/officeDocument" Target="office/workbook.xml"/></Relationships>`
+	moved["office/_rels/workbook.xml.rels"] = `<Relationships><Relationship Id="r1" Type="x/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="r2" Type="x/sharedStrings" Target="/office/texts.xml"/><Relationship Id="r3" Type="x/styles" Target="styles.xml"/></Relationships>`
+	want := [][]string{{"код", "имя"}, {"007", "Әсел"}}
+	for name, content := range map[string][]byte{
+		"usual": written(t, book), "strict": written(t, strict), "another folder": written(t, moved),
+		"ends of lines of old Macs": []byte("код;имя\r007;Әсел\r"), "a title with commas": []byte("Список, школа №5, 2026;\nкод;имя\n007;Әсел\n"),
+		"zeros by a formula": []byte("код,имя\n=\"007\",Әсел\n"), "one quotation mark": []byte("'код','имя'\n'007','Әсел'\n"),
+		"pointed quotation marks": []byte("«код»;«имя»\n«007»;«Әсел»\n"), "bars": []byte("код|имя\n007|Әсел\n"),
+		"utf-16 without a mark": inUTF16(t, "код\tимя\r\n007\tӘсел\r\n")[2:],
+	} {
+		rows, err := Read(t.Context(), content)
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		last := len(rows) - 1
+		got := [][]string{rows[last-1].Cells[:2], rows[last].Cells[:2]}
+		if diff := cmp.Diff(want, got); diff != "" || rows[last].Cell(2) != "" && rows[last].Cell(2) != "1904-01-02" {
+			t.Errorf("%s: %s %q", name, diff, rows[last].Cells)
+		}
+	}
+}
+
+func TestQuotationMarksLeftOpen(t *testing.T) {
+	for content, want := range map[string]string{
+		"код;имя\n1;\"Омарова\n2;Петров\n":                "tabular.file.quote",
+		"код;имя\n1;\"Омарова\n2;\"Петров\"\n3;Ли\n":      "tabular.file.quote",
+		"код;имя\n1;\"Омарова\nӘсел; мұғалім\"\n2;Ли\n":   "tabular.file.quote", // cannot be told from the row before
+		"код;имя;пән\n1;\"Омарова\nӘсел; а\";б\n2;Ли;в\n": "<nil>",
+		"код;имя\n1;Школа \"Дарын\"\n":                    "<nil>",
+		"код;имя\n1;\"Школа \"\"Дарын\"\"\"\n":            "<nil>",
+	} {
+		if _, err := Read(t.Context(), []byte(content)); keyOf(err) != want {
+			t.Errorf("%q: %v, want %s", content, err, want)
+		}
+	}
+}
+
+// What stands in a column that nobody reads refuses no row.
+func TestFlawsAreOfTheirColumn(t *testing.T) {
+	rows, err := Read(t.Context(), written1(t, `<row><c><v>1</v></c><c><f>A1+1</f></c><c t="e"><v>#REF!</v></c><c><f>A1+1</f><v>2</v></c></row>`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for column, want := range []Flaw{"", Formula, Failed, ""} {
+		if got, flawed := rows[0].Flawed(Mapping{"x": column}); got != want || flawed != (want != "") {
+			t.Errorf("column %d: %q", column, got)
+		}
+	}
 }
 
 func TestFindHeader(t *testing.T) {

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"talim/internal/bounded"
 	"talim/internal/fault"
@@ -20,25 +21,30 @@ import (
 
 type book struct {
 	reading *bounded.Reading
-	parts   map[string]*zip.File
+	parts   map[string]*zip.File // by name in lower case
 	strings []string
-	text    int // bytes of the strings
+	text    int            // bytes of the strings
+	formats []numberFormat // by the style of a cell
+	from    time.Time      // day 0
+	all     collector      // of all sheets, for the limits
 }
 
-func readXLSX(reading *bounded.Reading, content []byte) ([]Row, error) {
+func readXLSX(reading *bounded.Reading, content []byte) ([]Sheet, error) {
 	files, err := reading.Archive(content)
 	if err != nil {
 		return nil, unreadable(err)
 	}
-	b := book{reading: reading, parts: map[string]*zip.File{}}
+	b := book{reading: reading, parts: map[string]*zip.File{}, from: since1900}
 	for _, f := range files {
-		b.parts[strings.TrimPrefix(f.Name, "/")] = f
+		b.parts[partKey(f.Name)] = f
 	}
-	if b.parts["xl/workbook.xml"] == nil {
-		return nil, fault.Invalid("file", "tabular.file.kind")
-	}
-	rows, err := b.rows()
-	return rows, unreadable(err)
+	sheets, err := b.read()
+	return sheets, unreadable(err)
+}
+
+// partKey makes names of parts comparable: writers differ in case and slashes.
+func partKey(name string) string {
+	return strings.ToLower(strings.TrimPrefix(strings.ReplaceAll(name, `\`, "/"), "/"))
 }
 
 // unreadable leaves faults as they are; other errors come from the file.
@@ -49,62 +55,105 @@ func unreadable(err error) error {
 	return fault.Invalid("file", "tabular.file.broken").Because(err)
 }
 
-// rows gives the first visible sheet that has any row.
-func (b *book) rows() ([]Row, error) {
-	sheets, err := b.sheets()
-	if err != nil {
-		return nil, err
-	}
-	if err := b.readStrings(); err != nil {
-		return nil, err
-	}
-	for _, name := range sheets {
-		rows, err := b.sheet(name)
-		if err != nil || len(rows) > 0 {
-			return rows, err
-		}
-	}
-	return nil, fault.Invalid("file", "tabular.file.empty")
+// relations of a part to others.
+type relations struct {
+	byID   map[string]string // names of parts
+	byType map[string]string // by the last word of the type, which all dialects share
 }
 
-// sheets lists the parts of the visible sheets in the order of the book, each once.
-func (b *book) sheets() ([]string, error) {
-	target := map[string]string{}
-	err := b.each("xl/_rels/workbook.xml.rels", func(_ *bounded.XML, e xml.StartElement) error {
+func (b *book) relations(of string) (relations, error) {
+	out := relations{map[string]string{}, map[string]string{}}
+	name := path.Join(path.Dir(of), "_rels", path.Base(of)+".rels")
+	if of == "" {
+		name = "_rels/.rels"
+	}
+	if b.parts[partKey(name)] == nil {
+		return out, nil
+	}
+	err := b.each(name, func(_ *bounded.XML, e xml.StartElement) error {
 		if e.Name.Local == "Relationship" {
-			target[attribute(e, "", "Id")] = attribute(e, "", "Target")
+			target := attribute(e, "Target")
+			if !strings.HasPrefix(target, "/") {
+				target = path.Join(path.Dir(of), target)
+			}
+			out.byID[attribute(e, "Id")], out.byType[path.Base(attribute(e, "Type"))] = target, target
 		}
-		return tooMany(len(target), maxSheets, "tabular.file.sheets")
+		return tooMany(len(out.byID), maxSheets, "tabular.file.sheets")
 	})
+	return out, err
+}
+
+// read gives the visible sheets that have rows.
+func (b *book) read() ([]Sheet, error) {
+	roots, err := b.relations("")
 	if err != nil {
 		return nil, err
 	}
-	var out []string
-	err = b.each("xl/workbook.xml", func(_ *bounded.XML, e xml.StartElement) error {
+	main := cmp.Or(roots.byType["officeDocument"], "xl/workbook.xml")
+	if b.parts[partKey(main)] == nil || strings.HasSuffix(main, ".bin") {
+		return nil, fault.Invalid("file", "tabular.file.kind")
+	}
+	others, err := b.relations(main)
+	if err != nil {
+		return nil, err
+	}
+	names, err := b.sheets(main, others)
+	if err != nil {
+		return nil, err
+	}
+	if err := b.readStrings(cmp.Or(others.byType["sharedStrings"], "xl/sharedStrings.xml")); err != nil {
+		return nil, err
+	}
+	if err := b.readStyles(cmp.Or(others.byType["styles"], "xl/styles.xml")); err != nil {
+		return nil, err
+	}
+	var out []Sheet
+	for _, s := range names {
+		rows, err := b.sheet(s.part)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, filled(s.name, rows)...)
+	}
+	return out, nil
+}
+
+type sheetName struct{ name, part string }
+
+// sheets lists the visible sheets in the order of the book, each part once, and reads
+// from which day the book counts.
+func (b *book) sheets(main string, others relations) ([]sheetName, error) {
+	var out []sheetName
+	err := b.each(main, func(_ *bounded.XML, e xml.StartElement) error {
+		if since := attribute(e, "date1904"); e.Name.Local == "workbookPr" && (since == "1" || since == "true") {
+			b.from = since1904
+		}
 		if e.Name.Local != "sheet" {
 			return nil
 		}
-		state, t := attribute(e, "", "state"), target[attribute(e, relations, "id")]
-		if t != "" && (state == "" || state == "visible") && !slices.Contains(out, partName(t)) {
-			out = append(out, partName(t))
+		state, part := attribute(e, "state"), others.byID[relationID(e)]
+		seen := slices.ContainsFunc(out, func(s sheetName) bool { return s.part == part })
+		if part != "" && (state == "" || state == "visible") && !seen {
+			out = append(out, sheetName{tidy(attribute(e, "name")), part})
 		}
 		return tooMany(len(out), maxSheets, "tabular.file.sheets")
 	})
 	return out, err
 }
 
-const relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-
-func partName(target string) string {
-	if strings.HasPrefix(target, "/") {
-		return strings.TrimPrefix(target, "/")
+// relationID is the attribute r:id, whose name space differs between the dialects.
+func relationID(e xml.StartElement) string {
+	for _, a := range e.Attr {
+		if a.Name.Local == "id" && a.Name.Space != "" {
+			return a.Value
+		}
 	}
-	return path.Join("xl", target)
+	return ""
 }
 
 // each walks the elements of a part.
 func (b *book) each(name string, fn func(*bounded.XML, xml.StartElement) error) error {
-	f := b.parts[name]
+	f := b.parts[partKey(name)]
 	if f == nil {
 		return fault.Invalid("file", "tabular.file.broken")
 	}
@@ -114,9 +163,8 @@ func (b *book) each(name string, fn func(*bounded.XML, xml.StartElement) error) 
 	})
 }
 
-func (b *book) readStrings() error {
-	const name = "xl/sharedStrings.xml"
-	if b.parts[name] == nil {
+func (b *book) readStrings(name string) error {
+	if b.parts[partKey(name)] == nil {
 		return nil
 	}
 	return b.each(name, func(d *bounded.XML, e xml.StartElement) error {
@@ -140,7 +188,7 @@ func (b *book) readStrings() error {
 func richText(d *bounded.XML) (string, error) {
 	var out strings.Builder
 	err := runs(d, &out)
-	return out.String(), err
+	return unescape(out.String()), err
 }
 
 func runs(d *bounded.XML, out *strings.Builder) error {
@@ -182,14 +230,14 @@ func letters(d *bounded.XML, out *strings.Builder) error {
 type sheetRows struct {
 	collector
 	line   int
-	merged []lines
+	merged []merge
 }
 
-// lines are those from the first to the last, both counted.
-type lines struct{ first, last int }
+// merge is a merged range: its first column, and its lines, both counted.
+type merge struct{ column, first, last int }
 
 func (b *book) sheet(name string) ([]Row, error) {
-	s := &sheetRows{}
+	s := &sheetRows{collector: collector{cells: b.all.cells, text: b.all.text}}
 	err := b.each(name, func(d *bounded.XML, e xml.StartElement) error {
 		switch e.Name.Local {
 		case "row":
@@ -199,7 +247,7 @@ func (b *book) sheet(name string) ([]Row, error) {
 			}
 			return s.add(row)
 		case "mergeCell":
-			s.merge(attribute(e, "", "ref"))
+			s.merge(attribute(e, "ref"))
 			return tooMany(len(s.merged), maxRanges, "tabular.file.ranges")
 		}
 		return nil
@@ -207,7 +255,8 @@ func (b *book) sheet(name string) ([]Row, error) {
 	if err != nil {
 		return nil, err
 	}
-	markMerged(s.rows, s.merged)
+	b.all.cells, b.all.text = s.cells, s.text
+	fillMerged(s.rows, s.merged)
 	return s.rows, nil
 }
 
@@ -230,14 +279,15 @@ func (s *sheetRows) merge(ref string) {
 	if !several {
 		return
 	}
-	_, first := place(from)
-	_, last := place(to)
-	s.merged = append(s.merged, lines{first, last})
+	column, first := place(from)
+	if _, last := place(to); column >= 0 && column < MaxColumns && last > first {
+		s.merged = append(s.merged, merge{column, first, last})
+	}
 }
 
-func attribute(e xml.StartElement, space, name string) string {
+func attribute(e xml.StartElement, name string) string {
 	for _, a := range e.Attr {
-		if a.Name.Local == name && (space == "" || a.Name.Space == space) {
+		if a.Name.Local == name {
 			return a.Value
 		}
 	}
@@ -246,7 +296,7 @@ func attribute(e xml.StartElement, space, name string) string {
 
 // row reads a row to its end.
 func (b *book) row(d *bounded.XML, e xml.StartElement, s *sheetRows) (Row, error) {
-	if err := s.next(attribute(e, "", "r")); err != nil {
+	if err := s.next(attribute(e, "r")); err != nil {
 		return Row{}, err
 	}
 	row, count := Row{Line: s.line}, 0
@@ -281,11 +331,11 @@ func (r *Row) put(column int, c cell) error {
 		r.Cells = append(r.Cells, "")
 	}
 	r.Cells[column] = c.text
-	if c.formula {
-		r.flaw(Formula)
+	if c.formula && c.text == "" {
+		r.flawAt(column, Formula)
 	}
 	if c.kind == "e" {
-		r.flaw(Failed)
+		r.flawAt(column, Failed)
 	}
 	return nil
 }
@@ -298,7 +348,7 @@ type cell struct {
 
 // cell reads a cell to its end.
 func (b *book) cell(d *bounded.XML, e xml.StartElement) (cell, error) {
-	c := cell{ref: attribute(e, "", "r"), kind: attribute(e, "", "t")}
+	c := cell{ref: attribute(e, "r"), kind: attribute(e, "t")}
 	var value, inline strings.Builder
 	err := d.Children(func(e xml.StartElement) error {
 		switch e.Name.Local {
@@ -311,11 +361,12 @@ func (b *book) cell(d *bounded.XML, e xml.StartElement) (cell, error) {
 		}
 		return d.Skip()
 	})
-	c.text = b.textOf(c.kind, value.String(), inline.String())
+	style, _ := strconv.Atoi(attribute(e, "s"))
+	c.text = b.textOf(c.kind, value.String(), inline.String(), style)
 	return c, err
 }
 
-func (b *book) textOf(kind, value, inline string) string {
+func (b *book) textOf(kind, value, inline string, style int) string {
 	switch kind {
 	case "s":
 		if i, err := strconv.Atoi(value); err == nil && i >= 0 && i < len(b.strings) {
@@ -323,9 +374,16 @@ func (b *book) textOf(kind, value, inline string) string {
 		}
 		return ""
 	case "inlineStr":
-		return inline
+		return unescape(inline)
 	case "", "n":
+		if style > 0 && style < len(b.formats) {
+			return b.formats[style].show(number(value), b.from)
+		}
 		return number(value)
+	case "str":
+		return unescape(value)
+	case "d":
+		return strings.TrimSuffix(value, "T00:00:00")
 	}
 	return value
 }
@@ -358,31 +416,32 @@ func place(ref string) (column, line int) {
 	return column - 1, line
 }
 
-// markMerged flags the rows that a merged range touches. Ranges may be many and long:
-// they are joined first, and each row is looked for among them.
-func markMerged(rows []Row, ranges []lines) {
-	spans := joined(ranges)
-	for i := range rows {
-		line := rows[i].Line
-		at, _ := slices.BinarySearchFunc(spans, line, func(s lines, line int) int { return cmp.Compare(s.last, line) })
-		if at < len(spans) && spans[at].first <= line {
-			rows[i].flaw(Merged)
+// fillMerged writes the text of a range into the rows below its first that have
+// something of their own: a unit merged over its people is that of each. A range that
+// begins in another of its column is none.
+func fillMerged(rows []Row, ranges []merge) {
+	slices.SortFunc(ranges, func(a, b merge) int { return cmp.Or(cmp.Compare(a.column, b.column), cmp.Compare(a.first, b.first)) })
+	var before merge
+	for _, m := range ranges {
+		if m.column == before.column && m.first <= before.last {
+			continue
+		}
+		before = m
+		at, found := slices.BinarySearchFunc(rows, m.first, func(r Row, line int) int { return cmp.Compare(r.Line, line) })
+		if !found || rows[at].Cell(m.column) == "" {
+			continue
+		}
+		for next := at + 1; next < len(rows) && rows[next].Line <= m.last; next++ {
+			rows[next].fill(m.column, rows[at].Cell(m.column))
 		}
 	}
 }
 
-// joined are the lines that the ranges cover, in their order and none twice.
-func joined(ranges []lines) []lines {
-	slices.SortFunc(ranges, func(a, b lines) int { return cmp.Compare(a.first, b.first) })
-	var out []lines
-	for _, r := range ranges {
-		switch last := len(out) - 1; {
-		case r.last < r.first: // no range
-		case last >= 0 && r.first <= out[last].last:
-			out[last].last = max(out[last].last, r.last)
-		default:
-			out = append(out, r)
-		}
+func (r *Row) fill(column int, text string) {
+	for len(r.Cells) <= column {
+		r.Cells = append(r.Cells, "")
 	}
-	return out
+	if r.Cells[column] == "" {
+		r.Cells[column] = text
+	}
 }
