@@ -147,11 +147,11 @@ func TestImportRefusesRows(t *testing.T) {
 		}
 		want := []string{
 			"people.staff.code_needed", "people.import.role_unknown", "people.import.head_without_unit",
-			"people.private.out_of_range", "people.import.code_twice", "people.import.not_a_date", "people.import.role_not_yours", "people.import.two_heads",
+			"people.import.code_twice", "people.import.not_a_date", "people.import.role_not_yours", "people.import.two_heads",
 		}
 		diff, err := w.s.Apply(w.ctx, w.deputy, rows, Options{On: start})
 		w.ok(err)
-		if len(diff.Refused) != len(want) || len(diff.Added) != 4 {
+		if len(diff.Refused) != len(want) || len(diff.Added) != 5 {
 			w.Fatalf("refused %+v, added %+v", diff.Refused, diff.Added)
 		}
 		for i, r := range diff.Refused {
@@ -210,6 +210,42 @@ func TestImportEndsWhoIsMissing(t *testing.T) {
 			w.Error("a list took the administrator away")
 		}
 	})
+}
+
+// The usual ways to write a post, and what is no post of today.
+func TestTitlesOfPosts(t *testing.T) {
+	for text, want := range map[string]access.Role{
+		"учитель математики": access.Teacher, "Учитель нач. классов": access.Teacher, "математика пәнінің мұғалімі": access.Teacher, "молодой специалист": access.Teacher,
+		"зам. директора по УВР": access.Deputy, "ЗДУВР": access.Deputy, "Заместитель директора по учебной работе": access.Deputy, "завуч по ВР": access.Deputy,
+		"директордың оқу ісі жөніндегі орынбасары": access.Deputy, "Директор школы": access.Director, "и.о. директора": access.Director,
+		"педагог-психолог": access.Psychologist, "соц. педагог": access.SocialPedagogue, "классный руководитель 5А": access.ClassLead, "кл. рук. 7 Б": access.ClassLead,
+		"зав. библиотекой": access.Librarian, "руководитель ШМО": access.SMUHead, "сторож": "", "Deputy Director in 2012-2013": "", "бухгалтер": "",
+	} {
+		if got, _, _ := RoleMeant(text); got != want {
+			t.Errorf("%q means %q, want %q", text, got, want)
+		}
+	}
+	if _, area, _ := RoleMeant("Зам. директора по УВР"); area != "УВР" {
+		t.Errorf("area %q", area)
+	}
+}
+
+func TestCellsAsListsWriteThem(t *testing.T) {
+	known := map[string]string{"математика": "Math", "физика": "Phys", "русский язык": "RusL", "русская литература": "RusLit", "химия": "Chem"}
+	for cell, want := range map[string]string{
+		"Математика, физика": "Math Phys", "Химия/Физика": "Chem Phys", "Рус. яз.": "RusL", "рус.лит.": "RusLit", "мат.": "Math", "нет": "", "Лепка": "Лепка",
+	} {
+		r, refused := Row{Code: "A", Subjects: cell, Position: "учитель, классный руководитель 5А", Email: "нет", Category: "Педагог - модератор", Gender: "Жен."}.read(known)
+		if refused != nil || strings.Join(r.subjects, " ") != want || len(r.roles) != 2 || r.private.Category != "moderator" || r.private.Gender != "f" {
+			t.Errorf("%q: %+v %v", cell, r, refused)
+		}
+	}
+	for text, want := range map[string]int{"12 лет": 12, "3 жыл": 3, "2,5": 2, "3 г. 5 мес.": 3, "8 мес.": 0, "1 год": 1, "10л": 10, "some": -1, "": -1} {
+		got, ok := yearsMeant(text)
+		if ok != (want >= 0) || ok && got != want {
+			t.Errorf("%q is %d, %v", text, got, ok)
+		}
+	}
 }
 
 func TestWordsOfLists(t *testing.T) {

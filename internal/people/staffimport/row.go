@@ -1,6 +1,8 @@
 package staffimport
 
 import (
+	"cmp"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -40,15 +42,11 @@ func (r Row) read(subjects map[string]string) (readRow, *fault.Message) {
 		unitCode: people.OneLine(r.UnitCode), unitName: people.OneLine(r.UnitName),
 	}
 	var faults fault.Fields
+	out.dropRemarks()
 	if out.facts.Check(&faults); len(faults) > 0 {
 		return out, &faults[0].Message
 	}
-	for _, word := range cells(r.Subjects) {
-		if code, ok := subjects[i18n.Fold(word)]; ok {
-			word = code
-		}
-		out.subjects = append(out.subjects, word)
-	}
+	out.readSubjects(r.Subjects, subjects)
 	if m := out.readRoles(r.Position, r.ExtraRoles); m != nil {
 		return out, m
 	}
@@ -67,6 +65,91 @@ func (r Row) read(subjects map[string]string) (readRow, *fault.Message) {
 		out.since = day
 	}
 	return out, out.readPrivate(r)
+}
+
+// dropRemarks leaves out what stands in place of an address: "нет".
+func (r *readRow) dropRemarks() {
+	if r.facts.Email != "" && !strings.Contains(r.facts.Email, "@") {
+		if !isNothing(r.facts.Email) {
+			r.ignore("people.import.not_an_email", r.facts.Email)
+		}
+		r.facts.Email = ""
+	}
+	if isNothing(r.facts.Phone) {
+		r.facts.Phone = ""
+	}
+}
+
+// isNothing: words by which lists say that there is nothing.
+func isNothing(text string) bool {
+	return slices.Contains([]string{"нет", "жоқ", "no", "none", "-", "–", "—", "--", "н/д", "n/a", "не указан", "отсутствует"}, i18n.Fold(text))
+}
+
+// readSubjects divides a cell at commas and slashes too, where every part or the whole
+// tells a subject.
+func (r *readRow) readSubjects(text string, known map[string]string) {
+	for _, word := range cells(text) {
+		parts := []string{word}
+		if _, whole := subjectCode(word, known); !whole {
+			parts = divided(word)
+		}
+		for _, part := range parts {
+			if isNothing(part) {
+				continue
+			}
+			code, _ := subjectCode(part, known)
+			if !slices.Contains(r.subjects, code) {
+				r.subjects = append(r.subjects, code)
+			}
+		}
+	}
+}
+
+// subjectCode finds a subject by its name, or by the beginnings of its words where only
+// one fits: "Рус. яз.". Otherwise the word stays as it is.
+func subjectCode(word string, known map[string]string) (string, bool) {
+	folded := strings.TrimRight(i18n.Fold(word), ".")
+	if code, ok := known[folded]; ok {
+		return code, true
+	}
+	if !strings.Contains(word, ".") {
+		return word, false
+	}
+	found := ""
+	for name, code := range known {
+		if shortened(folded, name) {
+			if found != "" && found != code {
+				return word, false
+			}
+			found = code
+		}
+	}
+	return cmp.Or(found, word), found != ""
+}
+
+// shortened says whether the words of a text begin those of a name.
+func shortened(text, name string) bool {
+	short, full := strings.Fields(strings.ReplaceAll(text, ".", " ")), strings.Fields(name)
+	if len(short) != len(full) || len(short) == 0 {
+		return false
+	}
+	for i := range short {
+		if !strings.HasPrefix(full[i], short[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+// divided are the parts of a cell between commas, slashes and pluses.
+func divided(word string) []string {
+	var out []string
+	for _, part := range strings.FieldsFunc(word, func(r rune) bool { return strings.ContainsRune(",/+", r) }) {
+		if p := people.OneLine(part); p != "" {
+			out = append(out, p)
+		}
+	}
+	return out
 }
 
 func said(key string, args ...any) *fault.Message {
@@ -99,8 +182,28 @@ func cells(text string) []string {
 	return words
 }
 
+// posts divides a cell of posts: at semicolons, and at commas, slashes and pluses where
+// each part is a post of its own.
+func posts(text string) []string {
+	var out []string
+	for _, word := range cells(text) {
+		parts := divided(word)
+		for _, p := range parts {
+			if _, _, ok := RoleMeant(p); !ok {
+				parts = []string{word}
+				break
+			}
+		}
+		out = append(out, parts...)
+	}
+	return out
+}
+
 func (r *readRow) readRoles(position, extra string) *fault.Message {
-	for _, word := range append(cells(position), cells(extra)...) {
+	for _, word := range append(posts(position), posts(extra)...) {
+		if isNothing(word) {
+			continue
+		}
 		role, area, ok := RoleMeant(word)
 		if !ok {
 			r.ignore("people.import.role_unknown", word)
@@ -147,16 +250,24 @@ func (r *readRow) readPrivate(in Row) *fault.Message {
 			*w.to = key
 			continue
 		}
+		if key, ok := looselyMeant(w.words, w.text); ok {
+			*w.to = key
+			continue
+		}
+		if isNothing(w.text) {
+			continue
+		}
 		r.ignore("people.import.word_unknown", people.OneLine(w.text))
 	}
 	for _, n := range []struct {
-		to   *int
-		text string
-	}{{&f.YearsExperience, in.Years}, {&f.AgeRecorded, in.Age}} {
-		if people.OneLine(n.text) == "" {
+		to        *int
+		text      string
+		low, most int
+	}{{&f.YearsExperience, in.Years, 0, 80}, {&f.AgeRecorded, in.Age, 14, 100}} {
+		if people.OneLine(n.text) == "" || isNothing(n.text) {
 			continue
 		}
-		if v, err := strconv.Atoi(people.OneLine(n.text)); err == nil {
+		if v, ok := yearsMeant(n.text); ok && v >= n.low && v <= n.most {
 			*n.to = v
 			continue
 		}
@@ -167,6 +278,29 @@ func (r *readRow) readPrivate(in Row) *fault.Message {
 		return &err.Fields[0].Message
 	}
 	return nil
+}
+
+var (
+	yearsAlone = regexp.MustCompile(`^(\d{1,4})(?:[.,]\d+)?$`)
+	yearsNamed = regexp.MustCompile(`^(\d{1,2})(?:[.,]\d+)? ?(?:лет|года?|год|г\.?|л\.?|жыл|ж\.?|жас|years?|y\.?)(?:[ ,]*\d{1,2} ?(?:месяц\S*|мес\.?|м\.?|ай|months?)?\.?)?(?:[ ,]*\d{1,2} ?(?:дн\S*|день|д\.?|күн))?$`)
+	monthsOnly = regexp.MustCompile(`^\d{1,2} ?(?:месяц\S*|мес\.?|ай|months?)$`)
+)
+
+// yearsMeant reads whole years: "12 лет", "2,5", "3 г. 5 мес.".
+func yearsMeant(text string) (int, bool) {
+	folded := i18n.Fold(text)
+	if monthsOnly.MatchString(folded) {
+		return 0, true
+	}
+	m := yearsAlone.FindStringSubmatch(folded)
+	if m == nil {
+		m = yearsNamed.FindStringSubmatch(folded)
+	}
+	if m == nil {
+		return 0, false
+	}
+	n, err := strconv.Atoi(m[1])
+	return n, err == nil
 }
 
 // over lays what the row states over what was known.
