@@ -232,7 +232,7 @@ func (s school) bells(ctx context.Context) error {
 	for _, b := range s.source.Bells {
 		facts = append(facts, timetable.BellFacts{Shift: b.Shift, Number: b.Period, StartsAt: b.Starts, EndsAt: b.Ends})
 	}
-	return s.Timetable.SaveBells(ctx, s.as, firstDay, facts)
+	return s.Timetable.SaveBells(ctx, s.as, timetable.BellChange{From: firstDay, Bells: facts})
 }
 
 func (s school) classes(ctx context.Context) error {

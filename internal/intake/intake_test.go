@@ -280,7 +280,7 @@ func TestColumnsAreAskedForAndRemembered(t *testing.T) {
 				t.Errorf("%s: %v", name, f)
 			}
 		}
-		w.ok(w.table.SaveBells(ctx, w.deputy, "2013-09-01", []timetable.BellFacts{{Shift: 1, Number: 1, StartsAt: "08:30", EndsAt: "09:15"}}))
+		w.ok(w.table.SaveBells(ctx, w.deputy, timetable.BellChange{From: "2013-09-01", Bells: []timetable.BellFacts{{Shift: 1, Number: 1, StartsAt: "08:30", EndsAt: "09:15"}}}))
 		if p, err = w.SetColumns(ctx, w.deputy, run.ID, Chosen{Columns: good, Starts: "2013-09-02", Version: 1}); err != nil || p.Report.Added != 1 || !p.Ready() {
 			t.Errorf("%+v, %v", p.Report, err)
 		}

@@ -66,7 +66,7 @@ func (w world) rings(code string) {
 	for _, b := range s.Bells {
 		bells = append(bells, timetable.BellFacts{Shift: b.Shift, Number: b.Period, StartsAt: b.Starts, EndsAt: b.Ends})
 	}
-	w.ok(w.table.SaveBells(ctx, w.deputy, "2013-09-01", bells))
+	w.ok(w.table.SaveBells(ctx, w.deputy, timetable.BellChange{From: "2013-09-01", Bells: bells}))
 }
 
 var schools = []struct{ code, name string }{{"A", "auyl"}, {"B", "audan"}, {"C", "aimak"}}

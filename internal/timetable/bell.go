@@ -11,6 +11,8 @@ import (
 	"talim/internal/db"
 	"talim/internal/fault"
 	"talim/internal/journal"
+	"talim/internal/verb"
+	"talim/internal/version"
 )
 
 // Bell is the time of one period of one shift, in force from a day to a day.
@@ -28,6 +30,23 @@ type Bell struct {
 type BellFacts struct {
 	Shift, Number    int
 	StartsAt, EndsAt calendar.Clock
+}
+
+// BellChange is the bells of all shifts from a day on. The bells of a school are one
+// set; Version is that of the set which the form was made from.
+type BellChange struct {
+	Version int
+	From    calendar.Date
+	Bells   []BellFacts
+}
+
+// bellSchedule is one save of the set.
+type bellSchedule struct {
+	School  string           `db:"school_id"`
+	Version int              `db:"version"`
+	Starts  calendar.Date    `db:"starts"`
+	SavedBy string           `db:"saved_by"`
+	SavedAt calendar.Instant `db:"saved_at"`
 }
 
 func (b Bell) facts() BellFacts { return BellFacts{b.Shift, b.Number, b.StartsAt, b.EndsAt} }
@@ -67,13 +86,16 @@ func ValidClock(c calendar.Clock) bool {
 
 // SaveBells sets the bells of all shifts from a day on. A bell that stays as it
 // was is left alone; one that changes or falls away ends on the day before.
-func (s *Service) SaveBells(ctx context.Context, actor access.Actor, from calendar.Date, bells []BellFacts) error {
-	bells = slices.Clone(bells)
+func (s *Service) SaveBells(ctx context.Context, actor access.Actor, in BellChange) error {
+	from, bells := in.From, slices.Clone(in.Bells)
 	slices.SortFunc(bells, func(a, b BellFacts) int {
 		return cmp.Or(cmp.Compare(a.Shift, b.Shift), cmp.Compare(a.Number, b.Number))
 	})
 	return s.do(ctx, actor, MayKeep, func(w work) error {
 		if err := checkBells(from, bells); err != nil {
+			return err
+		}
+		if err := addSchedule(w.Work, in.Version, from); err != nil {
 			return err
 		}
 		old, err := db.All[Bell](w.Ctx, w.Tx, `SELECT `+db.Columns[Bell]("")+` FROM bell WHERE school_id = $1 AND ends >= $2`, actor.School, from)
@@ -92,6 +114,12 @@ func (s *Service) SaveBells(ctx context.Context, actor access.Actor, from calend
 		return w.Record(EventBellsSaved, journal.Ref{Kind: KindOfBells, ID: string(from)},
 			"From", string(from), "Count", strconv.Itoa(len(bells)))
 	})
+}
+
+func addSchedule(w verb.Work, from int, starts calendar.Date) error {
+	made := bellSchedule{School: w.Actor.School, Starts: starts, SavedBy: w.Actor.Staff, SavedAt: calendar.InstantOf(w.At)}
+	_, err := version.Add(w, "bell_schedule", from, &made, "school_id")
+	return err
 }
 
 // rang says whether a bell that began after from has been in use: setting bells
@@ -134,4 +162,11 @@ func (w work) replaceBells(from calendar.Date, old []Bell, bells []BellFacts) er
 func Bells(ctx context.Context, c db.Conn, school string, on calendar.Date) ([]Bell, error) {
 	return db.All[Bell](ctx, c, `
 SELECT `+db.Columns[Bell]("")+` FROM bell WHERE school_id = $1 AND starts <= $2 AND ends >= $2 ORDER BY shift, period`, school, on)
+}
+
+// BellVersion is the number of the set of bells that stands now; 0 where none was
+// saved yet.
+func BellVersion(ctx context.Context, c db.Conn, school string) (int, error) {
+	now, err := version.Newest[bellSchedule](ctx, c, "bell_schedule", "school_id", school)
+	return now.Version, err
 }

@@ -90,7 +90,7 @@ func TestSaveYearNotifiesClashes(t *testing.T) {
 		if w.today("ill") != "clash" || w.today("pupil") != "clash" || w.today("deputy") != "clashes" {
 			t.Errorf("told: %q %q %q", w.today("ill"), w.today("pupil"), w.today("deputy"))
 		}
-		facts.Terms[0].Starts = "2013-09-02"
+		facts.Version, facts.Terms[0].Starts = 1, "2013-09-02"
 		_, err = w.SaveYear(ctx, w.deputy, facts)
 		w.OK(err)
 		if w.today("ill") != "" || w.today("deputy") != "" {

@@ -134,7 +134,7 @@ func daysFrom(school string, rows []dayRow) Days {
 	for _, r := range rows {
 		switch r.What {
 		case "year":
-			d.years = append(d.years, SchoolYear{School: school, ID: r.ID, Label: r.KK, Period: r.Period})
+			d.years = append(d.years, SchoolYear{School: school, ID: r.ID, Label: r.KK, Period: r.Period, Version: r.Number})
 		case "term":
 			d.terms = append(d.terms, Term{School: school, ID: r.ID, Year: r.KK, Number: r.Number, Period: r.Period})
 		case "holiday":
@@ -173,7 +173,7 @@ func (n nameColumns) text() i18n.Text { return i18n.Text{KK: n.KK, RU: n.RU, EN:
 // are read: a day outside of every year has no lessons, but a school that has not
 // made a year yet has them.
 const daysSQL = `
-SELECT 'year' AS what, id, starts, ends, '' AS starts_at, '' AS ends_at, 0 AS shift, 0 AS number, label AS name_kk, '' AS name_ru, '' AS name_en
+SELECT 'year' AS what, id, starts, ends, '' AS starts_at, '' AS ends_at, 0 AS shift, version AS number, label AS name_kk, '' AS name_ru, '' AS name_en
 FROM school_year WHERE school_id = $1
 UNION ALL
 SELECT 'term', id, starts, ends, '', '', 0, number, year_id, '', '' FROM term WHERE school_id = $1

@@ -45,13 +45,15 @@ func actorOf(staff string, roles ...access.Role) access.Actor {
 // bells rings two short shifts that overlap at 13:20, as in Audan.
 func (w world) bells() {
 	w.T.Helper()
-	w.OK(w.SaveBells(ctx, w.deputy, "2013-09-01", []BellFacts{
+	now, err := BellVersion(ctx, w.D.Read(), school)
+	w.OK(err)
+	w.OK(w.SaveBells(ctx, w.deputy, BellChange{Version: now, From: "2013-09-01", Bells: []BellFacts{
 		{1, 1, "08:50", "09:35"},
 		{1, 2, "09:55", "10:40"},
 		{1, 3, "13:20", "14:05"},
 		{2, 1, "13:20", "14:05"},
 		{2, 2, "14:15", "15:00"},
-	}))
+	}}))
 }
 
 // year is 2013-2014 with two terms and a holiday inside the second.
@@ -161,7 +163,7 @@ func (w world) caseSchool(code string) []lessonRow {
 	for _, b := range s.Bells {
 		bells = append(bells, BellFacts{b.Shift, b.Period, b.Starts, b.Ends})
 	}
-	w.OK(w.SaveBells(ctx, w.deputy, "2013-09-01", bells))
+	w.OK(w.SaveBells(ctx, w.deputy, BellChange{From: "2013-09-01", Bells: bells}))
 	var classes []ClassFacts
 	for _, c := range s.Classes {
 		classes = append(classes, ClassFacts{c.Name, c.Grade, c.Shift, c.Language, c.Students})

@@ -14,6 +14,7 @@ import (
 	"talim/internal/i18n"
 	"talim/internal/journal"
 	"talim/internal/verb"
+	"talim/internal/version"
 )
 
 // SchoolYear is a year of teaching, "2013-2014".
@@ -22,6 +23,7 @@ type SchoolYear struct {
 	ID     string `db:"id"`
 	Label  string `db:"label"`
 	calendar.Period
+	Version int `db:"version"` // raised by each change of the year or its terms
 }
 
 // Term is a quarter of a school year.
@@ -46,11 +48,13 @@ type Holiday struct {
 // Name in the three languages.
 func (h Holiday) Name() i18n.Text { return i18n.Text{KK: h.NameKK, RU: h.NameRU, EN: h.NameEN} }
 
-// YearFacts is what a form says of a school year; ID is "" for a new one. Terms
-// are in order; an empty list leaves the year without terms.
+// YearFacts is what a form says of a school year; ID is "" for a new one, Version
+// that of the year the form was made from. Terms are in order; an empty list leaves
+// the year without terms.
 type YearFacts struct {
-	ID    string
-	Label string
+	ID      string
+	Version int
+	Label   string
 	calendar.Period
 	Terms []calendar.Period
 }
@@ -92,7 +96,8 @@ func CheckPeriod(faults *fault.Fields, p calendar.Period, starts, ends string) {
 	}
 }
 
-// SaveYear makes a school year or changes it, with its terms. Terms are kept by
+// SaveYear makes a school year or changes the version that the form was made from,
+// with its terms. Terms are kept by
 // their number; those beyond the new list are taken away, since a term is a plan
 // and no history: what it was stands in the journal.
 func (s *Service) SaveYear(ctx context.Context, actor access.Actor, in YearFacts) (SchoolYear, error) {
@@ -107,7 +112,7 @@ func (s *Service) SaveYear(ctx context.Context, actor access.Actor, in YearFacts
 			return err
 		}
 		made = SchoolYear{School: actor.School, ID: in.ID, Label: in.Label, Period: in.Period}
-		if err := w.putYear(&made); err != nil {
+		if err := w.putYear(in.Version, &made); err != nil {
 			return err
 		}
 		was, err := w.putTerms(made, in.Terms)
@@ -123,13 +128,13 @@ func (s *Service) SaveYear(ctx context.Context, actor access.Actor, in YearFacts
 	return made, err
 }
 
-func (w work) putYear(y *SchoolYear) error {
+func (w work) putYear(from int, y *SchoolYear) error {
 	if y.ID == "" {
 		y.ID = db.NewID()
 		return yearFree(db.Insert(w.Ctx, w.Tx, "school_year", *y))
 	}
-	err := yearFree(db.Update(w.Ctx, w.Tx, "school_year", *y, "school_id", "id"))
-	return verb.Missing(err, "timetable.year.not_found")
+	_, err := version.Replace(w.Work, "school_year", from, y, "school_id", "id")
+	return verb.Missing(yearFree(err), "timetable.year.not_found")
 }
 
 func yearFree(err error) error {

@@ -140,7 +140,7 @@ func TestBells(t *testing.T) {
 		if n := w.Count(`SELECT COUNT(*) FROM bell`); n != 5 {
 			t.Errorf("%d bells", n)
 		}
-		w.OK(w.SaveBells(ctx, w.deputy, "2014-01-13", []BellFacts{{1, 1, "08:50", "09:35"}, {1, 2, "09:45", "10:30"}}))
+		w.OK(w.SaveBells(ctx, w.deputy, BellChange{Version: 2, From: "2014-01-13", Bells: []BellFacts{{1, 1, "08:50", "09:35"}, {1, 2, "09:45", "10:30"}}}))
 		before, err := Bells(ctx, d.Read(), school, "2014-01-12")
 		w.OK(err)
 		after, err := Bells(ctx, d.Read(), school, "2014-01-13")
@@ -153,7 +153,7 @@ func TestBells(t *testing.T) {
 			t.Errorf("%d bells before; after: %s", len(before), diff)
 		}
 		w.Clock.Set("2014-02-01T09:00")
-		if err := w.SaveBells(ctx, w.deputy, "2013-10-01", []BellFacts{{1, 1, "08:00", "08:45"}}); !fault.Is(err, fault.KindInvalid) {
+		if err := w.SaveBells(ctx, w.deputy, BellChange{Version: 3, From: "2013-10-01", Bells: []BellFacts{{1, 1, "08:00", "08:45"}}}); !fault.Is(err, fault.KindInvalid) {
 			t.Errorf("bells that have rung are rewritten: %v", err)
 		}
 	})

@@ -70,7 +70,7 @@ func (w *world) week() {
 		{Shift: 1, Number: 3, StartsAt: "10:15", EndsAt: "11:00"},
 		{Shift: 1, Number: 4, StartsAt: "11:05", EndsAt: "11:50"},
 	}
-	w.OK(w.timetable.SaveBells(ctx, admin, "2013-09-01", bells))
+	w.OK(w.timetable.SaveBells(ctx, admin, timetable.BellChange{From: "2013-09-01", Bells: bells}))
 	var rows []lessonimport.Row
 	for i, staff := range []string{"m1", "m2", "m3", "e1", "e2", "e3"} {
 		for _, day := range []calendar.Weekday{calendar.Monday, calendar.Wednesday, calendar.Friday} {

@@ -69,9 +69,9 @@ func (w *Pair) week() {
 	deputy := Small.Who("deputy")
 	_, err := w.Times.SaveYear(ctx, deputy, timetable.YearFacts{Label: "2013-2014", Period: calendar.Period{Starts: "2013-09-01", Ends: "2014-05-25"}})
 	w.OK(err)
-	w.OK(w.Times.SaveBells(ctx, deputy, "2013-09-01", []timetable.BellFacts{
+	w.OK(w.Times.SaveBells(ctx, deputy, timetable.BellChange{From: "2013-09-01", Bells: []timetable.BellFacts{
 		{Shift: 1, Number: 1, StartsAt: "08:30", EndsAt: "09:15"}, {Shift: 1, Number: 2, StartsAt: "09:20", EndsAt: "10:05"}, {Shift: 1, Number: 3, StartsAt: "10:15", EndsAt: "11:00"},
-	}))
+	}}))
 	var rows []lessonimport.Row
 	for i, staff := range []string{"m1", "e1", "e2"} {
 		for _, day := range []calendar.Weekday{calendar.Monday, calendar.Wednesday, calendar.Friday} {

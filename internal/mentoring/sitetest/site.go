@@ -99,12 +99,12 @@ func (w *Site) week() {
 	year, err := table.SaveYear(ctx, system, timetable.YearFacts{Label: "2013-2014", Period: calendar.Period{Starts: "2013-09-01", Ends: "2014-05-25"}})
 	w.OK(err)
 	w.Year = year.ID
-	w.OK(table.SaveBells(ctx, system, "2013-09-01", []timetable.BellFacts{
+	w.OK(table.SaveBells(ctx, system, timetable.BellChange{From: "2013-09-01", Bells: []timetable.BellFacts{
 		{Shift: 1, Number: 1, StartsAt: "08:30", EndsAt: "09:15"},
 		{Shift: 1, Number: 2, StartsAt: "09:20", EndsAt: "10:05"},
 		{Shift: 1, Number: 3, StartsAt: "10:15", EndsAt: "11:00"},
 		{Shift: 1, Number: 4, StartsAt: "11:05", EndsAt: "11:50"},
-	}))
+	}}))
 	var rows []lessonimport.Row
 	for i, staff := range []string{"T-A2", "T-A14", "T-A16"} {
 		for _, day := range []calendar.Weekday{calendar.Monday, calendar.Wednesday, calendar.Friday} {

@@ -34,13 +34,13 @@ func covered(t *testing.T, d *db.DB) world {
 	w := world{School: s, Service: New(d, times), times: times, deputy: actorOf("deputy", access.Deputy)}
 	w.Exec(`INSERT INTO post (school_id, id, staff_id, role, unit_id, area_kk, area_ru, area_en, starts, ends, order_no, order_date)
 VALUES ($1, 'p', 'deputy', 'deputy', '', '', '', '', '2013-09-01', '9999-12-31', '', '')`, school)
-	w.OK(times.SaveBells(ctx, w.deputy, "2013-09-01", []timetable.BellFacts{
+	w.OK(times.SaveBells(ctx, w.deputy, timetable.BellChange{From: "2013-09-01", Bells: []timetable.BellFacts{
 		{Shift: 1, Number: 1, StartsAt: "08:50", EndsAt: "09:35"},
 		{Shift: 1, Number: 2, StartsAt: "09:55", EndsAt: "10:40"},
 		{Shift: 1, Number: 3, StartsAt: "13:20", EndsAt: "14:05"},
 		{Shift: 2, Number: 1, StartsAt: "13:20", EndsAt: "14:05"},
 		{Shift: 2, Number: 2, StartsAt: "14:15", EndsAt: "15:00"},
-	}))
+	}}))
 	_, err := times.SaveYear(ctx, w.deputy, timetable.YearFacts{Label: "2013-2014", Period: calendar.Period{Starts: "2013-09-01", Ends: "2014-05-25"}})
 	w.OK(err)
 	w.lesson("ill", "7A", "mathematics", calendar.Monday, 1)

@@ -24,7 +24,7 @@ func TestTheThreeSchools(t *testing.T) {
 			}
 			w := newWorld(t, d)
 			w.theSchool(code, lessons)
-			for _, table := range []string{"lesson", "class_group", "subject", "bell", "staff", "organisation"} {
+			for _, table := range []string{"lesson", "class_group", "subject", "bell", "bell_schedule", "staff", "organisation"} {
 				w.Exec(`DELETE FROM ` + table)
 			}
 		}

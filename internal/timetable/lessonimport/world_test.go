@@ -37,13 +37,13 @@ func actorOf(staff string, roles ...access.Role) access.Actor {
 // bells rings two short shifts that overlap at 13:20, as in Audan.
 func (w world) bells() {
 	w.T.Helper()
-	w.OK(w.timetable.SaveBells(ctx, w.deputy, "2013-09-01", []timetable.BellFacts{
+	w.OK(w.timetable.SaveBells(ctx, w.deputy, timetable.BellChange{From: "2013-09-01", Bells: []timetable.BellFacts{
 		{Shift: 1, Number: 1, StartsAt: "08:50", EndsAt: "09:35"},
 		{Shift: 1, Number: 2, StartsAt: "09:55", EndsAt: "10:40"},
 		{Shift: 1, Number: 3, StartsAt: "13:20", EndsAt: "14:05"},
 		{Shift: 2, Number: 1, StartsAt: "13:20", EndsAt: "14:05"},
 		{Shift: 2, Number: 2, StartsAt: "14:15", EndsAt: "15:00"},
-	}))
+	}}))
 }
 
 func row(line int, teacher, class, subject string, day calendar.Weekday, number int) Row {
@@ -74,7 +74,7 @@ func (w world) caseSchool(code string) []Row {
 	for _, b := range s.Bells {
 		bells = append(bells, timetable.BellFacts{Shift: b.Shift, Number: b.Period, StartsAt: b.Starts, EndsAt: b.Ends})
 	}
-	w.OK(w.timetable.SaveBells(ctx, w.deputy, "2013-09-01", bells))
+	w.OK(w.timetable.SaveBells(ctx, w.deputy, timetable.BellChange{From: "2013-09-01", Bells: bells}))
 	var classes []timetable.ClassFacts
 	for _, c := range s.Classes {
 		classes = append(classes, timetable.ClassFacts{Name: c.Name, Grade: c.Grade, Shift: c.Shift, Language: c.Language, Students: c.Students})

@@ -82,7 +82,7 @@ func (w *world) auyl() {
 	for _, b := range s.Bells {
 		bells = append(bells, timetable.BellFacts{Shift: b.Shift, Number: b.Period, StartsAt: b.Starts, EndsAt: b.Ends})
 	}
-	w.OK(w.table.SaveBells(w.T.Context(), system, "2013-09-01", bells))
+	w.OK(w.table.SaveBells(w.T.Context(), system, timetable.BellChange{From: "2013-09-01", Bells: bells}))
 	_, err = w.table.SaveYear(w.T.Context(), system, timetable.YearFacts{
 		Label: "2013–2014", Period: calendar.Period{Starts: "2013-09-01", Ends: "2014-05-25"},
 		Terms: []calendar.Period{{Starts: "2013-09-01", Ends: "2013-11-03"}, {Starts: "2013-11-11", Ends: "2013-12-29"}},
@@ -271,7 +271,7 @@ func TestTheBellsAreKept(t *testing.T) {
 		t.Errorf("overlapping bells: %d", status)
 	}
 	htmlcheck.Page(t, body, htmlcheck.Has("input[name=bell_1_2][aria-invalid=true]"), htmlcheck.Has("input[name=bell_1_2][value=09:00]"))
-	if status, _, _ := v.post(link.EditBells(), "from", "2014-01-13", "bell_1_1", "8:30", "bell_1_1_end", "09:15"); status != http.StatusSeeOther {
+	if status, _, _ := v.post(link.EditBells(), "version", "1", "from", "2014-01-13", "bell_1_1", "8:30", "bell_1_1_end", "09:15"); status != http.StatusSeeOther {
 		t.Errorf("bells: %d", status)
 	}
 	bells, err := timetable.Bells(t.Context(), w.D.Read(), school, "2014-01-13")

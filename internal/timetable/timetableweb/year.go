@@ -92,7 +92,7 @@ func (p *Pages) editYear(at string) web.FormOf[timetable.YearFacts] {
 }
 
 func readYear(f *web.Form) timetable.YearFacts {
-	in := timetable.YearFacts{Label: f.Value("label"), Period: calendar.Period{Starts: f.Date("starts"), Ends: f.Date("ends")}}
+	in := timetable.YearFacts{Version: f.Version(), Label: f.Value("label"), Period: calendar.Period{Starts: f.Date("starts"), Ends: f.Date("ends")}}
 	for n := 1; n <= termRows; n++ {
 		t := calendar.Period{Starts: f.Date("term_starts_" + strconv.Itoa(n)), Ends: f.Date("term_ends_" + strconv.Itoa(n))}
 		if t != (calendar.Period{}) {
@@ -117,17 +117,24 @@ func (p *Pages) editYearPage(r *http.Request, f *web.Form) (web.Page, error) {
 	if i < 0 {
 		return web.Page{}, fault.NotFound("timetable.year.not_found")
 	}
-	beginYear(f, days.Years()[i], days)
+	standingYear(f, days.Years()[i], days)
 	page.Title, page.Body = i18n.T(ctx, "timetable.year.edit"), yearFormPage(f, link.EditYear(id))
 	return page, nil
 }
 
-func beginYear(f *web.Form, y timetable.SchoolYear, days timetable.Days) {
-	f.Begin("label", y.Label, "starts", string(y.Starts), "ends", string(y.Ends))
+// standingYear is what the year holds. The rows without a term are empty fields of it:
+// a term that was taken away is a change, too.
+func standingYear(f *web.Form, y timetable.SchoolYear, days timetable.Days) {
+	terms := make([]calendar.Period, termRows)
 	for _, t := range days.Terms(y) {
-		n := strconv.Itoa(t.Number)
-		f.Begin("term_starts_"+n, string(t.Starts), "term_ends_"+n, string(t.Ends))
+		terms[t.Number-1] = t.Period
 	}
+	stands := []string{"label", y.Label, "starts", string(y.Starts), "ends", string(y.Ends)}
+	for i, t := range terms {
+		n := strconv.Itoa(i + 1)
+		stands = append(stands, "term_starts_"+n, string(t.Starts), "term_ends_"+n, string(t.Ends))
+	}
+	f.Stands(y.Version, stands...)
 }
 
 // toYear is the way up to the school year.
@@ -170,25 +177,19 @@ func bellField(shift, number int) string {
 	return "bell_" + strconv.Itoa(shift) + "_" + strconv.Itoa(number)
 }
 
-// ringing are the bells from a day on.
-type ringing struct {
-	From  calendar.Date
-	Bells []timetable.BellFacts
-}
-
 // bells is where the times of the bells are entered.
-func (p *Pages) bells() web.FormOf[ringing] {
-	return web.FormOf[ringing]{
+func (p *Pages) bells() web.FormOf[timetable.BellChange] {
+	return web.FormOf[timetable.BellChange]{
 		At: "/timetable/bells", Permission: timetable.MayKeep, Show: p.bellsPage, Read: readBells,
-		Do: func(r *http.Request, in ringing) (web.Done, error) {
-			err := p.Timetable.SaveBells(r.Context(), access.ActorFrom(r.Context()), in.From, in.Bells)
+		Do: func(r *http.Request, in timetable.BellChange) (web.Done, error) {
+			err := p.Timetable.SaveBells(r.Context(), access.ActorFrom(r.Context()), in)
 			return web.Next(link.SchoolYear(), "timetable.bell.saved"), err
 		},
 	}
 }
 
-func readBells(f *web.Form) ringing {
-	in := ringing{From: f.Date("from")}
+func readBells(f *web.Form) timetable.BellChange {
+	in := timetable.BellChange{Version: f.Version(), From: f.Date("from")}
 	for shift := 1; shift <= bellShifts; shift++ {
 		for number := 1; number <= bellPeriods; number++ {
 			field := bellField(shift, number)
@@ -203,12 +204,32 @@ func readBells(f *web.Form) ringing {
 
 func (p *Pages) bellsPage(r *http.Request, f *web.Form) (web.Page, error) {
 	ctx := r.Context()
-	bells, err := timetable.Bells(ctx, p.DB.Read(), access.ActorFrom(ctx).School, p.Timetable.Today())
-	f.Begin("from", string(p.Timetable.Today()))
-	for _, b := range bells {
-		f.Begin(bellField(b.Shift, b.Number), string(b.StartsAt), bellField(b.Shift, b.Number)+"_end", string(b.EndsAt))
+	school := access.ActorFrom(ctx).School
+	bells, err := timetable.Bells(ctx, p.DB.Read(), school, p.Timetable.Today())
+	if err != nil {
+		return web.Page{}, err
 	}
+	version, err := timetable.BellVersion(ctx, p.DB.Read(), school)
+	f.Begin("from", string(p.Timetable.Today()))
+	f.Stands(version, standingBells(bells)...)
 	return web.Page{Title: i18n.T(ctx, "timetable.bell.edit"), Back: toYear(ctx), Body: bellsFormPage(f), Narrow: true}, err
+}
+
+// standingBells are the fields of the bells, those without a bell empty.
+func standingBells(bells []timetable.Bell) []string {
+	var fields []string
+	for shift := 1; shift <= bellShifts; shift++ {
+		for number := 1; number <= bellPeriods; number++ {
+			i := slices.IndexFunc(bells, func(b timetable.Bell) bool { return b.Shift == shift && b.Number == number })
+			var b timetable.Bell
+			if i >= 0 {
+				b = bells[i]
+			}
+			field := bellField(shift, number)
+			fields = append(fields, field, string(b.StartsAt), field+"_end", string(b.EndsAt))
+		}
+	}
+	return fields
 }
 
 // termName is "1st quarter" in the reader's language.
