@@ -114,8 +114,7 @@ func (s *Service) SetStages(ctx context.Context, actor access.Actor, programme s
 		if err != nil {
 			return err
 		}
-		if _, err := db.Exec(w.Ctx, w.Tx, `UPDATE programme_stage SET removed_at = $3 WHERE school_id = $1 AND programme_id = $2
-			AND note = '' AND removed_at = ''`, p.School, p.ID, w.Instant()); err != nil {
+		if err := w.removeStages(p); err != nil {
 			return err
 		}
 		for i, n := range stages {
@@ -132,6 +131,23 @@ func (s *Service) SetStages(ctx context.Context, actor access.Actor, programme s
 		}
 		return w.Record(eventStagesSet, p.Ref(), "count", strconv.Itoa(len(stages)))
 	})
+}
+
+// removeStages takes away the stages that nobody evaluated yet, and what asks about them.
+func (w work) removeStages(p Programme) error {
+	open, err := db.All[string](w.Ctx, w.Tx, `SELECT id FROM programme_stage WHERE school_id = $1 AND programme_id = $2
+		AND note = '' AND removed_at = ''`, p.School, p.ID)
+	if err != nil {
+		return err
+	}
+	for _, id := range open {
+		if err := w.CloseReminders(id); err != nil {
+			return err
+		}
+	}
+	_, err = db.Exec(w.Ctx, w.Tx, `UPDATE programme_stage SET removed_at = $3 WHERE school_id = $1 AND programme_id = $2
+		AND note = '' AND removed_at = ''`, p.School, p.ID, w.Instant())
+	return err
 }
 
 // NoteStage writes the evaluation of a stage that has begun.
