@@ -163,6 +163,9 @@ func (s *Service) PlanHandover(ctx context.Context, actor access.Actor, in NewHa
 				return err
 			}
 		}
+		if err := w.answerLeaving(made.Leaver); err != nil {
+			return err
+		}
 		return w.Record(eventHandoverBegun, made.ref())
 	})
 	return made, err
@@ -311,11 +314,25 @@ func (s *Service) CloseHandover(ctx context.Context, actor access.Actor, id stri
 		if err := db.Update(w.Ctx, w.Tx, "handover", h, "school_id", "id"); err != nil {
 			return err
 		}
-		if err := w.CloseReminders(h.ID); err != nil {
+		if err := w.forget(h); err != nil {
 			return err
 		}
 		return w.Record(eventHandoverClosed, h.ref(), "state", string(h.State))
 	})
+}
+
+// forget ends what reminds of a handover and of its steps, which nobody can finish any more.
+func (w work) forget(h Handover) error {
+	steps, err := db.All[string](w.Ctx, w.Tx, `SELECT id FROM handover_step WHERE school_id = $1 AND handover_id = $2 AND done_on = ''`, h.School, h.ID)
+	if err != nil {
+		return err
+	}
+	for _, about := range append(steps, h.ID) {
+		if err := w.CloseReminders(about); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // remindHandoverStep tells both a week before a step is due.

@@ -33,6 +33,8 @@ type ExpectedLeave struct {
 
 const jobLeaving = "mentoring.leaving" // some months before somebody leaves
 
+const keyLeaving = "mentoring.remind.leaving" // asks director and deputies for a handover
+
 // leavingNotice is how many days before the day a handover should have begun.
 const leavingNotice = 120
 
@@ -178,8 +180,7 @@ func (s *Service) ExpectLeave(ctx context.Context, actor access.Actor, staff str
 		l := ExpectedLeave{
 			School: actor.School, ID: db.NewID(), Staff: staff, LeavesOn: leavesOn, ToldOn: toldOn, RecordedBy: actor.Staff, RecordedAt: w.Instant(),
 		}
-		if _, err := db.Exec(w.Ctx, w.Tx, `UPDATE expected_leave SET ended_at = $3 WHERE school_id = $1 AND staff_id = $2 AND ended_at = ''`,
-			l.School, staff, w.Instant()); err != nil {
+		if err := w.replaceLeave(staff); err != nil {
 			return err
 		}
 		if err := verb.Duplicate(db.Insert(w.Ctx, w.Tx, "expected_leave", l), "mentoring.changed_meanwhile"); err != nil {
@@ -193,6 +194,41 @@ func (s *Service) ExpectLeave(ctx context.Context, actor access.Actor, staff str
 		}
 		return w.Record(eventLeaveExpected, l.ref())
 	})
+}
+
+// replaceLeave ends the day expected before, and what reminds of it.
+func (w work) replaceLeave(staff string) error {
+	old, err := w.openLeaves(staff)
+	if err != nil {
+		return err
+	}
+	for _, id := range old {
+		if err := w.CloseReminders(id); err != nil {
+			return err
+		}
+	}
+	_, err = db.Exec(w.Ctx, w.Tx, `UPDATE expected_leave SET ended_at = $3 WHERE school_id = $1 AND staff_id = $2 AND ended_at = ''`,
+		w.Actor.School, staff, w.Instant())
+	return err
+}
+
+// answerLeaving ends what asks for a handover of somebody, once it is planned.
+func (w work) answerLeaving(staff string) error {
+	open, err := w.openLeaves(staff)
+	if err != nil {
+		return err
+	}
+	for _, id := range open {
+		if err := w.CloseReminders(id, keyLeaving); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// openLeaves are the ids of the days on which somebody is expected to leave: one or none.
+func (w work) openLeaves(staff string) ([]string, error) {
+	return db.All[string](w.Ctx, w.Tx, `SELECT id FROM expected_leave WHERE school_id = $1 AND staff_id = $2 AND ended_at = ''`, w.Actor.School, staff)
 }
 
 // EndLeave takes the expected day back: the person stays.
@@ -267,7 +303,7 @@ func (s *Service) remindLeaving(ctx context.Context, tx db.Conn, j jobs.Taken) e
 	}
 	leaders, err := mentoring.StaffWithPost(w.Work, access.Director, access.Deputy)
 	for _, staff := range leaders {
-		if err := mentoring.Notify(w.Work, staff, "mentoring.remind.leaving", l.ID, reminder.To(TargetNewHandover, l.Staff), db.Texts{"Date": string(l.LeavesOn)}); err != nil {
+		if err := mentoring.Notify(w.Work, staff, keyLeaving, l.ID, reminder.To(TargetNewHandover, l.Staff), db.Texts{"Date": string(l.LeavesOn)}); err != nil {
 			return err
 		}
 	}
