@@ -207,6 +207,8 @@ type file struct {
 	staff   []staffimport.Row
 	codes   map[string]string // of subjects
 	refused []Refused         // rows that could not even be read
+	// totals, signatures and headings of a staff list
+	noPerson []Refused
 }
 
 // understand reads the rows. A row that cannot be trusted is refused before its content
@@ -220,7 +222,11 @@ func (p Preview) understand(read source) file {
 			continue
 		}
 		if p.Kind == Staff {
-			f.staff = append(f.staff, staffimport.RowOf(r, columns.Columns))
+			if row := staffimport.RowOf(r, columns.Columns); row.Person() {
+				f.staff = append(f.staff, row)
+			} else {
+				f.noPerson = append(f.noPerson, Refused{Line: r.Line, Key: "people.import.no_person", Args: map[string]any{"Word": strings.Join(strings.Fields(strings.Join(r.Cells, " ")), " ")}})
+			}
 			continue
 		}
 		lesson, wrong := lessonRow(r, columns.Columns)
@@ -321,6 +327,7 @@ func (p *Preview) sum(f file) {
 		for _, x := range d.Ignored {
 			r.Noted = append(r.Noted, Refused{x.Line, nil, x.Key, x.Args})
 		}
+		r.Noted = append(r.Noted, f.noPerson...)
 		p.Expect = d.Fingerprint()
 	} else {
 		d := p.Lessons

@@ -1,9 +1,13 @@
 package staffimport
 
 import (
+	"regexp"
+	"slices"
 	"strings"
 
 	"talim/internal/exchange"
+	"talim/internal/i18n"
+	"talim/internal/people"
 	"talim/internal/tabular"
 )
 
@@ -19,20 +23,20 @@ type field struct {
 // are of the data of the case studies.
 var fields = []field{
 	{"code", func(r *Row) *string { return &r.Code }, []string{"коды", "код", "код сотрудника", "қызметкер коды", "табельный номер", "табель нөмірі", "staff code", "person_id"}},
-	{"full_name", func(r *Row) *string { return &r.whole }, []string{"аты-жөні", "толық аты-жөні", "тегі аты әкесінің аты", "т.а.ә.", "фио", "ф.и.о.", "фамилия имя отчество", "full name", "name"}},
+	{"full_name", func(r *Row) *string { return &r.whole }, []string{"аты-жөні", "толық аты-жөні", "тегі аты әкесінің аты", "т.а.ә.", "фио", "ф.и.о.", "фамилия имя отчество", "фамилия имя отчество полностью", "фамилия имя отчество при наличии", "фио при наличии", "фио полностью", "фио педагога", "фио учителя", "фио сотрудника", "педагогтің аты-жөні", "мұғалімнің аты-жөні", "тегі аты әкесінің аты болған жағдайда", "full name", "name"}},
 	{"family_name", func(r *Row) *string { return &r.FamilyName }, []string{"тегі", "фамилия", "surname", "last name"}},
 	{"given_name", func(r *Row) *string { return &r.GivenName }, []string{"аты", "имя", "first name"}},
 	{"patronymic", func(r *Row) *string { return &r.Patronymic }, []string{"әкесінің аты", "отчество", "middle name"}},
-	{"position", func(r *Row) *string { return &r.Position }, []string{"лауазым", "лауазымы", "қызметі", "должность", "role", "post"}},
+	{"position", func(r *Row) *string { return &r.Position }, []string{"лауазым", "лауазымы", "қызметі", "должность", "занимаемая должность", "должность преподаваемый предмет", "атқаратын қызметі", "атқаратын лауазымы", "position", "role", "post"}},
 	{"extra_role", func(r *Row) *string { return &r.ExtraRoles }, []string{"қосымша міндет", "қосымша міндеті", "қосымша қызметі", "дополнительная роль", "дополнительные обязанности", "extra roles"}},
-	{"subjects", func(r *Row) *string { return &r.Subjects }, []string{"пән", "пәні", "пәндері", "предмет", "предметы", "subject"}},
+	{"subjects", func(r *Row) *string { return &r.Subjects }, []string{"пән", "пәні", "пәндері", "предмет", "предметы", "преподаваемый предмет", "преподаваемые предметы", "предмет преподавания", "жүргізетін пәні", "беретін пәні", "subject"}},
 	{"unit_code", func(r *Row) *string { return &r.UnitCode }, []string{"smu_no", "ӘБ нөмірі", "номер МО", "unit no"}},
 	{"unit_name", func(r *Row) *string { return &r.UnitName }, []string{"smu", "әдістемелік бірлестік", "әдістемелік бірлестігі", "ӘБ", "методическое объединение", "МО", "unit"}},
 	{"state", func(r *Row) *string { return &r.State }, []string{"state_in_source", "жағдайы", "күйі", "состояние", "статус", "leave"}},
 	{"study_route", func(r *Row) *string { return &r.StudyRoute }, []string{"study_mode", "оқу түрі", "форма обучения"}},
 	{"years", func(r *Row) *string { return &r.Years }, []string{"years_experience", "өтілі", "еңбек өтілі", "педагогикалық өтілі", "стаж", "педагогический стаж", "педстаж", "experience"}},
 	{"coe", func(r *Row) *string { return &r.CoE }, []string{"coe_level", "деңгейлік курс", "уровневые курсы"}},
-	{"category", func(r *Row) *string { return &r.Category }, []string{"qualification_category", "санаты", "біліктілік санаты", "категория", "квалификационная категория"}},
+	{"category", func(r *Row) *string { return &r.Category }, []string{"qualification_category", "санаты", "біліктілік санаты", "категория", "квалификационная категория", "кв категория"}},
 	{"age", func(r *Row) *string { return &r.Age }, []string{"жасы", "возраст"}},
 	{"gender", func(r *Row) *string { return &r.Gender }, []string{"жынысы", "пол"}},
 	{"phone", func(r *Row) *string { return &r.Phone }, []string{"телефон", "телефоны", "ұялы телефон", "мобильный телефон"}},
@@ -55,17 +59,56 @@ func RowOf(r tabular.Row, m tabular.Mapping) Row {
 	for _, f := range fields {
 		*f.cell(&out) = m.Value(r, f.name)
 	}
-	if full := strings.Fields(out.whole); out.FamilyName == "" && len(full) > 0 {
-		out.FamilyName = full[0]
-		if len(full) > 1 {
-			out.GivenName = full[1]
-		}
-		if len(full) > 2 {
-			out.Patronymic = strings.Join(full[2:], " ")
-		}
-	}
+	out.divideName()
 	return out
 }
+
+// divideName reads the whole name of one cell: "Омарова, Әсел" as "Омарова Әсел", and
+// initials that stand in front as given name and patronymic.
+func (r *Row) divideName() {
+	full := strings.Fields(strings.ReplaceAll(r.whole, ",", " "))
+	if r.FamilyName != "" || len(full) == 0 {
+		return
+	}
+	at := slices.IndexFunc(full, func(s string) bool { return !initials.MatchString(s) })
+	if at > 0 {
+		full = append([]string{full[at]}, append(full[:at:at], full[at+1:]...)...)
+	}
+	r.FamilyName = full[0]
+	if len(full) > 1 {
+		r.GivenName = full[1]
+	}
+	if len(full) > 2 {
+		r.Patronymic = strings.Join(full[2:], " ")
+	}
+}
+
+var initials = regexp.MustCompile(`^(?:\p{Lu}\.-?){1,3}$`)
+
+// Person says whether a row may be of a person: not a total, a signature, the heading
+// of a part or of the columns, the numbers of the columns, a free post.
+func (r Row) Person() bool {
+	name := people.OneLine(r.whole + " " + r.FamilyName + " " + r.GivenName)
+	if r.Code != "" && strings.TrimSpace(name) == "" {
+		return true
+	}
+	folded := i18n.Fold(name)
+	bare := r.Code == "" && r.Position == "" && r.Subjects == "" && r.Phone == "" && r.Email == "" && r.Category == "" && r.Years == ""
+	switch {
+	case noPerson.MatchString(folded), !hasLetter.MatchString(folded):
+		return false
+	case bare && (part.MatchString(folded) || signature.MatchString(folded)):
+		return false
+	}
+	return true
+}
+
+var (
+	hasLetter = regexp.MustCompile(`\pL`)
+	noPerson  = regexp.MustCompile(`^(?:итого|всего|барлығы|жиыны|total|вакан|бос орын|бос лауазым|vacan|фио|ф\.и\.о|аты-жөні|full name)(?:$|[^\pL]|сия|тно|cy)|_{3,}`)
+	signature = regexp.MustCompile(`^(?:директор|зам|исполнитель|мектеп директоры|орындаушы|подпись|қолы|м\.? ?[по]\.?|director|председатель|согласовано|утверждаю)(?:$|[^\pL])`)
+	part      = regexp.MustCompile(`(?:мұғалімдері|учителя|учителей|цикл|бірлестігі|объединение|кафедра|педагоги|администрация|әкімшілік|классы|классов|сыныптар|совместители|работники|персонал|специалисты|қызметкерлер|teachers|staff|department)(?:$|[^\pL])`)
+)
 
 // Joining is a teacher whom a file of a timetable names, as a row of a list.
 func Joining(line int, t exchange.Teacher) Row {

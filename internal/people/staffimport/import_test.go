@@ -309,3 +309,21 @@ func TestImportIsOfThoseWhoKeepStaff(t *testing.T) {
 		}
 	})
 }
+
+func TestRowsThatAreNoPerson(t *testing.T) {
+	for name, want := range map[string]bool{
+		"Омарова Әсел": true, "Всеволодова Анна": true, "Ли": true, "Итого: 2": false, "Всего": false, "Барлығы 12": false, "2": false, "Вакансия 1": false,
+		"Директор школы: ______": false, "Бастауыш сынып мұғалімдері": false, "Естественно-математический цикл": false, "ФИО": false,
+	} {
+		if got := (Row{whole: name}).Person(); got != want {
+			t.Errorf("%q: %v", name, got)
+		}
+	}
+	for whole, want := range map[string]string{"Омарова, Әсел Қайратқызы": "Омарова|Әсел|Қайратқызы", "А.К. Садыкова": "Садыкова|А.К.|", "А. К. Садыкова": "Садыкова|А.|К.", "Садыкова А.К.": "Садыкова|А.К.|"} {
+		r := Row{whole: whole}
+		r.divideName()
+		if got := r.FamilyName + "|" + r.GivenName + "|" + r.Patronymic; got != want {
+			t.Errorf("%q is %q", whole, got)
+		}
+	}
+}
