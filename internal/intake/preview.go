@@ -46,7 +46,7 @@ type Choice struct {
 
 // Ready says whether there is something to confirm.
 func (p Preview) Ready() bool {
-	return len(p.Needs) == 0 && p.Report.Added+p.Report.Changed+p.Report.Ended > 0
+	return len(p.Needs) == 0 && p.Report.Added+p.Report.Changed+p.Report.Ended+len(p.Report.Bells) > 0
 }
 
 // sampleRows is how many rows the page shows beside the columns.
@@ -332,6 +332,7 @@ func (p *Preview) sum(f file) {
 	} else {
 		d := p.Lessons
 		r.Added, r.Changed, r.Unchanged, r.Missing = len(d.Added), len(d.Changed), d.Unchanged, len(d.Missing)
+		r.Bells, r.Silent = d.Bells, d.Silent
 		if d.EndMissing {
 			r.Ended = len(d.Missing)
 		}

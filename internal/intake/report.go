@@ -13,6 +13,7 @@ import (
 	"talim/internal/fault"
 	"talim/internal/i18n"
 	"talim/internal/tabular"
+	"talim/internal/timetable"
 )
 
 // Report is what became of a file, or would.
@@ -32,6 +33,26 @@ type Report struct {
 	LeftOut   []Refused `json:"left_out"`  // what the file holds and the rows do not
 	Strangers int       `json:"strangers"` // teachers of the file whom the school does not know
 	Joined    int       `json:"joined"`    // teachers who join the staff with the timetable
+
+	Bells  []timetable.BellFacts `json:"bells"`  // of a school that had none, from the times of the lessons
+	Silent bool                  `json:"silent"` // the school has no bells even so: no free hour can be found
+}
+
+// BellsInWords names each shift and lesson with its time.
+func (r Report) BellsInWords(l *i18n.Locale) string {
+	var shifts []string
+	for shift := 1; shift <= timetable.MaxShift; shift++ {
+		var times []string
+		for _, b := range r.Bells {
+			if b.Shift == shift {
+				times = append(times, l.T("intake.bells.lesson", "Number", b.Number, "From", b.StartsAt, "To", b.EndsAt))
+			}
+		}
+		if len(times) > 0 {
+			shifts = append(shifts, l.T("intake.bells.shift", "Number", shift, "Times", strings.Join(times, ", ")))
+		}
+	}
+	return strings.Join(shifts, "; ")
 }
 
 // Refused is a row that was not taken, with its cells and the reason.
@@ -120,6 +141,12 @@ func (r Report) Print(w io.Writer, l *i18n.Locale) error {
 	}
 	if len(r.LeftOut) > 0 {
 		lines = append(lines, l.T("intake.left_out")+":")
+	}
+	switch {
+	case len(r.Bells) > 0:
+		lines = append(lines, l.T("intake.bells", "Bells", r.BellsInWords(l)))
+	case r.Silent:
+		lines = append(lines, l.T("intake.bells.none"))
 	}
 	for _, row := range r.LeftOut {
 		lines = append(lines, "  "+l.Say(row.Reason()))

@@ -51,6 +51,12 @@ type bellSchedule struct {
 
 func (b Bell) facts() BellFacts { return BellFacts{b.Shift, b.Number, b.StartsAt, b.EndsAt} }
 
+// The most shifts and lessons of a shift that a school rings for.
+const (
+	MaxShift        = 3
+	MaxLessonsOfDay = 12
+)
+
 // checkBells wants whole, ordered shifts without overlaps inside a shift; two
 // shifts may overlap (Audan, 13:20). Fields are "bell_<shift>_<number>".
 func checkBells(from calendar.Date, bells []BellFacts) error {
@@ -62,7 +68,7 @@ func checkBells(from calendar.Date, bells []BellFacts) error {
 		field := "bell_" + strconv.Itoa(b.Shift) + "_" + strconv.Itoa(b.Number)
 		before := last[b.Shift]
 		switch {
-		case b.Shift < 1 || b.Shift > 3 || b.Number < 1 || b.Number > 12:
+		case b.Shift < 1 || b.Shift > MaxShift || b.Number < 1 || b.Number > MaxLessonsOfDay:
 			faults.Add(field, "timetable.bell.number")
 		case !ValidClock(b.StartsAt) || !ValidClock(b.EndsAt):
 			faults.Add(field, "timetable.time.needed")
@@ -98,7 +104,7 @@ func (s *Service) SaveBells(ctx context.Context, actor access.Actor, in BellChan
 		if err := addSchedule(w.Work, in.Version, from); err != nil {
 			return err
 		}
-		old, err := db.All[Bell](w.Ctx, w.Tx, `SELECT `+db.Columns[Bell]("")+` FROM bell WHERE school_id = $1 AND ends >= $2`, actor.School, from)
+		old, err := BellsSince(w.Ctx, w.Tx, actor.School, from)
 		if err != nil {
 			return err
 		}
@@ -120,6 +126,22 @@ func addSchedule(w verb.Work, from int, starts calendar.Date) error {
 	made := bellSchedule{School: w.Actor.School, Starts: starts, SavedBy: w.Actor.Staff, SavedAt: calendar.InstantOf(w.At)}
 	_, err := version.Add(w, "bell_schedule", from, &made, "school_id")
 	return err
+}
+
+// FirstBells are the bells of a school that has none, inside a transaction of the caller,
+// who records them and says once that the timetable has changed.
+func FirstBells(w verb.Work, from calendar.Date, bells []BellFacts) error {
+	if err := checkBells(from, bells); err != nil {
+		return err
+	}
+	shown, err := BellVersion(w.Ctx, w.Tx, w.Actor.School)
+	if err != nil {
+		return err
+	}
+	if err := addSchedule(w, shown, from); err != nil {
+		return err
+	}
+	return work{Work: w}.replaceBells(from, nil, bells)
 }
 
 // rang says whether a bell that began after from has been in use: setting bells
@@ -169,4 +191,10 @@ SELECT `+db.Columns[Bell]("")+` FROM bell WHERE school_id = $1 AND starts <= $2 
 func BellVersion(ctx context.Context, c db.Conn, school string) (int, error) {
 	now, err := version.Newest[bellSchedule](ctx, c, "bell_schedule", "school_id", school)
 	return now.Version, err
+}
+
+// BellsSince lists the bells in force on a day or later.
+func BellsSince(ctx context.Context, c db.Conn, school string, from calendar.Date) ([]Bell, error) {
+	return db.All[Bell](ctx, c, `
+SELECT `+db.Columns[Bell]("")+` FROM bell WHERE school_id = $1 AND ends >= $2 ORDER BY shift, period, starts`, school, from)
 }

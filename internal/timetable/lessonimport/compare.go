@@ -37,9 +37,14 @@ func compareLessons(was schoolNow, in Import) Diff {
 	c := &comparison{
 		schoolNow: was, in: in, diff: Diff{From: in.From, EndMissing: in.EndMissing}, seen: map[timetable.Content]int{}, strangers: map[string]int{},
 	}
+	c.ring()
 	for _, r := range in.Rows {
 		c.understand(r)
 	}
+	if len(c.rows) == 0 {
+		c.diff.Bells = nil // of a file of which nothing is taken, neither are its times
+	}
+	c.diff.Silent = !c.rings && len(c.diff.Bells) == 0
 	left, rest := c.unchanged()
 	left, rest, moved := pair(left, rest, func(k timetable.Content) any {
 		return [4]any{k.Staff, k.Class, k.Subject, k.Group}
@@ -52,6 +57,17 @@ func compareLessons(was schoolNow, in Import) Diff {
 	c.forgetUnused()
 	slices.SortStableFunc(c.diff.Refused, func(a, b Refusal) int { return cmp.Compare(a.Line, b.Line) })
 	return c.diff
+}
+
+// ring gives a school without bells those of the rows.
+func (c *comparison) ring() {
+	if c.rings {
+		return
+	}
+	c.diff.Bells = bellsOf(c.in.Rows)
+	for _, b := range c.diff.Bells {
+		c.bells = append(c.bells, timetable.Bell{School: c.school, Shift: b.Shift, Number: b.Number, StartsAt: b.StartsAt, EndsAt: b.EndsAt})
+	}
 }
 
 func (c *comparison) refuse(line int, key string, args ...any) {

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"slices"
 	"strconv"
 
 	"talim/internal/access"
@@ -70,6 +71,8 @@ type Diff struct {
 	EndMissing  bool
 	NewClasses  []string
 	NewSubjects []timetable.SubjectFacts
+	Bells       []timetable.BellFacts // of a school that had none, from the times of the rows
+	Silent      bool                  // the school has no bells, and the rows no times
 	Refused     []Refusal
 	Unknown     []Unknown
 	writes      timetable.LessonWrites
@@ -99,11 +102,11 @@ type Refusal struct {
 }
 
 // Empty says whether there is nothing to do.
-func (d Diff) Empty() bool { return d.writes.Empty() }
+func (d Diff) Empty() bool { return d.writes.Empty() && len(d.Bells) == 0 }
 
 // Fingerprint tells differences apart: what is confirmed must be what was shown.
 func (d Diff) Fingerprint() string {
-	text, err := json.Marshal([]any{d.From, d.Added, d.Changed, d.Missing, d.EndMissing, d.NewClasses, d.NewSubjects, len(d.Refused)})
+	text, err := json.Marshal([]any{d.From, d.Added, d.Changed, d.Missing, d.EndMissing, d.NewClasses, d.NewSubjects, d.Bells, len(d.Refused)})
 	if err != nil {
 		return ""
 	}
@@ -159,6 +162,11 @@ func (s *Service) ApplyIn(w verb.Work, in Import) (Diff, error) {
 	if err := diff.writes.Write(w.Ctx, w.Tx, w.Actor.School); err != nil {
 		return diff, err
 	}
+	if len(diff.Bells) > 0 {
+		if err := timetable.FirstBells(w, diff.From, diff.Bells); err != nil {
+			return diff, err
+		}
+	}
 	if err := s.timetable.Changed(w, timetable.Change{From: diff.From}); err != nil {
 		return diff, err
 	}
@@ -176,7 +184,7 @@ func check(actor access.Actor, in Import) error {
 
 func record(w verb.Work, d Diff) error {
 	return w.Record(timetable.EventLessonsImported, journal.Ref{Kind: timetable.KindOfLessons, ID: w.Actor.School},
-		"From", string(d.From), "Begun", strconv.Itoa(len(d.writes.Begun)), "Ended", strconv.Itoa(len(d.writes.Ended)), "Refused", strconv.Itoa(len(d.Refused)))
+		"From", string(d.From), "Begun", strconv.Itoa(len(d.writes.Begun)), "Ended", strconv.Itoa(len(d.writes.Ended)), "Refused", strconv.Itoa(len(d.Refused)), "Bells", strconv.Itoa(len(d.Bells)))
 }
 
 // schoolNow is what the rows are compared with.
@@ -188,7 +196,8 @@ type schoolNow struct {
 	byID     map[string]timetable.Class
 	subjects timetable.SubjectIndex
 	subject  map[string]timetable.Subject
-	bells    []timetable.Bell
+	bells    []timetable.Bell // in force
+	rings    bool             // there are bells, or will be
 	lessons  []timetable.Lesson
 }
 
@@ -223,9 +232,12 @@ func readSchool(ctx context.Context, c db.Conn, school string, in Import) (schoo
 	for _, x := range subjects {
 		n.subject[x.ID] = x
 	}
-	if n.bells, err = timetable.Bells(ctx, c, school, from); err != nil {
+	bells, err := timetable.BellsSince(ctx, c, school, from)
+	if err != nil {
 		return n, err
 	}
+	n.rings = len(bells) > 0
+	n.bells = slices.DeleteFunc(bells, func(b timetable.Bell) bool { return b.Starts > from })
 	n.lessons, err = timetable.LessonsInForce(ctx, c, school, from)
 	return n, err
 }

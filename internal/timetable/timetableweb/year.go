@@ -167,11 +167,25 @@ func (p *Pages) removeHoliday(r *http.Request, _ *web.Form) (web.Done, error) {
 	return web.Next(link.SchoolYear(), "timetable.holiday.removed"), err
 }
 
-// What the form of bells has room for.
+// What the form of bells has room for where no more are filled.
 const (
-	bellShifts  = 2
-	bellPeriods = 9
+	usualShifts  = 2
+	usualLessons = 9
 )
+
+// bellsShown is how many shifts and lessons the form shows: all that are filled, so that
+// none is lost when it is sent.
+func bellsShown(f *web.Form) (shifts, lessons int) {
+	shifts, lessons = usualShifts, usualLessons
+	for shift := 1; shift <= timetable.MaxShift; shift++ {
+		for number := 1; number <= timetable.MaxLessonsOfDay; number++ {
+			if field := bellField(shift, number); f.Value(field) != "" || f.Value(field+"_end") != "" {
+				shifts, lessons = max(shifts, shift), max(lessons, number)
+			}
+		}
+	}
+	return shifts, lessons
+}
 
 func bellField(shift, number int) string {
 	return "bell_" + strconv.Itoa(shift) + "_" + strconv.Itoa(number)
@@ -190,8 +204,8 @@ func (p *Pages) bells() web.FormOf[timetable.BellChange] {
 
 func readBells(f *web.Form) timetable.BellChange {
 	in := timetable.BellChange{Version: f.Version(), From: f.Date("from")}
-	for shift := 1; shift <= bellShifts; shift++ {
-		for number := 1; number <= bellPeriods; number++ {
+	for shift := 1; shift <= timetable.MaxShift; shift++ {
+		for number := 1; number <= timetable.MaxLessonsOfDay; number++ {
 			field := bellField(shift, number)
 			b := timetable.BellFacts{Shift: shift, Number: number, StartsAt: f.Clock(field), EndsAt: f.Clock(field + "_end")}
 			if b.StartsAt != "" || b.EndsAt != "" {
@@ -218,8 +232,8 @@ func (p *Pages) bellsPage(r *http.Request, f *web.Form) (web.Page, error) {
 // standingBells are the fields of the bells, those without a bell empty.
 func standingBells(bells []timetable.Bell) []string {
 	var fields []string
-	for shift := 1; shift <= bellShifts; shift++ {
-		for number := 1; number <= bellPeriods; number++ {
+	for shift := 1; shift <= timetable.MaxShift; shift++ {
+		for number := 1; number <= timetable.MaxLessonsOfDay; number++ {
 			i := slices.IndexFunc(bells, func(b timetable.Bell) bool { return b.Shift == shift && b.Number == number })
 			var b timetable.Bell
 			if i >= 0 {
