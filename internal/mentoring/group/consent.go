@@ -134,7 +134,7 @@ func (s *Service) AnswerGroup(ctx context.Context, actor access.Actor, group str
 			}
 		}
 		if !yes && actor.Staff == g.Mentor {
-			if err := w.setGroup(g, GroupRemoved); err != nil {
+			if err := w.takeBack(g); err != nil {
 				return err
 			}
 		}
@@ -145,6 +145,29 @@ func (s *Service) AnswerGroup(ctx context.Context, actor access.Actor, group str
 		w.Actor = access.System(actor.School, "mentoring")
 		return w.Record(match.EventPairAnswered, journal.Ref{Kind: "proposal", ID: g.Proposal})
 	})
+}
+
+// takeBack ends a group that does not come about; nobody is asked about it any more.
+func (w work) takeBack(g Group) error {
+	if err := w.setGroup(g, GroupRemoved); err != nil {
+		return err
+	}
+	if _, err := db.Exec(w.Ctx, w.Tx, `UPDATE mentoring_group_second SET state = 'removed' WHERE school_id = $1 AND group_id = $2 AND state IN ('asked', 'agreed')`,
+		g.School, g.ID); err != nil {
+		return err
+	}
+	asked, err := db.All[string](w.Ctx, w.Tx, `SELECT q.mentee_id FROM mentoring_group_pair y
+		JOIN proposal_pair q ON q.school_id = y.school_id AND q.id = y.pair_id WHERE y.school_id = $1 AND y.group_id = $2
+		UNION SELECT staff_id FROM mentoring_group_second WHERE school_id = $1 AND group_id = $2`, g.School, g.ID)
+	if err != nil {
+		return err
+	}
+	for _, staff := range asked {
+		if err := w.CloseReminders(answerOf(g, staff)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // consentTo keeps one answer and what follows from it.
