@@ -130,13 +130,22 @@ func (s *Service) BookGroup(ctx context.Context, actor access.Actor, group strin
 		if err != nil {
 			return err
 		}
+		there, err := w.meetsAt(g, in.StartsAt)
+		if err != nil {
+			return err
+		}
 		for _, day := range in.days(period, policy.EveryWeeks) {
-			if in.Repeat && !days.Teaches(day) {
+			switch {
+			case in.Repeat && !days.Teaches(day):
 				out.Off = append(out.Off, day)
-				continue
-			}
-			if err := w.bookGroupDay(g, in, day, &out); err != nil {
-				return err
+			case in.Repeat && slices.Contains(there, day):
+				out.Collided = append(out.Collided, timetable.Collision{
+					Date: day, Staff: g.Mentor, With: timetable.WithBooking, StartsAt: in.StartsAt, EndsAt: in.EndsAt,
+				})
+			default:
+				if err := w.bookGroupDay(g, in, day, &out); err != nil {
+					return err
+				}
 			}
 		}
 		if out.Made == 0 {
@@ -145,6 +154,12 @@ func (s *Service) BookGroup(ctx context.Context, actor access.Actor, group strin
 		return w.Record(eventGroupBooked, g.ref(), "count", strconv.Itoa(out.Made))
 	})
 	return out, err
+}
+
+// meetsAt are the days on which a meeting of the group begins at the time.
+func (w work) meetsAt(g GroupView, starts calendar.Clock) ([]calendar.Date, error) {
+	return db.All[calendar.Date](w.Ctx, w.Tx, `SELECT date FROM group_meeting
+		WHERE school_id = $1 AND group_id = $2 AND starts_at = $3 AND state IN ('planned', 'held')`, g.School, g.ID, starts)
 }
 
 // bookGroupDay books one day; a collision of a repeated time is noted, of a single one refused.
