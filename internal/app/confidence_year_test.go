@@ -134,9 +134,9 @@ func (c *confidence) decides() {
 		kind: "mentoring.handover", marker: "qqhandoverstepqq", plain: true, owner: "T-A2", pair: []string{"T-A2", "T-A14"}, pages: all(link.Handover(h.ID)),
 		write: link.Handover(h.ID), form: url.Values{"text": {"x"}, "due": {"2014-03-01"}}, table: "handover_step",
 	})
-	c.ok(c.m.Programmes.SetStages(ctx, deputy, c.programme.ID, []mentoring.NewStage{{Name: "Бірінші", Aim: "Танысу", Starts: "2013-09-02", Ends: "2013-12-27"}}))
+	c.ok(c.m.Programmes.SetStages(ctx, deputy, c.programme.ID, 0, []mentoring.NewStage{{Name: "Бірінші", Aim: "Танысу", Starts: "2013-09-02", Ends: "2013-12-27"}}))
 	stage := c.id(`SELECT id FROM programme_stage WHERE removed_at = ''`)
-	_, err = c.m.Programmes.NoteStage(ctx, deputy, stage, "qqstageqq")
+	_, err = c.m.Programmes.NoteStage(ctx, deputy, stage, 0, "qqstageqq")
 	c.ok(err)
 	c.add(record{
 		kind: "mentoring.stage_note", marker: "qqstageqq", plain: true, pages: all(link.Stage(stage)),

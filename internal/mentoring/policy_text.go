@@ -16,6 +16,7 @@ import (
 	"talim/internal/people"
 	"talim/internal/reminder"
 	"talim/internal/verb"
+	"talim/internal/version"
 )
 
 // PolicyText is a version of the school's mentoring policy in its own words
@@ -28,7 +29,7 @@ type PolicyText struct {
 	State     PolicyTextState  `db:"state"`
 	Starts    calendar.Date    `db:"starts"`  // in force from; "" of a draft
 	Content   string           `db:"content"` // JSON of PolicyWords
-	Saves     int              `db:"saves"`   // grows with each save of the draft
+	Saves     int              `db:"saves"`   // what Version is to other records: grows with each save of the draft
 	SavedBy   string           `db:"saved_by"`
 	SavedAt   calendar.Instant `db:"saved_at"`
 	AdoptedBy string           `db:"adopted_by"`
@@ -108,16 +109,19 @@ func (s *Service) StartPolicyText(ctx context.Context, actor access.Actor, lang 
 		if err != nil {
 			return err
 		}
-		last, err := db.One[int](w.Ctx, w.Tx, `SELECT COALESCE(max(version), 0) FROM mentoring_policy WHERE school_id = $1`, actor.School)
-		if err != nil {
+		last, err := version.Newest[PolicyText](w.Ctx, w.Tx, "mentoring_policy", "school_id", actor.School)
+		switch {
+		case err != nil:
 			return err
+		case last.State == PolicyDraft:
+			return fault.Conflict("mentoring.words.draft_exists")
 		}
 		made = PolicyText{
-			School: actor.School, ID: db.NewID(), Version: last + 1, Language: lang, State: PolicyDraft, Content: string(content),
+			School: actor.School, ID: db.NewID(), Language: lang, State: PolicyDraft, Content: string(content),
 			Saves: 1, SavedBy: actor.Staff, SavedAt: w.Instant(),
 		}
-		if err := db.Insert(w.Ctx, w.Tx, "mentoring_policy", made); err != nil {
-			return verb.Duplicate(err, "mentoring.words.draft_exists")
+		if _, err := version.Add(w.Work, "mentoring_policy", last.Version, &made, "school_id"); err != nil {
+			return err
 		}
 		return w.Record(eventWordsBegun, made.ref(), "version", strconv.Itoa(made.Version))
 	})
@@ -132,7 +136,7 @@ func (s *Service) SavePolicyText(ctx context.Context, actor access.Actor, id str
 			return err
 		}
 		if p.Saves != saves {
-			return fault.Conflict("mentoring.changed_meanwhile")
+			return fault.Changed()
 		}
 		words, err := words.clean()
 		if err != nil {

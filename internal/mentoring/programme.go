@@ -25,9 +25,10 @@ type Programme struct {
 	Kind   Kind   `db:"kind"`
 	Track  Track  `db:"track"`
 	calendar.Period
-	State    ProgrammeState   `db:"state"`
-	OpenedBy string           `db:"opened_by"`
-	OpenedAt calendar.Instant `db:"opened_at"`
+	State         ProgrammeState   `db:"state"`
+	OpenedBy      string           `db:"opened_by"`
+	OpenedAt      calendar.Instant `db:"opened_at"`
+	StagesVersion int              `db:"stages_version"` // raised by each change of what its form of stages shows
 }
 
 // TargetProgramme is a programme by its id, TargetNewProgramme where one is opened.
@@ -311,7 +312,7 @@ func SetState(w verb.Work, p Programme, state ProgrammeState) error {
 func (p Programme) Ref() journal.Ref { return journal.Ref{Kind: "programme", ID: p.ID} }
 
 // ProgrammeColumns are those of a Programme.
-const ProgrammeColumns = `school_id, id, year_id, kind, track, starts, ends, state, opened_by, opened_at`
+const ProgrammeColumns = `school_id, id, year_id, kind, track, starts, ends, state, opened_by, opened_at, stages_version`
 
 // ProgrammeByID finds a programme of the school.
 func ProgrammeByID(ctx context.Context, c db.Conn, school, id string) (Programme, error) {

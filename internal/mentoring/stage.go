@@ -13,6 +13,7 @@ import (
 	"talim/internal/journal"
 	"talim/internal/reminder"
 	"talim/internal/verb"
+	"talim/internal/version"
 )
 
 // Stage is a step of a programme, with an evaluation after it (R083).
@@ -28,6 +29,7 @@ type Stage struct {
 	NotedBy   string           `db:"noted_by"`
 	NotedAt   calendar.Instant `db:"noted_at"`
 	RemovedAt calendar.Instant `db:"removed_at"` // "" while it holds
+	Version   int              `db:"version"`    // raised by each change of the evaluation
 }
 
 // TargetStage is a stage of a programme, by its id.
@@ -100,8 +102,8 @@ func checkStages(in []NewStage, p Programme) ([]NewStage, error) {
 }
 
 // SetStages sets the stages that are still to be evaluated; one that was
-// evaluated stays as it is.
-func (s *Service) SetStages(ctx context.Context, actor access.Actor, programme string, in []NewStage) error {
+// evaluated stays as it is. The form was made from a Programme.StagesVersion.
+func (s *Service) SetStages(ctx context.Context, actor access.Actor, programme string, from int, in []NewStage) error {
 	return s.do(ctx, actor, func(w work) error {
 		if err := access.Must(stageRule.Writes(access.RelationsOf(actor, actor.School)), "mentoring.access.keep"); err != nil {
 			return err
@@ -112,6 +114,12 @@ func (s *Service) SetStages(ctx context.Context, actor access.Actor, programme s
 		}
 		stages, err := checkStages(in, p)
 		if err != nil {
+			return err
+		}
+		if p.StagesVersion != from {
+			return fault.Changed()
+		}
+		if err := w.raiseStages(p.ID); err != nil {
 			return err
 		}
 		if err := w.removeStages(p); err != nil {
@@ -150,8 +158,15 @@ func (w work) removeStages(p Programme) error {
 	return err
 }
 
-// NoteStage writes the evaluation of a stage that has begun.
-func (s *Service) NoteStage(ctx context.Context, actor access.Actor, id, text string) (Stage, error) {
+// raiseStages makes forms of the list of stages older than what stands there.
+func (w work) raiseStages(programme string) error {
+	_, err := db.Exec(w.Ctx, w.Tx, `UPDATE programme SET stages_version = stages_version + 1 WHERE school_id = $1 AND id = $2`, w.Actor.School, programme)
+	return err
+}
+
+// NoteStage writes the evaluation of a stage that has begun, over the version that
+// the form was made from. With the first one the stage leaves the form of the list.
+func (s *Service) NoteStage(ctx context.Context, actor access.Actor, id string, from int, text string) (Stage, error) {
 	var stage Stage
 	err := s.do(ctx, actor, func(w work) error {
 		var err error
@@ -165,8 +180,14 @@ func (s *Service) NoteStage(ctx context.Context, actor access.Actor, id, text st
 			return err
 		}
 		stage.NotedBy, stage.NotedAt = actor.Staff, w.Instant()
-		if err := db.Update(w.Ctx, w.Tx, "programme_stage", stage, "school_id", "id"); err != nil {
+		was, err := version.Replace(w.Work, "programme_stage", from, &stage, "school_id", "id")
+		if err != nil {
 			return err
+		}
+		if was.Note == "" {
+			if err := w.raiseStages(stage.Programme); err != nil {
+				return err
+			}
 		}
 		if err := w.CloseReminders(stage.ID); err != nil {
 			return err
@@ -196,7 +217,7 @@ func (s *Service) remindStage(ctx context.Context, tx db.Conn, j jobs.Taken) err
 	return err
 }
 
-const stageColumns = `school_id, id, programme_id, position, name, aim, starts, ends, note, noted_by, noted_at, removed_at`
+const stageColumns = `school_id, id, programme_id, position, name, aim, starts, ends, note, noted_by, noted_at, removed_at, version`
 
 func stageByID(ctx context.Context, c db.Conn, school, id string) (Stage, error) {
 	row, err := db.One[Stage](ctx, c, `SELECT `+stageColumns+` FROM programme_stage WHERE school_id = $1 AND id = $2`, school, id)

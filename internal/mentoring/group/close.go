@@ -9,11 +9,13 @@ import (
 	"talim/internal/fault"
 	"talim/internal/mentoring"
 	"talim/internal/mentoring/pairing"
+	"talim/internal/version"
 )
 
 // WriteClosing keeps what the group did, in the words of one of its mentors: about
 // the work, not about any member. The group and those who keep the programme read it.
-func (s *Service) WriteClosing(ctx context.Context, actor access.Actor, group, text string) error {
+// Two mentors may write it, each over the version that her form was made from.
+func (s *Service) WriteClosing(ctx context.Context, actor access.Actor, group string, from int, text string) error {
 	return s.do(ctx, actor, func(w work) error {
 		g, err := w.leads(group)
 		if err != nil {
@@ -22,7 +24,7 @@ func (s *Service) WriteClosing(ctx context.Context, actor access.Actor, group, t
 		if g.Closing, err = mentoring.CommentText(text, "closing", "mentoring.group.closing_missing"); err != nil {
 			return err
 		}
-		if err := db.Update(w.Ctx, w.Tx, "mentoring_group", g.Group, "school_id", "id"); err != nil {
+		if _, err := version.Replace(w.Work, "mentoring_group", from, &g.Group, "school_id", "id"); err != nil {
 			return err
 		}
 		return w.Record(eventGroupNoted, g.ref())

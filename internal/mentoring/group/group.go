@@ -34,6 +34,7 @@ type Group struct {
 	State     GroupState       `db:"state"`
 	Closing   string           `db:"closing"` // what the group did, by its mentor
 	ClosedAt  calendar.Instant `db:"closed_at"`
+	Version   int              `db:"version"` // raised by each change of Closing
 }
 
 // TargetGroup is a group and TargetTimes where its times are set, by its id;
@@ -342,7 +343,7 @@ func (w work) draftMembers(g Group) ([]match.Pair, error) {
 		WHERE y.school_id = $1 AND y.group_id = $2 AND q.state = 'draft' ORDER BY q.id`, g.School, g.ID)
 }
 
-const groupColumns = `school_id, id, programme_id, proposal_id, number, mentor_id, need, hour, reasons, state, closing, closed_at`
+const groupColumns = `school_id, id, programme_id, proposal_id, number, mentor_id, need, hour, reasons, state, closing, closed_at, version`
 
 func groupByID(ctx context.Context, c db.Conn, school, id string) (Group, error) {
 	g, err := db.One[Group](ctx, c, `SELECT `+groupColumns+` FROM mentoring_group WHERE school_id = $1 AND id = $2`, school, id)

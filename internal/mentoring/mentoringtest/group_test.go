@@ -206,9 +206,9 @@ func TestGroupIsClosed(t *testing.T) {
 	each(t, func(w *world) {
 		p, g := w.runningGroup()
 		w.Refused(w.Groups.CloseGroup(ctx, w.as("deputy"), g.ID), fault.KindConflict)
-		w.Refused(w.Groups.WriteClosing(ctx, w.as("e1"), g.ID, "much"), fault.KindForbidden)
-		w.Refused(w.Groups.WriteClosing(ctx, w.as(g.Mentor), g.ID, strings.Repeat("x", mentoring.MaxComment+1)), fault.KindInvalid)
-		w.OK(w.Groups.WriteClosing(ctx, w.as(g.Mentor), g.ID, "We wrote twelve lesson plans."))
+		w.Refused(w.Groups.WriteClosing(ctx, w.as("e1"), g.ID, 0, "much"), fault.KindForbidden)
+		w.Refused(w.Groups.WriteClosing(ctx, w.as(g.Mentor), g.ID, 0, strings.Repeat("x", mentoring.MaxComment+1)), fault.KindInvalid)
+		w.OK(w.Groups.WriteClosing(ctx, w.as(g.Mentor), g.ID, 0, "We wrote twelve lesson plans."))
 		w.Refused(w.Groups.CloseGroup(ctx, w.as(g.Mentor), g.ID), fault.KindForbidden)
 		w.OK(w.Groups.CloseGroup(ctx, w.as("deputy"), g.ID))
 		if page := w.groupFor("e1", g.ID); page.State != group.GroupClosed || len(page.Running()) != 0 {

@@ -107,7 +107,9 @@ func TestReminderOfAStage(t *testing.T) {
 		p := w.opened()
 		set := func(in ...mentoring.NewStage) []mentoring.Stage {
 			w.T.Helper()
-			w.OK(w.Programmes.SetStages(ctx, w.as("deputy"), p.ID, in))
+			now, _, err := w.Programmes.ProgrammeAndPolicy(ctx, w.as("deputy"), p.ID)
+			w.OK(err)
+			w.OK(w.Programmes.SetStages(ctx, w.as("deputy"), p.ID, now.StagesVersion, in))
 			stages, err := w.Programmes.Stages(ctx, w.as("deputy"), p.ID)
 			w.OK(err)
 			return stages
@@ -122,7 +124,7 @@ func TestReminderOfAStage(t *testing.T) {
 		w.wantReminders("2013-10-05T23:00", map[string]string{"deputy": ""})
 		w.wantReminders("2013-10-06T07:00", map[string]string{"deputy": "stage"})
 		for _, s := range stages {
-			_, err := w.Programmes.NoteStage(ctx, w.as("deputy"), s.ID, "the pairs met")
+			_, err := w.Programmes.NoteStage(ctx, w.as("deputy"), s.ID, 0, "the pairs met")
 			w.OK(err)
 		}
 		w.wantReminders("2013-12-21T07:00", map[string]string{"deputy": ""})

@@ -86,20 +86,20 @@ func TestStages(t *testing.T) {
 		p := w.opened()
 		deputy := w.as("deputy")
 		in := []mentoring.NewStage{{Name: "meet", Starts: "2013-09-02", Ends: "2013-09-30"}, {}, {Name: "work", Starts: "2013-10-01", Ends: "2014-05-20"}}
-		w.Refused(w.Programmes.SetStages(ctx, w.as("m1"), p.ID, in), fault.KindForbidden)
-		w.Refused(w.Programmes.SetStages(ctx, deputy, p.ID, nil), fault.KindInvalid)
-		w.Refused(w.Programmes.SetStages(ctx, deputy, p.ID, []mentoring.NewStage{{Name: "x", Starts: "2013-08-01", Ends: "2013-09-30"}}), fault.KindInvalid)
-		w.Refused(w.Programmes.SetStages(ctx, deputy, p.ID, []mentoring.NewStage{{Name: "x", Starts: "2013-09-10", Ends: "2013-09-03"}}), fault.KindInvalid)
-		w.OK(w.Programmes.SetStages(ctx, deputy, p.ID, in))
+		w.Refused(w.Programmes.SetStages(ctx, w.as("m1"), p.ID, 0, in), fault.KindForbidden)
+		w.Refused(w.Programmes.SetStages(ctx, deputy, p.ID, 0, nil), fault.KindInvalid)
+		w.Refused(w.Programmes.SetStages(ctx, deputy, p.ID, 0, []mentoring.NewStage{{Name: "x", Starts: "2013-08-01", Ends: "2013-09-30"}}), fault.KindInvalid)
+		w.Refused(w.Programmes.SetStages(ctx, deputy, p.ID, 0, []mentoring.NewStage{{Name: "x", Starts: "2013-09-10", Ends: "2013-09-03"}}), fault.KindInvalid)
+		w.OK(w.Programmes.SetStages(ctx, deputy, p.ID, 0, in))
 		stages, err := w.Programmes.Stages(ctx, deputy, p.ID)
 		w.OK(err)
-		_, err = w.Programmes.NoteStage(ctx, deputy, stages[1].ID, "too early")
+		_, err = w.Programmes.NoteStage(ctx, deputy, stages[1].ID, 0, "too early")
 		w.Refused(err, fault.KindConflict)
-		_, err = w.Programmes.NoteStage(ctx, w.as("m1"), stages[0].ID, "well")
+		_, err = w.Programmes.NoteStage(ctx, w.as("m1"), stages[0].ID, 0, "well")
 		w.Refused(err, fault.KindForbidden)
-		_, err = w.Programmes.NoteStage(ctx, deputy, stages[0].ID, "pairs met")
+		_, err = w.Programmes.NoteStage(ctx, deputy, stages[0].ID, 0, "pairs met")
 		w.OK(err)
-		w.OK(w.Programmes.SetStages(ctx, deputy, p.ID, in[2:])) // the evaluated one stays
+		w.OK(w.Programmes.SetStages(ctx, deputy, p.ID, 2, in[2:])) // the evaluated one stays
 		if stages, err = w.Programmes.Stages(ctx, w.as("e1"), p.ID); err != nil || len(stages) != 2 || stages[0].Note != "" {
 			w.T.Errorf("e1 reads %v (%v)", stages, err)
 		}

@@ -30,20 +30,34 @@ type stagesPage struct {
 	Open      bool // the form was refused: show it
 }
 
+// newStages are the stages as somebody typed them, newNote an evaluation.
+type (
+	newStages struct {
+		Version int
+		Stages  []mentoring.NewStage
+	}
+	newNote struct {
+		Version int
+		Text    string
+	}
+)
+
 // setStages stands on the page of the stages, which everybody reads.
-func (p *Pages) setStages() web.FormOf[[]mentoring.NewStage] {
-	return web.FormOf[[]mentoring.NewStage]{
+func (p *Pages) setStages() web.FormOf[newStages] {
+	return web.FormOf[newStages]{
 		At: "/mentoring/programmes/{id}/stages", Permission: mentoring.Keep, Show: p.stagesPage,
-		Read: func(f *web.Form) (in []mentoring.NewStage) {
+		Read: func(f *web.Form) newStages {
+			in := newStages{Version: f.Version()}
 			for i := range stageRows {
 				n := strconv.Itoa(i)
-				in = append(in, mentoring.NewStage{Name: f.Value("name" + n), Aim: f.Value("aim" + n), Starts: f.Date("starts" + n), Ends: f.Date("ends" + n)})
+				in.Stages = append(in.Stages, mentoring.NewStage{Name: f.Value("name" + n), Aim: f.Value("aim" + n), Starts: f.Date("starts" + n), Ends: f.Date("ends" + n)})
 			}
 			return in
 		},
-		Do: func(r *http.Request, in []mentoring.NewStage) (web.Done, error) {
+		Do: func(r *http.Request, in newStages) (web.Done, error) {
 			id := r.PathValue("id")
-			return web.Next(link.Stages(id), "mentoring.stage.kept"), p.mentoring.Programmes.SetStages(r.Context(), actor(r.Context()), id, in)
+			err := p.mentoring.Programmes.SetStages(r.Context(), actor(r.Context()), id, in.Version, in.Stages)
+			return web.Next(link.Stages(id), "mentoring.stage.kept"), err
 		},
 	}
 }
@@ -57,10 +71,10 @@ func (p *Pages) stagesPage(r *http.Request, f *web.Form) (web.Page, error) {
 		return web.Page{}, err
 	}
 	page.Stages, err = p.mentoring.Programmes.Stages(ctx, who, page.Programme.ID)
-	f.Begin(stageValues(page.Stages)...)
 	if len(page.Stages) == 0 {
 		f.Begin(templateValues(ctx, page.Programme.Period)...)
 	}
+	f.Stands(page.Programme.StagesVersion, stageValues(page.Stages)...)
 	return web.Page{
 		Title: t(ctx, "mentoring.stage.title"), Back: wording.ToProgramme(ctx, page.Programme), Narrow: true, Body: stagesBody(page),
 	}, err
@@ -75,14 +89,17 @@ func templateValues(ctx context.Context, whole calendar.Period) (pairs []string)
 	return pairs
 }
 
-// stageValues hold the stages that are not evaluated yet.
+// stageValues hold the stages that are not evaluated yet; the rows after them are
+// empty, since a stage that was taken away is a change, too.
 func stageValues(all []mentoring.Stage) (pairs []string) {
-	n := 0
+	rows := make([]mentoring.Stage, 0, stageRows)
 	for _, s := range all {
-		if s.NotedAt == "" && n < stageRows {
-			pairs = append(pairs, stageRow(n, s.Name, s.Aim, s.Period)...)
-			n++
+		if s.NotedAt == "" && len(rows) < stageRows {
+			rows = append(rows, s)
 		}
+	}
+	for i, s := range rows[:stageRows] {
+		pairs = append(pairs, stageRow(i, s.Name, s.Aim, s.Period)...)
 	}
 	return pairs
 }
@@ -93,12 +110,12 @@ func stageRow(i int, name, aim string, p calendar.Period) []string {
 }
 
 // noteStage is where a stage is evaluated.
-func (p *Pages) noteStage() web.FormOf[string] {
-	return web.FormOf[string]{
+func (p *Pages) noteStage() web.FormOf[newNote] {
+	return web.FormOf[newNote]{
 		At: "/mentoring/stages/{id}", Permission: mentoring.Keep, Show: p.stagePage,
-		Read: func(f *web.Form) string { return f.Value("note") },
-		Do: func(r *http.Request, note string) (web.Done, error) {
-			s, err := p.mentoring.Programmes.NoteStage(r.Context(), actor(r.Context()), r.PathValue("id"), note)
+		Read: func(f *web.Form) newNote { return newNote{f.Version(), f.Value("note")} },
+		Do: func(r *http.Request, in newNote) (web.Done, error) {
+			s, err := p.mentoring.Programmes.NoteStage(r.Context(), actor(r.Context()), r.PathValue("id"), in.Version, in.Text)
 			return web.Next(link.Stages(s.Programme), "mentoring.stage.noted"), err
 		},
 	}
@@ -107,7 +124,7 @@ func (p *Pages) noteStage() web.FormOf[string] {
 func (p *Pages) stagePage(r *http.Request, f *web.Form) (web.Page, error) {
 	ctx := r.Context()
 	s, err := p.mentoring.Programmes.Stage(ctx, actor(ctx), r.PathValue("id"))
-	f.Begin("note", s.Note)
+	f.Stands(s.Version, "note", s.Note)
 	return web.Page{
 		Title: t(ctx, "mentoring.stage.evaluate", "Stage", s.Name), Narrow: true, Body: stageBody(s, f), Sees: t(ctx, "mentoring.sees.keepers"),
 		Back: web.Link{Text: t(ctx, "mentoring.stage.title"), URL: link.Stages(s.Programme)},

@@ -82,6 +82,12 @@ func TestStagePages(t *testing.T) {
 	deputy.Get(link.Stage(stage), htmlcheck.Has("textarea[name=note]"))
 	deputy.Wrong(link.Stage(stage), []string{"note", ""}, htmlcheck.Has("textarea[name=note][aria-invalid=true]"))
 	deputy.Do(link.Stage(stage), "note", "five pairs met")
+	deputy.Refuse(http.MethodPost, link.Stages(programme), http.StatusConflict, "version", "1", "name0", "meet", "starts0", "2013-09-02", "ends0", "2013-09-30")
+	stale := deputy.Send(http.MethodPost, link.Stage(stage), "note", "four pairs met")
+	if stale.Code != http.StatusConflict {
+		t.Errorf("a stale evaluation: %d", stale.Code)
+	}
+	htmlcheck.Page(t, stale.Body.String(), htmlcheck.In("main", htmlcheck.HasText("four pairs met")), htmlcheck.Has("#f-note-meanwhile"), htmlcheck.Has("input[name=version][value='1']"))
 	w.As("DIR-A", i18n.Kazakh).Get(link.Stages(programme), htmlcheck.In("main", htmlcheck.HasText("five pairs met")))
 	w.As("T-A13", i18n.English).Get(link.Stages(programme), htmlcheck.In("main", htmlcheck.HasText("all pairs met")), htmlcheck.Not("*:contains('five pairs met')"))
 }

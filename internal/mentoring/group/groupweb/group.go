@@ -338,14 +338,21 @@ func readGroupTime(f *web.Form) group.NewGroupTime {
 	return in
 }
 
+// closing is what a group did, over the version that the form was made from.
+type closing struct {
+	Version int
+	Text    string
+}
+
 // groupClosing is where the mentors write how the year of the group was.
-func (p *Pages) groupClosing() web.FormOf[string] {
-	return web.FormOf[string]{
+func (p *Pages) groupClosing() web.FormOf[closing] {
+	return web.FormOf[closing]{
 		At: "/mentoring/groups/{id}/closing", Permission: mentoring.Take, Show: p.groupClosingPage,
-		Read: func(f *web.Form) string { return f.Value("closing") },
-		Do: func(r *http.Request, closing string) (web.Done, error) {
+		Read: func(f *web.Form) closing { return closing{f.Version(), f.Value("closing")} },
+		Do: func(r *http.Request, in closing) (web.Done, error) {
 			id := r.PathValue("id")
-			return web.Next(link.MentoringGroup(id), "mentoring.group.closing_kept"), p.mentoring.Groups.WriteClosing(r.Context(), actor(r.Context()), id, closing)
+			err := p.mentoring.Groups.WriteClosing(r.Context(), actor(r.Context()), id, in.Version, in.Text)
+			return web.Next(link.MentoringGroup(id), "mentoring.group.closing_kept"), err
 		},
 	}
 }
@@ -359,7 +366,7 @@ func (p *Pages) groupClosingPage(r *http.Request, f *web.Form) (web.Page, error)
 	if !g.Leads(actor(ctx).Staff) {
 		return web.Page{}, fault.Forbidden("mentoring.group.leaders_only")
 	}
-	f.Begin("closing", g.Closing)
+	f.Stands(g.Version, "closing", g.Closing)
 	return web.Page{
 		Title: t(ctx, "mentoring.group.closing"), Narrow: true, Body: groupClosingBody(g.GroupView, f), Sees: t(ctx, "mentoring.sees.group_closing"), Back: toGroup(ctx, g.GroupView),
 	}, nil

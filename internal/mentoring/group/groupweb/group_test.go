@@ -103,6 +103,11 @@ func TestGroupProgramme(t *testing.T) {
 	mentor.Do(link.CancelGroupMeeting(second), "reason", "excursion")
 	w.As("T-A2", i18n.Kazakh).Get(link.GroupClosing(group))
 	mentor.Do(link.GroupClosing(group), "closing", "We wrote lesson plans together.")
+	stale := mentor.Send(http.MethodPost, link.GroupClosing(group), "closing", "We met.")
+	if stale.Code != http.StatusConflict {
+		t.Errorf("a stale closing: %d", stale.Code)
+	}
+	htmlcheck.Page(t, stale.Body.String(), htmlcheck.Has("#f-closing-meanwhile"), htmlcheck.Has("input[name=version][value='1']"))
 	deputy.Get(link.MentoringGroup(group), htmlcheck.In("main", htmlcheck.HasText("We wrote lesson plans")), htmlcheck.Has("form[action='"+link.CloseGroup(group)+"']"))
 	for _, lang := range i18n.Languages {
 		w.As("T-A2", lang).Get(link.Mentoring(), htmlcheck.Has("a[href='"+link.MentoringGroup(group)+"']"), htmlcheck.Not("a[href^='/mentoring/pairings/']"))
