@@ -89,7 +89,7 @@ JOIN class_group c ON c.school_id = l.school_id AND c.id = l.class_id
 JOIN subject s ON s.school_id = l.school_id AND s.id = l.subject_id
 WHERE l.school_id = $1 AND l.starts <= $2 AND l.ends >= $2
 GROUP BY l.staff_id, p.code, p.family_name, p.given_name, p.sort_key, c.name, c.sort_key, s.id, s.name_kk, s.name_ru, s.name_en
-ORDER BY p.sort_key, c.sort_key, s.id`
+ORDER BY p.sort_key, l.staff_id, c.sort_key, s.id`
 
 // WorkloadOn counts the workload of a day, for those who may see everybody's hours.
 func (s *Service) WorkloadOn(ctx context.Context, actor access.Actor, on calendar.Date) (Workload, error) {
@@ -110,7 +110,7 @@ func (s *Service) WorkloadOn(ctx context.Context, actor access.Actor, on calenda
 	return w, nil
 }
 
-// sumUp is pure: the table from its counts, which come in the order of teachers.
+// sumUp is pure: the table from its counts, which come teacher by teacher.
 func sumUp(rows []loadRow) Workload {
 	var w Workload
 	subjects := map[string]int{}
