@@ -325,7 +325,7 @@ func TestLastMemberLeavesTheGroup(t *testing.T) {
 		if n := w.Count(`SELECT count(*) FROM busy`) + w.Count(`SELECT count(*) FROM group_meeting WHERE state = 'planned'`); n != 0 {
 			w.T.Errorf("%d times are still held", n)
 		}
-		w.Refused(w.Groups.WriteClosing(ctx, w.as(g.Mentor), g.ID, "over"), fault.KindConflict)
+		w.Refused(w.Groups.WriteClosing(ctx, w.as(g.Mentor), g.ID, 0, "over"), fault.KindConflict)
 		_, err = w.Groups.BookGroup(ctx, w.as(g.Mentor), g.ID, group.NewGroupTime{From: "2013-09-09", StartsAt: "10:15", EndsAt: "11:00"})
 		w.Refused(err, fault.KindConflict)
 		if _, err := match.ProposalByID(ctx, w.D.Read(), school, g.Proposal); err != nil || p.ID != g.Programme {
