@@ -94,6 +94,31 @@ type Policy struct {
 // of the case studies, highest first, then the newer one.
 var MentorCategories = []string{"highest", "first", "second", "master", "researcher", "expert", "moderator"}
 
+// mentorCategoriesFrom are the categories that may mentor where a school has not chosen:
+// the upper ones of the attestation order in force (R080). A category once given holds
+// for five years, so for that long the ones of the order before stand beside the new.
+// To be checked against the order in force; a school sets its own in the policy.
+var mentorCategoriesFrom = []struct {
+	From       calendar.Date
+	Categories string
+	Act        string
+}{
+	{"2013-08-07", "highest,first", "Order 323 of 2013"},
+	{"2018-01-01", "highest,first,master,researcher,expert", "Order 83 of 2016 as amended: педагог to педагог-шебер"},
+	{"2023-01-01", "master,researcher,expert", "the last of the old categories have ended"},
+}
+
+// mentorCategoriesOn are the categories that may mentor from a day, as a comma list.
+func mentorCategoriesOn(on calendar.Date) string {
+	categories := mentorCategoriesFrom[0].Categories
+	for _, r := range mentorCategoriesFrom {
+		if r.From <= on {
+			categories = r.Categories
+		}
+	}
+	return categories
+}
+
 // CategoryList is the categories that may mentor.
 func (p Policy) CategoryList() []string { return SplitList(p.Categories) }
 

@@ -21,6 +21,7 @@ type Candidate struct {
 	NewHere    bool          `db:"new_here"`    // the first post in this school began in this school year
 	LeaveEnded calendar.Date `db:"leave_ended"` // last day of the latest long leave; "" never
 	Away       bool          `db:"away"`        // on leave today
+	Leads      bool          `db:"leads"`       // director, deputy or administrator: never in need by the data
 	Abroad     bool          `db:"abroad"`      // teaches here as a teacher from abroad (R066)
 	Subjects   string        `db:"subjects"`    // comma list of subject codes
 	Units      string        `db:"units"`       // comma list of unit ids
@@ -57,7 +58,11 @@ func (c Candidate) YearsAt(on calendar.Date) int {
 }
 
 // Needs says why the candidate needs a mentor under the policy; nil when she does not.
+// Who leads the school is not in need, however new: a mentor is for teaching.
 func (c Candidate) Needs(p Policy, on calendar.Date) []Need {
+	if c.Leads {
+		return nil
+	}
 	var needs []Need
 	if years := c.YearsAt(on); years >= 0 && years < p.NewcomerYears {
 		needs = append(needs, NeedYoung)
@@ -78,6 +83,9 @@ func afterMonths(d calendar.Date, n int) calendar.Date {
 	return calendar.DateOf(d.Time().AddDate(0, n, 0))
 }
 
+// barCategory is the reason of whoever has no category that the policy names.
+const barCategory = "mentoring.roster.other_category"
+
 // MayMentor says whether the policy lets the candidate mentor (R080); the key
 // says why not.
 func (c Candidate) MayMentor(p Policy, on calendar.Date) (ok bool, why string) {
@@ -87,7 +95,7 @@ func (c Candidate) MayMentor(p Policy, on calendar.Date) (ok bool, why string) {
 	case years >= 0 && years < p.MentorMinYears:
 		return false, "mentoring.roster.too_few_years"
 	case p.Eligibility == ByCategory && !slices.Contains(p.CategoryList(), c.Category):
-		return false, "mentoring.roster.category"
+		return false, barCategory
 	}
 	return true, ""
 }
@@ -103,6 +111,9 @@ type Roster struct {
 	Needing []Candidate // need a mentor, or were asked as mentees
 	Able    []Candidate // may mentor, or were asked as mentors
 	Others  []Candidate // neither, for a choice by hand
+
+	Bars []Bar // why nobody may mentor, where Able is empty
+	Ways []Way // what would help
 }
 
 // sortRoster divides the staff. Somebody who needs a mentor is not offered as one.
@@ -122,6 +133,14 @@ func sortRoster(all []Candidate, p Policy, on calendar.Date) Roster {
 	return r
 }
 
+// explained adds why nobody may mentor, and what would help.
+func (r Roster) explained(all []Candidate, p Policy, on calendar.Date) Roster {
+	if len(r.Able) == 0 {
+		r.Bars, r.Ways = bars(all, p, on), ways(all, p, on)
+	}
+	return r
+}
+
 // Roster shows who needs a mentor and why, who could mentor and their load.
 // Years and category are private facts: only those who keep the programme see
 // this page (R009).
@@ -130,7 +149,7 @@ func (s *Service) Roster(ctx context.Context, actor access.Actor, p Programme, p
 		return Roster{}, err
 	}
 	all, err := s.Candidates(ctx, s.Read(), actor.School, p.ID, s.Today())
-	return sortRoster(all, policy, s.Today()), err
+	return sortRoster(all, policy, s.Today()).explained(all, policy, s.Today()), err
 }
 
 func (s *Service) candidateQuery() string {
@@ -142,6 +161,7 @@ SELECT ` + people.PersonColumns("s") + `,
 			WHERE g.school_id = s.school_id AND g.id = $2) AS new_here,
 	` + people.SelectBackSince("s.school_id", "s.id", "$3") + ` AS leave_ended,
 	` + people.WhereAway("s.school_id", "s.id", "$3") + ` AS away,
+	` + people.WhereAtWork("s.school_id", "s.id", "$3", access.Director, access.Deputy, access.Administrator) + ` AS leads,
 	` + people.WhereAtWork("s.school_id", "s.id", "$3", access.InternationalTeacher) + ` AS abroad,
 	` + people.SelectSubjects("s.school_id", "s.id", "$3") + ` AS subjects,
 	` + people.SelectUnits("s.school_id", "s.id", "$3") + ` AS units,

@@ -72,8 +72,8 @@ func TestMayMentor(t *testing.T) {
 		want   string
 	}{
 		"first category":            {Candidate{Years: 5, Category: "first"}, byCategory, ""},
-		"second category":           {Candidate{Years: 30, Category: "second"}, byCategory, "mentoring.roster.category"},
-		"unknown category":          {Candidate{Years: 30}, byCategory, "mentoring.roster.category"},
+		"second category":           {Candidate{Years: 30, Category: "second"}, byCategory, "mentoring.roster.other_category"},
+		"unknown category":          {Candidate{Years: 30}, byCategory, "mentoring.roster.other_category"},
 		"too young":                 {Candidate{Years: 4, Category: "highest"}, byCategory, "mentoring.roster.too_few_years"},
 		"years unknown":             {Candidate{Years: -1, Category: "highest"}, byCategory, ""},
 		"away":                      {Candidate{Years: 30, Category: "highest", Away: true}, byCategory, "mentoring.roster.away"},

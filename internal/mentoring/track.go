@@ -136,6 +136,9 @@ func DefaultFor(s Shape, on calendar.Date) Policy {
 			r.Set(&p)
 		}
 	}
+	if p.Eligibility == ByCategory {
+		p.Categories = mentorCategoriesOn(on)
+	}
 	return p
 }
 

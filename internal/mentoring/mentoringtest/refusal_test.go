@@ -30,6 +30,9 @@ func (w *world) attempts(r records) []attempt {
 		{"SetPolicy", r.programme.ID, false, func(a access.Actor, id string) error {
 			return w.Programmes.SetPolicy(ctx, a, id, 1, mentoring.DefaultPolicy())
 		}},
+		{"Remedy", r.programme.ID, false, func(a access.Actor, id string) error {
+			return w.Programmes.Remedy(ctx, a, id, 1, mentoring.RemedyWilling)
+		}},
 		{"CloseProgramme", r.programme.ID, false, func(a access.Actor, id string) error { return w.Programmes.CloseProgramme(ctx, a, id) }},
 		{"Invite", r.programme.ID, false, func(a access.Actor, id string) error {
 			return second(w.Programmes.Invite(ctx, a, id, mentoring.Mentee, []string{"e3"}))
@@ -132,7 +135,7 @@ func TestWhatHasEndedStays(t *testing.T) {
 		w.OK(w.Programmes.CloseProgramme(ctx, w.as("deputy"), r.programme.ID))
 		for _, v := range w.attempts(r) {
 			switch v.name {
-			case "SetPolicy", "CloseProgramme", "Invite", "Propose", "ChangePair", "Send", "PrepareOrder", "WithdrawOrder":
+			case "SetPolicy", "Remedy", "CloseProgramme", "Invite", "Propose", "ChangePair", "Send", "PrepareOrder", "WithdrawOrder":
 				if err := v.do(w.as("deputy"), v.id); !fault.Is(err, fault.KindConflict) {
 					w.T.Errorf("%s after the programme: %v", v.name, err)
 				}

@@ -41,6 +41,7 @@ func (p *Pages) Routes() []web.Route {
 		p.policyRoutes(), p.talkRoutes(), p.stageRoutes(), p.newProgramme().Routes(), p.policy().Routes(), p.roster().Routes(), p.participant().Routes(), []web.Route{
 			{Pattern: "GET /mentoring", Permission: take, Handle: p.home},
 			{Pattern: "GET /mentoring/programmes/{id}", Permission: take, Handle: p.programme},
+			{Pattern: "POST /mentoring/programmes/{id}/roster/{remedy}", Permission: mentoring.Keep, Handle: web.Act(p.remedy)},
 			{Pattern: "POST /mentoring/participants/{id}/answer", Permission: take, Handle: web.Act(p.answerInvitation)},
 		})
 }

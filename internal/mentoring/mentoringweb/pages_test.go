@@ -105,3 +105,22 @@ func TestParticipant(t *testing.T) {
 	mentor.Wrong(link.Participant(w.Invitation("T-A2")), []string{"version", "0", "topics", "subject", "languages", "kk", "capacity", "50"},
 		htmlcheck.In("input[name=capacity]", htmlcheck.HasAttr("value", "50"), htmlcheck.HasAttr("aria-invalid", "true")))
 }
+
+// Where nobody may mentor the page says why, and the button that it offers helps.
+func TestRosterRemedy(t *testing.T) {
+	w := sitetest.NewSite(t)
+	programme := w.Opened()
+	at := link.Roster(programme)
+	deputy := w.As("DD-A2", i18n.English)
+	w.Exec(`UPDATE programme_policy SET categories = 'moderator'`)
+	for _, lang := range i18n.Languages {
+		w.As("DD-A2", lang).Get(at, htmlcheck.Has("form[action='"+link.RosterRemedy(programme, "categories")+"']"))
+	}
+	deputy.Get(at, htmlcheck.HasText("With a category that the rules do not name"), htmlcheck.Not("input[name=side][value=mentor]"))
+	w.As("T-A2", i18n.English).Refuse(http.MethodPost, link.RosterRemedy(programme, "categories"), http.StatusForbidden, "version", "1")
+	deputy.Refuse(http.MethodPost, link.RosterRemedy(programme, "categories"), http.StatusConflict, "version", "0")
+	deputy.Refuse(http.MethodPost, link.RosterRemedy(programme, "whatever"), http.StatusConflict, "version", "1")
+	deputy.Do(link.RosterRemedy(programme, "categories"), "version", "1")
+	deputy.Get(at, htmlcheck.Has("input[name=side][value=mentor]"), htmlcheck.NoText("Nobody may mentor"))
+	deputy.Refuse(http.MethodPost, link.RosterRemedy(programme, "categories"), http.StatusConflict, "version", "2")
+}

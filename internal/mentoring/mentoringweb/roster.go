@@ -62,6 +62,13 @@ func (p *Pages) rosterPage(r *http.Request, f *web.Form) (web.Page, error) {
 	}, err
 }
 
+// remedy lets somebody mentor where nobody may.
+func (p *Pages) remedy(r *http.Request, f *web.Form) (web.Done, error) {
+	id := r.PathValue("id")
+	err := p.mentoring.Programmes.Remedy(r.Context(), actor(r.Context()), id, f.Version(), mentoring.Remedy(r.PathValue("remedy")))
+	return web.Next(link.Roster(id), "mentoring.remedy.done"), err
+}
+
 func (g rosterPage) subjectsOf(ctx context.Context, c mentoring.Candidate) string {
 	return wording.Subjects(ctx, c.SubjectCodes(), g.Subjects)
 }

@@ -20,6 +20,11 @@ func ProgrammePolicy(id string) string { return Programme(id) + "/policy" }
 // Roster shows who needs a mentor and who could be one.
 func Roster(programme string) string { return Programme(programme) + "/roster" }
 
+// RosterRemedy lets somebody mentor where nobody may.
+func RosterRemedy(programme, remedy string) string {
+	return Path("mentoring", "programmes", programme, "roster", remedy)
+}
+
 // Pairings shows planned against held for every pair of a programme.
 func Pairings(programme string) string { return Programme(programme) + "/pairings" }
 
