@@ -175,16 +175,34 @@ func freeLogins(ctx context.Context, tx db.Conn, school string, people []holder)
 	}
 	logins := make([]string, len(people))
 	for i, p := range people {
-		for _, login := range candidates(org.Code, p.Code) {
-			if !slices.Contains(taken, login) {
-				logins[i] = login
-				break
+		free := slices.DeleteFunc(candidates(org.Code, p.Code), func(login string) bool { return slices.Contains(taken, login) })
+		if len(free) == 0 {
+			login, err := furtherLogin(ctx, tx, org.Code, p.Code, taken)
+			if err != nil {
+				return nil, err
 			}
+			free = []string{login}
 		}
+		logins[i] = free[0]
 		taken = append(taken, logins[i])
 	}
 	return logins, nil
 }
+
+// furtherLogin counts on where all candidates are taken: a code was given to one person
+// after another, each of whom kept a login.
+func furtherLogin(ctx context.Context, tx db.Conn, school, code string, taken []string) (string, error) {
+	for n := numbered; ; n++ {
+		login := LoginOf(school + "." + code + "." + strconv.Itoa(n))
+		has, err := db.One[int](ctx, tx, `SELECT COUNT(*) FROM account WHERE login = $1`, login)
+		if err != nil || has == 0 && !slices.Contains(taken, login) {
+			return login, err
+		}
+	}
+}
+
+// numbered is the first number that no candidate has.
+const numbered = 6
 
 func candidates(school, code string) []string {
 	base := LoginOf(code)
@@ -192,7 +210,7 @@ func candidates(school, code string) []string {
 		base = LoginOf(school + "." + code)
 	}
 	list := []string{base, LoginOf(school + "." + code)}
-	for n := 2; n < 6; n++ {
+	for n := 2; n < numbered; n++ {
 		list = append(list, LoginOf(school+"."+code+"."+strconv.Itoa(n)))
 	}
 	return list
