@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"talim/internal/access"
 	"talim/internal/calendar"
@@ -297,6 +298,17 @@ func Diff(before, after string) []DiffLine {
 		}
 	}
 	return out
+}
+
+// Longest is the longest of some lines, "" of none.
+func Longest(lines []string) string {
+	var found string
+	for _, line := range lines {
+		if utf8.RuneCountInString(line) > utf8.RuneCountInString(found) {
+			found = line
+		}
+	}
+	return found
 }
 
 // Lines of a text without the empty ones.

@@ -74,31 +74,33 @@ type NewStage struct {
 // maxStages is how many a programme may have; the form has as many rows.
 const maxStages = 6
 
+// checkStages keeps the rows with a name; the fields of a row are "name0" and so on.
 func checkStages(in []NewStage, p Programme) ([]NewStage, error) {
 	var out []NewStage
-	for _, n := range in {
+	var f fault.Fields
+	for i, n := range in {
 		n.Name, n.Aim = strings.TrimSpace(n.Name), strings.TrimSpace(n.Aim)
-		switch {
-		case n.Name == "":
-			continue
-		case len([]rune(n.Name)) > MaxPlace || len([]rune(n.Aim)) > MaxStep:
-			return nil, fault.Invalid("name", "fault.too_long", "Count", MaxPlace)
-		case !n.Starts.Valid() || !n.Ends.Valid():
-			return nil, fault.Invalid("name", "fault.date_missing")
-		case n.Starts > n.Ends:
-			return nil, fault.Invalid("name", "mentoring.date.order")
-		case n.Starts < p.Starts || n.Ends > p.Ends:
-			return nil, fault.Invalid("name", "mentoring.stage.outside", "Starts", p.Starts, "Ends", p.Ends)
+		if n.Name != "" {
+			n.check(&f, strconv.Itoa(i), p)
+			out = append(out, n)
 		}
-		out = append(out, n)
 	}
+	f.When(len(out) == 0, "name0", "mentoring.stage.none_typed")
+	f.When(len(out) > maxStages, "name0", "mentoring.stage.too_many", "Max", maxStages)
+	return out, f.Err()
+}
+
+func (n NewStage) check(f *fault.Fields, row string, p Programme) {
+	f.Text("name"+row, n.Name, false, MaxPlace)
+	f.Text("aim"+row, n.Aim, false, MaxStep)
+	starts, ends := f.Day("starts"+row, n.Starts), f.Day("ends"+row, n.Ends)
 	switch {
-	case len(out) == 0:
-		return nil, fault.Invalid("name", "mentoring.stage.none_typed")
-	case len(out) > maxStages:
-		return nil, fault.Invalid("name", "mentoring.stage.too_many", "Max", maxStages)
+	case !starts || !ends:
+	case n.Starts > n.Ends:
+		f.Add("ends"+row, "mentoring.date.order")
+	case n.Starts < p.Starts || n.Ends > p.Ends:
+		f.Add("starts"+row, "mentoring.stage.outside", "Starts", p.Starts, "Ends", p.Ends)
 	}
-	return out, nil
 }
 
 // SetStages sets the stages that are still to be evaluated; one that was

@@ -3,7 +3,6 @@ package mentoring
 import (
 	"context"
 	"encoding/json"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -90,15 +89,11 @@ func InTime(all []Announcement, on calendar.Date) Announcement {
 // judgesOf cleans what was typed, a line each.
 func judgesOf(text string) ([]string, error) {
 	out := Lines(text)
-	switch {
-	case len(out) == 0:
-		return nil, fault.Invalid("judges", "mentoring.talk.judges_missing")
-	case len(out) > MaxJudges:
-		return nil, fault.Invalid("judges", "mentoring.talk.too_many", "Max", MaxJudges)
-	case slices.ContainsFunc(out, func(s string) bool { return len([]rune(s)) > maxJudge }):
-		return nil, fault.Invalid("judges", "fault.too_long", "Count", maxJudge)
-	}
-	return out, nil
+	var f fault.Fields
+	f.When(len(out) == 0, "judges", "mentoring.talk.judges_missing")
+	f.When(len(out) > MaxJudges, "judges", "mentoring.talk.too_many", "Max", MaxJudges)
+	f.Text("judges", Longest(out), false, maxJudge)
+	return out, f.Err()
 }
 
 // Announce says for a school year what its talk judges; all staff are told on Today.

@@ -169,8 +169,10 @@ func (s *Service) Cancel(w verb.Work, id, why string) (Visit, error) {
 		return v, fault.Conflict("observation.visit.not_planned")
 	}
 	text := strings.TrimSpace(why)
-	if len([]rune(text)) > maxReason {
-		return v, fault.Invalid("reason", "observation.text.too_long", "Max", maxReason)
+	var f fault.Fields
+	f.Text("reason", text, false, maxReason)
+	if err := f.Err(); err != nil {
+		return v, err
 	}
 	if err := s.timetable.Release(w, v.Booking); err != nil {
 		return v, err
@@ -209,8 +211,10 @@ func (s *Service) writeNote(w verb.Work, v Visit, text string) error {
 	if text == "" {
 		return nil
 	}
-	if len([]rune(text)) > maxNote {
-		return fault.Invalid("note", "observation.text.too_long", "Max", maxNote)
+	var f fault.Fields
+	f.Text("note", text, false, maxNote)
+	if err := f.Err(); err != nil {
+		return err
 	}
 	if same, err := s.written(w, v, text); err != nil || same {
 		return err

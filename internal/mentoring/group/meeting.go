@@ -274,9 +274,12 @@ func (w work) groupNotes(m GroupMeeting, in pairing.NewNotes) error {
 		old                   GroupNote
 	}{{"group", "shared", in.Shared, now.Shared}, {"author", "private", in.Private, now.Private}} {
 		text := strings.TrimSpace(n.text)
+		var f fault.Fields
+		f.Text(n.field, text, false, mentoring.MaxText)
+		if err := f.Err(); err != nil {
+			return err
+		}
 		switch {
-		case len([]rune(text)) > mentoring.MaxText:
-			return fault.Invalid(n.field, "fault.too_long", "Count", mentoring.MaxText)
 		case text == n.old.Text, text == "" && (n.old.Unreadable || slices.Contains(in.LeftOut, n.field)):
 			continue
 		case n.audience == "group" && in.Seen != "" && n.old.ID != "" && in.Seen != n.old.ID:

@@ -3,7 +3,6 @@ package handover
 import (
 	"context"
 	"errors"
-	"slices"
 	"strings"
 
 	"talim/internal/access"
@@ -105,8 +104,8 @@ func (n NewHandover) check(today calendar.Date) ([]string, error) {
 	if f.Day("leaves_on", n.LeavesOn) {
 		f.When(n.LeavesOn <= today, "leaves_on", "mentoring.handover.too_late")
 	}
-	f.When(len(steps) > maxHandoverSteps || slices.ContainsFunc(steps, func(s string) bool { return len([]rune(s)) > mentoring.MaxStep }),
-		"steps", "fault.too_long", "Count", mentoring.MaxStep)
+	f.When(len(steps) > maxHandoverSteps, "steps", "mentoring.talk.too_many", "Max", maxHandoverSteps)
+	f.Text("steps", mentoring.Longest(steps), false, mentoring.MaxStep)
 	return steps, f.Err()
 }
 

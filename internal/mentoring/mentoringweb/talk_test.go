@@ -7,6 +7,7 @@ import (
 
 	"talim/internal/access"
 	"talim/internal/i18n"
+	"talim/internal/mentoring"
 	"talim/internal/mentoring/pairing"
 	"talim/internal/mentoring/sitetest"
 	"talim/internal/web/htmlcheck"
@@ -76,7 +77,10 @@ func TestStagePages(t *testing.T) {
 		w.As("DD-A2", lang).Get(link.Stages(programme), htmlcheck.Has("input[name=name3]"))
 		w.As("T-A13", lang).Get(link.Stages(programme), htmlcheck.Not("input[name=name0]"))
 	}
-	deputy.Wrong(link.Stages(programme), []string{"name0", "meet", "starts0", "2013-08-01", "ends0", "2013-09-30"}, htmlcheck.In("main", htmlcheck.HasText("within the programme")))
+	deputy.Wrong(link.Stages(programme), []string{"name0", "meet", "starts0", "2013-08-01", "ends0", "2013-09-30"}, htmlcheck.In("main", htmlcheck.HasText("within the programme")),
+		htmlcheck.Has("input[name=starts0][aria-invalid=true]"))
+	deputy.Wrong(link.Stages(programme), []string{"name0", "meet", "aim0", strings.Repeat("x", mentoring.MaxStep+1), "starts0", "2013-09-02", "ends0", "2013-09-30"},
+		htmlcheck.Has("input[name=aim0][aria-invalid=true]"), htmlcheck.In("main", htmlcheck.HasText("500")))
 	deputy.Do(link.Stages(programme), "name0", "meet", "aim0", "all pairs met", "starts0", "2013-09-02", "ends0", "2013-09-30")
 	stage := w.Text(`SELECT id FROM programme_stage`)
 	deputy.Get(link.Stage(stage), htmlcheck.Has("textarea[name=note]"))

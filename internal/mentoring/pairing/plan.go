@@ -104,12 +104,9 @@ func (c PlanContent) check(months []string) error {
 	if len(c.Steps) > maxSteps {
 		f.Add("steps", "mentoring.plan.too_many")
 	}
-	total := len([]rune(c.Strong)) + len([]rune(c.Weak))
-	for _, g := range c.Goals {
-		total += len([]rune(g))
-	}
+	whole := c.Strong + c.Weak + strings.Join(c.Goals, "")
 	for _, s := range c.Steps {
-		total += len([]rune(s.Text))
+		whole += s.Text
 		if !slices.Contains(months, s.Month) {
 			f.Add("steps", "mentoring.plan.month")
 		}
@@ -117,7 +114,7 @@ func (c PlanContent) check(months []string) error {
 			f.Add("steps", "mentoring.plan.who")
 		}
 	}
-	f.When(total > 3*mentoring.MaxText, "strong", "fault.too_long", "Count", 3*mentoring.MaxText)
+	f.Text("strong", whole, false, 3*mentoring.MaxText)
 	return f.Err()
 }
 
