@@ -93,3 +93,13 @@ func TestOnLeaveIsPartOfTheChange(t *testing.T) {
 		}
 	})
 }
+
+// Somebody may leave on the very day a post began, not before it; and who may not give a
+// post cannot end it with the person.
+func TestEndStaffKeepsTheRulesOfPosts(t *testing.T) {
+	each(t, func(w *world) {
+		w.is(w.s.EndStaff(w.ctx, w.deputy, w.director.Staff, "2014-05-25"), fault.KindForbidden)
+		w.is(w.s.EndStaff(w.ctx, w.deputy, w.teacher.Staff, start.AddDays(-1)), fault.KindInvalid)
+		w.ok(w.s.EndStaff(w.ctx, w.deputy, w.teacher.Staff, start))
+	})
+}

@@ -100,3 +100,17 @@ func TestStavkas(t *testing.T) {
 		}
 	}
 }
+
+// A lesson that is over takes no hour away from the one that came in its place.
+func TestWorkloadForgetsLessonsThatAreOver(t *testing.T) {
+	apptest.Databases(t, func(t *testing.T, d *db.DB) {
+		w := newWorld(t, d, "one")
+		w.bells()
+		w.lessons(row(1, "one", "5А", "maths", calendar.Monday, 1))
+		w.Exec(`UPDATE lesson SET id = '0', ends = '2013-09-30'`)
+		load := w.loads("2013-10-01", row(2, "one", "6А", "maths", calendar.Monday, 1))
+		if load.Hours != 1 || len(load.People) != 1 || load.People[0].Hours != 1 {
+			t.Errorf("%d hours, %+v", load.Hours, load.People)
+		}
+	})
+}
