@@ -2,10 +2,12 @@ package exchange
 
 import (
 	"cmp"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"talim/internal/fault"
 	"talim/internal/tabular"
@@ -30,6 +32,9 @@ type Book struct {
 	Counts   Counts
 	Ignored  []fault.Message // what the file holds and the book does not
 	Partial  bool            // the file holds changes only: who is not in it has not left
+
+	someWeeks  int // lessons that are not of every week and were taken
+	otherWeeks int // lessons of the other weeks
 }
 
 // Counts is how much of everything a file holds.
@@ -59,20 +64,25 @@ type Lesson struct {
 	Subject string
 	Room    string
 	Day     string // 1 is Monday, or the word of the file where it means no day we know
-	Hour    int    // of the day, from 1, whatever the shift; 0 where only the time is known
+	Hour    int    // of the day, from 1, whatever the shift; 0 where only the time is known, and before the first
 	Starts  string // as in the file, "" where it does not say
 	Ends    string
 }
 
 // named makes a teacher of a name as people write it: a text without spaces that
-// has a digit is a code, everything else family name, given name, patronymic.
+// has a digit is a code, everything else family name, given name, patronymic. A name in
+// capital letters is written as names are.
 func named(label string) Teacher {
 	t := Teacher{Label: label}
-	if !strings.Contains(label, " ") && strings.ContainsFunc(label, unicode.IsDigit) || strings.ToUpper(label) == label && strings.Contains(label, "-") {
+	if isCode(label) {
 		t.Code = label
 		return t
 	}
-	parts := strings.Fields(strings.ReplaceAll(label, ".", ". "))
+	name := label
+	if strings.ToUpper(label) == label && strings.Contains(label, " ") {
+		name = capitalised(label)
+	}
+	parts := strings.Fields(strings.ReplaceAll(name, ".", ". "))
 	for i, to := range []*string{&t.FamilyName, &t.GivenName} {
 		if i < len(parts) {
 			*to = parts[i]
@@ -82,6 +92,30 @@ func named(label string) Teacher {
 		t.Patronymic = strings.Join(parts[2:], " ")
 	}
 	return t
+}
+
+// longestCode is how many characters a code without digits has at most.
+const longestCode = 8
+
+func isCode(label string) bool {
+	if strings.Contains(label, " ") {
+		return false
+	}
+	short := utf8.RuneCountInString(label) <= longestCode
+	return strings.ContainsFunc(label, unicode.IsDigit) || short && strings.ToUpper(label) == label && strings.Contains(label, "-")
+}
+
+// capitalised writes each part of a name with one capital letter.
+func capitalised(name string) string {
+	begins := true
+	return strings.Map(func(r rune) rune {
+		first := begins
+		begins = !unicode.IsLetter(r) && r != '\'' && r != '’'
+		if first {
+			return unicode.ToUpper(r)
+		}
+		return unicode.ToLower(r)
+	}, name)
 }
 
 // Person makes a teacher of a name in a list of lessons.
@@ -225,8 +259,63 @@ func (b *Book) ignored(key string, n int) {
 	}
 }
 
-// add appends a lesson for each teacher, up to what a table may hold.
+// add appends a lesson, up to what a table may hold. Of lessons whose subject says that
+// they are of every other week, those of the first week are taken.
 func (b *Book) add(l Lesson) error {
+	subject, week := everyOther(l.Subject)
+	switch week {
+	case 1:
+		l.Subject = subject
+		b.someWeeks++
+	case 2:
+		b.otherWeeks++
+		return nil
+	}
 	b.Lessons = append(b.Lessons, l)
 	return maxOf("lessons", len(b.Lessons))
+}
+
+// firstWeek and secondWeek are the words with which lists name weeks of two.
+var (
+	firstWeek  = regexp.MustCompile(`(?i)[\s(\[,/–-]+(?:нечетн\pL*|нечётн\pL*|нечет|нечёт|числит\pL*|тақ|odd|1-?я нед\pL*|нед\pL*\.? ?[1аa]|week ?[1a])(?:\.|\s*(?:нед\pL*|апта\pL*|weeks?))?\.?[\])\s]*$`)
+	secondWeek = regexp.MustCompile(`(?i)[\s(\[,/–-]+(?:четн\pL*|чётн\pL*|чет|чёт|знамен\pL*|жұп|even|2-?я нед\pL*|нед\pL*\.? ?[2бb]|week ?[2b])(?:\.|\s*(?:нед\pL*|апта\pL*|weeks?))?\.?[\])\s]*$`)
+)
+
+// everyOther reads the week of two that stands behind a name: 1, 2, or 0 for every week.
+func everyOther(name string) (string, int) {
+	for week, words := range []*regexp.Regexp{1: firstWeek, 2: secondWeek} {
+		if words == nil {
+			continue
+		}
+		if at := words.FindStringIndex(name); at != nil && at[0] > 0 {
+			return name[:at[0]], week
+		}
+	}
+	return name, 0
+}
+
+// sayWeeks says what became of lessons that are not of every week.
+func (b *Book) sayWeeks() {
+	b.ignored("exchange.ignored.odd_weeks", b.otherWeeks)
+	b.ignored("exchange.ignored.some_weeks", b.someWeeks)
+}
+
+// dutyOf names who is busy with what.
+func dutyOf(teachers []string, subject string) string {
+	return strings.Join(teachers, ", ") + " – " + subject
+}
+
+// duties says which hours have no class.
+func (b *Book) duties(all []string) {
+	if len(all) == 0 {
+		return
+	}
+	b.ignored("exchange.ignored.no_class", len(all))
+	slices.Sort(all)
+	names := slices.Compact(all)
+	more := ""
+	if len(names) > namedAtMost {
+		names, more = names[:namedAtMost], "…"
+	}
+	b.Ignored = append(b.Ignored, fault.Say("exchange.ignored.duties", "Names", strings.Join(names, "; ")+more))
 }

@@ -10,13 +10,18 @@ import (
 
 	"talim/internal/bounded"
 	"talim/internal/fault"
-	"talim/internal/tabular"
 )
 
 // fet gathers the lists of a document of FET. A lesson is an activity that stands at
 // one time: FET keeps it as a constraint of the whole weight.
 type fet struct {
 	days       []string
+	weekdays   []string // of the days
+	halfDays   bool
+	yearList   []fetYear
+	subject    map[string]string // name -> long name
+	shorts     map[string]string // teacher -> another name of the same person
+	idle       []string          // lessons without a class
 	hours      []fetHour
 	sets       map[string][]studentSet // students set -> classes and groups
 	teachers   map[string]Teacher
@@ -29,7 +34,7 @@ type fet struct {
 	times      map[string]fetTime
 	places     map[string]string
 
-	unplaced, noTeacher, noClass, wishes int
+	unplaced, noTeacher, wishes int
 }
 
 type fetHour struct{ name, starts, ends string }
@@ -79,8 +84,15 @@ type fetYear struct {
 	} `xml:"Group"`
 }
 
+func newFET() *fet {
+	return &fet{
+		sets: map[string][]studentSet{}, teachers: map[string]Teacher{}, times: map[string]fetTime{}, places: map[string]string{},
+		subject: map[string]string{}, shorts: map[string]string{},
+	}
+}
+
 func readFET(reading *bounded.Reading, text string) (Book, error) {
-	f := &fet{sets: map[string][]studentSet{}, teachers: map[string]Teacher{}, times: map[string]fetTime{}, places: map[string]string{}}
+	f := newFET()
 	err := each(reading, text, func(d *bounded.XML, e xml.StartElement) error { return cmp.Or(f.element(d, e), f.within()) })
 	if err != nil {
 		return Book{}, err
@@ -98,7 +110,14 @@ func (f *fet) element(d *bounded.XML, e xml.StartElement) error {
 		if err := d.Decode(&y, e); err != nil {
 			return err
 		}
-		return f.year(y)
+		f.yearList = append(f.yearList, y)
+		f.years, f.groups = f.years+1, f.groups+len(y.Groups)
+		return maxOf("students", len(y.Groups))
+	case "Mode":
+		var mode string
+		err := d.Decode(&mode, e)
+		f.halfDays = strings.HasPrefix(strings.ToLower(trim(mode)), "mornings")
+		return err
 	case "Activity":
 		var a fetActivity
 		err := d.Decode(&a, e)
@@ -130,7 +149,7 @@ func (f *fet) element(d *bounded.XML, e xml.StartElement) error {
 
 func (f *fet) within() error {
 	return cmp.Or(
-		maxOf("days", len(f.days)), maxOf("hours", len(f.hours)), maxOf("teachers", len(f.teachers)), maxOf("classes", f.years), maxOf("groups", len(f.sets)),
+		maxOf("days", len(f.days)), maxOf("hours", len(f.hours)), maxOf("teachers", len(f.teachers)), maxOf("classes", f.years), maxOf("groups", f.groups),
 		maxOf("lessons", len(f.activities)), maxOf("lessons", len(f.times)), maxOf("lessons", len(f.places)),
 	)
 }
@@ -163,14 +182,13 @@ func (f *fet) listed(d *bounded.XML, e xml.StartElement) error {
 		if _, known := f.teachers[name]; !known {
 			f.order = append(f.order, name)
 		}
-		t := named(name)
-		if long := trim(n.LongName); long != "" && t.Code == "" {
-			t = named(long)
-			t.Label = name
+		f.teachers[name] = named(cmp.Or(trim(n.LongName), name))
+		if f.shorts[name] = trim(n.Code); trim(n.LongName) != "" {
+			f.shorts[name] = name
 		}
-		f.teachers[name] = t
 	case "Subject":
 		f.subjects++
+		f.subject[name] = cmp.Or(trim(n.LongName), name)
 	case "Room":
 		f.rooms++
 	}
@@ -190,26 +208,37 @@ func hourNamed(clock, name string) fetHour {
 	return fetHour{name, m[1], m[2]}
 }
 
+// learn finds the classes and groups of all years; what lessons name tells a class that
+// is divided from a year that only gathers classes.
+func (f *fet) learn(years []fetYear, taught set) error {
+	f.years, f.groups = 0, 0
+	for _, y := range years {
+		if err := f.year(y, taught[trim(y.Name)]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // year learns which sets of pupils are groups of one class. FET's years are our
 // classes, unless its groups are: a year "7" with groups "7A" and "7B".
-func (f *fet) year(y fetYear) error {
+func (f *fet) year(y fetYear, taught bool) error {
 	f.years++
 	year := trim(y.Name)
+	gathers := gradeName.MatchString(year) || !taught && !className.MatchString(year)
 	var classes []studentSet
 	divided := false
 	for i, g := range y.Groups {
 		name := trim(g.Name)
-		set := studentSet{class: name}
-		if class, number, ok := groupNamed(name); ok && class == year {
-			set, divided = studentSet{class, number}, true
-		} else if !strings.HasPrefix(name, year) {
-			set, divided = studentSet{year, i + 1}, true
+		set, ok := groupIn(year, name, i+1, gathers)
+		if divided = divided || ok; !ok {
+			set = studentSet{class: name}
 		}
 		f.join(name, set)
 		classes = append(classes, set)
 		f.groups++
-		for _, sub := range g.Subgroups {
-			f.join(trim(sub.Name), set)
+		for j, sub := range g.Subgroups {
+			f.subgroup(trim(sub.Name), set, j+1)
 		}
 	}
 	if divided || len(classes) == 0 {
@@ -222,9 +251,39 @@ func (f *fet) year(y fetYear) error {
 	return maxOf("students", len(classes))
 }
 
-// join adds a set to those that a name stands for; a subgroup stands in several groups.
+// subgroup joins a part of a class, or of a group.
+func (f *fet) subgroup(name string, of studentSet, place int) {
+	if of.group == 0 && name != of.class {
+		of, _ = groupIn(of.class, name, place, false)
+	}
+	f.join(name, of)
+}
+
+var (
+	gradeName = regexp.MustCompile(`^(?:\d|1[0-2])$`)
+	className = regexp.MustCompile(`^(?:\d|1[0-2])\s*[-–]?\s*[«"]?\pL{1,2}(?:$|[^\pL])`)
+	inNumbers = regexp.MustCompile(`^\d{1,2}$`)
+)
+
+// groupIn is a group of a year by its name: "5А gr1", "5А 1", "5А-б", or any name where
+// the year is a class; where the year gathers classes, only what names a group by a word.
+func groupIn(year, name string, place int, gathers bool) (studentSet, bool) {
+	if class, number, ok := groupNamed(name); ok && class == year {
+		return studentSet{class, number}, true
+	}
+	rest, begins := strings.CutPrefix(name, year)
+	switch part := strings.Trim(rest, " _-.–/"); {
+	case gathers, begins && part == rest && !className.MatchString(year):
+		return studentSet{}, false
+	case begins && inNumbers.MatchString(part):
+		return studentSet{year, number(part)}, true
+	}
+	return studentSet{year, place}, true
+}
+
+// join keeps what a name stands for first; a subgroup stands in several groups.
 func (f *fet) join(name string, s studentSet) {
-	if !slices.Contains(f.sets[name], s) && len(f.sets[name]) == 0 {
+	if len(f.sets[name]) == 0 {
 		f.sets[name] = append(f.sets[name], s)
 	}
 }
@@ -242,9 +301,25 @@ func groupNamed(name string) (class string, group int, ok bool) {
 }
 
 func (f *fet) book(reading *bounded.Reading) (Book, error) {
+	taught := set{}
+	for _, a := range f.activities {
+		for _, name := range a.Students {
+			taught.add(trim(name))
+		}
+	}
+	if err := f.learn(f.yearList, taught); err != nil {
+		return Book{}, err
+	}
 	b := Book{Format: FET, Counts: Counts{Teachers: len(f.teachers), Classes: f.years, Groups: f.groups, Subjects: f.subjects, Rooms: f.rooms}}
 	for _, name := range f.order {
 		b.Teachers = append(b.Teachers, f.teachers[name])
+	}
+	var err error
+	if f.halfDays {
+		return b, fault.Invalid("file", "exchange.days.half")
+	}
+	if f.weekdays, err = b.weekdays(f.days); err != nil {
+		return b, err
 	}
 	for _, a := range f.activities {
 		if err := cmp.Or(reading.Err(), f.place(&b, a)); err != nil {
@@ -257,7 +332,7 @@ func (f *fet) book(reading *bounded.Reading) (Book, error) {
 		b.ignored("exchange.ignored.unplaced", f.unplaced)
 	}
 	b.ignored("exchange.ignored.no_teacher", f.noTeacher)
-	b.ignored("exchange.ignored.no_class", f.noClass)
+	b.duties(f.idle)
 	b.ignored("exchange.ignored.wishes", f.wishes)
 	return b, nil
 }
@@ -277,27 +352,35 @@ func (f *fet) place(b *Book, a fetActivity) error {
 		f.noTeacher++
 		return nil
 	case len(a.Students) == 0:
-		f.noClass++
+		f.idle = append(f.idle, dutyOf(f.labels(a.Teachers), f.subjectOf(a)))
 		return nil
 	}
 	for i := hour; i < min(hour+max(min(a.Duration, 12), 1), len(f.hours)); i++ {
 		h := f.hours[i]
 		l := Lesson{
-			Subject: trim(a.Subject), Room: f.places[trim(a.ID)], Day: dayOf(f.days[day], day), Hour: i + 1, Starts: h.starts, Ends: h.ends,
+			Subject: f.subjectOf(a), Room: f.places[trim(a.ID)], Day: f.weekdays[day], Hour: i + 1, Starts: h.starts, Ends: h.ends,
 		}
-		if err := b.taught(l, a.Teachers, f.classesOf(a.Students)); err != nil {
-			return err
+		for _, teacher := range a.Teachers {
+			l.Short = f.shorts[trim(teacher)]
+			if err := b.taught(l, f.labels([]string{teacher}), f.classesOf(a.Students)); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
 }
 
-// dayOf is the day of the week of a name, or of its place in the list.
-func dayOf(name string, place int) string {
-	if w, ok := tabular.Weekday(name); ok {
-		return strconv.Itoa(w)
+// labels are the teachers as lessons name them: by the long name where there is one.
+func (f *fet) labels(names []string) []string {
+	out := make([]string, len(names))
+	for i, name := range names {
+		out[i] = cmp.Or(f.teachers[trim(name)].Label, trim(name))
 	}
-	return strconv.Itoa(place%7 + 1)
+	return out
+}
+
+func (f *fet) subjectOf(a fetActivity) string {
+	return cmp.Or(f.subject[trim(a.Subject)], trim(a.Subject))
 }
 
 func (f *fet) classesOf(students []string) []studentSet {

@@ -72,17 +72,22 @@ func readFETTable(reading *bounded.Reading, content []byte, students []record) (
 		return Book{}, err
 	}
 	b := Book{Format: FETTable}
-	sets, err := setsOf(students)
+	all := records(rows)
+	sets, err := setsOf(students, all)
 	if err != nil {
 		return b, err
 	}
-	all := records(rows)
+	days, err := b.daysOf(all)
+	if err != nil {
+		return b, err
+	}
 	hours := hoursOf(all)
 	if err := maxOf("hours", len(hours)); err != nil {
 		return b, err
 	}
 	seen := set{}
-	unplaced, noTeacher, noClass := 0, 0, 0
+	unplaced, noTeacher := 0, 0
+	var idle []string
 	for _, r := range all {
 		teachers := list(strings.ReplaceAll(r.get("teachers"), "+", ","))
 		switch {
@@ -93,11 +98,11 @@ func readFETTable(reading *bounded.Reading, content []byte, students []record) (
 			noTeacher++
 			continue
 		case r.get("students sets") == "":
-			noClass++
+			idle = append(idle, dutyOf(teachers, r.get("subject")))
 			continue
 		}
 		at := slices.IndexFunc(hours, func(h fetHour) bool { return h.name == r.get("hour") })
-		l := Lesson{Subject: r.get("subject"), Room: r.get("room"), Day: dayWord(r.get("day")), Hour: at + 1, Starts: hours[at].starts, Ends: hours[at].ends}
+		l := Lesson{Subject: r.get("subject"), Room: r.get("room"), Day: days[r.get("day")], Hour: at + 1, Starts: hours[at].starts, Ends: hours[at].ends}
 		err := b.taught(l, teachers, sets.classesOf(strings.Split(r.get("students sets"), "+")))
 		if err = cmp.Or(reading.Err(), err); err != nil {
 			return b, err
@@ -108,13 +113,19 @@ func readFETTable(reading *bounded.Reading, content []byte, students []record) (
 	}
 	b.ignored("exchange.ignored.unplaced", unplaced)
 	b.ignored("exchange.ignored.no_teacher", noTeacher)
-	b.ignored("exchange.ignored.no_class", noClass)
+	b.duties(idle)
 	return b, nil
 }
 
 // setsOf reads years and groups; without the file there are none.
-func setsOf(students []record) (*fet, error) {
-	f := &fet{sets: map[string][]studentSet{}}
+func setsOf(students, lessons []record) (*fet, error) {
+	f := newFET()
+	taught := set{}
+	for _, r := range lessons {
+		for name := range strings.SplitSeq(r.get("students sets"), "+") {
+			taught.add(trim(name))
+		}
+	}
 	byName := map[string]*fetYear{}
 	var order []string
 	for _, r := range students {
@@ -132,19 +143,30 @@ func setsOf(students []record) (*fet, error) {
 		}
 	}
 	for _, year := range order {
-		if err := cmp.Or(f.year(*byName[year]), maxOf("classes", f.years)); err != nil {
+		if err := cmp.Or(f.year(*byName[year], taught[trim(year)]), maxOf("classes", f.years)); err != nil {
 			return f, err
 		}
 	}
 	return f, nil
 }
 
-// dayWord is the number of a day, or the word itself where it means none.
-func dayWord(name string) string {
-	if w, ok := tabular.Weekday(name); ok {
-		return strconv.Itoa(w)
+// daysOf says which day of the week each day of a table is.
+func (b *Book) daysOf(all []record) (map[string]string, error) {
+	var names []string
+	out := map[string]string{}
+	for _, r := range all {
+		if name := r.get("day"); name != "" && out[name] == "" {
+			names, out[name] = append(names, name), name
+		}
 	}
-	return name
+	if len(names) > 0 && !slices.ContainsFunc(names, func(name string) bool { _, ok := weekdayIn(name); return ok }) && len(names) <= daysOfWeek {
+		return out, nil // their order is not known: each row says that its day is none
+	}
+	days, err := b.weekdays(names)
+	for i, day := range days {
+		out[names[i]] = day
+	}
+	return out, err
 }
 
 // hoursOf lists the hours that occur, in the order of the clock, or of the numbers

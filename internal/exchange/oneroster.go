@@ -339,5 +339,11 @@ func (b Book) TimesKnown() error {
 	if slices.ContainsFunc(b.Ignored, func(m fault.Message) bool { return m.Key == "exchange.fet.not_placed" }) {
 		return fault.Invalid("file", "exchange.fet.not_placed")
 	}
-	return fault.Invalid("file", "intake.file.no_rows")
+	if slices.ContainsFunc(b.Ignored, func(m fault.Message) bool { return m.Key == notPlacedASC }) {
+		return fault.Invalid("file", notPlacedASC)
+	}
+	return fault.Invalid("file", "exchange.no_lessons")
 }
+
+// notPlacedASC says that no lesson of a file of aSc stands on the week.
+const notPlacedASC = "exchange.asc.not_placed"

@@ -43,6 +43,7 @@ func Read(ctx context.Context, content []byte) (b Book, known bool, err error) {
 	}
 	err = reading.End(err)
 	if err == nil && known {
+		b.sayWeeks()
 		b.count()
 	}
 	return b, known, err
