@@ -231,7 +231,7 @@ func TestContradictionsOfAFile(t *testing.T) {
 	apptest.Databases(t, func(t *testing.T, d *db.DB) {
 		w := newWorld(t, d)
 		w.bring(Staff, []byte("code,position\nT-1,Teacher\nT-9,Teacher\n"))
-		body := strings.Replace(strangers, `</timetable>`, `<card lessonid="2" period="1" days="10000"/><lesson id="4" classids="Z" teacherids="B" subjectid="S"/><card lessonid="4" period="1" days="10000"/></timetable>`, 1)
+		body := strings.Replace(strangers, `</timetable>`, `<card lessonid="2" period="1" days="10000"/><lesson id="4" classids="Z" teacherids="B" subjectid="S2"/><subject id="S2" name="Химия"/><card lessonid="4" period="1" days="10000"/></timetable>`, 1)
 		r := w.bring(Timetable, []byte(body))
 		var keys []string
 		for _, x := range r.Refused {

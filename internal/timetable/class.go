@@ -62,6 +62,10 @@ var lookalikes = strings.NewReplacer(
 	"a", "а", "b", "в", "c", "с", "e", "е", "h", "н", "k", "к", "m", "м", "o", "о", "p", "р", "t", "т", "x", "х", "y", "у", "i", "і",
 )
 
+// LookAlike writes the Latin letters of a text in lower case as the Cyrillic ones of the
+// same shape.
+func LookAlike(text string) string { return lookalikes.Replace(text) }
+
 // ClassKey is equal for names that a reader takes as one: 5 «А», 5-А, 5а, 5A; PS-1, МАД-1.
 func ClassKey(name string) string {
 	kept := strings.Map(func(r rune) rune {
@@ -70,7 +74,7 @@ func ClassKey(name string) string {
 		}
 		return -1
 	}, name)
-	kept = lookalikes.Replace(kept)
+	kept = LookAlike(kept)
 	for _, word := range preschool {
 		if rest, found := strings.CutPrefix(kept, word); found {
 			return "0" + rest

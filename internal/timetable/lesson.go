@@ -53,22 +53,31 @@ func (k Content) meets(o Content) bool {
 }
 
 // joint says whether two lessons are one: the same teacher, subject, room and time
-// with two classes together. Where no room is said it is a mistake until one is.
+// with two classes, or two groups, together.
 func (k Content) joint(o Content) bool {
+	if k.Class == o.Class && (k.Group == o.Group || k.Group == 0 || o.Group == 0) {
+		return false
+	}
 	o.Class, o.Group, o.Shift, o.Number = k.Class, k.Group, k.Shift, k.Number
-	return k == o && k.Room != ""
+	return k == o
 }
 
-// Clashes says what two lessons cannot share. Two teachers of one lesson (same
-// subject and room) are team teaching and no clash, and so are two classes that one
-// teacher has together.
+// divided says whether two teachers have the parts of a class at one time in one
+// subject: a list without groups shows a divided class so.
+func (k Content) divided(o Content) bool {
+	return k.Staff != o.Staff && k.Subject == o.Subject && k.Group == 0 && o.Group == 0 && k.StartsAt == o.StartsAt && k.EndsAt == o.EndsAt
+}
+
+// Clashes says what two lessons cannot share. Two teachers of one lesson (same subject
+// and room, or time) are team teaching or a divided class and no clash, and so are two classes
+// that one teacher has together.
 func (k Content) Clashes(o Content) (what string, clash bool) {
 	switch {
 	case !k.meets(o):
 		return "", false
-	case k.Staff == o.Staff && (k.Class == o.Class || !k.joint(o)):
+	case k.Staff == o.Staff && !k.joint(o):
 		return "staff", true
-	case k.Class == o.Class && (k.Group == o.Group || k.Group == 0 || o.Group == 0) && (k.Subject != o.Subject || k.Room != o.Room):
+	case k.Class == o.Class && (k.Group == o.Group || k.Group == 0 || o.Group == 0) && (k.Subject != o.Subject || k.Room != o.Room) && !k.divided(o):
 		return "class", true
 	}
 	return "", false

@@ -138,6 +138,25 @@ func IndexSubjects(all []Subject) SubjectIndex {
 	return index
 }
 
+// Find gives the subject of a name, or the only one that a name with short words may
+// mean: "Рус. яз.".
+func (x SubjectIndex) Find(text string) (Subject, bool) {
+	if s, ok := x[SubjectKey(text)]; ok || !strings.Contains(text, ".") {
+		return s, ok
+	}
+	var found Subject
+	for name, s := range x {
+		switch {
+		case !i18n.Abbreviates(i18n.Fold(text), name) || s.ID == found.ID:
+		case found.ID != "":
+			return Subject{}, false
+		default:
+			found = s
+		}
+	}
+	return found, found.ID != ""
+}
+
 // SubjectKey is equal for names that a reader takes as one.
 func SubjectKey(name string) string { return strings.TrimRight(i18n.Fold(name), ".") }
 
@@ -151,7 +170,27 @@ func SubjectNamed(text string) SubjectFacts {
 			}
 		}
 	}
+	if f, ok := usualShort(text); ok {
+		return f
+	}
 	return SubjectFacts{Code: text, Name: i18n.Text{KK: text, RU: text, EN: text}}
+}
+
+// usualShort is the only usual subject that a name with short words may mean.
+func usualShort(text string) (SubjectFacts, bool) {
+	var found SubjectFacts
+	for _, f := range usual {
+		for _, name := range []string{f.Name.KK, f.Name.RU} {
+			switch {
+			case !strings.Contains(text, ".") || f.Code == found.Code || !i18n.Abbreviates(i18n.Fold(text), i18n.Fold(name)):
+			case found.Code != "":
+				return SubjectFacts{}, false
+			default:
+				found = f
+			}
+		}
+	}
+	return found, found.Code != ""
 }
 
 // SubjectCodes maps the folded names of the school's subjects, and of the usual

@@ -117,7 +117,7 @@ func subjectCode(word string, known map[string]string) (string, bool) {
 	}
 	found := ""
 	for name, code := range known {
-		if shortened(folded, name) {
+		if i18n.Abbreviates(folded, name) {
 			if found != "" && found != code {
 				return word, false
 			}
@@ -125,20 +125,6 @@ func subjectCode(word string, known map[string]string) (string, bool) {
 		}
 	}
 	return cmp.Or(found, word), found != ""
-}
-
-// shortened says whether the words of a text begin those of a name.
-func shortened(text, name string) bool {
-	short, full := strings.Fields(strings.ReplaceAll(text, ".", " ")), strings.Fields(name)
-	if len(short) != len(full) || len(short) == 0 {
-		return false
-	}
-	for i := range short {
-		if !strings.HasPrefix(full[i], short[i]) {
-			return false
-		}
-	}
-	return true
 }
 
 // divided are the parts of a cell between commas, slashes and pluses.

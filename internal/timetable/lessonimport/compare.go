@@ -24,6 +24,7 @@ type comparison struct {
 
 // placed is a row that was understood.
 type placed struct {
+	at   int // its place among those that were understood: a line may give several
 	line int
 	timetable.Content
 }
@@ -76,6 +77,7 @@ func (c *comparison) refuse(line int, key string, args ...any) {
 
 // understand finds the people and things that a row names.
 func (c *comparison) understand(r Row) {
+	r.Class = className(r.Class)
 	ids := c.teachers.find(r.Teacher)
 	if len(ids) != 1 && r.Short != "" {
 		if more := c.teachers.find(r.Short); len(more) == 1 {
@@ -142,7 +144,7 @@ func (c *comparison) place(r Row, staff string) {
 		return
 	}
 	c.seen[k] = r.Line
-	c.rows = append(c.rows, placed{r.Line, k})
+	c.rows = append(c.rows, placed{len(c.rows), r.Line, k})
 }
 
 // timed completes shift, period and times of a row from the bells.
@@ -175,7 +177,7 @@ func (c *comparison) classID(r Row) string {
 }
 
 func (c *comparison) subjectID(text string) string {
-	if x, ok := c.subjects[timetable.SubjectKey(text)]; ok {
+	if x, ok := c.subjects.Find(text); ok {
 		return x.ID
 	}
 	x := timetable.NewSubject(c.school, timetable.SubjectNamed(text))
@@ -247,21 +249,21 @@ func pair(lessons []timetable.Lesson, rows []placed, key func(timetable.Content)
 // change leaves its lesson where it was, which may be in the way of another row:
 // so it begins anew with that lesson in place until nothing more is refused so.
 func (c *comparison) settle(left []timetable.Lesson, added []placed, changes []change) {
-	open := map[int]*timetable.Lesson{} // line -> the lesson it changes, nil for an added one
+	open := map[int]*timetable.Lesson{} // row -> the lesson it changes, nil for an added one
 	for _, p := range added {
-		open[p.line] = nil
+		open[p.at] = nil
 	}
 	for i := range changes {
-		open[changes[i].now.line] = &changes[i].was
+		open[changes[i].now.at] = &changes[i].was
 	}
 	stuck := map[int]bool{}
 	for {
 		w := c.standing(left, open, stuck)
 		refused := c.refusedIn(w, open)
 		grown := false
-		for line := range refused {
-			if open[line] != nil && !stuck[line] {
-				stuck[line], grown = true, true
+		for at := range refused {
+			if open[at] != nil && !stuck[at] {
+				stuck[at], grown = true, true
 			}
 		}
 		if !grown {
@@ -276,16 +278,16 @@ func (c *comparison) standing(left []timetable.Lesson, open map[int]*timetable.L
 	w := newWeek()
 	for _, l := range left {
 		if !c.in.EndMissing {
-			w.put(placed{0, l.Content()})
+			w.put(placed{Content: l.Content()})
 		}
 	}
 	for _, p := range c.rows {
-		was, waits := open[p.line]
+		was, waits := open[p.at]
 		switch {
 		case !waits:
 			w.put(p)
-		case stuck[p.line]:
-			w.put(placed{0, was.Content()})
+		case stuck[p.at]:
+			w.put(placed{Content: was.Content()})
 		}
 	}
 	return w
@@ -300,11 +302,11 @@ type refusal struct {
 func (c *comparison) refusedIn(w *weekIndex, open map[int]*timetable.Lesson) map[int]refusal {
 	refused := map[int]refusal{}
 	for _, p := range c.rows {
-		if _, waits := open[p.line]; !waits {
+		if _, waits := open[p.at]; !waits {
 			continue
 		}
 		if other, what, clash := w.clash(p); clash {
-			refused[p.line] = refusal{other, what}
+			refused[p.at] = refusal{other, what}
 			continue
 		}
 		w.put(p)
@@ -314,8 +316,8 @@ func (c *comparison) refusedIn(w *weekIndex, open map[int]*timetable.Lesson) map
 
 func (c *comparison) write(open map[int]*timetable.Lesson, refused map[int]refusal) {
 	for _, p := range c.rows {
-		was, waits := open[p.line]
-		r, no := refused[p.line]
+		was, waits := open[p.at]
+		r, no := refused[p.at]
 		switch {
 		case !waits:
 		case no:
@@ -329,6 +331,10 @@ func (c *comparison) write(open map[int]*timetable.Lesson, refused map[int]refus
 
 func (c *comparison) take(p placed, was *timetable.Lesson) {
 	c.diff.writes.Begun = append(c.diff.writes.Begun, p.Lesson(c.school, c.in.From))
+	if c.diff.busy == nil {
+		c.diff.busy = map[string]bool{}
+	}
+	c.diff.busy[p.Staff] = true
 	if was == nil {
 		c.diff.Added = append(c.diff.Added, Change{Line: p.line, Now: c.words(p.Content)})
 		return

@@ -153,8 +153,11 @@ func TestRowsThatAreRefused(t *testing.T) {
 		"no such period":   {with(3, func(r *Row) { r.Number = 9 }), "timetable.import.no_time"},
 		"ends first":       {with(3, func(r *Row) { r.StartsAt, r.EndsAt = "10:00", "09:00" }), "timetable.time.order"},
 		"twice":            {with(3, func(*Row) {}), "timetable.import.twice"},
-		"teacher twice":    {with(3, func(r *Row) { r.Class, r.Shift = "6А", 2 }), "timetable.clash.staff"},
-		"class twice":      {with(3, func(r *Row) { r.Teacher, r.Room = "T-3", "x" }), "timetable.clash.class"},
+		"teacher twice":    {with(3, func(r *Row) { r.Class, r.Shift, r.Room = "6А", 2, "9" }), "timetable.clash.staff"},
+		"two classes":      {with(3, func(r *Row) { r.Class = "6А" }), ""},
+		"two groups":       {with(3, func(r *Row) { r.Class, r.Group = "6А", 2 }), ""},
+		"divided class":    {with(3, func(r *Row) { r.Teacher, r.Room = "T-3", "x" }), ""},
+		"class twice":      {with(3, func(r *Row) { r.Teacher, r.Room, r.Subject = "T-3", "x", "Chemistry" }), "timetable.clash.class"},
 		"group and class":  {with(3, func(r *Row) { r.Teacher, r.Room, r.Group = "T-3", "x", 1 }), "timetable.clash.class"},
 		"overlapping time": {with(3, func(r *Row) { r.Class, r.StartsAt, r.EndsAt = "6А", "14:00", "14:30" }), "timetable.clash.staff"},
 		"touching time":    {with(3, func(r *Row) { r.Class, r.StartsAt, r.EndsAt = "6А", "14:05", "14:50" }), ""},
@@ -210,13 +213,13 @@ func TestTimesComeFromTheBells(t *testing.T) {
 func TestARefusedChangeKeepsItsLesson(t *testing.T) {
 	was := basic(
 		timetable.Content{Staff: "t1", Class: "5a", Subject: "phys", Weekday: 1, Shift: 1, Number: 1, StartsAt: "08:50", EndsAt: "09:35"},
-		timetable.Content{Staff: "t3", Class: "5a", Subject: "phys", Weekday: 2, Shift: 1, Number: 1, StartsAt: "08:50", EndsAt: "09:35"},
+		timetable.Content{Staff: "t3", Class: "5a", Subject: "phys", Weekday: 2, Shift: 1, Number: 1, StartsAt: "08:50", EndsAt: "09:35", Group: 1},
 	)
 	rows := []Row{
 		{Line: 2, Teacher: "T-2", Class: "6А", Subject: "Physics", Weekday: 1, Number: 1, Shift: 1},              // stays
 		{Line: 3, Teacher: "T-1", Class: "6А", Subject: "Chemistry", Room: "9", Weekday: 1, Number: 1, Shift: 1}, // clashes with line 2
 		{Line: 4, Teacher: "T-1", Class: "5А", Subject: "Physics", Weekday: 1, Number: 1, Shift: 1, Room: "2"},
-		{Line: 5, Teacher: "T-3", Class: "5А", Subject: "Physics", Weekday: 2, Number: 1, Shift: 1},
+		{Line: 5, Teacher: "T-3", Class: "5А", Subject: "Physics", Weekday: 2, Number: 1, Shift: 1, Group: 1},
 	}
 	diff := compareLessons(was, Import{Rows: rows, From: "2013-09-02"})
 	if len(diff.Refused) != 1 || diff.Refused[0].Line != 3 || diff.Unchanged != 1 || len(diff.Changed) != 1 {
@@ -227,7 +230,7 @@ func TestARefusedChangeKeepsItsLesson(t *testing.T) {
 	rows = []Row{
 		{Line: 2, Teacher: "T-2", Class: "5А", Subject: "Chemistry", Weekday: 1, Number: 1, Shift: 1, Room: "3"},
 		{Line: 3, Teacher: "T-1", Class: "5А", Subject: "Physics", Weekday: 2, Number: 1, Shift: 1, Room: "7"},
-		{Line: 4, Teacher: "T-3", Class: "5А", Subject: "Physics", Weekday: 2, Number: 1, Shift: 1},
+		{Line: 4, Teacher: "T-3", Class: "5А", Subject: "Physics", Weekday: 2, Number: 1, Shift: 1, Group: 1},
 	}
 	diff = compareLessons(was, Import{Rows: rows, From: "2013-09-02"})
 	var lines []int

@@ -76,7 +76,13 @@ type Diff struct {
 	Refused     []Refusal
 	Unknown     []Unknown
 	writes      timetable.LessonWrites
+	busy        map[string]bool // who has a lesson that begins
 }
+
+// Takes says whether a lesson of one of Import.Joining is taken.
+func (d Diff) Takes(joining int) bool { return d.busy[joiningID(joining)] }
+
+func joiningID(i int) string { return "joining " + strconv.Itoa(i) }
 
 // Change is a lesson as it will be and as it was, in the words of pages.
 type Change struct {
@@ -214,7 +220,7 @@ func readSchool(ctx context.Context, c db.Conn, school string, in Import) (schoo
 	}
 	for i, j := range in.Joining {
 		staff = append(staff, teacher{
-			ID: "joining " + strconv.Itoa(i), Code: j.Code, FamilyName: j.FamilyName, GivenName: j.GivenName, Patronymic: j.Patronymic,
+			ID: joiningID(i), Code: j.Code, FamilyName: j.FamilyName, GivenName: j.GivenName, Patronymic: j.Patronymic,
 		})
 	}
 	n.teachers, n.names = indexTeachers(staff)

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"talim/internal/i18n"
 	"talim/internal/people"
@@ -13,8 +14,9 @@ import (
 // teacher is a staff member as a timetable may name one.
 type teacher people.Person
 
-// teacherIndex finds people by code, full name, or family name with initials.
-// Where two people share a name, it gives both.
+// teacherIndex finds people by code, full name, or family name with initials, as they
+// are written or, where nobody is written so, in Russian letters. Where two people share
+// a name, it gives both.
 type teacherIndex map[string][]string
 
 func indexTeachers(all []teacher) (teacherIndex, map[string]string) {
@@ -22,8 +24,10 @@ func indexTeachers(all []teacher) (teacherIndex, map[string]string) {
 	for _, t := range all {
 		names[t.ID] = cmp.Or(strings.Join(strings.Fields(t.FamilyName+" "+t.GivenName+" "+t.Patronymic), " "), t.Code)
 		for _, key := range t.keys() {
-			if key != "" && !slices.Contains(index[key], t.ID) {
-				index[key] = append(index[key], t.ID)
+			for _, k := range []string{key, inRussian(key)} {
+				if k != "" && !slices.Contains(index[k], t.ID) {
+					index[k] = append(index[k], t.ID)
+				}
 			}
 		}
 	}
@@ -38,19 +42,40 @@ func (t teacher) keys() []string {
 	given, patronymic := timetable.Initial(t.GivenName), timetable.Initial(t.Patronymic)
 	for _, name := range []string{
 		t.FamilyName, t.FamilyName + " " + t.GivenName, t.FamilyName + " " + t.GivenName + " " + t.Patronymic,
-		t.GivenName + " " + t.FamilyName, t.FamilyName + " " + given, t.FamilyName + " " + given + patronymic,
+		t.GivenName + " " + t.FamilyName, t.GivenName + " " + t.Patronymic + " " + t.FamilyName,
+		t.FamilyName + " " + given, t.FamilyName + " " + given + " " + patronymic,
+		given + " " + t.FamilyName, given + " " + patronymic + " " + t.FamilyName,
 	} {
 		keys = append(keys, nameKey(name))
 	}
 	return keys
 }
 
-// nameKey makes "Иванова А. Б." and "иванова а.б." the same.
-func nameKey(name string) string { return strings.ReplaceAll(i18n.Fold(name), ". ", ".") }
+// nameKey makes "Иванова А. Б.", "иванова а.б" and a name with Latin letters of the same
+// shape the same.
+func nameKey(name string) string {
+	name = timetable.LookAlike(i18n.Fold(name))
+	return strings.Join(strings.FieldsFunc(name, func(r rune) bool { return unicode.IsSpace(r) || r == '.' || r == ',' }), " ")
+}
+
+// russian writes Kazakh letters as lists in Russian letters do. A key in them has a mark
+// of its own, since a name that is written right is looked for first.
+var russian = strings.NewReplacer("ә", "а", "ғ", "г", "қ", "к", "ң", "н", "ө", "о", "ұ", "у", "ү", "у", "һ", "х", "і", "и")
+
+func inRussian(key string) string {
+	if key == "" {
+		return ""
+	}
+	return "~" + russian.Replace(key)
+}
 
 func (x teacherIndex) find(text string) []string {
 	if ids := x[i18n.Fold(text)]; len(ids) > 0 {
 		return ids
 	}
-	return x[nameKey(text)]
+	key := nameKey(text)
+	if ids := x[key]; len(ids) > 0 {
+		return ids
+	}
+	return x[inRussian(key)]
 }
