@@ -1,6 +1,9 @@
 package intake
 
 import (
+	"regexp"
+	"slices"
+
 	"talim/internal/calendar"
 	"talim/internal/fault"
 	"talim/internal/people/staffimport"
@@ -43,7 +46,7 @@ var lessonFields = []tabular.Field{
 	{Name: "subject", Needed: true, Headings: []string{"пән", "пәні", "предмет", "дисциплина", "subject name"}},
 	{Name: "day", Needed: true, Headings: []string{"күн", "күні", "апта күні", "аптаның күні", "день", "день недели", "weekday"}},
 	{Name: "period", Headings: []string{"сабақ", "сабақ нөмірі", "сабақ №", "№ сабақ", "урок", "номер урока", "№ урока", "урок №", "lesson", "lesson number", "period number"}},
-	{Name: "start", Headings: []string{"басталуы", "басталу уақыты", "басы", "начало", "начало урока", "start time", "starts", "from"}},
+	{Name: "start", Headings: []string{"басталуы", "басталу уақыты", "басы", "начало", "начало урока", "start time", "starts", "from", "уақыты", "уақыт", "сабақ уақыты", "время", "время урока", "time"}},
 	{Name: "end", Headings: []string{"аяқталуы", "аяқталу уақыты", "соңы", "конец", "окончание", "конец урока", "end time", "ends", "until"}},
 	{Name: "room", Headings: []string{"кабинет", "кабинеті", "каб", "бөлме", "аудитория", "classroom"}},
 	{Name: "shift", Headings: []string{"ауысым", "ауысымы", "смена"}},
@@ -68,28 +71,99 @@ func lessonRow(r tabular.Row, m tabular.Mapping) (lessonimport.Row, *fault.Messa
 		field    string
 		into     *int
 		from, to int
-	}{{"period", &out.Number, 1, 20}, {"shift", &out.Shift, 1, 3}, {"group", &out.Group, 0, 99}} {
+	}{{"period", &out.Number, 0, 20}, {"shift", &out.Shift, 1, 3}, {"group", &out.Group, 0, 99}} {
 		text := m.Value(r, n.field)
 		if text == "" {
 			continue
 		}
-		if *n.into, ok = tabular.Number(text); !ok || *n.into < n.from || *n.into > n.to {
+		if *n.into, ok = tabular.NumberIn(text); !ok || *n.into < n.from || *n.into > n.to {
 			return out, said("intake.row.number", "Word", text)
 		}
 	}
+	return out, readTimes(&out, m.Value(r, "start"), m.Value(r, "end"))
+}
+
+// readTimes reads beginning and end, or both from one cell.
+func readTimes(out *lessonimport.Row, start, end string) *fault.Message {
+	if from, to, ok := tabular.Clocks(start); ok && end == "" {
+		out.StartsAt, out.EndsAt = from, to
+		return nil
+	}
 	for _, c := range []struct {
-		field string
-		into  *calendar.Clock
-	}{{"start", &out.StartsAt}, {"end", &out.EndsAt}} {
-		text := m.Value(r, c.field)
-		if text == "" {
+		text string
+		into *calendar.Clock
+	}{{start, &out.StartsAt}, {end, &out.EndsAt}} {
+		if c.text == "" {
 			continue
 		}
-		if *c.into, ok = tabular.Clock(text); !ok {
-			return out, said("intake.row.time", "Word", text)
+		var ok bool
+		if *c.into, ok = tabular.Clock(c.text); !ok {
+			return said("intake.row.time", "Word", c.text)
 		}
 	}
-	return out, nil
+	return nil
+}
+
+// lessonsOf are the lessons of a row of a plain table, which may name several classes or
+// several teachers in one cell.
+func lessonsOf(row lessonimport.Row) []lessonimport.Row {
+	var out []lessonimport.Row
+	for _, teacher := range teachersIn(row.Teacher) {
+		for _, class := range classesIn(row.Class) {
+			l := row
+			l.Teacher, l.Class = teacher, class
+			out = append(out, l)
+		}
+	}
+	return out
+}
+
+var (
+	classIn = regexp.MustCompile(`^\d{1,2}\s*[«"-]?\s*\pL`)
+	between = regexp.MustCompile(`\s*[,;/+&]\s*|\s+(?:и|мен|and)\s+`)
+	persons = regexp.MustCompile(`\s*[;/+&]\s*`)
+)
+
+// classesIn divides "7А, 7Б", where each part is the name of a class.
+func classesIn(cell string) []string {
+	parts := between.Split(cell, -1)
+	for _, part := range parts {
+		if !classIn.MatchString(part) {
+			return []string{cell}
+		}
+	}
+	return parts
+}
+
+// teachersIn divides "Ахметова Г.С./Семёнов П.А.".
+func teachersIn(cell string) []string {
+	parts := persons.Split(cell, -1)
+	if slices.Contains(parts, "") {
+		return []string{cell}
+	}
+	return parts
+}
+
+// leading are the fields that lists write once for the rows below.
+var leading = []string{"teacher", "class", "day"}
+
+// filled gives a row what stands above, in the columns on its left that it leaves empty:
+// a list writes the teacher, the class or the day once.
+func filled(r, above tabular.Row, m tabular.Mapping) tabular.Row {
+	first := len(r.Cells)
+	for _, column := range m {
+		if r.Cell(column) != "" {
+			first = min(first, column)
+		}
+	}
+	cells := slices.Clone(r.Cells)
+	for _, name := range leading {
+		if column, ok := m[name]; ok && column < first && column < len(cells) {
+			cells[column] = above.Cell(column)
+		}
+	}
+	r.Cells = cells
+	return r
 }
 
 func said(key string, args ...any) *fault.Message {

@@ -216,7 +216,13 @@ type file struct {
 func (p Preview) understand(read source) file {
 	columns := p.Columns()
 	f := file{source: read, body: read.rows[columns.Header+1:]}
+	plain := p.Kind == Timetable && read.book.Format == ""
+	var above tabular.Row
 	for _, r := range f.body {
+		if plain {
+			r = filled(r, above, columns.Columns)
+			above = r
+		}
 		if flaw, flawed := r.Flawed(columns.Columns); flawed {
 			f.refuse(r, fault.Say("tabular.flaw."+string(flaw)))
 			continue
@@ -234,7 +240,11 @@ func (p Preview) understand(read source) file {
 			f.refuse(r, *wrong)
 			continue
 		}
-		f.lessons = append(f.lessons, lesson)
+		if plain {
+			f.lessons = append(f.lessons, lessonsOf(lesson)...)
+		} else {
+			f.lessons = append(f.lessons, lesson)
+		}
 	}
 	return f
 }
@@ -333,6 +343,9 @@ func (p *Preview) sum(f file) {
 		d := p.Lessons
 		r.Added, r.Changed, r.Unchanged, r.Missing = len(d.Added), len(d.Changed), d.Unchanged, len(d.Missing)
 		r.Bells, r.Silent = d.Bells, d.Silent
+		for _, x := range d.NewSubjects {
+			r.NewSubjects = append(r.NewSubjects, x.Name.RU)
+		}
 		if d.EndMissing {
 			r.Ended = len(d.Missing)
 		}

@@ -34,8 +34,9 @@ type Report struct {
 	Strangers int       `json:"strangers"` // teachers of the file whom the school does not know
 	Joined    int       `json:"joined"`    // teachers who join the staff with the timetable
 
-	Bells  []timetable.BellFacts `json:"bells"`  // of a school that had none, from the times of the lessons
-	Silent bool                  `json:"silent"` // the school has no bells even so: no free hour can be found
+	Bells       []timetable.BellFacts `json:"bells"`        // of a school that had none, from the times of the lessons
+	NewSubjects []string              `json:"new_subjects"` // that the school did not have
+	Silent      bool                  `json:"silent"`       // the school has no bells even so: no free hour can be found
 }
 
 // BellsInWords names each shift and lesson with its time.
@@ -138,6 +139,9 @@ func (r Report) Print(w io.Writer, l *i18n.Locale) error {
 	}
 	if r.Joined > 0 {
 		lines = append(lines, l.T("intake.report.joined", "Count", r.Joined))
+	}
+	if len(r.NewSubjects) > 0 {
+		lines = append(lines, l.T("intake.report.new_subjects", "Names", strings.Join(r.NewSubjects, ", ")))
 	}
 	if len(r.LeftOut) > 0 {
 		lines = append(lines, l.T("intake.left_out")+":")

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"talim/internal/access"
@@ -53,14 +54,25 @@ func (s *Service) runOpened(ctx context.Context, actor access.Actor, p Preview, 
 			return Report{}, err
 		}
 	}
-	if err := p.complete(); err != nil {
-		return Report{}, err
+	if len(p.Needs) > 0 {
+		return Report{}, fault.Conflict("intake.import.columns_named", "Names", headingsOf(p.Kind, p.Needs))
 	}
 	if !opt.Apply {
 		return p.Report, nil
 	}
 	done, err := s.Apply(ctx, actor, p.ID, Confirmation{Choice: opt.Choice, Expect: p.Expect})
 	return done.Report(), err
+}
+
+// headingsOf are the fields with a heading that is recognised.
+func headingsOf(kind Kind, needs []string) string {
+	var out []string
+	for _, f := range kind.Fields() {
+		if slices.Contains(needs, f.Name) && len(f.Headings) > 0 {
+			out = append(out, f.Name+" ("+f.Headings[0]+")")
+		}
+	}
+	return strings.Join(out, ", ")
 }
 
 // readFile refuses a file that is too large before it reads it.

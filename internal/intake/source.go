@@ -2,6 +2,7 @@ package intake
 
 import (
 	"context"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -69,6 +70,9 @@ func (s *source) readTable(ctx context.Context, kind Kind, content []byte) error
 		}
 	}
 	s.rows = sheets[best].Rows
+	if kind == Timetable && most < enoughFields && isGrid(s.rows) {
+		return fault.Invalid("file", "intake.file.grid")
+	}
 	var others []string
 	for _, i := range known {
 		if i != best {
@@ -80,6 +84,31 @@ func (s *source) readTable(ctx context.Context, kind Kind, content []byte) error
 	}
 	return nil
 }
+
+// enoughFields are the headings that make a list of lessons of a table.
+const enoughFields = 3
+
+// isGrid says whether a timetable is laid out for people: a row has several classes, or
+// several days, beside one another.
+func isGrid(rows []tabular.Row) bool {
+	return slices.ContainsFunc(rows, func(r tabular.Row) bool {
+		classes, days := 0, 0
+		for _, cell := range r.Cells {
+			if oneClass.MatchString(cell) {
+				classes++
+			}
+			if _, day := tabular.Weekday(cell); day && !allDigits.MatchString(cell) {
+				days++
+			}
+		}
+		return classes > 1 || days > 1
+	})
+}
+
+var (
+	oneClass  = regexp.MustCompile(`^\d{1,2}\s*[-–]?\s*[«"]?\pL[»"]?$`)
+	allDigits = regexp.MustCompile(`^\d+$`)
+)
 
 // Counts is how much of everything a timetable holds.
 type Counts exchange.Counts

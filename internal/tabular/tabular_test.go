@@ -435,3 +435,31 @@ func TestFormulasAreWrittenAsText(t *testing.T) {
 		}
 	}
 }
+
+func TestNumbersAndTimesInWords(t *testing.T) {
+	for in, want := range map[string]int{"1 урок": 1, "2-сабақ": 2, "№3": 3, "2 гр.": 2, "1-ауысым": 1, "0": 0} {
+		if got, ok := NumberIn(in); got != want || !ok {
+			t.Errorf("NumberIn(%q) = %d, %v", in, got, ok)
+		}
+	}
+	for _, in := range []string{"", "урок", "1-2", "1, 2", "1/2", "-1 урок"} {
+		if n, ok := NumberIn(in); ok {
+			t.Errorf("NumberIn(%q) = %d", in, n)
+		}
+	}
+	for in, want := range map[string]calendar.Clock{
+		"8:00 AM": "08:00", "1:30 PM": "13:30", "12:10 p.m.": "12:10", "46266.33333333334": "08:00", "2026-09-01 08:00:00": "08:00", "13:30 PM": "", "8.30": "08:30", "123.5": "",
+	} {
+		if got, ok := Clock(in); got != want || ok != (want != "") {
+			t.Errorf("Clock(%q) = %q, %v", in, got, ok)
+		}
+	}
+	if from, to, ok := Clocks("08.50 – 09.35"); !ok || from != "08:50" || to != "09:35" {
+		t.Errorf("%s %s", from, to)
+	}
+	for in, want := range map[string]int{"понед.": 1, "Пятн.": 5, "Сейсенбі күні": 2, "Понедельник нед. 2": 0, "Пн/Ср": 0} {
+		if got, _ := Weekday(in); got != want {
+			t.Errorf("Weekday(%q) = %d", in, got)
+		}
+	}
+}

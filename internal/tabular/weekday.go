@@ -1,6 +1,9 @@
 package tabular
 
-import "strings"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // weekdays are the words for a day, and their short forms, in the order of the week.
 var weekdays = [7][]string{
@@ -25,6 +28,32 @@ var weekdayOf = func() map[string]int {
 
 // Weekday reads a day of the week: 1 is Monday.
 func Weekday(text string) (int, bool) {
-	w, ok := weekdayOf[strings.TrimRight(strings.ToLower(strings.TrimSpace(text)), ".")]
-	return w, ok
+	word := strings.TrimRight(strings.ToLower(strings.TrimSpace(text)), ".")
+	for _, filler := range []string{" күні", " күн", " день", " day"} {
+		word = strings.TrimSuffix(word, filler)
+	}
+	if w, ok := weekdayOf[word]; ok {
+		return w, true
+	}
+	return beginning(word)
 }
+
+// beginning finds the one day whose full name begins so: "понед", "пятн", "дүйс".
+func beginning(word string) (int, bool) {
+	found := 0
+	for i, names := range weekdays {
+		for _, name := range names {
+			switch {
+			case utf8.RuneCountInString(word) < shortestBeginning || !strings.HasPrefix(name, word) || found == i+1:
+			case found != 0:
+				return 0, false
+			default:
+				found = i + 1
+			}
+		}
+	}
+	return found, found != 0
+}
+
+// shortestBeginning is how many letters of a name say which day it is.
+const shortestBeginning = 3
