@@ -138,7 +138,7 @@ func postRow(line int, p casestudy.Staff) staffimport.Row {
 	if hasArea(p) { // see deputies
 		roles = slices.DeleteFunc(slices.Clone(roles), func(r string) bool { return r == string(access.Deputy) })
 	}
-	row := staffimport.Row{Line: line, Code: p.Code, Position: strings.Join(roles, ";"), Subjects: strings.Join(p.Teaches, ";")}
+	row := staffimport.Row{Line: line, Code: p.Code, Since: string(postsBegin), Position: strings.Join(roles, ";"), Subjects: strings.Join(p.Teaches, ";")}
 	if p.Unit > 0 {
 		row.UnitCode = unitCode(p.Unit)
 	}

@@ -5,14 +5,12 @@ import (
 	"context"
 	"encoding/json"
 	"slices"
-	"strconv"
 	"strings"
 
 	"talim/internal/access"
 	"talim/internal/db"
 	"talim/internal/exchange"
 	"talim/internal/fault"
-	"talim/internal/i18n"
 	"talim/internal/people"
 	"talim/internal/people/staffimport"
 	"talim/internal/tabular"
@@ -275,42 +273,17 @@ func (f file) lessonImport(p Preview, expect string) lessonimport.Import {
 	return lessonimport.Import{Rows: f.lessons, From: p.Starts, EndMissing: p.EndMissing, Expect: expect}
 }
 
-// giveCodes finds the codes of people in a list that has none: that of the person
-// with the same name, or the next free number. Names of which the school has two
-// are left to the reader, who must give codes.
+// giveCodes finds the codes of people in a list that has none, by their names.
 func giveCodes(ctx context.Context, c db.Conn, school string, rows []staffimport.Row) error {
 	if !slices.ContainsFunc(rows, func(r staffimport.Row) bool { return r.Code == "" }) {
 		return nil
 	}
 	all, err := people.Persons(ctx, c, school)
-	if err != nil {
-		return err
+	if err == nil {
+		staffimport.GiveCodes(all, rows)
 	}
-	byName, used := map[string][]string{}, map[string]bool{}
-	for _, k := range all {
-		key := nameKey(k.FamilyName, k.GivenName, k.Patronymic)
-		byName[key], used[k.Code] = append(byName[key], k.Code), true
-	}
-	next := 1
-	for i, r := range rows {
-		key := nameKey(r.FamilyName, r.GivenName, r.Patronymic)
-		codes := byName[key]
-		switch {
-		case r.Code != "" || key == "" || len(codes) > 1:
-		case len(codes) == 1:
-			rows[i].Code = codes[0]
-		default:
-			for used[strconv.Itoa(next)] {
-				next++
-			}
-			rows[i].Code = strconv.Itoa(next)
-			used[rows[i].Code], byName[key] = true, []string{rows[i].Code}
-		}
-	}
-	return nil
+	return err
 }
-
-func nameKey(parts ...string) string { return i18n.Fold(strings.Join(parts, " ")) }
 
 // sum counts the difference and joins the refusals of the area with those of the file.
 func (p *Preview) sum(f file) {

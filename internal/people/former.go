@@ -113,7 +113,7 @@ func CardOf(ctx context.Context, c db.Conn, school, id string) (Card, error) {
 	rows, err := db.All[stated](ctx, c, `
 SELECT `+db.Columns[Staff]("")+`, '' AS starts, '9999-12-31' AS ends FROM staff WHERE school_id = $1 AND id = $2
 UNION ALL
-SELECT school_id, staff_id, code, family_name, given_name, patronymic, '', '', phone, email, '', version, 0, starts, ends
+SELECT school_id, staff_id, code, family_name, given_name, patronymic, '', '', phone, email, '', FALSE, version, 0, starts, ends
   FROM staff_earlier WHERE school_id = $1 AND staff_id = $2
 ORDER BY version DESC`, school, id)
 	if err == nil && len(rows) == 0 {

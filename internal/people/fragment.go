@@ -141,9 +141,12 @@ func SelectUnits(school, staff, day string) string {
 	return listOf("unit_member", "belongs", "unit_id", school, staff, day)
 }
 
-// SelectFirstDay is the day on which somebody's first post in the school began.
+// SelectFirstDay is the day on which somebody's first post in the school began; "" where
+// a list brought them and nobody has said since when they work here.
 func SelectFirstDay(school, staff string) string {
-	return "(SELECT min(held.starts) FROM post held WHERE held.school_id = " + school + " AND held.staff_id = " + staff + ")"
+	return "(SELECT CASE WHEN came.since_unknown THEN '' ELSE min(held.starts) END FROM post held " +
+		JoinStaff("came", "held.school_id", "held.staff_id") +
+		" WHERE held.school_id = " + school + " AND held.staff_id = " + staff + " GROUP BY came.since_unknown)"
 }
 
 // SelectBackSince is the last day of the latest state before the day that kept

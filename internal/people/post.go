@@ -253,10 +253,22 @@ func (s *Service) CorrectPost(ctx context.Context, actor access.Actor, in Correc
 				return err
 			}
 		}
+		if made.Starts != old.Starts {
+			if err := w.sinceKnown(made.StaffID); err != nil {
+				return err
+			}
+		}
 		return w.recordPost(EventPostCorrected, made, "Starts", string(made.Starts), "Ends", string(made.Ends),
 			"WasStarts", string(old.Starts), "WasEnds", string(old.Ends))
 	})
 	return made, err
+}
+
+// sinceKnown takes the start of the first post for the first day from now on: somebody
+// has looked at it.
+func (w work) sinceKnown(staff string) error {
+	_, err := db.Exec(w.Ctx, w.Tx, `UPDATE staff SET since_unknown = $1 WHERE school_id = $2 AND id = $3`, false, w.Actor.School, staff)
+	return err
 }
 
 func (p Post) corrected(in Correction) Post {

@@ -61,6 +61,7 @@ type RosterChange struct {
 	NewUnits                 []Unit
 	NewStaff, ChangedStaff   []Staff
 	NewPosts, EndedPosts     []Post
+	EarlierPosts             []Post // that began before the day which was known
 	NewMembers, EndedMembers []Member
 	NewStates, EndedStates   []StateSpan
 	NewTeaches, EndedTeaches []Teaches
@@ -72,6 +73,7 @@ func (ch *RosterChange) Add(more RosterChange) {
 	ch.NewUnits = append(ch.NewUnits, more.NewUnits...)
 	ch.NewStaff, ch.ChangedStaff = append(ch.NewStaff, more.NewStaff...), append(ch.ChangedStaff, more.ChangedStaff...)
 	ch.NewPosts, ch.EndedPosts = append(ch.NewPosts, more.NewPosts...), append(ch.EndedPosts, more.EndedPosts...)
+	ch.EarlierPosts = append(ch.EarlierPosts, more.EarlierPosts...)
 	ch.NewMembers, ch.EndedMembers = append(ch.NewMembers, more.NewMembers...), append(ch.EndedMembers, more.EndedMembers...)
 	ch.NewStates, ch.EndedStates = append(ch.NewStates, more.NewStates...), append(ch.EndedStates, more.EndedStates...)
 	ch.NewTeaches, ch.EndedTeaches = append(ch.NewTeaches, more.NewTeaches...), append(ch.EndedTeaches, more.EndedTeaches...)
@@ -136,7 +138,7 @@ func (w work) endRows(ch RosterChange) error {
 			return err
 		}
 	}
-	if err := updateAll(w.Ctx, w.Tx, "post", ch.EndedPosts); err != nil {
+	if err := updateAll(w.Ctx, w.Tx, "post", slices.Concat(ch.EarlierPosts, ch.EndedPosts)); err != nil {
 		return err
 	}
 	if err := updateAll(w.Ctx, w.Tx, "unit_member", ch.EndedMembers); err != nil {

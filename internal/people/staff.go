@@ -27,6 +27,7 @@ type Staff struct {
 	Phone           string           `db:"phone"`
 	Email           string           `db:"email"`
 	CreatedAt       calendar.Instant `db:"created_at"`
+	SinceUnknown    bool             `db:"since_unknown"`    // the start of the first post is the day of a list, not the first day
 	Version         int              `db:"version"`          // raised by each change of the facts
 	SubjectsVersion int              `db:"subjects_version"` // raised by each change of the subjects
 }

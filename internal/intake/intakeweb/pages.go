@@ -384,6 +384,9 @@ func fieldOfPerson(ctx context.Context, field string) string {
 
 // valueText names roles, states and the rest where there is a word for them.
 func valueText(ctx context.Context, field, value string) string {
+	if field == "since" {
+		return i18n.Date(ctx, calendar.Date(value))
+	}
 	prefix := valuePrefixes[field]
 	if key := prefix + value; prefix != "" && i18n.From(ctx).Has(key) {
 		return i18n.T(ctx, key)

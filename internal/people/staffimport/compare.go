@@ -22,6 +22,7 @@ type comparison struct {
 	states bool                 // the list names states
 	heads  map[string]bool      // units whose head the list names
 	byCode map[string]people.Staff
+	named  map[string]bool // codes of people whom a row names or may name, refused or not: they are not missing
 	diff   Diff
 	begins calendar.Date // what the row being compared begins with
 
@@ -45,7 +46,7 @@ func byStaff[T any](all []T, of func(T) string) map[string][]T {
 // the list names is none of its business, and an administrator's post never is.
 func compare(actor access.Actor, was people.Roster, rows []Row, opt Options) Diff {
 	c := &comparison{
-		actor: actor, was: was, opt: opt, speaks: map[access.Role]bool{}, heads: map[string]bool{}, byCode: map[string]people.Staff{},
+		actor: actor, was: was, opt: opt, speaks: map[access.Role]bool{}, heads: map[string]bool{}, named: map[string]bool{}, byCode: map[string]people.Staff{},
 		posts:   byStaff(was.Posts, func(p people.Post) string { return p.StaffID }),
 		members: byStaff(was.Members, func(m people.Member) string { return m.StaffID }),
 		spans:   byStaff(was.States, func(s people.StateSpan) string { return s.StaffID }),
@@ -55,12 +56,10 @@ func compare(actor access.Actor, was people.Roster, rows []Row, opt Options) Dif
 	for _, p := range was.Staff {
 		c.byCode[p.Code] = p
 	}
-	seen := map[string]bool{}
 	for _, r := range c.understood(rows) {
-		seen[r.facts.Code] = true
 		c.compareRow(r)
 	}
-	c.missing(seen)
+	c.missing()
 	return c.diff
 }
 
@@ -70,7 +69,10 @@ func (c *comparison) understood(rows []Row) []readRow {
 	var out []readRow
 	seen := map[string]bool{}
 	for _, row := range rows {
-		r, refused := row.read(c.opt.Subjects)
+		r, refused := row.read(c.opt.Subjects, c.opt.On)
+		for _, code := range append(row.mayBe, r.facts.Code) {
+			c.named[code] = true
+		}
 		switch {
 		case refused != nil:
 			c.refuse(r, refused.Key, refused.Args)
@@ -102,7 +104,7 @@ func (c *comparison) compareRow(r readRow) {
 	p, known := c.byCode[r.facts.Code]
 	c.begins = c.opt.On
 	if !known {
-		p = people.Staff{SchoolID: c.was.School, ID: db.NewID()}.With(r.facts)
+		p = people.Staff{SchoolID: c.was.School, ID: db.NewID(), SinceUnknown: r.since == ""}.With(r.facts)
 		c.begins = cmp.Or(r.since, c.opt.On)
 		if len(r.roles) == 0 {
 			r.roles = []access.Role{access.Teacher}
@@ -132,7 +134,8 @@ func (c *comparison) planFor(p people.Staff, known bool, r readRow) (people.Rost
 	var plan people.RosterChange
 	var fields []FieldChange
 	if known {
-		fields = planNames(&plan, p, r)
+		p, fields = c.planSince(&plan, p, r)
+		fields = append(fields, planNames(&plan, p, r)...)
 	} else {
 		plan.NewStaff = []people.Staff{p}
 	}
@@ -148,11 +151,28 @@ func (c *comparison) planFor(p people.Staff, known bool, r readRow) (people.Rost
 	return plan, append(fields, c.planPrivate(&plan, p, r)...), ""
 }
 
+// planSince lays the first day of a row over one that is not known: the posts that a
+// list without it began then begin on that day. A first day that is known stays.
+func (c *comparison) planSince(plan *people.RosterChange, p people.Staff, r readRow) (people.Staff, []FieldChange) {
+	posts := c.posts[p.ID]
+	if !p.SinceUnknown || r.since == "" || len(posts) == 0 {
+		return p, nil
+	}
+	p.SinceUnknown = false
+	plan.ChangedStaff = append(plan.ChangedStaff, p)
+	first := posts[0].Starts // they are sorted by it
+	for i := range posts {
+		if posts[i].Starts == first && r.since < first {
+			posts[i].Starts, posts[i].Version = r.since, posts[i].Version+1
+			plan.EarlierPosts = append(plan.EarlierPosts, posts[i])
+		}
+	}
+	return p, []FieldChange{{Field: "since", New: string(r.since)}}
+}
+
 // planNames lays the stated names and contacts over those known.
 func planNames(plan *people.RosterChange, p people.Staff, r readRow) []FieldChange {
-	f := p.Facts()
-	f.FamilyName, f.GivenName = cmp.Or(r.facts.FamilyName, f.FamilyName), cmp.Or(r.facts.GivenName, f.GivenName)
-	f.Patronymic = cmp.Or(r.facts.Patronymic, f.Patronymic)
+	f := r.namesOver(p.Facts())
 	f.Phone, f.Email = cmp.Or(r.facts.Phone, f.Phone), cmp.Or(r.facts.Email, f.Email)
 	now := p.With(f)
 	if now == p {
@@ -204,11 +224,11 @@ func (c *comparison) freeUnitCode() string {
 
 // missing lists who is in the school and not in the list; they leave only when
 // asked for.
-func (c *comparison) missing(seen map[string]bool) {
+func (c *comparison) missing() {
 	for _, p := range c.was.Staff {
 		posts := c.posts[p.ID]
 		keeps := slices.ContainsFunc(posts, func(q people.Post) bool { return q.Role == access.Administrator })
-		if len(posts) == 0 || seen[p.Code] || keeps {
+		if len(posts) == 0 || c.named[p.Code] || keeps {
 			continue
 		}
 		c.diff.Missing = append(c.diff.Missing, people.Named{ID: p.ID, Code: p.Code, Name: p.Name()})

@@ -34,6 +34,7 @@ var fields = []field{
 	{"unit_name", func(r *Row) *string { return &r.UnitName }, []string{"smu", "әдістемелік бірлестік", "әдістемелік бірлестігі", "ӘБ", "методическое объединение", "МО", "unit"}},
 	{"state", func(r *Row) *string { return &r.State }, []string{"state_in_source", "жағдайы", "күйі", "состояние", "статус", "leave"}},
 	{"study_route", func(r *Row) *string { return &r.StudyRoute }, []string{"study_mode", "оқу түрі", "форма обучения"}},
+	{"since", func(r *Row) *string { return &r.Since }, []string{"дата приема", "дата приёма", "дата приема на работу", "дата поступления", "дата поступления на работу", "дата назначения", "работает с", "работает в школе с", "в школе с", "в этой школе с", "с какого года работает", "с какого года работает в школе", "жұмысқа қабылданған күні", "жұмысқа алынған күні", "қабылданған күні", "жұмысқа кірген күні", "жұмысқа келген күні", "осы мектепте", "осы мектепте қай жылдан", "мектепте жұмыс істейді", "in this school since", "works here since", "at this school since", "working since", "hire date", "date of hire", "start date", "since"}},
 	{"years", func(r *Row) *string { return &r.Years }, []string{"years_experience", "өтілі", "еңбек өтілі", "педагогикалық өтілі", "стаж", "педагогический стаж", "педстаж", "experience"}},
 	{"coe", func(r *Row) *string { return &r.CoE }, []string{"coe_level", "деңгейлік курс", "уровневые курсы"}},
 	{"category", func(r *Row) *string { return &r.Category }, []string{"qualification_category", "санаты", "біліктілік санаты", "категория", "квалификационная категория", "кв категория"}},
@@ -59,6 +60,9 @@ func RowOf(r tabular.Row, m tabular.Mapping) Row {
 	for _, f := range fields {
 		*f.cell(&out) = m.Value(r, f.name)
 	}
+	for _, part := range []*string{&out.whole, &out.FamilyName, &out.GivenName, &out.Patronymic} {
+		*part = oneAlphabet(*part)
+	}
 	out.divideName()
 	return out
 }
@@ -74,6 +78,9 @@ func (r *Row) divideName() {
 	if at > 0 {
 		full = append([]string{full[at]}, append(full[:at:at], full[at+1:]...)...)
 	}
+	if len(full) == 3 && patronymic.MatchString(i18n.Fold(full[1])) && !patronymic.MatchString(i18n.Fold(full[2])) {
+		full = []string{full[2], full[0], full[1]} // "Анна Павловна Иванова"
+	}
 	r.FamilyName = full[0]
 	if len(full) > 1 {
 		r.GivenName = full[1]
@@ -84,6 +91,8 @@ func (r *Row) divideName() {
 }
 
 var initials = regexp.MustCompile(`^(?:\p{Lu}\.-?){1,3}$`)
+
+var patronymic = regexp.MustCompile(`(?:вич|вна|ична|[ұу]лы|[қк]ызы)$`)
 
 // Person says whether a row may be of a person: not a total, a signature, the heading
 // of a part or of the columns, the numbers of the columns, a free post.

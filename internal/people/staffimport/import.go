@@ -45,8 +45,11 @@ type Row struct {
 	Category   string
 	Age        string
 	Gender     string
-	whole      string // family name, given name and patronymic in one cell
-	Since      string // first day in this school, of people the list adds; else they begin on the day of the import
+	spelled    string         // the name of the person there whom the name means, where GiveCodes found one
+	unclear    *fault.Message // why it found none
+	mayBe      []string       // codes of those whom the name may mean
+	whole      string         // family name, given name and patronymic in one cell
+	Since      string         // first day in this school; a person added without it begins on the day of the import, and the first day is not known
 }
 
 // Options say how a list is read.

@@ -147,11 +147,11 @@ func TestImportRefusesRows(t *testing.T) {
 		}
 		want := []string{
 			"people.staff.code_needed", "people.import.role_unknown", "people.import.head_without_unit",
-			"people.import.code_twice", "people.import.not_a_date", "people.import.role_not_yours", "people.import.two_heads",
+			"people.import.code_twice", "people.import.role_not_yours", "people.import.two_heads",
 		}
 		diff, err := w.s.Apply(w.ctx, w.deputy, rows, Options{On: start})
 		w.ok(err)
-		if len(diff.Refused) != len(want) || len(diff.Added) != 5 {
+		if len(diff.Refused) != len(want) || len(diff.Added) != 6 {
 			w.Fatalf("refused %+v, added %+v", diff.Refused, diff.Added)
 		}
 		for i, r := range diff.Refused {
@@ -160,6 +160,21 @@ func TestImportRefusesRows(t *testing.T) {
 			}
 		}
 	})
+}
+
+func TestDaysOfLists(t *testing.T) {
+	for text, want := range map[string]calendar.Date{
+		"2015-09-01": "2015-09-01", "01.09.2015": "2015-09-01", "1.9.15 г.": "2015-09-01", "01/09/2015": "2015-09-01", "15.08.98": "1998-08-15",
+		"с 2015 года": "2015-09-01", "2015": "2015-09-01", "2015 жылдан": "2015-09-01", "1 сентября 2015 г.": "2015-09-01", "2015 ж. 1 қыркүйек": "2015-09-01",
+		"2015 жылғы 5 желтоқсан": "2015-12-05", "25 мая 2015 года": "2015-05-25", "1 September 2015": "2015-09-01",
+		"2025": "2025-09-01", "2026": "", "31.02.2015": "", "давно": "", "5": "", "№ 12 от 01.09.2015": "", "01.09.1800": "", "0": "",
+	} {
+		var r readRow
+		r.readSince(text, "2026-11-30")
+		if r.since != want || (want == "") != (len(r.ignored) == 1) {
+			t.Errorf("%q is %q, want %q; named: %v", text, r.since, want, r.ignored)
+		}
+	}
 }
 
 // Lists of schools hold remarks in every cell: the person is taken, and what was
@@ -235,7 +250,7 @@ func TestCellsAsListsWriteThem(t *testing.T) {
 	for cell, want := range map[string]string{
 		"Математика, физика": "Math Phys", "Химия/Физика": "Chem Phys", "Рус. яз.": "RusL", "рус.лит.": "RusLit", "мат.": "Math", "нет": "", "Лепка": "Лепка",
 	} {
-		r, refused := Row{Code: "A", Subjects: cell, Position: "учитель, классный руководитель 5А", Email: "нет", Category: "Педагог - модератор", Gender: "Жен."}.read(known)
+		r, refused := Row{Code: "A", Subjects: cell, Position: "учитель, классный руководитель 5А", Email: "нет", Category: "Педагог - модератор", Gender: "Жен."}.read(known, start)
 		if refused != nil || strings.Join(r.subjects, " ") != want || len(r.roles) != 2 || r.private.Category != "moderator" || r.private.Gender != "f" {
 			t.Errorf("%q: %+v %v", cell, r, refused)
 		}

@@ -26,13 +26,14 @@ type readRow struct {
 	states   []people.State
 	private  people.PrivateFacts // unknown where the row says nothing
 	since    calendar.Date
+	spelled  string          // what the person is called here, where only the name told who it is
 	ignored  []fault.Message // words that say nothing we know: the person is taken without them
 }
 
 // read understands the words of a row, or says why it cannot be taken. A word of a
 // duty, a state or a course that nobody knows is left out and named: lists of schools
 // hold remarks in every cell, and a remark is no reason to do without a person.
-func (r Row) read(subjects map[string]string) (readRow, *fault.Message) {
+func (r Row) read(subjects map[string]string, on calendar.Date) (readRow, *fault.Message) {
 	out := readRow{
 		line: r.Line,
 		facts: people.StaffFacts{
@@ -42,6 +43,12 @@ func (r Row) read(subjects map[string]string) (readRow, *fault.Message) {
 		unitCode: people.OneLine(r.UnitCode), unitName: people.OneLine(r.UnitName),
 	}
 	var faults fault.Fields
+	if r.unclear != nil {
+		return out, r.unclear
+	}
+	if out.spelled = r.spelled; out.spelled != "" && i18n.Fold(out.spelled) != i18n.Fold(r.name()) {
+		out.ignored = append(out.ignored, fault.Say("people.import.taken_as", "Name", r.name(), "Known", out.spelled))
+	}
 	out.dropRemarks()
 	if out.facts.Check(&faults); len(faults) > 0 {
 		return out, &faults[0].Message
@@ -57,13 +64,7 @@ func (r Row) read(subjects map[string]string) (readRow, *fault.Message) {
 		}
 		out.ignore("people.import.state_unknown", word)
 	}
-	if since := people.OneLine(r.Since); since != "" {
-		day, err := calendar.ParseDate(since)
-		if err != nil {
-			return out, said("people.import.not_a_date", "Word", since)
-		}
-		out.since = day
-	}
+	out.readSince(r.Since, on)
 	return out, out.readPrivate(r)
 }
 
