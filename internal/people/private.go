@@ -40,7 +40,7 @@ var (
 	Genders     = []string{"f", "m"}
 	CoELevels   = []string{"none", "3-level", "2-level", "1-level"}
 	// Categories of the two schemes, lowest first within each; "none" is "not yet attested".
-	Categories = []string{"none", "second", "first", "highest", "intern", "moderator", "expert", "researcher", "master"}
+	Categories = []string{"none", "second", "first", "highest", "intern", "teacher", "moderator", "expert", "researcher", "master"}
 )
 
 // YearsOn are the years of counted service on a day: those recorded and those

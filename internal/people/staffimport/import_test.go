@@ -255,6 +255,11 @@ func TestCellsAsListsWriteThem(t *testing.T) {
 			t.Errorf("%q: %+v %v", cell, r, refused)
 		}
 	}
+	for text, want := range map[string]string{"педагог": "teacher", "Педагог": "teacher", "педагог-модератор": "moderator", "педагог-шебер": "master"} {
+		if r, _ := (Row{Code: "A", Category: text}).read(known, start); r.private.Category != want {
+			t.Errorf("category %q is %q", text, r.private.Category)
+		}
+	}
 	for text, want := range map[string]int{"12 лет": 12, "3 жыл": 3, "2,5": 2, "3 г. 5 мес.": 3, "8 мес.": 0, "1 год": 1, "10л": 10, "some": -1, "": -1} {
 		got, ok := yearsMeant(text)
 		if ok != (want >= 0) || ok && got != want {
