@@ -68,9 +68,6 @@ func (s *Service) joiners(ctx context.Context, c db.Conn, actor access.Actor, f 
 
 func withJoining(in lessonimport.Import, rows []staffimport.Row) lessonimport.Import {
 	for _, r := range rows {
-		if r.Code == "" { // the name may mean several people
-			continue
-		}
 		in.Joining = append(in.Joining, lessonimport.Joining{Code: r.Code, FamilyName: r.FamilyName, GivenName: r.GivenName, Patronymic: r.Patronymic})
 	}
 	return in
