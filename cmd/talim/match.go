@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bufio"
 	"context"
 	"errors"
 	"io"
@@ -68,7 +69,7 @@ func (c matchCommand) groups(w *world, words func(matching.Reason) string) error
 	}
 	defer in.Close()
 	(&progress{large: size > largeBytes, out: w}).say("reading %d MB", size>>20)
-	circle, err := matching.ReadCircle(in)
+	circle, err := matching.ReadCircle(unmarked(in))
 	if err != nil {
 		return err
 	}
@@ -98,6 +99,18 @@ func (c matchCommand) open() (io.ReadCloser, int64, error) {
 	return f, info.Size(), nil
 }
 
+// unmarked leaves out the byte order mark that programs of Windows write before JSON;
+// RFC 8259, section 8.1, lets a reader ignore it.
+func unmarked(in io.Reader) io.Reader {
+	b := bufio.NewReader(in)
+	if mark, err := b.Peek(len(byteOrderMark)); err == nil && string(mark) == byteOrderMark {
+		_, _ = b.Discard(len(byteOrderMark)) // they are there: it cannot fail
+	}
+	return b
+}
+
+const byteOrderMark = "\ufeff"
+
 const (
 	largeBytes = 8 << 20
 	largePairs = 100_000
@@ -109,7 +122,7 @@ func (c matchCommand) read(p *progress) (*matching.Problem, error) {
 		return nil, err
 	}
 	defer in.Close()
-	return matching.Read(in, func(bytes int64) {
+	return matching.Read(unmarked(in), func(bytes int64) {
 		p.large = p.large || bytes > largeBytes
 		if size > 0 {
 			p.sometimes("reading: %d of %d MB", bytes>>20, size>>20)

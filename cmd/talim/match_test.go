@@ -88,3 +88,25 @@ func TestMatchWritesToADevice(t *testing.T) {
 		t.Fatalf("%s is %v, %v", os.DevNull, info.Mode(), err)
 	}
 }
+
+// A file that a program of Windows wrote begins with a byte order mark.
+func TestJSONWithAByteOrderMark(t *testing.T) {
+	for _, c := range []struct{ example, command, flag string }{
+		{"groups.json", "match", "--groups"},
+		{"auyl-week.json", "schedule", "--language=en"},
+	} {
+		raw, err := os.ReadFile(filepath.Join("../../docs/examples", c.example))
+		if err != nil {
+			t.Fatal(err)
+		}
+		in := filepath.Join(t.TempDir(), c.example)
+		if err := os.WriteFile(in, append([]byte("\ufeff"), raw...), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		want(t, 0, "", c.command, c.flag, "--in", in, "--out", filepath.Join(t.TempDir(), "out.json"))
+		if err := os.WriteFile(in, append([]byte("\ufeff\ufeff"), raw...), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		want(t, 1, "", c.command, c.flag, "--in", in, "--out", filepath.Join(t.TempDir(), "out.json"))
+	}
+}

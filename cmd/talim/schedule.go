@@ -36,14 +36,14 @@ func (c scheduleCommand) Run(w *world) error {
 
 func (c scheduleCommand) read() (scheduling.Order, error) {
 	if c.In == "-" {
-		return scheduling.Read(os.Stdin)
+		return scheduling.Read(unmarked(os.Stdin))
 	}
 	f, err := os.Open(c.In)
 	if err != nil {
 		return scheduling.Order{}, err
 	}
 	defer f.Close()
-	return scheduling.Read(f)
+	return scheduling.Read(unmarked(f))
 }
 
 // scheduleWords gives the sentence of a reason in a language.
