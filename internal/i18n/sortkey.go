@@ -90,3 +90,8 @@ func Fold(s string) string {
 	s = strings.ReplaceAll(s, "ё", "е")
 	return strings.Join(strings.Fields(s), " ")
 }
+
+// RussianLetters writes the Kazakh letters of a folded text as lists in Russian letters do.
+func RussianLetters(folded string) string { return russianLetters.Replace(folded) }
+
+var russianLetters = strings.NewReplacer("ә", "а", "ғ", "г", "қ", "к", "ң", "н", "ө", "о", "ұ", "у", "ү", "у", "һ", "х", "і", "и")

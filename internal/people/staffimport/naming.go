@@ -193,7 +193,7 @@ func shortOf(short, full string) bool {
 // spoken folds a part of a name to what stays when a Kazakh name is written in Russian
 // letters: "Гүлнар" and "Гульнар" are "гулнар".
 func spoken(part string) string {
-	folded := kazakh.Replace(i18n.Fold(oneAlphabet(part)))
+	folded := alikeInRussian.Replace(i18n.RussianLetters(i18n.Fold(oneAlphabet(part))))
 	return strings.Map(func(r rune) rune {
 		if unicode.IsLetter(r) {
 			return r
@@ -202,7 +202,8 @@ func spoken(part string) string {
 	}, folded)
 }
 
-var kazakh = strings.NewReplacer("ә", "а", "ғ", "г", "қ", "к", "ң", "н", "ө", "о", "ұ", "у", "ү", "у", "һ", "х", "і", "и", "ь", "", "ъ", "", "э", "е", "й", "и")
+// alikeInRussian leaves out the signs and joins the letters in which spellings differ.
+var alikeInRussian = strings.NewReplacer("ь", "", "ъ", "", "э", "е", "й", "и")
 
 // oneAlphabet puts letters that look alike into the alphabet of the others of the text:
 // nobody sees that the first letter of a name is Latin.

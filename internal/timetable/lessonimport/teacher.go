@@ -58,15 +58,13 @@ func nameKey(name string) string {
 	return strings.Join(strings.FieldsFunc(name, func(r rune) bool { return unicode.IsSpace(r) || r == '.' || r == ',' }), " ")
 }
 
-// russian writes Kazakh letters as lists in Russian letters do. A key in them has a mark
-// of its own, since a name that is written right is looked for first.
-var russian = strings.NewReplacer("ә", "а", "ғ", "г", "қ", "к", "ң", "н", "ө", "о", "ұ", "у", "ү", "у", "һ", "х", "і", "и")
-
+// inRussian is a key in Russian letters. It has a mark of its own, since a name that is
+// written right is looked for first.
 func inRussian(key string) string {
 	if key == "" {
 		return ""
 	}
-	return "~" + russian.Replace(key)
+	return "~" + i18n.RussianLetters(key)
 }
 
 func (x teacherIndex) find(text string) []string {
