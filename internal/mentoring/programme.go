@@ -249,6 +249,16 @@ func (s *Service) Open(ctx context.Context, actor access.Actor, in NewProgramme)
 // SetPolicy makes a new version of the policy. Pairings that run keep theirs.
 func (s *Service) SetPolicy(ctx context.Context, actor access.Actor, programme string, from int, in Policy) error {
 	in = in.whole()
+	return s.revisePolicy(ctx, actor, programme, from, func(work, Policy) (Policy, error) {
+		var f fault.Fields
+		in.check(&f)
+		return in, f.Err()
+	})
+}
+
+// revisePolicy puts a new version in the place of the one that the page showed, from;
+// revised makes it of the one that stands.
+func (s *Service) revisePolicy(ctx context.Context, actor access.Actor, programme string, from int, revised func(work, Policy) (Policy, error)) error {
 	return s.do(ctx, actor, func(w work) error {
 		if err := MayKeep(actor); err != nil {
 			return err
@@ -264,9 +274,9 @@ func (s *Service) SetPolicy(ctx context.Context, actor access.Actor, programme s
 		if err := version.Check(old, from); err != nil {
 			return err
 		}
-		var f fault.Fields
-		if in.check(&f); f != nil {
-			return f.Err()
+		in, err := revised(w, old)
+		if err != nil {
+			return err
 		}
 		if err := InsertPolicy(w.Work, p, in, from); err != nil {
 			return err

@@ -4,13 +4,11 @@ import (
 	"cmp"
 	"context"
 	"slices"
-	"strconv"
 	"strings"
 
 	"talim/internal/access"
 	"talim/internal/calendar"
 	"talim/internal/fault"
-	"talim/internal/version"
 )
 
 // Bar is a reason for which people of the school are not offered as mentors, and for
@@ -108,31 +106,15 @@ func ways(all []Candidate, p Policy, on calendar.Date) []Way {
 // Remedy changes the policy so that somebody may mentor. From is the version of the
 // policy that the page showed.
 func (s *Service) Remedy(ctx context.Context, actor access.Actor, programme string, from int, r Remedy) error {
-	return s.do(ctx, actor, func(w work) error {
-		if err := MayKeep(actor); err != nil {
-			return err
-		}
-		g, err := OpenProgramme(w.Ctx, w.Tx, actor.School, programme)
-		if err != nil {
-			return err
-		}
-		p, err := PolicyOf(w.Ctx, w.Tx, actor.School, programme)
-		if err != nil {
-			return err
-		}
-		if err := version.Check(p, from); err != nil {
-			return err
-		}
+	return s.revisePolicy(ctx, actor, programme, from, func(w work, p Policy) (Policy, error) {
 		all, err := w.Candidates(w.Ctx, w.Tx, actor.School, programme, w.Date())
 		if err != nil {
-			return err
+			return p, err
 		}
-		if !slices.ContainsFunc(sortRoster(all, p, w.Date()).explained(all, p, w.Date()).Ways, func(x Way) bool { return x.Remedy == r }) {
-			return fault.Conflict("mentoring.remedy.none")
+		offered := sortRoster(all, p, w.Date()).explained(all, p, w.Date()).Ways
+		if !slices.ContainsFunc(offered, func(x Way) bool { return x.Remedy == r }) {
+			return p, fault.Conflict("mentoring.remedy.none")
 		}
-		if err := InsertPolicy(w.Work, g, r.in(p, all), from); err != nil {
-			return err
-		}
-		return w.Record(eventPolicySet, g.Ref(), "version", strconv.Itoa(from+1))
+		return r.in(p, all), nil
 	})
 }
