@@ -2,6 +2,8 @@ package timetable
 
 import (
 	"context"
+	"iter"
+	"maps"
 	"strconv"
 	"strings"
 
@@ -141,20 +143,29 @@ func IndexSubjects(all []Subject) SubjectIndex {
 // Find gives the subject of a name, or the only one that a name with short words may
 // mean: "Рус. яз.".
 func (x SubjectIndex) Find(text string) (Subject, bool) {
-	if s, ok := x[SubjectKey(text)]; ok || !strings.Contains(text, ".") {
+	if s, ok := x[SubjectKey(text)]; ok {
 		return s, ok
 	}
-	var found Subject
-	for name, s := range x {
+	return onlyShort(text, maps.All(x), func(s Subject) string { return s.ID })
+}
+
+// onlyShort is the only one of those named, by folded names, that a text with short words
+// may mean; id tells them apart, since one may have several names.
+func onlyShort[T any](text string, named iter.Seq2[string, T], id func(T) string) (found T, ok bool) {
+	if !strings.Contains(text, ".") {
+		return found, false
+	}
+	for name, x := range named {
 		switch {
-		case !i18n.Abbreviates(i18n.Fold(text), name) || s.ID == found.ID:
-		case found.ID != "":
-			return Subject{}, false
+		case !i18n.Abbreviates(i18n.Fold(text), name) || ok && id(x) == id(found):
+		case ok:
+			var none T
+			return none, false
 		default:
-			found = s
+			found, ok = x, true
 		}
 	}
-	return found, found.ID != ""
+	return found, ok
 }
 
 // SubjectKey is equal for names that a reader takes as one.
@@ -170,27 +181,19 @@ func SubjectNamed(text string) SubjectFacts {
 			}
 		}
 	}
-	if f, ok := usualShort(text); ok {
+	if f, ok := onlyShort(text, usualByName, func(f SubjectFacts) string { return f.Code }); ok {
 		return f
 	}
 	return SubjectFacts{Code: text, Name: i18n.Text{KK: text, RU: text, EN: text}}
 }
 
-// usualShort is the only usual subject that a name with short words may mean.
-func usualShort(text string) (SubjectFacts, bool) {
-	var found SubjectFacts
+// usualByName goes through the usual subjects by their folded names.
+func usualByName(yield func(string, SubjectFacts) bool) {
 	for _, f := range usual {
-		for _, name := range []string{f.Name.KK, f.Name.RU} {
-			switch {
-			case !strings.Contains(text, ".") || f.Code == found.Code || !i18n.Abbreviates(i18n.Fold(text), i18n.Fold(name)):
-			case found.Code != "":
-				return SubjectFacts{}, false
-			default:
-				found = f
-			}
+		if !yield(i18n.Fold(f.Name.KK), f) || !yield(i18n.Fold(f.Name.RU), f) {
+			return
 		}
 	}
-	return found, found.Code != ""
 }
 
 // SubjectCodes maps the folded names of the school's subjects, and of the usual
