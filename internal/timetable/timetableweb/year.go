@@ -177,14 +177,23 @@ const (
 // none is lost when it is sent.
 func bellsShown(f *web.Form) (shifts, lessons int) {
 	shifts, lessons = usualShifts, usualLessons
-	for shift := 1; shift <= timetable.MaxShift; shift++ {
-		for number := 1; number <= timetable.MaxLessonsOfDay; number++ {
-			if field := bellField(shift, number); f.Value(field) != "" || f.Value(field+"_end") != "" {
-				shifts, lessons = max(shifts, shift), max(lessons, number)
-			}
+	for shift, number := range bellPlaces {
+		if field := bellField(shift, number); f.Value(field) != "" || f.Value(field+"_end") != "" {
+			shifts, lessons = max(shifts, shift), max(lessons, number)
 		}
 	}
 	return shifts, lessons
+}
+
+// bellPlaces goes through the shifts and lessons that may have a bell.
+func bellPlaces(yield func(shift, number int) bool) {
+	for shift := 1; shift <= timetable.MaxShift; shift++ {
+		for number := 1; number <= timetable.MaxLessonsOfDay; number++ {
+			if !yield(shift, number) {
+				return
+			}
+		}
+	}
 }
 
 func bellField(shift, number int) string {
@@ -204,13 +213,11 @@ func (p *Pages) bells() web.FormOf[timetable.BellChange] {
 
 func readBells(f *web.Form) timetable.BellChange {
 	in := timetable.BellChange{Version: f.Version(), From: f.Date("from")}
-	for shift := 1; shift <= timetable.MaxShift; shift++ {
-		for number := 1; number <= timetable.MaxLessonsOfDay; number++ {
-			field := bellField(shift, number)
-			b := timetable.BellFacts{Shift: shift, Number: number, StartsAt: f.Clock(field), EndsAt: f.Clock(field + "_end")}
-			if b.StartsAt != "" || b.EndsAt != "" {
-				in.Bells = append(in.Bells, b)
-			}
+	for shift, number := range bellPlaces {
+		field := bellField(shift, number)
+		b := timetable.BellFacts{Shift: shift, Number: number, StartsAt: f.Clock(field), EndsAt: f.Clock(field + "_end")}
+		if b.StartsAt != "" || b.EndsAt != "" {
+			in.Bells = append(in.Bells, b)
 		}
 	}
 	return in
@@ -232,16 +239,13 @@ func (p *Pages) bellsPage(r *http.Request, f *web.Form) (web.Page, error) {
 // standingBells are the fields of the bells, those without a bell empty.
 func standingBells(bells []timetable.Bell) []string {
 	var fields []string
-	for shift := 1; shift <= timetable.MaxShift; shift++ {
-		for number := 1; number <= timetable.MaxLessonsOfDay; number++ {
-			i := slices.IndexFunc(bells, func(b timetable.Bell) bool { return b.Shift == shift && b.Number == number })
-			var b timetable.Bell
-			if i >= 0 {
-				b = bells[i]
-			}
-			field := bellField(shift, number)
-			fields = append(fields, field, string(b.StartsAt), field+"_end", string(b.EndsAt))
+	for shift, number := range bellPlaces {
+		var b timetable.Bell
+		if i := slices.IndexFunc(bells, func(b timetable.Bell) bool { return b.Shift == shift && b.Number == number }); i >= 0 {
+			b = bells[i]
 		}
+		field := bellField(shift, number)
+		fields = append(fields, field, string(b.StartsAt), field+"_end", string(b.EndsAt))
 	}
 	return fields
 }
