@@ -141,7 +141,7 @@ func (r Report) Print(w io.Writer, l *i18n.Locale) error {
 		lines = append(lines, l.T("intake.report.joined", "Count", r.Joined))
 	}
 	if len(r.NewSubjects) > 0 {
-		lines = append(lines, l.T("intake.report.new_subjects", "Names", strings.Join(r.NewSubjects, ", ")))
+		lines = append(lines, l.T("intake.preview.new_subjects", "Names", strings.Join(r.NewSubjects, ", ")))
 	}
 	if len(r.LeftOut) > 0 {
 		lines = append(lines, l.T("intake.left_out")+":")
