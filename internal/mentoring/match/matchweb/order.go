@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"talim/internal/fault"
 	"talim/internal/i18n"
 	"talim/internal/mentoring"
 	"talim/internal/mentoring/match"
@@ -15,18 +16,15 @@ import (
 )
 
 // prepareOrder puts the agreed pairs into an order for the director.
-func (p *Pages) prepareOrder(w http.ResponseWriter, r *http.Request) error {
+func (p *Pages) prepareOrder(r *http.Request, _ *web.Form) (web.Done, error) {
 	made, err := p.mentoring.Matches.PrepareOrder(r.Context(), actor(r.Context()), r.PathValue("id"))
-	if err != nil {
-		return err
-	}
-	return web.SeeOther(w, r, link.MentoringOrder(made.ID), "mentoring.order.prepared")
+	return web.Next(link.MentoringOrder(made.ID), "mentoring.order.prepared"), err
 }
 
 type orderPage struct {
 	Order  match.Order
 	Lines  []match.OrderedPair
-	Form   web.Form
+	Form   *web.Form
 	Signer bool
 	Keeper bool
 }
@@ -77,53 +75,42 @@ func orderTable(ctx context.Context, o match.Order, lines []match.OrderedPair) (
 	return head, rows
 }
 
-func (p *Pages) order(w http.ResponseWriter, r *http.Request) error {
-	return p.showOrder(w, r, http.StatusOK, nil)
+// order shows an order to all who take part, and is signed where it stands.
+func (p *Pages) order() web.FormOf[match.Signature] {
+	return web.FormOf[match.Signature]{
+		At: "/mentoring/orders/{id}", Permission: mentoring.Sign, Show: p.orderPage,
+		Read: func(f *web.Form) match.Signature {
+			return match.Signature{Number: f.Value("number"), Date: f.Date("date"), Starts: f.Date("starts"), Ends: f.Date("ends")}
+		},
+		Do: func(r *http.Request, in match.Signature) (web.Done, error) {
+			id := r.PathValue("id")
+			return web.Next(link.MentoringOrder(id), "mentoring.order.signed"), p.mentoring.Matches.SignOrder(r.Context(), actor(r.Context()), id, in)
+		},
+	}
 }
 
-func (p *Pages) showOrder(w http.ResponseWriter, r *http.Request, status int, typed *web.Form) error {
+func (p *Pages) orderPage(r *http.Request, f *web.Form) (web.Page, error) {
 	ctx := r.Context()
 	who := actor(ctx)
-	page := orderPage{Signer: mentoring.Sign.Allows(who), Keeper: mentoring.Keep.Allows(who)}
+	page := orderPage{Form: f, Signer: mentoring.Sign.Allows(who), Keeper: mentoring.Keep.Allows(who)}
 	var err error
 	if page.Order, page.Lines, err = p.mentoring.Matches.Order(ctx, who, r.PathValue("id")); err != nil {
-		return err
+		return web.Page{}, err
 	}
-	page.Form = web.NewForm("date", string(p.mentoring.Today()), "starts", string(page.Order.Starts), "ends", string(page.Order.Ends))
-	if typed != nil {
-		page.Form = *typed
+	if r.Method == http.MethodPost && page.Order.State != match.OrderDraft { // there is no form to show the refusal in
+		return web.Page{}, fault.Conflict("mentoring.order.not_draft")
 	}
+	f.Begin("date", string(p.mentoring.Today()), "starts", string(page.Order.Starts), "ends", string(page.Order.Ends))
 	title := t(ctx, "mentoring.order.draft."+string(page.Order.Kind))
 	if page.Order.State == match.OrderSigned {
 		title = t(ctx, "mentoring.order.title", "Number", page.Order.Number)
 	}
-	return web.Show(w, r, status, web.Page{
+	return web.Page{
 		Title: title, Kicker: t(ctx, "mentoring.order.state."+string(page.Order.State)),
 		Back: web.Link{Text: t(ctx, "mentoring.programme.back"), URL: link.Programme(page.Order.Programme)}, Body: orderBody(page),
-	})
+	}, nil
 }
 
-func (p *Pages) sign(w http.ResponseWriter, r *http.Request) error {
-	ctx := r.Context()
-	f := web.ReadForm(r)
-	id := r.PathValue("id")
-	err := p.mentoring.Matches.SignOrder(ctx, actor(ctx), id, match.Signature{
-		Number: f.Value("number"), Date: f.Date("date"), Starts: f.Date("starts"), Ends: f.Date("ends"),
-	})
-	if f.Take(err) {
-		return p.showOrder(w, r, http.StatusUnprocessableEntity, &f)
-	}
-	if err != nil {
-		return err
-	}
-	return web.SeeOther(w, r, link.MentoringOrder(id), "mentoring.order.signed")
-}
-
-func (p *Pages) withdrawOrder(w http.ResponseWriter, r *http.Request) error {
-	ctx := r.Context()
-	id := r.PathValue("id")
-	if err := p.mentoring.Matches.WithdrawOrder(ctx, actor(ctx), id); err != nil {
-		return err
-	}
-	return web.SeeOther(w, r, link.Mentoring(), "mentoring.order.withdrawn")
+func (p *Pages) withdrawOrder(r *http.Request, _ *web.Form) (web.Done, error) {
+	return web.Next(link.Mentoring(), "mentoring.order.withdrawn"), p.mentoring.Matches.WithdrawOrder(r.Context(), actor(r.Context()), r.PathValue("id"))
 }

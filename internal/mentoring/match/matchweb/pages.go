@@ -31,23 +31,23 @@ func New(d *db.DB, m *assembly.Services) *Pages { return &Pages{db: d, mentoring
 
 // Routes lists the addresses of the pages.
 func (p *Pages) Routes() []web.Route {
-	take, keep, sign := mentoring.Take, mentoring.Keep, mentoring.Sign
+	take, keep := mentoring.Take, mentoring.Keep
 	return []web.Route{
-		{Pattern: "POST /mentoring/programmes/{id}/propose", Permission: keep, Handle: p.propose},
+		{Pattern: "POST /mentoring/programmes/{id}/propose", Permission: keep, Handle: web.Act(p.propose)},
 		{Pattern: "GET /mentoring/programmes/{id}/rematch", Permission: keep, Handle: p.rematches},
-		{Pattern: "POST /mentoring/programmes/{id}/rematch", Permission: keep, Handle: p.rematch},
-		{Pattern: "POST /mentoring/programmes/{id}/ending", Permission: keep, Handle: p.prepareEnding},
-		{Pattern: "POST /mentoring/programmes/{id}/order", Permission: keep, Handle: p.prepareOrder},
+		{Pattern: "POST /mentoring/programmes/{id}/rematch", Permission: keep, Handle: web.Act(p.rematch)},
+		{Pattern: "POST /mentoring/programmes/{id}/ending", Permission: keep, Handle: web.Act(p.prepareEnding)},
+		{Pattern: "POST /mentoring/programmes/{id}/order", Permission: keep, Handle: web.Act(p.prepareOrder)},
 		{Pattern: "GET /mentoring/proposals/{id}", Permission: keep, Handle: p.proposal},
 		{Pattern: "GET /mentoring/proposals/{id}/change", Permission: keep, Handle: p.change},
 		{Pattern: "POST /mentoring/proposals/{id}/change", Permission: keep, Handle: p.makeChange},
 		{Pattern: "POST /mentoring/proposals/{id}/undo", Permission: keep, Handle: p.undo},
-		{Pattern: "POST /mentoring/proposals/{id}/send", Permission: keep, Handle: p.send},
+		{Pattern: "POST /mentoring/proposals/{id}/send", Permission: keep, Handle: web.Act(p.send)},
 		{Pattern: "GET /mentoring/pairs/{id}", Permission: take, Handle: p.proposedPair},
-		{Pattern: "POST /mentoring/pairs/{id}", Permission: take, Handle: p.answerPair},
-		{Pattern: "GET /mentoring/orders/{id}", Permission: take, Handle: p.order},
-		{Pattern: "POST /mentoring/orders/{id}", Permission: sign, Handle: p.sign},
-		{Pattern: "POST /mentoring/orders/{id}/withdraw", Permission: keep, Handle: p.withdrawOrder},
+		{Pattern: "POST /mentoring/pairs/{id}", Permission: take, Handle: web.Act(p.answerPair)},
+		{Pattern: "GET /mentoring/orders/{id}", Permission: take, Handle: p.order().Get},
+		p.order().Answer(),
+		{Pattern: "POST /mentoring/orders/{id}/withdraw", Permission: keep, Handle: web.Act(p.withdrawOrder)},
 		{Pattern: "GET /mentoring/orders/{id}/paper/{format}", Permission: take, Handle: p.orderPaper},
 	}
 }

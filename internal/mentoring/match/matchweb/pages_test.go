@@ -90,7 +90,10 @@ func TestOrder(t *testing.T) {
 	for _, lang := range i18n.Languages {
 		w.As("T-A13", lang).Get(link.MentoringOrder(order), htmlcheck.In("h1", htmlcheck.HasText("17-ө")), htmlcheck.Count(".papers a", 9))
 	}
-	director.Refuse(http.MethodPost, link.MentoringOrder(order), http.StatusConflict, "number", "18", "date", "2013-09-05", "starts", "2013-09-09", "ends", "2014-05-20")
+	again := director.Send(http.MethodPost, link.MentoringOrder(order), "number", "18", "date", "2013-09-05", "starts", "2013-09-09", "ends", "2014-05-20")
+	if again.Code != http.StatusConflict || !strings.Contains(again.Body.String(), "This order is signed or withdrawn already") {
+		t.Errorf("a second signing answers %d without the reason", again.Code)
+	}
 }
 
 // The order as a paper holds the same words in each format, in the language asked for.

@@ -17,12 +17,9 @@ import (
 )
 
 // propose asks matching for pairs and shows them.
-func (p *Pages) propose(w http.ResponseWriter, r *http.Request) error {
+func (p *Pages) propose(r *http.Request, _ *web.Form) (web.Done, error) {
 	made, err := p.mentoring.Matches.Propose(r.Context(), actor(r.Context()), r.PathValue("id"))
-	if err != nil {
-		return err
-	}
-	return web.SeeOther(w, r, link.Proposal(made.ID), "mentoring.proposal.made")
+	return web.Next(link.Proposal(made.ID), "mentoring.proposal.made"), err
 }
 
 type proposalPage struct {
@@ -171,12 +168,9 @@ func (g proposalPage) why(ctx context.Context, q match.NamedPair) wording.Reason
 	return wording.ReasonsFor(ctx, all, g.Names)
 }
 
-func (p *Pages) send(w http.ResponseWriter, r *http.Request) error {
+func (p *Pages) send(r *http.Request, _ *web.Form) (web.Done, error) {
 	id := r.PathValue("id")
-	if err := p.mentoring.Matches.Send(r.Context(), actor(r.Context()), id); err != nil {
-		return err
-	}
-	return web.SeeOther(w, r, link.Proposal(id), "mentoring.proposal.sent")
+	return web.Next(link.Proposal(id), "mentoring.proposal.sent"), p.mentoring.Matches.Send(r.Context(), actor(r.Context()), id)
 }
 
 type pairPage struct {
@@ -224,20 +218,16 @@ func (g pairPage) why(ctx context.Context) wording.Reasons {
 	return wording.ReasonsFor(ctx, all, g.Names)
 }
 
-func (p *Pages) answerPair(w http.ResponseWriter, r *http.Request) error {
-	ctx := r.Context()
-	id := r.PathValue("id")
-	key := "mentoring.consent.no"
-	answer := web.ReadForm(r).Value("answer")
+func (p *Pages) answerPair(r *http.Request, f *web.Form) (web.Done, error) {
+	id, key := r.PathValue("id"), "mentoring.consent.no"
+	answer := f.Value("answer")
 	switch answer {
 	case "yes":
 		key = "mentoring.consent.yes"
 	case "no":
 	default: // an empty form ends no pair
-		return fault.Invalid("answer", "mentoring.policy.choose")
+		return web.Done{}, fault.Invalid("answer", "mentoring.policy.choose")
 	}
-	if _, err := p.mentoring.Matches.AnswerPair(ctx, actor(ctx), id, answer == "yes"); err != nil {
-		return err
-	}
-	return web.SeeOther(w, r, link.ProposedPair(id), key)
+	_, err := p.mentoring.Matches.AnswerPair(r.Context(), actor(r.Context()), id, answer == "yes")
+	return web.Next(link.ProposedPair(id), key), err
 }

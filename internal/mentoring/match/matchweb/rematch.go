@@ -39,20 +39,13 @@ func (p *Pages) rematches(w http.ResponseWriter, r *http.Request) error {
 }
 
 // rematch looks for a mentor for one of those who wait.
-func (p *Pages) rematch(w http.ResponseWriter, r *http.Request) error {
-	f := web.ReadForm(r)
+func (p *Pages) rematch(r *http.Request, f *web.Form) (web.Done, error) {
 	made, err := p.mentoring.Matches.Rematch(r.Context(), actor(r.Context()), r.PathValue("id"), f.Value("mentee"))
-	if err != nil {
-		return err
-	}
-	return web.SeeOther(w, r, link.Proposal(made.ID), "mentoring.proposal.made")
+	return web.Next(link.Proposal(made.ID), "mentoring.proposal.made"), err
 }
 
 // prepareEnding prepares the order that says which pairs have ended.
-func (p *Pages) prepareEnding(w http.ResponseWriter, r *http.Request) error {
+func (p *Pages) prepareEnding(r *http.Request, _ *web.Form) (web.Done, error) {
 	made, err := p.mentoring.Matches.PrepareEnding(r.Context(), actor(r.Context()), r.PathValue("id"))
-	if err != nil {
-		return err
-	}
-	return web.SeeOther(w, r, link.MentoringOrder(made.ID), "mentoring.order.prepared")
+	return web.Next(link.MentoringOrder(made.ID), "mentoring.order.prepared"), err
 }
