@@ -147,35 +147,6 @@ func TestLogNarrowsAndPages(t *testing.T) {
 	})
 }
 
-// TestHeadOfNamesSchoolAndAuthorities reads what stands on the papers.
-func TestHeadOfNamesSchoolAndAuthorities(t *testing.T) {
-	each(t, func(w *world) {
-		up := func(code, name string, actor access.Actor, kind Kind) access.Actor {
-			w.Helper()
-			made, err := w.s.AddOrganisation(w.ctx, actor, NewOrganisation{
-				Kind: kind, Above: true, OrganisationFacts: OrganisationFacts{Code: code, Name: i18n.Text{KK: name, RU: name}, Timezone: "Asia/Almaty"},
-			})
-			w.ok(err)
-			actor.School = made.ID
-			return actor
-		}
-		district := up("district", "Аудан", w.admin, District)
-		region := up("region", "Облыс", district, Region)
-		up("ministry", "Министрлік", region, Ministry)
-		head, err := HeadOf(w.ctx, w.d.Read(), w.school, start)
-		w.ok(err)
-		if !slices.Equal(head.Kazakh, []string{"Облыс", "Аудан", ""}) || !slices.Equal(head.Russian, []string{"Облыс", "Аудан", "auyl"}) || head.Director != "DIR-1" || head.School.RU != "auyl" {
-			w.Errorf("head %+v", head)
-		}
-		w.ok(w.s.EndStaff(w.ctx, w.admin, w.director.Staff, "2013-12-31"))
-		head, err = HeadOf(w.ctx, w.d.Read(), w.school, "2014-01-01")
-		w.ok(err)
-		if head.Director != "" {
-			w.Errorf("%s signs after leaving", head.Director)
-		}
-	})
-}
-
 // TestEditOrganisationAsksForItsFacts holds what a form of an organisation must say.
 func TestEditOrganisationAsksForItsFacts(t *testing.T) {
 	each(t, func(w *world) {

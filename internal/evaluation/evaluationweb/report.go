@@ -8,7 +8,7 @@ import (
 	"talim/internal/document"
 	"talim/internal/evaluation"
 	"talim/internal/i18n"
-	"talim/internal/people"
+	"talim/internal/people/letterhead"
 	"talim/internal/web"
 	"talim/internal/web/component"
 	"talim/internal/web/link"
@@ -98,14 +98,14 @@ func (p *Pages) reportPaper(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	head, err := people.HeadOf(ctx, p.db.Read(), actor(ctx).School, read.Today)
+	head, err := letterhead.Of(ctx, p.db.Read(), actor(ctx).School, read.Today)
 	if err != nil {
 		return err
 	}
 	return web.Paper(w, r, r.PathValue("format"), "mentoring-report", reportDocument(web.PaperLanguage(r), read, head))
 }
 
-func reportDocument(ctx context.Context, r evaluation.Report, head people.Head) document.Document {
+func reportDocument(ctx context.Context, r evaluation.Report, head letterhead.Head) document.Document {
 	pairs, work := linesOf(ctx, r)
 	body := []document.Block{
 		document.Heading{Level: 3, Text: t(ctx, "evaluation.report.pairs_title")},

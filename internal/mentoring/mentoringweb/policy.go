@@ -12,7 +12,7 @@ import (
 	"talim/internal/i18n"
 	"talim/internal/mentoring"
 	"talim/internal/mentoring/wording"
-	"talim/internal/people"
+	"talim/internal/people/letterhead"
 	"talim/internal/web"
 	"talim/internal/web/component"
 	"talim/internal/web/link"
@@ -303,7 +303,7 @@ func (p *Pages) policyTextPaper(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	head, err := people.HeadOf(ctx, p.db.Read(), actor(ctx).School, p.mentoring.Today())
+	head, err := letterhead.Of(ctx, p.db.Read(), actor(ctx).School, p.mentoring.Today())
 	if err != nil {
 		return err
 	}
@@ -315,7 +315,7 @@ func (p *Pages) policyTextPaper(w http.ResponseWriter, r *http.Request) error {
 }
 
 // policyDocument is the policy with its numbers.
-func policyDocument(ctx context.Context, g wordsPage, head people.Head) document.Document {
+func policyDocument(ctx context.Context, g wordsPage, head letterhead.Head) document.Document {
 	doc := document.Document{
 		Language: g.Text.Language, Title: t(ctx, "mentoring.words.title"), Author: head.School.In(ctx), Date: g.Text.Starts, Letterhead: head.Letterhead,
 	}

@@ -8,7 +8,7 @@ import (
 	"talim/internal/calendar"
 	"talim/internal/document"
 	"talim/internal/i18n"
-	"talim/internal/people"
+	"talim/internal/people/letterhead"
 	"talim/internal/practice"
 	"talim/internal/web"
 	"talim/internal/web/component"
@@ -57,7 +57,7 @@ func (p *Pages) evidencePaper(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	head, err := people.HeadOf(ctx, p.db.Read(), who.School, p.mentoring.Today())
+	head, err := letterhead.Of(ctx, p.db.Read(), who.School, p.mentoring.Today())
 	if err != nil {
 		return err
 	}
@@ -65,7 +65,7 @@ func (p *Pages) evidencePaper(w http.ResponseWriter, r *http.Request) error {
 	return web.Paper(w, r, r.PathValue("format"), "mentoring-evidence", evidenceDocument(in, e, head, who.Name, p.mentoring.Today()))
 }
 
-func evidenceDocument(ctx context.Context, e practice.Evidence, head people.Head, name string, today calendar.Date) document.Document {
+func evidenceDocument(ctx context.Context, e practice.Evidence, head letterhead.Head, name string, today calendar.Date) document.Document {
 	facts := document.Facts{Pairs: [][2]string{
 		{t(ctx, "practice.evidence.mentor"), name},
 		{t(ctx, "practice.evidence.hours"), i18n.Number(ctx, e.Hours())},

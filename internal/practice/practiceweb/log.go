@@ -7,7 +7,7 @@ import (
 
 	"talim/internal/document"
 	"talim/internal/i18n"
-	"talim/internal/people"
+	"talim/internal/people/letterhead"
 	"talim/internal/practice"
 	"talim/internal/web"
 	"talim/internal/web/link"
@@ -76,7 +76,7 @@ func (p *Pages) logPaper(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	head, err := people.HeadOf(ctx, p.db.Read(), who.School, p.mentoring.Today())
+	head, err := letterhead.Of(ctx, p.db.Read(), who.School, p.mentoring.Today())
 	if err != nil {
 		return err
 	}
@@ -85,7 +85,7 @@ func (p *Pages) logPaper(w http.ResponseWriter, r *http.Request) error {
 	return web.Paper(w, r, r.PathValue("format"), "learning-log", logDocument(in, entries, head, who.Name))
 }
 
-func logDocument(ctx context.Context, entries []practice.LogEntry, head people.Head, name string) document.Document {
+func logDocument(ctx context.Context, entries []practice.LogEntry, head letterhead.Head, name string) document.Document {
 	var body []document.Block
 	for _, e := range entries {
 		body = append(body, document.Heading{Level: 3, Text: i18n.Date(ctx, e.Date)}, document.Body(e.Text))

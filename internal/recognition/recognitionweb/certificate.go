@@ -8,7 +8,7 @@ import (
 	"talim/internal/document"
 	"talim/internal/fault"
 	"talim/internal/i18n"
-	"talim/internal/people"
+	"talim/internal/people/letterhead"
 	"talim/internal/recognition"
 	"talim/internal/web"
 	"talim/internal/web/component"
@@ -27,14 +27,14 @@ func (p *Pages) certificatePaper(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	head, err := people.HeadOf(ctx, p.db.Read(), c.School, c.Date)
+	head, err := letterhead.Of(ctx, p.db.Read(), c.School, c.Date)
 	if err != nil {
 		return err
 	}
 	return web.Paper(w, r, r.PathValue("format"), "certificate-"+c.Label(), certificateDocument(web.PaperLanguage(r), c, head))
 }
 
-func certificateDocument(ctx context.Context, c recognition.Certificate, head people.Head) document.Document {
+func certificateDocument(ctx context.Context, c recognition.Certificate, head letterhead.Head) document.Document {
 	center := func(text string, bold bool) document.Paragraph {
 		return document.Paragraph{Text: text, Align: document.Center, Bold: bold}
 	}

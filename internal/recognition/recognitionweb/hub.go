@@ -9,7 +9,7 @@ import (
 	"talim/internal/calendar"
 	"talim/internal/document"
 	"talim/internal/i18n"
-	"talim/internal/people"
+	"talim/internal/people/letterhead"
 	"talim/internal/recognition"
 	"talim/internal/web"
 	"talim/internal/web/component"
@@ -105,14 +105,14 @@ func (p *Pages) forumPaper(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	head, err := people.HeadOf(ctx, p.db.Read(), programme.School, p.recognition.Today())
+	head, err := letterhead.Of(ctx, p.db.Read(), programme.School, p.recognition.Today())
 	if err != nil {
 		return err
 	}
 	return web.Paper(w, r, r.PathValue("format"), "forum", forumDocument(web.PaperLanguage(r), f, years(programme.Period), head))
 }
 
-func forumDocument(ctx context.Context, f recognition.Forum, years string, head people.Head) document.Document {
+func forumDocument(ctx context.Context, f recognition.Forum, years string, head letterhead.Head) document.Document {
 	return document.Plan{
 		Letterhead: head.Letterhead, School: head.School.In(ctx), Date: f.Date, Title: t(ctx, "recognition.forum.paper_title"),
 		About: t(ctx, "recognition.forum.paper_about", "Years", years),

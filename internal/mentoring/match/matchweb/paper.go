@@ -8,7 +8,7 @@ import (
 	"talim/internal/fault"
 	"talim/internal/i18n"
 	"talim/internal/mentoring/match"
-	"talim/internal/people"
+	"talim/internal/people/letterhead"
 	"talim/internal/web"
 )
 
@@ -23,7 +23,7 @@ func (p *Pages) orderPaper(w http.ResponseWriter, r *http.Request) error {
 	if o.State != match.OrderSigned {
 		return fault.Conflict("mentoring.order.not_signed")
 	}
-	head, err := people.HeadOf(ctx, p.db.Read(), who.School, o.Date)
+	head, err := letterhead.Of(ctx, p.db.Read(), who.School, o.Date)
 	if err != nil {
 		return err
 	}
@@ -33,7 +33,7 @@ func (p *Pages) orderPaper(w http.ResponseWriter, r *http.Request) error {
 
 // orderDocument is the order in the words of schools (R067, Appendix B): it
 // appoints, changes or ends.
-func orderDocument(ctx context.Context, o match.Order, lines []match.OrderedPair, head people.Head) document.Document {
+func orderDocument(ctx context.Context, o match.Order, lines []match.OrderedPair, head letterhead.Head) document.Document {
 	var acquainted []string
 	for _, l := range lines {
 		if l.Former.ID != "" && o.Kind == match.OrderChanged {

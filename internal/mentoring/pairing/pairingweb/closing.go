@@ -11,7 +11,7 @@ import (
 	"talim/internal/i18n"
 	"talim/internal/mentoring"
 	"talim/internal/mentoring/pairing"
-	"talim/internal/people"
+	"talim/internal/people/letterhead"
 	"talim/internal/web"
 	"talim/internal/web/link"
 )
@@ -117,14 +117,14 @@ func (p *Pages) letterPaper(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	head, err := people.HeadOf(ctx, p.db.Read(), who.School, l.Date)
+	head, err := letterhead.Of(ctx, p.db.Read(), who.School, l.Date)
 	if err != nil {
 		return err
 	}
 	return web.Paper(w, r, r.PathValue("format"), "letter-"+l.Person().Code, letterDocument(web.PaperLanguage(r), l, head))
 }
 
-func letterDocument(ctx context.Context, l pairing.NamedLetter, head people.Head) document.Document {
+func letterDocument(ctx context.Context, l pairing.NamedLetter, head letterhead.Head) document.Document {
 	text := []string{t(ctx, "mentoring.paper.letter.thanks."+string(l.Side()), "Years", years(calendar.Period{Starts: l.Starts, Ends: l.Ends}))}
 	text = append(text, linesOf(l.Words)...)
 	text = append(text, t(ctx, "mentoring.paper.letter.wish"))

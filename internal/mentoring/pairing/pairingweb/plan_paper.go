@@ -9,7 +9,7 @@ import (
 	"talim/internal/document"
 	"talim/internal/fault"
 	"talim/internal/i18n"
-	"talim/internal/people"
+	"talim/internal/people/letterhead"
 	"talim/internal/web"
 )
 
@@ -35,14 +35,14 @@ func (p *Pages) planPaper(w http.ResponseWriter, r *http.Request) error {
 	if g.Plan.Version == 0 {
 		return fault.Conflict("mentoring.plan.empty")
 	}
-	head, err := people.HeadOf(ctx, p.db.Read(), g.School, p.mentoring.Today())
+	head, err := letterhead.Of(ctx, p.db.Read(), g.School, p.mentoring.Today())
 	if err != nil {
 		return err
 	}
 	return web.Paper(w, r, r.PathValue("format"), "mentoring-plan", planDocument(web.PaperLanguage(r), g, head))
 }
 
-func planDocument(ctx context.Context, g planPage, head people.Head) document.Document {
+func planDocument(ctx context.Context, g planPage, head letterhead.Head) document.Document {
 	body := []document.Block{
 		document.Facts{Pairs: [][2]string{
 			{t(ctx, "mentoring.side.mentor"), g.MentorPerson.Name()},

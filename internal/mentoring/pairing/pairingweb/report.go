@@ -14,7 +14,7 @@ import (
 	"talim/internal/mentoring/pairing"
 	"talim/internal/mentoring/pairpage"
 	"talim/internal/mentoring/wording"
-	"talim/internal/people"
+	"talim/internal/people/letterhead"
 	"talim/internal/web"
 	"talim/internal/web/component"
 	"talim/internal/web/link"
@@ -143,14 +143,14 @@ func (p *Pages) reportPaper(w http.ResponseWriter, r *http.Request) error {
 	if g.Report.State != pairing.ReportShared {
 		return fault.Conflict("mentoring.report.not_shared")
 	}
-	head, err := people.HeadOf(ctx, p.db.Read(), who.School, p.mentoring.Today())
+	head, err := letterhead.Of(ctx, p.db.Read(), who.School, p.mentoring.Today())
 	if err != nil {
 		return err
 	}
 	return web.Paper(w, r, r.PathValue("format"), "mentoring-report", reportDocument(web.PaperLanguage(r), g, head, p.mentoring.Today()))
 }
 
-func reportDocument(ctx context.Context, g pairpage.ReportPage, head people.Head, today calendar.Date) document.Document {
+func reportDocument(ctx context.Context, g pairpage.ReportPage, head letterhead.Head, today calendar.Date) document.Document {
 	body := []document.Block{document.Facts{Pairs: [][2]string{
 		{t(ctx, "mentoring.side.mentor"), g.MentorPerson.Name()},
 		{t(ctx, "mentoring.side.mentee"), g.MenteePerson.Name()},

@@ -1,4 +1,6 @@
-package people
+// Package letterhead reads what stands on the papers of a school: its name, the
+// authorities above it, and who signs.
+package letterhead
 
 import (
 	"context"
@@ -8,6 +10,7 @@ import (
 	"talim/internal/db"
 	"talim/internal/document"
 	"talim/internal/i18n"
+	"talim/internal/people"
 )
 
 // Head is what the papers of a school carry: the letterhead with the
@@ -20,40 +23,37 @@ type Head struct {
 }
 
 type headRow struct {
-	Depth     int    `db:"depth"` // 0 is the school itself; -1 the director
-	NameKK    string `db:"name_kk"`
-	NameRU    string `db:"name_ru"`
-	NameEN    string `db:"name_en"`
-	AddressKK string `db:"address_kk"`
-	AddressRU string `db:"address_ru"`
-	Code      string `db:"code"`
-	Family    string `db:"family_name"`
-	Given     string `db:"given_name"`
-	Patron    string `db:"patronymic"`
+	Depth     int           `db:"depth"` // 0 is the school itself; -1 the director
+	NameKK    string        `db:"name_kk"`
+	NameRU    string        `db:"name_ru"`
+	NameEN    string        `db:"name_en"`
+	AddressKK string        `db:"address_kk"`
+	AddressRU string        `db:"address_ru"`
+	Director  people.Person `db:"director_"`
 }
 
 // The school, the organisations above it and the director, in one query: papers
 // are made on pages that may ask five.
-const headSQL = `
+var headSQL = `
 WITH RECURSIVE line (id, parent_id, depth) AS (
     SELECT id, parent_id, 0 FROM organisation WHERE id = $1
     UNION ALL SELECT o.id, o.parent_id, l.depth + 1 FROM organisation o JOIN line l ON o.id = l.parent_id WHERE l.depth < 8)
-SELECT l.depth, o.name_kk, o.name_ru, o.name_en, o.address_kk, o.address_ru, '' AS code, '' AS family_name, '' AS given_name, '' AS patronymic
+SELECT l.depth, o.name_kk, o.name_ru, o.name_en, o.address_kk, o.address_ru, ` + people.NobodyAs("director") + `
   FROM line l JOIN organisation o ON o.id = l.id
 UNION ALL
-SELECT -1, '', '', '', '', '', s.code, s.family_name, s.given_name, s.patronymic FROM post p
-  JOIN staff s ON s.school_id = p.school_id AND s.id = p.staff_id
+SELECT -1, '', '', '', '', '', ` + people.PersonAs("s", "director") + ` FROM post p
+  ` + people.JoinStaff("s", "p.school_id", "p.staff_id") + `
  WHERE p.school_id = $1 AND p.role = $2 AND p.starts <= $3 AND p.ends >= $3
-ORDER BY depth DESC, code`
+ORDER BY depth DESC, director_code`
 
-// HeadOf reads what stands on the papers of a school on a day.
-func HeadOf(ctx context.Context, c db.Conn, school string, on calendar.Date) (Head, error) {
+// Of reads what stands on the papers of a school on a day.
+func Of(ctx context.Context, c db.Conn, school string, on calendar.Date) (Head, error) {
 	rows, err := db.All[headRow](ctx, c, headSQL, school, access.Director, on)
 	var h Head
 	for _, r := range rows {
 		switch {
 		case r.Depth < 0:
-			h.Director = fullName(r.Family, r.Given, r.Patron, r.Code)
+			h.Director = r.Director.Name()
 			continue
 		case r.Depth == 0:
 			h.School = i18n.Text{KK: r.NameKK, RU: r.NameRU, EN: r.NameEN}
