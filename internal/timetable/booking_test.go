@@ -57,6 +57,11 @@ func TestBook(t *testing.T) {
 		if err != nil || again != b || w.Count(`SELECT COUNT(*) FROM booking`) != 1 {
 			t.Errorf("the same again: %+v, %v", again, err)
 		}
+		fewer := meeting("m1", "2013-09-09", "13:20", "14:05")
+		fewer.People = fewer.People[:1]
+		if _, err := w.book(mentor, fewer); obstacle(err) != WithBooking {
+			t.Errorf("the same for one of the two is no second click: %v", err)
+		}
 		visit := NewBooking{Date: "2013-09-09", Kind: "mentoring.visit", About: "v1", People: []Person{{"mentor", Visited}, {"mentee", Observer}}}
 		at := func(n NewBooking, starts, ends calendar.Clock) NewBooking {
 			n.StartsAt, n.EndsAt = starts, ends

@@ -48,6 +48,27 @@ func (w world) today(staff string) string {
 	return strings.Join(keys, " ")
 }
 
+// TestClashOfLooksAtWhoMustBeFree: whose lesson is visited need not be free for it, so
+// a visit is in nobody's way, and two meetings at one time are.
+func TestClashOfLooksAtWhoMustBeFree(t *testing.T) {
+	meeting := Entry{Staff: "ill", Date: monday, StartsAt: "09:00", EndsAt: "09:45", Booking: "meeting", Part: Member}
+	for part, want := range map[Part]Obstacle{Member: WithBooking, Observer: WithBooking, Visited: ""} {
+		other := meeting
+		other.Booking, other.Part = "other", part
+		clash := plan{entries: []Entry{meeting, other}}.clashOf(meeting)
+		if got := with(clash); got != want {
+			t.Errorf("beside a booking as %s: %q, want %q", part, got, want)
+		}
+	}
+}
+
+func with(c *Clash) Obstacle {
+	if c == nil {
+		return ""
+	}
+	return c.With
+}
+
 // TestChangedRunsHooks: a hook sees the change in the transaction, and its error ends
 // the whole.
 func TestChangedRunsHooks(t *testing.T) {

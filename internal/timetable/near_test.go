@@ -46,6 +46,30 @@ func TestCountedHours(t *testing.T) {
 	}
 }
 
+// A time is nearly free when one thing of one person is in the way: neither nothing nor two.
+func TestOnlyObstacleIsOfOnePerson(t *testing.T) {
+	slot := Slot{Date: monday, StartsAt: "09:00", EndsAt: "09:45"}
+	lesson := func(staff string) Entry {
+		return Entry{Staff: staff, Lesson: "l", StartsAt: "09:00", EndsAt: "09:45", weekday: calendar.Monday, period: calendar.From(monday)}
+	}
+	booked := Entry{Staff: "two", Date: monday, StartsAt: "09:00", EndsAt: "09:45", Booking: "b", Part: Member}
+	for name, tt := range map[string]struct {
+		entries []Entry
+		want    NearlyFree
+	}{
+		"nobody":            {nil, NearlyFree{}},
+		"a lesson of one":   {[]Entry{lesson("one")}, NearlyFree{slot, "one", WithLesson}},
+		"a booking of one":  {[]Entry{booked}, NearlyFree{slot, "two", WithBooking}},
+		"a lesson of each":  {[]Entry{lesson("one"), lesson("two")}, NearlyFree{}},
+		"a lesson, booking": {[]Entry{lesson("one"), booked}, NearlyFree{}},
+	} {
+		got, is := plan{entries: tt.entries}.onlyObstacle([]string{"one", "two"}, slot)
+		if got != tt.want || is != (tt.want != NearlyFree{}) {
+			t.Errorf("%s: %+v, %v", name, got, is)
+		}
+	}
+}
+
 // The finder says which hours count; the number behind it is a dated rule.
 func TestFinderCountsByTheRule(t *testing.T) {
 	apptest.Databases(t, func(t *testing.T, d *db.DB) {
