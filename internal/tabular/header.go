@@ -3,6 +3,7 @@ package tabular
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"regexp"
 	"strings"
 	"unicode"
 )
@@ -66,12 +67,17 @@ func Recognise(header []string, fields []Field) Mapping {
 	m := Mapping{}
 	for i, h := range header {
 		field, known := names[plain(h)]
+		if !known { // what stands in brackets explains: "Стаж (лет)"
+			field, known = names[plain(explained.ReplaceAllString(h, ""))]
+		}
 		if _, taken := m[field]; known && !taken {
 			m[field] = i
 		}
 	}
 	return m
 }
+
+var explained = regexp.MustCompile(`\([^()]*\)`)
 
 // Fingerprint is the same for headers of the same headings in the same order.
 func Fingerprint(header []string) string {

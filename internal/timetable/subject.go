@@ -152,7 +152,7 @@ func (x SubjectIndex) Find(text string) (Subject, bool) {
 // onlyShort is the only one of those named, by folded names, that a text with short words
 // may mean; id tells them apart, since one may have several names.
 func onlyShort[T any](text string, named iter.Seq2[string, T], id func(T) string) (found T, ok bool) {
-	if !strings.Contains(text, ".") {
+	if !i18n.Shortened(text) {
 		return found, false
 	}
 	for name, x := range named {

@@ -104,7 +104,7 @@ func (c *comparison) compareRow(r readRow) {
 	p, known := c.byCode[r.facts.Code]
 	c.begins = c.opt.On
 	if !known {
-		p = people.Staff{SchoolID: c.was.School, ID: db.NewID(), SinceUnknown: r.since == ""}.With(r.facts)
+		p = people.Staff{SchoolID: c.was.School, ID: db.NewID(), SinceUnknown: r.since == ""}.With(inSmallLetters(r.facts))
 		c.begins = cmp.Or(r.since, c.opt.On)
 		if len(r.roles) == 0 {
 			r.roles = []access.Role{access.Teacher}
@@ -138,6 +138,9 @@ func (c *comparison) planFor(p people.Staff, known bool, r readRow) (people.Rost
 		fields = append(fields, planNames(&plan, p, r)...)
 	} else {
 		plan.NewStaff = []people.Staff{p}
+		if r.since != "" {
+			fields = append(fields, FieldChange{Field: "since", New: string(r.since)})
+		}
 	}
 	unit := c.unitFor(r)
 	roleFields, refused := c.planPosts(&plan, p, unit, r)

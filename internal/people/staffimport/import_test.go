@@ -347,3 +347,34 @@ func TestRowsThatAreNoPerson(t *testing.T) {
 		}
 	}
 }
+
+func TestImportTakesSubjectsOfPosts(t *testing.T) {
+	known := map[string]string{"математика": "Math", "русский язык и литература": "RusLL", "тарих": "Hist", "mathematics": "Math", "казахский язык и литература": "KazLL", "физическая культура": "PE"}
+	for post, want := range map[string]string{
+		"учитель математики":                  "Math",
+		"Учитель русского языка и литературы": "RusLL",
+		"учитель каз. яз. и лит-ры":           "KazLL",
+		"тарих пәнінің мұғалімі":              "Hist",
+		"Mathematics teacher":                 "Math",
+		"зам. директора; учитель физ-ры":      "PE",
+		"учитель начальных классов":           "",
+		"учитель": "",
+		"учитель математики, учитель физкультуры и пр.": "Math",
+	} {
+		r, _ := Row{Code: "1", Position: post}.read(known, start)
+		if got := strings.Join(r.subjects, " "); got != want {
+			t.Errorf("%q teaches %q, want %q", post, got, want)
+		}
+	}
+	r, _ := Row{Code: "1", Position: "учитель математики", Subjects: "физ-ра"}.read(known, start)
+	if got := strings.Join(r.subjects, " "); got != "PE" {
+		t.Errorf("the column of subjects says %q", got)
+	}
+}
+
+func TestNewNamesInSmallLetters(t *testing.T) {
+	f := inSmallLetters(people.StaffFacts{FamilyName: "СЕЙТОВА-ӘЛІ", GivenName: "А.К.", Patronymic: "СЕРІК ҚЫЗЫ"})
+	if f.FamilyName != "Сейтова-Әлі" || f.GivenName != "А.К." || f.Patronymic != "Серік Қызы" {
+		t.Errorf("written %+v", f)
+	}
+}

@@ -268,3 +268,19 @@ func keepsSpelling(was, now string) bool {
 func isFuller(was, now string) bool {
 	return !dotted.MatchString(now) && (was == "" || dotted.MatchString(was) || was == strings.ToUpper(was) && i18n.Fold(was) == i18n.Fold(now))
 }
+
+// inSmallLetters writes the names of somebody new as names are written, where a list has
+// them in capitals: "СЕЙТОВА" is "Сейтова". Initials stay.
+func inSmallLetters(f people.StaffFacts) people.StaffFacts {
+	for _, part := range []*string{&f.FamilyName, &f.GivenName, &f.Patronymic} {
+		if capitals.MatchString(*part) {
+			*part = capital.ReplaceAllStringFunc(strings.ToLower(*part), strings.ToUpper)
+		}
+	}
+	return f
+}
+
+var (
+	capitals = regexp.MustCompile(`^[\p{Lu}][\p{Lu}' -]+$`)
+	capital  = regexp.MustCompile(`(?:^|[ -])\pL`)
+)

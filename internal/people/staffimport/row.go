@@ -1,7 +1,6 @@
 package staffimport
 
 import (
-	"cmp"
 	"regexp"
 	"slices"
 	"strconv"
@@ -53,7 +52,9 @@ func (r Row) read(subjects map[string]string, on calendar.Date) (readRow, *fault
 	if out.facts.Check(&faults); len(faults) > 0 {
 		return out, &faults[0].Message
 	}
-	out.readSubjects(r.Subjects, subjects)
+	if out.readSubjects(r.Subjects, subjects); len(out.subjects) == 0 {
+		out.subjects = subjectsOfPosts(r.Position, subjects)
+	}
 	if m := out.readRoles(r.Position, r.ExtraRoles); m != nil {
 		return out, m
 	}
@@ -84,48 +85,6 @@ func (r *readRow) dropRemarks() {
 // isNothing: words by which lists say that there is nothing.
 func isNothing(text string) bool {
 	return slices.Contains([]string{"нет", "жоқ", "no", "none", "-", "–", "—", "--", "н/д", "n/a", "не указан", "отсутствует"}, i18n.Fold(text))
-}
-
-// readSubjects divides a cell at commas and slashes too, where every part or the whole
-// tells a subject.
-func (r *readRow) readSubjects(text string, known map[string]string) {
-	for _, word := range cells(text) {
-		parts := []string{word}
-		if _, whole := subjectCode(word, known); !whole {
-			parts = divided(word)
-		}
-		for _, part := range parts {
-			if isNothing(part) {
-				continue
-			}
-			code, _ := subjectCode(part, known)
-			if !slices.Contains(r.subjects, code) {
-				r.subjects = append(r.subjects, code)
-			}
-		}
-	}
-}
-
-// subjectCode finds a subject by its name, or by the beginnings of its words where only
-// one fits: "Рус. яз.". Otherwise the word stays as it is.
-func subjectCode(word string, known map[string]string) (string, bool) {
-	folded := strings.TrimRight(i18n.Fold(word), ".")
-	if code, ok := known[folded]; ok {
-		return code, true
-	}
-	if !strings.Contains(word, ".") {
-		return word, false
-	}
-	found := ""
-	for name, code := range known {
-		if i18n.Abbreviates(folded, name) {
-			if found != "" && found != code {
-				return word, false
-			}
-			found = code
-		}
-	}
-	return cmp.Or(found, word), found != ""
 }
 
 // divided are the parts of a cell between commas, slashes and pluses.

@@ -1,0 +1,100 @@
+package staffimport
+
+import (
+	"cmp"
+	"regexp"
+	"slices"
+	"strings"
+
+	"talim/internal/i18n"
+	"talim/internal/people"
+)
+
+// readSubjects divides a cell at commas and slashes too, where every part or the whole
+// tells a subject.
+func (r *readRow) readSubjects(text string, known map[string]string) {
+	for _, word := range cells(text) {
+		parts := []string{word}
+		if _, whole := subjectCode(word, known); !whole {
+			parts = divided(word)
+		}
+		for _, part := range parts {
+			if isNothing(part) {
+				continue
+			}
+			code, _ := subjectCode(part, known)
+			if !slices.Contains(r.subjects, code) {
+				r.subjects = append(r.subjects, code)
+			}
+		}
+	}
+}
+
+// subjectCode finds a subject by its name, or by its shortened words where only one
+// fits: "Рус. яз.", "физ-ра". Otherwise the word stays as it is.
+func subjectCode(word string, known map[string]string) (string, bool) {
+	folded := strings.TrimRight(i18n.Fold(word), ".")
+	if code, ok := known[folded]; ok {
+		return code, true
+	}
+	if !i18n.Shortened(word) {
+		return word, false
+	}
+	code, ok := onlySubject(known, func(name string) bool { return i18n.Abbreviates(folded, name) })
+	return cmp.Or(code, word), ok
+}
+
+// onlySubject is the only subject of whose names one fits.
+func onlySubject(known map[string]string, fits func(name string) bool) (string, bool) {
+	found := ""
+	for name, code := range known {
+		if !fits(name) || code == found {
+			continue
+		}
+		if found != "" {
+			return "", false
+		}
+		found = code
+	}
+	return found, found != ""
+}
+
+// taught are the words of a post that stand in place of a subject: "учитель математики",
+// "математика пәнінің мұғалімі", "teacher of mathematics".
+var taught = []*regexp.Regexp{
+	regexp.MustCompile(`^(?:старший |молодой )?(?:учитель|учительница|преподаватель|педагог)[ -]+(?:предмета )?(.+)$`),
+	regexp.MustCompile(`^(.+?) (?:пәнінің |пәні )?(?:мұғалімі?|ұстазы)$`),
+	regexp.MustCompile(`^teacher of (.+)$`),
+	regexp.MustCompile(`^(.+) teacher$`),
+}
+
+// subjectsOfPosts are the subjects that the posts of a row name, where a subject is
+// known: "учитель начальных классов" names none.
+func subjectsOfPosts(position string, known map[string]string) []string {
+	var out []string
+	for _, post := range posts(position) {
+		for _, part := range divided(subjectInPost(post)) {
+			if code, ok := subjectInCase(part, known); ok && !slices.Contains(out, code) {
+				out = append(out, code)
+			}
+		}
+	}
+	return out
+}
+
+func subjectInPost(post string) string {
+	folded := i18n.Fold(people.OneLine(post))
+	for _, pattern := range taught {
+		if m := pattern.FindStringSubmatch(folded); m != nil {
+			return m[1]
+		}
+	}
+	return ""
+}
+
+func subjectInCase(word string, known map[string]string) (string, bool) {
+	if code, ok := subjectCode(word, known); ok {
+		return code, true
+	}
+	return onlySubject(known, func(name string) bool { return i18n.Inflects(word, name) })
+}
