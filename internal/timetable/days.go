@@ -61,6 +61,9 @@ func (d Days) Terms(y SchoolYear) []Term {
 	return out
 }
 
+// Saturdays says whether there are lessons on Saturdays.
+func (d Days) Saturdays() bool { return d.weekdays[calendar.Saturday] }
+
 // Holidays lists the holidays of the span in their order.
 func (d Days) Holidays() []Holiday { return d.holidays }
 
@@ -134,7 +137,7 @@ func daysFrom(school string, rows []dayRow) Days {
 	for _, r := range rows {
 		switch r.What {
 		case "year":
-			d.years = append(d.years, SchoolYear{School: school, ID: r.ID, Label: r.KK, Period: r.Period, Version: r.Number})
+			d.years = append(d.years, SchoolYear{School: school, ID: r.ID, Label: r.KK, Period: r.Period, Version: r.Number, ToCheck: r.Shift == 1})
 		case "term":
 			d.terms = append(d.terms, Term{School: school, ID: r.ID, Year: r.KK, Number: r.Number, Period: r.Period})
 		case "holiday":
@@ -156,7 +159,7 @@ type dayRow struct {
 	calendar.Period
 	StartsAt calendar.Clock `db:"starts_at"`
 	EndsAt   calendar.Clock `db:"ends_at"`
-	Shift    int            `db:"shift"`
+	Shift    int            `db:"shift"` // of a year: 1 where it is to be checked
 	Number   int            `db:"number"`
 	nameColumns
 }
@@ -173,7 +176,7 @@ func (n nameColumns) text() i18n.Text { return i18n.Text{KK: n.KK, RU: n.RU, EN:
 // are read: a day outside of every year has no lessons, but a school that has not
 // made a year yet has them.
 const daysSQL = `
-SELECT 'year' AS what, id, starts, ends, '' AS starts_at, '' AS ends_at, 0 AS shift, version AS number, label AS name_kk, '' AS name_ru, '' AS name_en
+SELECT 'year' AS what, id, starts, ends, '' AS starts_at, '' AS ends_at, CASE WHEN to_check THEN 1 ELSE 0 END AS shift, version AS number, label AS name_kk, '' AS name_ru, '' AS name_en
 FROM school_year WHERE school_id = $1
 UNION ALL
 SELECT 'term', id, starts, ends, '', '', 0, number, year_id, '', '' FROM term WHERE school_id = $1

@@ -60,6 +60,7 @@ type work struct {
 // The events of the area; their texts are "journal." + event.
 const (
 	EventYearSaved       journal.Event = "timetable.year.saved"
+	EventYearConfirmed   journal.Event = "timetable.year.confirmed"
 	EventHolidayAdded    journal.Event = "timetable.holiday.added"
 	EventHolidayRemoved  journal.Event = "timetable.holiday.removed"
 	EventBellsSaved      journal.Event = "timetable.bells.saved"

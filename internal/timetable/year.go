@@ -23,7 +23,8 @@ type SchoolYear struct {
 	ID     string `db:"id"`
 	Label  string `db:"label"`
 	calendar.Period
-	Version int `db:"version"` // raised by each change of the year or its terms
+	Version int  `db:"version"`  // raised by each change of the year or its terms
+	ToCheck bool `db:"to_check"` // its dates were proposed, and nobody has compared them with the order
 }
 
 // Term is a quarter of a school year.
@@ -50,14 +51,25 @@ func (h Holiday) Name() i18n.Text { return i18n.Text{KK: h.NameKK, RU: h.NameRU,
 
 // YearFacts is what a form says of a school year; ID is "" for a new one, Version
 // that of the year the form was made from. Terms are in order; an empty list leaves
-// the year without terms.
+// the year without terms. Free are the breaks and holidays that are added with it.
 type YearFacts struct {
 	ID      string
 	Version int
 	Label   string
 	calendar.Period
-	Terms []calendar.Period
+	Terms   []calendar.Period
+	Free    []FreeTime
+	ToCheck bool // dates are as proposed, for a year whose order is not known
 }
+
+// FreeTime is a break or holiday that comes with a year; Key names its fields in the form.
+type FreeTime struct {
+	Key string
+	HolidayFacts
+}
+
+// maxFree is more breaks and holidays than a year has.
+const maxFree = 40
 
 // maxTerms is more than any school has: quarters are four.
 const maxTerms = 6
@@ -86,18 +98,26 @@ func (f YearFacts) check(others []SchoolYear) error {
 			faults.Add("starts", "timetable.year.overlaps", "Label", y.Label)
 		}
 	}
+	f.checkFree(&faults)
 	return faults.Err()
+}
+
+func (f YearFacts) checkFree(faults *fault.Fields) {
+	faults.When(len(f.Free) > maxFree, "", "timetable.holiday.too_many", "Max", maxFree)
+	for _, free := range f.Free {
+		CheckPeriod(faults, free.Period, "free_starts_"+free.Key, "free_ends_"+free.Key)
+		faults.When(free.Name == (i18n.Text{}), "free_starts_"+free.Key, "timetable.holiday.name_needed")
+	}
 }
 
 // CheckPeriod asks for two days in their order; starts and ends name their fields.
 func CheckPeriod(faults *fault.Fields, p calendar.Period, starts, ends string) {
-	if faults.Day(starts, p.Starts) && faults.Day(ends, p.Ends) {
-		faults.When(p.Ends < p.Starts, ends, "timetable.date.order")
-	}
+	begun, ended := faults.Day(starts, p.Starts), faults.Day(ends, p.Ends)
+	faults.When(begun && ended && p.Ends < p.Starts, ends, "timetable.date.order")
 }
 
 // SaveYear makes a school year or changes the version that the form was made from,
-// with its terms. Terms are kept by
+// with its terms, and adds the breaks and holidays that come with it. Terms are kept by
 // their number; those beyond the new list are taken away, since a term is a plan
 // and no history: what it was stands in the journal.
 func (s *Service) SaveYear(ctx context.Context, actor access.Actor, in YearFacts) (SchoolYear, error) {
@@ -111,7 +131,7 @@ func (s *Service) SaveYear(ctx context.Context, actor access.Actor, in YearFacts
 		if err := in.check(years); err != nil {
 			return err
 		}
-		made = SchoolYear{School: actor.School, ID: in.ID, Label: in.Label, Period: in.Period}
+		made = SchoolYear{School: actor.School, ID: in.ID, Label: in.Label, Period: in.Period, ToCheck: in.ToCheck}
 		if err := w.putYear(in.Version, &made); err != nil {
 			return err
 		}
@@ -119,13 +139,55 @@ func (s *Service) SaveYear(ctx context.Context, actor access.Actor, in YearFacts
 		if err != nil {
 			return err
 		}
+		free, err := w.addFree(in.Free)
+		if err != nil {
+			return err
+		}
 		if err := w.Changed(w.Work, Change{From: made.Starts}); err != nil {
 			return err
 		}
 		return w.Record(EventYearSaved, journal.Ref{Kind: KindOfYear, ID: made.ID},
-			"Label", made.Label, "Period", span(made.Period), "Terms", spans(in.Terms), "WereTerms", spans(was))
+			"Label", made.Label, "Period", span(made.Period), "Terms", spans(in.Terms), "WereTerms", spans(was), "Free", spans(free))
 	})
 	return made, err
+}
+
+// addFree adds the breaks and holidays that come with a year; a time without lessons
+// that stands already stays once.
+func (w work) addFree(list []FreeTime) ([]calendar.Period, error) {
+	if len(list) == 0 {
+		return nil, nil
+	}
+	old, err := db.All[Holiday](w.Ctx, w.Tx, `SELECT `+db.Columns[Holiday]("")+` FROM holiday WHERE school_id = $1`, w.Actor.School)
+	if err != nil {
+		return nil, err
+	}
+	var rows []Holiday
+	var added []calendar.Period
+	for _, f := range list {
+		if slices.ContainsFunc(old, func(h Holiday) bool { return h.Period == f.Period }) {
+			continue
+		}
+		rows = append(rows, f.holiday(w.Actor.School))
+		added = append(added, f.Period)
+	}
+	return added, db.InsertAll(w.Ctx, w.Tx, "holiday", rows)
+}
+
+// ConfirmYear records that somebody compared the dates of a year with its order. A
+// year that was confirmed meanwhile stays as it is.
+func (s *Service) ConfirmYear(ctx context.Context, actor access.Actor, id string) error {
+	return s.do(ctx, actor, MayKeep, func(w work) error {
+		y, err := YearByID(w.Ctx, w.Tx, actor.School, id)
+		if err != nil || !y.ToCheck {
+			return err
+		}
+		y.ToCheck = false
+		if _, err := version.Replace(w.Work, "school_year", y.Version, &y, "school_id", "id"); err != nil {
+			return err
+		}
+		return w.Record(EventYearConfirmed, journal.Ref{Kind: KindOfYear, ID: id}, "Label", y.Label)
+	})
 }
 
 func (w work) putYear(from int, y *SchoolYear) error {
@@ -189,6 +251,14 @@ type HolidayFacts struct {
 // maxHolidayName is how many characters a name of a holiday has at most.
 const maxHolidayName = 100
 
+// holiday is the record of it, its names without spaces around them.
+func (f HolidayFacts) holiday(school string) Holiday {
+	return Holiday{
+		School: school, ID: db.NewID(), Period: f.Period,
+		NameKK: strings.TrimSpace(f.Name.KK), NameRU: strings.TrimSpace(f.Name.RU), NameEN: strings.TrimSpace(f.Name.EN),
+	}
+}
+
 func (f HolidayFacts) check() error {
 	var faults fault.Fields
 	CheckPeriod(&faults, f.Period, "starts", "ends")
@@ -201,10 +271,7 @@ func (f HolidayFacts) check() error {
 
 // AddHoliday adds a time without lessons.
 func (s *Service) AddHoliday(ctx context.Context, actor access.Actor, in HolidayFacts) (Holiday, error) {
-	made := Holiday{
-		School: actor.School, ID: db.NewID(), Period: in.Period,
-		NameKK: strings.TrimSpace(in.Name.KK), NameRU: strings.TrimSpace(in.Name.RU), NameEN: strings.TrimSpace(in.Name.EN),
-	}
+	made := in.holiday(actor.School)
 	err := s.do(ctx, actor, MayKeep, func(w work) error {
 		if err := (HolidayFacts{made.Period, made.Name()}).check(); err != nil {
 			return err

@@ -215,3 +215,38 @@ func TestClassNamesAreBounded(t *testing.T) {
 		}
 	})
 }
+
+// A year, its breaks and its holidays are one save: where one of them is refused,
+// nothing is written, and what is free already is not written twice.
+func TestYearBringsItsFreeTime(t *testing.T) {
+	apptest.Databases(t, func(t *testing.T, d *db.DB) {
+		w := newWorld(t, d)
+		free := func(key string, starts, ends calendar.Date) FreeTime {
+			return FreeTime{key, HolidayFacts{calendar.Period{Starts: starts, Ends: ends}, i18n.Text{KK: key}}}
+		}
+		_, err := w.AddHoliday(ctx, w.deputy, free("nauryz", "2014-03-21", "2014-03-23").HolidayFacts)
+		w.OK(err)
+		in := YearFacts{
+			Label: "2013-2014", Period: calendar.Period{Starts: "2013-09-01", Ends: "2014-05-25"}, ToCheck: true,
+			Free: []FreeTime{free("autumn", "2013-10-28", "2013-11-03"), free("nauryz", "2014-03-21", "2014-03-23"), free("winter", "2014-01-09", "2013-12-30")},
+		}
+		_, err = w.SaveYear(ctx, w.deputy, in)
+		if f, ok := fault.As(err); !ok || f.Fields[0].Name != "free_ends_winter" || w.Count(`SELECT COUNT(*) FROM school_year`) != 0 {
+			t.Errorf("a break that ends before it begins: %v", err)
+		}
+		in.Free[2] = free("winter", "2013-12-30", "2014-01-09")
+		year, err := w.SaveYear(ctx, w.deputy, in)
+		w.OK(err)
+		if w.Count(`SELECT COUNT(*) FROM holiday`) != 3 || w.Count(`SELECT COUNT(*) FROM journal_entry WHERE event = $1`, EventYearSaved) != 1 {
+			t.Errorf("%d holidays", w.Count(`SELECT COUNT(*) FROM holiday`))
+		}
+		w.Refused(w.ConfirmYear(ctx, actorOf("t"), year.ID), fault.KindForbidden)
+		w.OK(w.ConfirmYear(ctx, w.deputy, year.ID))
+		w.OK(w.ConfirmYear(ctx, w.deputy, year.ID)) // again changes nothing
+		now, err := YearByID(ctx, d.Read(), school, year.ID)
+		w.OK(err)
+		if now.ToCheck || now.Version != 1 || w.Count(`SELECT COUNT(*) FROM journal_entry WHERE event = $1`, EventYearConfirmed) != 1 {
+			t.Errorf("confirmed %+v", now)
+		}
+	})
+}

@@ -46,7 +46,7 @@ func New(c Config) *Pages {
 // Routes lists the addresses of the pages.
 func (p *Pages) Routes() []web.Route {
 	return slices.Concat(
-		p.editYear("/timetable/years/new").Routes(), p.editYear("/timetable/years/{id}").Routes(), p.holiday().Routes(), p.bells().Routes(), p.absence().Routes(),
+		p.newYear().Routes(), p.editYear().Routes(), p.holiday().Routes(), p.bells().Routes(), p.absence().Routes(),
 		[]web.Route{
 			{Pattern: "GET /timetable", Permission: timetable.MaySee, Handle: p.myWeek},
 			{Pattern: "GET /timetable/staff/{id}", Permission: timetable.MaySee, Handle: p.staffWeek},
@@ -62,6 +62,7 @@ func (p *Pages) Routes() []web.Route {
 			{Pattern: "GET /timetable/meeting-time/meeting.ics", Permission: timetable.MaySee, Handle: p.meetingTimeFile},
 			web.Moved("/timetable/gather", timetable.MaySee, func(string) string { return link.FindMeetingTime("") }),
 			{Pattern: "GET /timetable/year", Permission: timetable.MaySee, Handle: p.schoolYear},
+			{Pattern: "POST /timetable/years/{id}/confirm", Permission: timetable.MayKeep, Handle: web.Act(p.confirmYear)},
 			{Pattern: "POST /timetable/holidays/{id}/remove", Permission: timetable.MayKeep, Handle: web.Act(p.removeHoliday)},
 			{Pattern: "GET /timetable/workload", Permission: timetable.MaySeeWorkload, Handle: p.workload},
 			{Pattern: "GET /timetable/workload/{paper}", Permission: timetable.MaySeeWorkload, Handle: p.workloadPaper},

@@ -79,10 +79,10 @@ func byShift(bells []timetable.Bell) [][]timetable.Bell {
 // termRows is how many terms the form has room for.
 const termRows = 6
 
-// editYear is where a new year is entered, or one that is there is changed.
-func (p *Pages) editYear(at string) web.FormOf[timetable.YearFacts] {
+// editYear is where a year that is there is changed.
+func (p *Pages) editYear() web.FormOf[timetable.YearFacts] {
 	return web.FormOf[timetable.YearFacts]{
-		At: at, Permission: timetable.MayKeep, Show: p.editYearPage, Read: readYear,
+		At: "/timetable/years/{id}", Permission: timetable.MayKeep, Show: p.editYearPage, Read: readYear,
 		Do: func(r *http.Request, in timetable.YearFacts) (web.Done, error) {
 			in.ID = r.PathValue("id")
 			_, err := p.Timetable.SaveYear(r.Context(), access.ActorFrom(r.Context()), in)
@@ -92,7 +92,7 @@ func (p *Pages) editYear(at string) web.FormOf[timetable.YearFacts] {
 }
 
 func readYear(f *web.Form) timetable.YearFacts {
-	in := timetable.YearFacts{Version: f.Version(), Label: f.Value("label"), Period: calendar.Period{Starts: f.Date("starts"), Ends: f.Date("ends")}}
+	in := timetable.YearFacts{Version: f.Version(), Label: f.Value("label"), Period: calendar.Period{Starts: f.Date("starts"), Ends: f.Date("ends")}, ToCheck: f.Checked("to_check")}
 	for n := 1; n <= termRows; n++ {
 		t := calendar.Period{Starts: f.Date("term_starts_" + strconv.Itoa(n)), Ends: f.Date("term_ends_" + strconv.Itoa(n))}
 		if t != (calendar.Period{}) {
@@ -104,11 +104,6 @@ func readYear(f *web.Form) timetable.YearFacts {
 
 func (p *Pages) editYearPage(r *http.Request, f *web.Form) (web.Page, error) {
 	ctx, id := r.Context(), r.PathValue("id")
-	page := web.Page{Title: i18n.T(ctx, "timetable.year.new"), Back: toYear(ctx), Narrow: true}
-	if id == "" {
-		page.Body = yearFormPage(f, link.NewYear())
-		return page, nil
-	}
 	days, err := timetable.DaysOf(ctx, p.DB.Read(), access.ActorFrom(ctx).School, firstDay, lastDay)
 	if err != nil {
 		return web.Page{}, err
@@ -118,8 +113,7 @@ func (p *Pages) editYearPage(r *http.Request, f *web.Form) (web.Page, error) {
 		return web.Page{}, fault.NotFound("timetable.year.not_found")
 	}
 	standingYear(f, days.Years()[i], days)
-	page.Title, page.Body = i18n.T(ctx, "timetable.year.edit"), yearFormPage(f, link.EditYear(id))
-	return page, nil
+	return web.Page{Title: i18n.T(ctx, "timetable.year.edit"), Back: toYear(ctx), Body: yearFormPage(f, link.EditYear(id)), Narrow: true}, nil
 }
 
 // standingYear is what the year holds. The rows without a term are empty fields of it:
@@ -129,7 +123,10 @@ func standingYear(f *web.Form, y timetable.SchoolYear, days timetable.Days) {
 	for _, t := range days.Terms(y) {
 		terms[t.Number-1] = t.Period
 	}
-	stands := []string{"label", y.Label, "starts", string(y.Starts), "ends", string(y.Ends)}
+	stands := []string{"label", y.Label, "starts", string(y.Starts), "ends", string(y.Ends), "to_check", ""}
+	if y.ToCheck {
+		stands[len(stands)-1] = "1"
+	}
 	for i, t := range terms {
 		n := strconv.Itoa(i + 1)
 		stands = append(stands, "term_starts_"+n, string(t.Starts), "term_ends_"+n, string(t.Ends))

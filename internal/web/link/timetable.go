@@ -72,6 +72,9 @@ func NewYear() string { return "/timetable/years/new" }
 // EditYear is the form that changes a school year and its terms.
 func EditYear(id string) string { return Path("timetable", "years", id) }
 
+// ConfirmYear says that the dates of a school year agree with its order (POST).
+func ConfirmYear(id string) string { return Path("timetable", "years", id, "confirm") }
+
 // NewHoliday is the form that adds a holiday.
 func NewHoliday() string { return "/timetable/holidays/new" }
 
