@@ -235,11 +235,8 @@ func (s *Service) Open(ctx context.Context, actor access.Actor, in NewProgramme)
 			Period: calendar.Period{Starts: in.Starts, Ends: in.Ends}, State: ProgrammePreparing,
 			OpenedBy: actor.Staff, OpenedAt: w.Instant(),
 		}
-		if err := db.Insert(w.Ctx, w.Tx, "programme", made); err != nil {
+		if err := InsertProgramme(w.Work, made, in.Policy); err != nil {
 			return verb.Duplicate(err, "mentoring.programme.exists")
-		}
-		if err := InsertPolicy(w.Work, made, in.Policy, 0); err != nil {
-			return err
 		}
 		return w.Record(EventOpened, made.Ref(), "kind", string(made.Kind), "track", string(made.Track))
 	})
@@ -278,15 +275,23 @@ func (s *Service) revisePolicy(ctx context.Context, actor access.Actor, programm
 		if err != nil {
 			return err
 		}
-		if err := InsertPolicy(w.Work, p, in, from); err != nil {
+		if err := insertPolicy(w.Work, p, in, from); err != nil {
 			return err
 		}
 		return w.Record(eventPolicySet, p.Ref(), "version", strconv.Itoa(from+1))
 	})
 }
 
-// InsertPolicy keeps the version of the policy of a programme that comes after from.
-func InsertPolicy(w verb.Work, p Programme, in Policy, from int) error {
+// InsertProgramme keeps a programme with its first policy.
+func InsertProgramme(w verb.Work, made Programme, policy Policy) error {
+	if err := db.Insert(w.Ctx, w.Tx, "programme", made); err != nil {
+		return err
+	}
+	return insertPolicy(w, made, policy, 0)
+}
+
+// insertPolicy keeps the version of the policy of a programme that comes after from.
+func insertPolicy(w verb.Work, p Programme, in Policy, from int) error {
 	in.School, in.ID, in.Programme = p.School, db.NewID(), p.ID
 	in.SetBy, in.SetAt = w.Actor.Staff, w.Instant()
 	in.FinalTalk, in.Weighing = strings.TrimSpace(in.FinalTalk), in.orDefault()
@@ -312,29 +317,16 @@ func (s *Service) CloseProgramme(ctx context.Context, actor access.Actor, progra
 		if running > 0 {
 			return fault.Conflict("mentoring.programme.still_running", "Count", running)
 		}
-		if err := w.takeBackOpen(p); err != nil {
-			return err
+		for _, hear := range w.onClose {
+			if err := hear(w.Work, p); err != nil {
+				return err
+			}
 		}
 		if err := SetState(w.Work, p, ProgrammeClosed); err != nil {
 			return err
 		}
 		return w.Record(eventClosed, p.Ref())
 	})
-}
-
-// takeBackOpen ends the proposals, pairs and drafts of an order that still wait for somebody.
-func (w work) takeBackOpen(p Programme) error {
-	for _, change := range []string{
-		`UPDATE proposal_pair SET state = 'removed' WHERE school_id = $1 AND state IN ('draft', 'asked', 'agreed')
-			AND proposal_id IN (SELECT id FROM proposal WHERE school_id = $1 AND programme_id = $2)`,
-		`UPDATE proposal SET state = 'replaced' WHERE school_id = $1 AND programme_id = $2 AND state = 'draft'`,
-		`UPDATE mentoring_order SET state = 'withdrawn' WHERE school_id = $1 AND programme_id = $2 AND state = 'draft'`,
-	} {
-		if _, err := db.Exec(w.Ctx, w.Tx, change, p.School, p.ID); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // SetState says where a programme stands from now on.

@@ -16,6 +16,7 @@ type Service struct {
 
 	keeper     *secret.Keeper
 	onWithdraw []func(verb.Work, Participant) error
+	onClose    []func(verb.Work, Programme) error
 	pairs      Pairs
 }
 
@@ -48,6 +49,10 @@ func New(d *db.DB, keeper *secret.Keeper, now func() time.Time) *Service {
 func (s *Service) OnWithdraw(fn func(verb.Work, Participant) error) {
 	s.onWithdraw = append(s.onWithdraw, fn)
 }
+
+// OnClose has fn do its part in the transaction in which a programme closes: what was
+// proposed or prepared in it and came to nothing is taken back.
+func (s *Service) OnClose(fn func(verb.Work, Programme) error) { s.onClose = append(s.onClose, fn) }
 
 // work is what a verb does inside its one transaction.
 type work struct {

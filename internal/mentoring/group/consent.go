@@ -27,55 +27,49 @@ func (s *Service) SendGroups(ctx context.Context, actor access.Actor, proposal s
 		if err != nil {
 			return err
 		}
-		sent := 0
+		sent, asked := 0, []match.Pair(nil)
 		for _, g := range groups {
-			asked, err := w.askGroup(in, g)
+			members, err := w.askGroup(in, g)
 			if err != nil {
 				return err
 			}
-			sent += asked
+			if len(members) > 0 {
+				sent, asked = sent+1, append(asked, members...)
+			}
 		}
 		if sent == 0 {
 			return fault.Conflict("mentoring.proposal.empty")
 		}
-		if _, err := db.Exec(w.Ctx, w.Tx, `UPDATE proposal SET state = 'sent', choices = '', sent_at = $3 WHERE school_id = $1 AND id = $2`,
-			draft.School, draft.ID, w.Instant()); err != nil {
-			return err
-		}
-		return w.Record(match.EventProposalSent, draft.Ref(), "groups", strconv.Itoa(sent))
+		return match.SendPairs(w.Work, draft, asked, "groups", strconv.Itoa(sent))
 	})
 }
 
-// askGroup asks the people of one group, if it still holds; an empty one is taken back.
-func (w work) askGroup(in grouping, g Group) (int, error) {
+// askGroup asks the people of one group, if it still holds, and says which pairs those
+// are; an empty group is taken back.
+func (w work) askGroup(in grouping, g Group) ([]match.Pair, error) {
 	members, err := w.draftMembers(g)
 	if err != nil {
-		return 0, err
+		return nil, err
 	}
 	if len(members) == 0 {
-		return 0, w.setGroup(g, GroupRemoved)
+		return nil, w.setGroup(g, GroupRemoved)
 	}
 	if len(members) < in.Policy.GroupMin || len(members) > in.Policy.GroupMax {
-		return 0, fault.Conflict("mentoring.group.size", "Number", g.Number, "Min", in.Policy.GroupMin, "Max", in.Policy.GroupMax)
+		return nil, fault.Conflict("mentoring.group.size", "Number", g.Number, "Min", in.Policy.GroupMin, "Max", in.Policy.GroupMax)
 	}
 	for _, q := range members {
 		if _, why := in.Admit(q.Mentee, q.Mentor); why != nil {
-			return 0, fault.Conflict("mentoring.proposal.outdated")
+			return nil, fault.Conflict("mentoring.proposal.outdated")
 		}
 	}
-	for _, change := range []string{
-		`UPDATE proposal_pair SET state = 'asked' WHERE school_id = $1 AND state = 'draft'
-			AND id IN (SELECT pair_id FROM mentoring_group_pair WHERE school_id = $1 AND group_id = $2)`,
-		`UPDATE mentoring_group_second SET state = 'asked' WHERE school_id = $1 AND group_id = $2 AND state = 'draft'`,
-	} {
-		if _, err := db.Exec(w.Ctx, w.Tx, change, g.School, g.ID); err != nil {
-			return 0, err
-		}
+	if _, err := db.Exec(w.Ctx, w.Tx, `UPDATE mentoring_group_second SET state = 'asked' WHERE school_id = $1 AND group_id = $2 AND state = 'draft'`,
+		g.School, g.ID); err != nil {
+		return nil, err
 	}
 	if err := w.setGroup(g, GroupAsked); err != nil {
-		return 0, err
+		return nil, err
 	}
-	return 1, w.remindToAnswer(g, members)
+	return members, w.remindToAnswer(g, members)
 }
 
 func (w work) setGroup(g Group, state GroupState) error {
@@ -129,7 +123,7 @@ func (s *Service) AnswerGroup(ctx context.Context, actor access.Actor, group str
 			return fault.Forbidden("mentoring.group.not_asked")
 		}
 		for _, q := range pairs {
-			if err := w.consentTo(q, yes); err != nil {
+			if _, err := w.matches.Consent(w.Work, q, yes); err != nil {
 				return err
 			}
 		}
@@ -168,19 +162,6 @@ func (w work) takeBack(g Group) error {
 		}
 	}
 	return nil
-}
-
-// consentTo keeps one answer and what follows from it.
-func (w work) consentTo(q match.Pair, yes bool) error {
-	c := match.Consent{School: q.School, ID: db.NewID(), Pair: q.ID, Staff: w.Actor.Staff, Answer: "no", AnsweredAt: w.Instant()}
-	if yes {
-		c.Answer = "yes"
-	}
-	if err := verb.Duplicate(db.Insert(w.Ctx, w.Tx, "consent", c), "mentoring.consent.answered"); err != nil {
-		return err
-	}
-	_, err := w.matches.Settle(w.Work, q, yes)
-	return err
 }
 
 // answerSecond keeps the answer of the second mentor; false when the actor is not asked as one.

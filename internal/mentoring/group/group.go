@@ -260,14 +260,13 @@ func (s *Service) MoveToGroup(ctx context.Context, actor access.Actor, proposal,
 		if err != nil {
 			return err
 		}
-		if _, err := db.Exec(w.Ctx, w.Tx, `UPDATE proposal_pair SET state = 'removed'
-			WHERE school_id = $1 AND proposal_id = $2 AND mentee_id = $3 AND state = 'draft'`, draft.School, draft.ID, mentee); err != nil {
+		if err := match.RemoveDraft(w.Work, draft, mentee); err != nil {
 			return err
 		}
 		if group != "" {
 			err = w.joinGroup(draft, in, mentee, group)
 		} else {
-			err = w.leaveOut(draft, mentee)
+			_, err = match.LeaveOut(w.Work, draft, mentee, "mentoring.group.left_by_hand")
 		}
 		if err != nil {
 			return err
@@ -320,21 +319,6 @@ func (w work) joinGroup(draft match.Proposal, in grouping, mentee, id string) er
 		return err
 	}
 	return db.Insert(w.Ctx, w.Tx, "mentoring_group_pair", groupPair{g.School, made, g.ID})
-}
-
-// leaveOut keeps the mentee among those without a group.
-func (w work) leaveOut(draft match.Proposal, mentee string) error {
-	left, err := draft.Left()
-	if err != nil || slices.ContainsFunc(left, func(u matching.Unmatched) bool { return u.Mentee == mentee }) {
-		return err
-	}
-	why := matching.Reason{Key: "mentoring.group.left_by_hand", Visible: matching.Coordinator}
-	text, err := json.Marshal(append(left, matching.Unmatched{Mentee: mentee, Why: why}))
-	if err != nil {
-		return err
-	}
-	_, err = db.Exec(w.Ctx, w.Tx, `UPDATE proposal SET unmatched = $3 WHERE school_id = $1 AND id = $2`, draft.School, draft.ID, string(text))
-	return err
 }
 
 func (w work) draftMembers(g Group) ([]match.Pair, error) {

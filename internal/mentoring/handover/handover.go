@@ -141,7 +141,7 @@ func (s *Service) PlanHandover(ctx context.Context, actor access.Actor, in NewHa
 		if err != nil {
 			return err
 		}
-		pair, err := w.askPair(p, in.Leaver, in.Successor)
+		pair, err := match.AskPair(w.Work, p, in.Leaver, in.Successor)
 		if err != nil {
 			return err
 		}
@@ -198,31 +198,8 @@ func (w work) handoverProgramme() (mentoring.Programme, error) {
 		Period:   calendar.Period{Starts: max(year.Starts, w.Date()), Ends: year.Ends},
 		OpenedBy: w.Actor.Staff, OpenedAt: w.Instant(),
 	}
-	if err := db.Insert(w.Ctx, w.Tx, "programme", p); err != nil {
-		return p, verb.Duplicate(err, "mentoring.changed_meanwhile")
-	}
-	return p, mentoring.InsertPolicy(w.Work, p, mentoring.DefaultFor(shape, w.Date()), 0)
-}
-
-// askPair asks the two in private, as every pair is asked.
-func (w work) askPair(p mentoring.Programme, mentor, mentee string) (string, error) {
-	policy, err := mentoring.PolicyOf(w.Ctx, w.Tx, p.School, p.ID)
-	if err != nil {
-		return "", err
-	}
-	last, err := db.One[int](w.Ctx, w.Tx, `SELECT COALESCE(max(number), 0) FROM proposal WHERE school_id = $1 AND programme_id = $2`, p.School, p.ID)
-	if err != nil {
-		return "", err
-	}
-	proposal := match.Proposal{
-		School: p.School, ID: db.NewID(), Programme: p.ID, Number: last + 1, State: match.ProposalSent, MadeBy: w.Actor.Staff,
-		MadeAt: w.Instant(), SentAt: w.Instant(), Version: 1, Method: policy.Method, FitMade: -1, Blocking: -1,
-	}
-	if err := db.Insert(w.Ctx, w.Tx, "proposal", proposal); err != nil {
-		return "", verb.Duplicate(err, "mentoring.changed_meanwhile")
-	}
-	pair := match.Pair{School: p.School, ID: db.NewID(), Proposal: proposal.ID, Mentor: mentor, Mentee: mentee, Reasons: "[]", ByHand: true, State: match.PairAsked}
-	return pair.ID, db.Insert(w.Ctx, w.Tx, "proposal_pair", pair)
+	err = mentoring.InsertProgramme(w.Work, p, mentoring.DefaultFor(shape, w.Date()))
+	return p, verb.Duplicate(err, "mentoring.changed_meanwhile")
 }
 
 func (w work) addHandoverStep(h Handover, text, material string, due calendar.Date) error {

@@ -162,7 +162,7 @@ func (w work) takeBack(draft Proposal, facts Instance, moves []move) error {
 // makeMoves takes the old pairs away first, so that their places are free for the new ones.
 func (w work) makeMoves(draft Proposal, facts Instance, moves []move, byHand bool) error {
 	for _, m := range moves {
-		if err := w.removePairOf(draft, m.Mentee); err != nil {
+		if err := RemoveDraft(w.Work, draft, m.Mentee); err != nil {
 			return err
 		}
 	}
@@ -229,12 +229,16 @@ func (w work) leaveWithout(draft Proposal, mentee string) (Proposal, error) {
 	if draft.For != "" && draft.For != mentee {
 		return draft, nil
 	}
+	return LeaveOut(w.Work, draft, mentee, "mentoring.proposal.left_by_hand")
+}
+
+// LeaveOut keeps the mentee among those whom the draft leaves without, and says why.
+func LeaveOut(w verb.Work, draft Proposal, mentee, why string) (Proposal, error) {
 	left, err := draft.Left()
 	if err != nil || slices.ContainsFunc(left, func(u matching.Unmatched) bool { return u.Mentee == mentee }) {
 		return draft, err
 	}
-	why := matching.Reason{Key: "mentoring.proposal.left_by_hand", Visible: matching.Coordinator}
-	text, err := json.Marshal(append(left, matching.Unmatched{Mentee: mentee, Why: why}))
+	text, err := json.Marshal(append(left, matching.Unmatched{Mentee: mentee, Why: matching.Reason{Key: why, Visible: matching.Coordinator}}))
 	if err != nil {
 		return draft, err
 	}
@@ -243,7 +247,8 @@ func (w work) leaveWithout(draft Proposal, mentee string) (Proposal, error) {
 	return draft, err
 }
 
-func (w work) removePairOf(draft Proposal, mentee string) error {
+// RemoveDraft takes the pair of a mentee out of the draft.
+func RemoveDraft(w verb.Work, draft Proposal, mentee string) error {
 	_, err := db.Exec(w.Ctx, w.Tx, `UPDATE proposal_pair SET state = 'removed'
 		WHERE school_id = $1 AND proposal_id = $2 AND mentee_id = $3 AND state = 'draft'`, draft.School, draft.ID, mentee)
 	return err

@@ -39,14 +39,7 @@ func (s *Service) AnswerPair(ctx context.Context, actor access.Actor, pair strin
 		if q.State != PairAsked {
 			return fault.Conflict("mentoring.consent.over")
 		}
-		c := Consent{School: q.School, ID: db.NewID(), Pair: q.ID, Staff: actor.Staff, Answer: "no", AnsweredAt: w.Instant()}
-		if yes {
-			c.Answer = "yes"
-		}
-		if err := verb.Duplicate(db.Insert(w.Ctx, w.Tx, "consent", c), "mentoring.consent.answered"); err != nil {
-			return err
-		}
-		if state, err = w.Settle(w.Work, q, yes); err != nil {
+		if state, err = w.Consent(w.Work, q, yes); err != nil {
 			return err
 		}
 		// The program stands as the actor: the journal must not tell who answered what.
@@ -56,9 +49,21 @@ func (s *Service) AnswerPair(ctx context.Context, actor access.Actor, pair strin
 	return state, err
 }
 
-// Settle gives the pair the state that follows from the answers so far.
-func (s *Service) Settle(change verb.Work, q Pair, yes bool) (PairState, error) {
+// Consent keeps the actor's answer to a pair, and what follows from it.
+func (s *Service) Consent(change verb.Work, q Pair, yes bool) (PairState, error) {
 	w := work{change, s}
+	c := Consent{School: q.School, ID: db.NewID(), Pair: q.ID, Staff: w.Actor.Staff, Answer: "no", AnsweredAt: w.Instant()}
+	if yes {
+		c.Answer = "yes"
+	}
+	if err := verb.Duplicate(db.Insert(w.Ctx, w.Tx, "consent", c), "mentoring.consent.answered"); err != nil {
+		return q.State, err
+	}
+	return w.settle(q, yes)
+}
+
+// settle gives the pair the state that follows from the answers so far.
+func (w work) settle(q Pair, yes bool) (PairState, error) {
 	state := PairNotAgreed
 	if yes {
 		yeses, err := db.One[int](w.Ctx, w.Tx, `SELECT count(*) FROM consent

@@ -260,16 +260,8 @@ func (s *Service) BeginPairing(change verb.Work, p mentoring.Programme, policy m
 	if policy.TrialWeeks > 0 {
 		row.TrialEnds = min(o.Ends, o.Starts.AddDays(7*policy.TrialWeeks))
 	}
-	if err := db.Insert(w.Ctx, w.Tx, "pairing", row); err != nil {
+	if err := pairing.Begin(w.Work, row); err != nil {
 		return verb.Duplicate(err, "mentoring.order.no_place")
-	}
-	if err := mentoring.Later(w.Work, pairing.JobBegun, row.ID, w.At); err != nil {
-		return err
-	}
-	if row.TrialEnds != "" {
-		if err := mentoring.Later(w.Work, pairing.JobTrial, row.ID, mentoring.MorningOf(w.Work, row.TrialEnds.AddDays(-7))); err != nil {
-			return err
-		}
 	}
 	_, err = db.Exec(w.Ctx, w.Tx, `UPDATE proposal_pair SET state = 'ordered' WHERE school_id = $1 AND id = $2`, q.School, q.ID)
 	return err

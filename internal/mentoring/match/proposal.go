@@ -202,8 +202,7 @@ func InsertProposal(w verb.Work, p mentoring.Programme, in Instance, mentee stri
 		WHERE school_id = $1 AND programme_id = $2 AND state = 'draft'`, p.School, p.ID); err != nil {
 		return Proposal{}, err
 	}
-	last, err := db.One[int](w.Ctx, w.Tx, `SELECT COALESCE(max(number), 0) FROM proposal
-		WHERE school_id = $1 AND programme_id = $2`, p.School, p.ID)
+	last, err := lastNumber(w, p)
 	if err != nil {
 		return Proposal{}, err
 	}
@@ -244,6 +243,32 @@ func InsertPair(w verb.Work, p Proposal, in Instance, c matching.Pair, byHand bo
 	return verb.Duplicate(db.Insert(w.Ctx, w.Tx, "proposal_pair", row), "mentoring.changed_meanwhile")
 }
 
+// AskPair asks two in private, as every pair is asked, whom no matching proposed: the
+// pair is a proposal of its own.
+func AskPair(w verb.Work, p mentoring.Programme, mentor, mentee string) (string, error) {
+	policy, err := mentoring.PolicyOf(w.Ctx, w.Tx, p.School, p.ID)
+	if err != nil {
+		return "", err
+	}
+	last, err := lastNumber(w, p)
+	if err != nil {
+		return "", err
+	}
+	asked := Proposal{
+		School: p.School, ID: db.NewID(), Programme: p.ID, Number: last + 1, State: ProposalSent, MadeBy: w.Actor.Staff,
+		MadeAt: w.Instant(), SentAt: w.Instant(), Version: 1, Method: policy.Method, FitMade: -1, Blocking: -1,
+	}
+	if err := db.Insert(w.Ctx, w.Tx, "proposal", asked); err != nil {
+		return "", verb.Duplicate(err, "mentoring.changed_meanwhile")
+	}
+	pair := Pair{School: p.School, ID: db.NewID(), Proposal: asked.ID, Mentor: mentor, Mentee: mentee, Reasons: "[]", ByHand: true, State: PairAsked}
+	return pair.ID, db.Insert(w.Ctx, w.Tx, "proposal_pair", pair)
+}
+
+func lastNumber(w verb.Work, p mentoring.Programme) (int, error) {
+	return db.One[int](w.Ctx, w.Tx, `SELECT COALESCE(max(number), 0) FROM proposal WHERE school_id = $1 AND programme_id = $2`, p.School, p.ID)
+}
+
 // Send asks both sides of every pair of the draft. Somebody may have changed her
 // profile since: each pair is checked once more, and what no longer holds is not
 // sent. Which pair it is stays unsaid, for the reason may be a veto.
@@ -264,12 +289,31 @@ func (s *Service) Send(ctx context.Context, actor access.Actor, proposal string)
 		if asked == 0 {
 			return fault.Conflict("mentoring.proposal.empty")
 		}
-		if _, err := db.Exec(w.Ctx, w.Tx, `UPDATE proposal SET state = 'sent', choices = '', sent_at = $3 WHERE school_id = $1 AND id = $2`,
-			draft.School, draft.ID, w.Instant()); err != nil {
-			return err
-		}
-		return w.Record(EventProposalSent, draft.Ref(), "pairs", strconv.FormatInt(asked, 10))
+		return markSent(w.Work, draft, "pairs", strconv.FormatInt(asked, 10))
 	})
+}
+
+// SendPairs asks both sides of those pairs of a draft that were looked at above, and
+// records it with the details; as Send does for a whole one.
+func SendPairs(w verb.Work, draft Proposal, pairs []Pair, details ...string) error {
+	ids := make([]string, len(pairs))
+	for i, q := range pairs {
+		ids[i] = q.ID
+	}
+	in, args := db.In(2, ids)
+	if _, err := db.Exec(w.Ctx, w.Tx, `UPDATE proposal_pair SET state = 'asked' WHERE school_id = $1 AND state = 'draft' AND id IN (`+in+`)`,
+		append([]any{draft.School}, args...)...); err != nil {
+		return err
+	}
+	return markSent(w, draft, details...)
+}
+
+func markSent(w verb.Work, draft Proposal, details ...string) error {
+	if _, err := db.Exec(w.Ctx, w.Tx, `UPDATE proposal SET state = 'sent', choices = '', sent_at = $3 WHERE school_id = $1 AND id = $2`,
+		draft.School, draft.ID, w.Instant()); err != nil {
+		return err
+	}
+	return w.Record(EventProposalSent, draft.Ref(), details...)
 }
 
 // stillHolds says whether every pair of the draft is admissible, every mentor has

@@ -40,6 +40,7 @@ func (s *Service) GroupsFrom(g Groups) { s.groups = g }
 func New(d *db.DB, m *mentoring.Service, p *pairing.Service, now func() time.Time) *Service {
 	s := &Service{Runner: verb.NewRunner(d, now), programmes: m, pairings: p, groups: noGroups}
 	m.OnWithdraw(s.endPairsOf)
+	m.OnClose(takeBackOpen)
 	return s
 }
 

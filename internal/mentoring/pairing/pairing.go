@@ -85,6 +85,17 @@ func (p Pairing) MustRun() error {
 	return nil
 }
 
+// Begin keeps a pairing that the signed order names, and has its first days attended to.
+func Begin(w verb.Work, p Pairing) error {
+	if err := db.Insert(w.Ctx, w.Tx, "pairing", p); err != nil {
+		return err
+	}
+	if err := mentoring.Later(w, JobBegun, p.ID, w.At); err != nil || p.TrialEnds == "" {
+		return err
+	}
+	return mentoring.Later(w, JobTrial, p.ID, mentoring.MorningOf(w, p.TrialEnds.AddDays(-7)))
+}
+
 // Complete closes a pairing at the end of its time: the mentor's report must
 // count (R114).
 func (s *Service) Complete(ctx context.Context, actor access.Actor, pairing string) error {
