@@ -225,17 +225,15 @@ func (w work) ownInvitation(id string) (Participant, error) {
 	return p, err
 }
 
-const participantColumns = `school_id, id, programme_id, staff_id, side, reasons, state, invited_by, invited_at, answered_at`
-
 func participantByID(ctx context.Context, c db.Conn, school, id string) (Participant, error) {
 	p, err := db.One[Participant](ctx, c,
-		`SELECT `+participantColumns+` FROM participant WHERE school_id = $1 AND id = $2`, school, id)
+		`SELECT `+db.Columns[Participant]("")+` FROM participant WHERE school_id = $1 AND id = $2`, school, id)
 	return p, verb.Missing(err, "mentoring.invite.missing")
 }
 
 // Mine are the actor's own invitations in programmes that are not closed.
 func (s *Service) Mine(ctx context.Context, actor access.Actor) ([]Participant, error) {
-	return db.All[Participant](ctx, s.Read(), `SELECT `+Prefixed("x.", participantColumns)+` FROM participant x
+	return db.All[Participant](ctx, s.Read(), `SELECT `+db.Columns[Participant]("x")+` FROM participant x
 		JOIN programme g ON g.school_id = x.school_id AND g.id = x.programme_id
 		WHERE x.school_id = $1 AND x.staff_id = $2 AND g.state <> 'closed' ORDER BY x.id`, actor.School, actor.Staff)
 }

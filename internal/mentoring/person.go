@@ -22,23 +22,13 @@ func (s *Service) People(ctx context.Context, school string, ids ...string) (map
 	return PeopleByID(ctx, s.Read(), school, ids...)
 }
 
-// ColumnsAs selects the columns of a joined row for a field with the tag `db:"name_"`.
-func ColumnsAs(list, table, name string) string {
-	columns := strings.Split(list, ",")
+// ColumnsAs selects the columns of T, a joined row, for a field with the tag `db:"name_"`.
+func ColumnsAs[T any](table, name string) string {
+	columns := strings.Split(db.Columns[T](""), ", ")
 	for i, c := range columns {
-		c = strings.TrimSpace(c)
 		columns[i] = table + "." + c + " AS " + name + "_" + c
 	}
 	return strings.Join(columns, ", ")
-}
-
-// Prefixed puts a table's name before each column of a list.
-func Prefixed(table, columns string) string {
-	names := strings.Split(columns, ",")
-	for i, n := range names {
-		names[i] = table + strings.TrimSpace(n)
-	}
-	return strings.Join(names, ", ")
 }
 
 // PersonByID names one member of staff.

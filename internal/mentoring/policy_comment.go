@@ -99,10 +99,8 @@ func (s *Service) AnswerPolicyComment(ctx context.Context, actor access.Actor, i
 	return c, err
 }
 
-const policyCommentColumns = `school_id, id, policy_id, section, author_id, text, written_at, answer, answered_by, answered_at`
-
 func policyCommentByID(ctx context.Context, c db.Conn, school, id string) (PolicyComment, error) {
-	row, err := db.One[PolicyComment](ctx, c, `SELECT `+policyCommentColumns+` FROM mentoring_policy_comment
+	row, err := db.One[PolicyComment](ctx, c, `SELECT `+db.Columns[PolicyComment]("")+` FROM mentoring_policy_comment
 		WHERE school_id = $1 AND id = $2`, school, id)
 	return row, verb.Missing(err, "mentoring.words.comment_gone")
 }
@@ -118,7 +116,7 @@ func (s *Service) PolicyComments(ctx context.Context, actor access.Actor, policy
 	if err := access.Must(Take.Allows(actor), "mentoring.access.own"); err != nil {
 		return nil, err
 	}
-	return db.All[NamedComment](ctx, s.Read(), `SELECT `+Prefixed("k.", policyCommentColumns)+`, `+people.PersonAs("o", "by")+`
+	return db.All[NamedComment](ctx, s.Read(), `SELECT `+db.Columns[PolicyComment]("k")+`, `+people.PersonAs("o", "by")+`
 		FROM mentoring_policy_comment k `+people.JoinStaff("o", "k.school_id", "k.author_id")+`
 		WHERE k.school_id = $1 AND k.policy_id = $2 ORDER BY k.id`, actor.School, policy)
 }

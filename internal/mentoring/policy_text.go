@@ -217,10 +217,8 @@ func (w work) policyDraft(id string) (PolicyText, error) {
 	return p, err
 }
 
-const policyTextColumns = `school_id, id, version, language, state, starts, content, saves, saved_by, saved_at, adopted_by, adopted_at`
-
 func policyTextByID(ctx context.Context, c db.Conn, school, id string) (PolicyText, error) {
-	p, err := db.One[PolicyText](ctx, c, `SELECT `+policyTextColumns+` FROM mentoring_policy WHERE school_id = $1 AND id = $2`, school, id)
+	p, err := db.One[PolicyText](ctx, c, `SELECT `+db.Columns[PolicyText]("")+` FROM mentoring_policy WHERE school_id = $1 AND id = $2`, school, id)
 	return p, verb.Missing(err, "mentoring.words.missing")
 }
 
@@ -231,7 +229,7 @@ func (s *Service) PolicyTexts(ctx context.Context, actor access.Actor) ([]Policy
 		return nil, err
 	}
 	return db.All[PolicyText](ctx, s.Read(),
-		`SELECT `+policyTextColumns+` FROM mentoring_policy WHERE school_id = $1 ORDER BY version DESC`, actor.School)
+		`SELECT `+db.Columns[PolicyText]("")+` FROM mentoring_policy WHERE school_id = $1 ORDER BY version DESC`, actor.School)
 }
 
 // RunningRules are the programmes that are not closed with their numbers: what
@@ -240,7 +238,7 @@ func (s *Service) RunningRules(ctx context.Context, actor access.Actor) ([]Progr
 	if err := access.Must(Take.Allows(actor), "mentoring.access.own"); err != nil {
 		return nil, err
 	}
-	return db.All[ProgrammeRules](ctx, s.Read(), `SELECT `+Prefixed("g.", ProgrammeColumns)+`, `+ColumnsAs(PolicyColumns, "p", "policy")+`
+	return db.All[ProgrammeRules](ctx, s.Read(), `SELECT `+db.Columns[Programme]("g")+`, `+ColumnsAs[Policy]("p", "policy")+`
 		FROM programme g JOIN programme_policy p ON p.school_id = g.school_id AND p.programme_id = g.id
 		AND p.version = (SELECT max(k.version) FROM programme_policy k WHERE k.school_id = g.school_id AND k.programme_id = g.id)
 		WHERE g.school_id = $1 AND g.state <> 'closed' ORDER BY g.starts, g.kind, g.track`, actor.School)

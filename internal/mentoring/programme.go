@@ -338,13 +338,10 @@ func SetState(w verb.Work, p Programme, state ProgrammeState) error {
 // Ref is the programme in the journal.
 func (p Programme) Ref() journal.Ref { return journal.Ref{Kind: "programme", ID: p.ID} }
 
-// ProgrammeColumns are those of a Programme.
-const ProgrammeColumns = `school_id, id, year_id, kind, track, starts, ends, state, opened_by, opened_at, stages_version`
-
 // ProgrammeByID finds a programme of the school.
 func ProgrammeByID(ctx context.Context, c db.Conn, school, id string) (Programme, error) {
 	p, err := db.One[Programme](ctx, c,
-		`SELECT `+ProgrammeColumns+` FROM programme WHERE school_id = $1 AND id = $2`, school, id)
+		`SELECT `+db.Columns[Programme]("")+` FROM programme WHERE school_id = $1 AND id = $2`, school, id)
 	return p, verb.Missing(err, "mentoring.programme.missing")
 }
 
@@ -357,15 +354,9 @@ func OpenProgramme(ctx context.Context, c db.Conn, school, id string) (Programme
 	return p, err
 }
 
-// PolicyColumns are those of a Policy.
-const PolicyColumns = `school_id, id, programme_id, version, eligibility, categories, mentor_min_years, newcomer_years,
-	first_year_here, after_leave, after_leave_months, mentees_per_mentor, min_shared_hours, meetings_per_week,
-	meeting_minutes, visits_by_mentor, visits_by_mentee, trial_weeks, reply_days, every_weeks, group_min, group_max, international,
-	final_talk, set_by, set_at, ` + weighingColumns
-
 // PolicyOf is the policy in force.
 func PolicyOf(ctx context.Context, c db.Conn, school, programme string) (Policy, error) {
-	p, err := db.One[Policy](ctx, c, `SELECT `+PolicyColumns+` FROM programme_policy
+	p, err := db.One[Policy](ctx, c, `SELECT `+db.Columns[Policy]("")+` FROM programme_policy
 		WHERE school_id = $1 AND programme_id = $2 ORDER BY version DESC LIMIT 1`, school, programme)
 	return p, verb.Missing(err, "mentoring.programme.missing")
 }
@@ -376,7 +367,7 @@ func (s *Service) Programmes(ctx context.Context, actor access.Actor) ([]Program
 		return nil, err
 	}
 	return db.All[Programme](ctx, s.Read(),
-		`SELECT `+ProgrammeColumns+` FROM programme WHERE school_id = $1 ORDER BY starts DESC, id DESC`, actor.School)
+		`SELECT `+db.Columns[Programme]("")+` FROM programme WHERE school_id = $1 ORDER BY starts DESC, id DESC`, actor.School)
 }
 
 // ProgrammeAndPolicy reads a programme and its policy in force: every member of
@@ -388,7 +379,7 @@ func (s *Service) ProgrammeAndPolicy(ctx context.Context, actor access.Actor, id
 	row, err := db.One[struct {
 		Programme
 		Policy Policy `db:"policy_"`
-	}](ctx, s.Read(), `SELECT `+Prefixed("g.", ProgrammeColumns)+`, `+ColumnsAs(PolicyColumns, "p", "policy")+`
+	}](ctx, s.Read(), `SELECT `+db.Columns[Programme]("g")+`, `+ColumnsAs[Policy]("p", "policy")+`
 		FROM programme g JOIN programme_policy p ON p.school_id = g.school_id AND p.programme_id = g.id
 		WHERE g.school_id = $1 AND g.id = $2 ORDER BY p.version DESC LIMIT 1`, actor.School, id)
 	return row.Programme, row.Policy, verb.Missing(err, "mentoring.programme.missing")

@@ -219,10 +219,8 @@ func (s *Service) remindStage(ctx context.Context, tx db.Conn, j jobs.Taken) err
 	return err
 }
 
-const stageColumns = `school_id, id, programme_id, position, name, aim, starts, ends, note, noted_by, noted_at, removed_at, version`
-
 func stageByID(ctx context.Context, c db.Conn, school, id string) (Stage, error) {
-	row, err := db.One[Stage](ctx, c, `SELECT `+stageColumns+` FROM programme_stage WHERE school_id = $1 AND id = $2`, school, id)
+	row, err := db.One[Stage](ctx, c, `SELECT `+db.Columns[Stage]("")+` FROM programme_stage WHERE school_id = $1 AND id = $2`, school, id)
 	return row, verb.Missing(err, "mentoring.stage.missing")
 }
 
@@ -249,7 +247,7 @@ func (s *Service) Stages(ctx context.Context, actor access.Actor, programme stri
 	if err := access.Must(Take.Allows(actor), "mentoring.access.own"); err != nil {
 		return nil, err
 	}
-	all, err := db.All[Stage](ctx, s.Read(), `SELECT `+stageColumns+` FROM programme_stage
+	all, err := db.All[Stage](ctx, s.Read(), `SELECT `+db.Columns[Stage]("")+` FROM programme_stage
 		WHERE school_id = $1 AND programme_id = $2 AND removed_at = '' ORDER BY starts, position, id`, actor.School, programme)
 	if !stageRule.Reads(access.RelationsOf(actor, actor.School)) {
 		for i := range all {

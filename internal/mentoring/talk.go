@@ -193,11 +193,9 @@ func mayHoldTalk(a access.Actor, staff string) error {
 	return access.Must(a.Staff != staff && talkRule.Writes(access.Of(a, access.RecordOf(a.School, staff))), "mentoring.talk.deciders_only")
 }
 
-const announcementColumns = `school_id, id, year_id, version, judges, announced_by, announced_on, announced_at`
-
 // announcementsOn are the versions for the school year of a day.
 func announcementsOn(ctx context.Context, c db.Conn, school string, on calendar.Date) ([]Announcement, error) {
-	return db.All[Announcement](ctx, c, `SELECT `+Prefixed("a.", announcementColumns)+` FROM talk_statement a
+	return db.All[Announcement](ctx, c, `SELECT `+db.Columns[Announcement]("a")+` FROM talk_statement a
 		`+timetable.JoinYear("y", "a.school_id", "a.year_id")+` AND y.starts <= $2 AND y.ends >= $2
 		WHERE a.school_id = $1 ORDER BY a.announced_at DESC`, school, on)
 }
@@ -213,7 +211,7 @@ func (s *Service) Announcements(ctx context.Context, actor access.Actor) ([]Name
 	if err := access.Must(announcedRule.Reads(access.RelationsOf(actor, actor.School)), "mentoring.access.own"); err != nil {
 		return nil, err
 	}
-	return db.All[NamedAnnouncement](ctx, s.Read(), `SELECT `+Prefixed("a.", announcementColumns)+`, y.label FROM talk_statement a
+	return db.All[NamedAnnouncement](ctx, s.Read(), `SELECT `+db.Columns[Announcement]("a")+`, y.label FROM talk_statement a
 		`+timetable.JoinYear("y", "a.school_id", "a.year_id")+`
 		WHERE a.school_id = $1 ORDER BY y.starts DESC, a.version DESC`, actor.School)
 }

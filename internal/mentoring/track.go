@@ -148,7 +148,7 @@ func (s *Service) StartingPolicy(ctx context.Context, actor access.Actor, shape 
 	if err := MayKeep(actor); err != nil {
 		return Policy{}, err
 	}
-	p, err := db.One[Policy](ctx, s.Read(), `SELECT `+Prefixed("p.", PolicyColumns)+` FROM programme_policy p
+	p, err := db.One[Policy](ctx, s.Read(), `SELECT `+db.Columns[Policy]("p")+` FROM programme_policy p
 		JOIN programme g ON g.school_id = p.school_id AND g.id = p.programme_id
 		WHERE p.school_id = $1 AND g.kind = $2 AND g.track = $3 ORDER BY g.starts DESC, p.version DESC LIMIT 1`,
 		actor.School, shape.Kind, shape.Track)

@@ -114,5 +114,3 @@ func (w Weighing) check(f *fault.Fields) {
 		f.Add("weight_"+string(matching.PartSubject), "mentoring.weighing.nothing")
 	}
 }
-
-const weighingColumns = `method, weight_subject, weight_need, weight_hours, weight_language, weight_unit, weight_experience`

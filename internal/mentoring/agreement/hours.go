@@ -145,10 +145,8 @@ func (w work) keepHours(d HoursAgreement, e journal.Event) error {
 	return w.Record(e, d.ref())
 }
 
-const hoursColumns = `school_id, id, staff_id, text, agreed_on, starts, ends, recorded_by, recorded_at, confirmed_at, ended_at`
-
 func hoursByID(ctx context.Context, c db.Conn, school, id string) (HoursAgreement, error) {
-	d, err := db.One[HoursAgreement](ctx, c, `SELECT `+hoursColumns+` FROM timetable_deal WHERE school_id = $1 AND id = $2`, school, id)
+	d, err := db.One[HoursAgreement](ctx, c, `SELECT `+db.Columns[HoursAgreement]("")+` FROM timetable_deal WHERE school_id = $1 AND id = $2`, school, id)
 	return d, verb.Missing(err, "mentoring.deal.missing")
 }
 
@@ -174,7 +172,7 @@ func (s *Service) AgreementsNow(ctx context.Context, actor access.Actor) ([]Name
 }
 
 func (s *Service) agreements(ctx context.Context, where string, args ...any) ([]NamedHours, error) {
-	all, err := db.All[NamedHours](ctx, s.Read(), `SELECT `+mentoring.Prefixed("d.", hoursColumns)+`, `+people.PersonAs("o", "person")+`
+	all, err := db.All[NamedHours](ctx, s.Read(), `SELECT `+db.Columns[HoursAgreement]("d")+`, `+people.PersonAs("o", "person")+`
 		FROM timetable_deal d `+people.JoinStaff("o", "d.school_id", "d.staff_id")+`
 		WHERE d.school_id = $1 AND `+where+` ORDER BY d.starts DESC, d.id DESC`, args...)
 	for i, d := range all {

@@ -278,11 +278,9 @@ func (w work) tellKeepers(school, key, about string) error {
 	return nil
 }
 
-const outsideColumns = `school_id, id, mentee_id, subject_code, to_school_id, to_staff_id, shared_hours, state, asked_by, asked_at, answered_at`
-
 // outsideRequest is a request that the actor's school made or got; any other is not found.
 func (w work) outsideRequest(id string) (OutsideRequest, error) {
-	r, err := db.One[OutsideRequest](w.Ctx, w.Tx, `SELECT `+outsideColumns+` FROM district_request
+	r, err := db.One[OutsideRequest](w.Ctx, w.Tx, `SELECT `+db.Columns[OutsideRequest]("")+` FROM district_request
 		WHERE id = $2 AND (school_id = $1 OR to_school_id = $1)`, w.Actor.School, id)
 	return r, verb.Missing(err, "mentoring.outside.missing")
 }
@@ -317,7 +315,7 @@ func (s *Service) OutsideRequests(ctx context.Context, actor access.Actor) ([]Ou
 	if mentoring.Keep.Allows(actor) {
 		mine, args = "", args[:1]
 	}
-	return db.All[OutsideLine](ctx, s.Read(), `SELECT `+mentoring.Prefixed("r.", outsideColumns)+`, e.code AS mentee_code, m.code AS mentor_code,
+	return db.All[OutsideLine](ctx, s.Read(), `SELECT `+db.Columns[OutsideRequest]("r")+`, e.code AS mentee_code, m.code AS mentor_code,
 		f.name_kk AS from_kk, f.name_ru AS from_ru, f.name_en AS from_en, o.name_kk AS to_kk, o.name_ru AS to_ru, o.name_en AS to_en
 		FROM district_request r
 		`+people.JoinStaff("e", "r.school_id", "r.mentee_id")+`

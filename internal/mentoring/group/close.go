@@ -70,7 +70,7 @@ func (s *Service) CloseGroup(ctx context.Context, actor access.Actor, group stri
 
 // dropGroupMeetings takes back what is planned, and the reminders of what was never recorded.
 func (w work) dropGroupMeetings(g GroupView) error {
-	planned, err := db.All[GroupMeeting](w.Ctx, w.Tx, `SELECT `+groupMeetingColumns+` FROM group_meeting
+	planned, err := db.All[GroupMeeting](w.Ctx, w.Tx, `SELECT `+db.Columns[GroupMeeting]("")+` FROM group_meeting
 		WHERE school_id = $1 AND group_id = $2 AND state = 'planned'`, g.School, g.ID)
 	if err != nil {
 		return err
@@ -86,7 +86,7 @@ func (w work) dropGroupMeetings(g GroupView) error {
 // leaveGroup gives the time of somebody who leaves a group back: what is planned
 // is booked again for those who stay.
 func (w work) leaveGroup(p pairing.Pairing) error {
-	planned, err := db.All[GroupMeeting](w.Ctx, w.Tx, `SELECT `+mentoring.Prefixed("m.", groupMeetingColumns)+` FROM group_meeting m
+	planned, err := db.All[GroupMeeting](w.Ctx, w.Tx, `SELECT `+db.Columns[GroupMeeting]("m")+` FROM group_meeting m
 		JOIN mentoring_group_pair y ON y.school_id = m.school_id AND y.group_id = m.group_id
 		WHERE m.school_id = $1 AND y.pair_id = $2 AND m.state = 'planned' AND m.date >= $3`, p.School, p.Pair, w.Date())
 	if err != nil || len(planned) == 0 {

@@ -22,7 +22,7 @@ func (s *Service) SendGroups(ctx context.Context, actor access.Actor, proposal s
 		if err != nil {
 			return err
 		}
-		groups, err := db.All[Group](w.Ctx, w.Tx, `SELECT `+groupColumns+` FROM mentoring_group
+		groups, err := db.All[Group](w.Ctx, w.Tx, `SELECT `+db.Columns[Group]("")+` FROM mentoring_group
 			WHERE school_id = $1 AND proposal_id = $2 AND state = 'draft' ORDER BY number`, draft.School, draft.ID)
 		if err != nil {
 			return err
@@ -107,7 +107,7 @@ func (s *Service) AnswerGroup(ctx context.Context, actor access.Actor, group str
 		if err != nil {
 			return err
 		}
-		pairs, err := db.All[match.Pair](w.Ctx, w.Tx, `SELECT `+mentoring.Prefixed("q.", match.PairColumns)+` FROM mentoring_group_pair y
+		pairs, err := db.All[match.Pair](w.Ctx, w.Tx, `SELECT `+db.Columns[match.Pair]("q")+` FROM mentoring_group_pair y
 			JOIN proposal_pair q ON q.school_id = y.school_id AND q.id = y.pair_id
 			WHERE y.school_id = $1 AND y.group_id = $2 AND q.state = 'asked' AND (q.mentor_id = $3 OR q.mentee_id = $3)
 			AND NOT EXISTS (SELECT 1 FROM consent a WHERE a.school_id = q.school_id AND a.pair_id = q.id AND a.staff_id = $3)

@@ -206,7 +206,7 @@ func (w work) keepGroups(in grouping, found matching.Grouped) (match.Proposal, e
 }
 
 func (w work) insertGroups(p match.Proposal, found matching.Grouped) error {
-	pairs, err := db.All[match.Pair](w.Ctx, w.Tx, `SELECT `+match.PairColumns+` FROM proposal_pair WHERE school_id = $1 AND proposal_id = $2`, p.School, p.ID)
+	pairs, err := db.All[match.Pair](w.Ctx, w.Tx, `SELECT `+db.Columns[match.Pair]("")+` FROM proposal_pair WHERE school_id = $1 AND proposal_id = $2`, p.School, p.ID)
 	if err != nil {
 		return err
 	}
@@ -322,14 +322,12 @@ func (w work) joinGroup(draft match.Proposal, in grouping, mentee, id string) er
 }
 
 func (w work) draftMembers(g Group) ([]match.Pair, error) {
-	return db.All[match.Pair](w.Ctx, w.Tx, `SELECT `+mentoring.Prefixed("q.", match.PairColumns)+` FROM mentoring_group_pair y
+	return db.All[match.Pair](w.Ctx, w.Tx, `SELECT `+db.Columns[match.Pair]("q")+` FROM mentoring_group_pair y
 		JOIN proposal_pair q ON q.school_id = y.school_id AND q.id = y.pair_id
 		WHERE y.school_id = $1 AND y.group_id = $2 AND q.state = 'draft' ORDER BY q.id`, g.School, g.ID)
 }
 
-const groupColumns = `school_id, id, programme_id, proposal_id, number, mentor_id, need, hour, reasons, state, closing, closed_at, version`
-
 func groupByID(ctx context.Context, c db.Conn, school, id string) (Group, error) {
-	g, err := db.One[Group](ctx, c, `SELECT `+groupColumns+` FROM mentoring_group WHERE school_id = $1 AND id = $2`, school, id)
+	g, err := db.One[Group](ctx, c, `SELECT `+db.Columns[Group]("")+` FROM mentoring_group WHERE school_id = $1 AND id = $2`, school, id)
 	return g, verb.Missing(err, "mentoring.group.missing")
 }

@@ -384,10 +384,8 @@ func (s *Service) remindGroupUnrecorded(ctx context.Context, tx db.Conn, j jobs.
 	return mentoring.Notify(w.Work, g.Mentor, "mentoring.remind.unrecorded", m.ID, reminder.To(TargetMeeting, m.ID), db.Texts{"Date": string(m.Date)})
 }
 
-const groupMeetingColumns = `school_id, id, group_id, booking_id, date, starts_at, ends_at, place, state, reason, recorded_at`
-
 func groupMeetingByID(ctx context.Context, c db.Conn, school, id string) (GroupMeeting, error) {
-	m, err := db.One[GroupMeeting](ctx, c, `SELECT `+groupMeetingColumns+` FROM group_meeting WHERE school_id = $1 AND id = $2`, school, id)
+	m, err := db.One[GroupMeeting](ctx, c, `SELECT `+db.Columns[GroupMeeting]("")+` FROM group_meeting WHERE school_id = $1 AND id = $2`, school, id)
 	return m, verb.Missing(err, "mentoring.meeting.missing")
 }
 

@@ -119,7 +119,7 @@ func (g GroupView) Period() calendar.Period {
 	return p
 }
 
-var groupSelect = `SELECT ` + mentoring.Prefixed("k.", groupColumns) + `, ` + people.PersonAs("o", "o") + `,
+var groupSelect = `SELECT ` + db.Columns[Group]("k") + `, ` + people.PersonAs("o", "o") + `,
 	COALESCE(v.id, '') AS s_id, COALESCE(v.code, '') AS s_code, COALESCE(v.family_name, '') AS s_family_name,
 	COALESCE(v.given_name, '') AS s_given_name, COALESCE(v.patronymic, '') AS s_patronymic, COALESCE(v.sort_key, '') AS s_sort_key,
 	COALESCE(x.state, '') AS second_state, ` + people.PersonAs("e", "e") + `, q.id AS q_id, q.state AS q_state, q.by_hand AS q_by_hand,
@@ -208,7 +208,7 @@ func (s *Service) GroupPage(ctx context.Context, actor access.Actor, id string) 
 	if err := mayCountGroup(actor, page.GroupView); err != nil {
 		return page, err
 	}
-	page.Meetings, err = db.All[GroupMeeting](ctx, s.Read(), `SELECT `+groupMeetingColumns+` FROM group_meeting
+	page.Meetings, err = db.All[GroupMeeting](ctx, s.Read(), `SELECT `+db.Columns[GroupMeeting]("")+` FROM group_meeting
 		WHERE school_id = $1 AND group_id = $2 ORDER BY date, starts_at, id`, actor.School, id)
 	for i, m := range page.Meetings {
 		page.Meetings[i].Reason = ""

@@ -185,7 +185,7 @@ func (w work) handoverProgramme() (mentoring.Programme, error) {
 		return mentoring.Programme{}, verb.Missing(err, "mentoring.handover.no_year")
 	}
 	shape := mentoring.Shape{Kind: mentoring.KindPeer, Track: mentoring.TrackHandover}
-	p, err := db.One[mentoring.Programme](w.Ctx, w.Tx, `SELECT `+mentoring.ProgrammeColumns+` FROM programme WHERE school_id = $1 AND year_id = $2
+	p, err := db.One[mentoring.Programme](w.Ctx, w.Tx, `SELECT `+db.Columns[mentoring.Programme]("")+` FROM programme WHERE school_id = $1 AND year_id = $2
 		AND kind = $3 AND track = $4`, w.Actor.School, year.ID, shape.Kind, shape.Track)
 	switch {
 	case err == nil && p.State == mentoring.ProgrammeClosed:
@@ -334,18 +334,13 @@ func (s *Service) remindHandoverStep(ctx context.Context, tx db.Conn, j jobs.Tak
 	return nil
 }
 
-const (
-	handoverColumns     = `school_id, id, leaver_id, successor_id, what, leaves_on, programme_id, pair_id, state, planned_by, planned_at, closed_at`
-	handoverStepColumns = `school_id, id, handover_id, text, material, due, done_on, added_by`
-)
-
 func handoverByID(ctx context.Context, c db.Conn, school, id string) (Handover, error) {
-	h, err := db.One[Handover](ctx, c, `SELECT `+handoverColumns+` FROM handover WHERE school_id = $1 AND id = $2`, school, id)
+	h, err := db.One[Handover](ctx, c, `SELECT `+db.Columns[Handover]("")+` FROM handover WHERE school_id = $1 AND id = $2`, school, id)
 	return h, verb.Missing(err, "mentoring.handover.missing")
 }
 
 func handoverStepByID(ctx context.Context, c db.Conn, school, id string) (HandoverStep, error) {
-	row, err := db.One[HandoverStep](ctx, c, `SELECT `+handoverStepColumns+` FROM handover_step WHERE school_id = $1 AND id = $2`, school, id)
+	row, err := db.One[HandoverStep](ctx, c, `SELECT `+db.Columns[HandoverStep]("")+` FROM handover_step WHERE school_id = $1 AND id = $2`, school, id)
 	return row, verb.Missing(err, "mentoring.handover.missing")
 }
 
@@ -358,7 +353,7 @@ type NamedHandover struct {
 	PairState       match.PairState  `db:"pair_state"`
 }
 
-var namedHandover = `SELECT ` + mentoring.Prefixed("h.", handoverColumns) + `, ` + people.PersonAs("o", "leaver_person") + `, ` + people.PersonAs("e", "successor_person") + `,
+var namedHandover = `SELECT ` + db.Columns[Handover]("h") + `, ` + people.PersonAs("o", "leaver_person") + `, ` + people.PersonAs("e", "successor_person") + `,
 	COALESCE(g.id, '') AS pairing, q.state AS pair_state FROM handover h
 	` + people.JoinStaff("o", "h.school_id", "h.leaver_id") + `
 	` + people.JoinStaff("e", "h.school_id", "h.successor_id") + `
@@ -375,7 +370,7 @@ func (s *Service) HandoverPage(ctx context.Context, actor access.Actor, id strin
 	if err := access.Must(handoverRule.Reads(h.relationsOf(actor)), "mentoring.handover.two_only"); err != nil {
 		return NamedHandover{}, nil, err
 	}
-	steps, err := db.All[HandoverStep](ctx, c, `SELECT `+handoverStepColumns+` FROM handover_step
+	steps, err := db.All[HandoverStep](ctx, c, `SELECT `+db.Columns[HandoverStep]("")+` FROM handover_step
 		WHERE school_id = $1 AND handover_id = $2 ORDER BY due, id`, actor.School, id)
 	return h, steps, err
 }

@@ -241,7 +241,7 @@ func (w work) setHelp(h HelpOffer) error {
 
 // dropHelp takes back what is still offered when a pairing ends.
 func (w work) dropHelp(p pairing.Pairing) error {
-	open, err := db.All[HelpOffer](w.Ctx, w.Tx, `SELECT `+helpColumns+` FROM help_offer
+	open, err := db.All[HelpOffer](w.Ctx, w.Tx, `SELECT `+db.Columns[HelpOffer]("")+` FROM help_offer
 		WHERE school_id = $1 AND pairing_id = $2 AND state = 'open'`, p.School, p.ID)
 	if err != nil {
 		return err
@@ -263,9 +263,7 @@ const (
 	eventHelpWithdrawn journal.Event = "mentoring.help.withdrawn"
 )
 
-const helpColumns = `school_id, id, pairing_id, offer, words, state, offered_by, offered_at, answered_at`
-
 func helpByID(ctx context.Context, c db.Conn, school, id string) (HelpOffer, error) {
-	h, err := db.One[HelpOffer](ctx, c, `SELECT `+helpColumns+` FROM help_offer WHERE school_id = $1 AND id = $2`, school, id)
+	h, err := db.One[HelpOffer](ctx, c, `SELECT `+db.Columns[HelpOffer]("")+` FROM help_offer WHERE school_id = $1 AND id = $2`, school, id)
 	return h, verb.Missing(err, "mentoring.help.missing")
 }

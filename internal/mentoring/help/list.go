@@ -115,7 +115,7 @@ func (s *Service) withOffers(ctx context.Context, school string, pairs []pairing
 }
 
 func (s *Service) offers(ctx context.Context, school, where string, args ...any) ([]OfferLine, error) {
-	return db.All[OfferLine](ctx, s.Read(), `SELECT `+mentoring.Prefixed("h.", helpColumns)+`, `+people.PersonAs("b", "by")+`
+	return db.All[OfferLine](ctx, s.Read(), `SELECT `+db.Columns[HelpOffer]("h")+`, `+people.PersonAs("b", "by")+`
 		FROM help_offer h `+people.JoinStaff("b", "h.school_id", "h.offered_by")+`
 		WHERE h.school_id = $1 AND `+where+` ORDER BY h.id DESC`, append([]any{school}, args...)...)
 }
@@ -153,7 +153,7 @@ type OfferPage struct {
 
 // HelpOffer reads an offer for one of the two.
 func (s *Service) HelpOffer(ctx context.Context, actor access.Actor, id string) (OfferPage, error) {
-	page, err := db.One[OfferPage](ctx, s.Read(), `SELECT `+mentoring.Prefixed("h.", helpColumns)+`, `+people.PersonAs("b", "by")+`, `+pairing.ColumnsAs("g", "g")+`,
+	page, err := db.One[OfferPage](ctx, s.Read(), `SELECT `+db.Columns[HelpOffer]("h")+`, `+people.PersonAs("b", "by")+`, `+pairing.ColumnsAs("g", "g")+`,
 		g.state = 'running' AS running, COALESCE((SELECT a.answer FROM help_answer a
 			WHERE a.school_id = h.school_id AND a.offer_id = h.id AND a.staff_id = $3), '') AS answer
 		FROM help_offer h `+people.JoinStaff("b", "h.school_id", "h.offered_by")+`

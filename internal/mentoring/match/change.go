@@ -278,15 +278,13 @@ func (w work) pairByHand(draft Proposal, in Instance, m move, byHand bool) error
 }
 
 func (w work) draftPairs(draft Proposal) (draftPairs, error) {
-	return db.All[Pair](w.Ctx, w.Tx, `SELECT `+PairColumns+` FROM proposal_pair
+	return db.All[Pair](w.Ctx, w.Tx, `SELECT `+db.Columns[Pair]("")+` FROM proposal_pair
 		WHERE school_id = $1 AND proposal_id = $2 AND state = 'draft'`, draft.School, draft.ID)
 }
 
-const changeColumns = `school_id, id, proposal_id, version, moves, made_by, made_at, undone_at`
-
 // lastChange is the newest change of a draft that was not taken back.
 func (w work) lastChange(draft Proposal) (proposalChange, error) {
-	c, err := db.One[proposalChange](w.Ctx, w.Tx, `SELECT `+changeColumns+` FROM proposal_change
+	c, err := db.One[proposalChange](w.Ctx, w.Tx, `SELECT `+db.Columns[proposalChange]("")+` FROM proposal_change
 		WHERE school_id = $1 AND proposal_id = $2 AND undone_at = '' ORDER BY version DESC LIMIT 1`, draft.School, draft.ID)
 	if fault.Is(verb.Missing(err, ""), fault.KindNotFound) {
 		return c, fault.Conflict("mentoring.proposal.nothing_to_undo")

@@ -87,7 +87,7 @@ func (w work) settle(q Pair, yes bool) (PairState, error) {
 }
 
 func pairByID(ctx context.Context, c db.Conn, school, id string) (Pair, error) {
-	q, err := db.One[Pair](ctx, c, `SELECT `+PairColumns+` FROM proposal_pair WHERE school_id = $1 AND id = $2`, school, id)
+	q, err := db.One[Pair](ctx, c, `SELECT `+db.Columns[Pair]("")+` FROM proposal_pair WHERE school_id = $1 AND id = $2`, school, id)
 	return q, verb.Missing(err, "mentoring.pair.missing")
 }
 
@@ -103,7 +103,7 @@ type ProposedPair struct {
 
 // MyPair reads a proposed pair for one of the two.
 func (s *Service) MyPair(ctx context.Context, actor access.Actor, id string) (ProposedPair, error) {
-	row, err := db.One[ProposedPair](ctx, s.Read(), `SELECT `+mentoring.Prefixed("q.", PairColumns)+`, r.programme_id,
+	row, err := db.One[ProposedPair](ctx, s.Read(), `SELECT `+db.Columns[Pair]("q")+`, r.programme_id,
 		COALESCE(a.answer, '') AS answer, `+people.PersonAs("o", "mentor_person")+`, `+people.PersonAs("e", "mentee_person")+`
 		FROM proposal_pair q JOIN proposal r ON r.school_id = q.school_id AND r.id = q.proposal_id
 		`+people.JoinStaff("o", "q.school_id", "q.mentor_id")+`

@@ -207,7 +207,7 @@ func (w work) beginPairings(p mentoring.Programme, o Order) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	pairs, err := db.All[Pair](w.Ctx, w.Tx, `SELECT `+mentoring.Prefixed("q.", PairColumns)+` FROM mentoring_order_pair x
+	pairs, err := db.All[Pair](w.Ctx, w.Tx, `SELECT `+db.Columns[Pair]("q")+` FROM mentoring_order_pair x
 		JOIN proposal_pair q ON q.school_id = x.school_id AND q.id = x.pair_id
 		WHERE x.school_id = $1 AND x.order_id = $2 ORDER BY x.position`, o.School, o.ID)
 	if err != nil {
@@ -267,10 +267,8 @@ func (s *Service) BeginPairing(change verb.Work, p mentoring.Programme, policy m
 	return err
 }
 
-const orderColumns = `school_id, id, programme_id, kind, number, date, starts, ends, state, prepared_by, prepared_at, signed_by, signed_at`
-
 func orderByID(ctx context.Context, c db.Conn, school, id string) (Order, error) {
-	o, err := db.One[Order](ctx, c, `SELECT `+orderColumns+` FROM mentoring_order WHERE school_id = $1 AND id = $2`, school, id)
+	o, err := db.One[Order](ctx, c, `SELECT `+db.Columns[Order]("")+` FROM mentoring_order WHERE school_id = $1 AND id = $2`, school, id)
 	return o, verb.Missing(err, "mentoring.order.missing")
 }
 
@@ -326,7 +324,7 @@ func (s *Service) Orders(ctx context.Context, actor access.Actor, programme stri
 	if err := access.Must(mentoring.Take.Allows(actor), "mentoring.access.own"); err != nil {
 		return nil, err
 	}
-	all, err := db.All[Order](ctx, s.Read(), `SELECT `+orderColumns+` FROM mentoring_order
+	all, err := db.All[Order](ctx, s.Read(), `SELECT `+db.Columns[Order]("")+` FROM mentoring_order
 		WHERE school_id = $1 AND programme_id = $2 AND state <> 'withdrawn' ORDER BY id DESC`, actor.School, programme)
 	if mentoring.Keep.Allows(actor) {
 		return all, err

@@ -50,7 +50,7 @@ const AsAWhole = `
 // order names yet. Those of a re-match wait until all of it is agreed. The
 // pairing before is one that still runs, or the last that ended early and that no order has named.
 func agreedPairs(ctx context.Context, c db.Conn, p mentoring.Programme) ([]agreedPair, error) {
-	return db.All[agreedPair](ctx, c, `SELECT `+mentoring.Prefixed("q.", PairColumns)+`, COALESCE((SELECT max(g.id) FROM pairing g
+	return db.All[agreedPair](ctx, c, `SELECT `+db.Columns[Pair]("q")+`, COALESCE((SELECT max(g.id) FROM pairing g
 			WHERE g.school_id = q.school_id AND g.programme_id = r.programme_id AND g.mentee_id = q.mentee_id
 			AND g.state IN ('running', 'left', 'changed') AND NOT EXISTS (SELECT 1 FROM mentoring_order_pair x
 				JOIN mentoring_order o ON o.school_id = x.school_id AND o.id = x.order_id
@@ -66,7 +66,7 @@ func agreedPairs(ctx context.Context, c db.Conn, p mentoring.Programme) ([]agree
 // or changed yet, into a draft order. One whose change is on its way is not among them.
 func (s *Service) PrepareEnding(ctx context.Context, actor access.Actor, programme string) (Order, error) {
 	return s.prepare(ctx, actor, programme, func(w work, p mentoring.Programme) (OrderKind, []orderPair, error) {
-		ended, err := db.All[pairing.Pairing](w.Ctx, w.Tx, `SELECT `+mentoring.Prefixed("g.", pairing.Columns)+` FROM pairing g
+		ended, err := db.All[pairing.Pairing](w.Ctx, w.Tx, `SELECT `+db.Columns[pairing.Pairing]("g")+` FROM pairing g
 			`+people.JoinStaff("s", "g.school_id", "g.mentee_id")+`
 			WHERE g.school_id = $1 AND g.programme_id = $2 AND `+endedAndUnnamed+` ORDER BY s.sort_key, g.id`, p.School, p.ID)
 		lines := make([]orderPair, len(ended))

@@ -334,17 +334,11 @@ func (w work) stillHolds(draft Proposal, in Instance) error {
 	return nil
 }
 
-const proposalColumns = `school_id, id, programme_id, number, state, unmatched, made_by, made_at, sent_at,
-	for_mentee, version, changes, method, fit_made, blocking_made, choices`
-
 // ProposalByID reads a proposal of the school.
 func ProposalByID(ctx context.Context, c db.Conn, school, id string) (Proposal, error) {
-	p, err := db.One[Proposal](ctx, c, `SELECT `+proposalColumns+` FROM proposal WHERE school_id = $1 AND id = $2`, school, id)
+	p, err := db.One[Proposal](ctx, c, `SELECT `+db.Columns[Proposal]("")+` FROM proposal WHERE school_id = $1 AND id = $2`, school, id)
 	return p, verb.Missing(err, "mentoring.proposal.missing")
 }
-
-// PairColumns are those of a Pair.
-const PairColumns = `school_id, id, proposal_id, mentor_id, mentee_id, fit, reasons, by_hand, state, instead_of`
 
 // NamedPair is a proposed pair with both names.
 type NamedPair struct {
@@ -362,7 +356,7 @@ func (s *Service) Proposal(ctx context.Context, actor access.Actor, id string) (
 	if err != nil {
 		return p, nil, err
 	}
-	pairs, err := db.All[NamedPair](ctx, s.Read(), `SELECT `+mentoring.Prefixed("q.", PairColumns)+`,
+	pairs, err := db.All[NamedPair](ctx, s.Read(), `SELECT `+db.Columns[Pair]("q")+`,
 		`+people.PersonAs("o", "mentor_person")+`, `+people.PersonAs("e", "mentee_person")+` FROM proposal_pair q
 		`+people.JoinStaff("o", "q.school_id", "q.mentor_id")+`
 		`+people.JoinStaff("e", "q.school_id", "q.mentee_id")+`
@@ -375,7 +369,7 @@ func (s *Service) LatestProposal(ctx context.Context, actor access.Actor, progra
 	if err := mentoring.MayKeep(actor); err != nil {
 		return Proposal{}, err
 	}
-	p, err := db.One[Proposal](ctx, s.Read(), `SELECT `+proposalColumns+` FROM proposal
+	p, err := db.One[Proposal](ctx, s.Read(), `SELECT `+db.Columns[Proposal]("")+` FROM proposal
 		WHERE school_id = $1 AND programme_id = $2 ORDER BY number DESC LIMIT 1`, actor.School, programme)
 	if errors.Is(err, db.ErrNotFound) {
 		return Proposal{}, nil

@@ -167,7 +167,7 @@ func (w *world) paired() (mentoring.Programme, pairing.Pairing) {
 
 func (w *world) pairingOf(mentee string) pairing.Pairing {
 	w.T.Helper()
-	rows, err := db.All[pairing.Pairing](ctx, w.D.Read(), `SELECT `+pairing.Columns+` FROM pairing WHERE school_id = $1 AND mentee_id = $2`, school, mentee)
+	rows, err := db.All[pairing.Pairing](ctx, w.D.Read(), `SELECT `+db.Columns[pairing.Pairing]("")+` FROM pairing WHERE school_id = $1 AND mentee_id = $2`, school, mentee)
 	w.OK(err)
 	if len(rows) == 0 {
 		w.T.Fatalf("%s has no pairing", mentee)

@@ -79,7 +79,7 @@ func (w work) lettersFor(p mentoring.Programme, side mentoring.Side, words strin
 	if err != nil {
 		return nil, err
 	}
-	done, err := db.All[Pairing](w.Ctx, w.Tx, `SELECT `+mentoring.Prefixed("g.", Columns)+` FROM pairing g
+	done, err := db.All[Pairing](w.Ctx, w.Tx, `SELECT `+db.Columns[Pairing]("g")+` FROM pairing g
 		WHERE g.school_id = $1 AND g.programme_id = $2 AND g.state = 'completed' AND NOT EXISTS (SELECT 1 FROM appreciation a
 			WHERE a.school_id = g.school_id AND a.pairing_id = g.id AND a.staff_id = g.`+column+`) ORDER BY g.id`, p.School, p.ID)
 	rows := make([]Letter, len(done))

@@ -260,7 +260,7 @@ func (w work) cancelMeeting(m Meeting, reason string) error {
 // dropMeetings takes back what is planned on or after the day, when a pairing
 // ends; of what was never recorded before it nobody is reminded any more.
 func (w work) dropMeetings(p Pairing, from calendar.Date) error {
-	planned, err := db.All[Meeting](w.Ctx, w.Tx, `SELECT `+MeetingColumns+` FROM meeting
+	planned, err := db.All[Meeting](w.Ctx, w.Tx, `SELECT `+db.Columns[Meeting]("")+` FROM meeting
 		WHERE school_id = $1 AND pairing_id = $2 AND state = 'planned'`, p.School, p.ID)
 	if err != nil {
 		return err
@@ -307,11 +307,8 @@ func (w work) plannedMeeting(id string) (Meeting, Pairing, error) {
 	return m, p, err
 }
 
-// MeetingColumns are those of a Meeting.
-const MeetingColumns = `school_id, id, pairing_id, booking_id, date, starts_at, ends_at, place, state, reason, moved_to, topics, recorded_at`
-
 // MeetingByID reads a meeting, its reason sealed.
 func MeetingByID(ctx context.Context, c db.Conn, school, id string) (Meeting, error) {
-	m, err := db.One[Meeting](ctx, c, `SELECT `+MeetingColumns+` FROM meeting WHERE school_id = $1 AND id = $2`, school, id)
+	m, err := db.One[Meeting](ctx, c, `SELECT `+db.Columns[Meeting]("")+` FROM meeting WHERE school_id = $1 AND id = $2`, school, id)
 	return m, verb.Missing(err, "mentoring.meeting.missing")
 }

@@ -174,7 +174,7 @@ func (s *Service) Meeting(ctx context.Context, actor access.Actor, id string) (M
 	if page.Notes, err = s.notesOf(ctx, c, actor.School, id, actor.Staff); err != nil {
 		return page, err
 	}
-	page.Steps, err = db.All[Step](ctx, c, `SELECT `+stepColumns+` FROM next_step WHERE school_id = $1 AND pairing_id = $2
+	page.Steps, err = db.All[Step](ctx, c, `SELECT `+db.Columns[Step]("")+` FROM next_step WHERE school_id = $1 AND pairing_id = $2
 		AND (done_on = '' OR source_id = $3) ORDER BY due, id`, actor.School, page.Pairing.ID, id)
 	page.Steps = s.openSteps(ctx, page.Steps)
 	return page, err
@@ -211,7 +211,7 @@ func (s *Service) StyleFrom(sql func(school, pairing string) string) {
 }
 
 func (s *Service) meetingAndPair(ctx context.Context, c db.Conn, actor access.Actor, id string) (MeetingPage, error) {
-	r, err := db.One[meetingRow](ctx, c, `SELECT `+mentoring.Prefixed("m.", MeetingColumns)+`, `+ColumnsAs("g", "g")+`,
+	r, err := db.One[meetingRow](ctx, c, `SELECT `+db.Columns[Meeting]("m")+`, `+ColumnsAs("g", "g")+`,
 		`+people.PersonAs("a", "mentor")+`, `+people.PersonAs("b", "mentee")+`, `+cmp.Or(s.style, "''")+` AS style
 		FROM meeting m JOIN pairing g ON g.school_id = m.school_id AND g.id = m.pairing_id
 		`+people.JoinStaff("a", "g.school_id", "g.mentor_id")+`

@@ -189,13 +189,9 @@ func Own(w verb.Work, id string) (Pairing, error) {
 	return p, mayWork(w.Actor, p)
 }
 
-// Columns are those of a Pairing.
-const Columns = `school_id, id, programme_id, policy_id, order_id, pair_id, mentor_id, mentee_id, place, starts,
-	ends, trial_ends, state, closed_at`
-
 // ByID reads a pairing of the school.
 func ByID(ctx context.Context, c db.Conn, school, id string) (Pairing, error) {
-	p, err := db.One[Pairing](ctx, c, `SELECT `+Columns+` FROM pairing WHERE school_id = $1 AND id = $2`, school, id)
+	p, err := db.One[Pairing](ctx, c, `SELECT `+db.Columns[Pairing]("")+` FROM pairing WHERE school_id = $1 AND id = $2`, school, id)
 	return p, verb.Missing(err, "mentoring.pairing.missing")
 }
 
@@ -230,7 +226,7 @@ func (p NamedPairing) Self(staff string) mentoring.Person {
 func (p NamedPairing) Partner(staff string) mentoring.Person { return p.Self(p.Other(staff)) }
 
 // NamedQuery selects a NamedPairing of a pairing g with its mentor o and its mentee e.
-var NamedQuery = mentoring.Prefixed("g.", Columns) + `, ` + people.PersonAs("o", "mentor_person") + `,
+var NamedQuery = db.Columns[Pairing]("g") + `, ` + people.PersonAs("o", "mentor_person") + `,
 	` + people.PersonAs("e", "mentee_person") + `,
 	COALESCE((SELECT max(d.ends) FROM timetable_deal d WHERE d.school_id = g.school_id AND d.staff_id = g.mentor_id AND d.ended_at = ''), '') AS mentor_hours,
 	COALESCE((SELECT max(d.ends) FROM timetable_deal d WHERE d.school_id = g.school_id AND d.staff_id = g.mentee_id AND d.ended_at = ''), '') AS mentee_hours
@@ -255,11 +251,11 @@ func (s *Service) Pairing(ctx context.Context, actor access.Actor, id string) (N
 
 // OfProgramme reads the pairings of a programme, also those that ended.
 func OfProgramme(ctx context.Context, c db.Conn, school, programme string) ([]Pairing, error) {
-	return db.All[Pairing](ctx, c, `SELECT `+Columns+` FROM pairing WHERE school_id = $1 AND programme_id = $2 ORDER BY id`, school, programme)
+	return db.All[Pairing](ctx, c, `SELECT `+db.Columns[Pairing]("")+` FROM pairing WHERE school_id = $1 AND programme_id = $2 ORDER BY id`, school, programme)
 }
 
 // Of reads the pairings of a member of staff on either side, the newest first.
 func Of(ctx context.Context, c db.Conn, school, staff string) ([]Pairing, error) {
-	return db.All[Pairing](ctx, c, `SELECT `+Columns+` FROM pairing WHERE school_id = $1
+	return db.All[Pairing](ctx, c, `SELECT `+db.Columns[Pairing]("")+` FROM pairing WHERE school_id = $1
 		AND (mentor_id = $2 OR mentee_id = $2) ORDER BY starts DESC, id DESC`, school, staff)
 }

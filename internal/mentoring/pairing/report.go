@@ -234,6 +234,6 @@ func reportOf(ctx context.Context, c db.Conn, p Pairing) (Report, error) {
 }
 
 func policyByID(ctx context.Context, c db.Conn, school, id string) (mentoring.Policy, error) {
-	p, err := db.One[mentoring.Policy](ctx, c, `SELECT `+mentoring.PolicyColumns+` FROM programme_policy WHERE school_id = $1 AND id = $2`, school, id)
+	p, err := db.One[mentoring.Policy](ctx, c, `SELECT `+db.Columns[mentoring.Policy]("")+` FROM programme_policy WHERE school_id = $1 AND id = $2`, school, id)
 	return p, verb.Missing(err, "mentoring.programme.missing")
 }

@@ -59,7 +59,7 @@ func (s *Service) OpenEvent(ctx context.Context, e Event) Event {
 }
 
 // ColumnsAs does the same for a joined pairing.
-func ColumnsAs(table, name string) string { return mentoring.ColumnsAs(Columns, table, name) }
+func ColumnsAs(table, name string) string { return mentoring.ColumnsAs[Pairing](table, name) }
 
 // StepText opens the text of a step for a reader who may read it.
 func (s *Service) StepText(ctx context.Context, id, sealed string) string {

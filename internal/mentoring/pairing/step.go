@@ -52,7 +52,7 @@ func (n NewStep) check(p Pairing, today calendar.Date) error {
 // agreeSteps keeps the steps typed; the same step of the same meeting or visit is
 // kept once, so that a second click adds nothing.
 func (w work) agreeSteps(p Pairing, source, id string, in []NewStep) error {
-	kept, err := db.All[Step](w.Ctx, w.Tx, `SELECT `+stepColumns+` FROM next_step
+	kept, err := db.All[Step](w.Ctx, w.Tx, `SELECT `+db.Columns[Step]("")+` FROM next_step
 		WHERE school_id = $1 AND pairing_id = $2 AND source_id = $3`, p.School, p.ID, id)
 	if err != nil {
 		return err
@@ -79,7 +79,7 @@ func (w work) agreeSteps(p Pairing, source, id string, in []NewStep) error {
 func (s *Service) FinishStep(ctx context.Context, actor access.Actor, step string) (Step, error) {
 	var done Step
 	err := s.do(ctx, actor, func(w work) error {
-		row, err := db.One[Step](w.Ctx, w.Tx, `SELECT `+stepColumns+` FROM next_step WHERE school_id = $1 AND id = $2`,
+		row, err := db.One[Step](w.Ctx, w.Tx, `SELECT `+db.Columns[Step]("")+` FROM next_step WHERE school_id = $1 AND id = $2`,
 			actor.School, step)
 		if err != nil {
 			return verb.Missing(err, "mentoring.step.missing")
@@ -101,5 +101,3 @@ func (s *Service) FinishStep(ctx context.Context, actor access.Actor, step strin
 	})
 	return done, err
 }
-
-const stepColumns = `school_id, id, pairing_id, source, source_id, text, owner_id, due, done_on, agreed_at`

@@ -114,7 +114,7 @@ func (s *Service) Visit(ctx context.Context, actor access.Actor, id string) (Vis
 	if page.Notes, err = s.visits.Notes(ctx, c, actor, row.Visit); err != nil {
 		return VisitPage{}, err
 	}
-	page.Steps, err = db.All[Step](ctx, c, `SELECT `+stepColumns+` FROM next_step
+	page.Steps, err = db.All[Step](ctx, c, `SELECT `+db.Columns[Step]("")+` FROM next_step
 		WHERE school_id = $1 AND pairing_id = $2 AND source = 'visit' AND source_id = $3 ORDER BY due, id`,
 		actor.School, row.ID, id)
 	page.Visit.Reason, page.Steps = s.visits.Reason(ctx, id, page.Visit.Reason), s.openSteps(ctx, page.Steps)

@@ -117,7 +117,7 @@ func (w work) newWeeks(p pairing.Pairing, what OfferedTime) (int, error) {
 
 // replaced are the planned meetings at weekly times that the new ones give up.
 func (w work) replaced(p pairing.Pairing, what OfferedTime, from calendar.Date) ([]pairing.Meeting, error) {
-	planned, err := db.All[pairing.Meeting](w.Ctx, w.Tx, `SELECT `+pairing.MeetingColumns+` FROM meeting
+	planned, err := db.All[pairing.Meeting](w.Ctx, w.Tx, `SELECT `+db.Columns[pairing.Meeting]("")+` FROM meeting
 		WHERE school_id = $1 AND pairing_id = $2 AND state = 'planned' AND date >= $3 ORDER BY date, starts_at`, p.School, p.ID, from)
 	return slices.DeleteFunc(planned, func(m pairing.Meeting) bool {
 		slot := timetable.WeekSlot{Weekday: m.Date.Weekday(), StartsAt: m.StartsAt, EndsAt: m.EndsAt}

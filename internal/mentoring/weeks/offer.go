@@ -108,7 +108,7 @@ func (s *Service) AskToMove(ctx context.Context, actor access.Actor, booking str
 		if err := mentoring.MayKeep(actor); err != nil {
 			return err
 		}
-		m, err := db.One[pairing.Meeting](w.Ctx, w.Tx, `SELECT `+pairing.MeetingColumns+` FROM meeting WHERE school_id = $1 AND booking_id = $2`, actor.School, booking)
+		m, err := db.One[pairing.Meeting](w.Ctx, w.Tx, `SELECT `+db.Columns[pairing.Meeting]("")+` FROM meeting WHERE school_id = $1 AND booking_id = $2`, actor.School, booking)
 		if err != nil {
 			return verb.Missing(err, "mentoring.meeting.missing")
 		}
