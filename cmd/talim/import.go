@@ -15,16 +15,19 @@ import (
 )
 
 type importCommand struct {
-	What     string `arg:"" enum:"staff,timetable" help:"What the file holds: staff or timetable."`
-	File     string `arg:"" help:"CSV (UTF-8 or windows-1251), XLSX, aSc Timetables XML, FET (.fet, or its CSV export as a zip), OneRoster 1.1 or 1.2 (zip or folder)."`
-	School   string `required:"" help:"Code of the school."`
-	Database string `required:"" help:"sqlite:PATH or postgres://..."`
-	Zone     string `default:"Asia/Almaty" help:"Time zone of the business dates."`
-	Apply    bool   `help:"Bring it in; without it nothing is changed."`
-	End      bool   `help:"What stands in the system and not in the file ends on the day before; without it it is left alone."`
-	Add      bool   `name:"add-teachers" help:"Teachers of a timetable whom the school does not know join its staff."`
-	Refused  string `help:"Write the refused rows with their reasons to this CSV file."`
-	Language string `help:"Language of the reasons: kk, ru or en; that of the machine when not given."`
+	What     string   `arg:"" enum:"staff,timetable" help:"What the file holds: staff or timetable."`
+	File     string   `arg:"" help:"CSV (UTF-8 or windows-1251), XLSX, aSc Timetables XML, FET (.fet, or its CSV export as a zip), OneRoster 1.1 or 1.2 (zip or folder)."`
+	School   string   `required:"" help:"Code of the school."`
+	Database string   `required:"" help:"sqlite:PATH or postgres://..."`
+	Zone     string   `default:"Asia/Almaty" help:"Time zone of the business dates."`
+	Apply    bool     `help:"Bring it in; without it nothing is changed."`
+	End      bool     `help:"What stands in the system and not in the file ends on the day before; without it it is left alone."`
+	Add      bool     `name:"add-teachers" help:"Teachers of a timetable whom the school does not know join its staff."`
+	Sheet    string   `help:"Sheet of a workbook, by its name; without it the one whose headings say the most."`
+	Headings int      `placeholder:"ROW" help:"Row of the headings, as the spreadsheet counts from 1."`
+	Column   []string `sep:"none" placeholder:"HEADING=FIELD" help:"What a column is taken for, such as \"Кем работает=position\"; \"Heading=-\" leaves it out. May be given several times."`
+	Refused  string   `help:"Write the refused rows with their reasons to this CSV file."`
+	Language string   `help:"Language of the reasons: kk, ru or en; that of the machine when not given."`
 }
 
 // errRefused makes the exit code 1 after a report that names refused rows.
@@ -40,6 +43,7 @@ func (c importCommand) Run(w *world) (err error) {
 	locale := a.Locale(c.language())
 	report, err := intake.Run(w.ctx, a.Services().Intake, intake.Kind(c.What), c.School, c.File, intake.RunOptions{
 		Apply: c.Apply, Choice: intake.Choice{EndMissing: c.End, AddTeachers: c.Add},
+		Pointed: intake.Pointed{Sheet: c.Sheet, Headings: c.Headings, Columns: c.Column},
 	})
 	if e, ok := fault.As(err); ok {
 		return inWords(locale, e)

@@ -113,6 +113,12 @@ func (l *Locale) show(value any) string {
 		return x
 	case []string:
 		return strings.Join(x, ", ")
+	case []fault.Message:
+		words := make([]string, len(x))
+		for i, m := range x {
+			words[i] = l.Say(m)
+		}
+		return strings.Join(words, ", ")
 	case float64:
 		return l.Number(x)
 	case calendar.Date:

@@ -68,7 +68,10 @@ func TestGridsAreRefusedAsGrids(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		_, err = readSource(t.Context(), Timetable, content)
+		read, err := readSource(t.Context(), Timetable, content)
+		if err == nil {
+			err = read.turn(Timetable, read.best(Timetable))
+		}
 		if f, ok := fault.As(err); !ok || len(f.Fields) != 1 || f.Fields[0].Message.Key != "intake.file.grid" {
 			t.Errorf("%s: %v", file, err)
 		}

@@ -2,7 +2,9 @@ package intake
 
 import (
 	"context"
+	"maps"
 	"slices"
+	"strconv"
 
 	"talim/internal/access"
 	"talim/internal/calendar"
@@ -13,17 +15,29 @@ import (
 	"talim/internal/version"
 )
 
-// Chosen is what the reader says of a file: which column means what, and from which
-// day the rows hold.
+// Chosen is what the reader says of a file: where the list stands, what each column is
+// taken for, and from which day the rows hold.
 type Chosen struct {
-	Columns tabular.Mapping
+	Place   *Place         // nil for where it was read
+	Columns map[int]string // column -> field; a column that is not named is left out
 	Starts  calendar.Date
 	Version int // of the import that the form was made from
 }
 
-// SetColumns takes the columns and compares anew; they are remembered for files with
-// the same header. The columns of a file of a program are what they are. With an error
-// comes the import as it stands, for the form to be shown again.
+// TakenFor is a mapping as Chosen has it.
+func TakenFor(m tabular.Mapping) map[int]string {
+	out := make(map[int]string, len(m))
+	for field, column := range m {
+		out[column] = field
+	}
+	return out
+}
+
+// SetColumns takes the columns and compares anew; they are remembered for files with the
+// same header. Of another place in the file the columns are those known or recognised
+// there, and what was chosen for the former is left. The columns of a file of a program
+// are what they are. With an error comes the import as it stands, for the form to be
+// shown again.
 func (s *Service) SetColumns(ctx context.Context, actor access.Actor, id string, in Chosen) (Preview, error) {
 	var p Preview
 	err := s.alone(ctx, actor, func(d desk) error {
@@ -35,15 +49,8 @@ func (s *Service) SetColumns(ctx context.Context, actor access.Actor, id string,
 		if err := version.Check(run, in.Version); err != nil {
 			return err
 		}
-		changed, err := in.over(run, read)
+		next, err := d.choose(run, read, in)
 		if err != nil {
-			return err
-		}
-		next, err := d.compare(changed, read, Choice{})
-		if err != nil {
-			return err
-		}
-		if next.Result, err = next.picture(); err != nil {
 			return err
 		}
 		if err := d.do(func(w verb.Work) error { return saveColumns(w, run, next) }); err != nil {
@@ -55,28 +62,77 @@ func (s *Service) SetColumns(ctx context.Context, actor access.Actor, id string,
 	return p, err
 }
 
-// over lays what was chosen over the import.
-func (in Chosen) over(run Import, read source) (Import, error) {
-	columns := run.Columns()
-	if read.book.Format == "" {
-		columns.Columns = in.of(run.Kind)
+// choose compares a file as it was chosen.
+func (d desk) choose(run Import, read source, in Chosen) (Preview, error) {
+	columns, moved, err := d.chosenColumns(run, &read, in)
+	if err != nil {
+		return Preview{}, err
 	}
-	if err := checkColumns(run.Kind, columns.Columns, len(read.rows[columns.Header].Cells), in.Starts); err != nil {
-		return run, err
-	}
-	var err error
 	run.Starts, run.Version = in.Starts, run.Version+1
-	run.Mapping, err = encode(columns)
-	return run, err
+	if run.Mapping, err = encode(columns); err != nil {
+		return Preview{}, err
+	}
+	next, err := d.compare(run, read, Choice{})
+	if err != nil {
+		return next, err
+	}
+	next.Moved = moved
+	next.Result, err = next.picture()
+	return next, err
 }
 
-// of are the columns of the fields that a kind of file has.
-func (in Chosen) of(kind Kind) tabular.Mapping {
-	out := tabular.Mapping{}
-	for _, f := range kind.Fields() {
-		if column, ok := in.Columns[f.Name]; ok {
-			out[f.Name] = column
+// chosenColumns are the columns as they were chosen, or those of another place.
+func (d desk) chosenColumns(run Import, read *source, in Chosen) (c Columns, moved bool, err error) {
+	columns := run.Columns()
+	switch {
+	case !read.plain():
+		return columns, false, checkStarts(in.Starts)
+	case in.Place != nil && *in.Place != read.place(columns):
+		if err := checkStarts(in.Starts); err != nil {
+			return columns, false, err
 		}
+		columns, err := d.turnedTo(run.Kind, read, *in.Place)
+		return columns, true, err
+	}
+	columns.Sheet = read.sheets[read.sheet].Name
+	columns.Columns, err = in.mapping(run.Kind, len(read.rows[columns.Header].Cells))
+	return columns, false, err
+}
+
+func checkStarts(day calendar.Date) error {
+	var faults fault.Fields
+	faults.Day("starts", day)
+	return faults.Err()
+}
+
+// mapping are the columns of the fields: each needed one has a column, and none has two.
+func (in Chosen) mapping(kind Kind, width int) (tabular.Mapping, error) {
+	var faults fault.Fields
+	out := tabular.Mapping{}
+	for _, column := range slices.Sorted(maps.Keys(in.Columns)) {
+		field, name := in.Columns[column], "take_"+strconv.Itoa(column)
+		_, taken := out[field]
+		switch {
+		case !kind.has(field) || column < 0 || column >= max(width, 1):
+			faults.Add(name, "intake.column.unknown")
+		case taken:
+			faults.Add(name, "intake.column.twice", "Column", out[field]+1)
+		default:
+			out[field] = column
+		}
+	}
+	if missing := needs(kind, out); len(missing) > 0 {
+		faults.Add("", "intake.column.needed", "Names", FieldNames(kind, missing))
+	}
+	faults.Day("starts", in.Starts)
+	return out, faults.Err()
+}
+
+// FieldNames are needed fields in the words of the reader, with headings as examples.
+func FieldNames(kind Kind, fields []string) []fault.Message {
+	var out []fault.Message
+	for _, name := range fields {
+		out = append(out, fault.Say("intake.column.like", "Name", fault.Say(kind.FieldKey(name)), "Examples", fault.Say("intake.heading."+name)))
 	}
 	return out
 }
@@ -88,36 +144,12 @@ func saveColumns(w verb.Work, was Import, p Preview) error {
 	if _, err := version.Replace(w, "import_run", was.Version, &p.Import, "school_id", "id"); err != nil {
 		return err
 	}
-	if err := remember(w, p.Import, tabular.Fingerprint(p.Header), p.Columns().Columns); err != nil {
-		return err
-	}
-	return record(w, EventColumns, p.Import)
-}
-
-// checkColumns: every needed field has a column, and no column serves two fields.
-func checkColumns(kind Kind, m tabular.Mapping, width int, starts calendar.Date) error {
-	var faults fault.Fields
-	for _, name := range m.Missing(kind.Fields()) {
-		faults.Add("column_"+name, "intake.column.needed")
-	}
-	if kind == Staff && !hasName(m) {
-		faults.Add("column_code", "intake.column.code_or_name")
-	}
-	used := map[int]string{}
-	for _, f := range kind.Fields() {
-		column, ok := m[f.Name]
-		switch {
-		case !ok:
-		case column < 0 || column >= max(width, 1):
-			faults.Add("column_"+f.Name, "intake.column.unknown")
-		case used[column] != "":
-			faults.Add("column_"+f.Name, "intake.column.twice")
-		default:
-			used[column] = f.Name
+	if !p.Moved {
+		if err := remember(w, p.Import, tabular.Fingerprint(p.Header), p.Columns().Columns); err != nil {
+			return err
 		}
 	}
-	faults.Day("starts", starts)
-	return faults.Err()
+	return record(w, EventColumns, p.Import)
 }
 
 // hasName: a person of a staff list must be known by a code or a name.

@@ -142,7 +142,7 @@ func TestFilesAreReadOnceAndOutsideOfTransactions(t *testing.T) {
 		}
 		p, err := w.Begin(ctx, w.deputy, Timetable, "f", []byte(small))
 		once("begin", err)
-		p, err = w.SetColumns(ctx, w.deputy, p.ID, Chosen{Columns: p.Columns().Columns, Starts: p.Starts, Version: p.Version})
+		p, err = w.SetColumns(ctx, w.deputy, p.ID, Chosen{Columns: TakenFor(p.Columns().Columns), Starts: p.Starts, Version: p.Version})
 		once("columns", err)
 		p, err = w.Preview(ctx, w.deputy, p.ID, Choice{EndMissing: true})
 		once("preview", err)
@@ -164,7 +164,7 @@ func TestSetColumnsRefusesAnOlderVersion(t *testing.T) {
 		w.two()
 		p, err := w.Begin(ctx, w.deputy, Timetable, "f", []byte(small))
 		w.ok(err)
-		mine := Chosen{Columns: p.Columns().Columns, Starts: "2013-10-01", Version: p.Version}
+		mine := Chosen{Columns: TakenFor(p.Columns().Columns), Starts: "2013-10-01", Version: p.Version}
 		changed, err := w.SetColumns(ctx, w.deputy, p.ID, mine)
 		w.ok(err)
 		if changed.Version != 2 || changed.Starts != "2013-10-01" {

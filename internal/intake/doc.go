@@ -5,8 +5,8 @@
 // # In words
 //
 // An import begins with a file. Its header is recognised in Kazakh, Russian and
-// English; which column means what is shown and can be changed, and is remembered
-// for files with the same header. Then the reader sees what would be added, what
+// English; the sheet, the row of headings and what each column is taken for are shown
+// and can be changed (place.go), and are remembered for files with the same header. Then the reader sees what would be added, what
 // changed and what left alone, which rows are refused and why, and what stands in
 // the system but not in the file. Nothing has happened until it is confirmed.
 //

@@ -35,6 +35,18 @@ func (k Kind) Fields() []tabular.Field {
 	return lessonFields
 }
 
+// FieldKey is the message that names a field.
+func (k Kind) FieldKey(name string) string {
+	if k == Staff {
+		return "people.field." + name
+	}
+	return "intake.field.timetable." + name
+}
+
+func (k Kind) has(name string) bool {
+	return slices.ContainsFunc(k.Fields(), func(f tabular.Field) bool { return f.Name == name })
+}
+
 // The headings of the files that schools and their tools write. Those in English
 // with underscores are of the data of the case studies.
 var lessonFields = []tabular.Field{

@@ -3,7 +3,6 @@ package intake
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"strconv"
 	"time"
 
@@ -53,7 +52,8 @@ type withContent struct {
 
 // Columns says where the header of a file stands and what its columns mean.
 type Columns struct {
-	Header  int             `json:"header"` // index of the header among the rows that are not empty
+	Sheet   string          `json:"sheet,omitempty"` // of a workbook, "" for the one whose headings say the most
+	Header  int             `json:"header"`          // index of the header among the rows that are not empty
 	Columns tabular.Mapping `json:"columns"`
 }
 
@@ -109,6 +109,11 @@ const maxName = 200
 // Begin takes a file in and compares it with the school. Its columns are those
 // remembered for a file with the same header, or those recognised.
 func (s *Service) Begin(ctx context.Context, actor access.Actor, kind Kind, fileName string, content []byte) (Preview, error) {
+	return s.BeginWith(ctx, actor, kind, fileName, content, Pointed{})
+}
+
+// BeginWith is Begin with a place or columns that somebody pointed out beforehand.
+func (s *Service) BeginWith(ctx context.Context, actor access.Actor, kind Kind, fileName string, content []byte, pointed Pointed) (Preview, error) {
 	var p Preview
 	if !kind.Known() {
 		return p, fault.NotFound("intake.kind_unknown")
@@ -118,13 +123,14 @@ func (s *Service) Begin(ctx context.Context, actor access.Actor, kind Kind, file
 		if err != nil {
 			return err
 		}
-		made, err := d.newImport(kind, fileName, read)
+		made, known, err := d.newImport(kind, fileName, &read, pointed)
 		if err != nil {
 			return err
 		}
 		if p, err = d.compare(made, read, Choice{}); err != nil {
 			return err
 		}
+		p.Remembered = known
 		if p.Result, err = p.picture(); err != nil {
 			return err
 		}
@@ -138,21 +144,22 @@ func (s *Service) Begin(ctx context.Context, actor access.Actor, kind Kind, file
 	return p, err
 }
 
-func (d desk) newImport(kind Kind, fileName string, read source) (Import, error) {
+// newImport also says whether its columns are remembered, and chooses the sheet.
+func (d desk) newImport(kind Kind, fileName string, read *source, pointed Pointed) (made Import, known bool, err error) {
 	name := []rune(fileName)
-	made := Import{
+	made = Import{
 		School: d.actor.School, ID: db.NewID(), Kind: kind, State: Previewed, FileName: string(name[:min(len(name), maxName)]),
 		CreatedBy: d.actor.Staff, CreatedAt: d.Instant(), Version: 1,
 	}
-	columns, err := columnsFor(d.ctx, d.Read(), made.School, kind, read.rows)
+	columns, known, err := d.columnsOf(kind, read, pointed)
 	if err != nil {
-		return made, err
+		return made, known, err
 	}
 	if made.Mapping, err = encode(columns); err != nil {
-		return made, err
+		return made, known, err
 	}
 	made.Starts, err = firstDay(d.ctx, d.Read(), made.School, kind, d.Today())
-	return made, err
+	return made, known, err
 }
 
 // firstDay is the day from which a file usually holds: today; a first timetable, or
@@ -173,26 +180,6 @@ func firstDay(ctx context.Context, c db.Conn, school string, kind Kind, today ca
 		return year.Starts, err
 	}
 	return today, err
-}
-
-// columnsFor remembers, or recognises.
-func columnsFor(ctx context.Context, c db.Conn, school string, kind Kind, rows []tabular.Row) (Columns, error) {
-	at, recognised := tabular.FindHeader(rows, kind.Fields())
-	found := Columns{Header: at, Columns: recognised}
-	text, err := db.One[string](ctx, c, `
-SELECT mapping FROM import_mapping WHERE school_id = $1 AND kind = $2 AND header_fingerprint = $3`, school, kind, tabular.Fingerprint(rows[at].Cells))
-	if errors.Is(err, db.ErrNotFound) {
-		return found, nil
-	}
-	if err != nil {
-		return found, err
-	}
-	remembered := tabular.Mapping{}
-	if err := json.Unmarshal([]byte(text), &remembered); err != nil {
-		return found, nil //nolint:nilerr // what is remembered is a help; without it the header is recognised anew
-	}
-	found.Columns = remembered
-	return found, nil
 }
 
 func encode(v any) (string, error) {
@@ -246,6 +233,16 @@ func (s *Service) open(ctx context.Context, school, id string) (Import, source, 
 		return run.Import, source{}, fault.Conflict("intake.import.closed")
 	}
 	read, err := s.read(ctx, run.Kind, run.Content)
+	if err != nil {
+		return run.Import, read, err
+	}
+	if read.plain() {
+		sheet, there := read.named(run.Kind, run.Columns().Sheet)
+		if !there {
+			return run.Import, read, fault.NotFound("intake.import.not_found")
+		}
+		err = read.turn(run.Kind, sheet)
+	}
 	if err == nil && run.Columns().Header >= len(read.rows) {
 		err = fault.NotFound("intake.import.not_found")
 	}

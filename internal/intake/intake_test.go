@@ -269,10 +269,11 @@ func TestColumnsAreAskedForAndRemembered(t *testing.T) {
 			t.Errorf("applied without columns: %v", err)
 		}
 		good := tabular.Mapping{"teacher": 0, "class": 1, "subject": 2, "day": 3, "period": 4}
-		for name, bad := range map[string]tabular.Mapping{
-			"column_day":    {"teacher": 0, "class": 1, "subject": 2},
-			"column_class":  {"teacher": 0, "class": 0, "subject": 2, "day": 3},
-			"column_period": {"teacher": 0, "class": 1, "subject": 2, "day": 3, "period": 9},
+		for name, bad := range map[string]map[int]string{
+			"":       {0: "teacher", 1: "class", 2: "subject"},
+			"take_1": {0: "teacher", 1: "teacher", 2: "subject", 3: "day"},
+			"take_9": {0: "teacher", 1: "class", 2: "subject", 3: "day", 9: "period"},
+			"take_4": {0: "teacher", 1: "class", 2: "subject", 3: "day", 4: "shoes"},
 		} {
 			_, err := w.SetColumns(ctx, w.deputy, run.ID, Chosen{Columns: bad, Starts: "2013-09-02", Version: 1})
 			f, ok := fault.As(err)
@@ -281,7 +282,7 @@ func TestColumnsAreAskedForAndRemembered(t *testing.T) {
 			}
 		}
 		w.ok(w.table.SaveBells(ctx, w.deputy, timetable.BellChange{From: "2013-09-01", Bells: []timetable.BellFacts{{Shift: 1, Number: 1, StartsAt: "08:30", EndsAt: "09:15"}}}))
-		if p, err = w.SetColumns(ctx, w.deputy, run.ID, Chosen{Columns: good, Starts: "2013-09-02", Version: 1}); err != nil || p.Report.Added != 1 || !p.Ready() {
+		if p, err = w.SetColumns(ctx, w.deputy, run.ID, Chosen{Columns: TakenFor(good), Starts: "2013-09-02", Version: 1}); err != nil || p.Report.Added != 1 || !p.Ready() {
 			t.Errorf("%+v, %v", p.Report, err)
 		}
 		if r := w.bring(Timetable, append(content, "T-2,6А,Химия,вт,1\n"...)); r.Added != 2 {

@@ -23,17 +23,19 @@ import (
 type Preview struct {
 	Import
 	Header []string
-	Sample []tabular.Row // the first rows
 	Rows   int
 	Choice
-	Format  exchange.Format // "" for a plain table
-	Needs   []string        // fields without a column: nothing can be compared yet
-	Staff   staffimport.Diff
-	Lessons lessonimport.Diff
-	Unknown []lessonimport.Unknown // teachers of the file whom the school does not know
-	Joining []lessonimport.Unknown // those of them who join the staff with it
-	Report  Report
-	Expect  string // what a confirmation must say to have been shown this
+	View                       // of a plain table
+	Remembered bool            // the columns are those pointed out before
+	Moved      bool            // another place in the file is read than before
+	Format     exchange.Format // "" for a plain table
+	Needs      []string        // fields without a column: nothing can be compared yet
+	Staff      staffimport.Diff
+	Lessons    lessonimport.Diff
+	Unknown    []lessonimport.Unknown // teachers of the file whom the school does not know
+	Joining    []lessonimport.Unknown // those of them who join the staff with it
+	Report     Report
+	Expect     string // what a confirmation must say to have been shown this
 }
 
 // Choice is what the reader may decide.
@@ -46,9 +48,6 @@ type Choice struct {
 func (p Preview) Ready() bool {
 	return len(p.Needs) == 0 && p.Report.Added+p.Report.Changed+p.Report.Ended+len(p.Report.Bells) > 0
 }
-
-// sampleRows is how many rows the page shows beside the columns.
-const sampleRows = 3
 
 // Preview compares the file with the school, keeps the picture for Show, and
 // changes nothing else.
@@ -151,7 +150,7 @@ func (s *Service) Show(ctx context.Context, actor access.Actor, id string) (Prev
 		p.Report = run.Report()
 		return p, err
 	}
-	p.Needs = needs(run)
+	p.Needs = needs(run.Kind, run.Columns().Columns)
 	var kept picture
 	if run.Result == "" {
 		return p, nil
@@ -182,17 +181,16 @@ func newPreview(run Import, read source, choice Choice) Preview {
 	body := read.rows[columns.Header+1:]
 	choice.EndMissing = choice.EndMissing && len(read.part) == 0
 	return Preview{
-		Import: run, Header: read.rows[columns.Header].Cells, Rows: len(body), Sample: body[:min(len(body), sampleRows)], Choice: choice,
-		Format: read.book.Format, Needs: needs(run),
+		Import: run, Header: read.rows[columns.Header].Cells, Rows: len(body), Choice: choice, View: read.view(columns.Header),
+		Format: read.book.Format, Needs: needs(run.Kind, columns.Columns),
 	}
 }
 
 // needs lists the fields without which nothing can be compared.
-func needs(run Import) []string {
-	columns := run.Columns().Columns
-	missing := columns.Missing(run.Kind.Fields())
-	if run.Kind == Staff && !hasName(columns) {
-		missing = append(missing, "code")
+func needs(kind Kind, columns tabular.Mapping) []string {
+	missing := columns.Missing(kind.Fields())
+	if kind == Staff && !hasName(columns) {
+		missing = append(missing, "full_name")
 	}
 	return missing
 }
@@ -229,7 +227,7 @@ func (p Preview) understand(read source) file {
 			if row := staffimport.RowOf(r, columns.Columns); row.Person() {
 				f.staff = append(f.staff, row)
 			} else {
-				f.noPerson = append(f.noPerson, Refused{Line: r.Line, Key: "people.import.no_person", Args: map[string]any{"Word": strings.Join(strings.Fields(strings.Join(r.Cells, " ")), " ")}})
+				f.noPerson = append(f.noPerson, Refused{Line: r.Line, Key: noPerson, Args: map[string]any{"Word": strings.Join(strings.Fields(strings.Join(r.Cells, " ")), " ")}})
 			}
 			continue
 		}
@@ -287,7 +285,7 @@ func giveCodes(ctx context.Context, c db.Conn, school string, rows []staffimport
 
 // sum counts the difference and joins the refusals of the area with those of the file.
 func (p *Preview) sum(f file) {
-	r := Report{Rows: p.Rows, Header: p.Header, Refused: f.refused, Format: string(p.Format), LeftOut: f.source.leftOut()}
+	r := Report{Rows: p.Rows, Header: p.Header, Refused: f.refused, Format: string(p.Format), LeftOut: f.source.leftOut(), Unread: p.Unread()}
 	r.Counts = f.source.counted(f.lessons)
 	r.Strangers, r.Joined = max(len(p.Unknown), len(p.Joining)), len(p.Joining)
 	cells := map[int][]string{}

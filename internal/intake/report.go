@@ -26,6 +26,7 @@ type Report struct {
 	Ended     int       `json:"ended"`   // of those
 	Clashes   int       `json:"clashes"` // bookings that lie over a lesson now
 	Header    []string  `json:"header"`
+	Unread    []string  `json:"unread"` // headings of columns that hold something and are not taken
 	Refused   []Refused `json:"refused"`
 	Noted     []Refused `json:"noted"` // rows that were taken without some of their words
 	Format    string    `json:"format"`
@@ -63,6 +64,19 @@ type Refused struct {
 	Key   string         `json:"key"`
 	Args  map[string]any `json:"args,omitempty"`
 }
+
+// Words are the remarks that were left out of rows that are taken.
+func (r Report) Words() []Refused {
+	return slices.DeleteFunc(slices.Clone(r.Noted), func(x Refused) bool { return x.Key == noPerson })
+}
+
+// NoPersons are the rows of a staff list that are of nobody.
+func (r Report) NoPersons() []Refused {
+	return slices.DeleteFunc(slices.Clone(r.Noted), func(x Refused) bool { return x.Key != noPerson })
+}
+
+// noPerson is why a total, a signature or the heading of a part is no person.
+const noPerson = "people.import.no_person"
 
 // Reason of the refusal.
 func (r Refused) Reason() fault.Message { return fault.Message{Key: r.Key, Args: r.Args} }
@@ -142,6 +156,9 @@ func (r Report) Print(w io.Writer, l *i18n.Locale) error {
 	}
 	if len(r.NewSubjects) > 0 {
 		lines = append(lines, l.T("intake.preview.new_subjects", "Names", strings.Join(r.NewSubjects, ", ")))
+	}
+	if len(r.Unread) > 0 {
+		lines = append(lines, l.T("intake.columns.unread", "Names", r.Unread))
 	}
 	if len(r.LeftOut) > 0 {
 		lines = append(lines, l.T("intake.left_out")+":")

@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"talim/internal/access"
@@ -22,6 +21,7 @@ import (
 type RunOptions struct {
 	Apply bool
 	Choice
+	Pointed
 }
 
 // Run imports a file, or a folder of OneRoster, from the command line, as the program
@@ -36,7 +36,7 @@ func Run(ctx context.Context, s *Service, kind Kind, schoolCode, path string, op
 		return Report{}, err
 	}
 	actor := access.System(school.ID, "import")
-	begun, err := s.Begin(ctx, actor, kind, path, content)
+	begun, err := s.BeginWith(ctx, actor, kind, path, content, opt.Pointed)
 	if err != nil {
 		return Report{}, err
 	}
@@ -55,24 +55,13 @@ func (s *Service) runOpened(ctx context.Context, actor access.Actor, p Preview, 
 		}
 	}
 	if len(p.Needs) > 0 {
-		return Report{}, fault.Conflict("intake.import.columns_named", "Names", headingsOf(p.Kind, p.Needs))
+		return Report{}, fault.Conflict("intake.import.columns_named", "Names", FieldNames(p.Kind, p.Needs), "Headings", p.Header, "Example", p.Needs[0])
 	}
 	if !opt.Apply {
 		return p.Report, nil
 	}
 	done, err := s.Apply(ctx, actor, p.ID, Confirmation{Choice: opt.Choice, Expect: p.Expect})
 	return done.Report(), err
-}
-
-// headingsOf are the fields with a heading that is recognised.
-func headingsOf(kind Kind, needs []string) string {
-	var out []string
-	for _, f := range kind.Fields() {
-		if slices.Contains(needs, f.Name) && len(f.Headings) > 0 {
-			out = append(out, f.Name+" ("+f.Headings[0]+")")
-		}
-	}
-	return strings.Join(out, ", ")
 }
 
 // readFile refuses a file that is too large before it reads it.

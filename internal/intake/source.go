@@ -14,12 +14,18 @@ import (
 
 // source is a file as a table, with what the program that wrote it says besides.
 type source struct {
-	rows []tabular.Row
-	book exchange.Book   // empty for a plain table
-	part []fault.Message // why the file does not say who is no longer there
+	sheets []tabular.Sheet // of a plain table
+	sheet  int             // the one of them that is read
+	rows   []tabular.Row
+	book   exchange.Book   // empty for a plain table
+	part   []fault.Message // why the file does not say who is no longer there
 }
 
-// readSource reads a file of any format; what it is follows from its content.
+// plain says whether it is a table in which columns are to be told.
+func (s source) plain() bool { return s.book.Format == "" }
+
+// readSource reads a file of any format; what it is follows from its content. Of a plain
+// table no sheet is chosen yet.
 func readSource(ctx context.Context, kind Kind, content []byte) (source, error) {
 	book, known, err := exchange.Read(ctx, content)
 	if err != nil {
@@ -28,7 +34,7 @@ func readSource(ctx context.Context, kind Kind, content []byte) (source, error) 
 	var out source
 	switch {
 	case !known:
-		err = out.readTable(ctx, kind, content)
+		out.sheets, err = tabular.ReadSheets(ctx, content)
 	case kind == Staff:
 		out.book = book
 		if book.Partial {
@@ -45,44 +51,63 @@ func readSource(ctx context.Context, kind Kind, content []byte) (source, error) 
 		}
 		out.rows, err = book.LessonTable()
 	}
-	if err == nil && len(out.rows) < 2 {
+	if err == nil && known && len(out.rows) < 2 {
 		err = fault.Invalid("file", "intake.file.no_rows")
 	}
 	return out, err
 }
 
-// readTable takes the sheet whose headings say the most: covers and notes stand before
-// and behind it. Other sheets with such headings may hold more people.
-func (s *source) readTable(ctx context.Context, kind Kind, content []byte) error {
-	sheets, err := tabular.ReadSheets(ctx, content)
-	if err != nil {
-		return err
-	}
+// best is the sheet whose headings say the most, since covers and notes stand before and
+// behind it; the longest where no heading is known.
+func (s source) best(kind Kind) int {
 	best, most := 0, 0
-	var known []int // sheets with headings
-	for i, sheet := range sheets {
+	for i, sheet := range s.sheets {
 		_, m := tabular.FindHeader(sheet.Rows, kind.Fields())
-		if len(m) > most {
+		if len(m) > most || most == 0 && len(sheet.Rows) > len(s.sheets[best].Rows) {
 			best, most = i, len(m)
 		}
-		if len(m) > 1 {
-			known = append(known, i)
-		}
 	}
-	s.rows = sheets[best].Rows
-	if kind == Timetable && most < enoughFields && isGrid(s.rows) {
-		return fault.Invalid("file", "intake.file.grid")
+	return best
+}
+
+// named is the sheet of a name; the best where no name is given.
+func (s source) named(kind Kind, name string) (int, bool) {
+	if name == "" {
+		return s.best(kind), true
+	}
+	i := slices.IndexFunc(s.sheets, func(x tabular.Sheet) bool { return x.Name == name })
+	return i, i >= 0
+}
+
+// turn takes a sheet of a plain table. Others with headings may hold more people.
+func (s *source) turn(kind Kind, sheet int) error {
+	s.sheet, s.rows, s.part = sheet, s.sheets[sheet].Rows, nil
+	if len(s.rows) < 2 {
+		return fault.Invalid(s.chooses(), "intake.file.no_rows")
+	}
+	_, found := tabular.FindHeader(s.rows, kind.Fields())
+	if kind == Timetable && len(found) < enoughFields && isGrid(s.rows) {
+		return fault.Invalid(s.chooses(), "intake.file.grid")
 	}
 	var others []string
-	for _, i := range known {
-		if i != best {
-			others = append(others, sheets[i].Name)
+	for i, x := range s.sheets {
+		if _, m := tabular.FindHeader(x.Rows, kind.Fields()); i != sheet && len(m) > 1 {
+			others = append(others, x.Name)
 		}
 	}
 	if len(others) > 0 {
-		s.part = append(s.part, fault.Say("intake.partial.sheets", "Name", sheets[best].Name, "Others", strings.Join(others, ", ")))
+		s.part = append(s.part, fault.Say("intake.partial.sheets", "Name", s.sheets[sheet].Name, "Others", strings.Join(others, ", ")))
 	}
 	return nil
+}
+
+// chooses is the field of a form at which somebody can help: another sheet, where there
+// are several, or another file.
+func (s source) chooses() string {
+	if len(s.sheets) > 1 {
+		return "sheet"
+	}
+	return "file"
 }
 
 // enoughFields are the headings that make a list of lessons of a table.

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -38,20 +39,33 @@ func (m Mapping) Value(r Row, field string) string {
 	return r.Cell(i)
 }
 
-// headerWithin is how many rows may stand above the header: a title, a date, the
-// stamp of approval.
-const headerWithin = 15
+// HeaderWithin is how many rows the header is looked for in: a title, a date and the
+// stamp of approval may stand above it.
+const HeaderWithin = 15
 
-// FindHeader finds the row that names the columns and recognises them. Where no
-// row names any known field, the first row is the header.
+// FindHeader finds the row that names the columns and recognises them. Where no row
+// names any known field, it is the first row with several cells: a title has one.
 func FindHeader(rows []Row, fields []Field) (int, Mapping) {
 	best, mapping := 0, Mapping{}
-	for i := 0; i < len(rows) && i < headerWithin; i++ {
+	for i := 0; i < len(rows) && i < HeaderWithin; i++ {
 		if m := Recognise(rows[i].Cells, fields); len(m) > len(mapping) {
 			best, mapping = i, m
 		}
 	}
+	if len(mapping) == 0 {
+		best = max(slices.IndexFunc(rows[:min(len(rows), HeaderWithin)], Row.severalCells), 0)
+	}
 	return best, mapping
+}
+
+func (r Row) severalCells() bool {
+	filled := 0
+	for _, c := range r.Cells {
+		if c != "" {
+			filled++
+		}
+	}
+	return filled > 1
 }
 
 // Recognise maps the headings of one row. Each column serves one field, each
@@ -97,4 +111,13 @@ func plain(s string) string {
 		}
 		return -1
 	}, s)
+}
+
+// SameHeading says whether two headings are one: case, spaces and punctuation do not
+// count, unless there is nothing else.
+func SameHeading(a, b string) bool {
+	if plain(a) == "" || plain(b) == "" {
+		return strings.TrimSpace(a) == strings.TrimSpace(b)
+	}
+	return plain(a) == plain(b)
 }

@@ -463,3 +463,20 @@ func TestNumbersAndTimesInWords(t *testing.T) {
 		}
 	}
 }
+
+// Where no heading is known, the headings are the first row that can be some: a title
+// stands alone in its row.
+func TestFindHeaderOfUnknownHeadings(t *testing.T) {
+	fields := []Field{{Name: "name", Headings: []string{"ФИО"}}}
+	for text, want := range map[string]int{
+		"Список\nна 1 сентября\nкто,где\nКим,5А\n": 2, "кто,где\nКим,5А\n": 0, "Ким\nЛи\n": 0, "Список\nкто,ФИО\nкто,где\n": 1,
+	} {
+		rows, err := Read(t.Context(), []byte(text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if at, _ := FindHeader(rows, fields); at != want {
+			t.Errorf("%q: row %d", text, at)
+		}
+	}
+}

@@ -116,13 +116,18 @@ func back(ctx context.Context) web.Link {
 func (p *Pages) begin(w http.ResponseWriter, r *http.Request) error {
 	form := web.ReadForm(r)
 	begun, err := p.beginWith(r)
-	if status := web.Refused(&form, err); status != 0 {
+	status := web.Refused(&form, err)
+	switch {
+	case status != 0:
 		return p.showChoose(w, r, status, form)
+	case err == nil && !begun.Remembered:
+		return web.SeeOther(w, r, link.ImportColumns(begun.ID), "")
 	}
 	return lead(w, r, begun, err)
 }
 
-// lead leads to what a file would change, or to its columns where they are not known yet.
+// lead leads to what a file would change, or to its columns where somebody has to look at
+// them first.
 func lead(w http.ResponseWriter, r *http.Request, found intake.Preview, err error) error {
 	switch {
 	case err != nil:
@@ -255,16 +260,18 @@ func (p *Pages) showColumns(w http.ResponseWriter, r *http.Request, status int, 
 
 // standing is what an import holds, as the fields of its form.
 func standing(v intake.Preview) []string {
-	pairs, columns := []string{"starts", string(v.Starts)}, v.Columns().Columns
-	for _, f := range v.Kind.Fields() {
-		column := ""
-		if n, ok := columns[f.Name]; ok {
-			column = strconv.Itoa(n)
-		}
-		pairs = append(pairs, "column_"+f.Name, column)
+	pairs := []string{"starts", string(v.Starts), "sheet", strconv.Itoa(v.Sheet), "header", strconv.Itoa(v.Columns().Header)}
+	taken := intake.TakenFor(v.Columns().Columns)
+	for i := range v.Header {
+		pairs = append(pairs, takeName(i), cmp.Or(taken[i], leftOut))
 	}
 	return pairs
 }
+
+// leftOut is the choice of a column that is not taken.
+const leftOut = "-"
+
+func takeName(column int) string { return "take_" + strconv.Itoa(column) }
 
 func (p *Pages) setColumns(w http.ResponseWriter, r *http.Request) error {
 	ctx, form := r.Context(), web.ReadForm(r)
@@ -277,21 +284,28 @@ func (p *Pages) setColumns(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 	}
-	if status != 0 {
+	switch {
+	case status != 0:
 		return p.showColumns(w, r, status, form, view)
+	case err == nil && view.Moved:
+		return web.SeeOther(w, r, link.ImportColumns(id), "intake.columns.moved")
+	case err == nil && form.Value("do") == "again":
+		return web.SeeOther(w, r, link.ImportColumns(id), "")
 	}
 	return lead(w, r, view, err)
 }
 
-// columnsOf reads the columns of all kinds of file; which of them count is for the
-// import to say.
+// columnsOf reads what was chosen; a form without a place means where the file is read.
 func columnsOf(form web.Form) intake.Chosen {
-	in := intake.Chosen{Columns: tabular.Mapping{}, Starts: form.Date("starts"), Version: form.Version()}
-	for _, kind := range intake.Kinds {
-		for _, f := range kind.Fields() {
-			if n, err := strconv.Atoi(form.Value("column_" + f.Name)); err == nil {
-				in.Columns[f.Name] = n
-			}
+	in := intake.Chosen{Columns: map[int]string{}, Starts: form.Date("starts"), Version: form.Version()}
+	sheet, noSheet := strconv.Atoi(form.Value("sheet"))
+	header, noHeader := strconv.Atoi(form.Value("header"))
+	if noSheet == nil && noHeader == nil {
+		in.Place = &intake.Place{Sheet: sheet, Header: header}
+	}
+	for i := range tabular.MaxColumns {
+		if field := form.Value(takeName(i)); field != "" && field != leftOut {
+			in.Columns[i] = field
 		}
 	}
 	return in
@@ -315,21 +329,46 @@ func (p *Pages) refusedRows(w http.ResponseWriter, r *http.Request) error {
 	return fault.NotFound("intake.import.not_found")
 }
 
-// columnChoices are the columns of a file with an example of what stands in each.
-func columnChoices(ctx context.Context, v intake.Preview) []component.Choice {
-	out := []component.Choice{{Value: "", Label: i18n.T(ctx, "intake.column.none")}}
-	for i, heading := range v.Header {
-		label := heading
-		if label == "" {
-			label = i18n.T(ctx, "intake.column.unnamed", "Number", i+1)
-		}
-		for _, row := range v.Sample {
-			if example := row.Cell(i); example != "" {
-				label += " (" + shortened(example) + ")"
-				break
-			}
-		}
-		out = append(out, component.Choice{Value: strconv.Itoa(i), Label: label})
+// fieldChoices are what a column may be taken for.
+func fieldChoices(ctx context.Context, kind intake.Kind) []component.Choice {
+	out := []component.Choice{{Value: leftOut, Label: i18n.T(ctx, "intake.column.leave")}}
+	for _, f := range kind.Fields() {
+		out = append(out, component.Choice{Value: f.Name, Label: fieldName(ctx, kind, f.Name)})
+	}
+	return out
+}
+
+// headingOf names a column: by its heading, else by its number.
+func headingOf(ctx context.Context, v intake.Preview, column int) string {
+	return cmp.Or(v.Header[column], i18n.T(ctx, "intake.column.unnamed", "Number", column+1))
+}
+
+// examplesOf shows what stands in a column.
+func examplesOf(ctx context.Context, v intake.Preview, column int) string {
+	if column >= len(v.Examples) || len(v.Examples[column]) == 0 {
+		return i18n.T(ctx, "intake.column.empty")
+	}
+	var words []string
+	for _, x := range v.Examples[column] {
+		words = append(words, shortened(x))
+	}
+	return strings.Join(words, " · ")
+}
+
+// widest is the number of columns that rows have together.
+func widest(rows []tabular.Row) int {
+	n := 0
+	for _, r := range rows {
+		n = max(n, len(r.Cells))
+	}
+	return n
+}
+
+// sheetChoices are the sheets of a workbook.
+func sheetChoices(ctx context.Context, v intake.Preview) []component.Choice {
+	var out []component.Choice
+	for i, s := range v.Sheets {
+		out = append(out, component.Choice{Value: strconv.Itoa(i), Label: i18n.T(ctx, "intake.sheet.rows", "Name", s.Name, "Count", s.Rows)})
 	}
 	return out
 }
@@ -344,10 +383,7 @@ func shortened(s string) string {
 
 // fieldName names a field of a kind of file.
 func fieldName(ctx context.Context, kind intake.Kind, name string) string {
-	if kind == intake.Staff {
-		return i18n.T(ctx, "people.field."+name)
-	}
-	return i18n.T(ctx, "intake.field.timetable."+name)
+	return i18n.T(ctx, kind.FieldKey(name))
 }
 
 // fieldNames lists what a file of the kind may hold, the needed first.

@@ -109,6 +109,14 @@ func (v visitor) upload(kind intake.Kind, name string, content []byte) answer {
 	return v.read(v.Serve(r))
 }
 
+// begin uploads a file and goes past its columns as they are recognised.
+func (v visitor) begin(kind intake.Kind, name string, content []byte) answer {
+	v.T.Helper()
+	begun := v.upload(kind, name, content)
+	begun.to = strings.TrimSuffix(begun.to, "/columns")
+	return begun
+}
+
 func (w *world) file(name string) []byte {
 	w.T.Helper()
 	content, err := casestudy.File(name)
@@ -131,7 +139,7 @@ func TestASchoolBringsItsFilesIn(t *testing.T) {
 			v.bringIn(kind, name, 43)
 		}
 		v.bringIn(intake.Timetable, "timetable_auyl_kk.csv", 409)
-		again := v.upload(intake.Timetable, "again.csv", w.file("timetable_auyl_kk.csv"))
+		again := v.begin(intake.Timetable, "again.csv", w.file("timetable_auyl_kk.csv"))
 		page := v.get(again.to)
 		htmlcheck.Page(t, page.body, htmlcheck.Not("input[name=expect]"), htmlcheck.Has("p.note"))
 		if list := v.get(link.Imports()); strings.Count(list.body, "<tr>") != 4 || list.queries > 4 {
@@ -142,7 +150,7 @@ func TestASchoolBringsItsFilesIn(t *testing.T) {
 
 func (v visitor) bringIn(kind intake.Kind, name string, want int) {
 	v.T.Helper()
-	begun := v.upload(kind, name, v.file(name))
+	begun := v.begin(kind, name, v.file(name))
 	if begun.status != http.StatusSeeOther {
 		v.T.Fatalf("%s: %d %s", name, begun.status, begun.body)
 	}
@@ -164,7 +172,7 @@ func (v visitor) bringIn(kind intake.Kind, name string, want int) {
 func TestRefusedRowsAreTakenHome(t *testing.T) {
 	w := newWorld(t)
 	v := w.as("admin", i18n.Kazakh)
-	begun := v.upload(intake.Timetable, "t.csv", w.file("timetable_auyl.csv")) // nobody is in the school yet
+	begun := v.begin(intake.Timetable, "t.csv", w.file("timetable_auyl.csv")) // nobody is in the school yet
 	page := v.get(begun.to)
 	htmlcheck.Page(t, page.body, htmlcheck.In("main", htmlcheck.HasText("409"), htmlcheck.HasText("мектеп тізімінде жоқ")), htmlcheck.Not("input[name=expect]"))
 	csv := v.get(link.Refused(begun.to[len("/import/runs/"):], "csv"))
@@ -187,14 +195,15 @@ func TestColumnsThatWereNotRecognised(t *testing.T) {
 		t.Fatalf("to %s", begun.to)
 	}
 	page := v.get(begun.to)
-	htmlcheck.Page(t, page.body, htmlcheck.Has("select[name=column_teacher]"), htmlcheck.In("main", htmlcheck.HasText("who (T-1)")))
-	wrong := v.post(begun.to, "version", "1", "starts", "someday", "column_teacher", "0", "column_class", "0")
+	htmlcheck.Page(t, page.body, htmlcheck.Count("select[name^=take_]", 6), htmlcheck.Has("input[name=header][value='0'][checked]"),
+		htmlcheck.In("p.note.wait", htmlcheck.HasText("Teacher (such as")), htmlcheck.In("main", htmlcheck.HasText("T-1")))
+	wrong := v.post(begun.to, "version", "1", "starts", "someday", "take_0", "teacher", "take_1", "teacher")
 	if wrong.status != http.StatusUnprocessableEntity {
 		t.Errorf("status %d", wrong.status)
 	}
-	htmlcheck.Page(t, wrong.body, htmlcheck.Has("input[name=starts][aria-invalid=true]"), htmlcheck.Has("select[name=column_class][aria-invalid=true]"),
-		htmlcheck.Has("select[name=column_subject][aria-invalid=true]"), htmlcheck.Has("input[name=starts][value=someday]"))
-	right := v.post(begun.to, "version", "1", "starts", "2013-09-02", "column_teacher", "0", "column_class", "1", "column_subject", "2", "column_day", "3", "column_start", "4", "column_end", "5")
+	htmlcheck.Page(t, wrong.body, htmlcheck.Has("input[name=starts][aria-invalid=true]"), htmlcheck.Has("select[name=take_1][aria-invalid=true]"),
+		htmlcheck.Not("select[name=take_0][aria-invalid=true]"), htmlcheck.In("div.summary", htmlcheck.HasText("Subject (such as")), htmlcheck.Has("input[name=starts][value=someday]"))
+	right := v.post(begun.to, "version", "1", "starts", "2013-09-02", "take_0", "teacher", "take_1", "class", "take_2", "subject", "take_3", "day", "take_4", "start", "take_5", "end")
 	if right.status != http.StatusSeeOther {
 		t.Fatalf("status %d", right.status)
 	}
@@ -234,10 +243,10 @@ func TestFilesThatCannotBeRead(t *testing.T) {
 func TestWhatChangedMeanwhileIsShownAgain(t *testing.T) {
 	w := newWorld(t)
 	v := w.as("admin", i18n.English)
-	begun := v.upload(intake.Staff, "s.csv", []byte("code,position\nT-1,Teacher\n"))
+	begun := v.begin(intake.Staff, "s.csv", []byte("code,position\nT-1,Teacher\n"))
 	page := v.get(begun.to)
 	expect := htmlcheck.Attr(page.body, "input[name=expect]", "value")
-	other := v.upload(intake.Staff, "s.csv", []byte("code,position\nT-1,Teacher\n"))
+	other := v.begin(intake.Staff, "s.csv", []byte("code,position\nT-1,Teacher\n"))
 	v.confirm(other.to)
 	if a := v.post(begun.to, "expect", expect, "missing", "leave"); a.status != http.StatusSeeOther || a.to != begun.to {
 		t.Errorf("%d to %s", a.status, a.to)
@@ -251,10 +260,10 @@ func TestWhatChangedMeanwhileIsShownAgain(t *testing.T) {
 func TestMissingAreEndedOnlyWhenChosen(t *testing.T) {
 	w := newWorld(t)
 	v := w.as("admin", i18n.English)
-	first := v.upload(intake.Staff, "s.csv", []byte("code,position\nT-1,Teacher\nT-2,Teacher\n"))
+	first := v.begin(intake.Staff, "s.csv", []byte("code,position\nT-1,Teacher\nT-2,Teacher\n"))
 	v.confirm(first.to)
-	begun := v.upload(intake.Staff, "s.csv", []byte("code,position\nT-1,Teacher\n"))
-	v.post(begun.to+"/columns", "version", "1", "starts", "2013-10-01", "column_code", "0", "column_position", "1")
+	begun := v.begin(intake.Staff, "s.csv", []byte("code,position\nT-1,Teacher\n"))
+	v.post(begun.to+"/columns", "version", "1", "starts", "2013-10-01", "take_0", "code", "take_1", "position")
 	page := v.get(begun.to)
 	htmlcheck.Page(t, page.body, htmlcheck.Has("input[name=missing][value=leave][checked]"), htmlcheck.Not("input[name=expect]"))
 	if a := v.post(begun.to+"/missing", "missing", "end"); a.to != begun.to {
@@ -282,6 +291,51 @@ func TestOnlyThoseWhoKeepTheSchoolImport(t *testing.T) {
 	}
 }
 
+// workbook has a cover, a list under headings that nobody knows, and one under headings
+// that are known.
+func workbook(t *testing.T) []byte {
+	t.Helper()
+	var out bytes.Buffer
+	err := document.Sheet(&out, document.Spreadsheet{Sheets: []document.Grid{
+		{Name: "Титул", Head: []string{"Школа"}, Rows: [][]any{{"2013"}}},
+		{Name: "Педагоги", Head: []string{"Список"}, Rows: [][]any{{"Кто это", "Кем работает", "Примечание"}, {"Омарова Әсел", "учитель", "x"}, {"Ким Вера", "завуч", "y"}}},
+		{Name: "Другие", Head: []string{"ФИО", "Должность"}, Rows: [][]any{{"Ли Анна", "директор"}}},
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
+}
+
+// What was found is shown after the upload, and can be corrected without a new one.
+func TestPlaceAndColumnsAreChosen(t *testing.T) {
+	for _, lang := range i18n.Languages {
+		w := newWorld(t)
+		v := w.as("admin", lang)
+		book := workbook(t)
+		begun := v.upload(intake.Staff, "s.xlsx", book)
+		if !strings.HasSuffix(begun.to, "/columns") {
+			t.Fatalf("to %s", begun.to)
+		}
+		htmlcheck.Page(t, v.get(begun.to).body, htmlcheck.Has("select[name=sheet] option[value='2'][selected]"), htmlcheck.Has("select[name=take_1] option[value=position][selected]"))
+		turned := v.post(begun.to, "version", "1", "starts", "2013-09-02", "do", "again", "sheet", "1", "header", "0", "take_0", "full_name")
+		if turned.status != http.StatusSeeOther || turned.to != begun.to {
+			t.Fatalf("turned: %d to %s", turned.status, turned.to)
+		}
+		page := v.get(begun.to)
+		htmlcheck.Page(t, page.body, htmlcheck.Has("select[name=sheet] option[value='1'][selected]"), htmlcheck.Has("input[name=header][value='1'][checked]"),
+			htmlcheck.Has("select[name=take_0] option[value='-'][selected]"), htmlcheck.Has("p.note.wait"), htmlcheck.In("main", htmlcheck.HasText("учитель · завуч")))
+		seen := v.post(begun.to, "version", "2", "starts", "2013-09-02", "sheet", "1", "header", "1", "take_0", "full_name", "take_1", "position", "take_2", "-")
+		if seen.status != http.StatusSeeOther || strings.HasSuffix(seen.to, "/columns") {
+			t.Fatalf("seen: %d to %s", seen.status, seen.to)
+		}
+		htmlcheck.Page(t, v.get(seen.to).body, htmlcheck.In("main", htmlcheck.HasText("Омарова Әсел"), htmlcheck.HasText("Примечание")))
+		if again := v.upload(intake.Staff, "s.xlsx", book); again.to == "" || strings.HasSuffix(again.to, "/columns") {
+			t.Errorf("what was chosen is not remembered: to %s", again.to)
+		}
+	}
+}
+
 // Two people at one import: who saves later sees what the other saved beside what was typed.
 func TestColumnsShowTheOthersChange(t *testing.T) {
 	w := newWorld(t)
@@ -289,7 +343,7 @@ func TestColumnsShowTheOthersChange(t *testing.T) {
 	begun := v.upload(intake.Timetable, "t.csv", []byte("who,where,what,when,at,till\nT-1,5А,Физика,пн,08:30,09:15\n"))
 	page := v.get(begun.to)
 	made := []string{"version", htmlcheck.Attr(page.body, "input[name=version]", "value"), "was", htmlcheck.Attr(page.body, "input[name=was]", "value")}
-	columns := []string{"column_teacher", "0", "column_class", "1", "column_subject", "2", "column_day", "3", "column_start", "4"}
+	columns := []string{"take_0", "teacher", "take_1", "class", "take_2", "subject", "take_3", "day", "take_4", "start"}
 	first := v.post(begun.to, append(append([]string{"starts", "2013-10-01"}, columns...), made...)...)
 	if first.status != http.StatusSeeOther {
 		t.Fatalf("the first: %d", first.status)
@@ -313,7 +367,7 @@ func TestColumnsShowTheOthersChange(t *testing.T) {
 func TestConfirmNeedsAPreview(t *testing.T) {
 	w := newWorld(t)
 	v := w.as("admin", i18n.English)
-	begun := v.upload(intake.Staff, "s.csv", []byte("code,position\nT-1,Teacher\n"))
+	begun := v.begin(intake.Staff, "s.csv", []byte("code,position\nT-1,Teacher\n"))
 	if a := v.post(begun.to, "missing", "leave"); a.status != http.StatusSeeOther || a.to != begun.to {
 		t.Errorf("%d to %s", a.status, a.to)
 	}
@@ -325,17 +379,17 @@ func TestBusyShowsTheFormAgain(t *testing.T) {
 	w := newWorld(t)
 	w.intake.Patience = 0
 	v := w.as("admin", i18n.English)
-	first := v.upload(intake.Staff, "s.csv", []byte("code,position\nT-1,Teacher\nT-2,Teacher\n"))
+	first := v.begin(intake.Staff, "s.csv", []byte("code,position\nT-1,Teacher\nT-2,Teacher\n"))
 	v.confirm(first.to)
-	begun := v.upload(intake.Staff, "s.csv", []byte("code,position\nT-1,Teacher\n"))
+	begun := v.begin(intake.Staff, "s.csv", []byte("code,position\nT-1,Teacher\n"))
 	w.OK(w.D.Tx(t.Context(), func(ctx context.Context, tx db.Conn) error {
 		_, err := db.Exec(ctx, tx, `INSERT INTO import_desk (school_id, holder, staff_id, begun_at, held_until)
 VALUES ($1, 'x', 'somebody', '2013-09-02T00:00:00.000Z', '2013-09-03T00:00:00.000Z')`, school)
 		return err
 	}))
 	for name, a := range map[string]answer{
-		"upload": v.upload(intake.Staff, "s.csv", []byte("code\nT-1\n")), "choice": v.post(begun.to+"/missing", "missing", "end"),
-		"columns": v.post(begun.to+"/columns", "version", "1", "starts", "2013-10-01", "column_code", "0"), "apply": v.post(begun.to, "expect", "x", "missing", "end"),
+		"upload": v.begin(intake.Staff, "s.csv", []byte("code\nT-1\n")), "choice": v.post(begun.to+"/missing", "missing", "end"),
+		"columns": v.post(begun.to+"/columns", "version", "1", "starts", "2013-10-01", "take_0", "code"), "apply": v.post(begun.to, "expect", "x", "missing", "end"),
 	} {
 		if a.status != http.StatusConflict || !strings.Contains(a.body, "importing a file of this school") {
 			t.Errorf("%s: %d %.200s", name, a.status, htmlcheck.Attr(a.body, "h1", "class"))
