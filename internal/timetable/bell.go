@@ -51,6 +51,11 @@ type bellSchedule struct {
 
 func (b Bell) facts() BellFacts { return BellFacts{b.Shift, b.Number, b.StartsAt, b.EndsAt} }
 
+// byPlace orders bells by shift and number.
+func byPlace(a, b BellFacts) int {
+	return cmp.Or(cmp.Compare(a.Shift, b.Shift), cmp.Compare(a.Number, b.Number))
+}
+
 // The most shifts and lessons of a shift that a school rings for.
 const (
 	MaxShift        = 3
@@ -94,9 +99,7 @@ func ValidClock(c calendar.Clock) bool {
 // was is left alone; one that changes or falls away ends on the day before.
 func (s *Service) SaveBells(ctx context.Context, actor access.Actor, in BellChange) error {
 	from, bells := in.From, slices.Clone(in.Bells)
-	slices.SortFunc(bells, func(a, b BellFacts) int {
-		return cmp.Or(cmp.Compare(a.Shift, b.Shift), cmp.Compare(a.Number, b.Number))
-	})
+	slices.SortFunc(bells, byPlace)
 	return s.do(ctx, actor, MayKeep, func(w work) error {
 		if err := checkBells(from, bells); err != nil {
 			return err
@@ -191,6 +194,24 @@ SELECT `+db.Columns[Bell]("")+` FROM bell WHERE school_id = $1 AND starts <= $2 
 func BellVersion(ctx context.Context, c db.Conn, school string) (int, error) {
 	now, err := version.Newest[bellSchedule](ctx, c, "bell_schedule", "school_id", school)
 	return now.Version, err
+}
+
+// BellSet is the set of bells that was saved last, whether it rings already or not.
+type BellSet struct {
+	Version int
+	From    calendar.Date // today where it rings already
+	Bells   []Bell
+}
+
+// NewestBells reads the set that a form of the bells begins with.
+func NewestBells(ctx context.Context, c db.Conn, school string, today calendar.Date) (BellSet, error) {
+	newest, err := version.Newest[bellSchedule](ctx, c, "bell_schedule", "school_id", school)
+	if err != nil {
+		return BellSet{}, err
+	}
+	set := BellSet{Version: newest.Version, From: max(newest.Starts, today)}
+	set.Bells, err = Bells(ctx, c, school, set.From)
+	return set, err
 }
 
 // BellsSince lists the bells in force on a day or later.

@@ -46,7 +46,7 @@ func New(c Config) *Pages {
 // Routes lists the addresses of the pages.
 func (p *Pages) Routes() []web.Route {
 	return slices.Concat(
-		p.newYear().Routes(), p.editYear().Routes(), p.holiday().Routes(), p.bells().Routes(), p.absence().Routes(),
+		p.newYear().Routes(), p.editYear().Routes(), p.holiday().Routes(), p.bells().Routes(), p.bellText().Routes(), p.absence().Routes(),
 		[]web.Route{
 			{Pattern: "GET /timetable", Permission: timetable.MaySee, Handle: p.myWeek},
 			{Pattern: "GET /timetable/staff/{id}", Permission: timetable.MaySee, Handle: p.staffWeek},

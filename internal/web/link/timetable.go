@@ -84,6 +84,9 @@ func RemoveHoliday(id string) string { return Path("timetable", "holidays", id, 
 // EditBells is the form of the bells of all shifts.
 func EditBells() string { return "/timetable/bells" }
 
+// ReadBells takes bells as text (POST).
+func ReadBells() string { return "/timetable/bells/read" }
+
 // Workload is the table of hours and stavkas.
 func Workload() string { return "/timetable/workload" }
 
