@@ -15,7 +15,7 @@ import (
 	"talim/internal/reminder"
 	"talim/internal/secret"
 	"talim/internal/timetable"
-	"talim/internal/verb"
+	"talim/internal/version"
 )
 
 // Announcement is what the talk at the end of a school year judges, said by the
@@ -114,15 +114,15 @@ func (s *Service) Announce(ctx context.Context, actor access.Actor, year, text s
 		if err != nil {
 			return err
 		}
-		last, err := db.One[int](w.Ctx, w.Tx, `SELECT COALESCE(max(version), 0) FROM talk_statement WHERE school_id = $1 AND year_id = $2`, actor.School, y.ID)
+		last, err := version.Newest[Announcement](w.Ctx, w.Tx, "talk_statement", "school_id", actor.School, "year_id", y.ID)
 		if err != nil {
 			return err
 		}
 		a := Announcement{
-			School: actor.School, ID: db.NewID(), Year: y.ID, Version: last + 1, Judges: string(content), AnnouncedBy: actor.Staff,
+			School: actor.School, ID: db.NewID(), Year: y.ID, Judges: string(content), AnnouncedBy: actor.Staff,
 			AnnouncedOn: w.Date(), AnnouncedAt: w.Instant(),
 		}
-		if err := verb.Duplicate(db.Insert(w.Ctx, w.Tx, "talk_statement", a), "mentoring.changed_meanwhile"); err != nil {
+		if _, err := version.Add(w.Work, "talk_statement", last.Version, &a, "school_id", "year_id"); err != nil {
 			return err
 		}
 		if err := w.tellStaff("mentoring.remind.talk", a.ID, reminder.To(TargetTalk, "")); err != nil {
