@@ -44,6 +44,7 @@ var Roles = []Role{
 type Actor struct {
 	Account string   // account id
 	School  string   // organisation id of the school (or district office) the account belongs to
+	Office  bool     // that is a district, region or company: others report to it, and it has no lessons
 	Staff   string   // staff id
 	Name    string   // as shown: name, or the code where there is no name
 	Roles   []Role   // of the posts held today
@@ -69,9 +70,10 @@ func System(school, job string) Actor { return Actor{School: school, System: job
 // Permission is what a route or a verb asks for before it looks at any record.
 // Areas declare theirs; the golden list of routes shows them.
 type Permission struct {
-	Name  string // "people.staff.edit"
-	Open  bool   // for everybody, also not signed in
-	Roles []Role // one of these; empty: everybody who is signed in
+	Name   string // "people.staff.edit"
+	Open   bool   // for everybody, also not signed in
+	Office bool   // only in an organisation above schools
+	Roles  []Role // one of these; empty: everybody who is signed in
 }
 
 // Allows says whether the actor has the permission.
@@ -80,6 +82,8 @@ func (p Permission) Allows(a Actor) bool {
 	case p.Open:
 		return true
 	case !a.SignedIn():
+		return false
+	case p.Office && !a.Office && a.System == "":
 		return false
 	case len(p.Roles) == 0 || a.System != "":
 		return true

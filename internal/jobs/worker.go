@@ -12,6 +12,7 @@ import (
 
 	"talim/internal/calendar"
 	"talim/internal/db"
+	"talim/internal/hold"
 )
 
 const (
@@ -98,19 +99,21 @@ func (w *Worker) RunDue(ctx context.Context) (int, error) {
 	return n, nil
 }
 
-// dequeue takes the job that is due longest. It is a statement of its own: workers
+// dequeue takes the job that is due longest; those of schools that take no changes
+// wait. It is a statement of its own: workers
 // on PostgreSQL skip the rows that others are just taking.
 func (w *Worker) dequeue(ctx context.Context) (Taken, error) {
 	now := w.now()
 	c := w.db.Write()
-	kinds, args := db.In(4, w.kinds())
+	kinds, args := db.In(5, w.kinds())
 	return db.One[Taken](ctx, c, `WITH next AS (SELECT school_id, id FROM job
 			WHERE state IN ('waiting', 'running') AND run_at <= $1 AND attempts < $3 AND kind IN (`+kinds+`)
+			AND `+hold.WhereFree("job.school_id", "$4")+`
 			ORDER BY run_at, id LIMIT 1`+db.SkipLocked(c)+`)
 		UPDATE job SET state = 'running', attempts = attempts + 1, run_at = $2
 		WHERE (school_id, id) IN (SELECT school_id, id FROM next)
 		RETURNING school_id, id, kind, args, unique_key, attempts`,
-		append([]any{calendar.InstantOf(now), calendar.InstantOf(now.Add(lease)), maxAttempts}, args...)...)
+		append([]any{calendar.InstantOf(now), calendar.InstantOf(now.Add(lease)), maxAttempts, calendar.DateOf(now)}, args...)...)
 }
 
 // kinds are those this copy of the program knows: an older copy leaves the jobs of
@@ -150,11 +153,23 @@ func (w *Worker) try(ctx context.Context, j Taken) (err error) {
 		}
 	}()
 	return w.db.Tx(ctx, func(ctx context.Context, tx db.Conn) error {
+		if err := w.free(ctx, tx, j); err != nil {
+			return err
+		}
 		if err := w.handlers[j.Kind](ctx, tx, j); err != nil {
 			return err
 		}
 		return w.finish(ctx, tx, j)
 	})
+}
+
+// free puts a job off whose school was held after it was taken.
+func (w *Worker) free(ctx context.Context, tx db.Conn, j Taken) error {
+	why, err := hold.On(ctx, tx, j.School, calendar.DateOf(w.now()))
+	if err != nil {
+		return err
+	}
+	return why.Refusal()
 }
 
 // finish fails when the job is no longer ours, and takes the job's changes back with it.

@@ -9,6 +9,7 @@ import (
 	"talim/internal/access"
 	"talim/internal/calendar"
 	"talim/internal/db"
+	"talim/internal/hold"
 	"talim/internal/i18n"
 )
 
@@ -17,6 +18,7 @@ type Signed struct {
 	School   i18n.Text
 	Language i18n.Language // chosen by the person; "" where not chosen
 	Zone     string        // time zone of the school
+	Hold     hold.Why      // why the school takes no changes today
 }
 
 type actorRow struct {
@@ -30,6 +32,8 @@ type actorRow struct {
 	NameRU   string           `db:"name_ru"`
 	NameEN   string           `db:"name_en"`
 	Timezone string           `db:"timezone"`
+	Kind     Kind             `db:"kind"`
+	Hold     hold.Why         `db:"hold"`
 	Posts    string           `db:"posts"` // "teacher: smu_head:01J..." of the day
 	Units    string           `db:"units"`
 }
@@ -40,6 +44,7 @@ type actorRow struct {
 func (s *Service) ActorOf(ctx context.Context, accountID string) (access.Actor, Signed, error) {
 	row, err := db.One[actorRow](ctx, s.Read(), `
 SELECT a.id, a.school_id, a.staff_id, a.disabled_at, a.language, `+nameSQL("s")+` AS name, o.name_kk, o.name_ru, o.name_en, o.timezone,
+       o.kind, `+hold.Select("a.school_id", "$2")+` AS hold,
        COALESCE((SELECT string_agg(p.role || ':' || p.unit_id, ' ') FROM post p
           WHERE p.school_id = a.school_id AND p.staff_id = a.staff_id AND p.starts <= $2 AND p.ends >= $2), '') AS posts,
        COALESCE((SELECT string_agg(m.unit_id, ' ') FROM unit_member m
@@ -55,11 +60,11 @@ SELECT a.id, a.school_id, a.staff_id, a.disabled_at, a.language, `+nameSQL("s")+
 		return access.Actor{}, Signed{}, err
 	}
 	name := i18n.Text{KK: row.NameKK, RU: row.NameRU, EN: row.NameEN}
-	return row.actor(), Signed{School: name, Language: i18n.Language(row.Language), Zone: row.Timezone}, nil
+	return row.actor(), Signed{School: name, Language: i18n.Language(row.Language), Zone: row.Timezone, Hold: row.Hold}, nil
 }
 
 func (r actorRow) actor() access.Actor {
-	a := access.Actor{Account: r.ID, School: r.SchoolID, Staff: r.StaffID, Name: r.Name, Units: strings.Fields(r.Units)}
+	a := access.Actor{Account: r.ID, School: r.SchoolID, Office: r.Kind != School, Staff: r.StaffID, Name: r.Name, Units: strings.Fields(r.Units)}
 	slices.Sort(a.Units)
 	for post := range strings.FieldsSeq(r.Posts) {
 		role, unit, _ := strings.Cut(post, ":")

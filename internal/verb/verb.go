@@ -22,6 +22,7 @@ import (
 	"talim/internal/calendar"
 	"talim/internal/db"
 	"talim/internal/fault"
+	"talim/internal/hold"
 	"talim/internal/jobs"
 	"talim/internal/journal"
 	"talim/internal/reminder"
@@ -53,10 +54,16 @@ func (r Runner) Instant() calendar.Instant { return calendar.InstantOf(r.now()) 
 
 // Do runs fn as one transaction with one now. fn may run again when another
 // transaction got in its way: it sets its results anew each time and lets nothing
-// leave the database.
+// leave the database. A school that takes no changes (package hold) is refused.
 func (r Runner) Do(ctx context.Context, actor access.Actor, fn func(Work) error) error {
 	at := r.now()
-	return r.db.Tx(ctx, func(ctx context.Context, tx db.Conn) error { return fn(Work{Ctx: ctx, Tx: tx, Actor: actor, At: at}) })
+	return r.db.Tx(ctx, func(ctx context.Context, tx db.Conn) error {
+		w := Work{Ctx: ctx, Tx: tx, Actor: actor, At: at}
+		if err := w.Free(actor.School); err != nil {
+			return err
+		}
+		return fn(w)
+	})
 }
 
 // Job is the work of the program itself inside the transaction of a job.
@@ -85,6 +92,18 @@ func (w Work) Clock() calendar.Clock { return calendar.ClockOf(w.At) }
 
 // Instant is the moment of the change.
 func (w Work) Instant() calendar.Instant { return calendar.InstantOf(w.At) }
+
+// Free refuses the change of a school that takes none; Do asks for the actor's own.
+func (w Work) Free(school string) error {
+	if school == "" {
+		return nil
+	}
+	why, err := hold.On(w.Ctx, w.Tx, school, w.Date())
+	if err != nil {
+		return err
+	}
+	return why.Refusal()
+}
 
 // As is the same work done by somebody else, such as the program itself.
 func (w Work) As(actor access.Actor) Work {
