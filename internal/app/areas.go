@@ -21,6 +21,8 @@ import (
 	"talim/internal/observation"
 	"talim/internal/people"
 	"talim/internal/people/peopleweb"
+	"talim/internal/people/schools"
+	"talim/internal/people/schools/schoolsweb"
 	"talim/internal/practice"
 	"talim/internal/practice/practiceweb"
 	"talim/internal/recognition"
@@ -49,6 +51,7 @@ func (a *App) makeAreas() []web.Area {
 	d, keeper, now := a.db, a.keeper, a.Now
 
 	staff, times := people.New(d, now), timetable.New(d, now)
+	tree := schools.New(d, now, staff)
 	times.LeadTo(func(kind string) bool { return web.AddressOf(all, kind, "x") != "" })
 	absences := cover.New(d, times)
 	imports := intake.New(d, now, staff, times)
@@ -69,11 +72,12 @@ func (a *App) makeAreas() []web.Area {
 		evaluationweb.Area(d, surveys, pairs),
 		timetableweb.Area(timetableweb.Config{DB: d, Timetable: times, Cover: absences, BookingURL: bookingURL}),
 		peopleweb.Area(peopleweb.Config{DB: d, People: staff, Personas: a.personas(), Import: importURL, Rules: rules}),
+		schoolsweb.Area(d, tree),
 		intakeweb.Area(d, imports),
 		demoweb.Area(a.clock, a.tellYear),
 	})
 	all[0] = homeweb.Area(homeweb.Config{DB: d, Now: now, Timetable: times, Areas: all[1:], BookingURL: bookingURL, Import: importURL})
-	a.services = Services{Intake: imports, Services: demo.Services{
+	a.services = Services{Intake: imports, Schools: tree, Services: demo.Services{
 		People: staff, Timetable: times, Mentoring: pairs, Support: helpers, Practice: craft, Recognition: thanks, Evaluation: surveys,
 	}}
 	return all
@@ -83,7 +87,8 @@ func (a *App) makeAreas() []web.Area {
 // story of the demo speaks to, and the import.
 type Services struct {
 	demo.Services
-	Intake *intake.Service
+	Intake  *intake.Service
+	Schools *schools.Service
 }
 
 // described are the areas of a program that is not open: what they say of themselves

@@ -45,6 +45,10 @@ var signs = map[access.Relation][2]string{
 }
 
 const confidenceFoot = `
+The administrator of a district or region sees of each school below: its name, code, kind, address and place in the tree with its history; how many people work
+there, how many lessons its timetable has, and the day of the last sign-in; the names and logins of its administrators, and whether they have signed in. Of what a school
+does she sees nothing: no member of staff, no lesson, no pair, no paper, no journal. She gives a code only to an administrator who has never signed in.
+
 The administrator reads no private text in the program. What somebody can do who has the database file, the file of keys, or the server
 itself is said in [operation.md](operation.md); which texts are sealed and why, in [decision 12](decisions/0012-private-texts.md).
 `

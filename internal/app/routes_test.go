@@ -72,6 +72,9 @@ func lets(p access.Permission) string {
 	for i, r := range p.Roles {
 		roles[i] = string(r)
 	}
+	if p.Office {
+		roles = append(roles, "(of an office)")
+	}
 	return strings.Join(roles, " ")
 }
 

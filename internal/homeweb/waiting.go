@@ -118,6 +118,9 @@ func (p *Pages) dismiss(w http.ResponseWriter, r *http.Request) error {
 // emptyKey is the message for somebody for whom nothing waits: it says what
 // will come here and, where there is one, what to do first.
 func emptyKey(a access.Actor) string {
+	if a.Office && a.Has(access.Administrator) {
+		return "home.empty.office"
+	}
 	for _, r := range []access.Role{access.Director, access.Deputy, access.Administrator, access.Methodologist, access.SMUHead} {
 		if a.Has(r) {
 			return "home.empty." + string(r)

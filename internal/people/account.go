@@ -157,6 +157,24 @@ func issue(ctx context.Context, tx db.Conn, school string, people []holder, now 
 	return tickets, loginFree(db.InsertAll(ctx, tx, "account", added))
 }
 
+// RenewCode gives an account that was never used a new code, as part of a larger change
+// of who has asked whether that may be.
+func RenewCode(w verb.Work, school, account string) (Ticket, error) {
+	a, err := db.One[Account](w.Ctx, w.Tx, `SELECT `+db.Columns[Account]("")+` FROM account WHERE school_id = $1 AND id = $2`, school, account)
+	if err != nil {
+		return Ticket{}, verb.Missing(err, "people.account.not_found")
+	}
+	if a.PasswordHash != "" || a.DisabledAt != "" {
+		return Ticket{}, fault.Conflict("people.account.used")
+	}
+	p, err := StaffByID(w.Ctx, w.Tx, school, a.StaffID)
+	if err != nil {
+		return Ticket{}, err
+	}
+	ticket := a.ticket(p, w.At)
+	return ticket, db.Update(w.Ctx, w.Tx, "account", a, "school_id", "id")
+}
+
 // freeLogins proposes a login for each: the person's code; with the school's
 // code before it where another school has the same; with a number after that.
 func freeLogins(ctx context.Context, tx db.Conn, school string, people []holder) ([]string, error) {

@@ -170,9 +170,9 @@ func (s *Service) EditOrganisation(ctx context.Context, actor access.Actor, id s
 	return made, err
 }
 
-// MoveOrganisation places a node under another of the actor's tree. It never
-// moves under itself or under what lies below it.
-func (s *Service) MoveOrganisation(ctx context.Context, actor access.Actor, id, parent string) error {
+// MoveOrganisation places a node under another of the actor's tree, from a day on that
+// has come. It never moves under itself or under what lies below it.
+func (s *Service) MoveOrganisation(ctx context.Context, actor access.Actor, id, parent string, from calendar.Date) error {
 	return s.do(ctx, actor, MayKeepTree, func(w work) error {
 		for _, x := range []string{id, parent} {
 			if err := below(w.Ctx, w.Tx, actor.School, x); err != nil {
@@ -186,11 +186,71 @@ func (s *Service) MoveOrganisation(ctx context.Context, actor access.Actor, id, 
 		if circle || id == actor.School {
 			return fault.Invalid("parent", "people.organisation.circle")
 		}
-		if _, err := db.Exec(w.Ctx, w.Tx, `UPDATE organisation SET parent_id = $1 WHERE id = $2`, parent, id); err != nil {
+		if err := w.noSchool(parent); err != nil {
 			return err
 		}
-		return w.record(EventOrganisationMoved, KindOfOrganisation, id)
+		old, err := w.replace(id, parent, from)
+		if err != nil {
+			return err
+		}
+		if err := w.record(EventOrganisationMoved, KindOfOrganisation, id, "Code", old.Code, "Starts", string(from)); err != nil {
+			return err
+		}
+		w.Work = w.As(InSchool(actor, id)) // the organisation's own journal tells of it as well
+		return w.record(EventOrganisationMoved, KindOfOrganisation, id, "Code", old.Code, "Starts", string(from))
 	})
+}
+
+// noSchool refuses to place anything under a school.
+func (w work) noSchool(parent string) error {
+	o, err := OrganisationByID(w.Ctx, w.Tx, parent)
+	if err == nil && o.Kind == School {
+		err = fault.Invalid("parent", "people.organisation.under_school")
+	}
+	return err
+}
+
+// replace writes the new place of an organisation and ends the one before.
+func (w work) replace(id, parent string, from calendar.Date) (Organisation, error) {
+	old, err := OrganisationByID(w.Ctx, w.Tx, id)
+	if err != nil {
+		return old, err
+	}
+	if old.ParentID == parent {
+		return old, fault.Invalid("parent", "people.organisation.there_already")
+	}
+	if err := w.placeFrom(old, parent, from); err != nil {
+		return old, err
+	}
+	_, err = db.Exec(w.Ctx, w.Tx, `UPDATE organisation SET parent_id = $1 WHERE id = $2`, parent, id)
+	return old, err
+}
+
+// placeFrom keeps under whom the organisation stood until the day before. Moved twice
+// from one day on, the last place counts.
+func (w work) placeFrom(o Organisation, parent string, from calendar.Date) error {
+	places, err := PlacesOf(w.Ctx, w.Tx, o)
+	if err != nil {
+		return err
+	}
+	now := places[0]
+	var faults fault.Fields
+	faults.DayWithin("starts", from, calendar.Period{Starts: now.Starts, Ends: w.Date()})
+	if err := faults.Err(); err != nil {
+		return err
+	}
+	if now.ID != "" {
+		if _, err := db.Exec(w.Ctx, w.Tx, `DELETE FROM organisation_place WHERE school_id = $1 AND id = $2`, o.ID, now.ID); err != nil {
+			return err
+		}
+	}
+	next := Place{Organisation: o.ID, ID: db.NewID(), Parent: parent, Period: calendar.From(from)}
+	rows := []Place{next}
+	if from > now.Starts {
+		now.ID, now.Ends = db.NewID(), from.AddDays(-1)
+		rows = append(rows, now)
+	}
+	return db.InsertAll(w.Ctx, w.Tx, "organisation_place", rows)
 }
 
 func codeFree(err error) error {
@@ -209,6 +269,9 @@ func below(ctx context.Context, c db.Conn, root, id string) error {
 	}
 	return err
 }
+
+// Below is nil when id is root or lies under it; else the organisation is not found.
+func Below(ctx context.Context, c db.Conn, root, id string) error { return below(ctx, c, root, id) }
 
 // liesUnder says whether id is root or lies under it.
 func liesUnder(ctx context.Context, c db.Conn, root, id string) (bool, error) {
@@ -236,6 +299,28 @@ func OrganisationByID(ctx context.Context, c db.Conn, id string) (Organisation, 
 func OrganisationByCode(ctx context.Context, c db.Conn, code string) (Organisation, error) {
 	o, err := db.One[Organisation](ctx, c, `SELECT `+db.Columns[Organisation]("")+` FROM organisation WHERE code = $1`, code)
 	return o, verb.Missing(err, "people.organisation.not_found")
+}
+
+// Place is under whom an organisation stood for a time.
+type Place struct {
+	Organisation string `db:"school_id"`
+	ID           string `db:"id"`
+	Parent       string `db:"parent_id"` // "" at the top
+	calendar.Period
+}
+
+// PlacesOf lists under whom the organisation stood, the latest first. One that never
+// moved stands where it is since it was added.
+func PlacesOf(ctx context.Context, c db.Conn, o Organisation) ([]Place, error) {
+	places, err := db.All[Place](ctx, c, `SELECT `+db.Columns[Place]("")+` FROM organisation_place WHERE school_id = $1 ORDER BY starts DESC`, o.ID)
+	if err == nil && len(places) == 0 {
+		since := calendar.Date("1900-01-01")
+		if o.CreatedAt != "" {
+			since = calendar.DateOf(o.CreatedAt.Time().In(o.Location()))
+		}
+		places = []Place{{Organisation: o.ID, Parent: o.ParentID, Period: calendar.From(since)}}
+	}
+	return places, err
 }
 
 // Node is an organisation with its depth below the first of the list.

@@ -8,6 +8,7 @@ import (
 	"talim/internal/calendar"
 	"talim/internal/db"
 	"talim/internal/fault"
+	"talim/internal/journal"
 	"talim/internal/password"
 	"talim/internal/verb"
 )
@@ -35,7 +36,7 @@ type MadeSchool struct {
 // anybody may, once: that is the first run. Later only the administrator of an
 // organisation may, below it; and the program itself.
 func (s *Service) CreateSchool(ctx context.Context, actor access.Actor, in NewSchool) (MadeSchool, error) {
-	if err := checkNewSchool(in); err != nil {
+	if err := CheckNewSchool(in); err != nil {
 		return MadeSchool{}, err
 	}
 	hash, err := s.firstPassword(ctx, in)
@@ -48,29 +49,55 @@ func (s *Service) CreateSchool(ctx context.Context, actor access.Actor, in NewSc
 		if err := w.mayCreateSchool(in.Parent); err != nil {
 			return err
 		}
-		var account Account
-		made, account = w.newSchool(in, hash)
-		if err := codeFree(db.Insert(w.Ctx, w.Tx, "organisation", made.School)); err != nil {
-			return err
-		}
-		if err := db.Insert(w.Ctx, w.Tx, "staff", made.Staff); err != nil {
-			return err
-		}
-		p := Post{SchoolID: made.School.ID, ID: db.NewID(), StaffID: made.Staff.ID, Role: access.Administrator, Period: calendar.From(w.Date())}
-		if err := db.Insert(w.Ctx, w.Tx, "post", p); err != nil {
-			return err
-		}
-		if err := loginFree(db.Insert(w.Ctx, w.Tx, "account", account)); err != nil {
-			return err
-		}
-		w.Work = w.As(access.System(made.School.ID, "first run"))
-		return w.record(EventSchoolCreated, KindOfOrganisation, made.School.ID, "Code", made.School.Code)
+		made, err = insertSchool(v, in, hash)
+		return err
 	})
 	return made, err
 }
 
+// AddSchool adds a school below an organisation that the caller has asked about, as
+// part of a larger change. Its administrator gets a one-time code.
+func AddSchool(w verb.Work, in NewSchool) (MadeSchool, error) {
+	if err := CheckNewSchool(in); err != nil {
+		return MadeSchool{}, err
+	}
+	in.Password = ""
+	return insertSchool(w, in, "")
+}
+
+// insertSchool writes the rows. The entry stands in the journal of the new school.
+func insertSchool(w verb.Work, in NewSchool, hash string) (MadeSchool, error) {
+	made, account := newSchool(w, in, hash)
+	if err := codeFree(db.Insert(w.Ctx, w.Tx, "organisation", made.School)); err != nil {
+		return made, err
+	}
+	if err := db.Insert(w.Ctx, w.Tx, "staff", made.Staff); err != nil {
+		return made, err
+	}
+	p := Post{SchoolID: made.School.ID, ID: db.NewID(), StaffID: made.Staff.ID, Role: access.Administrator, Period: calendar.From(w.Date())}
+	if err := db.Insert(w.Ctx, w.Tx, "post", p); err != nil {
+		return made, err
+	}
+	if err := loginFree(db.Insert(w.Ctx, w.Tx, "account", account)); err != nil {
+		return made, err
+	}
+	return made, w.As(InSchool(w.Actor, made.School.ID)).Record(EventSchoolCreated, journal.Ref{Kind: KindOfOrganisation, ID: made.School.ID}, "Code", made.School.Code)
+}
+
+// InSchool is somebody of the tree above as the journal of a school names them: by
+// name, as nobody of its staff. Nobody signed in is the first run.
+func InSchool(a access.Actor, school string) access.Actor {
+	if a.System == "" && a.Name != "" {
+		return access.Actor{School: school, Name: a.Name}
+	}
+	if a.System == "" {
+		return access.System(school, "first run")
+	}
+	return access.System(school, a.System)
+}
+
 // newSchool makes the rows; without a password the account gets a one-time code.
-func (w work) newSchool(in NewSchool, hash string) (MadeSchool, Account) {
+func newSchool(w verb.Work, in NewSchool, hash string) (MadeSchool, Account) {
 	at := w.Instant()
 	o := Organisation{ID: db.NewID(), ParentID: in.Parent, Kind: in.Kind, CreatedAt: at}.with(in.OrganisationFacts)
 	p := Staff{SchoolID: o.ID, ID: db.NewID(), CreatedAt: at}.With(in.Administrator.StaffFacts)
@@ -83,7 +110,8 @@ func (w work) newSchool(in NewSchool, hash string) (MadeSchool, Account) {
 	return made, a
 }
 
-func checkNewSchool(in NewSchool) error {
+// CheckNewSchool says what is wrong with a school that is to be made.
+func CheckNewSchool(in NewSchool) error {
 	var faults fault.Fields
 	in.check(&faults)
 	if !slices.Contains(Kinds, in.Kind) {

@@ -282,9 +282,9 @@ func TestOrganisationTree(t *testing.T) {
 		w.ok(err)
 		b, err := w.s.AddOrganisation(w.ctx, boss, NewOrganisation{Kind: School, Parent: a.ID, OrganisationFacts: facts("b")})
 		w.ok(err)
-		w.is(w.s.MoveOrganisation(w.ctx, boss, a.ID, b.ID), fault.KindInvalid)
-		w.is(w.s.MoveOrganisation(w.ctx, boss, w.other, up.ID), fault.KindNotFound)
-		w.ok(w.s.MoveOrganisation(w.ctx, boss, b.ID, up.ID))
+		w.is(w.s.MoveOrganisation(w.ctx, boss, a.ID, b.ID, w.s.Today()), fault.KindInvalid)
+		w.is(w.s.MoveOrganisation(w.ctx, boss, w.other, up.ID, w.s.Today()), fault.KindNotFound)
+		w.ok(w.s.MoveOrganisation(w.ctx, boss, b.ID, up.ID, w.s.Today()))
 		_, err = w.s.EditOrganisation(w.ctx, boss, b.ID, 0, facts("a"))
 		w.is(err, fault.KindInvalid) // the code is taken
 		nodes, err := Tree(w.ctx, w.d.Read(), w.school)

@@ -7,6 +7,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"talim/internal/calendar"
 	"talim/internal/i18n"
 	"talim/internal/people"
 	"talim/internal/rule"
@@ -168,17 +169,25 @@ func (p *Pages) editOrganisationPage(r *http.Request, f *web.Form) (web.Page, er
 	return web.Page{}, people.ErrNoOrganisation()
 }
 
-func (p *Pages) moveOrganisation() web.FormOf[string] {
-	return web.FormOf[string]{
+// newPlace is under whom an organisation is placed, and from which day on.
+type newPlace struct {
+	parent string
+	starts calendar.Date
+}
+
+func (p *Pages) moveOrganisation() web.FormOf[newPlace] {
+	return web.FormOf[newPlace]{
 		At: "/people/organisation/{id}/move", Permission: people.MayKeepTree,
 		Show: func(r *http.Request, f *web.Form) (web.Page, error) {
 			ctx, id := r.Context(), r.PathValue("id")
+			f.Begin("starts", formDate(p.today()))
 			v, err := p.tree(r)
 			return pageOfTree(ctx, "people.organisation.move.title", movePage(f, id, v.places(ctx, id))), err
 		},
-		Read: func(f *web.Form) string { return f.Value("parent") },
-		Do: func(r *http.Request, parent string) (web.Done, error) {
-			return web.Next(link.Organisations(), "people.organisation.saved"), p.People.MoveOrganisation(r.Context(), actorOf(r), r.PathValue("id"), parent)
+		Read: func(f *web.Form) newPlace { return newPlace{f.Value("parent"), f.Date("starts")} },
+		Do: func(r *http.Request, in newPlace) (web.Done, error) {
+			err := p.People.MoveOrganisation(r.Context(), actorOf(r), r.PathValue("id"), in.parent, in.starts)
+			return web.Next(link.Organisations(), "people.organisation.saved"), err
 		},
 	}
 }

@@ -202,7 +202,7 @@ func TestOrganisationTree(t *testing.T) {
 		htmlcheck.Page(t, page, htmlcheck.Has("#f-code-fault"))
 		branch := w.first(`SELECT id FROM organisation WHERE code = 'branch'`)
 		b.expect(link.MoveOrganisation(branch), htmlcheck.Count("option", 1))
-		if status, _ := b.post(link.MoveOrganisation(branch), "parent", w.school); status != http.StatusOK {
+		if status, _ := b.post(link.MoveOrganisation(branch), "parent", w.school, "starts", "2013-09-02"); status != http.StatusUnprocessableEntity { // it stands there already
 			w.Errorf("moving answers %d", status)
 		}
 		b.status(http.StatusNotFound, link.EditOrganisation(w.first(`SELECT id FROM organisation WHERE code = 'raiono'`)))

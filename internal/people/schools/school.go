@@ -1,0 +1,225 @@
+package schools
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"talim/internal/access"
+	"talim/internal/calendar"
+	"talim/internal/db"
+	"talim/internal/fault"
+	"talim/internal/hold"
+	"talim/internal/people"
+)
+
+// NewSchool describes an organisation to be added with its first administrator.
+type NewSchool struct {
+	Kind   people.Kind
+	Parent string // "" for the actor's own
+	people.OrganisationFacts
+	Administrator people.StaffFacts
+	Login         string
+}
+
+// CodeOfAdministrator is the code that a first administrator has in the staff of the
+// school where nobody gave another.
+const CodeOfAdministrator = "ADM-1"
+
+func (in NewSchool) forPeople(own string) people.NewSchool {
+	if in.Parent == "" {
+		in.Parent = own
+	}
+	if in.Login == "" {
+		in.Login = in.Code + ".admin"
+	}
+	if in.Administrator.Code == "" {
+		in.Administrator.Code = CodeOfAdministrator
+	}
+	return people.NewSchool{
+		Kind: in.Kind, Parent: in.Parent, OrganisationFacts: in.OrganisationFacts, Login: in.Login,
+		Administrator: people.NewStaff{StaffFacts: in.Administrator},
+	}
+}
+
+// Add adds a school, or another organisation, below the actor's, with its first
+// administrator, whose code the ticket holds.
+func (s *Service) Add(ctx context.Context, actor access.Actor, in NewSchool) (people.MadeSchool, error) {
+	var made people.MadeSchool
+	err := s.do(ctx, actor, func(w work) (err error) {
+		made, err = w.add(in)
+		return err
+	})
+	return made, err
+}
+
+func (w work) add(in NewSchool) (people.MadeSchool, error) {
+	var faults fault.Fields
+	faults.When(strings.TrimSpace(in.Administrator.FamilyName+in.Administrator.GivenName) == "", "admin_family_name", "schools.administrator_needed")
+	if err := faults.Err(); err != nil {
+		return people.MadeSchool{}, err
+	}
+	full := in.forPeople(w.Actor.School)
+	if err := w.mayStandUnder(full.Parent); err != nil {
+		return people.MadeSchool{}, err
+	}
+	made, err := people.AddSchool(w.Work, full)
+	if err != nil {
+		return made, err
+	}
+	return made, w.record(eventAdded, made.School)
+}
+
+// mayStandUnder asks for an organisation of the actor's tree that is no school and is
+// not closed.
+func (w work) mayStandUnder(parent string) error {
+	o, err := w.ofTree(parent)
+	if err != nil {
+		return err
+	}
+	if o.Kind == people.School {
+		return fault.Invalid("parent", "people.organisation.under_school")
+	}
+	return w.Free(parent)
+}
+
+// ofTree reads an organisation of the actor's tree; the actor's own is part of it.
+func (w work) ofTree(id string) (people.Organisation, error) {
+	return ofTree(w.Ctx, w.Tx, w.Actor, id)
+}
+
+func ofTree(ctx context.Context, c db.Conn, actor access.Actor, id string) (people.Organisation, error) {
+	if actor.System == "" { // the program itself keeps all trees
+		if err := people.Below(ctx, c, actor.School, id); err != nil {
+			return people.Organisation{}, err
+		}
+	}
+	return people.OrganisationByID(ctx, c, id)
+}
+
+// Move places an organisation under another of the actor's tree, from a day on that has
+// come.
+func (s *Service) Move(ctx context.Context, actor access.Actor, id, parent string, from calendar.Date) error {
+	if err := access.Must(MayKeep.Allows(actor), "people.forbidden"); err != nil {
+		return err
+	}
+	return s.people.MoveOrganisation(ctx, actor, id, parent, from)
+}
+
+// Close closes a school after its last day: from then on everything in it can be read
+// and nothing changed.
+func (s *Service) Close(ctx context.Context, actor access.Actor, id string, lastDay calendar.Date) error {
+	return s.do(ctx, actor, func(w work) error {
+		school, err := w.closable(id)
+		if err != nil {
+			return err
+		}
+		var faults fault.Fields
+		if faults.Day("last_day", lastDay) {
+			faults.When(lastDay < w.Date().AddDays(-366), "last_day", "schools.too_long_ago")
+		}
+		if err := faults.Err(); err != nil {
+			return err
+		}
+		changed, err := hold.Begin(w.Ctx, w.Tx, id, hold.Closed, lastDay.AddDays(1))
+		if err != nil {
+			return err
+		}
+		if !changed {
+			return fault.Conflict("schools.closed_already")
+		}
+		return w.record(eventClosed, school, "LastDay", string(lastDay))
+	})
+}
+
+// closable is an organisation of the tree that others do not need: not the actor's own,
+// and nothing that works stands below it.
+func (w work) closable(id string) (people.Organisation, error) {
+	school, err := w.ofTree(id)
+	if err != nil {
+		return school, err
+	}
+	if id == w.Actor.School {
+		return school, fault.Conflict("schools.own")
+	}
+	open, err := db.One[int](w.Ctx, w.Tx, `SELECT count(*) FROM organisation o WHERE o.parent_id = $1 AND `+hold.SelectClosing("o.id")+` = ''`, id)
+	if err == nil && open > 0 {
+		err = fault.Conflict("schools.others_below")
+	}
+	return school, err
+}
+
+// Reopen lets a closed school work again.
+func (s *Service) Reopen(ctx context.Context, actor access.Actor, id string) error {
+	return s.do(ctx, actor, func(w work) error {
+		school, err := w.ofTree(id)
+		if err != nil {
+			return err
+		}
+		was, err := hold.End(w.Ctx, w.Tx, id, hold.Closed)
+		if err != nil {
+			return err
+		}
+		if !was {
+			return fault.Conflict("schools.open_already")
+		}
+		return w.record(eventReopened, school)
+	})
+}
+
+// FirstCodes gives codes to the administrators of the schools who have never signed in;
+// a code given before no longer opens. A school without such an administrator is a
+// conflict where it alone is asked for, and left out where several are.
+func (s *Service) FirstCodes(ctx context.Context, actor access.Actor, ids ...string) ([]Slip, error) {
+	var slips []Slip
+	err := s.do(ctx, actor, func(w work) error {
+		slips = nil
+		for _, id := range slices.Compact(slices.Sorted(slices.Values(ids))) {
+			school, err := w.ofTree(id)
+			if err != nil {
+				return err
+			}
+			if err := w.Free(id); err != nil {
+				return err
+			}
+			given, err := w.codesOf(school)
+			if err != nil {
+				return err
+			}
+			slips = append(slips, given...)
+		}
+		if len(slips) == 0 {
+			return fault.Conflict("schools.nobody_waits")
+		}
+		return nil
+	})
+	return slips, err
+}
+
+// Slip is what is printed for the first administrator of a school.
+type Slip struct {
+	School people.Organisation
+	people.Ticket
+}
+
+func (w work) codesOf(school people.Organisation) ([]Slip, error) {
+	waiting, err := administrators(w.Ctx, w.Tx, school.ID, w.Date())
+	if err != nil {
+		return nil, err
+	}
+	var slips []Slip
+	for _, a := range waiting {
+		if a.SignedIn || a.Disabled {
+			continue
+		}
+		ticket, err := people.RenewCode(w.Work, school.ID, a.Account)
+		if err != nil {
+			return nil, err
+		}
+		if err := w.record(eventCodeIssued, school, "Login", ticket.Login); err != nil {
+			return nil, err
+		}
+		slips = append(slips, Slip{school, ticket})
+	}
+	return slips, nil
+}

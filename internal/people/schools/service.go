@@ -1,0 +1,58 @@
+// Package schools keeps the schools of a district or region: the administrator of the
+// tree adds them with their first administrators, moves and closes them.
+package schools
+
+import (
+	"context"
+	"time"
+
+	"talim/internal/access"
+	"talim/internal/db"
+	"talim/internal/journal"
+	"talim/internal/people"
+	"talim/internal/verb"
+)
+
+// Service holds the verbs and questions.
+type Service struct {
+	verb.Runner
+	people *people.Service
+}
+
+// New makes the service; now gives the time in the zone of the installation.
+func New(d *db.DB, now func() time.Time, p *people.Service) *Service {
+	return &Service{Runner: verb.NewRunner(d, now), people: p}
+}
+
+// work is what a verb does in its transaction.
+type work struct {
+	verb.Work
+	*Service
+}
+
+// do runs fn for who keeps the tree, as one change.
+func (s *Service) do(ctx context.Context, actor access.Actor, fn func(w work) error) error {
+	if err := access.Must(MayKeep.Allows(actor), "people.forbidden"); err != nil {
+		return err
+	}
+	return s.Do(ctx, actor, func(w verb.Work) error { return fn(work{w, s}) })
+}
+
+// The events of the area; their texts are "journal." + event.
+const (
+	eventAdded      journal.Event = "schools.added"
+	eventClosed     journal.Event = "schools.closed"
+	eventReopened   journal.Event = "schools.reopened"
+	eventCodeIssued journal.Event = "schools.code.issued"
+)
+
+// record writes the entry of a change of a school into the journal of the tree and, so
+// that the school knows, into its own.
+func (w work) record(e journal.Event, school people.Organisation, details ...string) error {
+	ref := journal.Ref{Kind: people.KindOfOrganisation, ID: school.ID}
+	details = append([]string{"Code", school.Code}, details...)
+	if err := w.Record(e, ref, details...); err != nil || w.Actor.School == school.ID {
+		return err
+	}
+	return w.As(people.InSchool(w.Actor, school.ID)).Record(e, ref, details...)
+}
