@@ -22,6 +22,7 @@ const (
 	FET       Format = "fet"
 	FETTable  Format = "fet_csv"
 	OneRoster Format = "oneroster"
+	Grid      Format = "grid" // a table laid out for people (package grid)
 )
 
 // Book is what a file says of a school.

@@ -3,12 +3,13 @@ package intake
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
 	"talim/internal/apptest"
 	"talim/internal/db"
-	"talim/internal/fault"
+	"talim/internal/exchange/grid"
 )
 
 const eight = `Фамилия;Имя;Отчество;Должность
@@ -62,18 +63,22 @@ WHERE s.family_name || ' ' || c.name || ' ' || l.weekday || ' ' || l.starts_at =
 	})
 }
 
-func TestGridsAreRefusedAsGrids(t *testing.T) {
-	for _, file := range []string{"grid_classes_in_columns.xlsx", "grid_teachers_in_rows.xlsx"} {
+// Grids give the lessons that stand in their cells.
+func TestGridsAreRead(t *testing.T) {
+	for file, want := range map[string]struct {
+		cells int
+		first string
+	}{
+		"grid_classes_in_columns.xlsx": {20, "Sheet!C5"},
+		"grid_teachers_in_rows.xlsx":   {5, "Sheet!B4"},
+	} {
 		content, err := os.ReadFile(filepath.Join("testdata", file))
 		if err != nil {
 			t.Fatal(err)
 		}
 		read, err := readSource(t.Context(), Timetable, content)
-		if err == nil {
-			err = read.turn(Timetable, read.best(Timetable))
-		}
-		if f, ok := fault.As(err); !ok || len(f.Fields) != 1 || f.Fields[0].Message.Key != "intake.file.grid" {
-			t.Errorf("%s: %v", file, err)
+		if err != nil || len(read.grid) != want.cells || !slices.ContainsFunc(read.grid, func(c grid.Cell) bool { return c.Place == want.first }) {
+			t.Errorf("%s: %+v, %v", file, read.grid, err)
 		}
 	}
 }

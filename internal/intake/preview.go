@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"talim/internal/access"
+	"talim/internal/calendar"
 	"talim/internal/db"
 	"talim/internal/exchange"
 	"talim/internal/fault"
@@ -88,7 +89,7 @@ func (d desk) compare(run Import, read source, choice Choice) (Preview, error) {
 	if len(p.Needs) > 0 {
 		return p, nil
 	}
-	f, err := p.understand(read).meet(d.ctx, d.Read(), p.School)
+	f, err := p.understand(read).meet(d.ctx, d.Read(), p.School, p.Starts)
 	if err != nil {
 		return p, err
 	}
@@ -205,6 +206,7 @@ type file struct {
 	refused []Refused         // rows that could not even be read
 	// totals, signatures and headings of a staff list
 	noPerson []Refused
+	divided  lessonimport.Divided // the cells of a grid
 }
 
 // understand reads the rows. A row that cannot be trusted is refused before its content
@@ -212,6 +214,9 @@ type file struct {
 func (p Preview) understand(read source) file {
 	columns := p.Columns()
 	f := file{source: read, body: read.rows[columns.Header+1:]}
+	if read.grid != nil {
+		return f // the school divides the cells
+	}
 	plain := p.Kind == Timetable && read.book.Format == ""
 	var above tabular.Row
 	for _, r := range f.body {
@@ -245,13 +250,17 @@ func (p Preview) understand(read source) file {
 	return f
 }
 
-// meet finds the codes that a staff list has in the school. The rows that were
+// meet finds the codes that a staff list has in the school, and divides the cells of a grid. The rows that were
 // understood stay as they are: a transaction may look again.
-func (f file) meet(ctx context.Context, c db.Conn, school string) (file, error) {
-	if len(f.staff) == 0 {
-		return f, nil
-	}
+func (f file) meet(ctx context.Context, c db.Conn, school string, from calendar.Date) (file, error) {
 	var err error
+	if f.source.grid != nil {
+		f.divided, err = lessonimport.Divide(ctx, c, school, from, f.source.grid)
+		f.lessons = f.divided.Rows
+	}
+	if len(f.staff) == 0 {
+		return f, err
+	}
 	if f.codes, err = timetable.SubjectCodes(ctx, c, school); err != nil {
 		return f, err
 	}
@@ -303,10 +312,10 @@ func (p *Preview) sum(f file) {
 			}
 		}
 		for _, x := range d.Refused {
-			r.Refused = append(r.Refused, Refused{x.Line, cells[x.Line], x.Key, x.Args})
+			r.Refused = append(r.Refused, Refused{Line: x.Line, Cells: cells[x.Line], Key: x.Key, Args: x.Args})
 		}
 		for _, x := range d.Ignored {
-			r.Noted = append(r.Noted, Refused{x.Line, nil, x.Key, x.Args})
+			r.Noted = append(r.Noted, Refused{Line: x.Line, Key: x.Key, Args: x.Args})
 		}
 		r.Noted = append(r.Noted, f.noPerson...)
 		p.Expect = d.Fingerprint()
@@ -320,9 +329,11 @@ func (p *Preview) sum(f file) {
 		if d.EndMissing {
 			r.Ended = len(d.Missing)
 		}
-		for _, x := range d.Refused {
-			r.Refused = append(r.Refused, Refused{x.Line, cells[x.Line], x.Key, x.Args})
+		for _, x := range slices.Concat(f.divided.Refused, d.Refused) {
+			r.Refused = append(r.Refused, Refused{Line: x.Line, Cells: cells[x.Line], Key: x.Key, Args: x.Args, Place: f.source.cellOf(x.Line)})
 		}
+		r.Noted = f.notes()
+		r.LeftOut = append(r.LeftOut, weeksLeftOut(f.divided)...)
 		p.Expect = d.Fingerprint()
 		if len(p.Joining) > 0 {
 			p.Expect = p.Staff.Fingerprint() + " " + p.Expect

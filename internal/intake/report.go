@@ -2,6 +2,7 @@ package intake
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -10,6 +11,7 @@ import (
 	"strings"
 
 	"talim/internal/document"
+	"talim/internal/exchange"
 	"talim/internal/fault"
 	"talim/internal/i18n"
 	"talim/internal/tabular"
@@ -63,6 +65,7 @@ type Refused struct {
 	Cells []string       `json:"cells"`
 	Key   string         `json:"key"`
 	Args  map[string]any `json:"args,omitempty"`
+	Place string         `json:"place,omitempty"` // sheet and cell of a grid, "" for a line
 }
 
 // Words are the remarks that were left out of rows that are taken.
@@ -78,8 +81,28 @@ func (r Report) NoPersons() []Refused {
 // noPerson is why a total, a signature or the heading of a part is no person.
 const noPerson = "people.import.no_person"
 
+// Where names the line, or the cell of a grid.
+func (r Refused) Where() fault.Message {
+	if r.Place != "" {
+		return fault.Say("intake.report.cell", "Cell", r.Place)
+	}
+	return fault.Say("intake.report.line", "Line", r.Line)
+}
+
+// At is the line or the cell alone.
+func (r Refused) At() string { return cmp.Or(r.Place, strconv.Itoa(r.Line)) }
+
 // Reason of the refusal.
 func (r Refused) Reason() fault.Message { return fault.Message{Key: r.Key, Args: r.Args} }
+
+// NotedKey is the message that counts what was noted: words left out of a list, cells of a
+// grid that were completed.
+func (r Report) NotedKey() string {
+	if r.Format == string(exchange.Grid) {
+		return "intake.noted.grid"
+	}
+	return "intake.noted.count"
+}
 
 // parseReport reads a stored report; whole numbers come back as int.
 func parseReport(text string) Report {
@@ -113,6 +136,9 @@ func (r Report) RefusedSheet(l *i18n.Locale) document.Spreadsheet {
 	grid := document.Grid{Name: l.T("intake.refused.sheet"), Head: r.refusedHead(l)}
 	for _, row := range r.Refused {
 		cells := []any{row.Line, l.Say(row.Reason())}
+		if row.Place != "" {
+			cells[0] = row.Place
+		}
 		for _, c := range row.Cells {
 			cells = append(cells, c)
 		}
@@ -129,7 +155,7 @@ func (r Report) refusedHead(l *i18n.Locale) []string {
 func (r Report) RefusedCSV(w io.Writer, l *i18n.Locale) error {
 	rows := [][]string{r.refusedHead(l)}
 	for _, row := range r.Refused {
-		rows = append(rows, append([]string{strconv.Itoa(row.Line), l.Say(row.Reason())}, row.Cells...))
+		rows = append(rows, append([]string{row.At(), l.Say(row.Reason())}, row.Cells...))
 	}
 	return tabular.Write(w, rows)
 }
@@ -173,13 +199,13 @@ func (r Report) Print(w io.Writer, l *i18n.Locale) error {
 		lines = append(lines, "  "+l.Say(row.Reason()))
 	}
 	for _, row := range r.Refused {
-		lines = append(lines, "  "+l.T("intake.report.line", "Line", row.Line)+" "+l.Say(row.Reason()))
+		lines = append(lines, "  "+l.Say(row.Where())+" "+l.Say(row.Reason()))
 	}
 	if len(r.Noted) > 0 {
-		lines = append(lines, l.T("intake.noted.title"))
+		lines = append(lines, l.T(r.NotedKey(), "Count", len(r.Noted)))
 	}
 	for _, row := range r.Noted {
-		lines = append(lines, "  "+l.T("intake.report.line", "Line", row.Line)+" "+l.Say(row.Reason()))
+		lines = append(lines, "  "+l.Say(row.Where())+" "+l.Say(row.Reason()))
 	}
 	_, err := fmt.Fprintln(w, strings.Join(lines, "\n"))
 	return err

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"talim/internal/exchange"
+	"talim/internal/exchange/grid"
 	"talim/internal/fault"
 	"talim/internal/tabular"
 	"talim/internal/timetable/lessonimport"
@@ -18,6 +19,7 @@ type source struct {
 	sheet  int             // the one of them that is read
 	rows   []tabular.Row
 	book   exchange.Book   // empty for a plain table
+	grid   []grid.Cell     // of a table laid out for people
 	part   []fault.Message // why the file does not say who is no longer there
 }
 
@@ -34,7 +36,9 @@ func readSource(ctx context.Context, kind Kind, content []byte) (source, error) 
 	var out source
 	switch {
 	case !known:
-		out.sheets, err = tabular.ReadSheets(ctx, content)
+		if out.sheets, err = tabular.ReadSheets(ctx, content); err == nil && kind == Timetable {
+			err = out.readGrid(ctx)
+		}
 	case kind == Staff:
 		out.book = book
 		if book.Partial {
@@ -110,6 +114,25 @@ func (s source) chooses() string {
 	return "file"
 }
 
+// readGrid reads a table that is laid out for people: its cells are
+// the rows. A sheet that is a list of lessons goes before.
+func (s *source) readGrid(ctx context.Context) error {
+	complete := func(x tabular.Sheet) bool {
+		_, m := tabular.FindHeader(x.Rows, lessonFields)
+		return len(m.Missing(lessonFields)) == 0
+	}
+	if slices.ContainsFunc(s.sheets, complete) {
+		return nil
+	}
+	t, found, err := grid.Read(ctx, s.sheets)
+	if err != nil || !found {
+		return err
+	}
+	s.book.Format, s.book.Ignored, s.grid, s.part = exchange.Grid, t.Again, t.Cells, t.Left
+	s.rows, err = t.List()
+	return err
+}
+
 // enoughFields are the headings that make a list of lessons of a table.
 const enoughFields = 3
 
@@ -140,7 +163,7 @@ type Counts exchange.Counts
 
 // counted counts the rows of a plain table; a file of a program says its own.
 func (s source) counted(lessons []lessonimport.Row) Counts {
-	if s.book.Format != "" {
+	if s.book.Format != "" && s.grid == nil {
 		return Counts(s.book.Counts)
 	}
 	type group struct {
@@ -168,6 +191,40 @@ func (s source) leftOut() []Refused {
 	var out []Refused
 	for _, m := range slices.Concat(s.part, s.book.Ignored) {
 		out = append(out, Refused{Key: m.Key, Args: m.Args})
+	}
+	return out
+}
+
+// cellOf is the sheet and the cell of a grid that a row of it stands for; "" in a list.
+func (s source) cellOf(line int) string {
+	if at := line - firstOfGrid; at >= 0 && at < len(s.grid) {
+		return s.grid[at].Place
+	}
+	return ""
+}
+
+// firstOfGrid is the line of the first cell in the list of a grid, below the header.
+const firstOfGrid = 2
+
+// notes are the cells that were taken with what the school knows.
+func (f file) notes() []Refused {
+	var out []Refused
+	for _, x := range f.divided.Noted {
+		out = append(out, Refused{Line: x.Line, Key: x.Key, Args: x.Args, Place: f.source.cellOf(x.Line)})
+	}
+	return out
+}
+
+// weeksLeftOut says what became of lessons that are not of every week.
+func weeksLeftOut(d lessonimport.Divided) []Refused {
+	var out []Refused
+	for _, x := range []struct {
+		key string
+		n   int
+	}{{"exchange.ignored.odd_weeks", d.OtherWeek}, {"exchange.ignored.some_weeks", d.FirstWeek}} {
+		if x.n > 0 {
+			out = append(out, Refused{Key: x.key, Args: map[string]any{"Count": x.n}})
+		}
 	}
 	return out
 }

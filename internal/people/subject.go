@@ -118,3 +118,18 @@ func TaughtBy(ctx context.Context, c db.Conn, school, id string) (Staff, []strin
 		school, id, calendar.Forever)
 	return p, codes, err
 }
+
+// TeachersOf says who teaches each subject on a day, by the codes of the staff list.
+func TeachersOf(ctx context.Context, c db.Conn, school string, on calendar.Date) (map[string][]string, error) {
+	type row struct {
+		Staff string `db:"staff_id"`
+		Code  string `db:"subject_code"`
+	}
+	rows, err := db.All[row](ctx, c, `SELECT DISTINCT staff_id, subject_code FROM teaches WHERE school_id = $1 AND starts <= $2 AND ends >= $2
+ORDER BY subject_code, staff_id`, school, on)
+	of := map[string][]string{}
+	for _, r := range rows {
+		of[r.Code] = append(of[r.Code], r.Staff)
+	}
+	return of, err
+}

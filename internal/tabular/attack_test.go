@@ -189,7 +189,7 @@ func TestMergedCellsAreThoseOfEachRow(t *testing.T) {
 		rows = append(rows, Row{Line: line, Cells: []string{"", fmt.Sprint(line)}})
 	}
 	rows[1].Cells[0], rows[4].Cells[0] = "a", "b"
-	fillMerged(rows, []merge{{0, 8, 9}, {0, 2, 4}, {0, 3, 20}, {0, 30, 40}, {2, 1, 9}, {1, 1, 9}})
+	fillMerged(rows, []Range{{0, 0, 8, 9}, {0, 0, 2, 4}, {0, 0, 3, 20}, {0, 0, 30, 40}, {2, 2, 1, 9}, {1, 1, 1, 9}})
 	var got []string
 	for _, r := range rows {
 		got = append(got, r.Cell(0))

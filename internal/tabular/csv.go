@@ -59,7 +59,7 @@ func filled(name string, rows []Row) []Sheet {
 	if len(rows) == 0 {
 		return nil
 	}
-	return []Sheet{{name, rows}}
+	return []Sheet{{Name: name, Rows: rows}}
 }
 
 // lineEnds makes the ends of lines of old Mac programs and of Windows those of the reader.

@@ -58,6 +58,19 @@ type Row struct {
 	Cells []string
 	Flaws []Flaw
 	where map[Flaw][]int // columns of the flaws that sit in a cell
+	lines map[int]string // of cells that have several lines
+}
+
+// Lines are those of a cell, one text where it has one line: a grid writes the teacher
+// below the subject.
+func (r Row) Lines(i int) []string {
+	if text, several := r.lines[i]; several {
+		return strings.Split(text, "\n")
+	}
+	if r.Cell(i) == "" {
+		return nil
+	}
+	return []string{r.Cells[i]}
 }
 
 // Flawed is the first flaw of the row that touches one of the columns: what nobody
@@ -71,6 +84,16 @@ func (r Row) Flawed(m Mapping) (Flaw, bool) {
 			if slices.Contains(r.where[f], column) {
 				return f, true
 			}
+		}
+	}
+	return "", false
+}
+
+// FlawAt is the first flaw of one cell.
+func (r Row) FlawAt(column int) (Flaw, bool) {
+	for _, f := range r.Flaws {
+		if slices.Contains(r.where[f], column) {
+			return f, true
 		}
 	}
 	return "", false
@@ -102,6 +125,18 @@ func (r *Row) flaw(f Flaw) {
 	r.Flaws = append(r.Flaws, f)
 }
 
+// keepLines notes the lines of a cell that has several, up to MaxCell.
+func (r *Row) keepLines(column int) {
+	text := tidyLines(r.Cells[column])
+	if !strings.Contains(text, "\n") || utf8.RuneCountInString(text) > MaxCell {
+		return
+	}
+	if r.lines == nil {
+		r.lines = map[int]string{}
+	}
+	r.lines[column] = text
+}
+
 // flawAt notes a flaw of one cell.
 func (r *Row) flawAt(column int, f Flaw) {
 	r.flaw(f)
@@ -113,9 +148,13 @@ func (r *Row) flawAt(column int, f Flaw) {
 
 // Sheet is one table of a file; that of a CSV file has no name.
 type Sheet struct {
-	Name string
-	Rows []Row
+	Name   string
+	Rows   []Row
+	Merged []Range
 }
+
+// Range is a part of a sheet that is one cell: columns from 0, lines as a Row counts them.
+type Range struct{ FirstColumn, LastColumn, FirstLine, LastLine int }
 
 // Read reads the rows of the first visible sheet that has any.
 func Read(ctx context.Context, content []byte) ([]Row, error) {
@@ -199,6 +238,20 @@ func tidy(s string) string {
 	}, s)), " ")
 }
 
+// tidyLines makes each line of a cell comparable, and leaves out empty ones.
+func tidyLines(s string) string {
+	if isTidy(s) {
+		return s
+	}
+	var lines []string
+	for _, line := range strings.FieldsFunc(s, func(r rune) bool { return r == '\n' || r == '\r' || r == '\v' }) {
+		if line = tidy(line); line != "" {
+			lines = append(lines, line)
+		}
+	}
+	return strings.Join(lines, "\n")
+}
+
 func isTidy(s string) bool {
 	before := ' '
 	for _, r := range s {
@@ -220,6 +273,7 @@ type collector struct {
 
 func (c *collector) add(r Row) error {
 	for i := range r.Cells {
+		r.keepLines(i)
 		r.Cells[i] = tidy(r.Cells[i])
 		if utf8.RuneCountInString(r.Cells[i]) > MaxCell {
 			r.Cells[i] = string([]rune(r.Cells[i])[:MaxCell])

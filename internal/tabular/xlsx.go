@@ -109,11 +109,13 @@ func (b *book) read() ([]Sheet, error) {
 	}
 	var out []Sheet
 	for _, s := range names {
-		rows, err := b.sheet(s.part)
+		sheet, err := b.sheet(s.part)
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, filled(s.name, rows)...)
+		if sheet.Name = s.name; len(sheet.Rows) > 0 {
+			out = append(out, sheet)
+		}
 	}
 	return out, nil
 }
@@ -178,7 +180,7 @@ func (b *book) readStrings(name string) error {
 		if b.text += len(s); b.text > maxText {
 			return fault.Invalid("file", "tabular.file.text", "MB", maxText>>20)
 		}
-		b.strings = append(b.strings, tidy(s))
+		b.strings = append(b.strings, tidyLines(s))
 		return tooMany(len(b.strings), maxStrings, "tabular.file.strings")
 	})
 }
@@ -230,13 +232,10 @@ func letters(d *bounded.XML, out *strings.Builder) error {
 type sheetRows struct {
 	collector
 	line   int
-	merged []merge
+	merged []Range
 }
 
-// merge is a merged range: its first column, and its lines, both counted.
-type merge struct{ column, first, last int }
-
-func (b *book) sheet(name string) ([]Row, error) {
+func (b *book) sheet(name string) (Sheet, error) {
 	s := &sheetRows{collector: collector{cells: b.all.cells, text: b.all.text}}
 	err := b.each(name, func(d *bounded.XML, e xml.StartElement) error {
 		switch e.Name.Local {
@@ -253,11 +252,11 @@ func (b *book) sheet(name string) ([]Row, error) {
 		return nil
 	})
 	if err != nil {
-		return nil, err
+		return Sheet{}, err
 	}
 	b.all.cells, b.all.text = s.cells, s.text
 	fillMerged(s.rows, s.merged)
-	return s.rows, nil
+	return Sheet{Rows: s.rows, Merged: s.merged}, nil
 }
 
 // next counts the lines: a row says its own, or follows the one before.
@@ -280,8 +279,10 @@ func (s *sheetRows) merge(ref string) {
 		return
 	}
 	column, first := place(from)
-	if _, last := place(to); column >= 0 && column < MaxColumns && last > first {
-		s.merged = append(s.merged, merge{column, first, last})
+	end, last := place(to)
+	end = min(end, MaxColumns-1)
+	if column >= 0 && end >= column && last >= first {
+		s.merged = append(s.merged, Range{column, end, first, last})
 	}
 }
 
@@ -419,20 +420,22 @@ func place(ref string) (column, line int) {
 // fillMerged writes the text of a range into the rows below its first that have
 // something of their own: a unit merged over its people is that of each. A range that
 // begins in another of its column is none.
-func fillMerged(rows []Row, ranges []merge) {
-	slices.SortFunc(ranges, func(a, b merge) int { return cmp.Or(cmp.Compare(a.column, b.column), cmp.Compare(a.first, b.first)) })
-	var before merge
+func fillMerged(rows []Row, ranges []Range) {
+	slices.SortFunc(ranges, func(a, b Range) int {
+		return cmp.Or(cmp.Compare(a.FirstColumn, b.FirstColumn), cmp.Compare(a.FirstLine, b.FirstLine))
+	})
+	var before Range
 	for _, m := range ranges {
-		if m.column == before.column && m.first <= before.last {
+		if m.LastLine == m.FirstLine || m.FirstColumn == before.FirstColumn && m.FirstLine <= before.LastLine {
 			continue
 		}
 		before = m
-		at, found := slices.BinarySearchFunc(rows, m.first, func(r Row, line int) int { return cmp.Compare(r.Line, line) })
-		if !found || rows[at].Cell(m.column) == "" {
+		at, found := slices.BinarySearchFunc(rows, m.FirstLine, func(r Row, line int) int { return cmp.Compare(r.Line, line) })
+		if !found || rows[at].Cell(m.FirstColumn) == "" {
 			continue
 		}
-		for next := at + 1; next < len(rows) && rows[next].Line <= m.last; next++ {
-			rows[next].fill(m.column, rows[at].Cell(m.column))
+		for next := at + 1; next < len(rows) && rows[next].Line <= m.LastLine; next++ {
+			rows[next].fill(m.FirstColumn, rows[at].Cell(m.FirstColumn))
 		}
 	}
 }

@@ -211,3 +211,9 @@ func SubjectCodes(ctx context.Context, c db.Conn, school string) (map[string]str
 	}
 	return codes, err
 }
+
+// UsualSubject says whether a text is the name of one of the usual subjects.
+func UsualSubject(text string) bool {
+	f := SubjectNamed(text)
+	return f.Code != text || f.Name.RU != text
+}

@@ -17,15 +17,16 @@ type comparison struct {
 	in   Import
 	diff Diff
 	rows []placed
-	seen map[timetable.Content]int // line
+	seen map[timetable.Content]Row
 
 	strangers map[string]int // name -> place in diff.Unknown
 }
 
 // placed is a row that was understood.
 type placed struct {
-	at   int // its place among those that were understood: a line may give several
-	line int
+	at    int // its place among those that were understood: a line may give several
+	line  int
+	place string
 	timetable.Content
 }
 
@@ -36,7 +37,7 @@ func compareLessons(was schoolNow, in Import) Diff {
 	was.classes, was.byID = maps.Clone(was.classes), maps.Clone(was.byID) // rows may name new ones
 	was.subjects, was.subject = maps.Clone(was.subjects), maps.Clone(was.subject)
 	c := &comparison{
-		schoolNow: was, in: in, diff: Diff{From: in.From, EndMissing: in.EndMissing}, seen: map[timetable.Content]int{}, strangers: map[string]int{},
+		schoolNow: was, in: in, diff: Diff{From: in.From, EndMissing: in.EndMissing}, seen: map[timetable.Content]Row{}, strangers: map[string]int{},
 	}
 	c.ring()
 	for _, r := range in.Rows {
@@ -139,12 +140,12 @@ func (c *comparison) place(r Row, staff string) {
 		Staff: staff, Class: c.classID(r), Subject: c.subjectID(r.Subject), Room: roomNumber(r.Room), Weekday: r.Weekday,
 		Shift: r.Shift, Number: r.Number, StartsAt: r.StartsAt, EndsAt: r.EndsAt, Group: r.Group,
 	}
-	if line, twice := c.seen[k]; twice {
-		c.refuse(r.Line, "timetable.import.twice", "Line", line)
+	if first, twice := c.seen[k]; twice {
+		c.refuse(r.Line, atCell("timetable.import.twice", first.Place), "Line", first.Line, "Cell", first.Place)
 		return
 	}
-	c.seen[k] = r.Line
-	c.rows = append(c.rows, placed{len(c.rows), r.Line, k})
+	c.seen[k] = r
+	c.rows = append(c.rows, placed{len(c.rows), r.Line, r.Place, k})
 }
 
 // timed completes shift, period and times of a row from the bells.
@@ -321,7 +322,7 @@ func (c *comparison) write(open map[int]*timetable.Lesson, refused map[int]refus
 		switch {
 		case !waits:
 		case no:
-			c.refuse(p.line, clashKey(r.what, r.other.line), "Line", r.other.line, "Name", c.names[p.Staff],
+			c.refuse(p.line, atCell(clashKey(r.what, r.other.line), r.other.place), "Line", r.other.line, "Cell", r.other.place, "Name", c.names[p.Staff],
 				"Class", c.byID[p.Class].Name, "Starts", string(r.other.StartsAt), "Ends", string(r.other.EndsAt))
 		default:
 			c.take(p, was)
@@ -365,6 +366,14 @@ func clashKey(what string, line int) string {
 		return "timetable.clash." + what + "_kept"
 	}
 	return "timetable.clash." + what
+}
+
+// atCell is the message that names the cell of a grid instead of a line.
+func atCell(key, cell string) string {
+	if cell == "" {
+		return key
+	}
+	return key + "_cell"
 }
 
 func (c *comparison) missing(left []timetable.Lesson) {

@@ -41,6 +41,7 @@ type Row struct {
 	Shift, Number    int
 	StartsAt, EndsAt calendar.Clock
 	Group            int
+	Place            string // sheet and cell of a grid, "" for a line
 }
 
 // Import is a timetable that holds from a day on.
