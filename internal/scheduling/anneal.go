@@ -40,7 +40,7 @@ func (h *hunt) anneal(round int) {
 
 // soft is the present cost with tasks left out counted less hard.
 func (h *hunt) soft() float64 {
-	return float64(h.cost%absent + h.cost/absent*h.out)
+	return float64(h.cost%absent + h.cost/absent*int64(h.out))
 }
 
 // shake gives task t the option o and takes that back when it costs more than allowed.

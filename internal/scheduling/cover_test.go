@@ -3,6 +3,7 @@ package scheduling
 import (
 	"errors"
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"reflect"
 	"slices"
@@ -61,7 +62,7 @@ func worth(a Absence, by map[int]string, lessons []Lesson) ([]int, bool) {
 func bestCover(a Absence, lessons []Lesson, k int, by map[int]string) int {
 	w, ok := worth(a, by, lessons[:k])
 	if !ok {
-		return 1 << 40
+		return math.MaxInt
 	}
 	if k == len(lessons) {
 		return w[0]

@@ -213,15 +213,14 @@ func (y Year) checked() (Year, error) {
 
 func (y Year) plan(choices [][]Decade, l *ledger) YearPlan {
 	a := l.puzzle.solve()
-	plan := YearPlan{Cost: a.cost, Proved: a.proved}
+	plan := YearPlan{Cost: a.inconvenience(), Proved: a.proved}
 	for k, pick := range a.pick {
 		if pick != leftOut {
 			plan.Cost -= y.moving(choices[k][pick])
 			plan.Decades = append(plan.Decades, choices[k][pick])
 			continue
 		}
-		plan.Cost -= absent
-		plan.Missed = append(plan.Missed, y.missed(k, a.cost/absent, l))
+		plan.Missed = append(plan.Missed, y.missed(k, a.missed(), l))
 	}
 	slices.SortFunc(plan.Decades, func(a, b Decade) int { return cmp.Compare(a.Period.Starts, b.Period.Starts) })
 	plan.Moved = y.moves(plan.Decades)

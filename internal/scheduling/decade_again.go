@@ -90,5 +90,5 @@ func (y Year) lacking() int {
 	for _, u := range y.Units {
 		l.puzzle.tasks = append(l.puzzle.tasks, task{0, l.decadeOptions(y, y.choices(u))})
 	}
-	return l.puzzle.solve().cost / absent
+	return l.puzzle.solve().missed()
 }

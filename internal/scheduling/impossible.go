@@ -29,7 +29,7 @@ func (w Week) missed(m Meeting, lacking, task int, tasks []weeklyTask, l *ledger
 	if len(others) == 0 {
 		out.Why = Reason{Key: keyDays, Args: Args{"Members": m.Members, "Count": daysOf(offers)}, Against: true}
 	}
-	out.Helps = w.helps(out, a.cost/absent, persons)
+	out.Helps = w.helps(out, a.missed(), persons)
 	return out
 }
 
@@ -65,7 +65,7 @@ func (w Week) helps(m Missed, lacking int, persons people) []Reason {
 // lacking is how many meetings a week find no time.
 func (w Week) lacking(persons people) int {
 	_, l := w.puzzle(persons)
-	return l.puzzle.solve().cost / absent
+	return l.puzzle.solve().missed()
 }
 
 // nothingShared names the fewest members who have no hour in common.

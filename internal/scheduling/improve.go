@@ -52,7 +52,7 @@ func (h *hunt) tryTwo(a, b int) bool {
 		}
 		h.put(a, o)
 		other, cost, _ := h.cheapest(b)
-		if total := h.cost + cost - absent; total < best {
+		if total := h.cost + int64(cost) - absent; total < best {
 			bestA, bestB, best = o, other, total
 		}
 		h.put(a, leftOut)

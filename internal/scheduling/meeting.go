@@ -165,14 +165,13 @@ func (w Week) check() (people, error) {
 
 func (w Week) plan(tasks []weeklyTask, l *ledger, persons people) WeekPlan {
 	a := l.puzzle.solve()
-	plan := WeekPlan{Proved: a.proved, Cost: a.cost}
+	plan := WeekPlan{Proved: a.proved, Cost: a.inconvenience()}
 	lacking, out := map[string]int{}, map[string]int{}
 	for t, pick := range a.pick {
 		m := tasks[t].meeting
 		if pick == leftOut {
 			lacking[m.ID]++
 			out[m.ID] = t
-			plan.Cost -= absent
 			continue
 		}
 		o := tasks[t].offers[pick]

@@ -13,9 +13,9 @@ import (
 // program; here they are found in floating point and then counted in whole
 // numbers, so that the floor is certain whatever the arithmetic did before.
 type prices struct {
-	floor int     // no plan costs less; in parts of scale
-	extra [][]int // what an option costs above the task's cheapest, with the prices
-	out   []int   // the same of leaving the task out
+	floor int64     // no plan costs less; in parts of scale
+	extra [][]int64 // what an option costs above the task's cheapest, with the prices
+	out   []int64   // the same of leaving the task out
 }
 
 // scale makes prices whole numbers: halves to tenths stay exact.
@@ -28,13 +28,13 @@ func (h *hunt) findPrices() prices {
 }
 
 // with the given prices, whatever they are: better ones give a higher floor.
-func (h *hunt) with(price map[int]int, users map[int][]user) prices {
-	p := prices{extra: make([][]int, len(h.tasks)), out: make([]int, len(h.tasks))}
+func (h *hunt) with(price map[int]int64, users map[int][]user) prices {
+	p := prices{extra: make([][]int64, len(h.tasks)), out: make([]int64, len(h.tasks))}
 	for t, task := range h.tasks {
-		p.extra[t] = make([]int, len(task.options))
-		least := absent * scale
+		p.extra[t] = make([]int64, len(task.options))
+		least := int64(absent * scale)
 		for k, o := range task.options {
-			p.extra[t][k] = o.cost * scale
+			p.extra[t][k] = int64(o.cost) * scale
 			for _, c := range o.uses {
 				p.extra[t][k] += price[c]
 			}
@@ -53,10 +53,10 @@ func (h *hunt) with(price map[int]int, users map[int][]user) prices {
 }
 
 // refund is the most that a counter could give back of a price on each use.
-func (c counter) refund(price, uses int) int {
-	back := 0
-	for k := 0; k < min(c.limit, uses) && price > c.cost(k)*scale; k++ {
-		back += price - c.cost(k)*scale
+func (c counter) refund(price int64, uses int) int64 {
+	back := int64(0)
+	for k := 0; k < min(c.limit, uses) && price > int64(c.cost(k))*scale; k++ {
+		back += price - int64(c.cost(k))*scale
 	}
 	return back
 }
@@ -210,7 +210,7 @@ func (r *reduced) row(right, slackCost float64) int {
 }
 
 // prices of the counters that can matter, as whole numbers of scale.
-func (s *symmetry) prices() map[int]int {
+func (s *symmetry) prices() map[int]int64 {
 	r := &reduced{}
 	rowOf := s.counterRows(r)
 	tasks, options := kinds{number: map[uint64]int{}}, kinds{number: map[uint64]int{}}
@@ -289,7 +289,7 @@ func (r *reduced) solve() []float64 {
 		return make([]float64, len(r.right))
 	}
 	s := r.simplex()
-	s.run(min(50*s.rows, maxWork/max(1, cells)))
+	s.run(int(min(int64(50*s.rows), maxWork/int64(max(1, cells)))))
 	return s.gain[len(r.cost):]
 }
 
@@ -305,11 +305,11 @@ func (r *reduced) simplex() *simplex {
 	return s
 }
 
-func (s *symmetry) rounded(gain []float64, rowOf map[uint64]int) map[int]int {
-	out := map[int]int{}
+func (s *symmetry) rounded(gain []float64, rowOf map[uint64]int) map[int]int64 {
+	out := map[int]int64{}
 	for c := range s.users {
 		if row, matters := rowOf[s.counter[c]]; matters {
-			out[c] = max(0, int(math.Round(gain[row]*scale)))
+			out[c] = max(0, int64(math.Round(gain[row]*scale)))
 		}
 	}
 	return out

@@ -49,9 +49,9 @@ func TestAnyPricesAreAFloor(t *testing.T) {
 		for _, part := range l.puzzle.parts() {
 			hunt := newHunt(l.puzzle, part)
 			s := newSymmetry(hunt)
-			price := map[int]int{}
+			price := map[int]int64{}
 			for c := range s.users {
-				price[c] = int(mix(seed+uint64(c)) % (50 * scale))
+				price[c] = int64(mix(seed+uint64(c)) % (50 * scale))
 			}
 			if floor := hunt.with(price, s.users).floor; floor > hunt.run().cost*scale {
 				t.Fatalf("seed %d: a wrong floor %d", seed, floor)

@@ -38,6 +38,20 @@ const (
 	absent  = 10_000_000
 )
 
+// missed is how many tasks are left out.
+func (a answer) missed() int { return int(a.cost / absent) }
+
+// inconvenience is the cost without what the left out tasks count.
+func (a answer) inconvenience() int {
+	cost := a.cost
+	for _, o := range a.pick {
+		if o == leftOut {
+			cost -= absent
+		}
+	}
+	return int(cost)
+}
+
 func (c counter) cost(use int) int {
 	if len(c.costs) == 0 {
 		return 0
@@ -48,7 +62,7 @@ func (c counter) cost(use int) int {
 // answer to a puzzle.
 type answer struct {
 	pick   []int // option of each task, or leftOut
-	cost   int   // absent for each task left out, included
+	cost   int64 // absent for each task left out, included: more than 32 bits hold
 	proved bool
 }
 
@@ -131,7 +145,7 @@ type hunt struct {
 	used     []int
 	pick     []int
 	decided  []bool
-	cost     int
+	cost     int64
 	best     answer
 	looked   int
 	open     [][]int // the options of a task that a better plan could take
@@ -152,7 +166,7 @@ func newHunt(p puzzle, part []int) *hunt {
 			h.out = max(h.out, 2*option.cost)
 		}
 	}
-	h.cost = absent * len(part)
+	h.cost = absent * int64(len(part))
 	return h
 }
 
@@ -230,19 +244,19 @@ func (h *hunt) put(t, o int) {
 	if old := h.pick[t]; old != leftOut {
 		for _, c := range h.tasks[t].options[old].uses {
 			h.used[c]--
-			h.cost -= h.counters[c].cost(h.used[c])
+			h.cost -= int64(h.counters[c].cost(h.used[c]))
 		}
-		h.cost += absent - h.tasks[t].options[old].cost
+		h.cost += absent - int64(h.tasks[t].options[old].cost)
 	}
 	h.pick[t] = o
 	if o == leftOut {
 		return
 	}
 	for _, c := range h.tasks[t].options[o].uses {
-		h.cost += h.counters[c].cost(h.used[c])
+		h.cost += int64(h.counters[c].cost(h.used[c]))
 		h.used[c]++
 	}
-	h.cost += h.tasks[t].options[o].cost - absent
+	h.cost += int64(h.tasks[t].options[o].cost) - absent
 }
 
 // cheapest option of task t now, or leftOut.
@@ -308,7 +322,7 @@ func (h *hunt) search() bool {
 }
 
 // priced is a floor for what is decided, in parts of scale.
-func (h *hunt) priced() int {
+func (h *hunt) priced() int64 {
 	floor := h.prices.floor
 	for t, decided := range h.decided {
 		switch {
@@ -324,7 +338,7 @@ func (h *hunt) priced() int {
 
 // choose gives the next task (-1: none is left) and a bound below every way on:
 // costs of counters only rise, so no task gets cheaper than it is now.
-func (h *hunt) choose() (task, bound int) {
+func (h *hunt) choose() (task int, bound int64) {
 	task, bound = -1, h.cost
 	fewest := math.MaxInt
 	for t := range h.tasks {
@@ -333,11 +347,11 @@ func (h *hunt) choose() (task, bound int) {
 		}
 		if h.follows(t) && !h.decided[t-1] {
 			_, cost, _ := h.cheapest(t)
-			bound += cost - absent
+			bound += int64(cost) - absent
 			continue
 		}
 		_, cost, open := h.cheapest(t)
-		bound += cost - absent
+		bound += int64(cost) - absent
 		if open < fewest {
 			task, fewest = t, open
 		}

@@ -34,7 +34,7 @@ const (
 func (h *hunt) exact() bool {
 	least := (h.prices.floor + scale - 1) / scale
 	work := treeWork
-	for wide := 0; !h.done(); wide = 2*wide + 1 {
+	for wide := int64(0); !h.done(); wide = 2*wide + 1 {
 		most := min(least+wide, h.best.cost-1)
 		t := h.newTree(most*scale - h.prices.floor)
 		s := t.program()
@@ -58,7 +58,7 @@ func (h *hunt) exact() bool {
 }
 
 // newTree has the options that cost at most gap more than the cheapest.
-func (h *hunt) newTree(gap int) *tree {
+func (h *hunt) newTree(gap int64) *tree {
 	t := &tree{h: h, users: map[int]int{}}
 	for k := range h.tasks {
 		if h.follows(k) {
@@ -210,15 +210,15 @@ func (t *tree) settle(s *simplex, c int) {
 }
 
 // floor is what no plan below the node can be under, in parts of scale.
-func (t *tree) floor(s *simplex) int {
+func (t *tree) floor(s *simplex) int64 {
 	first := s.cols - s.rows + len(t.groups)
-	price := make(map[int]int, len(t.rows))
-	sum := 0
+	price := make(map[int]int64, len(t.rows))
+	sum := int64(0)
 	for k, c := range t.rows {
-		price[c] = max(0, int(math.Round(s.gain[first+k]*scale)))
+		price[c] = max(0, int64(math.Round(s.gain[first+k]*scale)))
 		sum -= t.h.counters[c].refund(price[c], t.users[c])
 	}
-	var costs []int
+	var costs []int64
 	for _, g := range t.groups {
 		places := g.tasks
 		costs = costs[:0]
@@ -227,7 +227,7 @@ func (t *tree) floor(s *simplex) int {
 				continue
 			}
 			op := t.option(t.columns[c])
-			cost := op.cost * scale
+			cost := int64(op.cost) * scale
 			for _, used := range op.uses {
 				cost += price[used]
 			}

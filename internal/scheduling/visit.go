@@ -255,7 +255,7 @@ func (h Horizon) plan(tasks []visitTask, l *ledger, persons people) VisitPlan {
 	if a.cost >= absent && h.MakeUpWeeks > 0 {
 		wide, a = h.makeUp(tasks, a, persons)
 	}
-	plan := VisitPlan{Proved: a.proved, Cost: a.cost}
+	plan := VisitPlan{Proved: a.proved, Cost: a.inconvenience()}
 	for t, pick := range a.pick {
 		if pick != leftOut {
 			c := wide[t].chances[pick]
@@ -263,7 +263,6 @@ func (h Horizon) plan(tasks []visitTask, l *ledger, persons people) VisitPlan {
 			plan.Visits = append(plan.Visits, wide[t].visit(c))
 			continue
 		}
-		plan.Cost -= absent
 		plan.Missed = h.miss(plan.Missed, t, tasks, l, persons)
 	}
 	slices.SortStableFunc(plan.Visits, func(a, b Visit) int {
