@@ -94,10 +94,8 @@ func (d *DB) vacuumInto(ctx context.Context, path string) error {
 
 // BackupOf makes a backup of the database at an address, which must be there.
 func BackupOf(ctx context.Context, address, path string) (err error) {
-	if from := SQLitePath(address); from != "" {
-		if _, err := os.Stat(from); err != nil { // Open would make it
-			return fmt.Errorf("%w: %w", ErrUnavailable, err)
-		}
+	if err := Exists(address); err != nil {
+		return err
 	}
 	d, err := Open(ctx, address)
 	if err != nil {
@@ -105,6 +103,20 @@ func BackupOf(ctx context.Context, address, path string) (err error) {
 	}
 	defer func() { err = errors.Join(err, d.Close()) }()
 	return d.Backup(ctx, path)
+}
+
+// Exists refuses the address of a SQLite file that is not there, which Open would make:
+// for whoever works with what a database holds. Of PostgreSQL, Open says it.
+func Exists(address string) error {
+	path := SQLitePath(address)
+	if path == "" {
+		return nil
+	}
+	_, err := os.Stat(path)
+	if errors.Is(err, os.ErrNotExist) {
+		return fmt.Errorf("%w: there is no database %s", ErrUnavailable, path)
+	}
+	return err
 }
 
 // SQLitePath is the file of a SQLite address, empty for any other.
@@ -179,13 +191,16 @@ var logs = []string{"-wal", "-shm", "-journal"}
 
 // setAside keeps the database under another name, after making sure that nobody has
 // it open, and removes its logs. The database itself stays until the copy takes its
-// place; the copy gets its owner.
+// place; the copy gets its owner and mode.
 func setAside(ctx context.Context, path, copied string) (string, error) {
 	old, err := os.Stat(path)
-	if err == nil {
-		err = errors.Join(alone(ctx, path), durable.GiveTo(copied, old))
+	switch {
+	case err == nil:
+		err = errors.Join(alone(ctx, path), durable.GiveTo(copied, old), os.Chmod(copied, old.Mode().Perm()))
+	case errors.Is(err, os.ErrNotExist): // a lost disk: it belongs to whoever its folder is for
+		err = giveToFolder(copied)
 	}
-	if err != nil && !errors.Is(err, os.ErrNotExist) {
+	if err != nil {
 		return "", err
 	}
 	kept, some := path+".before-"+NewID(), false
@@ -206,6 +221,14 @@ func setAside(ctx context.Context, path, copied string) (string, error) {
 		kept = ""
 	}
 	return kept, durable.FlushFolder(path)
+}
+
+func giveToFolder(path string) error {
+	folder, err := os.Stat(filepath.Dir(path))
+	if err != nil {
+		return err
+	}
+	return durable.GiveTo(path, folder)
 }
 
 // keep gives a file a second name, or a copy where the disk knows no second names.
