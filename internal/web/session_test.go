@@ -351,4 +351,8 @@ func TestUpload(t *testing.T) {
 		Page(t, a.body, In("h1", HasText(c.says)))
 	}
 	Page(t, v.post("/file", "other", "x").body, In("h1", HasText("Choose a file")))
+	stranger := upload(t, s.visitor(), "x.csv", make([]byte, 2<<20)) // a session that ran out
+	if stranger.status == http.StatusRequestEntityTooLarge {
+		t.Errorf("a stranger's file is answered with %d, not with the sign-in", stranger.status)
+	}
 }

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"talim/internal/access"
 	"talim/internal/fault"
 )
 
@@ -51,10 +52,10 @@ func (s *Site) readBody(w http.ResponseWriter, r *http.Request, route Route, all
 	if tooLarge := new(http.MaxBytesError); errors.As(err, &tooLarge) {
 		_, _ = io.CopyN(io.Discard, body, route.drained())
 		form.tooBig = true
-		if !upload {
-			return errTooLarge
+		if upload || route.Upload && !access.ActorFrom(r.Context()).SignedIn() { // who signs in again may send the file
+			return nil
 		}
-		return nil
+		return errTooLarge
 	}
 	if err != nil {
 		return fault.Invalid("", "fault.unreadable").Because(err)
