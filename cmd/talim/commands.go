@@ -19,7 +19,7 @@ import (
 
 // commands are all that can be asked of the program; kong reads the tags.
 type commands struct {
-	LogFormat string `enum:"json,text" default:"json" help:"How the log is written: json or text."`
+	LogFormat string `enum:"json,text,auto" default:"auto" help:"How the log is written: json or text. Without it: json, and for the demo text, of faults alone."`
 
 	Demo     demoCommand     `cmd:"" default:"withargs" help:"Show the program with the three schools of the case studies (also without arguments)."`
 	Serve    serveCommand    `cmd:"" help:"Serve a school or a district. The first visitor of an empty database creates the school."`
@@ -36,15 +36,31 @@ type commands struct {
 type world struct {
 	ctx       context.Context
 	out, errs io.Writer
-	json      bool
+	format    string // of the log: json, text or auto
 }
 
-func (w *world) log() *slog.Logger {
-	var handler slog.Handler = slog.NewTextHandler(w.errs, nil)
-	if w.json {
-		handler = slog.NewJSONHandler(w.errs, nil)
+// log is that of a program that serves. Who only looks at the demo reads no log, and is
+// told of faults.
+func (w *world) log(demo bool) *slog.Logger {
+	switch {
+	case w.format == "text":
+		return slog.New(slog.NewTextHandler(w.errs, nil))
+	case w.format == "auto" && demo:
+		return w.faults()
 	}
-	return slog.New(handler)
+	return slog.New(slog.NewJSONHandler(w.errs, nil))
+}
+
+func (w *world) faults() *slog.Logger {
+	return slog.New(slog.NewTextHandler(w.errs, &slog.HandlerOptions{Level: slog.LevelError}))
+}
+
+// quiet is for a command that ends by itself: its answer is what it says, not a log of
+// slow queries.
+func (w *world) quiet() {
+	if w.format == "auto" {
+		slog.SetDefault(w.faults())
+	}
 }
 
 // say prints a line for the person at the terminal.
@@ -120,20 +136,36 @@ const startWithin = time.Minute
 
 // start runs the program until it is told to stop.
 func start(w *world, c app.Config) (err error) {
-	c.Log, c.Wait = w.log(), startWithin
+	c.Log, c.Wait = w.log(c.Demo), startWithin
 	slog.SetDefault(c.Log)
-	signal.Ignore(syscall.SIGPIPE) // the reader of the log may go; the program goes on
+	signal.Ignore(syscall.SIGPIPE)              // the reader of the log may go; the program goes on
+	if err := free(w.ctx, c.Addr); err != nil { // before the demo is loaded
+		return err
+	}
+	_, missing := os.Stat(c.Keys)
 	a, err := app.New(w.ctx, c)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, a.Close()) }()
+	if !c.Demo && errors.Is(missing, os.ErrNotExist) {
+		w.say("%s is new: the keys of what teachers write in confidence. Keep a copy of it apart from the backups (talim keys paper --keys %s)", c.Keys, c.Keys)
+	}
 	if c.Demo { // to its end, also when told to stop: half a story is of no use
 		if err := a.LoadDemo(context.WithoutCancel(w.ctx)); err != nil {
 			return err
 		}
 	}
 	return a.Run(w.ctx)
+}
+
+// free says whether nobody listens at the address.
+func free(ctx context.Context, address string) error {
+	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", address)
+	if err != nil {
+		return err
+	}
+	return listener.Close()
 }
 
 type backupCommand struct {
@@ -143,6 +175,7 @@ type backupCommand struct {
 
 // Run makes a backup.
 func (c backupCommand) Run(w *world) error {
+	w.quiet()
 	if err := db.BackupOf(w.ctx, c.Database, c.File); err != nil {
 		return err
 	}
@@ -157,6 +190,7 @@ type restoreCommand struct {
 
 // Run puts a backup in place.
 func (c restoreCommand) Run(w *world) error {
+	w.quiet()
 	kept, err := db.Restore(w.ctx, c.File, c.Database)
 	if err != nil {
 		return err
@@ -183,7 +217,7 @@ func explain(err error) string {
 	case errors.Is(err, db.ErrFull), errors.Is(err, syscall.ENOSPC):
 		return "the disk is full: " + err.Error()
 	case errors.As(err, &op) && errors.Is(err, syscall.EADDRINUSE):
-		return fmt.Sprintf("%s is taken by another program; choose another address with --addr", op.Addr)
+		return fmt.Sprintf("%s is taken by another program; choose another address with --addr (make run ADDR=127.0.0.1:8081)", op.Addr)
 	case errors.Is(err, os.ErrExist):
 		return "the file is there already and is not overwritten: " + err.Error()
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -8,6 +9,7 @@ import (
 	"strings"
 
 	"talim/internal/app"
+	"talim/internal/db"
 	"talim/internal/durable"
 	"talim/internal/fault"
 	"talim/internal/i18n"
@@ -35,7 +37,11 @@ var errRefused = errors.New("some rows were refused")
 
 // Run imports, or says what an import would change.
 func (c importCommand) Run(w *world) (err error) {
-	a, err := app.New(w.ctx, app.Config{Database: c.Database, Zone: c.Zone, Log: w.log()})
+	if err := db.Exists(c.Database); err != nil {
+		return err
+	}
+	w.quiet()
+	a, err := app.New(w.ctx, app.Config{Database: c.Database, Zone: c.Zone, Log: w.log(false)})
 	if err != nil {
 		return err
 	}
@@ -45,6 +51,9 @@ func (c importCommand) Run(w *world) (err error) {
 		Apply: c.Apply, Choice: intake.Choice{EndMissing: c.End, AddTeachers: c.Add},
 		Pointed: intake.Pointed{Sheet: c.Sheet, Headings: c.Headings, Columns: c.Column},
 	})
+	if e, ok := fault.As(err); ok && e.Kind == fault.KindNotFound && e.Says.Key == "people.organisation.not_found" {
+		return fmt.Errorf("no school has the code %s in %s", c.School, cmp.Or(db.SQLitePath(c.Database), "the database"))
+	}
 	if e, ok := fault.As(err); ok {
 		return inWords(locale, e)
 	}

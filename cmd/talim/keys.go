@@ -31,11 +31,10 @@ func (c keysCheck) Run(w *world) (err error) {
 	if err != nil {
 		return err
 	}
-	if path := fileOf(c.Database); path != "" {
-		if _, err := os.Stat(path); err != nil { // to open it would make it
-			return err
-		}
+	if err := db.Exists(c.Database); err != nil {
+		return err
 	}
+	w.quiet()
 	d, err := db.Open(w.ctx, c.Database)
 	if err != nil {
 		return err

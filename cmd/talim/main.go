@@ -47,7 +47,7 @@ func run(ctx context.Context, args []string, out, errs io.Writer) int {
 		fmt.Fprintln(errs, "talim:", err)
 		return 2
 	}
-	if err := chosen.Run(&world{ctx: ctx, out: out, errs: errs, json: c.LogFormat == "json"}); err != nil {
+	if err := chosen.Run(&world{ctx: ctx, out: out, errs: errs, format: c.LogFormat}); err != nil {
 		fmt.Fprintln(errs, "talim:", explain(err))
 		return 1
 	}

@@ -218,7 +218,12 @@ func TestImport(t *testing.T) {
 	program := []string{"import", "timetable", "../../internal/exchange/testdata/auyl_fet_export.zip", "--school", "A", "--database", database, "--language", "en"}
 	want(t, 1, "Not taken: 3", program...)
 	want(t, 0, "Added: 409", append(program, "--add-teachers")...)
-	want(t, 1, "", "import", "staff", file, "--school", "none", "--database", database)
+	want(t, 1, "no school has the code none in "+fileOf(database), "import", "staff", file, "--school", "none", "--database", database)
 	want(t, 1, "no such file", "import", "staff", filepath.Join(folder, "none.csv"), "--school", "A", "--database", database)
+	typo := filepath.Join(folder, "typo.db")
+	want(t, 1, "there is no database "+typo, "import", "staff", file, "--school", "A", "--database", "sqlite:"+typo)
+	if _, err := os.Stat(typo); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("a question made %s: %v", typo, err)
+	}
 	want(t, 2, "what", "import", "pupils", file, "--school", "A", "--database", database)
 }
