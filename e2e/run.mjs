@@ -5,11 +5,11 @@ import { availableParallelism } from 'node:os'
 import { dirname, join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { chromium } from 'playwright-core'
-import { Snapshots, startDemo } from './lib/demo.mjs'
+import { Snapshots, startDemo, startEmpty } from './lib/demo.mjs'
 import { processorSeconds } from './lib/processor.mjs'
 import { Report } from './lib/report.mjs'
 import { Walker } from './lib/walker.mjs'
-import { begins, stories } from './walks/index.mjs'
+import { begins, empty, stories } from './walks/index.mjs'
 
 const usage = `run.mjs [--language kk,ru,en] [--database sqlite,postgres] [--story ${Object.keys(stories).join(',')}] [--only WALK,WALK] [--out FILE] [--no-pictures]
 ${Object.entries(stories).map(([name, walks]) => `${name}: ${walks.map((w) => w.name).join(', ')}.`).join('\n')}
@@ -52,8 +52,8 @@ async function run(browser, { language, database, story }) {
   try {
     const first = language === languages[0]
     const told = database === 'sqlite' && !first && begins[story] !== undefined
-    const from = database === 'sqlite' ? await snapshots.at(told ? begins[story] : 'loaded') : undefined
-    demo = await startDemo({ root, kind: database, name: `${story}_${language}_${process.pid}`, from })
+    const from = database === 'sqlite' && !empty.has(story) ? await snapshots.at(told ? begins[story] : 'loaded') : undefined
+    demo = await (empty.has(story) ? startEmpty : startDemo)({ root, kind: database, name: `${story}_${language}_${process.pid}`, from })
     report.measured('(start)', { milliseconds: Math.round(demo.startedIn) })
     const pictures = database === 'sqlite' && !options['no-pictures'] ? join(root, 'var/screenshots', language) : null
     walker = new Walker({ browser, base: demo.url, story, language, first, told, root, report, pictures, brief: database !== 'sqlite' })
@@ -91,7 +91,7 @@ async function step(report, walk, walker) {
 const executablePath = process.env.CHROMIUM ?? ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium'].find(existsSync) ?? 'chromium'
 const launch = () => chromium.launch({ executablePath, args: flags })
 // The longest first, so that both cores have work to the end.
-const order = ['lived', 'told', 'spring', 'groups']
+const order = ['lived', 'told', 'first', 'spring', 'groups']
 const queue = options.story.split(',').flatMap((story) => options.database.split(',').flatMap((database) => languages.map((language) => ({ story, language, database }))))
   .filter(({ database, language }) => database === 'sqlite' || language === languages[0]) // there only what the database does is new
   .sort((a, b) => order.indexOf(a.story) - order.indexOf(b.story) || languages.indexOf(a.language) - languages.indexOf(b.language))

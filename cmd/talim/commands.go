@@ -94,6 +94,7 @@ type serveCommand struct {
 	Drain       time.Duration `help:"How long /readyz answers 503 before the program takes no more requests, for a balancer: 10s, say."`
 	TrustProxy  bool          `help:"A proxy in front sets X-Forwarded-For."`
 	Proxies     []string      `help:"Addresses or networks of the proxies in front, such as 10.0.0.5 or 10.0.0.0/24; only these are believed. Without it: whoever connects."`
+	Debug       bool          `hidden:"" help:"Show the page of components and count the queries of each page."`
 }
 
 // Run serves.
@@ -108,7 +109,7 @@ func (c serveCommand) Run(w *world) error {
 	}
 	return start(w, app.Config{
 		Database: c.Database, Keys: keys, LostKeys: c.LostKeys, Addr: c.Addr, MetricsAddr: c.MetricsAddr, Zone: c.Zone, Secure: c.Secure,
-		TrustProxy: c.TrustProxy || len(proxies) > 0, Proxies: proxies, Drain: c.Drain,
+		TrustProxy: c.TrustProxy || len(proxies) > 0, Proxies: proxies, Drain: c.Drain, Debug: c.Debug,
 		Ready: func(url string) { w.say("Tälim is at %s", url) },
 	})
 }

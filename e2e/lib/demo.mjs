@@ -1,5 +1,5 @@
-// Starts the demo on a database of its own and stops it again; and keeps the demo
-// as it stands at some moments, so that not every walk has to live up to them.
+// Starts the program on a database of its own, with the demo or empty, and stops it
+// again; and keeps the demo as it stands at some moments, so that not every walk has to live up to them.
 import { spawn, spawnSync } from 'node:child_process'
 import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs'
 import { createServer } from 'node:net'
@@ -32,7 +32,12 @@ function postgresDatabase(name) {
  * startDemo runs bin/talim demo and waits until it is ready; from is the folder of a
  * snapshot that it goes on from.
  */
-export async function startDemo({ root, kind = 'sqlite', name, from }) {
+export const startDemo = (options) => start({ ...options, command: ['demo'] })
+
+/** startEmpty serves an empty database, as on the first day of a school. */
+export const startEmpty = (options) => start({ ...options, command: ['serve', '--keys', 'keys/talim.keys'] })
+
+async function start({ root, kind = 'sqlite', name, from, command }) {
   const folder = mkdtempSync(join(tmpdir(), 'walk-'))
   if (from) cpSync(from, folder, { recursive: true })
   const program = join(folder, 'walked') // a name of its own: who stops their demo by name does not stop the walk
@@ -41,7 +46,7 @@ export async function startDemo({ root, kind = 'sqlite', name, from }) {
   const address = `127.0.0.1:${await freePort()}`
   const log = []
   const began = performance.now()
-  const server = spawn(program, ['demo', '--debug', '--addr', address, '--database', database], { cwd: folder })
+  const server = spawn(program, [...command, '--debug', '--addr', address, '--database', database], { cwd: folder })
   for (const stream of [server.stdout, server.stderr]) {
     stream.setEncoding('utf8')
     stream.on('data', (text) => { log.push(text); if (log.length > 4000) log.shift() })
@@ -57,7 +62,7 @@ export async function startDemo({ root, kind = 'sqlite', name, from }) {
   for (let tries = 0; ; tries++) {
     if (ended || tries > 4800) {
       await stop()
-      throw new Error(`the demo did not start:\n${log.join('').slice(-3000)}`)
+      throw new Error(`the program did not start:\n${log.join('').slice(-3000)}`)
     }
     if (await fetch(`${url}/readyz`).then((r) => r.ok, () => false)) break
     await new Promise((resolve) => setTimeout(resolve, 25))

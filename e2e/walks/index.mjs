@@ -1,6 +1,7 @@
 // The stories; each has a demo of its own. Its walks stand in the order in which
 // they happen, and each builds on the ones before.
 import { around } from './around.mjs'
+import { firstDay } from './first-day.mjs'
 import { groups } from './groups.mjs'
 import { imports } from './imports.mjs'
 import { mentoringAgreed, mentoringBegin } from './mentoring-begin.mjs'
@@ -27,7 +28,12 @@ export const stories = {
   spring: [spring],
   // Where mentors are few.
   groups: [groups],
+  // The first day of a school with its own files.
+  first: [firstDay],
 }
+
+/** Stories that begin with an empty database, not with the demo. */
+export const empty = new Set(['first'])
 
 /** The day up to which the year was told when a story begins. */
 export const begins = { told: 'january', spring: 'may' }
