@@ -35,6 +35,7 @@ async function opensTheProgramme(w) {
   await w.follow('mentoring.programme.open')
   await w.look('programme-new')
   w.mayRefuse = true
+  await w.page.getByText(w.t('mentoring.policy.more')).click()
   await w.field('mentoring.policy.meetings_per_week').fill('99')
   await w.press('mentoring.programme.open')
   await w.says('mentoring.policy.range')

@@ -18,7 +18,7 @@ type Candidate struct {
 	Years      int           `db:"years"`       // of counted service when recorded; -1 unknown
 	YearsOn    calendar.Date `db:"years_on"`    // the day it was recorded
 	Category   string        `db:"category"`    // "" unknown
-	NewHere    bool          `db:"new_here"`    // the first post in this school began in this school year
+	NewHere    bool          `db:"new_here"`    // the first post in this school began after the school year before
 	LeaveEnded calendar.Date `db:"leave_ended"` // last day of the latest long leave; "" never
 	Away       bool          `db:"away"`        // on leave today
 	Leads      bool          `db:"leads"`       // director, deputy or administrator: never in need by the data
@@ -157,7 +157,7 @@ func (s *Service) candidateQuery() string {
 SELECT ` + people.PersonColumns("s") + `,
 	COALESCE(f.years_experience, -1) AS years, COALESCE(f.recorded_on, '') AS years_on, COALESCE(f.category, '') AS category,
 	` + people.SelectFirstDay("s.school_id", "s.id") + `
-		>= (SELECT y.starts FROM programme g ` + timetable.JoinYear("y", "g.school_id", "g.year_id") + `
+		> (SELECT ` + timetable.SelectYearBefore("y") + ` FROM programme g ` + timetable.JoinYear("y", "g.school_id", "g.year_id") + `
 			WHERE g.school_id = s.school_id AND g.id = $2) AS new_here,
 	` + people.SelectBackSince("s.school_id", "s.id", "$3") + ` AS leave_ended,
 	` + people.WhereAway("s.school_id", "s.id", "$3") + ` AS away,

@@ -19,6 +19,12 @@ func JoinYear(alias, school, id string) string {
 	return "JOIN school_year " + alias + " ON " + alias + ".school_id = " + school + " AND " + alias + ".id = " + id
 }
 
+// SelectYearBefore is the last day of the school year before that of alias. Where no year
+// before is known it is the last of May: whoever comes for a year comes after that.
+func SelectYearBefore(alias string) string {
+	return "COALESCE((SELECT MAX(earlier.ends) FROM school_year earlier WHERE earlier.school_id = " + alias + ".school_id AND earlier.ends < " + alias + ".starts), substr(" + alias + ".starts, 1, 4) || '-05-31')"
+}
+
 // FromSubjects begins with the subjects of all schools.
 func FromSubjects(alias string) string { return "FROM subject " + alias }
 

@@ -112,10 +112,14 @@ func Subjects(ctx context.Context, c db.Conn, school string) ([]Subject, error) 
 	return db.All[Subject](ctx, c, `SELECT `+db.Columns[Subject]("")+` FROM subject WHERE school_id = $1 ORDER BY code`, school)
 }
 
-// SubjectNames names the subjects of a school by their codes.
+// SubjectNames names the subjects of a school by their codes, and the usual ones, which a
+// list of staff may name before the timetable does.
 func SubjectNames(ctx context.Context, c db.Conn, school string) (map[string]i18n.Text, error) {
 	all, err := Subjects(ctx, c, school)
-	names := make(map[string]i18n.Text, len(all))
+	names := make(map[string]i18n.Text, len(all)+len(usual))
+	for _, f := range usual {
+		names[f.Code] = f.Name
+	}
 	for _, s := range all {
 		names[s.Code] = s.Name()
 	}

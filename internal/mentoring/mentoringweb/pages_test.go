@@ -4,8 +4,11 @@ import (
 	"net/http"
 	"testing"
 
+	"talim/internal/access"
+	"talim/internal/calendar"
 	"talim/internal/i18n"
 	"talim/internal/mentoring/sitetest"
+	"talim/internal/timetable"
 	"talim/internal/web/htmlcheck"
 	"talim/internal/web/link"
 )
@@ -71,6 +74,26 @@ func TestRoster(t *testing.T) {
 	deputy.Refuse(http.MethodPost, at, http.StatusNotFound, "side", "mentee", "staff", "DD-B1")
 	deputy.Do(at, "side", "mentee", "staff", "T-A14", "staff", "T-A13")
 	deputy.Get(at, htmlcheck.In("main", htmlcheck.HasText("invited"), htmlcheck.HasText("chosen after talks")))
+}
+
+// Contracts begin in August: whoever came after the last year is in the first year here.
+func TestRosterNamesWhoCameInSummer(t *testing.T) {
+	w := sitetest.NewSite(t)
+	at := link.Roster(w.Opened())
+	deputy := w.As("DD-A2", i18n.English)
+	first := htmlcheck.HasText("first year in this school")
+	for day, there := range map[string]bool{"2013-08-20": true, "2013-06-01": true, "2013-05-31": false} {
+		w.Exec(`UPDATE post SET starts = $1 WHERE staff_id = 'T-A13'`, day)
+		if there {
+			deputy.Get(at, htmlcheck.In("main", first))
+		} else {
+			deputy.Get(at, htmlcheck.In("main", htmlcheck.NoText("first year in this school")))
+		}
+	}
+	_, err := w.App.Services().Timetable.SaveYear(t.Context(), access.System("A", "test"), timetable.YearFacts{Label: "2012-2013", Period: calendar.Period{Starts: "2012-09-03", Ends: "2013-06-15"}})
+	w.OK(err)
+	w.Exec(`UPDATE post SET starts = '2013-06-10' WHERE staff_id = 'T-A13'`)
+	deputy.Get(at, htmlcheck.In("main", htmlcheck.NoText("first year in this school")))
 }
 
 func TestParticipant(t *testing.T) {
