@@ -26,6 +26,7 @@ type commands struct {
 	Backup   backupCommand   `cmd:"" help:"Copy a SQLite database to a new file, also while the program runs."`
 	Restore  restoreCommand  `cmd:"" help:"Put a backup in the place of a SQLite database. The program must not run."`
 	Import   importCommand   `cmd:"" help:"Bring a list of staff or a timetable in. Without --apply it only says what would change."`
+	School   schoolCommand   `cmd:"" help:"List, add and close the schools of a database."`
 	Match    matchCommand    `cmd:"" help:"Match anybody's mentees and mentors, from a JSON file to a JSON file."`
 	Schedule scheduleCommand `cmd:"" help:"Find time for meetings, visits, decades and cover, from a JSON file to a JSON file."`
 	Keys     keysCommand     `cmd:"" help:"Check, change or print the keys that seal private texts."`

@@ -98,6 +98,15 @@ func (d *DB) version(ctx context.Context) (int64, error) {
 	return One[int64](ctx, d.Write(), `SELECT COALESCE(max(version_id), 0) FROM `+versionTable)
 }
 
+// Begun says whether the program has made its tables here: an empty database has none.
+func (d *DB) Begun(ctx context.Context) (bool, error) {
+	_, err := d.version(ctx)
+	if errors.Is(err, ErrNotFound) {
+		return false, nil
+	}
+	return err == nil, err
+}
+
 // vacant refuses a file that holds the tables of somebody else. A database of
 // PostgreSQL may be shared: extensions keep tables there.
 func (d *DB) vacant(ctx context.Context) error {

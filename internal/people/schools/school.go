@@ -60,8 +60,10 @@ func (w work) add(in NewSchool) (people.MadeSchool, error) {
 		return people.MadeSchool{}, err
 	}
 	full := in.forPeople(w.Actor.School)
-	if err := w.mayStandUnder(full.Parent); err != nil {
-		return people.MadeSchool{}, err
+	if atTop := full.Parent == "" && w.Actor.System != ""; !atTop {
+		if err := w.mayStandUnder(full.Parent); err != nil {
+			return people.MadeSchool{}, err
+		}
 	}
 	made, err := people.AddSchool(w.Work, full)
 	if err != nil {

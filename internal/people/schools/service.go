@@ -51,8 +51,10 @@ const (
 func (w work) record(e journal.Event, school people.Organisation, details ...string) error {
 	ref := journal.Ref{Kind: people.KindOfOrganisation, ID: school.ID}
 	details = append([]string{"Code", school.Code}, details...)
-	if err := w.Record(e, ref, details...); err != nil || w.Actor.School == school.ID {
-		return err
+	if w.Actor.School != "" { // that of the program itself belongs to none
+		if err := w.Record(e, ref, details...); err != nil {
+			return err
+		}
 	}
 	return w.As(people.InSchool(w.Actor, school.ID)).Record(e, ref, details...)
 }
