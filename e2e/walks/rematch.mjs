@@ -64,9 +64,8 @@ async function printsCodes(w, people) {
   await w.press('people.codes.print')
   const codes = {}
   for (const who of people) {
-    const row = w.page.getByRole('row').filter({ has: w.page.getByRole('cell', { name: who, exact: true }).or(w.page.getByRole('rowheader', { name: who, exact: true })) })
-    const [login, code] = (await row.getByRole('cell').allInnerTexts()).map((c) => c.trim()).filter((c) => c !== who)
-    codes[who] = { login, code }
+    const slip = w.page.locator('.slip').filter({ has: w.page.getByRole('heading', { name: who, exact: true }) })
+    codes[who] = { login: (await slip.locator('.login').innerText()).trim(), code: (await slip.locator('.code').innerText()).trim() }
   }
   return codes
 }

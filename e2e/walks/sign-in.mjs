@@ -24,10 +24,13 @@ async function printsACode(w) {
   await w.field('people.codes.chosen').check()
   await w.field('people.codes.for', { Name: newcomer }).check()
   await w.press('people.codes.print')
-  const row = w.page.getByRole('row').filter({ hasText: newcomer })
-  const cells = await row.getByRole('cell').allInnerTexts()
-  w.report.check('the sheet has login, code and date', cells.length >= 3 ? '' : `cells: ${cells}`)
-  const [login, code] = cells.filter((c) => c.trim() !== newcomer)
+  await w.look('codes')
+  const slip = w.page.locator('.slip').filter({ hasText: newcomer })
+  const [login, code] = [await slip.locator('.login').innerText(), await slip.locator('.code').innerText()]
+  w.report.check('a slip has login and code', login && code ? '' : `login ${login}, code ${code}`)
+  await w.page.reload()
+  const again = await slip.locator('.code').innerText()
+  w.report.check('loaded again the sheet has the same code', again === code ? '' : `${code}, then ${again}`)
   return { login: login.trim(), code: code.trim() }
 }
 

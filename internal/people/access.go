@@ -28,7 +28,9 @@ import (
 //
 // Accounts and their one-time codes are the administrator's and the
 // director's. A helper who sets a code can enter in another's place; each code
-// stands in the journal with the name of the person who made it.
+// stands in the journal with the name of the person who made it. The same two see
+// the sheet of codes that nobody has used yet, and nobody else does, not
+// the deputies either. The journal tells that a code was given and used, never which.
 //
 // The organisation tree is kept by the administrator of an organisation, for it
 // and for those below it. Dated rules are the director's and the deputies'.

@@ -26,15 +26,13 @@ type Account struct {
 	PasswordHash string           `db:"password_hash"`
 	CodeHash     string           `db:"code_hash"`
 	CodeExpires  calendar.Instant `db:"code_expires"`
+	CodeSealed   string           `db:"code_sealed"` // the code, while it opens
 	Language     string           `db:"language"`
 	Theme        string           `db:"theme"`
 	DisabledAt   calendar.Instant `db:"disabled_at"`
 	LastSignIn   calendar.Instant `db:"last_sign_in"`
 	CreatedAt    calendar.Instant `db:"created_at"`
 }
-
-// codeLife is how long a printed code opens the account.
-const codeLife = 14 * 24 * time.Hour
 
 func newAccount(p Staff, login string, now time.Time) Account {
 	return Account{SchoolID: p.SchoolID, ID: db.NewID(), StaffID: p.ID, Login: LoginOf(login), CreatedAt: calendar.InstantOf(now)}
@@ -48,50 +46,6 @@ func validLogin(s string) bool { n := len([]rune(LoginOf(s))); return n >= 2 && 
 // takes says whether the code opens the account at the moment.
 func (a Account) takes(code string, now time.Time) bool {
 	return a.CodeHash != "" && a.DisabledAt == "" && a.CodeExpires > calendar.InstantOf(now) && a.CodeHash == password.HashCode(a.ID, code)
-}
-
-// Ticket is a line of the printed sheet. The code is nowhere else: only its
-// hash is kept.
-type Ticket struct {
-	Staff   string // id
-	Code    string // of the person
-	Name    string
-	Login   string
-	OneTime string
-	Expires calendar.Instant
-}
-
-// ticket gives the account a new code; the one before no longer opens it.
-func (a *Account) ticket(p Staff, now time.Time) Ticket {
-	code := password.NewCode()
-	a.CodeHash, a.CodeExpires = password.HashCode(a.ID, code), calendar.InstantOf(now.Add(codeLife))
-	return Ticket{Staff: p.ID, Code: p.Code, Name: p.Name(), Login: a.Login, OneTime: code, Expires: a.CodeExpires}
-}
-
-// IssueCodes gives one-time codes to the people, making the accounts that are
-// missing. A password that was set opens until the code is used: the code is
-// then for somebody who forgot it. Disabled accounts are refused.
-func (s *Service) IssueCodes(ctx context.Context, actor access.Actor, staff []string) ([]Ticket, error) {
-	var tickets []Ticket
-	err := s.do(ctx, actor, MayKeepAccounts, func(w work) error {
-		if len(staff) == 0 {
-			return fault.Invalid("staff", "people.codes.nobody")
-		}
-		people, err := staffWithAccounts(w.Ctx, w.Tx, actor.School, staff)
-		if err != nil {
-			return err
-		}
-		if tickets, err = issue(w.Ctx, w.Tx, actor.School, people, w.At); err != nil {
-			return err
-		}
-		for _, t := range tickets {
-			if err := w.record(EventCodesIssued, KindOfStaff, t.Staff, "Code", t.Code); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-	return tickets, err
 }
 
 // holder is a person with the account they have, if any.
@@ -134,32 +88,9 @@ func unique(ids []string) []string {
 	return slices.Compact(sorted)
 }
 
-func issue(ctx context.Context, tx db.Conn, school string, people []holder, now time.Time) ([]Ticket, error) {
-	free, err := freeLogins(ctx, tx, school, people)
-	if err != nil {
-		return nil, err
-	}
-	var tickets []Ticket
-	var added []Account
-	for i, p := range people {
-		a := p.account
-		if isNew := a.ID == ""; isNew {
-			a = newAccount(p.Staff, free[i], now)
-			tickets = append(tickets, a.ticket(p.Staff, now))
-			added = append(added, a)
-			continue
-		}
-		tickets = append(tickets, a.ticket(p.Staff, now))
-		if err := db.Update(ctx, tx, "account", a, "school_id", "id"); err != nil {
-			return nil, err
-		}
-	}
-	return tickets, loginFree(db.InsertAll(ctx, tx, "account", added))
-}
-
 // RenewCode gives an account that was never used a new code, as part of a larger change
 // of who has asked whether that may be.
-func RenewCode(w verb.Work, school, account string) (Ticket, error) {
+func (s *Service) RenewCode(w verb.Work, school, account string) (Ticket, error) {
 	a, err := db.One[Account](w.Ctx, w.Tx, `SELECT `+db.Columns[Account]("")+` FROM account WHERE school_id = $1 AND id = $2`, school, account)
 	if err != nil {
 		return Ticket{}, verb.Missing(err, "people.account.not_found")
@@ -171,7 +102,7 @@ func RenewCode(w verb.Work, school, account string) (Ticket, error) {
 	if err != nil {
 		return Ticket{}, err
 	}
-	ticket := a.ticket(p, w.At)
+	ticket := s.ticket(&a, p, w.At)
 	return ticket, db.Update(w.Ctx, w.Tx, "account", a, "school_id", "id")
 }
 
@@ -263,7 +194,7 @@ func (s *Service) turnAccount(ctx context.Context, actor access.Actor, id string
 		if (a.DisabledAt == "") == (disabled == "") {
 			return fault.Conflict("people.account.turned_already")
 		}
-		a.DisabledAt, a.CodeHash = disabled, ""
+		a.DisabledAt, a.CodeHash, a.CodeSealed = disabled, "", ""
 		if err := db.Update(w.Ctx, w.Tx, "account", a, "school_id", "id"); err != nil {
 			return err
 		}
@@ -288,13 +219,46 @@ type AccountLine struct {
 // Key continues the list after this line.
 func (l AccountLine) Key() string { return l.SortKey + "." + l.StaffID }
 
-// AccountLines lists those who have a post on the day, a page of them after
-// the sort key; the codes sheet and the page of accounts show them.
-func AccountLines(ctx context.Context, c db.Conn, school string, on calendar.Date, after string, limit int) ([]AccountLine, error) {
-	w := db.From(school, on)
+// AccountFilter narrows the list of accounts; with On, Now and Limit alone it lists
+// everybody of the day.
+type AccountFilter struct {
+	On    calendar.Date
+	Now   calendar.Instant
+	Role  access.Role
+	State AccountState
+	After string // AccountLine.Key of the last line before this page
+	Limit int
+}
+
+// AccountState says how far somebody is on the way in.
+type AccountState string
+
+// The states; "" is any.
+const (
+	NoAccount AccountState = "none" // no password, and no code that opens
+	CodeWaits AccountState = "code" // a code that nobody has used yet
+	SignedIn  AccountState = "in"   // has set a password
+)
+
+// stateSQL is the condition of a state; its parameter is the moment.
+var stateSQL = map[AccountState]string{
+	NoAccount: `COALESCE(a.password_hash, '') = '' AND NOT (COALESCE(a.code_hash, '') <> '' AND COALESCE(a.code_expires, '') > ?)`,
+	CodeWaits: `a.code_hash <> '' AND a.code_expires > ?`,
+	SignedIn:  `a.password_hash <> '' AND ? <> ''`,
+}
+
+// AccountLines lists those who have a post on the day, a page of them.
+func AccountLines(ctx context.Context, c db.Conn, school string, f AccountFilter) ([]AccountLine, error) {
+	w := db.From(school, f.On)
 	w.And("s.school_id = $1")
 	w.And(presentSQL)
-	if key, id, ok := cutKey(after); ok {
+	if f.Role != "" {
+		w.And(postSQL, f.Role)
+	}
+	if condition, known := stateSQL[f.State]; known {
+		w.And(condition, f.Now)
+	}
+	if key, id, ok := cutKey(f.After); ok {
 		w.And("s.sort_key > ? OR (s.sort_key = ? AND s.id > ?)", key, key, id)
 	}
 	return db.All[AccountLine](ctx, c, `
@@ -302,5 +266,24 @@ SELECT s.id AS staff_id, s.code, `+nameSQL("s")+` AS name, s.sort_key, COALESCE(
        COALESCE(a.password_hash, '') <> '' AS has_pass, CASE WHEN COALESCE(a.code_hash, '') = '' THEN '' ELSE a.code_expires END AS code_until,
        COALESCE(a.disabled_at, '') AS disabled_at, COALESCE(a.last_sign_in, '') AS last_sign_in
   FROM staff s LEFT JOIN account a ON a.school_id = s.school_id AND a.staff_id = s.id`+w.SQL()+`
- ORDER BY s.sort_key, s.id LIMIT `+w.Next(limit), w.Args()...)
+ ORDER BY s.sort_key, s.id LIMIT `+w.Next(f.Limit), w.Args()...)
+}
+
+// AccountCount says how many of a school's people have come how far.
+type AccountCount struct {
+	Everybody int `db:"everybody"`
+	None      int `db:"no_account"`
+	Waiting   int `db:"code_waits"`
+	In        int `db:"signed_in"`
+}
+
+// CountAccounts counts those who have a post on the day.
+func CountAccounts(ctx context.Context, c db.Conn, school string, on calendar.Date, now calendar.Instant) (AccountCount, error) {
+	when := func(s AccountState) string {
+		return `COUNT(CASE WHEN ` + strings.ReplaceAll(stateSQL[s], "?", "$3") + ` THEN 1 END)`
+	}
+	return db.One[AccountCount](ctx, c, `
+SELECT COUNT(*) AS everybody, `+when(NoAccount)+` AS no_account, `+when(CodeWaits)+` AS code_waits, `+when(SignedIn)+` AS signed_in
+  FROM staff s LEFT JOIN account a ON a.school_id = s.school_id AND a.staff_id = s.id
+ WHERE s.school_id = $1 AND `+presentSQL, school, on, now)
 }

@@ -34,7 +34,7 @@ func TestAccountLinesPage(t *testing.T) {
 			var codes []string
 			after := ""
 			for {
-				lines, err := AccountLines(w.ctx, w.d.Read(), w.school, start, after, limit)
+				lines, err := AccountLines(w.ctx, w.d.Read(), w.school, AccountFilter{On: start, After: after, Limit: limit})
 				w.ok(err)
 				for _, l := range lines {
 					codes = append(codes, l.Code)
@@ -63,7 +63,7 @@ func TestAccountLinesTellTheState(t *testing.T) {
 		w.ok(err)
 		none, err := w.s.AddStaff(w.ctx, w.deputy, NewStaff{StaffFacts: StaffFacts{Code: "T-2"}, Role: access.Teacher, Starts: start})
 		w.ok(err)
-		lines, err := AccountLines(w.ctx, w.d.Read(), w.school, start, "", 20)
+		lines, err := AccountLines(w.ctx, w.d.Read(), w.school, AccountFilter{On: start, Limit: 20})
 		w.ok(err)
 		type state struct{ Account, Pass, Code, Off, In bool }
 		for code, want := range map[string]state{
@@ -77,7 +77,7 @@ func TestAccountLinesTellTheState(t *testing.T) {
 			}
 		}
 		for on, n := range map[calendar.Date]int{start.AddDays(-1): 0, start: 6} {
-			if lines, err := AccountLines(w.ctx, w.d.Read(), w.school, on, "", 20); err != nil || len(lines) != n {
+			if lines, err := AccountLines(w.ctx, w.d.Read(), w.school, AccountFilter{On: on, Limit: 20}); err != nil || len(lines) != n {
 				w.Errorf("on %s %d have a post (%v), want %d", on, len(lines), err, n)
 			}
 		}
@@ -112,7 +112,7 @@ func TestIssueCodesRefuses(t *testing.T) {
 	each(t, func(w *world) {
 		w.ok(w.s.DisableAccount(w.ctx, w.admin, w.head.Account))
 		codes := func() (n int) {
-			lines, err := AccountLines(w.ctx, w.d.Read(), w.school, start, "", 20)
+			lines, err := AccountLines(w.ctx, w.d.Read(), w.school, AccountFilter{On: start, Limit: 20})
 			w.ok(err)
 			for _, l := range lines {
 				if l.CodeUntil > calendar.InstantOf(w.clock.Now().AddDate(0, 0, 13)) {

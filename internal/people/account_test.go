@@ -95,13 +95,22 @@ func TestSignInTellsNothing(t *testing.T) {
 		w.ok(err)
 		_, unknown := w.s.SignIn(w.ctx, "nobody", "long enough")
 		_, wrong := w.s.SignIn(w.ctx, "t-1", "long enougH")
-		_, codeOnly := w.s.SignIn(w.ctx, "dd-1", "")
+		_, codeOnly := w.s.SignIn(w.ctx, "dd-1", "long enough")
 		w.ok(w.s.DisableAccount(w.ctx, w.admin, w.teacher.Account))
 		_, disabled := w.s.SignIn(w.ctx, "t-1", "long enough")
 		for _, err := range []error{unknown, wrong, codeOnly, disabled} {
 			if f, ok := fault.As(err); !ok || f.Fields[0].Key != "people.signin.wrong" {
 				w.Errorf("answered %v", err)
 			}
+		}
+		for _, login := range []string{"nobody", "t-1", "dd-1"} { // asked before anything is compared
+			_, err := w.s.SignIn(w.ctx, login, "")
+			if f, ok := fault.As(err); !ok || f.Fields[0].Key != "people.signin.password_missing" {
+				w.Errorf("%s without a password: %v", login, err)
+			}
+		}
+		if _, err := w.s.SignIn(w.ctx, " ", ""); !fault.Is(err, fault.KindInvalid) {
+			w.Errorf("an empty form: %v", err)
 		}
 		if actor, _, _ := w.s.ActorOf(w.ctx, w.teacher.Account); actor.SignedIn() {
 			w.Error("a disabled account is still let in")
@@ -139,7 +148,7 @@ func TestChangePassword(t *testing.T) {
 func TestLoginsOfTwoSchools(t *testing.T) {
 	each(t, func(w *world) {
 		w.hire(access.System(w.other, "test"), "T-1", access.Teacher)
-		lines, err := AccountLines(w.ctx, w.d.Read(), w.other, start, "", 10)
+		lines, err := AccountLines(w.ctx, w.d.Read(), w.other, AccountFilter{On: start, Limit: 10})
 		w.ok(err)
 		if len(lines) != 2 || lines[1].Login != "audan.t-1" || lines[1].HasPass || lines[1].CodeUntil == "" {
 			w.Fatalf("accounts %+v", lines)

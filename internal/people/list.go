@@ -65,6 +65,9 @@ func cutKey(key string) (sortKey, id string, ok bool) { return strings.Cut(key, 
 // presentSQL: the person has a post on the day, which is $2.
 const presentSQL = `EXISTS (SELECT 1 FROM post x WHERE x.school_id = s.school_id AND x.staff_id = s.id AND x.starts <= $2 AND x.ends >= $2)`
 
+// postSQL: the person has a post of a role on the day, which is $2.
+const postSQL = `EXISTS (SELECT 1 FROM post x WHERE x.school_id = s.school_id AND x.staff_id = s.id AND x.starts <= $2 AND x.ends >= $2 AND x.role = ?)`
+
 // List is a page of the staff of a school on a day.
 func List(ctx context.Context, c db.Conn, school string, f Filter) ([]Line, error) {
 	w := db.From(school, f.On)
@@ -92,7 +95,7 @@ func (f Filter) narrow(w *db.Where) {
 	if f.Role == "" {
 		w.And(presentSQL)
 	} else {
-		w.And(`EXISTS (SELECT 1 FROM post x WHERE x.school_id = s.school_id AND x.staff_id = s.id AND x.starts <= $2 AND x.ends >= $2 AND x.role = ?)`, f.Role)
+		w.And(postSQL, f.Role)
 	}
 	for word := range strings.FieldsSeq(i18n.Fold(f.Text)) {
 		w.And(`s.name_fold LIKE ? ESCAPE '\'`, "%"+db.Literally(word)+"%")

@@ -49,7 +49,7 @@ func (s *Service) CreateSchool(ctx context.Context, actor access.Actor, in NewSc
 		if err := w.mayCreateSchool(in.Parent); err != nil {
 			return err
 		}
-		made, err = insertSchool(v, in, hash)
+		made, err = s.insertSchool(v, in, hash)
 		return err
 	})
 	return made, err
@@ -57,17 +57,17 @@ func (s *Service) CreateSchool(ctx context.Context, actor access.Actor, in NewSc
 
 // AddSchool adds a school below an organisation that the caller has asked about, as
 // part of a larger change. Its administrator gets a one-time code.
-func AddSchool(w verb.Work, in NewSchool) (MadeSchool, error) {
+func (s *Service) AddSchool(w verb.Work, in NewSchool) (MadeSchool, error) {
 	if err := CheckNewSchool(in); err != nil {
 		return MadeSchool{}, err
 	}
 	in.Password = ""
-	return insertSchool(w, in, "")
+	return s.insertSchool(w, in, "")
 }
 
 // insertSchool writes the rows. The entry stands in the journal of the new school.
-func insertSchool(w verb.Work, in NewSchool, hash string) (MadeSchool, error) {
-	made, account := newSchool(w, in, hash)
+func (s *Service) insertSchool(w verb.Work, in NewSchool, hash string) (MadeSchool, error) {
+	made, account := s.newSchool(w, in, hash)
 	if err := codeFree(db.Insert(w.Ctx, w.Tx, "organisation", made.School)); err != nil {
 		return made, err
 	}
@@ -97,7 +97,7 @@ func InSchool(a access.Actor, school string) access.Actor {
 }
 
 // newSchool makes the rows; without a password the account gets a one-time code.
-func newSchool(w verb.Work, in NewSchool, hash string) (MadeSchool, Account) {
+func (s *Service) newSchool(w verb.Work, in NewSchool, hash string) (MadeSchool, Account) {
 	at := w.Instant()
 	o := Organisation{ID: db.NewID(), ParentID: in.Parent, Kind: in.Kind, CreatedAt: at}.with(in.OrganisationFacts)
 	p := Staff{SchoolID: o.ID, ID: db.NewID(), CreatedAt: at}.With(in.Administrator.StaffFacts)
@@ -105,7 +105,7 @@ func newSchool(w verb.Work, in NewSchool, hash string) (MadeSchool, Account) {
 	a.PasswordHash = hash
 	made := MadeSchool{School: o, Staff: p, Account: a.ID}
 	if hash == "" {
-		made.Ticket = a.ticket(p, w.At)
+		made.Ticket = s.ticket(&a, p, w.At)
 	}
 	return made, a
 }

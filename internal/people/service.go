@@ -8,6 +8,7 @@ import (
 	"talim/internal/db"
 	"talim/internal/journal"
 	"talim/internal/password"
+	"talim/internal/secret"
 	"talim/internal/verb"
 )
 
@@ -15,6 +16,7 @@ import (
 type Service struct {
 	verb.Runner
 	hasher *password.Hasher
+	keeper *secret.Keeper                   // of one-time codes, see KeepCodes
 	left   []func(verb.Work, Leaving) error // see OnLeave
 }
 

@@ -17,6 +17,9 @@ import (
 // login, the password or the account is at fault is not told apart, in words
 // or in time. The limit of tries is kept by the page.
 func (s *Service) SignIn(ctx context.Context, login, typed string) (string, error) {
+	if err := typedBoth(login, typed); err != nil {
+		return "", err
+	}
 	a, err := accountByLogin(ctx, s.Read(), login)
 	if err != nil && !errors.Is(err, db.ErrNotFound) {
 		return "", err
@@ -32,6 +35,14 @@ func (s *Service) SignIn(ctx context.Context, login, typed string) (string, erro
 		return "", err
 	}
 	return a.ID, nil
+}
+
+// typedBoth asks for both fields before anything is compared.
+func typedBoth(login, typed string) error {
+	var faults fault.Fields
+	faults.When(LoginOf(login) == "", "login", "people.signin.login_missing")
+	faults.When(typed == "", "password", "people.signin.password_missing")
+	return faults.Err()
 }
 
 // arrived notes the sign-in of a person who has a post today. A school that takes no
@@ -96,7 +107,7 @@ func (s *Service) Open(ctx context.Context, in FirstSignIn) (string, error) {
 		if err := v.Free(a.SchoolID); err != nil {
 			return err
 		}
-		a.PasswordHash, a.CodeHash, a.CodeExpires, a.LastSignIn = hash, "", "", v.Instant()
+		a.PasswordHash, a.CodeHash, a.CodeExpires, a.CodeSealed, a.LastSignIn = hash, "", "", "", v.Instant()
 		if err := db.Update(v.Ctx, v.Tx, "account", a, "school_id", "id"); err != nil {
 			return err
 		}
@@ -133,7 +144,7 @@ func (s *Service) ChangePassword(ctx context.Context, actor access.Actor, in New
 		return err
 	}
 	return s.Do(ctx, actor, func(v verb.Work) error {
-		n, err := db.Exec(v.Ctx, v.Tx, `UPDATE account SET password_hash = $1, code_hash = '' WHERE school_id = $2 AND id = $3 AND password_hash = $4`,
+		n, err := db.Exec(v.Ctx, v.Tx, `UPDATE account SET password_hash = $1, code_hash = '', code_sealed = '' WHERE school_id = $2 AND id = $3 AND password_hash = $4`,
 			hash, a.SchoolID, a.ID, a.PasswordHash)
 		if err != nil {
 			return err

@@ -14,8 +14,16 @@ import (
 // of ?in=kk, else the reader's. The page around it stays as it is.
 func PaperLanguage(r *http.Request) context.Context {
 	ctx := r.Context()
-	lang, ok := i18n.ParseLanguage(r.URL.Query().Get("in"))
-	if s := siteOf(ctx); ok && s != nil {
+	if lang, ok := i18n.ParseLanguage(r.URL.Query().Get("in")); ok {
+		return InLanguage(ctx, lang)
+	}
+	return ctx
+}
+
+// InLanguage is the context in which a part of a page is written in a language of its
+// own, such as a line that everybody has to understand.
+func InLanguage(ctx context.Context, lang i18n.Language) context.Context {
+	if s := siteOf(ctx); s != nil {
 		return i18n.With(ctx, s.Messages.Locale(lang))
 	}
 	return ctx

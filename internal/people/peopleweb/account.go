@@ -7,7 +7,6 @@ import (
 
 	"talim/internal/access"
 	"talim/internal/calendar"
-	"talim/internal/document"
 	"talim/internal/fault"
 	"talim/internal/i18n"
 	"talim/internal/people"
@@ -19,42 +18,54 @@ const pageOfAccounts = 100
 
 // accountView is what the list of accounts shows.
 type accountView struct {
-	form  web.Form
-	lines []people.AccountLine
-	first string
-	next  string
-	now   calendar.Instant
-	zone  *time.Location
+	form   web.Form
+	filter web.Form
+	lines  []people.AccountLine
+	count  people.AccountCount
+	first  string
+	next   string
+	now    calendar.Instant
+	zone   *time.Location
 }
 
 func (p *Pages) accounts(w http.ResponseWriter, r *http.Request) error {
-	return p.showAccounts(w, r, http.StatusOK, web.NewForm("who", "new", "after", web.ReadForm(r).Value("after")))
+	form := web.ReadForm(r)
+	return p.showAccounts(w, r, http.StatusOK, web.NewForm("who", "new", "after", form.Value("after"), "role", form.Value("role"), "state", form.Value("state")))
 }
 
 func (p *Pages) showAccounts(w http.ResponseWriter, r *http.Request, status int, form web.Form) error {
-	ctx, after := r.Context(), form.Value("after")
-	lines, err := people.AccountLines(ctx, p.DB.Read(), actorOf(r).School, p.today(), after, pageOfAccounts+1)
+	ctx, school := r.Context(), actorOf(r).School
+	f := people.AccountFilter{
+		On: p.today(), Now: p.People.Instant(), Role: access.Role(form.Value("role")), State: people.AccountState(form.Value("state")),
+		After: form.Value("after"), Limit: pageOfAccounts + 1,
+	}
+	lines, err := people.AccountLines(ctx, p.DB.Read(), school, f)
 	if err != nil {
 		return err
 	}
-	v := accountView{form: form, lines: lines, now: p.People.Instant(), zone: web.Zone(ctx)}
-	if after != "" {
-		v.first = link.Accounts()
+	count, err := people.CountAccounts(ctx, p.DB.Read(), school, f.On, f.Now)
+	if err != nil {
+		return err
+	}
+	v := accountView{form: form, filter: web.NewForm("role", string(f.Role), "state", string(f.State)), lines: lines, count: count, now: f.Now, zone: web.Zone(ctx)}
+	here := link.With(link.Accounts(), "role", string(f.Role), "state", string(f.State))
+	if f.After != "" {
+		v.first = here
 	}
 	if len(lines) > pageOfAccounts {
 		v.lines = lines[:pageOfAccounts]
-		v.next = link.With(link.Accounts(), "after", v.lines[pageOfAccounts-1].Key())
+		v.next = link.With(here, "after", v.lines[pageOfAccounts-1].Key())
 	}
 	return web.Show(w, r, status, web.Page{Title: i18n.T(ctx, "people.account.title"), Body: accountsPage(v), Sees: i18n.T(ctx, "people.account.sees")})
 }
 
-// issueCodes answers with the sheet itself: the codes are nowhere else.
+// issueCodes makes the codes and leads to the page of their sheet.
 func (p *Pages) issueCodes(w http.ResponseWriter, r *http.Request) error {
 	ctx, form, actor := r.Context(), web.ReadForm(r), actorOf(r)
 	staff := form.Values("staff")
 	if form.Value("who") == "new" {
 		var err error
-		if staff, err = p.neverIn(ctx, actor); err != nil {
+		if staff, err = p.withoutWayIn(ctx, actor); err != nil {
 			return err
 		}
 	}
@@ -65,47 +76,21 @@ func (p *Pages) issueCodes(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	org, err := people.OrganisationByID(ctx, p.DB.Read(), actor.School)
-	if err != nil {
-		return err
-	}
-	return web.Paper(w, r, form.Value("format"), "codes", codeSheet(ctx, org.Name().In(ctx), tickets, p.today()))
+	return web.SeeOther(w, r, link.CodeSheet(string(tickets[0].Expires)), "people.codes.made", "Count", len(tickets))
 }
 
-// neverIn are those of today who have not set a password yet.
-func (p *Pages) neverIn(ctx context.Context, actor access.Actor) ([]string, error) {
-	lines, err := people.AccountLines(ctx, p.DB.Read(), actor.School, p.today(), "", wholeList)
+// withoutWayIn are those of today who have neither a password nor a code that opens.
+func (p *Pages) withoutWayIn(ctx context.Context, actor access.Actor) ([]string, error) {
+	lines, err := people.AccountLines(ctx, p.DB.Read(), actor.School, people.AccountFilter{
+		On: p.today(), Now: p.People.Instant(), State: people.NoAccount, Limit: wholeList,
+	})
 	var out []string
 	for _, l := range lines {
-		if !l.HasPass && l.DisabledAt == "" {
+		if l.DisabledAt == "" {
 			out = append(out, l.StaffID)
 		}
 	}
 	return out, err
-}
-
-// codeSheet is the paper with a line for each person, to be cut apart (R230).
-func codeSheet(ctx context.Context, school string, tickets []people.Ticket, today calendar.Date) document.Document {
-	t := document.Table{
-		Head: []string{
-			i18n.T(ctx, "people.field.name"), i18n.T(ctx, "people.signin.login"), i18n.T(ctx, "people.first.code"), i18n.T(ctx, "people.codes.until"),
-		},
-		Widths: []float64{4, 3, 3, 3},
-	}
-	for _, x := range tickets {
-		t.Rows = append(t.Rows, []string{x.Name, x.Login, x.OneTime, i18n.Moment(ctx, x.Expires, web.Zone(ctx))})
-	}
-	title := i18n.T(ctx, "people.codes.title")
-	return document.Document{
-		Language: i18n.From(ctx).Language(), Title: title, Author: school, Date: today,
-		Blocks: []document.Block{
-			document.Heading{Level: 1, Text: title},
-			document.Paragraph{Text: school, Align: document.Center},
-			document.Paragraph{Text: i18n.T(ctx, "people.codes.how")},
-			t,
-			document.Paragraph{Text: i18n.T(ctx, "people.codes.care"), Small: true},
-		},
-	}
 }
 
 // turnAccount closes an account that is open and opens one that is closed.

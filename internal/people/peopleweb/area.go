@@ -11,7 +11,7 @@ import (
 // Area is staff, units, organisations, accounts and the journal.
 func Area(c Config) web.Area {
 	return web.Area{
-		Name: "people", Messages: []fs.FS{Messages()}, Routes: New(c).Routes(), DatedRules: people.DatedRules,
+		Name: "people", Messages: []fs.FS{Messages()}, Routes: New(c).Routes(), DatedRules: people.DatedRules, Sealed: people.Sealed,
 		Nav: []web.NavItem{{Key: "people.nav", About: "home.area.people", URL: link.People(), Permission: people.MaySee}},
 	}
 }

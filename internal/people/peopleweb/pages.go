@@ -114,6 +114,8 @@ func (p *Pages) schoolRoutes() []web.Route {
 		[]web.Route{
 			{Pattern: "GET /people/accounts", Permission: people.MayKeepAccounts, Handle: p.accounts},
 			{Pattern: "POST /people/accounts", Permission: people.MayKeepAccounts, Handle: p.issueCodes},
+			{Pattern: "GET /people/accounts/codes", Permission: people.MayKeepAccounts, Handle: p.codeSheet},
+			{Pattern: "GET /people/accounts/codes/{paper}", Permission: people.MayKeepAccounts, Handle: p.codePaper},
 			{Pattern: "POST /people/accounts/{id}/turn", Permission: people.MayKeepAccounts, Handle: p.turnAccount},
 			{Pattern: "GET /people/journal", Permission: people.MayReadJournal, Handle: p.journal},
 			{Pattern: "GET /people/journal/{kind}/{id}", Permission: people.MayReadJournal, Handle: p.recordJournal},

@@ -54,6 +54,7 @@ func build(t *testing.T, d *db.DB) *world {
 	t.Helper()
 	clock := apptest.ClockAt("2013-09-02T09:00")
 	w := &world{T: t, db: d, clock: clock, people: people.New(d, clock.Now), staff: map[string]string{}, account: map[string]string{}}
+	w.people.KeepCodes(apptest.Keeper(t))
 	demo := fstest.MapFS{}
 	for _, lang := range []string{"kk", "ru", "en"} {
 		demo[lang+".json"] = &fstest.MapFile{Data: []byte(`{"sample.persona": "A mentor"}`)}

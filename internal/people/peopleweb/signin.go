@@ -51,7 +51,7 @@ func (p *Pages) showSignIn(w http.ResponseWriter, r *http.Request, status int, f
 }
 
 func (p *Pages) first(w http.ResponseWriter, r *http.Request) error {
-	return p.showFirst(w, r, http.StatusOK, web.NewForm())
+	return p.showFirst(w, r, http.StatusOK, web.NewForm("login", web.ReadForm(r).Value("login")))
 }
 
 func (p *Pages) open(w http.ResponseWriter, r *http.Request) error {

@@ -2,6 +2,7 @@ package peopleweb_test
 
 import (
 	"net/http"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -144,30 +145,70 @@ func TestFirstRun(t *testing.T) {
 	})
 }
 
+// The sheet is a page of its own: loading it again and printing it again give the
+// codes that were handed out.
 func TestCodeSheet(t *testing.T) {
 	each(t, func(w *world) {
 		b := w.as("ADM")
-		_, page := b.post(link.Accounts(), "who", "new", "format", "html")
-		for _, want := range []string{"t-a2", "One-time codes", "smu-a3"} {
-			if !strings.Contains(page, want) {
+		_, all := b.get(link.CodeSheet(""))
+		for _, want := range []string{"t-a2", "smu-a3", "Print", "Откройте сайт", "Сайтты ашып"} {
+			if !strings.Contains(all, want) {
 				w.Errorf("the sheet lacks %q", want)
 			}
 		}
-		if strings.Contains(page, "auyl.admin") {
+		if strings.Contains(all, "auyl.admin") {
 			w.Error("who has a password gets a code unasked")
 		}
-		_, page = b.post(link.Accounts(), "who", "chosen", "staff", w.staff["T-A2"], "format", "html")
-		if !strings.Contains(page, "t-a2") || strings.Contains(page, "smu-a3") {
-			w.Error("the sheet of one holds others")
+		if status, _ := b.post(link.Accounts(), "who", "new"); status != http.StatusUnprocessableEntity {
+			w.Errorf("everybody has a code that opens, and new ones answer %d", status)
 		}
-		for format, magic := range map[string]string{"pdf": "%PDF", "docx": "PK"} {
-			if status, file := b.post(link.Accounts(), "who", "chosen", "staff", w.staff["T-A2"], "format", format); status != http.StatusOK || !strings.HasPrefix(file, magic) {
-				w.Errorf("%s answers %d", format, status)
+		status, one := b.post(link.Accounts(), "who", "chosen", "staff", w.staff["T-A2"])
+		if status != http.StatusOK || !strings.Contains(one, "t-a2") {
+			w.Errorf("the sheet of one answers %d", status)
+		}
+		code := htmlcheck.Attr(one, ".slip svg", "viewBox")
+		if code == "" {
+			w.Error("a slip without a picture")
+		}
+		for path, magic := range map[string]string{link.CodePaper("", "pdf"): "%PDF", link.CodePaper("", "docx"): "PK"} {
+			if status, file := b.get(path); status != http.StatusOK || !strings.HasPrefix(file, magic) {
+				w.Errorf("%s answers %d", path, status)
 			}
 		}
-		if status, _ := b.post(link.Accounts(), "who", "chosen", "format", "html"); status != http.StatusUnprocessableEntity {
+		if status, _ := b.post(link.Accounts(), "who", "chosen"); status != http.StatusUnprocessableEntity {
 			w.Errorf("nobody chosen answers %d", status)
 		}
+		_, before := b.get(link.CodeSheet(""))
+		if _, again := b.get(link.CodeSheet("")); codesOn(again) == "" || codesOn(again) != codesOn(before) {
+			w.Errorf("loaded again the sheet has other codes: %s, %s", codesOn(before), codesOn(again))
+		}
+		for _, who := range []string{"DD-A2", "T-A2"} {
+			for _, path := range []string{link.CodeSheet(""), link.CodePaper("", "pdf")} {
+				if status, _ := w.as(who).get(path); status != http.StatusForbidden {
+					w.Errorf("%s answers %s with %d", path, who, status)
+				}
+			}
+		}
+	})
+}
+
+var codeOnSlip = regexp.MustCompile(`class="code">([^<]+)<`)
+
+// codesOn are the codes of a sheet in their order.
+func codesOn(page string) string {
+	var codes []string
+	for _, found := range codeOnSlip.FindAllStringSubmatch(page, -1) {
+		codes = append(codes, found[1])
+	}
+	return strings.Join(codes, " ")
+}
+
+func TestAccountsAreFiltered(t *testing.T) {
+	each(t, func(w *world) {
+		b := w.as("ADM")
+		b.expect(link.With(link.Accounts(), "state", "code", "role", "deputy"), htmlcheck.In("tbody", htmlcheck.HasText("DD-A2")), htmlcheck.Not("tbody:contains(T-A2)"),
+			htmlcheck.Has("select[name=state] option[value=code][selected]"))
+		b.expect(link.With(link.Accounts(), "state", "none"), htmlcheck.HasText("There is nobody like that."))
 	})
 }
 

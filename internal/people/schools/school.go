@@ -65,7 +65,7 @@ func (w work) add(in NewSchool) (people.MadeSchool, error) {
 			return people.MadeSchool{}, err
 		}
 	}
-	made, err := people.AddSchool(w.Work, full)
+	made, err := w.people.AddSchool(w.Work, full)
 	if err != nil {
 		return made, err
 	}
@@ -214,7 +214,7 @@ func (w work) codesOf(school people.Organisation) ([]Slip, error) {
 		if a.SignedIn || a.Disabled {
 			continue
 		}
-		ticket, err := people.RenewCode(w.Work, school.ID, a.Account)
+		ticket, err := w.people.RenewCode(w.Work, school.ID, a.Account)
 		if err != nil {
 			return nil, err
 		}

@@ -87,6 +87,18 @@ func Journal() string { return "/people/journal" }
 // RecordJournal is the journal of one record.
 func RecordJournal(kind, id string) string { return Path("people", "journal", kind, id) }
 
+// CodeSheet is the sheet of the codes that run out at a moment, "" for all that nobody
+// has used yet.
+func CodeSheet(until string) string { return With("/people/accounts/codes", "until", until) }
+
+// CodePaper is that sheet as a paper.
+func CodePaper(until, format string) string {
+	return With("/people/accounts/codes/paper."+format, "until", until)
+}
+
+// FirstSignInAs is that page for somebody whose login is known.
+func FirstSignInAs(login string) string { return With(FirstSignIn(), "login", login) }
+
 // FirstSignIn is the page for a one-time code.
 func FirstSignIn() string { return "/sign-in/first" }
 

@@ -1,0 +1,135 @@
+package people
+
+import (
+	"context"
+	"time"
+
+	"talim/internal/access"
+	"talim/internal/calendar"
+	"talim/internal/db"
+	"talim/internal/fault"
+	"talim/internal/password"
+	"talim/internal/secret"
+)
+
+// Ticket is a slip of the printed sheet. Beside it the code is kept sealed, while it
+// opens, and as a hash.
+type Ticket struct {
+	Staff   string           `db:"staff_id"`
+	Code    string           `db:"code"` // of the person
+	Name    string           `db:"name"`
+	Login   string           `db:"login"`
+	OneTime string           `db:"-"`
+	Expires calendar.Instant `db:"code_expires"`
+}
+
+// ticket gives the account a new code; the one before no longer opens it.
+func (s *Service) ticket(a *Account, p Staff, now time.Time) Ticket {
+	code := password.NewCode()
+	a.CodeHash, a.CodeExpires, a.CodeSealed = password.HashCode(a.ID, code), calendar.InstantOf(now.Add(codeLife)), ""
+	if s.keeper != nil {
+		a.CodeSealed = s.keeper.Seal(oneTimeCode.Of(a.ID), code)
+	}
+	return Ticket{Staff: p.ID, Code: p.Code, Name: p.Name(), Login: a.Login, OneTime: code, Expires: a.CodeExpires}
+}
+
+// codeLife is how long a printed code opens the account.
+const codeLife = 14 * 24 * time.Hour
+
+// oneTimeCode is where a code is kept until it is used or runs out, so that a sheet that
+// was torn or lost is printed again without making the slips worthless that were handed out.
+var oneTimeCode = secret.Column{Table: "account", Name: "code_sealed"}
+
+// Sealed lists the columns of private texts.
+var Sealed = []secret.Column{oneTimeCode}
+
+// KeepCodes lets the service keep the codes that it gives, sealed; without it they are
+// known only when they are given. Called while the program is put together.
+func (s *Service) KeepCodes(k *secret.Keeper) { s.keeper = k }
+
+// IssueCodes gives one-time codes to the people, making the accounts that are
+// missing. A password that was set opens until the code is used: the code is
+// then for somebody who forgot it. Disabled accounts are refused.
+func (s *Service) IssueCodes(ctx context.Context, actor access.Actor, staff []string) ([]Ticket, error) {
+	var tickets []Ticket
+	err := s.do(ctx, actor, MayKeepAccounts, func(w work) error {
+		if len(staff) == 0 {
+			return fault.Invalid("staff", "people.codes.nobody")
+		}
+		people, err := staffWithAccounts(w.Ctx, w.Tx, actor.School, staff)
+		if err != nil {
+			return err
+		}
+		if tickets, err = w.issue(people); err != nil {
+			return err
+		}
+		if err := w.forgetExpired(); err != nil {
+			return err
+		}
+		for _, t := range tickets {
+			if err := w.record(EventCodesIssued, KindOfStaff, t.Staff, "Code", t.Code); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return tickets, err
+}
+
+func (w work) issue(people []holder) ([]Ticket, error) {
+	free, err := freeLogins(w.Ctx, w.Tx, w.Actor.School, people)
+	if err != nil {
+		return nil, err
+	}
+	var tickets []Ticket
+	var added []Account
+	for i, p := range people {
+		a := p.account
+		if isNew := a.ID == ""; isNew {
+			a = newAccount(p.Staff, free[i], w.At)
+			tickets = append(tickets, w.ticket(&a, p.Staff, w.At))
+			added = append(added, a)
+			continue
+		}
+		tickets = append(tickets, w.ticket(&a, p.Staff, w.At))
+		if err := db.Update(w.Ctx, w.Tx, "account", a, "school_id", "id"); err != nil {
+			return nil, err
+		}
+	}
+	return tickets, loginFree(db.InsertAll(w.Ctx, w.Tx, "account", added))
+}
+
+// forgetExpired takes away the codes of the school that open nothing any more.
+func (w work) forgetExpired() error {
+	_, err := db.Exec(w.Ctx, w.Tx, `UPDATE account SET code_sealed = '' WHERE school_id = $1 AND code_sealed <> '' AND code_expires <= $2`,
+		w.Actor.School, w.Instant())
+	return err
+}
+
+// Tickets are the slips whose codes still open, in the order of people; until is the
+// moment at which those of one sheet run out, "" for all. Only those who give codes see
+// them. A code that was used, ran out, was replaced or belongs to a closed account or to
+// somebody who left is not among them.
+func (s *Service) Tickets(ctx context.Context, actor access.Actor, until calendar.Instant) ([]Ticket, error) {
+	if err := require(actor, MayKeepAccounts); err != nil {
+		return nil, err
+	}
+	rows, err := db.All[struct {
+		Ticket
+		Account string `db:"account"`
+		Sealed  string `db:"code_sealed"`
+	}](ctx, s.Read(), `
+SELECT s.id AS staff_id, s.code, `+nameSQL("s")+` AS name, a.login, a.code_expires, a.id AS account, a.code_sealed
+  FROM account a JOIN staff s ON s.school_id = a.school_id AND s.id = a.staff_id
+ WHERE a.school_id = $1 AND `+presentSQL+` AND a.code_sealed <> '' AND a.code_hash <> '' AND a.disabled_at = ''
+   AND a.code_expires > $3 AND ($4 = '' OR a.code_expires = $4)
+ ORDER BY s.sort_key, s.id`, actor.School, s.Today(), s.Instant(), until)
+	var out []Ticket
+	for _, r := range rows {
+		if code, ok := s.keeper.Text(oneTimeCode.Of(r.Account), r.Sealed); ok {
+			r.OneTime = code
+			out = append(out, r.Ticket)
+		}
+	}
+	return out, err
+}
