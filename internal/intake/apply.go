@@ -91,7 +91,7 @@ func (d desk) apply(run Import, read source, in Confirmation) (Import, error) {
 
 // write is everything that a confirmation changes.
 func (d desk) write(w verb.Work, p Preview, f file, in Confirmation) (Import, error) {
-	f, err := f.meet(w.Ctx, w.Tx, p.School, p.Starts)
+	f, err := f.meet(w.Ctx, w.Tx, p.School, p.Starts, d.answers)
 	if err != nil {
 		return p.Import, err
 	}

@@ -21,9 +21,10 @@ import (
 // while the place is still theirs.
 type desk struct {
 	*Service
-	ctx    context.Context
-	actor  access.Actor
-	holder string
+	ctx     context.Context
+	actor   access.Actor
+	holder  string
+	answers []Answer // what words mean, as somebody says in this work
 }
 
 // place is the row that makes sure of it: one for each school, by its key.
@@ -47,7 +48,7 @@ func (s *Service) alone(ctx context.Context, actor access.Actor, fn func(d desk)
 	if err := require(actor); err != nil {
 		return err
 	}
-	d := desk{s, ctx, actor, db.NewID()}
+	d := desk{Service: s, ctx: ctx, actor: actor, holder: db.NewID()}
 	if err := d.wait(); err != nil {
 		return err
 	}

@@ -94,6 +94,9 @@ const (
 	EventColumns journal.Event = "intake.import.columns"
 	EventApplied journal.Event = "intake.import.applied"
 	EventDropped journal.Event = "intake.import.dropped"
+
+	EventWords     journal.Event = "intake.words"
+	EventWordEnded journal.Event = "intake.word.ended"
 )
 
 // KindOfImport is the kind of record the journal points to.

@@ -33,6 +33,7 @@ type Preview struct {
 	Needs      []string        // fields without a column: nothing can be compared yet
 	Staff      staffimport.Diff
 	Lessons    lessonimport.Diff
+	Words      []staffimport.Word     // that nobody understood
 	Unknown    []lessonimport.Unknown // teachers of the file whom the school does not know
 	Joining    []lessonimport.Unknown // those of them who join the staff with it
 	Report     Report
@@ -78,9 +79,13 @@ func (d desk) preview(run Import, read source, choice Choice) (Preview, error) {
 		if err := still(w, run); err != nil {
 			return err
 		}
-		_, err := db.Exec(w.Ctx, w.Tx, `UPDATE import_run SET result = $1 WHERE school_id = $2 AND id = $3`, p.Result, p.School, p.ID)
-		return err
+		return keepPicture(w, p)
 	})
+}
+
+func keepPicture(w verb.Work, p Preview) error {
+	_, err := db.Exec(w.Ctx, w.Tx, `UPDATE import_run SET result = $1 WHERE school_id = $2 AND id = $3`, p.Result, p.School, p.ID)
+	return err
 }
 
 // compare says what a file that was read would change, as far as its columns are known.
@@ -89,7 +94,7 @@ func (d desk) compare(run Import, read source, choice Choice) (Preview, error) {
 	if len(p.Needs) > 0 {
 		return p, nil
 	}
-	f, err := p.understand(read).meet(d.ctx, d.Read(), p.School, p.Starts)
+	f, err := p.understand(read).meet(d.ctx, d.Read(), p.School, p.Starts, d.answers)
 	if err != nil {
 		return p, err
 	}
@@ -116,6 +121,16 @@ type picture struct {
 	Lessons lessonimport.Diff      `json:"lessons"`
 	Unknown []lessonimport.Unknown `json:"unknown"`
 	Joining []lessonimport.Unknown `json:"joining"`
+	Words   []staffimport.Word     `json:"words"`
+}
+
+// kept is the picture of an import.
+func kept(run Import) picture {
+	var out picture
+	if err := json.Unmarshal([]byte(run.Result), &out); err != nil {
+		return picture{}
+	}
+	return out
 }
 
 // Named is how many of each list a picture names.
@@ -134,9 +149,10 @@ func (p Preview) picture() (string, error) {
 	}
 	staff, lessons := p.Staff, p.Lessons
 	staff.Added, staff.Changed, staff.Missing, staff.Refused, staff.Ignored = first(staff.Added), first(staff.Changed), first(staff.Missing), nil, nil
+	staff.Unknown = nil
 	lessons.Added, lessons.Changed, lessons.Missing, lessons.Refused = first(lessons.Added), first(lessons.Changed), first(lessons.Missing), nil
 	lessons.Unknown = nil
-	return encode(picture{p.Choice, p.Format, p.Expect, report, staff, lessons, first(p.Unknown), first(p.Joining)})
+	return encode(picture{p.Choice, p.Format, p.Expect, report, staff, lessons, first(p.Unknown), first(p.Joining), first(p.Words)})
 }
 
 // Show reads an import as it was last previewed, or its result, in one query. The
@@ -160,7 +176,7 @@ func (s *Service) Show(ctx context.Context, actor access.Actor, id string) (Prev
 		return p, err
 	}
 	p.Choice, p.Format, p.Expect, p.Staff, p.Lessons = kept.Choice, kept.Format, kept.Expect, kept.Staff, kept.Lessons
-	p.Unknown, p.Joining = kept.Unknown, kept.Joining
+	p.Unknown, p.Joining, p.Words = kept.Unknown, kept.Joining, kept.Words
 	p.Report = parseReport(string(kept.Report))
 	return p, nil
 }
@@ -204,6 +220,8 @@ type file struct {
 	staff   []staffimport.Row
 	codes   map[string]string // of subjects
 	refused []Refused         // rows that could not even be read
+	words   staffimport.Words // what the school says that words mean
+	leftOut []Refused         // rows with a word that is left out
 	// totals, signatures and headings of a staff list
 	noPerson []Refused
 	divided  lessonimport.Divided // the cells of a grid
@@ -250,16 +268,22 @@ func (p Preview) understand(read source) file {
 	return f
 }
 
-// meet finds the codes that a staff list has in the school, and divides the cells of a grid. The rows that were
-// understood stay as they are: a transaction may look again.
-func (f file) meet(ctx context.Context, c db.Conn, school string, from calendar.Date) (file, error) {
+// meet finds the codes that a staff list has in the school, divides the cells of a grid,
+// and puts what the school says in place of words. The rows that were understood stay as
+// they are: a transaction may look again.
+func (f file) meet(ctx context.Context, c db.Conn, school string, from calendar.Date, answers []Answer) (file, error) {
 	var err error
+	if f.words, err = wordsOf(ctx, c, school, answers); err != nil {
+		return f, err
+	}
 	if f.source.grid != nil {
-		f.divided, err = lessonimport.Divide(ctx, c, school, from, f.source.grid)
+		if f.divided, err = lessonimport.Divide(ctx, c, school, from, f.source.grid); err != nil {
+			return f, err
+		}
 		f.lessons = f.divided.Rows
 	}
 	if len(f.staff) == 0 {
-		return f, err
+		return f, f.explained(ctx, c, school)
 	}
 	if f.codes, err = timetable.SubjectCodes(ctx, c, school); err != nil {
 		return f, err
@@ -273,7 +297,7 @@ func (f *file) refuse(r tabular.Row, m fault.Message) {
 }
 
 func (f file) staffOptions(p Preview, expect string) staffimport.Options {
-	return staffimport.Options{On: p.Starts, Subjects: f.codes, EndMissing: p.EndMissing, Expect: expect}
+	return staffimport.Options{On: p.Starts, Subjects: f.codes, Words: f.words, EndMissing: p.EndMissing, Expect: expect}
 }
 
 func (f file) lessonImport(p Preview, expect string) lessonimport.Import {
@@ -297,6 +321,9 @@ func (p *Preview) sum(f file) {
 	r := Report{Rows: p.Rows, Header: p.Header, Refused: f.refused, Format: string(p.Format), LeftOut: f.source.leftOut(), Unread: p.Unread()}
 	r.Counts = f.source.counted(f.lessons)
 	r.Strangers, r.Joined = max(len(p.Unknown), len(p.Joining)), len(p.Joining)
+	r.LeftOut = append(r.LeftOut, f.leftOut...)
+	p.Words = p.unknownWords(f)
+	r.Unclear = len(p.Words)
 	cells := map[int][]string{}
 	for _, row := range f.body {
 		cells[row.Line] = row.Cells

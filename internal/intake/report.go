@@ -28,7 +28,8 @@ type Report struct {
 	Ended     int       `json:"ended"`   // of those
 	Clashes   int       `json:"clashes"` // bookings that lie over a lesson now
 	Header    []string  `json:"header"`
-	Unread    []string  `json:"unread"` // headings of columns that hold something and are not taken
+	Unclear   int       `json:"unclear"` // words that nobody understood
+	Unread    []string  `json:"unread"`  // headings of columns that hold something and are not taken
 	Refused   []Refused `json:"refused"`
 	Noted     []Refused `json:"noted"` // rows that were taken without some of their words
 	Format    string    `json:"format"`
@@ -67,6 +68,15 @@ type Refused struct {
 	Args  map[string]any `json:"args,omitempty"`
 	Place string         `json:"place,omitempty"` // sheet and cell of a grid, "" for a line
 }
+
+// Asked is the report without the words that the page asks about.
+func (r Report) Asked() Report {
+	r.Noted = slices.DeleteFunc(slices.Clone(r.Noted), func(x Refused) bool { return slices.Contains(askedAbout, x.Key) })
+	return r
+}
+
+// askedAbout are the remarks on words that nobody understood.
+var askedAbout = []string{"people.import.role_unknown", "people.import.state_unknown", "people.import.word_unknown"}
 
 // Words are the remarks that were left out of rows that are taken.
 func (r Report) Words() []Refused {
@@ -182,6 +192,9 @@ func (r Report) Print(w io.Writer, l *i18n.Locale) error {
 	}
 	if len(r.NewSubjects) > 0 {
 		lines = append(lines, l.T("intake.preview.new_subjects", "Names", strings.Join(r.NewSubjects, ", ")))
+	}
+	if r.Unclear > 0 {
+		lines = append(lines, l.T("intake.word.count", "Count", r.Unclear))
 	}
 	if len(r.Unread) > 0 {
 		lines = append(lines, l.T("intake.columns.unread", "Names", r.Unread))

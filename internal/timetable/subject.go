@@ -200,13 +200,30 @@ func usualByName(yield func(string, SubjectFacts) bool) {
 	}
 }
 
+// SubjectsToChoose are the subjects of the school and the usual ones that it does not have.
+func SubjectsToChoose(ctx context.Context, c db.Conn, school string) ([]SubjectFacts, error) {
+	all, err := Subjects(ctx, c, school)
+	var out []SubjectFacts
+	there := map[string]bool{}
+	for _, x := range all {
+		there[x.Code] = true
+		out = append(out, SubjectFacts{Code: x.Code, Name: x.Name()})
+	}
+	for _, f := range usual {
+		if !there[f.Code] {
+			out = append(out, f)
+		}
+	}
+	return out, err
+}
+
 // SubjectCodes maps the folded names of the school's subjects, and of the usual
 // ones, in every language to their codes: for the import of staff lists.
 func SubjectCodes(ctx context.Context, c db.Conn, school string) (map[string]string, error) {
 	subjects, err := Subjects(ctx, c, school)
 	codes := map[string]string{}
 	for _, f := range usual {
-		for _, name := range []string{f.Name.KK, f.Name.RU, f.Name.EN} {
+		for _, name := range []string{f.Name.KK, f.Name.RU, f.Name.EN, f.Code} {
 			codes[SubjectKey(name)] = f.Code
 		}
 	}

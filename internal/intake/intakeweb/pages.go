@@ -43,6 +43,9 @@ func (p *Pages) Routes() []web.Route {
 		{Pattern: "GET /import", Permission: intake.MayImport, Handle: p.list},
 		{Pattern: "GET /import/{kind}", Permission: intake.MayImport, Handle: p.choose},
 		{Pattern: "POST /import/{kind}", Permission: intake.MayImport, Handle: p.begin, Upload: true},
+		{Pattern: "GET /import/words", Permission: intake.MayImport, Handle: p.words},
+		{Pattern: "POST /import/words/end", Permission: intake.MayImport, Handle: p.endWord},
+		{Pattern: "POST /import/runs/{id}/words", Permission: intake.MayImport, Handle: p.explain},
 		{Pattern: "GET /import/runs/{id}", Permission: intake.MayImport, Handle: p.show},
 		{Pattern: "POST /import/runs/{id}", Permission: intake.MayImport, Handle: p.apply},
 		{Pattern: "GET /import/runs/{id}/columns", Permission: intake.MayImport, Handle: p.columns},
@@ -200,8 +203,12 @@ func (p *Pages) show(w http.ResponseWriter, r *http.Request) error {
 // why they were not taken.
 func (p *Pages) showPreview(w http.ResponseWriter, r *http.Request, status int, shown intake.Preview, asked intake.Choice, says string) error {
 	ctx := r.Context()
+	words, err := p.wordFields(ctx, shown)
+	if err != nil {
+		return err
+	}
 	return web.Show(w, r, status, web.Page{
-		Title: i18n.T(ctx, "intake.preview.title"), Kicker: shown.FileName, Sees: i18n.T(ctx, "intake.sees"), Back: back(ctx), Body: previewPage(shown, asked, says),
+		Title: i18n.T(ctx, "intake.preview.title"), Kicker: shown.FileName, Sees: i18n.T(ctx, "intake.sees"), Back: back(ctx), Body: previewPage(shown, asked, says, words),
 	})
 }
 

@@ -9,6 +9,7 @@ import (
 	"talim/internal/access"
 	"talim/internal/calendar"
 	"talim/internal/db"
+	"talim/internal/fault"
 	"talim/internal/i18n"
 	"talim/internal/people"
 )
@@ -69,13 +70,17 @@ func (c *comparison) understood(rows []Row) []readRow {
 	var out []readRow
 	seen := map[string]bool{}
 	for _, row := range rows {
+		row.words = c.opt.Words
 		r, refused := row.read(c.opt.Subjects, c.opt.On)
+		c.diff.Unknown = append(c.diff.Unknown, r.unknown...)
 		for _, code := range append(row.mayBe, r.facts.Code) {
 			c.named[code] = true
 		}
 		switch {
 		case refused != nil:
 			c.refuse(r, refused.Key, refused.Args)
+		case r.skipped != "":
+			c.diff.Ignored = append(c.diff.Ignored, Refusal{Line: r.line, Code: r.facts.Code, Message: fault.Say("people.import.post_left_out", "Word", r.skipped)})
 		case seen[r.facts.Code]:
 			c.refuse(r, "people.import.code_twice", nil)
 		default:
@@ -84,6 +89,7 @@ func (c *comparison) understood(rows []Row) []readRow {
 			c.listen(r)
 		}
 	}
+	c.diff.Unknown = asked(c.diff.Unknown)
 	return out
 }
 

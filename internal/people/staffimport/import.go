@@ -49,6 +49,7 @@ type Row struct {
 	unclear    *fault.Message // why it found none
 	mayBe      []string       // codes of those whom the name may mean
 	whole      string         // family name, given name and patronymic in one cell
+	words      Words          // what the school says that words mean
 	Since      string         // first day in this school; a person added without it begins on the day of the import, and the first day is not known
 }
 
@@ -56,6 +57,7 @@ type Row struct {
 type Options struct {
 	On         calendar.Date     // from which day the changes hold; today when empty
 	Subjects   map[string]string // i18n.Fold of a subject's name -> its code; other words stay as they are
+	Words      Words             // what the school says that words mean
 	EndMissing bool              // who is in the school and not in the list leaves on the day before
 	Expect     string            // Fingerprint of the difference that was shown; "" for whatever comes
 }
@@ -69,6 +71,7 @@ type Diff struct {
 	NewUnits  []string       // codes of the units that would be formed
 	Refused   []Refusal
 	Ignored   []Refusal // words of rows that are taken without them
+	Unknown   []Word    // words that nobody understood
 	plan      people.RosterChange
 }
 

@@ -27,6 +27,9 @@ type readRow struct {
 	since    calendar.Date
 	spelled  string          // what the person is called here, where only the name told who it is
 	ignored  []fault.Message // words that say nothing we know: the person is taken without them
+	words    Words           // what the school says that words mean
+	unknown  []Word          // that nobody understood
+	skipped  string          // the post of somebody whom the school does not take
 }
 
 // read understands the words of a row, or says why it cannot be taken. A word of a
@@ -39,7 +42,7 @@ func (r Row) read(subjects map[string]string, on calendar.Date) (readRow, *fault
 			Code: people.OneLine(r.Code), FamilyName: people.OneLine(r.FamilyName), GivenName: people.OneLine(r.GivenName), Patronymic: people.OneLine(r.Patronymic),
 			Phone: people.OneLine(r.Phone), Email: people.OneLine(r.Email),
 		},
-		unitCode: people.OneLine(r.UnitCode), unitName: people.OneLine(r.UnitName),
+		unitCode: people.OneLine(r.UnitCode), unitName: people.OneLine(r.UnitName), words: r.words,
 	}
 	var faults fault.Fields
 	if r.unclear != nil {
@@ -53,20 +56,28 @@ func (r Row) read(subjects map[string]string, on calendar.Date) (readRow, *fault
 		return out, &faults[0].Message
 	}
 	if out.readSubjects(r.Subjects, subjects); len(out.subjects) == 0 {
-		out.subjects = subjectsOfPosts(r.Position, subjects)
+		out.subjects = out.subjectsOfPosts(r.Position, subjects)
 	}
-	if m := out.readRoles(r.Position, r.ExtraRoles); m != nil {
-		return out, m
-	}
+	refused := out.readRoles(r.Position, r.ExtraRoles)
 	for _, word := range cells(r.State) {
 		if state, ok := StateMeant(word); ok {
 			out.states = append(out.states, state)
 			continue
 		}
+		if m, said := out.schoolMeans(State, word); said {
+			if m != "" {
+				out.states = append(out.states, people.State(m))
+			}
+			continue
+		}
+		out.wonder(State, word)
 		out.ignore("people.import.state_unknown", word)
 	}
 	out.readSince(r.Since, on)
-	return out, out.readPrivate(r)
+	if m := out.readPrivate(r); refused == nil { // all words are looked at, to be asked about together
+		refused = m
+	}
+	return out, refused
 }
 
 // dropRemarks leaves out what stands in place of an address: "нет".
@@ -130,12 +141,12 @@ func cells(text string) []string {
 
 // posts divides a cell of posts: at semicolons, and at commas, slashes and pluses where
 // each part is a post of its own.
-func posts(text string) []string {
+func (r *readRow) posts(text string) []string {
 	var out []string
 	for _, word := range cells(text) {
 		parts := divided(word)
 		for _, p := range parts {
-			if _, _, ok := RoleMeant(p); !ok {
+			if _, _, ok := r.role(p); !ok && !r.leaves(Post, p) {
 				parts = []string{word}
 				break
 			}
@@ -146,12 +157,18 @@ func posts(text string) []string {
 }
 
 func (r *readRow) readRoles(position, extra string) *fault.Message {
-	for _, word := range append(posts(position), posts(extra)...) {
+	left := false // a post that the school leaves out
+	for _, word := range append(r.posts(position), r.posts(extra)...) {
+		if r.leaves(Post, word) {
+			left = true
+			continue
+		}
 		if isNothing(word) {
 			continue
 		}
-		role, area, ok := RoleMeant(word)
+		role, area, ok := r.role(word)
 		if !ok {
+			r.wonder(Post, word)
 			r.ignore("people.import.role_unknown", word)
 			continue
 		}
@@ -164,6 +181,10 @@ func (r *readRow) readRoles(position, extra string) *fault.Message {
 	}
 	// Nobody is made a teacher by a post that we do not know, unless they teach.
 	if len(r.roles) == 0 && len(cells(position)) > 0 && len(r.subjects) == 0 {
+		if left && !slices.ContainsFunc(r.unknown, func(w Word) bool { return w.Kind == Post }) {
+			r.skipped = position
+			return nil
+		}
 		return said("people.import.role_unknown", "Word", position)
 	}
 	// Whoever has a subject teaches, whatever else they do (R002).
@@ -182,11 +203,12 @@ func (r *readRow) readPrivate(in Row) *fault.Message {
 		to    *string
 		text  string
 		words map[string][]string
+		kind  WordKind
 	}{
-		{&f.StudyRoute, in.StudyRoute, routeWords},
-		{&f.Gender, in.Gender, genderWords},
-		{&f.Category, in.Category, categoryWords},
-		{&f.CoELevel, in.CoE, coeWords},
+		{&f.StudyRoute, in.StudyRoute, routeWords, StudyRoute},
+		{&f.Gender, in.Gender, genderWords, Gender},
+		{&f.Category, in.Category, categoryWords, Category},
+		{&f.CoELevel, in.CoE, coeWords, Course},
 	}
 	for _, w := range words {
 		if people.OneLine(w.text) == "" {
@@ -203,6 +225,11 @@ func (r *readRow) readPrivate(in Row) *fault.Message {
 		if isNothing(w.text) {
 			continue
 		}
+		if key, said := r.schoolMeans(w.kind, w.text); said {
+			*w.to = key
+			continue
+		}
+		r.wonder(w.kind, people.OneLine(w.text))
 		r.ignore("people.import.word_unknown", people.OneLine(w.text))
 	}
 	for _, n := range []struct {

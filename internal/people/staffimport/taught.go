@@ -22,8 +22,8 @@ func (r *readRow) readSubjects(text string, known map[string]string) {
 			if isNothing(part) {
 				continue
 			}
-			code, _ := subjectCode(part, known)
-			if !slices.Contains(r.subjects, code) {
+			code, taken := r.subject(part, known)
+			if taken && !slices.Contains(r.subjects, code) {
 				r.subjects = append(r.subjects, code)
 			}
 		}
@@ -70,9 +70,9 @@ var taught = []*regexp.Regexp{
 
 // subjectsOfPosts are the subjects that the posts of a row name, where a subject is
 // known: "учитель начальных классов" names none.
-func subjectsOfPosts(position string, known map[string]string) []string {
+func (r *readRow) subjectsOfPosts(position string, known map[string]string) []string {
 	var out []string
-	for _, post := range posts(position) {
+	for _, post := range r.posts(position) {
 		for _, part := range divided(subjectInPost(post)) {
 			if code, ok := subjectInCase(part, known); ok && !slices.Contains(out, code) {
 				out = append(out, code)

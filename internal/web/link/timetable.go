@@ -126,6 +126,15 @@ func Import(id string) string { return Path("import", "runs", id) }
 // ImportColumns is the form that says which column means what.
 func ImportColumns(id string) string { return Import(id) + "/columns" }
 
+// ExplainImport takes what words of a file mean (POST).
+func ExplainImport(id string) string { return Import(id) + "/words" }
+
+// ImportWords lists what the school says that words of its files mean.
+func ImportWords() string { return "/import/words" }
+
+// EndImportWord ends what a word means (POST).
+func EndImportWord() string { return "/import/words/end" }
+
 // ImportMissing takes what shall become of what the file does not name (POST).
 func ImportMissing(id string) string { return Import(id) + "/missing" }
 
