@@ -70,9 +70,10 @@ type piece struct {
 var (
 	hard      = regexp.MustCompile(`\s*[/;|]\s*`)
 	soft      = regexp.MustCompile(`\s*[,()\[\]]\s*|\s+[-–—]\s+`)
-	groupWord = regexp.MustCompile(`(?i)(?:^|[\s(])(?:(\d|i{1,3})\s*-?\s*(?:ші|шы|я|ая)?\s*-?\s*(?:подгруппа|подгр|группа|гр|п/г|топша|топ|group)\.?|(?:подгруппа|подгр|группа|гр|топша|топ|group)\.?\s*(\d))(?:$|[\s),:.])`)
+	shortWord = regexp.MustCompile(`(^|[\s\d(,])(\pL)/(\pL)($|[\s),.])`) // "с/з", "1 п/г"
+	groupWord = regexp.MustCompile(`(?i)(?:^|[\s(])(?:(\d|i{1,3})\s*-?\s*(?:ші|шы|я|ая)?\s*-?\s*(?:подгруппа|подгр|группа|гр|п[/⁄]г|топша|топ|group)\.?|(?:подгруппа|подгр|группа|гр|топша|топ|group)\.?\s*(\d))(?:$|[\s),:.])`)
 	roomWord  = regexp.MustCompile(`(?i)(?:^|[\s(,])(?:(?:кабинет|каб|к|ауд|аудитория|бөлме|room|№)\.?\s*№?\s*(\d{1,4}\s?\pL?)|(\d{1,4}\pL?)\s*-?\s*(?:кабинет|каб|бөлме)\.?)(?:$|[\s),.])`)
-	roomLast  = regexp.MustCompile(`\s(\d{2,4}\pL?)$`)
+	roomLast  = regexp.MustCompile(`(?i)\s(\d{2,4}\pL?|с[/⁄]?з|спорт\.?\s?зал|мастерская|шеберхана|акт\.?\s?зал)$`)
 	roomFirst = regexp.MustCompile(`^(\d{2,4}\pL?)\s`)
 	fullName  = regexp.MustCompile(`\p{Lu}[\pL’'-]+\s+\p{Lu}\p{L}+\s+\p{Lu}\p{L}+(?:вна|вич|чна|ична|қызы|кызы|ұлы|улы|уулу)(?:\P{L}|$)`)
 	noDots    = regexp.MustCompile(`^\p{Lu}\p{Ll}[\pL-]+\s+\p{Lu}{1,2}$`)
@@ -85,13 +86,14 @@ func (d dividing) pieces(lines []string) []piece {
 	var out []piece
 	part := 0
 	for _, line := range lines {
+		line = shortWord.ReplaceAllString(line, "$1$2⁄$3$4")
 		parts := hard.Split(line, -1)
 		if d.of == Class && ask(d.Subject, line) {
 			parts = []string{line}
 		}
 		for _, text := range parts {
 			for _, p := range d.part(text) {
-				p.part = part
+				p.part, p.text = part, strings.ReplaceAll(p.text, "⁄", "/")
 				out = append(out, p)
 			}
 			part++
@@ -168,12 +170,18 @@ func (d dividing) takeWords(text string, out *[]piece) string {
 // the school knows behind a subject that it knows.
 func (d dividing) personIn(text string) (before, name, after string) {
 	for _, form := range []*regexp.Regexp{fullName, personIn} {
-		for _, m := range form.FindAllStringIndex(text, -1) {
-			found := strings.TrimRightFunc(text[m[0]:m[1]], func(r rune) bool { return !unicode.IsLetter(r) && r != '.' })
+		for from := 0; ; {
+			m := form.FindStringIndex(text[from:])
+			if m == nil {
+				break
+			}
+			at := from + m[0]
+			found := strings.TrimRightFunc(text[at:from+m[1]], func(r rune) bool { return !unicode.IsLetter(r) && r != '.' })
 			first, _, _ := strings.Cut(found, " ")
 			if !ask(d.Subject, first) {
-				return text[:m[0]], found, text[m[0]+len(found):]
+				return text[:at], found, text[at+len(found):]
 			}
+			from = at + len(first) // "Математика А.А. Иванова"
 		}
 	}
 	if noDots.MatchString(text) && !ask(d.Subject, strings.Fields(text)[0]) {

@@ -76,13 +76,13 @@ func (d dividing) resolve(pieces []piece) []piece {
 		if p.kind != unknown {
 			continue
 		}
-		beside := i > 0 && pieces[i-1].part == p.part && pieces[i-1].kind == subject
+		behind := i > 0 && (pieces[i-1].kind == person || pieces[i-1].kind == room || pieces[i-1].kind == groupNo || pieces[i-1].kind == week)
 		switch {
 		case has && surname.MatchString(p.text):
 			p.kind = person
 		case !has && strings.ContainsFunc(p.text, unicode.IsLetter):
 			p.kind, has = subject, true
-		case has && !beside && i > 0 && pieces[i-1].kind != unknown && strings.ContainsFunc(p.text, unicode.IsLetter) && firstOfPart(pieces, i):
+		case has && behind && strings.ContainsFunc(p.text, unicode.IsLetter) && firstOfPart(pieces, i):
 			p.kind = subject
 		}
 	}

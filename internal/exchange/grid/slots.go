@@ -424,7 +424,7 @@ func (l *layout) giveShifts(slots []slot) {
 			}
 		}
 		s.shift = run
-		several[s.day] = several[s.day] || run > 1
+		several[s.day] = several[s.day] || run > 1 && !s.unsure
 	}
 	for i := range slots {
 		s := &slots[i]
