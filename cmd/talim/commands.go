@@ -15,6 +15,7 @@ import (
 
 	"talim/internal/app"
 	"talim/internal/db"
+	"talim/internal/licence"
 )
 
 // commands are all that can be asked of the program; kong reads the tags.
@@ -30,6 +31,7 @@ type commands struct {
 	Match    matchCommand    `cmd:"" help:"Match anybody's mentees and mentors, from a JSON file to a JSON file."`
 	Schedule scheduleCommand `cmd:"" help:"Find time for meetings, visits, decades and cover, from a JSON file to a JSON file."`
 	Keys     keysCommand     `cmd:"" help:"Check, change or print the keys that seal private texts."`
+	Licences licencesCommand `cmd:"" help:"Print the licences of all that the program is made of, to be handed on with it."`
 	Version  versionCommand  `cmd:"" help:"Print the version."`
 }
 
@@ -202,6 +204,14 @@ func (c restoreCommand) Run(w *world) error {
 		w.say("what was there before is in %s", kept)
 	}
 	return nil
+}
+
+type licencesCommand struct{}
+
+// Run prints the licences.
+func (licencesCommand) Run(w *world) error {
+	_, err := io.WriteString(w.out, licence.Notices())
+	return err
 }
 
 type versionCommand struct{}

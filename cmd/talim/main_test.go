@@ -117,6 +117,7 @@ func get(t *testing.T, url string) string {
 
 func TestUsage(t *testing.T) {
 	want(t, 0, "talim "+version, "version")
+	want(t, 0, "modernc.org/sqlite", "licences")
 	want(t, 0, "TALIM_DATABASE", "serve", "--help")
 	want(t, 2, "--database", "serve")
 	want(t, 2, "nonsense", "nonsense")
