@@ -43,7 +43,7 @@ func (c schoolsOf) with(w *world, fn func(a *app.App) error) (err error) {
 	if err := isThere(w, c.Database); err != nil {
 		return err
 	}
-	a, err := app.New(w.ctx, app.Config{Database: c.Database, Zone: c.Zone, Log: w.log()})
+	a, err := app.New(w.ctx, app.Config{Database: c.Database, Zone: c.Zone, Log: w.log(false)})
 	if err != nil {
 		return err
 	}
