@@ -1,13 +1,19 @@
 # Everything a developer does, each target installing what it needs on a Debian
-# machine with Go, git and make. `make help` lists the targets.
+# machine with git and make. `make help` lists the targets.
 
 SHELL := /bin/bash
 export CGO_ENABLED := 0
+export PATH := $(CURDIR)/var/go/bin:$(PATH)
 VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo unknown)
 ADDR ?= 127.0.0.1:8080
 tool = go -C tools build -o ../bin/$(1) $(2) && bin/$(1)
 
 .DEFAULT_GOAL := help
+
+# A Go that is missing or too old is brought into var/go (scripts/need-go).
+.PHONY: need-go
+need-go:
+	@scripts/need-go
 
 ## run: build and start the demo, its database in ./var (ADDR=host:port)
 .PHONY: run
@@ -17,8 +23,21 @@ run: build
 
 ## build: the program, one file: bin/talim
 .PHONY: build
-build:
-	go build -trimpath -ldflags "-s -w -X main.version=$(VERSION)" -o bin/talim ./cmd/talim
+build: need-go
+	go build -trimpath -ldflags "-s -w -X main.version=$(VERSION)" -o bin/ ./cmd/talim
+
+# Go names the systems and processors; 32 bits are for old computers.
+PLATFORMS := linux/amd64 linux/arm64 linux/386 windows/amd64
+
+## release: the program for Linux (amd64, arm64, 386) and Windows, with checksums, in dist
+.PHONY: release
+release: need-go
+	rm -rf dist && mkdir dist
+	set -e; for p in $(PLATFORMS); do \
+	  file=talim-$(VERSION)-$${p%/*}-$${p#*/}; [ $${p%/*} != windows ] || file=$$file.exe; echo "$$file"; \
+	  GOOS=$${p%/*} GOARCH=$${p#*/} go build -trimpath -ldflags "-s -w -X main.version=$(VERSION)" -o dist/$$file ./cmd/talim; \
+	done
+	cd dist && sha256sum talim-* >SHA256SUMS
 
 ## test: everything, on both databases and in a browser; ends with the counts
 .PHONY: test
@@ -37,7 +56,7 @@ test-walks:
 
 ## soak: kill the program and PostgreSQL under acknowledged writes, and count (KILLS=100)
 .PHONY: soak
-soak:
+soak: need-go
 	@scripts/soak $(KILLS)
 
 ## screenshots: put the pictures of the last walk into the README
@@ -54,43 +73,49 @@ bench: build
 
 ## check: format, lint, code nobody calls, generated files current
 .PHONY: check
-check: check-format check-lint check-dead check-generated
+check: check-format check-lint check-dead check-generated check-systems
 
 .PHONY: check-format
-check-format:
+check-format: need-go
 	@go -C tools build -o ../bin/gofumpt mvdan.cc/gofumpt
 	@files=$$(git ls-files -co --exclude-standard '*.go' | grep -v _templ.go | xargs -r ls 2>/dev/null | xargs -r bin/gofumpt -l); \
 	  if [ -n "$$files" ]; then echo "not formatted (make format):"; echo "$$files"; exit 1; fi
 
 .PHONY: check-lint
-check-lint:
+check-lint: need-go
 	@$(call tool,golangci-lint,github.com/golangci/golangci-lint/v2/cmd/golangci-lint) run ./...
 
 .PHONY: check-dead
-check-dead:
+check-dead: need-go
 	@go -C tools build -o ../bin/deadcode golang.org/x/tools/cmd/deadcode
 	@dead=$$(bin/deadcode -test -generated ./... ) || exit 1; \
 	  if [ -n "$$dead" ]; then echo "nobody calls:"; echo "$$dead"; exit 1; fi
 
 .PHONY: check-generated
-check-generated:
+check-generated: need-go
 	@scripts/generated-current
+
+# Old computers have 32 bits, and many have Windows: what fits into no int there does not compile.
+.PHONY: check-systems
+check-systems: need-go
+	GOARCH=386 go vet ./...
+	GOOS=windows go vet ./...
 
 ## format: what check-format asks for
 .PHONY: format
-format:
+format: need-go
 	@go -C tools build -o ../bin/gofumpt mvdan.cc/gofumpt
 	@git ls-files -co --exclude-standard '*.go' | grep -v _templ.go | xargs -r ls 2>/dev/null | xargs -r bin/gofumpt -w
 
 ## generate: the Go code of the templ pages
 .PHONY: generate
-generate:
+generate: need-go
 	@$(call tool,templ,github.com/a-h/templ/cmd/templ) generate -path . -lazy=false
 
 ## clean: remove what was built and the demo's database
 .PHONY: clean
 clean:
-	rm -rf bin var e2e/node_modules
+	rm -rf bin dist var e2e/node_modules
 
 ## help: this list
 .PHONY: help
