@@ -2,6 +2,8 @@ package timetableweb
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"io"
 	"net/http"
 	"strconv"
@@ -195,9 +197,19 @@ func momentOf(day calendar.Date, at calendar.Clock, zone *time.Location) time.Ti
 	return time.Date(d.Year(), d.Month(), d.Day(), 0, at.Minutes(), 0, 0, zone)
 }
 
+// eventID names an event to calendars, which replace what has the same name. A lesson that
+// moves to another room is a new row of the timetable and the same hour of the teacher.
+func eventID(e timetable.Entry) string {
+	if e.IsBooking() {
+		return e.Lesson + e.Booking + "-" + string(e.Date)
+	}
+	sum := sha256.Sum256([]byte(strings.Join([]string{e.Staff, e.ClassID, strconv.Itoa(e.Group), string(e.StartsAt)}, "\x1f")))
+	return hex.EncodeToString(sum[:12]) + "-" + string(e.Date)
+}
+
 func eventOf(ctx context.Context, e timetable.Entry, names map[string]people.Named, zone *time.Location) exchange.Event {
 	out := exchange.Event{
-		ID: e.Lesson + e.Booking + "-" + string(e.Date), Starts: momentOf(e.Date, e.StartsAt, zone), Ends: momentOf(e.Date, e.EndsAt, zone),
+		ID: eventID(e), Starts: momentOf(e.Date, e.StartsAt, zone), Ends: momentOf(e.Date, e.EndsAt, zone),
 	}
 	if e.IsBooking() {
 		var with []string
