@@ -25,6 +25,8 @@ import (
 const (
 	contextVC = "https://www.w3.org/ns/credentials/v2"
 	contextOB = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"
+	// The type of the status, 1EdTechRevocationList, has its meaning here.
+	contextExtensions = "https://purl.imsglobal.org/spec/ob/v3p0/extensions.json"
 )
 
 // keyBits is the size of a key that signs.
@@ -266,7 +268,7 @@ func credentialOf(c Certificate, school i18n.Text, programme calendar.Period, at
 	at = at.UTC().Truncate(time.Second)
 	id, subjectID := c.Address+CredentialPath(c.ID), c.Address+CredentialPath(c.ID)+"#holder"
 	return credential{
-		Context: []string{contextVC, contextOB}, ID: id, Type: []string{"VerifiableCredential", "OpenBadgeCredential"},
+		Context: []string{contextVC, contextOB, contextExtensions}, ID: id, Type: []string{"VerifiableCredential", "OpenBadgeCredential"},
 		Name: achievement.Name, Issuer: issuer, From: at.Format(time.RFC3339), Awarded: at.Format(time.RFC3339),
 		Subject: subject{
 			ID: subjectID, Type: []string{"AchievementSubject"}, Achievement: achievement,
