@@ -360,6 +360,10 @@ func (p *Preview) sum(f file) {
 			r.Refused = append(r.Refused, Refused{Line: x.Line, Cells: cells[x.Line], Key: x.Key, Args: x.Args, Place: f.source.cellOf(x.Line)})
 		}
 		r.Noted = f.notes()
+		for _, x := range d.Joint {
+			r.Joint = append(r.Joint, Refused{Line: x.Line, Place: f.source.cellOf(x.Line), Key: "intake.joint.lesson",
+				Args: map[string]any{"Name": x.Teacher, "Classes": strings.Join(x.Classes, ", "), "Starts": string(x.StartsAt), "Ends": string(x.EndsAt)}})
+		}
 		r.LeftOut = append(r.LeftOut, weeksLeftOut(f.divided)...)
 		p.Expect = d.Fingerprint()
 		if len(p.Joining) > 0 {

@@ -37,6 +37,7 @@ type Report struct {
 	LeftOut   []Refused `json:"left_out"`  // what the file holds and the rows do not
 	Strangers int       `json:"strangers"` // teachers of the file whom the school does not know
 	Joined    int       `json:"joined"`    // teachers who join the staff with the timetable
+	Joint     []Refused `json:"joint"`     // lessons of several classes together
 
 	Bells       []timetable.BellFacts `json:"bells"`        // of a school that had none, from the times of the lessons
 	NewSubjects []string              `json:"new_subjects"` // that the school did not have
@@ -122,7 +123,7 @@ func parseReport(text string) Report {
 	if err := d.Decode(&r); err != nil {
 		return Report{}
 	}
-	for _, row := range slices.Concat(r.Refused, r.Noted, r.LeftOut) {
+	for _, row := range slices.Concat(r.Refused, r.Noted, r.LeftOut, r.Joint) {
 		wholeNumbers(row.Args)
 	}
 	return r
@@ -218,6 +219,12 @@ func (r Report) Print(w io.Writer, l *i18n.Locale) error {
 		lines = append(lines, l.T(r.NotedKey(), "Count", len(r.Noted)))
 	}
 	for _, row := range r.Noted {
+		lines = append(lines, "  "+l.Say(row.Where())+" "+l.Say(row.Reason()))
+	}
+	if len(r.Joint) > 0 {
+		lines = append(lines, l.T("intake.joint", "Count", len(r.Joint)))
+	}
+	for _, row := range r.Joint {
 		lines = append(lines, "  "+l.Say(row.Where())+" "+l.Say(row.Reason()))
 	}
 	_, err := fmt.Fprintln(w, strings.Join(lines, "\n"))

@@ -316,6 +316,7 @@ func (c *comparison) refusedIn(w *weekIndex, open map[int]*timetable.Lesson) map
 }
 
 func (c *comparison) write(open map[int]*timetable.Lesson, refused map[int]refusal) {
+	c.diff.Joint = c.joint(refused)
 	for _, p := range c.rows {
 		was, waits := open[p.at]
 		r, no := refused[p.at]
@@ -328,6 +329,30 @@ func (c *comparison) write(open map[int]*timetable.Lesson, refused map[int]refus
 			c.take(p, was)
 		}
 	}
+}
+
+// joint are the lessons of several classes among the rows that are not refused.
+func (c *comparison) joint(refused map[int]refusal) []Joint {
+	type hour struct {
+		staff   string
+		weekday calendar.Weekday
+		starts  calendar.Clock
+	}
+	places, all := map[hour]int{}, []Joint{}
+	for _, p := range c.rows {
+		if _, no := refused[p.at]; no {
+			continue
+		}
+		at, class := hour{p.Staff, p.Weekday, p.StartsAt}, c.byID[p.Class].Name
+		i, there := places[at]
+		if !there {
+			places[at] = len(all)
+			all = append(all, Joint{p.line, c.names[p.Staff], []string{class}, p.StartsAt, p.EndsAt})
+		} else if !slices.Contains(all[i].Classes, class) {
+			all[i].Classes = append(all[i].Classes, class)
+		}
+	}
+	return slices.DeleteFunc(all, func(j Joint) bool { return len(j.Classes) < 2 })
 }
 
 func (c *comparison) take(p placed, was *timetable.Lesson) {

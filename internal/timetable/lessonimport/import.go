@@ -76,6 +76,7 @@ type Diff struct {
 	Silent      bool                  // the school has no bells, and the rows no times
 	Refused     []Refusal
 	Unknown     []Unknown
+	Joint       []Joint // what one teacher has with several classes at once
 	writes      timetable.LessonWrites
 	busy        map[string]bool // who has a lesson that begins
 }
@@ -100,6 +101,15 @@ type Words struct {
 	Shift, Number        int
 	StartsAt, EndsAt     calendar.Clock
 	Group                int
+}
+
+// Joint is a lesson of several classes together. A typing error in a class looks the same,
+// so it is said.
+type Joint struct {
+	Line             int // of the first row
+	Teacher          string
+	Classes          []string
+	StartsAt, EndsAt calendar.Clock
 }
 
 // Refusal is a row that was not taken, with the reason.
