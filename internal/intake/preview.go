@@ -33,6 +33,7 @@ type Preview struct {
 	Needs      []string        // fields without a column: nothing can be compared yet
 	Staff      staffimport.Diff
 	Lessons    lessonimport.Diff
+	Week       Week                   // of a timetable
 	Words      []staffimport.Word     // that nobody understood
 	Unknown    []lessonimport.Unknown // teachers of the file whom the school does not know
 	Joining    []lessonimport.Unknown // those of them who join the staff with it
@@ -122,6 +123,7 @@ type picture struct {
 	Unknown []lessonimport.Unknown `json:"unknown"`
 	Joining []lessonimport.Unknown `json:"joining"`
 	Words   []staffimport.Word     `json:"words"`
+	Week    Week                   `json:"week"`
 }
 
 // kept is the picture of an import.
@@ -152,7 +154,7 @@ func (p Preview) picture() (string, error) {
 	staff.Unknown = nil
 	lessons.Added, lessons.Changed, lessons.Missing, lessons.Refused = first(lessons.Added), first(lessons.Changed), first(lessons.Missing), nil
 	lessons.Unknown = nil
-	return encode(picture{p.Choice, p.Format, p.Expect, report, staff, lessons, first(p.Unknown), first(p.Joining), first(p.Words)})
+	return encode(picture{p.Choice, p.Format, p.Expect, report, staff, lessons, first(p.Unknown), first(p.Joining), first(p.Words), p.Week})
 }
 
 // Show reads an import as it was last previewed, or its result, in one query. The
@@ -177,6 +179,7 @@ func (s *Service) Show(ctx context.Context, actor access.Actor, id string) (Prev
 	}
 	p.Choice, p.Format, p.Expect, p.Staff, p.Lessons = kept.Choice, kept.Format, kept.Expect, kept.Staff, kept.Lessons
 	p.Unknown, p.Joining, p.Words = kept.Unknown, kept.Joining, kept.Words
+	p.Week = kept.Week
 	p.Report = parseReport(string(kept.Report))
 	return p, nil
 }
@@ -322,7 +325,7 @@ func (p *Preview) sum(f file) {
 	r.Counts = f.source.counted(f.lessons)
 	r.Strangers, r.Joined = max(len(p.Unknown), len(p.Joining)), len(p.Joining)
 	r.LeftOut = append(r.LeftOut, f.leftOut...)
-	p.Words = p.unknownWords(f)
+	p.Words, p.Week = p.unknownWords(f), weekOf(f.lessons)
 	r.Unclear = len(p.Words)
 	cells := map[int][]string{}
 	for _, row := range f.body {

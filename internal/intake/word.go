@@ -336,12 +336,25 @@ func (p Preview) unknownWords(f file) []staffimport.Word {
 			out = append(out, f.wordOf(Class, name, func(l lessonimport.Row) string { return l.Class }))
 		}
 	}
+	if !f.knowsMost(p.Unknown) {
+		return out
+	}
 	for _, u := range p.Unknown {
 		w := f.wordOf(Teacher, u.Name, func(l lessonimport.Row) string { return l.Teacher })
 		w.Rows = u.Rows
 		out = append(out, w)
 	}
 	return out
+}
+
+// knowsMost says whether the school knows most teachers of a timetable: before its staff
+// list is in, nobody is asked who each of them is.
+func (f file) knowsMost(unknown []lessonimport.Unknown) bool {
+	teachers := map[string]bool{}
+	for _, l := range f.lessons {
+		teachers[l.Teacher] = true
+	}
+	return 2*len(unknown) <= len(teachers)
 }
 
 func (f file) says(kind staffimport.WordKind, text string) bool {

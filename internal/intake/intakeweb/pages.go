@@ -208,7 +208,7 @@ func (p *Pages) showPreview(w http.ResponseWriter, r *http.Request, status int, 
 		return err
 	}
 	return web.Show(w, r, status, web.Page{
-		Title: i18n.T(ctx, "intake.preview.title"), Kicker: shown.FileName, Sees: i18n.T(ctx, "intake.sees"), Back: back(ctx), Body: previewPage(shown, asked, says, words),
+		Title: i18n.T(ctx, "intake.preview.title"), Kicker: shown.FileName, Sees: i18n.T(ctx, "intake.sees"), Back: back(ctx), Body: previewPage(shown, asked, says, words, web.ReadForm(r).Value("class")),
 	})
 }
 

@@ -431,3 +431,16 @@ func TestUnknownWordsAreAskedAbout(t *testing.T) {
 		htmlcheck.Page(t, v.get(link.ImportWords()).body, htmlcheck.Count("input[name=key]", 1))
 	}
 }
+
+// A timetable is looked at as a week, by class; what is not taken is marked there.
+func TestATimetableIsShownAsAWeek(t *testing.T) {
+	w := newWorld(t)
+	v := w.as("admin", i18n.English)
+	v.confirm(v.begin(intake.Staff, "s.csv", []byte("code,position\nT-1,Teacher\nT-2,Teacher\n")).to)
+	begun := v.begin(intake.Timetable, "t.csv", []byte("teacher,class,subject,day,lesson,start,end\nT-1,6А,Physics,mon,1,08:30,09:15\nT-1,5А,Physics,sat,2,09:25,10:10\nT-9,5А,Art,tue,1,08:30,09:15\n"))
+	page := v.get(begun.to)
+	htmlcheck.Page(t, page.body, htmlcheck.Has("select[name=class] option[value='5А'][selected]"), htmlcheck.Count("section.day", 6), htmlcheck.Count("li.item", 2),
+		htmlcheck.In("li.item.visit", htmlcheck.HasText("Art"), htmlcheck.HasText("T-9")), htmlcheck.Count("ul.slot.r2 li.item", 1))
+	htmlcheck.Page(t, v.get(link.With(begun.to, "class", "6А")).body, htmlcheck.Has("select[name=class] option[value='6А'][selected]"), htmlcheck.Count("li.item", 1))
+	htmlcheck.Page(t, v.get(link.With(begun.to, "class", "<b>")).body, htmlcheck.Has("select[name=class] option[value='5А'][selected]"))
+}
