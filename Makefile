@@ -29,7 +29,7 @@ build: need-go
 # Go names the systems and processors; 32 bits are for old computers.
 PLATFORMS := linux/amd64 linux/arm64 linux/386 windows/amd64
 
-## release: the program for Linux (amd64, arm64, 386) and Windows, with checksums, in dist
+## release: the program for Linux (amd64, arm64, 386) and Windows, Debian packages and checksums, in dist
 .PHONY: release
 release: need-go
 	rm -rf dist && mkdir dist
@@ -37,7 +37,10 @@ release: need-go
 	  file=talim-$(VERSION)-$${p%/*}-$${p#*/}; [ $${p%/*} != windows ] || file=$$file.exe; echo "$$file"; \
 	  GOOS=$${p%/*} GOARCH=$${p#*/} go build -trimpath -ldflags "-s -w -X main.version=$(VERSION)" -o dist/$$file ./cmd/talim; \
 	done
-	cd dist && sha256sum talim-* >SHA256SUMS
+	set -e; ! command -v dpkg-deb >/dev/null || for a in amd64 arm64 386; do \
+	  scripts/deb dist/talim-$(VERSION)-linux-$$a $(VERSION) $${a/#386/i386} dist; \
+	done
+	cd dist && sha256sum talim* >SHA256SUMS
 
 ## test: everything, on both databases and in a browser; ends with the counts
 .PHONY: test
@@ -53,6 +56,11 @@ test-go:
 .PHONY: test-walks
 test-walks:
 	@scripts/test walks
+
+## test-install: docs/operation.md line by line, and the Debian package, in a chroot (as root)
+.PHONY: test-install
+test-install: build
+	@scripts/test-install
 
 ## soak: kill the program and PostgreSQL under acknowledged writes, and count (KILLS=100)
 .PHONY: soak
