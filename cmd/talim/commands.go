@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -10,6 +11,7 @@ import (
 	"net/netip"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 	"time"
 
@@ -74,14 +76,18 @@ func (w *world) say(format string, args ...any) {
 type demoCommand struct {
 	Addr     string `default:"127.0.0.1:8080" help:"Where to listen."`
 	Database string `default:"sqlite:var/demo.db" help:"Database of the demo: sqlite:PATH or postgres://..."`
-	Keys     string `default:"var/demo.keys" help:"File of the keys that seal private texts; made when missing."`
+	Keys     string `help:"File of the keys that seal private texts; made when missing, without this beside the database."`
 	LostKeys bool   `help:"Start although keys of private texts are lost: these texts stay unreadable."`
 	Debug    bool   `help:"Show the page of components and count the queries of each page."`
 }
 
 // Run shows the demo.
 func (c demoCommand) Run(w *world) error {
-	return start(w, app.Config{Database: c.Database, Keys: c.Keys, LostKeys: c.LostKeys, Addr: c.Addr, Demo: true, Debug: c.Debug, Ready: func(url string) {
+	keys := c.Keys
+	if keys == "" { // nothing of the demo is worth two folders
+		keys = strings.TrimSuffix(cmp.Or(fileOf(c.Database), "var/demo.db"), ".db") + ".keys"
+	}
+	return start(w, app.Config{Database: c.Database, Keys: keys, LostKeys: c.LostKeys, Addr: c.Addr, Demo: true, Debug: c.Debug, Ready: func(url string) {
 		w.say("Tälim is at %s - stop it with Ctrl+C", url)
 	}})
 }

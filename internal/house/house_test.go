@@ -194,3 +194,23 @@ func areas(d *db.DB) {
 		t.Errorf("%v, want %v (%v)", got, want, err)
 	}
 }
+
+// TestToolchainIsThatOfGoMod holds that scripts/need-go knows the sums of the Go that
+// go.mod asks for.
+func TestToolchainIsThatOfGoMod(t *testing.T) {
+	module, err := os.ReadFile("../../go.mod")
+	if err != nil {
+		t.Fatal(err)
+	}
+	sums, err := os.ReadFile("../../scripts/toolchain.sum")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, rest, _ := strings.Cut(string(module), "\ngo ")
+	version, _, _ := strings.Cut(rest, "\n")
+	for _, platform := range []string{"linux-amd64", "linux-arm64"} {
+		if line := "golang.org/toolchain v0.0.1-go" + version + "." + platform + " h1:"; !strings.Contains(string(sums), line) {
+			t.Errorf("scripts/toolchain.sum has no line of Go %s for %s", version, platform)
+		}
+	}
+}
