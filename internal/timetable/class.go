@@ -56,16 +56,6 @@ func NewClass(school string, f ClassFacts) Class {
 	}
 }
 
-// lookalikes are the Latin letters that stand in files for the Cyrillic ones of
-// the same shape: nobody sees whether a class is 5A or 5А.
-var lookalikes = strings.NewReplacer(
-	"a", "а", "b", "в", "c", "с", "e", "е", "h", "н", "k", "к", "m", "м", "o", "о", "p", "р", "t", "т", "x", "х", "y", "у", "i", "і",
-)
-
-// LookAlike writes the Latin letters of a text in lower case as the Cyrillic ones of the
-// same shape.
-func LookAlike(text string) string { return lookalikes.Replace(text) }
-
 // ClassKey is equal for names that a reader takes as one: 5 «А», 5-А, 5а, 5A; PS-1, МАД-1.
 func ClassKey(name string) string {
 	kept := strings.Map(func(r rune) rune {
@@ -74,7 +64,7 @@ func ClassKey(name string) string {
 		}
 		return -1
 	}, name)
-	kept = LookAlike(kept)
+	kept = i18n.LookAlike(kept)
 	for _, word := range preschool {
 		if rest, found := strings.CutPrefix(kept, word); found {
 			return "0" + rest
@@ -85,7 +75,7 @@ func ClassKey(name string) string {
 
 // preschool are the words for the class before school in the three languages, as
 // they stand in a key: PS-1, МАД-1 and ДПП-1 are one class.
-var preschool = []string{lookalikes.Replace("ps"), "мад", "дпп", "ппп", "предшк"}
+var preschool = []string{i18n.LookAlike("ps"), "мад", "дпп", "ппп", "предшк"}
 
 // GradeOf reads the grade from the first number of a class name; preschool
 // classes ("PS-1", "МАД-1", "0А") are 0.

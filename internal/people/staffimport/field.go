@@ -61,7 +61,7 @@ func RowOf(r tabular.Row, m tabular.Mapping) Row {
 		*f.cell(&out) = m.Value(r, f.name)
 	}
 	for _, part := range []*string{&out.whole, &out.FamilyName, &out.GivenName, &out.Patronymic} {
-		*part = oneAlphabet(*part)
+		*part = i18n.OneAlphabet(*part)
 	}
 	out.divideName()
 	return out

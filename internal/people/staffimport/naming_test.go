@@ -3,6 +3,7 @@ package staffimport
 import (
 	"testing"
 
+	"talim/internal/i18n"
 	"talim/internal/people"
 )
 
@@ -16,7 +17,7 @@ func TestNamesMeanPeople(t *testing.T) {
 		"Иванова Анна Петровна": "6", "Иванова Б.П.": "6", "Aхметовa Гүлнар Серікқызы": "2", "Ахметова Гульнар Сериккызы": "2", "Ахметова Гүлнар Серік қызы": "2",
 		"Ким Вера": "3", "Ким В.": "", "Ким В.Н.": "", "Ким Вера Николаевна": "3", "Ли Ольга Николаевна": "5", "Ли Инна": "6", "Смит Джон": "6",
 	} {
-		r := Row{Line: 2, whole: oneAlphabet(whole)}
+		r := Row{Line: 2, whole: i18n.OneAlphabet(whole)}
 		r.divideName()
 		rows := []Row{r}
 		GiveCodes(known, rows)
