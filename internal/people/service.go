@@ -59,6 +59,7 @@ const (
 	EventStaffEnded          journal.Event = "people.staff.ended"
 	EventStaffImported       journal.Event = "people.staff.imported"
 	EventStaffListed         journal.Event = "people.staff.listed"
+	EventFirstDays           journal.Event = "people.staff.first_days"
 	EventPostBegun           journal.Event = "people.post.begun"
 	EventPostEnded           journal.Event = "people.post.ended"
 	EventPostCorrected       journal.Event = "people.post.corrected"

@@ -213,9 +213,15 @@ func (p *Pages) showPreview(w http.ResponseWriter, r *http.Request, status int, 
 }
 
 func (p *Pages) showEnded(w http.ResponseWriter, r *http.Request, i intake.Import) error {
-	ctx := r.Context()
+	ctx, noFirstDay := r.Context(), 0
+	if i.Kind == intake.Staff && i.State == intake.Applied {
+		var err error
+		if noFirstDay, err = people.CountWithoutFirstDay(ctx, p.db.Read(), i.School, p.intake.Today()); err != nil {
+			return err
+		}
+	}
 	return web.Show(w, r, http.StatusOK, web.Page{
-		Title: i18n.T(ctx, "intake.ended."+string(i.State)), Kicker: i.FileName, Back: back(ctx), Body: endedPage(i, i.Report()),
+		Title: i18n.T(ctx, "intake.ended."+string(i.State)), Kicker: i.FileName, Back: back(ctx), Body: endedPage(i, i.Report(), noFirstDay),
 	})
 }
 

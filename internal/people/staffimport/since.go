@@ -29,6 +29,11 @@ func (r *readRow) readSince(text string, on calendar.Date) {
 // Nobody at work came before it: an older day is an empty cell of a spreadsheet.
 const earliestSince = calendar.Date("1940-01-01")
 
+// DayMeant reads a day as people write it, or a year: its 1 September. on is today.
+func DayMeant(text string, on calendar.Date) (calendar.Date, bool) {
+	return dayMeant(people.OneLine(text), on)
+}
+
 // dayMeant reads a day as lists write it: "01.09.2015 г.", "1/9/15", "1 сентября 2015
 // года", "2015 ж. 1 қыркүйек". A year alone is its 1 September, where that is a year ago or
 // more: nearer than that it would decide who is in the first year here.

@@ -6,6 +6,9 @@ func People() string { return "/people" }
 // NewStaff is the form that adds a person.
 func NewStaff() string { return "/people/staff/new" }
 
+// FirstDays is the form that takes the first days of many.
+func FirstDays() string { return "/people/first-days" }
+
 // Staff is one person.
 func Staff(id string) string { return Path("people", "staff", id) }
 
