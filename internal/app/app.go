@@ -9,7 +9,6 @@ import (
 	"time"
 	_ "time/tzdata" // zones on machines that have none
 
-	"talim/internal/calendar"
 	"talim/internal/db"
 	"talim/internal/demo"
 	"talim/internal/i18n"
@@ -142,10 +141,6 @@ func (a *App) world() demo.World {
 	return demo.World{
 		DB: a.db, Clock: a.clock, Log: a.config.Log, Patience: 20 * time.Second, Services: a.services.Services, RunDue: a.worker.RunDue,
 	}
-}
-
-func (a *App) tellYear(ctx context.Context, until calendar.Date) error {
-	return demo.TellYear(ctx, a.world(), until)
 }
 
 // Routes lists every address with its permission.

@@ -75,7 +75,7 @@ func (a *App) makeAreas() []web.Area {
 		peopleweb.Area(peopleweb.Config{DB: d, People: staff, Personas: a.personas(), Import: importURL, Rules: rules}),
 		schoolsweb.Area(d, tree),
 		intakeweb.Area(d, imports),
-		demoweb.Area(a.clock, a.tellYear),
+		demoweb.Area(a.clock, demo.NewStory(a.world)),
 	})
 	all[0] = homeweb.Area(homeweb.Config{DB: d, Now: now, Timetable: times, Areas: all[1:], BookingURL: bookingURL, Import: importURL})
 	a.services = Services{Intake: imports, Schools: tree, Services: demo.Services{

@@ -6,6 +6,7 @@ import (
 	"github.com/a-h/templ"
 
 	"talim/internal/access"
+	"talim/internal/demo"
 	"talim/internal/demo/demoweb"
 	"talim/internal/i18n"
 	"talim/internal/people"
@@ -34,7 +35,7 @@ func (a *App) banner() func(ctx context.Context) templ.Component {
 	if a.clock == nil {
 		return nil
 	}
-	return demoweb.New(a.clock, a.tellYear).Banner
+	return demoweb.New(a.clock, demo.NewStory(a.world)).Banner
 }
 
 // declareJobs says what is done in the background.

@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
+	"strings"
 	"testing"
 	"time"
 
@@ -13,6 +14,7 @@ import (
 	"talim/internal/db"
 	"talim/internal/demo"
 	"talim/internal/i18n"
+	"talim/internal/web/link"
 )
 
 // The year that the demo tells is lived by the same verbs; its pages keep all
@@ -65,6 +67,32 @@ func TestYearBegunByHandIsNotTold(t *testing.T) {
 	}
 	if day := y.Now().Format("2006-01-02"); day != "2013-09-02" {
 		t.Errorf("the clock moved to %s", day)
+	}
+}
+
+// The demo goes back to its first day, whatever was done in it, and can be told then.
+func TestRestartAfterAYearBegunByHand(t *testing.T) {
+	y := newYear(t, loaded.SQLite(t))
+	y.opens()
+	v := enter(t, y.App, y.personas["DD-A2"], i18n.English)
+	asked := v.request(http.MethodPost, "/demo/story", url.Values{"until": {"january"}})
+	if asked.Code != http.StatusConflict || !strings.Contains(unpacked(t, asked), link.DemoRestart()) {
+		t.Fatalf("a year begun by hand: %d without the way to begin again", asked.Code)
+	}
+	if w := v.request(http.MethodPost, link.DemoRestart(), url.Values{"until": {"june"}}); w.Code != http.StatusNotFound {
+		t.Errorf("an unknown part of the year: %d", w.Code)
+	}
+	if w := v.request(http.MethodPost, link.DemoRestart(), nil); w.Code != http.StatusSeeOther {
+		t.Fatalf("begin again: %d", w.Code)
+	}
+	if n := y.number(`SELECT count(*) FROM programme`); n != 0 {
+		t.Errorf("%d programmes are left", n)
+	}
+	if n := y.number(`SELECT count(*) FROM organisation WHERE code = 'A'`); n != 1 {
+		t.Errorf("%d times Auyl", n)
+	}
+	if day := y.Now().Format("2006-01-02"); day != "2013-09-02" {
+		t.Errorf("the clock stands at %s", day)
 	}
 }
 

@@ -108,7 +108,7 @@ func (w World) load(ctx context.Context, again bool) error {
 // erase takes the demo back to the moment before it was loaded. The settings that
 // are not the story's stay: the keys that the database knows, and the claim.
 func (w World) erase(ctx context.Context) error {
-	w.Log.WarnContext(ctx, "the demo was cut short before; it is loaded anew")
+	w.Log.InfoContext(ctx, "the demo is loaded anew")
 	err := w.DB.Tx(ctx, func(ctx context.Context, tx db.Conn) error {
 		for _, name := range []string{settingBegun, settingLoaded, settingTold} {
 			if err := setting.Remove(ctx, tx, setting.None, name); err != nil {

@@ -57,7 +57,7 @@ func TellYear(ctx context.Context, w World, until calendar.Date) error {
 	}
 	return w.holding(ctx, claim, func() error {
 		if again {
-			if err := errors.Join(w.erase(ctx), w.load(ctx, true)); err != nil {
+			if err := w.anew(ctx); err != nil {
 				return err
 			}
 		}

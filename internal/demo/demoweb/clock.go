@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io/fs"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/a-h/templ"
@@ -34,13 +35,11 @@ func Messages() fs.FS {
 // Pages holds the handlers.
 type Pages struct {
 	clock *demo.Clock
-	tell  func(ctx context.Context, until calendar.Date) error
+	story demo.Story
 }
 
-// New makes the pages; tell lets the year of the story go on up to a day.
-func New(clock *demo.Clock, tell func(ctx context.Context, until calendar.Date) error) *Pages {
-	return &Pages{clock, tell}
-}
+// New makes the pages.
+func New(clock *demo.Clock, story demo.Story) *Pages { return &Pages{clock, story} }
 
 // MaySetClock is everybody's: in the demo nobody's work is at stake.
 var MaySetClock = access.Permission{Name: "demo.clock.set", Open: true}
@@ -51,6 +50,7 @@ func (p *Pages) Routes() []web.Route {
 		{Pattern: "GET /demo/clock", Permission: MaySetClock, Handle: p.showClock},
 		{Pattern: "POST /demo/clock", Permission: MaySetClock, Handle: p.setClock},
 		{Pattern: "POST /demo/story", Permission: MaySetClock, Handle: p.tellStory},
+		{Pattern: "POST /demo/restart", Permission: MaySetClock, Handle: p.restart},
 	}
 }
 
@@ -60,29 +60,58 @@ func (p *Pages) Banner(ctx context.Context) templ.Component {
 	return banner(i18n.DateWeekday(ctx, calendar.DateOf(p.clock.Now())), link.Personas())
 }
 
-// The days to jump to stand for what happens in a mentoring year.
-var jumps = []struct {
+type jump struct {
 	name string
 	day  calendar.Date
-}{
+}
+
+// The days to jump to stand for what happens in a mentoring year.
+var jumps = []jump{
 	{"september", "2013-09-02"},
 	{"october", "2013-10-07"},
 	{"january", "2014-01-13"},
-	{"may", "2014-05-19"},
+	{"may", "2014-05-12"},
 }
 
 // between are the days the story's data covers.
 var between = calendar.Period{Starts: "2013-08-26", Ends: "2014-06-30"}
 
 func (p *Pages) showClock(w http.ResponseWriter, r *http.Request) error {
-	now := p.clock.Now()
-	return p.show(w, r, http.StatusOK, web.NewForm("date", string(calendar.DateOf(now)), "time", string(calendar.ClockOf(now))))
+	return p.show(w, r, http.StatusOK, clockView{form: p.now()})
 }
 
-func (p *Pages) show(w http.ResponseWriter, r *http.Request, status int, f web.Form) error {
+// clockView is the page of the clock: how far the year was told, and what stands in the
+// way of telling it, nil for nothing.
+type clockView struct {
+	form  web.Form
+	told  calendar.Date
+	begun bool
+}
+
+// jumps are the days that were told: on others nothing would have happened.
+func (v clockView) jumps() []jump {
+	return slices.DeleteFunc(slices.Clone(jumps), func(j jump) bool { return j.day > max(v.told, jumps[0].day) })
+}
+
+// untold are the parts of the year that are still to come.
+func (v clockView) untold() []string {
+	return slices.DeleteFunc([]string{"january", "may"}, func(part string) bool { return demo.Until[part] <= v.told })
+}
+
+func (p *Pages) now() web.Form {
+	now := p.clock.Now()
+	return web.NewForm("date", string(calendar.DateOf(now)), "time", string(calendar.ClockOf(now)))
+}
+
+func (p *Pages) show(w http.ResponseWriter, r *http.Request, status int, v clockView) error {
 	ctx := r.Context()
+	told, err := p.story.Told(ctx)
+	if err != nil {
+		return err
+	}
+	v.told = told
 	return web.Show(w, r, status, web.Page{
-		Title: i18n.T(ctx, "demo.clock.title"), Body: clockPage(f), Narrow: true,
+		Title: i18n.T(ctx, "demo.clock.title"), Body: clockPage(v), Narrow: true,
 		Back: web.Link{Text: i18n.T(ctx, "demo.clock.back"), URL: link.Home()},
 	})
 }
@@ -94,7 +123,7 @@ func (p *Pages) setClock(w http.ResponseWriter, r *http.Request) error {
 		err = p.clock.Set(r.Context(), to)
 	}
 	if form.Take(err) {
-		return p.show(w, r, http.StatusUnprocessableEntity, form)
+		return p.show(w, r, http.StatusUnprocessableEntity, clockView{form: form})
 	}
 	if err != nil {
 		return err
@@ -125,13 +154,32 @@ func (p *Pages) tellStory(w http.ResponseWriter, r *http.Request) error {
 	if !known {
 		return fault.NotFound("demo.story.unknown")
 	}
-	switch err := p.tell(context.WithoutCancel(ctx), until); {
+	switch err := p.story.Tell(context.WithoutCancel(ctx), until); {
 	case errors.Is(err, demo.ErrBegun):
-		return fault.Conflict("demo.story.begun")
-	case errors.Is(err, demo.ErrTelling):
-		return fault.Conflict("demo.story.telling")
+		return p.show(w, r, http.StatusConflict, clockView{form: p.now(), begun: true})
 	case err != nil:
-		return err
+		return inWords(err)
 	}
 	return web.SeeOther(w, r, link.Home(), "demo.story.done", "Date", i18n.Date(ctx, until))
+}
+
+func inWords(err error) error {
+	if errors.Is(err, demo.ErrTelling) {
+		return fault.Conflict("demo.story.telling")
+	}
+	return err
+}
+
+// restart begins the demo again, which ends what its visitors did and their sessions.
+func (p *Pages) restart(w http.ResponseWriter, r *http.Request) error {
+	part := r.PostFormValue("until")
+	until, known := demo.Until[part]
+	if part != "" && !known {
+		return fault.NotFound("demo.story.unknown")
+	}
+	if err := p.story.Restart(context.WithoutCancel(r.Context()), until); err != nil {
+		return inWords(err)
+	}
+	http.Redirect(w, r, link.Personas(), http.StatusSeeOther)
+	return nil
 }

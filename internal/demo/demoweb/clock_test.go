@@ -14,6 +14,7 @@ import (
 	"talim/internal/demo"
 	"talim/internal/demo/demoweb"
 	"talim/internal/i18n"
+	"talim/internal/setting"
 	"talim/internal/web"
 )
 
@@ -33,7 +34,7 @@ func site(t *testing.T, d *db.DB) (*web.Site, *demo.Clock) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	pages := demoweb.New(clock, nil)
+	pages := demoweb.New(clock, demo.NewStory(func() demo.World { return demo.World{DB: d, Clock: clock} }))
 	s := web.New(web.Config{DB: d, Accounts: nobody{}, Messages: messages, Banner: pages.Banner})
 	s.Mount(pages.Routes()...)
 	return s, clock
@@ -55,6 +56,22 @@ func TestClockPage(t *testing.T) {
 		if w.Code != http.StatusOK || !strings.Contains(w.Body.String(), want) || !strings.Contains(w.Body.String(), `value="2013-09-02"`) {
 			t.Errorf("%s: %d without %q", lang, w.Code, want)
 		}
+	}
+}
+
+// On days that nobody told nothing would have happened, so nobody is sent there.
+func TestClockOffersOnlyDaysThatWereTold(t *testing.T) {
+	d := apptest.Database(t)
+	s, _ := site(t, d)
+	const january, may = `value="2014-01-13"`, `value="may"`
+	if page := send(s, http.MethodGet, "en", nil).Body.String(); strings.Contains(page, january) || !strings.Contains(page, may) {
+		t.Error("a year that is not told offers January as a day, or not its telling to May")
+	}
+	if err := setting.Set(t.Context(), d.Write(), setting.None, "demo-told", "2014-05-12"); err != nil {
+		t.Fatal(err)
+	}
+	if page := send(s, http.MethodGet, "en", nil).Body.String(); !strings.Contains(page, january) || strings.Contains(page, may) {
+		t.Error("a told year does not offer January as a day, or offers its telling again")
 	}
 }
 

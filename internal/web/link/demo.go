@@ -5,3 +5,6 @@ func DemoClock() string { return "/demo/clock" }
 
 // DemoStory lets the year of the demo go on (POST).
 func DemoStory() string { return "/demo/story" }
+
+// DemoRestart takes the demo back to its first day (POST).
+func DemoRestart() string { return "/demo/restart" }
