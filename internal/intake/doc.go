@@ -24,6 +24,9 @@
 // A file is read once for each request, outside of transactions, and one file at a time
 // in a school (desk.go): who comes meanwhile waits a little, then is told who is at work.
 //
+// A timetable may be laid out for people (package grid): its cells are the rows, each is
+// named by its sheet and cell, and divided by the words that the school knows.
+//
 // The file is kept until the import is applied or put away, and no longer: it may
 // hold what the system does not need. Refused rows stay with the result, so that they
 // can be taken home, corrected, and brought again.

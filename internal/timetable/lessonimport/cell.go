@@ -2,12 +2,16 @@ package lessonimport
 
 import (
 	"context"
+	"strings"
+	"unicode"
 
 	"talim/internal/calendar"
 	"talim/internal/db"
 	"talim/internal/exchange/grid"
 	"talim/internal/fault"
+	"talim/internal/i18n"
 	"talim/internal/people"
+	"talim/internal/people/naming"
 	"talim/internal/timetable"
 )
 
@@ -76,9 +80,28 @@ func (d *dividing) know() grid.Know {
 			}
 			return timetable.UsualSubject(text)
 		},
-		Teacher: func(text string) bool { return len(d.teachers.find(text)) > 0 },
-		Class:   func(text string) bool { _, ok := d.classes[timetable.ClassKey(text)]; return ok },
+		Teacher: func(text string) bool {
+			return len(d.teachers.codes[i18n.Fold(text)]) > 0 || d.nameAlone(text) && len(d.teachers.find(text)) > 0
+		},
+		Class: func(text string) bool { _, ok := d.classes[timetable.ClassKey(text)]; return ok },
 	}
+}
+
+// nameParts are those of the longest name: family name, given name, patronymic.
+const nameParts = 3
+
+// nameAlone says whether a text has words of a name only: of "Ким В.Н. с/з" and "Ким Вера
+// Физика" a part is no name.
+func (d *dividing) nameAlone(text string) bool {
+	words := strings.Fields(strings.ReplaceAll(text, ".", ". "))
+	for i, w := range words {
+		small := unicode.IsLower([]rune(w)[0]) && w != "қызы" && w != "ұлы"
+		_, subject := d.subjects.Find(w)
+		if small || strings.ContainsAny(w, "0123456789/⁄()") || i > 0 && !naming.HasInitials(w) && (subject || timetable.UsualSubject(w)) {
+			return false
+		}
+	}
+	return len(words) > 0 && len(words) <= nameParts+1 && (len(words) <= nameParts || words[nameParts] == "қызы" || words[nameParts] == "ұлы")
 }
 
 func (d *dividing) cell(line int, c grid.Cell) {
