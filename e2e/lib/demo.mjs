@@ -94,10 +94,10 @@ export class Snapshots {
     try {
       if (before) await this.tell(demo, moment)
       const kept = join(this.folder, moment)
-      mkdirSync(join(kept, 'var'), { recursive: true })
+      mkdirSync(kept, { recursive: true })
       const copied = spawnSync(join(this.root, 'bin/talim'), ['backup', '--database', `sqlite:${join(demo.folder, 'demo.db')}`, join(kept, 'demo.db')], { encoding: 'utf8' })
       if (copied.status !== 0) throw new Error(`no snapshot of ${moment}: ${copied.stderr}`)
-      cpSync(join(demo.folder, 'var/demo.keys'), join(kept, 'var/demo.keys'))
+      cpSync(join(demo.folder, 'demo.keys'), join(kept, 'demo.keys'))
       return kept
     } finally {
       await demo.stop()
