@@ -12,6 +12,7 @@ import (
 	"talim/internal/document"
 	"talim/internal/evaluation"
 	"talim/internal/evaluation/evaluationweb"
+	"talim/internal/firststep"
 	"talim/internal/homeweb"
 	"talim/internal/intake"
 	"talim/internal/intake/intakeweb"
@@ -64,6 +65,8 @@ func (a *App) makeAreas() []web.Area {
 	thanks := recognition.New(d, pairs, keeper, now)
 	surveys := evaluation.New(d, pairs, keeper, now)
 
+	begin := firststep.New(d, now)
+
 	today := web.Area{} // made last, since it asks all others
 	all = slices.Concat([]web.Area{today}, assemblyweb.Areas(d, pairs), []web.Area{
 		{Name: "observation", Messages: []fs.FS{observation.Messages()}, Sealed: observation.Sealed},
@@ -77,7 +80,7 @@ func (a *App) makeAreas() []web.Area {
 		intakeweb.Area(d, imports),
 		demoweb.Area(a.clock, demo.NewStory(a.world)),
 	})
-	all[0] = homeweb.Area(homeweb.Config{DB: d, Now: now, Timetable: times, Areas: all[1:], BookingURL: bookingURL, Import: importURL})
+	all[0] = homeweb.Area(homeweb.Config{DB: d, Now: now, Timetable: times, Areas: all[1:], Begin: begin, BookingURL: bookingURL, Import: importURL})
 	a.services = Services{Intake: imports, Schools: tree, Services: demo.Services{
 		People: staff, Timetable: times, Mentoring: pairs, Support: helpers, Practice: craft, Recognition: thanks, Evaluation: surveys,
 	}}

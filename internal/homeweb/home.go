@@ -8,6 +8,7 @@ import (
 	"talim/internal/access"
 	"talim/internal/calendar"
 	"talim/internal/db"
+	"talim/internal/firststep"
 	"talim/internal/timetable"
 	"talim/internal/web"
 	"talim/internal/web/link"
@@ -31,7 +32,8 @@ type Config struct {
 	Now       func() time.Time
 	Timetable *timetable.Service
 	Areas     []web.Area // what waits in them, the ways in, and who sees what
-	Import    string     // address of the import of staff, the first step in an empty school; "" for none
+	Begin     *firststep.Service
+	Import    string // address of the import of staff, the first step in an empty school; "" for none
 
 	// BookingURL is the page of a booking of one's own; nil: none has one.
 	BookingURL func(e timetable.Entry) string
@@ -62,6 +64,8 @@ func (p *Pages) Routes() []web.Route {
 	return []web.Route{
 		{Pattern: "GET /{$}", Permission: MaySeeToday, Handle: p.today},
 		{Pattern: "POST /reminders/{id}/dismiss", Permission: MaySeeToday, Handle: p.dismiss},
+		{Pattern: "POST /first-steps/{step}/later", Permission: firststep.MayPutOff, Handle: web.Act(p.putOff)},
+		{Pattern: "POST /first-steps/{step}/take-back", Permission: firststep.MayPutOff, Handle: web.Act(p.takeBack)},
 		{Pattern: "GET /help", Permission: MaySeeHelp, Handle: p.help},
 		{Pattern: "GET /confidence", Permission: MaySeeRules, Handle: p.confidence},
 		web.Moved("/mentoring/confidence", MaySeeRules, web.Single(link.Confidence)),

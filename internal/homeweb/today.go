@@ -14,6 +14,7 @@ import (
 // view is all that Today shows.
 type view struct {
 	list      list
+	first     firstSteps
 	week      week
 	areas     []web.NavItem
 	importURL string
@@ -23,7 +24,7 @@ type view struct {
 func (p *Pages) today(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
 	actor := access.ActorFrom(ctx)
-	waits, err := p.waitingFor(ctx, actor)
+	waits, steps, err := p.waitingFor(ctx, actor)
 	if err != nil {
 		return err
 	}
@@ -31,7 +32,7 @@ func (p *Pages) today(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	v := view{list: waits, week: week, areas: p.areasOf(actor)}
+	v := view{list: waits, first: p.firstSteps(steps), week: week, areas: p.areasOf(actor)}
 	if actor.Has(access.Administrator) {
 		v.importURL = p.Import
 	}

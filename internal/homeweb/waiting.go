@@ -10,6 +10,7 @@ import (
 	"talim/internal/calendar"
 	"talim/internal/db"
 	"talim/internal/fault"
+	"talim/internal/firststep"
 	"talim/internal/reminder"
 	"talim/internal/waiting"
 	"talim/internal/web"
@@ -43,18 +44,25 @@ func newList(today calendar.Date, items []waiting.Item) list {
 func (l list) empty() bool { return len(l.now)+len(l.later) == 0 }
 
 // waitingFor puts what waits in order: the reminders, and what the areas find in one
-// query, however many there are.
-func (p *Pages) waitingFor(ctx context.Context, actor access.Actor) (list, error) {
+// query, however many there are. With it come the first steps of the school.
+func (p *Pages) waitingFor(ctx context.Context, actor access.Actor) (list, []waiting.Step, error) {
 	items, err := p.reminders(ctx, actor)
 	if err != nil {
-		return list{}, err
+		return list{}, nil, err
 	}
 	sources := make([]waiting.Source, len(p.Areas))
+	var steps []waiting.StepSource
 	for i, area := range p.Areas {
 		sources[i] = area.Waiting
+		if area.FirstSteps != nil && area.FirstSteps(actor) != "" {
+			steps = append(steps, area.FirstSteps)
+		}
 	}
-	more, err := waiting.Find(ctx, p.DB.Read(), sources, actor, p.date())
-	return newList(p.date(), p.addressed(append(items, more...))), err
+	if len(steps) > 0 {
+		steps = append(steps, firststep.Later)
+	}
+	more, found, err := waiting.Find(ctx, p.DB.Read(), sources, steps, actor, p.date())
+	return newList(p.date(), p.addressed(append(items, more...))), found, err
 }
 
 // addressed gives each item the address of today.

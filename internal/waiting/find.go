@@ -48,28 +48,33 @@ const (
 	ahead = 21 // days until $5
 )
 
-// Find gives what waits for the actor by all sources, in any order, in one query; who is
-// no member of staff has nothing.
-func Find(ctx context.Context, c db.Conn, sources []Source, actor access.Actor, today calendar.Date) ([]Item, error) {
-	query := compose(sources, actor)
+// Find gives what waits for the actor by all sources, in any order, and how far the first
+// steps of the school have come, in one query; who is no member of staff has nothing.
+func Find(ctx context.Context, c db.Conn, sources []Source, steps []StepSource, actor access.Actor, today calendar.Date) ([]Item, []Step, error) {
+	query := compose(sources, steps, actor)
 	if actor.Staff == "" || query == "" {
-		return nil, nil
+		return nil, nil, nil
 	}
 	query, args := numbered(query, actor.School, actor.Staff, today, today.AddDays(soon), today.AddDays(ahead))
 	rows, err := db.All[struct {
 		Source int `db:"source"`
 		Row
 	}](ctx, c, query, args...)
-	items := make([]Item, len(rows))
-	for i, r := range rows {
-		items[i] = sources[r.Source].Item(r.Row)
+	var items []Item
+	var found []Row
+	for _, r := range rows {
+		if r.Source == ofSteps {
+			found = append(found, r.Row)
+			continue
+		}
+		items = append(items, sources[r.Source].Item(r.Row))
 	}
-	return items, err
+	return items, stepsOf(found), err
 }
 
 // compose puts the parts together; each row says which source it is from.
-func compose(sources []Source, actor access.Actor) string {
-	var parts []string
+func compose(sources []Source, steps []StepSource, actor access.Actor) string {
+	parts := composeSteps(steps, actor)
 	for i, s := range sources {
 		if s.SQL == nil {
 			continue

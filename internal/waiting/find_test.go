@@ -40,7 +40,7 @@ func TestFindAsksAllAreasAtOnce(t *testing.T) {
 		}
 		ask := func(a access.Actor) (string, int64) {
 			counted, n := db.Counted(context.Background())
-			items, err := waiting.Find(counted, d.Read(), sources, a, "2013-09-02")
+			items, _, err := waiting.Find(counted, d.Read(), sources, nil, a, "2013-09-02")
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -69,7 +69,7 @@ func TestFindAsksAllAreasAtOnce(t *testing.T) {
 
 func TestFindSaysWhatIsWrong(t *testing.T) {
 	apptest.Databases(t, func(t *testing.T, d *db.DB) {
-		items, err := waiting.Find(t.Context(), d.Read(), []waiting.Source{source("a", `SELECT what FROM nowhere`)}, access.Actor{School: "auyl", Staff: "s1"}, "2013-09-02")
+		items, _, err := waiting.Find(t.Context(), d.Read(), []waiting.Source{source("a", `SELECT what FROM nowhere`)}, nil, access.Actor{School: "auyl", Staff: "s1"}, "2013-09-02")
 		if err == nil || len(items) != 0 {
 			t.Errorf("%v, %v", items, err)
 		}

@@ -30,6 +30,9 @@ type Area struct {
 	Jobs func(*jobs.Worker)
 	// Waiting is what waits for somebody beside the reminders; its part of one query.
 	Waiting waiting.Source
+	// FirstSteps are its steps of a school that begins, in the same query; the page of the
+	// step "bells" is the address of the kind "first.bells".
+	FirstSteps waiting.StepSource
 	// Addresses gives the page of a thing by its kind ("support.mismatch") and id: of a
 	// record that a reminder leads to, of a booking in the week. Rules know no addresses.
 	Addresses map[string]func(id string) string

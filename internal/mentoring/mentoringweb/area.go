@@ -16,8 +16,10 @@ func Area(d *db.DB, m *assembly.Services) web.Area {
 		Name: "mentoring", Messages: []fs.FS{Messages()}, Routes: New(d, m).Routes(),
 		Nav:   []web.NavItem{{Key: "mentoring.nav", About: "home.area.mentoring", URL: link.Mentoring(), Permission: mentoring.Take}},
 		Rules: mentoring.Rules, Sealed: mentoring.Sealed, Jobs: m.Programmes.Jobs,
+		FirstSteps: mentoring.FirstSteps,
 		Addresses: map[string]func(id string) string{
-			mentoring.TargetParticipant: link.Participant, mentoring.TargetStage: link.Stage,
+			"first." + mentoring.StepProgramme: web.Single(link.NewProgramme),
+			mentoring.TargetParticipant:        link.Participant, mentoring.TargetStage: link.Stage,
 			mentoring.TargetProgramme: link.Programme, mentoring.TargetNewProgramme: web.Single(link.NewProgramme),
 			mentoring.TargetPolicyText: link.PolicyText, mentoring.TargetTalk: web.Single(link.FinalTalk), mentoring.TargetTalkOf: link.TalkOf,
 		},

@@ -15,6 +15,12 @@ func Area(c Config) web.Area {
 		Name: "timetable", Messages: []fs.FS{Messages()}, Routes: New(c).Routes(), Rules: cover.Rules,
 		DatedRules: timetable.DatedRules,
 		Nav:        []web.NavItem{{Key: "timetable.nav", About: "home.area.timetable", URL: link.Timetable(""), Permission: timetable.MaySee}},
-		Addresses:  map[string]func(id string) string{timetable.TargetWeek: link.Timetable, timetable.TargetProtected: link.Protected},
+		FirstSteps: timetable.FirstSteps,
+		Addresses: map[string]func(id string) string{
+			timetable.TargetWeek: link.Timetable, timetable.TargetProtected: link.Protected,
+			"first." + timetable.StepLessons: func(string) string { return link.NewImport("timetable") },
+			"first." + timetable.StepBells:   web.Single(link.EditBells), "first." + timetable.StepYear: web.Single(link.NewYear),
+			"first." + timetable.StepChecked: web.Single(link.SchoolYear), "first." + timetable.StepFree: web.Single(link.NewHoliday),
+		},
 	}
 }

@@ -1,0 +1,44 @@
+package people
+
+import (
+	"strings"
+
+	"talim/internal/access"
+	"talim/internal/waiting"
+)
+
+// The first steps of a school that this area knows of.
+const (
+	StepStaff     = "staff"      // the list of staff is in
+	StepFirstDays = "first_days" // of everybody it is known since when they work here
+	StepAccounts  = "accounts"   // everybody has a way in, and most have used it
+	StepDeputy    = "deputy"     // somebody leads mentoring
+)
+
+// FirstSteps is how far a school has come with its people, for those who can go on. An
+// organisation that is no school has no first steps.
+func FirstSteps(actor access.Actor) string {
+	if !MayKeepStaff.Allows(actor) {
+		return ""
+	}
+	steps := []string{
+		stepSQL(StepStaff, waiting.State("COUNT(*) > 1"), "COUNT(*)", "0"),
+		stepSQL(StepFirstDays, waiting.State("COUNT(CASE WHEN s.since_unknown THEN 1 END) = 0 AND COUNT(*) > 1"), "COUNT(CASE WHEN NOT s.since_unknown THEN 1 END)", "COUNT(*)"),
+	}
+	if MayKeepAccounts.Allows(actor) {
+		const in, none = `COUNT(CASE WHEN a.password_hash <> '' THEN 1 END)`,
+			`COUNT(CASE WHEN COALESCE(a.password_hash, '') = '' AND COALESCE(a.code_expires, '') <= $3 THEN 1 END)`
+		steps = append(steps,
+			stepSQL(StepAccounts, waiting.State("COUNT(*) > 1 AND "+none+" = 0 AND 2 * "+in+" > COUNT(*)"), in, "COUNT(*)"),
+			`SELECT '`+StepDeputy+`' AS name, `+waiting.State(`EXISTS (SELECT 1 FROM post d WHERE d.school_id = o.id AND d.role = 'deputy' AND d.starts <= $3 AND d.ends >= $3)`)+
+				` AS state, 0 AS have, 0 AS total FROM organisation o WHERE o.id = $1 AND o.kind = 'school'`)
+	}
+	return strings.Join(steps, " UNION ALL ")
+}
+
+// stepSQL counts over everybody who works in the school today.
+func stepSQL(name, state, have, total string) string {
+	return `SELECT '` + name + `' AS name, ` + state + ` AS state, ` + have + ` AS have, ` + total + ` AS total
+  FROM organisation o JOIN staff s ON s.school_id = o.id LEFT JOIN account a ON a.school_id = s.school_id AND a.staff_id = s.id
+ WHERE o.id = $1 AND o.kind = 'school' AND ` + WhereAtWork("s.school_id", "s.id", "$3") + ` GROUP BY o.id`
+}
