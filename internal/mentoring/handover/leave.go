@@ -279,7 +279,7 @@ func (s *Service) PersonLeaves(w verb.Work, left people.Leaving) error {
 		if err := db.Insert(w.Ctx, w.Tx, "expected_leave", l); err != nil {
 			return err
 		}
-		if err := mentoring.Later(w, jobLeaving, l.ID, max(l.LeavesOn.AddDays(-leavingNotice), w.Date()).Time().In(w.At.Location())); err != nil {
+		if err := mentoring.Later(w, jobLeaving, l.ID, mentoring.MorningOf(w, max(l.LeavesOn.AddDays(-leavingNotice), w.Date()))); err != nil {
 			return err
 		}
 	}
