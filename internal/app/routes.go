@@ -55,5 +55,5 @@ type accounts struct{ people *people.Service }
 // ActorOf implements web.Accounts.
 func (p accounts) ActorOf(ctx context.Context, accountID string) (access.Actor, web.Chrome, error) {
 	actor, signed, err := p.people.ActorOf(ctx, accountID)
-	return actor, web.Chrome{School: signed.School, Language: signed.Language, Zone: signed.Zone, Hold: string(signed.Hold)}, err
+	return actor, web.Chrome{School: signed.School, Language: signed.Language, Zone: signed.Zone, Hold: string(signed.Hold), Several: signed.Several}, err
 }

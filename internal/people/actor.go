@@ -19,6 +19,7 @@ type Signed struct {
 	Language i18n.Language // chosen by the person; "" where not chosen
 	Zone     string        // time zone of the school
 	Hold     hold.Why      // why the school takes no changes today
+	Several  bool          // the person can open other schools as well
 }
 
 type actorRow struct {
@@ -34,7 +35,8 @@ type actorRow struct {
 	Timezone string           `db:"timezone"`
 	Kind     Kind             `db:"kind"`
 	Hold     hold.Why         `db:"hold"`
-	Posts    string           `db:"posts"` // "teacher: smu_head:01J..." of the day
+	Schools  int              `db:"schools"` // that the person can open
+	Posts    string           `db:"posts"`   // "teacher: smu_head:01J..." of the day
 	Units    string           `db:"units"`
 }
 
@@ -44,7 +46,7 @@ type actorRow struct {
 func (s *Service) ActorOf(ctx context.Context, accountID string) (access.Actor, Signed, error) {
 	row, err := db.One[actorRow](ctx, s.Read(), `
 SELECT a.id, a.school_id, a.staff_id, a.disabled_at, a.language, `+nameSQL("s")+` AS name, o.name_kk, o.name_ru, o.name_en, o.timezone,
-       o.kind, `+hold.Select("a.school_id", "$2")+` AS hold,
+       o.kind, `+hold.Select("a.school_id", "$2")+` AS hold, `+selectSeveral("a.school_id", "a.id", "$2")+` AS schools,
        COALESCE((SELECT string_agg(p.role || ':' || p.unit_id, ' ') FROM post p
           WHERE p.school_id = a.school_id AND p.staff_id = a.staff_id AND p.starts <= $2 AND p.ends >= $2), '') AS posts,
        COALESCE((SELECT string_agg(m.unit_id, ' ') FROM unit_member m
@@ -60,7 +62,7 @@ SELECT a.id, a.school_id, a.staff_id, a.disabled_at, a.language, `+nameSQL("s")+
 		return access.Actor{}, Signed{}, err
 	}
 	name := i18n.Text{KK: row.NameKK, RU: row.NameRU, EN: row.NameEN}
-	return row.actor(), Signed{School: name, Language: i18n.Language(row.Language), Zone: row.Timezone, Hold: row.Hold}, nil
+	return row.actor(), Signed{School: name, Language: i18n.Language(row.Language), Zone: row.Timezone, Hold: row.Hold, Several: row.Schools > 1}, nil
 }
 
 func (r actorRow) actor() access.Actor {

@@ -77,6 +77,8 @@ const (
 	EventPasswordChanged     journal.Event = "people.password.changed"
 	EventAccountDisabled     journal.Event = "people.account.disabled"
 	EventAccountEnabled      journal.Event = "people.account.enabled"
+	EventAccountsJoined      journal.Event = "people.accounts.joined"
+	EventAccountParted       journal.Event = "people.account.parted"
 	EventRuleSet             journal.Event = "people.rule.set"
 )
 

@@ -150,6 +150,9 @@ func (s *Site) run(w http.ResponseWriter, r **http.Request, route Route) (err er
 		return err
 	}
 	defer closeFiles(ctx)
+	if err := sameSchool(*r, route); err != nil {
+		return err
+	}
 	switch {
 	case allowed:
 		return route.Handle(w, *r)

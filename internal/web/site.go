@@ -30,6 +30,7 @@ type Chrome struct {
 	School   i18n.Text
 	Language i18n.Language // as chosen by the person; "" where not chosen
 	Zone     string        // time zone of the school, such as Asia/Almaty; "" is UTC
+	Several  bool          // the person can open other schools as well
 	Hold     string        // why the school takes no changes, message key after "web.hold."; "" where it does
 }
 

@@ -75,7 +75,10 @@ func (p *Pages) entrance() []web.Route {
 		{Pattern: "POST /first-run", Permission: people.MaySignIn, Handle: p.createSchool},
 		{Pattern: "GET /password", Permission: people.MayKeepOwnAccess, Handle: p.password},
 		{Pattern: "POST /password", Permission: people.MayKeepOwnAccess, Handle: p.changePassword},
+		{Pattern: "POST /my-schools/open", Permission: people.MayKeepOwnAccess, Handle: p.openMySchool},
+		{Pattern: "POST /my-schools/part", Permission: people.MayKeepOwnAccess, Handle: web.Act(p.partMySchool)},
 	}
+	routes = append(routes, p.joinMySchool().Routes()...)
 	if p.Personas != nil {
 		routes = append(routes,
 			web.Route{Pattern: "GET /demo", Permission: people.MaySignIn, Handle: p.personas},

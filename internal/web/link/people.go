@@ -113,3 +113,12 @@ func FirstRun() string { return "/first-run" }
 
 // Personas is the page of the demo on which one chooses who to be.
 func Personas() string { return "/demo" }
+
+// MySchools lists the schools of somebody who works in several.
+func MySchools() string { return "/my-schools" }
+
+// OpenMySchool opens another of one's schools.
+func OpenMySchool() string { return "/my-schools/open" }
+
+// PartMySchool takes the school that is open away from the others.
+func PartMySchool() string { return "/my-schools/part" }

@@ -1,0 +1,49 @@
+package peopleweb
+
+import (
+	"net/http"
+
+	"talim/internal/i18n"
+	"talim/internal/people"
+	"talim/internal/web"
+	"talim/internal/web/link"
+)
+
+// proof is the login and the password of an account of another school.
+type proof struct{ login, password string }
+
+// joinMySchool is the page of one's schools, with the form that takes another.
+func (p *Pages) joinMySchool() web.FormOf[proof] {
+	return web.FormOf[proof]{
+		At: "/my-schools", Permission: people.MayKeepOwnAccess,
+		Show: func(r *http.Request, f *web.Form) (web.Page, error) {
+			ctx := r.Context()
+			all, err := p.People.Workplaces(ctx, actorOf(r))
+			return web.Page{Title: i18n.T(ctx, "people.several.title"), Narrow: true, Body: mySchoolsPage(f, all), Sees: i18n.T(ctx, "people.several.sees")}, err
+		},
+		Read: func(f *web.Form) proof { return proof{f.Value("login"), f.Raw("password")} },
+		Do: func(r *http.Request, in proof) (web.Done, error) {
+			if err := web.Attempt(r, people.LoginOf(in.login)); err != nil {
+				return web.Done{}, err
+			}
+			err := p.People.JoinAccount(r.Context(), actorOf(r), in.login, in.password)
+			if err == nil {
+				err = web.Proved(r)
+			}
+			return web.Next(link.MySchools(), "people.several.joined"), err
+		},
+	}
+}
+
+// openMySchool goes on in another school: the session is that of the account there.
+func (p *Pages) openMySchool(w http.ResponseWriter, r *http.Request) error {
+	account, err := p.People.OpenWorkplace(r.Context(), actorOf(r), web.ReadForm(r).Value("account"))
+	if err != nil {
+		return err
+	}
+	return web.SignIn(w, r, account)
+}
+
+func (p *Pages) partMySchool(r *http.Request, _ *web.Form) (web.Done, error) {
+	return web.Next(link.MySchools(), "people.several.parted"), p.People.PartAccount(r.Context(), actorOf(r))
+}

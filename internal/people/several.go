@@ -1,0 +1,143 @@
+package people
+
+import (
+	"context"
+	"errors"
+
+	"talim/internal/access"
+	"talim/internal/db"
+	"talim/internal/fault"
+	"talim/internal/i18n"
+	"talim/internal/journal"
+	"talim/internal/verb"
+)
+
+// Somebody who works in several schools has a member of staff and an account in each.
+// She joins the accounts herself, by proving that each is hers; then she signs in once
+// and chooses the school that is open. Each school gives, closes and journals its own
+// account as before, and no school can join accounts for anybody.
+
+// Workplace is one of the schools of a person, with her account there.
+type Workplace struct {
+	School  string `db:"school_id"`
+	Account string `db:"id"`
+	NameKK  string `db:"name_kk"`
+	NameRU  string `db:"name_ru"`
+	NameEN  string `db:"name_en"`
+}
+
+// Name of the school.
+func (w Workplace) Name() i18n.Text { return i18n.Text{KK: w.NameKK, RU: w.NameRU, EN: w.NameEN} }
+
+// JoinAccount takes another account as one's own: login and password prove it. What
+// either account was joined with before is joined as well.
+func (s *Service) JoinAccount(ctx context.Context, actor access.Actor, login, typed string) error {
+	id, err := s.SignIn(ctx, login, typed)
+	if err != nil {
+		return err
+	}
+	if id == actor.Account {
+		return fault.Invalid("login", "people.several.own")
+	}
+	return s.do(ctx, actor, MayKeepOwnAccess, func(w work) error {
+		other, err := db.One[Account](w.Ctx, w.Tx, `SELECT `+db.Columns[Account]("")+` FROM account WHERE id = $1`, id)
+		if err != nil {
+			return err
+		}
+		if err := w.Free(other.SchoolID); err != nil {
+			return err
+		}
+		if err := w.onePerson(actor, other); err != nil {
+			return err
+		}
+		if err := w.record(EventAccountsJoined, KindOfStaff, actor.Staff, "Login", other.Login); err != nil {
+			return err
+		}
+		return w.As(other.actor()).Record(EventAccountsJoined, journal.Ref{Kind: KindOfStaff, ID: other.StaffID}, "Login", actor.Name)
+	})
+}
+
+// onePerson gives both accounts, and all that each is joined with, the same person.
+func (w work) onePerson(actor access.Actor, other Account) error {
+	mine, err := w.person(actor.School, actor.Account)
+	if err != nil {
+		return err
+	}
+	theirs, err := w.person(other.SchoolID, other.ID)
+	if err != nil {
+		return err
+	}
+	if mine == theirs {
+		return fault.Invalid("login", "people.several.already")
+	}
+	_, err = db.Exec(w.Ctx, w.Tx, `UPDATE account_person SET person_id = $1 WHERE person_id = $2`, mine, theirs)
+	return err
+}
+
+// person is whose the account is; one that was never joined becomes somebody's.
+func (w work) person(school, account string) (string, error) {
+	id, err := db.One[string](w.Ctx, w.Tx, `SELECT person_id FROM account_person WHERE school_id = $1 AND account_id = $2`, school, account)
+	if !errors.Is(err, db.ErrNotFound) {
+		return id, err
+	}
+	id = db.NewID()
+	_, err = db.Exec(w.Ctx, w.Tx, `INSERT INTO account_person (school_id, account_id, person_id, joined_at) VALUES ($1, $2, $3, $4)`,
+		school, account, id, w.Instant())
+	return id, verb.Duplicate(err, "people.several.meanwhile")
+}
+
+// PartAccount takes the account of the school that is open away from the others: it is
+// then opened with its own login alone.
+func (s *Service) PartAccount(ctx context.Context, actor access.Actor) error {
+	return s.do(ctx, actor, MayKeepOwnAccess, func(w work) error {
+		n, err := db.Exec(w.Ctx, w.Tx, `DELETE FROM account_person WHERE school_id = $1 AND account_id = $2`, actor.School, actor.Account)
+		if err != nil {
+			return err
+		}
+		if n == 0 {
+			return fault.Conflict("people.several.alone")
+		}
+		return w.record(EventAccountParted, KindOfStaff, actor.Staff)
+	})
+}
+
+// OpenWorkplace opens another school of the person and gives the account there; the
+// school notes it as a sign-in. An account that is not hers is not found.
+func (s *Service) OpenWorkplace(ctx context.Context, actor access.Actor, account string) (string, error) {
+	all, err := s.Workplaces(ctx, actor)
+	if err != nil {
+		return "", err
+	}
+	for _, p := range all {
+		if p.Account != account {
+			continue
+		}
+		err := s.Do(ctx, access.Actor{Account: p.Account, School: p.School}, func(w verb.Work) error {
+			_, err := db.Exec(w.Ctx, w.Tx, `UPDATE account SET last_sign_in = $1 WHERE school_id = $2 AND id = $3`, w.Instant(), p.School, p.Account)
+			return err
+		})
+		return account, unlessHeld(err)
+	}
+	return "", fault.NotFound("people.account.not_found")
+}
+
+// Workplaces lists the schools that the person can open today: the account there is not
+// closed, and she has a post.
+func (s *Service) Workplaces(ctx context.Context, actor access.Actor) ([]Workplace, error) {
+	return db.All[Workplace](ctx, s.Read(), `
+SELECT z.school_id, z.id, p.name_kk, p.name_ru, p.name_en `+workplaces("$1", "$2", "$3")+` ORDER BY p.code`, actor.School, actor.Account, s.Today())
+}
+
+// workplaces begins with the accounts z of the person behind an account that can be
+// opened on the day, itself among them; arguments are SQL.
+func workplaces(school, account, day string) string {
+	return `FROM account_person x JOIN account_person y ON y.person_id = x.person_id
+  JOIN account z ON z.school_id = y.school_id AND z.id = y.account_id JOIN organisation p ON p.id = z.school_id
+ WHERE x.school_id = ` + school + ` AND x.account_id = ` + account + ` AND z.disabled_at = '' AND ` + WhereAtWork("z.school_id", "z.staff_id", day)
+}
+
+// selectSeveral says in the middle of another query how many schools the person behind
+// an account can open.
+func selectSeveral(school, account, day string) string {
+	return "(SELECT count(*) " + workplaces(school, account, day) + ")"
+}
