@@ -24,6 +24,9 @@ type schoolCommand struct {
 	Close  schoolClose  `cmd:"" help:"Close a school after its last day: it can be read, and nothing is changed."`
 	Reopen schoolReopen `cmd:"" help:"Let a closed school work again."`
 	Code   schoolCode   `cmd:"" help:"Print a new code for an administrator who has never signed in."`
+	Export schoolExport `cmd:"" help:"Write a school whole into a file, to bring it into another database. From then on it can be read and takes no changes here."`
+	Import schoolImport `cmd:"" help:"Bring a school in from such a file. Asks for the recovery words."`
+	Resume schoolResume `cmd:"" help:"Let a school that was exported and did not move after all take changes again."`
 }
 
 // schoolsOf is the database that a command works with.

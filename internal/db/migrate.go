@@ -161,15 +161,16 @@ type Column struct {
 	Table   string `db:"table_name"`
 	Name    string `db:"column_name"`
 	NotNull bool   `db:"not_null"`
+	YesNo   bool   `db:"yes_no"` // BOOLEAN
 }
 
 // Columns lists the schema, for the test that compares the two databases.
 func (d *DB) Columns(ctx context.Context) ([]Column, error) {
 	if d.dialect == dialectPostgres {
-		return All[Column](ctx, d.Read(), `SELECT table_name, column_name, is_nullable = 'NO' AS not_null FROM information_schema.columns
+		return All[Column](ctx, d.Read(), `SELECT table_name, column_name, is_nullable = 'NO' AS not_null, data_type = 'boolean' AS yes_no FROM information_schema.columns
 			WHERE table_schema = current_schema() AND table_name <> 'goose_db_version' ORDER BY table_name COLLATE "C", column_name COLLATE "C"`)
 	}
-	return All[Column](ctx, d.Read(), `SELECT m.name AS table_name, c.name AS column_name, c."notnull" AS not_null
+	return All[Column](ctx, d.Read(), `SELECT m.name AS table_name, c.name AS column_name, c."notnull" AS not_null, upper(c.type) = 'BOOLEAN' AS yes_no
 		FROM sqlite_schema m JOIN pragma_table_info(m.name) c
 		WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite\_%' ESCAPE '\' AND m.name <> 'goose_db_version' ORDER BY 1, 2`)
 }

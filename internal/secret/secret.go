@@ -164,3 +164,9 @@ func fresh() (id string, key []byte) {
 	_, _ = rand.Read(key)
 	return hex.EncodeToString(name), key
 }
+
+// IsSealed says whether a text is sealed, with whatever key.
+func IsSealed(text string) bool {
+	id, _ := split(text)
+	return id != ""
+}

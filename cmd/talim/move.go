@@ -1,0 +1,164 @@
+package main
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"os"
+
+	"talim/internal/app"
+	"talim/internal/people"
+	"talim/internal/transfer"
+)
+
+// keptKeys are the database of a command together with its file of keys.
+type keptKeys struct {
+	schoolsOf
+	Keys string `help:"File of the keys that seal private texts, as of serve. Without it: talim/talim.keys in the settings folder of the user."`
+}
+
+// withKeys runs fn with the program that has the keys of its database.
+func (c keptKeys) withKeys(w *world, made bool, fn func(a *app.App) error) (err error) {
+	if !made {
+		if err := isThere(w, c.Database); err != nil {
+			return err
+		}
+	}
+	keys, err := keysFile(c.Keys, c.Database)
+	if err != nil {
+		return err
+	}
+	a, err := app.New(w.ctx, app.Config{Database: c.Database, Keys: keys, Zone: c.Zone, Log: w.log(false)})
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, a.Close()) }()
+	return fn(a)
+}
+
+// travelling says what has travelled, a line a table that holds anything.
+func travelling(w *world) func(table string, rows int) {
+	return func(table string, rows int) {
+		if rows > 0 {
+			_, _ = fmt.Fprintf(w.errs, "%s: %d\n", table, rows)
+		}
+	}
+}
+
+type schoolExport struct {
+	keptKeys
+	School string `required:"" help:"Code of the school."`
+	Out    string `required:"" placeholder:"FILE" help:"The file to write; it must not be there."`
+}
+
+// Run holds the school and writes the file.
+func (c schoolExport) Run(w *world) error {
+	if _, err := os.Stat(c.Out); err == nil {
+		return fmt.Errorf("%s is there already and is not overwritten", c.Out)
+	}
+	return c.withKeys(w, false, func(a *app.App) error {
+		school, err := find(w, a, c.School)
+		if err != nil {
+			return err
+		}
+		mover := a.Mover(travelling(w))
+		if err := mover.Hold(w.ctx, school.ID, a.Services().Schools.Today()); err != nil {
+			return err
+		}
+		words := transfer.Words()
+		report, err := mover.Out(w.ctx, school.ID, c.Out, words)
+		if err != nil {
+			return fmt.Errorf("%w; %s takes no changes until it is exported, or resumed with: talim school resume --school %s", err, c.School, c.School)
+		}
+		w.say("%s holds %d records of %s.", c.Out, report.Rows(), c.School)
+		sayUnreadable(w, report)
+		w.say("Recovery words, shown only now. Without them nobody opens the file: %s", words)
+		w.say("Here %s can be read and takes no changes. If it does not move after all: talim school resume --school %s", c.School, c.School)
+		return nil
+	})
+}
+
+func sayUnreadable(w *world, r transfer.Report) {
+	if r.Unreadable > 0 {
+		w.say("%d private texts could not be opened, since their key is lost; they travel as they are.", r.Unreadable)
+	}
+}
+
+type schoolImport struct {
+	keptKeys
+	File  string `arg:"" help:"The file of the school."`
+	Under string `help:"Code of the district or region it comes under; without it at the top."`
+	New   bool   `help:"Begin the database, which must not be there or be empty: for a school that gets one of its own."`
+	Words string `placeholder:"FILE" help:"File with the recovery words; without it they are asked for."`
+}
+
+// Run brings the school in.
+func (c schoolImport) Run(w *world) error {
+	if _, err := os.Stat(c.File); err != nil {
+		return err
+	}
+	if c.New {
+		if err := isThere(w, c.Database); err == nil || !errors.Is(err, errNoDatabase) {
+			return errors.Join(errors.New("--new begins a database, and one is there"), err)
+		}
+	}
+	words, err := c.words(w)
+	if err != nil {
+		return err
+	}
+	return c.withKeys(w, c.New, func(a *app.App) error {
+		under, err := c.under(w, a)
+		if err != nil {
+			return err
+		}
+		report, err := a.Mover(travelling(w)).In(w.ctx, c.File, words, under)
+		if err != nil {
+			return err
+		}
+		w.say("%s is here with %d records, each compared with the file.", report.Code, report.Rows())
+		sayUnreadable(w, report)
+		return nil
+	})
+}
+
+func (c schoolImport) under(w *world, a *app.App) (string, error) {
+	if c.Under == "" {
+		return "", nil
+	}
+	over, err := find(w, a, c.Under)
+	if err == nil && over.Kind == people.School {
+		err = fmt.Errorf("%s is a school: nothing stands under it", c.Under)
+	}
+	return over.ID, err
+}
+
+func (c schoolImport) words(w *world) (string, error) {
+	if c.Words != "" {
+		text, err := os.ReadFile(c.Words)
+		return string(text), err
+	}
+	_, _ = fmt.Fprint(w.errs, "Recovery words: ")
+	text, err := bufio.NewReader(os.Stdin).ReadString('\n')
+	if text == "" && err != nil {
+		return "", fmt.Errorf("the recovery words are needed; give them in a file with --words: %w", err)
+	}
+	return text, nil
+}
+
+type schoolResume struct {
+	oneSchool
+}
+
+// Run lets the school work on where it is.
+func (c schoolResume) Run(w *world) error {
+	return c.about(w, func(a *app.App, school people.Organisation) error {
+		held, err := a.Mover(nil).Release(w.ctx, school.ID)
+		if err == nil && !held {
+			err = fmt.Errorf("%s is not on its way", c.School)
+		}
+		if err == nil {
+			w.say("%s takes changes again. A file that was exported before must not be imported any more.", c.School)
+		}
+		return err
+	})
+}
