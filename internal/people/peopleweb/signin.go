@@ -1,6 +1,7 @@
 package peopleweb
 
 import (
+	"cmp"
 	"net/http"
 
 	"talim/internal/access"
@@ -143,6 +144,9 @@ func (p *Pages) become(w http.ResponseWriter, r *http.Request) error {
 	return fault.NotFound("people.account.not_found")
 }
 
+// firstCode is the code of the first person, who may leave it empty.
+const firstCode = "ADM-1"
+
 func (p *Pages) firstRun(w http.ResponseWriter, r *http.Request) error {
 	first, err := people.FirstRun(r.Context(), p.DB.Read())
 	if err != nil {
@@ -151,7 +155,7 @@ func (p *Pages) firstRun(w http.ResponseWriter, r *http.Request) error {
 	if !first {
 		return web.SeeOther(w, r, link.SignIn(""), "")
 	}
-	form := web.NewForm("kind", string(people.School), "code", "school", "timezone", "Asia/Almaty", "languages", "kk", "admin_code", "ADM-1")
+	form := web.NewForm("kind", string(people.School), "code", "school", "timezone", "Asia/Almaty", "languages", "kk", "admin_code", firstCode)
 	return p.showFirstRun(w, r, http.StatusOK, form)
 }
 
@@ -160,11 +164,11 @@ func (p *Pages) createSchool(w http.ResponseWriter, r *http.Request) error {
 	in := people.NewSchool{
 		Kind: people.Kind(form.Value("kind")), OrganisationFacts: readOrganisation(form), Login: form.Value("login"), Password: form.Raw("password"),
 		Administrator: people.NewStaff{StaffFacts: people.StaffFacts{
-			Code: form.Value("admin_code"), FamilyName: form.Value("admin_family_name"), GivenName: form.Value("admin_given_name"),
+			Code: cmp.Or(form.Value("admin_code"), firstCode), FamilyName: form.Value("admin_family_name"), GivenName: form.Value("admin_given_name"),
 		}},
 	}
 	var made people.MadeSchool
-	err := checkRepeat(form)
+	err := checkFirst(in, form.Raw("repeat"))
 	if err == nil {
 		made, err = p.People.CreateSchool(r.Context(), access.Actor{}, in)
 	}
@@ -177,15 +181,19 @@ func (p *Pages) createSchool(w http.ResponseWriter, r *http.Request) error {
 	return web.SignIn(w, r, made.Account)
 }
 
-// checkRepeat: nobody is there yet who could give a new code for a password
-// that was mistyped.
-func checkRepeat(form web.Form) error {
+// checkFirst says all that is wrong with the first run at once. Its person has a name,
+// since others are to know who keeps their accounts; and nobody is there yet who could
+// give a new code for a password that was mistyped.
+func checkFirst(in people.NewSchool, repeat string) error {
 	var faults fault.Fields
-	if form.Raw("password") == "" {
-		faults.Add("password", "people.password.too_short", "Count", 8)
-	} else if form.Raw("password") != form.Raw("repeat") {
-		faults.Add("repeat", "people.password.differs")
+	if f, is := fault.As(people.CheckNewSchool(in)); is {
+		faults = f.Fields
 	}
+	faults.When(in.Administrator.FamilyName == "" && in.Administrator.GivenName == "", "admin_family_name", "people.firstrun.name_needed")
+	if in.Password == "" {
+		faults.Add("password", "people.password.too_short", "Count", 8)
+	}
+	faults.When(in.Password != repeat, "repeat", "people.password.differs")
 	return faults.Err()
 }
 

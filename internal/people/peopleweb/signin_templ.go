@@ -659,7 +659,7 @@ func firstRunPage(f web.Form) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = component.Field(component.Input{Form: f, Name: "admin_family_name", Label: i18n.T(ctx, "people.field.family_name"), MaxLength: 100}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = component.Field(component.Input{Form: f, Name: "admin_family_name", Label: i18n.T(ctx, "people.field.family_name"), Required: true, MaxLength: 100}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -675,7 +675,7 @@ func firstRunPage(f web.Form) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = component.Field(component.Input{Form: f, Name: "admin_code", Label: i18n.T(ctx, "people.field.code"), Hint: i18n.T(ctx, "people.staff.code_hint"), Required: true, MaxLength: 40}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = component.Field(component.Input{Form: f, Name: "admin_code", Label: i18n.T(ctx, "people.field.code"), Hint: i18n.T(ctx, "people.staff.code_hint"), MaxLength: 40}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

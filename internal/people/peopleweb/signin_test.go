@@ -125,10 +125,17 @@ func TestFirstRun(t *testing.T) {
 		b := w.stranger()
 		b.expect("/sign-in?lang=en", htmlcheck.Has("form[action='/first-run']"))
 		typed := []string{
-			"kind", "school", "code", "auyl", "name_kk", "Ауыл мектебі", "timezone", "Asia/Almaty", "languages", "kk", "admin_code", "ADM", "login", "admin",
-			"password", "a long password", "repeat", "another",
+			"kind", "school", "code", "auyl", "name_kk", "Ауыл мектебі", "timezone", "Asia/Almaty", "languages", "kk", "admin_code", "", "login", "admin",
+			"admin_family_name", "Жүнісов", "password", "a long password", "repeat", "another",
 		}
-		status, page := b.post(link.FirstRun(), typed...)
+		status, page := b.post(link.FirstRun(), "kind", "school", "code", "auyl", "timezone", "Asia/Almaty", "login", "x", "password", "short", "repeat", "other")
+		if status != http.StatusUnprocessableEntity {
+			t.Fatalf("an empty first run answers %d", status)
+		}
+		for _, field := range []string{"name_kk", "admin_family_name", "login", "password", "repeat"} { // all at once
+			htmlcheck.Page(t, page, htmlcheck.Has("#f-"+field+"-fault"))
+		}
+		status, page = b.post(link.FirstRun(), typed...)
 		if status != http.StatusUnprocessableEntity || !strings.Contains(page, "Ауыл мектебі") {
 			t.Fatalf("passwords that differ answer %d", status)
 		}
