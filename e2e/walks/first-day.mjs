@@ -14,7 +14,7 @@ export const firstDay = {
   async run(w) {
     w.codes = {}
     w.read = new Set()
-    w.effort = { clicks: 0, fields: 0, words: 0, pages: [] }
+    w.effort = { clicks: 0, decisions: 0, fields: 0, words: 0, pages: [] }
     await w.open()
     await createsTheSchool(w)
     await bringsTheStaff(w)
@@ -63,6 +63,13 @@ async function reads(w) {
   w.effort.pages.push(`${words} ${address}`)
 }
 
+/** decide presses what only a person can decide: whom to invite, and that the pairs are good. */
+async function decide(w, key) {
+  await reads(w)
+  w.effort.decisions++
+  await w.press(key)
+}
+
 /** waiting presses the button of what waits on Today. */
 const waiting = (w, key, args) => click(w, w.page.getByRole('listitem').filter({ hasText: pattern(w.t, key, args) }).first().getByRole('link'))
 const press = (w, key, args) => click(w, w.button(key, args))
@@ -85,7 +92,7 @@ async function createsTheSchool(w) {
 }
 
 async function bringsTheStaff(w) {
-  await follow(w, 'home.empty.import')
+  await follow(w, 'home.first.staff.do')
   await upload(w, 'Список педагогов.xlsx', staffList())
   await w.look('first-staff')
   await press(w, 'intake.preview.apply')
@@ -125,7 +132,9 @@ async function figure(w, key, wanted) {
 }
 
 async function givesTheYear(w) {
-  await w.visit('/timetable/years/new')
+  await follow(w, 'home.title')
+  await w.look('first-steps')
+  await follow(w, 'home.first.year.do')
   await w.look('first-year')
   await press(w, 'timetable.save')
   await w.says('timetable.year.saved')
@@ -133,7 +142,8 @@ async function givesTheYear(w) {
 
 /** The sheet has a slip for everybody; the walk keeps login and code. */
 async function printsTheCodes(w) {
-  await w.visit('/people/accounts')
+  await follow(w, 'home.title')
+  await follow(w, 'home.first.accounts.do')
   await w.look('first-accounts')
   await press(w, 'people.codes.print')
   await w.look('first-codes')
@@ -183,7 +193,7 @@ async function opensTheProgramme(w) {
   await w.look('first-roster')
   for (const [side, names] of [['mentee', people.mentees], ['mentor', people.mentors]]) {
     for (const who of names) await w.page.getByRole('row').filter({ hasText: who }).getByRole('checkbox').first().check() // a decision
-    await press(w, `mentoring.invite.${side}`)
+    await decide(w, `mentoring.invite.${side}`)
     await w.says('mentoring.invite.sent')
   }
 }
@@ -209,7 +219,7 @@ async function proposesAndSends(w) {
   await w.says('mentoring.proposal.made')
   await w.look('first-proposal')
   for (const who of [...people.mentees, ...people.mentors]) await w.sees(`${who} is in a pair`, who)
-  await press(w, 'mentoring.proposal.send')
+  await decide(w, 'mentoring.proposal.send')
   await w.says('mentoring.proposal.sent')
 }
 
@@ -255,7 +265,7 @@ async function booksTheFirstMeeting(w) {
 
 function countsTheEffort(w) {
   const minutes = w.effort.words / wordsPerMinute
-  const said = `${w.effort.clicks} clicks, ${w.effort.fields} fields, ${Math.round(minutes)} minutes to read`
+  const said = `${w.effort.clicks} clicks besides ${w.effort.decisions} decisions, ${w.effort.fields} fields, ${Math.round(minutes)} minutes to read`
   console.log(`first-day ${w.language}: ${said}`)
   const much = w.effort.clicks > most.clicks || w.effort.fields > most.fields || minutes > most.minutes
   w.report.check('a school is on its way with little effort', much ? [said, ...w.effort.pages.sort((a, b) => parseInt(b) - parseInt(a)).slice(0, 4)] : '')
