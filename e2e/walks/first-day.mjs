@@ -136,7 +136,7 @@ async function givesTheYear(w) {
   await w.look('first-steps')
   await follow(w, 'home.first.year.do')
   await w.look('first-year')
-  await press(w, 'timetable.save')
+  await press(w, 'timetable.year.save')
   await w.says('timetable.year.saved')
 }
 
