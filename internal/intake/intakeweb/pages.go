@@ -23,6 +23,7 @@ import (
 	"talim/internal/people"
 	"talim/internal/people/staffimport"
 	"talim/internal/tabular"
+	"talim/internal/timetable"
 	"talim/internal/web"
 	"talim/internal/web/component"
 	"talim/internal/web/link"
@@ -436,11 +437,24 @@ func valueText(ctx context.Context, field, value string) string {
 	if field == "since" {
 		return i18n.Date(ctx, calendar.Date(value))
 	}
+	if field == "subjects" {
+		return subjectsText(ctx, value)
+	}
 	prefix := valuePrefixes[field]
 	if key := prefix + value; prefix != "" && i18n.From(ctx).Has(key) {
 		return i18n.T(ctx, key)
 	}
 	return value
+}
+
+// subjectsText names the usual subjects of a list of codes; others are called as in the
+// file.
+func subjectsText(ctx context.Context, codes string) string {
+	all := strings.Split(codes, "; ")
+	for i, code := range all {
+		all[i] = timetable.SubjectNamed(code).Name.In(ctx)
+	}
+	return strings.Join(all, ", ")
 }
 
 // valuePrefixes are the beginnings of the messages that name the values of a field.
