@@ -163,7 +163,7 @@ func TestClosingTakesBackWhatIsOpen(t *testing.T) {
 		w.OK(err)
 		w.OK(w.Programmes.CloseProgramme(ctx, w.as("deputy"), p.ID))
 		for _, who := range []string{"director", "deputy", "m1", "m2", "e1", "e2", "e3"} {
-			items, err := waiting.Find(ctx, w.D.Read(), []waiting.Source{pairpage.Waiting}, w.as(who), w.Today())
+			items, _, err := waiting.Find(ctx, w.D.Read(), []waiting.Source{pairpage.Waiting}, nil, w.as(who), w.Today())
 			w.OK(err)
 			if len(items) > 0 {
 				w.T.Errorf("%s still has %+v", who, items)

@@ -22,7 +22,7 @@ import (
 // today lists the kinds of what waits for somebody, in alphabetical order.
 func (w *world) today(staff string) string {
 	w.T.Helper()
-	items, err := waiting.Find(ctx, w.D.Read(), []waiting.Source{pairpage.Waiting}, w.as(staff), w.Today())
+	items, _, err := waiting.Find(ctx, w.D.Read(), []waiting.Source{pairpage.Waiting}, nil, w.as(staff), w.Today())
 	w.OK(err)
 	var kinds []string
 	for _, i := range items {
@@ -132,7 +132,7 @@ func TestWaitingIsOneQuery(t *testing.T) {
 		w.everything()
 		for _, staff := range []string{"director", "deputy", "m1", "e3"} {
 			counted, n := db.Counted(context.Background())
-			_, err := waiting.Find(counted, w.D.Read(), []waiting.Source{pairpage.Waiting}, w.as(staff), w.Today())
+			_, _, err := waiting.Find(counted, w.D.Read(), []waiting.Source{pairpage.Waiting}, nil, w.as(staff), w.Today())
 			w.OK(err)
 			if n.N() != 1 {
 				w.T.Errorf("%d queries for %s", n.N(), staff)

@@ -29,7 +29,7 @@ func TestMeetingIsRecordedWithOneTap(t *testing.T) {
 		}
 		w.Clock.Set("2013-09-10T12:00")
 		taps := 0
-		today, err := waiting.Find(t.Context(), w.D.Read(), []waiting.Source{pairpage.Waiting}, sitetest.Who("m1"), w.M.Today())
+		today, _, err := waiting.Find(t.Context(), w.D.Read(), []waiting.Source{pairpage.Waiting}, nil, sitetest.Who("m1"), w.M.Today())
 		w.OK(err)
 		page := ""
 		for _, item := range today {
