@@ -89,7 +89,10 @@ async function step(report, walk, walker) {
 
 // The shell is the same Chromium without windows; it takes two thirds of the time.
 const executablePath = process.env.CHROMIUM ?? ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium'].find(existsSync) ?? 'chromium'
-const launch = () => chromium.launch({ executablePath, args: flags })
+const launch = () => chromium.launch({ executablePath, args: flags, handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false })
+// Whoever stops the walks wants no other walk begun.
+process.once('exit', () => snapshots.remove())
+for (const [signal, status] of [['SIGINT', 130], ['SIGTERM', 143], ['SIGHUP', 129]]) process.once(signal, () => process.exit(status))
 // The longest first, so that both cores have work to the end.
 const order = ['lived', 'told', 'first', 'spring', 'groups']
 const queue = options.story.split(',').flatMap((story) => options.database.split(',').flatMap((database) => languages.map((language) => ({ story, language, database }))))
