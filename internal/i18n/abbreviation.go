@@ -1,6 +1,9 @@
 package i18n
 
-import "strings"
+import (
+	"iter"
+	"strings"
+)
 
 // Shortened says whether a text may be a name with shortened words: "рус. яз.", "физ-ра".
 func Shortened(text string) bool { return strings.ContainsAny(text, ".-") }
@@ -45,6 +48,22 @@ func Inflects(text, name string) bool {
 		}
 	}
 	return true
+}
+
+// Only is the one of those named whose name fits, where it is one alone; id tells them
+// apart, since one may have several names.
+func Only[T any](named iter.Seq2[string, T], id func(T) string, fits func(name string) bool) (found T, ok bool) {
+	for name, x := range named {
+		switch {
+		case !fits(name) || ok && id(x) == id(found):
+		case ok:
+			var none T
+			return none, false
+		default:
+			found, ok = x, true
+		}
+	}
+	return found, ok
 }
 
 // endings are those of Russian nouns and adjectives in the cases of a post, the longest

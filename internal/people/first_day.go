@@ -27,8 +27,9 @@ type FirstDay struct {
 	Version int // of the person whom the form showed
 }
 
-// Nobody at work came before it.
-const earliestFirstDay = calendar.Date("1940-01-01")
+// EarliestFirstDay: nobody at work came before it; an older day is an empty cell of a
+// spreadsheet.
+const EarliestFirstDay = calendar.Date("1940-01-01")
 
 // SetFirstDays says of many since when they work in the school: the posts that the list
 // began then begin on that day. Who is not named stays as they are.
@@ -60,7 +61,7 @@ func checkFirstDays(days []FirstDay, there []WithoutFirstDay) fault.Fields {
 		if !faults.Day(field, d.Day) {
 			continue
 		}
-		faults.When(d.Day < earliestFirstDay, field, "people.first_days.too_early")
+		faults.When(d.Day < EarliestFirstDay, field, "people.first_days.too_early")
 		i := slices.IndexFunc(there, func(x WithoutFirstDay) bool { return x.ID == d.Staff })
 		faults.When(i >= 0 && d.Day > there[max(i, 0)].Starts, field, "people.first_days.too_late")
 	}
@@ -81,19 +82,24 @@ func (w work) setFirstDay(d FirstDay) error {
 	if err != nil {
 		return err
 	}
-	return updateAll(w.Ctx, w.Tx, "post", movedTo(d.Day, posts))
+	return updateAll(w.Ctx, w.Tx, "post", BeginEarlier(posts, d.Day))
 }
 
-// movedTo are the first posts, beginning on the day.
-func movedTo(day calendar.Date, posts []Post) []Post {
-	var out []Post
-	for _, p := range posts {
-		if p.Starts == posts[0].Starts && day < p.Starts {
-			p.Starts, p.Version = day, p.Version+1
-			out = append(out, p)
+// BeginEarlier lets the first posts of somebody who came before them begin on that day,
+// and gives those that it changed. The posts are in the order of their first days.
+func BeginEarlier(posts []Post, day calendar.Date) []Post {
+	if len(posts) == 0 || day >= posts[0].Starts {
+		return nil
+	}
+	var changed []Post
+	first := posts[0].Starts
+	for i := range posts {
+		if posts[i].Starts == first {
+			posts[i].Starts, posts[i].Version = day, posts[i].Version+1
+			changed = append(changed, posts[i])
 		}
 	}
-	return out
+	return changed
 }
 
 // StaffWithoutFirstDay lists those at work whose first day is not known, by name.

@@ -154,22 +154,13 @@ func (x SubjectIndex) Find(text string) (Subject, bool) {
 }
 
 // onlyShort is the only one of those named, by folded names, that a text with short words
-// may mean; id tells them apart, since one may have several names.
+// may mean.
 func onlyShort[T any](text string, named iter.Seq2[string, T], id func(T) string) (found T, ok bool) {
 	if !i18n.Shortened(text) {
 		return found, false
 	}
-	for name, x := range named {
-		switch {
-		case !i18n.Abbreviates(i18n.Fold(text), name) || ok && id(x) == id(found):
-		case ok:
-			var none T
-			return none, false
-		default:
-			found, ok = x, true
-		}
-	}
-	return found, ok
+	folded := i18n.Fold(text)
+	return i18n.Only(named, id, func(name string) bool { return i18n.Abbreviates(folded, name) })
 }
 
 // SubjectKey is equal for names that a reader takes as one.

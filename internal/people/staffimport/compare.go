@@ -169,13 +169,7 @@ func (c *comparison) planSince(plan *people.RosterChange, p people.Staff, r read
 	}
 	p.SinceUnknown = false
 	plan.ChangedStaff = append(plan.ChangedStaff, p)
-	first := posts[0].Starts // they are sorted by it
-	for i := range posts {
-		if posts[i].Starts == first && r.since < first {
-			posts[i].Starts, posts[i].Version = r.since, posts[i].Version+1
-			plan.EarlierPosts = append(plan.EarlierPosts, posts[i])
-		}
-	}
+	plan.EarlierPosts = append(plan.EarlierPosts, people.BeginEarlier(posts, r.since)...)
 	return p, []FieldChange{{Field: "since", New: string(r.since)}}
 }
 

@@ -18,26 +18,19 @@ func (r *readRow) readSince(text string, on calendar.Date) {
 	if text == "" || isNothing(text) {
 		return
 	}
-	day, ok := dayMeant(text, on)
-	if !ok || day < earliestSince {
+	day, ok := DayMeant(text, on)
+	if !ok || day < people.EarliestFirstDay {
 		r.ignore("people.import.not_a_date", text)
 		return
 	}
 	r.since = day
 }
 
-// Nobody at work came before it: an older day is an empty cell of a spreadsheet.
-const earliestSince = calendar.Date("1940-01-01")
-
-// DayMeant reads a day as people write it, or a year: its 1 September. on is today.
+// DayMeant reads a day as people write it: "01.09.2015 г.", "1/9/15", "1 сентября 2015
+// года", "2015 ж. 1 қыркүйек". A year alone is its 1 September, where that is a year before
+// on or more: nearer than that it would decide who is in the first year here.
 func DayMeant(text string, on calendar.Date) (calendar.Date, bool) {
-	return dayMeant(people.OneLine(text), on)
-}
-
-// dayMeant reads a day as lists write it: "01.09.2015 г.", "1/9/15", "1 сентября 2015
-// года", "2015 ж. 1 қыркүйек". A year alone is its 1 September, where that is a year ago or
-// more: nearer than that it would decide who is in the first year here.
-func dayMeant(text string, on calendar.Date) (calendar.Date, bool) {
+	text = people.OneLine(text)
 	if day, err := calendar.ParseDate(text); err == nil {
 		return day, true
 	}

@@ -2,6 +2,7 @@ package staffimport
 
 import (
 	"cmp"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -46,17 +47,7 @@ func subjectCode(word string, known map[string]string) (string, bool) {
 
 // onlySubject is the only subject of whose names one fits.
 func onlySubject(known map[string]string, fits func(name string) bool) (string, bool) {
-	found := ""
-	for name, code := range known {
-		if !fits(name) || code == found {
-			continue
-		}
-		if found != "" {
-			return "", false
-		}
-		found = code
-	}
-	return found, found != ""
+	return i18n.Only(maps.All(known), func(code string) string { return code }, fits)
 }
 
 // taught are the words of a post that stand in place of a subject: "учитель математики",
