@@ -109,19 +109,10 @@ func (c schoolList) Run(w *world) error {
 		table := tabwriter.NewWriter(w.out, 0, 4, 2, ' ', 0)
 		_, _ = fmt.Fprintln(table, "CODE\tKIND\tNAME\tPEOPLE\tLAST SIGN-IN\tSTATE")
 		for _, l := range lines {
-			_, _ = fmt.Fprintf(table, "%s\t%s\t%s\t%d\t%s\t%s\n", l.Code, l.Kind, firstOf(l.Name()), l.People, dayOf(l.LastSignIn), stateOf(l))
+			_, _ = fmt.Fprintf(table, "%s\t%s\t%s\t%d\t%s\t%s\n", l.Code, l.Kind, l.Name().For(i18n.English), l.People, dayOf(l.LastSignIn), stateOf(l))
 		}
 		return table.Flush()
 	})
-}
-
-func firstOf(t i18n.Text) string {
-	for _, text := range []string{t.EN, t.RU, t.KK} {
-		if text != "" {
-			return text
-		}
-	}
-	return ""
 }
 
 func dayOf(i calendar.Instant) string {

@@ -2,6 +2,7 @@ package lessonimport
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -63,12 +64,9 @@ func (d *dividing) index() {
 }
 
 func addOnce[K comparable](m map[K][]string, key K, value string) {
-	for _, x := range m[key] {
-		if x == value {
-			return
-		}
+	if !slices.Contains(m[key], value) {
+		m[key] = append(m[key], value)
 	}
-	m[key] = append(m[key], value)
 }
 
 // know is what divides the text of a cell.
@@ -187,10 +185,8 @@ func (d *dividing) subjectOf(r Row) (string, bool) {
 	}
 	var found []string
 	for code, of := range d.teaches {
-		for _, id := range of {
-			if id == staff[0] {
-				found = append(found, code)
-			}
+		if slices.Contains(of, staff[0]) {
+			found = append(found, code)
 		}
 	}
 	if len(found) != 1 {

@@ -72,13 +72,13 @@ func (y Year) Free() []Free {
 }
 
 // summer is the first day on which the year that comes is meant, no longer the one that ends.
-const summer = "-06-01"
+const summer = "06-01"
 
 // FirstOn is the calendar year in which the school year of a day begins; in summer
 // it is the one that comes.
 func FirstOn(day calendar.Date) int {
 	year := day.Time().Year()
-	if day >= dayOf(year, summer[1:]) {
+	if day >= dayOf(year, summer) {
 		return year
 	}
 	return year - 1
@@ -210,7 +210,7 @@ type pattern struct {
 
 func (p pattern) of(first int) calendar.Period {
 	year := first
-	if p.from < summer[1:] {
+	if p.from < summer {
 		year++
 	}
 	day := dayOf(year, p.from)
