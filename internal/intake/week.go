@@ -100,7 +100,8 @@ func (w *Week) count() {
 
 func put(m map[at][]WeekLesson, l WeekLesson, what string) {
 	if what != "" {
-		m[l.at(what)] = append(m[l.at(what)], l)
+		when := l.at(what)
+		m[when] = append(m[when], l)
 	}
 }
 

@@ -80,8 +80,8 @@ func (p *Pages) showClock(w http.ResponseWriter, r *http.Request) error {
 	return p.show(w, r, http.StatusOK, clockView{form: p.now()})
 }
 
-// clockView is the page of the clock: how far the year was told, and what stands in the
-// way of telling it, nil for nothing.
+// clockView is the page of the clock: how far the year was told, and whether it is not
+// told since somebody began it by hand.
 type clockView struct {
 	form  web.Form
 	told  calendar.Date
