@@ -12,6 +12,7 @@ import { plain } from './plain.mjs'
 import { proposal } from './proposal.mjs'
 import { rematch } from './rematch.mjs'
 import { signIn } from './sign-in.mjs'
+import { sharedComputer } from './shared-computer.mjs'
 import { spring } from './spring.mjs'
 import { support } from './support.mjs'
 import { time } from './time.mjs'
@@ -23,7 +24,7 @@ export const stories = {
   // From an empty school year to its end, by hand.
   lived: [outside, signIn, people, plain, timetable, imports, mentoringBegin, proposal, mentoringAgreed, mentoringYear, around],
   // In the middle of a year that the demo has told: what helps a pair, and thanks it.
-  told: [toldYear, support, time, rematch, survey, around],
+  told: [toldYear, sharedComputer, support, time, rematch, survey, around],
   // Its end: what was thought of it, and thanks.
   spring: [spring],
   // Where mentors are few.

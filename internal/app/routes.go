@@ -19,7 +19,7 @@ func (a *App) makeSite(areas []web.Area) (err error) {
 		return err
 	}
 	a.site = web.New(web.Config{
-		DB: a.db, Accounts: accounts{a.services.People}, Messages: a.messages, Log: a.config.Log,
+		DB: a.db, Accounts: accounts{a.services.People}, Messages: a.messages, Log: a.config.Log, Keeper: a.keeper,
 		Nav:    collect(areas, func(x web.Area) []web.NavItem { return x.Nav }),
 		Secure: a.config.Secure, TrustProxy: a.config.TrustProxy, Proxies: a.config.Proxies, Debug: a.config.Debug, Banner: a.banner(),
 		KeepLanguage: a.services.People.KeepLanguage,

@@ -150,7 +150,7 @@ func (s *Site) run(w http.ResponseWriter, r **http.Request, route Route) (err er
 		return err
 	}
 	defer closeFiles(ctx)
-	if err := sameSchool(*r, route); err != nil {
+	if err := s.sameHands(*r, route); err != nil {
 		return err
 	}
 	switch {
@@ -173,7 +173,7 @@ func (s *Site) enter(w http.ResponseWriter, r *http.Request) (context.Context, e
 		return ctx, err
 	}
 	p := personOf(ctx)
-	p.account, p.chrome = account, chrome
+	p.account, p.chrome, p.known = account, chrome, true
 	ctx = access.With(ctx, actor)
 	return i18n.With(ctx, s.Messages.Locale(languageOf(r, chrome))), nil
 }

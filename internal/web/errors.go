@@ -22,6 +22,7 @@ var (
 	errNoMethod = errors.New("web: method not allowed")
 	errTooLarge = errors.New("web: body too large")
 	errCross    = errors.New("web: form from another site")
+	errOther    = errors.New("web: form of somebody who is not signed in any more")
 )
 
 // panicked is a panic of a handler, with its stack for the log.
@@ -58,6 +59,7 @@ var plainProblems = []struct {
 	{errNoMethod, http.StatusMethodNotAllowed, "nomethod"},
 	{errTooLarge, http.StatusRequestEntityTooLarge, "toolarge"},
 	{errCross, http.StatusForbidden, "cross"},
+	{errOther, http.StatusConflict, "other"},
 	{db.ErrFull, http.StatusServiceUnavailable, "full"},
 	{db.ErrUnavailable, http.StatusServiceUnavailable, "unavailable"},
 	{db.ErrNotFound, http.StatusNotFound, "nopage"},

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"encoding/base64"
 	"encoding/json"
 	"net/http"
 	"net/url"
@@ -12,6 +11,7 @@ import (
 
 	"talim/internal/access"
 	"talim/internal/i18n"
+	"talim/internal/secret"
 	"talim/internal/web/component"
 	"talim/internal/web/link"
 )
@@ -20,7 +20,8 @@ import (
 // travels as a hidden field of the sign-in page, and after the same account has
 // signed in it stands on a page with one button that sends it again to where it
 // was meant for. So no handler needs to know of it. Nothing of it is stored on
-// the server; passwords and files do not travel.
+// the server; passwords and files do not travel. It is sealed for its account:
+// whoever sits there next reads nothing of it, in the source of the page either.
 
 const (
 	// whoCookie says, as a hash, which account was last at this browser, so that
@@ -30,6 +31,8 @@ const (
 	fieldTo   = "_to"
 	fieldKept = "_kept"
 	maxKept   = 200 << 10
+
+	aboutKept = "web.kept/" // with the mark of the account
 )
 
 // Return is where a person goes on after signing in, and with what. The sign-in
@@ -38,18 +41,16 @@ type Return struct {
 	To       string // local path, "" for the start page
 	TooLong  bool   // there was text, more than can be kept
 	Ended    bool   // a form was sent without a session
-	kept     *keptText
-	keptWire string
+	keptWire string // sealed, see keptText
 }
 
 type keptText struct {
 	Action string     `json:"action"`
-	Who    string     `json:"who"`
 	Fields url.Values `json:"fields"`
 }
 
 // HasText says whether text waits to be sent again.
-func (b Return) HasText() bool { return b.kept != nil }
+func (b Return) HasText() bool { return b.keptWire != "" }
 
 // Fields are the hidden fields that the form of the sign-in page carries.
 func (b Return) Fields() templ.Component { return returnFields(b) }
@@ -65,8 +66,8 @@ func ReturnOf(r *http.Request) Return {
 	if b.To == "" {
 		b.To = localPath(r.URL.Query().Get("to"))
 	}
-	if kept, ok := decodeKept(form.Value(fieldKept)); ok {
-		b.kept, b.keptWire = kept, form.Value(fieldKept)
+	if wire := form.Value(fieldKept); secret.IsSealed(wire) {
+		b.keptWire = wire
 	}
 	return b
 }
@@ -85,22 +86,33 @@ func localPath(address string) string {
 
 func who(account string) string { return hashed("who:" + account)[:20] }
 
-// keep is the Return of a form that came without a session.
+// keep is the Return of a form that came without a session. Whose it is stands in
+// the form; what was last at this browser is asked where it does not.
 func (s *Site) keep(r *http.Request) Return {
 	b := Return{Ended: true}
-	c, err := s.cookie(r, whoCookie)
-	fields := withoutSecrets(ReadForm(r).values)
-	if err != nil || len(fields) == 0 {
+	form := ReadForm(r)
+	mark, fields := s.authorOf(r), withoutSecrets(form.values)
+	if mark == "" || len(fields) == 0 {
 		return b
 	}
-	kept := keptText{Action: r.URL.RequestURI(), Who: c.Value, Fields: fields}
-	text, err := json.Marshal(kept)
+	text, err := json.Marshal(keptText{Action: r.URL.RequestURI(), Fields: fields})
 	if err != nil || len(text) > maxKept {
 		b.TooLong = true
 		return b
 	}
-	b.kept, b.keptWire = &kept, base64.StdEncoding.EncodeToString(text)
+	b.keptWire = s.Keeper.Seal(aboutKept+mark, string(text))
 	return b
+}
+
+func (s *Site) authorOf(r *http.Request) string {
+	if mark := ReadForm(r).Value(fieldWho); mark != "" {
+		return mark
+	}
+	c, err := s.cookie(r, whoCookie)
+	if err != nil {
+		return ""
+	}
+	return c.Value
 }
 
 // withoutSecrets leaves out passwords, which component.Field names in
@@ -115,16 +127,11 @@ func withoutSecrets(values url.Values) url.Values {
 	return out
 }
 
-func decodeKept(wire string) (*keptText, bool) {
-	text, err := base64.StdEncoding.DecodeString(wire)
-	if err != nil || len(text) == 0 || len(text) > maxKept {
-		return nil, false
-	}
+// opened is the text that waits, where the account wrote it.
+func (s *Site) opened(b Return, account string) (keptText, bool) {
+	text, ok := s.Keeper.Text(aboutKept+who(account), b.keptWire)
 	var k keptText
-	if err := json.Unmarshal(text, &k); err != nil || localPath(k.Action) == "" {
-		return nil, false
-	}
-	return &k, true
+	return k, ok && account != "" && b.HasText() && json.Unmarshal([]byte(text), &k) == nil && localPath(k.Action) != ""
 }
 
 // askSignIn answers somebody without a session.
@@ -146,15 +153,16 @@ func (s *Site) goOn(w http.ResponseWriter, r *http.Request, account string) erro
 	if err != nil {
 		return err
 	}
-	v.person.account, v.person.chrome = account, chrome
+	v.person.account, v.person.chrome, v.person.known = account, chrome, true
 	if chrome.Language != "" {
 		s.setCookie(w, r, languageCookie, string(chrome.Language), cookieYear)
 		ctx = i18n.With(ctx, s.Messages.Locale(chrome.Language))
 	}
 	b := ReturnOf(r)
+	kept, mine := s.opened(b, account)
 	switch {
-	case b.isOf(account):
-		return showKept(w, r.WithContext(access.With(ctx, actor)), b)
+	case mine:
+		return showKept(w, r.WithContext(access.With(ctx, actor)), kept)
 	case b.HasText():
 		return SeeOther(w, r, link.Home(), "web.kept.other")
 	case b.To != "":
@@ -163,11 +171,8 @@ func (s *Site) goOn(w http.ResponseWriter, r *http.Request, account string) erro
 	return SeeOther(w, r, link.Home(), "")
 }
 
-// isOf says whether text waits that the account wrote.
-func (b Return) isOf(account string) bool { return b.HasText() && b.kept.Who == who(account) }
-
-func showKept(w http.ResponseWriter, r *http.Request, b Return) error {
-	return Show(w, r, http.StatusOK, Page{Title: i18n.T(r.Context(), "web.kept.title"), Body: keptPage(*b.kept), Narrow: true})
+func showKept(w http.ResponseWriter, r *http.Request, k keptText) error {
+	return Show(w, r, http.StatusOK, Page{Title: i18n.T(r.Context(), "web.kept.title"), Body: keptPage(k), Narrow: true})
 }
 
 // carried is the Return that a page must not lose when its language changes.
@@ -190,8 +195,8 @@ func (s *Site) changeLanguage(w http.ResponseWriter, r *http.Request) error {
 	}
 	s.setCookie(w, r, languageCookie, string(lang), cookieYear)
 	r = r.WithContext(i18n.With(r.Context(), s.Messages.Locale(lang)))
-	if b := ReturnOf(r); b.isOf(personOf(r.Context()).account) {
-		return showKept(w, r, b)
+	if kept, mine := s.opened(ReturnOf(r), personOf(r.Context()).account); mine {
+		return showKept(w, r, kept)
 	}
 	return s.signIn(w, r)
 }
@@ -212,7 +217,7 @@ func (u unsaved) any() bool { return len(u.text.Fields) > 0 }
 func (s *Site) unsaved(r *http.Request, status int) unsaved {
 	values := bodyOf(r.Context()).values
 	lost := status >= http.StatusInternalServerError || status == http.StatusConflict || status == http.StatusUnprocessableEntity
-	if r.Method != http.MethodPost || !lost || len(values[component.FieldSecret]) > 0 || values.Has("password") {
+	if r.Method != http.MethodPost || !lost || len(values[component.FieldSecret]) > 0 || values.Has("password") || s.ofAnother(r) {
 		return unsaved{}
 	}
 	var u unsaved

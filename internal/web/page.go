@@ -44,7 +44,7 @@ func Show(w http.ResponseWriter, r *http.Request, status int, p Page) error {
 	if err := layout(f).Render(r.Context(), &b); err != nil {
 		return err
 	}
-	return write(w, r, status, "text/html; charset=utf-8", ofSchool(r.Context(), b.Bytes()))
+	return write(w, r, status, "text/html; charset=utf-8", marked(r.Context(), b.Bytes()))
 }
 
 func write(w http.ResponseWriter, r *http.Request, status int, contentType string, body []byte) error {

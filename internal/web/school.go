@@ -1,6 +1,7 @@
 package web
 
 import (
+	"bytes"
 	"context"
 	"html"
 	"net/http"
@@ -10,28 +11,51 @@ import (
 	"talim/internal/fault"
 )
 
-// fieldSchool is the hidden field by which a form of somebody with several schools says
-// for which it was made. A page that stands in another tab since before the school was
-// switched must not write into the one that is open now.
-const fieldSchool = "_school"
+// A page may stand in another tab since before somebody else signed in, or since
+// before another school was opened. What is sent from it must not be written under
+// the name, or in the school, of now: each form says in hidden fields for which
+// account it was made, and for which school where the person has several.
+const (
+	fieldWho    = "_who"
+	fieldSchool = "_school"
+)
 
 var postForms = regexp.MustCompile(`<form[^>]*\bmethod="post"[^>]*>`)
 
-// ofSchool marks the forms of a page with the school that is open, where the person has
-// several.
-func ofSchool(ctx context.Context, page []byte) []byte {
-	if !personOf(ctx).chrome.Several {
+// marked puts these fields into the forms of a page.
+func marked(ctx context.Context, page []byte) []byte {
+	p := personOf(ctx)
+	if p.account == "" {
 		return page
 	}
-	mark := []byte(`<input type="hidden" name="` + fieldSchool + `" value="` + html.EscapeString(access.ActorFrom(ctx).School) + `"/>`)
-	return postForms.ReplaceAllFunc(page, func(form []byte) []byte { return append(append([]byte{}, form...), mark...) })
+	marks := hidden(fieldWho, who(p.account))
+	if p.chrome.Several {
+		marks += hidden(fieldSchool, access.ActorFrom(ctx).School)
+	}
+	return postForms.ReplaceAllFunc(page, func(form []byte) []byte { return append(bytes.Clone(form), marks...) })
 }
 
-// sameSchool refuses a form that was made for another school than the one that is open.
-func sameSchool(r *http.Request, route Route) error {
+func hidden(name, value string) string {
+	return `<input type="hidden" name="` + name + `" value="` + html.EscapeString(value) + `"/>`
+}
+
+// sameHands refuses a form that was made for another account or another school than
+// the one of now.
+func (s *Site) sameHands(r *http.Request, route Route) error {
 	made := bodyOf(r.Context()).values.Get(fieldSchool)
-	if made == "" || route.Permission.Open || made == access.ActorFrom(r.Context()).School {
+	switch {
+	case route.Permission.Open:
 		return nil
+	case s.ofAnother(r):
+		return errOther
+	case made != "" && made != access.ActorFrom(r.Context()).School:
+		return fault.Conflict("web.school.changed")
 	}
-	return fault.Conflict("web.school.changed")
+	return nil
+}
+
+// ofAnother says whether somebody else is signed in than who had the form before her.
+func (s *Site) ofAnother(r *http.Request) bool {
+	mark, account := bodyOf(r.Context()).values.Get(fieldWho), personOf(r.Context()).account
+	return mark != "" && account != "" && mark != who(account)
 }

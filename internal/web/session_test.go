@@ -3,6 +3,8 @@ package web_test
 import (
 	"bytes"
 	"context"
+	"encoding/base64"
+	"errors"
 	"fmt"
 	"mime/multipart"
 	"net/http"
@@ -354,5 +356,52 @@ func TestUpload(t *testing.T) {
 	stranger := upload(t, s.visitor(), "x.csv", make([]byte, 2<<20)) // a session that ran out
 	if stranger.status == http.StatusRequestEntityTooLarge {
 		t.Errorf("a stranger's file is answered with %d, not with the sign-in", stranger.status)
+	}
+}
+
+func TestKeptTextIsReadByNobodyInTheSource(t *testing.T) {
+	s := newSchool(t, apptest.Database(t))
+	v := s.as("teacher")
+	s.clock.Add(2 * time.Hour)
+	body := v.post("/note", "text", "in confidence").body
+	kept := Attr(body, "input[name=_kept]", "value")
+	raw, _ := base64.StdEncoding.DecodeString(kept)
+	if kept == "" || strings.Contains(body+string(raw), "confidence") {
+		t.Errorf("the page of sign-in tells what was typed: %q", kept)
+	}
+	plain := base64.StdEncoding.EncodeToString([]byte(`{"action":"/note","fields":{"text":["made up"]}}`))
+	if a := v.post("/sign-in", "login", "teacher", "_kept", plain); strings.Contains(a.body, "made up") {
+		t.Error("a text that nobody sealed is offered to be sent")
+	}
+}
+
+func TestPageSaysWhoseItIs(t *testing.T) {
+	s := newSchool(t, apptest.Database(t))
+	mark := func(body string) string { return Attr(body, "html", "data-who") }
+	teacher, director := mark(s.as("teacher").get("/note").body), mark(s.as("director").get("/note").body)
+	if teacher == "" || teacher == director {
+		t.Errorf("marks %q and %q", teacher, director)
+	}
+	Page(t, s.visitor().get("/open").body, In("html", HasAttr("data-who", "")))
+	v := s.as("teacher")
+	s.fails = errors.New("no database")
+	if body := v.get("/note").body; strings.Contains(body, "data-who") {
+		t.Error("a page that does not know whose it is takes the drafts away")
+	}
+}
+
+func TestFormOfSomebodyElseIsNotTaken(t *testing.T) {
+	s := newSchool(t, apptest.Database(t))
+	v := s.as("teacher")
+	mine := Attr(v.get("/note").body, "html", "data-who")
+	v.post("/sign-in", "login", "director")
+	a := v.post("/note", "text", "in confidence", "_who", mine)
+	if a.status != 409 || len(s.saved) != 0 || strings.Contains(a.body, "confidence") {
+		t.Errorf("%d, saved %v, %q", a.status, s.saved, a.body)
+	}
+	Page(t, a.body, In("h1", HasText("belongs to somebody else")))
+	v.post("/sign-in", "login", "teacher")
+	if v.post("/note", "text", "in confidence", "_who", mine); len(s.saved) != 1 {
+		t.Errorf("saved %v", s.saved)
 	}
 }

@@ -17,6 +17,7 @@ import (
 	"talim/internal/access"
 	"talim/internal/db"
 	"talim/internal/i18n"
+	"talim/internal/secret"
 )
 
 // Accounts tells who stands behind an account, in one query. An account that
@@ -50,6 +51,7 @@ type Config struct {
 	Nav      []NavItem
 	Log      *slog.Logger
 	Wall     func() time.Time // real time of sessions and limits, never that of the demo; nil: time.Now
+	Keeper   *secret.Keeper   // seals what waits in the page of sign-in; nil: with a key that ends with the program
 
 	// KeepLanguage stores the language that a signed-in person chose; nil: only the cookie keeps it.
 	KeepLanguage func(ctx context.Context, actor access.Actor, lang i18n.Language) error
@@ -100,6 +102,9 @@ func New(c Config) *Site {
 	}
 	if c.Wall == nil {
 		c.Wall = time.Now
+	}
+	if c.Keeper == nil {
+		c.Keeper, _ = secret.New() // a key that was just made is none it could refuse
 	}
 	s := &Site{Config: c, mux: http.NewServeMux()}
 	s.sessions = newSessions(c.DB)

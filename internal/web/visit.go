@@ -5,6 +5,8 @@ import (
 	"time"
 	_ "time/tzdata" // zones of the schools on machines that have none
 
+	"github.com/a-h/templ"
+
 	"talim/internal/calendar"
 	"talim/internal/db"
 )
@@ -33,8 +35,21 @@ type facts struct {
 // person is who asks, with what the frame of a page shows of them.
 type person struct {
 	account string // signed in, or ""
+	known   bool   // it was read; else the database did not answer, and somebody may be signed in
 	chrome  Chrome
 	theme   string
+}
+
+// mark says to the script whose the page is, so that it gives what somebody typed to
+// nobody else; "" is nobody. An error page that does not know says nothing.
+func (p person) mark() templ.Attributes {
+	switch {
+	case !p.known:
+		return nil
+	case p.account == "":
+		return templ.Attributes{"data-who": ""}
+	}
+	return templ.Attributes{"data-who": who(p.account)}
 }
 
 type visitKey struct{}

@@ -254,12 +254,6 @@ func choicesOf(ctx context.Context, prefix string, values ...string) []component
 	return out
 }
 
-// draftName keeps what is typed apart by person: on a shared computer the next one
-// finds nothing of it.
-func draftName(ctx context.Context, g answerPage) string {
-	return "survey-" + g.Survey.ID + "-" + actor(ctx).Staff
-}
-
 // barsOf are the figures of a question: each group this year, then last year.
 func barsOf(ctx context.Context, r evaluation.Result) []component.Bar {
 	var out []component.Bar

@@ -966,7 +966,7 @@ func answerBody(g answerPage) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = component.FormOf(component.Sheet{Form: g.Typed, Action: link.EvaluationAnswer(g.Survey.ID), Draft: draftName(ctx, g)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var35), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = component.FormOf(component.Sheet{Form: g.Typed, Action: link.EvaluationAnswer(g.Survey.ID), Draft: "survey-" + g.Survey.ID}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var35), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

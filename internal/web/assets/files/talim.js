@@ -3,9 +3,28 @@
   "use strict";
   const store = window.sessionStorage;
 
+  // Computers are shared. What is kept in this tab belongs to one account: it goes when
+  // somebody else has signed in, or nobody has. A page that does not know whose it is,
+  // such as one that failed, takes nothing away.
+  const who = document.documentElement.dataset.who;
+  if (who !== undefined && store.getItem("who") !== who) {
+    store.clear();
+    store.setItem("who", who);
+  }
+  // So it is in other tabs, where the page of the one before may still stand.
+  const tabs = window.BroadcastChannel && new BroadcastChannel("who");
+  if (tabs) {
+    tabs.onmessage = ({ data }) => {
+      if (!who || data === who) return;
+      store.clear();
+      location.replace(location.pathname + location.search);
+    };
+    if (who) tabs.postMessage(who);
+  }
+
   // Drafts: what stands in a form with data-draft survives a change of language
   // or a page left by mistake. They stay in this tab and go with the session.
-  const key = (form) => "draft " + form.dataset.draft;
+  const key = (form) => "draft " + (who ?? store.getItem("who")) + " " + form.dataset.draft;
   // The version that the text was written over stays with it, so that the server sees what changed since.
   const skip = (el) =>
     !el.name || el.name.startsWith("_") || ["password", "file", "submit"].includes(el.type) || (el.type === "hidden" && !["version", "was"].includes(el.name));
@@ -54,7 +73,10 @@
       event.preventDefault();
       return;
     }
-    if (form.dataset.signout !== undefined) store.clear();
+    if (form.dataset.signout !== undefined) {
+      store.clear();
+      if (tabs) tabs.postMessage("");
+    }
     if (form.method === "post") {
       form.dataset.sent = "1";
       form.setAttribute("aria-busy", "true");
