@@ -1,5 +1,6 @@
 // The walks in all languages. Each language and each story has a demo and a
-// database of its own; two run side by side.
+// database of its own; two run side by side. Each language is walked once and each
+// database at least once: what one of the two does differs by neither word nor width.
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -37,14 +38,23 @@ const root = join(dirname(new URL(import.meta.url).pathname), '..')
 const flags = ['--js-flags=--no-maglev,--no-turbofan', '--in-process-gpu', '--disable-site-isolation-trials', '--disable-features=IsolateOrigins,site-per-process,PaintHolding,BackForwardCache', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']
 
 const languages = options.language.split(',')
+const databases = options.database.split(',')
 const snapshots = new Snapshots(root)
+
+/** places is where each language is walked: on the databases in turn, and the first language on those that are left. */
+function places() {
+  const turns = languages.map((language, i) => ({ language, database: databases[i % databases.length], brief: false }))
+  const left = databases.slice(languages.length).map((database) => ({ language: languages[0], database, brief: true }))
+  return [...turns, ...left]
+}
 
 /**
  * One story in one language on one database, from its beginning to its end. In the
  * first language, and on PostgreSQL, the walk itself lives up to the day on which its
- * story begins; the others go on from there.
+ * story begins; the others go on from there. It is brief where the same words have
+ * been looked at on another database.
  */
-async function run(browser, { language, database, story }) {
+async function run(browser, { language, database, brief, story }) {
   const report = new Report(`${story} ${language} ${database}`)
   const began = performance.now()
   let demo
@@ -55,8 +65,8 @@ async function run(browser, { language, database, story }) {
     const from = database === 'sqlite' && !empty.has(story) ? await snapshots.at(told ? begins[story] : 'loaded') : undefined
     demo = await (empty.has(story) ? startEmpty : startDemo)({ root, kind: database, name: `${story}_${language}_${process.pid}`, from })
     report.measured('(start)', { milliseconds: Math.round(demo.startedIn) })
-    const pictures = database === 'sqlite' && !options['no-pictures'] ? join(root, 'var/screenshots', language) : null
-    walker = new Walker({ browser, base: demo.url, story, language, first, told, root, report, pictures, brief: database !== 'sqlite' })
+    const pictures = !brief && !options['no-pictures'] ? join(root, 'var/screenshots', language) : null
+    walker = new Walker({ browser, base: demo.url, story, language, first, told, root, report, pictures, brief })
     for (const walk of stories[story].filter((w) => !options.only || options.only.split(',').includes(w.name))) {
       const walked = performance.now()
       await step(report, walk, walker)
@@ -95,8 +105,7 @@ process.once('exit', () => snapshots.remove())
 for (const [signal, status] of [['SIGINT', 130], ['SIGTERM', 143], ['SIGHUP', 129]]) process.once(signal, () => process.exit(status))
 // The longest first, so that both cores have work to the end.
 const order = ['lived', 'told', 'first', 'spring', 'groups']
-const queue = options.story.split(',').flatMap((story) => options.database.split(',').flatMap((database) => languages.map((language) => ({ story, language, database }))))
-  .filter(({ database, language }) => database === 'sqlite' || language === languages[0]) // there only what the database does is new
+const queue = options.story.split(',').flatMap((story) => places().map((place) => ({ story, ...place })))
   .sort((a, b) => order.indexOf(a.story) - order.indexOf(b.story) || languages.indexOf(a.language) - languages.indexOf(b.language))
 const reports = []
 const browsers = []

@@ -124,8 +124,8 @@ export class Walker {
 
   /**
    * look checks the page where we are: in light at full width and in dark on a
-   * small phone, and takes pictures under this name. On the second
-   * database (brief) the looks are the same, so only what it says is checked.
+   * small phone, and takes pictures under this name. Where it was looked at on another
+   * database (brief) only what it says is checked.
    */
   async look(name, { queries = limits.queries } = {}) {
     await this.page.waitForLoadState('load')
