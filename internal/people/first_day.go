@@ -27,7 +27,7 @@ type FirstDay struct {
 	Version int // of the person whom the form showed
 }
 
-// EarliestFirstDay: nobody at work came before it; an older day is an empty cell of a
+// EarliestFirstDay is the day before which nobody at work came; an older day is an empty cell of a
 // spreadsheet.
 const EarliestFirstDay = calendar.Date("1940-01-01")
 

@@ -214,7 +214,7 @@ func (d dividing) plainPart(text string) []piece {
 	if ask(d.Subject, text) {
 		return []piece{{kind: subject, text: text}}
 	}
-	if onlyRoom.MatchString(text) && !strings.ContainsAny(text, ",/;") && !(d.of == Teacher && classBegins.MatchString(text)) {
+	if onlyRoom.MatchString(text) && !strings.ContainsAny(text, ",/;") && (d.of != Teacher || !classBegins.MatchString(text)) {
 		return []piece{{kind: room, text: text}}
 	}
 	var out []piece

@@ -66,8 +66,8 @@ func read(lines []string) label {
 	l.shift, l.week = shiftIn(text), weekIn(text)
 	l.day, l.date = dayIn(text)
 	l.class = classIn(text)
-	rest := text
-	if l.starts, l.ends, rest = timesIn(text); l.date == "" {
+	starts, ends, rest := timesIn(text)
+	if l.starts, l.ends = starts, ends; l.date == "" {
 		l.number = numberIn(rest)
 	}
 	return l

@@ -82,7 +82,7 @@ func newLayout(s sheet, labels []label) layout {
 	}
 	if len(l.hours) == 0 {
 		for c := range l.width() {
-			if l.rings(c) && !(c > 0 && l.rings(c-1)) {
+			if l.rings(c) && (c == 0 || !l.rings(c-1)) {
 				l.hours = append(l.hours, c)
 			}
 		}

@@ -230,7 +230,7 @@ func (l *layout) under(b block, was *heading, row int) *heading {
 	texts := l.textsOf(row)
 	if len(texts) == 1 && row != l.top {
 		x := read(texts)
-		if row < l.first && x.class == "" && x.day == 0 && x.shift == 0 && !(l.of == Teacher && l.top < 0) {
+		if row < l.first && x.class == "" && x.day == 0 && x.shift == 0 && (l.of != Teacher || l.top >= 0) {
 			return &h
 		}
 		h.sections++

@@ -16,14 +16,13 @@ import (
 // world is a district with its administrator, and another one beside it.
 type world struct {
 	*testing.T
-	ctx     context.Context
-	db      *db.DB
-	people  *people.Service
-	s       *schools.Service
-	clock   *apptest.Clock
-	boss    access.Actor // administrator of the district
-	other   access.Actor // of another district
-	ordinal int
+	ctx    context.Context
+	db     *db.DB
+	people *people.Service
+	s      *schools.Service
+	clock  *apptest.Clock
+	boss   access.Actor // administrator of the district
+	other  access.Actor // of another district
 }
 
 func build(t *testing.T, d *db.DB) *world {

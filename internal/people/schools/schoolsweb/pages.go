@@ -61,7 +61,6 @@ type listView struct {
 	lessons map[string]int // of today by school
 	first   string
 	next    string
-	zone    string
 }
 
 // waiting counts the schools of the page whose administrator has never signed in.
