@@ -176,7 +176,7 @@ func TestDemoStartsTwice(t *testing.T) {
 func newSchool(t *testing.T) string {
 	t.Helper()
 	database := "sqlite:" + filepath.Join(t.TempDir(), "school.db")
-	a, err := app.New(context.Background(), app.Config{Database: database})
+	a, err := app.New(context.Background(), app.Config{Database: database, KeepNoCodes: true})
 	if err != nil {
 		t.Fatal(err)
 	}

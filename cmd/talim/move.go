@@ -18,7 +18,7 @@ type keptKeys struct {
 }
 
 // withKeys runs fn with the program that has the keys of its database.
-func (c keptKeys) withKeys(w *world, made bool, fn func(a *app.App) error) (err error) {
+func (c keptKeys) withKeys(w *world, made bool, fn func(a *app.App) error) error {
 	if !made {
 		if err := isThere(w, c.Database); err != nil {
 			return err
@@ -28,12 +28,7 @@ func (c keptKeys) withKeys(w *world, made bool, fn func(a *app.App) error) (err 
 	if err != nil {
 		return err
 	}
-	a, err := app.New(w.ctx, app.Config{Database: c.Database, Keys: keys, Zone: c.Zone, Log: w.log(false)})
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, a.Close()) }()
-	return fn(a)
+	return c.open(w, app.Config{Keys: keys}, fn)
 }
 
 // travelling says what has travelled, a line a table that holds anything.

@@ -37,7 +37,7 @@ func TestSchoolMovesByFile(t *testing.T) {
 	want(t, 0, "A is here with", in("words")...)
 	want(t, 1, "in this database already", in("words")...)
 	want(t, 1, "one is there", in("words", "--new")...)
-	want(t, 1, "being moved", "school", "code", "--database", own, "--school", "A")
+	want(t, 1, "being moved", append([]string{"school", "code", "--database", own, "--school", "A"}, keys...)...)
 	want(t, 0, "moving", "school", "list", "--database", own)
 	want(t, 0, "takes changes again", "school", "resume", "--school", "A", "--database", own)
 	want(t, 1, "not on its way", "school", "resume", "--school", "A", "--database", own)

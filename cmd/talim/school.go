@@ -41,12 +41,18 @@ var operator = access.System("", "talim school")
 // errNoDatabase is returned where a command would have begun a new database.
 var errNoDatabase = errors.New("there is no database of Tälim, and this command begins none")
 
-// with runs fn with the program on the database. What it refuses is said in words.
+// with runs fn with the program on the database, which must be there.
 func (c schoolsOf) with(w *world, fn func(a *app.App) error) (err error) {
 	if err := isThere(w, c.Database); err != nil {
 		return err
 	}
-	a, err := app.New(w.ctx, app.Config{Database: c.Database, Zone: c.Zone, Log: w.log(false)})
+	return c.open(w, app.Config{KeepNoCodes: true}, fn)
+}
+
+// open runs fn with the program. What it refuses is said in words.
+func (c schoolsOf) open(w *world, with app.Config, fn func(a *app.App) error) (err error) {
+	with.Database, with.Zone, with.Log = c.Database, c.Zone, w.log(false)
+	a, err := app.New(w.ctx, with)
 	if err != nil {
 		return err
 	}
@@ -132,8 +138,22 @@ func stateOf(l schools.Line) string {
 	return "open"
 }
 
-type schoolAdd struct {
+// codesOf is a command that gives codes.
+type codesOf struct {
 	schoolsOf
+	Keys string `help:"File of keys, as of serve: then the code can be printed again on the page Schools. Without it the code is shown here only."`
+}
+
+// withCodes runs fn with the program, which keeps the codes that it gives where it may.
+func (c codesOf) withCodes(w *world, fn func(a *app.App) error) error {
+	if c.Keys == "" {
+		return c.with(w, fn)
+	}
+	return keptKeys{c.schoolsOf, c.Keys}.withKeys(w, false, fn)
+}
+
+type schoolAdd struct {
+	codesOf
 	Code          string   `required:"" help:"Short code, one word."`
 	Name          string   `required:"" help:"Name in Russian."`
 	NameKK        string   `name:"name-kk" help:"Name in Kazakh; that in Russian when not given."`
@@ -148,7 +168,7 @@ type schoolAdd struct {
 
 // Run adds.
 func (c schoolAdd) Run(w *world) error {
-	return c.with(w, func(a *app.App) error {
+	return c.withCodes(w, func(a *app.App) error {
 		in, err := c.school(w, a)
 		if err != nil {
 			return err
@@ -244,13 +264,18 @@ func (c schoolReopen) Run(w *world) error {
 }
 
 type schoolCode struct {
-	oneSchool
+	codesOf
+	School string `required:"" help:"Code of the school."`
 }
 
 // Run prints codes.
 func (c schoolCode) Run(w *world) error {
-	return c.about(w, func(a *app.App, school people.Organisation) error {
-		slips, err := a.Services().Schools.FirstCodes(w.ctx, operator, school.ID)
+	return c.withCodes(w, func(a *app.App) error {
+		school, err := find(w, a, c.School)
+		if err != nil {
+			return err
+		}
+		slips, err := a.Services().Schools.NewCodes(w.ctx, operator, school.ID)
 		for _, s := range slips {
 			sayTicket(w, s.Ticket)
 		}

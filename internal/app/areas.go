@@ -52,7 +52,9 @@ func (a *App) makeAreas() []web.Area {
 	d, keeper, now := a.db, a.keeper, a.Now
 
 	staff, times := people.New(d, now), timetable.New(d, now)
-	staff.KeepCodes(keeper)
+	if !a.config.KeepNoCodes {
+		staff.KeepCodes(keeper)
+	}
 	tree := schools.New(d, now, staff)
 	times.LeadTo(func(kind string) bool { return web.AddressOf(all, kind, "x") != "" })
 	absences := cover.New(d, times)

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -67,7 +68,7 @@ var oneTime = regexp.MustCompile(`\b[A-Z0-9]{5}-[A-Z0-9]{5}\b`)
 func (d *district) school(code string) (address string, admin *visitor) {
 	d.Helper()
 	address = d.boss.sends("/schools/new", "kind", "school", "name_ru", "Школа "+code, "code", code, "timezone", "Asia/Almaty", "admin_family_name", "Админ "+code)
-	_, slip := d.boss.asks(http.MethodPost, address+"/code", "format", "html")
+	_, slip := d.boss.asks(http.MethodGet, d.boss.sends(address+"/code"))
 	printed := oneTime.FindString(slip)
 	if printed == "" || !strings.Contains(slip, code+".admin") {
 		d.Fatalf("no code on the slip:\n%s", slip)
@@ -158,8 +159,14 @@ func TestDistrictTakesATable(t *testing.T) {
 		for _, m := range regexp.MustCompile(`name="school" value="([^"]+)"`).FindAllStringSubmatch(list, -1) {
 			chosen = append(chosen, "school", m[1])
 		}
-		if _, slips := d.boss.asks(http.MethodPost, "/schools/codes", chosen...); len(oneTime.FindAllString(slips, -1)) != 2 {
+		_, slips := d.boss.asks(http.MethodGet, d.boss.sends("/schools/codes", chosen...))
+		codes := oneTime.FindAllString(slips, -1)
+		if len(codes) != 2 {
 			t.Errorf("the slips:\n%s", slips)
+		}
+		d.boss.look("/schools/slips")
+		if _, paper := d.boss.asks(http.MethodGet, "/schools/slips/paper/html"); !slices.Equal(oneTime.FindAllString(paper, -1), codes) {
+			t.Errorf("the paper has other codes than %v:\n%s", codes, paper)
 		}
 	})
 }

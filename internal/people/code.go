@@ -106,6 +106,30 @@ func (w work) forgetExpired() error {
 	return err
 }
 
+// CodesOf are the codes that still open, of accounts of the schools that nobody has signed
+// in to, by account; for who has asked whether they may be seen. A code that is kept
+// nowhere, or that no key opens any more, is there without its text.
+func (s *Service) CodesOf(ctx context.Context, c db.Conn, schools []string, at calendar.Instant) (map[string]Ticket, error) {
+	in, args := db.In(2, schools)
+	rows, err := db.All[struct {
+		Ticket
+		Account string `db:"account"`
+		Sealed  string `db:"code_sealed"`
+	}](ctx, c, `
+SELECT s.id AS staff_id, s.code, `+nameSQL("s")+` AS name, a.login, a.code_expires, a.id AS account, a.code_sealed
+  FROM account a JOIN staff s ON s.school_id = a.school_id AND s.id = a.staff_id
+ WHERE a.code_hash <> '' AND a.password_hash = '' AND a.disabled_at = '' AND a.code_expires > $1 AND a.school_id IN (`+in+`)`,
+		append([]any{at}, args...)...)
+	out := map[string]Ticket{}
+	for _, r := range rows {
+		if s.keeper != nil && r.Sealed != "" {
+			r.OneTime, _ = s.keeper.Text(oneTimeCode.Of(r.Account), r.Sealed)
+		}
+		out[r.Account] = r.Ticket
+	}
+	return out, err
+}
+
 // Tickets are the slips whose codes still open, in the order of people; until is the
 // moment at which those of one sheet run out, "" for all. Only those who give codes see
 // them. A code that was used, ran out, was replaced or belongs to a closed account or to

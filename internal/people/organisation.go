@@ -186,7 +186,7 @@ func (s *Service) MoveOrganisation(ctx context.Context, actor access.Actor, id, 
 		if circle || id == actor.School {
 			return fault.Invalid("parent", "people.organisation.circle")
 		}
-		if err := w.noSchool(parent); err != nil {
+		if err := w.mayBePlaced(parent); err != nil {
 			return err
 		}
 		old, err := w.replace(id, parent, from)
@@ -201,13 +201,16 @@ func (s *Service) MoveOrganisation(ctx context.Context, actor access.Actor, id, 
 	})
 }
 
-// noSchool refuses to place anything under a school.
-func (w work) noSchool(parent string) error {
+// mayBePlaced refuses to place anything under a school, or under what is closed.
+func (w work) mayBePlaced(parent string) error {
 	o, err := OrganisationByID(w.Ctx, w.Tx, parent)
-	if err == nil && o.Kind == School {
-		err = fault.Invalid("parent", "people.organisation.under_school")
+	if err != nil {
+		return err
 	}
-	return err
+	if o.Kind == School {
+		return fault.Invalid("parent", "people.organisation.under_school")
+	}
+	return w.Free(parent)
 }
 
 // replace writes the new place of an organisation and ends the one before.

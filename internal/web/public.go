@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
+	"strings"
 	"time"
 
 	"talim/internal/db"
@@ -35,6 +36,12 @@ func Address(r *http.Request) string {
 		return "https://" + r.Host
 	}
 	return "http://" + r.Host
+}
+
+// OnlyHere says whether an address opens on this computer only: on paper it would lead
+// nobody anywhere.
+func OnlyHere(address string) bool {
+	return strings.HasPrefix(address, "http://127.") || strings.HasPrefix(address, "http://localhost") || strings.HasPrefix(address, "http://[::1]")
 }
 
 // JSON answers a program. Pages of other sites may read it: it is for everybody.

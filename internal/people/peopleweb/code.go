@@ -116,8 +116,5 @@ func qrOf(text string) (qr, error) {
 	return qr{Size: code.Size() + 2*quiet, Path: path.String()}, nil
 }
 
-// local says whether the address opens on this computer only: slips with it would lead
-// nobody anywhere.
-func (v sheetView) local() bool {
-	return strings.HasPrefix(v.address, "http://127.") || strings.HasPrefix(v.address, "http://localhost") || strings.HasPrefix(v.address, "http://[::1]")
-}
+// local says whether slips with the address would lead nobody anywhere.
+func (v sheetView) local() bool { return web.OnlyHere(v.address) }

@@ -13,8 +13,8 @@ import "talim/internal/access"
 //
 // Of what a school does she sees nothing: no member of staff, no lesson, no pair, no
 // paper, no journal, and none of it through a code either. She gives a code only to an
-// administrator who has never signed in; from the first sign-in on, the school gives
-// its codes itself.
+// administrator of a school where nobody has ever signed in, and sees it as long as it
+// opens; from the first sign-in on, the school gives its codes itself.
 //
 // Nobody of a school, its administrator included, sees these pages; nor does anybody
 // else of the district.

@@ -1,7 +1,9 @@
 package schools
 
 import (
+	"cmp"
 	"context"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -25,7 +27,7 @@ type Line struct {
 type Figures struct {
 	People     int              `db:"people"` // with a post today
 	LastSignIn calendar.Instant `db:"last_sign_in"`
-	Waiting    int              `db:"waiting"` // administrators who have never signed in
+	Waiting    int              `db:"waiting"` // administrators who wait for a code
 }
 
 // Filter narrows the list.
@@ -56,7 +58,7 @@ func (s *Service) List(ctx context.Context, actor access.Actor, f Filter) (lines
 		return nil, false, err
 	}
 	for _, l := range all { // letters beyond ASCII have no small form in SQL of both databases
-		if l.ID != actor.School && l.Code > f.After && f.takes(l) {
+		if l.ID != actor.School && byCode(l.Code, f.After) > 0 && f.takes(l) {
 			lines = append(lines, l)
 		}
 	}
@@ -66,33 +68,57 @@ func (s *Service) List(ctx context.Context, actor access.Actor, f Filter) (lines
 	return lines, more, s.count(ctx, lines)
 }
 
-// tree lists the actor's organisation and everything below it, by code.
+// tree lists the actor's organisation and everything below it, by code. The order is made
+// here: databases have orders of their own, and none puts s2 before s10.
 func tree(ctx context.Context, c db.Conn, actor access.Actor, day calendar.Date) ([]Line, error) {
+	all, err := lines(ctx, c, actor, day)
+	slices.SortFunc(all, func(a, b Line) int { return byCode(a.Code, b.Code) })
+	return all, err
+}
+
+func lines(ctx context.Context, c db.Conn, actor access.Actor, day calendar.Date) ([]Line, error) {
 	columns := db.Columns[people.Organisation]("o") + ", " + hold.Select("o.id", "$1") + " AS why, " + hold.SelectClosing("o.id") + " AS closing"
 	if actor.System != "" {
-		return db.All[Line](ctx, c, `SELECT `+columns+` FROM organisation o ORDER BY o.code`, day)
+		return db.All[Line](ctx, c, `SELECT `+columns+` FROM organisation o`, day)
 	}
 	return db.All[Line](ctx, c, `
 WITH RECURSIVE down (id) AS (
     SELECT id FROM organisation WHERE id = $2
     UNION SELECT o.id FROM organisation o JOIN down ON o.parent_id = down.id)
-SELECT `+columns+` FROM organisation o JOIN down ON down.id = o.id ORDER BY o.code`, day, actor.School)
+SELECT `+columns+` FROM organisation o JOIN down ON down.id = o.id`, day, actor.School)
 }
 
-// count fills the figures of the lines.
-func (s *Service) count(ctx context.Context, lines []Line) error {
+// byCode compares codes by their letters and, within them, by their numbers.
+func byCode(a, b string) int {
+	keyA, keyB := numbered(a), numbered(b)
+	return cmp.Or(strings.Compare(keyA, keyB), strings.Compare(a, b))
+}
+
+var digits = regexp.MustCompile(`[0-9]+`)
+
+// numbered is a code in which every number has as many digits as any.
+func numbered(code string) string {
+	return digits.ReplaceAllStringFunc(code, func(n string) string { return strings.Repeat("0", max(0, people.MaxCode-len(n))) + n })
+}
+
+func idsOf(lines []Line) []string {
 	ids := make([]string, len(lines))
 	for i, l := range lines {
 		ids[i] = l.ID
 	}
-	in, args := db.In(3, ids)
+	return ids
+}
+
+// count fills the figures of the lines.
+func (s *Service) count(ctx context.Context, lines []Line) error {
+	in, args := db.In(3, idsOf(lines))
 	rows, err := db.All[struct {
 		ID string `db:"id"`
 		Figures
 	}](ctx, s.Read(), `
 SELECT o.id, (SELECT count(DISTINCT p.staff_id) FROM post p WHERE p.school_id = o.id AND p.starts <= $1 AND p.ends >= $1) AS people,
        COALESCE((SELECT max(a.last_sign_in) FROM account a WHERE a.school_id = o.id), '') AS last_sign_in,
-       (SELECT count(*) FROM account a WHERE a.school_id = o.id AND a.password_hash = '' AND a.disabled_at = '' AND EXISTS (SELECT 1 FROM post p
+       (SELECT count(*) FROM account a WHERE a.school_id = o.id AND `+waitsSQL+` AND EXISTS (SELECT 1 FROM post p
           WHERE p.school_id = a.school_id AND p.staff_id = a.staff_id AND p.role = $2 AND p.starts <= $1 AND p.ends >= $1)) AS waiting
   FROM organisation o WHERE o.id IN (`+in+`)`, append([]any{s.Today(), access.Administrator}, args...)...)
 	for _, r := range rows {
@@ -105,24 +131,6 @@ SELECT o.id, (SELECT count(DISTINCT p.staff_id) FROM post p WHERE p.school_id = 
 	return err
 }
 
-// Administrator is somebody who administers a school, as the tree above sees her.
-type Administrator struct {
-	Account   string           `db:"account"`
-	Name      string           `db:"name"`
-	Login     string           `db:"login"`
-	SignedIn  bool             `db:"signed_in"` // has set a password
-	Disabled  bool             `db:"disabled"`
-	CodeUntil calendar.Instant `db:"code_until"` // "" where no code waits
-}
-
-func administrators(ctx context.Context, c db.Conn, school string, day calendar.Date) ([]Administrator, error) {
-	return db.All[Administrator](ctx, c, `
-SELECT a.id AS account, `+people.NameOf("s")+` AS name, a.login, a.password_hash <> '' AS signed_in, a.disabled_at <> '' AS disabled,
-       CASE WHEN a.code_hash = '' THEN '' ELSE a.code_expires END AS code_until
-  FROM account a JOIN staff s ON s.school_id = a.school_id AND s.id = a.staff_id
- WHERE a.school_id = $1 AND `+people.WhereAtWork("a.school_id", "a.staff_id", "$2", access.Administrator)+` ORDER BY s.sort_key, a.id`, school, day)
-}
-
 // School is one organisation of the tree with all that its keeper sees.
 type School struct {
 	Line
@@ -131,9 +139,14 @@ type School struct {
 	Administrators []Administrator
 }
 
-// Waits says whether an administrator has never signed in.
+// Waits says whether an administrator waits for a code.
 func (s School) Waits() bool {
-	return slices.ContainsFunc(s.Administrators, func(a Administrator) bool { return !a.SignedIn && !a.Disabled })
+	return slices.ContainsFunc(s.Administrators, func(a Administrator) bool { return a.Waits })
+}
+
+// Coded says whether a code is out that opens at the moment.
+func (s School) Coded(at calendar.Instant) bool {
+	return slices.ContainsFunc(s.Administrators, func(a Administrator) bool { return a.Waits && a.CodeUntil > at })
 }
 
 // Named is the name of an organisation of the tree; of one that is not in it, "".
@@ -163,12 +176,15 @@ func (s *Service) One(ctx context.Context, actor access.Actor, id string) (Schoo
 	if out.Places, err = people.PlacesOf(ctx, s.Read(), out.Organisation); err != nil {
 		return out, err
 	}
-	out.Administrators, err = administrators(ctx, s.Read(), id, s.Today())
+	out.Administrators, err = administrators(ctx, s.Read(), []string{id}, s.Today())
 	return out, err
 }
 
 // Offices are the organisations of the actor's tree that others may stand under.
 func (s *Service) Offices(ctx context.Context, actor access.Actor) ([]Line, error) {
+	if err := access.Must(MayKeep.Allows(actor), "people.forbidden"); err != nil {
+		return nil, err
+	}
 	all, err := tree(ctx, s.Read(), actor, s.Today())
 	return slices.DeleteFunc(all, func(l Line) bool { return l.Kind == people.School || l.Closing != "" }), err
 }

@@ -2,7 +2,6 @@ package schools
 
 import (
 	"context"
-	"slices"
 	"strings"
 
 	"talim/internal/access"
@@ -112,8 +111,7 @@ func (s *Service) Move(ctx context.Context, actor access.Actor, id, parent strin
 // and nothing changed.
 func (s *Service) Close(ctx context.Context, actor access.Actor, id string, lastDay calendar.Date) error {
 	return s.do(ctx, actor, func(w work) error {
-		school, err := w.closable(id)
-		if err != nil {
+		if _, err := w.ofTree(id); err != nil {
 			return err
 		}
 		var faults fault.Fields
@@ -121,6 +119,10 @@ func (s *Service) Close(ctx context.Context, actor access.Actor, id string, last
 			faults.When(lastDay < w.Date().AddDays(-366), "last_day", "schools.too_long_ago")
 		}
 		if err := faults.Err(); err != nil {
+			return err
+		}
+		school, err := w.closable(id, lastDay.AddDays(1))
+		if err != nil {
 			return err
 		}
 		changed, err := hold.Begin(w.Ctx, w.Tx, id, hold.Closed, lastDay.AddDays(1))
@@ -134,9 +136,9 @@ func (s *Service) Close(ctx context.Context, actor access.Actor, id string, last
 	})
 }
 
-// closable is an organisation of the tree that others do not need: not the actor's own,
-// and nothing that works stands below it.
-func (w work) closable(id string) (people.Organisation, error) {
+// closable is an organisation of the tree that others do not need from its first closed
+// day on: not the actor's own, and nothing that works then stands below it.
+func (w work) closable(id string, closing calendar.Date) (people.Organisation, error) {
 	school, err := w.ofTree(id)
 	if err != nil {
 		return school, err
@@ -144,7 +146,8 @@ func (w work) closable(id string) (people.Organisation, error) {
 	if id == w.Actor.School {
 		return school, fault.Conflict("schools.own")
 	}
-	open, err := db.One[int](w.Ctx, w.Tx, `SELECT count(*) FROM organisation o WHERE o.parent_id = $1 AND `+hold.SelectClosing("o.id")+` = ''`, id)
+	open, err := db.One[int](w.Ctx, w.Tx, `SELECT count(*) FROM organisation o WHERE o.parent_id = $1 AND (`+hold.SelectClosing("o.id")+` = '' OR `+
+		hold.SelectClosing("o.id")+` > $2)`, id, closing)
 	if err == nil && open > 0 {
 		err = fault.Conflict("schools.others_below")
 	}
@@ -158,6 +161,9 @@ func (s *Service) Reopen(ctx context.Context, actor access.Actor, id string) err
 		if err != nil {
 			return err
 		}
+		if err := w.Free(school.ParentID); err != nil { // closed itself
+			return err
+		}
 		was, err := hold.End(w.Ctx, w.Tx, id, hold.Closed)
 		if err != nil {
 			return err
@@ -167,61 +173,4 @@ func (s *Service) Reopen(ctx context.Context, actor access.Actor, id string) err
 		}
 		return w.record(eventReopened, school)
 	})
-}
-
-// FirstCodes gives codes to the administrators of the schools who have never signed in;
-// a code given before no longer opens. A school without such an administrator is a
-// conflict where it alone is asked for, and left out where several are.
-func (s *Service) FirstCodes(ctx context.Context, actor access.Actor, ids ...string) ([]Slip, error) {
-	var slips []Slip
-	err := s.do(ctx, actor, func(w work) error {
-		slips = nil
-		for _, id := range slices.Compact(slices.Sorted(slices.Values(ids))) {
-			school, err := w.ofTree(id)
-			if err != nil {
-				return err
-			}
-			if err := w.Free(id); err != nil {
-				return err
-			}
-			given, err := w.codesOf(school)
-			if err != nil {
-				return err
-			}
-			slips = append(slips, given...)
-		}
-		if len(slips) == 0 {
-			return fault.Conflict("schools.nobody_waits")
-		}
-		return nil
-	})
-	return slips, err
-}
-
-// Slip is what is printed for the first administrator of a school.
-type Slip struct {
-	School people.Organisation
-	people.Ticket
-}
-
-func (w work) codesOf(school people.Organisation) ([]Slip, error) {
-	waiting, err := administrators(w.Ctx, w.Tx, school.ID, w.Date())
-	if err != nil {
-		return nil, err
-	}
-	var slips []Slip
-	for _, a := range waiting {
-		if a.SignedIn || a.Disabled {
-			continue
-		}
-		ticket, err := w.people.RenewCode(w.Work, school.ID, a.Account)
-		if err != nil {
-			return nil, err
-		}
-		if err := w.record(eventCodeIssued, school, "Login", ticket.Login); err != nil {
-			return nil, err
-		}
-		slips = append(slips, Slip{school, ticket})
-	}
-	return slips, nil
 }

@@ -1,6 +1,7 @@
 package schools_test
 
 import (
+	"context"
 	"errors"
 	"slices"
 	"sync"
@@ -137,16 +138,97 @@ func TestFirstCodesEndWithTheFirstSignIn(t *testing.T) {
 	apptest.Databases(t, func(t *testing.T, d *db.DB) {
 		w := build(t, d)
 		made := w.add("s1")
-		slips, err := w.s.FirstCodes(w.ctx, w.boss, made.School.ID)
+		slips, err := w.s.NewCodes(w.ctx, w.boss, made.School.ID)
 		w.ok(err)
 		if _, err := w.people.Open(w.ctx, people.FirstSignIn{Login: made.Ticket.Login, Code: made.Ticket.OneTime, Password: "seven blue horses", Repeat: "seven blue horses"}); err == nil {
 			t.Error("the code before the last one opens")
 		}
 		_, err = w.s.FirstCodes(w.ctx, w.other, made.School.ID)
 		w.is(err, fault.KindNotFound)
-		w.enter(slips[0].Ticket)
-		_, err = w.s.FirstCodes(w.ctx, w.boss, made.School.ID)
-		w.says(err, "schools.nobody_waits")
+		admin := w.enter(slips[0].Ticket)
+		second, err := w.people.AddStaff(w.ctx, admin, people.NewStaff{StaffFacts: people.StaffFacts{Code: "ADM-2"}, Role: access.Administrator, Starts: w.people.Today()})
+		w.ok(err)
+		_, err = w.people.IssueCodes(w.ctx, admin, []string{second.ID}) // whom the school itself lets in
+		w.ok(err)
+		for _, give := range []func(context.Context, access.Actor, ...string) ([]schools.Slip, error){w.s.FirstCodes, w.s.NewCodes} {
+			_, err = give(w.ctx, w.boss, made.School.ID)
+			w.says(err, "schools.nobody_waits")
+		}
+		if slips, err = w.s.Slips(w.ctx, w.boss); err != nil || len(slips) != 0 {
+			t.Errorf("slips %+v, %v", slips, err)
+		}
+	})
+}
+
+// TestSlipsStayGood holds that printing again shows what was handed out, that only asking
+// for a new code replaces it, and that a code which is kept nowhere opens all the same.
+func TestSlipsStayGood(t *testing.T) {
+	apptest.Databases(t, func(t *testing.T, d *db.DB) {
+		w := build(t, d)
+		unkept := w.add("s10")
+		w.people.KeepCodes(apptest.Keeper(t))
+		made := w.add("s2")
+		code := func(slips []schools.Slip, err error) string {
+			t.Helper()
+			w.ok(err)
+			if len(slips) != 2 || slips[0].School.Code != "s2" || slips[1].Shown() || slips[1].Expires == "" {
+				t.Fatalf("%+v", slips)
+			}
+			return slips[0].OneTime
+		}
+		for range 2 {
+			if again := code(w.s.Slips(w.ctx, w.boss)); again != made.Ticket.OneTime {
+				t.Errorf("the slip says %s, handed out was %s", again, made.Ticket.OneTime)
+			}
+			if again := code(w.s.FirstCodes(w.ctx, w.boss)); again != made.Ticket.OneTime {
+				t.Errorf("printed %s, handed out was %s", again, made.Ticket.OneTime)
+			}
+		}
+		fresh, err := w.s.NewCodes(w.ctx, w.boss, made.School.ID)
+		w.ok(err)
+		if again := code(w.s.Slips(w.ctx, w.boss)); again != fresh[0].OneTime || again == made.Ticket.OneTime {
+			t.Errorf("the slip says %s, new is %s", again, fresh[0].OneTime)
+		}
+		w.enter(unkept.Ticket)
+		w.clock.Add(15 * 24 * 3600e9)
+		if slips, err := w.s.Slips(w.ctx, w.boss); err != nil || len(slips) != 0 {
+			t.Errorf("run out: %+v, %v", slips, err)
+		}
+		slips, err := w.s.FirstCodes(w.ctx, w.boss)
+		if err != nil || len(slips) != 1 || !slips[0].Shown() {
+			t.Errorf("after that %+v, %v", slips, err)
+		}
+		for _, other := range []access.Actor{w.other, {}} {
+			if slips, err := w.s.Slips(w.ctx, other); len(slips) != 0 || err == nil && other.Account == "" {
+				t.Errorf("somebody else sees %+v, %v", slips, err)
+			}
+		}
+	})
+}
+
+// TestListCountsOnwards holds that codes with numbers come in their order, and that no
+// page leaves one out, whatever order the database has.
+func TestListCountsOnwards(t *testing.T) {
+	apptest.Databases(t, func(t *testing.T, d *db.DB) {
+		w := build(t, d)
+		for _, code := range []string{"S3", "s10", "s2", "школа-1", "s1-b", "s1"} {
+			w.add(code)
+		}
+		var got []string
+		for after := ""; ; {
+			lines, more, err := w.s.List(w.ctx, w.boss, schools.Filter{Limit: 2, After: after})
+			w.ok(err)
+			for _, l := range lines {
+				got = append(got, l.Code)
+			}
+			if !more {
+				break
+			}
+			after = lines[len(lines)-1].Code
+		}
+		if want := []string{"S3", "s1", "s1-b", "s2", "s10", "школа-1"}; !slices.Equal(got, want) {
+			t.Errorf("%v, want %v", got, want)
+		}
 	})
 }
 
@@ -228,9 +310,16 @@ func TestCloseAsksForWhatStandsBelow(t *testing.T) {
 		w.ok(err)
 		w.says(w.s.Close(w.ctx, w.boss, under.School.ID, w.s.Today()), "schools.others_below")
 		w.ok(w.s.Close(w.ctx, w.boss, made.School.ID, w.s.Today().AddDays(-1)))
+		w.ok(w.s.Reopen(w.ctx, w.boss, made.School.ID))
+		w.ok(w.s.Close(w.ctx, w.boss, made.School.ID, w.s.Today()))
+		w.says(w.s.Close(w.ctx, w.boss, under.School.ID, w.s.Today().AddDays(-1)), "schools.others_below") // it works a day longer
+		w.ok(w.s.Close(w.ctx, w.boss, made.School.ID, w.s.Today().AddDays(-1)))
 		w.ok(w.s.Close(w.ctx, w.boss, under.School.ID, w.s.Today().AddDays(-1)))
 		_, err = w.s.Add(w.ctx, w.boss, below)
 		w.is(err, fault.KindConflict)
+		w.says(w.s.Reopen(w.ctx, w.boss, made.School.ID), "fault.hold.closed")
+		elsewhere := w.add("s2")
+		w.says(w.s.Move(w.ctx, w.boss, elsewhere.School.ID, under.School.ID, w.s.Today()), "fault.hold.closed")
 	})
 }
 

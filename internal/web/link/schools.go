@@ -9,7 +9,7 @@ func NewSchool() string { return "/schools/new" }
 // SchoolRows is the form that adds several schools from a table.
 func SchoolRows() string { return "/schools/table" }
 
-// SchoolCodes prints the codes of administrators who have never signed in.
+// SchoolCodes gives codes to administrators of schools where nobody has signed in.
 func SchoolCodes() string { return "/schools/codes" }
 
 // School is one organisation below one's own.
@@ -24,5 +24,17 @@ func CloseSchool(id string) string { return School(id) + "/close" }
 // ReopenSchool opens a closed school again.
 func ReopenSchool(id string) string { return School(id) + "/open" }
 
-// SchoolCode prints the code of the first administrator.
+// SchoolCode gives the first administrator a code where none opens.
 func SchoolCode(id string) string { return School(id) + "/code" }
+
+// NewSchoolCode gives a code that takes the place of the one before.
+func NewSchoolCode(id string) string { return School(id) + "/code/new" }
+
+// SchoolSlips shows the slips of first administrators whose codes open; of one school, or
+// with "" of all.
+func SchoolSlips(school string) string { return With("/schools/slips", "school", school) }
+
+// SchoolSlipPaper is the same as a paper.
+func SchoolSlipPaper(school, format string) string {
+	return With("/schools/slips/paper/"+format, "school", school)
+}

@@ -13,7 +13,6 @@ import (
 	"talim/internal/access"
 	"talim/internal/calendar"
 	"talim/internal/db"
-	"talim/internal/document"
 	"talim/internal/hold"
 	"talim/internal/i18n"
 	"talim/internal/people"
@@ -42,8 +41,11 @@ func (p *Pages) Routes() []web.Route {
 		[]web.Route{
 			{Pattern: "GET /schools", Permission: schools.MayKeep, Handle: p.list},
 			{Pattern: "GET /schools/{id}", Permission: schools.MayKeep, Handle: p.school},
-			{Pattern: "POST /schools/codes", Permission: schools.MayKeep, Handle: p.allCodes},
-			{Pattern: "POST /schools/{id}/code", Permission: schools.MayKeep, Handle: p.code},
+			{Pattern: "POST /schools/codes", Permission: schools.MayKeep, Handle: web.Act(p.codes)},
+			{Pattern: "POST /schools/{id}/code", Permission: schools.MayKeep, Handle: web.Act(p.code)},
+			{Pattern: "POST /schools/{id}/code/new", Permission: schools.MayKeep, Handle: web.Act(p.newCode)},
+			{Pattern: "GET /schools/slips", Permission: schools.MayKeep, Handle: p.slips},
+			{Pattern: "GET /schools/slips/paper/{format}", Permission: schools.MayKeep, Handle: p.slipPaper},
 			{Pattern: "POST /schools/{id}/open", Permission: schools.MayKeep, Handle: web.Act(p.reopen)},
 			{Pattern: "GET /schools/table", Permission: schools.MayKeep, Handle: p.rows},
 			{Pattern: "POST /schools/table", Permission: schools.MayKeep, Handle: p.addRows, Upload: true},
@@ -199,53 +201,6 @@ func (p *Pages) reopen(r *http.Request, _ *web.Form) (web.Done, error) {
 	id := r.PathValue("id")
 	return web.Next(link.School(id), "schools.reopened"), p.schools.Reopen(r.Context(), actorOf(r), id)
 }
-
-// code answers with the slip of the first administrator: its code is nowhere else.
-func (p *Pages) code(w http.ResponseWriter, r *http.Request) error {
-	return p.print(w, r, r.PathValue("id"))
-}
-
-// allCodes prints the slips of the schools that are ticked.
-func (p *Pages) allCodes(w http.ResponseWriter, r *http.Request) error {
-	form := web.ReadForm(r)
-	return p.print(w, r, form.Values("school")...)
-}
-
-func (p *Pages) print(w http.ResponseWriter, r *http.Request, ids ...string) error {
-	slips, err := p.schools.FirstCodes(r.Context(), actorOf(r), ids...)
-	if err != nil {
-		return err
-	}
-	form := web.ReadForm(r)
-	format := form.Value("format")
-	if format == "" {
-		format = "html"
-	}
-	return web.Paper(w, r, format, "codes", slipsOf(r, slips))
-}
-
-// slipsOf is the paper with a slip for each administrator, to be cut apart.
-func slipsOf(r *http.Request, slips []schools.Slip) document.Document {
-	ctx := r.Context()
-	title := i18n.T(ctx, "schools.slip.title")
-	d := document.Document{Language: i18n.From(ctx).Language(), Title: title, Blocks: []document.Block{document.Heading{Level: 1, Text: title}}}
-	for _, s := range slips {
-		d.Blocks = append(d.Blocks,
-			document.Heading{Level: 2, Text: s.School.Name().In(ctx)},
-			document.Table{Widths: []float64{4, 9}, Rows: [][]string{
-				{i18n.T(ctx, "schools.slip.name"), s.Name},
-				{i18n.T(ctx, "schools.slip.address"), addressOf(r)},
-				{i18n.T(ctx, "schools.slip.login"), s.Login},
-				{i18n.T(ctx, "schools.slip.code"), s.OneTime},
-				{i18n.T(ctx, "schools.slip.until"), i18n.Moment(ctx, s.Expires, web.Zone(ctx))},
-			}},
-			document.Paragraph{Text: i18n.T(ctx, "schools.slip.how")})
-	}
-	return d
-}
-
-// addressOf is where the first sign-in stands, as this browser reached the program.
-func addressOf(r *http.Request) string { return web.Address(r) + link.FirstSignIn() }
 
 // rows is the form that takes a table.
 func (p *Pages) rows(w http.ResponseWriter, r *http.Request) error {
