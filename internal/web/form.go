@@ -20,6 +20,9 @@ type Form struct {
 	sent      bool                 // somebody sent it; else it shows what stands there before
 	outdated  bool                 // refused because of a change of somebody else
 	meanwhile map[string]Meanwhile // what that change was, by field
+
+	fields []Field // what a FormOf asks for
+	action string  // and where it is sent
 }
 
 // NewForm is a form before anybody typed: name, value, name, value. The same
