@@ -84,7 +84,7 @@ func (s *Service) Page(ctx context.Context, actor access.Actor, programme string
 		p.Answered = 0
 	}
 	if now.Survey.ID == "" || now.Survey.State == Draft && !p.Keeper {
-		p.Survey = Survey{School: now.Survey.School, Programme: now.Programme}
+		p.Survey = Survey{Made: verb.Made{School: now.Survey.School}, Programme: now.Programme}
 		return p, nil
 	}
 	all, err := s.gather(ctx, actor.School, now, last)

@@ -17,15 +17,12 @@ import (
 
 // Survey is the yearly survey of both sides of a programme (R084).
 type Survey struct {
-	School    string           `db:"school_id"`
-	ID        string           `db:"id"`
-	Programme string           `db:"programme_id"`
-	Starter   int              `db:"starter"` // version of the questions it began with
-	State     State            `db:"state"`
-	Opens     calendar.Date    `db:"opens"`  // "" while a draft
-	Closes    calendar.Date    `db:"closes"` // last day
-	MadeBy    string           `db:"made_by"`
-	MadeAt    calendar.Instant `db:"made_at"`
+	verb.Made
+	Programme string        `db:"programme_id"`
+	Starter   int           `db:"starter"` // version of the questions it began with
+	State     State         `db:"state"`
+	Opens     calendar.Date `db:"opens"`  // "" while a draft
+	Closes    calendar.Date `db:"closes"` // last day
 }
 
 // TargetAnswer is where those who are asked answer, by the survey; TargetResults are the
@@ -89,10 +86,7 @@ func (s *Service) Prepare(ctx context.Context, actor access.Actor, programme str
 		if err != nil {
 			return err
 		}
-		made = Survey{
-			School: p.School, ID: db.NewID(), Programme: p.ID, Starter: StarterVersion, State: Draft,
-			MadeBy: actor.Staff, MadeAt: w.Instant(),
-		}
+		made = Survey{Made: w.Made(), Programme: p.ID, Starter: StarterVersion, State: Draft}
 		if err := db.Insert(w.Ctx, w.Tx, "survey", made); err != nil {
 			return verb.Duplicate(err, "evaluation.survey.exists")
 		}

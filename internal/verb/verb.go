@@ -93,6 +93,17 @@ func (w Work) Clock() calendar.Clock { return calendar.ClockOf(w.At) }
 // Instant is the moment of the change.
 func (w Work) Instant() calendar.Instant { return calendar.InstantOf(w.At) }
 
+// Made is whose a record is, and who made it when: the columns that most begin with.
+type Made struct {
+	School string           `db:"school_id"`
+	ID     string           `db:"id"`
+	MadeBy string           `db:"made_by"`
+	MadeAt calendar.Instant `db:"made_at"`
+}
+
+// Made is a new record of the actor, made now.
+func (w Work) Made() Made { return Made{w.Actor.School, db.NewID(), w.Actor.Staff, w.Instant()} }
+
 // Free refuses the change of a school that takes none; Do asks for the actor's own.
 func (w Work) Free(school string) error {
 	if school == "" {

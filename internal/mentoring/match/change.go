@@ -37,13 +37,10 @@ func (m move) back() move { return move{Mentee: m.Mentee, From: m.To, To: m.From
 
 // proposalChange is a change by hand as it is kept.
 type proposalChange struct {
-	School   string           `db:"school_id"`
-	ID       string           `db:"id"`
+	verb.Made
 	Proposal string           `db:"proposal_id"`
 	Version  int              `db:"version"`
 	Moves    string           `db:"moves"`
-	MadeBy   string           `db:"made_by"`
-	MadeAt   calendar.Instant `db:"made_at"`
 	UndoneAt calendar.Instant `db:"undone_at"`
 }
 
@@ -187,8 +184,7 @@ func (w work) keepChange(draft Proposal, moves []move) error {
 		return err
 	}
 	row := proposalChange{
-		School: draft.School, ID: db.NewID(), Proposal: draft.ID, Version: draft.Version + 1, Moves: string(text),
-		MadeBy: w.Actor.Staff, MadeAt: w.Instant(),
+		Made: w.Made(), Proposal: draft.ID, Version: draft.Version + 1, Moves: string(text),
 	}
 	if err := db.Insert(w.Ctx, w.Tx, "proposal_change", row); err != nil {
 		return verb.Duplicate(err, "mentoring.proposal.changed_meanwhile")

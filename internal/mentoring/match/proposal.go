@@ -21,14 +21,11 @@ import (
 
 // Proposal is a set of pairs that matching made and the deputy may change.
 type Proposal struct {
-	School    string           `db:"school_id"`
-	ID        string           `db:"id"`
+	verb.Made
 	Programme string           `db:"programme_id"`
 	Number    int              `db:"number"`
 	State     ProposalState    `db:"state"`
 	Unmatched string           `db:"unmatched"` // JSON of []matching.Unmatched
-	MadeBy    string           `db:"made_by"`
-	MadeAt    calendar.Instant `db:"made_at"`
 	SentAt    calendar.Instant `db:"sent_at"`
 	For       string           `db:"for_mentee"` // of a re-match: the mentee who needs a mentor; "" for all who wait
 	Version   int              `db:"version"`    // grows with every change
@@ -215,9 +212,9 @@ func InsertProposal(w verb.Work, p mentoring.Programme, in Instance, mentee stri
 		return Proposal{}, err
 	}
 	made := Proposal{
-		School: p.School, ID: db.NewID(), Programme: p.ID, Number: last + 1, State: ProposalDraft,
-		Unmatched: string(unmatched), MadeBy: w.Actor.Staff, MadeAt: w.Instant(),
-		For: mentee, Version: 1, Method: in.Policy.Method, FitMade: found.Fit, Blocking: found.blocking, Choices: string(question),
+		Made: w.Made(), Programme: p.ID, Number: last + 1, State: ProposalDraft,
+		Unmatched: string(unmatched),
+		For:       mentee, Version: 1, Method: in.Policy.Method, FitMade: found.Fit, Blocking: found.blocking, Choices: string(question),
 	}
 	if err := db.Insert(w.Ctx, w.Tx, "proposal", made); err != nil {
 		return made, verb.Duplicate(err, "mentoring.changed_meanwhile")
@@ -255,8 +252,8 @@ func AskPair(w verb.Work, p mentoring.Programme, mentor, mentee string) (string,
 		return "", err
 	}
 	asked := Proposal{
-		School: p.School, ID: db.NewID(), Programme: p.ID, Number: last + 1, State: ProposalSent, MadeBy: w.Actor.Staff,
-		MadeAt: w.Instant(), SentAt: w.Instant(), Version: 1, Method: policy.Method, FitMade: -1, Blocking: -1,
+		Made: w.Made(), Programme: p.ID, Number: last + 1, State: ProposalSent,
+		SentAt: w.Instant(), Version: 1, Method: policy.Method, FitMade: -1, Blocking: -1,
 	}
 	if err := db.Insert(w.Ctx, w.Tx, "proposal", asked); err != nil {
 		return "", verb.Duplicate(err, "mentoring.changed_meanwhile")
