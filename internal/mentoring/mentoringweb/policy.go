@@ -14,6 +14,7 @@ import (
 	"talim/internal/mentoring/wording"
 	"talim/internal/people/letterhead"
 	"talim/internal/web"
+	"talim/internal/web/ask"
 	"talim/internal/web/component"
 	"talim/internal/web/link"
 )
@@ -226,13 +227,13 @@ func (p *Pages) adoptPolicyText() web.FormOf[calendar.Date] {
 		Show: func(r *http.Request, f *web.Form) (web.Page, error) {
 			ctx := r.Context()
 			f.Begin("starts", string(p.mentoring.Today()))
-			return web.Page{Title: t(ctx, "mentoring.words.adopt"), Back: wordsLink(ctx), Narrow: true, Body: adoptBody(r.PathValue("id"), f)}, nil
+			said := t(ctx, "mentoring.words.adopt")
+			return f.Page(web.Plain{Title: said, Button: said, Lead: t(ctx, "mentoring.words.adopt_lead"), Back: wordsLink(ctx)}), nil
 		},
-		Read: func(f *web.Form) calendar.Date { return f.Date("starts") },
-		Do: func(r *http.Request, starts calendar.Date) (web.Done, error) {
-			id := r.PathValue("id")
-			return web.Next(link.PolicyText(id), "mentoring.words.adopted"), p.mentoring.Programmes.AdoptPolicyText(r.Context(), actor(r.Context()), id, starts)
+		Fields: func(in *calendar.Date) []web.Field {
+			return []web.Field{ask.Date(in, "starts", "mentoring.words.starts")}
 		},
+		Do: web.OnThe(p.mentoring.Programmes.AdoptPolicyText, link.PolicyText, "mentoring.words.adopted"),
 	}
 }
 

@@ -10,18 +10,16 @@ import (
 	"talim/internal/fault"
 	"talim/internal/mentoring"
 	"talim/internal/reminder"
+	"talim/internal/verb"
 )
 
 // Extension is a line of an order that lets a pairing go on longer than was said
 // first (R082). The order that began it stays as it was signed.
 type Extension struct {
-	School    string           `db:"school_id"`
-	ID        string           `db:"id"`
-	Programme string           `db:"programme_id"`
-	Pairing   string           `db:"pairing_id"` // "" for the programme as a whole
-	OldEnds   calendar.Date    `db:"old_ends"`
-	MadeBy    string           `db:"made_by"`
-	MadeAt    calendar.Instant `db:"made_at"`
+	verb.Made
+	Programme string        `db:"programme_id"`
+	Pairing   string        `db:"pairing_id"` // "" for the programme as a whole
+	OldEnds   calendar.Date `db:"old_ends"`
 	NewExtension
 }
 
@@ -47,18 +45,12 @@ func (n NewExtension) check(p Pairing) error {
 // before it goes on with it. Both are told.
 func (s *Service) Extend(ctx context.Context, actor access.Actor, pairing string, in NewExtension) error {
 	return s.do(ctx, actor, func(w work) error {
-		if err := mentoring.MaySign(actor); err != nil {
-			return err
-		}
-		p, err := ByID(w.Ctx, w.Tx, actor.School, pairing)
-		if err != nil {
+		p, err := w.running(mentoring.MaySign, pairing)
+		if err := cmp.Or(err, in.check(p)); err != nil {
 			return err
 		}
 		g, err := mentoring.OpenProgramme(w.Ctx, w.Tx, p.School, p.Programme)
-		if err := cmp.Or(p.MustRun(), in.check(p), err); err != nil {
-			return err
-		}
-		return cmp.Or( // the first of them that fails takes the others back
+		return cmp.Or(err, // the first of them that fails takes the others back
 			w.extend("programme", g.ID, Extension{Programme: g.ID, OldEnds: g.Ends, NewExtension: in}),
 			w.extend("pairing", p.ID, Extension{Programme: g.ID, Pairing: p.ID, OldEnds: p.Ends, NewExtension: in}),
 			w.NotifyBoth(w.Work, p, "mentoring.remind.extended", p.ID, reminder.To(TargetPairing, p.ID), db.Texts{"Date": string(in.Ends)}),
@@ -71,16 +63,18 @@ func (w work) extend(table, id string, line Extension) error {
 	if line.Ends <= line.OldEnds {
 		return nil
 	}
-	line.School, line.ID, line.MadeBy, line.MadeAt = w.Actor.School, db.NewID(), w.Actor.Staff, w.Instant()
+	line.Made = w.Made()
 	_, err := db.Exec(w.Ctx, w.Tx, `UPDATE `+table+` SET ends = $3 WHERE school_id = $1 AND id = $2`, line.School, id, line.Ends)
 	return cmp.Or(err, db.Insert(w.Ctx, w.Tx, "mentoring_extension", line))
 }
 
-// Extensions are the lines that let a pairing go on, the first one first.
-func (s *Service) Extensions(ctx context.Context, actor access.Actor, p Pairing) ([]Extension, error) {
-	if err := MayCount(actor, p); err != nil {
-		return nil, err
+// Extensions are a running pairing and the lines that let it go on, the first one first.
+func (s *Service) Extensions(ctx context.Context, actor access.Actor, pairing string) (NamedPairing, []Extension, error) {
+	p, err := s.Pairing(ctx, actor, pairing)
+	if err := cmp.Or(err, p.MustRun()); err != nil {
+		return p, nil, err
 	}
-	return db.All[Extension](ctx, s.Read(), `SELECT `+db.Columns[Extension]("")+` FROM mentoring_extension
+	lines, err := db.All[Extension](ctx, s.Read(), `SELECT `+db.Columns[Extension]("")+` FROM mentoring_extension
 		WHERE school_id = $1 AND pairing_id = $2 ORDER BY id`, p.School, p.ID)
+	return p, lines, err
 }

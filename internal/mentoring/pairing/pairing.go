@@ -100,14 +100,8 @@ func Begin(w verb.Work, p Pairing) error {
 // count (R114).
 func (s *Service) Complete(ctx context.Context, actor access.Actor, pairing string) error {
 	return s.do(ctx, actor, func(w work) error {
-		if err := mentoring.MayKeep(actor); err != nil {
-			return err
-		}
-		p, err := ByID(w.Ctx, w.Tx, actor.School, pairing)
+		p, err := w.running(mentoring.MayKeep, pairing)
 		if err != nil {
-			return err
-		}
-		if err := p.MustRun(); err != nil {
 			return err
 		}
 		report, err := reportOf(w.Ctx, w.Tx, p)
@@ -187,6 +181,19 @@ func Own(w verb.Work, id string) (Pairing, error) {
 		return p, err
 	}
 	return p, mayWork(w.Actor, p)
+}
+
+// running is a running pairing for whoever may: the start of every verb of others about
+// a pair.
+func (w work) running(may func(access.Actor) error, id string) (Pairing, error) {
+	if err := may(w.Actor); err != nil {
+		return Pairing{}, err
+	}
+	p, err := ByID(w.Ctx, w.Tx, w.Actor.School, id)
+	if err != nil {
+		return p, err
+	}
+	return p, p.MustRun()
 }
 
 // ByID reads a pairing of the school.

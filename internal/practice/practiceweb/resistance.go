@@ -39,10 +39,7 @@ func (p *Pages) resistance() web.FormOf[practice.NewResistanceNote] {
 		Read: func(f *web.Form) practice.NewResistanceNote {
 			return practice.NewResistanceNote{Date: f.Date("date"), Category: practice.Category(f.Value("category")), Text: f.Value("text")}
 		},
-		Do: func(r *http.Request, in practice.NewResistanceNote) (web.Done, error) {
-			id := r.PathValue("id")
-			return web.Next(link.ResistanceNotes(id), "practice.resistance.kept"), p.practice.NoteResistance(r.Context(), actor(r.Context()), id, in)
-		},
+		Do: web.OnThe(p.practice.NoteResistance, link.ResistanceNotes, "practice.resistance.kept"),
 	}
 }
 

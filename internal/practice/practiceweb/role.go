@@ -37,9 +37,7 @@ func (p *Pages) editRole() web.FormOf[practice.NewRole] {
 		Read: func(f *web.Form) practice.NewRole {
 			return practice.NewRole{Version: f.Version(), KK: f.Value("text_kk"), RU: f.Value("text_ru"), EN: f.Value("text_en")}
 		},
-		Do: func(r *http.Request, in practice.NewRole) (web.Done, error) {
-			return web.Next(link.MentorRole(), "practice.role.kept"), p.practice.SetRole(r.Context(), actor(r.Context()), in)
-		},
+		Do: web.On(p.practice.SetRole, link.MentorRole(), "practice.role.kept"),
 	}
 }
 

@@ -19,10 +19,7 @@ func (p *Pages) style() web.FormOf[practice.Style] {
 	return web.FormOf[practice.Style]{
 		At: "/mentoring/pairings/{id}/style", Permission: practice.Take, Show: p.stylePage,
 		Read: func(f *web.Form) practice.Style { return practice.Style(f.Value("style")) },
-		Do: func(r *http.Request, style practice.Style) (web.Done, error) {
-			id := r.PathValue("id")
-			return web.Next(link.Pairing(id), "practice.style.set"), p.practice.SetStyle(r.Context(), actor(r.Context()), id, style)
-		},
+		Do:   web.OnThe(p.practice.SetStyle, link.Pairing, "practice.style.set"),
 	}
 }
 

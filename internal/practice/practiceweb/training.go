@@ -79,10 +79,7 @@ func (p *Pages) course() web.FormOf[practice.NewDone] {
 		Read: func(f *web.Form) practice.NewDone {
 			return practice.NewDone{Staff: f.Values("staff"), DoneOn: f.Date("done_on"), ShareBy: f.Date("share_by")}
 		},
-		Do: func(r *http.Request, in practice.NewDone) (web.Done, error) {
-			id := r.PathValue("id")
-			return web.Next(link.Course(id), "practice.training.done_kept"), p.practice.RecordDone(r.Context(), actor(r.Context()), id, in)
-		},
+		Do: web.OnThe(p.practice.RecordDone, link.Course, "practice.training.done_kept"),
 	}
 }
 

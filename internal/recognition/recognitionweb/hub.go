@@ -67,10 +67,7 @@ func (p *Pages) forum() web.FormOf[recognition.NewForum] {
 				NominateUntil: f.Date("nominate_until"), Version: f.Version(),
 			}
 		},
-		Do: func(r *http.Request, in recognition.NewForum) (web.Done, error) {
-			err := p.recognition.SetForum(r.Context(), actor(r.Context()), r.PathValue("id"), in)
-			return web.Next(link.Recognition(r.PathValue("id")), "recognition.forum.announced"), err
-		},
+		Do: web.OnThe(p.recognition.SetForum, link.Recognition, "recognition.forum.announced"),
 	}
 }
 

@@ -30,10 +30,7 @@ func (p *Pages) story() web.FormOf[recognition.NewStory] {
 		Read: func(f *web.Form) recognition.NewStory {
 			return recognition.NewStory{Title: f.Value("title"), Text: f.Value("text"), Version: f.Version(), LeftOut: f.LeftOut()}
 		},
-		Do: func(r *http.Request, in recognition.NewStory) (web.Done, error) {
-			err := p.recognition.SaveStory(r.Context(), actor(r.Context()), r.PathValue("id"), in)
-			return web.Next(link.Story(r.PathValue("id")), "recognition.story.saved"), err
-		},
+		Do: web.OnThe(p.recognition.SaveStory, link.Story, "recognition.story.saved"),
 	}
 }
 
@@ -83,10 +80,7 @@ func (p *Pages) nominate() web.FormOf[recognition.NewNomination] {
 		Read: func(f *web.Form) recognition.NewNomination {
 			return recognition.NewNomination{Words: f.Value("words"), Aloud: f.Checked("aloud"), LeftOut: len(f.LeftOut()) > 0}
 		},
-		Do: func(r *http.Request, in recognition.NewNomination) (web.Done, error) {
-			err := p.recognition.Nominate(r.Context(), actor(r.Context()), r.PathValue("id"), in)
-			return web.Next(link.Nomination(r.PathValue("id")), "recognition.nomination.made"), err
-		},
+		Do: web.OnThe(p.recognition.Nominate, link.Nomination, "recognition.nomination.made"),
 	}
 }
 

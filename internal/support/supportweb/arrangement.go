@@ -25,10 +25,7 @@ func (p *Pages) arrangement() web.FormOf[string] {
 		At: "/support/programmes/{id}", Permission: support.Keep,
 		Show: func(r *http.Request, f *web.Form) (web.Page, error) { return p.arrangementPage(r, f, &web.Form{}) },
 		Read: func(f *web.Form) string { return f.Value("staff") },
-		Do: func(r *http.Request, staff string) (web.Done, error) {
-			id := r.PathValue("id")
-			return web.Next(link.SupportArrangement(id), "support.helper.asked"), p.support.NameTrust(r.Context(), actor(r.Context()), id, staff)
-		},
+		Do:   web.OnThe(p.support.NameTrust, link.SupportArrangement, "support.helper.asked"),
 	}
 }
 

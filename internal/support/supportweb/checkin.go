@@ -29,9 +29,7 @@ func (p *Pages) checkIn() web.FormOf[support.Answers] {
 		Read: func(f *web.Form) support.Answers {
 			return support.Answers{Mood: f.Int("mood"), Backed: f.Int("backed"), Strength: f.Int("strength"), Note: f.Value("note")}
 		},
-		Do: func(r *http.Request, in support.Answers) (web.Done, error) {
-			return web.Next(link.CheckIn(), "support.check_in.kept"), p.support.KeepCheckIn(r.Context(), actor(r.Context()), in)
-		},
+		Do: web.On(p.support.KeepCheckIn, link.CheckIn(), "support.check_in.kept"),
 	}
 }
 
@@ -59,9 +57,7 @@ func (p *Pages) viewer() web.FormOf[string] {
 	return web.FormOf[string]{
 		At: "/support/check-in/viewer", Permission: support.Take, Show: p.viewerPage,
 		Read: func(f *web.Form) string { return f.Value("viewer") },
-		Do: func(r *http.Request, viewer string) (web.Done, error) {
-			return web.Next(link.CheckIn(), "support.helper.asked"), p.support.ChooseViewer(r.Context(), actor(r.Context()), viewer)
-		},
+		Do:   web.On(p.support.ChooseViewer, link.CheckIn(), "support.helper.asked"),
 	}
 }
 

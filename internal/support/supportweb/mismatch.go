@@ -99,10 +99,7 @@ func (p *Pages) mismatch() web.FormOf[support.NewOffer] {
 			}
 			return in
 		},
-		Do: func(r *http.Request, in support.NewOffer) (web.Done, error) {
-			id := r.PathValue("id")
-			return web.Next(link.Mismatch(id), "support.mismatch.was_offered"), p.support.Offer(r.Context(), actor(r.Context()), id, in)
-		},
+		Do: web.OnThe(p.support.Offer, link.Mismatch, "support.mismatch.was_offered"),
 	}
 }
 

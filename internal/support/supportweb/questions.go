@@ -112,10 +112,7 @@ func (p *Pages) question() web.FormOf[string] {
 	return web.FormOf[string]{
 		At: "/support/questions/{id}", Permission: support.Take, Show: p.questionPage,
 		Read: func(f *web.Form) string { return f.Value("text") },
-		Do: func(r *http.Request, text string) (web.Done, error) {
-			id := r.PathValue("id")
-			return web.Next(link.SupportQuestion(id), "support.question.said"), p.support.Reply(r.Context(), actor(r.Context()), id, text)
-		},
+		Do:   web.OnThe(p.support.Reply, link.SupportQuestion, "support.question.said"),
 	}
 }
 

@@ -27,10 +27,7 @@ func (p *Pages) wish() web.FormOf[support.Guidance] {
 		Read: func(f *web.Form) support.Guidance {
 			return support.Guidance{Step: f.Int("step"), Text: f.Value("text")}
 		},
-		Do: func(r *http.Request, in support.Guidance) (web.Done, error) {
-			id := r.PathValue("id")
-			return web.Next(link.GuidanceWish(id), "support.wish.said"), p.support.SayWish(r.Context(), actor(r.Context()), id, in)
-		},
+		Do: web.OnThe(p.support.SayWish, link.GuidanceWish, "support.wish.said"),
 	}
 }
 

@@ -49,10 +49,7 @@ func bellField(shift, number int) string {
 func (p *Pages) bells() web.FormOf[timetable.BellChange] {
 	return web.FormOf[timetable.BellChange]{
 		At: "/timetable/bells", Permission: timetable.MayKeep, Show: p.bellsPage, Read: readBells,
-		Do: func(r *http.Request, in timetable.BellChange) (web.Done, error) {
-			err := p.Timetable.SaveBells(r.Context(), access.ActorFrom(r.Context()), in)
-			return web.Next(link.SchoolYear(), "timetable.bell.saved"), err
-		},
+		Do: web.On(p.Timetable.SaveBells, link.SchoolYear(), "timetable.bell.saved"),
 	}
 }
 

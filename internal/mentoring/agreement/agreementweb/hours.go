@@ -7,6 +7,7 @@ import (
 	"talim/internal/mentoring/agreement"
 	"talim/internal/mentoring/wording"
 	"talim/internal/web"
+	"talim/internal/web/ask"
 	"talim/internal/web/component"
 	"talim/internal/web/link"
 )
@@ -36,14 +37,15 @@ func (p *Pages) hours(w http.ResponseWriter, r *http.Request) error {
 func (p *Pages) newHours() web.FormOf[agreement.NewHours] {
 	return web.FormOf[agreement.NewHours]{
 		At: "/mentoring/hours/new", Permission: mentoring.Sign, Show: p.newHoursPage,
-		Read: func(f *web.Form) agreement.NewHours {
-			return agreement.NewHours{
-				Staff: f.Value("staff"), Text: f.Value("text"), AgreedOn: f.Date("agreed_on"), Starts: f.Date("starts"), Ends: f.Date("ends"),
+		Fields: func(in *agreement.NewHours) []web.Field {
+			return []web.Field{
+				ask.Select(&in.Staff, "staff", "mentoring.deal.with", nil),
+				ask.Area(&in.Text, "text", "mentoring.deal.text", ask.Hint("mentoring.deal.text_hint"), ask.Rows(3)),
+				ask.Date(&in.AgreedOn, "agreed_on", "mentoring.deal.agreed_on"),
+				ask.Row(ask.Date(&in.Starts, "starts", "mentoring.starts"), ask.Date(&in.Ends, "ends", "mentoring.ends")),
 			}
 		},
-		Do: func(r *http.Request, in agreement.NewHours) (web.Done, error) {
-			return web.Next(link.HoursAgreements(), "mentoring.deal.recorded"), p.mentoring.Hours.RecordHours(r.Context(), actor(r.Context()), in)
-		},
+		Do: web.On(p.mentoring.Hours.RecordHours, link.HoursAgreements(), "mentoring.deal.recorded"),
 	}
 }
 
@@ -51,10 +53,11 @@ func (p *Pages) newHoursPage(r *http.Request, f *web.Form) (web.Page, error) {
 	ctx, today := r.Context(), string(p.mentoring.Today())
 	f.Begin("agreed_on", today, "starts", today)
 	staff, err := p.mentoring.Programmes.Colleagues(ctx, actor(ctx))
-	return web.Page{
-		Title: t(ctx, "mentoring.deal.new"), Narrow: true, Body: newHoursBody(f, staff), Sees: t(ctx, "mentoring.sees.deal"),
+	f.Choose("staff", wording.Staff(staff, t(ctx, "mentoring.deal.choose")))
+	return f.Page(web.Plain{
+		Title: t(ctx, "mentoring.deal.new"), Button: t(ctx, "mentoring.save"), Sees: t(ctx, "mentoring.sees.deal"),
 		Back: web.Link{Text: t(ctx, "mentoring.deal.title"), URL: link.HoursAgreements()},
-	}, err
+	}), err
 }
 
 func (p *Pages) confirmHours(r *http.Request, _ *web.Form) (web.Done, error) {

@@ -9,6 +9,7 @@ import (
 	"talim/internal/mentoring/group"
 	"talim/internal/mentoring/pairing"
 	"talim/internal/web"
+	"talim/internal/web/ask"
 	"talim/internal/web/link"
 )
 
@@ -25,10 +26,7 @@ func (p *Pages) groupMeeting() web.FormOf[pairing.NewNotes] {
 		Read: func(f *web.Form) pairing.NewNotes {
 			return pairing.NewNotes{Shared: f.Value("shared"), Private: f.Value("private"), Seen: f.Value("seen"), LeftOut: f.LeftOut()}
 		},
-		Do: func(r *http.Request, in pairing.NewNotes) (web.Done, error) {
-			id := r.PathValue("id")
-			return web.Next(link.GroupMeeting(id), "mentoring.group.held"), p.mentoring.Groups.HoldGroupMeeting(r.Context(), actor(r.Context()), id, in)
-		},
+		Do: web.OnThe(p.mentoring.Groups.HoldGroupMeeting, link.GroupMeeting, "mentoring.group.held"),
 	}
 }
 
@@ -61,19 +59,16 @@ func (g groupMeetingPage) writes() bool {
 func (p *Pages) cancelGroupMeeting() web.FormOf[string] {
 	return web.FormOf[string]{
 		At: "/mentoring/group-meetings/{id}/cancel", Permission: mentoring.Take, Show: p.cancelGroupPage,
-		Read: func(f *web.Form) string { return f.Value("reason") },
-		Do: func(r *http.Request, reason string) (web.Done, error) {
-			id := r.PathValue("id")
-			return web.Next(link.GroupMeeting(id), "mentoring.group.cancelled"), p.mentoring.Groups.CancelGroupMeeting(r.Context(), actor(r.Context()), id, reason)
+		Fields: func(in *string) []web.Field {
+			return []web.Field{ask.Area(in, "reason", "mentoring.group.reason", ask.Hint("mentoring.group.reason_hint"), ask.Rows(2))}
 		},
+		Do: web.OnThe(p.mentoring.Groups.CancelGroupMeeting, link.GroupMeeting, "mentoring.group.cancelled"),
 	}
 }
 
 func (p *Pages) cancelGroupPage(r *http.Request, f *web.Form) (web.Page, error) {
 	ctx := r.Context()
 	got, err := p.mentoring.Groups.GroupMeeting(ctx, actor(ctx), r.PathValue("id"))
-	if err != nil {
-		return web.Page{}, err
-	}
-	return web.Page{Title: t(ctx, "mentoring.group.cancel"), Narrow: true, Body: cancelGroupBody(got, f), Back: toGroup(ctx, got.Group)}, nil
+	said := t(ctx, "mentoring.group.cancel")
+	return f.Page(web.Plain{Title: said, Button: said, Back: toGroup(ctx, got.Group)}), err
 }

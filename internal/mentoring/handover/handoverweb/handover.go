@@ -14,6 +14,8 @@ import (
 	"talim/internal/mentoring/wording"
 	"talim/internal/timetable"
 	"talim/internal/web"
+	"talim/internal/web/ask"
+	"talim/internal/web/component"
 	"talim/internal/web/link"
 )
 
@@ -69,7 +71,13 @@ type leave struct {
 func (p *Pages) expectLeave() web.FormOf[leave] {
 	return web.FormOf[leave]{
 		At: "/mentoring/handovers/leaving", Permission: mentoring.Decide, Show: p.leavingPage,
-		Read: func(f *web.Form) leave { return leave{f.Value("staff"), f.Date("leaves_on"), f.Date("told_on")} },
+		Fields: func(in *leave) []web.Field {
+			return []web.Field{
+				ask.Select(&in.Staff, "staff", "mentoring.handover.who", nil),
+				ask.Date(&in.Leaves, "leaves_on", "mentoring.handover.leaves_on"),
+				ask.Date(&in.ToldOn, "told_on", "mentoring.handover.told_on", ask.Hint("mentoring.handover.told_hint")),
+			}
+		},
 		Do: func(r *http.Request, in leave) (web.Done, error) {
 			err := p.mentoring.Handovers.ExpectLeave(r.Context(), actor(r.Context()), in.Staff, in.Leaves, in.ToldOn)
 			return web.Next(link.Handovers(), "mentoring.handover.leave_kept"), err
@@ -81,9 +89,15 @@ func (p *Pages) leavingPage(r *http.Request, f *web.Form) (web.Page, error) {
 	ctx := r.Context()
 	f.Begin("told_on", string(p.mentoring.Today()))
 	staff, err := p.mentoring.Programmes.Colleagues(ctx, actor(ctx))
-	return web.Page{
-		Title: t(ctx, "mentoring.handover.leave"), Narrow: true, Body: leavingBody(f, staff), Sees: t(ctx, "mentoring.sees.leaving"), Back: toHandovers(ctx),
-	}, err
+	f.Choose("staff", colleagues(ctx, staff))
+	return f.Page(web.Plain{
+		Title: t(ctx, "mentoring.handover.leave"), Lead: t(ctx, "mentoring.handover.leave_lead"), Button: t(ctx, "mentoring.save"),
+		Sees: t(ctx, "mentoring.sees.leaving"), Back: toHandovers(ctx),
+	}), err
+}
+
+func colleagues(ctx context.Context, staff []mentoring.Person) []component.Choice {
+	return wording.Staff(staff, t(ctx, "mentoring.deal.choose"))
 }
 
 func toHandovers(ctx context.Context) web.Link {
@@ -98,9 +112,13 @@ func (p *Pages) endLeave(r *http.Request, _ *web.Form) (web.Done, error) {
 func (p *Pages) newHandover() web.FormOf[handover.NewHandover] {
 	return web.FormOf[handover.NewHandover]{
 		At: "/mentoring/handovers/new", Permission: mentoring.Decide, Show: p.newHandoverPage,
-		Read: func(f *web.Form) handover.NewHandover {
-			return handover.NewHandover{
-				Leaver: f.Value("leaver"), Successor: f.Value("successor"), What: f.Value("what"), LeavesOn: f.Date("leaves_on"), Steps: f.Value("steps"),
+		Fields: func(in *handover.NewHandover) []web.Field {
+			return []web.Field{
+				ask.Select(&in.Leaver, "leaver", "mentoring.handover.leaver", nil),
+				ask.Select(&in.Successor, "successor", "mentoring.handover.successor", nil),
+				ask.Line(&in.What, "what", "mentoring.handover.what", ask.Hint("mentoring.handover.what_hint"), ask.Max(120)),
+				ask.Date(&in.LeavesOn, "leaves_on", "mentoring.handover.leaves_on"),
+				ask.Area(&in.Steps, "steps", "mentoring.handover.steps", ask.Hint("mentoring.handover.steps_hint"), ask.Rows(7), ask.Optional),
 			}
 		},
 		Do: func(r *http.Request, in handover.NewHandover) (web.Done, error) {
@@ -122,9 +140,12 @@ func (p *Pages) newHandoverPage(r *http.Request, f *web.Form) (web.Page, error) 
 		steps = append(steps, t(ctx, "mentoring.handover.template."+key))
 	}
 	f.Begin("steps", strings.Join(steps, "\n"), "leaves_on", string(leavesOn(leaving, f.Value("leaver"))))
-	return web.Page{
-		Title: t(ctx, "mentoring.handover.plan"), Narrow: true, Body: newHandoverBody(f, staff), Sees: t(ctx, "mentoring.sees.handover"), Back: toHandovers(ctx),
-	}, err
+	f.Choose("leaver", colleagues(ctx, staff))
+	f.Choose("successor", colleagues(ctx, staff))
+	return f.Page(web.Plain{
+		Title: t(ctx, "mentoring.handover.plan"), Lead: t(ctx, "mentoring.handover.plan_lead"), Button: t(ctx, "mentoring.handover.plan"),
+		Sees: t(ctx, "mentoring.sees.handover"), Back: toHandovers(ctx),
+	}), err
 }
 
 // leavesOn is when somebody is expected to leave, "" not known.

@@ -82,10 +82,7 @@ func (p *Pages) order() web.FormOf[match.Signature] {
 		Read: func(f *web.Form) match.Signature {
 			return match.Signature{Number: f.Value("number"), Date: f.Date("date"), Starts: f.Date("starts"), Ends: f.Date("ends")}
 		},
-		Do: func(r *http.Request, in match.Signature) (web.Done, error) {
-			id := r.PathValue("id")
-			return web.Next(link.MentoringOrder(id), "mentoring.order.signed"), p.mentoring.Matches.SignOrder(r.Context(), actor(r.Context()), id, in)
-		},
+		Do: web.OnThe(p.mentoring.Matches.SignOrder, link.MentoringOrder, "mentoring.order.signed"),
 	}
 }
 

@@ -3,10 +3,11 @@ package pairingweb
 import (
 	"net/http"
 
-	"talim/internal/fault"
 	"talim/internal/mentoring"
 	"talim/internal/mentoring/pairing"
+	"talim/internal/mentoring/wording"
 	"talim/internal/web"
+	"talim/internal/web/ask"
 	"talim/internal/web/link"
 )
 
@@ -14,27 +15,26 @@ import (
 func (p *Pages) extendForm() web.FormOf[pairing.NewExtension] {
 	return web.FormOf[pairing.NewExtension]{
 		At: "/mentoring/pairings/{id}/extend", Permission: mentoring.Sign, Show: p.extendPage,
-		Read: func(f *web.Form) pairing.NewExtension {
-			return pairing.NewExtension{Ends: f.Date("ends"), Number: f.Value("number"), Date: f.Date("date")}
+		Fields: func(in *pairing.NewExtension) []web.Field {
+			return []web.Field{
+				ask.Date(&in.Ends, "ends", "mentoring.extend.ends"),
+				ask.Line(&in.Number, "number", "mentoring.order.number", ask.Max(mentoring.MaxNumber)),
+				ask.Date(&in.Date, "date", "mentoring.order.date"),
+			}
 		},
-		Do: func(r *http.Request, in pairing.NewExtension) (web.Done, error) {
-			id := r.PathValue("id")
-			return web.Next(link.Pairing(id), "mentoring.extend.done"), p.mentoring.Pairings.Extend(r.Context(), actor(r.Context()), id, in)
-		},
+		Do: web.OnThe(p.mentoring.Pairings.Extend, link.Pairing, "mentoring.extend.done"),
 	}
 }
 
 func (p *Pages) extendPage(r *http.Request, f *web.Form) (web.Page, error) {
 	ctx := r.Context()
-	g, err := p.mentoring.Pairings.Pairing(ctx, actor(ctx), r.PathValue("id"))
-	if err != nil {
-		return web.Page{}, err
-	}
-	if g.State != pairing.Running {
-		return web.Page{}, fault.Conflict("mentoring.pairing.is_closed")
-	}
-	lines, err := p.mentoring.Pairings.Extensions(ctx, actor(ctx), g.Pairing)
+	g, lines, err := p.mentoring.Pairings.Extensions(ctx, actor(ctx), r.PathValue("id"))
 	f.Begin("date", string(p.mentoring.Today()))
-	back := web.Link{Text: t(ctx, "mentoring.pairing.show"), URL: link.Pairing(g.ID)}
-	return web.Page{Title: t(ctx, "mentoring.extend.title"), Narrow: true, Body: extendBody(g, lines, f), Back: back}, err
+	return f.Page(web.Plain{
+		Title: t(ctx, "mentoring.extend.title"), Button: t(ctx, "mentoring.extend.do"), Back: wording.ToPairing(ctx, g.ID),
+		Lead: t(ctx, "mentoring.extend.lead", "Mentor", g.MentorPerson.Name(), "Mentee", g.MenteePerson.Name(), "Date", g.Ends),
+		Hints: web.Each(lines, func(x pairing.Extension) string {
+			return t(ctx, "mentoring.extend.line", "Number", x.Number, "Date", x.Date, "From", x.OldEnds, "To", x.Ends)
+		}),
+	}), err
 }

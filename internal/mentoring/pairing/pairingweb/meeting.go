@@ -231,10 +231,7 @@ func (p *Pages) movePage(r *http.Request, f *web.Form) (web.Page, error) {
 func (p *Pages) cancel() web.FormOf[string] {
 	return web.FormOf[string]{
 		At: "/mentoring/meetings/{id}/cancel", Permission: mentoring.Take, Show: p.cancelPage, Read: readReason,
-		Do: func(r *http.Request, reason string) (web.Done, error) {
-			id := r.PathValue("id")
-			return web.Next(link.Meeting(id), "mentoring.meeting.is_cancelled"), p.mentoring.Pairings.Cancel(r.Context(), actor(r.Context()), id, reason)
-		},
+		Do: web.OnThe(p.mentoring.Pairings.Cancel, link.Meeting, "mentoring.meeting.is_cancelled"),
 	}
 }
 

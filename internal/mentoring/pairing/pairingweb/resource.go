@@ -26,10 +26,7 @@ func (p *Pages) resources() web.FormOf[pairing.NewResource] {
 		Read: func(f *web.Form) pairing.NewResource {
 			return pairing.NewResource{Title: f.Value("title"), Place: f.Value("place"), Why: f.Value("why")}
 		},
-		Do: func(r *http.Request, in pairing.NewResource) (web.Done, error) {
-			id := r.PathValue("id")
-			return web.Next(link.SharedResources(id), "mentoring.resource.kept"), p.mentoring.Pairings.Share(r.Context(), actor(r.Context()), id, in)
-		},
+		Do: web.OnThe(p.mentoring.Pairings.Share, link.SharedResources, "mentoring.resource.kept"),
 	}
 }
 

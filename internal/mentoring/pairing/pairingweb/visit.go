@@ -98,10 +98,7 @@ func visitWords(ctx context.Context, g visitPage) string {
 func (p *Pages) cancelVisit() web.FormOf[string] {
 	return web.FormOf[string]{
 		At: "/mentoring/visits/{id}/cancel", Permission: mentoring.Take, Show: p.cancelVisitPage, Read: readReason,
-		Do: func(r *http.Request, reason string) (web.Done, error) {
-			id := r.PathValue("id")
-			return web.Next(link.Visit(id), "mentoring.visit.is_cancelled"), p.mentoring.Pairings.CancelVisit(r.Context(), actor(r.Context()), id, reason)
-		},
+		Do: web.OnThe(p.mentoring.Pairings.CancelVisit, link.Visit, "mentoring.visit.is_cancelled"),
 	}
 }
 

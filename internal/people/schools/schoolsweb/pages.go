@@ -183,10 +183,7 @@ func (p *Pages) closing() web.FormOf[calendar.Date] {
 			return about(r.Context(), "schools.close.title", s, closePage(f, s)), err
 		},
 		Read: func(f *web.Form) calendar.Date { return f.Date("last_day") },
-		Do: func(r *http.Request, lastDay calendar.Date) (web.Done, error) {
-			id := r.PathValue("id")
-			return web.Next(link.School(id), "schools.closed"), p.schools.Close(r.Context(), actorOf(r), id, lastDay)
-		},
+		Do:   web.OnThe(p.schools.Close, link.School, "schools.closed"),
 	}
 }
 
