@@ -56,6 +56,9 @@ func (c schoolExport) Run(w *world) error {
 		if err != nil {
 			return err
 		}
+		if school.Kind != people.School {
+			return fmt.Errorf("%s is a %s: only a school moves into another database", c.School, school.Kind)
+		}
 		mover := a.Mover(travelling(w))
 		if err := mover.Hold(w.ctx, school.ID, a.Services().Schools.Today()); err != nil {
 			return err
@@ -81,13 +84,15 @@ func sayUnreadable(w *world, r transfer.Report) {
 
 type schoolImport struct {
 	keptKeys
-	File  string `arg:"" help:"The file of the school."`
-	Under string `help:"Code of the district or region it comes under; without it at the top."`
-	New   bool   `help:"Begin the database, which must not be there or be empty: for a school that gets one of its own."`
-	Words string `placeholder:"FILE" help:"File with the recovery words; without it they are asked for."`
+	File    string `arg:"" help:"The file of the school."`
+	Under   string `help:"Code of the district or region it comes under; without it at the top." xor:"place"`
+	New     bool   `help:"Begin the database, which must not be there or be empty: for a school that gets one of its own." xor:"place"`
+	Replace bool   `help:"The school comes back: it takes the place of the copy that stayed here when it was exported. That copy is first written beside FILE, sealed with the same words." xor:"place"`
+	Words   string `placeholder:"FILE" help:"File with the recovery words; without it they are asked for."`
 }
 
-// Run brings the school in.
+// Run brings the school in. What is wrong with the file or the words is said before
+// anything is begun.
 func (c schoolImport) Run(w *world) error {
 	if _, err := os.Stat(c.File); err != nil {
 		return err
@@ -101,19 +106,41 @@ func (c schoolImport) Run(w *world) error {
 	if err != nil {
 		return err
 	}
-	return c.withKeys(w, c.New, func(a *app.App) error {
-		under, err := c.under(w, a)
+	if err := transfer.Opens(c.File, words); err != nil {
+		return err
+	}
+	return c.withKeys(w, c.New, func(a *app.App) error { return c.bring(w, a, words) })
+}
+
+func (c schoolImport) bring(w *world, a *app.App, words string) error {
+	mover := a.Mover(travelling(w))
+	if c.Replace {
+		keep := c.File + ".before-" + a.Now().Format("20060102-150405")
+		report, err := mover.Replace(w.ctx, c.File, words, keep)
 		if err != nil {
 			return err
 		}
-		report, err := a.Mover(travelling(w)).In(w.ctx, c.File, words, under)
-		if err != nil {
-			return err
-		}
-		w.say("%s is here with %d records, each compared with the file.", report.Code, report.Rows())
-		sayUnreadable(w, report)
+		sayArrived(w, report)
+		w.say("The copy that stood here before is in %s; the same recovery words open it. When all is well, delete it.", keep)
 		return nil
-	})
+	}
+	under, err := c.under(w, a)
+	if err != nil {
+		return err
+	}
+	report, err := mover.In(w.ctx, c.File, words, under)
+	if errors.Is(err, transfer.ErrThere) {
+		err = fmt.Errorf("%w; if it was exported from here and comes back, add --replace", err)
+	}
+	if err == nil {
+		sayArrived(w, report)
+	}
+	return err
+}
+
+func sayArrived(w *world, r transfer.Report) {
+	w.say("%s is here with %d records, each compared with the file.", r.Code, r.Rows())
+	sayUnreadable(w, r)
 }
 
 func (c schoolImport) under(w *world, a *app.App) (string, error) {

@@ -34,13 +34,22 @@ func TestSchoolMovesByFile(t *testing.T) {
 	}
 	want(t, 1, "begins none", in("words")...)
 	want(t, 1, "do not open the file", in("wrong", "--new")...)
-	want(t, 0, "A is here with", in("words")...)
-	want(t, 1, "in this database already", in("words")...)
+	want(t, 0, "A is here with", in("words", "--new")...) // words mistyped before began nothing
+	want(t, 1, "add --replace", in("words")...)
+	want(t, 1, "takes changes in this database", in("words", "--replace")...)
 	want(t, 1, "one is there", in("words", "--new")...)
 	want(t, 1, "being moved", append([]string{"school", "code", "--database", own, "--school", "A"}, keys...)...)
 	want(t, 0, "moving", "school", "list", "--database", own)
 	want(t, 0, "takes changes again", "school", "resume", "--school", "A", "--database", own)
 	want(t, 1, "not on its way", "school", "resume", "--school", "A", "--database", own)
+	there := []string{"--database", "sqlite:" + filepath.Join(folder, "d", "d.db"), "--keys", at("d.keys")}
+	_, said = talim(append([]string{"school", "export", "--school", "A", "--out", at("back.school")}, there...)...)
+	write("back", regexp.MustCompile(`[A-Z2-7]{5}(-[A-Z2-7]{1,5}){5}`).FindString(said))
+	home := append([]string{"school", "import", at("back.school"), "--replace", "--words", at("back"), "--database", own}, keys...)
+	want(t, 1, "takes changes in this database", home...)
+	talim(append([]string{"school", "export", "--database", own, "--school", "A", "--out", at("again.school")}, keys...)...)
+	want(t, 0, "The copy that stood here before is in", home...)
+	want(t, 0, "open", "school", "list", "--database", own)
 	content, err := os.ReadFile(at("a.school"))
 	if err != nil {
 		t.Fatal(err)

@@ -3,6 +3,7 @@ package app_test
 import (
 	"encoding/json"
 	"errors"
+	"net/http"
 	"os"
 	"path/filepath"
 	"slices"
@@ -206,4 +207,82 @@ func TestInRefusesWhatIsNotWhole(t *testing.T) {
 	if first, err := people.FirstRun(ctx, other.DB().Read()); err != nil || !first {
 		t.Errorf("something was left behind: %v", err)
 	}
+}
+
+// TestSchoolComesBack holds that a school which left the district and worked in a database
+// of its own takes the place of the copy that stayed: with what it did meanwhile, where it
+// stood in the tree, with the accounts that people joined, and the old copy kept beside.
+func TestSchoolComesBack(t *testing.T) {
+	everywhere(t, func(t *testing.T, address string) {
+		d := firstRun(t, address)
+		v, _ := methodologist(d)
+		v.sends("/my-schools", "login", "m-s1", "password", schoolPassword+"s1")
+		school, err := people.OrganisationByCode(ctx, d.app.DB().Read(), "s1")
+		if err != nil {
+			t.Fatal(err)
+		}
+		d.boss.sends("/schools/"+school.ID+"/close", "last_day", "2026-12-31")
+		own := start(t, app.Config{Database: apptest.SQLite(t), Now: apptest.ClockAt("2026-09-02T09:00").Now})
+		moves(t, d.app, own, school.ID)
+		admin := (&district{T: t, app: own}).visitor("s1")
+		admin.sends("/sign-in", "login", "s1.admin", "password", schoolPassword)
+		admin.sends("/people/staff/new", "code", "T-7", "role", "teacher", "starts", "2026-09-02")
+
+		folder, words := t.TempDir(), transfer.Words()
+		file := func(name string) string { return filepath.Join(folder, name) }
+		leave := func(a *app.App, name string) {
+			t.Helper()
+			if err := a.Mover(nil).Hold(ctx, school.ID, calendar.DateOf(a.Now())); err != nil {
+				t.Fatal(err)
+			}
+			if _, err := a.Mover(nil).Out(ctx, school.ID, file(name), words); err != nil {
+				t.Fatal(err)
+			}
+		}
+		leave(own, "back")
+		refused := func(a *app.App, name string, want error) {
+			t.Helper()
+			if _, err := a.Mover(nil).Replace(ctx, file(name), words, file("no")); !errors.Is(err, want) {
+				t.Errorf("%v, want %v", err, want)
+			}
+			if _, err := os.Stat(file("no")); !os.IsNotExist(err) {
+				t.Errorf("a copy of what was not replaced: %v", err)
+			}
+		}
+		refused(start(t, app.Config{Database: apptest.SQLite(t)}), "back", transfer.ErrNoCopy)
+		if _, err := d.app.Mover(nil).Release(ctx, school.ID); err != nil {
+			t.Fatal(err)
+		}
+		refused(d.app, "back", transfer.ErrWorks)
+		leave(d.app, "old")
+		refused(own, "old", transfer.ErrOlder)
+
+		before := everything(t, own, school.ID)
+		came, err := d.app.Mover(nil).Replace(ctx, file("back"), words, file("kept"))
+		if err != nil || came.Rows() == 0 {
+			t.Fatalf("%+v, %v", came, err)
+		}
+		for table, records := range everything(t, d.app, school.ID) {
+			if !slices.Equal(records, before[table]) {
+				t.Errorf("%s differs: %d records, %d before", table, len(records), len(before[table]))
+			}
+		}
+		if now, err := people.OrganisationByCode(ctx, d.app.DB().Read(), "s1"); err != nil || now.ParentID != school.ParentID {
+			t.Errorf("it stands under %q, stood under %q, %v", now.ParentID, school.ParentID, err)
+		}
+		if _, page := v.asks(http.MethodGet, "/my-schools"); !strings.Contains(page, "Школа s1") {
+			t.Error("the accounts are joined no more")
+		}
+		if _, page := d.boss.asks(http.MethodGet, "/schools"); strings.Contains(page, "being moved") || !strings.Contains(page, "31 December 2026") {
+			t.Errorf("the list says\n%s", page)
+		}
+		again := d.visitor("s1")
+		again.sends("/sign-in", "login", "s1.admin", "password", schoolPassword)
+		again.sends("/people/staff/new", "code", "T-8", "role", "teacher", "starts", "2026-09-01")
+
+		other := start(t, app.Config{Database: apptest.SQLite(t)})
+		if old, err := other.Mover(nil).In(ctx, file("kept"), words, ""); err != nil || old.Rows() >= came.Rows() {
+			t.Errorf("the copy that was kept: %d records of %d, %v", old.Rows(), came.Rows(), err)
+		}
+	})
 }

@@ -97,3 +97,8 @@ func OfRecord(ctx context.Context, c db.Conn, school string, ref Ref, limit int)
 	return db.All[Entry](ctx, c, `SELECT `+db.Columns[Entry]("")+` FROM journal_entry
 		WHERE school_id = $1 AND record_kind = $2 AND record_id = $3 ORDER BY id DESC LIMIT $4`, school, ref.Kind, ref.ID, limit)
 }
+
+// Last is the moment of the latest entry of a school; "" where there is none.
+func Last(ctx context.Context, c db.Conn, school string) (calendar.Instant, error) {
+	return db.One[calendar.Instant](ctx, c, `SELECT COALESCE(max(at), '') FROM journal_entry WHERE school_id = $1`, school)
+}

@@ -14,6 +14,8 @@
 // While it is on its way the school can be read and not changed (package hold). One
 // transaction brings it in; before it ends, everything is read back and compared with
 // what left, by numbers and hashes of records.
+//
+// A school that comes back takes the place of the copy that stayed when it left (Replace).
 package transfer
 
 import (
@@ -30,6 +32,9 @@ var (
 	ErrWords   = errors.New("the recovery words do not open the file, or the file was changed")
 	ErrSchema  = errors.New("the file is of another version of the program")
 	ErrThere   = errors.New("the school is in this database already")
+	ErrWorks   = errors.New("the school takes changes in this database: only a copy that stayed behind, being moved, is replaced")
+	ErrNoCopy  = errors.New("there is no copy of the school in this database to be replaced")
+	ErrOlder   = errors.New("the copy in this database was changed after the file was made")
 	ErrDiffers = errors.New("what was written differs from the file; nothing was changed")
 )
 
@@ -39,7 +44,7 @@ var Stays = map[string]string{
 	"sign_in_attempt":    "counts of the whole server",
 	"job_schedule":       "of the whole program",
 	"import_desk":        "who is at work on a file right now",
-	"school_hold":        "says that the school is on its way",
+	"school_hold":        "says that the school is on its way; that it is closed, the file says apart",
 	"organisation_place": "where the school stood in the tree of this database",
 	"district_request":   "is between two schools of one database",
 	"account_person":     "joins accounts of several schools of one database",

@@ -13,12 +13,17 @@ import (
 	"slices"
 
 	"talim/internal/db"
+	"talim/internal/hold"
 )
 
 // In brings a school from a file into the database, under an organisation that is there
 // or, with "", at the top: all of it in one transaction, or nothing. Before that ends,
 // everything is read back and compared.
 func (m Mover) In(ctx context.Context, path, words, under string) (Report, error) {
+	return m.in(ctx, path, words, arrival{under: under})
+}
+
+func (m Mover) in(ctx context.Context, path, words string, how arrival) (Report, error) {
 	shapes, err := m.DB.Shapes(ctx)
 	if err != nil {
 		return Report{}, err
@@ -29,7 +34,8 @@ func (m Mover) In(ctx context.Context, path, words, under string) (Report, error
 	}
 	var report Report
 	err = m.DB.Tx(ctx, func(ctx context.Context, tx db.Conn) (err error) {
-		in := arrival{Mover: m, ctx: ctx, tx: tx, shapes: of(shapes), under: under}
+		in := how
+		in.Mover, in.ctx, in.tx, in.all, in.shapes = m, ctx, tx, shapes, of(shapes)
 		if err := in.read(path, words, schema); err != nil {
 			return err
 		}
@@ -42,16 +48,32 @@ func (m Mover) In(ctx context.Context, path, words, under string) (Report, error
 // arrival is a school on its way in, within the transaction.
 type arrival struct {
 	Mover
-	ctx    context.Context
-	tx     db.Conn
-	shapes []db.Shape
-	under  string
-	lines  *bufio.Reader
-	report Report
+	ctx     context.Context
+	tx      db.Conn
+	all     []db.Shape
+	shapes  []db.Shape // those that travel
+	under   string
+	replace bool // the copy that stayed here
+	lines   *bufio.Reader
+	report  Report
 }
 
 // read takes the file from its beginning to its last box.
-func (a *arrival) read(path, words string, schema int64) (err error) {
+func (a *arrival) read(path, words string, schema int64) error {
+	ours := func(h Header) error {
+		if h.Schema != schema {
+			return fmt.Errorf("%w: its schema is %d, that of this database %d; bring both programs to the same version and export again", ErrSchema, h.Schema, schema)
+		}
+		return nil
+	}
+	return unpacked(path, words, ours, func(lines *bufio.Reader) error {
+		a.lines = lines
+		return a.tables()
+	})
+}
+
+// unpacked opens a file that may be taken with its words, and hands over its lines.
+func unpacked(path, words string, may func(Header) error, fn func(lines *bufio.Reader) error) (err error) {
 	file, err := os.Open(path) //nolint:gosec // the path is the operator's own
 	if err != nil {
 		return err
@@ -62,8 +84,8 @@ func (a *arrival) read(path, words string, schema int64) (err error) {
 	if err != nil {
 		return err
 	}
-	if h.Schema != schema {
-		return fmt.Errorf("%w: its schema is %d, that of this database %d; bring both programs to the same version and export again", ErrSchema, h.Schema, schema)
+	if err := may(h); err != nil {
+		return err
 	}
 	key, err := sealer(words, h.Salt)
 	if err != nil {
@@ -73,8 +95,19 @@ func (a *arrival) read(path, words string, schema int64) (err error) {
 	if err != nil {
 		return unlessOurs(err)
 	}
-	a.lines = bufio.NewReaderSize(packed, 1<<20)
-	return unlessOurs(a.tables())
+	return unlessOurs(fn(bufio.NewReaderSize(packed, 1<<20)))
+}
+
+// Opens says whether the words open the file, before anything is begun with it.
+func Opens(path, words string) error {
+	_, err := firstLine(path, words)
+	return err
+}
+
+func firstLine(path, words string) (b begin, err error) {
+	whatever := func(Header) error { return nil }
+	err = unpacked(path, words, whatever, func(lines *bufio.Reader) error { return line(lines, &b) })
+	return b, err
 }
 
 // unlessOurs tells a file that ends too early or cannot be unpacked as such.
@@ -99,22 +132,40 @@ func readHeader(r *bufio.Reader) (h Header, head []byte, err error) {
 
 func (a *arrival) tables() error {
 	var first begin
-	if err := a.line(&first); err != nil {
+	if err := line(a.lines, &first); err != nil {
 		return err
 	}
 	a.report.School = first.School
-	if err := a.notThere(); err != nil {
+	back, err := a.room(first)
+	if err != nil {
 		return err
 	}
-	for _, s := range a.shapes {
-		if err := a.table(s); err != nil {
+	for range a.shapes {
+		if err := a.table(); err != nil {
 			return err
 		}
 	}
 	if _, err := a.lines.ReadByte(); !errors.Is(err, io.EOF) {
 		return errors.Join(ErrFile, err) // more than this program knows, or cut off
 	}
-	return nil
+	if first.Closed != "" {
+		if _, err := hold.Begin(a.ctx, a.tx, first.School, hold.Closed, first.Closed); err != nil {
+			return err
+		}
+	}
+	return a.putBack(back)
+}
+
+// room makes sure that nothing of the school is in the way: there is nothing, or its old
+// copy goes.
+func (a *arrival) room(first begin) (back []stayed, err error) {
+	if !a.replace {
+		return nil, a.notThere()
+	}
+	if a.under, err = mayReplace(a.ctx, a.tx, a.all, first); err != nil {
+		return nil, err
+	}
+	return a.clear()
 }
 
 // notThere refuses a school of which the database has anything.
@@ -132,8 +183,8 @@ func (a *arrival) notThere() error {
 	return nil
 }
 
-func (a *arrival) line(into any) error {
-	text, err := a.lines.ReadBytes('\n')
+func line(lines *bufio.Reader, into any) error {
+	text, err := lines.ReadBytes('\n')
 	if err != nil {
 		return err
 	}
@@ -145,16 +196,16 @@ func (a *arrival) line(into any) error {
 
 // table takes the rows of one table, in the order in which the tables of both databases
 // come: the schemas are the same.
-func (a *arrival) table(s db.Shape) error {
+func (a *arrival) table() error {
 	var head tableHead
-	if err := a.line(&head); err != nil {
+	if err := line(a.lines, &head); err != nil {
 		return err
 	}
 	at := slices.IndexFunc(a.shapes, func(o db.Shape) bool { return o.Table == head.Begins })
 	if at < 0 || !sameColumns(a.shapes[at].Columns, head.Columns) {
 		return fmt.Errorf("%w: the table %s", ErrSchema, head.Begins)
 	}
-	s = a.shapes[at]
+	s := a.shapes[at]
 	s.Columns = head.Columns
 	var sum summing
 	var rows [][]any

@@ -13,6 +13,7 @@ import (
 	"talim/internal/db"
 	"talim/internal/durable"
 	"talim/internal/hold"
+	"talim/internal/journal"
 )
 
 // Header is what anybody may read of a file.
@@ -86,8 +87,12 @@ func (m Mover) write(ctx context.Context, tx db.Conn, w io.Writer, shapes []db.S
 // with what they add up to.
 func (m Mover) content(ctx context.Context, tx db.Conn, w io.Writer, shapes []db.Shape, school string) (Report, error) {
 	report := Report{School: school}
+	first, err := beginning(ctx, tx, school)
+	if err != nil {
+		return report, err
+	}
 	lines := json.NewEncoder(w)
-	if err := lines.Encode(begin{School: school}); err != nil {
+	if err := lines.Encode(first); err != nil {
 		return report, err
 	}
 	for _, s := range shapes {
@@ -133,7 +138,24 @@ func writeRows(w io.Writer, s db.Shape, rows [][]any, sum *summing) error {
 
 // begin is the first line of the content, tableHead the first of a table.
 type begin struct {
-	School string `json:"school"`
+	School string           `json:"school"`
+	Closed calendar.Date    `json:"closed,omitempty"` // its first closed day
+	Last   calendar.Instant `json:"last,omitempty"`   // the latest entry of its journal
+}
+
+func beginning(ctx context.Context, tx db.Conn, school string) (begin, error) {
+	b := begin{School: school}
+	holds, err := hold.Of(ctx, tx, school)
+	if err != nil {
+		return b, err
+	}
+	for _, h := range holds {
+		if h.Why == hold.Closed {
+			b.Closed = h.Starts
+		}
+	}
+	b.Last, err = journal.Last(ctx, tx, school)
+	return b, err
 }
 
 type tableHead struct {
