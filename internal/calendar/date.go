@@ -50,13 +50,20 @@ func (d Date) Valid() bool {
 	return err == nil
 }
 
-// AddDays moves the date by n days; Forever stays where it is.
+// AddDays moves the date by n days; Forever stays where it is, and no day comes after it.
 func (d Date) AddDays(n int) Date {
 	if d == Forever || d == "" {
 		return d
 	}
-	return DateOf(d.Time().AddDate(0, 0, n))
+	t := d.Time().AddDate(0, 0, n)
+	if t.Year() > lastYear {
+		return Forever
+	}
+	return DateOf(t)
 }
+
+// lastYear is the last that dates of fixed width can write.
+const lastYear = 9999
 
 // DaysUntil counts the days from d to e; negative when e is earlier.
 func (d Date) DaysUntil(e Date) int { return int(e.Time().Sub(d.Time()).Hours() / 24) }

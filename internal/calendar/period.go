@@ -1,6 +1,9 @@
 package calendar
 
-import "errors"
+import (
+	"errors"
+	"iter"
+)
 
 // Period is a span of days, both ends included. A period that has not ended
 // ends on Forever. Periods end; they are never deleted (R013).
@@ -33,4 +36,30 @@ func (p Period) EndOn(d Date) (Period, error) {
 		return p, ErrPeriod
 	}
 	return Period{Starts: p.Starts, Ends: d}, nil
+}
+
+// mostDays is how many days a walk has at most: more than any plan reaches ahead. A
+// period without an end would never be walked through.
+const mostDays = 20 * 366
+
+// Days walks from the first day of the period to the last, by the day.
+func (p Period) Days() iter.Seq[Date] { return p.every(1) }
+
+// Weeks walks through the Mondays of the weeks that the period touches.
+func (p Period) Weeks() iter.Seq[Date] {
+	return Period{Starts: p.Starts.Monday(), Ends: p.Ends}.every(7)
+}
+
+// every counts the days instead of comparing them: no day comes after Forever.
+func (p Period) every(step int) iter.Seq[Date] {
+	return func(yield func(Date) bool) {
+		if !p.Starts.Valid() || !p.Ends.Valid() {
+			return
+		}
+		for n := 0; n <= min(p.Starts.DaysUntil(p.Ends), mostDays); n += step {
+			if !yield(p.Starts.AddDays(n)) {
+				return
+			}
+		}
+	}
 }
