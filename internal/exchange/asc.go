@@ -15,7 +15,7 @@ import (
 // day) point to lessons (who teaches whom what), and lessons to everything else.
 type asc struct {
 	periods  []ascPeriod
-	days     map[int]string // place in the mask -> day of the week, or the word of the file
+	days     map[int]weekday // place in the mask -> day of the week, or the word of the file
 	dayNames map[int]string
 	firstDay int                  // the number of the first day: 0, or 1 by an option
 	bells    map[[2]int]ascPeriod // of one day, by its place and the period
@@ -75,7 +75,7 @@ var ascSilent = set{
 
 func readASC(reading *bounded.Reading, text string) (Book, error) {
 	a := &asc{
-		days: map[int]string{}, dayNames: map[int]string{}, bells: map[[2]int]ascPeriod{}, subjects: map[string]string{}, teachers: map[string]Teacher{}, shorts: map[string]string{}, classes: map[string]string{},
+		days: map[int]weekday{}, dayNames: map[int]string{}, bells: map[[2]int]ascPeriod{}, subjects: map[string]string{}, teachers: map[string]Teacher{}, shorts: map[string]string{}, classes: map[string]string{},
 		rooms: map[string]string{}, groups: map[string]ascGroup{}, inPart: map[[2]string]int{}, lessons: map[string]attributes{}, taught: map[string]*ascLesson{}, others: set{},
 	}
 	err := each(reading, text, func(_ *bounded.XML, e xml.StartElement) error { return a.element(e) })
@@ -169,7 +169,7 @@ func (a *asc) bell(r attributes) {
 	if at := strings.Index(r["days"], "1"); at >= 0 {
 		place, ok = at, true
 	}
-	if n, err := strconv.Atoi(r["period"]); ok && err == nil && place < daysOfWeek && len(a.bells) < most["hours"] {
+	if n, err := strconv.Atoi(r["period"]); ok && err == nil && place < 2*daysOfWeek && len(a.bells) < most["hours"] {
 		a.bells[[2]int{place, n}] = ascPeriod{n, r["starttime"], r["endtime"]}
 	}
 }
@@ -323,12 +323,13 @@ func (a *asc) place(b *Book, card attributes) error {
 	at := slices.IndexFunc(a.periods, func(p ascPeriod) bool { return strconv.Itoa(p.number) == card["period"] })
 	days := a.placesOf(card)
 	weeks := cmp.Or(card["weeks"], lesson.weeks)
+	week, known := turnOf(weeks)
 	switch {
 	case at < 0 || len(days) == 0:
 		a.unplaced++
 		return nil
-	case !first(weeks) || !first(card["terms"]):
-		b.otherWeeks++ // taken are the first week of the cycle and the first term
+	case !known && !first(weeks), !first(card["terms"]):
+		b.otherWeeks = append(b.otherWeeks, a.lessonNamed(lesson))
 		return nil
 	case len(lesson.teachers) == 0:
 		a.noTeacher++
@@ -337,8 +338,8 @@ func (a *asc) place(b *Book, card attributes) error {
 		a.idle = append(a.idle, a.duty(lesson))
 		return nil
 	}
-	if strings.Contains(weeks, "0") {
-		b.someWeeks++
+	if !known || strings.Contains(card["terms"], "0") {
+		b.someWeeks = append(b.someWeeks, a.lessonNamed(lesson))
 	}
 	rooms := list(cmp.Or(card["classroomids"], card["classroomid"]))
 	if known := a.knownRooms(rooms); len(known) < len(rooms) && card["ghost"] == "" {
@@ -347,7 +348,7 @@ func (a *asc) place(b *Book, card attributes) error {
 	}
 	for _, day := range days {
 		for i := at; i < min(at+lesson.length, len(a.periods)); i++ {
-			if err := a.hour(b, lesson, rooms, day, a.periods[i]); err != nil {
+			if err := a.hour(b, lesson, rooms, week, day, a.periods[i]); err != nil {
 				return err
 			}
 		}
@@ -378,7 +379,7 @@ func (a *asc) placeGhosts(reading *bounded.Reading, b *Book) error {
 			return err
 		}
 	}
-	b.someWeeks += ghosts.someWeeks
+	b.someWeeks = append(b.someWeeks, ghosts.someWeeks...)
 	for _, l := range ghosts.Lessons {
 		if taken[l.anywhere()] {
 			continue
@@ -405,6 +406,30 @@ func (a *asc) duty(lesson *ascLesson) string {
 	return dutyOf(who, lesson.subject)
 }
 
+// lessonNamed names a lesson for people: the classes with the subject.
+func (a *asc) lessonNamed(lesson *ascLesson) string {
+	var classes []string
+	for _, id := range lesson.classes {
+		classes = append(classes, a.classes[id])
+	}
+	return strings.TrimSpace(strings.Join(classes, ", ") + " " + lesson.subject)
+}
+
+// turnOf reads a mask of weeks: 1 or 2 of two that take turns, 0 for every week; known is
+// false for a longer cycle.
+func turnOf(mask string) (week int, known bool) {
+	if !strings.Contains(mask, "0") || !strings.Contains(mask, "1") {
+		return 0, true
+	}
+	switch pairs := len(mask) / 2; mask {
+	case strings.Repeat("10", pairs):
+		return 1, true
+	case strings.Repeat("01", pairs):
+		return 2, true
+	}
+	return 0, false
+}
+
 // first says whether a mask of weeks or terms has the first one, or says nothing.
 func first(mask string) bool {
 	return mask == "" || strings.HasPrefix(mask, "1") || !strings.Contains(mask, "1")
@@ -426,7 +451,7 @@ func (a *asc) placesOf(card attributes) []int {
 
 // hour is one card at one hour: a lesson for each teacher, class and group. Teachers who
 // have a room each get their own.
-func (a *asc) hour(b *Book, lesson *ascLesson, rooms []string, place int, p ascPeriod) error {
+func (a *asc) hour(b *Book, lesson *ascLesson, rooms []string, week, place int, p ascPeriod) error {
 	if bell, own := a.bells[[2]int{place, p.number}]; own {
 		p = bell
 	}
@@ -434,7 +459,7 @@ func (a *asc) hour(b *Book, lesson *ascLesson, rooms []string, place int, p ascP
 		for i, id := range lesson.teachers {
 			l := Lesson{
 				Teacher: a.teachers[id].Label, Short: a.shorts[id], Class: a.classes[class], Subject: lesson.subject,
-				Day: a.days[place], Hour: p.number, Starts: p.starts, Ends: p.ends,
+				Day: a.days[place].day, Hour: p.number, Starts: p.starts, Ends: p.ends, Week: cmp.Or(a.days[place].week, week),
 			}
 			if len(rooms) > 0 {
 				l.Room = a.rooms[rooms[0]]

@@ -2,7 +2,6 @@ package exchange
 
 import (
 	"cmp"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -34,8 +33,8 @@ type Book struct {
 	Ignored  []fault.Message // what the file holds and the book does not
 	Partial  bool            // the file holds changes only: who is not in it has not left
 
-	someWeeks  int // lessons that are not of every week and were taken
-	otherWeeks int // lessons of the other weeks
+	someWeeks  []string // lessons of the first of several weeks, or of the first term: taken for every week
+	otherWeeks []string // lessons of the others: left out
 }
 
 // Counts is how much of everything a file holds.
@@ -68,6 +67,7 @@ type Lesson struct {
 	Hour    int    // of the day, from 1, whatever the shift; 0 where only the time is known, and before the first
 	Starts  string // as in the file, "" where it does not say
 	Ends    string
+	Week    int // 1 or 2 of two that take turns; 0 for every week
 }
 
 // named makes a teacher of a name as people write it: a text without spaces that
@@ -135,12 +135,12 @@ func (b Book) StaffTable() ([]tabular.Row, error) {
 
 // LessonTable is the list of the lessons, with a header as timetables have it.
 func (b Book) LessonTable() ([]tabular.Row, error) {
-	table := [][]string{{"teacher", "short", "class", "subject", "room", "day", "period", "start", "end", "shift", "group"}}
+	table := [][]string{{"teacher", "short", "class", "subject", "room", "day", "period", "start", "end", "shift", "group", "week"}}
 	shifts := b.shifts()
 	for _, l := range b.Lessons {
 		shift, number := shifts.of(l)
 		table = append(table, []string{
-			l.Teacher, l.Short, l.Class, l.Subject, l.Room, l.Day, written(number), l.Starts, l.Ends, written(shift), written(l.Group),
+			l.Teacher, l.Short, l.Class, l.Subject, l.Room, l.Day, written(number), l.Starts, l.Ends, written(shift), written(l.Group), written(l.Week),
 		})
 	}
 	return tabular.Rows(table)
@@ -260,45 +260,28 @@ func (b *Book) ignored(key string, n int) {
 	}
 }
 
-// add appends a lesson, up to what a table may hold. Of lessons whose subject says that
-// they are of every other week, those of the first week are taken.
+// add appends a lesson, up to what a table may hold. The name of its subject may say that
+// it is of every other week.
 func (b *Book) add(l Lesson) error {
-	subject, week := everyOther(l.Subject)
-	switch week {
-	case 1:
-		l.Subject = subject
-		b.someWeeks++
-	case 2:
-		b.otherWeeks++
-		return nil
+	subject, week := tabular.TurnBehind(l.Subject)
+	if week != 0 && l.Week == 0 {
+		l.Subject, l.Week = subject, week
 	}
 	b.Lessons = append(b.Lessons, l)
 	return maxOf("lessons", len(b.Lessons))
 }
 
-// firstWeek and secondWeek are the words with which lists name weeks of two.
-var (
-	firstWeek  = regexp.MustCompile(`(?i)[\s(\[,/–-]+(?:нечетн\pL*|нечётн\pL*|нечет|нечёт|числит\pL*|тақ|odd|1-?я нед\pL*|нед\pL*\.? ?[1аa]|week ?[1a])(?:\.|\s*(?:нед\pL*|апта\pL*|weeks?))?\.?[\])\s]*$`)
-	secondWeek = regexp.MustCompile(`(?i)[\s(\[,/–-]+(?:четн\pL*|чётн\pL*|чет|чёт|знамен\pL*|жұп|even|2-?я нед\pL*|нед\pL*\.? ?[2бb]|week ?[2b])(?:\.|\s*(?:нед\pL*|апта\pL*|weeks?))?\.?[\])\s]*$`)
-)
-
-// everyOther reads the week of two that stands behind a name: 1, 2, or 0 for every week.
-func everyOther(name string) (string, int) {
-	for week, words := range []*regexp.Regexp{1: firstWeek, 2: secondWeek} {
-		if words == nil {
-			continue
-		}
-		if at := words.FindStringIndex(name); at != nil && at[0] > 0 {
-			return name[:at[0]], week
-		}
-	}
-	return name, 0
+// sayWeeks says what became of lessons of more weeks than two, or of one term.
+func (b *Book) sayWeeks() {
+	b.named("exchange.ignored.odd_weeks", b.otherWeeks)
+	b.named("exchange.ignored.some_weeks", b.someWeeks)
 }
 
-// sayWeeks says what became of lessons that are not of every week.
-func (b *Book) sayWeeks() {
-	b.ignored("exchange.ignored.odd_weeks", b.otherWeeks)
-	b.ignored("exchange.ignored.some_weeks", b.someWeeks)
+// named says how many lessons something is true of, and which.
+func (b *Book) named(key string, lessons []string) {
+	if len(lessons) > 0 {
+		b.Ignored = append(b.Ignored, fault.Say(key, "Count", len(lessons), "Names", someNames(lessons)))
+	}
 }
 
 // dutyOf names who is busy with what.
@@ -312,11 +295,14 @@ func (b *Book) duties(all []string) {
 		return
 	}
 	b.ignored("exchange.ignored.no_class", len(all))
-	slices.Sort(all)
-	names := slices.Compact(all)
-	more := ""
+	b.Ignored = append(b.Ignored, fault.Say("exchange.ignored.duties", "Names", someNames(all)))
+}
+
+// someNames joins names, each once and not too many.
+func someNames(all []string) string {
+	names := slices.Compact(slices.Sorted(slices.Values(all)))
 	if len(names) > namedAtMost {
-		names, more = names[:namedAtMost], "…"
+		return strings.Join(names[:namedAtMost], "; ") + "…"
 	}
-	b.Ignored = append(b.Ignored, fault.Say("exchange.ignored.duties", "Names", strings.Join(names, "; ")+more))
+	return strings.Join(names, "; ")
 }

@@ -12,7 +12,11 @@ import (
 
 // written as "class.group day.hour start room: teacher, subject".
 func inWords(l Lesson) string {
-	return fmt.Sprintf("%s.%d %s.%d %s %s: %s, %s", l.Class, l.Group, l.Day, l.Hour, l.Starts, l.Room, l.Teacher, l.Subject)
+	text := fmt.Sprintf("%s.%d %s.%d %s %s: %s, %s", l.Class, l.Group, l.Day, l.Hour, l.Starts, l.Room, l.Teacher, l.Subject)
+	if l.Week != 0 {
+		text += fmt.Sprintf(", week %d", l.Week)
+	}
+	return text
 }
 
 // Files as the programs of schools write them, each of one peculiarity.
@@ -28,14 +32,16 @@ func TestCases(t *testing.T) {
 		refused string // with this message
 	}{
 		{file: "days_fet_half_days.fet", refused: "exchange.days.half"},
-		{file: "days_fet_two_weeks.fet", refused: "exchange.days.many"},
+		{file: "days_fet_two_weeks.fet", lessons: []string{"5А.0 1.1 8:00 : " + sem + ", Физика, week 2", "5А.0 2.1 8:00 : " + akh + ", Математика, week 1"}},
 		{file: "days_fet_dates.fet", refused: "exchange.days.date"},
-		{file: "days_asc_ten_day_cycle.xml", refused: "exchange.days.many"},
+		{file: "days_asc_ten_day_cycle.xml", lessons: []string{
+			"5А.0 1.1 8:00 201: " + akh + ", Математика, week 1", "5А.0 1.1 8:00 201: " + akh + ", Математика, week 2", "5А.0 2.1 8:00 201: " + akh + ", Математика, week 2",
+		}},
 		{file: "asc_daynumbering1.xml", lessons: []string{"5А.0 1.1 8:00 201: " + akh + ", Математика", "5А.0 5.1 8:00 201: " + iva + ", Русский язык"}},
 		{file: "asc_zero_period.xml", lessons: []string{"5А.0 1.1 8:00 202: " + iva + ", Русский язык", "5А.0 4.0 7:10 201: " + akh + ", Математика"}},
 		{file: "asc_allowed_rooms.xml", lessons: []string{"5А.0 2.2 8:50 : " + akh + ", Математика"}},
-		{file: "asc2008_weeks_on_lesson.xml", lessons: []string{"5А.0 1.1 8:00 201: " + akh + ", Математика"}, said: "exchange.ignored.odd_weeks"},
-		{file: "asc_odd_even_in_name.xml", lessons: []string{"5А.0 1.1 8:00 202: " + sem + ", Физика"}, said: "exchange.ignored.some_weeks"},
+		{file: "asc2008_weeks_on_lesson.xml", lessons: []string{"5А.0 1.1 8:00 201: " + akh + ", Математика, week 1", "5А.0 1.2 8:50 201: " + sem + ", Физика, week 2"}},
+		{file: "asc_odd_even_in_name.xml", lessons: []string{"5А.0 1.1 8:00 201: " + akh + ", Математика, week 2", "5А.0 1.1 8:00 202: " + sem + ", Физика, week 1"}},
 		{file: "asc2008_short_saturday.xml", lessons: []string{"5А.0 1.3 9:40 201: " + akh + ", Математика", "5А.0 6.3 9:20 201: " + akh + ", Математика"}},
 		{file: "asc_no_cards.xml", refused: "exchange.asc.not_placed"},
 		{file: "asc_ghost_room.xml", lessons: []string{"5А.0 1.1 8:00 201: " + akh + ", Математика"}, said: "exchange.ignored.dangling"},
@@ -98,13 +104,20 @@ func TestNamesAndCodes(t *testing.T) {
 	}
 }
 
-func TestWeeksOfTwo(t *testing.T) {
-	for name, want := range map[string]int{
-		"Математика": 0, "Математика (чётн.)": 2, "Физика (нечётн.)": 1, "Химия, числитель": 1, "Химия / знаменатель": 2, "Музыка (жұп апта)": 2,
-		"Музыка (тақ апта)": 1, "Art (even week)": 2, "Art (odd weeks)": 1, "Физика нед. 2": 2, "Чёт": 0, "Отчёт": 0, "Английский язык 2": 0,
+func daysInWords(days []weekday) string {
+	var out []string
+	for _, d := range days {
+		out = append(out, d.day+[]string{"", "a", "b"}[d.week])
+	}
+	return strings.Join(out, " ")
+}
+
+func TestMasksOfWeeks(t *testing.T) {
+	for mask, want := range map[string]string{
+		"": "0 true", "1": "0 true", "11": "0 true", "10": "1 true", "01": "2 true", "1010": "1 true", "0101": "2 true", "100": "0 false", "110": "0 false", "0": "0 true",
 	} {
-		if _, got := everyOther(name); got != want {
-			t.Errorf("%s: %d, want %d", name, got, want)
+		if week, known := turnOf(mask); fmt.Sprint(week, known) != want {
+			t.Errorf("%q: %d %v, want %s", mask, week, known, want)
 		}
 	}
 }
@@ -120,7 +133,13 @@ func TestDaysThatAreAWeek(t *testing.T) {
 		{names: "||", want: "1 2 3"},
 		{names: "1. Пн|2. Вт", want: "1 2"},
 		{names: "Пн|Вт|Запасной", want: "1 2 Запасной"},
-		{names: "Пн-А|Вт-А|Пн-Б|Вт-Б", refused: "exchange.days.twice"},
+		{names: "Пн-А|Вт-А|Пн-Б|Вт-Б", want: "1a 2a 1b 2b"},
+		{names: "Понедельник нед. 1|Вторник нед. 1|Понедельник нед. 2", want: "1a 2a 1b"},
+		{names: "Monday week B|Monday week A", want: "1b 1a"},
+		{names: "Пн-А|Вт-А|Пн-Б|Вт-Б|Пн-Б", refused: "exchange.days.twice"},
+		{names: "Пн 1|Вт 1|Пн 2|Вт 2", refused: "exchange.days.twice"},
+		{names: "Пн I|Пн II", refused: "exchange.days.twice"},
+		{names: "Дүйсенбі 1-ауысым|Дүйсенбі 2-ауысым", refused: "exchange.days.twice"},
 		{names: "Пятница 04.12|Суббота 05.12", refused: "exchange.days.date"},
 		{names: "1|2|3|4|5|6|7|8", refused: "exchange.days.many"},
 	} {
@@ -132,7 +151,7 @@ func TestDaysThatAreAWeek(t *testing.T) {
 			}
 			continue
 		}
-		if strings.Join(got, " ") != c.want || said(b, "exchange.days.assumed") != c.assumed {
+		if daysInWords(got) != c.want || said(b, "exchange.days.assumed") != c.assumed {
 			t.Errorf("%s: %v %v", c.names, got, b.Ignored)
 		}
 	}

@@ -108,6 +108,11 @@ func checkDays(t *testing.T, name string, content []byte, b Book) {
 			if !used[strings.TrimSpace(day)] {
 				return false
 			}
+			if l.Week > 0 { // "А-Вторник" of two weeks
+				letter, rest, _ := strings.Cut(day, "-")
+				n, ok := tabular.Weekday(rest)
+				return ok && n == w && letter == []string{"", "А", "В"}[l.Week]
+			}
 			n, ok := tabular.Weekday(day)
 			long := ""
 			if i < len(plain.Days.New) {

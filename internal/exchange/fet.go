@@ -16,7 +16,7 @@ import (
 // one time: FET keeps it as a constraint of the whole weight.
 type fet struct {
 	days       []string
-	weekdays   []string // of the days
+	weekdays   []weekday // of the days
 	halfDays   bool
 	yearList   []fetYear
 	subject    map[string]string // name -> long name
@@ -358,7 +358,7 @@ func (f *fet) place(b *Book, a fetActivity) error {
 	for i := hour; i < min(hour+max(min(a.Duration, 12), 1), len(f.hours)); i++ {
 		h := f.hours[i]
 		l := Lesson{
-			Subject: f.subjectOf(a), Room: f.places[trim(a.ID)], Day: f.weekdays[day], Hour: i + 1, Starts: h.starts, Ends: h.ends,
+			Subject: f.subjectOf(a), Room: f.places[trim(a.ID)], Day: f.weekdays[day].day, Week: f.weekdays[day].week, Hour: i + 1, Starts: h.starts, Ends: h.ends,
 		}
 		for _, teacher := range a.Teachers {
 			l.Short = f.shorts[trim(teacher)]

@@ -102,7 +102,7 @@ func readFETTable(reading *bounded.Reading, content []byte, students []record) (
 			continue
 		}
 		at := slices.IndexFunc(hours, func(h fetHour) bool { return h.name == r.get("hour") })
-		l := Lesson{Subject: r.get("subject"), Room: r.get("room"), Day: days[r.get("day")], Hour: at + 1, Starts: hours[at].starts, Ends: hours[at].ends}
+		l := Lesson{Subject: r.get("subject"), Room: r.get("room"), Day: days[r.get("day")].day, Week: days[r.get("day")].week, Hour: at + 1, Starts: hours[at].starts, Ends: hours[at].ends}
 		err := b.taught(l, teachers, sets.classesOf(strings.Split(r.get("students sets"), "+")))
 		if err = cmp.Or(reading.Err(), err); err != nil {
 			return b, err
@@ -151,12 +151,12 @@ func setsOf(students, lessons []record) (*fet, error) {
 }
 
 // daysOf says which day of the week each day of a table is.
-func (b *Book) daysOf(all []record) (map[string]string, error) {
+func (b *Book) daysOf(all []record) (map[string]weekday, error) {
 	var names []string
-	out := map[string]string{}
+	out := map[string]weekday{}
 	for _, r := range all {
-		if name := r.get("day"); name != "" && out[name] == "" {
-			names, out[name] = append(names, name), name
+		if name := r.get("day"); name != "" && out[name].day == "" {
+			names, out[name] = append(names, name), weekday{day: name}
 		}
 	}
 	if len(names) > 0 && !slices.ContainsFunc(names, func(name string) bool { _, ok := weekdayIn(name); return ok }) && len(names) <= daysOfWeek {

@@ -139,7 +139,7 @@ func TestForeignFilesSayWhatIsLeftOut(t *testing.T) {
 <students><student id="P1"/><student id="P2"/></students><timeoffs/>
 <lesson id="L1" classids="C,D" teacherids="T,U" subjectid="S" periodspercard="2" groupids="G2"/>
 <lesson id="L2" classids="C" teacherids="" subjectid="S"/><lesson id="L3" classids="" teacherids="T" subjectid="S"/>
-<card lessonid="L1" period="1" days="10000" classroomids="R,Q"/><card lessonid="L1" period="1" days="01000" weeks="01"/><card lessonid="L1" period="" days="01000"/>
+<card lessonid="L1" period="1" days="10000" classroomids="R,Q"/><card lessonid="L1" period="1" days="01000" weeks="010"/><card lessonid="L1" period="" days="01000"/>
 <card lessonid="L2" period="1" days="01000"/><card lessonid="L3" period="1" days="01000"/><card lessonid="none" period="1" days="01000"/>`)))
 	for _, want := range []string{"pupils", "odd_weeks", "unplaced", "no_teacher", "no_class", "dangling", "tables"} {
 		if !said(b, "exchange.ignored."+want) {

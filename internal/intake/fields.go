@@ -8,6 +8,7 @@ import (
 	"talim/internal/fault"
 	"talim/internal/people/staffimport"
 	"talim/internal/tabular"
+	"talim/internal/timetable"
 	"talim/internal/timetable/lessonimport"
 )
 
@@ -63,6 +64,7 @@ var lessonFields = []tabular.Field{
 	{Name: "room", Headings: []string{"кабинет", "кабинеті", "каб", "бөлме", "аудитория", "classroom"}},
 	{Name: "shift", Headings: []string{"ауысым", "ауысымы", "смена"}},
 	{Name: "group", Headings: []string{"топ", "тобы", "топша", "группа", "подгруппа", "group number"}},
+	{Name: "week", Headings: []string{"апта", "аптасы", "апта №", "неделя", "нед", "чётность", "четность", "чётность недели", "четность недели", "числитель/знаменатель", "week", "weeks", "week number"}},
 }
 
 // lessonRow reads a row of a timetable; a message is why it cannot be read. What
@@ -92,7 +94,24 @@ func lessonRow(r tabular.Row, m tabular.Mapping) (lessonimport.Row, *fault.Messa
 			return out, said("intake.row.number", "Word", text)
 		}
 	}
+	if wrong := readTurn(&out, m.Value(r, "week")); wrong != nil {
+		return out, wrong
+	}
 	return out, readTimes(&out, m.Value(r, "start"), m.Value(r, "end"))
+}
+
+// readTurn reads which of two weeks a lesson is of, from its column or from what stands
+// behind the subject.
+func readTurn(out *lessonimport.Row, cell string) *fault.Message {
+	week, ok := tabular.Turn(cell)
+	if !ok {
+		return said("intake.row.week", "Word", cell)
+	}
+	if subject, behind := tabular.TurnBehind(out.Subject); behind != 0 && (week == 0 || week == behind) {
+		out.Subject, week = subject, behind
+	}
+	out.Turn = timetable.Turn(week)
+	return nil
 }
 
 // readTimes reads beginning and end, or both from one cell.

@@ -326,6 +326,7 @@ func (p *Preview) sum(f file) {
 	r.Strangers, r.Joined = max(len(p.Unknown), len(p.Joining)), len(p.Joining)
 	r.LeftOut = append(r.LeftOut, f.leftOut...)
 	p.Words, p.Week = p.unknownWords(f), weekOf(f.lessons)
+	r.Turns = p.Week.Turns
 	r.Unclear = len(p.Words)
 	cells := map[int][]string{}
 	for _, row := range f.body {
@@ -367,7 +368,6 @@ func (p *Preview) sum(f file) {
 			r.Joint = append(r.Joint, Refused{Line: x.Line, Place: f.source.cellOf(x.Line), Key: "intake.joint.lesson",
 				Args: map[string]any{"Name": x.Teacher, "Classes": strings.Join(x.Classes, ", "), "Starts": string(x.StartsAt), "Ends": string(x.EndsAt)}})
 		}
-		r.LeftOut = append(r.LeftOut, weeksLeftOut(f.divided)...)
 		p.Expect = d.Fingerprint()
 		if len(p.Joining) > 0 {
 			p.Expect = p.Staff.Fingerprint() + " " + p.Expect

@@ -35,6 +35,7 @@ type Report struct {
 	Format    string    `json:"format"`
 	Counts    Counts    `json:"counts"`    // of a timetable
 	LeftOut   []Refused `json:"left_out"`  // what the file holds and the rows do not
+	Turns     int       `json:"turns"`     // lessons of every other week
 	Strangers int       `json:"strangers"` // teachers of the file whom the school does not know
 	Joined    int       `json:"joined"`    // teachers who join the staff with the timetable
 	Joint     []Refused `json:"joint"`     // lessons of several classes together
@@ -82,6 +83,20 @@ var askedAbout = []string{"people.import.role_unknown", "people.import.state_unk
 // Words are the remarks that were left out of rows that are taken.
 func (r Report) Words() []Refused {
 	return slices.DeleteFunc(slices.Clone(r.Noted), func(x Refused) bool { return x.Key == noPerson })
+}
+
+// seenAtOnce are the remarks on lessons that the file has otherwise than the school gets them.
+var seenAtOnce = []string{"exchange.ignored.odd_weeks", "exchange.ignored.some_weeks"}
+
+// Lost are the remarks that want to be seen before anything else: lessons of the file that
+// are left out, or held otherwise than it says.
+func (r Report) Lost() []Refused {
+	return slices.DeleteFunc(slices.Clone(r.LeftOut), func(x Refused) bool { return !slices.Contains(seenAtOnce, x.Key) })
+}
+
+// Folded are the other things that the file holds and the rows do not.
+func (r Report) Folded() []Refused {
+	return slices.DeleteFunc(slices.Clone(r.LeftOut), func(x Refused) bool { return slices.Contains(seenAtOnce, x.Key) })
 }
 
 // NoPersons are the rows of a staff list that are of nobody.
@@ -200,7 +215,13 @@ func (r Report) Print(w io.Writer, l *i18n.Locale) error {
 	if len(r.Unread) > 0 {
 		lines = append(lines, l.T("intake.columns.unread", "Names", r.Unread))
 	}
-	if len(r.LeftOut) > 0 {
+	if r.Turns > 0 {
+		lines = append(lines, l.T("intake.turns", "Count", r.Turns))
+	}
+	for _, row := range r.Lost() {
+		lines = append(lines, l.Say(row.Reason()))
+	}
+	if len(r.Folded()) > 0 {
 		lines = append(lines, l.T("intake.left_out")+":")
 	}
 	switch {
@@ -209,7 +230,7 @@ func (r Report) Print(w io.Writer, l *i18n.Locale) error {
 	case r.Silent:
 		lines = append(lines, l.T("intake.bells.none"))
 	}
-	for _, row := range r.LeftOut {
+	for _, row := range r.Folded() {
 		lines = append(lines, "  "+l.Say(row.Reason()))
 	}
 	for _, row := range r.Refused {

@@ -214,17 +214,3 @@ func (f file) notes() []Refused {
 	}
 	return out
 }
-
-// weeksLeftOut says what became of lessons that are not of every week.
-func weeksLeftOut(d lessonimport.Divided) []Refused {
-	var out []Refused
-	for _, x := range []struct {
-		key string
-		n   int
-	}{{"exchange.ignored.odd_weeks", d.OtherWeek}, {"exchange.ignored.some_weeks", d.FirstWeek}} {
-		if x.n > 0 {
-			out = append(out, Refused{Key: x.key, Args: map[string]any{"Count": x.n}})
-		}
-	}
-	return out
-}

@@ -17,6 +17,7 @@ type Week struct {
 	Joint        int          `json:"j,omitempty"` // lessons of one teacher in several classes
 	Divided      int          `json:"d,omitempty"` // lessons of a class with several teachers or groups
 	TeacherTwice int          `json:"t,omitempty"` // a teacher in two places at one time
+	Turns        int          `json:"e,omitempty"` // lessons of every other week
 	RoomTwice    int          `json:"r,omitempty"` // a room with two teachers at one time
 }
 
@@ -33,6 +34,7 @@ type WeekLesson struct {
 	Number  int              `json:"p,omitempty"`
 	Starts  calendar.Clock   `json:"b,omitempty"`
 	Group   int              `json:"g,omitempty"`
+	Turn    timetable.Turn   `json:"e,omitempty"`
 }
 
 // mostOfWeek is how many lessons are kept to be shown: more than any school has.
@@ -46,7 +48,7 @@ func weekOf(rows []lessonimport.Row) Week {
 		}
 		w.Lessons = append(w.Lessons, WeekLesson{
 			Line: r.Line, Class: r.Class, Subject: r.Subject, Teacher: r.Teacher, Room: r.Room,
-			Weekday: r.Weekday, Shift: r.Shift, Number: r.Number, Starts: r.StartsAt, Group: r.Group,
+			Weekday: r.Weekday, Shift: r.Shift, Number: r.Number, Starts: r.StartsAt, Group: r.Group, Turn: r.Turn,
 		})
 	}
 	w.count()
@@ -73,6 +75,9 @@ func (l WeekLesson) at(what string) at {
 func (w *Week) count() {
 	teachers, classes, rooms := map[at][]WeekLesson{}, map[at][]WeekLesson{}, map[at][]WeekLesson{}
 	for _, l := range w.Lessons {
+		if l.Turn != timetable.EveryWeek {
+			w.Turns++
+		}
 		put(teachers, l, i18n.Fold(l.Teacher))
 		put(classes, l, timetable.ClassKey(l.Class))
 		put(rooms, l, i18n.Fold(l.Room))
@@ -105,8 +110,14 @@ func put(m map[at][]WeekLesson, l WeekLesson, what string) {
 	}
 }
 
+// differ says whether lessons that share a week differ in something.
 func differ(lessons []WeekLesson, of func(WeekLesson) string) bool {
-	return slices.ContainsFunc(lessons, func(l WeekLesson) bool { return of(l) != of(lessons[0]) })
+	for i, l := range lessons {
+		if slices.ContainsFunc(lessons[:i], func(m WeekLesson) bool { return l.Turn.Meets(m.Turn) && of(l) != of(m) }) {
+			return true
+		}
+	}
+	return false
 }
 
 // Classes of the week, by grade and name.
@@ -136,7 +147,7 @@ func (w Week) Of(class string) []WeekLesson {
 		}
 	}
 	slices.SortStableFunc(out, func(a, b WeekLesson) int {
-		return cmp.Or(cmp.Compare(a.Weekday, b.Weekday), a.Before(b), cmp.Compare(a.Group, b.Group))
+		return cmp.Or(cmp.Compare(a.Weekday, b.Weekday), a.Before(b), cmp.Compare(a.Turn, b.Turn), cmp.Compare(a.Group, b.Group))
 	})
 	return out
 }

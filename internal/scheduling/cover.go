@@ -68,7 +68,7 @@ func Cover(a Absence) (CoverPlan, error) {
 	var lessons []Lesson
 	var free [][]Colleague
 	for _, lesson := range persons[a.Absent].Lessons {
-		if lesson.Weekday != a.Date.Weekday() {
+		if !lesson.HeldOn(a.Date) {
 			continue
 		}
 		can := slices.DeleteFunc(slices.Clone(a.Colleagues), func(c Colleague) bool {

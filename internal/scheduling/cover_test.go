@@ -92,7 +92,7 @@ func TestCoverEqualsBruteForce(t *testing.T) {
 			if l.Weekday != a.Date.Weekday() {
 				continue
 			}
-			if at := slices.IndexFunc(plan.Covered, func(c Covered) bool { return c.Lesson == l }); at >= 0 {
+			if at := slices.IndexFunc(plan.Covered, func(c Covered) bool { return c.Lesson.Slot == l.Slot && c.Lesson.Class == l.Class }); at >= 0 {
 				by[len(lessons)] = plan.Covered[at].By
 			}
 			lessons = append(lessons, l)

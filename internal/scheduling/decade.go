@@ -102,7 +102,7 @@ func (l *ledger) decadeOptions(y Year, choices []Decade) []option {
 	out := make([]option, len(choices))
 	for k, d := range choices {
 		var uses []int
-		for monday := d.Period.Starts.Monday(); monday <= d.Period.Ends; monday = monday.AddDays(7) {
+		for monday := range d.Period.Weeks() {
 			uses = append(uses, l.counter(about{rule: keyRuleWeek, day: string(monday)}, 1))
 		}
 		uses = append(uses, l.counter(about{rule: "month", day: string(d.Period.Starts[:7])}, maxUnits, sameMonth...))
@@ -114,7 +114,7 @@ func (l *ledger) decadeOptions(y Year, choices []Decade) []option {
 // choices of a unit: for each week, or two, the best days within.
 func (y Year) choices(u DecadeUnit) []Decade {
 	best := map[[2]calendar.Date]Decade{}
-	for d := y.Period.Starts; d <= y.Period.Ends; d = d.AddDays(1) {
+	for d := range y.Period.Days() {
 		for days := y.MinDays; days <= y.MaxDays; days++ {
 			p := calendar.Period{Starts: d, Ends: d.AddDays(days - 1)}
 			if !y.possible(u, p) {

@@ -32,7 +32,7 @@ func auyl(t testing.TB) (Grid, []Person) {
 	g := Grid{Days: []calendar.Weekday{1, 2, 3, 4, 5, 6}}
 	var persons []Person
 	for _, r := range rows[1:] {
-		l := Lesson{Slot{weekdays[r[4]], calendar.Clock(r[6]), calendar.Clock(r[7])}, r[1], r[2], r[3]}
+		l := Lesson{Slot: Slot{weekdays[r[4]], calendar.Clock(r[6]), calendar.Clock(r[7])}, Class: r[1], Subject: r[2], Room: r[3]}
 		at := slices.IndexFunc(persons, func(p Person) bool { return p.ID == r[0] })
 		if at < 0 {
 			at = len(persons)

@@ -56,7 +56,7 @@ func (h Horizon) nearLost(tasks []visitTask, a answer) map[string]bool {
 // chancesAround are those of the visit's own week, then those of the others.
 func (h Horizon) chancesAround(t visitTask, persons people) []chance {
 	out := slices.Clone(t.chances)
-	for monday := h.Period.Starts.Monday(); monday <= h.Period.Ends; monday = monday.AddDays(7) {
+	for monday := range h.Period.Weeks() {
 		away := weeksApart(monday, t.monday)
 		if away == 0 || away > h.MakeUpWeeks {
 			continue

@@ -139,7 +139,7 @@ func helps(t *testing.T, w Week, meeting string, c Change) bool {
 	p := w.People[at]
 	p.Lessons = slices.Clone(p.Lessons)
 	for k := range p.Lessons {
-		if p.Lessons[k] == c.Lesson {
+		if reflect.DeepEqual(p.Lessons[k], c.Lesson) {
 			p.Lessons[k].Slot = c.To[0]
 		}
 	}

@@ -135,6 +135,7 @@ type (
 		Class   string
 		Subject string
 		Room    string
+		Weeks   []calendar.Date
 	}
 	personFile struct {
 		ID       string
@@ -234,7 +235,7 @@ func (f orderFile) order() (Order, error) {
 func (p personFile) colleague() Colleague {
 	c := Colleague{Person: Person{ID: p.ID, Busy: p.Busy}, Units: p.Units, Subjects: p.Subjects, Covers: p.Covers}
 	for _, l := range p.Lessons {
-		c.Lessons = append(c.Lessons, Lesson{l.slot(), l.Class, l.Subject, l.Room})
+		c.Lessons = append(c.Lessons, Lesson{l.slot(), l.Class, l.Subject, l.Room, l.Weeks})
 	}
 	for _, s := range p.Away {
 		c.Away = append(c.Away, s.slot())

@@ -44,12 +44,18 @@ func (s Slot) validate() error {
 	return nil
 }
 
-// Lesson is what a person teaches every week.
+// Lesson is what a person teaches every week, or every other one.
 type Lesson struct {
 	Slot
 	Class   string
 	Subject string
 	Room    string
+	Weeks   []calendar.Date // the Mondays of the weeks in which it is held; nil is every week
+}
+
+// HeldOn says whether the lesson is held on the day.
+func (l Lesson) HeldOn(date calendar.Date) bool {
+	return l.Weekday == date.Weekday() && (l.Weeks == nil || slices.Contains(l.Weeks, date.Monday()))
 }
 
 // Dated is a time of one day that is taken: a booking, an absence.
@@ -80,7 +86,8 @@ func (p Person) awayAt(s Slot) bool {
 
 // FreeOn says whether the person is free at the slot on that very day.
 func (p Person) FreeOn(date calendar.Date, s Slot) bool {
-	return p.FreeAt(s) && !p.busyOn(date, s)
+	teaches := slices.ContainsFunc(p.Lessons, func(l Lesson) bool { return l.HeldOn(date) && l.Overlaps(s) })
+	return !teaches && !p.awayAt(s) && !p.busyOn(date, s)
 }
 
 func (p Person) busyOn(date calendar.Date, s Slot) bool {

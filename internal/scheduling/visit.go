@@ -140,7 +140,7 @@ func (h Horizon) ways() []way {
 // and those that had visits before all their days went.
 func (h Horizon) weeks() []calendar.Date {
 	var out []calendar.Date
-	for monday := h.Period.Starts.Monday(); monday <= h.Period.Ends; monday = monday.AddDays(7) {
+	for monday := range h.Period.Weeks() {
 		held := slices.ContainsFunc(h.Grid.Days, func(d calendar.Weekday) bool { return h.schoolDay(monday.AddDays(int(d) - 1)) })
 		if held || h.MakeUpWeeks > 0 && slices.ContainsFunc(h.Keep, func(v Visit) bool { return v.week() == monday }) {
 			out = append(out, monday)
@@ -161,7 +161,7 @@ func (h Horizon) chances(w way, monday calendar.Date, persons people) []chance {
 	var out []chance
 	for _, l := range persons[w.teacher].Lessons {
 		date := monday.AddDays(int(l.Weekday) - 1)
-		held := h.schoolDay(date) && !persons[w.teacher].busyOn(date, l.Slot)
+		held := l.HeldOn(date) && h.schoolDay(date) && !persons[w.teacher].busyOn(date, l.Slot)
 		if held && persons[w.observer].FreeOn(date, l.Slot) {
 			out = append(out, chance{date, l, 0})
 		}

@@ -19,7 +19,8 @@ func judgeVisits(h Horizon, visits []Visit) (cost int, ok bool) {
 	repeats, perDay := map[string]int{}, map[string]int{}
 	for i, v := range visits {
 		observer, teacher := find(v.Observer), find(v.Teacher)
-		if !slices.Contains(teacher.Lessons, v.Lesson) || v.Date.Weekday() != v.Lesson.Weekday || !h.Period.Contains(v.Date) {
+		given := slices.ContainsFunc(teacher.Lessons, func(l Lesson) bool { return reflect.DeepEqual(l, v.Lesson) })
+		if !given || !v.Lesson.HeldOn(v.Date) || !h.Period.Contains(v.Date) {
 			return 0, false
 		}
 		if !observer.FreeOn(v.Date, v.Lesson.Slot) || teacher.busyOn(v.Date, v.Lesson.Slot) {

@@ -71,7 +71,11 @@ func with(o object, pairs ...any) object {
 func slotObject(s Slot) object { return object{"day": s.Weekday, "starts": s.Starts, "ends": s.Ends} }
 
 func lessonObject(l Lesson) object {
-	return with(slotObject(l.Slot), "class", l.Class, "subject", l.Subject, "room", l.Room)
+	o := with(slotObject(l.Slot), "class", l.Class, "subject", l.Subject, "room", l.Room)
+	if l.Weeks != nil {
+		o["weeks"] = l.Weeks
+	}
+	return o
 }
 
 // sayer gives reasons with their sentences.

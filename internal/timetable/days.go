@@ -19,6 +19,7 @@ type Days struct {
 	holidays []Holiday
 	weekdays map[calendar.Weekday]bool // that have lessons; empty before the first import
 	bells    []Bell
+	turns    bool // there are lessons of every other week
 }
 
 // Teaches says whether there are lessons on the day.
@@ -148,6 +149,7 @@ func daysFrom(school string, rows []dayRow) Days {
 			})
 		case "weekday":
 			d.weekdays[calendar.Weekday(r.Number)] = true
+			d.turns = d.turns || r.Shift > 0
 		}
 	}
 	return d
@@ -159,7 +161,7 @@ type dayRow struct {
 	calendar.Period
 	StartsAt calendar.Clock `db:"starts_at"`
 	EndsAt   calendar.Clock `db:"ends_at"`
-	Shift    int            `db:"shift"` // of a year: 1 where it is to be checked
+	Shift    int            `db:"shift"` // of a year: 1 where it is to be checked; of a weekday: the last turn
 	Number   int            `db:"number"`
 	nameColumns
 }
@@ -185,5 +187,5 @@ SELECT 'holiday', id, starts, ends, '', '', 0, 0, name_kk, name_ru, name_en FROM
 UNION ALL
 SELECT 'bell', id, starts, ends, starts_at, ends_at, shift, period, '', '', '' FROM bell WHERE school_id = $1 AND starts <= $3 AND ends >= $2
 UNION ALL
-SELECT 'weekday', '', '', '', '', '', 0, weekday, '', '', '' FROM lesson
+SELECT 'weekday', '', '', '', '', '', MAX(week), weekday, '', '', '' FROM lesson
 WHERE school_id = $1 AND starts <= $3 AND ends >= $2 GROUP BY weekday`

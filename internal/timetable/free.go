@@ -28,7 +28,7 @@ func (s *Service) SharedSlots(ctx context.Context, c db.Conn, school string, sta
 
 func (p plan) shared(staff []string, from, to calendar.Date) []Slot {
 	var out []Slot
-	for d := from; d <= to; d = d.AddDays(1) {
+	for d := range (calendar.Period{Starts: from, Ends: to}).Days() {
 		if !p.days.Teaches(d) {
 			continue
 		}
@@ -86,7 +86,7 @@ func (s *Service) FindTime(ctx context.Context, c db.Conn, school string, staff 
 
 func (p plan) nearly(staff []string, from, to calendar.Date) []NearlyFree {
 	var out []NearlyFree
-	for d := from; d <= to; d = d.AddDays(1) {
+	for d := range (calendar.Period{Starts: from, Ends: to}).Days() {
 		if !p.days.Teaches(d) {
 			continue
 		}
@@ -134,7 +134,7 @@ type WeeklyOption struct {
 
 func (p plan) weeklyOptions(staff []string, from, to calendar.Date) []WeeklyOption {
 	options := map[WeekSlot]*WeeklyOption{}
-	for d := from; d <= to; d = d.AddDays(1) {
+	for d := range (calendar.Period{Starts: from, Ends: to}).Days() {
 		if !p.days.Teaches(d) {
 			continue
 		}

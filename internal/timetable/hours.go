@@ -45,25 +45,33 @@ func (s *Service) HoursOf(ctx context.Context, c db.Conn, school string, from, t
 		case e.IsBooking():
 			h.Bookings = append(h.Bookings, e)
 		case e.period.Contains(first):
-			h.people[i].Lessons = append(h.people[i].Lessons, lessonOf(e))
-			h.Subjects[e.SubjectID] = e.Subject
+			h.addLesson(i, e)
 		}
 	}
 	slices.SortFunc(h.Bookings, ByTime)
 	return h, nil
 }
 
-func lessonOf(e Entry) scheduling.Lesson {
-	return scheduling.Lesson{
+// addLesson gives a person a lesson; one of every other week with the weeks of the time in
+// which it is held, and none where there are no such weeks.
+func (h Hours) addLesson(person int, e Entry) {
+	l := scheduling.Lesson{
 		Slot:  scheduling.Slot{Weekday: e.weekday, Starts: e.StartsAt, Ends: e.EndsAt},
 		Class: e.Class, Subject: e.SubjectID, Room: e.Room,
 	}
+	if e.Turn != EveryWeek {
+		if l.Weeks = h.Days.mondaysOf(e.Turn, h.Period); len(l.Weeks) == 0 {
+			return
+		}
+	}
+	h.people[person].Lessons = append(h.people[person].Lessons, l)
+	h.Subjects[e.SubjectID] = e.Subject
 }
 
 // firstDay is the first day of the time on which the school teaches, whose lessons
 // and bells are taken for all of it.
 func (h Hours) firstDay() calendar.Date {
-	for d := h.Starts; d <= h.Ends; d = d.AddDays(1) {
+	for d := range h.Period.Days() {
 		if h.Days.Teaches(d) {
 			return d
 		}
@@ -73,7 +81,8 @@ func (h Hours) firstDay() calendar.Date {
 
 func (h Hours) awayDays(e Entry) []scheduling.Dated {
 	var out []scheduling.Dated
-	for d := max(h.Starts, e.period.Starts); d <= min(h.Ends, e.period.Ends); d = d.AddDays(1) {
+	away := calendar.Period{Starts: max(h.Starts, e.period.Starts), Ends: min(h.Ends, e.period.Ends)}
+	for d := range away.Days() {
 		out = append(out, scheduling.Dated{Date: d, Starts: e.StartsAt, Ends: e.EndsAt})
 	}
 	return out
@@ -99,7 +108,7 @@ func (h Hours) People(keep func(Entry) bool) []scheduling.Person {
 // takes them.
 func (h Hours) Off() []calendar.Period {
 	var out []calendar.Period
-	for d := h.Starts; d <= h.Ends; d = d.AddDays(1) {
+	for d := range h.Period.Days() {
 		if !h.Days.Teaches(d) {
 			out = append(out, calendar.Period{Starts: d, Ends: d})
 		}

@@ -8,7 +8,7 @@ import (
 	"talim/internal/db"
 )
 
-// Lesson is one weekly lesson of one teacher, in force for a period. Two lessons
+// Lesson is one weekly lesson of one teacher, or one of every other week, in force for a period. Two lessons
 // of one class at one time are two groups, or two teachers of one lesson.
 type Lesson struct {
 	School   string           `db:"school_id"`
@@ -23,6 +23,7 @@ type Lesson struct {
 	StartsAt calendar.Clock   `db:"starts_at"`
 	EndsAt   calendar.Clock   `db:"ends_at"`
 	Group    int              `db:"group_no"` // 0: the whole class
+	Turn     Turn             `db:"week"`
 	calendar.Period
 }
 
@@ -33,23 +34,24 @@ type Content struct {
 	Shift, Number               int
 	StartsAt, EndsAt            calendar.Clock
 	Group                       int
+	Turn                        Turn
 }
 
 // Content of the lesson.
 func (l Lesson) Content() Content {
-	return Content{l.Staff, l.Class, l.Subject, l.Room, l.Weekday, l.Shift, l.Number, l.StartsAt, l.EndsAt, l.Group}
+	return Content{l.Staff, l.Class, l.Subject, l.Room, l.Weekday, l.Shift, l.Number, l.StartsAt, l.EndsAt, l.Group, l.Turn}
 }
 
 // Lesson is a new lesson of the content, from a day on.
 func (k Content) Lesson(school string, from calendar.Date) Lesson {
 	return Lesson{
 		School: school, ID: db.NewID(), Staff: k.Staff, Class: k.Class, Subject: k.Subject, Room: k.Room, Weekday: k.Weekday,
-		Shift: k.Shift, Number: k.Number, StartsAt: k.StartsAt, EndsAt: k.EndsAt, Group: k.Group, Period: calendar.From(from),
+		Shift: k.Shift, Number: k.Number, StartsAt: k.StartsAt, EndsAt: k.EndsAt, Group: k.Group, Turn: k.Turn, Period: calendar.From(from),
 	}
 }
 
 func (k Content) meets(o Content) bool {
-	return k.Weekday == o.Weekday && k.StartsAt < o.EndsAt && o.StartsAt < k.EndsAt
+	return k.Weekday == o.Weekday && k.Turn.Meets(o.Turn) && k.StartsAt < o.EndsAt && o.StartsAt < k.EndsAt
 }
 
 // joint says whether two lessons are one: the same teacher, subject, room and time
@@ -144,7 +146,8 @@ func (s WeekSlot) Overlaps(o WeekSlot) bool {
 }
 
 // WeeklyLoad gives the lesson times in a week of everybody who teaches, in one
-// query: what matching needs for many pairs at once.
+// query: what matching needs for many pairs at once. A lesson of every other week takes
+// its hour of a usual week as well: what is free here is free in all weeks.
 func WeeklyLoad(ctx context.Context, c db.Conn, school string, on calendar.Date) (map[string][]WeekSlot, error) {
 	type row struct {
 		Staff string `db:"staff_id"`

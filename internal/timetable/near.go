@@ -100,7 +100,7 @@ type SharedSlot struct {
 // together lists every hour of a time for several people.
 func (p plan) together(staff []string, from, to calendar.Date, near int) []SharedSlot {
 	var out []SharedSlot
-	for d := from; d <= to; d = d.AddDays(1) {
+	for d := range (calendar.Period{Starts: from, Ends: to}).Days() {
 		if !p.days.Teaches(d) {
 			continue
 		}

@@ -24,7 +24,7 @@ func (o Overlay) bookingEntries() string {
 LEFT JOIN subject s ON s.school_id = v.school_id AND s.id = v.subject_id`
 	}
 	return `
-SELECT me.staff_id, b.starts_at, b.ends_at, '', 0, ` + lesson + `, 0, 0, 0,
+SELECT me.staff_id, b.starts_at, b.ends_at, '', 0, ` + lesson + `, 0, 0, 0, 0,
     b.id, b.date, b.kind, b.about, me.part, b.protected, COALESCE(other.staff_id, ''), '', ''
 FROM booking b
 JOIN booking_person me ON me.school_id = b.school_id AND me.booking_id = b.id
@@ -35,7 +35,7 @@ WHERE b.school_id = $1 AND b.date >= $2 AND b.date <= $3 AND b.state = 'booked'`
 // absenceEntries are absences in the same columns.
 func (o Overlay) absenceEntries() string {
 	return `
-SELECT a.staff_id, a.starts_at, a.ends_at, '', 0, '', '', '', '', '', '', '', 0, 0, 0,
+SELECT a.staff_id, a.starts_at, a.ends_at, '', 0, '', '', '', '', '', '', '', 0, 0, 0, 0,
     a.id, '', '` + KindAbsence + `', a.id, '` + string(Away) + `', FALSE, '', a.starts, a.ends
 ` + o.Away("a") + ` AND a.school_id = $1 AND a.starts <= $3 AND a.ends >= $2`
 }

@@ -29,7 +29,7 @@ func (p plan) on(staff string, day calendar.Date) []Entry {
 			}
 		case e.IsBooking() && e.Date == day:
 			out = append(out, e)
-		case !e.IsBooking() && teaches && e.weekday == day.Weekday() && e.period.Contains(day):
+		case !e.IsBooking() && teaches && e.weekday == day.Weekday() && e.period.Contains(day) && p.days.holds(e.Turn, day):
 			e.Date = day
 			out = append(out, e)
 		}

@@ -27,6 +27,7 @@ type TableRow struct {
 	StartsAt calendar.Clock   `db:"starts_at"`
 	EndsAt   calendar.Clock   `db:"ends_at"`
 	Group    int              `db:"group_no"`
+	Turn     Turn             `db:"week"`
 	nameColumns
 }
 
@@ -58,13 +59,13 @@ func Table(ctx context.Context, c db.Conn, school string, of Of, on calendar.Dat
 	}
 	rows, err := db.All[TableRow](ctx, c, `
 SELECT p.code, p.family_name, p.given_name, p.patronymic, c.sort_key AS class_sort, c.name AS class, l.room, l.weekday, l.shift, l.period, l.starts_at, l.ends_at,
-    l.group_no, s.name_kk, s.name_ru, s.name_en
+    l.group_no, l.week, s.name_kk, s.name_ru, s.name_en
 FROM lesson l
 `+people.JoinStaff("p", "l.school_id", "l.staff_id")+`
 JOIN class_group c ON c.school_id = l.school_id AND c.id = l.class_id
 JOIN subject s ON s.school_id = l.school_id AND s.id = l.subject_id`+w.SQL(), w.Args()...)
 	slices.SortFunc(rows, func(a, b TableRow) int {
-		return cmp.Or(cmp.Compare(a.Sort, b.Sort), cmp.Compare(a.Weekday, b.Weekday), cmp.Compare(a.StartsAt, b.StartsAt), cmp.Compare(a.Group, b.Group), cmp.Compare(a.Code, b.Code))
+		return cmp.Or(cmp.Compare(a.Sort, b.Sort), cmp.Compare(a.Weekday, b.Weekday), cmp.Compare(a.StartsAt, b.StartsAt), cmp.Compare(a.Group, b.Group), cmp.Compare(a.Turn, b.Turn), cmp.Compare(a.Code, b.Code))
 	})
 	return rows, err
 }

@@ -26,6 +26,7 @@ type Entry struct {
 	Room          string
 	Shift, Number int
 	Group         int
+	Turn          Turn
 
 	// of a booking
 	Booking   string // id
@@ -90,7 +91,7 @@ func ByTime(a, b Entry) int {
 // week lays the plan of a person on the days of a span.
 func (p plan) week(staff string, from, to calendar.Date) []Entry {
 	var out []Entry
-	for d := from; d <= to; d = d.AddDays(1) {
+	for d := range (calendar.Period{Starts: from, Ends: to}).Days() {
 		out = append(out, p.on(staff, d)...)
 	}
 	slices.SortFunc(out, ByTime)
@@ -166,7 +167,7 @@ func laid(rows []entryRow, days Days, monday calendar.Date) []Entry {
 	for _, r := range rows {
 		e := r.entry()
 		day := monday.AddDays(int(e.weekday) - 1)
-		if days.Teaches(day) && e.period.Contains(day) {
+		if days.Teaches(day) && e.period.Contains(day) && days.holds(e.Turn, day) {
 			e.Date = day
 			out = append(out, e)
 		}
@@ -197,6 +198,7 @@ type entryRow struct {
 	Shift     int           `db:"shift"`
 	Number    int           `db:"number"`
 	Group     int           `db:"group_no"`
+	Turn      Turn          `db:"week"`
 	Booking   string        `db:"booking_id"`
 	Date      calendar.Date `db:"date"`
 	Kind      string        `db:"kind"`
@@ -210,7 +212,7 @@ type entryRow struct {
 func (r entryRow) entry() Entry {
 	return Entry{
 		Staff: r.Staff, Date: r.Date, StartsAt: r.StartsAt, EndsAt: r.EndsAt,
-		Lesson: r.Lesson, Class: r.Class, ClassID: r.ClassID, SubjectID: r.Subject, Subject: r.text(), Room: r.Room, Shift: r.Shift, Number: r.Number, Group: r.Group,
+		Lesson: r.Lesson, Class: r.Class, ClassID: r.ClassID, SubjectID: r.Subject, Subject: r.text(), Room: r.Room, Shift: r.Shift, Number: r.Number, Group: r.Group, Turn: r.Turn,
 		Booking: r.Booking, Kind: r.Kind, About: r.About, Part: r.Part, Protected: r.Protected,
 		weekday: r.Weekday, period: r.Period,
 	}
@@ -262,13 +264,13 @@ func (s *Service) entriesSQL(list string) string {
 // daysAsEntriesSQL gives the rows of daysSQL the columns of entries, of nobody: a
 // page that shows a week may ask only a few questions.
 const daysAsEntriesSQL = `
-SELECT '', d.starts_at, d.ends_at, d.id, 0, '', '', '', d.name_kk, d.name_ru, d.name_en, '', d.shift, d.number, 0,
+SELECT '', d.starts_at, d.ends_at, d.id, 0, '', '', '', d.name_kk, d.name_ru, d.name_en, '', d.shift, d.number, 0, 0,
     '', '', d.what, '', '', FALSE, '', d.starts, d.ends
 FROM (` + daysSQL + `) d`
 
 const lessonEntriesSQL = `
 SELECT l.staff_id, l.starts_at, l.ends_at, l.id AS lesson_id, l.weekday, c.name AS class, c.id AS class_id, s.id AS subject_id,
-    s.name_kk, s.name_ru, s.name_en, l.room, l.shift, l.period AS number, l.group_no,
+    s.name_kk, s.name_ru, s.name_en, l.room, l.shift, l.period AS number, l.group_no, l.week,
     '' AS booking_id, '' AS date, '' AS kind, '' AS about, '' AS part, FALSE AS protected, '' AS with_staff, l.starts, l.ends
 FROM lesson l
 JOIN class_group c ON c.school_id = l.school_id AND c.id = l.class_id

@@ -168,7 +168,7 @@ func TestWorkloadOfAuyl(t *testing.T) {
 		load, err := w.WorkloadOn(ctx, w.deputy, "2013-10-01")
 		w.OK(err)
 		if load.Hours != 409 || load.StavkaHours != 18 || len(load.People) != 39 || load.Stavkas(9) != 0.5 {
-			t.Errorf("%d hours, stavka of %d, %d people", load.Hours, load.StavkaHours, len(load.People))
+			t.Errorf("%g hours, stavka of %d, %d people", load.Hours, load.StavkaHours, len(load.People))
 		}
 		for _, s := range load.Subjects {
 			if s.Subject.EN == "English" {

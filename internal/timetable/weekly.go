@@ -36,13 +36,12 @@ func (w WeeklyBooking) check() error {
 
 // dates lists the days of the weekday in the span.
 func (w WeeklyBooking) dates() []calendar.Date {
-	first := w.From.Monday().AddDays(int(w.Weekday) - 1)
-	if first < w.From {
-		first = first.AddDays(7)
-	}
+	span := calendar.Period{Starts: w.From, Ends: w.To}
 	var out []calendar.Date
-	for d := first; d <= w.To; d = d.AddDays(7) {
-		out = append(out, d)
+	for monday := range span.Weeks() {
+		if d := monday.AddDays(int(w.Weekday) - 1); span.Contains(d) {
+			out = append(out, d)
+		}
 	}
 	return out
 }

@@ -20,14 +20,14 @@ type Workload struct {
 	StavkaHours int
 	Subjects    []SubjectLoad
 	People      []PersonLoad
-	Hours       int
+	Hours       float64 // a lesson of every other week is half an hour
 }
 
 // SubjectLoad is one row of the table.
 type SubjectLoad struct {
 	Subject  i18n.Text
 	Classes  []string
-	Hours    int
+	Hours    float64
 	Teachers []string // names
 }
 
@@ -35,15 +35,15 @@ type SubjectLoad struct {
 type PersonLoad struct {
 	Staff string
 	Name  string
-	Hours int
+	Hours float64
 }
 
 // Stavkas of so many hours.
-func (w Workload) Stavkas(hours int) float64 {
+func (w Workload) Stavkas(hours float64) float64 {
 	if w.StavkaHours == 0 {
 		return 0
 	}
-	return float64(hours) / float64(w.StavkaHours)
+	return hours / float64(w.StavkaHours)
 }
 
 // loadRow counts the weekly hours of one teacher in one class and subject.
@@ -57,8 +57,10 @@ type loadRow struct {
 	ClassSort string `db:"class_sort"`
 	Subject   string `db:"subject_id"`
 	nameColumns
-	Hours int `db:"hours"`
+	Halves int `db:"halves"` // of hours
 }
+
+func (r loadRow) hours() float64 { return float64(r.Halves) / 2 }
 
 func (r loadRow) name() string {
 	if r.Family == "" {
@@ -82,7 +84,8 @@ var loadSQL = `
 SELECT l.staff_id, p.code AS staff_code, p.family_name, p.given_name, p.sort_key AS staff_sort,
     c.name AS class, c.sort_key AS class_sort, s.id AS subject_id, s.name_kk, s.name_ru, s.name_en, 
     SUM(CASE WHEN EXISTS (SELECT 1 FROM lesson o WHERE o.school_id = l.school_id AND o.staff_id = l.staff_id AND o.weekday = l.weekday
-        AND o.starts_at = l.starts_at AND o.starts <= $2 AND o.ends >= $2 AND o.id < l.id) THEN 0 ELSE 1 END) AS hours
+        AND o.starts_at = l.starts_at AND (o.week = 0 OR l.week = 0 OR o.week = l.week) AND o.starts <= $2 AND o.ends >= $2 AND o.id < l.id)
+        THEN 0 WHEN l.week = 0 THEN 2 ELSE 1 END) AS halves
 FROM lesson l
 ` + people.JoinStaff("p", "l.school_id", "l.staff_id") + `
 JOIN class_group c ON c.school_id = l.school_id AND c.id = l.class_id
@@ -116,12 +119,12 @@ func sumUp(rows []loadRow) Workload {
 	subjects := map[string]int{}
 	classOrder := map[string]string{}
 	for _, r := range rows {
-		w.Hours += r.Hours
+		w.Hours += r.hours()
 		classOrder[r.Class] = r.ClassSort
 		if n := len(w.People); n == 0 || w.People[n-1].Staff != r.Staff {
 			w.People = append(w.People, PersonLoad{Staff: r.Staff, Name: r.name()})
 		}
-		w.People[len(w.People)-1].Hours += r.Hours
+		w.People[len(w.People)-1].Hours += r.hours()
 		i, known := subjects[r.Subject]
 		if !known {
 			i = len(w.Subjects)
@@ -137,7 +140,7 @@ func sumUp(rows []loadRow) Workload {
 }
 
 func (l *SubjectLoad) add(r loadRow) {
-	l.Hours += r.Hours
+	l.Hours += r.hours()
 	if !slices.Contains(l.Classes, r.Class) {
 		l.Classes = append(l.Classes, r.Class)
 	}

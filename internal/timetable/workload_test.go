@@ -32,13 +32,13 @@ func TestWorkloadCountsGroupsAndJointClasses(t *testing.T) {
 			group(1, row(4, "en1", "5А", "english", calendar.Monday, 2)), group(2, row(5, "en2", "5А", "english", calendar.Monday, 2)),
 			row(6, "en1", "6А", "english", calendar.Monday, 3),
 		)
-		want := map[string]int{"gym": 2, "en1": 2, "en2": 1}
-		got := map[string]int{}
+		want := map[string]float64{"gym": 2, "en1": 2, "en2": 1}
+		got := map[string]float64{}
 		for _, p := range load.People {
 			got[p.Staff] += p.Hours
 		}
 		if diff := cmp.Diff(want, got); diff != "" || load.Hours != 5 {
-			t.Errorf("%d hours: %s", load.Hours, diff)
+			t.Errorf("%g hours: %s", load.Hours, diff)
 		}
 		for _, s := range load.Subjects {
 			want := SubjectLoad{Subject: s.Subject, Classes: []string{"5А", "6А"}, Hours: 3, Teachers: []string{"en1", "en2"}}
@@ -60,13 +60,13 @@ func TestWorkloadIsOfTheDay(t *testing.T) {
 		w.lessons(row(1, "one", "5А", "maths", calendar.Monday, 1))
 		w.Exec(`UPDATE lesson SET ends = '2013-12-28'`)
 		w.OK(w.layLessons("2013-12-01", row(2, "one", "6А", "maths", calendar.Monday, 2)))
-		for on, want := range map[calendar.Date]int{
+		for on, want := range map[calendar.Date]float64{
 			"2013-09-01": 0, "2013-09-02": 1, "2013-11-30": 1, "2013-12-01": 2, "2013-12-28": 2, "2013-12-29": 1,
 		} {
 			load, err := w.WorkloadOn(ctx, w.deputy, on)
 			w.OK(err)
 			if load.Hours != want || load.On != on {
-				t.Errorf("%s: %d hours, want %d", on, load.Hours, want)
+				t.Errorf("%s: %g hours, want %g", on, load.Hours, want)
 			}
 		}
 	})
@@ -95,7 +95,7 @@ func TestStavkas(t *testing.T) {
 		stavka, hours int
 		want          float64
 	}{{18, 18, 1}, {18, 27, 1.5}, {24, 18, 0.75}, {0, 18, 0}, {18, 0, 0}} {
-		if got := (Workload{StavkaHours: c.stavka}).Stavkas(c.hours); got != c.want {
+		if got := (Workload{StavkaHours: c.stavka}).Stavkas(float64(c.hours)); got != c.want {
 			t.Errorf("%d hours of %d are %v stavkas, want %v", c.hours, c.stavka, got, c.want)
 		}
 	}
@@ -110,7 +110,7 @@ func TestWorkloadForgetsLessonsThatAreOver(t *testing.T) {
 		w.Exec(`UPDATE lesson SET id = '0', ends = '2013-09-30'`)
 		load := w.loads("2013-10-01", row(2, "one", "6А", "maths", calendar.Monday, 1))
 		if load.Hours != 1 || len(load.People) != 1 || load.People[0].Hours != 1 {
-			t.Errorf("%d hours, %+v", load.Hours, load.People)
+			t.Errorf("%g hours, %+v", load.Hours, load.People)
 		}
 	})
 }

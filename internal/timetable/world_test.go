@@ -75,6 +75,7 @@ type lessonRow struct {
 	Shift, Number                 int
 	StartsAt, EndsAt              calendar.Clock
 	Group                         int
+	Turn                          Turn
 }
 
 // row is a lesson of the first shift; its number is only for the reader.
@@ -121,7 +122,7 @@ func (w world) layLessons(from calendar.Date, rows ...lessonRow) error {
 				subject = NewSubject(school, SubjectNamed(r.Subject))
 				subjects[SubjectKey(r.Subject)], writes.Subjects = subject, append(writes.Subjects, subject)
 			}
-			k := Content{r.Teacher, class.ID, subject.ID, r.Room, r.Weekday, r.Shift, r.Number, r.StartsAt, r.EndsAt, r.Group}.rung(bells)
+			k := Content{r.Teacher, class.ID, subject.ID, r.Room, r.Weekday, r.Shift, r.Number, r.StartsAt, r.EndsAt, r.Group, r.Turn}.rung(bells)
 			if !slices.ContainsFunc(standing, func(l Lesson) bool { return l.Content() == k }) {
 				writes.Begun = append(writes.Begun, k.Lesson(school, from))
 			}

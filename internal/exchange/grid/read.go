@@ -112,7 +112,7 @@ func namesOf(parts []part) string {
 // List is the cells as a list of lessons, one a row, with a header as such lists have it:
 // what a school takes home to correct. The text of a cell stands for the subject.
 func (t Table) List() ([]tabular.Row, error) {
-	list := [][]string{{"teacher", "class", "subject", "room", "day", "period", "start", "end", "shift", "group"}}
+	list := [][]string{{"teacher", "class", "subject", "room", "day", "period", "start", "end", "shift", "group", "week"}}
 	for _, c := range t.Cells {
 		teacher, class := "", c.Name
 		if c.Of == Teacher {
@@ -120,7 +120,7 @@ func (t Table) List() ([]tabular.Row, error) {
 		}
 		list = append(list, []string{
 			or(teacher, strings.Join(c.Teachers, ", ")), class, strings.Join(c.Lines, " "), strings.Join(c.Rooms, ", "),
-			written(int(c.Weekday), 1), written(c.Number, 0), string(c.StartsAt), string(c.EndsAt), written(c.Shift, 1), written(c.Group, 1),
+			written(int(c.Weekday), 1), written(c.Number, 0), string(c.StartsAt), string(c.EndsAt), written(c.Shift, 1), written(c.Group, 1), written(c.Week, 1),
 		})
 	}
 	return tabular.Rows(list)

@@ -8,6 +8,7 @@ import (
 	"talim/internal/calendar"
 	"talim/internal/i18n"
 	"talim/internal/intake"
+	"talim/internal/timetable"
 	"talim/internal/web/component"
 )
 
@@ -98,6 +99,9 @@ func (l lessonView) detail(ctx context.Context) string {
 	text := l.Teacher
 	if l.Group > 0 {
 		text += ", " + i18n.T(ctx, "intake.lesson.group", "Number", strconv.Itoa(l.Group))
+	}
+	if l.Turn != timetable.EveryWeek {
+		text += ", " + i18n.T(ctx, "intake.lesson.turn", "Number", int(l.Turn))
 	}
 	if l.Room != "" {
 		text += ", " + l.Room

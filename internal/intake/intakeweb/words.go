@@ -105,6 +105,9 @@ func lessonText(ctx context.Context, l lessonimport.Words) string {
 	if l.Group > 0 {
 		parts = append(parts, i18n.T(ctx, "intake.lesson.group", "Number", strconv.Itoa(l.Group)))
 	}
+	if l.Turn != timetable.EveryWeek {
+		parts = append(parts, i18n.T(ctx, "intake.lesson.turn", "Number", int(l.Turn)))
+	}
 	if l.Room != "" {
 		parts = append(parts, l.Room)
 	}

@@ -191,7 +191,7 @@ func (s *Service) CountsWhere(ctx context.Context, school, where, arg string) ([
 // what the policy's "a week" is multiplied with.
 func SchoolWeeks(days timetable.Days, p calendar.Period, today calendar.Date) int {
 	weeks, last := 0, calendar.Date("")
-	for d := p.Starts; d <= min(p.Ends, today); d = d.AddDays(1) {
+	for d := range (calendar.Period{Starts: p.Starts, Ends: min(p.Ends, today)}).Days() {
 		if monday := d.Monday(); monday != last && days.Teaches(d) {
 			weeks, last = weeks+1, monday
 		}

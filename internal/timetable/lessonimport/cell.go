@@ -22,8 +22,6 @@ type Divided struct {
 	Rows    []Row
 	Refused []Refusal // cells that are not understood, or lack what nothing determines
 	Noted   []Refusal // cells that were taken with what the school knows
-	// Lessons that are not of every week: of the first week, which were taken, and of the other.
-	FirstWeek, OtherWeek int
 }
 
 // Divide reads the cells of a grid by the words that a school knows. A teacher or a
@@ -109,15 +107,8 @@ func (d *dividing) cell(line int, c grid.Cell) {
 		return
 	}
 	for _, l := range lessons {
-		switch l.Week {
-		case 1:
-			d.FirstWeek++
-		case 2:
-			d.OtherWeek++
-			continue
-		}
 		r := Row{
-			Line: line, Place: c.Place, Teacher: l.Teacher, Class: l.Class, Subject: l.Subject, Room: l.Room, Group: l.Group,
+			Line: line, Place: c.Place, Teacher: l.Teacher, Class: l.Class, Subject: l.Subject, Room: l.Room, Group: l.Group, Turn: timetable.Turn(l.Week),
 			Weekday: c.Weekday, Shift: c.Shift, Number: max(c.Number, 0), StartsAt: c.StartsAt, EndsAt: c.EndsAt,
 		}
 		if d.complete(&r) {

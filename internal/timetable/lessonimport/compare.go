@@ -52,7 +52,7 @@ func compareLessons(was schoolNow, in Import) Diff {
 		return [4]any{k.Staff, k.Class, k.Subject, k.Group}
 	})
 	left, added, replaced := pair(left, rest, func(k timetable.Content) any {
-		return [4]any{k.Class, k.Weekday, k.StartsAt, k.Group}
+		return [5]any{k.Class, k.Weekday, k.StartsAt, k.Group, k.Turn}
 	})
 	c.settle(left, added, append(moved, replaced...))
 	c.missing(left)
@@ -138,7 +138,7 @@ func (c *comparison) place(r Row, staff string) {
 	}
 	k := timetable.Content{
 		Staff: staff, Class: c.classID(r), Subject: c.subjectID(r.Subject), Room: roomNumber(r.Room), Weekday: r.Weekday,
-		Shift: r.Shift, Number: r.Number, StartsAt: r.StartsAt, EndsAt: r.EndsAt, Group: r.Group,
+		Shift: r.Shift, Number: r.Number, StartsAt: r.StartsAt, EndsAt: r.EndsAt, Group: r.Group, Turn: r.Turn,
 	}
 	if first, twice := c.seen[k]; twice {
 		c.refuse(r.Line, atCell("timetable.import.twice", first.Place), "Line", first.Line, "Cell", first.Place)
@@ -337,13 +337,14 @@ func (c *comparison) joint(refused map[int]refusal) []Joint {
 		staff   string
 		weekday calendar.Weekday
 		starts  calendar.Clock
+		turn    timetable.Turn
 	}
 	places, all := map[hour]int{}, []Joint{}
 	for _, p := range c.rows {
 		if _, no := refused[p.at]; no {
 			continue
 		}
-		at, class := hour{p.Staff, p.Weekday, p.StartsAt}, c.byID[p.Class].Name
+		at, class := hour{p.Staff, p.Weekday, p.StartsAt, p.Turn}, c.byID[p.Class].Name
 		i, there := places[at]
 		if !there {
 			places[at] = len(all)
@@ -414,7 +415,7 @@ func (c *comparison) words(k timetable.Content) Words {
 	s := c.subject[k.Subject]
 	return Words{
 		Teacher: c.names[k.Staff], Class: c.byID[k.Class].Name, Room: k.Room, Subject: timetable.SubjectFacts{Code: s.Code, Name: s.Name()},
-		Weekday: k.Weekday, Shift: k.Shift, Number: k.Number, StartsAt: k.StartsAt, EndsAt: k.EndsAt, Group: k.Group,
+		Weekday: k.Weekday, Shift: k.Shift, Number: k.Number, StartsAt: k.StartsAt, EndsAt: k.EndsAt, Group: k.Group, Turn: k.Turn,
 	}
 }
 

@@ -41,6 +41,7 @@ type Row struct {
 	Shift, Number    int
 	StartsAt, EndsAt calendar.Clock
 	Group            int
+	Turn             timetable.Turn
 	Place            string // sheet and cell of a grid, "" for a line
 }
 
@@ -101,6 +102,7 @@ type Words struct {
 	Shift, Number        int
 	StartsAt, EndsAt     calendar.Clock
 	Group                int
+	Turn                 timetable.Turn
 }
 
 // Joint is a lesson of several classes together. A typing error in a class looks the same,

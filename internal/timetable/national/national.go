@@ -160,7 +160,7 @@ func (d data) movedEnd(all []Free, i int, week Week) calendar.Date {
 	if !d.moves(all[i].Key) {
 		return ends
 	}
-	for day := all[i].Starts; day <= all[i].Ends; day = day.AddDays(1) {
+	for day := range all[i].Days() {
 		if week.worked(day) {
 			continue
 		}

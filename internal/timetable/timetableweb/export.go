@@ -87,7 +87,7 @@ func (p *Pages) tableFile(w http.ResponseWriter, r *http.Request, of timetable.O
 }
 
 // tableColumns are the headings by which an import knows the columns again.
-var tableColumns = []string{"code", "teacher", "class", "subject", "room", "day", "period", "start", "end", "shift", "group"}
+var tableColumns = []string{"code", "teacher", "class", "subject", "room", "day", "period", "start", "end", "shift", "group", "week"}
 
 func tableHead(ctx context.Context) []string {
 	var head []string
@@ -102,7 +102,7 @@ func tableCells(ctx context.Context, rows []timetable.TableRow) [][]string {
 	for _, r := range rows {
 		out = append(out, []string{
 			r.Code, r.Teacher(), r.Class, r.Subject().In(ctx), r.Room, i18n.WeekdayName(ctx, r.Weekday), counted(r.Number),
-			string(r.StartsAt), string(r.EndsAt), counted(r.Shift), counted(r.Group),
+			string(r.StartsAt), string(r.EndsAt), counted(r.Shift), counted(r.Group), counted(int(r.Turn)),
 		})
 	}
 	return out
@@ -151,11 +151,20 @@ func lessonsOf(ctx context.Context, rows []timetable.TableRow) []exchange.Lesson
 			name = r.Code
 		}
 		out = append(out, exchange.Lesson{
-			Teacher: name, Class: r.Class, Group: r.Group, Subject: r.Subject().In(ctx), Room: r.Room, Day: strconv.Itoa(int(r.Weekday)),
+			Teacher: name, Class: r.Class, Group: r.Group, Subject: subjectOf(ctx, r), Room: r.Room, Day: strconv.Itoa(int(r.Weekday)),
 			Starts: string(r.StartsAt), Ends: string(r.EndsAt),
 		})
 	}
 	return out
+}
+
+// subjectOf names the week of a lesson of every other week behind its subject: FET knows of
+// no weeks, and so the import knows it again.
+func subjectOf(ctx context.Context, r timetable.TableRow) string {
+	if r.Turn == timetable.EveryWeek {
+		return r.Subject().In(ctx)
+	}
+	return r.Subject().In(ctx) + " (" + i18n.T(ctx, "timetable.table.turn", "Number", int(r.Turn)) + ")"
 }
 
 // calendarDays is how far a calendar reaches: to the end of any school year.

@@ -111,7 +111,7 @@ func (p *Pages) meetingTimeFile(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	var events []exchange.Event
-	for d := from; d <= yearEnd(days, from); d = d.AddDays(1) {
+	for d := range (calendar.Period{Starts: from, Ends: yearEnd(days, from)}).Days() {
 		if d.Weekday() == slot.Weekday && days.Teaches(d) {
 			events = append(events, exchange.Event{
 				ID: "meeting-" + string(d), Title: i18n.T(ctx, "timetable.meeting_time.event"),

@@ -23,10 +23,11 @@ type weekView struct {
 	nav
 	tab   string
 	days  []component.WeekDay
-	hours int    // lessons of the reader in this week (R168: everybody sees their own)
-	share string // address of the finder of time shared with this person, "" for none
-	free  string // address of the week with or without free time drawn, "" for none
-	drawn bool   // free time is drawn
+	hours int            // lessons of the reader in this week (R168: everybody sees their own)
+	turn  timetable.Turn // of the week, in a school that has lessons of every other week
+	share string         // address of the finder of time shared with this person, "" for none
+	free  string         // address of the week with or without free time drawn, "" for none
+	drawn bool           // free time is drawn
 	files []download
 }
 
@@ -77,7 +78,7 @@ func (p *Pages) showWeek(w http.ResponseWriter, r *http.Request, staff string) e
 		return fault.NotFound("timetable.staff.not_found")
 	}
 	d := drawing{pages: p, names: names, mine: staff == actor.Staff}
-	view := weekView{nav: p.navOf(monday, link.Timetable), tab: "mine", days: d.days(ctx, entries, days, monday)}
+	view := weekView{nav: p.navOf(monday, link.Timetable), tab: "mine", days: d.days(ctx, entries, days, monday), turn: turnOf(days, monday)}
 	if view.drawn = r.URL.Query().Get("free") != "" && actor.Staff != ""; view.drawn {
 		if err := p.drawFree(ctx, &view, actor, staff); err != nil {
 			return err
@@ -126,6 +127,19 @@ func (p *Pages) drawFree(ctx context.Context, v *weekView, actor access.Actor, s
 		slices.SortStableFunc(day.Items, func(a, b component.WeekItem) int { return strings.Compare(string(a.Starts), string(b.Starts)) })
 	}
 	return nil
+}
+
+// turnOf is the turn of the week that begins with a Monday, as its first day of lessons has it.
+func turnOf(days timetable.Days, monday calendar.Date) timetable.Turn {
+	if !days.TakeTurns() {
+		return timetable.EveryWeek
+	}
+	for day := range (calendar.Period{Starts: monday, Ends: monday.AddDays(6)}).Days() {
+		if days.Teaches(day) {
+			return days.Turn(day)
+		}
+	}
+	return timetable.EveryWeek
 }
 
 func lessonsIn(entries []timetable.Entry) int {
@@ -208,7 +222,7 @@ func (p *Pages) showLessons(w http.ResponseWriter, r *http.Request, title string
 	d := drawing{pages: p, names: names, teachers: true}
 	return web.Show(w, r, http.StatusOK, web.Page{
 		Title: title, Back: web.Link{Text: i18n.T(ctx, "timetable.tab.whose"), URL: link.Whose()},
-		Body: weekPage(weekView{nav: n, tab: "whose", days: d.days(ctx, entries, days, n.monday), files: downloads(ctx, file, "lessons.xlsx", "lessons.csv")}),
+		Body: weekPage(weekView{nav: n, tab: "whose", turn: turnOf(days, n.monday), days: d.days(ctx, entries, days, n.monday), files: downloads(ctx, file, "lessons.xlsx", "lessons.csv")}),
 	})
 }
 
@@ -282,6 +296,9 @@ func (d drawing) lesson(ctx context.Context, e timetable.Entry) component.WeekIt
 	}
 	if e.Group > 0 {
 		details = append(details, i18n.T(ctx, "timetable.week.group", "Number", e.Group))
+	}
+	if e.Turn != timetable.EveryWeek {
+		details = append(details, i18n.T(ctx, "timetable.week.every_other"))
 	}
 	if e.Room != "" {
 		details = append(details, roomName(ctx, e.Room))

@@ -49,7 +49,7 @@ func bySubject(ctx context.Context, rows []timetable.SubjectLoad) {
 }
 
 // stavkas has two digits, as in the printed tables.
-func stavkas(ctx context.Context, l timetable.Workload, hours int) string {
+func stavkas(ctx context.Context, l timetable.Workload, hours float64) string {
 	text := strconv.FormatFloat(l.Stavkas(hours), 'f', 2, 64)
 	if i18n.From(ctx).Language() != i18n.English {
 		text = strings.Replace(text, ".", ",", 1)
@@ -95,19 +95,19 @@ func loadPaper(ctx context.Context, l timetable.Workload, school people.Organisa
 	subjects := document.Table{Head: loadHead(ctx), Numbered: true}
 	for _, s := range l.Subjects {
 		subjects.Rows = append(subjects.Rows, []string{
-			s.Subject.In(ctx), strings.Join(s.Classes, ", "), strconv.Itoa(s.Hours), stavkas(ctx, l, s.Hours), strings.Join(s.Teachers, ", "),
+			s.Subject.In(ctx), strings.Join(s.Classes, ", "), i18n.Number(ctx, s.Hours), stavkas(ctx, l, s.Hours), strings.Join(s.Teachers, ", "),
 		})
 	}
 	persons := document.Table{Head: peopleHead(ctx), Numbered: true}
 	for _, x := range l.People {
-		persons.Rows = append(persons.Rows, []string{x.Name, strconv.Itoa(x.Hours), stavkas(ctx, l, x.Hours)})
+		persons.Rows = append(persons.Rows, []string{x.Name, i18n.Number(ctx, x.Hours), stavkas(ctx, l, x.Hours)})
 	}
 	return document.Document{
 		Language: i18n.From(ctx).Language(), Title: i18n.T(ctx, "timetable.workload.title"), Author: school.Name().In(ctx), Date: l.On, Landscape: true,
 		Blocks: []document.Block{
 			document.Paragraph{Text: school.Name().In(ctx), Align: document.Center},
 			document.Heading{Level: 1, Text: i18n.T(ctx, "timetable.workload.title")},
-			document.Paragraph{Text: i18n.T(ctx, "timetable.workload.paper", "Date", i18n.Date(ctx, l.On), "Hours", l.StavkaHours, "Total", l.Hours, "Stavkas", stavkas(ctx, l, l.Hours))},
+			document.Paragraph{Text: i18n.T(ctx, "timetable.workload.paper", "Date", i18n.Date(ctx, l.On), "Hours", l.StavkaHours, "Total", i18n.Number(ctx, l.Hours), "Stavkas", stavkas(ctx, l, l.Hours))},
 			subjects,
 			document.Heading{Level: 2, Text: i18n.T(ctx, "timetable.workload.people")},
 			persons,
