@@ -18,6 +18,7 @@ import (
 	"talim/internal/app"
 	"talim/internal/i18n"
 	"talim/internal/people"
+	"talim/internal/people/accounts"
 )
 
 // programEnv holds the arguments, a line each, with which the test is the program
@@ -181,9 +182,9 @@ func newSchool(t *testing.T) string {
 		t.Fatal(err)
 	}
 	facts := people.OrganisationFacts{Code: "A", Name: i18n.Text{EN: "School"}, Timezone: "Asia/Almaty"}
-	_, err = a.Services().People.CreateSchool(context.Background(), access.Actor{}, people.NewSchool{
-		Kind: people.School, OrganisationFacts: facts, Login: "admin",
-		Administrator: people.NewStaff{StaffFacts: people.StaffFacts{Code: "ADMIN"}},
+	_, err = a.Services().Accounts.CreateSchool(context.Background(), access.Actor{}, accounts.NewSchool{
+		NewSchool: people.NewSchool{Kind: people.School, OrganisationFacts: facts, Administrator: people.NewStaff{StaffFacts: people.StaffFacts{Code: "ADMIN"}}},
+		Login:     "admin",
 	})
 	if err := errors.Join(err, a.Close()); err != nil {
 		t.Fatal(err)

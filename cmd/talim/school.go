@@ -14,6 +14,7 @@ import (
 	"talim/internal/fault"
 	"talim/internal/i18n"
 	"talim/internal/people"
+	"talim/internal/people/accounts"
 	"talim/internal/people/schools"
 )
 
@@ -204,7 +205,7 @@ func (c schoolAdd) school(w *world, a *app.App) (schools.NewSchool, error) {
 	}, nil
 }
 
-func sayTicket(w *world, t people.Ticket) {
+func sayTicket(w *world, t accounts.Ticket) {
 	w.say("%s signs in at /sign-in/first with the login %s and the code %s, until %s.", t.Name, t.Login, t.OneTime, dayOf(t.Expires))
 }
 

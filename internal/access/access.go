@@ -39,6 +39,9 @@ var Roles = []Role{
 	Librarian, Secretary, LabAssistant, InternationalTeacher, Administrator, Methodologist, Inspector,
 }
 
+// ByRank compares roles as Roles orders them.
+func ByRank(a, b Role) int { return slices.Index(Roles, a) - slices.Index(Roles, b) }
+
 // Actor is who asks: an account of a staff member, with the posts held today.
 // The zero Actor is nobody.
 type Actor struct {

@@ -21,6 +21,8 @@ import (
 	"talim/internal/mentoring/assembly/assemblyweb"
 	"talim/internal/observation"
 	"talim/internal/people"
+	"talim/internal/people/accounts"
+	"talim/internal/people/accounts/accountsweb"
 	"talim/internal/people/peopleweb"
 	"talim/internal/people/schools"
 	"talim/internal/people/schools/schoolsweb"
@@ -52,10 +54,11 @@ func (a *App) makeAreas() []web.Area {
 	d, keeper, now := a.db, a.keeper, a.Now
 
 	staff, times := people.New(d, now), timetable.New(d, now)
+	logins := accounts.New(staff)
 	if !a.config.KeepNoCodes {
-		staff.KeepCodes(keeper)
+		logins.KeepCodes(keeper)
 	}
-	tree := schools.New(d, now, staff)
+	tree := schools.New(staff, logins)
 	times.LeadTo(func(kind string) bool { return web.AddressOf(all, kind, "x") != "" })
 	absences := cover.New(d, times)
 	imports := intake.New(d, now, staff, times)
@@ -77,14 +80,15 @@ func (a *App) makeAreas() []web.Area {
 		recognitionweb.Area(d, thanks, pairs),
 		evaluationweb.Area(d, surveys, pairs),
 		timetableweb.Area(timetableweb.Config{DB: d, Timetable: times, Cover: absences, BookingURL: bookingURL}),
-		peopleweb.Area(peopleweb.Config{DB: d, People: staff, Personas: a.personas(), Import: importURL, Rules: rules}),
+		peopleweb.Area(peopleweb.Config{DB: d, People: staff, Accounts: logins, Import: importURL, Rules: rules}),
+		accountsweb.Area(accountsweb.Config{DB: d, Accounts: logins, Tabs: peopleweb.Tabs, Personas: a.personas()}),
 		schoolsweb.Area(d, tree),
 		intakeweb.Area(d, imports),
 		demoweb.Area(a.clock, demo.NewStory(a.world)),
 	})
 	all[0] = homeweb.Area(homeweb.Config{DB: d, Now: now, Timetable: times, Areas: all[1:], Begin: begin, BookingURL: bookingURL, Import: importURL})
 	a.services = Services{Intake: imports, Schools: tree, Services: demo.Services{
-		People: staff, Timetable: times, Mentoring: pairs, Support: helpers, Practice: craft, Recognition: thanks, Evaluation: surveys,
+		People: staff, Accounts: logins, Timetable: times, Mentoring: pairs, Support: helpers, Practice: craft, Recognition: thanks, Evaluation: surveys,
 	}}
 	return all
 }
@@ -127,15 +131,15 @@ func collect[T any](areas []web.Area, of func(web.Area) []T) []T {
 }
 
 // personas lists whom a visitor of the demo may be; outside of it nobody.
-func (a *App) personas() func(ctx context.Context) ([]peopleweb.Persona, error) {
+func (a *App) personas() func(ctx context.Context) ([]accountsweb.Persona, error) {
 	if a.clock == nil {
 		return nil
 	}
-	return func(ctx context.Context) ([]peopleweb.Persona, error) {
+	return func(ctx context.Context) ([]accountsweb.Persona, error) {
 		all, err := demo.Personas(ctx, a.db.Read())
-		out := make([]peopleweb.Persona, len(all))
+		out := make([]accountsweb.Persona, len(all))
 		for i, p := range all {
-			out[i] = peopleweb.Persona{Key: "demo.persona." + p.Part, Code: p.Code, Account: p.Account}
+			out[i] = accountsweb.Persona{Key: "demo.persona." + p.Part, Code: p.Code, Account: p.Account}
 		}
 		return out, err
 	}

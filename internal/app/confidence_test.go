@@ -452,7 +452,7 @@ func (c *confidence) signsIn(m castMember, lang i18n.Language) *reader {
 		return r
 	}
 	r.visitor = &visitor{t: c.t, app: c.App, who: m.code, lang: lang, cookies: map[string]string{}, visited: map[string]bool{}, routes: map[string]int{}}
-	tickets, err := c.Services().People.IssueCodes(ctx, c.as("DIR-A"), []string{c.as(m.code).Staff})
+	tickets, err := c.Services().Accounts.IssueCodes(ctx, c.as("DIR-A"), []string{c.as(m.code).Staff})
 	c.ok(err)
 	w := r.request(http.MethodPost, "/sign-in/first", url.Values{
 		"login": {tickets[0].Login}, "code": {tickets[0].OneTime}, "password": {"a long password"}, "repeat": {"a long password"},
@@ -472,7 +472,7 @@ func (c *confidence) everybody() {
 	}](ctx, c.DB().Read(), `SELECT a.id AS account, s.code FROM account a JOIN staff s ON s.school_id = a.school_id AND s.id = a.staff_id`)
 	c.ok(err)
 	for _, a := range accounts {
-		actor, _, err := c.Services().People.ActorOf(ctx, a.Account)
+		actor, _, err := c.Services().Accounts.ActorOf(ctx, a.Account)
 		c.ok(err)
 		c.actors[a.Code] = actor
 	}

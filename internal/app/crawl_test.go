@@ -187,7 +187,7 @@ func TestEveryRouteRefusesOtherRoles(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, p := range personas {
-		actor, _, err := a.Services().People.ActorOf(ctx, p.Account)
+		actor, _, err := a.Services().Accounts.ActorOf(ctx, p.Account)
 		if err != nil {
 			t.Fatal(err)
 		}

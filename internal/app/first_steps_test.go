@@ -8,6 +8,7 @@ import (
 	"talim/internal/db"
 	"talim/internal/mentoring"
 	"talim/internal/people"
+	"talim/internal/people/accounts"
 	"talim/internal/schooltest"
 	"talim/internal/timetable"
 	"talim/internal/timetable/national"
@@ -19,9 +20,10 @@ func TestFirstStepsFollowTheRecords(t *testing.T) {
 	apptest.Databases(t, func(t *testing.T, d *db.DB) {
 		school := schooltest.New(t, d, "2026-11-30T09:00")
 		staff, times := people.New(d, school.Clock.Now), timetable.New(d, school.Clock.Now)
+		logins := accounts.New(staff)
 		system := access.System(schooltest.ID, "test")
 		find := func(role access.Role) map[string]waiting.Step {
-			_, found, err := waiting.Find(t.Context(), d.Read(), nil, []waiting.StepSource{people.FirstSteps, timetable.FirstSteps, mentoring.FirstSteps},
+			_, found, err := waiting.Find(t.Context(), d.Read(), nil, []waiting.StepSource{people.FirstSteps, accounts.FirstSteps, timetable.FirstSteps, mentoring.FirstSteps},
 				schooltest.Actor(schooltest.ID, "A", role), "2026-11-30")
 			school.OK(err)
 			steps := map[string]waiting.Step{}
@@ -37,7 +39,7 @@ func TestFirstStepsFollowTheRecords(t *testing.T) {
 			ids = append(ids, p.ID)
 		}
 		before := find(access.Director)
-		for _, name := range []string{people.StepAccounts, timetable.StepLessons, timetable.StepBells, timetable.StepYear, timetable.StepFree, mentoring.StepProgramme} {
+		for _, name := range []string{accounts.StepAccounts, timetable.StepLessons, timetable.StepBells, timetable.StepYear, timetable.StepFree, mentoring.StepProgramme} {
 			if s, is := before[name]; !is || s.Done {
 				t.Errorf("%s in a school that begins: %+v", name, s)
 			}
@@ -47,7 +49,7 @@ func TestFirstStepsFollowTheRecords(t *testing.T) {
 				t.Errorf("%s: %+v", name, before[name])
 			}
 		}
-		if s := before[people.StepAccounts]; s.Have != 0 || s.Of != 3 {
+		if s := before[accounts.StepAccounts]; s.Have != 0 || s.Of != 3 {
 			t.Errorf("accounts %+v", s)
 		}
 		year := national.YearOf(2026, national.FiveDays)
@@ -57,14 +59,14 @@ func TestFirstStepsFollowTheRecords(t *testing.T) {
 		})
 		school.OK(err)
 		school.OK(times.SaveBells(t.Context(), system, timetable.BellChange{From: "2026-11-30", Bells: []timetable.BellFacts{{Shift: 1, Number: 1, StartsAt: "08:00", EndsAt: "08:45"}}}))
-		tickets, err := staff.IssueCodes(t.Context(), system, ids)
+		tickets, err := logins.IssueCodes(t.Context(), system, ids)
 		school.OK(err)
 		for _, ticket := range tickets[:2] {
-			_, err := staff.Open(t.Context(), people.FirstSignIn{Login: ticket.Login, Code: ticket.OneTime, Password: "long enough", Repeat: "long enough"})
+			_, err := logins.Open(t.Context(), accounts.FirstSignIn{Login: ticket.Login, Code: ticket.OneTime, Password: "long enough", Repeat: "long enough"})
 			school.OK(err)
 		}
 		after := find(access.Administrator)
-		for _, name := range []string{timetable.StepYear, timetable.StepFree, timetable.StepBells, people.StepAccounts} {
+		for _, name := range []string{timetable.StepYear, timetable.StepFree, timetable.StepBells, accounts.StepAccounts} {
 			if !after[name].Done {
 				t.Errorf("%s: %+v", name, after[name])
 			}
@@ -72,13 +74,13 @@ func TestFirstStepsFollowTheRecords(t *testing.T) {
 		if s := after[timetable.StepChecked]; s.Name == "" || s.Done {
 			t.Errorf("dates that nobody compared: %+v", s)
 		}
-		if s := after[people.StepAccounts]; s.Have != 2 {
+		if s := after[accounts.StepAccounts]; s.Have != 2 {
 			t.Errorf("accounts %+v", s)
 		}
 		if _, is := after[mentoring.StepProgramme]; is {
 			t.Error("the administrator is told to open a programme")
 		}
-		if _, is := find(access.Deputy)[people.StepAccounts]; is {
+		if _, is := find(access.Deputy)[accounts.StepAccounts]; is {
 			t.Error("the deputy is told to print codes")
 		}
 		if len(find(access.Teacher)) != 0 {

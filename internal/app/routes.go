@@ -9,7 +9,7 @@ import (
 	"talim/internal/demo"
 	"talim/internal/demo/demoweb"
 	"talim/internal/i18n"
-	"talim/internal/people"
+	"talim/internal/people/accounts"
 	"talim/internal/web"
 )
 
@@ -19,10 +19,10 @@ func (a *App) makeSite(areas []web.Area) (err error) {
 		return err
 	}
 	a.site = web.New(web.Config{
-		DB: a.db, Accounts: accounts{a.services.People}, Messages: a.messages, Log: a.config.Log, Keeper: a.keeper,
+		DB: a.db, Accounts: signedIn{a.services.Accounts}, Messages: a.messages, Log: a.config.Log, Keeper: a.keeper,
 		Nav:    collect(areas, func(x web.Area) []web.NavItem { return x.Nav }),
 		Secure: a.config.Secure, TrustProxy: a.config.TrustProxy, Proxies: a.config.Proxies, Debug: a.config.Debug, Banner: a.banner(),
-		KeepLanguage: a.services.People.KeepLanguage,
+		KeepLanguage: a.services.Accounts.KeepLanguage,
 	})
 	for _, area := range areas {
 		a.site.Mount(area.Routes...)
@@ -49,11 +49,11 @@ func (a *App) declareJobs(areas []web.Area) {
 	}
 }
 
-// accounts gives web the person behind an account; people knows nothing of pages.
-type accounts struct{ people *people.Service }
+// signedIn gives web the person behind an account; accounts know nothing of pages.
+type signedIn struct{ accounts *accounts.Service }
 
 // ActorOf implements web.Accounts.
-func (p accounts) ActorOf(ctx context.Context, accountID string) (access.Actor, web.Chrome, error) {
-	actor, signed, err := p.people.ActorOf(ctx, accountID)
+func (s signedIn) ActorOf(ctx context.Context, accountID string) (access.Actor, web.Chrome, error) {
+	actor, signed, err := s.accounts.ActorOf(ctx, accountID)
 	return actor, web.Chrome{School: signed.School, Language: signed.Language, Zone: signed.Zone, Hold: string(signed.Hold), Several: signed.Several}, err
 }

@@ -39,7 +39,7 @@ func newYear(t *testing.T, address string) *year {
 	all, err := demo.Personas(ctx, y.DB().Read())
 	y.ok(err)
 	for _, p := range all {
-		actor, _, err := y.Services().People.ActorOf(ctx, p.Account)
+		actor, _, err := y.Services().Accounts.ActorOf(ctx, p.Account)
 		y.ok(err)
 		y.personas[p.Code], y.actors[p.Code] = p, actor
 	}

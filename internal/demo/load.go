@@ -11,6 +11,7 @@ import (
 	"talim/internal/evaluation"
 	"talim/internal/mentoring/assembly"
 	"talim/internal/people"
+	"talim/internal/people/accounts"
 	"talim/internal/practice"
 	"talim/internal/recognition"
 	"talim/internal/setting"
@@ -30,10 +31,11 @@ type World struct {
 	Patience time.Duration // how long to wait for another copy of the program that loads
 }
 
-// Services are the areas that the story speaks to. The schools need the first two, the
+// Services are the areas that the story speaks to. The schools need the first three, the
 // told year all.
 type Services struct {
 	People      *people.Service
+	Accounts    *accounts.Service
 	Timetable   *timetable.Service
 	Mentoring   *assembly.Services
 	Support     *support.Service

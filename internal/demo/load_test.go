@@ -13,15 +13,17 @@ import (
 	"talim/internal/db"
 	"talim/internal/demo"
 	"talim/internal/people"
+	"talim/internal/people/accounts"
 	"talim/internal/timetable"
 )
 
 func newWorld(t *testing.T, d *db.DB) demo.World {
 	t.Helper()
 	c := openClock(t, d, apptest.ClockAt("2026-11-21T12:00").Now)
+	staff := people.New(d, c.Now)
 	return demo.World{
 		DB: d, Clock: c, Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
-		Services: demo.Services{People: people.New(d, c.Now), Timetable: timetable.New(d, c.Now)},
+		Services: demo.Services{People: staff, Accounts: accounts.New(staff), Timetable: timetable.New(d, c.Now)},
 	}
 }
 
@@ -62,7 +64,7 @@ func TestLoad(t *testing.T) {
 			t.Errorf("%d personas, %v", len(personas), err)
 		}
 		for _, p := range personas {
-			if actor, _, err := w.People.ActorOf(ctx, p.Account); err != nil || len(actor.Roles) == 0 {
+			if actor, _, err := w.Accounts.ActorOf(ctx, p.Account); err != nil || len(actor.Roles) == 0 {
 				t.Errorf("%s has no role: %+v, %v", p.Code, actor, err)
 			}
 		}

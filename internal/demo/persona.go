@@ -5,6 +5,7 @@ import (
 
 	"talim/internal/db"
 	"talim/internal/people"
+	"talim/internal/people/accounts"
 )
 
 // Persona is somebody whom a visitor of the demo can be, with one click.
@@ -42,26 +43,26 @@ func Personas(ctx context.Context, c db.Conn) ([]Persona, error) {
 		Account string `db:"account"`
 	}
 	rows, err := db.All[row](ctx, c, `SELECT o.code AS school, s.code, a.id AS account
-		`+people.FromAccounts("a", "s")+` `+people.JoinOrganisation("o", "a.school_id"))
+		`+accounts.From("a", "s")+` `+people.JoinOrganisation("o", "a.school_id"))
 	if err != nil {
 		return nil, err
 	}
-	accounts := map[[2]string]string{}
+	opened := map[[2]string]string{}
 	for _, r := range rows {
-		accounts[[2]string{r.School, r.Code}] = r.Account
+		opened[[2]string{r.School, r.Code}] = r.Account
 	}
 	var out []Persona
 	for _, p := range cast {
-		if p.Account = accounts[[2]string{p.School, p.Code}]; p.Account != "" {
+		if p.Account = opened[[2]string{p.School, p.Code}]; p.Account != "" {
 			out = append(out, p)
 		}
 	}
 	return out, nil
 }
 
-// accounts opens an account for everybody, so that the story can go on with
+// openAccounts opens an account for everybody, so that the story can go on with
 // anybody; nobody knows the codes, and the demo needs none.
-func accounts(ctx context.Context, w World) error {
+func openAccounts(ctx context.Context, w World) error {
 	schools, err := db.All[people.Organisation](ctx, w.DB.Read(), `SELECT `+db.Columns[people.Organisation]("o")+` `+people.FromOrganisations("o")+` ORDER BY o.code`)
 	if err != nil {
 		return err
@@ -78,7 +79,7 @@ func accounts(ctx context.Context, w World) error {
 		if len(staff) == 0 {
 			continue
 		}
-		if _, err := s.People.IssueCodes(ctx, s.as, staff); err != nil {
+		if _, err := s.Accounts.IssueCodes(ctx, s.as, staff); err != nil {
 			return err
 		}
 	}

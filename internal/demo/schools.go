@@ -13,6 +13,7 @@ import (
 	"talim/internal/fault"
 	"talim/internal/i18n"
 	"talim/internal/people"
+	"talim/internal/people/accounts"
 	"talim/internal/people/staffimport"
 	"talim/internal/timetable"
 	"talim/internal/timetable/lessonimport"
@@ -41,9 +42,11 @@ func tree(ctx context.Context, w World) error {
 			Code: o.Code, Name: o.Name, AddressKK: o.Address.KK, AddressRU: o.Address.RU, Timezone: o.Timezone, Languages: words(o.Languages),
 		}
 		if o.Parent == "" {
-			made, err := w.People.CreateSchool(ctx, access.System("", jobName), people.NewSchool{
-				Kind: people.Kind(o.Kind), OrganisationFacts: facts,
-				Administrator: people.NewStaff{StaffFacts: people.StaffFacts{Code: "ADMIN"}}, Login: "admin",
+			made, err := w.Accounts.CreateSchool(ctx, access.System("", jobName), accounts.NewSchool{
+				NewSchool: people.NewSchool{
+					Kind: people.Kind(o.Kind), OrganisationFacts: facts, Administrator: people.NewStaff{StaffFacts: people.StaffFacts{Code: "ADMIN"}},
+				},
+				Login: "admin",
 			})
 			if err != nil {
 				return fmt.Errorf("%s: %w", o.Code, err)

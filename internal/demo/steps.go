@@ -15,7 +15,7 @@ var steps = []step{
 	{"Audan", schoolOf("B")},
 	{"Aimak", schoolOf("C")},
 	{"district", district},
-	{"accounts", accounts},
+	{"accounts", openAccounts},
 }
 
 // The source does not say since when anybody holds a post. Posts begin with the

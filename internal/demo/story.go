@@ -14,7 +14,7 @@ import (
 	"talim/internal/mentoring"
 	"talim/internal/mentoring/match"
 	"talim/internal/mentoring/pairing"
-	"talim/internal/people"
+	"talim/internal/people/accounts"
 	"talim/internal/setting"
 	"talim/internal/timetable"
 )
@@ -116,7 +116,7 @@ func (w World) storyOf(ctx context.Context, code string) (story, calendar.Date, 
 
 // people makes the actor of everybody in the school.
 func (s *story) people(ctx context.Context) error {
-	accounts, err := db.All[string](ctx, s.DB.Read(), `SELECT a.id `+people.FromAccounts("a", "s")+` WHERE a.school_id = $1`, s.as.School)
+	ids, err := db.All[string](ctx, s.DB.Read(), `SELECT a.id `+accounts.From("a", "s")+` WHERE a.school_id = $1`, s.as.School)
 	if err != nil {
 		return err
 	}
@@ -124,8 +124,8 @@ func (s *story) people(ctx context.Context) error {
 		return err
 	}
 	s.actors = map[string]access.Actor{}
-	for _, id := range accounts {
-		actor, _, err := s.People.ActorOf(ctx, id)
+	for _, id := range ids {
+		actor, _, err := s.Accounts.ActorOf(ctx, id)
 		if err != nil {
 			return err
 		}

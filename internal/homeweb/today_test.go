@@ -20,6 +20,7 @@ import (
 	"talim/internal/i18n"
 	"talim/internal/mentoring/pairing/pairingweb"
 	"talim/internal/people"
+	"talim/internal/people/accounts"
 	"talim/internal/reminder"
 	"talim/internal/timetable"
 	"talim/internal/verb"
@@ -102,9 +103,12 @@ func (w *world) must(err error) {
 // settle makes the school and its people.
 func (w *world) settle() {
 	s := people.New(w.db, w.clock.Now)
-	made, err := s.CreateSchool(w.t.Context(), access.Actor{}, people.NewSchool{
-		Kind: people.School, OrganisationFacts: people.OrganisationFacts{Code: "A", Name: i18n.Text{KK: "Ауыл мектебі"}, Timezone: "Asia/Almaty"},
-		Administrator: people.NewStaff{StaffFacts: people.StaffFacts{Code: "Z-A1"}}, Login: "admin", Password: "a long password 1",
+	made, err := accounts.New(s).CreateSchool(w.t.Context(), access.Actor{}, accounts.NewSchool{
+		NewSchool: people.NewSchool{
+			Kind: people.School, OrganisationFacts: people.OrganisationFacts{Code: "A", Name: i18n.Text{KK: "Ауыл мектебі"}, Timezone: "Asia/Almaty"},
+			Administrator: people.NewStaff{StaffFacts: people.StaffFacts{Code: "Z-A1"}},
+		},
+		Login: "admin", Password: "a long password 1",
 	})
 	w.must(err)
 	w.school = made.School.ID

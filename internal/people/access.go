@@ -26,12 +26,6 @@ import (
 // director, deputy and administrator are given only by the director or the
 // administrator, so that nobody raises themselves.
 //
-// Accounts and their one-time codes are the administrator's and the
-// director's. A helper who sets a code can enter in another's place; each code
-// stands in the journal with the name of the person who made it. The same two see
-// the sheet of codes that nobody has used yet, and nobody else does, not
-// the deputies either. The journal tells that a code was given and used, never which.
-//
 // The organisation tree is kept by the administrator of an organisation, for it
 // and for those below it. Dated rules are the director's and the deputies'.
 //
@@ -42,16 +36,13 @@ import (
 
 // What routes and verbs ask for.
 var (
-	MaySee           = access.Permission{Name: "people.see"}
-	MayKeepStaff     = access.Permission{Name: "people.staff.keep", Roles: keepers}
-	MayKeepPrivate   = access.Permission{Name: "people.private.keep", Roles: leaders}
-	MayKeepAccounts  = access.Permission{Name: "people.accounts.keep", Roles: appointers}
-	MayKeepTree      = access.Permission{Name: "people.organisation.keep", Roles: []access.Role{access.Administrator}}
-	MayKeepRules     = access.Permission{Name: "people.rules.keep", Roles: leaders}
-	MayReadJournal   = access.Permission{Name: "people.journal.read", Roles: keepers}
-	MayImport        = access.Permission{Name: "people.import", Roles: keepers}
-	MaySignIn        = access.Permission{Name: "people.signin", Open: true}
-	MayKeepOwnAccess = access.Permission{Name: "people.account.own"}
+	MaySee         = access.Permission{Name: "people.see"}
+	MayKeepStaff   = access.Permission{Name: "people.staff.keep", Roles: keepers}
+	MayKeepPrivate = access.Permission{Name: "people.private.keep", Roles: leaders}
+	MayKeepTree    = access.Permission{Name: "people.organisation.keep", Roles: []access.Role{access.Administrator}}
+	MayKeepRules   = access.Permission{Name: "people.rules.keep", Roles: leaders}
+	MayReadJournal = access.Permission{Name: "people.journal.read", Roles: keepers}
+	MayImport      = access.Permission{Name: "people.import", Roles: keepers}
 )
 
 var (

@@ -86,11 +86,6 @@ func TestVerbsRefuse(t *testing.T) {
 			},
 			"private":  func(a access.Actor) error { return w.s.RecordPrivate(w.ctx, a, id, 0, NoFacts) },
 			"subjects": func(a access.Actor) error { return w.s.SetSubjects(w.ctx, a, NewSubjects{Staff: id, Starts: start}) },
-			"codes": func(a access.Actor) error {
-				_, err := w.s.IssueCodes(w.ctx, a, []string{id})
-				return err
-			},
-			"disable": func(a access.Actor) error { return w.s.DisableAccount(w.ctx, a, w.deputy.Account) },
 			"rule": func(a access.Actor) error {
 				_, err := w.s.SetRule(w.ctx, a, StavkaHours, rule.New{Value: "16", Starts: start})
 				return err
@@ -107,7 +102,6 @@ func TestVerbsRefuse(t *testing.T) {
 		for _, name := range []string{"private", "rule"} { // leaders', not the administrator's
 			w.is(verbs[name](w.admin), fault.KindForbidden)
 		}
-		w.is(verbs["codes"](w.deputy), fault.KindForbidden)
 		w.is(verbs["tree"](w.director), fault.KindForbidden)
 	})
 }
@@ -123,10 +117,7 @@ func TestOtherSchoolIsNotFound(t *testing.T) {
 		w.is(err, fault.KindNotFound)
 		w.is(w.s.EndStaff(w.ctx, a, id, start), fault.KindNotFound)
 		w.is(w.s.RecordPrivate(w.ctx, a, id, 0, NoFacts), fault.KindNotFound)
-		w.is(w.s.DisableAccount(w.ctx, a, w.teacher.Account), fault.KindNotFound)
 		w.is(w.s.EndUnit(w.ctx, a, w.unit.ID, start), fault.KindNotFound)
-		_, err = w.s.IssueCodes(w.ctx, a, []string{id})
-		w.is(err, fault.KindNotFound)
 		_, err = w.s.EditOrganisation(w.ctx, a, w.school, 0, OrganisationFacts{Code: "x", Name: i18n.Text{RU: "x"}, Timezone: "UTC"})
 		w.is(err, fault.KindNotFound)
 		_, err = StaffByID(w.ctx, w.d.Read(), w.other, id)

@@ -1,5 +1,5 @@
 // Package people knows who works in a school: the organisation tree, staff,
-// the posts they hold, the units they belong to, their accounts.
+// the posts they hold, the units they belong to. How they come in is people/accounts.
 //
 // # In words
 //
@@ -20,9 +20,6 @@
 //
 // Private facts (study route, age, service years, category) divide staff and
 // are kept apart (R009): see access.go for who sees them.
-//
-// An account lets one person in. It needs no e-mail (R230): a one-time code on
-// paper sets the password. See signin.go.
 //
 // Rules that orders change, such as the hours of a stavka (R169), are dated
 // data of an organisation and hold for those below it: see rule.go.

@@ -11,7 +11,6 @@ import (
 const (
 	StepStaff     = "staff"      // the list of staff is in
 	StepFirstDays = "first_days" // of everybody it is known since when they work here
-	StepAccounts  = "accounts"   // everybody has a way in, and most have used it
 	StepDeputy    = "deputy"     // somebody leads mentoring
 )
 
@@ -25,13 +24,9 @@ func FirstSteps(actor access.Actor) string {
 		stepSQL(StepStaff, waiting.State("COUNT(*) > 1"), "COUNT(*)", "0"),
 		stepSQL(StepFirstDays, waiting.State("COUNT(CASE WHEN s.since_unknown THEN 1 END) = 0 AND COUNT(*) > 1"), "COUNT(CASE WHEN NOT s.since_unknown THEN 1 END)", "COUNT(*)"),
 	}
-	if MayKeepAccounts.Allows(actor) {
-		const in, none = `COUNT(CASE WHEN a.password_hash <> '' THEN 1 END)`,
-			`COUNT(CASE WHEN COALESCE(a.password_hash, '') = '' AND COALESCE(a.code_expires, '') <= $3 THEN 1 END)`
-		steps = append(steps,
-			stepSQL(StepAccounts, waiting.State("COUNT(*) > 1 AND "+none+" = 0 AND 2 * "+in+" > COUNT(*)"), in, "COUNT(*)"),
-			`SELECT '`+StepDeputy+`' AS name, `+waiting.State(`EXISTS (SELECT 1 FROM post d WHERE d.school_id = o.id AND d.role = 'deputy' AND d.starts <= $3 AND d.ends >= $3)`)+
-				` AS state, 0 AS have, 0 AS total FROM organisation o WHERE o.id = $1 AND o.kind = 'school'`)
+	if actor.Has(appointers...) {
+		steps = append(steps, `SELECT '`+StepDeputy+`' AS name, `+waiting.State(`EXISTS (SELECT 1 FROM post d WHERE d.school_id = o.id AND d.role = 'deputy' AND d.starts <= $3 AND d.ends >= $3)`)+
+			` AS state, 0 AS have, 0 AS total FROM organisation o WHERE o.id = $1 AND o.kind = 'school'`)
 	}
 	return strings.Join(steps, " UNION ALL ")
 }
@@ -39,6 +34,6 @@ func FirstSteps(actor access.Actor) string {
 // stepSQL counts over everybody who works in the school today.
 func stepSQL(name, state, have, total string) string {
 	return `SELECT '` + name + `' AS name, ` + state + ` AS state, ` + have + ` AS have, ` + total + ` AS total
-  FROM organisation o JOIN staff s ON s.school_id = o.id LEFT JOIN account a ON a.school_id = s.school_id AND a.staff_id = s.id
+  FROM organisation o JOIN staff s ON s.school_id = o.id
  WHERE o.id = $1 AND o.kind = 'school' AND ` + WhereAtWork("s.school_id", "s.id", "$3") + ` GROUP BY o.id`
 }

@@ -65,12 +65,6 @@ func FromUnits(alias string) string { return "FROM unit " + alias }
 // FromMembers begins with who belongs to which unit, each for its time.
 func FromMembers(alias string) string { return "FROM unit_member " + alias }
 
-// FromAccounts begins with the accounts of all schools as account, each with its member
-// of staff.
-func FromAccounts(account, staff string) string {
-	return "FROM account " + account + " " + JoinStaff(staff, account+".school_id", account+".staff_id")
-}
-
 // FromOrganisations begins with all organisations.
 func FromOrganisations(alias string) string { return "FROM organisation " + alias }
 

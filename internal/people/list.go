@@ -43,7 +43,7 @@ func (l Line) RoleList() []access.Role {
 	for r := range strings.FieldsSeq(l.Roles) {
 		roles = append(roles, access.Role(r))
 	}
-	slices.SortFunc(roles, byRole)
+	slices.SortFunc(roles, access.ByRank)
 	return slices.Compact(roles)
 }
 

@@ -10,6 +10,7 @@ import (
 	"talim/internal/db"
 	"talim/internal/fault"
 	"talim/internal/i18n"
+	"talim/internal/verb"
 )
 
 const start = calendar.Date("2013-09-02")
@@ -64,33 +65,49 @@ func (w *world) is(err error, kind fault.Kind) {
 
 func (w *world) newSchool(code, admin string) (string, access.Actor) {
 	w.Helper()
-	made, err := w.s.CreateSchool(w.ctx, access.System("", "test"), NewSchool{
+	made := w.makeSchool(access.System("", "test"), NewSchool{
 		Kind: School, OrganisationFacts: OrganisationFacts{Code: code, Name: i18n.Text{RU: code}, Timezone: "Asia/Almaty"},
-		Administrator: NewStaff{StaffFacts: StaffFacts{Code: admin}}, Login: code + ".admin",
+		Administrator: NewStaff{StaffFacts: StaffFacts{Code: admin}},
 	})
-	w.ok(err)
-	return made.School.ID, access.Actor{
-		Account: made.Account, School: made.School.ID, Staff: made.Staff.ID, Name: admin, Roles: []access.Role{access.Administrator},
-	}
+	return made.School.ID, w.act(access.Actor{School: made.School.ID, Staff: made.Staff.ID})
 }
 
-// hire adds a person with an account and gives the actor that pages would see.
+func (w *world) makeSchool(as access.Actor, in NewSchool) (made MadeSchool) {
+	w.Helper()
+	w.ok(w.s.Do(w.ctx, as, func(v verb.Work) error {
+		if err := MayCreateSchool(v, in.Parent); err != nil {
+			return err
+		}
+		var err error
+		made, err = AddSchool(v, in)
+		return err
+	}))
+	return made
+}
+
+// hire adds a person and gives the actor that pages would see.
 func (w *world) hire(as access.Actor, code string, role access.Role) access.Actor {
 	w.Helper()
 	p, err := w.s.AddStaff(w.ctx, as, NewStaff{StaffFacts: StaffFacts{Code: code}, Role: role, Starts: start})
 	w.ok(err)
-	_, err = w.s.IssueCodes(w.ctx, as, []string{p.ID})
-	w.ok(err)
 	return w.act(access.Actor{School: as.School, Staff: p.ID})
 }
 
+// act is somebody with the posts of the day.
 func (w *world) act(a access.Actor) access.Actor {
 	w.Helper()
-	account, err := AccountOf(w.ctx, w.d.Read(), a.School, a.Staff)
+	p, err := StaffByID(w.ctx, w.d.Read(), a.School, a.Staff)
 	w.ok(err)
-	actor, _, err := w.s.ActorOf(w.ctx, account)
+	posts, err := runningPosts(w.ctx, w.d.Read(), a.School, a.Staff, w.s.Today().AddDays(-1))
 	w.ok(err)
-	return actor
+	a = access.Actor{Account: "account of " + p.ID, School: a.School, Staff: a.Staff, Name: p.Code}
+	for _, post := range posts {
+		a.Roles = append(a.Roles, post.Role)
+		if post.UnitID != "" {
+			a.Heads = append(a.Heads, post.UnitID)
+		}
+	}
+	return a
 }
 
 func each(t *testing.T, fn func(w *world)) {

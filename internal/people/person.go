@@ -2,6 +2,7 @@ package people
 
 import (
 	"context"
+	"slices"
 
 	"talim/internal/access"
 	"talim/internal/calendar"
@@ -84,3 +85,5 @@ func IDsWithRole(ctx context.Context, c db.Conn, school string, on calendar.Date
 	}
 	return db.All[string](ctx, c, query+` ORDER BY staff_id`, args...)
 }
+
+func unique(ids []string) []string { return slices.Compact(slices.Sorted(slices.Values(ids))) }

@@ -7,23 +7,19 @@ import (
 	"talim/internal/access"
 	"talim/internal/db"
 	"talim/internal/journal"
-	"talim/internal/password"
-	"talim/internal/secret"
 	"talim/internal/verb"
 )
 
 // Service holds the verbs of the area.
 type Service struct {
 	verb.Runner
-	hasher *password.Hasher
-	keeper *secret.Keeper                   // of one-time codes, see KeepCodes
-	left   []func(verb.Work, Leaving) error // see OnLeave
+	left []func(verb.Work, Leaving) error // see OnLeave
 }
 
 // New makes the service. The clock gives the time in the zone of the
 // installation; business dates are its days.
 func New(d *db.DB, now func() time.Time) *Service {
-	return &Service{Runner: verb.NewRunner(d, now), hasher: password.NewHasher()}
+	return &Service{Runner: verb.NewRunner(d, now)}
 }
 
 // work is what a verb does in its transaction.
@@ -72,13 +68,6 @@ const (
 	EventStateEnded          journal.Event = "people.state.ended"
 	EventPrivateRecorded     journal.Event = "people.private.recorded"
 	EventSubjectsSet         journal.Event = "people.subjects.set"
-	EventCodesIssued         journal.Event = "people.codes.issued"
-	EventAccountOpened       journal.Event = "people.account.opened"
-	EventPasswordChanged     journal.Event = "people.password.changed"
-	EventAccountDisabled     journal.Event = "people.account.disabled"
-	EventAccountEnabled      journal.Event = "people.account.enabled"
-	EventAccountsJoined      journal.Event = "people.accounts.joined"
-	EventAccountParted       journal.Event = "people.account.parted"
 	EventRuleSet             journal.Event = "people.rule.set"
 )
 

@@ -12,6 +12,7 @@ import (
 	"talim/internal/db"
 	"talim/internal/i18n"
 	"talim/internal/people"
+	"talim/internal/people/accounts"
 )
 
 // TestPersonLeavesEndsWhatWasExpected records in people that somebody leaves, and
@@ -21,9 +22,12 @@ func TestPersonLeavesEndsWhatWasExpected(t *testing.T) {
 		ctx, clock := context.Background(), apptest.ClockAt("2013-10-01T09:00")
 		staff, here := people.New(d, clock.Now), New(d, nil, clock.Now)
 		staff.OnLeave(here.PersonLeaves)
-		school, err := staff.CreateSchool(ctx, access.System("", "test"), people.NewSchool{
-			Kind: people.School, OrganisationFacts: people.OrganisationFacts{Code: "auyl", Name: i18n.Text{RU: "auyl"}, Timezone: "Asia/Almaty"},
-			Administrator: people.NewStaff{StaffFacts: people.StaffFacts{Code: "ADM"}}, Login: "auyl.admin",
+		school, err := accounts.New(staff).CreateSchool(ctx, access.System("", "test"), accounts.NewSchool{
+			NewSchool: people.NewSchool{
+				Kind: people.School, OrganisationFacts: people.OrganisationFacts{Code: "auyl", Name: i18n.Text{RU: "auyl"}, Timezone: "Asia/Almaty"},
+				Administrator: people.NewStaff{StaffFacts: people.StaffFacts{Code: "ADM"}},
+			},
+			Login: "auyl.admin",
 		})
 		if err != nil {
 			t.Fatal(err)
@@ -66,9 +70,12 @@ func TestPersonLeavesRemindsInTheMorningOfTheSchool(t *testing.T) {
 		ctx, clock := context.Background(), apptest.ClockAt("2013-10-01T09:00")
 		staff, here := people.New(d, clock.Now), New(d, nil, clock.Now)
 		staff.OnLeave(here.PersonLeaves)
-		school, err := staff.CreateSchool(ctx, access.System("", "test"), people.NewSchool{
-			Kind: people.School, OrganisationFacts: people.OrganisationFacts{Code: "auyl", Name: i18n.Text{RU: "auyl"}, Timezone: "Asia/Almaty"},
-			Administrator: people.NewStaff{StaffFacts: people.StaffFacts{Code: "ADM"}}, Login: "auyl.admin",
+		school, err := accounts.New(staff).CreateSchool(ctx, access.System("", "test"), accounts.NewSchool{
+			NewSchool: people.NewSchool{
+				Kind: people.School, OrganisationFacts: people.OrganisationFacts{Code: "auyl", Name: i18n.Text{RU: "auyl"}, Timezone: "Asia/Almaty"},
+				Administrator: people.NewStaff{StaffFacts: people.StaffFacts{Code: "ADM"}},
+			},
+			Login: "auyl.admin",
 		})
 		if err != nil {
 			t.Fatal(err)

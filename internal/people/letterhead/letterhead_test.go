@@ -11,6 +11,7 @@ import (
 	"talim/internal/db"
 	"talim/internal/i18n"
 	"talim/internal/people"
+	"talim/internal/people/accounts"
 	"talim/internal/people/letterhead"
 )
 
@@ -46,9 +47,12 @@ func TestOfNamesSchoolAndAuthorities(t *testing.T) {
 // school is one with an administrator and a director.
 func school(t *testing.T, s *people.Service) (admin access.Actor, director string) {
 	t.Helper()
-	made, err := s.CreateSchool(ctx, access.System("", "test"), people.NewSchool{
-		Kind: people.School, OrganisationFacts: people.OrganisationFacts{Code: "auyl", Name: i18n.Text{RU: "auyl"}, Timezone: "Asia/Almaty"},
-		Administrator: people.NewStaff{StaffFacts: people.StaffFacts{Code: "ADM-1"}}, Login: "auyl.admin",
+	made, err := accounts.New(s).CreateSchool(ctx, access.System("", "test"), accounts.NewSchool{
+		NewSchool: people.NewSchool{
+			Kind: people.School, OrganisationFacts: people.OrganisationFacts{Code: "auyl", Name: i18n.Text{RU: "auyl"}, Timezone: "Asia/Almaty"},
+			Administrator: people.NewStaff{StaffFacts: people.StaffFacts{Code: "ADM-1"}},
+		},
+		Login: "auyl.admin",
 	})
 	ok(t, err)
 	admin = access.Actor{Account: made.Account, School: made.School.ID, Staff: made.Staff.ID, Name: "ADM-1", Roles: []access.Role{access.Administrator}}

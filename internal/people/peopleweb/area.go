@@ -8,14 +8,14 @@ import (
 	"talim/internal/web/link"
 )
 
-// Area is staff, units, organisations, accounts and the journal.
+// Area is staff, units, organisations and the journal.
 func Area(c Config) web.Area {
 	return web.Area{
-		Name: "people", Messages: []fs.FS{Messages()}, Routes: New(c).Routes(), DatedRules: people.DatedRules, Sealed: people.Sealed,
+		Name: "people", Messages: []fs.FS{Messages()}, Routes: New(c).Routes(), DatedRules: people.DatedRules,
 		FirstSteps: people.FirstSteps,
 		Addresses: map[string]func(string) string{
 			"first." + people.StepStaff: web.Single(func() string { return c.Import }), "first." + people.StepFirstDays: web.Single(link.People),
-			"first." + people.StepAccounts: web.Single(link.Accounts), "first." + people.StepDeputy: web.Single(link.People),
+			"first." + people.StepDeputy: web.Single(link.People),
 		},
 		Nav: []web.NavItem{{Key: "people.nav", About: "home.area.people", URL: link.People(), Permission: people.MaySee}},
 	}

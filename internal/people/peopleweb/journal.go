@@ -8,6 +8,7 @@ import (
 
 	"talim/internal/access"
 	"talim/internal/calendar"
+	"talim/internal/fault"
 	"talim/internal/i18n"
 	"talim/internal/journal"
 	"talim/internal/people"
@@ -137,3 +138,5 @@ func recordLink(e journal.Entry) string {
 	}
 	return ""
 }
+
+var errNoRecord = fault.NotFound("people.journal.no_record")

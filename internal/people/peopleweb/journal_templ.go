@@ -38,7 +38,7 @@ func journalPage(v journalView) templ.Component {
 			templ_7745c5c3_Var1 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = component.Tabs(i18n.T(ctx, "people.tabs"), tabs(ctx, link.Journal())).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = component.Tabs(i18n.T(ctx, "people.tabs"), Tabs(ctx, link.Journal())).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

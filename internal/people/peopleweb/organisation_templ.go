@@ -43,7 +43,7 @@ func organisationsPage(v treeView) templ.Component {
 			templ_7745c5c3_Var1 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = component.Tabs(i18n.T(ctx, "people.tabs"), tabs(ctx, link.Organisations())).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = component.Tabs(i18n.T(ctx, "people.tabs"), Tabs(ctx, link.Organisations())).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -448,7 +448,7 @@ func rulesPage(v ruleView) templ.Component {
 			templ_7745c5c3_Var16 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = component.Tabs(i18n.T(ctx, "people.tabs"), tabs(ctx, link.Rules())).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = component.Tabs(i18n.T(ctx, "people.tabs"), Tabs(ctx, link.Rules())).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -1,5 +1,5 @@
-// Package peopleweb has the pages of people: signing in, staff, units, the
-// organisation tree, accounts, rules and the journal.
+// Package peopleweb has the pages of people: staff, units, the
+// organisation tree, rules, the journal, and the first run.
 package peopleweb
 
 import (
@@ -14,6 +14,7 @@ import (
 	"talim/internal/db"
 	"talim/internal/i18n"
 	"talim/internal/people"
+	"talim/internal/people/accounts"
 	"talim/internal/rule"
 	"talim/internal/web"
 	"talim/internal/web/component"
@@ -33,23 +34,13 @@ func Messages() fs.FS {
 	return sub
 }
 
-// Persona is somebody of the demo whom a visitor may be.
-type Persona struct {
-	Key     string // of the line that says who this is
-	Code    string
-	Account string
-}
-
 // Config is what the pages need.
 type Config struct {
-	DB     *db.DB
-	People *people.Service
-	Import string             // address of the import of a staff list; "" for none
-	Rules  func() []rule.Rule // the dated rules of all areas; nil: those of people
-
-	// Personas lists whom a visitor of the demo may be; nil outside the demo,
-	// where its page does not exist.
-	Personas func(ctx context.Context) ([]Persona, error)
+	DB       *db.DB
+	People   *people.Service
+	Accounts *accounts.Service  // which the first run begins
+	Import   string             // address of the import of a staff list; "" for none
+	Rules    func() []rule.Rule // the dated rules of all areas; nil: those of people
 }
 
 // Pages holds the handlers.
@@ -60,31 +51,13 @@ func New(c Config) *Pages { return &Pages{c} }
 
 // Routes lists the addresses of the pages.
 func (p *Pages) Routes() []web.Route {
-	routes := append(p.entrance(), p.staffRoutes()...)
+	routes := []web.Route{
+		{Pattern: "GET /first-run", Permission: accounts.MaySignIn, Handle: p.firstRun},
+		{Pattern: "POST /first-run", Permission: accounts.MaySignIn, Handle: p.createSchool},
+	}
+	routes = append(routes, p.staffRoutes()...)
 	routes = append(routes, p.unitRoutes()...)
 	return append(routes, p.schoolRoutes()...)
-}
-
-func (p *Pages) entrance() []web.Route {
-	routes := []web.Route{
-		{Pattern: "GET /sign-in", Permission: people.MaySignIn, Handle: p.signIn},
-		{Pattern: "POST /sign-in", Permission: people.MaySignIn, Handle: p.enter},
-		{Pattern: "GET /sign-in/first", Permission: people.MaySignIn, Handle: p.first},
-		{Pattern: "POST /sign-in/first", Permission: people.MaySignIn, Handle: p.open},
-		{Pattern: "GET /first-run", Permission: people.MaySignIn, Handle: p.firstRun},
-		{Pattern: "POST /first-run", Permission: people.MaySignIn, Handle: p.createSchool},
-		{Pattern: "GET /password", Permission: people.MayKeepOwnAccess, Handle: p.password},
-		{Pattern: "POST /password", Permission: people.MayKeepOwnAccess, Handle: p.changePassword},
-		{Pattern: "POST /my-schools/open", Permission: people.MayKeepOwnAccess, Handle: p.openMySchool},
-		{Pattern: "POST /my-schools/part", Permission: people.MayKeepOwnAccess, Handle: web.Act(p.partMySchool)},
-	}
-	routes = append(routes, p.joinMySchool().Routes()...)
-	if p.Personas != nil {
-		routes = append(routes,
-			web.Route{Pattern: "GET /demo", Permission: people.MaySignIn, Handle: p.personas},
-			web.Route{Pattern: "POST /demo", Permission: people.MaySignIn, Handle: p.become})
-	}
-	return routes
 }
 
 func (p *Pages) staffRoutes() []web.Route {
@@ -115,11 +88,6 @@ func (p *Pages) schoolRoutes() []web.Route {
 		[]web.Route{{Pattern: "GET /people/organisation", Permission: people.MaySee, Handle: p.organisations}},
 		p.newOrganisation().Routes(), p.editOrganisation().Routes(), p.moveOrganisation().Routes(), p.ruleRoutes(),
 		[]web.Route{
-			{Pattern: "GET /people/accounts", Permission: people.MayKeepAccounts, Handle: p.accounts},
-			{Pattern: "POST /people/accounts", Permission: people.MayKeepAccounts, Handle: p.issueCodes},
-			{Pattern: "GET /people/accounts/codes", Permission: people.MayKeepAccounts, Handle: p.codeSheet},
-			{Pattern: "GET /people/accounts/codes/{paper}", Permission: people.MayKeepAccounts, Handle: p.codePaper},
-			{Pattern: "POST /people/accounts/{id}/turn", Permission: people.MayKeepAccounts, Handle: p.turnAccount},
 			{Pattern: "GET /people/journal", Permission: people.MayReadJournal, Handle: p.journal},
 			{Pattern: "GET /people/journal/{kind}/{id}", Permission: people.MayReadJournal, Handle: p.recordJournal},
 		},
@@ -131,8 +99,8 @@ func (p *Pages) today() calendar.Date { return p.People.Today() }
 
 func actorOf(r *http.Request) access.Actor { return access.ActorFrom(r.Context()) }
 
-// tabs leads between the lists of the area that this person may open.
-func tabs(ctx context.Context, current string) []component.Tab {
+// Tabs leads between the lists of the area that this person may open.
+func Tabs(ctx context.Context, current string) []component.Tab {
 	all := []struct {
 		key, url string
 		may      access.Permission
@@ -141,7 +109,7 @@ func tabs(ctx context.Context, current string) []component.Tab {
 		{"people.tab.units", link.Units(), people.MaySee},
 		{"people.tab.organisation", link.Organisations(), people.MaySee},
 		{"people.tab.rules", link.Rules(), people.MaySee},
-		{"people.tab.accounts", link.Accounts(), people.MayKeepAccounts},
+		{"people.tab.accounts", link.Accounts(), accounts.MayKeep},
 		{"people.tab.journal", link.Journal(), people.MayReadJournal},
 	}
 	var out []component.Tab

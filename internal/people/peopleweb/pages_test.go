@@ -12,13 +12,14 @@ import (
 	"strconv"
 	"strings"
 	"testing"
-	"testing/fstest"
 
 	"talim/internal/access"
 	"talim/internal/apptest"
 	"talim/internal/db"
 	"talim/internal/i18n"
 	"talim/internal/people"
+	"talim/internal/people/accounts"
+	"talim/internal/people/accounts/accountsweb"
 	"talim/internal/people/peopleweb"
 	"talim/internal/people/staffimport"
 	"talim/internal/web"
@@ -32,6 +33,7 @@ type world struct {
 	*testing.T
 	db      *db.DB
 	people  *people.Service
+	logins  *accounts.Service
 	clock   *apptest.Clock
 	server  *httptest.Server
 	bundle  *i18n.Bundle
@@ -43,10 +45,10 @@ type world struct {
 	queries int // of the last page
 }
 
-type accounts struct{ people *people.Service }
+type signedIn struct{ accounts *accounts.Service }
 
-func (a accounts) ActorOf(ctx context.Context, id string) (access.Actor, web.Chrome, error) {
-	actor, signed, err := a.people.ActorOf(ctx, id)
+func (a signedIn) ActorOf(ctx context.Context, id string) (access.Actor, web.Chrome, error) {
+	actor, signed, err := a.accounts.ActorOf(ctx, id)
 	return actor, web.Chrome{School: signed.School, Language: signed.Language, Zone: signed.Zone}, err
 }
 
@@ -54,27 +56,21 @@ func build(t *testing.T, d *db.DB) *world {
 	t.Helper()
 	clock := apptest.ClockAt("2013-09-02T09:00")
 	w := &world{T: t, db: d, clock: clock, people: people.New(d, clock.Now), staff: map[string]string{}, account: map[string]string{}}
-	w.people.KeepCodes(apptest.Keeper(t))
-	demo := fstest.MapFS{}
-	for _, lang := range []string{"kk", "ru", "en"} {
-		demo[lang+".json"] = &fstest.MapFile{Data: []byte(`{"sample.persona": "A mentor"}`)}
-	}
+	w.logins = accounts.New(w.people)
+	w.logins.KeepCodes(apptest.Keeper(t))
 	var err error
-	w.bundle, err = i18n.NewBundle(web.Messages(), peopleweb.Messages(), demo)
+	w.bundle, err = i18n.NewBundle(web.Messages(), peopleweb.Messages(), accountsweb.Messages())
 	w.ok(err)
-	w.pages = peopleweb.New(peopleweb.Config{DB: d, People: w.people, Import: "/import", Personas: w.personas})
-	site := web.New(web.Config{DB: d, Accounts: accounts{w.people}, Messages: w.bundle, Wall: clock.Now, Debug: true, Log: slog.New(slog.DiscardHandler), Nav: peopleweb.Area(peopleweb.Config{}).Nav})
+	w.pages = peopleweb.New(peopleweb.Config{DB: d, People: w.people, Accounts: w.logins, Import: "/import"})
+	site := web.New(web.Config{DB: d, Accounts: signedIn{w.logins}, Messages: w.bundle, Wall: clock.Now, Debug: true, Log: slog.New(slog.DiscardHandler), Nav: peopleweb.Area(peopleweb.Config{}).Nav})
 	site.Mount(w.pages.Routes()...)
+	site.Mount(accountsweb.New(accountsweb.Config{DB: d, Accounts: w.logins, Tabs: peopleweb.Tabs}).Routes()...)
 	site.Mount(web.Route{Pattern: "GET /{$}", Permission: access.Permission{Name: "test"}, Handle: func(rw http.ResponseWriter, r *http.Request) error {
 		return web.Show(rw, r, http.StatusOK, web.Page{Title: "Home"})
 	}})
 	w.server = httptest.NewServer(site)
 	t.Cleanup(w.server.Close)
 	return w
-}
-
-func (w *world) personas(context.Context) ([]peopleweb.Persona, error) {
-	return []peopleweb.Persona{{Key: "sample.persona", Code: "T-A2", Account: w.account["T-A2"]}}, nil
 }
 
 func settled(t *testing.T, d *db.DB) *world {
@@ -96,9 +92,9 @@ func settled(t *testing.T, d *db.DB) *world {
 	w.ok(err)
 	for _, n := range all {
 		w.staff[n.Code] = n.ID
-		_, err := w.people.IssueCodes(t.Context(), as, []string{n.ID})
+		_, err := w.logins.IssueCodes(t.Context(), as, []string{n.ID})
 		w.ok(err)
-		w.account[n.Code], err = people.AccountOf(t.Context(), w.db.Read(), w.school, n.ID)
+		w.account[n.Code], err = accounts.Of(t.Context(), w.db.Read(), w.school, n.ID)
 		w.ok(err)
 	}
 	units, err := people.UnitsOn(t.Context(), w.db.Read(), w.school, "2013-09-02")
@@ -108,9 +104,12 @@ func settled(t *testing.T, d *db.DB) *world {
 }
 
 func (w *world) newSchool(code, admin string) access.Actor {
-	made, err := w.people.CreateSchool(w.Context(), access.System("", "test"), people.NewSchool{
-		Kind: people.School, OrganisationFacts: people.OrganisationFacts{Code: code, Name: i18n.Text{KK: "Мектеп " + code}, Timezone: "Asia/Almaty"},
-		Administrator: people.NewStaff{StaffFacts: people.StaffFacts{Code: admin}}, Login: code + ".admin",
+	made, err := w.logins.CreateSchool(w.Context(), access.System("", "test"), accounts.NewSchool{
+		NewSchool: people.NewSchool{
+			Kind: people.School, OrganisationFacts: people.OrganisationFacts{Code: code, Name: i18n.Text{KK: "Мектеп " + code}, Timezone: "Asia/Almaty"},
+			Administrator: people.NewStaff{StaffFacts: people.StaffFacts{Code: admin}},
+		},
+		Login: code + ".admin",
 	})
 	w.ok(err)
 	w.staff[admin], w.account[admin] = made.Staff.ID, made.Account
@@ -146,7 +145,7 @@ func (w *world) as(code string) *browser {
 	w.Helper()
 	p, err := people.StaffByID(w.Context(), w.db.Read(), w.schoolOf(code), w.staff[code])
 	w.ok(err)
-	tickets, err := w.people.IssueCodes(w.Context(), access.System(p.SchoolID, "test"), []string{p.ID})
+	tickets, err := w.logins.IssueCodes(w.Context(), access.System(p.SchoolID, "test"), []string{p.ID})
 	w.ok(err)
 	b := w.stranger()
 	status, page := b.post("/sign-in/first?lang=en", "login", tickets[0].Login, "code", tickets[0].OneTime, "password", "a long password", "repeat", "a long password")
@@ -238,9 +237,8 @@ func (w *world) everyPage() []string {
 		link.NewStaff(), link.Staff(id), link.EditStaff(id), link.StaffPrivate(id), link.StaffPrivate(deputy), link.StaffSubjects(id), link.NewPost(id), link.NewState(id),
 		link.Post(post), link.EndPost(post), link.EndState(state), link.LeaveStaff(id),
 		link.Units(), link.NewUnit(), link.Unit(w.unit), link.EditUnit(w.unit), link.UnitHead(w.unit), link.JoinUnit(w.unit), link.LeaveUnit(member), link.EndUnit(w.unit),
-		link.Organisations(), link.NewOrganisation(), link.EditOrganisation(w.school), link.MoveOrganisation(w.school), link.Rules(), link.Accounts(),
-		link.Journal(), link.Journal() + "?area=people&staff=" + id, link.RecordJournal("staff", id), link.RecordJournal("unit", w.unit), link.Password(), link.Personas(),
-		"/sign-in?x=1", link.FirstSignIn(),
+		link.Organisations(), link.NewOrganisation(), link.EditOrganisation(w.school), link.MoveOrganisation(w.school), link.Rules(),
+		link.Journal(), link.Journal() + "?area=people&staff=" + id, link.RecordJournal("staff", id), link.RecordJournal("unit", w.unit),
 	}
 }
 
@@ -257,7 +255,7 @@ func TestEveryPage(t *testing.T) {
 	each(t, func(w *world) {
 		for code, refused := range map[string][]string{
 			"DIR-A": {link.NewOrganisation(), link.EditOrganisation(w.school), link.MoveOrganisation(w.school)},
-			"DD-A2": {link.NewOrganisation(), link.EditOrganisation(w.school), link.MoveOrganisation(w.school), link.Accounts()},
+			"DD-A2": {link.NewOrganisation(), link.EditOrganisation(w.school), link.MoveOrganisation(w.school)},
 			"ADM":   {link.StaffPrivate(w.staff["T-A2"]), link.StaffPrivate(w.staff["DD-A2"])},
 		} {
 			b := w.as(code)

@@ -71,7 +71,7 @@ func staffListPage(v listView) templ.Component {
 			templ_7745c5c3_Var2 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = component.Tabs(i18n.T(ctx, "people.tabs"), tabs(ctx, link.People())).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = component.Tabs(i18n.T(ctx, "people.tabs"), Tabs(ctx, link.People())).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

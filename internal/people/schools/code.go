@@ -10,12 +10,13 @@ import (
 	"talim/internal/fault"
 	"talim/internal/hold"
 	"talim/internal/people"
+	"talim/internal/people/accounts"
 )
 
 // Slip is what is printed for the first administrator of a school.
 type Slip struct {
 	School people.Organisation
-	people.Ticket
+	accounts.Ticket
 }
 
 // Shown says whether the code stands on the slip. That of an older printing that is kept
@@ -66,7 +67,7 @@ func (s *Service) giveCodes(ctx context.Context, actor access.Actor, ids []strin
 		}
 		for _, x := range waiting {
 			if again(x.has) {
-				if x.Ticket, err = w.people.RenewCode(w.Work, x.School.ID, x.account); err != nil {
+				if x.Ticket, err = w.accounts.RenewCode(w.Work, x.School.ID, x.account); err != nil {
 					return err
 				}
 				if err := w.record(eventCodeIssued, x.School, "Login", x.Login); err != nil {
@@ -104,7 +105,7 @@ func (w work) waiting(ids []string) ([]waiter, error) {
 	if err != nil {
 		return nil, err
 	}
-	codes, err := w.people.CodesOf(w.Ctx, w.Tx, idsOf(asked), w.Instant())
+	codes, err := w.accounts.CodesOf(w.Ctx, w.Tx, idsOf(asked), w.Instant())
 	if err != nil {
 		return nil, err
 	}

@@ -9,6 +9,7 @@ import (
 	"talim/internal/fault"
 	"talim/internal/i18n"
 	"talim/internal/people"
+	"talim/internal/people/accounts"
 	"talim/internal/tabular"
 )
 
@@ -76,7 +77,7 @@ func rowOf(r tabular.Row, columns tabular.Mapping) Row {
 
 // AddAll adds the schools of a table below an organisation of the actor's tree, all of
 // them or, where a line is refused, none.
-func (s *Service) AddAll(ctx context.Context, actor access.Actor, parent string, rows []Row) (made []people.MadeSchool, refused []Refused, err error) {
+func (s *Service) AddAll(ctx context.Context, actor access.Actor, parent string, rows []Row) (made []accounts.MadeSchool, refused []Refused, err error) {
 	err = s.do(ctx, actor, func(w work) error {
 		made, refused = nil, nil
 		under, err := w.ofTree(parent)
@@ -110,7 +111,7 @@ func (w work) refuse(rows []Row) ([]Refused, error) {
 	var out []Refused
 	for _, r := range rows {
 		full := r.forPeople(w.Actor.School)
-		login := people.LoginOf(full.Login)
+		login := accounts.LoginOf(full.Login)
 		switch {
 		case strings.TrimSpace(r.Administrator.FamilyName) == "":
 			out = append(out, Refused{r.Line, fault.Say("schools.administrator_needed")})
@@ -119,7 +120,7 @@ func (w work) refuse(rows []Row) ([]Refused, error) {
 		case taken["login "+login]:
 			out = append(out, Refused{r.Line, fault.Say("people.account.login_taken")})
 		default:
-			if f, is := fault.As(people.CheckNewSchool(full)); is {
+			if f, is := fault.As(accounts.CheckNewSchool(full)); is {
 				out = append(out, Refused{r.Line, f.Fields[0].Message})
 			}
 		}
@@ -132,7 +133,7 @@ func (w work) refuse(rows []Row) ([]Refused, error) {
 func (w work) taken(rows []Row) (map[string]bool, error) {
 	var codes, logins []string
 	for _, r := range rows {
-		codes, logins = append(codes, r.Code), append(logins, people.LoginOf(r.forPeople("").Login))
+		codes, logins = append(codes, r.Code), append(logins, accounts.LoginOf(r.forPeople("").Login))
 	}
 	out := map[string]bool{}
 	for what, query := range map[string]struct {

@@ -10,6 +10,7 @@ import (
 	"talim/internal/fault"
 	"talim/internal/hold"
 	"talim/internal/people"
+	"talim/internal/people/accounts"
 )
 
 // NewSchool describes an organisation to be added with its first administrator.
@@ -25,7 +26,7 @@ type NewSchool struct {
 // school where nobody gave another.
 const CodeOfAdministrator = "ADM-1"
 
-func (in NewSchool) forPeople(own string) people.NewSchool {
+func (in NewSchool) forPeople(own string) accounts.NewSchool {
 	if in.Parent == "" {
 		in.Parent = own
 	}
@@ -35,16 +36,18 @@ func (in NewSchool) forPeople(own string) people.NewSchool {
 	if in.Administrator.Code == "" {
 		in.Administrator.Code = CodeOfAdministrator
 	}
-	return people.NewSchool{
-		Kind: in.Kind, Parent: in.Parent, OrganisationFacts: in.OrganisationFacts, Login: in.Login,
-		Administrator: people.NewStaff{StaffFacts: in.Administrator},
+	return accounts.NewSchool{
+		NewSchool: people.NewSchool{
+			Kind: in.Kind, Parent: in.Parent, OrganisationFacts: in.OrganisationFacts, Administrator: people.NewStaff{StaffFacts: in.Administrator},
+		},
+		Login: in.Login,
 	}
 }
 
 // Add adds a school, or another organisation, below the actor's, with its first
 // administrator, whose code the ticket holds.
-func (s *Service) Add(ctx context.Context, actor access.Actor, in NewSchool) (people.MadeSchool, error) {
-	var made people.MadeSchool
+func (s *Service) Add(ctx context.Context, actor access.Actor, in NewSchool) (accounts.MadeSchool, error) {
+	var made accounts.MadeSchool
 	err := s.do(ctx, actor, func(w work) (err error) {
 		made, err = w.add(in)
 		return err
@@ -52,19 +55,19 @@ func (s *Service) Add(ctx context.Context, actor access.Actor, in NewSchool) (pe
 	return made, err
 }
 
-func (w work) add(in NewSchool) (people.MadeSchool, error) {
+func (w work) add(in NewSchool) (accounts.MadeSchool, error) {
 	var faults fault.Fields
 	faults.When(strings.TrimSpace(in.Administrator.FamilyName+in.Administrator.GivenName) == "", "admin_family_name", "schools.administrator_needed")
 	if err := faults.Err(); err != nil {
-		return people.MadeSchool{}, err
+		return accounts.MadeSchool{}, err
 	}
 	full := in.forPeople(w.Actor.School)
 	if atTop := full.Parent == "" && w.Actor.System != ""; !atTop {
 		if err := w.mayStandUnder(full.Parent); err != nil {
-			return people.MadeSchool{}, err
+			return accounts.MadeSchool{}, err
 		}
 	}
-	made, err := w.people.AddSchool(w.Work, full)
+	made, err := w.accounts.AddSchool(w.Work, full)
 	if err != nil {
 		return made, err
 	}

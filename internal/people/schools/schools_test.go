@@ -15,6 +15,7 @@ import (
 	"talim/internal/hold"
 	"talim/internal/journal"
 	"talim/internal/people"
+	"talim/internal/people/accounts"
 	"talim/internal/people/schools"
 )
 
@@ -140,7 +141,7 @@ func TestFirstCodesEndWithTheFirstSignIn(t *testing.T) {
 		made := w.add("s1")
 		slips, err := w.s.NewCodes(w.ctx, w.boss, made.School.ID)
 		w.ok(err)
-		if _, err := w.people.Open(w.ctx, people.FirstSignIn{Login: made.Ticket.Login, Code: made.Ticket.OneTime, Password: "seven blue horses", Repeat: "seven blue horses"}); err == nil {
+		if _, err := w.logins.Open(w.ctx, accounts.FirstSignIn{Login: made.Ticket.Login, Code: made.Ticket.OneTime, Password: "seven blue horses", Repeat: "seven blue horses"}); err == nil {
 			t.Error("the code before the last one opens")
 		}
 		_, err = w.s.FirstCodes(w.ctx, w.other, made.School.ID)
@@ -148,7 +149,7 @@ func TestFirstCodesEndWithTheFirstSignIn(t *testing.T) {
 		admin := w.enter(slips[0].Ticket)
 		second, err := w.people.AddStaff(w.ctx, admin, people.NewStaff{StaffFacts: people.StaffFacts{Code: "ADM-2"}, Role: access.Administrator, Starts: w.people.Today()})
 		w.ok(err)
-		_, err = w.people.IssueCodes(w.ctx, admin, []string{second.ID}) // whom the school itself lets in
+		_, err = w.logins.IssueCodes(w.ctx, admin, []string{second.ID}) // whom the school itself lets in
 		w.ok(err)
 		for _, give := range []func(context.Context, access.Actor, ...string) ([]schools.Slip, error){w.s.FirstCodes, w.s.NewCodes} {
 			_, err = give(w.ctx, w.boss, made.School.ID)
@@ -166,7 +167,7 @@ func TestSlipsStayGood(t *testing.T) {
 	apptest.Databases(t, func(t *testing.T, d *db.DB) {
 		w := build(t, d)
 		unkept := w.add("s10")
-		w.people.KeepCodes(apptest.Keeper(t))
+		w.logins.KeepCodes(apptest.Keeper(t))
 		made := w.add("s2")
 		code := func(slips []schools.Slip, err error) string {
 			t.Helper()
@@ -283,10 +284,10 @@ func TestCloseLeavesASchoolToBeRead(t *testing.T) {
 		teacher.Code = "T-2"
 		_, err = w.people.AddStaff(w.ctx, admin, teacher)
 		w.says(err, "fault.hold.closed")
-		if _, err := w.people.SignIn(w.ctx, "s1.admin", "seven blue horses"); err != nil {
+		if _, err := w.logins.SignIn(w.ctx, "s1.admin", "seven blue horses"); err != nil {
 			t.Errorf("nobody can read any more: %v", err)
 		}
-		if _, signed, err := w.people.ActorOf(w.ctx, admin.Account); err != nil || signed.Hold != hold.Closed {
+		if _, signed, err := w.logins.ActorOf(w.ctx, admin.Account); err != nil || signed.Hold != hold.Closed {
 			t.Errorf("pages say %q, %v", signed.Hold, err)
 		}
 		w.ok(w.s.Reopen(w.ctx, w.boss, made.School.ID))

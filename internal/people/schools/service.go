@@ -4,24 +4,24 @@ package schools
 
 import (
 	"context"
-	"time"
 
 	"talim/internal/access"
-	"talim/internal/db"
 	"talim/internal/journal"
 	"talim/internal/people"
+	"talim/internal/people/accounts"
 	"talim/internal/verb"
 )
 
 // Service holds the verbs and questions.
 type Service struct {
 	verb.Runner
-	people *people.Service
+	people   *people.Service
+	accounts *accounts.Service
 }
 
-// New makes the service; now gives the time in the zone of the installation.
-func New(d *db.DB, now func() time.Time, p *people.Service) *Service {
-	return &Service{Runner: verb.NewRunner(d, now), people: p}
+// New makes the service for the people of a program and their accounts.
+func New(staff *people.Service, logins *accounts.Service) *Service {
+	return &Service{Runner: staff.Runner, people: staff, accounts: logins}
 }
 
 // work is what a verb does in its transaction.

@@ -10,6 +10,7 @@ import (
 	"talim/internal/fault"
 	"talim/internal/i18n"
 	"talim/internal/people"
+	"talim/internal/people/accounts"
 	"talim/internal/people/schools"
 )
 
@@ -19,6 +20,7 @@ type world struct {
 	ctx    context.Context
 	db     *db.DB
 	people *people.Service
+	logins *accounts.Service
 	s      *schools.Service
 	clock  *apptest.Clock
 	boss   access.Actor // administrator of the district
@@ -29,16 +31,19 @@ func build(t *testing.T, d *db.DB) *world {
 	t.Helper()
 	clock := apptest.ClockAt("2026-09-01T09:00")
 	w := &world{T: t, ctx: t.Context(), db: d, clock: clock, people: people.New(d, clock.Now)}
-	w.s = schools.New(d, clock.Now, w.people)
+	w.logins = accounts.New(w.people)
+	w.s = schools.New(w.people, w.logins)
 	w.boss, w.other = w.office("d1", people.District), w.office("d2", people.District)
 	return w
 }
 
 func (w *world) office(code string, kind people.Kind) access.Actor {
 	w.Helper()
-	made, err := w.people.CreateSchool(w.ctx, access.System("", "test"), people.NewSchool{
-		Kind: kind, OrganisationFacts: facts(code), Login: code,
-		Administrator: people.NewStaff{StaffFacts: people.StaffFacts{Code: "A", FamilyName: "Boss of " + code}}, Password: "ten green apples",
+	made, err := w.logins.CreateSchool(w.ctx, access.System("", "test"), accounts.NewSchool{
+		NewSchool: people.NewSchool{
+			Kind: kind, OrganisationFacts: facts(code), Administrator: people.NewStaff{StaffFacts: people.StaffFacts{Code: "A", FamilyName: "Boss of " + code}},
+		},
+		Login: code, Password: "ten green apples",
 	})
 	w.ok(err)
 	return w.actor(made.Account)
@@ -46,7 +51,7 @@ func (w *world) office(code string, kind people.Kind) access.Actor {
 
 func (w *world) actor(account string) access.Actor {
 	w.Helper()
-	a, _, err := w.people.ActorOf(w.ctx, account)
+	a, _, err := w.logins.ActorOf(w.ctx, account)
 	w.ok(err)
 	return a
 }
@@ -60,7 +65,7 @@ func school(code string) schools.NewSchool {
 }
 
 // add makes a school below the district.
-func (w *world) add(code string) people.MadeSchool {
+func (w *world) add(code string) accounts.MadeSchool {
 	w.Helper()
 	made, err := w.s.Add(w.ctx, w.boss, school(code))
 	w.ok(err)
@@ -68,9 +73,9 @@ func (w *world) add(code string) people.MadeSchool {
 }
 
 // enter signs the administrator of a school in for the first time.
-func (w *world) enter(t people.Ticket) access.Actor {
+func (w *world) enter(t accounts.Ticket) access.Actor {
 	w.Helper()
-	account, err := w.people.Open(w.ctx, people.FirstSignIn{Login: t.Login, Code: t.OneTime, Password: "seven blue horses", Repeat: "seven blue horses"})
+	account, err := w.logins.Open(w.ctx, accounts.FirstSignIn{Login: t.Login, Code: t.OneTime, Password: "seven blue horses", Repeat: "seven blue horses"})
 	w.ok(err)
 	return w.actor(account)
 }

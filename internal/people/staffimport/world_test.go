@@ -11,6 +11,7 @@ import (
 	"talim/internal/fault"
 	"talim/internal/i18n"
 	"talim/internal/people"
+	"talim/internal/people/accounts"
 )
 
 const start = calendar.Date("2013-09-02")
@@ -39,9 +40,12 @@ func build(t *testing.T, d *db.DB) *world {
 	clock := apptest.ClockAt("2013-09-02T09:00")
 	p := people.New(d, clock.Now)
 	w := &world{T: t, ctx: context.Background(), d: d, clock: clock, people: p, s: New(p)}
-	made, err := p.CreateSchool(w.ctx, access.System("", "test"), people.NewSchool{
-		Kind: people.School, OrganisationFacts: people.OrganisationFacts{Code: "auyl", Name: i18n.Text{RU: "auyl"}, Timezone: "Asia/Almaty"},
-		Administrator: people.NewStaff{StaffFacts: people.StaffFacts{Code: "ADM-1"}}, Login: "auyl.admin",
+	made, err := accounts.New(p).CreateSchool(w.ctx, access.System("", "test"), accounts.NewSchool{
+		NewSchool: people.NewSchool{
+			Kind: people.School, OrganisationFacts: people.OrganisationFacts{Code: "auyl", Name: i18n.Text{RU: "auyl"}, Timezone: "Asia/Almaty"},
+			Administrator: people.NewStaff{StaffFacts: people.StaffFacts{Code: "ADM-1"}},
+		},
+		Login: "auyl.admin",
 	})
 	w.ok(err)
 	w.school = made.School.ID

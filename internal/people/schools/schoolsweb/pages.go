@@ -16,6 +16,7 @@ import (
 	"talim/internal/hold"
 	"talim/internal/i18n"
 	"talim/internal/people"
+	"talim/internal/people/accounts"
 	"talim/internal/people/schools"
 	"talim/internal/timetable"
 	"talim/internal/web"
@@ -226,7 +227,7 @@ func (p *Pages) addRows(w http.ResponseWriter, r *http.Request) error {
 }
 
 // takeRows reads what was pasted, else the file.
-func (p *Pages) takeRows(r *http.Request, form web.Form) ([]people.MadeSchool, []schools.Refused, error) {
+func (p *Pages) takeRows(r *http.Request, form web.Form) ([]accounts.MadeSchool, []schools.Refused, error) {
 	ctx, text := r.Context(), form.Raw("pasted")
 	if text == "" {
 		content, err := fileOf(r)

@@ -99,3 +99,11 @@ func Checks(f component.Form, name, label string, choices []component.Choice, op
 func Check(f component.Form, name, label string, options ...Option) templ.Component {
 	return component.Check(input(f, "", name, label, options))
 }
+
+// Password is a line that nobody reads over a shoulder. What the browser may fill in is
+// "current-password", "new-password" or "off".
+func Password(f component.Form, name, label, fill string, options ...Option) templ.Component {
+	i := input(f, "password", name, label, append([]Option{Max(128)}, options...))
+	i.Autocomplete = fill
+	return component.Field(i)
+}

@@ -1,4 +1,4 @@
-package people
+package accounts
 
 import (
 	"context"
@@ -9,6 +9,7 @@ import (
 	"talim/internal/db"
 	"talim/internal/fault"
 	"talim/internal/password"
+	"talim/internal/people"
 	"talim/internal/secret"
 )
 
@@ -24,7 +25,7 @@ type Ticket struct {
 }
 
 // ticket gives the account a new code; the one before no longer opens it.
-func (s *Service) ticket(a *Account, p Staff, now time.Time) Ticket {
+func (s *Service) ticket(a *Account, p people.Staff, now time.Time) Ticket {
 	code := password.NewCode()
 	a.CodeHash, a.CodeExpires, a.CodeSealed = password.HashCode(a.ID, code), calendar.InstantOf(now.Add(codeLife)), ""
 	if s.keeper != nil {
@@ -52,22 +53,22 @@ func (s *Service) KeepCodes(k *secret.Keeper) { s.keeper = k }
 // then for somebody who forgot it. Disabled accounts are refused.
 func (s *Service) IssueCodes(ctx context.Context, actor access.Actor, staff []string) ([]Ticket, error) {
 	var tickets []Ticket
-	err := s.do(ctx, actor, MayKeepAccounts, func(w work) error {
+	err := s.do(ctx, actor, MayKeep, func(w work) error {
 		if len(staff) == 0 {
 			return fault.Invalid("staff", "people.codes.nobody")
 		}
-		people, err := staffWithAccounts(w.Ctx, w.Tx, actor.School, staff)
+		holders, err := staffWithAccounts(w.Ctx, w.Tx, actor.School, staff)
 		if err != nil {
 			return err
 		}
-		if tickets, err = w.issue(people); err != nil {
+		if tickets, err = w.issue(holders); err != nil {
 			return err
 		}
 		if err := w.forgetExpired(); err != nil {
 			return err
 		}
 		for _, t := range tickets {
-			if err := w.record(EventCodesIssued, KindOfStaff, t.Staff, "Code", t.Code); err != nil {
+			if err := w.record(EventCodesIssued, t.Staff, "Code", t.Code); err != nil {
 				return err
 			}
 		}
@@ -76,14 +77,14 @@ func (s *Service) IssueCodes(ctx context.Context, actor access.Actor, staff []st
 	return tickets, err
 }
 
-func (w work) issue(people []holder) ([]Ticket, error) {
-	free, err := freeLogins(w.Ctx, w.Tx, w.Actor.School, people)
+func (w work) issue(holders []holder) ([]Ticket, error) {
+	free, err := freeLogins(w.Ctx, w.Tx, w.Actor.School, holders)
 	if err != nil {
 		return nil, err
 	}
 	var tickets []Ticket
 	var added []Account
-	for i, p := range people {
+	for i, p := range holders {
 		a := p.account
 		if isNew := a.ID == ""; isNew {
 			a = newAccount(p.Staff, free[i], w.At)
@@ -116,9 +117,8 @@ func (s *Service) CodesOf(ctx context.Context, c db.Conn, schools []string, at c
 		Account string `db:"account"`
 		Sealed  string `db:"code_sealed"`
 	}](ctx, c, `
-SELECT s.id AS staff_id, s.code, `+nameSQL("s")+` AS name, a.login, a.code_expires, a.id AS account, a.code_sealed
-  FROM account a JOIN staff s ON s.school_id = a.school_id AND s.id = a.staff_id
- WHERE a.code_hash <> '' AND a.password_hash = '' AND a.disabled_at = '' AND a.code_expires > $1 AND a.school_id IN (`+in+`)`,
+SELECT s.id AS staff_id, s.code, `+people.NameOf("s")+` AS name, a.login, a.code_expires, a.id AS account, a.code_sealed
+`+From("a", "s")+` WHERE a.code_hash <> '' AND a.password_hash = '' AND a.disabled_at = '' AND a.code_expires > $1 AND a.school_id IN (`+in+`)`,
 		append([]any{at}, args...)...)
 	out := map[string]Ticket{}
 	for _, r := range rows {
@@ -135,7 +135,7 @@ SELECT s.id AS staff_id, s.code, `+nameSQL("s")+` AS name, a.login, a.code_expir
 // them. A code that was used, ran out, was replaced or belongs to a closed account or to
 // somebody who left is not among them.
 func (s *Service) Tickets(ctx context.Context, actor access.Actor, until calendar.Instant) ([]Ticket, error) {
-	if err := require(actor, MayKeepAccounts); err != nil {
+	if err := access.Must(MayKeep.Allows(actor), "people.forbidden"); err != nil {
 		return nil, err
 	}
 	rows, err := db.All[struct {
@@ -143,9 +143,9 @@ func (s *Service) Tickets(ctx context.Context, actor access.Actor, until calenda
 		Account string `db:"account"`
 		Sealed  string `db:"code_sealed"`
 	}](ctx, s.Read(), `
-SELECT s.id AS staff_id, s.code, `+nameSQL("s")+` AS name, a.login, a.code_expires, a.id AS account, a.code_sealed
-  FROM account a JOIN staff s ON s.school_id = a.school_id AND s.id = a.staff_id
- WHERE a.school_id = $1 AND `+presentSQL+` AND a.code_sealed <> '' AND a.code_hash <> '' AND a.disabled_at = ''
+SELECT s.id AS staff_id, s.code, `+people.NameOf("s")+` AS name, a.login, a.code_expires, a.id AS account, a.code_sealed
+  `+From("a", "s")+`
+ WHERE a.school_id = $1 AND `+people.WhereAtWork("s.school_id", "s.id", "$2")+` AND a.code_sealed <> '' AND a.code_hash <> '' AND a.disabled_at = ''
    AND a.code_expires > $3 AND ($4 = '' OR a.code_expires = $4)
  ORDER BY s.sort_key, s.id`, actor.School, s.Today(), s.Instant(), until)
 	var out []Ticket

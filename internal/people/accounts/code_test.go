@@ -1,4 +1,4 @@
-package people
+package accounts
 
 import (
 	"testing"
@@ -8,6 +8,7 @@ import (
 	"talim/internal/calendar"
 	"talim/internal/db"
 	"talim/internal/fault"
+	"talim/internal/people"
 )
 
 // tickets are those of the sheet as the actor sees it, by login.
@@ -36,7 +37,7 @@ func TestSheetShowsCodesWhileTheyOpen(t *testing.T) {
 		}
 		_, err = w.s.Open(w.ctx, FirstSignIn{"t-1", given[2].OneTime, "long enough", "long enough"})
 		w.ok(err)
-		w.ok(w.s.DisableAccount(w.ctx, w.admin, w.deputy.Account))
+		w.ok(w.s.Disable(w.ctx, w.admin, w.deputy.Account))
 		if seen := w.tickets(w.director, ""); len(seen) != 1 || seen["smu-1"] == "" {
 			w.Errorf("used and closed: %v", seen)
 		}
@@ -101,26 +102,26 @@ func TestCodesAreNotWrittenDown(t *testing.T) {
 func TestAccountsAreFiltered(t *testing.T) {
 	each(t, func(w *world) {
 		w.open(w.teacher, "t-1", "long enough")
-		_, err := w.s.AddStaff(w.ctx, w.deputy, NewStaff{StaffFacts: StaffFacts{Code: "T-2"}, Role: access.Teacher, Starts: start})
+		_, err := w.people.AddStaff(w.ctx, w.deputy, people.NewStaff{StaffFacts: people.StaffFacts{Code: "T-2"}, Role: access.Teacher, Starts: start})
 		w.ok(err)
-		filter := AccountFilter{On: start, Now: w.s.Instant(), Limit: 20}
-		for state, want := range map[AccountState]int{"": 6, NoAccount: 1, CodeWaits: 4, SignedIn: 1} {
+		filter := Filter{On: start, Now: w.s.Instant(), Limit: 20}
+		for state, want := range map[State]int{"": 6, NoAccount: 1, CodeWaits: 4, SignedIn: 1} {
 			filter.State = state
-			if lines, err := AccountLines(w.ctx, w.d.Read(), w.school, filter); err != nil || len(lines) != want {
+			if lines, err := List(w.ctx, w.d.Read(), w.school, filter); err != nil || len(lines) != want {
 				w.Errorf("%q: %d lines, want %d (%v)", state, len(lines), want, err)
 			}
 		}
 		filter.State, filter.Role = "", access.Deputy
-		if lines, err := AccountLines(w.ctx, w.d.Read(), w.school, filter); err != nil || len(lines) != 1 || lines[0].Code != "DD-1" {
+		if lines, err := List(w.ctx, w.d.Read(), w.school, filter); err != nil || len(lines) != 1 || lines[0].Code != "DD-1" {
 			w.Errorf("deputies: %v %v", lines, err)
 		}
-		count, err := CountAccounts(w.ctx, w.d.Read(), w.school, start, w.s.Instant())
+		count, err := CountOf(w.ctx, w.d.Read(), w.school, start, w.s.Instant())
 		w.ok(err)
-		if want := (AccountCount{Everybody: 6, None: 1, Waiting: 4, In: 1}); count != want {
+		if want := (Count{Everybody: 6, None: 1, Waiting: 4, In: 1}); count != want {
 			w.Errorf("%+v, want %+v", count, want)
 		}
 		w.clock.Set("2013-10-01T09:00") // the codes have run out
-		count, err = CountAccounts(w.ctx, w.d.Read(), w.school, start, w.s.Instant())
+		count, err = CountOf(w.ctx, w.d.Read(), w.school, start, w.s.Instant())
 		w.ok(err)
 		if count.Waiting != 0 || count.None != 5 {
 			w.Errorf("later %+v", count)

@@ -1,10 +1,10 @@
-package peopleweb
+package accountsweb
 
 import (
 	"net/http"
 
 	"talim/internal/i18n"
-	"talim/internal/people"
+	"talim/internal/people/accounts"
 	"talim/internal/web"
 	"talim/internal/web/link"
 )
@@ -15,18 +15,18 @@ type proof struct{ login, password string }
 // joinMySchool is the page of one's schools, with the form that takes another.
 func (p *Pages) joinMySchool() web.FormOf[proof] {
 	return web.FormOf[proof]{
-		At: "/my-schools", Permission: people.MayKeepOwnAccess,
+		At: "/my-schools", Permission: accounts.MayKeepOwn,
 		Show: func(r *http.Request, f *web.Form) (web.Page, error) {
 			ctx := r.Context()
-			all, err := p.People.Workplaces(ctx, actorOf(r))
+			all, err := p.Accounts.Workplaces(ctx, actorOf(r))
 			return web.Page{Title: i18n.T(ctx, "people.several.title"), Narrow: true, Body: mySchoolsPage(f, all), Sees: i18n.T(ctx, "people.several.sees")}, err
 		},
 		Read: func(f *web.Form) proof { return proof{f.Value("login"), f.Raw("password")} },
 		Do: func(r *http.Request, in proof) (web.Done, error) {
-			if err := web.Attempt(r, people.LoginOf(in.login)); err != nil {
+			if err := web.Attempt(r, accounts.LoginOf(in.login)); err != nil {
 				return web.Done{}, err
 			}
-			err := p.People.JoinAccount(r.Context(), actorOf(r), in.login, in.password)
+			err := p.Accounts.Join(r.Context(), actorOf(r), in.login, in.password)
 			if err == nil {
 				err = web.Proved(r)
 			}
@@ -37,7 +37,7 @@ func (p *Pages) joinMySchool() web.FormOf[proof] {
 
 // openMySchool goes on in another school: the session is that of the account there.
 func (p *Pages) openMySchool(w http.ResponseWriter, r *http.Request) error {
-	account, err := p.People.OpenWorkplace(r.Context(), actorOf(r), web.ReadForm(r).Value("account"))
+	account, err := p.Accounts.OpenWorkplace(r.Context(), actorOf(r), web.ReadForm(r).Value("account"))
 	if err != nil {
 		return err
 	}
@@ -45,5 +45,5 @@ func (p *Pages) openMySchool(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p *Pages) partMySchool(r *http.Request, _ *web.Form) (web.Done, error) {
-	return web.Next(link.MySchools(), "people.several.parted"), p.People.PartAccount(r.Context(), actorOf(r))
+	return web.Next(link.MySchools(), "people.several.parted"), p.Accounts.Part(r.Context(), actorOf(r))
 }

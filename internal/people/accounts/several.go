@@ -1,4 +1,4 @@
-package people
+package accounts
 
 import (
 	"context"
@@ -9,6 +9,7 @@ import (
 	"talim/internal/fault"
 	"talim/internal/i18n"
 	"talim/internal/journal"
+	"talim/internal/people"
 	"talim/internal/verb"
 )
 
@@ -29,9 +30,9 @@ type Workplace struct {
 // Name of the school.
 func (w Workplace) Name() i18n.Text { return i18n.Text{KK: w.NameKK, RU: w.NameRU, EN: w.NameEN} }
 
-// JoinAccount takes another account as one's own: login and password prove it. What
+// Join takes another account as one's own: login and password prove it. What
 // either account was joined with before is joined as well.
-func (s *Service) JoinAccount(ctx context.Context, actor access.Actor, login, typed string) error {
+func (s *Service) Join(ctx context.Context, actor access.Actor, login, typed string) error {
 	id, err := s.SignIn(ctx, login, typed)
 	if err != nil {
 		return err
@@ -39,7 +40,7 @@ func (s *Service) JoinAccount(ctx context.Context, actor access.Actor, login, ty
 	if id == actor.Account {
 		return fault.Invalid("login", "people.several.own")
 	}
-	return s.do(ctx, actor, MayKeepOwnAccess, func(w work) error {
+	return s.do(ctx, actor, MayKeepOwn, func(w work) error {
 		other, err := db.One[Account](w.Ctx, w.Tx, `SELECT `+db.Columns[Account]("")+` FROM account WHERE id = $1`, id)
 		if err != nil {
 			return err
@@ -50,10 +51,10 @@ func (s *Service) JoinAccount(ctx context.Context, actor access.Actor, login, ty
 		if err := w.onePerson(actor, other); err != nil {
 			return err
 		}
-		if err := w.record(EventAccountsJoined, KindOfStaff, actor.Staff, "Login", other.Login); err != nil {
+		if err := w.record(EventJoined, actor.Staff, "Login", other.Login); err != nil {
 			return err
 		}
-		return w.As(other.actor()).Record(EventAccountsJoined, journal.Ref{Kind: KindOfStaff, ID: other.StaffID}, "Login", actor.Name)
+		return w.As(other.actor()).Record(EventJoined, journal.Ref{Kind: people.KindOfStaff, ID: other.StaffID}, "Login", actor.Name)
 	})
 }
 
@@ -86,10 +87,10 @@ func (w work) person(school, account string) (string, error) {
 	return id, verb.Duplicate(err, "people.several.meanwhile")
 }
 
-// PartAccount takes the account of the school that is open away from the others: it is
+// Part takes the account of the school that is open away from the others: it is
 // then opened with its own login alone.
-func (s *Service) PartAccount(ctx context.Context, actor access.Actor) error {
-	return s.do(ctx, actor, MayKeepOwnAccess, func(w work) error {
+func (s *Service) Part(ctx context.Context, actor access.Actor) error {
+	return s.do(ctx, actor, MayKeepOwn, func(w work) error {
 		n, err := db.Exec(w.Ctx, w.Tx, `DELETE FROM account_person WHERE school_id = $1 AND account_id = $2`, actor.School, actor.Account)
 		if err != nil {
 			return err
@@ -97,7 +98,7 @@ func (s *Service) PartAccount(ctx context.Context, actor access.Actor) error {
 		if n == 0 {
 			return fault.Conflict("people.several.alone")
 		}
-		return w.record(EventAccountParted, KindOfStaff, actor.Staff)
+		return w.record(EventParted, actor.Staff)
 	})
 }
 
@@ -132,8 +133,8 @@ SELECT z.school_id, z.id, p.name_kk, p.name_ru, p.name_en `+workplaces("$1", "$2
 // opened on the day, itself among them; arguments are SQL.
 func workplaces(school, account, day string) string {
 	return `FROM account_person x JOIN account_person y ON y.person_id = x.person_id
-  JOIN account z ON z.school_id = y.school_id AND z.id = y.account_id JOIN organisation p ON p.id = z.school_id
- WHERE x.school_id = ` + school + ` AND x.account_id = ` + account + ` AND z.disabled_at = '' AND ` + WhereAtWork("z.school_id", "z.staff_id", day)
+  JOIN account z ON z.school_id = y.school_id AND z.id = y.account_id ` + people.JoinOrganisation("p", "z.school_id") + `
+ WHERE x.school_id = ` + school + ` AND x.account_id = ` + account + ` AND z.disabled_at = '' AND ` + people.WhereAtWork("z.school_id", "z.staff_id", day)
 }
 
 // selectSeveral says in the middle of another query how many schools the person behind

@@ -1,4 +1,4 @@
-package peopleweb
+package accountsweb
 
 import (
 	"context"
@@ -12,6 +12,7 @@ import (
 	"talim/internal/document"
 	"talim/internal/i18n"
 	"talim/internal/people"
+	"talim/internal/people/accounts"
 	"talim/internal/web"
 	"talim/internal/web/link"
 )
@@ -21,20 +22,20 @@ var slipLanguages = []i18n.Language{i18n.Kazakh, i18n.Russian}
 
 // sheetView is the page of slips that are cut apart and handed out (R230).
 type sheetView struct {
-	tickets []people.Ticket
+	tickets []accounts.Ticket
 	until   string // of this sheet; "" for all codes that nobody has used
 	address string // of the site
 }
 
 // qrOf is the code that a phone reads: the page on which the code of the slip is typed.
-func (v sheetView) qrOf(t people.Ticket) (qr, error) {
+func (v sheetView) qrOf(t accounts.Ticket) (qr, error) {
 	return qrOf(v.address + link.FirstSignInAs(t.Login))
 }
 
 func (p *Pages) sheetOf(r *http.Request) (sheetView, error) {
 	v := sheetView{until: web.ReadForm(r).Value("until"), address: web.Address(r)}
 	var err error
-	v.tickets, err = p.People.Tickets(r.Context(), actorOf(r), calendar.Instant(v.until))
+	v.tickets, err = p.Accounts.Tickets(r.Context(), actorOf(r), calendar.Instant(v.until))
 	return v, err
 }
 

@@ -1,4 +1,4 @@
-package people
+package accounts
 
 import (
 	"strings"
@@ -9,14 +9,18 @@ import (
 	"talim/internal/db"
 	"talim/internal/fault"
 	"talim/internal/i18n"
+	"talim/internal/people"
 )
 
 func TestFirstRun(t *testing.T) {
 	apptest.Databases(t, func(t *testing.T, d *db.DB) {
-		w := &world{T: t, ctx: t.Context(), d: d, s: New(d, apptest.ClockAt("2013-08-26T09:00").Now)}
+		w := empty(t, d, "2013-08-26T09:00")
 		in := NewSchool{
-			Kind: School, OrganisationFacts: OrganisationFacts{Code: "auyl", Name: i18n.Text{KK: "Ауыл"}, Timezone: "Asia/Almaty"},
-			Administrator: NewStaff{StaffFacts: StaffFacts{Code: "ADM"}}, Login: "Admin", Password: "қауіпсіз сөз",
+			NewSchool: people.NewSchool{
+				Kind: people.School, OrganisationFacts: people.OrganisationFacts{Code: "auyl", Name: i18n.Text{KK: "Ауыл"}, Timezone: "Asia/Almaty"},
+				Administrator: people.NewStaff{StaffFacts: people.StaffFacts{Code: "ADM"}},
+			},
+			Login: "Admin", Password: "қауіпсіз сөз",
 		}
 		bad := in
 		bad.Password, bad.Timezone, bad.Administrator.Code = "short", "Moon/Base", ""
@@ -25,11 +29,7 @@ func TestFirstRun(t *testing.T) {
 		if f == nil || len(f.Fields) != 3 {
 			t.Fatalf("faults %v", err)
 		}
-		var race race
-		for range 3 {
-			race.run(func() error { _, err := w.s.CreateSchool(w.ctx, access.Actor{}, in); return err })
-		}
-		race.wants(w, 1, fault.KindForbidden)
+		w.atOnce(3, fault.KindForbidden, func() error { _, err := w.s.CreateSchool(w.ctx, access.Actor{}, in); return err })
 		account, err := w.s.SignIn(w.ctx, " ADMIN ", "қауіпсіз сөз")
 		w.ok(err)
 		actor, signed, err := w.s.ActorOf(w.ctx, account)
@@ -54,15 +54,11 @@ func TestOneTimeCodeWorksOnce(t *testing.T) {
 		w.is(err, fault.KindInvalid)
 		_, err = w.s.Open(w.ctx, FirstSignIn{ticket.Login, ticket.OneTime, "тоғыз сегіз", "басқа"})
 		w.is(err, fault.KindInvalid)
-		var race race
 		typed := strings.ToLower(strings.ReplaceAll(ticket.OneTime, "-", " "))
-		for range 3 {
-			race.run(func() error {
-				_, err := w.s.Open(w.ctx, FirstSignIn{"T-1", typed, "тоғыз сегіз", "тоғыз сегіз"})
-				return err
-			})
-		}
-		race.wants(w, 1, fault.KindInvalid)
+		w.atOnce(3, fault.KindInvalid, func() error {
+			_, err := w.s.Open(w.ctx, FirstSignIn{"T-1", typed, "тоғыз сегіз", "тоғыз сегіз"})
+			return err
+		})
 		account, err := w.s.SignIn(w.ctx, "t-1", "тоғыз сегіз")
 		w.ok(err)
 		if account != w.teacher.Account {
@@ -96,7 +92,7 @@ func TestSignInTellsNothing(t *testing.T) {
 		_, unknown := w.s.SignIn(w.ctx, "nobody", "long enough")
 		_, wrong := w.s.SignIn(w.ctx, "t-1", "long enougH")
 		_, codeOnly := w.s.SignIn(w.ctx, "dd-1", "long enough")
-		w.ok(w.s.DisableAccount(w.ctx, w.admin, w.teacher.Account))
+		w.ok(w.s.Disable(w.ctx, w.admin, w.teacher.Account))
 		_, disabled := w.s.SignIn(w.ctx, "t-1", "long enough")
 		for _, err := range []error{unknown, wrong, codeOnly, disabled} {
 			if f, ok := fault.As(err); !ok || f.Fields[0].Key != "people.signin.wrong" {
@@ -117,11 +113,11 @@ func TestSignInTellsNothing(t *testing.T) {
 		}
 		_, err = w.s.IssueCodes(w.ctx, w.admin, []string{w.teacher.Staff})
 		w.is(err, fault.KindConflict)
-		w.is(w.s.DisableAccount(w.ctx, w.admin, w.teacher.Account), fault.KindConflict)
-		w.ok(w.s.EnableAccount(w.ctx, w.director, w.teacher.Account))
+		w.is(w.s.Disable(w.ctx, w.admin, w.teacher.Account), fault.KindConflict)
+		w.ok(w.s.Enable(w.ctx, w.director, w.teacher.Account))
 		_, err = w.s.SignIn(w.ctx, "t-1", "long enough")
 		w.ok(err)
-		w.is(w.s.DisableAccount(w.ctx, w.admin, w.admin.Account), fault.KindConflict)
+		w.is(w.s.Disable(w.ctx, w.admin, w.admin.Account), fault.KindConflict)
 	})
 }
 
@@ -148,7 +144,7 @@ func TestChangePassword(t *testing.T) {
 func TestLoginsOfTwoSchools(t *testing.T) {
 	each(t, func(w *world) {
 		w.hire(access.System(w.other, "test"), "T-1", access.Teacher)
-		lines, err := AccountLines(w.ctx, w.d.Read(), w.other, AccountFilter{On: start, Limit: 10})
+		lines, err := List(w.ctx, w.d.Read(), w.other, Filter{On: start, Limit: 10})
 		w.ok(err)
 		if len(lines) != 2 || lines[1].Login != "audan.t-1" || lines[1].HasPass || lines[1].CodeUntil == "" {
 			w.Fatalf("accounts %+v", lines)
@@ -158,9 +154,9 @@ func TestLoginsOfTwoSchools(t *testing.T) {
 
 func TestActorHoldsPostsOfTheDay(t *testing.T) {
 	each(t, func(w *world) {
-		_, err := w.s.JoinUnit(w.ctx, w.deputy, w.unit.ID, w.head.Staff, start)
+		_, err := w.people.JoinUnit(w.ctx, w.deputy, w.unit.ID, w.head.Staff, start)
 		w.ok(err)
-		w.mustPost(w.s.BeginPost(w.ctx, w.deputy, NewPost{Staff: w.head.Staff, Role: access.ClassLead, Starts: "2013-10-01"}))
+		w.appoint(w.deputy, people.NewPost{Staff: w.head.Staff, Role: access.ClassLead, Starts: "2013-10-01"})
 		now := w.act(w.head)
 		if !now.Leads(w.unit.ID) || len(now.Units) != 1 || now.Has(access.ClassLead) || now.Name != "SMU-1" {
 			w.Errorf("in September %+v", now)

@@ -1,4 +1,4 @@
-package people
+package accounts
 
 import (
 	"context"
@@ -11,6 +11,7 @@ import (
 	"talim/internal/db"
 	"talim/internal/hold"
 	"talim/internal/i18n"
+	"talim/internal/people"
 )
 
 // Signed is what every page shows of the person signed in and their school.
@@ -33,7 +34,7 @@ type actorRow struct {
 	NameRU   string           `db:"name_ru"`
 	NameEN   string           `db:"name_en"`
 	Timezone string           `db:"timezone"`
-	Kind     Kind             `db:"kind"`
+	Kind     people.Kind      `db:"kind"`
 	Hold     hold.Why         `db:"hold"`
 	Schools  int              `db:"schools"` // that the person can open
 	Posts    string           `db:"posts"`   // "teacher: smu_head:01J..." of the day
@@ -45,7 +46,7 @@ type actorRow struct {
 // post in the school today.
 func (s *Service) ActorOf(ctx context.Context, accountID string) (access.Actor, Signed, error) {
 	row, err := db.One[actorRow](ctx, s.Read(), `
-SELECT a.id, a.school_id, a.staff_id, a.disabled_at, a.language, `+nameSQL("s")+` AS name, o.name_kk, o.name_ru, o.name_en, o.timezone,
+SELECT a.id, a.school_id, a.staff_id, a.disabled_at, a.language, `+people.NameOf("s")+` AS name, o.name_kk, o.name_ru, o.name_en, o.timezone,
        o.kind, `+hold.Select("a.school_id", "$2")+` AS hold, `+selectSeveral("a.school_id", "a.id", "$2")+` AS schools,
        COALESCE((SELECT string_agg(p.role || ':' || p.unit_id, ' ') FROM post p
           WHERE p.school_id = a.school_id AND p.staff_id = a.staff_id AND p.starts <= $2 AND p.ends >= $2), '') AS posts,
@@ -66,7 +67,7 @@ SELECT a.id, a.school_id, a.staff_id, a.disabled_at, a.language, `+nameSQL("s")+
 }
 
 func (r actorRow) actor() access.Actor {
-	a := access.Actor{Account: r.ID, School: r.SchoolID, Office: r.Kind != School, Staff: r.StaffID, Name: r.Name, Units: strings.Fields(r.Units)}
+	a := access.Actor{Account: r.ID, School: r.SchoolID, Office: r.Kind != people.School, Staff: r.StaffID, Name: r.Name, Units: strings.Fields(r.Units)}
 	slices.Sort(a.Units)
 	for post := range strings.FieldsSeq(r.Posts) {
 		role, unit, _ := strings.Cut(post, ":")
@@ -77,12 +78,7 @@ func (r actorRow) actor() access.Actor {
 			a.Heads = append(a.Heads, unit)
 		}
 	}
-	slices.SortFunc(a.Roles, byRole)
+	slices.SortFunc(a.Roles, access.ByRank)
 	slices.Sort(a.Heads)
 	return a
-}
-
-// byRole orders roles as access.Roles does.
-func byRole(a, b access.Role) int {
-	return slices.Index(access.Roles, a) - slices.Index(access.Roles, b)
 }

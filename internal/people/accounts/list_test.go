@@ -1,4 +1,4 @@
-package people
+package accounts
 
 import (
 	"slices"
@@ -8,6 +8,7 @@ import (
 	"talim/internal/access"
 	"talim/internal/calendar"
 	"talim/internal/fault"
+	"talim/internal/people"
 )
 
 // open gives somebody a code and sets a password with it.
@@ -25,8 +26,8 @@ func TestAccountLinesPage(t *testing.T) {
 	each(t, func(w *world) {
 		as := access.System(w.school, "test")
 		for n := range 7 { // namesakes, with names of a dot
-			_, err := w.s.AddStaff(w.ctx, as, NewStaff{
-				StaffFacts: StaffFacts{Code: "N-" + strconv.Itoa(n), FamilyName: "Ахметова", GivenName: "А."}, Role: access.Teacher, Starts: start,
+			_, err := w.people.AddStaff(w.ctx, as, people.NewStaff{
+				StaffFacts: people.StaffFacts{Code: "N-" + strconv.Itoa(n), FamilyName: "Ахметова", GivenName: "А."}, Role: access.Teacher, Starts: start,
 			})
 			w.ok(err)
 		}
@@ -34,7 +35,7 @@ func TestAccountLinesPage(t *testing.T) {
 			var codes []string
 			after := ""
 			for {
-				lines, err := AccountLines(w.ctx, w.d.Read(), w.school, AccountFilter{On: start, After: after, Limit: limit})
+				lines, err := List(w.ctx, w.d.Read(), w.school, Filter{On: start, After: after, Limit: limit})
 				w.ok(err)
 				for _, l := range lines {
 					codes = append(codes, l.Code)
@@ -57,27 +58,27 @@ func TestAccountLinesTellTheState(t *testing.T) {
 	each(t, func(w *world) {
 		w.open(w.teacher, "t-1", "long enough")
 		w.open(w.deputy, "dd-1", "long enough")
-		w.ok(w.s.DisableAccount(w.ctx, w.admin, w.deputy.Account))
+		w.ok(w.s.Disable(w.ctx, w.admin, w.deputy.Account))
 		w.clock.Set("2013-09-03T10:00")
 		_, err := w.s.SignIn(w.ctx, "t-1", "long enough")
 		w.ok(err)
-		none, err := w.s.AddStaff(w.ctx, w.deputy, NewStaff{StaffFacts: StaffFacts{Code: "T-2"}, Role: access.Teacher, Starts: start})
+		none, err := w.people.AddStaff(w.ctx, w.deputy, people.NewStaff{StaffFacts: people.StaffFacts{Code: "T-2"}, Role: access.Teacher, Starts: start})
 		w.ok(err)
-		lines, err := AccountLines(w.ctx, w.d.Read(), w.school, AccountFilter{On: start, Limit: 20})
+		lines, err := List(w.ctx, w.d.Read(), w.school, Filter{On: start, Limit: 20})
 		w.ok(err)
 		type state struct{ Account, Pass, Code, Off, In bool }
 		for code, want := range map[string]state{
 			"T-1": {Account: true, Pass: true, In: true}, "DD-1": {Account: true, Pass: true, Off: true, In: true},
 			"DIR-1": {Account: true, Code: true}, none.Code: {},
 		} {
-			at := slices.IndexFunc(lines, func(l AccountLine) bool { return l.Code == code })
+			at := slices.IndexFunc(lines, func(l Line) bool { return l.Code == code })
 			l := lines[at]
 			if got := (state{l.AccountID != "", l.HasPass, l.CodeUntil != "", l.DisabledAt != "", l.LastSignIn != ""}); got != want {
 				w.Errorf("%s: %+v, want %+v", code, got, want)
 			}
 		}
 		for on, n := range map[calendar.Date]int{start.AddDays(-1): 0, start: 6} {
-			if lines, err := AccountLines(w.ctx, w.d.Read(), w.school, AccountFilter{On: on, Limit: 20}); err != nil || len(lines) != n {
+			if lines, err := List(w.ctx, w.d.Read(), w.school, Filter{On: on, Limit: 20}); err != nil || len(lines) != n {
 				w.Errorf("on %s %d have a post (%v), want %d", on, len(lines), err, n)
 			}
 		}
@@ -91,7 +92,7 @@ func TestEveryAccountHasALoginOfItsOwn(t *testing.T) {
 		as := access.System(w.school, "test")
 		logins := map[string]bool{}
 		for n := range 9 {
-			p, err := w.s.AddStaff(w.ctx, as, NewStaff{StaffFacts: StaffFacts{Code: "M"}, Role: access.Teacher, Starts: start})
+			p, err := w.people.AddStaff(w.ctx, as, people.NewStaff{StaffFacts: people.StaffFacts{Code: "M"}, Role: access.Teacher, Starts: start})
 			w.ok(err)
 			tickets, err := w.s.IssueCodes(w.ctx, as, []string{p.ID})
 			w.ok(err)
@@ -100,7 +101,7 @@ func TestEveryAccountHasALoginOfItsOwn(t *testing.T) {
 				w.Errorf("account %d has the login %q", n, login)
 			}
 			logins[login] = true
-			_, err = w.s.EditStaff(w.ctx, as, p.ID, p.Version, StaffFacts{Code: "M-" + strconv.Itoa(n)}) // the code is free again
+			_, err = w.people.EditStaff(w.ctx, as, p.ID, p.Version, people.StaffFacts{Code: "M-" + strconv.Itoa(n)}) // the code is free again
 			w.ok(err)
 		}
 	})
@@ -110,9 +111,9 @@ func TestEveryAccountHasALoginOfItsOwn(t *testing.T) {
 // that is off; one refused, none is given.
 func TestIssueCodesRefuses(t *testing.T) {
 	each(t, func(w *world) {
-		w.ok(w.s.DisableAccount(w.ctx, w.admin, w.head.Account))
+		w.ok(w.s.Disable(w.ctx, w.admin, w.head.Account))
 		codes := func() (n int) {
-			lines, err := AccountLines(w.ctx, w.d.Read(), w.school, AccountFilter{On: start, Limit: 20})
+			lines, err := List(w.ctx, w.d.Read(), w.school, Filter{On: start, Limit: 20})
 			w.ok(err)
 			for _, l := range lines {
 				if l.CodeUntil > calendar.InstantOf(w.clock.Now().AddDate(0, 0, 13)) {
@@ -152,7 +153,7 @@ func TestIssueCodesRefuses(t *testing.T) {
 func TestSignInNeedsAPost(t *testing.T) {
 	each(t, func(w *world) {
 		w.open(w.teacher, "t-1", "long enough")
-		w.ok(w.s.EndStaff(w.ctx, w.director, w.teacher.Staff, "2013-09-30"))
+		w.ok(w.people.EndStaff(w.ctx, w.director, w.teacher.Staff, "2013-09-30"))
 		for _, c := range []struct {
 			at, password, want string
 		}{
@@ -179,13 +180,13 @@ func TestCodeOfADisabledAccount(t *testing.T) {
 			_, err := w.s.Open(w.ctx, FirstSignIn{"t-1", tickets[0].OneTime, "long enough", "long enough"})
 			return err
 		}
-		w.ok(w.s.DisableAccount(w.ctx, w.admin, w.teacher.Account))
+		w.ok(w.s.Disable(w.ctx, w.admin, w.teacher.Account))
 		w.is(use(), fault.KindInvalid)
-		w.ok(w.s.EnableAccount(w.ctx, w.admin, w.teacher.Account))
+		w.ok(w.s.Enable(w.ctx, w.admin, w.teacher.Account))
 		w.is(use(), fault.KindInvalid)
-		w.is(w.s.EnableAccount(w.ctx, w.admin, w.teacher.Account), fault.KindConflict)
-		w.is(w.s.DisableAccount(w.ctx, w.deputy, w.teacher.Account), fault.KindForbidden)
-		w.is(w.s.DisableAccount(w.ctx, w.admin, w.outsider.Account), fault.KindNotFound)
+		w.is(w.s.Enable(w.ctx, w.admin, w.teacher.Account), fault.KindConflict)
+		w.is(w.s.Disable(w.ctx, w.deputy, w.teacher.Account), fault.KindForbidden)
+		w.is(w.s.Disable(w.ctx, w.admin, w.outsider.Account), fault.KindNotFound)
 	})
 }
 
@@ -207,5 +208,33 @@ func TestChangePasswordRefuses(t *testing.T) {
 		}
 		_, err := w.s.SignIn(w.ctx, "t-1", "long enough")
 		w.ok(err)
+	})
+}
+
+// Accounts are kept by who may, of the own school.
+func TestAccountsAreKeptByWhoMay(t *testing.T) {
+	each(t, func(w *world) {
+		id := []string{w.teacher.Staff}
+		for _, a := range []access.Actor{w.teacher, w.head, w.deputy, {}} {
+			_, err := w.s.IssueCodes(w.ctx, a, id)
+			w.is(err, fault.KindForbidden)
+			w.is(w.s.Disable(w.ctx, a, w.director.Account), fault.KindForbidden)
+		}
+		stranger := w.outsider
+		stranger.Roles = []access.Role{access.Administrator, access.Director, access.Deputy}
+		_, err := w.s.IssueCodes(w.ctx, stranger, id)
+		w.is(err, fault.KindNotFound)
+		w.is(w.s.Disable(w.ctx, stranger, w.teacher.Account), fault.KindNotFound)
+	})
+}
+
+// Nobody stands behind the account of somebody who left.
+func TestWhoLeftIsNotLetIn(t *testing.T) {
+	each(t, func(w *world) {
+		w.ok(w.people.EndStaff(w.ctx, w.deputy, w.teacher.Staff, "2013-12-31"))
+		w.clock.Set("2014-01-01T09:00")
+		if actor, _, err := w.s.ActorOf(w.ctx, w.teacher.Account); err != nil || actor.SignedIn() {
+			w.Errorf("%+v, %v", actor, err)
+		}
 	})
 }

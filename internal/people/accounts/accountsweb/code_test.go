@@ -1,4 +1,4 @@
-package peopleweb
+package accountsweb
 
 import (
 	"fmt"

@@ -1,4 +1,4 @@
-package people
+package accounts
 
 import (
 	"context"
@@ -10,6 +10,7 @@ import (
 	"talim/internal/hold"
 	"talim/internal/i18n"
 	"talim/internal/password"
+	"talim/internal/people"
 	"talim/internal/verb"
 )
 
@@ -48,12 +49,11 @@ func typedBoth(login, typed string) error {
 // arrived notes the sign-in of a person who has a post today. A school that takes no
 // changes can be read all the same.
 func (s *Service) arrived(ctx context.Context, a Account) error {
-	posts, err := db.One[int64](ctx, s.Read(), `SELECT COUNT(*) FROM post WHERE school_id = $1 AND staff_id = $2 AND starts <= $3 AND ends >= $3`,
-		a.SchoolID, a.StaffID, s.Today())
+	present, err := people.AtWork(ctx, s.Read(), a.SchoolID, s.Today(), a.StaffID)
 	if err != nil {
 		return err
 	}
-	if posts == 0 {
+	if present == 0 {
 		return fault.Invalid("login", "people.signin.no_post")
 	}
 	err = s.Do(ctx, a.actor(), func(w verb.Work) error {
@@ -112,7 +112,7 @@ func (s *Service) Open(ctx context.Context, in FirstSignIn) (string, error) {
 			return err
 		}
 		opened = a
-		return work{v.As(a.actor()), s}.record(EventAccountOpened, KindOfStaff, a.StaffID, "Login", a.Login)
+		return work{v.As(a.actor()), s}.record(EventAccountOpened, a.StaffID, "Login", a.Login)
 	})
 	return opened.ID, err
 }
@@ -152,7 +152,7 @@ func (s *Service) ChangePassword(ctx context.Context, actor access.Actor, in New
 		if n == 0 { // somebody changed it meanwhile
 			return fault.Conflict("people.password.changed_meanwhile")
 		}
-		return work{v, s}.record(EventPasswordChanged, KindOfStaff, a.StaffID, "Login", a.Login)
+		return work{v, s}.record(EventPasswordChanged, a.StaffID, "Login", a.Login)
 	})
 }
 
@@ -184,8 +184,8 @@ func accountByLogin(ctx context.Context, c db.Conn, login string) (Account, erro
 	return db.One[Account](ctx, c, `SELECT `+db.Columns[Account]("")+` FROM account WHERE login = $1`, LoginOf(login))
 }
 
-// AccountOf gives the id of a person's account, for the demo's personas.
-func AccountOf(ctx context.Context, c db.Conn, school, staff string) (string, error) {
+// Of gives the id of a person's account, for the demo's personas.
+func Of(ctx context.Context, c db.Conn, school, staff string) (string, error) {
 	id, err := db.One[string](ctx, c, `SELECT id FROM account WHERE school_id = $1 AND staff_id = $2`, school, staff)
 	return id, verb.Missing(err, "people.account.not_found")
 }

@@ -1,4 +1,4 @@
-package peopleweb
+package accountsweb
 
 import (
 	"context"
@@ -7,25 +7,29 @@ import (
 
 	"talim/internal/access"
 	"talim/internal/calendar"
-	"talim/internal/fault"
 	"talim/internal/i18n"
-	"talim/internal/people"
+	"talim/internal/people/accounts"
 	"talim/internal/web"
+	"talim/internal/web/component"
 	"talim/internal/web/link"
 )
 
-const pageOfAccounts = 100
+const (
+	pageOfAccounts = 100
+	wholeSchool    = 2000
+)
 
 // accountView is what the list of accounts shows.
 type accountView struct {
 	form   web.Form
 	filter web.Form
-	lines  []people.AccountLine
-	count  people.AccountCount
+	lines  []accounts.Line
+	count  accounts.Count
 	first  string
 	next   string
 	now    calendar.Instant
 	zone   *time.Location
+	tabs   []component.Tab
 }
 
 func (p *Pages) accounts(w http.ResponseWriter, r *http.Request) error {
@@ -35,19 +39,19 @@ func (p *Pages) accounts(w http.ResponseWriter, r *http.Request) error {
 
 func (p *Pages) showAccounts(w http.ResponseWriter, r *http.Request, status int, form web.Form) error {
 	ctx, school := r.Context(), actorOf(r).School
-	f := people.AccountFilter{
-		On: p.today(), Now: p.People.Instant(), Role: access.Role(form.Value("role")), State: people.AccountState(form.Value("state")),
+	f := accounts.Filter{
+		On: p.today(), Now: p.Accounts.Instant(), Role: access.Role(form.Value("role")), State: accounts.State(form.Value("state")),
 		After: form.Value("after"), Limit: pageOfAccounts + 1,
 	}
-	lines, err := people.AccountLines(ctx, p.DB.Read(), school, f)
+	lines, err := accounts.List(ctx, p.DB.Read(), school, f)
 	if err != nil {
 		return err
 	}
-	count, err := people.CountAccounts(ctx, p.DB.Read(), school, f.On, f.Now)
+	count, err := accounts.CountOf(ctx, p.DB.Read(), school, f.On, f.Now)
 	if err != nil {
 		return err
 	}
-	v := accountView{form: form, filter: web.NewForm("role", string(f.Role), "state", string(f.State)), lines: lines, count: count, now: f.Now, zone: web.Zone(ctx)}
+	v := accountView{form: form, filter: web.NewForm("role", string(f.Role), "state", string(f.State)), lines: lines, count: count, now: f.Now, zone: web.Zone(ctx), tabs: p.Tabs(ctx, link.Accounts())}
 	here := link.With(link.Accounts(), "role", string(f.Role), "state", string(f.State))
 	if f.After != "" {
 		v.first = here
@@ -69,7 +73,7 @@ func (p *Pages) issueCodes(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 	}
-	tickets, err := p.People.IssueCodes(ctx, actor, staff)
+	tickets, err := p.Accounts.IssueCodes(ctx, actor, staff)
 	if form.Take(err) {
 		return p.showAccounts(w, r, http.StatusUnprocessableEntity, form)
 	}
@@ -81,8 +85,8 @@ func (p *Pages) issueCodes(w http.ResponseWriter, r *http.Request) error {
 
 // withoutWayIn are those of today who have neither a password nor a code that opens.
 func (p *Pages) withoutWayIn(ctx context.Context, actor access.Actor) ([]string, error) {
-	lines, err := people.AccountLines(ctx, p.DB.Read(), actor.School, people.AccountFilter{
-		On: p.today(), Now: p.People.Instant(), State: people.NoAccount, Limit: wholeList,
+	lines, err := accounts.List(ctx, p.DB.Read(), actor.School, accounts.Filter{
+		On: p.today(), Now: p.Accounts.Instant(), State: accounts.NoAccount, Limit: wholeSchool,
 	})
 	var out []string
 	for _, l := range lines {
@@ -97,12 +101,12 @@ func (p *Pages) withoutWayIn(ctx context.Context, actor access.Actor) ([]string,
 func (p *Pages) turnAccount(w http.ResponseWriter, r *http.Request) error {
 	ctx, id := r.Context(), r.PathValue("id")
 	if web.ReadForm(r).Value("turn") == "on" {
-		if err := p.People.EnableAccount(ctx, actorOf(r), id); err != nil {
+		if err := p.Accounts.Enable(ctx, actorOf(r), id); err != nil {
 			return err
 		}
 		return web.SeeOther(w, r, link.Accounts(), "people.account.enabled")
 	}
-	if err := p.People.DisableAccount(ctx, actorOf(r), id); err != nil {
+	if err := p.Accounts.Disable(ctx, actorOf(r), id); err != nil {
 		return err
 	}
 	if err := web.EndSessions(ctx, id); err != nil {
@@ -111,4 +115,17 @@ func (p *Pages) turnAccount(w http.ResponseWriter, r *http.Request) error {
 	return web.SeeOther(w, r, link.Accounts(), "people.account.turned_off")
 }
 
-var errNoRecord = fault.NotFound("people.journal.no_record")
+// accountState is the tag of an account in the list.
+func accountState(l accounts.Line, now calendar.Instant) (kind, key string) {
+	switch {
+	case l.DisabledAt != "":
+		return component.Late, "people.account.state.disabled"
+	case l.CodeUntil > now:
+		return component.Wait, "people.account.state.code"
+	case l.HasPass:
+		return component.OK, "people.account.state.used"
+	case l.AccountID != "":
+		return component.Wait, "people.account.state.expired"
+	}
+	return component.Plain, "people.account.state.none"
+}
