@@ -23,13 +23,6 @@ const (
 	Moving Why = "moving"
 )
 
-// Hold is a school that takes no changes from a day on.
-type Hold struct {
-	School string        `db:"school_id"`
-	Why    Why           `db:"why"`
-	Starts calendar.Date `db:"starts"`
-}
-
 // Refusal answers a change of a school that is held; nil where it is not.
 func (w Why) Refusal() error {
 	if w == None {
@@ -66,18 +59,13 @@ func On(ctx context.Context, c db.Conn, school string, day calendar.Date) (Why, 
 	return why, err
 }
 
-// Of lists the holds of a school, also those that begin later.
-func Of(ctx context.Context, c db.Conn, school string) ([]Hold, error) {
-	return db.All[Hold](ctx, c, `SELECT `+db.Columns[Hold]("")+` FROM school_hold WHERE school_id = $1 ORDER BY why`, school)
-}
-
-// Select is why a school takes no changes on the day, ” where it does, in the middle
+// Select is why a school takes no changes on the day, empty where it does, in the middle
 // of another query; arguments are SQL.
 func Select(school, day string) string {
 	return "COALESCE((SELECT max(held.why) FROM school_hold held WHERE held.school_id = " + school + " AND held.starts <= " + day + "), '')"
 }
 
-// SelectClosing is the first day on which a school is closed, ” where none is set.
+// SelectClosing is the first day on which a school is closed, empty where none is set.
 func SelectClosing(school string) string {
 	return "COALESCE((SELECT held.starts FROM school_hold held WHERE held.school_id = " + school + " AND held.why = 'closed'), '')"
 }
