@@ -2,14 +2,18 @@ package group
 
 import (
 	"context"
+	"slices"
 	"strconv"
 
 	"talim/internal/access"
 	"talim/internal/db"
 	"talim/internal/fault"
+	"talim/internal/jobs"
 	"talim/internal/journal"
 	"talim/internal/mentoring"
 	"talim/internal/mentoring/match"
+	"talim/internal/mentoring/pairing"
+	"talim/internal/people"
 	"talim/internal/reminder"
 	"talim/internal/verb"
 )
@@ -69,6 +73,9 @@ func (w work) askGroup(in grouping, g Group) ([]match.Pair, error) {
 	if err := w.setGroup(g, GroupAsked); err != nil {
 		return nil, err
 	}
+	if err := w.answerIsDue(g); err != nil {
+		return nil, err
+	}
 	return members, w.remindToAnswer(g, members)
 }
 
@@ -99,46 +106,153 @@ func (w work) remindToAnswer(g Group, members []match.Pair) error {
 
 func answerOf(g Group, staff string) string { return g.ID + "/" + staff }
 
-// AnswerGroup says yes or no to the group for oneself, in private. A mentee's no
-// ends her own place only; the mentor's no ends the group that was proposed.
+const jobAnswersDue = "mentoring.group_answers" // the day after the days to answer
+
+// answerIsDue plans the end of the days to answer.
+func (w work) answerIsDue(g Group) error {
+	days, err := people.RuleOn(w.Ctx, w.Tx, g.School, pairing.AnswerDays, w.Date())
+	if err != nil {
+		return err
+	}
+	return mentoring.Later(w.Work, jobAnswersDue, g.ID, mentoring.MorningOf(w.Work, w.Date().AddDays(days+1)))
+}
+
+// answer is what one of those asked said.
+type answer struct {
+	School string `db:"school_id"`
+	Group  string `db:"group_id"`
+	Staff  string `db:"staff_id"`
+	Answer string `db:"answer"`
+}
+
+// AnswerGroup says yes or no to the group for oneself, in private. Nothing follows at
+// once, so that nobody can tell a no from a yes, nor either from silence: the group comes
+// about when everybody has said yes, else when the days to answer are over.
 func (s *Service) AnswerGroup(ctx context.Context, actor access.Actor, group string, yes bool) error {
 	return s.do(ctx, actor, func(w work) error {
 		g, err := groupByID(w.Ctx, w.Tx, actor.School, group)
 		if err != nil {
 			return err
 		}
-		pairs, err := db.All[match.Pair](w.Ctx, w.Tx, `SELECT `+db.Columns[match.Pair]("q")+` FROM mentoring_group_pair y
-			JOIN proposal_pair q ON q.school_id = y.school_id AND q.id = y.pair_id
-			WHERE y.school_id = $1 AND y.group_id = $2 AND q.state = 'asked' AND (q.mentor_id = $3 OR q.mentee_id = $3)
-			AND NOT EXISTS (SELECT 1 FROM consent a WHERE a.school_id = q.school_id AND a.pair_id = q.id AND a.staff_id = $3)
-			ORDER BY q.id`, g.School, g.ID, actor.Staff)
-		if err != nil {
-			return err
-		}
-		second, err := w.answerSecond(g, yes)
+		a, err := w.asked(g)
 		switch {
 		case err != nil:
 			return err
-		case len(pairs) == 0 && !second:
+		case !slices.Contains(a.people(), actor.Staff) || a.said[actor.Staff] != "":
 			return fault.Forbidden("mentoring.group.not_asked")
 		}
-		for _, q := range pairs {
-			if _, err := w.matches.Consent(w.Work, q, yes); err != nil {
-				return err
-			}
-		}
-		if !yes && actor.Staff == g.Mentor {
-			if err := w.takeBack(g); err != nil {
-				return err
-			}
+		a.said[actor.Staff] = map[bool]string{true: "yes", false: "no"}[yes]
+		if err := db.Insert(w.Ctx, w.Tx, "mentoring_group_answer", answer{g.School, g.ID, actor.Staff, a.said[actor.Staff]}); err != nil {
+			return verb.Duplicate(err, "mentoring.consent.answered")
 		}
 		if err := w.CloseReminders(answerOf(g, actor.Staff)); err != nil {
 			return err
 		}
 		// The program stands as the actor: the journal must not tell who answered what.
 		w.Actor = access.System(actor.School, "mentoring")
-		return w.Record(match.EventPairAnswered, journal.Ref{Kind: "proposal", ID: g.Proposal})
+		if err := w.Record(match.EventPairAnswered, journal.Ref{Kind: "proposal", ID: g.Proposal}); err != nil || !a.allAgreed() {
+			return err
+		}
+		return w.settle(a)
 	})
+}
+
+// answersDue is the end of the days to answer: who was silent takes no part, like who said no.
+func (s *Service) answersDue(ctx context.Context, tx db.Conn, j jobs.Taken) error {
+	w := work{s.Job(ctx, tx, j), s}
+	id, err := mentoring.AboutOf(j)
+	if err != nil {
+		return err
+	}
+	g, err := groupByID(ctx, tx, j.School, id)
+	if err != nil || g.State != GroupAsked {
+		return verb.Gone(err)
+	}
+	a, err := w.asked(g)
+	if err != nil || len(a.people()) == 0 {
+		return err
+	}
+	if err := w.Record(eventGroupSettled, g.ref()); err != nil {
+		return err
+	}
+	return w.settle(a)
+}
+
+// asking is a group whose people are still asked, with what they said so far.
+type asking struct {
+	group  Group
+	pairs  []match.Pair
+	second string // "" none is asked
+	said   map[string]string
+}
+
+func (a asking) people() []string {
+	var out []string
+	if len(a.pairs) > 0 {
+		out = append(out, a.group.Mentor)
+	}
+	for _, q := range a.pairs {
+		out = append(out, q.Mentee)
+	}
+	if a.second != "" {
+		out = append(out, a.second)
+	}
+	return out
+}
+
+func (a asking) allAgreed() bool {
+	return !slices.ContainsFunc(a.people(), func(staff string) bool { return a.said[staff] != "yes" })
+}
+
+// asked reads who is still asked. Who stepped back from the programme is not.
+func (w work) asked(g Group) (asking, error) {
+	a := asking{group: g, said: map[string]string{}}
+	var err error
+	a.pairs, err = db.All[match.Pair](w.Ctx, w.Tx, `SELECT `+db.Columns[match.Pair]("q")+` FROM mentoring_group_pair y
+		JOIN proposal_pair q ON q.school_id = y.school_id AND q.id = y.pair_id
+		WHERE y.school_id = $1 AND y.group_id = $2 AND q.state = 'asked' ORDER BY q.id`, g.School, g.ID)
+	if err != nil {
+		return a, err
+	}
+	seconds, err := db.All[string](w.Ctx, w.Tx, `SELECT staff_id FROM mentoring_group_second
+		WHERE school_id = $1 AND group_id = $2 AND state = 'asked'`, g.School, g.ID)
+	if err != nil {
+		return a, err
+	}
+	for _, staff := range seconds {
+		a.second = staff
+	}
+	said, err := db.All[answer](w.Ctx, w.Tx, `SELECT `+db.Columns[answer]("")+` FROM mentoring_group_answer WHERE school_id = $1 AND group_id = $2`, g.School, g.ID)
+	for _, x := range said {
+		a.said[x.Staff] = x.Answer
+	}
+	return a, err
+}
+
+// settle makes of the answers who takes part. Those that are not needed any more are gone
+// with it: of a no nothing stays but that there is no pair.
+func (w work) settle(a asking) error {
+	w.Actor = access.System(a.group.School, "mentoring")
+	for _, q := range a.pairs {
+		if err := w.matches.SettleTogether(w.Work, q, a.said[q.Mentor] == "yes" && a.said[q.Mentee] == "yes"); err != nil {
+			return err
+		}
+	}
+	if err := w.settleSecond(a); err != nil {
+		return err
+	}
+	for _, staff := range a.people() {
+		if err := w.CloseReminders(answerOf(a.group, staff)); err != nil {
+			return err
+		}
+	}
+	if _, err := db.Exec(w.Ctx, w.Tx, `DELETE FROM mentoring_group_answer WHERE school_id = $1 AND group_id = $2`, a.group.School, a.group.ID); err != nil {
+		return err
+	}
+	if a.said[a.group.Mentor] != "yes" {
+		return w.takeBack(a.group)
+	}
+	return nil
 }
 
 // takeBack ends a group that does not come about; nobody is asked about it any more.
@@ -164,15 +278,15 @@ func (w work) takeBack(g Group) error {
 	return nil
 }
 
-// answerSecond keeps the answer of the second mentor; false when the actor is not asked as one.
-func (w work) answerSecond(g Group, yes bool) (bool, error) {
+// settleSecond says whether the second mentor takes part.
+func (w work) settleSecond(a asking) error {
 	state := SecondDeclined
-	if yes {
+	if a.second != "" && a.said[a.second] == "yes" {
 		state = SecondAgreed
 	}
-	n, err := db.Exec(w.Ctx, w.Tx, `UPDATE mentoring_group_second SET state = $4
-		WHERE school_id = $1 AND group_id = $2 AND staff_id = $3 AND state = 'asked'`, g.School, g.ID, w.Actor.Staff, state)
-	return n > 0, err
+	_, err := db.Exec(w.Ctx, w.Tx, `UPDATE mentoring_group_second SET state = $3 WHERE school_id = $1 AND group_id = $2 AND state = 'asked'`,
+		a.group.School, a.group.ID, state)
+	return err
 }
 
 // SetSecond gives a group of the draft a second mentor, or none with "": somebody

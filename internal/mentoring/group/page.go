@@ -26,7 +26,6 @@ type GroupMember struct {
 	Runs             pairing.PairingState `db:"runs"`
 	Starts           calendar.Date        `db:"runs_from"`
 	Ends             calendar.Date        `db:"runs_to"`
-	Answer           string               `db:"answer"` // of the reader, "" none
 }
 
 // GroupView is a group with its people.
@@ -35,6 +34,7 @@ type GroupView struct {
 	MentorPerson mentoring.Person `db:"o_"`
 	Second       mentoring.Person `db:"s_"` // without an id: none
 	SecondState  SecondState      `db:"second_state"`
+	Answered     bool             // by the reader
 	Members      []GroupMember
 }
 
@@ -43,6 +43,7 @@ type groupRow struct {
 	MentorPerson mentoring.Person `db:"o_"`
 	Second       mentoring.Person `db:"s_"`
 	SecondState  SecondState      `db:"second_state"`
+	Answered     bool             `db:"answered"`
 	GroupMember
 }
 
@@ -75,13 +76,20 @@ func (g GroupView) asks(staff string) bool {
 		slices.ContainsFunc(g.Members, func(m GroupMember) bool { return m.ID == staff })
 }
 
+// Concerns says whether the staff member belongs to the group, or is asked to: she may
+// know what it meets around, which is what its people need.
+func (g GroupView) Concerns(staff string) bool { return g.Has(staff) || g.asks(staff) }
+
 // Waits says whether an answer of the reader is open.
 func (g GroupView) Waits(staff string) bool {
+	if g.Answered {
+		return false
+	}
 	if staff == g.Second.ID && staff != "" && g.SecondState == SecondAsked {
 		return true
 	}
 	return slices.ContainsFunc(g.Members, func(m GroupMember) bool {
-		return m.Asked == match.PairAsked && m.Answer == "" && (m.ID == staff || staff == g.Mentor)
+		return m.Asked == match.PairAsked && (m.ID == staff || staff == g.Mentor)
 	})
 }
 
@@ -124,7 +132,7 @@ var groupSelect = `SELECT ` + db.Columns[Group]("k") + `, ` + people.PersonAs("o
 	COALESCE(v.given_name, '') AS s_given_name, COALESCE(v.patronymic, '') AS s_patronymic, COALESCE(v.sort_key, '') AS s_sort_key,
 	COALESCE(x.state, '') AS second_state, ` + people.PersonAs("e", "e") + `, q.id AS q_id, q.state AS q_state, q.by_hand AS q_by_hand,
 	COALESCE(g.id, '') AS pairing, COALESCE(g.state, '') AS runs, COALESCE(g.starts, '') AS runs_from, COALESCE(g.ends, '') AS runs_to,
-	COALESCE(a.answer, '') AS answer
+	EXISTS (SELECT 1 FROM mentoring_group_answer a WHERE a.school_id = k.school_id AND a.group_id = k.id AND a.staff_id = $3) AS answered
 FROM mentoring_group k ` + people.JoinStaff("o", "k.school_id", "k.mentor_id") + `
 LEFT JOIN mentoring_group_second x ON x.school_id = k.school_id AND x.group_id = k.id AND x.state IN ('draft', 'asked', 'agreed')
 ` + people.LeftJoinStaff("v", "x.school_id", "x.staff_id") + `
@@ -132,7 +140,6 @@ JOIN mentoring_group_pair y ON y.school_id = k.school_id AND y.group_id = k.id
 JOIN proposal_pair q ON q.school_id = y.school_id AND q.id = y.pair_id
 ` + people.JoinStaff("e", "q.school_id", "q.mentee_id") + `
 LEFT JOIN pairing g ON g.school_id = q.school_id AND g.pair_id = q.id
-LEFT JOIN consent a ON a.school_id = q.school_id AND a.pair_id = q.id AND a.staff_id = $3
 WHERE k.school_id = $1 AND `
 
 const groupOrder = ` ORDER BY k.number, k.id, e.sort_key, e.id`
@@ -144,7 +151,7 @@ func groupViews(ctx context.Context, c db.Conn, school, where, arg, reader strin
 	var out []GroupView
 	for _, r := range rows {
 		if len(out) == 0 || out[len(out)-1].ID != r.Group.ID {
-			out = append(out, GroupView{Group: r.Group, MentorPerson: r.MentorPerson, Second: r.Second, SecondState: r.SecondState})
+			out = append(out, GroupView{Group: r.Group, MentorPerson: r.MentorPerson, Second: r.Second, SecondState: r.SecondState, Answered: r.Answered})
 		}
 		if r.Asked != match.PairRemoved && r.Asked != match.PairNotAgreed {
 			last := &out[len(out)-1]

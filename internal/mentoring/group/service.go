@@ -37,7 +37,10 @@ func New(d *db.DB, p *pairing.Service, m *match.Service, t *timetable.Service, k
 }
 
 // Jobs gives the work of the package to the worker.
-func (s *Service) Jobs(w *jobs.Worker) { w.Handle(jobGroupUnrecorded, s.remindGroupUnrecorded) }
+func (s *Service) Jobs(w *jobs.Worker) {
+	w.Handle(jobGroupUnrecorded, s.remindGroupUnrecorded)
+	w.Handle(jobAnswersDue, s.answersDue)
+}
 
 // Sealed lists the columns of private texts.
 var Sealed = []secret.Column{sealedGroupNote, sealedGroupReason}

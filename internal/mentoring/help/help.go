@@ -9,9 +9,11 @@ import (
 	"talim/internal/calendar"
 	"talim/internal/db"
 	"talim/internal/fault"
+	"talim/internal/jobs"
 	"talim/internal/journal"
 	"talim/internal/mentoring"
 	"talim/internal/mentoring/pairing"
+	"talim/internal/people"
 	"talim/internal/reminder"
 	"talim/internal/verb"
 )
@@ -55,7 +57,8 @@ var Helps = []Help{HelpTalk, HelpOtherTime, HelpMoreTime, HelpHelper, HelpRematc
 // HelpState is where an offer stands.
 type HelpState string
 
-// The states of an offer. One yes accepts it; it is declined when both said no.
+// The states of an offer. One yes accepts it. Without one it stays open until the days to
+// answer are over, so that two noes look like silence.
 const (
 	HelpOpen      HelpState = "open"
 	HelpAccepted  HelpState = "accepted"
@@ -78,15 +81,33 @@ func (n NewHelp) check() error {
 	return f.Err()
 }
 
-// after is the state of an open offer after the answers so far.
-func (HelpOffer) after(yes, no int) HelpState {
-	switch {
-	case yes > 0:
-		return HelpAccepted
-	case no >= 2:
-		return HelpDeclined
+const jobHelpDue = "mentoring.help_due" // the day after the days to answer
+
+// helpDue ends an offer that nobody accepted.
+func (s *Service) helpDue(ctx context.Context, tx db.Conn, j jobs.Taken) error {
+	w := work{s.Job(ctx, tx, j), s}
+	id, err := mentoring.AboutOf(j)
+	if err != nil {
+		return err
 	}
-	return HelpOpen
+	h, err := helpByID(ctx, tx, j.School, id)
+	if err != nil || h.State != HelpOpen {
+		return verb.Gone(err)
+	}
+	h.State, h.AnsweredAt = HelpDeclined, w.Instant()
+	if err := w.setHelp(h); err != nil {
+		return err
+	}
+	return w.Record(eventHelpOver, h.ref(), "pairing", h.Pairing)
+}
+
+// helpIsDue plans the end of the days to answer.
+func (w work) helpIsDue(h HelpOffer) error {
+	days, err := people.RuleOn(w.Ctx, w.Tx, h.School, pairing.AnswerDays, w.Date())
+	if err != nil {
+		return err
+	}
+	return mentoring.Later(w.Work, jobHelpDue, h.ID, mentoring.MorningOf(w.Work, w.Date().AddDays(days+1)))
 }
 
 // helpAbout is what the reminder of one of the two closes with.
@@ -119,6 +140,9 @@ func (s *Service) OfferHelp(ctx context.Context, actor access.Actor, pairingID s
 			OfferedBy: actor.Staff, OfferedAt: w.Instant(),
 		}
 		if err := verb.Duplicate(db.Insert(w.Ctx, w.Tx, "help_offer", made), "mentoring.help.twice"); err != nil {
+			return err
+		}
+		if err := w.helpIsDue(made); err != nil {
 			return err
 		}
 		for _, staff := range []string{p.Mentor, p.Mentee} {
@@ -154,17 +178,15 @@ func (s *Service) AnswerHelp(ctx context.Context, actor access.Actor, offer stri
 			return err
 		}
 		w.Actor = access.System(actor.School, "mentoring")
-		if h.State, err = w.stateAfterAnswers(h); err != nil || h.State == HelpOpen {
-			return err
+		if !yes {
+			return nil
 		}
-		h.AnsweredAt = w.Instant()
+		h.State, h.AnsweredAt = HelpAccepted, w.Instant()
 		if err := w.setHelp(h); err != nil {
 			return err
 		}
-		if h.State == HelpAccepted {
-			if err := mentoring.Notify(w.Work, h.OfferedBy, "mentoring.remind.help_accepted", h.ID, reminder.To(TargetPairHelp, h.Pairing), nil); err != nil {
-				return err
-			}
+		if err := mentoring.Notify(w.Work, h.OfferedBy, "mentoring.remind.help_accepted", h.ID, reminder.To(TargetPairHelp, h.Pairing), nil); err != nil {
+			return err
 		}
 		return w.Record(eventHelpAnswered, h.ref(), "pairing", h.Pairing)
 	})
@@ -187,15 +209,6 @@ func (w work) keepHelpAnswer(h HelpOffer, yes bool) error {
 		return verb.Duplicate(err, "mentoring.help.answered_before")
 	}
 	return reminder.Close(w.Ctx, w.Tx, w.At, h.School, helpAbout(h.ID, w.Actor.Staff), "")
-}
-
-func (w work) stateAfterAnswers(h HelpOffer) (HelpState, error) {
-	n, err := db.One[struct {
-		Yes int `db:"yes"`
-		No  int `db:"nos"`
-	}](w.Ctx, w.Tx, `SELECT (SELECT count(*) FROM help_answer WHERE school_id = $1 AND offer_id = $2 AND answer = 'yes') AS yes,
-		(SELECT count(*) FROM help_answer WHERE school_id = $1 AND offer_id = $2 AND answer = 'no') AS nos`, h.School, h.ID)
-	return h.after(n.Yes, n.No), err
 }
 
 // WithdrawHelp takes an open offer back; it stays in the history.
@@ -260,6 +273,7 @@ func (h HelpOffer) ref() journal.Ref { return journal.Ref{Kind: "help_offer", ID
 const (
 	eventHelpOffered   journal.Event = "mentoring.help.offered"
 	eventHelpAnswered  journal.Event = "mentoring.help.answered"
+	eventHelpOver      journal.Event = "mentoring.help.over"
 	eventHelpWithdrawn journal.Event = "mentoring.help.withdrawn"
 )
 

@@ -7,6 +7,7 @@ import (
 
 	"talim/internal/access"
 	"talim/internal/db"
+	"talim/internal/jobs"
 	"talim/internal/mentoring/pairing"
 	"talim/internal/verb"
 )
@@ -24,6 +25,9 @@ func New(d *db.DB, p *pairing.Service, now func() time.Time) *Service {
 	p.OnEnd(func(w verb.Work, p pairing.Pairing) error { return work{w, s}.dropHelp(p) })
 	return s
 }
+
+// Jobs gives the work of the package to the worker.
+func (s *Service) Jobs(w *jobs.Worker) { w.Handle(jobHelpDue, s.helpDue) }
 
 // Rules are who reads and writes each kind of record of this package.
 var Rules = []access.Rule{helpOfferRule, helpAnswerRule}

@@ -39,7 +39,7 @@ func (s *Service) AnswerPair(ctx context.Context, actor access.Actor, pair strin
 		if q.State != PairAsked {
 			return fault.Conflict("mentoring.consent.over")
 		}
-		if state, err = w.Consent(w.Work, q, yes); err != nil {
+		if state, err = w.consent(q, yes); err != nil {
 			return err
 		}
 		// The program stands as the actor: the journal must not tell who answered what.
@@ -49,9 +49,8 @@ func (s *Service) AnswerPair(ctx context.Context, actor access.Actor, pair strin
 	return state, err
 }
 
-// Consent keeps the actor's answer to a pair, and what follows from it.
-func (s *Service) Consent(change verb.Work, q Pair, yes bool) (PairState, error) {
-	w := work{change, s}
+// consent keeps the actor's answer to a pair, and what follows from it.
+func (w work) consent(q Pair, yes bool) (PairState, error) {
 	c := Consent{School: q.School, ID: db.NewID(), Pair: q.ID, Staff: w.Actor.Staff, Answer: "no", AnsweredAt: w.Instant()}
 	if yes {
 		c.Answer = "yes"
@@ -60,6 +59,24 @@ func (s *Service) Consent(change verb.Work, q Pair, yes bool) (PairState, error)
 		return q.State, err
 	}
 	return w.settle(q, yes)
+}
+
+// SettleTogether gives a pair of a group the state that follows from the answers of all:
+// the two have agreed, or there is no pair. Who of them it was is not kept.
+func (s *Service) SettleTogether(change verb.Work, q Pair, agreed bool) error {
+	w := work{change, s}
+	if !agreed {
+		_, err := w.settle(q, false)
+		return err
+	}
+	for _, staff := range []string{q.Mentor, q.Mentee} {
+		c := Consent{School: q.School, ID: db.NewID(), Pair: q.ID, Staff: staff, Answer: "yes", AnsweredAt: w.Instant()}
+		if err := verb.Duplicate(db.Insert(w.Ctx, w.Tx, "consent", c), "mentoring.consent.answered"); err != nil {
+			return err
+		}
+	}
+	_, err := w.settle(q, true)
+	return err
 }
 
 // settle gives the pair the state that follows from the answers so far.

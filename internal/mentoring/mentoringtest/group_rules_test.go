@@ -107,8 +107,9 @@ func TestSecondMentorHasTheHourFree(t *testing.T) {
 	})
 }
 
-// The mentor's no ends the group that was proposed; nobody is asked about it any more,
-// and who took part may be proposed again.
+// The mentor's no ends the group that was proposed, when the days to answer are over:
+// before, it would be seen whose no it was. Nobody is asked about it any more then, and
+// who took part may be proposed again.
 func TestMentorsNoEndsTheGroup(t *testing.T) {
 	each(t, func(w *world) {
 		p := w.circleOf()
@@ -116,6 +117,8 @@ func TestMentorsNoEndsTheGroup(t *testing.T) {
 		w.OK(w.Groups.SendGroups(ctx, w.as("deputy"), made.ID))
 		w.OK(w.Groups.AnswerGroup(ctx, w.as("e1"), g.ID, true))
 		w.OK(w.Groups.AnswerGroup(ctx, w.as(g.Mentor), g.ID, false))
+		w.OK(w.Groups.AnswerGroup(ctx, w.as("e3"), g.ID, true))
+		w.answersAreDue()
 		for _, staff := range []string{"e1", "e2", "e6", g.Mentor, g.Second.ID} {
 			if got := w.reminders(staff); strings.Contains(got, "group_asked") {
 				w.T.Errorf("%s is still asked: %s", staff, got)

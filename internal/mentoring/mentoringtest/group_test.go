@@ -108,6 +108,7 @@ func TestGroupConsents(t *testing.T) {
 		for _, staff := range []string{g.Mentor, "e2", "e3", "e4", "e5", "e6"} {
 			w.OK(w.Groups.AnswerGroup(ctx, w.as(staff), g.ID, true))
 		}
+		w.answersAreDue()
 		page := w.groupFor("deputy", g.ID)
 		if len(page.Members) != 5 || page.Second.ID != "" {
 			w.T.Errorf("members %d, second %q", len(page.Members), page.Second.ID)

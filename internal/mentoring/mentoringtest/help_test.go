@@ -3,6 +3,7 @@ package mentoringtest
 import (
 	"sync"
 	"testing"
+	"time"
 
 	"talim/internal/access"
 	"talim/internal/fault"
@@ -127,7 +128,8 @@ VALUES ($1, 'hist', 'hist', 'h', 'h', 'h', '', '2012-09-01', '9999-12-31')`, sch
 	})
 }
 
-// Both may answer at the same moment: the offer ends in one state.
+// Both may answer at the same moment. Two noes look like silence, until the days to
+// answer are over.
 func TestBothAnswerAtOnce(t *testing.T) {
 	each(t, func(w *world) {
 		_, g := w.paired()
@@ -145,8 +147,13 @@ func TestBothAnswerAtOnce(t *testing.T) {
 			}()
 		}
 		wait.Wait()
+		if n := w.Count(`SELECT count(*) FROM help_offer WHERE school_id = $1 AND state = 'open'`, school); n != 1 {
+			w.T.Error("that both said no is shown at once")
+		}
+		w.Clock.Add(9 * 24 * time.Hour)
+		w.runJobs()
 		if n := w.Count(`SELECT count(*) FROM help_offer WHERE school_id = $1 AND state = 'declined'`, school); n != 1 {
-			w.T.Error("two noes at once did not decline the offer")
+			w.T.Error("the offer is still open after its days")
 		}
 	})
 }

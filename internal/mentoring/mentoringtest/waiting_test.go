@@ -145,7 +145,7 @@ func TestWaitingIsOneQuery(t *testing.T) {
 func (w *world) runJobs() {
 	w.T.Helper()
 	worker := jobs.NewWorker(w.D, w.Now, slog.New(slog.DiscardHandler))
-	for _, declare := range []func(*jobs.Worker){w.Programmes.Jobs, w.Pairings.Jobs, w.Groups.Jobs, w.Handovers.Jobs} {
+	for _, declare := range []func(*jobs.Worker){w.Programmes.Jobs, w.Pairings.Jobs, w.Groups.Jobs, w.Help.Jobs, w.Handovers.Jobs} {
 		declare(worker)
 	}
 	for {

@@ -78,8 +78,11 @@ func (c Counts) Quiet(today calendar.Date) bool {
 // pair (R089).
 var QuietDays = rule.Rule{Name: "mentoring.quiet_days", Default: 21, Min: 7, Max: 120}
 
+// AnswerDays is how long those may answer who are asked to a group or offered help.
+var AnswerDays = rule.Rule{Name: "mentoring.answer_days", Default: 7, Min: 2, Max: 30}
+
 // DatedRules are the numbers of the area that orders change.
-var DatedRules = []rule.Rule{QuietDays}
+var DatedRules = []rule.Rule{QuietDays, AnswerDays}
 
 // Groups is how a package above counts the meetings of a group as those of each of its
 // pairs: SQL of the columns of a pairing (GroupsFrom).

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"talim/internal/access"
 	"talim/internal/calendar"
 	"talim/internal/fault"
 	"talim/internal/i18n"
@@ -21,8 +22,12 @@ import (
 	"talim/internal/web/link"
 )
 
-// groupName names a group by its number and what it meets around.
+// groupName names a group by its number, and to its own people by what it meets
+// around: that tells what each of them finds hard.
 func groupName(ctx context.Context, g group.GroupView) string {
+	if !g.Concerns(access.ActorFrom(ctx).Staff) {
+		return t(ctx, "mentoring.group.numbered", "Number", strconv.Itoa(g.Number))
+	}
 	return t(ctx, "mentoring.group.named", "Number", strconv.Itoa(g.Number), "Need", t(ctx, "mentoring.topic."+g.Need))
 }
 

@@ -13,7 +13,7 @@ import (
 func Area(m *assembly.Services) web.Area {
 	return web.Area{
 		Name: "help", Messages: []fs.FS{Messages()}, Routes: New(m).Routes(),
-		Rules:     help.Rules,
+		Rules: help.Rules, Jobs: m.Help.Jobs,
 		Addresses: map[string]func(id string) string{help.TargetHelp: link.HelpOffer, help.TargetPairHelp: link.PairHelp},
 	}
 }
