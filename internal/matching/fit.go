@@ -205,7 +205,7 @@ func scoreNeed(mentee, mentor Person) (int, []Reason, bool) {
 	if len(met) == 0 {
 		return 0, []Reason{sayAgainst(keyNeedUnmet, nil)}, true
 	}
-	return 1000 * len(met) / len(distinct(mentee.Needs)), []Reason{say(keyNeedMet, Args{"Needs": met})}, true
+	return 1000 * len(met) / len(distinct(mentee.Needs)), []Reason{say(keyNeedMet, nil)}, true // which ones is for the two alone
 }
 
 func scoreHours(b Between, p Policy) (int, []Reason, bool) {

@@ -28,7 +28,7 @@ func (g *grouping) result(whole bool) Grouped {
 	}
 	for j := range out.Groups {
 		group := &out.Groups[j]
-		group.Why = say(keyGroup, Args{"Count": len(group.Mentees), "Needs": []string{group.Need}, "Hour": group.Hour})
+		group.Why = say(keyGroup, Args{"Count": len(group.Mentees), "Hour": group.Hour})
 	}
 	return out
 }

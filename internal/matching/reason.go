@@ -13,7 +13,7 @@ const (
 
 // Args are the named values of a message: string, int or []string. Names say
 // what a value is: Mentor, Mentee and Mentors hold ids of persons; Subject,
-// Other, Unit, Languages, Levels, Needs and Styles hold what the facts held.
+// Other, Unit, Languages, Levels and Styles hold what the facts held.
 type Args map[string]any
 
 // Reason is a message of the catalogues in Messages, with who may see it.

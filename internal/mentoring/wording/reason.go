@@ -71,8 +71,6 @@ func word(ctx context.Context, name, v string, names mentoring.Names) string {
 		return names.Units[v].In(ctx)
 	case "Languages":
 		return t(ctx, "mentoring.language."+v)
-	case "Needs":
-		return t(ctx, "mentoring.topic."+v)
 	case "Hour":
 		if slot, ok := (group.Group{Hour: v}).Slot(); ok {
 			return Hour(ctx, slot)

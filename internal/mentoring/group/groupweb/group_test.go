@@ -37,7 +37,7 @@ func grouped(w *sitetest.Site) (programme, group string) {
 	}
 	draft := deputy.Do(link.ProposeGroups(programme))
 	for _, lang := range i18n.Languages {
-		w.As("DD-A2", lang).Get(draft, htmlcheck.In("main", htmlcheck.HasText("T-A21")), htmlcheck.Has("form[action='"+draft+"/send']"))
+		w.As("DD-A2", lang).Get(draft, htmlcheck.In("main", htmlcheck.HasText("T-A21")), htmlcheck.Not("h3:contains(':')"), htmlcheck.Not("h2:contains(':')"), htmlcheck.Has("form[action='"+draft+"/send']"))
 	}
 	deputy.Do(draft, "mentee", "T-A21", "group", "")
 	group = w.Text(`SELECT id FROM mentoring_group WHERE state = 'draft'`)
@@ -53,6 +53,9 @@ func grouped(w *sitetest.Site) (programme, group string) {
 	for _, lang := range i18n.Languages {
 		w.As("T-A14", lang).Get(link.MentoringGroup(group), htmlcheck.Has("form[action='"+link.AnswerGroup(group)+"']"), htmlcheck.In("main", htmlcheck.Not("*:contains('T-A21')")))
 	}
+	// What it meets around is told to those who are asked, and to nobody else by name of a need.
+	w.As("T-A14", i18n.English).Get(link.MentoringGroup(group), htmlcheck.In("h1", htmlcheck.HasText("Group 1: ")))
+	deputy.Get(link.MentoringGroup(group), htmlcheck.In("h1", htmlcheck.HasText("Group 1")), htmlcheck.Not("h1:contains(':')"))
 	w.As("SMU-A3", i18n.English).Refuse(http.MethodGet, link.MentoringGroup(group), http.StatusForbidden)
 	for _, code := range []string{"T-A14", "T-A16", "T-A13", "T-A2"} {
 		w.As(code, i18n.Kazakh).Do(link.AnswerGroup(group), "answer", "yes")

@@ -20,6 +20,8 @@ func TestProposal(t *testing.T) {
 		w.As("DD-A2", lang).Get(at, htmlcheck.In("main", htmlcheck.HasText(text)), htmlcheck.Has("form[action='"+at+"/send']"))
 	}
 	deputy := w.As("DD-A2", i18n.English)
+	// What somebody ticked is for her and her partner: no need is named to managers.
+	deputy.Get(at, htmlcheck.In("main", htmlcheck.HasText("strong in something that help is asked for"), htmlcheck.NoText("assessment"), htmlcheck.NoText("Assessment")))
 	change := link.ChangeProposal(proposal)
 	deputy.Wrong(change, []string{"version", "1", "mentee", "T-A14", "way", "T-A13//"}, htmlcheck.In("main", htmlcheck.HasText("does not take part")))
 	deputy.Wrong(change, []string{"version", "1", "mentee", "T-A14"}, htmlcheck.In("main", htmlcheck.HasText("Choose a mentor")))
