@@ -23,6 +23,13 @@ const (
 	Moving Why = "moving"
 )
 
+// Hold is a school that takes no changes from a day on.
+type Hold struct {
+	School string        `db:"school_id"`
+	Why    Why           `db:"why"`
+	Starts calendar.Date `db:"starts"`
+}
+
 // Refusal answers a change of a school that is held; nil where it is not.
 func (w Why) Refusal() error {
 	if w == None {
@@ -57,6 +64,11 @@ func On(ctx context.Context, c db.Conn, school string, day calendar.Date) (Why, 
 		return None, nil
 	}
 	return why, err
+}
+
+// Of lists the holds of a school, also those that begin later.
+func Of(ctx context.Context, c db.Conn, school string) ([]Hold, error) {
+	return db.All[Hold](ctx, c, `SELECT `+db.Columns[Hold]("")+` FROM school_hold WHERE school_id = $1 ORDER BY why`, school)
 }
 
 // Select is why a school takes no changes on the day, empty where it does, in the middle
