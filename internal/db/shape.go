@@ -171,3 +171,38 @@ func InsertCells(ctx context.Context, c Conn, table string, columns []string, ro
 	}
 	return nil
 }
+
+// ReferredFrom lists the tables in which rows refer to the row with the id, in order of
+// their names.
+func ReferredFrom(ctx context.Context, c Conn, table, school, id string) ([]string, error) {
+	columns, err := All[pair](ctx, c, referringSQL(c), table)
+	if err != nil {
+		return nil, err
+	}
+	var found []string
+	for _, x := range columns {
+		if slices.Contains(found, x.Table) {
+			continue
+		}
+		n, err := One[int](ctx, c, `SELECT COUNT(*) FROM `+x.Table+` WHERE school_id = $1 AND `+x.Name+` = $2`, school, id)
+		if err != nil {
+			return nil, err
+		}
+		if n > 0 {
+			found = append(found, x.Table)
+		}
+	}
+	return found, nil
+}
+
+// referringSQL asks for the columns that refer to the id of a table.
+func referringSQL(c Conn) string {
+	if c.engine() == dialectPostgres {
+		return `SELECT r.relname AS table_name, a.attname AS name FROM pg_constraint c JOIN pg_class r ON r.oid = c.conrelid JOIN pg_class t ON t.oid = c.confrelid
+ CROSS JOIN LATERAL unnest(c.conkey, c.confkey) AS k (own, other)
+  JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = k.own JOIN pg_attribute b ON b.attrelid = c.confrelid AND b.attnum = k.other
+ WHERE c.contype = 'f' AND r.relnamespace = current_schema()::regnamespace AND t.relname = $1 AND b.attname = 'id' ORDER BY 1, 2`
+	}
+	return `SELECT m.name AS table_name, f."from" AS name FROM sqlite_schema m JOIN pragma_foreign_key_list(m.name) f
+ WHERE m.type = 'table' AND f."table" = $1 AND f."to" = 'id' ORDER BY 1, 2`
+}
