@@ -59,6 +59,33 @@ func (n Name) Close(m Name) bool {
 	return n.closeInOrder(m) || n.turned().closeInOrder(m)
 }
 
+// Akin says whether names may be one person's for whoever knows them: the family names
+// begin alike, as Сейтқали and Сейткалиева do, and the other parts do not speak against it.
+// It is for asking that person, never for deciding.
+func (n Name) Akin(m Name) bool {
+	return n.akinInOrder(m) || n.turned().akinInOrder(m) || n.akinInOrder(m.turned())
+}
+
+func (n Name) akinInOrder(m Name) bool {
+	if stem(n.family) == "" || stem(n.family) != stem(m.family) {
+		return false
+	}
+	return len(n.given) == 0 || len(m.given) == 0 || shortOf(n.given[0], m.given[0]) || shortOf(m.given[0], n.given[0])
+}
+
+// stem is a family name without the ending that says whose it is.
+func stem(family string) string {
+	for _, end := range familyEnds {
+		if short, cut := strings.CutSuffix(family, end); cut && len([]rune(short)) >= 3 {
+			return short
+		}
+	}
+	return family
+}
+
+// familyEnds are the endings, as Spoken folds them, the longest first.
+var familyEnds = []string{"иева", "иев", "ова", "ева", "ина", "кызы", "улы", "ов", "ев", "ин", "и", "а"}
+
 func (n Name) closeInOrder(m Name) bool {
 	if n.family != m.family {
 		return false
