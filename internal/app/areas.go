@@ -71,6 +71,7 @@ func (a *App) makeAreas() []web.Area {
 	surveys := evaluation.New(d, pairs, keeper, now)
 
 	begin := firststep.New(d, now)
+	staff.OnJoin(begin.Pass)
 
 	today := web.Area{} // made last, since it asks all others
 	all = slices.Concat([]web.Area{today}, assemblyweb.Areas(d, pairs), []web.Area{

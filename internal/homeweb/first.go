@@ -19,7 +19,7 @@ type firstSteps struct {
 }
 
 // inOrder are the steps as a school goes them, whichever areas know of them.
-var inOrder = []string{"staff", "lessons", "bells", "year", "holidays", "accounts", "deputy", "first_days", "programme", "year_checked"}
+var inOrder = []string{"staff", "self", "lessons", "bells", "year", "holidays", "accounts", "deputy", "first_days", "programme", "year_checked"}
 
 // firstSteps puts the steps in order. An organisation without staff of a school has none:
 // a district has other work.

@@ -312,7 +312,7 @@ func giveCodes(ctx context.Context, c db.Conn, school string, rows []staffimport
 	if !slices.ContainsFunc(rows, func(r staffimport.Row) bool { return r.Code == "" }) {
 		return nil
 	}
-	all, err := people.Persons(ctx, c, school)
+	all, err := people.Spellings(ctx, c, school)
 	if err == nil {
 		staffimport.GiveCodes(all, rows)
 	}

@@ -13,7 +13,8 @@ import (
 // Service holds the verbs of the area.
 type Service struct {
 	verb.Runner
-	left []func(verb.Work, Leaving) error // see OnLeave
+	left   []func(verb.Work, Leaving) error           // see OnLeave
+	joined []func(w verb.Work, from, to string) error // see OnJoin
 }
 
 // New makes the service. The clock gives the time in the zone of the

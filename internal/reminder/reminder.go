@@ -72,6 +72,13 @@ func Dismiss(ctx context.Context, tx db.Conn, now time.Time, school, staff, id s
 	return err
 }
 
+// Pass hands what is open for one person on to another who is told none of it yet.
+func Pass(ctx context.Context, tx db.Conn, school, from, to string) error {
+	_, err := db.Exec(ctx, tx, `UPDATE reminder SET staff_id = $1 WHERE school_id = $2 AND staff_id = $3 AND done_at = '' AND NOT EXISTS (SELECT 1 FROM reminder x
+		WHERE x.school_id = reminder.school_id AND x.staff_id = $1 AND x.message_key = reminder.message_key AND x.about = reminder.about AND x.done_at = '')`, to, school, from)
+	return err
+}
+
 // OpenAbout lists the records about which a reminder of the key is open, for anybody.
 func OpenAbout(ctx context.Context, c db.Conn, school, key string) ([]string, error) {
 	return db.All[string](ctx, c, `SELECT DISTINCT about FROM reminder WHERE school_id = $1 AND message_key = $2 AND done_at = ''`, school, key)

@@ -17,7 +17,11 @@ func FirstSteps(actor access.Actor) string {
 	}
 	const in, none = `COUNT(CASE WHEN a.password_hash <> '' THEN 1 END)`,
 		`COUNT(CASE WHEN COALESCE(a.password_hash, '') = '' AND COALESCE(a.code_expires, '') <= $3 THEN 1 END)`
-	return `SELECT '` + StepAccounts + `' AS name, ` + waiting.State("COUNT(*) > 1 AND "+none+" = 0 AND 2 * "+in+" > COUNT(*)") + ` AS state, ` + in + ` AS have, COUNT(*) AS total
+	accounts := `SELECT '` + StepAccounts + `' AS name, ` + waiting.State("COUNT(*) > 1 AND "+none+" = 0 AND 2 * "+in+" > COUNT(*)") + ` AS state, ` + in + ` AS have, COUNT(*) AS total
   ` + people.FromOrganisations("o") + ` JOIN staff s ON s.school_id = o.id LEFT JOIN account a ON a.school_id = s.school_id AND a.staff_id = s.id
  WHERE o.id = $1 AND o.kind = 'school' AND ` + people.WhereAtWork("s.school_id", "s.id", "$3") + ` GROUP BY o.id`
+	if !actor.Has(access.Administrator) {
+		return accounts
+	}
+	return accounts + " UNION ALL " + stepSelf()
 }

@@ -14,13 +14,14 @@ import (
 // Service holds the verbs of the area.
 type Service struct {
 	verb.Runner
+	staff  *people.Service
 	hasher *password.Hasher
 	keeper *secret.Keeper // of one-time codes, see KeepCodes
 }
 
 // New makes the service for the people of a program.
 func New(staff *people.Service) *Service {
-	return &Service{Runner: staff.Runner, hasher: password.NewHasher()}
+	return &Service{Runner: staff.Runner, staff: staff, hasher: password.NewHasher()}
 }
 
 // work is what a verb does in its transaction.
@@ -50,5 +51,7 @@ const (
 	EventDisabled        journal.Event = "people.account.disabled"
 	EventEnabled         journal.Event = "people.account.enabled"
 	EventJoined          journal.Event = "people.accounts.joined"
+	EventSelfJoined      journal.Event = "people.self.joined"
+	EventSelfApart       journal.Event = "people.self.apart"
 	EventParted          journal.Event = "people.account.parted"
 )

@@ -66,7 +66,7 @@ func (x *matching) meet(r *Row, same func(a, b naming.Name) bool) {
 	mine := naming.Of(r.FamilyName, r.GivenName, r.Patronymic)
 	var found []*named
 	for i := range x.all {
-		if same(mine, x.all[i].Name) {
+		if same(mine, x.all[i].Name) && !slices.ContainsFunc(found, func(p *named) bool { return p.code == x.all[i].code }) {
 			found = append(found, &x.all[i])
 		}
 	}

@@ -223,7 +223,7 @@ type schoolNow struct {
 func readSchool(ctx context.Context, c db.Conn, school string, in Import) (schoolNow, error) {
 	from := in.From
 	n := schoolNow{school: school, byID: map[string]timetable.Class{}, subject: map[string]timetable.Subject{}}
-	persons, err := people.Persons(ctx, c, school)
+	persons, err := people.Spellings(ctx, c, school)
 	if err != nil {
 		return n, err
 	}

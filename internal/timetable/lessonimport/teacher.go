@@ -30,8 +30,11 @@ type named struct {
 func indexTeachers(all []teacher) (teacherIndex, map[string]string) {
 	x, names := teacherIndex{map[string][]string{}, map[string][]named{}, map[string][]string{}}, map[string]string{}
 	for _, t := range all {
-		names[t.ID] = cmp.Or(strings.Join(strings.Fields(t.FamilyName+" "+t.GivenName+" "+t.Patronymic), " "), t.Code)
-		if code := i18n.Fold(t.Code); code != "" {
+		_, again := names[t.ID] // under another name
+		if !again {
+			names[t.ID] = cmp.Or(strings.Join(strings.Fields(t.FamilyName+" "+t.GivenName+" "+t.Patronymic), " "), t.Code)
+		}
+		if code := i18n.Fold(t.Code); code != "" && !again {
 			x.codes[code] = append(x.codes[code], t.ID)
 		}
 		if family := naming.Spoken(t.FamilyName); family != "" {

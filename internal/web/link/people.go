@@ -9,6 +9,12 @@ func NewStaff() string { return "/people/staff/new" }
 // FirstDays is the form that takes the first days of many.
 func FirstDays() string { return "/people/first-days" }
 
+// Self is the page on which whoever came before the list says who of it they are.
+func Self() string { return "/people/self" }
+
+// StayApart says that one is nobody of the list (POST).
+func StayApart() string { return "/people/self/none" }
+
 // Staff is one person.
 func Staff(id string) string { return Path("people", "staff", id) }
 

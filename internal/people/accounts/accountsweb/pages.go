@@ -7,6 +7,7 @@ import (
 	"embed"
 	"io/fs"
 	"net/http"
+	"slices"
 
 	"talim/internal/access"
 	"talim/internal/calendar"
@@ -54,7 +55,7 @@ type Config struct {
 func Area(c Config) web.Area {
 	return web.Area{
 		Name: "accounts", Messages: []fs.FS{Messages()}, Routes: New(c).Routes(), Sealed: accounts.Sealed, FirstSteps: accounts.FirstSteps,
-		Addresses: map[string]func(string) string{"first." + accounts.StepAccounts: web.Single(link.Accounts)},
+		Addresses: map[string]func(string) string{"first." + accounts.StepAccounts: web.Single(link.Accounts), "first." + accounts.StepSelf: web.Single(link.Self)},
 	}
 }
 
@@ -75,13 +76,14 @@ func (p *Pages) Routes() []web.Route {
 		{Pattern: "POST /password", Permission: accounts.MayKeepOwn, Handle: p.changePassword},
 		{Pattern: "POST /my-schools/open", Permission: accounts.MayKeepOwn, Handle: p.openMySchool},
 		{Pattern: "POST /my-schools/part", Permission: accounts.MayKeepOwn, Handle: web.Act(p.partMySchool)},
+		{Pattern: "POST " + link.StayApart(), Permission: accounts.MayKeepOwn, Handle: web.Act(p.stayApart)},
 		{Pattern: "GET /people/accounts", Permission: accounts.MayKeep, Handle: p.accounts},
 		{Pattern: "POST /people/accounts", Permission: accounts.MayKeep, Handle: p.issueCodes},
 		{Pattern: "GET /people/accounts/codes", Permission: accounts.MayKeep, Handle: p.codeSheet},
 		{Pattern: "GET /people/accounts/codes/{paper}", Permission: accounts.MayKeep, Handle: p.codePaper},
 		{Pattern: "POST /people/accounts/{id}/turn", Permission: accounts.MayKeep, Handle: p.turnAccount},
 	}
-	routes = append(routes, p.joinMySchool().Routes()...)
+	routes = append(routes, slices.Concat(p.joinMySchool().Routes(), p.self().Routes())...)
 	if p.Personas != nil {
 		routes = append(routes,
 			web.Route{Pattern: "GET /demo", Permission: accounts.MaySignIn, Handle: p.personas},
