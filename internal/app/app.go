@@ -14,6 +14,7 @@ import (
 	"talim/internal/i18n"
 	"talim/internal/jobs"
 	"talim/internal/secret"
+	"talim/internal/story"
 	"talim/internal/web"
 )
 
@@ -26,6 +27,7 @@ type App struct {
 	keeper   *secret.Keeper
 	services Services
 	sealed   []secret.Column // the private texts of all areas
+	parts    []story.Part    // what the areas tell of the year of the demo
 	messages *i18n.Bundle
 	site     *web.Site
 	worker   *jobs.Worker
@@ -83,6 +85,7 @@ func (a *App) open(ctx context.Context) (err error) {
 func (a *App) assemble() error {
 	areas := a.makeAreas()
 	a.sealed = collect(areas, func(x web.Area) []secret.Column { return x.Sealed })
+	a.parts = collect(areas, func(x web.Area) []story.Part { return []story.Part{x.Story} })
 	a.worker = jobs.NewWorker(a.db, a.Now, a.config.Log)
 	if err := a.makeSite(areas); err != nil {
 		return err
@@ -134,12 +137,14 @@ func (a *App) Clock() *demo.Clock { return a.clock }
 // LoadDemo tells the story of the demo into an empty database; once it is there,
 // nothing happens.
 func (a *App) LoadDemo(ctx context.Context) error {
-	return demo.Load(ctx, a.world())
+	return demo.Load(ctx, a.World())
 }
 
-func (a *App) world() demo.World {
+// World is what the demo is told with.
+func (a *App) World() demo.World {
 	return demo.World{
-		DB: a.db, Clock: a.clock, Log: a.config.Log, Patience: 20 * time.Second, Services: a.services.Services, RunDue: a.worker.RunDue,
+		DB: a.db, Clock: a.clock, Log: a.config.Log, Patience: 20 * time.Second, RunDue: a.worker.RunDue, Parts: a.parts,
+		Services: demo.Services{People: a.services.People, Accounts: a.services.Accounts, Timetable: a.services.Timetable},
 	}
 }
 

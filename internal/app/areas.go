@@ -85,21 +85,28 @@ func (a *App) makeAreas() []web.Area {
 		accountsweb.Area(accountsweb.Config{DB: d, Accounts: logins, Tabs: peopleweb.Tabs, Personas: a.personas()}),
 		schoolsweb.Area(d, tree),
 		intakeweb.Area(d, imports),
-		demoweb.Area(a.clock, demo.NewStory(a.world)),
+		demoweb.Area(a.clock, demo.NewStory(a.World)),
 	})
 	all[0] = homeweb.Area(homeweb.Config{DB: d, Now: now, Timetable: times, Areas: all[1:], Begin: begin, BookingURL: bookingURL, Import: importURL})
-	a.services = Services{Intake: imports, Schools: tree, Services: demo.Services{
-		People: staff, Accounts: logins, Timetable: times, Mentoring: pairs, Support: helpers, Practice: craft, Recognition: thanks, Evaluation: surveys,
-	}}
+	a.services = Services{
+		People: staff, Accounts: logins, Timetable: times, Intake: imports, Schools: tree,
+		Mentoring: pairs, Support: helpers, Practice: craft, Recognition: thanks, Evaluation: surveys,
+	}
 	return all
 }
 
-// Services are the verbs and questions of areas, for commands and tests: those that the
-// story of the demo speaks to, and the import.
+// Services are the verbs and questions of areas, for commands and tests.
 type Services struct {
-	demo.Services
-	Intake  *intake.Service
-	Schools *schools.Service
+	People      *people.Service
+	Accounts    *accounts.Service
+	Timetable   *timetable.Service
+	Intake      *intake.Service
+	Schools     *schools.Service
+	Mentoring   *assembly.Services
+	Support     *support.Service
+	Practice    *practice.Service
+	Recognition *recognition.Service
+	Evaluation  *evaluation.Service
 }
 
 // described are the areas of a program that is not open: what they say of themselves

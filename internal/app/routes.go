@@ -35,7 +35,7 @@ func (a *App) banner() func(ctx context.Context) templ.Component {
 	if a.clock == nil {
 		return nil
 	}
-	return demoweb.New(a.clock, demo.NewStory(a.world)).Banner
+	return demoweb.New(a.clock, demo.NewStory(a.World)).Banner
 }
 
 // declareJobs says what is done in the background.

@@ -102,9 +102,8 @@ func TestTellYearAgainAfterAKill(t *testing.T) {
 	t.Parallel() // one of the long ones
 	everywhereLoaded(t, func(t *testing.T, address string) {
 		y := newYear(t, address)
-		w := demo.World{
-			DB: y.DB(), Clock: y.Clock(), Log: slog.New(slog.DiscardHandler), RunDue: y.Jobs().RunDue, Services: y.Services().Services,
-		}
+		w := y.World()
+		w.Log = slog.New(slog.DiscardHandler)
 		killed, kill := context.WithCancel(ctx)
 		go func() {
 			defer kill()

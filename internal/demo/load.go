@@ -8,14 +8,10 @@ import (
 	"time"
 
 	"talim/internal/db"
-	"talim/internal/evaluation"
-	"talim/internal/mentoring/assembly"
 	"talim/internal/people"
 	"talim/internal/people/accounts"
-	"talim/internal/practice"
-	"talim/internal/recognition"
 	"talim/internal/setting"
-	"talim/internal/support"
+	"talim/internal/story"
 	"talim/internal/timetable"
 )
 
@@ -26,22 +22,17 @@ type World struct {
 	Log   *slog.Logger
 
 	Services
+	Parts  []story.Part                           // what the areas tell of the year, in their order
 	RunDue func(ctx context.Context) (int, error) // the jobs that are due on the day of the story
 
 	Patience time.Duration // how long to wait for another copy of the program that loads
 }
 
-// Services are the areas that the story speaks to. The schools need the first three, the
-// told year all.
+// Services are the areas that the schools are laid with.
 type Services struct {
-	People      *people.Service
-	Accounts    *accounts.Service
-	Timetable   *timetable.Service
-	Mentoring   *assembly.Services
-	Support     *support.Service
-	Practice    *practice.Service
-	Recognition *recognition.Service
-	Evaluation  *evaluation.Service
+	People    *people.Service
+	Accounts  *accounts.Service
+	Timetable *timetable.Service
 }
 
 // The reasons not to load.

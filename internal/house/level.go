@@ -54,6 +54,8 @@ func levelIn(made map[string][]string, pkg string) int {
 		return LevelTop
 	case IsPages(pkg):
 		return LevelPages
+	case strings.HasSuffix(pkg, "story") && pkg != "internal/story": // what an area tells of the demo's year
+		return LevelStory
 	}
 	if _, is := made[pkg]; is {
 		return areaStep * rank(made, pkg)

@@ -7,6 +7,7 @@ import (
 	"talim/internal/jobs"
 	"talim/internal/rule"
 	"talim/internal/secret"
+	"talim/internal/story"
 	"talim/internal/waiting"
 )
 
@@ -36,6 +37,8 @@ type Area struct {
 	// Addresses gives the page of a thing by its kind ("support.mismatch") and id: of a
 	// record that a reminder leads to, of a booking in the week. Rules know no addresses.
 	Addresses map[string]func(id string) string
+	// Story is what it tells of the year of the demonstration.
+	Story story.Part
 }
 
 // AddressOf is the page of a thing of a kind, by the areas; "" where none has one.

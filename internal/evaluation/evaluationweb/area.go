@@ -5,6 +5,7 @@ import (
 
 	"talim/internal/db"
 	"talim/internal/evaluation"
+	"talim/internal/evaluation/evaluationstory"
 	"talim/internal/mentoring/assembly"
 	"talim/internal/web"
 	"talim/internal/web/link"
@@ -17,5 +18,6 @@ func Area(d *db.DB, s *evaluation.Service, m *assembly.Services) web.Area {
 		Rules: evaluation.Rules, Sealed: evaluation.Sealed,
 		Jobs:      s.Jobs,
 		Addresses: map[string]func(id string) string{evaluation.TargetAnswer: link.EvaluationAnswer, evaluation.TargetResults: link.Evaluation},
+		Story:     evaluationstory.Part(s),
 	}
 }

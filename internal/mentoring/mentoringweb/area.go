@@ -6,6 +6,7 @@ import (
 	"talim/internal/db"
 	"talim/internal/mentoring"
 	"talim/internal/mentoring/assembly"
+	"talim/internal/mentoring/mentoringstory"
 	"talim/internal/web"
 	"talim/internal/web/link"
 )
@@ -16,7 +17,7 @@ func Area(d *db.DB, m *assembly.Services) web.Area {
 		Name: "mentoring", Messages: []fs.FS{Messages()}, Routes: New(d, m).Routes(),
 		Nav:   []web.NavItem{{Key: "mentoring.nav", About: "home.area.mentoring", URL: link.Mentoring(), Permission: mentoring.Take}},
 		Rules: mentoring.Rules, Sealed: mentoring.Sealed, Jobs: m.Programmes.Jobs,
-		FirstSteps: mentoring.FirstSteps,
+		FirstSteps: mentoring.FirstSteps, Story: mentoringstory.Part(d, m.Programmes),
 		Addresses: map[string]func(id string) string{
 			"first." + mentoring.StepProgramme: web.Single(link.NewProgramme),
 			mentoring.TargetParticipant:        link.Participant, mentoring.TargetStage: link.Stage,

@@ -6,6 +6,7 @@ import (
 	"talim/internal/db"
 	"talim/internal/mentoring/assembly"
 	"talim/internal/practice"
+	"talim/internal/practice/practicestory"
 	"talim/internal/web"
 	"talim/internal/web/link"
 )
@@ -20,5 +21,6 @@ func Area(d *db.DB, s *practice.Service, m *assembly.Services) web.Area {
 			practice.TargetStyle: link.PairStyle, practice.TargetResistance: link.ResistanceNotes, practice.TargetCourse: link.Course,
 			practice.TargetRole: web.Single(link.MentorRole), practice.TargetEvidence: web.Single(link.Evidence),
 		},
+		Story: practicestory.Part(s),
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"talim/internal/db"
 	"talim/internal/mentoring/assembly"
 	"talim/internal/recognition"
+	"talim/internal/recognition/recognitionstory"
 	"talim/internal/web"
 	"talim/internal/web/link"
 )
@@ -18,5 +19,6 @@ func Area(d *db.DB, s *recognition.Service, m *assembly.Services) web.Area {
 		Addresses: map[string]func(id string) string{
 			recognition.TargetRecognition: link.Recognition, recognition.TargetStory: link.Story, recognition.TargetNomination: link.Nomination,
 		},
+		Story: recognitionstory.Part(s),
 	}
 }

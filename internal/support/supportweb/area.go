@@ -6,6 +6,7 @@ import (
 	"talim/internal/db"
 	"talim/internal/mentoring/assembly"
 	"talim/internal/support"
+	"talim/internal/support/supportstory"
 	"talim/internal/web"
 	"talim/internal/web/link"
 )
@@ -23,5 +24,6 @@ func Area(d *db.DB, s *support.Service, m *assembly.Services) web.Area {
 			support.TargetCheckIn: web.Single(link.CheckIn), support.TargetSharedCheckIns: link.SharedCheckIns,
 			support.TargetWish: link.GuidanceWish, support.TargetMismatch: link.Mismatch,
 		},
+		Story: supportstory.Part(s),
 	}
 }

@@ -5,6 +5,7 @@ import (
 
 	"talim/internal/mentoring/assembly"
 	"talim/internal/mentoring/help"
+	"talim/internal/mentoring/help/helpstory"
 	"talim/internal/web"
 	"talim/internal/web/link"
 )
@@ -13,7 +14,7 @@ import (
 func Area(m *assembly.Services) web.Area {
 	return web.Area{
 		Name: "help", Messages: []fs.FS{Messages()}, Routes: New(m).Routes(),
-		Rules: help.Rules, Jobs: m.Help.Jobs,
+		Rules: help.Rules, Jobs: m.Help.Jobs, Story: helpstory.Part(m.Help),
 		Addresses: map[string]func(id string) string{help.TargetHelp: link.HelpOffer, help.TargetPairHelp: link.PairHelp},
 	}
 }
