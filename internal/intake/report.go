@@ -86,7 +86,7 @@ func (r Report) Words() []Refused {
 }
 
 // seenAtOnce are the remarks on lessons that the file has otherwise than the school gets them.
-var seenAtOnce = []string{"exchange.ignored.odd_weeks", "exchange.ignored.some_weeks"}
+var seenAtOnce = []string{"exchange.ignored.odd_weeks", "exchange.ignored.some_weeks", "exchange.grid.halves", "exchange.grid.shifts"}
 
 // Lost are the remarks that want to be seen before anything else: lessons of the file that
 // are left out, or held otherwise than it says.

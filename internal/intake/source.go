@@ -128,7 +128,7 @@ func (s *source) readGrid(ctx context.Context) error {
 	if err != nil || !found {
 		return err
 	}
-	s.book.Format, s.book.Ignored, s.grid, s.part = exchange.Grid, t.Again, t.Cells, t.Left
+	s.book.Format, s.book.Ignored, s.grid, s.part = exchange.Grid, slices.Concat(t.Doubt, t.Again), t.Cells, t.Left
 	s.rows, err = t.List()
 	return err
 }

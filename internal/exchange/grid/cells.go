@@ -130,9 +130,10 @@ func (l *layout) cellsOf(b block, s slot, holds content) []Cell {
 			if f := l.flawOf(s, c); f != "" {
 				x.Wrong = fault.Say("tabular.flaw." + string(f))
 			}
-			if filled > 1 {
+			if filled > 1 || i > 0 || len(lessons) > 1 && l.joins {
 				x.Group = i + 1
 			}
+			x.Half = len(lessons) > 1 && x.Group == 0
 			until := len(g.cols)
 			if i+1 < len(lessons) {
 				until = slices.Index(g.cols, lessons[i+1])

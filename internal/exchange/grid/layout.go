@@ -25,6 +25,7 @@ type layout struct {
 	subjects int
 	of       Whose
 	whole    label // what the sheet says of all its cells
+	joins    bool  // a lesson of a whole class lies over all its columns
 	name     string
 }
 
@@ -51,7 +52,7 @@ func layOut(s sheet) (part, bool, error) {
 		return part{}, true, fault.Invalid("file", "exchange.days.date", "Name", date)
 	}
 	cells := best.read()
-	return part{s.name, best.of, cells}, len(cells) > 0, nil
+	return part{s.name, best.of, cells, best.sideBySide(cells)}, len(cells) > 0, nil
 }
 
 // labels reads what every cell would say if it stood on the edge; cells repeat, so each
@@ -69,6 +70,12 @@ func (s sheet) labels() []label {
 		out[i] = got
 	}
 	return out
+}
+
+// sideBySide says whether several columns number lessons that have neither a shift nor a
+// time: two halves of a school, or two shifts.
+func (l layout) sideBySide(cells []Cell) bool {
+	return len(l.hours) > 1 && !slices.ContainsFunc(cells, func(c Cell) bool { return c.Shift != 0 || c.StartsAt != "" })
 }
 
 func (l layout) label(row, col int) label { return l.labels[l.index(row, col)] }

@@ -35,6 +35,7 @@ type Cell struct {
 	StartsAt        calendar.Clock
 	EndsAt          calendar.Clock
 	Group           int
+	Half            bool          // only the left of several columns of its class is filled: a group, or the whole class
 	Wrong           fault.Message // why its place in the week is not certain
 }
 
@@ -43,6 +44,7 @@ type Table struct {
 	Cells []Cell
 	Again []fault.Message // sheets that show the same lessons once more
 	Left  []fault.Message // sheets that were not read
+	Doubt []fault.Message // what was read one way and may be meant another
 }
 
 // Read reads the grids of the sheets; ok is false where no sheet is one. Errors are
@@ -74,9 +76,10 @@ func Read(ctx context.Context, sheets []tabular.Sheet) (t Table, ok bool, err er
 
 // part is the grid of one sheet.
 type part struct {
-	name  string
-	of    Whose
-	cells []Cell
+	name   string
+	of     Whose
+	cells  []Cell
+	shifts bool // hours stand side by side, and nothing says of which shift each is
 }
 
 // join takes the grids of classes. Those of teachers in the same book show the same
@@ -86,9 +89,14 @@ func join(parts [3][]part, others []string) (t Table, ok bool, err error) {
 	if len(taken) == 0 {
 		taken, again = again, nil
 	}
+	var shifts []part
 	for _, p := range taken {
 		t.Cells = append(t.Cells, p.cells...)
+		if p.shifts {
+			shifts = append(shifts, p)
+		}
 	}
+	t.doubt(shifts)
 	if len(t.Cells) == 0 {
 		return t, false, nil
 	}
@@ -99,6 +107,22 @@ func join(parts [3][]part, others []string) (t Table, ok bool, err error) {
 		t.Left = append(t.Left, fault.Say("exchange.grid.others", "Names", strings.Join(others, ", ")))
 	}
 	return t, true, nil
+}
+
+// doubt says what was read one way and may be meant another.
+func (t *Table) doubt(shifts []part) {
+	halves := 0
+	for _, c := range t.Cells {
+		if c.Half {
+			halves++
+		}
+	}
+	if halves > 0 {
+		t.Doubt = append(t.Doubt, fault.Say("exchange.grid.halves", "Count", halves))
+	}
+	if len(shifts) > 0 {
+		t.Doubt = append(t.Doubt, fault.Say("exchange.grid.shifts", "Names", namesOf(shifts)))
+	}
 }
 
 func namesOf(parts []part) string {

@@ -84,6 +84,7 @@ func (l *layout) read() []Cell {
 		slots, strays := l.slots(b)
 		l.giveDays(b, slots)
 		l.giveShifts(slots)
+		l.joins = l.joined(b, slots)
 		content := l.content(b, slots)
 		for _, s := range slots {
 			out = append(out, l.cellsOf(b, s, content)...)
@@ -91,6 +92,13 @@ func (l *layout) read() []Cell {
 		out = append(out, l.strays(b, strays)...)
 	}
 	return out
+}
+
+// joined says whether lessons are merged over several columns.
+func (l *layout) joined(b block, slots []slot) bool {
+	return slices.ContainsFunc(slots, func(s slot) bool {
+		return slices.ContainsFunc(b.columns(l), func(c int) bool { return !l.at(s.rows[0], c).empty() && l.spansWide(s.rows[0], c) })
+	})
 }
 
 // slots walks the rows of a block; strays are rows with text that belong to no hour.
