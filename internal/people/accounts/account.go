@@ -12,6 +12,7 @@ import (
 	"talim/internal/calendar"
 	"talim/internal/db"
 	"talim/internal/fault"
+	"talim/internal/i18n"
 	"talim/internal/journal"
 	"talim/internal/password"
 	"talim/internal/people"
@@ -101,8 +102,9 @@ func (s *Service) RenewCode(w verb.Work, school, account string) (Ticket, error)
 	return ticket, db.Update(w.Ctx, w.Tx, "account", a, "school_id", "id")
 }
 
-// freeLogins proposes a login for each: the person's code; with the school's
-// code before it where another school has the same; with a number after that.
+// freeLogins proposes a login for each: the person's code, or the name in Latin letters
+// where the code is a mere number; with the school's code before it where another has the
+// same; with a number after that.
 func freeLogins(ctx context.Context, tx db.Conn, school string, holders []holder) ([]string, error) {
 	org, err := people.OrganisationByID(ctx, tx, school)
 	if err != nil {
@@ -110,7 +112,7 @@ func freeLogins(ctx context.Context, tx db.Conn, school string, holders []holder
 	}
 	var wanted []string
 	for _, p := range holders {
-		wanted = append(wanted, candidates(org.Code, p.Code)...)
+		wanted = append(wanted, candidates(org.Code, loginWord(p.Staff))...)
 	}
 	in, args := db.In(1, wanted)
 	taken, err := db.All[string](ctx, tx, `SELECT login FROM account WHERE login IN (`+in+`)`, args...)
@@ -119,9 +121,9 @@ func freeLogins(ctx context.Context, tx db.Conn, school string, holders []holder
 	}
 	logins := make([]string, len(holders))
 	for i, p := range holders {
-		free := slices.DeleteFunc(candidates(org.Code, p.Code), func(login string) bool { return slices.Contains(taken, login) })
+		free := slices.DeleteFunc(candidates(org.Code, loginWord(p.Staff)), func(login string) bool { return slices.Contains(taken, login) })
 		if len(free) == 0 {
-			login, err := furtherLogin(ctx, tx, org.Code, p.Code, taken)
+			login, err := furtherLogin(ctx, tx, org.Code, loginWord(p.Staff), taken)
 			if err != nil {
 				return nil, err
 			}
@@ -147,6 +149,22 @@ func furtherLogin(ctx context.Context, tx db.Conn, school, code string, taken []
 
 // numbered is the first number that no candidate has.
 const numbered = 6
+
+// loginWord is what a login is made from: a number says nothing to whoever has to remember
+// it, and every school has a person with it.
+func loginWord(p people.Staff) string {
+	if strings.Trim(p.Code, "0123456789 ") != "" || p.FamilyName == "" {
+		return p.Code
+	}
+	family, given := i18n.Latin(p.FamilyName), i18n.Latin(p.GivenName)
+	switch {
+	case family == "":
+		return p.Code
+	case given == "":
+		return family
+	}
+	return family + "." + given[:1]
+}
 
 func candidates(school, code string) []string {
 	base := LoginOf(code)

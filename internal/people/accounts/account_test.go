@@ -176,3 +176,15 @@ func TestActorHoldsPostsOfTheDay(t *testing.T) {
 		}
 	})
 }
+
+// A login is the code of a person; a code that is a mere number gives way to the name.
+func TestWordsOfLogins(t *testing.T) {
+	for want, p := range map[string]people.StaffFacts{
+		"T-A2": {Code: "T-A2", FamilyName: "Омарова"}, "omarova.a": {Code: "10", FamilyName: "Омарова", GivenName: "Әсел"}, "kim": {Code: "7", FamilyName: "Ким"},
+		"12": {Code: "12"}, "3": {Code: "3", FamilyName: "王"},
+	} {
+		if got := loginWord(people.Staff{Code: p.Code, FamilyName: p.FamilyName, GivenName: p.GivenName}); got != want {
+			t.Errorf("%s, want %s", got, want)
+		}
+	}
+}
