@@ -20,8 +20,30 @@ import (
 type Chosen struct {
 	Place   *Place         // nil for where it was read
 	Columns map[int]string // column -> field; a column that is not named is left out
+	ByField map[string]int // field -> column, before Columns
 	Starts  calendar.Date
 	Version int // of the import that the form was made from
+	// Unversioned says that it comes from no form: whoever sends it has seen no version that
+	// another could have changed. What it would change is shown before anything is confirmed.
+	Unversioned bool
+}
+
+// taken are the columns with those chosen for a field.
+func (in Chosen) taken() map[int]string {
+	out := maps.Clone(in.Columns)
+	for field, column := range in.ByField {
+		for other, of := range out {
+			if of == field || other == column {
+				delete(out, other)
+			}
+		}
+	}
+	for _, field := range slices.Sorted(maps.Keys(in.ByField)) {
+		if column := in.ByField[field]; out[column] == "" {
+			out[column] = field
+		}
+	}
+	return out
 }
 
 // TakenFor is a mapping as Chosen has it.
@@ -46,7 +68,7 @@ func (s *Service) SetColumns(ctx context.Context, actor access.Actor, id string,
 			return err
 		}
 		p = newPreview(run, read, Choice{})
-		if err := version.Check(run, in.Version); err != nil {
+		if err := version.Check(run, in.Version); err != nil && !in.Unversioned {
 			return err
 		}
 		next, err := d.choose(run, read, in)
@@ -109,8 +131,12 @@ func checkStarts(day calendar.Date) error {
 func (in Chosen) mapping(kind Kind, width int) (tabular.Mapping, error) {
 	var faults fault.Fields
 	out := tabular.Mapping{}
-	for _, column := range slices.Sorted(maps.Keys(in.Columns)) {
-		field, name := in.Columns[column], "take_"+strconv.Itoa(column)
+	columns := in.taken()
+	for field, column := range in.ByField {
+		faults.When(columns[column] != field, "column_"+field, "intake.column.twice", "Column", column+1)
+	}
+	for _, column := range slices.Sorted(maps.Keys(columns)) {
+		field, name := columns[column], "take_"+strconv.Itoa(column)
 		_, taken := out[field]
 		switch {
 		case !kind.has(field) || column < 0 || column >= max(width, 1):

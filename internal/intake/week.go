@@ -14,7 +14,6 @@ import (
 // knows the school to see whether it was read right.
 type Week struct {
 	Lessons      []WeekLesson `json:"l,omitempty"`
-	Joint        int          `json:"j,omitempty"` // lessons of one teacher in several classes
 	Divided      int          `json:"d,omitempty"` // lessons of a class with several teachers or groups
 	TeacherTwice int          `json:"t,omitempty"` // a teacher in two places at one time
 	Turns        int          `json:"e,omitempty"` // lessons of every other week
@@ -83,12 +82,9 @@ func (w *Week) count() {
 		put(rooms, l, i18n.Fold(l.Room))
 	}
 	for _, same := range teachers {
-		switch {
-		case !differ(same, func(l WeekLesson) string { return timetable.ClassKey(l.Class) }):
-		case differ(same, func(l WeekLesson) string { return i18n.Fold(l.Subject) }):
-			w.TeacherTwice++
-		default:
-			w.Joint++
+		classes := differ(same, func(l WeekLesson) string { return timetable.ClassKey(l.Class) })
+		if classes && differ(same, func(l WeekLesson) string { return i18n.Fold(l.Subject) }) {
+			w.TeacherTwice++ // of one subject it is a lesson of several classes, which the comparison names
 		}
 	}
 	for _, same := range classes {

@@ -25,7 +25,7 @@ func TestWeekOfATimetable(t *testing.T) {
 		if got := strings.Join(p.Week.Classes(), " "); got != "5 б 5А 6А 7А 10А" && got != "5А 5 б 6А 7А 10А" {
 			t.Errorf("classes %s", got)
 		}
-		if p.Week.Joint != 1 || p.Week.Divided != 1 || p.Week.TeacherTwice != 1 || p.Week.RoomTwice != 1 || len(p.Week.Lessons) != 6 {
+		if p.Week.Divided != 1 || p.Week.TeacherTwice != 1 || p.Week.RoomTwice != 1 || len(p.Week.Lessons) != 6 {
 			t.Errorf("%+v", p.Week)
 		}
 		of := p.Week.Of("5 а")

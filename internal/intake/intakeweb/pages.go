@@ -322,7 +322,34 @@ func columnsOf(form web.Form) intake.Chosen {
 			in.Columns[i] = field
 		}
 	}
+	in.ByField = byField(form)
+	in.Unversioned = form.Value("version") == "" && len(in.Columns) == 0 && len(in.ByField) > 0
 	return in
+}
+
+// byField reads the columns that were chosen for their field: they count before what was
+// chosen for each column.
+func byField(form web.Form) map[string]int {
+	out := map[string]int{}
+	for _, kind := range intake.Kinds {
+		for _, f := range kind.Fields() {
+			if column, err := strconv.Atoi(form.Value(columnName(f.Name))); err == nil {
+				out[f.Name] = column
+			}
+		}
+	}
+	return out
+}
+
+func columnName(field string) string { return "column_" + field }
+
+// columnChoices are the columns of a file by their headings.
+func columnChoices(ctx context.Context, v intake.Preview) []component.Choice {
+	out := []component.Choice{{Value: "", Label: i18n.T(ctx, "intake.columns.as_above")}}
+	for i := range v.Header {
+		out = append(out, component.Choice{Value: strconv.Itoa(i), Label: headingOf(ctx, v, i)})
+	}
+	return out
 }
 
 // refusedRows sends the rows that were not taken, before or after the import.

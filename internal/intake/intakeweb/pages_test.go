@@ -444,3 +444,20 @@ func TestATimetableIsShownAsAWeek(t *testing.T) {
 	htmlcheck.Page(t, v.get(link.With(begun.to, "class", "6А")).body, htmlcheck.Has("select[name=class] option[value='6А'][selected]"), htmlcheck.Count("li.item", 1))
 	htmlcheck.Page(t, v.get(link.With(begun.to, "class", "<b>")).body, htmlcheck.Has("select[name=class] option[value='5А'][selected]"))
 }
+
+// Columns may be chosen for each field instead: then they count, also where nothing says
+// from which version of the import they were chosen.
+func TestColumnsByField(t *testing.T) {
+	w := newWorld(t)
+	v := w.as("admin", i18n.English)
+	begun := v.upload(intake.Staff, "s.csv", []byte("code,what,position\nT-1,Иванова,Teacher\nT-2,Петрова,Teacher\n"))
+	page := v.get(begun.to)
+	htmlcheck.Page(t, page.body, htmlcheck.Has("select[name=column_family_name] option[value='1']"), htmlcheck.Has("select[name=column_code] option[value=''][selected]"))
+	if twice := v.post(begun.to, "starts", "2013-10-01", "column_code", "1", "column_family_name", "1"); twice.status != http.StatusUnprocessableEntity {
+		t.Errorf("one column for two fields: %d", twice.status)
+	}
+	if next := v.post(begun.to, "starts", "2013-10-01", "column_code", "0", "column_family_name", "1"); next.status != http.StatusSeeOther {
+		t.Fatalf("%d\n%s", next.status, next.body)
+	}
+	htmlcheck.Page(t, v.get(begun.to).body, htmlcheck.Has("select[name=take_1] option[value=family_name][selected]"), htmlcheck.Has("select[name=take_2] option[value='-'][selected]"))
+}

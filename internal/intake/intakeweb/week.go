@@ -115,7 +115,7 @@ func weekWords(ctx context.Context, w intake.Week) []string {
 	for _, x := range []struct {
 		key string
 		n   int
-	}{{"teacher_twice", w.TeacherTwice}, {"room_twice", w.RoomTwice}, {"joint", w.Joint}, {"divided", w.Divided}} {
+	}{{"teacher_twice", w.TeacherTwice}, {"room_twice", w.RoomTwice}, {"divided", w.Divided}} {
 		if x.n > 0 {
 			out = append(out, i18n.T(ctx, "intake.week."+x.key, "Count", x.n))
 		}
