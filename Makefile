@@ -67,6 +67,11 @@ test-install: build
 soak: need-go
 	@scripts/soak $(KILLS)
 
+## attack: every address, form and odd value as everybody, on both databases (an hour and more)
+.PHONY: attack
+attack: need-go
+	@scripts/attack
+
 ## screenshots: put the pictures of the last walk into the README
 .PHONY: screenshots
 screenshots:

@@ -232,6 +232,9 @@ func TestConfidence(t *testing.T) {
 		for _, r := range c.readers {
 			c.writes(r)
 		}
+		if *attackAll || strings.HasPrefix(address, "sqlite:") {
+			c.attacks()
+		}
 		c.closesNominations()
 		c.failsInSilence(address)
 		c.leavesNothingOpen(address)

@@ -42,7 +42,11 @@ type visitor struct {
 }
 
 func (v *visitor) request(method, address string, form url.Values) *httptest.ResponseRecorder {
-	r := httptest.NewRequest(method, address, strings.NewReader(form.Encode()))
+	return v.send(httptest.NewRequest(method, address, strings.NewReader(form.Encode())))
+}
+
+// send asks as the visitor what was made beforehand.
+func (v *visitor) send(r *http.Request) *httptest.ResponseRecorder {
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	r.Header.Set("Accept-Language", string(v.lang))
 	r.Header.Set("Accept-Encoding", "gzip")

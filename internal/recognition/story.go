@@ -75,7 +75,7 @@ func (s *Service) SaveStory(ctx context.Context, actor access.Actor, pairingID s
 		if err := in.check(old); err != nil {
 			return err
 		}
-		if err := w.endConsents(old, ""); err != nil {
+		if _, err := w.endConsents(old, ""); err != nil {
 			return err
 		}
 		id := db.NewID()
@@ -114,8 +114,8 @@ func (s *Service) AgreeStory(ctx context.Context, actor access.Actor, pairingID 
 // TakeBackStory lets either of the two take the story back, at any time and without a reason.
 func (s *Service) TakeBackStory(ctx context.Context, actor access.Actor, pairingID string) error {
 	return s.changeStory(ctx, actor, pairingID, func(w work, p pairing.Pairing, old Story) error {
-		if err := w.endConsents(old, actor.Staff); err != nil {
-			return err
+		if n, err := w.endConsents(old, actor.Staff); err != nil || n == 0 {
+			return err // none was given, or it was taken back already
 		}
 		// Nothing that is written tells which of the two it was.
 		w.Actor = access.System(actor.School, "recognition")
@@ -149,15 +149,15 @@ func (w work) consent(p pairing.Pairing, story string) error {
 	return reminder.Close(w.Ctx, w.Tx, w.At, p.School, p.ID+"/story", remindStory)
 }
 
-// endConsents takes back the consent of one of the two, or of both.
-func (w work) endConsents(s Story, staff string) error {
+// endConsents takes back the consent of one of the two, or of both, and says how many
+// there were.
+func (w work) endConsents(s Story, staff string) (int64, error) {
 	where := db.From(w.Instant())
 	where.And("school_id = ? AND story_id = ? AND ended_at = ''", w.Actor.School, s.ID)
 	if staff != "" {
 		where.And("staff_id = ?", staff)
 	}
-	_, err := db.Exec(w.Ctx, w.Tx, `UPDATE story_consent SET ended_at = $1`+where.SQL(), where.Args()...)
-	return err
+	return db.Exec(w.Ctx, w.Tx, `UPDATE story_consent SET ended_at = $1`+where.SQL(), where.Args()...)
 }
 
 func ref(p pairing.Pairing) journal.Ref { return journal.Ref{Kind: "pairing", ID: p.ID} }
