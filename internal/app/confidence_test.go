@@ -17,11 +17,14 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/oklog/ulid/v2"
+
 	"talim/internal/access"
 	"talim/internal/app"
 	"talim/internal/apptest"
 	"talim/internal/db"
 	"talim/internal/i18n"
+	"talim/internal/journal"
 )
 
 // record is one record of a kind, with a text in it that stands nowhere else.
@@ -141,10 +144,20 @@ func (r *reader) get(address string) asked {
 	w := r.request(http.MethodGet, address, nil)
 	got := asked{w.Code, w.Header().Get("Location")}
 	if w.Code != http.StatusSeeOther {
-		got.text = plainText(r.t, w)
+		got.text = plainText(r.t, w) + headers(w)
 	}
 	r.got[address] = got
 	return got
+}
+
+// headers are what comes beside a page or file, its name among them.
+func headers(w *httptest.ResponseRecorder) string {
+	var all strings.Builder
+	for name, values := range w.Header() {
+		text, _ := url.QueryUnescape(strings.Join(values, " "))
+		all.WriteString("\n" + name + ": " + text)
+	}
+	return all.String()
 }
 
 // plainText is what a file or page says: the parts of a packed paper, one after the other.
@@ -235,6 +248,7 @@ func TestConfidence(t *testing.T) {
 		if *attackAll || strings.HasPrefix(address, "sqlite:") {
 			c.attacks()
 		}
+		c.actsLeaveNoTrace()
 		c.closesNominations()
 		c.failsInSilence(address)
 		c.leavesNothingOpen(address)
@@ -341,6 +355,42 @@ func (c *confidence) rows(table string) string {
 	c.ok(err)
 	slices.Sort(rows)
 	return fmt.Sprintf("%s of %d rows, %x", table, len(rows), sha256.Sum256([]byte(strings.Join(rows, "\n"))))
+}
+
+// actsInPrivate are the events of what somebody did and nobody else may know of her: to ask, to
+// answer, to choose, to keep a note. Who reads the journal is one it is private from.
+var actsInPrivate = []string{
+	"support.private.kept", "practice.private.kept", "practice.private.erased", "practice.style.set",
+	"recognition.nomination.made", "recognition.nomination.taken_back", "recognition.story.saved", "recognition.story.agreed", "recognition.story.taken_back",
+	"mentoring.resource.shared", "mentoring.resource.withdrawn", "mentoring.meeting.noted", "mentoring.group.noted", "mentoring.report.saved",
+	"mentoring.pair.answered", "mentoring.time.answered", "mentoring.help.answered",
+}
+
+// actsLeaveNoTrace reads the journal as its table holds it: an act in private has no person, no
+// record and no minute, and no record that is private stands in it at all.
+func (c *confidence) actsLeaveNoTrace() {
+	c.t.Helper()
+	entries, err := db.All[journal.Entry](ctx, c.DB().Read(), `SELECT `+db.Columns[journal.Entry]("")+` FROM journal_entry`)
+	c.ok(err)
+	seen := map[string]bool{}
+	for _, e := range entries {
+		private := slices.Contains(actsInPrivate, e.Event)
+		seen[e.Event] = seen[e.Event] || private
+		made, err := ulid.ParseStrict(strings.ToUpper(e.ID))
+		c.ok(err)
+		day := ulid.Time(made.Time())
+		switch {
+		case private && (e.Staff != "" || e.RecordID != "" || len(e.Details) > 0 || e.At.Time().Minute() != 0 || day.Minute() != 0 || day.Second() != 0):
+			c.t.Errorf("the journal tells of %s: %+v (made %v)", e.Event, e, day)
+		case slices.Contains([]string{"support_helper", "support_question", "check_in", "guidance_wish", "mismatch", "learning_log", "consent", "survey_sheet"}, e.RecordKind):
+			c.t.Errorf("the journal names a private record: %+v", e)
+		}
+	}
+	for _, kind := range []string{"support.private.kept", "practice.private.kept", "practice.style.set", "mentoring.pair.answered"} {
+		if !seen[kind] {
+			c.t.Errorf("nobody did %s in the story", kind)
+		}
+	}
 }
 
 // failsInSilence lets the program fail with private texts in hand: neither the page

@@ -35,7 +35,11 @@ const (
 // new name or the reason; everything else must be there after it as it was.
 var (
 	movedTables    = map[string]string{}
-	changedColumns = map[string]string{}
+	privateActs    = "0084: acts in private are recorded as the program's, on the day"
+	changedColumns = map[string]string{
+		"journal_entry.staff_id": privateActs, "journal_entry.actor": privateActs, "journal_entry.record_kind": privateActs, "journal_entry.record_id": privateActs,
+		"journal_entry.details": privateActs, "journal_entry.at": privateActs, "journal_entry.event": privateActs,
+	}
 )
 
 // upgrade runs fn with a database of each engine that stands at the first schema

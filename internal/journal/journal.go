@@ -8,6 +8,7 @@ package journal
 import (
 	"context"
 	"errors"
+	"strings"
 	"time"
 
 	"talim/internal/access"
@@ -50,6 +51,17 @@ func Record(ctx context.Context, tx db.Conn, actor access.Actor, at time.Time, e
 	})
 }
 
+// RecordPrivate writes the entry of a change that is nobody's business: that of the program,
+// about no record, on the day and not at the minute. So it tells neither who did what nor,
+// beside the time of somebody's sign-in, who it can have been.
+func RecordPrivate(ctx context.Context, tx db.Conn, school string, at time.Time, e Event) error {
+	day := time.Date(at.Year(), at.Month(), at.Day(), 0, 0, 0, 0, at.Location())
+	area, _, _ := strings.Cut(string(e), ".")
+	return db.Insert(ctx, tx, "journal_entry", Entry{
+		School: school, ID: db.NewIDAt(day), At: calendar.InstantOf(day), Actor: area, Event: string(e), Details: db.Texts{},
+	})
+}
+
 func pairs(details []string) (db.Texts, error) {
 	if len(details)%2 != 0 {
 		return nil, ErrDetails
@@ -87,15 +99,15 @@ func Find(ctx context.Context, c db.Conn, school string, f Filter) ([]Entry, err
 		w.And("staff_id = ?", f.Staff)
 	}
 	if f.Before != "" {
-		w.And("id < ?", f.Before)
+		w.And("(at, id) < (SELECT b.at, b.id FROM journal_entry b WHERE b.school_id = $1 AND b.id = ?)", f.Before)
 	}
-	return db.All[Entry](ctx, c, `SELECT `+db.Columns[Entry]("")+` FROM journal_entry`+w.SQL()+` ORDER BY id DESC LIMIT `+w.Next(f.Limit), w.Args()...)
+	return db.All[Entry](ctx, c, `SELECT `+db.Columns[Entry]("")+` FROM journal_entry`+w.SQL()+` ORDER BY at DESC, id DESC LIMIT `+w.Next(f.Limit), w.Args()...)
 }
 
 // OfRecord lists what happened to one record, newest first.
 func OfRecord(ctx context.Context, c db.Conn, school string, ref Ref, limit int) ([]Entry, error) {
 	return db.All[Entry](ctx, c, `SELECT `+db.Columns[Entry]("")+` FROM journal_entry
-		WHERE school_id = $1 AND record_kind = $2 AND record_id = $3 ORDER BY id DESC LIMIT $4`, school, ref.Kind, ref.ID, limit)
+		WHERE school_id = $1 AND record_kind = $2 AND record_id = $3 ORDER BY at DESC, id DESC LIMIT $4`, school, ref.Kind, ref.ID, limit)
 }
 
 // Last is the moment of the latest entry of a school; "" where there is none.

@@ -10,7 +10,6 @@ import (
 	"talim/internal/db"
 	"talim/internal/fault"
 	"talim/internal/i18n"
-	"talim/internal/journal"
 )
 
 // LogEntry is a line of somebody's learning log: mentors learn too (R102). Its
@@ -57,7 +56,7 @@ func (s *Service) WriteLog(ctx context.Context, actor access.Actor, in NewLogEnt
 		if err := db.Insert(w.Ctx, w.Tx, "learning_log", made); err != nil {
 			return err
 		}
-		return w.Record(eventPrivateKept, journal.Ref{Kind: kindPrivate, ID: made.ID})
+		return w.RecordPrivate(eventPrivateKept)
 	})
 	return made, err
 }
@@ -74,7 +73,7 @@ func (s *Service) EraseLog(ctx context.Context, actor access.Actor, id string) e
 		if n == 0 || actor.Staff == "" {
 			return fault.NotFound("practice.log.missing")
 		}
-		return w.Record(eventPrivateErased, journal.Ref{Kind: kindPrivate, ID: id})
+		return w.RecordPrivate(eventPrivateErased)
 	})
 }
 

@@ -10,7 +10,6 @@ import (
 	"talim/internal/calendar"
 	"talim/internal/db"
 	"talim/internal/fault"
-	"talim/internal/journal"
 	"talim/internal/mentoring/pairing"
 	"talim/internal/reminder"
 )
@@ -105,7 +104,7 @@ func (s *Service) NoteResistance(ctx context.Context, actor access.Actor, pairin
 		if err := w.hintPace(p); err != nil {
 			return err
 		}
-		return w.Record(eventPrivateKept, journal.Ref{Kind: kindPrivate, ID: made.ID})
+		return w.RecordPrivate(eventPrivateKept)
 	})
 }
 
@@ -139,7 +138,7 @@ func (s *Service) EraseResistanceNote(ctx context.Context, actor access.Actor, p
 		if n == 0 || actor.Staff == "" {
 			return fault.NotFound("practice.resistance.missing")
 		}
-		return w.Record(eventPrivateErased, journal.Ref{Kind: kindPrivate, ID: id})
+		return w.RecordPrivate(eventPrivateErased)
 	})
 }
 

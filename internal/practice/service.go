@@ -59,9 +59,6 @@ const (
 	eventRoleRead       journal.Event = "practice.role.read"
 )
 
-// kindPrivate is the kind of all private records in the journal.
-const kindPrivate = "private"
-
 // The private texts of the area; a category is as private as the text beside it.
 var (
 	sealedLog        = secret.Column{Table: "learning_log", Name: "text"}

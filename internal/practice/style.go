@@ -8,7 +8,6 @@ import (
 	"talim/internal/calendar"
 	"talim/internal/db"
 	"talim/internal/fault"
-	"talim/internal/journal"
 	"talim/internal/mentoring/pairing"
 	"talim/internal/reminder"
 )
@@ -57,7 +56,7 @@ func (s *Service) SetStyle(ctx context.Context, actor access.Actor, pairing stri
 		if err := w.notifyStyle(p, style); err != nil {
 			return err
 		}
-		return w.Record(eventStyleSet, journal.Ref{Kind: "pairing", ID: p.ID})
+		return w.RecordPrivate(eventStyleSet)
 	})
 }
 

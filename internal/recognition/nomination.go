@@ -78,7 +78,7 @@ func (s *Service) Nominate(ctx context.Context, actor access.Actor, pairingID st
 		if err := verb.Duplicate(db.Insert(w.Ctx, w.Tx, "nomination", row), "recognition.changed_meanwhile"); err != nil {
 			return err
 		}
-		return w.quietly(eventNominated, p)
+		return w.RecordPrivate(eventNominated)
 	})
 }
 
@@ -88,14 +88,8 @@ func (s *Service) TakeBackNomination(ctx context.Context, actor access.Actor, pa
 		if err := w.endNomination(p); err != nil {
 			return err
 		}
-		return w.quietly(eventNominationOff, p)
+		return w.RecordPrivate(eventNominationOff)
 	})
-}
-
-// quietly writes the entry about the programme and not about the pair, by the program.
-func (w work) quietly(e journal.Event, p pairing.Pairing) error {
-	w.Actor = access.System(p.School, "recognition")
-	return w.Record(e, journal.Ref{Kind: "programme", ID: p.Programme})
 }
 
 func (w work) endNomination(p pairing.Pairing) error {

@@ -94,7 +94,7 @@ func (s *Service) SaveStory(ctx context.Context, actor access.Actor, pairingID s
 		if err := w.remind(p.Other(actor.Staff), remindStory, p.ID+"/story", reminder.To(TargetStory, p.ID), w.Date(), nil); err != nil {
 			return err
 		}
-		return w.Record(eventStorySaved, ref(p))
+		return w.RecordPrivate(eventStorySaved)
 	})
 }
 
@@ -107,7 +107,7 @@ func (s *Service) AgreeStory(ctx context.Context, actor access.Actor, pairingID 
 		if err := w.consent(p, old.ID); err != nil {
 			return err
 		}
-		return w.Record(eventStoryAgreed, ref(p))
+		return w.RecordPrivate(eventStoryAgreed)
 	})
 }
 
@@ -117,9 +117,7 @@ func (s *Service) TakeBackStory(ctx context.Context, actor access.Actor, pairing
 		if n, err := w.endConsents(old, actor.Staff); err != nil || n == 0 {
 			return err // none was given, or it was taken back already
 		}
-		// Nothing that is written tells which of the two it was.
-		w.Actor = access.System(actor.School, "recognition")
-		return w.Record(eventStoryTaken, ref(p))
+		return w.RecordPrivate(eventStoryTaken)
 	})
 }
 

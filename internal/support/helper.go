@@ -8,7 +8,6 @@ import (
 	"talim/internal/calendar"
 	"talim/internal/db"
 	"talim/internal/fault"
-	"talim/internal/journal"
 	"talim/internal/mentoring"
 	"talim/internal/people"
 	"talim/internal/reminder"
@@ -69,8 +68,7 @@ type OutsidePerson struct {
 	Contact string `json:"contact"`
 }
 
-func (h Helper) about() string    { return sealedOutside.Of(h.ID) }
-func (h Helper) ref() journal.Ref { return journal.Ref{Kind: "support_helper", ID: h.ID} }
+func (h Helper) about() string { return sealedOutside.Of(h.ID) }
 
 // relations are what the actor is to the choice: who chose, and who was chosen.
 func (h Helper) relations(a access.Actor) []access.Relation {
@@ -140,15 +138,7 @@ func (w work) choose(h Helper, outside OutsidePerson) (err error) {
 			return err
 		}
 	}
-	return w.recordHelper(h, eventHelperAsked)
-}
-
-// recordHelper writes the journal; who sees the check-ins is nobody's business.
-func (w work) recordHelper(h Helper, e journal.Event) error {
-	if h.Purpose == ForCheckIns {
-		return w.recordPrivate()
-	}
-	return w.Record(e, h.ref())
+	return w.recordPrivate()
 }
 
 // atWork asks that the person holds a post of the school today.
@@ -183,7 +173,7 @@ func (s *Service) AnswerHelper(ctx context.Context, actor access.Actor, id strin
 		if err := w.remind(h.Person, "support.remind.helper_yes."+string(h.Purpose), h.ID, helperPage(h.Purpose), w.Date(), db.Texts{"Who": actor.Name}); err != nil {
 			return err
 		}
-		return w.recordHelper(h, eventHelperAgreed)
+		return w.recordPrivate()
 	})
 }
 
@@ -227,7 +217,7 @@ func (w work) helperEnded(h Helper) error {
 			return err
 		}
 	}
-	return w.recordHelper(h, eventHelperEnded)
+	return w.recordPrivate()
 }
 
 // helper is a choice of which the actor is one of the two.

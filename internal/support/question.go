@@ -8,7 +8,6 @@ import (
 	"talim/internal/calendar"
 	"talim/internal/db"
 	"talim/internal/fault"
-	"talim/internal/journal"
 	"talim/internal/mentoring"
 	"talim/internal/mentoring/pairing"
 	"talim/internal/people"
@@ -55,9 +54,8 @@ type Answer struct {
 	SaidAt   calendar.Instant `db:"said_at"`
 }
 
-func (q Question) about() string    { return sealedQuestion.Of(q.ID) }
-func (a Answer) about() string      { return sealedAnswer.Of(a.ID) }
-func (q Question) ref() journal.Ref { return journal.Ref{Kind: "support_question", ID: q.ID} }
+func (q Question) about() string { return sealedQuestion.Of(q.ID) }
+func (a Answer) about() string   { return sealedAnswer.Of(a.ID) }
 
 // relations are what the actor is to the question: who asks, and who was asked.
 func (q Question) relations(a access.Actor) []access.Relation {
@@ -91,7 +89,7 @@ func (s *Service) Ask(ctx context.Context, actor access.Actor, in NewQuestion) (
 				return err
 			}
 		}
-		return w.Record(eventAsked, q.ref())
+		return w.recordPrivate()
 	})
 	return id, err
 }
@@ -155,7 +153,7 @@ func (w work) replied(q Question) error {
 			return err
 		}
 	}
-	return w.Record(eventAnswered, q.ref())
+	return w.recordPrivate()
 }
 
 // setQuestion changes the state; what reminded of the one before is over.
@@ -180,7 +178,7 @@ func (s *Service) CloseQuestion(ctx context.Context, actor access.Actor, questio
 		if err := w.setQuestion(q, QuestionClosed, w.Instant()); err != nil {
 			return err
 		}
-		return w.Record(eventAskedClosed, q.ref())
+		return w.recordPrivate()
 	})
 }
 

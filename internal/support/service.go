@@ -45,23 +45,17 @@ func (s *Service) do(ctx context.Context, actor access.Actor, fn func(w work) er
 // nobody, no record and no kind of it, since all who read the journal are
 // people it is private from.
 func (w work) recordPrivate() error {
-	return journal.Record(w.Ctx, w.Tx, access.System(w.Actor.School, "support"), w.At, eventPrivate, journal.Ref{Kind: "support"})
+	return w.RecordPrivate(eventPrivate)
 }
 
 // The journal's events of the area. None carries a text of anybody.
 const (
-	eventPrivate      journal.Event = "support.private.kept"
-	eventTermSet      journal.Event = "support.term.set"
-	eventRhythmSet    journal.Event = "support.rhythm.set"
-	eventTrustNamed   journal.Event = "support.trust.named"
-	eventTrustAgreed  journal.Event = "support.trust.agreed"
-	eventTrustEnded   journal.Event = "support.trust.ended"
-	eventAsked        journal.Event = "support.question.asked"
-	eventAnswered     journal.Event = "support.question.answered"
-	eventAskedClosed  journal.Event = "support.question.closed"
-	eventHelperAsked  journal.Event = "support.helper.named"
-	eventHelperAgreed journal.Event = "support.helper.agreed"
-	eventHelperEnded  journal.Event = "support.helper.ended"
+	eventPrivate     journal.Event = "support.private.kept"
+	eventTermSet     journal.Event = "support.term.set"
+	eventRhythmSet   journal.Event = "support.rhythm.set"
+	eventTrustNamed  journal.Event = "support.trust.named"
+	eventTrustAgreed journal.Event = "support.trust.agreed"
+	eventTrustEnded  journal.Event = "support.trust.ended"
 )
 
 // remind puts something on somebody's Today.

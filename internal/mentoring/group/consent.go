@@ -9,7 +9,6 @@ import (
 	"talim/internal/db"
 	"talim/internal/fault"
 	"talim/internal/jobs"
-	"talim/internal/journal"
 	"talim/internal/mentoring"
 	"talim/internal/mentoring/match"
 	"talim/internal/mentoring/pairing"
@@ -148,9 +147,7 @@ func (s *Service) AnswerGroup(ctx context.Context, actor access.Actor, group str
 		if err := w.CloseReminders(answerOf(g, actor.Staff)); err != nil {
 			return err
 		}
-		// The program stands as the actor: the journal must not tell who answered what.
-		w.Actor = access.System(actor.School, "mentoring")
-		if err := w.Record(match.EventPairAnswered, journal.Ref{Kind: "proposal", ID: g.Proposal}); err != nil || !a.allAgreed() {
+		if err := w.RecordPrivate(match.EventPairAnswered); err != nil || !a.allAgreed() {
 			return err
 		}
 		return w.settle(a)

@@ -234,7 +234,7 @@ func (s *Service) HoldGroupMeeting(ctx context.Context, actor access.Actor, meet
 			return err
 		}
 		if m.State == pairing.MeetingHeld {
-			return w.Record(eventGroupNoted, m.ref())
+			return w.RecordPrivate(eventGroupNoted)
 		}
 		m.State, m.RecordedAt = pairing.MeetingHeld, w.Instant()
 		if err := db.Update(w.Ctx, w.Tx, "group_meeting", m, "school_id", "id"); err != nil {

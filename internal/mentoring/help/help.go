@@ -178,8 +178,8 @@ func (s *Service) AnswerHelp(ctx context.Context, actor access.Actor, offer stri
 			return err
 		}
 		w.Actor = access.System(actor.School, "mentoring")
-		if !yes {
-			return nil
+		if err := w.RecordPrivate(eventHelpAnswered); err != nil || !yes {
+			return err
 		}
 		h.State, h.AnsweredAt = HelpAccepted, w.Instant()
 		if err := w.setHelp(h); err != nil {
@@ -188,7 +188,7 @@ func (s *Service) AnswerHelp(ctx context.Context, actor access.Actor, offer stri
 		if err := mentoring.Notify(w.Work, h.OfferedBy, "mentoring.remind.help_accepted", h.ID, reminder.To(TargetPairHelp, h.Pairing), nil); err != nil {
 			return err
 		}
-		return w.Record(eventHelpAnswered, h.ref(), "pairing", h.Pairing)
+		return nil
 	})
 	return h, err
 }

@@ -7,7 +7,6 @@ import (
 	"talim/internal/calendar"
 	"talim/internal/db"
 	"talim/internal/fault"
-	"talim/internal/journal"
 	"talim/internal/mentoring"
 	"talim/internal/people"
 	"talim/internal/verb"
@@ -42,9 +41,7 @@ func (s *Service) AnswerPair(ctx context.Context, actor access.Actor, pair strin
 		if state, err = w.consent(q, yes); err != nil {
 			return err
 		}
-		// The program stands as the actor: the journal must not tell who answered what.
-		w.Actor = access.System(actor.School, "mentoring")
-		return w.Record(EventPairAnswered, journal.Ref{Kind: "proposal", ID: q.Proposal})
+		return w.RecordPrivate(EventPairAnswered)
 	})
 	return state, err
 }

@@ -158,7 +158,7 @@ func (s *Service) Hold(ctx context.Context, actor access.Actor, meeting string, 
 			return err
 		}
 		if !first {
-			return w.Record(EventNoteWritten, m.ref())
+			return w.RecordPrivate(EventNoteWritten)
 		}
 		if err := w.CloseReminders(m.ID); err != nil {
 			return err
@@ -180,7 +180,7 @@ func (s *Service) Prepare(ctx context.Context, actor access.Actor, meeting strin
 		if err := w.notes(m, in); err != nil {
 			return err
 		}
-		return w.Record(EventNoteWritten, m.ref())
+		return w.RecordPrivate(EventNoteWritten)
 	})
 }
 

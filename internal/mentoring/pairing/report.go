@@ -153,6 +153,9 @@ func (w work) insertReport(p Pairing, old Report, in NewReport) error {
 	if _, err := version.Add(w.Work, "mentoring_report", in.Version, &row, "school_id", "pairing_id"); err != nil {
 		return err
 	}
+	if event == EventReportSaved { // a draft is the author's own
+		return w.RecordPrivate(event)
+	}
 	return w.Record(event, p.Ref())
 }
 

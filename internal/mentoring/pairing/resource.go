@@ -62,7 +62,7 @@ func (s *Service) Share(ctx context.Context, actor access.Actor, pairing string,
 		if err := db.Insert(w.Ctx, w.Tx, "shared_resource", row); err != nil {
 			return err
 		}
-		return w.Record(eventResourceShared, p.Ref())
+		return w.RecordPrivate(eventResourceShared)
 	})
 }
 
@@ -81,7 +81,7 @@ func (s *Service) Unshare(ctx context.Context, actor access.Actor, pairing, reso
 		if n == 0 {
 			return fault.NotFound("mentoring.resource.missing")
 		}
-		return w.Record(eventResourceTakenBack, p.Ref())
+		return w.RecordPrivate(eventResourceTakenBack)
 	})
 }
 
