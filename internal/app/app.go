@@ -26,6 +26,7 @@ type App struct {
 	clock    *demo.Clock // nil outside the demo
 	keeper   *secret.Keeper
 	services Services
+	beside   []any           // services of areas that only tests of the whole program ask for
 	sealed   []secret.Column // the private texts of all areas
 	parts    []story.Part    // what the areas tell of the year of the demo
 	messages *i18n.Bundle

@@ -42,6 +42,17 @@ import (
 	"talim/internal/web/link"
 )
 
+// makePeople makes the services of who is in the schools: all others stand on them.
+func (a *App) makePeople() (*people.Service, *accounts.Service, *schools.Service) {
+	staff := people.New(a.db, a.Now)
+	logins := accounts.New(staff)
+	if !a.config.KeepNoCodes {
+		logins.KeepCodes(a.keeper)
+	}
+	tree := schools.New(staff, logins)
+	return staff, logins, tree
+}
+
 // makeAreas is the one list of what the program consists of: the services, each made
 // from those above it, and the areas with their pages, in the order of the navigation,
 // of Today and of the page "Who sees what". An area that comes gets its lines here, and
@@ -53,12 +64,8 @@ func (a *App) makeAreas() []web.Area {
 	importURL := link.NewImport(string(intake.Staff))
 	d, keeper, now := a.db, a.keeper, a.Now
 
-	staff, times := people.New(d, now), timetable.New(d, now)
-	logins := accounts.New(staff)
-	if !a.config.KeepNoCodes {
-		logins.KeepCodes(keeper)
-	}
-	tree := schools.New(staff, logins)
+	staff, logins, tree := a.makePeople()
+	times := timetable.New(d, now)
 	times.LeadTo(func(kind string) bool { return web.AddressOf(all, kind, "x") != "" })
 	absences := cover.New(d, times)
 	imports := intake.New(d, now, staff, times)
@@ -88,25 +95,29 @@ func (a *App) makeAreas() []web.Area {
 		demoweb.Area(a.clock, demo.NewStory(a.World)),
 	})
 	all[0] = homeweb.Area(homeweb.Config{DB: d, Now: now, Timetable: times, Areas: all[1:], Begin: begin, BookingURL: bookingURL, Import: importURL})
-	a.services = Services{
-		People: staff, Accounts: logins, Timetable: times, Intake: imports, Schools: tree,
-		Mentoring: pairs, Support: helpers, Practice: craft, Recognition: thanks, Evaluation: surveys,
-	}
+	a.services = Services{People: staff, Accounts: logins, Timetable: times, Intake: imports, Schools: tree, Mentoring: pairs}
+	a.beside = []any{helpers, craft, thanks, surveys}
 	return all
 }
 
-// Services are the verbs and questions of areas, for commands and tests.
+// Services are the verbs and questions of areas to which commands and the demo speak.
 type Services struct {
-	People      *people.Service
-	Accounts    *accounts.Service
-	Timetable   *timetable.Service
-	Intake      *intake.Service
-	Schools     *schools.Service
-	Mentoring   *assembly.Services
-	Support     *support.Service
-	Practice    *practice.Service
-	Recognition *recognition.Service
-	Evaluation  *evaluation.Service
+	People    *people.Service
+	Accounts  *accounts.Service
+	Timetable *timetable.Service
+	Intake    *intake.Service
+	Schools   *schools.Service
+	Mentoring *assembly.Services
+}
+
+// Service is the service of an area beside those, for tests of the whole program.
+func Service[T any](a *App) (found T) {
+	for _, s := range a.beside {
+		if one, is := s.(T); is {
+			return one
+		}
+	}
+	panic("app: no such service")
 }
 
 // described are the areas of a program that is not open: what they say of themselves

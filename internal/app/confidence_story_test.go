@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"talim/internal/access"
+	"talim/internal/app"
 	"talim/internal/db"
 	"talim/internal/demo"
 	"talim/internal/i18n"
@@ -300,7 +301,7 @@ func (c *confidence) visits(g pairing.Pairing, pair []string) {
 // supports is what carries T-A14 beside the meetings; T-A13 is trusted with it.
 func (c *confidence) supports() {
 	c.t.Helper()
-	s, mentee, trusted, g := c.Services().Support, c.as("T-A14"), c.as("T-A13"), c.pairing("T-A14")
+	s, mentee, trusted, g := app.Service[*support.Service](c.App), c.as("T-A14"), c.as("T-A13"), c.pairing("T-A14")
 	pair := []string{"T-A2", "T-A14"}
 	c.ok(s.NameHelper(ctx, mentee, support.NewHelper{Staff: trusted.Staff}))
 	c.ok(s.ChooseViewer(ctx, mentee, trusted.Staff))
@@ -339,7 +340,7 @@ func (c *confidence) supports() {
 // later the coordinator, who then is the one receiver.
 func (c *confidence) reportsMismatch(g pairing.Pairing, pair []string) {
 	c.t.Helper()
-	s := c.Services().Support
+	s := app.Service[*support.Service](c.App)
 	c.ok(s.NameTrust(ctx, c.as("DD-A2"), c.programme.ID, c.as("T-A13").Staff))
 	c.ok(s.AnswerTrust(ctx, c.as("T-A13"), c.id(`SELECT id FROM trust_person`), true))
 	for code, marker := range map[string]string{"T-A13": "qqmismatchqq", "T-A11": "qqtoldcoordinatorqq"} {
@@ -359,7 +360,7 @@ func (c *confidence) reportsMismatch(g pairing.Pairing, pair []string) {
 // practises is what T-A2 writes for herself as a mentor.
 func (c *confidence) practises() {
 	c.t.Helper()
-	s, mentor, g := c.Services().Practice, c.as("T-A2"), c.pairing("T-A14")
+	s, mentor, g := app.Service[*practice.Service](c.App), c.as("T-A2"), c.pairing("T-A14")
 	entry, err := s.WriteLog(ctx, mentor, practice.NewLogEntry{Date: c.m.Today(), Text: "qqlogqq"})
 	c.ok(err)
 	c.ok(s.SetStyle(ctx, mentor, g.ID, practice.Coaching))

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"talim/internal/access"
+	"talim/internal/app"
 	"talim/internal/calendar"
 	"talim/internal/evaluation"
 	"talim/internal/mentoring"
@@ -26,7 +27,7 @@ var surveyed = []string{"T-A2", "T-A14", "T-A16", "T-A12", "T-A15"}
 // are four: too few for anybody to read it.
 func (c *confidence) surveys() {
 	c.t.Helper()
-	s, keeper := c.Services().Evaluation, c.as("DD-A2")
+	s, keeper := app.Service[*evaluation.Service](c.App), c.as("DD-A2")
 	v, err := s.Prepare(ctx, keeper, c.programme.ID)
 	c.ok(err)
 	c.ok(s.AddQuestion(ctx, keeper, v.ID, evaluation.NewQuestion{Kind: evaluation.Text, Side: evaluation.Mentees, KK: "Сұрақ", RU: "Вопрос", EN: "Question"}))
@@ -58,7 +59,7 @@ func (c *confidence) surveys() {
 // did, a nomination, thanks.
 func (c *confidence) recognises() {
 	c.t.Helper()
-	s, main, counted := c.Services().Recognition, c.pairing("T-A14"), c.pairing("T-A15")
+	s, main, counted := app.Service[*recognition.Service](c.App), c.pairing("T-A14"), c.pairing("T-A15")
 	c.ok(s.SetForum(ctx, c.as("DD-A2"), c.programme.ID, recognition.NewForum{
 		Date: c.m.Today().AddDays(20), StartsAt: "15:00", Place: "зал", NominateUntil: c.m.Today().AddDays(10),
 	}))
