@@ -3,7 +3,6 @@ package pairing
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"slices"
 	"strconv"
 	"strings"
@@ -153,7 +152,7 @@ func (s *Service) SavePlan(ctx context.Context, actor access.Actor, pairing stri
 }
 
 // AgreePlan agrees to the version the reader has seen.
-func (s *Service) AgreePlan(ctx context.Context, actor access.Actor, pairing string, version int) error {
+func (s *Service) AgreePlan(ctx context.Context, actor access.Actor, pairing string, seen int) error {
 	return s.do(ctx, actor, func(w work) error {
 		p, err := Own(w.Work, pairing)
 		if err != nil {
@@ -163,27 +162,21 @@ func (s *Service) AgreePlan(ctx context.Context, actor access.Actor, pairing str
 		if err != nil {
 			return err
 		}
-		if plan.Version == 0 || plan.Version != version {
-			return fault.Conflict("mentoring.changed_meanwhile")
-		}
-		if plan.Agreed(actor.Staff) {
-			return nil
+		if err := version.Check(plan, max(seen, 1)); err != nil || plan.Agreed(actor.Staff) {
+			return err
 		}
 		agreed := strings.Join(append(mentoring.SplitList(plan.AgreedBy), actor.Staff), ",")
 		if _, err := db.Exec(w.Ctx, w.Tx, `UPDATE mentoring_plan SET agreed_by = $3 WHERE school_id = $1 AND id = $2`,
 			p.School, plan.ID, agreed); err != nil {
 			return err
 		}
-		return w.Record(EventPlanAgreed, p.Ref(), "version", strconv.Itoa(version))
+		return w.Record(EventPlanAgreed, p.Ref(), "version", strconv.Itoa(seen))
 	})
 }
 
 func planOf(ctx context.Context, c db.Conn, p Pairing) (Plan, error) {
-	plan, err := db.One[Plan](ctx, c, `SELECT school_id, id, pairing_id, version, content, agreed_by, saved_by, saved_at
-		FROM mentoring_plan WHERE school_id = $1 AND pairing_id = $2 ORDER BY version DESC LIMIT 1`, p.School, p.ID)
-	if errors.Is(err, db.ErrNotFound) {
-		return Plan{Pairing: p.ID}, nil
-	}
+	plan, err := version.Newest[Plan](ctx, c, "mentoring_plan", "school_id", p.School, "pairing_id", p.ID)
+	plan.Pairing = p.ID // also of none
 	return plan, err
 }
 
