@@ -86,7 +86,7 @@ func TestHostileTextIsWrittenEverywhere(t *testing.T) {
 	}
 }
 
-func TestNothingAtAllIsStillAFile(t *testing.T) {
+func TestWriteEmptyDocument(t *testing.T) {
 	for kind, write := range writers {
 		if out := made(t, write, Document{}); len(out) < 200 {
 			t.Errorf("%s: %d bytes", kind, len(out))

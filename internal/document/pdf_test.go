@@ -148,7 +148,7 @@ func TestHeadOfTableStandsOnEveryPage(t *testing.T) {
 	}
 }
 
-func TestARowHigherThanAPageLosesNothing(t *testing.T) {
+func TestPDFSplitsARowHigherThanAPage(t *testing.T) {
 	var words []string
 	for i := range 3000 {
 		words = append(words, fmt.Sprintf("сөз%d", i))

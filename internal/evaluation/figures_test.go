@@ -145,9 +145,9 @@ func count(set []int) int {
 	return n
 }
 
-// TestAMeanTellsOfNobodyWhatAllSaid compares five who all chose the same with four of them and
+// TestFigureHidesThatAllSaidTheSame compares five who all chose the same with four of them and
 // one a step away: what is shown is the same.
-func TestAMeanTellsOfNobodyWhatAllSaid(t *testing.T) {
+func TestFigureHidesThatAllSaidTheSame(t *testing.T) {
 	for all, one := range map[int]int{5: 24, 1: 6} {
 		if same, other := figure(Both, 5, 5*all), figure(Both, 5, one); same != other || same.Edge == Within {
 			t.Errorf("%+v and %+v are told apart", same, other)

@@ -193,8 +193,8 @@ func (w *world) noOrder(v Survey, order []string) {
 	}
 }
 
-// TestEveryAnswerShakesTheBox finds that no sheet keeps its id when another one is added.
-func TestEveryAnswerShakesTheBox(t *testing.T) {
+// TestAnswerReshufflesSheets finds that no sheet keeps its id when another one is added.
+func TestAnswerReshufflesSheets(t *testing.T) {
 	apptest.Databases(t, func(t *testing.T, d *db.DB) {
 		w := newWorld(t, d, 3)
 		v := w.opened("p2013")

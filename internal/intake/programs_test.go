@@ -156,7 +156,7 @@ func TestAnotherLanguageIsNoOtherTimetable(t *testing.T) {
 }
 
 // A later file of the same school shows the difference and nothing else.
-func TestTheVariantShowsTheDifference(t *testing.T) {
+func TestPreviewShowsTheDifferenceAlone(t *testing.T) {
 	apptest.Databases(t, func(t *testing.T, d *db.DB) {
 		w := newWorld(t, d)
 		w.bring(Staff, caseFile(t, "staff_auyl_all.csv"))

@@ -39,7 +39,7 @@ func TestUnmatchedAreExplained(t *testing.T) {
 }
 
 // Every help that names a place does serve one more, on random instances.
-func TestOneMorePlaceHelps(t *testing.T) {
+func TestMatchHelpOfOneMorePlaceServesOneMore(t *testing.T) {
 	for seed := range uint64(400) {
 		in := small(seed)
 		res := mustMatch(t, in, BestFit)
@@ -67,7 +67,7 @@ func TestOneMorePlaceHelps(t *testing.T) {
 	}
 }
 
-func TestNobodyPossible(t *testing.T) {
+func TestMatchExplainsWhyNobodyIsPossible(t *testing.T) {
 	in := Instance{
 		Mentees: []Mentee{{ID: "E1"}, {ID: "E2"}}, Mentors: []Mentor{{ID: "M1", Capacity: 1}},
 		Refused: []Refused{

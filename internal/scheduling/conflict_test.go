@@ -132,7 +132,7 @@ func TestCollidingVisitsAreTheFewest(t *testing.T) {
 	}
 }
 
-func TestTheFewestWithoutACommonHour(t *testing.T) {
+func TestNoCommonHourNamesTheFewest(t *testing.T) {
 	big := 0
 	for seed := range uint64(300) {
 		r := rand.New(rand.NewPCG(seed, 8))

@@ -122,7 +122,7 @@ func TestMadeUpVisitsEqualBruteForce(t *testing.T) {
 
 // A week in which the mentor is ill, or that turned into a holiday, moves to its
 // neighbours; everything else stays.
-func TestALostWeekMovesToOthers(t *testing.T) {
+func TestVisitsMoveAWeekThatIsLost(t *testing.T) {
 	h := plainSchool(2, 120, 15)
 	before, err := Visits(h)
 	if err != nil {

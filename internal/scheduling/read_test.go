@@ -72,7 +72,7 @@ func judgeResult(t testing.TB, o Order, r Result) {
 	}
 }
 
-func TestAPlanCanBeKept(t *testing.T) {
+func TestPlanKeepsMeetingsAndVisits(t *testing.T) {
 	o, err := Read(bytes.NewReader(example(t)))
 	if err != nil {
 		t.Fatal(err)

@@ -90,7 +90,7 @@ func TestBook(t *testing.T) {
 	})
 }
 
-func TestTwoMayVisitOneLesson(t *testing.T) {
+func TestPlanVisitOfOneLessonByTwo(t *testing.T) {
 	apptest.Databases(t, func(t *testing.T, d *db.DB) {
 		w := pairWorld(t, d)
 		for _, observer := range []string{"mentee", "other"} {
@@ -258,7 +258,7 @@ func TestTwoBookingsOfOneSlotAtOnce(t *testing.T) {
 	})
 }
 
-func TestADoubleClickBooksOnce(t *testing.T) {
+func TestBookTwiceAtOnceBooksOnce(t *testing.T) {
 	apptest.Databases(t, func(t *testing.T, d *db.DB) {
 		w := pairWorld(t, d)
 		ids := make([]string, 6)
@@ -280,7 +280,7 @@ func TestADoubleClickBooksOnce(t *testing.T) {
 }
 
 // The rule lives in the database too: without any look before, the second is refused.
-func TestTheDatabaseKeepsBookingsApart(t *testing.T) {
+func TestInsertBookingTwiceIsRefused(t *testing.T) {
 	apptest.Databases(t, func(t *testing.T, d *db.DB) {
 		w := pairWorld(t, d)
 		insert := func(about string) error {

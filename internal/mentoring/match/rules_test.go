@@ -52,7 +52,7 @@ func TestSignatureCheck(t *testing.T) {
 }
 
 // Where wishes chose, a better fit than that of the proposal is not told in figures.
-func TestARiseIsNotTold(t *testing.T) {
+func TestDraftShownHidesARiseInFit(t *testing.T) {
 	for _, c := range []struct {
 		method  matching.Method
 		made    int

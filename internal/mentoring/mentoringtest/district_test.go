@@ -119,7 +119,7 @@ func TestRequestAcrossSchools(t *testing.T) {
 }
 
 // A no of the school and a no of the mentor read alike.
-func TestANoAcrossSchoolsIsNobodys(t *testing.T) {
+func TestAnswerOutsideNoIsNobodys(t *testing.T) {
 	for _, who := range []string{"school", "mentor"} {
 		t.Run(who, func(t *testing.T) {
 			each(t, func(w *world) {

@@ -130,7 +130,7 @@ VALUES ($1, 'hist', 'hist', 'h', 'h', 'h', '', '2012-09-01', '9999-12-31')`, sch
 
 // Both may answer at the same moment. Two noes look like silence, until the days to
 // answer are over.
-func TestBothAnswerAtOnce(t *testing.T) {
+func TestAnswerHelpByBothAtOnce(t *testing.T) {
 	each(t, func(w *world) {
 		_, g := w.paired()
 		h, err := w.Help.OfferHelp(ctx, w.as("deputy"), g.ID, help.NewHelp{Offer: help.HelpMoreTime})

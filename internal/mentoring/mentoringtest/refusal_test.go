@@ -117,7 +117,7 @@ func TestRefusals(t *testing.T) {
 }
 
 // What has ended takes no change any more, by anybody.
-func TestWhatHasEndedStays(t *testing.T) {
+func TestVerbsRefuseAPairThatHasEnded(t *testing.T) {
 	each(t, func(w *world) {
 		r := w.everything()
 		w.OK(w.Matches.AskChange(ctx, w.as("e1"), r.pairing.ID))

@@ -96,7 +96,7 @@ func TestRematchBeginsAsAWhole(t *testing.T) {
 }
 
 // One no takes the whole re-match back, and whoever was to be moved stays.
-func TestOneNoLeavesEverybodyWhereTheyAre(t *testing.T) {
+func TestAnswerPairNoTakesTheRematchBack(t *testing.T) {
 	for _, who := range []string{"e1", "m3", "e2", "m1"} {
 		t.Run(who, func(t *testing.T) {
 			each(t, func(w *world) {

@@ -101,7 +101,7 @@ func TestWeeksOfAllPairs(t *testing.T) {
 }
 
 // A no books nothing, says nothing about who it was, and both may choose.
-func TestNoBooksNothing(t *testing.T) {
+func TestAnswerTimesNoBooksNothing(t *testing.T) {
 	each(t, func(w *world) {
 		p, pairing := w.paired()
 		_, err := w.Weeks.SendWeeks(ctx, w.as("deputy"), p.ID)
@@ -228,7 +228,7 @@ func TestAskToMove(t *testing.T) {
 }
 
 // Both say yes at the same moment: booked once.
-func TestBothSayYesAtOnce(t *testing.T) {
+func TestAnswerTimesByBothAtOnce(t *testing.T) {
 	each(t, func(w *world) {
 		p, pairing := w.paired()
 		_, err := w.Weeks.SendWeeks(ctx, w.as("deputy"), p.ID)

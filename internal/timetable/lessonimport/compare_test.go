@@ -86,7 +86,7 @@ func TestASecondTimetableEndsWhatChanges(t *testing.T) {
 	})
 }
 
-func TestALessonReplacedBeforeItBeganNeverTookPlace(t *testing.T) {
+func TestLessonsTaughtOnLeavesOutReplacedLessons(t *testing.T) {
 	apptest.Databases(t, func(t *testing.T, d *db.DB) {
 		w := newWorld(t, d, "T1")
 		w.bells()
@@ -210,7 +210,7 @@ func TestTimesComeFromTheBells(t *testing.T) {
 
 // A refused change leaves its lesson where it was; a row that took that place
 // must then give way too.
-func TestARefusedChangeKeepsItsLesson(t *testing.T) {
+func TestCompareRefusedChangeKeepsItsLesson(t *testing.T) {
 	was := basic(
 		timetable.Content{Staff: "t1", Class: "5a", Subject: "phys", Weekday: 1, Shift: 1, Number: 1, StartsAt: "08:50", EndsAt: "09:35"},
 		timetable.Content{Staff: "t3", Class: "5a", Subject: "phys", Weekday: 2, Shift: 1, Number: 1, StartsAt: "08:50", EndsAt: "09:35", Group: 1},

@@ -22,7 +22,7 @@ import (
 
 // The table of the whole school is one that an import takes, in every language, and
 // it changes nothing.
-func TestATableThatLeavesComesBack(t *testing.T) {
+func TestExportImportRoundTrip(t *testing.T) {
 	w := newWorld(t)
 	clock := apptest.ClockAt("2013-10-01T09:00")
 	service := intake.New(w.D, clock.Now, people.New(w.D, clock.Now), w.table)

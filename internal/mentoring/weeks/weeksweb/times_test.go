@@ -45,7 +45,7 @@ func TestWeeksAreSentAndAnswered(t *testing.T) {
 	})
 }
 
-func TestNoLeadsToOnesOwnChoice(t *testing.T) {
+func TestAnswerTimesNoLeadsToNewMeetings(t *testing.T) {
 	sitetest.EachPair(t, func(t *testing.T, w *sitetest.Pair) {
 		w.As("deputy").Post(link.WeekPlan(w.P.ID), nil)
 		page := link.TimeOffer(offerID(w))
@@ -76,7 +76,7 @@ func TestImpossibleWeekSaysWhatWouldHelp(t *testing.T) {
 }
 
 // Where one is never free while the other teaches, the page of visits says so.
-func TestNoVisitSaysWhy(t *testing.T) {
+func TestVisitsPageSaysWhyThereIsNoTime(t *testing.T) {
 	sitetest.EachPair(t, func(t *testing.T, w *sitetest.Pair) {
 		var rows []lessonimport.Row
 		for i, code := range []string{"m1", "e1"} {
