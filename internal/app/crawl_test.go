@@ -118,8 +118,12 @@ func (v *visitor) look(address string) string {
 		v.t.Errorf("%s: %s is offered and answers %d", v.who, address, w.Code)
 		return ""
 	}
+	most := maxQueries
+	if strings.Contains(address, "codes=1") {
+		most++ // who bears which code
+	}
 	n, err := strconv.Atoi(w.Header().Get("X-Talim-Queries"))
-	if v.queries = max(v.queries, n); err != nil || n > maxQueries {
+	if v.queries = max(v.queries, n); err != nil || n > most {
 		v.t.Errorf("%s: %s asks the database %d times (%v)", v.who, address, n, err)
 	}
 	if !strings.HasPrefix(w.Header().Get("Content-Type"), "text/html") {

@@ -9,7 +9,9 @@ import (
 	"talim/internal/demo"
 	"talim/internal/demo/demoweb"
 	"talim/internal/i18n"
+	"talim/internal/people"
 	"talim/internal/people/accounts"
+	"talim/internal/people/naming"
 	"talim/internal/web"
 )
 
@@ -22,12 +24,23 @@ func (a *App) makeSite(areas []web.Area) (err error) {
 		DB: a.db, Accounts: signedIn{a.services.Accounts}, Messages: a.messages, Log: a.config.Log, Keeper: a.keeper,
 		Nav:    collect(areas, func(x web.Area) []web.NavItem { return x.Nav }),
 		Secure: a.config.Secure, TrustProxy: a.config.TrustProxy, Proxies: a.config.Proxies, Debug: a.config.Debug, Banner: a.banner(),
-		KeepLanguage: a.services.Accounts.KeepLanguage,
+		KeepLanguage: a.services.Accounts.KeepLanguage, Coder: a.coder,
 	})
 	for _, area := range areas {
 		a.site.Mount(area.Routes...)
 	}
 	return nil
+}
+
+// coder writes codes in the place of names. Words of the program itself are no names.
+func (a *App) coder(ctx context.Context, actor access.Actor) (web.Coder, error) {
+	borne, err := people.NamesBorne(ctx, a.db.Read(), actor.School)
+	bearers := make([]naming.Bearer, len(borne))
+	for i, b := range borne {
+		bearers[i] = naming.Bearer(b)
+	}
+	words := a.messages.Words()
+	return naming.NewCoder(bearers, func(word string) bool { return words[word] }), err
 }
 
 // banner stands above every page of the demo.

@@ -3,6 +3,7 @@ package document
 // Block is one piece of a document.
 type Block interface {
 	into(k sink)
+	mapped(write func(string) string) Block
 }
 
 // sink is what each writer must be able to take.

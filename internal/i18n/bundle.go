@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"unicode"
 
 	goi18n "github.com/nicksnyder/go-i18n/v2/i18n"
 	"golang.org/x/text/language"
@@ -83,6 +84,20 @@ func (b *Bundle) Locale(lang Language) *Locale {
 		return l
 	}
 	return b.locales[Kazakh]
+}
+
+// Words are the folded words of all messages in all languages: those that are part of the
+// language of the program.
+func (b *Bundle) Words() map[string]bool {
+	out := map[string]bool{}
+	for _, l := range b.locales {
+		for _, e := range l.entries {
+			for word := range strings.FieldsFuncSeq(e.text, func(r rune) bool { return !unicode.IsLetter(r) }) {
+				out[Fold(word)] = true
+			}
+		}
+	}
+	return out
 }
 
 // Lacking lists what was asked for and not there: keys, and "key: Name" for a

@@ -90,10 +90,10 @@ func TestTake(t *testing.T) {
 	}
 }
 
-func TestShowDocumentNamesTheSheetThatIsServed(t *testing.T) {
+func TestPaperNamesTheSheetThatIsServed(t *testing.T) {
 	w := httptest.NewRecorder()
 	d := document.Document{Language: i18n.Kazakh, Title: "Бұйрық", Blocks: []document.Block{document.Paragraph{Text: "Тәлімгер"}}}
-	if err := web.ShowDocument(w, httptest.NewRequest(http.MethodGet, "/", nil), d); err != nil {
+	if err := web.Paper(w, httptest.NewRequest(http.MethodGet, "/", nil), "html", "paper", d); err != nil {
 		t.Fatal(err)
 	}
 	htmlcheck.Page(t, w.Body.String(),

@@ -70,9 +70,32 @@ func SeeOther(w http.ResponseWriter, r *http.Request, url, flashKey string, args
 	return nil
 }
 
-// Download sends a file. It is made whole before the first byte leaves, so that
-// a failure is a page and not half a file.
+// Download sends a file, with codes in the place of names where it is asked for so. It is
+// made whole before the first byte leaves, so that a failure is a page and not half a file.
 func Download(w http.ResponseWriter, r *http.Request, filename, contentType string, make func(io.Writer) error) error {
+	coder, err := coderOf(r)
+	if err != nil {
+		return err
+	}
+	if coder == nil {
+		return send(w, r, filename, contentType, make)
+	}
+	var b bytes.Buffer
+	if err := make(&b); err != nil {
+		return err
+	}
+	content, err := coded(coder, contentType, b.Bytes())
+	if err != nil {
+		return err
+	}
+	return send(w, r, filename, contentType, func(out io.Writer) error {
+		_, err := out.Write(content)
+		return err
+	})
+}
+
+// send sends a file as it is.
+func send(w http.ResponseWriter, r *http.Request, filename, contentType string, make func(io.Writer) error) error {
 	var b bytes.Buffer
 	if err := make(&b); err != nil {
 		return err
@@ -83,8 +106,8 @@ func Download(w http.ResponseWriter, r *http.Request, filename, contentType stri
 	return write(w, r, http.StatusOK, contentType, b.Bytes())
 }
 
-// ShowDocument shows a document as a page of its own, for reading and for print.
-func ShowDocument(w http.ResponseWriter, r *http.Request, d document.Document) error {
+// showDocument shows a document as a page of its own, for reading and for print.
+func showDocument(w http.ResponseWriter, r *http.Request, d document.Document) error {
 	d.Stylesheet = assets.URL("print.css")
 	var b bytes.Buffer
 	if err := document.HTML(&b, d); err != nil {

@@ -35,16 +35,23 @@ const (
 )
 
 // Paper sends a document in the format asked for: "docx" and "pdf" as a file of
-// the name, "html" as a page to print.
+// the name, "html" as a page to print; with codes in the place of names where it is asked for so.
 func Paper(w http.ResponseWriter, r *http.Request, format, name string, d document.Document) error {
+	coder, err := coderOf(r)
+	if err != nil {
+		return err
+	}
+	if coder != nil {
+		d = d.Mapped(withCodes(coder))
+	}
 	file := name + "-" + string(d.Language) + "." + format
 	switch format {
 	case "docx":
-		return Download(w, r, file, typeDOCX, func(w io.Writer) error { return document.DOCX(w, d) })
+		return send(w, r, file, typeDOCX, func(w io.Writer) error { return document.DOCX(w, d) })
 	case "pdf":
-		return Download(w, r, file, typePDF, func(w io.Writer) error { return document.PDF(w, d) })
+		return send(w, r, file, typePDF, func(w io.Writer) error { return document.PDF(w, d) })
 	case "html":
-		return ShowDocument(w, r, d)
+		return showDocument(w, r, d)
 	}
 	return fault.NotFound("web.paper.format")
 }

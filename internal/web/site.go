@@ -55,6 +55,8 @@ type Config struct {
 
 	// KeepLanguage stores the language that a signed-in person chose; nil: only the cookie keeps it.
 	KeepLanguage func(ctx context.Context, actor access.Actor, lang i18n.Language) error
+	// Coder gives what writes the codes of the actor's school in the place of names; nil: no file leaves so.
+	Coder func(ctx context.Context, actor access.Actor) (Coder, error)
 	// Banner stands above every page, such as the date of the demo; nil or a nil component: none.
 	Banner func(ctx context.Context) templ.Component
 

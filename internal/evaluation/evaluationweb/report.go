@@ -203,9 +203,3 @@ func changeText(ctx context.Context, q evaluation.Result, group evaluation.Side)
 	}
 	return t(ctx, "evaluation.report.same")
 }
-
-// formats are the files in which a paper comes.
-var formats = []string{"docx", "pdf", "html"}
-
-// inLanguage is a paper in a language.
-func inLanguage(address string, l i18n.Language) string { return link.With(address, "in", string(l)) }

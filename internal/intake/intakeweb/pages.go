@@ -16,7 +16,6 @@ import (
 	"talim/internal/access"
 	"talim/internal/calendar"
 	"talim/internal/db"
-	"talim/internal/document"
 	"talim/internal/fault"
 	"talim/internal/i18n"
 	"talim/internal/intake"
@@ -365,7 +364,7 @@ func (p *Pages) refusedRows(w http.ResponseWriter, r *http.Request) error {
 	case "refused.csv":
 		return web.Download(w, r, "refused.csv", "text/csv; charset=utf-8", func(out io.Writer) error { return report.RefusedCSV(out, locale) })
 	case "refused.xlsx":
-		return web.Download(w, r, "refused.xlsx", document.SheetType, func(out io.Writer) error { return document.Sheet(out, report.RefusedSheet(locale)) })
+		return web.Spreadsheet(w, r, "refused.xlsx", report.RefusedSheet(locale))
 	}
 	return fault.NotFound("intake.import.not_found")
 }

@@ -606,7 +606,7 @@ func policyVersions(g wordsPage) templ.Component {
 				}
 			}
 			for _, format := range []string{"docx", "pdf", "html"} {
-				templ_7745c5c3_Err = component.ButtonLink(t(ctx, "mentoring.paper."+format), link.PolicyTextPaper(g.Text.ID, format, string(g.Text.Language)), false).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = component.ButtonLink(t(ctx, "web.paper."+format), link.PolicyTextPaper(g.Text.ID, format, string(g.Text.Language)), false).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -66,9 +66,6 @@ func (p *Pages) Routes() []web.Route {
 	})
 }
 
-// formats are the files in which a paper comes.
-var formats = []string{"docx", "pdf", "html"}
-
 // toPractice is the way up to the first page of the own work.
 func toPractice(ctx context.Context) web.Link {
 	return web.Link{Text: t(ctx, "practice.home.title"), URL: link.Practice()}

@@ -91,9 +91,3 @@ func years(p calendar.Period) string {
 	}
 	return from + "–" + to
 }
-
-// formats are the files in which a paper comes.
-var formats = []string{"docx", "pdf", "html"}
-
-// inLanguage is a paper in a language.
-func inLanguage(address string, l i18n.Language) string { return link.With(address, "in", string(l)) }

@@ -83,7 +83,7 @@ func (p *Pages) tableFile(w http.ResponseWriter, r *http.Request, of timetable.O
 		grid.Rows = append(grid.Rows, line)
 	}
 	sheet := document.Spreadsheet{Title: grid.Name, Date: p.Timetable.Today(), Sheets: []document.Grid{grid}}
-	return web.Download(w, r, file, document.SheetType, func(out io.Writer) error { return document.Sheet(out, sheet) })
+	return web.Spreadsheet(w, r, file, sheet)
 }
 
 // tableColumns are the headings by which an import knows the columns again.

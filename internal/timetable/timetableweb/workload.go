@@ -3,7 +3,6 @@ package timetableweb
 import (
 	"cmp"
 	"context"
-	"io"
 	"net/http"
 	"slices"
 	"strconv"
@@ -71,7 +70,7 @@ func (p *Pages) workloadPaper(w http.ResponseWriter, r *http.Request) error {
 	}
 	bySubject(ctx, load.Subjects)
 	if format == "xlsx" {
-		return web.Download(w, r, "workload.xlsx", document.SheetType, func(out io.Writer) error { return document.Sheet(out, loadSheet(ctx, load)) })
+		return web.Spreadsheet(w, r, "workload.xlsx", loadSheet(ctx, load))
 	}
 	owner, err := people.OrganisationByID(ctx, p.DB.Read(), school)
 	if err != nil {

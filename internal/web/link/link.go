@@ -55,3 +55,6 @@ func With(address string, pairs ...string) string {
 	}
 	return address + mark + v.Encode()
 }
+
+// Coded is the address of a file with codes in the place of names.
+func Coded(address string) string { return With(address, "codes", "1") }

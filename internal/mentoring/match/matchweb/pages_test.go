@@ -90,7 +90,7 @@ func TestOrder(t *testing.T) {
 	}
 	order := w.Ordered(programme)
 	for _, lang := range i18n.Languages {
-		w.As("T-A13", lang).Get(link.MentoringOrder(order), htmlcheck.In("h1", htmlcheck.HasText("17-ө")), htmlcheck.Count(".papers a", 9))
+		w.As("T-A13", lang).Get(link.MentoringOrder(order), htmlcheck.In("h1", htmlcheck.HasText("17-ө")), htmlcheck.Count(".papers a", 18))
 	}
 	again := director.Send(http.MethodPost, link.MentoringOrder(order), "number", "18", "date", "2013-09-05", "starts", "2013-09-09", "ends", "2014-05-20")
 	if again.Code != http.StatusConflict || !strings.Contains(again.Body.String(), "This order is signed or withdrawn already") {

@@ -112,9 +112,3 @@ func person(ctx context.Context, p mentoring.Person) string {
 func both(ctx context.Context, a, b mentoring.Person) []component.Choice {
 	return []component.Choice{{Value: a.ID, Label: person(ctx, a)}, {Value: b.ID, Label: person(ctx, b)}}
 }
-
-// formats are the files in which a paper comes.
-var formats = []string{"docx", "pdf", "html"}
-
-// inLanguage is a paper in a language.
-func inLanguage(address string, l i18n.Language) string { return link.With(address, "in", string(l)) }

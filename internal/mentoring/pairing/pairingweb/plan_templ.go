@@ -121,7 +121,7 @@ func planBody(g planPage) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = papers(func(format string) string { return link.MentoringPlanPaper(g.ID, format) }).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = component.Papers(func(format string) string { return link.MentoringPlanPaper(g.ID, format) }).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
