@@ -50,7 +50,7 @@ there, how many lessons its timetable has, and the day of the last sign-in; the 
 does she sees nothing: no member of staff, no lesson, no pair, no paper, no journal. She gives a code only to an administrator who has never signed in.
 
 The administrator reads no private text in the program. What somebody can do who has the database file, the file of keys, or the server
-itself is said in [operation.md](operation.md); which texts are sealed and why, in [decision 12](decisions/0012-private-texts.md).
+itself is said in [operation.md](operation.md), who might want what and what does not stop them in [security.md](security.md); which texts are sealed and why, in [decision 12](decisions/0012-private-texts.md).
 `
 
 // The printed table is that of the code.
