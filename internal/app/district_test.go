@@ -1,6 +1,7 @@
 package app_test
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -167,6 +168,42 @@ func TestDistrictTakesATable(t *testing.T) {
 		d.boss.look("/schools/slips")
 		if _, paper := d.boss.asks(http.MethodGet, "/schools/slips/paper/html"); !slices.Equal(oneTime.FindAllString(paper, -1), codes) {
 			t.Errorf("the paper has other codes than %v:\n%s", codes, paper)
+		}
+	})
+}
+
+// TestDistrictOfForty holds that a district of forty schools costs no more questions to the
+// database than one of two, and that none of them reaches into another by its addresses.
+func TestDistrictOfForty(t *testing.T) {
+	everywhere(t, func(t *testing.T, address string) {
+		d := firstRun(t, address)
+		_, own := d.boss.asks(http.MethodGet, "/schools/table")
+		parent := regexp.MustCompile(`name="parent" value="([^"]+)"`).FindStringSubmatch(own)[1]
+		var rows strings.Builder
+		for n := range 40 {
+			fmt.Fprintf(&rows, "s%d;Школа %d;Админ Первый\n", n+1, n+1)
+		}
+		d.boss.sends("/schools/table", "parent", parent, "pasted", rows.String())
+		list, slips := d.boss.look("/schools"), d.boss.look("/schools/slips") // look counts the questions
+		if n := strings.Count(list, `name="school"`); n != 40 || strings.Index(list, "Школа 2<") > strings.Index(list, "Школа 10<") {
+			t.Errorf("%d schools wait, or s10 stands before s2", n)
+		}
+		codes := oneTime.FindAllString(slips, -1)
+		if len(codes) != 40 {
+			t.Fatalf("%d codes of 40", len(codes))
+		}
+		var inside []string
+		for _, n := range []int{1, 2} {
+			admin := d.visitor("s" + strconv.Itoa(n))
+			admin.sends("/sign-in/first", "login", "s"+strconv.Itoa(n)+".admin", "code", codes[n-1], "password", schoolPassword, "repeat", schoolPassword)
+			for _, other := range inside {
+				for _, below := range []string{"", "/edit", "/post"} {
+					if status, text := admin.asks(http.MethodGet, other+below); status != http.StatusNotFound || strings.Contains(text, "Мұғалім") {
+						t.Errorf("s2 asks for %s%s of s1: %d", other, below, status)
+					}
+				}
+			}
+			inside = append(inside, admin.sends("/people/staff/new", "code", "T-1", "family_name", "Мұғалім", "role", "teacher", "starts", "2026-09-01"))
 		}
 	})
 }
