@@ -196,11 +196,11 @@ async function opensTheProgramme(w) {
   w.programme = new URL(w.page.url()).pathname
   await follow(w, 'mentoring.programme.invite')
   await w.look('first-roster')
-  for (const [side, names] of [['mentee', people.mentees], ['mentor', people.mentors]]) {
+  for (const names of [people.mentees, people.mentors]) {
     for (const who of names) await w.page.getByRole('row').filter({ hasText: who }).getByRole('checkbox').first().check() // a decision
-    await decide(w, `mentoring.invite.${side}`)
-    await w.says('mentoring.invite.sent')
   }
+  await decide(w, 'mentoring.invite.do')
+  await w.says('mentoring.invite.sent')
 }
 
 /** Everybody answers for themselves. */

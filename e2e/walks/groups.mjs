@@ -28,10 +28,10 @@ async function opens(w) {
   w.programme = new URL(w.page.url()).pathname
   await w.follow('mentoring.programme.invite')
   for (const who of members) await w.row(who).getByRole('checkbox').first().check()
-  await w.press('mentoring.invite.mentee')
+  await w.press('mentoring.invite.do')
   await w.says('mentoring.invite.sent', { Count: members.length })
   await w.row(mentor).getByRole('checkbox').first().check()
-  await w.press('mentoring.invite.mentor')
+  await w.press('mentoring.invite.do')
   await w.says('mentoring.invite.sent', { Count: 1 })
 }
 

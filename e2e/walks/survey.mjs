@@ -72,6 +72,6 @@ async function opensTrack(w) {
   await w.follow('mentoring.programme.invite')
   await w.says('mentoring.need.after_leave')
   await w.row(returner).getByRole('checkbox').first().check()
-  await w.press('mentoring.invite.mentee')
+  await w.press('mentoring.invite.do')
   await w.says('mentoring.invite.sent', { Count: 1 })
 }

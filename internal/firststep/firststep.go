@@ -66,7 +66,7 @@ func allowed(a access.Actor, step string) error {
 		return err
 	}
 	if step == "" || len(step) > maxName {
-		return fault.NotFound("people.staff.not_found")
+		return fault.NotFound("home.first.no_step")
 	}
 	return nil
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"talim/internal/access"
+	"talim/internal/fault"
 	"talim/internal/i18n"
 	"talim/internal/waiting"
 	"talim/internal/web"
@@ -76,10 +77,27 @@ func (f firstSteps) how(ctx context.Context, s waiting.Step) string {
 	return i18n.T(ctx, "home.first."+s.Name+".why")
 }
 
+// stepOf is the step of the address; one that no school has is not found.
+func stepOf(r *http.Request) (string, error) {
+	step := r.PathValue("step")
+	if !slices.Contains(inOrder, step) {
+		return "", fault.NotFound("home.first.no_step")
+	}
+	return step, nil
+}
+
 func (p *Pages) putOff(r *http.Request, _ *web.Form) (web.Done, error) {
-	return web.Next(link.Home(), "home.first.put_off"), p.Begin.PutOff(r.Context(), access.ActorFrom(r.Context()), r.PathValue("step"))
+	step, err := stepOf(r)
+	if err == nil {
+		err = p.Begin.PutOff(r.Context(), access.ActorFrom(r.Context()), step)
+	}
+	return web.Next(link.Home(), "home.first.put_off"), err
 }
 
 func (p *Pages) takeBack(r *http.Request, _ *web.Form) (web.Done, error) {
-	return web.Next(link.Home(), ""), p.Begin.TakeBack(r.Context(), access.ActorFrom(r.Context()), r.PathValue("step"))
+	step, err := stepOf(r)
+	if err == nil {
+		err = p.Begin.TakeBack(r.Context(), access.ActorFrom(r.Context()), step)
+	}
+	return web.Next(link.Home(), ""), err
 }

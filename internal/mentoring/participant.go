@@ -2,6 +2,7 @@ package mentoring
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -10,6 +11,7 @@ import (
 	"talim/internal/db"
 	"talim/internal/fault"
 	"talim/internal/journal"
+	"talim/internal/reminder"
 	"talim/internal/verb"
 )
 
@@ -82,9 +84,32 @@ func reasonsFor(c Candidate, side Side, policy Policy, on calendar.Date) string 
 	return strings.Join(words, ",")
 }
 
-// Invite asks people to take part on one side. Whoever was asked already is
-// left alone, so a second click changes nothing; it says how many were asked.
+// Invitation is who is asked, by the side on which they would stand.
+type Invitation map[Side][]string
+
+// sides are those on which somebody is asked, the mentees first; a side that is none is
+// refused.
+func (in Invitation) sides() ([]Side, error) {
+	var out []Side
+	for _, side := range []Side{Mentee, Mentor} {
+		if in[side] = distinct(in[side]); len(in[side]) > 0 {
+			out = append(out, side)
+		}
+	}
+	if len(out) == 0 {
+		return nil, fault.Invalid("staff", "mentoring.invite.nobody")
+	}
+	return out, nil
+}
+
+// Invite asks people to take part on one side, as InviteAll does.
 func (s *Service) Invite(ctx context.Context, actor access.Actor, programme string, side Side, staff []string) (int, error) {
+	return s.InviteAll(ctx, actor, programme, Invitation{side: staff})
+}
+
+// InviteAll asks people to take part. Whoever was asked already is left alone, so a second
+// click changes nothing; it says how many were asked.
+func (s *Service) InviteAll(ctx context.Context, actor access.Actor, programme string, in Invitation) (int, error) {
 	asked := 0
 	err := s.do(ctx, actor, func(w work) error {
 		asked = 0
@@ -95,22 +120,72 @@ func (s *Service) Invite(ctx context.Context, actor access.Actor, programme stri
 		if err != nil {
 			return err
 		}
-		staff = distinct(staff)
-		if side != Mentor && side != Mentee || len(staff) == 0 {
-			return fault.Invalid("staff", "mentoring.invite.nobody")
+		sides, err := in.sides()
+		if err != nil {
+			return err
 		}
 		policy, err := PolicyOf(w.Ctx, w.Tx, actor.School, programme)
 		if err != nil {
 			return err
 		}
-		rows, err := w.invitations(p, policy, side, staff)
-		if err != nil || len(rows) == 0 {
-			return err
+		details := []string{}
+		for _, side := range sides {
+			rows, err := w.invitations(p, policy, side, in[side])
+			if err != nil {
+				return err
+			}
+			if len(rows) > 0 {
+				asked, details = asked+len(rows), append(details, string(side), strconv.Itoa(len(rows)))
+			}
 		}
-		asked = len(rows)
-		return w.Record(eventInvited, p.Ref(), "side", string(side), "count", strconv.Itoa(asked))
+		if asked == 0 {
+			return nil
+		}
+		return w.Record(eventInvited, p.Ref(), details...)
 	})
 	return asked, err
+}
+
+// Remind reminds those of the staff who were asked and have not answered, once a day;
+// nobody named is all of them. It says how many were reminded.
+func (s *Service) Remind(ctx context.Context, actor access.Actor, programme string, staff []string) (int, error) {
+	reminded := 0
+	err := s.do(ctx, actor, func(w work) error {
+		reminded = 0
+		if err := MayKeep(actor); err != nil {
+			return err
+		}
+		p, err := OpenProgramme(w.Ctx, w.Tx, actor.School, programme)
+		if err != nil {
+			return err
+		}
+		all, err := w.Candidates(w.Ctx, w.Tx, p.School, p.ID, w.Date())
+		if err != nil {
+			return err
+		}
+		for _, c := range all {
+			if !c.Waits() || c.RemindedOn(w.At) || len(staff) > 0 && !slices.Contains(staff, c.ID) {
+				continue
+			}
+			if err := w.remindOf(c); err != nil {
+				return err
+			}
+			reminded++
+		}
+		if reminded == 0 {
+			return fault.Conflict("mentoring.remind.nobody")
+		}
+		return w.Record(eventReminded, p.Ref(), "count", strconv.Itoa(reminded))
+	})
+	return reminded, err
+}
+
+// remindOf puts the invitation on Today anew; what was said before is put away.
+func (w work) remindOf(c Candidate) error {
+	if err := w.CloseReminders(c.Joined, remindInvitation); err != nil {
+		return err
+	}
+	return Notify(w.Work, c.ID, remindInvitation, c.Joined, reminder.To(TargetParticipant, c.Joined), nil)
 }
 
 // invitations inserts the rows of those not asked yet and reminds them in three days.

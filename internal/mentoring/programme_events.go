@@ -24,6 +24,7 @@ const (
 	eventPolicySet    journal.Event = "mentoring.policy.set"
 	eventClosed       journal.Event = "mentoring.programme.closed"
 	eventInvited      journal.Event = "mentoring.participant.invited"
+	eventReminded     journal.Event = "mentoring.participant.reminded"
 	eventInvitation   journal.Event = "mentoring.participant.answered"
 	eventWithdrawn    journal.Event = "mentoring.participant.withdrawn"
 	EventProfileSaved journal.Event = "mentoring.profile.saved"

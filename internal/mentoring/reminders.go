@@ -17,6 +17,9 @@ const (
 	JobProfile = "mentoring.profile" // three days after an invitation
 )
 
+// remindInvitation is what Today says to somebody who has not answered.
+const remindInvitation = "mentoring.remind.profile"
+
 type jobArgs struct {
 	About string `json:"about"` // id of the record
 }
@@ -44,7 +47,7 @@ func (s *Service) remindProfile(ctx context.Context, tx db.Conn, j jobs.Taken) e
 	if err != nil || p.State != Invited {
 		return verb.Gone(err)
 	}
-	return Notify(w.Work, p.Staff, "mentoring.remind.profile", p.ID, reminder.To(TargetParticipant, p.ID), nil)
+	return Notify(w.Work, p.Staff, remindInvitation, p.ID, reminder.To(TargetParticipant, p.ID), nil)
 }
 
 // Notify says something on the Today of a member of staff, from now on.

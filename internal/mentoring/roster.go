@@ -1,13 +1,17 @@
 package mentoring
 
 import (
+	"cmp"
 	"context"
 	"slices"
+	"time"
 
 	"talim/internal/access"
 	"talim/internal/calendar"
 	"talim/internal/db"
 	"talim/internal/people"
+	"talim/internal/people/accounts"
+	"talim/internal/reminder"
 	"talim/internal/timetable"
 )
 
@@ -15,21 +19,25 @@ import (
 // mentor, whether she could be one, and how she is involved already.
 type Candidate struct {
 	Person
-	Years      int           `db:"years"`       // of counted service when recorded; -1 unknown
-	YearsOn    calendar.Date `db:"years_on"`    // the day it was recorded
-	Category   string        `db:"category"`    // "" unknown
-	NewHere    bool          `db:"new_here"`    // the first post in this school began after the school year before
-	LeaveEnded calendar.Date `db:"leave_ended"` // last day of the latest long leave; "" never
-	Away       bool          `db:"away"`        // on leave today
-	Leads      bool          `db:"leads"`       // director, deputy or administrator: never in need by the data
-	Abroad     bool          `db:"abroad"`      // teaches here as a teacher from abroad (R066)
-	Subjects   string        `db:"subjects"`    // comma list of subject codes
-	Units      string        `db:"units"`       // comma list of unit ids
-	Load       int           `db:"load"`        // running mentees of this programme (R077)
-	Joined     string        `db:"joined"`      // participant id, "" when not asked
-	Side       Side          `db:"side"`
-	State      string        `db:"participant_state"`
-	Asked      string        `db:"asked_reasons"` // the needs she was invited for
+	Years      int              `db:"years"`       // of counted service when recorded; -1 unknown
+	YearsOn    calendar.Date    `db:"years_on"`    // the day it was recorded
+	Category   string           `db:"category"`    // "" unknown
+	NewHere    bool             `db:"new_here"`    // the first post in this school began after the school year before
+	LeaveEnded calendar.Date    `db:"leave_ended"` // last day of the latest long leave; "" never
+	Away       bool             `db:"away"`        // on leave today
+	Leads      bool             `db:"leads"`       // director, deputy or administrator: never in need by the data
+	Abroad     bool             `db:"abroad"`      // teaches here as a teacher from abroad (R066)
+	Subjects   string           `db:"subjects"`    // comma list of subject codes
+	Units      string           `db:"units"`       // comma list of unit ids
+	Load       int              `db:"load"`        // running mentees of this programme (R077)
+	Joined     string           `db:"joined"`      // participant id, "" when not asked
+	Side       Side             `db:"side"`
+	State      string           `db:"participant_state"`
+	Asked      string           `db:"asked_reasons"` // the needs she was invited for
+	AskedAt    calendar.Instant `db:"asked_at"`
+	Reminded   calendar.Instant `db:"reminded_at"`  // of the invitation, for the last time; "" never
+	Opened     bool             `db:"opened"`       // has signed in, and so can answer
+	NoFirstDay bool             `db:"no_first_day"` // nobody has said since when they work here
 }
 
 // Need is a reason for which somebody gets a mentor (R073).
@@ -86,6 +94,24 @@ func afterMonths(d calendar.Date, n int) calendar.Date {
 // barCategory is the reason of whoever has no category that the policy names.
 const barCategory = "mentoring.roster.other_category"
 
+// Waits says whether the candidate has been asked and has not answered.
+func (c Candidate) Waits() bool { return c.State == string(Invited) }
+
+// RemindedOn says whether the candidate was reminded of the invitation on the day of a
+// moment: once a day is enough.
+func (c Candidate) RemindedOn(now time.Time) bool { return c.Reminded >= dayOf(now) }
+
+// dayOf is the moment at which the day of another begins where that one is said.
+func dayOf(now time.Time) calendar.Instant {
+	return calendar.InstantOf(time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, now.Location()))
+}
+
+// AskedDays is how many days ago the candidate was asked.
+func (c Candidate) AskedDays(now time.Time) int {
+	asked := calendar.DateOf(c.AskedAt.Time().In(now.Location()))
+	return int(calendar.DateOf(now).Time().Sub(asked.Time()).Hours() / 24)
+}
+
 // MayMentor says whether the policy lets the candidate mentor (R080); the key
 // says why not.
 func (c Candidate) MayMentor(p Policy, on calendar.Date) (ok bool, why string) {
@@ -112,6 +138,9 @@ type Roster struct {
 	Able    []Candidate // may mentor, or were asked as mentors
 	Others  []Candidate // neither, for a choice by hand
 
+	Waiting    []Candidate // have not answered, the longest first
+	NoFirstDay int         // of how many nobody has said since when they work here
+
 	Bars []Bar // why nobody may mentor, where Able is empty
 	Ways []Way // what would help
 }
@@ -120,6 +149,12 @@ type Roster struct {
 func sortRoster(all []Candidate, p Policy, on calendar.Date) Roster {
 	var r Roster
 	for _, c := range all {
+		if c.NoFirstDay && !c.Leads {
+			r.NoFirstDay++
+		}
+		if c.Waits() {
+			r.Waiting = append(r.Waiting, c)
+		}
 		able, _ := c.MayMentor(p, on)
 		switch {
 		case c.Side == Mentee, c.Joined == "" && !c.Away && len(c.Needs(p, on)) > 0:
@@ -130,6 +165,7 @@ func sortRoster(all []Candidate, p Policy, on calendar.Date) Roster {
 			r.Others = append(r.Others, c)
 		}
 	}
+	slices.SortStableFunc(r.Waiting, func(a, b Candidate) int { return cmp.Compare(a.AskedAt, b.AskedAt) })
 	return r
 }
 
@@ -167,7 +203,10 @@ SELECT ` + people.PersonColumns("s") + `,
 	` + people.SelectUnits("s.school_id", "s.id", "$3") + ` AS units,
 	` + s.pairs.Led("s.school_id", "$2", "s.id") + ` AS load,
 	COALESCE(x.id, '') AS joined, COALESCE(x.side, '') AS side, COALESCE(x.state, '') AS participant_state,
-	COALESCE(x.reasons, '') AS asked_reasons
+	COALESCE(x.reasons, '') AS asked_reasons, COALESCE(x.invited_at, '') AS asked_at,
+	` + reminder.SelectTold("s.school_id", "s.id", "COALESCE(x.id, '')", "'"+remindInvitation+"'") + ` AS reminded_at,
+	` + accounts.WhereOpened("s.school_id", "s.id") + ` AS opened,
+	` + people.SelectFirstDay("s.school_id", "s.id") + ` = '' AS no_first_day
 ` + people.FromStaff("s") + `
 ` + people.LeftJoinPrivate("f", "s.school_id", "s.id", "$3") + `
 LEFT JOIN participant x ON x.school_id = s.school_id AND x.staff_id = s.id AND x.programme_id = $2

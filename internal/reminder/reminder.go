@@ -72,6 +72,13 @@ func Dismiss(ctx context.Context, tx db.Conn, now time.Time, school, staff, id s
 	return err
 }
 
+// SelectTold is the moment at which somebody was told something about a record for the last
+// time, "" never, in the middle of another query; arguments are SQL.
+func SelectTold(school, staff, about, key string) string {
+	return "COALESCE((SELECT max(told.created_at) FROM reminder told WHERE told.school_id = " + school + " AND told.staff_id = " + staff +
+		" AND told.about = " + about + " AND told.message_key = " + key + "), '')"
+}
+
 // Pass hands what is open for one person on to another who is told none of it yet.
 func Pass(ctx context.Context, tx db.Conn, school, from, to string) error {
 	_, err := db.Exec(ctx, tx, `UPDATE reminder SET staff_id = $1 WHERE school_id = $2 AND staff_id = $3 AND done_at = '' AND NOT EXISTS (SELECT 1 FROM reminder x

@@ -42,6 +42,7 @@ func (p *Pages) Routes() []web.Route {
 			{Pattern: "GET /mentoring", Permission: take, Handle: p.home},
 			{Pattern: "GET /mentoring/programmes/{id}", Permission: take, Handle: p.programme},
 			{Pattern: "POST /mentoring/programmes/{id}/roster/{remedy}", Permission: mentoring.Keep, Handle: web.Act(p.remedy)},
+			{Pattern: "POST /mentoring/programmes/{id}/remind", Permission: mentoring.Keep, Handle: web.Act(p.remind)},
 			{Pattern: "POST /mentoring/participants/{id}/answer", Permission: take, Handle: web.Act(p.answerInvitation)},
 		})
 }

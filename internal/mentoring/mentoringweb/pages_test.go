@@ -68,11 +68,11 @@ func TestRoster(t *testing.T) {
 	w.EveryLanguage("DD-A2", at, map[i18n.Language]string{i18n.Kazakh: "Тәлімгер", i18n.Russian: "наставник", i18n.English: "young teacher, 2 years of service"})
 	deputy := w.As("DD-A2", i18n.English)
 	for _, side := range []string{"mentor", "mentee"} {
-		deputy.Wrong(at, []string{"side", side}, htmlcheck.In("main", htmlcheck.HasText("Please tick whom you want to invite")))
+		deputy.Wrong(at, []string{side, ""}, htmlcheck.In("main", htmlcheck.HasText("Please tick whom you want to invite")))
 	}
-	deputy.Wrong(at, []string{"side", "mentor", "staff", "T-A13"}, htmlcheck.In("main", htmlcheck.HasText("category")))
-	deputy.Refuse(http.MethodPost, at, http.StatusNotFound, "side", "mentee", "staff", "DD-B1")
-	deputy.Do(at, "side", "mentee", "staff", "T-A14", "staff", "T-A13")
+	deputy.Wrong(at, []string{"mentor", "T-A13"}, htmlcheck.In("main", htmlcheck.HasText("category")))
+	deputy.Refuse(http.MethodPost, at, http.StatusNotFound, "mentee", "DD-B1")
+	deputy.Do(at, "mentee", "T-A14", "mentee", "T-A13")
 	deputy.Get(at, htmlcheck.In("main", htmlcheck.HasText("invited"), htmlcheck.HasText("chosen after talks")))
 }
 
@@ -100,8 +100,8 @@ func TestParticipant(t *testing.T) {
 	w := sitetest.NewSite(t)
 	programme := w.Opened()
 	deputy := w.As("DD-A2", i18n.English)
-	deputy.Do(link.Roster(programme), "side", "mentee", "staff", "T-A14")
-	deputy.Do(link.Roster(programme), "side", "mentor", "staff", "T-A2")
+	deputy.Do(link.Roster(programme), "mentee", "T-A14")
+	deputy.Do(link.Roster(programme), "mentor", "T-A2")
 	at := link.Participant(w.Invitation("T-A14"))
 	asked := map[i18n.Language]string{i18n.Kazakh: "тәлімгер", i18n.Russian: "наставник", i18n.English: "offers you a mentor"}
 	w.EveryLanguage("T-A14", at, asked)
@@ -139,11 +139,11 @@ func TestRosterRemedy(t *testing.T) {
 	for _, lang := range i18n.Languages {
 		w.As("DD-A2", lang).Get(at, htmlcheck.Has("form[action='"+link.RosterRemedy(programme, "categories")+"']"))
 	}
-	deputy.Get(at, htmlcheck.HasText("With a category that the rules do not name"), htmlcheck.Not("input[name=side][value=mentor]"))
+	deputy.Get(at, htmlcheck.HasText("With a category that the rules do not name"), htmlcheck.Not("input[name=mentor]"))
 	w.As("T-A2", i18n.English).Refuse(http.MethodPost, link.RosterRemedy(programme, "categories"), http.StatusForbidden, "version", "1")
 	deputy.Refuse(http.MethodPost, link.RosterRemedy(programme, "categories"), http.StatusConflict, "version", "0")
 	deputy.Refuse(http.MethodPost, link.RosterRemedy(programme, "whatever"), http.StatusConflict, "version", "1")
 	deputy.Do(link.RosterRemedy(programme, "categories"), "version", "1")
-	deputy.Get(at, htmlcheck.Has("input[name=side][value=mentor]"), htmlcheck.NoText("Nobody may mentor"))
+	deputy.Get(at, htmlcheck.Has("input[name=mentor]"), htmlcheck.NoText("Nobody may mentor"))
 	deputy.Refuse(http.MethodPost, link.RosterRemedy(programme, "categories"), http.StatusConflict, "version", "2")
 }

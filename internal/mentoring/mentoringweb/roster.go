@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"talim/internal/calendar"
 	"talim/internal/i18n"
@@ -21,41 +22,81 @@ type rosterPage struct {
 	Policy    mentoring.Policy
 	Roster    mentoring.Roster
 	Today     calendar.Date
+	Now       time.Time
 	Subjects  map[string]i18n.Text // by code
 	Form      *web.Form
 }
 
-// invitation is who is asked to take part, on which side.
-type invitation struct {
-	Side  mentoring.Side
-	Staff []string
-}
-
 // roster shows who needs a mentor and who could be one, and invites.
-func (p *Pages) roster() web.FormOf[invitation] {
-	return web.FormOf[invitation]{
+func (p *Pages) roster() web.FormOf[asked] {
+	return web.FormOf[asked]{
 		At: "/mentoring/programmes/{id}/roster", Permission: mentoring.Keep, Show: p.rosterPage,
-		Read: func(f *web.Form) invitation { return invitation{mentoring.Side(f.Value("side")), f.Values("staff")} },
-		Do: func(r *http.Request, in invitation) (web.Done, error) {
+		Read: func(f *web.Form) asked {
+			return asked{
+				named: mentoring.Invitation{mentoring.Mentee: f.Values("mentee"), mentoring.Mentor: f.Values("mentor")},
+				all:   map[mentoring.Side]bool{mentoring.Mentee: f.Checked("all_mentee"), mentoring.Mentor: f.Checked("all_mentor")},
+			}
+		},
+		Do: func(r *http.Request, in asked) (web.Done, error) {
 			id := r.PathValue("id")
-			asked, err := p.mentoring.Programmes.Invite(r.Context(), actor(r.Context()), id, in.Side, in.Staff)
-			return web.Next(link.Roster(id), "mentoring.invite.sent", "Count", asked), err
+			invited, err := p.whole(r, in)
+			if err != nil {
+				return web.Done{}, err
+			}
+			n, err := p.mentoring.Programmes.InviteAll(r.Context(), actor(r.Context()), id, invited)
+			return web.Next(link.Roster(id), "mentoring.invite.sent", "Count", n), err
 		},
 	}
 }
 
+// asked is who is named one by one, and of which side everybody is asked.
+type asked struct {
+	named mentoring.Invitation
+	all   map[mentoring.Side]bool
+}
+
+// whole adds to those who are named everybody of a side where all of it are asked.
+func (p *Pages) whole(r *http.Request, in asked) (mentoring.Invitation, error) {
+	if !in.all[mentoring.Mentee] && !in.all[mentoring.Mentor] {
+		return in.named, nil
+	}
+	roster, err := p.rosterOf(r)
+	for side, rows := range map[mentoring.Side][]mentoring.Candidate{mentoring.Mentee: roster.Roster.Needing, mentoring.Mentor: roster.Roster.Able} {
+		for _, c := range rows {
+			if in.all[side] && mayAsk(c) {
+				in.named[side] = append(in.named[side], c.ID)
+			}
+		}
+	}
+	return in.named, err
+}
+
+// remind reminds one person of the invitation, or all who have not answered.
+func (p *Pages) remind(r *http.Request, f *web.Form) (web.Done, error) {
+	id := r.PathValue("id")
+	n, err := p.mentoring.Programmes.Remind(r.Context(), actor(r.Context()), id, f.Values("staff"))
+	return web.Next(link.Roster(id), "mentoring.remind.sent", "Count", n), err
+}
+
+// rosterOf reads the roster of the programme of the address.
+func (p *Pages) rosterOf(r *http.Request) (rosterPage, error) {
+	ctx, page := r.Context(), rosterPage{Today: p.mentoring.Today(), Now: p.mentoring.Now()}
+	var err error
+	if page.Programme, page.Policy, err = p.mentoring.Programmes.ProgrammeAndPolicy(ctx, actor(ctx), r.PathValue("id")); err != nil {
+		return page, err
+	}
+	page.Roster, err = p.mentoring.Programmes.Roster(ctx, actor(ctx), page.Programme, page.Policy)
+	return page, err
+}
+
 func (p *Pages) rosterPage(r *http.Request, f *web.Form) (web.Page, error) {
 	ctx := r.Context()
-	who := actor(ctx)
-	page := rosterPage{Today: p.mentoring.Today(), Form: f}
-	var err error
-	if page.Programme, page.Policy, err = p.mentoring.Programmes.ProgrammeAndPolicy(ctx, who, r.PathValue("id")); err != nil {
+	page, err := p.rosterOf(r)
+	if err != nil {
 		return web.Page{}, err
 	}
-	if page.Roster, err = p.mentoring.Programmes.Roster(ctx, who, page.Programme, page.Policy); err != nil {
-		return web.Page{}, err
-	}
-	page.Subjects, err = timetable.SubjectNames(ctx, p.db.Read(), who.School)
+	page.Form = f
+	page.Subjects, err = timetable.SubjectNames(ctx, p.db.Read(), actor(ctx).School)
 	return web.Page{
 		Title: t(ctx, "mentoring.roster.title"), Back: wording.ToProgramme(ctx, page.Programme),
 		Sees: t(ctx, "mentoring.sees.keepers"), Body: rosterBody(page),
@@ -108,18 +149,55 @@ func (g rosterPage) load(c mentoring.Candidate) string {
 	return strconv.Itoa(c.Load) + " / " + strconv.Itoa(g.Policy.MenteesPerMentor)
 }
 
-// sideForm keeps what is wrong at the form it belongs to: the page has one for each side.
-func (g rosterPage) sideForm(side mentoring.Side) *web.Form {
-	if g.Form.Value("side") == string(side) {
-		return g.Form
+// mayAsk says whether somebody can be invited still.
+func mayAsk(c mentoring.Candidate) bool { return c.Joined == "" && !c.Away }
+
+func anyToAsk(rows []mentoring.Candidate) bool { return slices.ContainsFunc(rows, mayAsk) }
+
+// toAsk is how many of a list can be invited still.
+func toAsk(rows []mentoring.Candidate) int {
+	n := 0
+	for _, c := range rows {
+		if mayAsk(c) {
+			n++
+		}
 	}
-	return new(web.Form)
+	return n
 }
 
-func (g rosterPage) menteesAsked() bool { return !anyToAsk(g.Roster.Needing) }
+// picked says whether somebody was ticked in the form that is shown again.
+func (g rosterPage) picked(side mentoring.Side, c mentoring.Candidate) bool {
+	return slices.Contains(g.Form.Values(string(side)), c.ID)
+}
 
-func anyToAsk(rows []mentoring.Candidate) bool {
-	return slices.ContainsFunc(rows, func(c mentoring.Candidate) bool { return c.Joined == "" && !c.Away })
+// askedWhen says for how many days an answer is waited for.
+func askedWhen(ctx context.Context, days int) string {
+	if days < 1 {
+		return t(ctx, "mentoring.roster.asked_today")
+	}
+	return t(ctx, "mentoring.roster.asked_days", "Count", days)
+}
+
+// toRemind is how many have not answered and were not reminded today.
+func (g rosterPage) toRemind() int {
+	n := 0
+	for _, c := range g.Roster.Waiting {
+		if !c.RemindedOn(g.Now) {
+			n++
+		}
+	}
+	return n
+}
+
+// notIn is how many of those who are asked, or may be, have never signed in.
+func (g rosterPage) notIn() int {
+	n := 0
+	for _, c := range slices.Concat(g.Roster.Needing, g.Roster.Able) {
+		if !c.Opened {
+			n++
+		}
+	}
+	return n
 }
 
 func participantTag(state string) string {

@@ -51,8 +51,8 @@ func (w *Site) Joins(code string, more ...string) {
 func (w *Site) Proposed(programme string) string {
 	w.Helper()
 	deputy := w.As("DD-A2", i18n.English)
-	deputy.Do(link.Roster(programme), "side", "mentor", "staff", "T-A2")
-	deputy.Do(link.Roster(programme), "side", "mentee", "staff", "T-A14")
+	deputy.Do(link.Roster(programme), "mentor", "T-A2")
+	deputy.Do(link.Roster(programme), "mentee", "T-A14")
 	w.Joins("T-A2")
 	w.Joins("T-A14", "hopes", "to learn")
 	to := deputy.Do(link.Programme(programme) + "/propose")

@@ -220,3 +220,10 @@ func (s *Service) turnAccount(ctx context.Context, actor access.Actor, id string
 func From(account, staff string) string {
 	return "FROM account " + account + " " + people.JoinStaff(staff, account+".school_id", account+".staff_id")
 }
+
+// WhereOpened holds for staff who have signed in with an account of their own that is not
+// closed; arguments are SQL.
+func WhereOpened(school, staff string) string {
+	return "EXISTS (SELECT 1 FROM account opened WHERE opened.school_id = " + school + " AND opened.staff_id = " + staff +
+		" AND opened.password_hash <> '' AND opened.disabled_at = '')"
+}

@@ -20,6 +20,11 @@ func ProgrammePolicy(id string) string { return Programme(id) + "/policy" }
 // Roster shows who needs a mentor and who could be one.
 func Roster(programme string) string { return Programme(programme) + "/roster" }
 
+// RosterRemind reminds those who have not answered (POST).
+func RosterRemind(programme string) string {
+	return Path("mentoring", "programmes", programme, "remind")
+}
+
 // RosterRemedy lets somebody mentor where nobody may.
 func RosterRemedy(programme, remedy string) string {
 	return Path("mentoring", "programmes", programme, "roster", remedy)

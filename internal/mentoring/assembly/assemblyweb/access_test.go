@@ -37,7 +37,7 @@ func TestWhoOpensWhat(t *testing.T) {
 	all := addresses(w)
 	stranger, elsewhere := w.As("", i18n.English), w.As("DD-B1", i18n.English)
 	director := []string{"POST " + link.MentoringOrder("")} // signing alone is not the deputy's
-	full := sitetest.PolicyForm("version", "1", "side", "mentee", "staff", "T-A16", "answer", "yes", "number", "1")
+	full := sitetest.PolicyForm("version", "1", "mentee", "T-A16", "staff", "T-A16", "answer", "yes", "number", "1")
 	for _, address := range all {
 		method, path, _ := strings.Cut(address, " ")
 		res := stranger.Send(method, path)
@@ -77,8 +77,8 @@ func TestConfidenceOnPages(t *testing.T) {
 	w := sitetest.NewSite(t)
 	programme := w.Opened()
 	deputy := w.As("DD-A2", i18n.English)
-	deputy.Do(link.Roster(programme), "side", "mentor", "staff", "T-A2")
-	deputy.Do(link.Roster(programme), "side", "mentee", "staff", "T-A14", "staff", "T-A16")
+	deputy.Do(link.Roster(programme), "mentor", "T-A2")
+	deputy.Do(link.Roster(programme), "mentee", "T-A14", "mentee", "T-A16")
 	w.Joins("T-A2")
 	w.Joins("T-A14", "wish1", "T-A2")
 	w.Joins("T-A16", "vetoes", "T-A2")

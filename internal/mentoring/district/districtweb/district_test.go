@@ -21,7 +21,7 @@ func TestDistrict(t *testing.T) {
 	for code, school := range map[string]string{"T-A14": "A", "DIR-C": "C"} {
 		w.Exec(`INSERT INTO teaches (school_id, id, staff_id, subject_code, starts, ends) VALUES ($1, $2, $2, 'Math', '2012-09-01', '9999-12-31')`, school, code)
 	}
-	w.As("DD-A2", i18n.English).Do(link.Roster(w.Opened()), "side", "mentee", "staff", "T-A14")
+	w.As("DD-A2", i18n.English).Do(link.Roster(w.Opened()), "mentee", "T-A14")
 	w.Joins("T-A14")
 	at, looked := link.DistrictMentors(), link.DistrictMentorsFor("T-A14")
 	deputy, director, mentor := w.As("DD-A2", i18n.English), w.As("DIR-C", i18n.English), w.As("DIR-C", i18n.English)

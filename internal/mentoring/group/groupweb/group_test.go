@@ -26,9 +26,9 @@ func grouped(w *sitetest.Site) (programme, group string) {
 	programme = to[strings.LastIndex(to, "/")+1:]
 	w.Exec(`UPDATE programme_policy SET mentees_per_mentor = 10, trial_weeks = 0`)
 	mentees := []string{"T-A14", "T-A16", "T-A13", "T-A20", "T-A21"}
-	deputy.Do(link.Roster(programme), "side", "mentor", "staff", "T-A2")
+	deputy.Do(link.Roster(programme), "mentor", "T-A2")
 	for _, code := range mentees {
-		deputy.Do(link.Roster(programme), "side", "mentee", "staff", code)
+		deputy.Do(link.Roster(programme), "mentee", code)
 	}
 	for _, code := range append(mentees, "T-A2") {
 		w.OK(w.App.Services().Mentoring.Programmes.SaveProfile(w.Context(), teacher(code), w.Invitation(code), mentoring.NewProfile{
@@ -43,7 +43,7 @@ func grouped(w *sitetest.Site) (programme, group string) {
 	group = w.Text(`SELECT id FROM mentoring_group WHERE state = 'draft'`)
 	deputy.Refuse(http.MethodPost, draft, http.StatusUnprocessableEntity, "mentee", "SMU-A3", "group", group)
 	deputy.Wrong(draft+"/second", []string{"of", group, "second", "T-A30"}, htmlcheck.Has("select[name=second][aria-invalid=true]"))
-	deputy.Do(link.Roster(programme), "side", "mentor", "staff", "T-A30")
+	deputy.Do(link.Roster(programme), "mentor", "T-A30")
 	w.OK(w.App.Services().Mentoring.Programmes.SaveProfile(w.Context(), teacher("T-A30"), w.Invitation("T-A30"), mentoring.NewProfile{
 		Topics: []string{"subject"}, Languages: []string{"kk"}, Capacity: 1,
 	}))
