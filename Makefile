@@ -72,6 +72,11 @@ soak: need-go
 attack: need-go
 	@scripts/attack
 
+## fuzz: every fuzz test for a minute (FUZZTIME=10s); what is found is kept as a test
+.PHONY: fuzz
+fuzz: need-go
+	@scripts/fuzz $(FUZZTIME)
+
 ## screenshots: put the pictures of the last walk into the README
 .PHONY: screenshots
 screenshots:

@@ -237,7 +237,7 @@ func (c schoolClose) Run(w *world) error {
 		day := a.Services().Schools.Today()
 		if c.LastDay != "" {
 			var err error
-			if day, err = calendar.ParseDate(c.LastDay); err != nil {
+			if day, err = calendar.Within(day, c.LastDay); err != nil {
 				return fmt.Errorf("--last-day %s is no date such as 2026-05-31", c.LastDay)
 			}
 		}

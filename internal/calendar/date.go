@@ -21,6 +21,9 @@ const dateLayout = time.DateOnly
 // ErrDate is returned for text that is not a day of the calendar.
 var ErrDate = errors.New("calendar: not a date")
 
+// ErrTooFar is returned for a day that nobody plans for.
+var ErrTooFar = errors.New("calendar: too far")
+
 // ParseDate reads "2006-01-02", "02.01.2006" and "2.1.2006", the two orders that
 // forms and spreadsheets of the schools use.
 func ParseDate(s string) (Date, error) {

@@ -122,7 +122,8 @@ func (f *Fields) Text(field, text string, required bool, limit int) {
 
 // Day asks for a day; it says whether it is one, so that what follows from it can be asked.
 func (f *Fields) Day(field string, day calendar.Date) bool {
-	f.When(!day.Valid(), field, "fault.date_missing")
+	f.When(day == calendar.TooFar, field, "fault.date_far")
+	f.When(!day.Valid() && day != calendar.TooFar, field, "fault.date_missing")
 	return day.Valid()
 }
 

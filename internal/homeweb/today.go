@@ -47,11 +47,7 @@ func (p *Pages) today(w http.ResponseWriter, r *http.Request) error {
 // mondayAsked is the Monday of the week in the address, or of today; an address
 // that somebody mistyped shows this week.
 func mondayAsked(r *http.Request, today calendar.Date) calendar.Date {
-	asked, err := calendar.ParseDate(r.URL.Query().Get("week"))
-	if err != nil || asked < "1900" || asked > "9900" {
-		asked = today
-	}
-	return asked.Monday()
+	return calendar.WeekAsked(today, r.URL.Query().Get("week"))
 }
 
 // areasOf are the ways into the areas that the actor may enter.

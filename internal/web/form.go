@@ -21,8 +21,9 @@ type Form struct {
 	outdated  bool                 // refused because of a change of somebody else
 	meanwhile map[string]Meanwhile // what that change was, by field
 
-	fields []Field // what a FormOf asks for
-	action string  // and where it is sent
+	today  calendar.Date // of the request, by the wall clock: how far dates may reach; "" outside of a Site
+	fields []Field       // what a FormOf asks for
+	action string        // and where it is sent
 }
 
 // NewForm is a form before anybody typed: name, value, name, value. The same
@@ -39,7 +40,7 @@ func NewForm(pairs ...string) Form {
 func ReadForm(r *http.Request) Form {
 	body := bodyOf(r.Context())
 	if r.Method == http.MethodGet || r.Method == http.MethodHead {
-		return Form{values: cleanAll(r.URL.Query())}
+		return Form{values: cleanAll(r.URL.Query()), today: dayOf(r)}
 	}
 	if body.values == nil {
 		if err := r.ParseForm(); err != nil { // outside a Site, in tests
@@ -47,11 +48,20 @@ func ReadForm(r *http.Request) Form {
 		}
 		body.values = cleanAll(r.PostForm)
 	}
-	f := Form{values: body.values, sent: true}
+	f := Form{values: body.values, sent: true, today: dayOf(r)}
 	for _, name := range body.tooLong {
 		f.faults.Add(name, "fault.too_long", "Count", maxValue)
 	}
 	return f
+}
+
+// dayOf is the day of the request; "" outside of a Site.
+func dayOf(r *http.Request) calendar.Date {
+	began := factsOf(r.Context()).began
+	if began.IsZero() {
+		return ""
+	}
+	return calendar.DateOf(began)
 }
 
 // cleanAll makes texts that both databases take: valid UTF-8 without NUL, lines
@@ -90,13 +100,18 @@ func (f Form) Values(name string) []string {
 // Checked says whether the box is checked.
 func (f Form) Checked(name string) bool { return f.Value(name) != "" }
 
-// Date is the field as a date. What is no date comes back as typed, so that
-// the verb, which asks for a valid date, refuses it at the field.
+// Date is the field as a date. What is no date comes back as typed, and a day that nobody
+// plans for as calendar.TooFar, so that the verb, which asks for a valid date, refuses it
+// at the field.
 func (f Form) Date(name string) calendar.Date {
-	if d, err := calendar.ParseDate(f.Value(name)); err == nil {
-		return d
+	d, err := calendar.ParseDate(f.Value(name))
+	switch {
+	case err != nil:
+		return calendar.Date(f.Value(name))
+	case f.today != "" && !calendar.Reach(f.today).Contains(d):
+		return calendar.TooFar
 	}
-	return calendar.Date(f.Value(name))
+	return d
 }
 
 // Clock is the field as a time of day; what is none comes back as typed.

@@ -32,7 +32,7 @@ func (r *readRow) readSince(text string, on calendar.Date) {
 func DayMeant(text string, on calendar.Date) (calendar.Date, bool) {
 	text = people.OneLine(text)
 	if day, err := calendar.ParseDate(text); err == nil {
-		return day, true
+		return day, calendar.Reach(on).Contains(day)
 	}
 	folded := i18n.Fold(text)
 	if m := dottedDay.FindStringSubmatch(folded); m != nil {

@@ -90,11 +90,7 @@ func Messages() fs.FS {
 // mondayAsked is the Monday of the week in the address, or of today; an address
 // that somebody mistyped shows this week.
 func mondayAsked(r *http.Request, today calendar.Date) calendar.Date {
-	asked, err := calendar.ParseDate(r.URL.Query().Get("week"))
-	if err != nil || asked < "1900" || asked > "9900" {
-		asked = today
-	}
-	return asked.Monday()
+	return calendar.WeekAsked(today, r.URL.Query().Get("week"))
 }
 
 // tabs leads between the views of the timetable that the reader may see.

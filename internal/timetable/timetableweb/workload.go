@@ -21,7 +21,7 @@ import (
 
 // dayAsked is the day in the address, or today.
 func dayAsked(r *http.Request, today calendar.Date) calendar.Date {
-	if day, err := calendar.ParseDate(r.URL.Query().Get("on")); err == nil {
+	if day, err := calendar.Within(today, r.URL.Query().Get("on")); err == nil {
 		return day
 	}
 	return today
