@@ -62,7 +62,7 @@ func TestMatchGroups(t *testing.T) {
 			t.Errorf("%s in\n%s", bad, got)
 		}
 	}
-	want(t, 0, "who want help with discipline", "match", "--groups", "--in", example, "--out", "-")
+	want(t, 0, "who want help with the same thing", "match", "--groups", "--in", example, "--out", "-")
 	want(t, 1, `a mentee has no "needs"`, "match", "--groups", "--in", writeTemp(t, `{"mentees":[{"id":"T1"}],"mentors":[],"pairs":[]}`), "--out", out)
 	want(t, 1, "no such file", "match", "--groups", "--in", out+".not", "--out", out)
 	want(t, 2, "--groups", "match", "--groups", "--method", "stable", "--in", example, "--out", out)
