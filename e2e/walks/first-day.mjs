@@ -196,11 +196,10 @@ async function opensTheProgramme(w) {
   w.programme = new URL(w.page.url()).pathname
   await follow(w, 'mentoring.programme.invite')
   await w.look('first-roster')
-  for (const names of [people.mentees, people.mentors]) {
-    for (const who of names) await w.page.getByRole('row').filter({ hasText: who }).getByRole('checkbox').first().check() // a decision
-  }
+  const all = [...people.mentees, ...people.mentors]
+  for (const who of all) await w.page.getByRole('row').filter({ hasText: who }).getByRole('checkbox').first().check() // a decision
   await decide(w, 'mentoring.invite.do')
-  await w.says('mentoring.invite.sent')
+  await w.says('mentoring.invite.sent', { Count: all.length })
 }
 
 /** Everybody answers for themselves. */

@@ -53,10 +53,10 @@ async function invites(w) {
   await w.says('mentoring.roster.needing')
   await w.says('mentoring.need.after_leave')
   await w.look('roster')
-  for (const who of [...mentees, returner]) await w.row(who).getByRole('checkbox').first().check()
-  for (const who of [mentor, head]) await w.row(who).getByRole('checkbox').first().check()
+  const all = [...mentees, returner, mentor, head]
+  for (const who of all) await w.row(who).getByRole('checkbox').first().check()
   await w.press('mentoring.invite.do')
-  await w.says('mentoring.invite.sent')
+  await w.says('mentoring.invite.sent', { Count: all.length })
   await w.look('roster-invited')
 }
 
