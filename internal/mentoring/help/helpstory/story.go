@@ -10,9 +10,9 @@ import (
 
 type teller struct{ *help.Service }
 
-// Part is what help tells.
+// Part is what help tells: so late before January that the days to answer are not over then.
 func Part(s *help.Service) story.Part {
-	return story.Part{Week: story.Weekly(story.Event{Week: 15, Mentee: "T-A13", Tell: teller{s}.noticeQuiet})}
+	return story.Part{Week: story.Weekly(story.Event{Week: 17, Mentee: "T-A13", Tell: teller{s}.noticeQuiet})}
 }
 
 // noticeQuiet is the deputy, who sees that a pair has not met for weeks.
