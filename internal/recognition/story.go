@@ -11,7 +11,6 @@ import (
 	"talim/internal/calendar"
 	"talim/internal/db"
 	"talim/internal/fault"
-	"talim/internal/journal"
 	"talim/internal/mentoring/pairing"
 	"talim/internal/reminder"
 	"talim/internal/secret"
@@ -157,8 +156,6 @@ func (w work) endConsents(s Story, staff string) (int64, error) {
 	}
 	return db.Exec(w.Ctx, w.Tx, `UPDATE story_consent SET ended_at = $1`+where.SQL(), where.Args()...)
 }
-
-func ref(p pairing.Pairing) journal.Ref { return journal.Ref{Kind: "pairing", ID: p.ID} }
 
 func number(n int) string { return strconv.Itoa(n) }
 
