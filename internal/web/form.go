@@ -104,12 +104,9 @@ func (f Form) Checked(name string) bool { return f.Value(name) != "" }
 // plans for as calendar.TooFar, so that the verb, which asks for a valid date, refuses it
 // at the field.
 func (f Form) Date(name string) calendar.Date {
-	d, err := calendar.ParseDate(f.Value(name))
-	switch {
-	case err != nil:
+	d, err := calendar.Within(f.today, f.Value(name))
+	if err != nil && d != calendar.TooFar {
 		return calendar.Date(f.Value(name))
-	case f.today != "" && !calendar.Reach(f.today).Contains(d):
-		return calendar.TooFar
 	}
 	return d
 }
