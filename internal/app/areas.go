@@ -110,16 +110,6 @@ type Services struct {
 	Mentoring *assembly.Services
 }
 
-// Service is the service of an area beside those, for tests of the whole program.
-func Service[T any](a *App) (found T) {
-	for _, s := range a.beside {
-		if one, is := s.(T); is {
-			return one
-		}
-	}
-	panic("app: no such service")
-}
-
 // described are the areas of a program that is not open: what they say of themselves
 // needs no database.
 var described = sync.OnceValue(func() []web.Area { return new(App).makeAreas() })

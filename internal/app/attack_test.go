@@ -2,10 +2,9 @@ package app_test
 
 import (
 	"context"
-	"crypto/sha256"
 	"flag"
 	"fmt"
-	"html"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -90,7 +89,7 @@ func (a *attack) everyAddress() []string {
 	offered := map[string]bool{}
 	for _, r := range a.readers {
 		if a.all {
-			a.crawl(r, offered)
+			maps.Copy(offered, r.follows(400, func(address string) asked { return a.read(r, address) }))
 		}
 		for address := range r.got {
 			offered[address] = true
@@ -100,36 +99,24 @@ func (a *attack) everyAddress() []string {
 	return sorted(offered)
 }
 
-// crawl follows the links from Today as far as they go; what it reads is not kept.
-func (a *attack) crawl(r *reader, offered map[string]bool) {
-	const ofEach = 400
-	queue, seen, kinds := []string{"/", "/people/journal"}, map[string]bool{}, map[string]int{}
-	for len(queue) > 0 {
-		address := queue[0]
-		queue = queue[1:]
-		path, page := pathOf(address)
-		if !page || seen[address] || sameElsewhere(address) || kinds[r.pattern(path)] == ofEach {
-			continue
-		}
-		kinds[r.pattern(path)]++
-		seen[address], offered[address] = true, true
-		w := a.ask(r, http.MethodGet, address, nil)
-		if w.Code == http.StatusSeeOther {
-			queue = append(queue, w.Header().Get("Location"))
-			continue
-		}
-		for _, found := range hrefs.FindAllStringSubmatch(plainText(a.t, w), -1) {
-			queue = append(queue, html.UnescapeString(found[1]))
-		}
-	}
-}
-
 // page is what somebody reads at an address, as it was read before where not all is tried.
 func (a *attack) page(r *reader, address string) string {
 	if !a.all {
 		return r.get(address).text
 	}
-	return plainText(a.t, a.ask(r, http.MethodGet, address, nil))
+	return a.read(r, address).text
+}
+
+// read is what somebody gets at an address; it is not kept, there is too much of it.
+func (a *attack) read(r *reader, address string) asked {
+	w := a.ask(r, http.MethodGet, address, nil)
+	if w == nil {
+		return asked{}
+	}
+	if w.Code == http.StatusSeeOther {
+		return asked{w.Code, w.Header().Get("Location")}
+	}
+	return asked{w.Code, plainText(a.t, w)}
 }
 
 // ids are some of each table, wherever they stand.
@@ -425,21 +412,5 @@ func (a *attack) sendsAsOthers(f form) []string {
 // contents is every table as it stands, without what follows from asking alone.
 func (a *attack) contents() map[string]string {
 	a.t.Helper()
-	columns, err := a.DB().Columns(ctx)
-	a.ok(err)
-	texts := map[string][]string{}
-	for _, c := range columns {
-		texts[c.Table] = append(texts[c.Table], "CAST("+c.Name+" AS TEXT)")
-	}
-	out := map[string]string{}
-	for table, of := range texts {
-		if slices.Contains([]string{"session", "sign_in_attempt", "job"}, table) {
-			continue
-		}
-		rows, err := db.All[string](ctx, a.DB().Read(), `SELECT `+strings.Join(of, ` || '|' || `)+` AS contents FROM `+table)
-		a.ok(err)
-		slices.Sort(rows)
-		out[table] = fmt.Sprintf("%d rows, %x", len(rows), sha256.Sum256([]byte(strings.Join(rows, "\n"))))
-	}
-	return out
+	return a.tables(func(t string) bool { return !slices.Contains([]string{"session", "sign_in_attempt", "job"}, t) })
 }

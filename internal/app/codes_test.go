@@ -2,7 +2,6 @@ package app_test
 
 import (
 	"archive/zip"
-	"bytes"
 	"context"
 	"fmt"
 	"html"
@@ -151,13 +150,16 @@ func (v *visitor) leaves(address string, named, coded map[string]int) {
 	}
 }
 
-// inside is the text of a file, of whatever stands packed in it as well. A calendar is
-// unfolded.
+// inside is the text of a file: of a packed one its parts, one after the other; a
+// calendar is unfolded.
 func inside(t *testing.T, content string) string {
 	t.Helper()
-	packed, err := zip.NewReader(bytes.NewReader([]byte(content)), int64(len(content)))
-	if err != nil {
+	if !strings.HasPrefix(content, "PK") {
 		return strings.ReplaceAll(content, "\r\n ", "")
+	}
+	packed, err := zip.NewReader(strings.NewReader(content), int64(len(content)))
+	if err != nil {
+		t.Fatal(err)
 	}
 	var out strings.Builder
 	for _, f := range packed.File {
@@ -169,6 +171,7 @@ func inside(t *testing.T, content string) string {
 		if err != nil {
 			t.Fatal(err)
 		}
+		part.Close()
 		fmt.Fprintf(&out, "%s\n", text)
 	}
 	return out.String()

@@ -1,12 +1,10 @@
 package app_test
 
 import (
-	"archive/zip"
 	"bytes"
 	"crypto/sha256"
 	"fmt"
 	"html"
-	"io"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
@@ -160,47 +158,29 @@ func headers(w *httptest.ResponseRecorder) string {
 	return all.String()
 }
 
-// plainText is what a file or page says: the parts of a packed paper, one after the other.
+// plainText is what a file or page says.
 func plainText(t *testing.T, w *httptest.ResponseRecorder) string {
 	t.Helper()
-	text := unpacked(t, w)
-	if !strings.HasPrefix(text, "PK") {
-		return text
-	}
-	packed, err := zip.NewReader(strings.NewReader(text), int64(len(text)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	var all strings.Builder
-	for _, f := range packed.File {
-		part, err := f.Open()
-		if err != nil {
-			t.Fatal(err)
-		}
-		if _, err := io.Copy(&all, part); err != nil {
-			t.Fatal(err)
-		}
-		part.Close()
-	}
-	return all.String()
+	return inside(t, unpacked(t, w))
 }
 
 // crawl follows every link from Today, some pages of each kind.
-func (r *reader) crawl() {
-	const ofEach = 3
+func (r *reader) crawl() { r.follows(3, r.get) }
+
+// follows follows every link from Today, so many pages of each kind, and gives the
+// addresses that it asked for.
+func (r *reader) follows(ofEach int, get func(address string) asked) map[string]bool {
 	queue, seen, routes := []string{"/", "/people/journal"}, map[string]bool{}, map[string]int{}
 	for len(queue) > 0 {
 		address := queue[0]
 		queue = queue[1:]
 		path, page := pathOf(address)
-		if !page || seen[address] || sameElsewhere(address) {
+		if !page || seen[address] || sameElsewhere(address) || routes[r.pattern(path)] == ofEach {
 			continue
 		}
 		seen[address] = true
-		if routes[r.pattern(path)]++; routes[r.pattern(path)] > ofEach {
-			continue
-		}
-		got := r.get(address)
+		routes[r.pattern(path)]++
+		got := get(address)
 		if got.code == http.StatusSeeOther {
 			queue = append(queue, got.text)
 			continue
@@ -209,6 +189,7 @@ func (r *reader) crawl() {
 			queue = append(queue, html.UnescapeString(found[1]))
 		}
 	}
+	return seen
 }
 
 // sameElsewhere says that a paper is one document with another that is asked for: in
@@ -343,18 +324,28 @@ func (c *confidence) writes(r *reader) {
 // request may not add one, and not change one either.
 func (c *confidence) rows(table string) string {
 	c.t.Helper()
+	return c.tables(func(t string) bool { return t == table })[table]
+}
+
+// tables is each of some tables as it stands.
+func (c *confidence) tables(some func(table string) bool) map[string]string {
+	c.t.Helper()
 	columns, err := c.DB().Columns(ctx)
 	c.ok(err)
-	var texts []string
+	texts := map[string][]string{}
 	for _, column := range columns {
-		if column.Table == table {
-			texts = append(texts, "CAST("+column.Name+" AS TEXT)")
+		if some(column.Table) {
+			texts[column.Table] = append(texts[column.Table], "CAST("+column.Name+" AS TEXT)")
 		}
 	}
-	rows, err := db.All[string](ctx, c.DB().Read(), `SELECT `+strings.Join(texts, ` || '|' || `)+` AS contents FROM `+table)
-	c.ok(err)
-	slices.Sort(rows)
-	return fmt.Sprintf("%s of %d rows, %x", table, len(rows), sha256.Sum256([]byte(strings.Join(rows, "\n"))))
+	out := map[string]string{}
+	for table, of := range texts {
+		rows, err := db.All[string](ctx, c.DB().Read(), `SELECT `+strings.Join(of, ` || '|' || `)+` AS contents FROM `+table)
+		c.ok(err)
+		slices.Sort(rows)
+		out[table] = fmt.Sprintf("%s of %d rows, %x", table, len(rows), sha256.Sum256([]byte(strings.Join(rows, "\n"))))
+	}
+	return out
 }
 
 // actsInPrivate are the events of what somebody did and nobody else may know of her: to ask, to
