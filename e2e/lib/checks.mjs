@@ -89,11 +89,12 @@ function looksOfTexts() {
   return { loaded: 'axe' in window, looks: [...window.textsByLook.keys()] }
 }
 
-/** overflow names what is wider than the window. */
+/** overflow names what is wider than the window, and tables that are cut where their rows are cards. */
 export function overflow(page) {
   return page.evaluate(() => {
     const width = document.documentElement.clientWidth
-    if (document.documentElement.scrollWidth <= width) return []
+    const cut = [...document.querySelectorAll('.stacks')].filter((e) => e.scrollWidth > e.clientWidth + 1).map((e) => `cut: ${e.getAttribute('aria-label')}`)
+    if (document.documentElement.scrollWidth <= width) return cut
     // What scrolls by itself holds its children, except those placed absolutely beyond it.
     const held = (e) => {
       const absolute = getComputedStyle(e).position === 'absolute'
@@ -104,7 +105,7 @@ export function overflow(page) {
       return false
     }
     const wide = [...document.body.querySelectorAll('*')].filter((e) => e.getBoundingClientRect().right > width + 1 && !held(e))
-    return [`${document.documentElement.scrollWidth} px wide: ` + wide.slice(0, 4).map((e) => `<${e.tagName.toLowerCase()} class="${e.className}">`).join(' ')]
+    return [...cut, `${document.documentElement.scrollWidth} px wide: ` + wide.slice(0, 4).map((e) => `<${e.tagName.toLowerCase()} class="${e.className}">`).join(' ')]
   })
 }
 

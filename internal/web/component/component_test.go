@@ -2,6 +2,7 @@ package component_test
 
 import (
 	"context"
+	"io"
 	"strings"
 	"testing"
 
@@ -66,6 +67,50 @@ func TestWeekEscapes(t *testing.T) {
 		{Starts: "08:00", Ends: "08:45", Title: "<b>x</b>", URL: "javascript:alert(1)"},
 	}}}))
 	Page(t, body, Not("li b"), Not("a[href^=javascript]"))
+}
+
+// rows draws the children of a table: a head, where there are titles, and a body.
+func rows(body string, titles ...string) templ.Component {
+	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
+		if len(titles) > 0 {
+			if err := component.Head(titles...).Render(ctx, w); err != nil {
+				return err
+			}
+		}
+		_, err := io.WriteString(w, body)
+		return err
+	})
+}
+
+func tableOf(t *testing.T, children templ.Component) string {
+	t.Helper()
+	var b strings.Builder
+	if err := component.Table("Staff").Render(templ.WithChildren(context.Background(), children), &b); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+// On a telephone the rows are cards: each cell below the head carries the name of its column.
+func TestTableNamesItsCellsForATelephone(t *testing.T) {
+	body := tableOf(t, rows(`<tbody><tr><th scope="row">T-A2</th><td>Mathematics<br>&lt;td&gt;</td><td class="n">3</td><td><a class="btn">Open</a></td></tr>`+
+		`<tr><td>x</td><td colspan="3">nothing</td></tr></tbody>`, "Name", `Subject & "unit"`, "Years", ""))
+	Page(t, body,
+		In(".scroll.stacks", HasAttr("tabindex", "0"), HasAttr("aria-label", "Staff")),
+		In("tbody tr:contains(T-A2)",
+			In("th", HasText("T-A2")), Not("th[data-label]"),
+			In("td:contains(Mathematics)", HasAttr("data-label", `Subject & "unit"`), HasText("<td>")),
+			In("td.n", HasAttr("data-label", "Years")), Not("td[data-label]:contains(Open)")),
+		In("td:contains(x)", HasAttr("data-label", "Name")),
+		Not("td[colspan][data-label]"), Not("thead [data-label]"),
+	)
+}
+
+// Two columns fit beside one another, and a grid of hours has no heading for each cell.
+func TestTableThatScrolls(t *testing.T) {
+	for _, children := range []templ.Component{rows(`<tbody><tr><td>1</td></tr></tbody>`, "a", "b"), rows(`<tbody><tr><td>1</td></tr></tbody>`)} {
+		Page(t, tableOf(t, children), In(".scroll", HasAttr("tabindex", "0")), Not(".stacks"), Not("[data-label]"), Count("td", 1))
+	}
 }
 
 func TestBarsAreATableWithDrawing(t *testing.T) {
