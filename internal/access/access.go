@@ -6,6 +6,8 @@ package access
 import (
 	"context"
 	"slices"
+
+	"talim/internal/calendar"
 )
 
 // Role is what a post gives somebody in an organisation (R003, R004). A person
@@ -45,15 +47,16 @@ func ByRank(a, b Role) int { return slices.Index(Roles, a) - slices.Index(Roles,
 // Actor is who asks: an account of a staff member, with the posts held today.
 // The zero Actor is nobody.
 type Actor struct {
-	Account string   // account id
-	School  string   // organisation id of the school (or district office) the account belongs to
-	Office  bool     // that is a district, region or company: others report to it, and it has no lessons
-	Staff   string   // staff id
-	Name    string   // as shown: name, or the code where there is no name
-	Roles   []Role   // of the posts held today
-	Heads   []string // ids of the units headed today
-	Units   []string // ids of the units a member of today
-	System  string   // name of the job when the program itself acts; then Account and Staff are empty
+	Account string        // account id
+	School  string        // organisation id of the school (or district office) the account belongs to
+	Office  bool          // that is a district, region or company: others report to it, and it has no lessons
+	Staff   string        // staff id
+	Name    string        // as shown: name, or the code where there is no name
+	Roles   []Role        // of the posts held today
+	Heads   []string      // ids of the units headed today
+	Units   []string      // ids of the units a member of today
+	Closed  calendar.Date // until this day private texts stay closed to the account, see package secret; "" where they open
+	System  string        // name of the job when the program itself acts; then Account and Staff are empty
 }
 
 // SignedIn says whether somebody (or a job of ours) is there.

@@ -49,6 +49,10 @@ The administrator of a district or region sees of each school below: its name, c
 there, how many lessons its timetable has, and the day of the last sign-in; the names and logins of its administrators, and whether they have signed in. Of what a school
 does she sees nothing: no member of staff, no lesson, no pair, no paper, no journal. She gives a code only to an administrator who has never signed in.
 
+Whoever resets a password (administrator, director) does not come to read what is private: after a one-time code was used for an account that was in use, no sealed
+text opens for it until its owner has given her recovery words, a colleague whom she named before has confirmed her, or the days of the rule people.account.closed_days
+(7 or more) have passed. What is not sealed is not closed: dates, counts, wishes, yes and no. The owner is told who made the code, and may refuse it ([security.md](security.md)).
+
 The administrator reads no private text in the program. What somebody can do who has the database file, the file of keys, or the server
 itself is said in [operation.md](operation.md), who might want what and what does not stop them in [security.md](security.md); which texts are sealed and why, in [decision 12](decisions/0012-private-texts.md).
 `

@@ -68,5 +68,5 @@ type signedIn struct{ accounts *accounts.Service }
 // ActorOf implements web.Accounts.
 func (s signedIn) ActorOf(ctx context.Context, accountID string) (access.Actor, web.Chrome, error) {
 	actor, signed, err := s.accounts.ActorOf(ctx, accountID)
-	return actor, web.Chrome{School: signed.School, Language: signed.Language, Zone: signed.Zone, Hold: string(signed.Hold), Several: signed.Several}, err
+	return actor, web.Chrome{School: signed.School, Language: signed.Language, Zone: signed.Zone, Hold: string(signed.Hold), Several: signed.Several, Guard: string(signed.Guard)}, err
 }

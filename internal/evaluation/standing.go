@@ -76,7 +76,7 @@ func (s *Service) Page(ctx context.Context, actor access.Actor, programme string
 		return Page{}, err
 	}
 	of := relations(actor, now.Survey.School, now.MySide != "")
-	p := Page{Standing: now, Keeper: ruleSurvey.Writes(of), Words: ruleWords.Reads(of), Today: s.Today()}
+	p := Page{Standing: now, Keeper: ruleSurvey.Writes(of), Words: ruleWords.Reads(of) && actor.Closed == "", Today: s.Today()}
 	if !ruleFigures.Reads(of) {
 		return Page{}, access.Must(false, "evaluation.access.figures")
 	}

@@ -22,7 +22,7 @@ func (s *Service) Reason(ctx context.Context, visit, sealed string) string {
 
 func (s *Service) open(ctx context.Context, notes []Note) []Note {
 	for i, n := range notes {
-		_, ok := s.keeper.Text(noteText.Of(n.ID), n.Text)
+		_, ok := s.keeper.Text(ctx, noteText.Of(n.ID), n.Text)
 		notes[i].Text, notes[i].Unreadable = s.keeper.Show(ctx, noteText.Of(n.ID), n.Text), !ok
 	}
 	return notes

@@ -205,7 +205,7 @@ func (s *Service) resistanceOf(ctx context.Context, c db.Conn, p pairing.Pairing
 		FROM resistance_note WHERE school_id = $1 AND author_id = $2 AND pairing_id = $3 AND erased_at = ''
 		ORDER BY date DESC, id DESC`, p.School, p.Mentor, p.ID)
 	for i, r := range rows {
-		category, _ := s.keeper.Text(sealedCategory.Of(r.ID), string(r.Category)) // "" where it cannot be opened
+		category, _ := s.keeper.Text(ctx, sealedCategory.Of(r.ID), string(r.Category)) // "" where it cannot be opened
 		rows[i].Category = Category(category)
 		rows[i].Text = s.keeper.Show(ctx, sealedResistance.Of(r.ID), r.Text)
 	}

@@ -72,7 +72,7 @@ func (s *Service) Nominate(ctx context.Context, actor access.Actor, pairingID st
 		id := db.NewID()
 		row := Nomination{
 			School: p.School, ID: id, Programme: p.Programme, Pairing: p.ID, Mentor: p.Mentor, Nominator: p.Mentee,
-			Words: w.keeper.SealOver(nomineeFor, id, in.Words, secret.Old{ID: old.ID, Sealed: old.Words}, in.LeftOut),
+			Words: w.keeper.SealOver(w.Ctx, nomineeFor, id, in.Words, secret.Old{ID: old.ID, Sealed: old.Words}, in.LeftOut),
 			Aloud: in.Aloud, MadeAt: w.Instant(),
 		}
 		if err := verb.Duplicate(db.Insert(w.Ctx, w.Tx, "nomination", row), "recognition.changed_meanwhile"); err != nil {
@@ -143,7 +143,7 @@ func (s *Service) Nomination(ctx context.Context, actor access.Actor, pairing st
 		return page, err
 	}
 	n, err := nominationOf(ctx, s.Read(), named.Pairing)
-	_, ok := s.keeper.Text(nomineeFor.Of(n.ID), n.Words)
+	_, ok := s.keeper.Text(ctx, nomineeFor.Of(n.ID), n.Words)
 	n.Words, n.Unreadable = s.keeper.Show(ctx, nomineeFor.Of(n.ID), n.Words), !ok
 	page.Nomination = n
 	return page, err

@@ -79,7 +79,7 @@ func (s *Service) SaveStory(ctx context.Context, actor access.Actor, pairingID s
 		}
 		id := db.NewID()
 		over := func(c secret.Column, field, text, before string) string {
-			return w.keeper.SealOver(c, id, text, secret.Old{ID: old.ID, Sealed: before}, slices.Contains(in.LeftOut, field))
+			return w.keeper.SealOver(w.Ctx, c, id, text, secret.Old{ID: old.ID, Sealed: before}, slices.Contains(in.LeftOut, field))
 		}
 		_, err := db.Exec(w.Ctx, w.Tx, `INSERT INTO story (school_id, id, pairing_id, version, title, text, saved_by, saved_at)
 			VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`, p.School, id, p.ID, old.Version+1,
@@ -181,7 +181,7 @@ func (s *Service) open(ctx context.Context, v Story) Story {
 		field  string
 		text   *string
 	}{{storyTitle, "title", &v.Title}, {storyText, "text", &v.Text}} {
-		if _, ok := s.keeper.Text(x.column.Of(v.ID), *x.text); !ok {
+		if _, ok := s.keeper.Text(ctx, x.column.Of(v.ID), *x.text); !ok {
 			v.Unreadable = append(v.Unreadable, x.field)
 		}
 		*x.text = s.keeper.Show(ctx, x.column.Of(v.ID), *x.text)

@@ -23,7 +23,7 @@ func aboutWrapped(about string) string { return "wrapped " + about }
 // carry gives a sealed text to another row: sealed anew where it can be opened,
 // wrapped where it cannot.
 func (k *Keeper) carry(to, from, sealed string) string {
-	if text, ok := k.Text(from, sealed); ok {
+	if text, err := k.Open(from, sealed); err == nil {
 		return k.Seal(to, text)
 	}
 	if inside, about, err := k.unwrap(from, sealed); err == nil { // one wrapping is enough

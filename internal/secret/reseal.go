@@ -120,7 +120,7 @@ func (k *Keeper) rows(ctx context.Context, d *db.DB, c Column, rows []row) (int,
 // anew seals a text with the newest key. Of a wrapped one whose inside cannot be
 // opened yet, the wrapping is renewed.
 func (k *Keeper) anew(about, sealed string) (string, bool) {
-	if text, ok := k.Text(about, sealed); ok {
+	if text, err := k.Open(about, sealed); err == nil {
 		return k.Seal(about, text), true
 	}
 	_, _, err := k.unwrap(about, sealed)

@@ -3,16 +3,29 @@ package secret
 import (
 	"context"
 
+	"talim/internal/access"
 	"talim/internal/i18n"
 )
 
-// Unreadable is the message that stands in the place of a text that cannot be opened.
+// Unreadable is the message in the place of a text whose key is lost; what a reader is
+// shown is Unread.
 const Unreadable = "i18n.secret.unreadable"
 
-// Text opens a sealed text. Where its key is lost, or the text was damaged, it is
-// "" and false: what cannot be read is nobody's text, so that a form leaves it out
-// and what is sealed stays (SealOver).
-func (k *Keeper) Text(about, sealed string) (string, bool) {
+const closed = "i18n.secret.closed"
+
+// Text opens a sealed text for whoever asks in the context. Where its key is lost, the
+// text was damaged or the reader's account is closed to it, it is "" and false: what
+// cannot be read is nobody's text, so that a form leaves it out and what is sealed stays
+// (SealOver).
+//
+// This is the one place where private texts open for people. An account whose password
+// somebody else has reset is closed (access.Actor.Closed): nothing that is sealed opens
+// for it, whatever page asks, and whatever its owner is to the record. The program's own
+// needs, such as a job, open with Open.
+func (k *Keeper) Text(ctx context.Context, about, sealed string) (string, bool) {
+	if IsSealed(sealed) && access.ActorFrom(ctx).Closed != "" {
+		return "", false
+	}
 	text, err := k.Open(about, sealed)
 	return text, err == nil
 }
@@ -21,11 +34,19 @@ func (k *Keeper) Text(about, sealed string) (string, bool) {
 // cannot be opened stand neutral words in the reader's language: a page never fails
 // because of it. They are for the eye alone, never for a field of a form.
 func (k *Keeper) Show(ctx context.Context, about, sealed string) string {
-	text, ok := k.Text(about, sealed)
+	text, ok := k.Text(ctx, about, sealed)
 	if !ok {
-		return i18n.T(ctx, Unreadable)
+		return Unread(ctx)
 	}
 	return text
+}
+
+// Unread are the words in the place of a text that does not open for the reader.
+func Unread(ctx context.Context) string {
+	if until := access.ActorFrom(ctx).Closed; until != "" {
+		return i18n.T(ctx, closed, "Date", i18n.Date(ctx, until))
+	}
+	return i18n.T(ctx, Unreadable)
 }
 
 // Old is a text as a row holds it.
@@ -36,9 +57,9 @@ type Old struct{ ID, Sealed string }
 // nobody wrote anything in its place, what is sealed goes over to the new row.
 // leftOut says that the form left the field out, since its key may have been found
 // again meanwhile.
-func (k *Keeper) SealOver(c Column, id, text string, old Old, leftOut bool) string {
+func (k *Keeper) SealOver(ctx context.Context, c Column, id, text string, old Old, leftOut bool) string {
 	if text == "" {
-		if _, ok := k.Text(c.Of(old.ID), old.Sealed); leftOut || !ok {
+		if _, ok := k.Text(ctx, c.Of(old.ID), old.Sealed); leftOut || !ok {
 			return k.carry(c.Of(id), c.Of(old.ID), old.Sealed)
 		}
 	}

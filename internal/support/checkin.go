@@ -185,13 +185,13 @@ func (c CheckIn) relations(a access.Actor, viewer Helper) []access.Relation {
 }
 
 // open reads the answers of those that the actor may read.
-func (s *Service) open(actor access.Actor, rows []CheckIn, viewer Helper) []Opened {
+func (s *Service) open(ctx context.Context, actor access.Actor, rows []CheckIn, viewer Helper) []Opened {
 	out := make([]Opened, 0, len(rows))
 	for _, c := range rows {
 		if !checkInRule.Reads(c.relations(actor, viewer)) {
 			continue
 		}
-		said, ok := openAs[Answers](s, c.about(), c.Answers)
+		said, ok := openAs[Answers](ctx, s, c.about(), c.Answers)
 		out = append(out, Opened{CheckIn: c, Said: said, Lost: !ok})
 	}
 	return out
@@ -217,7 +217,7 @@ func (s *Service) CheckIns(ctx context.Context, actor access.Actor) (CheckInPage
 		return page, err
 	}
 	slices.Reverse(rows)
-	page.Past = s.open(actor, rows, Helper{})
+	page.Past = s.open(ctx, actor, rows, Helper{})
 	found, err := db.All[viewerRow](ctx, c, `SELECT `+helperRowOrNone+`, `+people.PersonOrNoneAs("p", "who")+`,
 		`+pairing.WhereMentored("s.school_id", "s.id")+` AS paired
 		`+people.FromStaff("s")+` LEFT JOIN support_helper h ON h.school_id = s.school_id AND h.person_id = s.id AND h.purpose = 'check_ins' AND h.state <> 'ended'
@@ -250,5 +250,5 @@ func (s *Service) SharedCheckIns(ctx context.Context, actor access.Actor, helper
 	rows, err := db.All[CheckIn](ctx, s.Read(), `SELECT `+db.Columns[CheckIn]("")+` FROM check_in WHERE school_id = $1 AND helper_id = $2 ORDER BY id DESC LIMIT $3`,
 		actor.School, helper, shownCheckIns)
 	slices.Reverse(rows)
-	return h, s.open(actor, rows, h.Helper), err
+	return h, s.open(ctx, actor, rows, h.Helper), err
 }

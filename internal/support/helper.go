@@ -261,10 +261,10 @@ func helperQuery() string {
 		` + people.LeftJoinStaff("p", "h.school_id", "h.helper_id") + ` `
 }
 
-func (s *Service) openHelper(h NamedHelper) NamedHelper {
+func (s *Service) openHelper(ctx context.Context, h NamedHelper) NamedHelper {
 	if h.Outside != "" {
 		var ok bool
-		h.Out, ok = openAs[OutsidePerson](s, h.about(), h.Outside)
+		h.Out, ok = openAs[OutsidePerson](ctx, s, h.about(), h.Outside)
 		h.Lost = !ok
 	}
 	return h
@@ -279,7 +279,7 @@ func (s *Service) Helper(ctx context.Context, actor access.Actor, id string) (Na
 	if err := access.Private(helperRule.Reads(h.relations(actor)), "support.helper.missing"); err != nil {
 		return NamedHelper{}, err
 	}
-	return s.openHelper(h), nil
+	return s.openHelper(ctx, h), nil
 }
 
 // Helpers are the choices, not ended, that the actor made or was chosen by.
@@ -289,7 +289,7 @@ func (s *Service) Helpers(ctx context.Context, actor access.Actor) ([]NamedHelpe
 	out := make([]NamedHelper, 0, len(rows))
 	for _, h := range rows {
 		if helperRule.Reads(h.relations(actor)) {
-			out = append(out, s.openHelper(h))
+			out = append(out, s.openHelper(ctx, h))
 		}
 	}
 	return out, err

@@ -251,7 +251,7 @@ func (s *Service) Mismatch(ctx context.Context, actor access.Actor, id string) (
 	if err := access.Private(mismatchRule.Reads(m.relations(actor)), "support.mismatch.missing"); err != nil {
 		return ToldMismatch{}, err
 	}
-	said, ok := openAs[Concern](s, m.about(), m.Said)
+	said, ok := openAs[Concern](ctx, s, m.about(), m.Said)
 	m.Concern, m.Lost = said, !ok
 	m.Offers, err = db.All[OpenedOffer](ctx, c, `SELECT `+db.Columns[OpenedOffer]("")+` FROM mismatch_offer WHERE school_id = $1 AND mismatch_id = $2 ORDER BY id`, m.School, m.ID)
 	for i := range m.Offers {

@@ -220,7 +220,7 @@ func questionQuery() string {
 func (s *Service) openQuestion(ctx context.Context, q NamedQuestion) NamedQuestion {
 	q.Words = s.keeper.Show(ctx, q.about(), q.Text)
 	if q.Outside != "" {
-		out, _ := openAs[OutsidePerson](s, Helper{ID: q.Helper}.about(), q.Outside)
+		out, _ := openAs[OutsidePerson](ctx, s, Helper{ID: q.Helper}.about(), q.Outside)
 		q.Out = out.Name
 	}
 	return q

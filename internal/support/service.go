@@ -91,9 +91,9 @@ func (s *Service) sealAs(about string, value any) (string, error) {
 }
 
 // openAs opens what sealAs sealed; false when it cannot be read.
-func openAs[T any](s *Service, about, sealed string) (T, bool) {
+func openAs[T any](ctx context.Context, s *Service, about, sealed string) (T, bool) {
 	var value T
-	text, ok := s.keeper.Text(about, sealed)
+	text, ok := s.keeper.Text(ctx, about, sealed)
 	if !ok {
 		return value, false
 	}

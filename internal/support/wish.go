@@ -125,7 +125,7 @@ func (s *Service) Wishes(ctx context.Context, actor access.Actor, pairing string
 		if !wishRule.Reads(x.relations(actor, page.Pairing)) {
 			continue
 		}
-		said, ok := openAs[Guidance](s, x.about(), x.Wish)
+		said, ok := openAs[Guidance](ctx, s, x.about(), x.Wish)
 		page.Wishes = append(page.Wishes, SaidWish{Wish: x, Said: said, Lost: !ok})
 	}
 	return page, err

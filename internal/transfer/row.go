@@ -83,8 +83,8 @@ func (m Mover) open(s db.Shape, row []any) (unreadable int) {
 		if sealed == "" {
 			continue
 		}
-		text, ok := m.Keeper.Text(c.Of(idOf(s, row)), sealed)
-		if !ok {
+		text, err := m.Keeper.Open(c.Of(idOf(s, row)), sealed)
+		if err != nil {
 			unreadable++
 			continue
 		}

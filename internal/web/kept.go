@@ -129,9 +129,9 @@ func withoutSecrets(values url.Values) url.Values {
 
 // opened is the text that waits, where the account wrote it.
 func (s *Site) opened(b Return, account string) (keptText, bool) {
-	text, ok := s.Keeper.Text(aboutKept+who(account), b.keptWire)
+	text, err := s.Keeper.Open(aboutKept+who(account), b.keptWire)
 	var k keptText
-	return k, ok && account != "" && b.HasText() && json.Unmarshal([]byte(text), &k) == nil && localPath(k.Action) != ""
+	return k, err == nil && account != "" && b.HasText() && json.Unmarshal([]byte(text), &k) == nil && localPath(k.Action) != ""
 }
 
 // askSignIn answers somebody without a session.

@@ -176,6 +176,8 @@ func SignIn(w http.ResponseWriter, r *http.Request, accountID string) error {
 	}
 	s.sessions.Put(ctx, keyAccount, accountID)
 	s.sessions.Put(ctx, keySeen, s.Wall().Unix())
+	s.sessions.Put(ctx, keyBegan, s.Wall().Unix())
+	s.sessions.Put(ctx, keyDevice, deviceOf(r.UserAgent()))
 	token, _, err := s.sessions.Commit(ctx)
 	if err != nil {
 		return err

@@ -32,6 +32,7 @@ type Chrome struct {
 	Language i18n.Language // as chosen by the person; "" where not chosen
 	Zone     string        // time zone of the school, such as Asia/Almaty; "" is UTC
 	Several  bool          // the person can open other schools as well
+	Guard    string        // what the owner of the account is to know, message key after "web.guard."; "" for nothing
 	Hold     string        // why the school takes no changes, message key after "web.hold."; "" where it does
 }
 

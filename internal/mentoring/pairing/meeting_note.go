@@ -91,7 +91,7 @@ func (s *Service) CarryNotes(change verb.Work, from, to Meeting) error {
 	for _, n := range prepared {
 		old := secret.Old{ID: n.ID, Sealed: n.Text}
 		n.ID, n.Meeting, n.Number = db.NewID(), to.ID, len(carried)+1
-		n.Text = w.keeper.SealOver(sealedNote, n.ID, "", old, true)
+		n.Text = w.keeper.SealOver(w.Ctx, sealedNote, n.ID, "", old, true)
 		carried = append(carried, n)
 	}
 	return db.InsertAll(w.Ctx, w.Tx, "meeting_note", carried)
@@ -117,7 +117,7 @@ func (s *Service) notesOf(ctx context.Context, c db.Conn, school, meeting, staff
 		}
 	}
 	for _, n := range []*MeetingNote{&notes.Shared, &notes.Private} {
-		_, ok := s.keeper.Text(sealedNote.Of(n.ID), n.Text)
+		_, ok := s.keeper.Text(ctx, sealedNote.Of(n.ID), n.Text)
 		n.Text, n.Unreadable = s.unseal(ctx, sealedNote, n.ID, n.Text), !ok
 	}
 	return notes, err
@@ -143,7 +143,7 @@ func UnreadableNotes(shared, private bool) []string {
 // stays says whether what a form says leaves the newest note as it is: the same text,
 // or nothing (or the words that a page shows there) for one that could not be opened.
 func (s *Service) stays(ctx context.Context, c secret.Column, id, sealed, text string, leftOut bool) bool {
-	old, ok := s.keeper.Text(c.Of(id), sealed)
+	old, ok := s.keeper.Text(ctx, c.Of(id), sealed)
 	switch {
 	case ok:
 		return old == text || text == "" && leftOut

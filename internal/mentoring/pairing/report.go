@@ -137,7 +137,7 @@ func (w work) insertReport(p Pairing, old Report, in NewReport) error {
 		SavedBy: w.Actor.Staff, SavedAt: w.Instant(),
 	}
 	over := func(c secret.Column, field, text, before string) string {
-		return w.keeper.SealOver(c, row.ID, text, secret.Old{ID: old.ID, Sealed: before}, slices.Contains(in.LeftOut, field))
+		return w.keeper.SealOver(w.Ctx, c, row.ID, text, secret.Old{ID: old.ID, Sealed: before}, slices.Contains(in.LeftOut, field))
 	}
 	row.Done = over(sealedDone, "done", in.Done, old.Done)
 	row.Learned = over(sealedLearned, "learned", in.Learned, old.Learned)

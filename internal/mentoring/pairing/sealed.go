@@ -31,7 +31,7 @@ func (s *Service) openSteps(ctx context.Context, steps []Step) []Step {
 
 // OpenPlan opens what a plan says; where it cannot be read, the plan says that.
 func (s *Service) OpenPlan(ctx context.Context, p Plan) Plan {
-	content, ok := s.keeper.Text(sealedPlan.Of(p.ID), p.Content)
+	content, ok := s.keeper.Text(ctx, sealedPlan.Of(p.ID), p.Content)
 	if !ok {
 		words, _ := json.Marshal(PlanContent{Strong: s.unseal(ctx, sealedPlan, p.ID, p.Content)}) // strings: it never fails
 		content = string(words)
@@ -67,6 +67,6 @@ func (s *Service) StepText(ctx context.Context, id, sealed string) string {
 }
 
 // ReadStep opens the text of a step where it can be opened.
-func (s *Service) ReadStep(id, sealed string) (string, bool) {
-	return s.keeper.Text(sealedStep.Of(id), sealed)
+func (s *Service) ReadStep(ctx context.Context, id, sealed string) (string, bool) {
+	return s.keeper.Text(ctx, sealedStep.Of(id), sealed)
 }

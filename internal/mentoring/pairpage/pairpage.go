@@ -194,7 +194,7 @@ func (s *Service) draftOf(ctx context.Context, c db.Conn, p pairing.Pairing) (Re
 	var out ReportDraftFacts
 	for _, r := range rows {
 		if r.What == "step" {
-			if text, ok := s.pairings.ReadStep(r.ID, r.Text); ok {
+			if text, ok := s.pairings.ReadStep(ctx, r.ID, r.Text); ok {
 				out.Steps = append(out.Steps, text)
 			}
 			continue

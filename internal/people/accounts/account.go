@@ -34,6 +34,14 @@ type Account struct {
 	DisabledAt   calendar.Instant `db:"disabled_at"`
 	LastSignIn   calendar.Instant `db:"last_sign_in"`
 	CreatedAt    calendar.Instant `db:"created_at"`
+
+	CodeBy      string           `db:"code_by"`      // staff id of who made the code that waits
+	CodeByName  string           `db:"code_by_name"` // as the journal names that person
+	ResetAt     calendar.Instant `db:"reset_at"`     // when an account in use got a new password by a code
+	ResetBy     string           `db:"reset_by"`     // name of who made that code
+	ClosedUntil calendar.Date    `db:"closed_until"` // the day on which private texts open by themselves
+	WordsHash   string           `db:"words_hash"`   // of the owner's recovery words
+	Confirmer   string           `db:"confirmer_id"` // staff id of whom the owner named
 }
 
 func newAccount(p people.Staff, login string, now time.Time) Account {
@@ -98,7 +106,7 @@ func (s *Service) RenewCode(w verb.Work, school, account string) (Ticket, error)
 	if err != nil {
 		return Ticket{}, err
 	}
-	ticket := s.ticket(&a, p, w.At)
+	ticket := s.ticket(w.Actor, &a, p, w.At)
 	return ticket, db.Update(w.Ctx, w.Tx, "account", a, "school_id", "id")
 }
 

@@ -21,6 +21,7 @@ type Signed struct {
 	Zone     string        // time zone of the school
 	Hold     hold.Why      // why the school takes no changes today
 	Several  bool          // the person can open other schools as well
+	Guard    Guard         // what the owner of the account is to know on every page
 }
 
 type actorRow struct {
@@ -28,6 +29,8 @@ type actorRow struct {
 	SchoolID string           `db:"school_id"`
 	StaffID  string           `db:"staff_id"`
 	Disabled calendar.Instant `db:"disabled_at"`
+	Closed   calendar.Date    `db:"closed_until"`
+	Reset    bool             `db:"reset_begun"`
 	Language string           `db:"language"`
 	Name     string           `db:"name"`
 	NameKK   string           `db:"name_kk"`
@@ -46,7 +49,8 @@ type actorRow struct {
 // post in the school today.
 func (s *Service) ActorOf(ctx context.Context, accountID string) (access.Actor, Signed, error) {
 	row, err := db.One[actorRow](ctx, s.Read(), `
-SELECT a.id, a.school_id, a.staff_id, a.disabled_at, a.language, `+people.NameOf("s")+` AS name, o.name_kk, o.name_ru, o.name_en, o.timezone,
+SELECT a.id, a.school_id, a.staff_id, a.disabled_at, CASE WHEN a.closed_until > $2 THEN a.closed_until ELSE '' END AS closed_until,
+       (a.code_hash <> '' AND a.code_expires > $3 AND `+usedSQL+`) AS reset_begun, a.language, `+people.NameOf("s")+` AS name, o.name_kk, o.name_ru, o.name_en, o.timezone,
        o.kind, `+hold.Select("a.school_id", "$2")+` AS hold, `+selectSeveral("a.school_id", "a.id", "$2")+` AS schools,
        COALESCE((SELECT string_agg(p.role || ':' || p.unit_id, ' ') FROM post p
           WHERE p.school_id = a.school_id AND p.staff_id = a.staff_id AND p.starts <= $2 AND p.ends >= $2), '') AS posts,
@@ -55,7 +59,7 @@ SELECT a.id, a.school_id, a.staff_id, a.disabled_at, a.language, `+people.NameOf
   FROM account a
   JOIN staff s ON s.school_id = a.school_id AND s.id = a.staff_id
   JOIN organisation o ON o.id = a.school_id
- WHERE a.id = $1`, accountID, s.Today())
+ WHERE a.id = $1`, accountID, s.Today(), s.Instant())
 	if errors.Is(err, db.ErrNotFound) || err == nil && (row.Disabled != "" || row.Posts == "") {
 		return access.Actor{}, Signed{}, nil
 	}
@@ -63,11 +67,11 @@ SELECT a.id, a.school_id, a.staff_id, a.disabled_at, a.language, `+people.NameOf
 		return access.Actor{}, Signed{}, err
 	}
 	name := i18n.Text{KK: row.NameKK, RU: row.NameRU, EN: row.NameEN}
-	return row.actor(), Signed{School: name, Language: i18n.Language(row.Language), Zone: row.Timezone, Hold: row.Hold, Several: row.Schools > 1}, nil
+	return row.actor(), Signed{School: name, Language: i18n.Language(row.Language), Zone: row.Timezone, Hold: row.Hold, Several: row.Schools > 1, Guard: row.guard()}, nil
 }
 
 func (r actorRow) actor() access.Actor {
-	a := access.Actor{Account: r.ID, School: r.SchoolID, Office: r.Kind != people.School, Staff: r.StaffID, Name: r.Name, Units: strings.Fields(r.Units)}
+	a := access.Actor{Account: r.ID, School: r.SchoolID, Office: r.Kind != people.School, Staff: r.StaffID, Name: r.Name, Closed: r.Closed, Units: strings.Fields(r.Units)}
 	slices.Sort(a.Units)
 	for post := range strings.FieldsSeq(r.Posts) {
 		role, unit, _ := strings.Cut(post, ":")

@@ -10,6 +10,7 @@ import (
 	"talim/internal/fault"
 	"talim/internal/password"
 	"talim/internal/people"
+	"talim/internal/reminder"
 	"talim/internal/secret"
 )
 
@@ -25,7 +26,8 @@ type Ticket struct {
 }
 
 // ticket gives the account a new code; the one before no longer opens it.
-func (s *Service) ticket(a *Account, p people.Staff, now time.Time) Ticket {
+func (s *Service) ticket(by access.Actor, a *Account, p people.Staff, now time.Time) Ticket {
+	a.CodeBy, a.CodeByName = by.Staff, by.Name
 	code := password.NewCode()
 	a.CodeHash, a.CodeExpires, a.CodeSealed = password.HashCode(a.ID, code), calendar.InstantOf(now.Add(codeLife)), ""
 	if s.keeper != nil {
@@ -67,12 +69,7 @@ func (s *Service) IssueCodes(ctx context.Context, actor access.Actor, staff []st
 		if err := w.forgetExpired(); err != nil {
 			return err
 		}
-		for _, t := range tickets {
-			if err := w.record(EventCodesIssued, t.Staff, "Code", t.Code); err != nil {
-				return err
-			}
-		}
-		return nil
+		return w.announce(holders)
 	})
 	return tickets, err
 }
@@ -88,16 +85,38 @@ func (w work) issue(holders []holder) ([]Ticket, error) {
 		a := p.account
 		if isNew := a.ID == ""; isNew {
 			a = newAccount(p.Staff, free[i], w.At)
-			tickets = append(tickets, w.ticket(&a, p.Staff, w.At))
+			tickets = append(tickets, w.ticket(w.Actor, &a, p.Staff, w.At))
 			added = append(added, a)
 			continue
 		}
-		tickets = append(tickets, w.ticket(&a, p.Staff, w.At))
+		tickets = append(tickets, w.ticket(w.Actor, &a, p.Staff, w.At))
 		if err := db.Update(w.Ctx, w.Tx, "account", a, "school_id", "id"); err != nil {
 			return nil, err
 		}
 	}
 	return tickets, loginFree(db.InsertAll(w.Ctx, w.Tx, "account", added))
+}
+
+// announce writes the codes into the journal, and tells the owners of accounts in use: on
+// Today, and on every page of a session that is open (see ActorOf).
+func (w work) announce(holders []holder) error {
+	for _, h := range holders {
+		if !h.account.used() {
+			if err := w.record(EventCodesIssued, h.ID, "Code", h.Code); err != nil {
+				return err
+			}
+			continue
+		}
+		if err := w.record(EventResetBegun, h.ID, "Code", h.Code); err != nil {
+			return err
+		}
+		if err := w.Notify(reminder.Reminder{
+			Staff: h.ID, Key: keyCodeMade, Args: db.Texts{"By": w.Actor.Name}, Target: toSignIns, About: h.account.ID,
+		}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // forgetExpired takes away the codes of the school that open nothing any more.
@@ -123,7 +142,7 @@ SELECT s.id AS staff_id, s.code, `+people.NameOf("s")+` AS name, a.login, a.code
 	out := map[string]Ticket{}
 	for _, r := range rows {
 		if s.keeper != nil && r.Sealed != "" {
-			r.OneTime, _ = s.keeper.Text(oneTimeCode.Of(r.Account), r.Sealed)
+			r.OneTime, _ = s.keeper.Open(oneTimeCode.Of(r.Account), r.Sealed)
 		}
 		out[r.Account] = r.Ticket
 	}
@@ -150,7 +169,7 @@ SELECT s.id AS staff_id, s.code, `+people.NameOf("s")+` AS name, a.login, a.code
  ORDER BY s.sort_key, s.id`, actor.School, s.Today(), s.Instant(), until)
 	var out []Ticket
 	for _, r := range rows {
-		if code, ok := s.keeper.Text(oneTimeCode.Of(r.Account), r.Sealed); ok {
+		if code, err := s.keeper.Open(oneTimeCode.Of(r.Account), r.Sealed); err == nil {
 			r.OneTime = code
 			out = append(out, r.Ticket)
 		}

@@ -66,7 +66,7 @@ func (s *Service) addSchool(w verb.Work, in NewSchool, hash string) (MadeSchool,
 	a.PasswordHash = hash
 	made := MadeSchool{MadeSchool: school, Account: a.ID}
 	if hash == "" {
-		made.Ticket = s.ticket(&a, school.Staff, w.At)
+		made.Ticket = s.ticket(w.Actor, &a, school.Staff, w.At)
 	}
 	return made, loginFree(db.Insert(w.Ctx, w.Tx, "account", a))
 }

@@ -54,4 +54,10 @@ const (
 	EventSelfJoined      journal.Event = "people.self.joined"
 	EventSelfApart       journal.Event = "people.self.apart"
 	EventParted          journal.Event = "people.account.parted"
+	EventResetBegun      journal.Event = "people.reset.begun"
+	EventReset           journal.Event = "people.reset.done"
+	EventCodeRefused     journal.Event = "people.reset.refused"
+	EventReopened        journal.Event = "people.reset.reopened"
+	EventWordsMade       journal.Event = "people.words.made"
+	EventConfirmerNamed  journal.Event = "people.confirmer.named"
 )

@@ -107,12 +107,21 @@ func (s *Service) Open(ctx context.Context, in FirstSignIn) (string, error) {
 		if err := v.Free(a.SchoolID); err != nil {
 			return err
 		}
+		w, reset := work{v.As(a.maker()), s}, a.used()
+		if reset {
+			if err := w.close(&a); err != nil {
+				return err
+			}
+		}
 		a.PasswordHash, a.CodeHash, a.CodeExpires, a.CodeSealed, a.LastSignIn = hash, "", "", "", v.Instant()
 		if err := db.Update(v.Ctx, v.Tx, "account", a, "school_id", "id"); err != nil {
 			return err
 		}
 		opened = a
-		return work{v.As(a.actor()), s}.record(EventAccountOpened, a.StaffID, "Login", a.Login)
+		if reset {
+			return w.record(EventReset, a.StaffID, "Login", a.Login)
+		}
+		return w.record(EventAccountOpened, a.StaffID, "Login", a.Login)
 	})
 	return opened.ID, err
 }

@@ -128,3 +128,13 @@ func OpenMySchool() string { return "/my-schools/open" }
 
 // PartMySchool takes the school that is open away from the others.
 func PartMySchool() string { return "/my-schools/part" }
+
+// MySignIns is where one sees who is signed in to one's account, and what is closed.
+func MySignIns() string { return "/my-sign-ins" }
+
+// SignInWithWords is the page for somebody who forgot the password and has the words.
+func SignInWithWords() string { return "/sign-in/words" }
+
+// MySignInsDo is the address of a button on that page (POST): "end", "refuse", "open",
+// "words", "confirmer", "confirm".
+func MySignInsDo(what string) string { return Path("my-sign-ins", what) }

@@ -54,8 +54,10 @@ type Config struct {
 // Area is accounts and signing in.
 func Area(c Config) web.Area {
 	return web.Area{
-		Name: "accounts", Messages: []fs.FS{Messages()}, Routes: New(c).Routes(), Sealed: accounts.Sealed, FirstSteps: accounts.FirstSteps,
-		Addresses: map[string]func(string) string{"first." + accounts.StepAccounts: web.Single(link.Accounts), "first." + accounts.StepSelf: web.Single(link.Self)},
+		Name: "accounts", Messages: []fs.FS{Messages()}, Routes: New(c).Routes(), Sealed: accounts.Sealed, FirstSteps: accounts.FirstSteps, DatedRules: accounts.DatedRules,
+		Addresses: map[string]func(string) string{
+			"first." + accounts.StepAccounts: web.Single(link.Accounts), "first." + accounts.StepSelf: web.Single(link.Self), accounts.KindOfSignIns: web.Single(link.MySignIns),
+		},
 	}
 }
 
@@ -83,7 +85,7 @@ func (p *Pages) Routes() []web.Route {
 		{Pattern: "GET /people/accounts/codes/{paper}", Permission: accounts.MayKeep, Handle: p.codePaper},
 		{Pattern: "POST /people/accounts/{id}/turn", Permission: accounts.MayKeep, Handle: p.turnAccount},
 	}
-	routes = append(routes, slices.Concat(p.joinMySchool().Routes(), p.self().Routes())...)
+	routes = append(routes, slices.Concat(p.joinMySchool().Routes(), p.self().Routes(), p.guardRoutes())...)
 	if p.Personas != nil {
 		routes = append(routes,
 			web.Route{Pattern: "GET /demo", Permission: accounts.MaySignIn, Handle: p.personas},
