@@ -33,8 +33,11 @@ var ClosedDays = rule.Rule{Name: "people.account.closed_days", Default: 7, Min: 
 // DatedRules are the numbers of the area that orders change.
 var DatedRules = []rule.Rule{ClosedDays}
 
-// KindOfSignIns is what the reminders lead to: the page of one's sign-ins.
-const KindOfSignIns = "people.sign_ins"
+// What the reminders lead to.
+const (
+	KindOfSignIns = "people.sign_ins" // the page of one's sign-ins
+	KindOfWords   = "people.words"    // the page where one makes recovery words
+)
 
 var toSignIns = reminder.To(KindOfSignIns, "")
 
@@ -43,6 +46,7 @@ const (
 	keyCodeMade  = "people.reset.code_made"
 	keyResetDone = "people.reset.done"
 	keyConfirm   = "people.reset.confirm"
+	keyWords     = "people.words.todo"
 )
 
 // Guard is what the owner of an account is told on every page.
@@ -109,6 +113,15 @@ func (w work) close(a *Account) error {
 	return w.Notify(reminder.Reminder{Staff: a.Confirmer, Key: keyConfirm, Args: db.Texts{"Name": owner.Name()}, Target: toSignIns, About: a.ID})
 }
 
+// askForWords asks the owner of an account that she has come into by herself to make
+// recovery words: before she needs them, since nobody can make them afterwards.
+func (w work) askForWords(a Account) error {
+	if a.WordsHash != "" {
+		return nil
+	}
+	return w.Notify(reminder.Reminder{Staff: a.StaffID, Key: keyWords, Target: reminder.To(KindOfWords, ""), About: a.ID})
+}
+
 // own reads the actor's account.
 func (w work) own() (Account, error) {
 	a, err := db.One[Account](w.Ctx, w.Tx, `SELECT `+db.Columns[Account]("")+` FROM account WHERE school_id = $1 AND id = $2`, w.Actor.School, w.Actor.Account)
@@ -134,7 +147,7 @@ func (s *Service) RefuseCode(ctx context.Context, actor access.Actor) error {
 		if err := w.keep(a); err != nil {
 			return err
 		}
-		if err := w.CloseReminders(a.ID); err != nil {
+		if err := w.CloseReminders(a.ID, keyCodeMade); err != nil {
 			return err
 		}
 		return w.record(EventCodeRefused, a.StaffID, "By", a.CodeByName)
@@ -148,6 +161,9 @@ func (w work) reopen(a Account) error {
 		return err
 	}
 	if err := w.CloseReminders(a.ID); err != nil {
+		return err
+	}
+	if err := w.askForWords(a); err != nil {
 		return err
 	}
 	return w.record(EventReopened, a.StaffID)
@@ -256,6 +272,11 @@ func (s *Service) settle(ctx context.Context, actor access.Actor, proved Account
 		change(&a)
 		if err := w.keep(a); err != nil {
 			return err
+		}
+		if a.WordsHash != proved.WordsHash {
+			if err := w.CloseReminders(a.ID, keyWords); err != nil {
+				return err
+			}
 		}
 		return w.record(e, a.StaffID)
 	})

@@ -68,7 +68,10 @@ func (s *Service) addSchool(w verb.Work, in NewSchool, hash string) (MadeSchool,
 	if hash == "" {
 		made.Ticket = s.ticket(w.Actor, &a, school.Staff, w.At)
 	}
-	return made, loginFree(db.Insert(w.Ctx, w.Tx, "account", a))
+	if err := loginFree(db.Insert(w.Ctx, w.Tx, "account", a)); err != nil || hash == "" {
+		return made, err
+	}
+	return made, work{w.As(a.actor()), s}.askForWords(a)
 }
 
 // CheckNewSchool says what is wrong with a school that is to be made.

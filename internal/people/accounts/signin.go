@@ -121,6 +121,9 @@ func (s *Service) Open(ctx context.Context, in FirstSignIn) (string, error) {
 		if reset {
 			return w.record(EventReset, a.StaffID, "Login", a.Login)
 		}
+		if err := w.askForWords(a); err != nil {
+			return err
+		}
 		return w.record(EventAccountOpened, a.StaffID, "Login", a.Login)
 	})
 	return opened.ID, err

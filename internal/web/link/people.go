@@ -132,6 +132,9 @@ func PartMySchool() string { return "/my-schools/part" }
 // MySignIns is where one sees who is signed in to one's account, and what is closed.
 func MySignIns() string { return "/my-sign-ins" }
 
+// RecoveryWords is the page where one makes recovery words.
+func RecoveryWords() string { return MySignInsDo("words") }
+
 // SignInWithWords is the page for somebody who forgot the password and has the words.
 func SignInWithWords() string { return "/sign-in/words" }
 

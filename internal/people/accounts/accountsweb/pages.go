@@ -57,6 +57,7 @@ func Area(c Config) web.Area {
 		Name: "accounts", Messages: []fs.FS{Messages()}, Routes: New(c).Routes(), Sealed: accounts.Sealed, FirstSteps: accounts.FirstSteps, DatedRules: accounts.DatedRules,
 		Addresses: map[string]func(string) string{
 			"first." + accounts.StepAccounts: web.Single(link.Accounts), "first." + accounts.StepSelf: web.Single(link.Self), accounts.KindOfSignIns: web.Single(link.MySignIns),
+			accounts.KindOfWords: web.Single(link.RecoveryWords),
 		},
 	}
 }
