@@ -2,6 +2,7 @@
 // they happen, and each builds on the ones before.
 import { around } from './around.mjs'
 import { firstDay } from './first-day.mjs'
+import { forgottenPassword } from './forgotten-password.mjs'
 import { groups } from './groups.mjs'
 import { imports } from './imports.mjs'
 import { mentoringAgreed, mentoringBegin } from './mentoring-begin.mjs'
@@ -24,7 +25,7 @@ export const stories = {
   // From an empty school year to its end, by hand.
   lived: [outside, signIn, people, plain, timetable, imports, mentoringBegin, proposal, mentoringAgreed, mentoringYear, around],
   // In the middle of a year that the demo has told: what helps a pair, and thanks it.
-  told: [toldYear, sharedComputer, support, time, rematch, survey, around],
+  told: [toldYear, sharedComputer, forgottenPassword, support, time, rematch, survey, around],
   // Its end: what was thought of it, and thanks.
   spring: [spring],
   // Where mentors are few.

@@ -61,9 +61,21 @@ func (s *Service) WriteLog(ctx context.Context, actor access.Actor, in NewLogEnt
 	return made, err
 }
 
+// mayErase refuses whoever has yet to show that the account is hers: a text that she
+// cannot read is not hers to destroy.
+func mayErase(actor access.Actor) error {
+	if actor.Closed != "" {
+		return fault.Conflict("practice.erase.closed")
+	}
+	return nil
+}
+
 // EraseLog takes the text of an entry of one's own away for good: what is one's
 // own and private, one may destroy. That there was an entry stays.
 func (s *Service) EraseLog(ctx context.Context, actor access.Actor, id string) error {
+	if err := mayErase(actor); err != nil {
+		return err
+	}
 	return s.do(ctx, actor, func(w work) error {
 		n, err := db.Exec(w.Ctx, w.Tx, `UPDATE learning_log SET text = '', erased_at = $4
 			WHERE school_id = $1 AND id = $2 AND author_id = $3 AND erased_at = ''`, actor.School, id, actor.Staff, w.Instant())

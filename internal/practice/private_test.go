@@ -56,6 +56,9 @@ func TestLearningLogIsItsAuthorsAlone(t *testing.T) {
 				t.Errorf("readable in the database: %s", text)
 			}
 		}
+		closed := who("m1")
+		closed.Closed = "2099-01-01"
+		w.Refused(w.EraseLog(ctx, closed, first.ID), fault.KindConflict)
 		w.OK(w.EraseLog(ctx, who("m1"), first.ID))
 		if n := w.Count(`SELECT count(*) FROM learning_log WHERE school_id = $1 AND text = '' AND erased_at <> ''`, school); n != 1 {
 			t.Error("the erased text is still there")

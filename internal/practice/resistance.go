@@ -128,6 +128,9 @@ const keyPace = "practice.remind.pace"
 
 // EraseResistanceNote takes a note of one's own away for good.
 func (s *Service) EraseResistanceNote(ctx context.Context, actor access.Actor, pairing, id string) error {
+	if err := mayErase(actor); err != nil {
+		return err
+	}
 	return s.do(ctx, actor, func(w work) error {
 		n, err := db.Exec(w.Ctx, w.Tx, `UPDATE resistance_note SET text = '', category = '', erased_at = $5
 			WHERE school_id = $1 AND pairing_id = $2 AND id = $3 AND author_id = $4 AND erased_at = ''`,
