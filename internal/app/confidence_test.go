@@ -454,8 +454,8 @@ func (c *confidence) leavesNothingOpen(address string) {
 			c.t.Fatal(err)
 		}
 		for _, marker := range c.markers() {
-			if bytes.Contains(content, []byte(marker)) {
-				c.t.Errorf("%s holds %s", filepath.Base(name), marker)
+			if at := bytes.Index(content, []byte(marker)); at >= 0 {
+				c.t.Errorf("%s holds %s at byte %d: %q", filepath.Base(name), marker, at, content[max(0, at-400):min(len(content), at+200)])
 			}
 		}
 	}
