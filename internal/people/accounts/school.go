@@ -68,10 +68,7 @@ func (s *Service) addSchool(w verb.Work, in NewSchool, hash string) (MadeSchool,
 	if hash == "" {
 		made.Ticket = s.ticket(w.Actor, &a, school.Staff, w.At)
 	}
-	if err := loginFree(db.Insert(w.Ctx, w.Tx, "account", a)); err != nil || hash == "" {
-		return made, err
-	}
-	return made, work{w.As(a.actor()), s}.askForWords(a)
+	return made, loginFree(db.Insert(w.Ctx, w.Tx, "account", a))
 }
 
 // CheckNewSchool says what is wrong with a school that is to be made.
