@@ -33,6 +33,8 @@ var apart = map[string]int{
 
 	"internal/demo": 50, // reads and tells the story of all areas
 
+	"internal/people/naming": 5, // pure: whether two ways of writing a name may mean one person
+
 	"internal/people/letterhead": 15, // what the papers of all areas carry
 
 	"internal/people/staffimport": 15, "internal/timetable/lessonimport": 15, // whole lists and timetables become staff and lessons

@@ -17,8 +17,8 @@ import (
 // Private facts (study route, age, service years, category, gender) are seen by
 // the person, the director and the deputies. Heads of units do not see them,
 // nor do colleagues (R009, R010). The administrator writes them when a file is
-// imported and is not shown them afterwards. Only director and deputies change
-// them by hand. The exact staffing state is seen also by the administrator, who
+// imported or a person is added, and is not shown them afterwards. Only director
+// and deputies change them by hand. The exact staffing state is seen also by the administrator, who
 // keeps it; everybody else sees only that somebody is away.
 //
 // The administrator, the director and the deputies keep staff, units,

@@ -55,6 +55,11 @@ func (f PrivateFacts) YearsOn(day calendar.Date) int {
 // Check asks for the words and numbers that a private fact may have.
 func (f PrivateFacts) Check() error {
 	var faults fault.Fields
+	f.checkWords(&faults)
+	return faults.Err()
+}
+
+func (f PrivateFacts) checkWords(faults *fault.Fields) {
 	faults.When(f.StudyRoute != "" && !slices.Contains(StudyRoutes, f.StudyRoute), "study_route", "people.private.unknown_word")
 	faults.When(f.Gender != "" && !slices.Contains(Genders, f.Gender), "gender", "people.private.unknown_word")
 	faults.Text("category", f.Category, false, maxWord)
@@ -71,7 +76,6 @@ func (f PrivateFacts) Check() error {
 	for _, r := range ranges {
 		faults.When(r.v != Unknown && (r.v < r.low || r.v > r.top), r.name, "people.private.out_of_range", "Low", r.low, "Top", r.top)
 	}
-	return faults.Err()
 }
 
 // PrivateVersion is what was known of a person for a period.

@@ -1,8 +1,10 @@
 package people
 
 import (
+	"cmp"
 	"context"
 	"errors"
+	"strconv"
 	"strings"
 
 	"talim/internal/access"
@@ -61,9 +63,13 @@ const (
 	MaxName    = 200
 )
 
-// Check asks for the bounds of the facts.
+// Check asks for the code, and for the bounds of the facts.
 func (f StaffFacts) Check(faults *fault.Fields) {
 	faults.When(strings.TrimSpace(f.Code) == "", "code", "people.staff.code_needed")
+	f.checkBounds(faults)
+}
+
+func (f StaffFacts) checkBounds(faults *fault.Fields) {
 	faults.Text("code", f.Code, false, MaxCode)
 	faults.Text("family_name", f.FamilyName, false, MaxContact)
 	faults.Text("given_name", f.GivenName, false, MaxContact)
@@ -100,45 +106,79 @@ func (p Staff) Facts() StaffFacts {
 }
 
 // NewStaff is a person with the first post, which makes them belong to the
-// school, and optionally a unit and subjects.
+// school, and optionally a unit, subjects and what is kept apart.
 type NewStaff struct {
-	StaffFacts
-	Role     access.Role
-	Starts   calendar.Date
-	Unit     string
-	Subjects []string
+	StaffFacts // without a code the next free number is given
+	Role       access.Role
+	Starts     calendar.Date // "": it is not known since when they work here
+	Unit       string
+	Subjects   []string
+	Private    *PrivateFacts // nil: nothing is stated
+	Others     []string      // ids of people of that name who are somebody else
 }
 
 func (n NewStaff) checkFirst() error {
 	var faults fault.Fields
-	n.Check(&faults)
-	faults.When(!n.Starts.Valid(), "starts", "people.date_needed")
+	n.checkBounds(&faults)
+	faults.When(n.Code == "" && n.nameless(), "family_name", "people.staff.name_or_code")
+	if n.Starts != "" && faults.Day("starts", n.Starts) {
+		faults.When(n.Starts < EarliestFirstDay, "starts", "people.first_days.too_early")
+	}
 	// A head is made on the unit's page.
 	faults.When(n.Role == access.SMUHead || !knownRole(n.Role), "role", "people.post.role_needed")
 	checkSubjects(&faults, n.Subjects)
+	if n.Private != nil {
+		n.Private.checkWords(&faults)
+	}
 	return faults.Err()
 }
 
-// AddStaff adds a person with a first post.
+// codeTries: two who add somebody at once may be given the same number on PostgreSQL,
+// and the later one looks again.
+const codeTries = 3
+
+// AddStaff adds a person with a first post. Whoever bears the name of somebody whom the
+// school knows is asked about first.
 func (s *Service) AddStaff(ctx context.Context, actor access.Actor, in NewStaff) (Staff, error) {
 	var made Staff
-	err := s.do(ctx, actor, MayKeepStaff, func(w work) error {
-		if err := mayGive(actor, in.Role); err != nil {
+	var err error
+	for range codeTries {
+		err = s.do(ctx, actor, MayKeepStaff, func(w work) (err error) {
+			made, err = w.addStaff(in)
 			return err
+		})
+		if in.Code != "" || !errors.Is(err, db.ErrDuplicate) {
+			break
 		}
-		if err := in.checkFirst(); err != nil {
-			return err
-		}
-		made = Staff{SchoolID: actor.School, ID: db.NewID(), CreatedAt: w.Instant()}.With(in.StaffFacts)
-		if err := staffCodeFree(db.Insert(w.Ctx, w.Tx, "staff", made)); err != nil {
-			return err
-		}
-		if err := w.insertFirst(made, in); err != nil {
-			return err
-		}
-		return w.record(EventStaffAdded, KindOfStaff, made.ID, "Code", made.Code, "Role", string(in.Role))
-	})
+	}
 	return made, err
+}
+
+func (w work) addStaff(in NewStaff) (Staff, error) {
+	if err := mayGive(w.Actor, in.Role); err != nil {
+		return Staff{}, err
+	}
+	if err := in.checkFirst(); err != nil {
+		return Staff{}, err
+	}
+	if err := w.askNamesakes(in); err != nil {
+		return Staff{}, err
+	}
+	if in.Code == "" {
+		var err error
+		if in.Code, err = freeCode(w.Ctx, w.Tx, w.Actor.School); err != nil {
+			return Staff{}, err
+		}
+	}
+	made := Staff{SchoolID: w.Actor.School, ID: db.NewID(), CreatedAt: w.Instant(), SinceUnknown: in.Starts == ""}.With(in.StaffFacts)
+	in.Starts = cmp.Or(in.Starts, w.Date())
+	if err := staffCodeFree(db.Insert(w.Ctx, w.Tx, "staff", made)); err != nil {
+		return made, err
+	}
+	if err := w.insertFirst(made, in); err != nil {
+		return made, err
+	}
+	return made, w.record(EventStaffAdded, KindOfStaff, made.ID, "Code", made.Code, "Role", string(in.Role))
 }
 
 func (w work) insertFirst(p Staff, in NewStaff) error {
@@ -151,7 +191,31 @@ func (w work) insertFirst(p Staff, in NewStaff) error {
 			return err
 		}
 	}
+	if in.Private != nil && !in.Private.Same(NoFacts) {
+		facts := *in.Private
+		facts.RecordedOn = w.Date()
+		if _, err := w.writePrivate(p, 0, facts); err != nil {
+			return err
+		}
+	}
 	return w.setSubjects(p, in.Subjects, in.Starts)
+}
+
+// freeCode is the least number that is nobody's code in the school.
+func freeCode(ctx context.Context, c db.Conn, school string) (string, error) {
+	codes, err := db.All[string](ctx, c, `SELECT code FROM staff WHERE school_id = $1`, school)
+	if err != nil {
+		return "", err
+	}
+	used := make(map[string]bool, len(codes))
+	for _, code := range codes {
+		used[code] = true
+	}
+	n := 1
+	for used[strconv.Itoa(n)] {
+		n++
+	}
+	return strconv.Itoa(n), nil
 }
 
 // EditStaff changes name, code and contacts of the version that the form was made

@@ -112,14 +112,14 @@ func TestStaffLeaves(t *testing.T) {
 
 func TestStaffFormSaysWhatIsWrong(t *testing.T) {
 	each(t, func(w *world) {
-		_, err := w.s.AddStaff(w.ctx, w.deputy, NewStaff{StaffFacts: StaffFacts{Email: "nowhere"}, Role: access.Teacher})
+		_, err := w.s.AddStaff(w.ctx, w.deputy, NewStaff{StaffFacts: StaffFacts{Email: "nowhere"}, Role: access.Teacher, Starts: "1899-01-01", Private: &PrivateFacts{YearsExperience: 99}})
 		f, _ := fault.As(err)
 		var names []string
 		for _, x := range f.Fields {
 			names = append(names, x.Name)
 		}
 		slices.Sort(names)
-		if !slices.Equal(names, []string{"code", "email", "starts"}) {
+		if !slices.Equal(names, []string{"age_recorded", "birth_year", "email", "family_name", "starts", "years_experience"}) {
 			w.Fatalf("faults at %v", names)
 		}
 		_, err = w.s.AddStaff(w.ctx, w.deputy, NewStaff{StaffFacts: StaffFacts{Code: "T-1"}, Role: access.Teacher, Starts: start})

@@ -1,11 +1,14 @@
 package mentoringtest
 
 import (
+	"slices"
 	"testing"
 
+	"talim/internal/access"
 	"talim/internal/apptest"
 	"talim/internal/calendar"
 	"talim/internal/db"
+	"talim/internal/mentoring"
 	"talim/internal/people"
 	"talim/internal/people/staffimport"
 )
@@ -60,5 +63,36 @@ func TestNobodyIsNewByTheDayOfAList(t *testing.T) {
 		_, err = staff.CorrectPost(ctx, w.as("director"), people.Correction{Post: post.ID, Version: post.Version, Starts: "2013-10-01"})
 		w.OK(err)
 		says("a post corrected by hand", map[string]bool{"corrected": true})
+	})
+}
+
+// Whoever is added by hand after the list is one of those who need a mentor, and can be
+// invited at once.
+func TestAddedByHandNeedsAMentor(t *testing.T) {
+	apptest.Databases(t, func(t *testing.T, d *db.DB) {
+		w := newWorld(t, d)
+		p := w.opened()
+		staff := people.New(d, w.Clock.Now)
+		_, err := staffimport.New(staff).Apply(ctx, w.as("director"), []staffimport.Row{{Code: "1", FamilyName: "Сейтова", GivenName: "Алма", Since: "2009"}}, staffimport.Options{On: "2013-09-02"})
+		w.OK(err)
+		facts := people.NoFacts
+		facts.YearsExperience, facts.Category = 0, "none"
+		made, err := staff.AddStaff(ctx, w.as("deputy"), people.NewStaff{
+			StaffFacts: people.StaffFacts{FamilyName: "Омарова", GivenName: "Дана"}, Role: access.Teacher, Starts: "2013-09-02", Private: &facts,
+		})
+		w.OK(err)
+		p, policy, err := w.Programmes.ProgrammeAndPolicy(ctx, w.as("deputy"), p.ID)
+		w.OK(err)
+		roster, err := w.Programmes.Roster(ctx, w.as("deputy"), p, policy)
+		w.OK(err)
+		i := slices.IndexFunc(roster.Needing, func(c mentoring.Candidate) bool { return c.ID == made.ID })
+		if i < 0 {
+			t.Fatalf("who was added is not among %+v", roster.Needing)
+		}
+		if c := roster.Needing[i]; c.Code != "2" || !c.NewHere || !slices.Contains(c.Needs(policy, "2013-09-02"), mentoring.NeedYoung) {
+			t.Errorf("code %s, new here %t, needs %v", c.Code, c.NewHere, c.Needs(policy, "2013-09-02"))
+		}
+		_, err = w.Programmes.Invite(ctx, w.as("deputy"), p.ID, mentoring.Mentee, []string{made.ID})
+		w.OK(err)
 	})
 }

@@ -401,6 +401,34 @@ func TestStaffIsKept(t *testing.T) {
 	})
 }
 
+// Whoever is added by hand needs no code, and is asked about where the name is there.
+func TestAddedByHandIsAskedAbout(t *testing.T) {
+	each(t, func(w *world) {
+		b := w.as("DD-A2")
+		typed := []string{"family_name", "Есімова", "given_name", "Дана", "role", "teacher", "starts", "2013-09-02", "years_experience", "0", "category", "teacher"}
+		status, page := b.post(link.NewStaff(), typed...)
+		if status != http.StatusOK {
+			w.Fatalf("adding answers %d\n%s", status, page)
+		}
+		htmlcheck.Page(t, page, htmlcheck.In(".flash", htmlcheck.HasText("Есімова Дана is added. Code: 1")))
+		id := w.first(`SELECT id FROM staff WHERE family_name = 'Есімова'`)
+		b.expect(link.StaffPrivate(id), htmlcheck.In("main", htmlcheck.HasText("teacher (pedagog)")), htmlcheck.In("dl div:contains(Years of service)", htmlcheck.HasText("0")))
+		typed[3] = "Д."
+		status, page = b.post(link.NewStaff(), typed...)
+		if status != http.StatusUnprocessableEntity {
+			w.Fatalf("a namesake answers %d", status)
+		}
+		htmlcheck.Page(t, page, htmlcheck.In("#f-others-fault", htmlcheck.HasText("Есімова Дана")), htmlcheck.Has("main li a[href='"+link.Staff(id)+"']"),
+			htmlcheck.In("input[name=others]", htmlcheck.HasAttr("value", id)), htmlcheck.In("input[name=given_name]", htmlcheck.HasAttr("value", "Д.")),
+			htmlcheck.In("select[name=category] option[selected]", htmlcheck.HasAttr("value", "teacher")))
+		status, page = b.post(link.NewStaff(), append(typed, "others", id)...)
+		if status != http.StatusOK {
+			w.Fatalf("somebody else answers %d", status)
+		}
+		htmlcheck.Page(t, page, htmlcheck.In(".flash", htmlcheck.HasText("Code: 2")))
+	})
+}
+
 func TestUnitsAreKept(t *testing.T) {
 	each(t, func(w *world) {
 		b := w.as("DD-A2")

@@ -57,16 +57,12 @@ func rolesOf(ctx context.Context, l people.Line) string {
 	return i18n.Capital(strings.Join(names, ", "))
 }
 
-// subjectNames are the timetable's names of subjects by code.
+// subjectNames are the names of subjects by code: the timetable's, and before it is in
+// those that a list of staff may have meant.
 type subjectNames map[string]i18n.Text
 
 func (p *Pages) subjectNames(ctx context.Context, school string) (subjectNames, error) {
-	all, err := timetable.Subjects(ctx, p.DB.Read(), school)
-	names := subjectNames{}
-	for _, s := range all {
-		names[s.Code] = s.Name()
-	}
-	return names, err
+	return timetable.SubjectNames(ctx, p.DB.Read(), school)
 }
 
 // list names the subjects; a code without a name stands as it is.
@@ -199,15 +195,24 @@ func personTabs(ctx context.Context, id, current string) []component.Tab {
 func (p *Pages) newStaff() web.FormOf[people.NewStaff] {
 	return web.FormOf[people.NewStaff]{
 		At: "/people/staff/new", Permission: people.MayKeepStaff, Show: p.newStaffPage,
-		Read: func(f *web.Form) people.NewStaff {
-			return people.NewStaff{
-				StaffFacts: readStaff(f), Role: access.Role(f.Value("role")), Starts: f.Date("starts"), Unit: f.Value("unit"), Subjects: f.Values("subjects"),
-			}
-		},
+		Read: readNewStaff,
 		Do: func(r *http.Request, in people.NewStaff) (web.Done, error) {
 			made, err := p.People.AddStaff(r.Context(), actorOf(r), in)
-			return web.Next(link.Staff(made.ID), "people.staff.added", "Name", made.Name()), err
+			says := "people.staff.added"
+			if in.Code == "" {
+				says = "people.staff.added_code"
+			}
+			return web.Next(link.Staff(made.ID), says, "Name", made.Name(), "Code", made.Code), err
 		},
+	}
+}
+
+func readNewStaff(f *web.Form) people.NewStaff {
+	facts := people.NoFacts
+	facts.YearsExperience, facts.Category = numberOf(f, "years_experience"), f.Value("category")
+	return people.NewStaff{
+		StaffFacts: readStaff(f), Role: access.Role(f.Value("role")), Starts: f.Date("starts"), Unit: f.Value("unit"), Subjects: f.Values("subjects"),
+		Private: &facts, Others: f.Values("others"),
 	}
 }
 
@@ -225,26 +230,42 @@ func (p *Pages) newStaffPage(r *http.Request, f *web.Form) (web.Page, error) {
 	if err != nil {
 		return web.Page{}, err
 	}
-	subjects, err := p.subjectNames(ctx, school)
+	subjects, err := p.subjectChoices(r, f.Values("subjects"))
+	if err != nil {
+		return web.Page{}, err
+	}
+	var namesakes []people.Person
+	if f.Error(ctx, "others") != "" || len(f.Values("others")) > 0 {
+		namesakes, err = people.Namesakes(ctx, p.DB.Read(), school, readStaff(f))
+	}
 	return web.Page{
-		Title: i18n.T(ctx, "people.staff.new.title"), Narrow: true, Body: newStaffPage(f, units, subjects.choices(ctx, nil)),
+		Title: i18n.T(ctx, "people.staff.new.title"), Narrow: true, Body: newStaffPage(f, units, subjects, namesakes),
+		Sees: i18n.T(ctx, "people.staff.new.sees"),
 		Back: web.Link{Text: i18n.T(ctx, "people.staff.list.title"), URL: link.People()},
 	}, err
 }
 
-// choices lists the subjects of the school, and what else the person teaches.
-func (n subjectNames) choices(ctx context.Context, taught []string) []component.Choice {
-	var out []component.Choice
-	for code, name := range n {
-		out = append(out, component.Choice{Value: code, Label: name.In(ctx)})
-	}
+// subjectChoices lists the subjects of the school, the usual ones of other names, and
+// what else the person teaches.
+func (p *Pages) subjectChoices(r *http.Request, taught []string) ([]component.Choice, error) {
+	ctx := r.Context()
+	all, err := timetable.SubjectsToChoose(ctx, p.DB.Read(), actorOf(r).School)
 	for _, code := range taught {
-		if _, known := n[code]; !known {
-			out = append(out, component.Choice{Value: code, Label: code})
+		if !slices.ContainsFunc(all, func(x timetable.SubjectFacts) bool { return x.Code == code }) {
+			all = append(all, timetable.SubjectFacts{Code: code, Name: i18n.Text{KK: code, RU: code, EN: code}})
+		}
+	}
+	var out []component.Choice
+	named := map[string]bool{}
+	for _, x := range all {
+		label := x.Name.In(ctx)
+		if key := i18n.Fold(label); !named[key] || slices.Contains(taught, x.Code) {
+			named[key] = true
+			out = append(out, component.Choice{Value: x.Code, Label: label})
 		}
 	}
 	slices.SortFunc(out, func(a, b component.Choice) int { return strings.Compare(i18n.SortKey(a.Label), i18n.SortKey(b.Label)) })
-	return out
+	return out, err
 }
 
 // change is what a form made of the version of a record that it was made from.
@@ -309,6 +330,6 @@ func (p *Pages) subjectsPage(r *http.Request, f *web.Form) (web.Page, error) {
 	}
 	f.Begin("starts", formDate(p.today()))
 	f.Stands(s.SubjectsVersion, stands...)
-	names, err := p.subjectNames(ctx, school)
-	return pageAbout(r, s, "people.subjects.title", subjectsPage(f, s.ID, names.choices(ctx, f.Values("subjects")))), err
+	choices, err := p.subjectChoices(r, f.Values("subjects"))
+	return pageAbout(r, s, "people.subjects.title", subjectsPage(f, s.ID, choices)), err
 }
