@@ -51,16 +51,22 @@ func (c keysCheck) Run(w *world) (err error) {
 	if err := keeper.FollowRecord(w.ctx, d); err != nil {
 		return err
 	}
-	return c.say(w, keeper.Keys(), texts, missing)
+	if err := keeper.FollowSettled(w.ctx, d); err != nil {
+		return err
+	}
+	return c.say(w, keeper.Keys(), keeper.Settled(), texts, missing)
 }
 
-func (c keysCheck) say(w *world, keys []string, texts, missing []secret.Census) error {
-	lost := 0
+func (c keysCheck) say(w *world, keys []string, settled bool, texts, missing []secret.Census) error {
+	lost, open := 0, 0
 	for _, t := range texts {
 		wrong := slices.ContainsFunc(missing, func(l secret.Census) bool { return l.Key == t.Key })
 		switch {
+		case t.Key == "" && settled:
+			open += t.Texts
+			w.say("%d texts stand open in columns that are sealed: somebody wrote them into the database without the program. They are shown to nobody", t.Texts)
 		case t.Key == "":
-			w.say("%d private texts are not sealed yet; the running program seals them", t.Texts)
+			w.say("%d private texts are not sealed yet; the program seals them when it starts", t.Texts)
 		case wrong || !slices.Contains(keys, t.Key):
 			lost += t.Texts
 			w.say("%d private texts need the key %s, which is not in %s", t.Texts, t.Key, c.Keys)
@@ -72,6 +78,9 @@ func (c keysCheck) say(w *world, keys []string, texts, missing []secret.Census) 
 	}
 	if lost > 0 {
 		return fmt.Errorf("%d private texts cannot be opened with %s", lost, c.Keys)
+	}
+	if open > 0 {
+		return fmt.Errorf("%d texts were written without the program", open)
 	}
 	w.say("%s opens every private text of this database", c.Keys)
 	return nil

@@ -38,8 +38,31 @@ func sealed(t *testing.T, database, keys string) {
 	}
 }
 
-// plainNote leaves a private text as an older version of the program did.
+// asBefore takes away what says that the database is settled, from the file of keys too:
+// so an older version of the program left both.
+func asBefore(t *testing.T, database, keys string) {
+	t.Helper()
+	content, err := os.ReadFile(keys) //nolint:gosec // a file of the test
+	if err != nil {
+		t.Fatal(err)
+	}
+	first, _, _ := strings.Cut(string(content), "# settled")
+	if err := os.WriteFile(keys, []byte(first), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	written(t, database, `DELETE FROM setting WHERE name = 'settled-on'`)
+}
+
+// plainNote leaves a private text that is not sealed.
 func plainNote(t *testing.T, database string) {
+	t.Helper()
+	written(t, database, `PRAGMA foreign_keys = 0`,
+		`INSERT INTO visit_note (school_id, id, visit_id, author_id, text, written_at) VALUES ('s', 'n', 'v', 'a', 'plain words', '')`,
+		`UPDATE job_schedule SET next_at = '' WHERE name = 'secret-again'`)
+}
+
+// written writes into a database without the program.
+func written(t *testing.T, database string, statements ...string) {
 	t.Helper()
 	d, err := db.Open(context.Background(), database)
 	if err != nil {
@@ -50,11 +73,7 @@ func plainNote(t *testing.T, database string) {
 			t.Error(err)
 		}
 	}()
-	for _, statement := range []string{
-		`PRAGMA foreign_keys = 0`,
-		`INSERT INTO visit_note (school_id, id, visit_id, author_id, text, written_at) VALUES ('s', 'n', 'v', 'a', 'plain words', '')`,
-		`UPDATE job_schedule SET next_at = '' WHERE name = 'secret-again'`,
-	} {
+	for _, statement := range statements {
 		if _, err := db.Exec(context.Background(), d.Write(), statement); err != nil {
 			t.Fatal(err)
 		}
@@ -68,6 +87,7 @@ func TestKeysCheckRotatePaper(t *testing.T) {
 	want(t, 1, "no such file", check...)
 	served(t, database, keys)
 	want(t, 0, "opens every private text", check...)
+	asBefore(t, database, keys)
 	plainNote(t, database)
 	want(t, 0, "1 private texts are not sealed yet", check...)
 	sealed(t, database, keys)
@@ -75,7 +95,7 @@ func TestKeysCheckRotatePaper(t *testing.T) {
 	want(t, 0, "has the new key", "keys", "rotate", "--keys", keys)
 	want(t, 0, "1 private texts of the older key", check...)
 	code, paper := talim("keys", "paper", "--keys", keys)
-	if code != 0 || strings.Count(paper, "\n") != 3 {
+	if code != 0 || strings.Count(paper, "\n") != 4 { // two keys between what they are and since when they are settled
 		t.Errorf("exit %d: %s", code, paper)
 	}
 	typed := filepath.Join(folder, "typed.keys")
@@ -99,6 +119,7 @@ func TestServeWithoutItsKeys(t *testing.T) {
 	folder := t.TempDir()
 	database, keys := "sqlite:"+filepath.Join(folder, "data", "school.db"), filepath.Join(folder, "keys", "talim.keys")
 	served(t, database, keys)
+	asBefore(t, database, keys)
 	plainNote(t, database)
 	sealed(t, database, keys)
 	other := filepath.Join(folder, "other", "talim.keys")
@@ -111,6 +132,20 @@ func TestServeWithoutItsKeys(t *testing.T) {
 	served(t, database, other, "--lost-keys")
 	served(t, database, keys) // the old file is found: all is well again
 	want(t, 0, "opens every private text", "keys", "check", "--keys", keys, "--database", database)
+}
+
+// Who writes open words into a sealed column puts them into nobody's mouth: not at once,
+// not by the job that seals anew, and not after the note of the database was taken away.
+func TestOpenTextInASealedColumnIsNobodys(t *testing.T) {
+	folder := t.TempDir()
+	database, keys := "sqlite:"+filepath.Join(folder, "data", "school.db"), filepath.Join(folder, "keys", "talim.keys")
+	check := []string{"keys", "check", "--keys", keys, "--database", database}
+	served(t, database, keys)
+	plainNote(t, database)
+	want(t, 1, "1 texts stand open in columns that are sealed", check...)
+	written(t, database, `DELETE FROM setting WHERE name = 'settled-on'`)
+	served(t, database, keys)
+	want(t, 1, "1 texts stand open in columns that are sealed", check...)
 }
 
 func TestKeysStandApartFromTheDatabase(t *testing.T) {

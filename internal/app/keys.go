@@ -22,7 +22,11 @@ const reSealEvery = time.Hour
 // remembers. A test names no file and gets a key that ends with it.
 func openKeys(ctx context.Context, d *db.DB, c Config) (*secret.Keeper, error) {
 	if c.Keys == "" {
-		return secret.New()
+		keeper, err := secret.New()
+		if err != nil {
+			return nil, err
+		}
+		return keeper, settle(ctx, d, keeper, c)
 	}
 	used, err := secret.Recorded(ctx, d)
 	if err != nil {
@@ -38,7 +42,20 @@ func openKeys(ctx context.Context, d *db.DB, c Config) (*secret.Keeper, error) {
 	if err := mayStart(ctx, d, keeper, c); err != nil {
 		return nil, err
 	}
-	return keeper, keeper.RecordKey(ctx, d)
+	if err := keeper.RecordKey(ctx, d); err != nil {
+		return nil, err
+	}
+	return keeper, settle(ctx, d, keeper, c)
+}
+
+// settle takes over what is there once; from then on what was written without the keys
+// is refused.
+func settle(ctx context.Context, d *db.DB, keeper *secret.Keeper, c Config) error {
+	unmarked, err := keeper.Settle(ctx, d, c.Now(), Sealed(), func(context.Context) error { return nil })
+	if unmarked != nil {
+		c.Log.WarnContext(ctx, "the file of keys cannot be marked as settled; make it writable once", "file", c.Keys, "error", unmarked)
+	}
+	return err
 }
 
 // wayOut is what to do when keys are missing.

@@ -65,8 +65,10 @@ func (k *Keeper) sealBy(id, about, text string) string {
 func boxOf(sealer cipher.AEAD, about, text string) string {
 	nonce := make([]byte, sealer.NonceSize())
 	_, _ = rand.Read(nonce) // never fails
-	return base64.RawStdEncoding.EncodeToString(sealer.Seal(nonce, nonce, []byte(text), []byte(about)))
+	return encode(sealer.Seal(nonce, nonce, []byte(text), []byte(about)))
 }
+
+func encode(b []byte) string { return base64.RawStdEncoding.EncodeToString(b) }
 
 // unbox opens a box with the key of the name.
 func (k *Keeper) unbox(id, about, box string) (string, error) {

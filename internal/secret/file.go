@@ -80,7 +80,7 @@ func (k *Keeper) refresh() error {
 	if old := k.state; old != nil && os.SameFile(old, info) && old.ModTime().Equal(info.ModTime()) && old.Size() == info.Size() {
 		return nil
 	}
-	lines, err := readFile(k.path, info)
+	lines, settled, err := readFile(k.path, info)
 	if err != nil {
 		return err
 	}
@@ -93,27 +93,37 @@ func (k *Keeper) refresh() error {
 			return err
 		}
 	}
-	k.ring, k.state = read, info
+	k.ring, k.state, k.settled = read, info, k.settled || settled != ""
 	return nil
 }
 
-// readFile reads the keys of a file that its owner alone may read.
-func readFile(path string, info fs.FileInfo) ([]line, error) {
+// readFile reads the keys of a file that its owner alone may read; settled is the line
+// that says since when nothing open is taken, "" where there is none.
+func readFile(path string, info fs.FileInfo) (keys []line, settled string, err error) {
 	if runtime.GOOS != "windows" && info.Mode().Perm()&0o077 != 0 {
-		return nil, fmt.Errorf("%w: others may read %s; as its owner: chmod 600 %s", ErrFile, path, path)
+		return nil, "", fmt.Errorf("%w: others may read %s; as its owner: chmod 600 %s", ErrFile, path, path)
 	}
 	raw, err := os.ReadFile(path) //nolint:gosec // the path is the operator's own
 	if err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrFile, err)
+		return nil, "", fmt.Errorf("%w: %w", ErrFile, err)
 	}
 	lines, n := parse(string(raw))
 	switch {
 	case n > 0:
-		return nil, fmt.Errorf("%w: %s, line %d is no key or was mistyped", ErrFile, path, n) // never the line itself
+		return nil, "", fmt.Errorf("%w: %s, line %d is no key or was mistyped", ErrFile, path, n) // never the line itself
 	case len(lines) == 0:
-		return nil, fmt.Errorf("%w: %s holds no key", ErrFile, path)
+		return nil, "", fmt.Errorf("%w: %s holds no key", ErrFile, path)
 	}
-	return lines, nil
+	return lines, settledIn(string(raw)), nil
+}
+
+func settledIn(raw string) string {
+	for text := range strings.Lines(raw) {
+		if text = strings.TrimSpace(text); strings.HasPrefix(text, settledLine) {
+			return text
+		}
+	}
+	return ""
 }
 
 // byteOrderMark begins a file that some editors have saved.
@@ -190,16 +200,20 @@ func appendLine(path, text string) error {
 }
 
 // Paper gives the keys of the file as they are written down on paper: groups of
-// four letters and a check. Typed into a file, they open the same texts.
+// four letters and a check, and since when nothing open is taken. Typed into a file, they
+// open the same texts.
 func Paper(path string) ([]string, error) {
 	info, err := os.Stat(path)
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrFile, err)
 	}
-	lines, err := readFile(path, info)
+	lines, settled, err := readFile(path, info)
 	out := make([]string, len(lines))
 	for i, l := range lines {
 		out[i] = l.id + " " + toPaper(l.key)
+	}
+	if settled != "" {
+		out = append(out, settled)
 	}
 	return out, err
 }

@@ -149,7 +149,7 @@ func Count(ctx context.Context, d *db.DB, columns []Column) ([]Census, error) {
 			N    int    `db:"n"`
 		}](ctx, d.Read(), `SELECT substr(`+c.Name+`, 1, $1) AS head, count(*) AS n FROM `+c.Table+`
 			WHERE `+c.Name+` LIKE '`+mark+`%' GROUP BY 1
-			UNION ALL SELECT '', count(*) FROM `+c.Table+` WHERE `+c.Name+` <> '' AND `+c.Name+` NOT LIKE '`+mark+`%'`,
+			UNION ALL SELECT '', count(*) FROM `+c.Table+` WHERE `+c.wherePlain(),
 			len(mark)+2*idSize)
 		if err != nil {
 			return nil, fmt.Errorf("counting %s.%s: %w", c.Table, c.Name, err)

@@ -43,7 +43,8 @@ type Keeper struct {
 	path  string      // "" for a keeper without a file
 	state fs.FileInfo // of the file that was read
 	ring
-	newest string // the key that seals where the file has it, as the database remembers; "" for the last one
+	settled bool   // a text that is not sealed is refused, see Settle
+	newest  string // the key that seals where the file has it, as the database remembers; "" for the last one
 }
 
 // New makes a keeper with one new key and no file, for tests and the demo.
@@ -123,10 +124,15 @@ func (k *Keeper) Seal(about, text string) string {
 	return mark + id + ":" + box
 }
 
-// Open opens a sealed text. A text that was never sealed is given back as it is.
+// Open opens a sealed text. One that was never sealed is given back as it is while the
+// database is not settled, and refused afterwards.
 func (k *Keeper) Open(about, sealed string) (string, error) {
 	id, box := split(sealed)
 	switch {
+	case sealed == "":
+		return "", nil
+	case id == "" && k.Settled():
+		return "", ErrPlain
 	case id == "":
 		return sealed, nil
 	case strings.HasPrefix(box, wrapped):

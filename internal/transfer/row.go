@@ -86,6 +86,9 @@ func (m Mover) open(s db.Shape, row []any) (unreadable int) {
 		text, err := m.Keeper.Open(c.Of(idOf(s, row)), sealed)
 		if err != nil {
 			unreadable++
+			if !secret.IsSealed(sealed) { // it would be sealed where it arrives
+				row[at] = secret.LockUp(sealed)
+			}
 			continue
 		}
 		row[at] = text
