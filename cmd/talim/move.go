@@ -60,7 +60,7 @@ func (c schoolExport) Run(w *world) error {
 			return fmt.Errorf("%s is a %s: only a school moves into another database", c.School, school.Kind)
 		}
 		mover := a.Mover(travelling(w))
-		if err := mover.Hold(w.ctx, school.ID, a.Services().Schools.Today()); err != nil {
+		if err := a.Services().Schools.Depart(w.ctx, operator, school.ID); err != nil {
 			return err
 		}
 		words := transfer.Words()
@@ -71,7 +71,8 @@ func (c schoolExport) Run(w *world) error {
 		w.say("%s holds %d records of %s.", c.Out, report.Rows(), c.School)
 		sayUnreadable(w, report)
 		w.say("Recovery words, shown only now. Without them nobody opens the file: %s", words)
-		w.say("Here %s can be read and takes no changes. If it does not move after all: talim school resume --school %s", c.School, c.School)
+		w.say("Here %s can be read and takes no changes. When it works in its new place: talim school left --school %s --to PLACE", c.School, c.School)
+		w.say("If it does not move after all: talim school resume --school %s", c.School)
 		return nil
 	})
 }
@@ -134,6 +135,7 @@ func (c schoolImport) bring(w *world, a *app.App, words string) error {
 	}
 	if err == nil {
 		sayArrived(w, report)
+		w.say("Where it came from, say that it works here now: talim school left --school %s --to PLACE", report.Code)
 	}
 	return err
 }
@@ -174,13 +176,26 @@ type schoolResume struct {
 // Run lets the school work on where it is.
 func (c schoolResume) Run(w *world) error {
 	return c.about(w, func(a *app.App, school people.Organisation) error {
-		held, err := a.Mover(nil).Release(w.ctx, school.ID)
-		if err == nil && !held {
-			err = fmt.Errorf("%s is not on its way", c.School)
+		if err := a.Services().Schools.Stay(w.ctx, operator, school.ID); err != nil {
+			return err
 		}
-		if err == nil {
-			w.say("%s takes changes again. A file that was exported before must not be imported any more.", c.School)
+		w.say("%s takes changes again. A file that was exported before must not be imported any more, nor a school from it go on.", c.School)
+		return nil
+	})
+}
+
+type schoolLeft struct {
+	oneSchool
+	To string `required:"" placeholder:"PLACE" help:"Where it works now: an address such as https://school5.kz, or words. Its pages here say so."`
+}
+
+// Run says where the school went.
+func (c schoolLeft) Run(w *world) error {
+	return c.about(w, func(a *app.App, school people.Organisation) error {
+		if err := a.Services().Schools.Leave(w.ctx, operator, school.ID, c.To); err != nil {
+			return err
 		}
-		return err
+		w.say("The pages of %s say that it works at %s.", c.School, people.OneLine(c.To))
+		return nil
 	})
 }

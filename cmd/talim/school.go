@@ -12,6 +12,7 @@ import (
 	"talim/internal/calendar"
 	"talim/internal/db"
 	"talim/internal/fault"
+	"talim/internal/hold"
 	"talim/internal/i18n"
 	"talim/internal/people"
 	"talim/internal/people/accounts"
@@ -27,6 +28,7 @@ type schoolCommand struct {
 	Code   schoolCode   `cmd:"" help:"Print a new code for an administrator who has never signed in."`
 	Export schoolExport `cmd:"" help:"Write a school whole into a file, to bring it into another database. From then on it can be read and takes no changes here."`
 	Import schoolImport `cmd:"" help:"Bring a school in from such a file. Asks for the recovery words."`
+	Left   schoolLeft   `cmd:"" help:"Say where a school that was exported works now: its pages here show it."`
 	Resume schoolResume `cmd:"" help:"Let a school that was exported and did not move after all take changes again."`
 }
 
@@ -131,6 +133,8 @@ func dayOf(i calendar.Instant) string {
 
 func stateOf(l schools.Line) string {
 	switch {
+	case l.Why == hold.Left:
+		return "left on " + string(l.Away) + " for " + l.Place
 	case l.Why != "":
 		return string(l.Why)
 	case l.Closing != "":

@@ -109,6 +109,13 @@ func TestDistrictGivesSchoolsTheirOwn(t *testing.T) {
 		if _, text := d.boss.asks(http.MethodGet, "/schools"); !strings.Contains(text, "Школа s3") || strings.Contains(text, "Мұғалім") {
 			t.Errorf("the list of the district:\n%s", text)
 		}
+		_, today := d.boss.asks(http.MethodGet, "/")
+		_, schools := admins[0].asks(http.MethodGet, "/")
+		for _, of := range []string{`href="/mentoring"`, `href="/timetable"`, "My week"} { // an office has none of them
+			if strings.Contains(today, of) || !strings.Contains(schools, of) {
+				t.Errorf("%s on Today: of the district %v, of the school %v", of, strings.Contains(today, of), strings.Contains(schools, of))
+			}
+		}
 		for _, page := range append(pages, "/schools", "/schools/new", "/schools/table", pages[0]+"/close") {
 			if status, _ := admins[0].asks(http.MethodGet, page); status != http.StatusForbidden {
 				t.Errorf("an administrator of a school asks for %s: %d", page, status)

@@ -68,5 +68,8 @@ type signedIn struct{ accounts *accounts.Service }
 // ActorOf implements web.Accounts.
 func (s signedIn) ActorOf(ctx context.Context, accountID string) (access.Actor, web.Chrome, error) {
 	actor, signed, err := s.accounts.ActorOf(ctx, accountID)
-	return actor, web.Chrome{School: signed.School, Language: signed.Language, Zone: signed.Zone, Hold: string(signed.Hold), Several: signed.Several, Guard: string(signed.Guard)}, err
+	return actor, web.Chrome{
+		School: signed.School, Language: signed.Language, Zone: signed.Zone, Several: signed.Several,
+		Hold: string(signed.Hold), Away: signed.Away, Place: signed.Place, Guard: string(signed.Guard),
+	}, err
 }

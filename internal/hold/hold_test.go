@@ -134,11 +134,36 @@ func TestSelectClosingIsTheDayOfClosingAlone(t *testing.T) {
 	})
 }
 
+// A school that was on its way has left once somebody says where it works: since the day
+// on which it went. Only then, and another place corrects the first.
+func TestLeaveTurnsTheWayIntoAPlace(t *testing.T) {
+	each(t, func(t *testing.T, d *db.DB) {
+		leave := func(place string) bool {
+			return change(t, d, func(ctx context.Context, tx db.Conn) (bool, error) { return hold.Leave(ctx, tx, here, place) })
+		}
+		begin(t, d, here, hold.Closed, "2014-06-01")
+		if leave("nowhere") {
+			t.Error("a school that is closed and not on its way has left")
+		}
+		begin(t, d, here, hold.Moving, "2014-05-01")
+		if !leave("first") || !leave("second") {
+			t.Error("a school on its way has not left")
+		}
+		for column, want := range map[string]string{"place": "second", "starts": "2014-05-01"} {
+			got, err := db.One[string](ctx, d.Read(), `SELECT `+hold.SelectAway("$1", column)+` AS x`, here)
+			if err != nil || got != want {
+				t.Errorf("%s: %q, %v; want %q", column, got, err, want)
+			}
+		}
+		agree(t, d, here, "2014-07-01", hold.Left)
+	})
+}
+
 func TestRefusalIsKnownAgain(t *testing.T) {
 	if err := hold.None.Refusal(); err != nil {
 		t.Errorf("a school that is free is refused: %v", err)
 	}
-	for _, why := range []hold.Why{hold.Closed, hold.Moving} {
+	for _, why := range []hold.Why{hold.Closed, hold.Left, hold.Moving} {
 		err := why.Refusal()
 		if !fault.Is(err, fault.KindConflict) || !hold.Refused(err) || !hold.Refused(fmt.Errorf("saving: %w", err)) {
 			t.Errorf("%s: %v", why, err)

@@ -16,6 +16,7 @@ type view struct {
 	list      list
 	first     firstSteps
 	week      week
+	office    bool // a district or region has no lessons
 	areas     []web.NavItem
 	importURL string
 }
@@ -28,11 +29,13 @@ func (p *Pages) today(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	week, err := p.weekOf(ctx, actor, mondayAsked(r, p.date()))
-	if err != nil {
-		return err
+	var week week
+	if !actor.Office {
+		if week, err = p.weekOf(ctx, actor, mondayAsked(r, p.date())); err != nil {
+			return err
+		}
 	}
-	v := view{list: waits, first: p.firstSteps(steps), week: week, areas: p.areasOf(actor)}
+	v := view{list: waits, first: p.firstSteps(steps), week: week, office: actor.Office, areas: p.areasOf(actor)}
 	if actor.Has(access.Administrator) {
 		v.importURL = p.Import
 	}
@@ -55,7 +58,7 @@ func (p *Pages) areasOf(actor access.Actor) []web.NavItem {
 	var may []web.NavItem
 	for _, a := range p.Areas {
 		for _, item := range a.Nav {
-			if item.About != "" && item.Permission.Allows(actor) {
+			if item.About != "" && item.For(actor) {
 				may = append(may, item)
 			}
 		}

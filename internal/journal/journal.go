@@ -110,7 +110,10 @@ func OfRecord(ctx context.Context, c db.Conn, school string, ref Ref, limit int)
 		WHERE school_id = $1 AND record_kind = $2 AND record_id = $3 ORDER BY at DESC, id DESC LIMIT $4`, school, ref.Kind, ref.ID, limit)
 }
 
-// Last is the moment of the latest entry of a school; "" where there is none.
-func Last(ctx context.Context, c db.Conn, school string) (calendar.Instant, error) {
-	return db.One[calendar.Instant](ctx, c, `SELECT COALESCE(max(at), '') FROM journal_entry WHERE school_id = $1`, school)
+// Last is the moment of the latest entry of a school, those of some events apart; "" where
+// there is none.
+func Last(ctx context.Context, c db.Conn, school string, apart ...Event) (calendar.Instant, error) {
+	in, args := db.In(2, append([]Event{""}, apart...)) // "" is none, and keeps the list from being empty
+	return db.One[calendar.Instant](ctx, c, `SELECT COALESCE(max(at), '') FROM journal_entry WHERE school_id = $1 AND event NOT IN (`+in+`)`,
+		append([]any{school}, args...)...)
 }

@@ -156,6 +156,9 @@ func (s *Service) EditOrganisation(ctx context.Context, actor access.Actor, id s
 		if err := below(w.Ctx, w.Tx, actor.School, id); err != nil {
 			return err
 		}
+		if err := w.Free(id); err != nil { // its copy elsewhere would not know
+			return err
+		}
 		old, err := OrganisationByID(w.Ctx, w.Tx, id)
 		if err != nil {
 			return err

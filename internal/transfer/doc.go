@@ -11,7 +11,8 @@
 // keys of the database that the school leaves, and sealed with those of the one it comes
 // to. A text whose key is lost travels as it is.
 //
-// While it is on its way the school can be read and not changed (package hold). One
+// While it is on its way the school can be read and not changed (package hold), which is
+// begun and ended by whoever keeps the schools. One
 // transaction brings it in; before it ends, everything is read back and compared with
 // what left, by numbers and hashes of records.
 //
@@ -19,10 +20,12 @@
 package transfer
 
 import (
+	"context"
 	"errors"
 	"slices"
 
 	"talim/internal/db"
+	"talim/internal/journal"
 	"talim/internal/secret"
 )
 
@@ -32,7 +35,7 @@ var (
 	ErrWords   = errors.New("the recovery words do not open the file, or the file was changed")
 	ErrSchema  = errors.New("the file is of another version of the program")
 	ErrThere   = errors.New("the school is in this database already")
-	ErrWorks   = errors.New("the school takes changes in this database: only a copy that stayed behind, being moved, is replaced")
+	ErrWorks   = errors.New("the school takes changes in this database: only the copy of a school that is being moved or has left is replaced")
 	ErrNoCopy  = errors.New("there is no copy of the school in this database to be replaced")
 	ErrOlder   = errors.New("the copy in this database was changed after the file was made")
 	ErrDiffers = errors.New("what was written differs from the file; nothing was changed")
@@ -80,6 +83,11 @@ type Mover struct {
 	Keeper   *secret.Keeper
 	Sealed   []secret.Column
 	Progress func(table string, rows int) // told after each table; nil: nobody listens
+	Ways     []journal.Event              // what journals tell of moves, which change nothing in a school
+
+	// Arrived is told in the transaction that brings a school in, when all of it has been
+	// compared; nil: nobody listens.
+	Arrived func(ctx context.Context, tx db.Conn, r Report) error
 }
 
 // Sum is what a table of a school holds: so many records, with the hash of all of them,

@@ -40,7 +40,10 @@ func (m Mover) in(ctx context.Context, path, words string, how arrival) (Report,
 			return err
 		}
 		report = in.report
-		return in.compare()
+		if err := in.compare(); err != nil || m.Arrived == nil {
+			return err
+		}
+		return m.Arrived(ctx, tx, report)
 	})
 	return report, err
 }
@@ -162,7 +165,7 @@ func (a *arrival) room(first begin) (back []stayed, err error) {
 	if !a.replace {
 		return nil, a.notThere()
 	}
-	if a.under, err = mayReplace(a.ctx, a.tx, a.all, first); err != nil {
+	if a.under, err = a.mayReplace(a.ctx, a.tx, a.all, first); err != nil {
 		return nil, err
 	}
 	return a.clear()

@@ -25,23 +25,6 @@ type Header struct {
 
 const format = "talim-school"
 
-// Hold lets the school be read and take no changes, until it has moved or Release.
-func (m Mover) Hold(ctx context.Context, school string, today calendar.Date) error {
-	return m.DB.Tx(ctx, func(ctx context.Context, tx db.Conn) error {
-		_, err := hold.Begin(ctx, tx, school, hold.Moving, today)
-		return err
-	})
-}
-
-// Release lets a school that did not move take changes again, and says whether it was held.
-func (m Mover) Release(ctx context.Context, school string) (held bool, err error) {
-	err = m.DB.Tx(ctx, func(ctx context.Context, tx db.Conn) error {
-		held, err = hold.End(ctx, tx, school, hold.Moving)
-		return err
-	})
-	return held, err
-}
-
 // Out writes a school that is held into a file that only the words open. It reads as of
 // one moment, in one transaction: what was allowed before the hold is in it.
 func (m Mover) Out(ctx context.Context, school, path, words string) (Report, error) {
@@ -87,7 +70,7 @@ func (m Mover) write(ctx context.Context, tx db.Conn, w io.Writer, shapes []db.S
 // with what they add up to.
 func (m Mover) content(ctx context.Context, tx db.Conn, w io.Writer, shapes []db.Shape, school string) (Report, error) {
 	report := Report{School: school}
-	first, err := beginning(ctx, tx, school)
+	first, err := m.beginning(ctx, tx, school)
 	if err != nil {
 		return report, err
 	}
@@ -140,10 +123,10 @@ func writeRows(w io.Writer, s db.Shape, rows [][]any, sum *summing) error {
 type begin struct {
 	School string           `json:"school"`
 	Closed calendar.Date    `json:"closed,omitempty"` // its first closed day
-	Last   calendar.Instant `json:"last,omitempty"`   // the latest entry of its journal
+	Last   calendar.Instant `json:"last,omitempty"`   // the latest change that its journal tells of
 }
 
-func beginning(ctx context.Context, tx db.Conn, school string) (begin, error) {
+func (m Mover) beginning(ctx context.Context, tx db.Conn, school string) (begin, error) {
 	b := begin{School: school}
 	holds, err := hold.Of(ctx, tx, school)
 	if err != nil {
@@ -154,7 +137,7 @@ func beginning(ctx context.Context, tx db.Conn, school string) (begin, error) {
 			b.Closed = h.Starts
 		}
 	}
-	b.Last, err = journal.Last(ctx, tx, school)
+	b.Last, err = journal.Last(ctx, tx, school, m.Ways...)
 	return b, err
 }
 

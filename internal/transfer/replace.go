@@ -23,7 +23,7 @@ func (m Mover) Replace(ctx context.Context, path, words, keep string) (Report, e
 	if err != nil {
 		return Report{}, err
 	}
-	if _, err := mayReplace(ctx, m.DB.Read(), shapes, first); err != nil {
+	if _, err := m.mayReplace(ctx, m.DB.Read(), shapes, first); err != nil {
 		return Report{}, err
 	}
 	quiet := m
@@ -36,7 +36,7 @@ func (m Mover) Replace(ctx context.Context, path, words, keep string) (Report, e
 
 // mayReplace refuses to replace a school that works here, or a copy that is newer. It
 // gives the organisation above it.
-func mayReplace(ctx context.Context, c db.Conn, shapes []db.Shape, first begin) (above string, err error) {
+func (m Mover) mayReplace(ctx context.Context, c db.Conn, shapes []db.Shape, first begin) (above string, err error) {
 	node := shapes[slices.IndexFunc(shapes, func(s db.Shape) bool { return s.Table == organisation })]
 	query, args := page(node, first.School, nil)
 	there, err := db.Cells(ctx, c, query, args...)
@@ -51,10 +51,10 @@ func mayReplace(ctx context.Context, c db.Conn, shapes []db.Shape, first begin) 
 	if err != nil {
 		return "", err
 	}
-	if !slices.ContainsFunc(holds, func(h hold.Hold) bool { return h.Why == hold.Moving }) {
+	if !slices.ContainsFunc(holds, hold.Hold.Gone) {
 		return "", ErrWorks
 	}
-	last, err := journal.Last(ctx, c, first.School)
+	last, err := journal.Last(ctx, c, first.School, m.Ways...)
 	if err == nil && last > first.Last {
 		err = ErrOlder
 	}

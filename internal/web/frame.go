@@ -25,7 +25,7 @@ func (f frame) entries(ctx context.Context) []navEntry {
 	}
 	var out []navEntry
 	for _, item := range f.visit.site.Nav {
-		if item.Permission.Allows(actor) {
+		if item.For(actor) {
 			out = append(out, navEntry{NavItem: item})
 		}
 	}

@@ -15,6 +15,7 @@ import (
 	"github.com/alexedwards/scs/v2"
 
 	"talim/internal/access"
+	"talim/internal/calendar"
 	"talim/internal/db"
 	"talim/internal/i18n"
 	"talim/internal/secret"
@@ -34,6 +35,8 @@ type Chrome struct {
 	Several  bool          // the person can open other schools as well
 	Guard    string        // what the owner of the account is to know, message key after "web.guard."; "" for nothing
 	Hold     string        // why the school takes no changes, message key after "web.hold."; "" where it does
+	Away     calendar.Date // the day since which it is on its way into another database, or has left; ""
+	Place    string        // where it works since it left; ""
 }
 
 // NavItem is an entry of the navigation, shown to those whom Permission allows.
@@ -42,7 +45,11 @@ type NavItem struct {
 	About      string // key of the line below it on Today; "": it does not stand there
 	URL        string
 	Permission access.Permission
+	School     bool // only in a school: a district or region has no lessons and no pairs
 }
+
+// For says whether the entry is shown to somebody.
+func (n NavItem) For(a access.Actor) bool { return n.Permission.Allows(a) && !(n.School && a.Office) }
 
 // Config is what a Site needs. DB, Accounts and Messages are required.
 type Config struct {

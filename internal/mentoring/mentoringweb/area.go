@@ -15,7 +15,7 @@ import (
 func Area(d *db.DB, m *assembly.Services) web.Area {
 	return web.Area{
 		Name: "mentoring", Messages: []fs.FS{Messages()}, Routes: New(d, m).Routes(),
-		Nav:   []web.NavItem{{Key: "mentoring.nav", About: "home.area.mentoring", URL: link.Mentoring(), Permission: mentoring.Take}},
+		Nav:   []web.NavItem{{Key: "mentoring.nav", About: "home.area.mentoring", URL: link.Mentoring(), Permission: mentoring.Take, School: true}},
 		Rules: mentoring.Rules, Sealed: mentoring.Sealed, Jobs: m.Programmes.Jobs,
 		FirstSteps: mentoring.FirstSteps, Story: mentoringstory.Part(d, m.Programmes),
 		Addresses: map[string]func(id string) string{

@@ -20,6 +20,8 @@ type Signed struct {
 	Language i18n.Language // chosen by the person; "" where not chosen
 	Zone     string        // time zone of the school
 	Hold     hold.Why      // why the school takes no changes today
+	Away     calendar.Date // the day since which the school is on its way, or has left; ""
+	Place    string        // where it works since it left; ""
 	Several  bool          // the person can open other schools as well
 	Guard    Guard         // what the owner of the account is to know on every page
 }
@@ -39,6 +41,8 @@ type actorRow struct {
 	Timezone string           `db:"timezone"`
 	Kind     people.Kind      `db:"kind"`
 	Hold     hold.Why         `db:"hold"`
+	Away     calendar.Date    `db:"away"`
+	Place    string           `db:"place"`
 	Schools  int              `db:"schools"` // that the person can open
 	Posts    string           `db:"posts"`   // "teacher: smu_head:01J..." of the day
 	Units    string           `db:"units"`
@@ -51,7 +55,8 @@ func (s *Service) ActorOf(ctx context.Context, accountID string) (access.Actor, 
 	row, err := db.One[actorRow](ctx, s.Read(), `
 SELECT a.id, a.school_id, a.staff_id, a.disabled_at, CASE WHEN a.closed_until > $2 THEN a.closed_until ELSE '' END AS closed_until,
        (a.code_hash <> '' AND a.code_expires > $3 AND `+usedSQL+`) AS reset_begun, a.language, `+people.NameOf("s")+` AS name, o.name_kk, o.name_ru, o.name_en, o.timezone,
-       o.kind, `+hold.Select("a.school_id", "$2")+` AS hold, `+selectSeveral("a.school_id", "a.id", "$2")+` AS schools,
+       o.kind, `+hold.Select("a.school_id", "$2")+` AS hold, `+hold.SelectAway("a.school_id", "starts")+` AS away, `+hold.SelectAway("a.school_id", "place")+` AS place,
+       `+selectSeveral("a.school_id", "a.id", "$2")+` AS schools,
        COALESCE((SELECT string_agg(p.role || ':' || p.unit_id, ' ') FROM post p
           WHERE p.school_id = a.school_id AND p.staff_id = a.staff_id AND p.starts <= $2 AND p.ends >= $2), '') AS posts,
        COALESCE((SELECT string_agg(m.unit_id, ' ') FROM unit_member m
@@ -67,7 +72,9 @@ SELECT a.id, a.school_id, a.staff_id, a.disabled_at, CASE WHEN a.closed_until > 
 		return access.Actor{}, Signed{}, err
 	}
 	name := i18n.Text{KK: row.NameKK, RU: row.NameRU, EN: row.NameEN}
-	return row.actor(), Signed{School: name, Language: i18n.Language(row.Language), Zone: row.Timezone, Hold: row.Hold, Several: row.Schools > 1, Guard: row.guard()}, nil
+	return row.actor(), Signed{
+		School: name, Language: i18n.Language(row.Language), Zone: row.Timezone, Several: row.Schools > 1, Hold: row.Hold, Away: row.Away, Place: row.Place, Guard: row.guard(),
+	}, nil
 }
 
 func (r actorRow) actor() access.Actor {

@@ -20,6 +20,8 @@ type Line struct {
 	people.Organisation
 	Why     hold.Why      `db:"why"`     // it takes no changes today
 	Closing calendar.Date `db:"closing"` // first day on which it is closed; ""
+	Away    calendar.Date `db:"away"`    // the day since which it is on its way or has left; ""
+	Place   string        `db:"place"`   // where it works since it left; ""
 	Figures `db:"-"`
 }
 
@@ -77,7 +79,8 @@ func tree(ctx context.Context, c db.Conn, actor access.Actor, day calendar.Date)
 }
 
 func lines(ctx context.Context, c db.Conn, actor access.Actor, day calendar.Date) ([]Line, error) {
-	columns := db.Columns[people.Organisation]("o") + ", " + hold.Select("o.id", "$1") + " AS why, " + hold.SelectClosing("o.id") + " AS closing"
+	columns := db.Columns[people.Organisation]("o") + ", " + hold.Select("o.id", "$1") + " AS why, " + hold.SelectClosing("o.id") + " AS closing, " +
+		hold.SelectAway("o.id", "starts") + " AS away, " + hold.SelectAway("o.id", "place") + " AS place"
 	if actor.System != "" {
 		return db.All[Line](ctx, c, `SELECT `+columns+` FROM organisation o`, day)
 	}

@@ -108,10 +108,15 @@ func (w work) refuse(rows []Row) ([]Refused, error) {
 	if err != nil {
 		return nil, err
 	}
+	names, err := w.names(rows[0].forPeople(w.Actor.School).Parent)
+	if err != nil {
+		return nil, err
+	}
 	var out []Refused
 	for _, r := range rows {
 		full := r.forPeople(w.Actor.School)
 		login := accounts.LoginOf(full.Login)
+		_, named := firstTaken(names, r.Name)
 		switch {
 		case strings.TrimSpace(r.Administrator.FamilyName) == "":
 			out = append(out, Refused{r.Line, fault.Say("schools.administrator_needed")})
@@ -119,12 +124,15 @@ func (w work) refuse(rows []Row) ([]Refused, error) {
 			out = append(out, Refused{r.Line, fault.Say("people.organisation.code_taken")})
 		case taken["login "+login]:
 			out = append(out, Refused{r.Line, fault.Say("people.account.login_taken")})
+		case named:
+			out = append(out, Refused{r.Line, fault.Say("schools.name_taken")})
 		default:
 			if f, is := fault.As(accounts.CheckNewSchool(full)); is {
 				out = append(out, Refused{r.Line, f.Fields[0].Message})
 			}
 		}
 		taken["code "+r.Code], taken["login "+login] = true, true
+		names[i18n.Fold(r.Name.KK)], names[i18n.Fold(r.Name.RU)] = r.Name.KK != "", r.Name.RU != ""
 	}
 	return out, nil
 }

@@ -9,6 +9,7 @@ import (
 	"talim/internal/db"
 	"talim/internal/fault"
 	"talim/internal/hold"
+	"talim/internal/i18n"
 	"talim/internal/people"
 	"talim/internal/people/accounts"
 )
@@ -45,14 +46,52 @@ func (in NewSchool) forPeople(own string) accounts.NewSchool {
 }
 
 // Add adds a school, or another organisation, below the actor's, with its first
-// administrator, whose code the ticket holds.
+// administrator, whose code the ticket holds. Two of one name stand under none.
 func (s *Service) Add(ctx context.Context, actor access.Actor, in NewSchool) (accounts.MadeSchool, error) {
 	var made accounts.MadeSchool
 	err := s.do(ctx, actor, func(w work) (err error) {
-		made, err = w.add(in)
-		return err
+		names, err := w.names(in.forPeople(actor.School).Parent)
+		if err != nil {
+			return err
+		}
+		if made, err = w.add(in); err != nil {
+			return err
+		}
+		if name, is := firstTaken(names, in.Name); is {
+			return fault.Invalid("name_"+string(name), "schools.name_taken")
+		}
+		return nil
 	})
 	return made, err
+}
+
+// names are those of what stands under an organisation and is not closed: who gives one
+// twice has most likely added the school already.
+func (w work) names(parent string) (map[string]bool, error) {
+	all, err := lines(w.Ctx, w.Tx, w.Actor, w.Date())
+	names := map[string]bool{}
+	for _, l := range all {
+		if l.ParentID == parent && l.Why != hold.Closed {
+			for _, name := range []string{l.NameKK, l.NameRU, l.NameEN} {
+				names[i18n.Fold(people.OneLine(name))] = true
+			}
+		}
+	}
+	delete(names, "")
+	return names, err
+}
+
+// firstTaken is the first language in which a name is among those given already.
+func firstTaken(names map[string]bool, name i18n.Text) (i18n.Language, bool) {
+	for _, l := range []struct {
+		lang i18n.Language
+		text string
+	}{{i18n.Kazakh, name.KK}, {i18n.Russian, name.RU}, {i18n.English, name.EN}} {
+		if names[i18n.Fold(people.OneLine(l.text))] {
+			return l.lang, true
+		}
+	}
+	return "", false
 }
 
 func (w work) add(in NewSchool) (accounts.MadeSchool, error) {
@@ -150,7 +189,7 @@ func (w work) closable(id string, closing calendar.Date) (people.Organisation, e
 		return school, fault.Conflict("schools.own")
 	}
 	open, err := db.One[int](w.Ctx, w.Tx, `SELECT count(*) FROM organisation o WHERE o.parent_id = $1 AND (`+hold.SelectClosing("o.id")+` = '' OR `+
-		hold.SelectClosing("o.id")+` > $2)`, id, closing)
+		hold.SelectClosing("o.id")+` > $2) AND `+hold.Select("o.id", "$2")+` <> 'left'`, id, closing)
 	if err == nil && open > 0 {
 		err = fault.Conflict("schools.others_below")
 	}

@@ -13,6 +13,7 @@ import (
 	"talim/internal/db"
 	"talim/internal/fault"
 	"talim/internal/hold"
+	"talim/internal/i18n"
 	"talim/internal/journal"
 	"talim/internal/people"
 	"talim/internal/people/accounts"
@@ -63,6 +64,7 @@ func TestAddRefuses(t *testing.T) {
 		}
 		for key, in := range map[string]func(*schools.NewSchool){
 			"people.organisation.code_taken":   func(n *schools.NewSchool) { n.Code = "s1"; n.Login = "other" },
+			"schools.name_taken":               func(n *schools.NewSchool) { n.Name = i18n.Text{EN: "Other", RU: " ШКОЛА  s1"} },
 			"people.account.login_taken":       func(n *schools.NewSchool) { n.Login = "S1.admin" },
 			"people.organisation.under_school": func(n *schools.NewSchool) { n.Parent = made.School.ID },
 			"people.organisation.not_found":    func(n *schools.NewSchool) { n.Parent = w.other.School },
@@ -337,6 +339,8 @@ func TestAddAllTakesATableWhole(t *testing.T) {
 			"headings elsewhere": {"Название;Администратор;Код\nШкола 4;Ли Анна;s4\n", 0},
 			"a code that is":     {"s5;Школа 5;Ли Анна\ns1;Школа 1;Ли Анна\n", 1},
 			"a code twice":       {"s6;Школа 6;Ли Анна\ns6;Школа 6;Ли Анна\n", 1},
+			"a name that is":     {"s8;Школа s1;Ли Анна\n", 1},
+			"a name twice":       {"s8;Школа 8;Ли Анна\ns9;школа 8;Ли Анна\n", 1},
 			"nobody":             {"s7;Школа 7;\n", 1},
 			"two words":          {"s 8;Школа 8;Ли Анна\n", 1},
 		} {

@@ -44,15 +44,25 @@ const (
 	eventClosed     journal.Event = "schools.closed"
 	eventReopened   journal.Event = "schools.reopened"
 	eventCodeIssued journal.Event = "schools.code.issued"
+	eventDeparted   journal.Event = "schools.departed"
+	eventStayed     journal.Event = "schools.stayed"
+	eventLeft       journal.Event = "schools.left"
+	eventArrived    journal.Event = "schools.arrived"
 )
 
-// record writes the entry of a change of a school into the journal of the tree and, so
-// that the school knows, into its own.
+// record writes the entry of a change of a school into the journal of the tree, which is
+// that of whoever acts or stands above the school, and, so that the school knows, into its own.
 func (w work) record(e journal.Event, school people.Organisation, details ...string) error {
 	ref := journal.Ref{Kind: people.KindOfOrganisation, ID: school.ID}
 	details = append([]string{"Code", school.Code}, details...)
-	if w.Actor.School != "" { // that of the program itself belongs to none
-		if err := w.Record(e, ref, details...); err != nil {
+	tree := w.Actor.School
+	if tree == "" { // the program itself belongs to none
+		tree = school.ParentID
+	}
+	if tree != "" {
+		above := w.Actor
+		above.School = tree
+		if err := w.As(above).Record(e, ref, details...); err != nil {
 			return err
 		}
 	}

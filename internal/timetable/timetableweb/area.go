@@ -14,7 +14,7 @@ func Area(c Config) web.Area {
 	return web.Area{
 		Name: "timetable", Messages: []fs.FS{Messages()}, Routes: New(c).Routes(), Rules: cover.Rules,
 		DatedRules: timetable.DatedRules,
-		Nav:        []web.NavItem{{Key: "timetable.nav", About: "home.area.timetable", URL: link.Timetable(""), Permission: timetable.MaySee}},
+		Nav:        []web.NavItem{{Key: "timetable.nav", About: "home.area.timetable", URL: link.Timetable(""), Permission: timetable.MaySee, School: true}},
 		FirstSteps: timetable.FirstSteps,
 		Addresses: map[string]func(id string) string{
 			timetable.TargetWeek: link.Timetable, timetable.TargetProtected: link.Protected,

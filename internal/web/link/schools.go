@@ -24,6 +24,9 @@ func CloseSchool(id string) string { return School(id) + "/close" }
 // ReopenSchool opens a closed school again.
 func ReopenSchool(id string) string { return School(id) + "/open" }
 
+// SchoolLeft is the form that says where a school works that left this database.
+func SchoolLeft(id string) string { return School(id) + "/left" }
+
 // SchoolCode gives the first administrator a code where none opens.
 func SchoolCode(id string) string { return School(id) + "/code" }
 

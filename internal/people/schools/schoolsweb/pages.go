@@ -51,7 +51,7 @@ func (p *Pages) Routes() []web.Route {
 			{Pattern: "GET /schools/table", Permission: schools.MayKeep, Handle: p.rows},
 			{Pattern: "POST /schools/table", Permission: schools.MayKeep, Handle: p.addRows, Upload: true},
 		},
-		p.adding().Routes(), p.moving().Routes(), p.closing().Routes(),
+		p.adding().Routes(), p.moving().Routes(), p.closing().Routes(), p.leaving().Routes(),
 	)
 }
 
@@ -185,6 +185,20 @@ func (p *Pages) closing() web.FormOf[calendar.Date] {
 		},
 		Read: func(f *web.Form) calendar.Date { return f.Date("last_day") },
 		Do:   web.OnThe(p.schools.Close, link.School, "schools.closed"),
+	}
+}
+
+// leaving says where a school works that went into another database.
+func (p *Pages) leaving() web.FormOf[string] {
+	return web.FormOf[string]{
+		At: "/schools/{id}/left", Permission: schools.MayKeep,
+		Show: func(r *http.Request, f *web.Form) (web.Page, error) {
+			s, err := p.schools.One(r.Context(), actorOf(r), r.PathValue("id"))
+			f.Begin("place", s.Place)
+			return about(r.Context(), "schools.left.title", s, leftPage(f, s)), err
+		},
+		Read: func(f *web.Form) string { return f.Value("place") },
+		Do:   web.OnThe(p.schools.Leave, link.School, "schools.left.done"),
 	}
 }
 

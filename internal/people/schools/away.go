@@ -1,0 +1,106 @@
+package schools
+
+import (
+	"context"
+	"strconv"
+
+	"talim/internal/access"
+	"talim/internal/db"
+	"talim/internal/fault"
+	"talim/internal/hold"
+	"talim/internal/journal"
+	"talim/internal/people"
+)
+
+// A school goes into another database by a file (package transfer). Whoever works at the
+// command line sends it off and brings it in; once it works in its new place, the copy
+// that stays here says where that is.
+
+// Ways are the entries that a move leaves in journals: they are no change of the school.
+var Ways = []journal.Event{eventDeparted, eventStayed, eventLeft, eventArrived}
+
+// MaxPlace is how long the place may be where a school works now.
+const MaxPlace = 200
+
+// Depart lets a school be read and take no changes, from today until it stays after all or
+// comes back.
+func (s *Service) Depart(ctx context.Context, actor access.Actor, id string) error {
+	return s.do(ctx, actor, func(w work) error {
+		school, why, err := w.held(id)
+		if err != nil {
+			return err
+		}
+		if why == hold.Left {
+			return fault.Conflict("schools.has_left")
+		}
+		if _, err := hold.Begin(w.Ctx, w.Tx, id, hold.Moving, w.Date()); err != nil {
+			return err
+		}
+		return w.record(eventDeparted, school)
+	})
+}
+
+// Stay lets a school that did not move after all take changes again.
+func (s *Service) Stay(ctx context.Context, actor access.Actor, id string) error {
+	return s.do(ctx, actor, func(w work) error {
+		school, err := w.ofTree(id)
+		if err != nil {
+			return err
+		}
+		was, err := hold.End(w.Ctx, w.Tx, id, hold.Moving)
+		if err != nil {
+			return err
+		}
+		if !was {
+			return fault.Conflict("schools.not_away")
+		}
+		return w.record(eventStayed, school)
+	})
+}
+
+// Leave says where a school that was on its way works now: an address, or words. Said
+// again, it corrects the place.
+func (s *Service) Leave(ctx context.Context, actor access.Actor, id, place string) error {
+	return s.do(ctx, actor, func(w work) error {
+		school, err := w.ofTree(id)
+		if err != nil {
+			return err
+		}
+		place := people.OneLine(place)
+		var faults fault.Fields
+		faults.When(place == "", "place", "schools.place_needed")
+		faults.Text("place", place, false, MaxPlace)
+		if err := faults.Err(); err != nil {
+			return err
+		}
+		away, err := hold.Leave(w.Ctx, w.Tx, id, place)
+		if err != nil {
+			return err
+		}
+		if !away {
+			return fault.Conflict("schools.not_away")
+		}
+		return w.record(eventLeft, school, "Place", place)
+	})
+}
+
+// Arrived writes into both journals that a school came from another database, in the
+// transaction that brought it.
+func (s *Service) Arrived(ctx context.Context, tx db.Conn, id string, records int) error {
+	w := work{s.Look(ctx, access.System("", "school import")), s}
+	w.Tx = tx
+	school, err := people.OrganisationByID(ctx, tx, id)
+	if err != nil {
+		return err
+	}
+	return w.record(eventArrived, school, "Records", strconv.Itoa(records))
+}
+
+// held is an organisation of the tree, and why it takes no changes today.
+func (w work) held(id string) (school people.Organisation, why hold.Why, err error) {
+	if school, err = w.ofTree(id); err != nil {
+		return school, why, err
+	}
+	why, err = hold.On(w.Ctx, w.Tx, id, w.Date())
+	return school, why, err
+}
