@@ -66,7 +66,7 @@ async function run(browser, { language, database, brief, story }) {
     demo = await (empty.has(story) ? startEmpty : startDemo)({ root, kind: database, name: `${story}_${language}_${process.pid}`, from })
     report.measured('(start)', { milliseconds: Math.round(demo.startedIn) })
     const pictures = !brief && !options['no-pictures'] ? join(root, 'var/screenshots', language) : null
-    walker = new Walker({ browser, base: demo.url, story, language, first, told, root, report, pictures, brief })
+    walker = new Walker({ browser, base: demo.url, server: demo, story, language, first, told, root, report, pictures, brief })
     for (const walk of stories[story].filter((w) => !options.only || options.only.split(',').includes(w.name))) {
       const walked = performance.now()
       await step(report, walk, walker)

@@ -67,7 +67,7 @@ async function start({ root, kind = 'sqlite', name, from, command }) {
     if (await fetch(`${url}/readyz`).then((r) => r.ok, () => false)) break
     await new Promise((resolve) => setTimeout(resolve, 25))
   }
-  return { url, folder, stop, startedIn: performance.now() - began, pid: server.pid, log: () => log.join(''), ended: () => ended }
+  return { url, folder, database, stop, startedIn: performance.now() - began, pid: server.pid, log: () => log.join(''), ended: () => ended }
 }
 
 /** The moments that are kept: loaded, and the days up to which the year can be told. */

@@ -13,8 +13,8 @@ const narrow = { width: 360, height: 740 }
 const wide = { width: 1280, height: 900 }
 
 export class Walker {
-  constructor({ browser, base, story, language, first, told, root, report, pictures, brief }) {
-    Object.assign(this, { browser, base, story, language, first, told, root, report, pictures, brief })
+  constructor({ browser, base, server, story, language, first, told, root, report, pictures, brief }) {
+    Object.assign(this, { browser, base, server, story, language, first, told, root, report, pictures, brief })
     this.t = words(root, language)
     this.kinds = new Set() // kinds of page that were looked at closely
     if (pictures) mkdirSync(pictures, { recursive: true })

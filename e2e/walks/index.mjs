@@ -1,6 +1,7 @@
 // The stories; each has a demo of its own. Its walks stand in the order in which
 // they happen, and each builds on the ones before.
 import { around } from './around.mjs'
+import { district } from './district.mjs'
 import { firstDay } from './first-day.mjs'
 import { forgottenPassword } from './forgotten-password.mjs'
 import { groups } from './groups.mjs'
@@ -32,10 +33,12 @@ export const stories = {
   groups: [groups],
   // The first day of a school with its own files.
   first: [firstDay],
+  // A district from an empty server to a school that leaves it.
+  district: [district],
 }
 
 /** Stories that begin with an empty database, not with the demo. */
-export const empty = new Set(['first'])
+export const empty = new Set(['first', 'district'])
 
 /** The day up to which the year was told when a story begins. */
 export const begins = { told: 'january', spring: 'may' }
