@@ -25,11 +25,13 @@ func (w *world) open(a access.Actor, login, password string) {
 func TestAccountLinesPage(t *testing.T) {
 	each(t, func(w *world) {
 		as := access.System(w.school, "test")
+		var others []string
 		for n := range 7 { // namesakes, with names of a dot
-			_, err := w.people.AddStaff(w.ctx, as, people.NewStaff{
-				StaffFacts: people.StaffFacts{Code: "N-" + strconv.Itoa(n), FamilyName: "Ахметова", GivenName: "А."}, Role: access.Teacher, Starts: start,
+			made, err := w.people.AddStaff(w.ctx, as, people.NewStaff{
+				StaffFacts: people.StaffFacts{Code: "N-" + strconv.Itoa(n), FamilyName: "Ахметова", GivenName: "А."}, Role: access.Teacher, Starts: start, Others: others,
 			})
 			w.ok(err)
+			others = append(others, made.ID)
 		}
 		for _, limit := range []int{1, 2, 3, 5, 12} {
 			var codes []string
