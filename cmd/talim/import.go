@@ -25,6 +25,7 @@ type importCommand struct {
 	Apply    bool     `help:"Bring it in; without it nothing is changed."`
 	End      bool     `help:"What stands in the system and not in the file ends on the day before; without it it is left alone."`
 	Add      bool     `name:"add-teachers" help:"Teachers of a timetable whom the school does not know join its staff."`
+	SameName string   `name:"same-name" enum:"ask,same,new" default:"ask" help:"Rows of a staff list with a code that nobody has and the name of somebody in the school: ask refuses them with the names, same takes them for that person, new for another one."`
 	Sheet    string   `help:"Sheet of a workbook, by its name; without it the one whose headings say the most."`
 	Headings int      `placeholder:"ROW" help:"Row of the headings, as the spreadsheet counts from 1."`
 	Column   []string `sep:"none" placeholder:"HEADING=FIELD" help:"What a column is taken for, such as \"Кем работает=position\"; \"Heading=-\" leaves it out. May be given several times."`
@@ -48,7 +49,7 @@ func (c importCommand) Run(w *world) (err error) {
 	defer func() { err = errors.Join(err, a.Close()) }()
 	locale := a.Locale(c.language())
 	report, err := intake.Run(w.ctx, a.Services().Intake, intake.Kind(c.What), c.School, c.File, intake.RunOptions{
-		Apply: c.Apply, Choice: intake.Choice{EndMissing: c.End, AddTeachers: c.Add},
+		Apply: c.Apply, Choice: intake.Choice{EndMissing: c.End, AddTeachers: c.Add, SameName: c.sameName()},
 		Pointed: intake.Pointed{Sheet: c.Sheet, Headings: c.Headings, Columns: c.Column},
 	})
 	if e, ok := fault.As(err); ok && e.Kind == fault.KindNotFound && e.Says.Key == "people.organisation.not_found" {
@@ -70,6 +71,14 @@ func (c importCommand) Run(w *world) (err error) {
 		return err
 	}
 	return errRefused
+}
+
+// sameName is what is said of namesakes; to ask is to say nothing.
+func (c importCommand) sameName() intake.SameName {
+	if c.SameName == "ask" {
+		return ""
+	}
+	return intake.SameName(c.SameName)
 }
 
 // writeRefused leaves a file that only its owner reads: the rows hold names.

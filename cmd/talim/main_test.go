@@ -217,6 +217,15 @@ func TestImport(t *testing.T) {
 	if content, err := os.ReadFile(refused); err != nil || !strings.Contains(string(content), "Juggler") {
 		t.Errorf("refused rows: %q, %v", content, err)
 	}
+	write("code,name,position\nT-X,Ivanova Anna,Teacher\n")
+	want(t, 0, "Added: 1", list("--apply")...)
+	write("code,name,position\n901,Ivanova Anna,Teacher\n")
+	want(t, 1, "Ivanova Anna (T-X)", list("--apply")...)
+	want(t, 1, "--same-name=same", list()...)
+	want(t, 0, "Added: 1", list("--same-name", "new")...)
+	want(t, 0, "Changed: 1", list("--same-name", "same", "--apply")...)
+	want(t, 0, "Changed: 0", list("--apply")...)
+	want(t, 2, "same-name", list("--same-name", "perhaps")...)
 	program := []string{"import", "timetable", "../../internal/exchange/testdata/auyl_fet_export.zip", "--school", "A", "--database", database, "--language", "en"}
 	want(t, 1, "Not taken: 3", program...)
 	want(t, 0, "Added: 409", append(program, "--add-teachers")...)

@@ -63,7 +63,8 @@ func (s *Service) joiners(ctx context.Context, c db.Conn, actor access.Actor, f 
 			p.Joining, kept = append(p.Joining, unknown[i]), append(kept, r)
 		}
 	}
-	return diff, kept, giveCodes(ctx, c, actor.School, kept)
+	// The timetable has looked for their names already.
+	return diff, kept, giveCodes(ctx, c, actor.School, kept, staffimport.AnotherPerson)
 }
 
 func withJoining(in lessonimport.Import, rows []staffimport.Row) lessonimport.Import {

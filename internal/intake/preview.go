@@ -45,6 +45,7 @@ type Preview struct {
 type Choice struct {
 	EndMissing  bool // what the file does not name ends
 	AddTeachers bool // teachers of a timetable whom the school does not know join the staff
+	SameName    SameName
 }
 
 // Ready says whether there is something to confirm.
@@ -151,7 +152,7 @@ func (p Preview) picture() (string, error) {
 	}
 	staff, lessons := p.Staff, p.Lessons
 	staff.Added, staff.Changed, staff.Missing, staff.Refused, staff.Ignored = first(staff.Added), first(staff.Changed), first(staff.Missing), nil, nil
-	staff.Unknown = nil
+	staff.Unknown, staff.Namesakes = nil, first(staff.Namesakes)
 	lessons.Added, lessons.Changed, lessons.Missing, lessons.Refused = first(lessons.Added), first(lessons.Changed), first(lessons.Missing), nil
 	lessons.Unknown = nil
 	return encode(picture{p.Choice, p.Format, p.Expect, report, staff, lessons, first(p.Unknown), first(p.Joining), first(p.Words), p.Week})
@@ -224,6 +225,7 @@ type file struct {
 	codes   map[string]string // of subjects
 	refused []Refused         // rows that could not even be read
 	words   staffimport.Words // what the school says that words mean
+	same    SameName          // who is somebody of the school under another code
 	leftOut []Refused         // rows with a word that is left out
 	// totals, signatures and headings of a staff list
 	noPerson []Refused
@@ -234,7 +236,7 @@ type file struct {
 // is looked at.
 func (p Preview) understand(read source) file {
 	columns := p.Columns()
-	f := file{source: read, body: read.rows[columns.Header+1:]}
+	f := file{source: read, body: read.rows[columns.Header+1:], same: p.SameName}
 	if read.grid != nil {
 		return f // the school divides the cells
 	}
@@ -292,7 +294,7 @@ func (f file) meet(ctx context.Context, c db.Conn, school string, from calendar.
 		return f, err
 	}
 	f.staff = slices.Clone(f.staff)
-	return f, giveCodes(ctx, c, school, f.staff)
+	return f, giveCodes(ctx, c, school, f.staff, f.same)
 }
 
 func (f *file) refuse(r tabular.Row, m fault.Message) {
@@ -307,13 +309,12 @@ func (f file) lessonImport(p Preview, expect string) lessonimport.Import {
 	return lessonimport.Import{Rows: f.lessons, From: p.Starts, EndMissing: p.EndMissing, Expect: expect}
 }
 
-// giveCodes finds the codes of people in a list that has none, by their names.
-func giveCodes(ctx context.Context, c db.Conn, school string, rows []staffimport.Row) error {
-	if !slices.ContainsFunc(rows, func(r staffimport.Row) bool { return r.Code == "" }) {
-		return nil
-	}
+// giveCodes finds by their names the codes of people in a list that has none, or has
+// others than the school.
+func giveCodes(ctx context.Context, c db.Conn, school string, rows []staffimport.Row, same SameName) error {
 	all, err := people.Spellings(ctx, c, school)
 	if err == nil {
+		staffimport.MeetNamesakes(all, rows, same.Of)
 		staffimport.GiveCodes(all, rows)
 	}
 	return err
@@ -334,6 +335,7 @@ func (p *Preview) sum(f file) {
 	}
 	if p.Kind == Staff {
 		d := p.Staff
+		r.SameName = len(d.Namesakes)
 		r.Added, r.Unchanged, r.Missing = len(d.Added), d.Unchanged, len(d.Missing)
 		for _, c := range d.Changed {
 			if c.Line == 0 { // a person who leaves because the list does not name them
@@ -355,7 +357,7 @@ func (p *Preview) sum(f file) {
 		r.Added, r.Changed, r.Unchanged, r.Missing = len(d.Added), len(d.Changed), d.Unchanged, len(d.Missing)
 		r.Bells, r.Silent = d.Bells, d.Silent
 		for _, x := range d.NewSubjects {
-			r.NewSubjects = append(r.NewSubjects, x.Name.RU)
+			r.NewSubjects = append(r.NewSubjects, x.Name)
 		}
 		if d.EndMissing {
 			r.Ended = len(d.Missing)

@@ -28,8 +28,9 @@ type Report struct {
 	Ended     int       `json:"ended"`   // of those
 	Clashes   int       `json:"clashes"` // bookings that lie over a lesson now
 	Header    []string  `json:"header"`
-	Unclear   int       `json:"unclear"` // words that nobody understood
-	Unread    []string  `json:"unread"`  // headings of columns that hold something and are not taken
+	Unclear   int       `json:"unclear"`   // words that nobody understood
+	SameName  int       `json:"same_name"` // rows whose name is somebody's and whose code is nobody's
+	Unread    []string  `json:"unread"`    // headings of columns that hold something and are not taken
 	Refused   []Refused `json:"refused"`
 	Noted     []Refused `json:"noted"` // rows that were taken without some of their words
 	Format    string    `json:"format"`
@@ -41,7 +42,7 @@ type Report struct {
 	Joint     []Refused `json:"joint"`     // lessons of several classes together
 
 	Bells       []timetable.BellFacts `json:"bells"`        // of a school that had none, from the times of the lessons
-	NewSubjects []string              `json:"new_subjects"` // that the school did not have
+	NewSubjects []i18n.Text           `json:"subjects_new"` // that the school did not have
 	Silent      bool                  `json:"silent"`       // the school has no bells even so: no free hour can be found
 }
 
@@ -207,7 +208,14 @@ func (r Report) Print(w io.Writer, l *i18n.Locale) error {
 		lines = append(lines, l.T("intake.report.joined", "Count", r.Joined))
 	}
 	if len(r.NewSubjects) > 0 {
-		lines = append(lines, l.T("intake.preview.new_subjects", "Names", strings.Join(r.NewSubjects, ", ")))
+		var names []string
+		for _, name := range r.NewSubjects {
+			names = append(names, name.For(l.Language()))
+		}
+		lines = append(lines, l.T("intake.preview.new_subjects", "Names", strings.Join(names, ", ")))
+	}
+	if r.SameName > 0 {
+		lines = append(lines, l.T("intake.same_name.command", "Count", r.SameName))
 	}
 	if r.Unclear > 0 {
 		lines = append(lines, l.T("intake.word.count", "Count", r.Unclear))

@@ -181,7 +181,14 @@ func (p *Pages) beginWith(r *http.Request) (begun intake.Preview, err error) {
 
 // chosen reads what the reader decided.
 func chosen(form web.Form) intake.Choice {
-	return intake.Choice{EndMissing: form.Value("missing") == "end", AddTeachers: form.Value("teachers") == "add"}
+	same := intake.SameName(form.Value("same"))
+	for i := range intake.Named {
+		name := sameField(i)
+		if answer := form.Value(name); answer != "" {
+			same = same.With(form.Value(name+"_code"), answer)
+		}
+	}
+	return intake.Choice{EndMissing: form.Value("missing") == "end", AddTeachers: form.Value("teachers") == "add", SameName: same}
 }
 
 // show is an import on its way: what it would change, or what became of it.

@@ -9,6 +9,7 @@ import (
 
 	"talim/internal/i18n"
 	"talim/internal/intake"
+	"talim/internal/people/staffimport"
 	"talim/internal/timetable"
 	"talim/internal/timetable/lessonimport"
 	"talim/internal/web"
@@ -44,6 +45,18 @@ func choiceForm(c intake.Choice) web.Form {
 		form.Set("teachers", "add")
 	}
 	return form
+}
+
+// sameField is the field that asks about one row.
+func sameField(i int) string { return "same_" + strconv.Itoa(i) }
+
+// sameChoices are whom a row may mean; nothing is chosen for the reader.
+func sameChoices(ctx context.Context, x staffimport.Namesake) []component.Choice {
+	out := []component.Choice{{Value: "", Label: i18n.T(ctx, "intake.word.choose")}}
+	for _, p := range x.Known {
+		out = append(out, component.Choice{Value: p.Code, Label: i18n.T(ctx, "intake.same_name.same", "Name", p.Name, "Code", p.Code)})
+	}
+	return append(out, component.Choice{Value: staffimport.AnotherPerson, Label: i18n.T(ctx, "intake.same_name.new")})
 }
 
 // unknownNames lists the teachers whom the school does not know.

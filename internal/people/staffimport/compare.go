@@ -76,6 +76,9 @@ func (c *comparison) understood(rows []Row) []readRow {
 		for _, code := range append(row.mayBe, r.facts.Code) {
 			c.named[code] = true
 		}
+		if len(row.asked) > 0 {
+			c.diff.Namesakes = append(c.diff.Namesakes, Namesake{Line: row.Line, Code: r.facts.Code, Name: row.name(), Known: row.asked})
+		}
 		switch {
 		case refused != nil:
 			c.refuse(r, refused.Key, refused.Args)
@@ -177,15 +180,22 @@ func (c *comparison) planSince(plan *people.RosterChange, p people.Staff, r read
 func planNames(plan *people.RosterChange, p people.Staff, r readRow) []FieldChange {
 	f := r.namesOver(p.Facts())
 	f.Phone, f.Email = cmp.Or(r.facts.Phone, f.Phone), cmp.Or(r.facts.Email, f.Email)
+	f.Code = cmp.Or(r.becomes, f.Code)
 	now := p.With(f)
 	if now == p {
 		return nil
 	}
 	plan.ChangedStaff = append(plan.ChangedStaff, now)
-	if now.Name() != p.Name() {
-		return []FieldChange{{"name", p.Name(), now.Name()}}
+	var fields []FieldChange
+	add := func(field, was, is string) {
+		if was != is {
+			fields = append(fields, FieldChange{field, was, is})
+		}
 	}
-	return []FieldChange{{"contact", strings.TrimSpace(p.Phone + " " + p.Email), strings.TrimSpace(now.Phone + " " + now.Email)}}
+	add("code", p.Code, now.Code)
+	add("name", p.Name(), now.Name())
+	add("contact", strings.TrimSpace(p.Phone+" "+p.Email), strings.TrimSpace(now.Phone+" "+now.Email))
+	return fields
 }
 
 // unitFor finds the unit a row names, or forms it.

@@ -48,6 +48,8 @@ type Row struct {
 	spelled    string         // the name of the person there whom the name means, where GiveCodes found one
 	unclear    *fault.Message // why it found none
 	mayBe      []string       // codes of those whom the name may mean
+	asked      []people.Named // those of them about whom the page asks
+	becomes    string         // the code that the person takes: that of the list
 	whole      string         // family name, given name and patronymic in one cell
 	words      Words          // what the school says that words mean
 	Since      string         // first day in this school; a person added without it begins on the day of the import, and the first day is not known
@@ -70,8 +72,9 @@ type Diff struct {
 	Missing   []people.Named // in the school on the day and not in the list
 	NewUnits  []string       // codes of the units that would be formed
 	Refused   []Refusal
-	Ignored   []Refusal // words of rows that are taken without them
-	Unknown   []Word    // words that nobody understood
+	Ignored   []Refusal  // words of rows that are taken without them
+	Unknown   []Word     // words that nobody understood
+	Namesakes []Namesake // rows of which nobody has said whether they mean somebody of that name
 	plan      people.RosterChange
 }
 

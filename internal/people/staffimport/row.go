@@ -25,6 +25,7 @@ type readRow struct {
 	states   []people.State
 	private  people.PrivateFacts // unknown where the row says nothing
 	since    calendar.Date
+	becomes  string          // the code that the person takes
 	spelled  string          // what the person is called here, where only the name told who it is
 	ignored  []fault.Message // words that say nothing we know: the person is taken without them
 	words    Words           // what the school says that words mean
@@ -48,6 +49,7 @@ func (r Row) read(subjects map[string]string, on calendar.Date) (readRow, *fault
 	if r.unclear != nil {
 		return out, r.unclear
 	}
+	out.becomes = r.becomes
 	if out.spelled = r.spelled; out.spelled != "" && i18n.Fold(out.spelled) != i18n.Fold(r.name()) {
 		out.ignored = append(out.ignored, fault.Say("people.import.taken_as", "Name", r.name(), "Known", out.spelled))
 	}

@@ -1,0 +1,87 @@
+package staffimport
+
+import (
+	"slices"
+	"strings"
+
+	"talim/internal/people"
+	"talim/internal/people/naming"
+)
+
+// A row may have a code that nobody has, and the name of somebody in the school: the same
+// person under a number of another list, or another person of that name. Only the school
+// knows. The same person takes the code of the list, so that the next list meets them.
+
+// What may be said of such a row, besides the code of the person whom it means.
+const (
+	SamePerson    = "same" // whom the name means, where it is one
+	AnotherPerson = "new"
+)
+
+// Namesake is a row whose name somebody bears, and who they are.
+type Namesake struct {
+	Line  int
+	Code  string // of the row
+	Name  string
+	Known []people.Named
+}
+
+// MeetNamesakes looks for the rows with a code that nobody has and the name of somebody
+// whom no other row means. What says has no answer for, by the code of the row, is asked:
+// the row is refused with the names.
+func MeetNamesakes(known []people.Person, rows []Row, says func(code string) string) {
+	met := map[string]bool{} // codes that the list has, or that a row was given
+	codes := map[string]bool{}
+	for _, p := range known {
+		codes[p.Code] = true
+	}
+	for _, r := range rows {
+		met[people.OneLine(r.Code)] = true
+	}
+	for i := range rows {
+		code := people.OneLine(rows[i].Code)
+		if code == "" || codes[code] || rows[i].nameless() {
+			continue
+		}
+		if found := rows[i].namesakes(known, met); len(found) > 0 {
+			if is := rows[i].settle(found, says(code)); is != "" {
+				met[is] = true
+			}
+		}
+	}
+}
+
+func (r Row) namesakes(known []people.Person, met map[string]bool) []people.Named {
+	mine := naming.Of(r.FamilyName, r.GivenName, r.Patronymic)
+	var found []people.Named
+	for _, p := range known {
+		theirs := naming.Of(p.FamilyName, p.GivenName, p.Patronymic)
+		named := people.Named{ID: p.ID, Code: p.Code, Name: p.Name()}
+		if p.FamilyName+p.GivenName+p.Patronymic != "" && !met[p.Code] && (mine.Equal(theirs) || mine.Close(theirs)) &&
+			!slices.ContainsFunc(found, func(x people.Named) bool { return x.Code == p.Code }) {
+			found = append(found, named)
+		}
+	}
+	return found
+}
+
+// settle takes an answer, or asks; it gives the code of the person whom the row means.
+func (r *Row) settle(found []people.Named, answer string) string {
+	i := slices.IndexFunc(found, func(x people.Named) bool { return x.Code == answer })
+	switch {
+	case answer == AnotherPerson:
+		return ""
+	case i < 0 && answer == SamePerson && len(found) == 1:
+		i = 0
+	case i < 0:
+		var names []string
+		for _, x := range found {
+			names = append(names, x.Name+" ("+x.Code+")")
+			r.mayBe = append(r.mayBe, x.Code)
+		}
+		r.unclear, r.asked = said("people.import.same_name", "Name", r.name(), "Code", r.Code, "Names", strings.Join(names, "; ")), found
+		return ""
+	}
+	r.becomes, r.Code, r.spelled = people.OneLine(r.Code), found[i].Code, found[i].Name
+	return r.Code
+}
