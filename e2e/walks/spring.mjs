@@ -5,7 +5,7 @@ import { paper } from './mentoring-begin.mjs'
 import { deputy, director, mentees, mentor } from './personas.mjs'
 import { refused } from './support.mjs'
 
-const opinion = 'Кездесу уақытының кестеде тұрғаны көп көмектесті.'
+const opinion = 'Аптадағы кездесу уақытының кестеде тұрғаны: оны ешкім жылжытпады.'
 
 export const spring = {
   name: 'spring',

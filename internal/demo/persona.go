@@ -23,6 +23,8 @@ var cast = []Persona{
 	{Part: "director", School: "A", Code: "DIR-A"},
 	{Part: "smu_head", School: "A", Code: "SMU-A3"},
 	{Part: "mentor", School: "A", Code: "T-A2"},
+	{Part: "mentor_languages", School: "A", Code: "SMU-A4"},
+	{Part: "mentor_next", School: "A", Code: "T-A1"},
 	{Part: "mentee", School: "A", Code: "T-A14"},
 	{Part: "mentee_first", School: "A", Code: "T-A16"},
 	{Part: "mentee_biology", School: "A", Code: "T-A12"},
