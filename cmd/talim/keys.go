@@ -17,6 +17,7 @@ import (
 type keysCommand struct {
 	Check  keysCheck  `cmd:"" help:"Say whether the file opens every private text of a database."`
 	Rotate keysRotate `cmd:"" help:"Add a new key to the file. The running program takes it up within an hour and seals older texts with it."`
+	Accept keysAccept `cmd:"" help:"Vouch for every account as it stands in the database: after one was changed without the program and looked at, or after keys were lost."`
 	Paper  keysPaper  `cmd:"" help:"Print the keys as lines to write down and lock away. Whoever reads them can open the texts."`
 }
 
@@ -103,6 +104,19 @@ func (c keysRotate) Run(w *world) error {
 	w.say("%s has the new key %s. The running program takes it up within an hour, at once when it is started again.", c.Keys, keys[len(keys)-1])
 	w.say("Leave the older lines in the file: backups of before need them. Copy the file, or print the key anew: talim keys paper --keys %s", c.Keys)
 	return nil
+}
+
+type keysAccept struct {
+	keptKeys
+}
+
+// Run vouches for what stands.
+func (c keysAccept) Run(w *world) error {
+	return c.withKeys(w, false, func(a *app.App) error {
+		n, err := a.Accept(w.ctx)
+		w.say("%d records are vouched for anew.", n)
+		return err
+	})
 }
 
 type keysPaper struct {

@@ -145,16 +145,13 @@ func stateOf(l schools.Line) string {
 
 // codesOf is a command that gives codes.
 type codesOf struct {
-	schoolsOf
-	Keys string `help:"File of keys, as of serve: then the code can be printed again on the page Schools. Without it the code is shown here only."`
+	keptKeys
 }
 
-// withCodes runs fn with the program, which keeps the codes that it gives where it may.
+// withCodes runs fn with the program that has the keys: they keep the code for another
+// printing, and vouch for its account.
 func (c codesOf) withCodes(w *world, fn func(a *app.App) error) error {
-	if c.Keys == "" {
-		return c.with(w, fn)
-	}
-	return keptKeys{c.schoolsOf, c.Keys}.withKeys(w, false, fn)
+	return c.withKeys(w, false, fn)
 }
 
 type schoolAdd struct {

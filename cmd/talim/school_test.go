@@ -19,9 +19,9 @@ func TestSchoolKeepsADistrict(t *testing.T) {
 	want(t, 1, `no school has the code "none"; there are: A, d, s1`, on("add", "--code", "s2", "--name", "Школа 2", "--under", "none", "--administrator", "Ли Анна")...)
 	want(t, 1, "nothing stands under a school", on("add", "--code", "s2", "--name", "Школа 2", "--under", "s1", "--administrator", "Ли Анна")...)
 	want(t, 0, "signs in", on("code", "--school", "s1")...)
-	want(t, 0, "opens every private text", "keys", "check", "--database", database) // codes are kept with the keys of the server
-	want(t, 0, "signs in", on("code", "--school", "s1", "--keys", "")...)
-	want(t, 0, "opens every private text", "keys", "check", "--database", database) // or not at all
+	want(t, 0, "opens every private text", "keys", "check", "--database", database)                                    // codes are kept with the keys of the server
+	want(t, 1, "there is no file", on("code", "--school", "s1", "--keys", filepath.Join(t.TempDir(), "none.keys"))...) // they vouch for its account
+	want(t, 0, "vouched for anew", "keys", "accept", "--database", database)
 	want(t, 1, "no date", on("close", "--school", "s1", "--last-day", "yesterday")...)
 	want(t, 1, "still report to it", on("close", "--school", "d")...)
 	want(t, 0, "can be read", on("close", "--school", "s1", "--last-day", "2026-11-01")...)

@@ -119,6 +119,11 @@ func Sealed() []secret.Column {
 	return collect(described(), func(x web.Area) []secret.Column { return x.Sealed })
 }
 
+// Vouched lists the tables of all areas whose rows are vouched for.
+func Vouched() []secret.Vouched {
+	return collect(described(), func(x web.Area) []secret.Vouched { return x.Vouched })
+}
+
 // Rules are who reads and writes each kind of record, of all areas.
 func Rules() []access.Rule {
 	return collect(described(), func(x web.Area) []access.Rule { return x.Rules })

@@ -13,7 +13,7 @@ type Config struct {
 	Database    string        // "sqlite:PATH" or "postgres://..."
 	Keys        string        // file of the keys that seal private texts; empty: a key of this run only, for tests
 	LostKeys    bool          // start although texts need keys that the file does not have: they stay unreadable
-	KeepNoCodes bool          // of a command that knows no file of keys: the codes it gives are not kept for another printing
+	KeepNoCodes bool          // of a command that knows no file of keys: it gives no codes, and takes nothing over
 	Addr        string        // where to listen, "127.0.0.1:8080" when empty
 	MetricsAddr string        // where /metrics listens, apart from the pages; empty: nowhere
 	Wait        time.Duration // how long to wait at the start for a database that is not up yet

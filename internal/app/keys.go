@@ -26,6 +26,9 @@ func openKeys(ctx context.Context, d *db.DB, c Config) (*secret.Keeper, error) {
 		if err != nil {
 			return nil, err
 		}
+		if c.KeepNoCodes { // it does not know the keys of the database
+			return keeper, nil
+		}
 		return keeper, settle(ctx, d, keeper, c)
 	}
 	used, err := secret.Recorded(ctx, d)
@@ -51,7 +54,10 @@ func openKeys(ctx context.Context, d *db.DB, c Config) (*secret.Keeper, error) {
 // settle takes over what is there once; from then on what was written without the keys
 // is refused.
 func settle(ctx context.Context, d *db.DB, keeper *secret.Keeper, c Config) error {
-	unmarked, err := keeper.Settle(ctx, d, c.Now(), Sealed(), func(context.Context) error { return nil })
+	unmarked, err := keeper.Settle(ctx, d, c.Now(), Sealed(), func(ctx context.Context) error {
+		_, err := keeper.VouchAll(ctx, d, Vouched())
+		return err
+	})
 	if unmarked != nil {
 		c.Log.WarnContext(ctx, "the file of keys cannot be marked as settled; make it writable once", "file", c.Keys, "error", unmarked)
 	}
@@ -80,6 +86,12 @@ func mayStart(ctx context.Context, d *db.DB, keeper *secret.Keeper, c Config) er
 	return fmt.Errorf("%w: %s lacks keys of private texts in this database: %s. %s", ErrKeys, c.Keys, strings.Join(words, ", "), wayOut)
 }
 
+// Accept vouches for all that says who somebody is, as it stands, and says for how many
+// records: for whoever has looked at what was changed without the program.
+func (a *App) Accept(ctx context.Context) (int, error) {
+	return a.keeper.VouchAll(ctx, a.db, Vouched())
+}
+
 // reSeal takes up a new key of the file and seals older texts with it, a bounded
 // part at a time. Keys that end with the program seal nothing for good.
 func (a *App) reSeal(ctx context.Context) error {
@@ -90,6 +102,9 @@ func (a *App) reSeal(ctx context.Context) error {
 		return err
 	}
 	if err := a.keeper.RecordKey(ctx, a.db); err != nil {
+		return err
+	}
+	if _, err := a.keeper.ReVouch(ctx, a.db, Vouched()); err != nil {
 		return err
 	}
 	n, err := a.keeper.ReSeal(ctx, a.db, a.sealed)

@@ -87,6 +87,19 @@ func recordOf(t *testing.T, a *app.App, s db.Shape, row []any) string {
 		named[c] = row[i]
 	}
 	delete(named, "parent_id")
+	for _, v := range app.Vouched() {
+		if v.Table == s.Table {
+			values := make([]string, len(v.Over))
+			for i, c := range v.Over {
+				values[i], _ = named[c].(string)
+			}
+			seal, _ := named[v.Name].(string)
+			named[v.Name] = a.Mover(nil).Keeper.Vouches(seal, v.Table, values...)
+			if named[v.Name] != true {
+				t.Errorf("nobody vouches for %v of %s", named["id"], s.Table)
+			}
+		}
+	}
 	for _, c := range app.Sealed() {
 		if c.Table == s.Table {
 			sealed, _ := named[c.Name].(string)

@@ -1,7 +1,6 @@
 package secret
 
 import (
-	"crypto/cipher"
 	"crypto/rand"
 	"encoding/base64"
 	"strings"
@@ -52,17 +51,17 @@ func (k *Keeper) unwrap(about, sealed string) (inside, insideAbout string, err e
 func (k *Keeper) box(about, text string) (id, box string) {
 	k.mu.RLock()
 	defer k.mu.RUnlock()
-	return k.last(), boxOf(k.ciphs[k.last()], about, text)
+	return k.last(), boxOf(k.keys[k.last()], about, text)
 }
 
 // sealBy seals a text with the key of the name.
 func (k *Keeper) sealBy(id, about, text string) string {
 	k.mu.RLock()
 	defer k.mu.RUnlock()
-	return mark + id + ":" + boxOf(k.ciphs[id], about, text)
+	return mark + id + ":" + boxOf(k.keys[id], about, text)
 }
 
-func boxOf(sealer cipher.AEAD, about, text string) string {
+func boxOf(sealer tools, about, text string) string {
 	nonce := make([]byte, sealer.NonceSize())
 	_, _ = rand.Read(nonce) // never fails
 	return encode(sealer.Seal(nonce, nonce, []byte(text), []byte(about)))
@@ -72,7 +71,7 @@ func encode(b []byte) string { return base64.RawStdEncoding.EncodeToString(b) }
 
 // unbox opens a box with the key of the name.
 func (k *Keeper) unbox(id, about, box string) (string, error) {
-	sealer, err := k.sealer(id)
+	sealer, err := k.toolsOf(id)
 	if err != nil {
 		return "", err
 	}

@@ -16,7 +16,7 @@ func Bound(t *testing.T, batches int) {
 // lost key were written into the file again.
 func Share(from, to *Keeper) {
 	for _, id := range from.order {
-		to.ciphs[id] = from.ciphs[id]
+		to.keys[id] = from.keys[id]
 		to.order = append([]string{id}, to.order...)
 	}
 }

@@ -1,7 +1,6 @@
 package secret
 
 import (
-	"crypto/cipher"
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/hex"
@@ -33,26 +32,26 @@ type line struct {
 
 // ring is what a file holds: its keys, in the order of the lines.
 type ring struct {
-	ciphs map[string]cipher.AEAD
+	keys  map[string]tools
 	order []string
 }
 
 func (r *ring) add(id string, key []byte) error {
-	sealer, err := newSealer(key)
+	made, err := newTools(key)
 	if err != nil {
 		return err
 	}
-	if _, known := r.ciphs[id]; !known {
+	if _, known := r.keys[id]; !known {
 		r.order = append(r.order, id)
 	}
-	r.ciphs[id] = sealer
+	r.keys[id] = made
 	return nil
 }
 
 // OpenFile reads the file of keys. make says whether a missing file is made: right
 // for a new database, wrong for one that holds texts of a key that is gone.
 func OpenFile(path string, make bool) (*Keeper, error) {
-	k := &Keeper{path: path, ring: ring{ciphs: map[string]cipher.AEAD{}}}
+	k := &Keeper{path: path, ring: ring{keys: map[string]tools{}}}
 	err := k.Refresh()
 	if errors.Is(err, fs.ErrNotExist) && make {
 		return k, k.addKey(false)
@@ -84,10 +83,10 @@ func (k *Keeper) refresh() error {
 	if err != nil {
 		return err
 	}
-	read := ring{ciphs: maps.Clone(k.ciphs)} // a key whose line is gone still opens, until the program ends
+	read := ring{keys: maps.Clone(k.keys)} // a key whose line is gone still opens, until the program ends
 	for _, l := range lines {
 		if !slices.Contains(read.order, l.id) {
-			delete(read.ciphs, l.id) // what the file says counts
+			delete(read.keys, l.id) // what the file says counts
 		}
 		if err := read.add(l.id, l.key); err != nil {
 			return err

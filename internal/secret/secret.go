@@ -49,7 +49,7 @@ type Keeper struct {
 
 // New makes a keeper with one new key and no file, for tests and the demo.
 func New() (*Keeper, error) {
-	k := &Keeper{ring: ring{ciphs: map[string]cipher.AEAD{}}}
+	k := &Keeper{ring: ring{keys: map[string]tools{}}}
 	id, key := fresh()
 	return k, k.add(id, key)
 }
@@ -77,12 +77,19 @@ func (k *Keeper) Rotate() error {
 	return k.add(id, key)
 }
 
-func newSealer(key []byte) (cipher.AEAD, error) {
+// tools are what is made from a key: one seals, the other vouches.
+type tools struct {
+	cipher.AEAD
+	voucher []byte
+}
+
+func newTools(key []byte) (tools, error) {
 	block, err := aes.NewCipher(key)
 	if err != nil {
-		return nil, err
+		return tools{}, err
 	}
-	return cipher.NewGCM(block)
+	sealer, err := cipher.NewGCM(block)
+	return tools{sealer, voucherOf(key)}, err
 }
 
 // last is the key that seals.
@@ -93,24 +100,24 @@ func (k *Keeper) last() string {
 	return k.order[len(k.order)-1]
 }
 
-// sealer is the key with the id. One that is not known may have been added to the
+// toolsOf is the key with the id. One that is not known may have been added to the
 // file meanwhile, by another copy of the program.
-func (k *Keeper) sealer(id string) (cipher.AEAD, error) {
+func (k *Keeper) toolsOf(id string) (tools, error) {
 	k.mu.RLock()
-	sealer, known := k.ciphs[id]
+	found, known := k.keys[id]
 	k.mu.RUnlock()
 	if known {
-		return sealer, nil
+		return found, nil
 	}
 	if err := k.Refresh(); err != nil {
-		return nil, errors.Join(ErrKey, err)
+		return tools{}, errors.Join(ErrKey, err)
 	}
 	k.mu.RLock()
 	defer k.mu.RUnlock()
-	if sealer, known = k.ciphs[id]; !known {
-		return nil, ErrKey
+	if found, known = k.keys[id]; !known {
+		return tools{}, ErrKey
 	}
-	return sealer, nil
+	return found, nil
 }
 
 // Seal makes the text unreadable. about names the record and field it belongs

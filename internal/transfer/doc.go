@@ -82,6 +82,7 @@ type Mover struct {
 	DB       *db.DB
 	Keeper   *secret.Keeper
 	Sealed   []secret.Column
+	Vouched  []secret.Vouched
 	Progress func(table string, rows int) // told after each table; nil: nobody listens
 	Ways     []journal.Event              // what journals tell of moves, which change nothing in a school
 

@@ -93,7 +93,33 @@ func (m Mover) open(s db.Shape, row []any) (unreadable int) {
 		}
 		row[at] = text
 	}
+	m.vouchedHere(s, row, func(v secret.Vouched, seal string, values []string) string {
+		if !m.Keeper.Vouches(seal, v.Table, values...) {
+			return ""
+		}
+		return vouchedFor
+	})
 	return unreadable
+}
+
+// vouchedFor is what the file says of a row that the keys of its database vouch for: the
+// sum is made anew with those of the next one.
+const vouchedFor = "vouched for"
+
+// vouchedHere changes the sum of a row of a table whose rows are vouched for.
+func (m Mover) vouchedHere(s db.Shape, row []any, change func(v secret.Vouched, seal string, values []string) string) {
+	for _, v := range m.Vouched {
+		if v.Table != s.Table {
+			continue
+		}
+		values := make([]string, len(v.Over))
+		for i, c := range v.Over {
+			values[i], _ = row[slices.Index(s.Columns, c)].(string)
+		}
+		at := slices.Index(s.Columns, v.Name)
+		seal, _ := row[at].(string)
+		row[at] = change(v, seal, values)
+	}
 }
 
 // seal seals them with the key that seals here. What could not be opened stays.
@@ -103,6 +129,12 @@ func (m Mover) seal(s db.Shape, row []any) {
 			row[at] = m.Keeper.Seal(c.Of(idOf(s, row)), text)
 		}
 	}
+	m.vouchedHere(s, row, func(v secret.Vouched, seal string, values []string) string {
+		if seal != vouchedFor {
+			return ""
+		}
+		return m.Keeper.Vouch(v.Table, values...)
+	})
 }
 
 func idOf(s db.Shape, row []any) string {

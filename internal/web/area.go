@@ -25,6 +25,8 @@ type Area struct {
 	Rules []access.Rule
 	// Sealed are the columns of its private texts, sealed anew after a rotation of keys.
 	Sealed []secret.Column
+	// Vouched are its tables whose rows say who somebody is, or whose a text is.
+	Vouched []secret.Vouched
 	// DatedRules are its numbers that orders change; one page sets those of all areas.
 	DatedRules []rule.Rule
 	// Jobs declares what it does in the background; nil: nothing.

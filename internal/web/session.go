@@ -13,6 +13,7 @@ import (
 	"talim/internal/access"
 	"talim/internal/calendar"
 	"talim/internal/db"
+	"talim/internal/secret"
 	"talim/internal/web/link"
 )
 
@@ -32,18 +33,36 @@ const (
 	keySeen       = "seen" // unix seconds of the last page, or up to idleMark earlier
 )
 
-func newSessions(d *db.DB) *scs.SessionManager {
+func newSessions(d *db.DB, keeper *secret.Keeper) *scs.SessionManager {
 	m := scs.New()
 	m.Lifetime = sessionLife
-	m.Store = &sessionStore{db: d, codec: m.Codec}
+	m.Store = &sessionStore{db: d, keeper: keeper, codec: m.Codec}
 	return m
 }
 
 // sessionStore keeps sessions in the table session, under the hash of their
-// token: who reads the table cannot take over a session.
+// token: who reads the table cannot take over a session. What is in them is sealed for
+// the token: who writes in the table cannot make one.
 type sessionStore struct {
-	db    *db.DB
-	codec scs.Codec
+	db     *db.DB
+	keeper *secret.Keeper
+	codec  scs.Codec
+}
+
+// sessionOf is what the sealed data of a session is about.
+func sessionOf(tokenHash string) string { return "session/" + tokenHash }
+
+func (s *sessionStore) seal(token string, data []byte) []byte {
+	return []byte(s.keeper.Seal(sessionOf(hashed(token)), string(data)))
+}
+
+// openSession opens the data of a session; what the program has not sealed is none.
+func openSession(k *secret.Keeper, tokenHash string, sealed []byte) ([]byte, bool) {
+	if !secret.IsSealed(string(sealed)) {
+		return nil, false
+	}
+	data, err := k.Open(sessionOf(tokenHash), string(sealed))
+	return []byte(data), err == nil
 }
 
 func hashed(s string) string {
@@ -58,7 +77,11 @@ func (s *sessionStore) FindCtx(ctx context.Context, token string) ([]byte, bool,
 	if errors.Is(err, db.ErrNotFound) {
 		return nil, false, nil
 	}
-	return data, err == nil, err
+	if err != nil {
+		return nil, false, err
+	}
+	open, is := openSession(s.keeper, hashed(token), data)
+	return open, is, nil
 }
 
 // CommitCtx writes the session, with its account, so that all sessions of an
@@ -75,7 +98,7 @@ func (s *sessionStore) CommitCtx(ctx context.Context, token string, data []byte,
 	return s.db.Tx(ctx, func(ctx context.Context, tx db.Conn) error {
 		_, err := db.Exec(ctx, tx, `INSERT INTO session (token_hash, data, expires, account_id) VALUES ($1, $2, $3, $4)
 			ON CONFLICT (token_hash) DO UPDATE SET data = excluded.data, expires = excluded.expires, account_id = excluded.account_id`,
-			hashed(token), data, calendar.InstantOf(expires), account)
+			hashed(token), s.seal(token, data), calendar.InstantOf(expires), account)
 		return err
 	})
 }
@@ -92,7 +115,7 @@ var errEnded = errors.New("web: session has ended")
 // while its page was under way stays ended.
 func (s *sessionStore) mark(ctx context.Context, token string, data []byte, expires time.Time) error {
 	return s.db.Tx(ctx, func(ctx context.Context, tx db.Conn) error {
-		n, err := db.Exec(ctx, tx, `UPDATE session SET data = $2, expires = $3 WHERE token_hash = $1`, hashed(token), data, calendar.InstantOf(expires))
+		n, err := db.Exec(ctx, tx, `UPDATE session SET data = $2, expires = $3 WHERE token_hash = $1`, hashed(token), s.seal(token, data), calendar.InstantOf(expires))
 		if err == nil && n == 0 {
 			return errEnded
 		}

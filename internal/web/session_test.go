@@ -12,6 +12,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/alexedwards/scs/v2"
+
 	"talim/internal/apptest"
 	"talim/internal/db"
 	"talim/internal/web"
@@ -104,6 +106,35 @@ func TestSessionTokens(t *testing.T) {
 		}
 		if len(stored) != 1 || stored[0] == second || len(stored[0]) != 64 {
 			t.Errorf("stored %q", stored)
+		}
+	})
+}
+
+// Who writes in the table of sessions makes none: neither out of another's, nor with words
+// of her own.
+func TestSessionWrittenInTheDatabaseOpensNothing(t *testing.T) {
+	apptest.Databases(t, func(t *testing.T, d *db.DB) {
+		s := newSchool(t, d)
+		director, teacher := s.as("director"), s.as("teacher")
+		if a := director.get("/note"); a.status != 200 {
+			t.Fatalf("before: %d", a.status)
+		}
+		_, err := db.Exec(context.Background(), d.Write(), `UPDATE session SET data = (SELECT o.data FROM session o WHERE o.account_id = 'director') WHERE account_id = 'teacher'`)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if a := teacher.get("/note"); a.status != 303 {
+			t.Errorf("with the session of the director: %d", a.status)
+		}
+		own, err := scs.GobCodec{}.Encode(time.Now().Add(time.Hour), map[string]any{"account": "director", "seen": time.Now().Unix()})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := db.Exec(context.Background(), d.Write(), `UPDATE session SET data = $1`, own); err != nil {
+			t.Fatal(err)
+		}
+		if a := director.get("/note"); a.status != 303 {
+			t.Errorf("with a session that the program has not made: %d", a.status)
 		}
 	})
 }

@@ -35,7 +35,11 @@ func OpenSessions(ctx context.Context) ([]OpenSession, error) {
 	}
 	var out []OpenSession
 	for _, r := range rows {
-		_, values, err := s.sessions.Codec.Decode(r.Data)
+		data, is := openSession(s.Keeper, r.Hash, r.Data)
+		if !is {
+			continue
+		}
+		_, values, err := s.sessions.Codec.Decode(data)
 		if err != nil {
 			return nil, err
 		}

@@ -117,7 +117,7 @@ func New(c Config) *Site {
 		c.Keeper, _ = secret.New() // a key that was just made is none it could refuse
 	}
 	s := &Site{Config: c, mux: http.NewServeMux()}
-	s.sessions = newSessions(c.DB)
+	s.sessions = newSessions(c.DB, c.Keeper)
 	s.Mount(
 		Route{Pattern: "POST /sign-out", Permission: access.Permission{Name: "web.signout", Open: true}, Handle: s.signOut},
 		Route{Pattern: "POST /language", Permission: access.Permission{Name: "web.language", Open: true}, Handle: s.changeLanguage},

@@ -42,6 +42,8 @@ type Account struct {
 	ClosedUntil calendar.Date    `db:"closed_until"` // the day on which private texts open by themselves
 	WordsHash   string           `db:"words_hash"`   // of the owner's recovery words
 	Confirmer   string           `db:"confirmer_id"` // staff id of whom the owner named
+
+	Seal string `db:"seal"` // see sealed
 }
 
 func newAccount(p people.Staff, login string, now time.Time) Account {
@@ -107,7 +109,7 @@ func (s *Service) RenewCode(w verb.Work, school, account string) (Ticket, error)
 		return Ticket{}, err
 	}
 	ticket := s.ticket(w.Actor, &a, p, w.At)
-	return ticket, db.Update(w.Ctx, w.Tx, "account", a, "school_id", "id")
+	return ticket, work{w, s}.keep(a)
 }
 
 // freeLogins proposes a login for each: the person's code, or the name in Latin letters
@@ -216,7 +218,7 @@ func (s *Service) turnAccount(ctx context.Context, actor access.Actor, id string
 			return fault.Conflict("people.account.turned_already")
 		}
 		a.DisabledAt, a.CodeHash, a.CodeSealed = disabled, "", ""
-		if err := db.Update(w.Ctx, w.Tx, "account", a, "school_id", "id"); err != nil {
+		if err := w.keep(a); err != nil {
 			return err
 		}
 		return w.record(e, a.StaffID, "Login", a.Login)

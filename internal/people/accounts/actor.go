@@ -27,33 +27,30 @@ type Signed struct {
 }
 
 type actorRow struct {
-	ID       string           `db:"id"`
-	SchoolID string           `db:"school_id"`
-	StaffID  string           `db:"staff_id"`
-	Disabled calendar.Instant `db:"disabled_at"`
-	Closed   calendar.Date    `db:"closed_until"`
-	Reset    bool             `db:"reset_begun"`
-	Language string           `db:"language"`
-	Name     string           `db:"name"`
-	NameKK   string           `db:"name_kk"`
-	NameRU   string           `db:"name_ru"`
-	NameEN   string           `db:"name_en"`
-	Timezone string           `db:"timezone"`
-	Kind     people.Kind      `db:"kind"`
-	Hold     hold.Why         `db:"hold"`
-	Away     calendar.Date    `db:"away"`
-	Place    string           `db:"place"`
-	Schools  int              `db:"schools"` // that the person can open
-	Posts    string           `db:"posts"`   // "teacher: smu_head:01J..." of the day
-	Units    string           `db:"units"`
+	locks
+	Closed   calendar.Date `db:"closed"`
+	Reset    bool          `db:"reset_begun"`
+	Language string        `db:"language"`
+	Name     string        `db:"name"`
+	NameKK   string        `db:"name_kk"`
+	NameRU   string        `db:"name_ru"`
+	NameEN   string        `db:"name_en"`
+	Timezone string        `db:"timezone"`
+	Kind     people.Kind   `db:"kind"`
+	Hold     hold.Why      `db:"hold"`
+	Away     calendar.Date `db:"away"`
+	Place    string        `db:"place"`
+	Schools  int           `db:"schools"` // that the person can open
+	Posts    string        `db:"posts"`   // "teacher: smu_head:01J..." of the day
+	Units    string        `db:"units"`
 }
 
 // ActorOf says who stands behind an account today, in one query. Nobody, the
-// zero Actor, stands behind one that is gone, disabled, or whose owner has no
-// post in the school today.
+// zero Actor, stands behind one that is gone, disabled or changed without the
+// program, or whose owner has no post in the school today.
 func (s *Service) ActorOf(ctx context.Context, accountID string) (access.Actor, Signed, error) {
 	row, err := db.One[actorRow](ctx, s.Read(), `
-SELECT a.id, a.school_id, a.staff_id, a.disabled_at, CASE WHEN a.closed_until > $2 THEN a.closed_until ELSE '' END AS closed_until,
+SELECT `+db.Columns[locks]("a")+`, CASE WHEN a.closed_until > $2 THEN a.closed_until ELSE '' END AS closed,
        (a.code_hash <> '' AND a.code_expires > $3 AND `+usedSQL+`) AS reset_begun, a.language, `+people.NameOf("s")+` AS name, o.name_kk, o.name_ru, o.name_en, o.timezone,
        o.kind, `+hold.Select("a.school_id", "$2")+` AS hold, `+hold.SelectAway("a.school_id", "starts")+` AS away, `+hold.SelectAway("a.school_id", "place")+` AS place,
        `+selectSeveral("a.school_id", "a.id", "$2")+` AS schools,
@@ -65,7 +62,7 @@ SELECT a.id, a.school_id, a.staff_id, a.disabled_at, CASE WHEN a.closed_until > 
   JOIN staff s ON s.school_id = a.school_id AND s.id = a.staff_id
   JOIN organisation o ON o.id = a.school_id
  WHERE a.id = $1`, accountID, s.Today(), s.Instant())
-	if errors.Is(err, db.ErrNotFound) || err == nil && (row.Disabled != "" || row.Posts == "") {
+	if errors.Is(err, db.ErrNotFound) || err == nil && (row.DisabledAt != "" || row.Posts == "" || !s.vouches(row.locks)) {
 		return access.Actor{}, Signed{}, nil
 	}
 	if err != nil {

@@ -90,11 +90,11 @@ func (w work) issue(holders []holder) ([]Ticket, error) {
 			continue
 		}
 		tickets = append(tickets, w.ticket(w.Actor, &a, p.Staff, w.At))
-		if err := db.Update(w.Ctx, w.Tx, "account", a, "school_id", "id"); err != nil {
+		if err := w.keep(a); err != nil {
 			return nil, err
 		}
 	}
-	return tickets, loginFree(db.InsertAll(w.Ctx, w.Tx, "account", added))
+	return tickets, w.add(added)
 }
 
 // announce writes the codes into the journal, and tells the owners of accounts in use: on

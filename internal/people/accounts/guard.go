@@ -128,8 +128,6 @@ func (w work) own() (Account, error) {
 	return a, verb.Missing(err, "people.account.not_found")
 }
 
-func (w work) keep(a Account) error { return db.Update(w.Ctx, w.Tx, "account", a, "school_id", "id") }
-
 // closedOn says whether private texts are closed on the day.
 func (a Account) closedOn(day calendar.Date) bool { return a.ClosedUntil > day }
 
@@ -319,6 +317,9 @@ func (s *Service) Recover(ctx context.Context, in Recovery) (string, error) {
 	}
 	if a.DisabledAt != "" {
 		a.WordsHash = ""
+	}
+	if err := s.unchanged(a, "words"); err != nil {
+		return "", err
 	}
 	if err := s.checkWords(ctx, a, in.Words); err != nil {
 		return "", err

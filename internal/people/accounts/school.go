@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"talim/internal/access"
-	"talim/internal/db"
 	"talim/internal/fault"
 	"talim/internal/password"
 	"talim/internal/people"
@@ -68,7 +67,7 @@ func (s *Service) addSchool(w verb.Work, in NewSchool, hash string) (MadeSchool,
 	if hash == "" {
 		made.Ticket = s.ticket(w.Actor, &a, school.Staff, w.At)
 	}
-	return made, loginFree(db.Insert(w.Ctx, w.Tx, "account", a))
+	return made, work{w, s}.add([]Account{a})
 }
 
 // CheckNewSchool says what is wrong with a school that is to be made.

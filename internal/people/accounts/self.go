@@ -116,11 +116,15 @@ func (w work) passAccount(to string) error {
 	if _, err := db.Exec(w.Ctx, w.Tx, `DELETE FROM account WHERE school_id = $1 AND staff_id = $2 AND password_hash = ''`, w.Actor.School, to); err != nil {
 		return err
 	}
-	n, err := db.Exec(w.Ctx, w.Tx, `UPDATE account SET staff_id = $1 WHERE school_id = $2 AND id = $3 AND staff_id = $4`, to, w.Actor.School, w.Actor.Account, w.Actor.Staff)
-	if err == nil && n == 0 {
-		err = fault.Conflict("people.self.answered")
+	a, err := w.own()
+	if err != nil {
+		return err
 	}
-	return verb.Duplicate(err, "people.self.answered")
+	if a.StaffID != w.Actor.Staff {
+		return fault.Conflict("people.self.answered")
+	}
+	a.StaffID = to
+	return verb.Duplicate(w.keep(a), "people.self.answered")
 }
 
 // Namesakes lists whom the actor may be, by name; nobody where the actor is not asked.

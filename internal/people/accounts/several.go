@@ -71,20 +71,33 @@ func (w work) onePerson(actor access.Actor, other Account) error {
 	if mine == theirs {
 		return fault.Invalid("login", "people.several.already")
 	}
-	_, err = db.Exec(w.Ctx, w.Tx, `UPDATE account_person SET person_id = $1 WHERE person_id = $2`, mine, theirs)
+	moved, err := db.All[joined](w.Ctx, w.Tx, `SELECT `+db.Columns[joined]("")+` FROM account_person WHERE person_id = $1`, theirs)
+	for _, j := range moved {
+		if err != nil {
+			break
+		}
+		if !w.isJoined(j) {
+			return fault.Conflict("people.account.changed_outside")
+		}
+		j.Person = mine
+		_, err = db.Exec(w.Ctx, w.Tx, `UPDATE account_person SET person_id = $1, seal = $2 WHERE school_id = $3 AND account_id = $4`, mine, w.joinSeal(j), j.School, j.Account)
+	}
 	return err
 }
 
 // person is whose the account is; one that was never joined becomes somebody's.
 func (w work) person(school, account string) (string, error) {
-	id, err := db.One[string](w.Ctx, w.Tx, `SELECT person_id FROM account_person WHERE school_id = $1 AND account_id = $2`, school, account)
-	if !errors.Is(err, db.ErrNotFound) {
-		return id, err
+	j, err := joinedOf(w.Ctx, w.Tx, school, account)
+	if err == nil && !w.isJoined(j) {
+		return "", fault.Conflict("people.account.changed_outside")
 	}
-	id = db.NewID()
-	_, err = db.Exec(w.Ctx, w.Tx, `INSERT INTO account_person (school_id, account_id, person_id, joined_at) VALUES ($1, $2, $3, $4)`,
-		school, account, id, w.Instant())
-	return id, verb.Duplicate(err, "people.several.meanwhile")
+	if !errors.Is(err, db.ErrNotFound) {
+		return j.Person, err
+	}
+	j = joined{School: school, Account: account, Person: db.NewID()}
+	_, err = db.Exec(w.Ctx, w.Tx, `INSERT INTO account_person (school_id, account_id, person_id, joined_at, seal) VALUES ($1, $2, $3, $4, $5)`,
+		school, account, j.Person, w.Instant(), w.joinSeal(j))
+	return j.Person, verb.Duplicate(err, "people.several.meanwhile")
 }
 
 // Part takes the account of the school that is open away from the others: it is
@@ -113,6 +126,9 @@ func (s *Service) OpenWorkplace(ctx context.Context, actor access.Actor, account
 		if p.Account != account {
 			continue
 		}
+		if err := s.bothJoined(ctx, actor, p); err != nil {
+			return "", err
+		}
 		err := s.Do(ctx, access.Actor{Account: p.Account, School: p.School}, func(w verb.Work) error {
 			_, err := db.Exec(w.Ctx, w.Tx, `UPDATE account SET last_sign_in = $1 WHERE school_id = $2 AND id = $3`, w.Instant(), p.School, p.Account)
 			return err
@@ -120,6 +136,20 @@ func (s *Service) OpenWorkplace(ctx context.Context, actor access.Actor, account
 		return account, unlessHeld(err)
 	}
 	return "", fault.NotFound("people.account.not_found")
+}
+
+// bothJoined refuses accounts that were joined in the database without the program.
+func (s *Service) bothJoined(ctx context.Context, actor access.Actor, other Workplace) error {
+	for _, x := range []Workplace{{School: actor.School, Account: actor.Account}, other} {
+		j, err := joinedOf(ctx, s.Read(), x.School, x.Account)
+		if err == nil && !s.isJoined(j) {
+			err = fault.Conflict("people.account.changed_outside")
+		}
+		if err != nil {
+			return verb.Missing(err, "people.account.not_found")
+		}
+	}
+	return nil
 }
 
 // Workplaces lists the schools that the person can open today: the account there is not

@@ -29,6 +29,9 @@ func (s *Service) SignIn(ctx context.Context, login, typed string) (string, erro
 	if err != nil {
 		return "", err
 	}
+	if err := s.unchanged(a, "password"); err != nil {
+		return "", err
+	}
 	if !ok || a.DisabledAt != "" {
 		return "", fault.Invalid("password", "people.signin.wrong")
 	}
@@ -101,6 +104,9 @@ func (s *Service) Open(ctx context.Context, in FirstSignIn) (string, error) {
 		if err != nil && !errors.Is(err, db.ErrNotFound) {
 			return err
 		}
+		if err := s.unchanged(a, "code"); err != nil {
+			return err
+		}
 		if !a.takes(in.Code, v.At) {
 			return fault.Invalid("code", "people.code.wrong")
 		}
@@ -114,7 +120,7 @@ func (s *Service) Open(ctx context.Context, in FirstSignIn) (string, error) {
 			}
 		}
 		a.PasswordHash, a.CodeHash, a.CodeExpires, a.CodeSealed, a.LastSignIn = hash, "", "", "", v.Instant()
-		if err := db.Update(v.Ctx, v.Tx, "account", a, "school_id", "id"); err != nil {
+		if err := w.keep(a); err != nil {
 			return err
 		}
 		opened = a
@@ -156,15 +162,19 @@ func (s *Service) ChangePassword(ctx context.Context, actor access.Actor, in New
 		return err
 	}
 	return s.Do(ctx, actor, func(v verb.Work) error {
-		n, err := db.Exec(v.Ctx, v.Tx, `UPDATE account SET password_hash = $1, code_hash = '', code_sealed = '' WHERE school_id = $2 AND id = $3 AND password_hash = $4`,
-			hash, a.SchoolID, a.ID, a.PasswordHash)
+		w := work{v, s}
+		now, err := w.own()
 		if err != nil {
 			return err
 		}
-		if n == 0 { // somebody changed it meanwhile
+		if now.PasswordHash != a.PasswordHash { // somebody changed it meanwhile
 			return fault.Conflict("people.password.changed_meanwhile")
 		}
-		return work{v, s}.record(EventPasswordChanged, a.StaffID, "Login", a.Login)
+		now.PasswordHash, now.CodeHash, now.CodeSealed = hash, "", ""
+		if err := w.keep(now); err != nil {
+			return err
+		}
+		return w.record(EventPasswordChanged, a.StaffID, "Login", a.Login)
 	})
 }
 

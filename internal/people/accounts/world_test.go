@@ -36,6 +36,7 @@ func empty(t *testing.T, d *db.DB, at string) *world {
 	clock := apptest.ClockAt(at)
 	w := &world{T: t, ctx: t.Context(), d: d, clock: clock, people: people.New(d, clock.Now)}
 	w.s = New(w.people)
+	w.s.KeepCodes(apptest.Keeper(t))
 	return w
 }
 

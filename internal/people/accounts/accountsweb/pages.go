@@ -54,7 +54,7 @@ type Config struct {
 // Area is accounts and signing in.
 func Area(c Config) web.Area {
 	return web.Area{
-		Name: "accounts", Messages: []fs.FS{Messages()}, Routes: New(c).Routes(), Sealed: accounts.Sealed, FirstSteps: accounts.FirstSteps, DatedRules: accounts.DatedRules,
+		Name: "accounts", Messages: []fs.FS{Messages()}, Routes: New(c).Routes(), Sealed: accounts.Sealed, Vouched: accounts.Vouched, FirstSteps: accounts.FirstSteps, DatedRules: accounts.DatedRules,
 		Addresses: map[string]func(string) string{
 			"first." + accounts.StepAccounts: web.Single(link.Accounts), "first." + accounts.StepSelf: web.Single(link.Self), accounts.KindOfSignIns: web.Single(link.MySignIns),
 			accounts.KindOfWords: web.Single(link.RecoveryWords),
