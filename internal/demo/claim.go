@@ -49,7 +49,7 @@ func (w World) holding(ctx context.Context, claim string, do func() error) error
 	stop := w.renewing(ctx, claim)
 	err := do()
 	stop()
-	for _, refused := range []error{nil, ErrBegun, ErrRealData, ErrHalf} {
+	for _, refused := range []error{nil, ErrBegun, ErrByHand, ErrRealData, ErrHalf} {
 		if errors.Is(err, refused) {
 			return errors.Join(err, setting.Remove(ctx, w.DB.Write(), setting.None, settingTelling))
 		}

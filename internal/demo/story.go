@@ -9,15 +9,18 @@ import (
 	"talim/internal/access"
 	"talim/internal/calendar"
 	"talim/internal/db"
+	"talim/internal/fault"
 	"talim/internal/people/accounts"
 	"talim/internal/setting"
 	"talim/internal/story"
 )
 
 // The reasons not to tell the year: it was begun by hand, and is left to those who
-// began it; or somebody else has just asked for it.
+// began it; what was done by hand since it was told, such as a pair that ended, does not
+// let it go on; or somebody else has just asked for it.
 var (
 	ErrBegun   = errors.New("demo: mentoring has begun in this school; its year is not told over it")
+	ErrByHand  = errors.New("demo: what was done by hand stands in the way of the year")
 	ErrTelling = errors.New("demo: the year is being told")
 )
 
@@ -42,8 +45,18 @@ func TellYear(ctx context.Context, w World, until calendar.Date) error {
 				return err
 			}
 		}
-		return tellYear(ctx, w, until)
+		return w.goOn(ctx, until)
 	})
+}
+
+// goOn tells the year; where what was done by hand refuses it, the clock stays where it was.
+func (w World) goOn(ctx context.Context, until calendar.Date) error {
+	at := w.Clock.Now()
+	err := tellYear(ctx, w, until)
+	if _, refused := fault.As(err); !refused {
+		return err
+	}
+	return errors.Join(fmt.Errorf("%w: %w", ErrByHand, err), w.Clock.Set(ctx, at))
 }
 
 func tellYear(ctx context.Context, w World, until calendar.Date) error {

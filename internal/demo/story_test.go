@@ -7,9 +7,11 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"talim/internal/apptest"
 	"talim/internal/demo"
+	"talim/internal/fault"
 	"talim/internal/story"
 )
 
@@ -18,6 +20,7 @@ type listener struct {
 	w     demo.World
 	told  []string
 	begun bool
+	ended bool // the pair: what is told of it is refused
 }
 
 func (l *listener) scene(name string) story.Scene {
@@ -29,6 +32,9 @@ func (l *listener) scene(name string) story.Scene {
 
 func (l *listener) pair(name string) story.PairScene {
 	return func(_ context.Context, y *story.Year, n int, p story.Pair) error {
+		if l.ended {
+			return fault.Forbidden("demo.test")
+		}
 		l.told = append(l.told, fmt.Sprintf("%s %s %d of %s in week %d", l.w.Clock.Now().Format("01-02 15:04"), name, n, p.ID, y.Week))
 		return nil
 	}
@@ -73,6 +79,17 @@ func TestTellYearConductsDayByDay(t *testing.T) {
 	if last := l.told[january-1]; !strings.HasPrefix(last, "01-10 20:30 writes") {
 		t.Errorf("January ends with %s", last)
 	}
+	l.ended = true
+	for range 2 { // the second time is like the first: nothing is loaded anew unasked
+		at := w.Clock.Now()
+		if err := demo.TellYear(context.Background(), w, demo.Until["may"]); !errors.Is(err, demo.ErrByHand) || len(l.told) != january {
+			t.Errorf("a pair ended by hand: %v, told %v", err, l.told[january:])
+		}
+		if now := w.Clock.Now(); now.Sub(at).Abs() > time.Minute {
+			t.Errorf("the clock stands on %s, stood on %s", now, at)
+		}
+	}
+	l.ended = false
 	if err := demo.TellYear(context.Background(), w, demo.Until["may"]); err != nil {
 		t.Fatal(err)
 	}

@@ -85,7 +85,8 @@ func (p *Pages) showClock(w http.ResponseWriter, r *http.Request) error {
 type clockView struct {
 	form  web.Form
 	told  calendar.Date
-	begun bool
+	begun bool   // what was done by hand stands in the way
+	part  string // of the year, that was asked for then
 }
 
 // jumps are the days that were told: on others nothing would have happened.
@@ -155,8 +156,8 @@ func (p *Pages) tellStory(w http.ResponseWriter, r *http.Request) error {
 		return fault.NotFound("demo.story.unknown")
 	}
 	switch err := p.story.Tell(context.WithoutCancel(ctx), until); {
-	case errors.Is(err, demo.ErrBegun):
-		return p.show(w, r, http.StatusConflict, clockView{form: p.now(), begun: true})
+	case errors.Is(err, demo.ErrBegun), errors.Is(err, demo.ErrByHand):
+		return p.show(w, r, http.StatusConflict, clockView{form: p.now(), begun: true, part: r.PostFormValue("until")})
 	case err != nil:
 		return inWords(err)
 	}

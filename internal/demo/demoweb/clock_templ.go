@@ -117,7 +117,7 @@ func clockPage(v clockView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = component.PostButton(component.Button{Text: i18n.T(ctx, "demo.restart.january"), Action: link.DemoRestart(), Fields: []string{"until", "january"}, Primary: true}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = component.PostButton(component.Button{Text: i18n.T(ctx, "demo.restart."+v.part), Action: link.DemoRestart(), Fields: []string{"until", v.part}, Primary: true}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
