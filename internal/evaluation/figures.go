@@ -82,29 +82,57 @@ func shown(mentors, mentees int) []Side {
 	return []Side{Both, Mentors, Mentees}
 }
 
+// apart says for the whole survey whether anything is told of one side by itself. Where either
+// side is of one to four people, in all or at any question that both were asked, nothing is: a
+// question to one side that resembles one to both would give the other side by subtraction.
+func apart(asked []Question, sheets []Sheet) bool {
+	n := map[Side]int{}
+	for _, s := range sheets {
+		n[s.Side]++
+	}
+	fits := func(n int) bool { return n == 0 || n >= Least }
+	fit := fits(n[Mentors]) && fits(n[Mentees])
+	for _, q := range asked {
+		if q.Kind == Scale && q.Side == Both {
+			n, _ := summed(q, sheets)
+			fit = fit && fits(n[Mentors]) && fits(n[Mentees])
+		}
+	}
+	return fit
+}
+
 // resultsOf is everything that is published of closed surveys.
 func resultsOf(asked []Question, sheets []Sheet) []Result {
 	out := make([]Result, len(asked))
+	apart := apart(asked, sheets)
 	for i, q := range asked {
 		out[i] = Result{Question: q}
 		if q.Kind == Text {
 			out[i].Texts, out[i].Hidden = wordsOf(q, sheets)
 		} else {
-			out[i].Figures, out[i].Hidden = figuresOf(q, sheets)
+			out[i].Figures, out[i].Hidden = figuresOf(q, sheets, apart)
 		}
 	}
 	return out
 }
 
-func figuresOf(q Question, sheets []Sheet) (figures []Figure, hidden bool) {
-	n, sum := map[Side]int{}, map[Side]int{}
+func summed(q Question, sheets []Sheet) (n, sum map[Side]int) {
+	n, sum = map[Side]int{}, map[Side]int{}
 	for _, s := range sheets {
 		if step := s.Steps[q.ID]; step != 0 {
 			n[s.Side], sum[s.Side] = n[s.Side]+1, sum[s.Side]+step
 			n[Both], sum[Both] = n[Both]+1, sum[Both]+step
 		}
 	}
+	return n, sum
+}
+
+func figuresOf(q Question, sheets []Sheet, apart bool) (figures []Figure, hidden bool) {
+	n, sum := summed(q, sheets)
 	for _, group := range shown(n[Mentors], n[Mentees]) {
+		if !apart && (group != Both || q.Side != Both) {
+			continue
+		}
 		figures = append(figures, figure(group, n[group], sum[group]))
 	}
 	return figures, len(figures) == 0 && n[Both] > 0

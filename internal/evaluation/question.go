@@ -1,7 +1,9 @@
 package evaluation
 
 import (
+	"slices"
 	"strings"
+	"unicode"
 
 	"talim/internal/db"
 	"talim/internal/fault"
@@ -130,6 +132,24 @@ func (n NewQuestion) check() error {
 func (n NewQuestion) trimmed() NewQuestion {
 	n.KK, n.RU, n.EN = strings.TrimSpace(n.KK), strings.TrimSpace(n.RU), strings.TrimSpace(n.EN)
 	return n
+}
+
+// asksAgain says whether another question of the survey has the same words in any language,
+// whichever side it asks: the two would be subtracted from one another.
+func asksAgain(all []Question, in NewQuestion, but string) bool {
+	return slices.ContainsFunc(all, func(q Question) bool {
+		return q.ID != but && (plain(q.KK) == plain(in.KK) || plain(q.RU) == plain(in.RU) || plain(q.EN) == plain(in.EN))
+	})
+}
+
+// plain are the letters and figures of a text alone.
+func plain(text string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return unicode.ToLower(r)
+		}
+		return -1
+	}, text)
 }
 
 // questionsOf makes the rows of the starter questions.

@@ -15,13 +15,14 @@ import (
 type Service struct {
 	verb.Runner
 
+	eraseLog  func(ctx context.Context) error // of the database, after an answer
 	mentoring *assembly.Services
 	keeper    *secret.Keeper
 }
 
 // New makes the service; keeper seals the private texts.
 func New(d *db.DB, m *assembly.Services, keeper *secret.Keeper, now func() time.Time) *Service {
-	return &Service{Runner: verb.NewRunner(d, now), mentoring: m, keeper: keeper}
+	return &Service{Runner: verb.NewRunner(d, now), eraseLog: d.EraseLog, mentoring: m, keeper: keeper}
 }
 
 // work is what a verb does inside its one transaction.

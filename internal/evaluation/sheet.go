@@ -74,7 +74,7 @@ type box struct {
 // bears no name, and all sheets of the survey are written anew in a random order.
 // There is no entry in the journal.
 func (s *Service) Answer(ctx context.Context, actor access.Actor, survey string, in Answers) error {
-	return s.do(ctx, actor, func(w work) error {
+	err := s.do(ctx, actor, func(w work) error {
 		v, err := surveyByID(w.Ctx, w.Tx, actor.School, survey)
 		if err != nil {
 			return err
@@ -100,8 +100,12 @@ func (s *Service) Answer(ctx context.Context, actor access.Actor, survey string,
 		if err := w.mark(v); err != nil {
 			return err
 		}
-		return w.throwIn(v, sheet)
+		return w.throwIn(v, sheet, asked)
 	})
+	if err != nil {
+		return err
+	}
+	return s.eraseLog(ctx)
 }
 
 // invitee is the actor's own row; who was not asked may not answer.
@@ -134,12 +138,12 @@ func (w work) mark(v Survey) error {
 // throwIn puts the sheet into the box and shakes it: all sheets are sealed anew under new
 // random ids and written in a random order. A sheet that cannot be opened, because its key is
 // lost, is shaken with the others as it is.
-func (w work) throwIn(v Survey, s Sheet) error {
+func (w work) throwIn(v Survey, s Sheet, asked []Question) error {
 	old, err := db.All[box](w.Ctx, w.Tx, `SELECT `+db.Columns[box]("")+` FROM survey_sheet WHERE school_id = $1 AND survey_id = $2`, v.School, v.ID)
 	if err != nil {
 		return err
 	}
-	text, err := padded(s)
+	text, err := padded(s, asked)
 	if err != nil {
 		return err
 	}
@@ -165,13 +169,18 @@ func (w work) seal(v Survey, text string) box {
 	return box{School: v.School, ID: id, Survey: v.ID, Sealed: w.keeper.Seal(aboutSheet(id), text)}
 }
 
-// padding makes the sealed sheets alike in length, so that who sees the database
-// between two answers does not learn who wrote much.
-const padding = 1024
-
-func padded(s Sheet) (string, error) {
+// padded makes the sheets of a survey alike in length: as long as the longest that its
+// questions allow. A text may be of letters that take six bytes each in JSON.
+func padded(s Sheet, asked []Question) (string, error) {
+	longest := 256
+	for _, q := range asked {
+		longest += 64
+		if q.Kind == Text {
+			longest += 6 * maxText
+		}
+	}
 	b, err := json.Marshal(s)
-	return string(b) + strings.Repeat(" ", padding-1-(len(b)+padding-1)%padding), err
+	return string(b) + strings.Repeat(" ", max(0, longest-len(b))), err
 }
 
 // open reads a sheet; false where its key is lost.

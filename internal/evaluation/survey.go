@@ -112,6 +112,9 @@ func (s *Service) AddQuestion(ctx context.Context, actor access.Actor, survey st
 		if len(all) >= maxQuestions {
 			return fault.Conflict("evaluation.question.too_many", "Max", maxQuestions)
 		}
+		if asksAgain(all, in, "") {
+			return fault.Conflict("evaluation.question.twice")
+		}
 		last := 0
 		for _, q := range all {
 			last = max(last, q.Position)
@@ -128,6 +131,13 @@ func (s *Service) ChangeQuestion(ctx context.Context, actor access.Actor, survey
 	return s.changeDraft(ctx, actor, survey, func(w work, v Survey) error {
 		if err := in.check(); err != nil {
 			return err
+		}
+		all, err := questions(w.Ctx, w.Tx, v.School, v.ID)
+		if err != nil {
+			return err
+		}
+		if asksAgain(all, in, question) {
+			return fault.Conflict("evaluation.question.twice")
 		}
 		return w.oneRow(db.Exec(w.Ctx, w.Tx, `UPDATE survey_question SET kind = $4, side = $5, text_kk = $6, text_ru = $7, text_en = $8
 			WHERE school_id = $1 AND survey_id = $2 AND id = $3`, v.School, v.ID, question, in.Kind, in.Side, in.KK, in.RU, in.EN))
