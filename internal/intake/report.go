@@ -189,6 +189,12 @@ func (r Report) RefusedCSV(w io.Writer, l *i18n.Locale) error {
 
 // Print writes a report for the command line.
 func (r Report) Print(w io.Writer, l *i18n.Locale) error {
+	_, err := fmt.Fprintln(w, strings.Join(append(r.figures(l), r.rows(l)...), "\n"))
+	return err
+}
+
+// figures say how many of what there are.
+func (r Report) figures(l *i18n.Locale) []string {
 	lines := []string{
 		l.T("intake.report.added", "Count", r.Added), l.T("intake.report.changed", "Count", r.Changed),
 		l.T("intake.report.unchanged", "Count", r.Unchanged),
@@ -226,6 +232,11 @@ func (r Report) Print(w io.Writer, l *i18n.Locale) error {
 	if r.Turns > 0 {
 		lines = append(lines, l.T("intake.turns", "Count", r.Turns))
 	}
+	return lines
+}
+
+// rows name what is left out, refused or to be looked at.
+func (r Report) rows(l *i18n.Locale) (lines []string) {
 	for _, row := range r.Lost() {
 		lines = append(lines, l.Say(row.Reason()))
 	}
@@ -256,6 +267,5 @@ func (r Report) Print(w io.Writer, l *i18n.Locale) error {
 	for _, row := range r.Joint {
 		lines = append(lines, "  "+l.Say(row.Where())+" "+l.Say(row.Reason()))
 	}
-	_, err := fmt.Fprintln(w, strings.Join(lines, "\n"))
-	return err
+	return lines
 }
