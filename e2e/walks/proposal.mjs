@@ -25,13 +25,14 @@ async function saysWhy(w) {
   await w.says('matching.reason.same_subject')
   await w.says('mentoring.proposal.next_best')
   await w.says('mentoring.proposal.served')
+  await w.page.getByText(w.t('mentoring.proposal.figures'), { exact: true }).first().click()
   await w.says('mentoring.proposal.fit')
 }
 
 /** The total fit of the draft, as the page says it. */
 async function total(w) {
   const card = w.page.locator('main .figure').filter({ hasText: w.t('mentoring.proposal.fit') })
-  return (await card.innerText()).match(/\d+/)?.[0]
+  return (await card.textContent()).match(/\d+/)?.[0]
 }
 
 /** cardOf is the pair of somebody; one goes on from there to another mentor. */
@@ -51,7 +52,7 @@ async function showsTheCostFirst(w, before) {
   await opensTheChange(w, mentee)
   await w.says('mentoring.proposal.now', { Who: mentor })
   await w.says('mentoring.proposal.ways_hint')
-  await w.says('matching.check.fit', { From: before })
+  await w.says('mentoring.proposal.fits_much_less')
   await w.says('matching.check.without', { Mentee: mentee })
   await w.look('proposal-change')
   await w.show('proposal-change')

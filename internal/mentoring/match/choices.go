@@ -295,19 +295,19 @@ func (d Draft) price(q matching.Instance, o *Option, mentee string) error {
 	return nil
 }
 
-// keyFit is the sentence about the total, which is said as it may be shown.
-const keyFit = "matching.check.fit"
+// KeyFit is the sentence about the total, which is said as it may be shown.
+const KeyFit = "matching.check.fit"
 
 func (d Draft) costs(o Option, review matching.Review) []matching.Reason {
 	from := d.shown(review.Before.TotalFit - review.Before.Penalty)
 	to := d.shown(review.After.TotalFit - review.After.Penalty)
 	first := matching.Reason{Key: "mentoring.proposal.cost_nothing", Visible: matching.Coordinator}
 	if to != from {
-		first = matching.Reason{Key: keyFit, Args: matching.Args{"From": from, "To": to}, Against: to < from, Visible: matching.Coordinator}
+		first = matching.Reason{Key: KeyFit, Args: matching.Args{"From": from, "To": to}, Against: to < from, Visible: matching.Coordinator}
 	}
 	out := []matching.Reason{first}
 	for _, c := range review.Costs {
-		if c.Key != keyFit {
+		if c.Key != KeyFit {
 			out = append(out, c)
 		}
 	}

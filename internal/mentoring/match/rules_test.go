@@ -62,9 +62,9 @@ func TestDraftShownHidesARiseInFit(t *testing.T) {
 	}{
 		{matching.Stable, 743, 810, 743, "mentoring.proposal.cost_nothing"},
 		{matching.Stable, 743, 743, 743, "mentoring.proposal.cost_nothing"},
-		{matching.Stable, 743, 610, 610, keyFit},
-		{matching.BestFit, 743, 810, 810, keyFit},
-		{matching.Stable, -1, 810, 810, keyFit},
+		{matching.Stable, 743, 610, 610, KeyFit},
+		{matching.BestFit, 743, 810, 810, KeyFit},
+		{matching.Stable, -1, 810, 810, KeyFit},
 	} {
 		d := Draft{Proposal: Proposal{Method: c.method, FitMade: c.made}}
 		if got := d.shown(c.fit); got != c.want {

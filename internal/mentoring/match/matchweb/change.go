@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"talim/internal/fault"
+	"talim/internal/matching"
 	"talim/internal/mentoring"
 	"talim/internal/mentoring/match"
 	"talim/internal/mentoring/wording"
@@ -121,9 +122,33 @@ func (g changePage) hint(ctx context.Context, o match.Option) string {
 	return strings.Join(append(lines, why.Against...), ". ") + "."
 }
 
+// costs says in words how the whole would fit; the total itself tells a reader nothing.
 func (g proposalPage) costs(ctx context.Context, o match.Option) []string {
-	all := wording.ReasonsFor(ctx, o.Costs, g.Names)
-	return append(all.Against, all.For...)
+	var out []string
+	rest := slices.Clone(o.Costs)
+	if i := slices.IndexFunc(rest, func(x matching.Reason) bool { return x.Key == match.KeyFit }); i >= 0 {
+		out = append(out, t(ctx, fitKey(rest[i].Args)))
+		rest = slices.Delete(rest, i, i+1)
+	}
+	all := wording.ReasonsFor(ctx, rest, g.Names)
+	return append(append(out, all.Against...), all.For...)
+}
+
+// A pair fits by 1000 at most: so much less is a little, and so much more is much.
+const littleFit, muchFit = 100, 300
+
+func fitKey(args matching.Args) string {
+	from, _ := args["From"].(int)
+	to, _ := args["To"].(int)
+	switch less := from - to; {
+	case less < 0:
+		return "mentoring.proposal.fits_better"
+	case less <= littleFit:
+		return "mentoring.proposal.fits_little_less"
+	case less <= muchFit:
+		return "mentoring.proposal.fits_less"
+	}
+	return "mentoring.proposal.fits_much_less"
 }
 
 func (g changePage) visible(n int, o match.Option) bool {
