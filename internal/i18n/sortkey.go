@@ -94,4 +94,18 @@ func Fold(s string) string {
 // RussianLetters writes the Kazakh letters of a folded text as lists in Russian letters do.
 func RussianLetters(folded string) string { return russianLetters.Replace(folded) }
 
-var russianLetters = strings.NewReplacer("ә", "а", "ғ", "г", "қ", "к", "ң", "н", "ө", "о", "ұ", "у", "ү", "у", "һ", "х", "і", "и")
+// KazakhLetters are the pairs by which RussianLetters writes: a Kazakh letter, then the
+// Russian one in its place.
+func KazakhLetters() [][2]string {
+	return [][2]string{{"ә", "а"}, {"ғ", "г"}, {"қ", "к"}, {"ң", "н"}, {"ө", "о"}, {"ұ", "у"}, {"ү", "у"}, {"һ", "х"}, {"і", "и"}}
+}
+
+var russianLetters = newRussianLetters()
+
+func newRussianLetters() *strings.Replacer {
+	var pairs []string
+	for _, p := range KazakhLetters() {
+		pairs = append(pairs, p[0], p[1])
+	}
+	return strings.NewReplacer(pairs...)
+}

@@ -91,14 +91,22 @@ SELECT s.id, s.code, `+nameSQL("s")+` AS name, s.sort_key,
  ORDER BY s.sort_key, s.id LIMIT `+w.Next(f.Limit), w.Args()...)
 }
 
+// inRussianLetters lets a name be found from a keyboard without Kazakh letters.
+func inRussianLetters(folded string) string {
+	for _, p := range i18n.KazakhLetters() {
+		folded = "REPLACE(" + folded + ", '" + p[0] + "', '" + p[1] + "')"
+	}
+	return folded
+}
+
 func (f Filter) narrow(w *db.Where) {
 	if f.Role == "" {
 		w.And(presentSQL)
 	} else {
 		w.And(postSQL, f.Role)
 	}
-	for word := range strings.FieldsSeq(i18n.Fold(f.Text)) {
-		w.And(`s.name_fold LIKE ? ESCAPE '\'`, "%"+db.Literally(word)+"%")
+	for word := range strings.FieldsSeq(i18n.RussianLetters(i18n.Fold(f.Text))) {
+		w.And(inRussianLetters("s.name_fold")+` LIKE ? ESCAPE '\'`, "%"+db.Literally(word)+"%")
 	}
 	if f.Unit != "" {
 		w.And(`EXISTS (SELECT 1 FROM unit_member y WHERE y.school_id = s.school_id AND y.staff_id = s.id AND y.starts <= $2 AND y.ends >= $2 AND y.unit_id = ?)`, f.Unit)
