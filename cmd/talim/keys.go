@@ -55,7 +55,10 @@ func (c keysCheck) Run(w *world) (err error) {
 	if err := keeper.FollowSettled(w.ctx, d); err != nil {
 		return err
 	}
-	return c.say(w, keeper.Keys(), keeper.Settled(), texts, missing)
+	if !keeper.Settled() {
+		return c.say(w, keeper.Keys(), false, texts, missing)
+	}
+	return errors.Join(c.say(w, keeper.Keys(), true, texts, missing), c.sayWritten(w, keeper, d))
 }
 
 func (c keysCheck) say(w *world, keys []string, settled bool, texts, missing []secret.Census) error {
@@ -81,9 +84,31 @@ func (c keysCheck) say(w *world, keys []string, settled bool, texts, missing []s
 		return fmt.Errorf("%d private texts cannot be opened with %s", lost, c.Keys)
 	}
 	if open > 0 {
-		return fmt.Errorf("%d texts were written without the program", open)
+		return nil // sayWritten names them
 	}
 	w.say("%s opens every private text of this database", c.Keys)
+	return nil
+}
+
+// sayWritten names what was written into the database without the file of keys.
+func (c keysCheck) sayWritten(w *world, keeper *secret.Keeper, d *db.DB) error {
+	open, err := secret.FindPlain(w.ctx, d, app.Sealed())
+	if err != nil {
+		return err
+	}
+	for _, p := range open {
+		w.say("  open text: %s.%s, school %s, record %s", p.Column.Table, p.Column.Name, p.School, p.ID)
+	}
+	changed, err := keeper.FindChanged(w.ctx, d, app.Vouched())
+	if err != nil {
+		return err
+	}
+	for _, r := range changed {
+		w.say("  changed without the program, opens nothing: %s, school %s, record %s", r.Table, r.School, r.ID)
+	}
+	if len(open)+len(changed) > 0 {
+		return fmt.Errorf("%d records were written without the program and %s", len(open)+len(changed), c.Keys)
+	}
 	return nil
 }
 

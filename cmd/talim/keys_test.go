@@ -143,9 +143,16 @@ func TestOpenTextInASealedColumnIsNobodys(t *testing.T) {
 	served(t, database, keys)
 	plainNote(t, database)
 	want(t, 1, "1 texts stand open in columns that are sealed", check...)
+	want(t, 1, "open text: visit_note.text, school s, record n", check...)
 	written(t, database, `DELETE FROM setting WHERE name = 'settled-on'`)
 	served(t, database, keys)
 	want(t, 1, "1 texts stand open in columns that are sealed", check...)
+	written(t, database, `DELETE FROM visit_note`, `PRAGMA foreign_keys = 0`,
+		`INSERT INTO account (school_id, id, staff_id, login, password_hash, code_hash, code_expires, language, theme, disabled_at, last_sign_in, created_at)
+VALUES ('s', 'planted', 'a', 'planted', 'mine', '', '', '', '', '', '', '')`)
+	want(t, 1, "changed without the program, opens nothing: account, school s, record planted", check...)
+	want(t, 0, "1 records are vouched for anew", "keys", "accept", "--keys", keys, "--database", database)
+	want(t, 0, "opens every private text", check...)
 }
 
 func TestKeysStandApartFromTheDatabase(t *testing.T) {

@@ -61,6 +61,14 @@ func settle(ctx context.Context, d *db.DB, keeper *secret.Keeper, c Config) erro
 	if unmarked != nil {
 		c.Log.WarnContext(ctx, "the file of keys cannot be marked as settled; make it writable once", "file", c.Keys, "error", unmarked)
 	}
+	if err != nil {
+		return err
+	}
+	changed, err := keeper.FindChanged(ctx, d, Vouched())
+	if len(changed) > 0 {
+		c.Log.WarnContext(ctx, "accounts open nothing: they were changed without the program, or their key is not in the file. "+
+			"talim keys check names them, talim keys accept vouches for them as they stand", "records", len(changed))
+	}
 	return err
 }
 
