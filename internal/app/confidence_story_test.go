@@ -33,10 +33,14 @@ func (c *confidence) begin() {
 		c.personas[p.Code] = p
 	}
 	c.everybody()
-	for code, role := range map[string]access.Role{"T-A11": access.Coordinator, "Auyl-BMP-1": access.Administrator} {
-		_, err := c.Services().People.BeginPost(ctx, c.as("DIR-A"), people.NewPost{Staff: c.as(code).Staff, Role: role, Starts: "2013-09-01"})
-		c.ok(err)
-	}
+	staff := c.Services().People
+	_, err = staff.BeginPost(ctx, c.as("DIR-A"), people.NewPost{Staff: c.as("Auyl-BMP-1").Staff, Role: access.Administrator, Starts: "2013-09-01"})
+	c.ok(err)
+	coordinator := people.NewPost{Staff: c.as("T-A11").Staff, Role: access.Coordinator, Starts: "2013-09-01"}
+	c.ok(staff.ProposePost(ctx, c.as("DIR-A"), coordinator))
+	proposed, err := people.ProposalsFor(ctx, c.DB().Read(), c.as("DIR-A").School, coordinator.Staff)
+	c.ok(err)
+	c.ok(staff.AnswerProposal(ctx, c.as("DD-A2"), proposed[0].ID, true))
 	c.everybody()
 }
 

@@ -22,9 +22,19 @@ import (
 // keeps it; everybody else sees only that somebody is away.
 //
 // The administrator, the director and the deputies keep staff, units,
-// members and staffing states. They also begin and end posts; but the posts of
-// director, deputy and administrator are given only by the director or the
-// administrator, so that nobody raises themselves.
+// members and staffing states. They also begin and end posts, with these bounds
+// (giving.go):
+//
+//   - Nobody gives themselves a post with rights.
+//   - The posts of director and coordinator need two people: a leader proposes,
+//     another with the right confirms (proposal.go).
+//   - The director alone makes deputies; the administrator gives no post of
+//     leadership, except the first ones of a school that has never had a director,
+//     and all leaders are told. Director and administrator make administrators.
+//   - The posts of director, deputy and administrator are ended only by the
+//     director or the administrator.
+//   - Whoever finds themselves in a list that they have brought in gets no right by
+//     it: such a post becomes a proposal.
 //
 // The organisation tree is kept by the administrator of an organisation, for it
 // and for those below it. Dated rules are the director's and the deputies'.
@@ -49,7 +59,7 @@ var (
 	leaders    = []access.Role{access.Director, access.Deputy}
 	appointers = []access.Role{access.Director, access.Administrator}
 	keepers    = []access.Role{access.Director, access.Deputy, access.Administrator}
-	// highPosts are given only by appointers.
+	// highPosts are ended only by appointers.
 	highPosts = []access.Role{access.Director, access.Deputy, access.Administrator}
 )
 
@@ -72,8 +82,9 @@ func MaySeeStates(a access.Actor, staffID string) bool {
 	return MaySeePrivate(a, staffID) || a.Has(keepers...)
 }
 
-// MayGive says whether the actor begins and ends posts of the role.
-func MayGive(a access.Actor, r access.Role) bool {
+// MayEnd says whether the actor ends posts of the role, and corrects them without making
+// them longer.
+func MayEnd(a access.Actor, r access.Role) bool {
 	switch {
 	case a.System != "":
 		return true
@@ -83,6 +94,6 @@ func MayGive(a access.Actor, r access.Role) bool {
 	return a.Has(keepers...)
 }
 
-func mayGive(a access.Actor, r access.Role) error {
-	return access.Must(MayGive(a, r), "people.forbidden")
+func mayEnd(a access.Actor, r access.Role) error {
+	return access.Must(MayEnd(a, r), "people.forbidden")
 }

@@ -34,22 +34,34 @@ func TestWhoSeesPrivateFacts(t *testing.T) {
 
 func TestWhoGivesPosts(t *testing.T) {
 	for _, c := range []struct {
-		by, post access.Role
-		may      bool
+		by, post             access.Role
+		other, first, itself Giving // to somebody else; the same before the school has a director; to oneself
 	}{
-		{access.Director, access.Deputy, true},
-		{access.Administrator, access.Director, true},
-		{access.Deputy, access.Teacher, true},
-		{access.Deputy, access.SMUHead, true},
-		{access.Deputy, access.Director, false},
-		{access.Deputy, access.Deputy, false},
-		{access.Deputy, access.Administrator, false},
-		{access.SMUHead, access.Teacher, false},
-		{access.Teacher, access.ClassLead, false},
+		{access.Director, access.Director, Proposes, Proposes, ""},
+		{access.Director, access.Deputy, Gives, Gives, ""},
+		{access.Director, access.Coordinator, Proposes, Proposes, ""},
+		{access.Director, access.Administrator, Gives, Gives, ""},
+		{access.Director, access.SMUHead, Gives, Gives, ""},
+		{access.Director, access.Teacher, Gives, Gives, Gives},
+		{access.Administrator, access.Director, "", Gives, ""},
+		{access.Administrator, access.Deputy, "", Gives, ""},
+		{access.Administrator, access.Coordinator, "", Gives, ""},
+		{access.Administrator, access.Administrator, Gives, Gives, ""},
+		{access.Administrator, access.Teacher, Gives, Gives, Gives},
+		{access.Deputy, access.Teacher, Gives, Gives, Gives},
+		{access.Deputy, access.SMUHead, Gives, Gives, ""},
+		{access.Deputy, access.Director, Proposes, Proposes, ""},
+		{access.Deputy, access.Coordinator, Proposes, Proposes, ""},
+		{access.Deputy, access.Deputy, "", "", ""},
+		{access.Deputy, access.Administrator, "", "", ""},
+		{access.Coordinator, access.Coordinator, "", "", ""},
+		{access.SMUHead, access.Teacher, "", "", ""},
+		{access.Teacher, access.ClassLead, "", "", ""},
 	} {
-		actor := access.Actor{Account: "a", Roles: []access.Role{c.by}}
-		if got := MayGive(actor, c.post); got != c.may {
-			t.Errorf("%s gives %s: %v, want %v", c.by, c.post, got, c.may)
+		actor := access.Actor{Account: "a", Staff: "me", Roles: []access.Role{c.by}}
+		other, first, itself := Giver{Actor: actor}.Of("other", c.post), Giver{actor, true}.Of("other", c.post), Giver{actor, true}.Of("me", c.post)
+		if other != c.other || first != c.first || itself != c.itself {
+			t.Errorf("%s gives %s: %q, first %q, to oneself %q", c.by, c.post, other, first, itself)
 		}
 	}
 }

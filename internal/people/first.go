@@ -25,8 +25,12 @@ func FirstSteps(actor access.Actor) string {
 		stepSQL(StepFirstDays, waiting.State("COUNT(CASE WHEN s.since_unknown THEN 1 END) = 0 AND COUNT(*) > 1"), "COUNT(CASE WHEN NOT s.since_unknown THEN 1 END)", "COUNT(*)"),
 	}
 	if actor.Has(appointers...) {
+		alone := ""
+		if !actor.Has(access.Director) { // the administrator appoints deputies only before there is a director
+			alone = ` AND NOT EXISTS (SELECT 1 FROM post d WHERE d.school_id = o.id AND d.role = 'director')`
+		}
 		steps = append(steps, `SELECT '`+StepDeputy+`' AS name, `+waiting.State(`EXISTS (SELECT 1 FROM post d WHERE d.school_id = o.id AND d.role = 'deputy' AND d.starts <= $3 AND d.ends >= $3)`)+
-			` AS state, 0 AS have, 0 AS total FROM organisation o WHERE o.id = $1 AND o.kind = 'school'`)
+			` AS state, 0 AS have, 0 AS total FROM organisation o WHERE o.id = $1 AND o.kind = 'school'`+alone)
 	}
 	return strings.Join(steps, " UNION ALL ")
 }

@@ -25,7 +25,7 @@ func (s *Service) OnJoin(fn func(w verb.Work, from, to string) error) {
 
 // Join hands posts and reminders of one member of staff on to another who is the same
 // person, and what other areas keep of them, as a part of the caller's change, which asks
-// who may and records it.
+// who may and records it. Posts with rights of the other wait for a second person.
 func (s *Service) Join(v verb.Work, from, to string) error {
 	w := work{v, s}
 	mine, err := w.staff(from)
@@ -36,7 +36,7 @@ func (s *Service) Join(v verb.Work, from, to string) error {
 	if err != nil {
 		return err
 	}
-	if err := w.mayGiveAll(to); err != nil {
+	if err := w.suspend(to); err != nil {
 		return err
 	}
 	for _, step := range []func(mine, p Staff) error{w.passPosts, w.passName, w.passRest} {
@@ -45,17 +45,6 @@ func (s *Service) Join(v verb.Work, from, to string) error {
 		}
 	}
 	return s.SayJoined(v, from, to)
-}
-
-// mayGiveAll refuses whoever could not have given somebody the posts they hold.
-func (w work) mayGiveAll(id string) error {
-	posts, err := runningPosts(w.Ctx, w.Tx, w.Actor.School, id, w.Date().AddDays(-1))
-	for _, p := range posts {
-		if err == nil {
-			err = mayGive(w.Actor, p.Role)
-		}
-	}
-	return err
 }
 
 // SayJoined keeps which record of a list somebody is, "" for none, so that nobody is asked

@@ -66,7 +66,7 @@ func (w work) mayEndAll(id string, lastDay calendar.Date) error {
 		return fault.Conflict("people.staff.left_already")
 	}
 	for _, p := range open {
-		if err := mayGive(w.Actor, p.Role); err != nil {
+		if err := mayEnd(w.Actor, p.Role); err != nil {
 			return err
 		}
 		if p.Starts > lastDay {

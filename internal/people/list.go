@@ -119,7 +119,7 @@ func (f Filter) narrow(w *db.Where) {
 // Span is one dated fact of a person's public history: a post, a membership, a
 // subject; a state only for those who see private facts.
 type Span struct {
-	Kind   string `db:"kind"` // "post", "member", "teaches", "state"
+	Kind   string `db:"kind"` // "post", "member", "teaches", "state", or "proposed", a post that waits
 	ID     string `db:"id"`
 	What   string `db:"what"` // role, subject or state
 	UnitID string `db:"unit_id"`
@@ -135,7 +135,8 @@ type Span struct {
 func (s Span) Name() i18n.Text { return i18n.Text{KK: s.NameKK, RU: s.NameRU, EN: s.NameEN} }
 
 // HistoryOf lists everything dated of a person, the latest first. States are
-// in it; the page shows them as AwayOn to those who may not see them.
+// in it; the page shows them as AwayOn to those who may not see them. Posts that wait for
+// a second person are shown to those who keep the staff and to the person.
 func HistoryOf(ctx context.Context, c db.Conn, school, staff string) ([]Span, error) {
 	return db.All[Span](ctx, c, `
 SELECT 'post' AS kind, p.id, p.role AS what, p.unit_id, COALESCE(u.name_kk, p.area_kk) AS name_kk, COALESCE(u.name_ru, p.area_ru) AS name_ru,
@@ -148,6 +149,9 @@ UNION ALL
 SELECT 'teaches', t.id, t.subject_code, '', '', '', '', t.starts, t.ends, '', '' FROM teaches t WHERE t.school_id = $1 AND t.staff_id = $2
 UNION ALL
 SELECT 'state', z.id, z.state, '', '', '', '', z.starts, z.ends, '', '' FROM staffing_state z WHERE z.school_id = $1 AND z.staff_id = $2
+UNION ALL
+SELECT 'proposed', q.id, q.role, '', '', '', '', q.starts, q.ends, q.order_no, q.order_date
+  FROM post_proposal q WHERE q.school_id = $1 AND q.staff_id = $2 AND q.state = 'asked'
 ORDER BY starts DESC, kind, id`, school, staff)
 }
 

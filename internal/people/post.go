@@ -57,6 +57,14 @@ func periodOf(starts, ends calendar.Date) calendar.Period {
 	return calendar.Period{Starts: starts, Ends: ends}
 }
 
+// post is the post that the appointment begins.
+func (n NewPost) post(school string) Post {
+	return Post{
+		SchoolID: school, ID: db.NewID(), StaffID: n.Staff, Role: n.Role, UnitID: n.Unit, AreaKK: OneLine(n.Area.KK), AreaRU: OneLine(n.Area.RU), AreaEN: OneLine(n.Area.EN),
+		Period: periodOf(n.Starts, n.Ends), OrderNo: OneLine(n.OrderNo), OrderDate: n.OrderDate,
+	}
+}
+
 func (n NewPost) check() error {
 	var faults fault.Fields
 	faults.When(!knownRole(n.Role), "role", "people.post.role_needed")
@@ -100,12 +108,9 @@ func (p Post) clash(others []Post) (Post, bool) {
 // BeginPost appoints a person. A unit has one head at a time: with Replace the
 // one until now ends on the day before, else the appointment is refused.
 func (s *Service) BeginPost(ctx context.Context, actor access.Actor, in NewPost) (Post, error) {
-	made := Post{
-		SchoolID: actor.School, ID: db.NewID(), StaffID: in.Staff, Role: in.Role, UnitID: in.Unit, AreaKK: OneLine(in.Area.KK),
-		AreaRU: OneLine(in.Area.RU), AreaEN: OneLine(in.Area.EN), Period: periodOf(in.Starts, in.Ends), OrderNo: OneLine(in.OrderNo), OrderDate: in.OrderDate,
-	}
+	made := in.post(actor.School)
 	err := s.do(ctx, actor, MaySee, func(w work) error {
-		if err := mayGive(actor, in.Role); err != nil {
+		if err := w.mayGive(in.Staff, in.Role); err != nil {
 			return err
 		}
 		if err := in.check(); err != nil {
@@ -118,6 +123,9 @@ func (s *Service) BeginPost(ctx context.Context, actor access.Actor, in NewPost)
 			return err
 		}
 		if err := postFree(db.Insert(w.Ctx, w.Tx, "post", made), made.Role); err != nil {
+			return err
+		}
+		if err := w.tellLeaders([]Post{made}); err != nil {
 			return err
 		}
 		return w.recordPost(EventPostBegun, made, "Starts", string(made.Starts), "Order", made.OrderNo)
@@ -182,7 +190,7 @@ func (s *Service) EndPost(ctx context.Context, actor access.Actor, id string, la
 		if err != nil {
 			return err
 		}
-		if err := mayGive(actor, old.Role); err != nil {
+		if err := mayEnd(actor, old.Role); err != nil {
 			return err
 		}
 		if made, err = old.end(lastDay); err != nil {
@@ -235,13 +243,18 @@ func (s *Service) CorrectPost(ctx context.Context, actor access.Actor, in Correc
 		if err != nil {
 			return err
 		}
-		if err := mayGive(actor, old.Role); err != nil {
+		if err := mayEnd(actor, old.Role); err != nil {
 			return err
 		}
 		if err := version.Check(old, in.Version); err != nil {
 			return err
 		}
 		made = old.corrected(in)
+		if made.widens(old, w.Date()) {
+			if err := w.mayGive(old.StaffID, old.Role); err != nil {
+				return err
+			}
+		}
 		if err := w.checkCorrected(old, made); err != nil {
 			return err
 		}

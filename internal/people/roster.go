@@ -98,7 +98,7 @@ func (s *Service) ChangeRoster(v verb.Work, ch RosterChange) error {
 			return err
 		}
 	}
-	return nil
+	return w.tellLeaders(ch.NewPosts)
 }
 
 func (w work) beginRows(ch RosterChange) error {

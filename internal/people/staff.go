@@ -155,7 +155,7 @@ func (s *Service) AddStaff(ctx context.Context, actor access.Actor, in NewStaff)
 }
 
 func (w work) addStaff(in NewStaff) (Staff, error) {
-	if err := mayGive(w.Actor, in.Role); err != nil {
+	if err := w.mayGive("", in.Role); err != nil {
 		return Staff{}, err
 	}
 	if err := in.checkFirst(); err != nil {
@@ -184,6 +184,9 @@ func (w work) addStaff(in NewStaff) (Staff, error) {
 func (w work) insertFirst(p Staff, in NewStaff) error {
 	first := Post{SchoolID: p.SchoolID, ID: db.NewID(), StaffID: p.ID, Role: in.Role, Period: calendar.From(in.Starts)}
 	if err := db.Insert(w.Ctx, w.Tx, "post", first); err != nil {
+		return err
+	}
+	if err := w.tellLeaders([]Post{first}); err != nil {
 		return err
 	}
 	if in.Unit != "" {

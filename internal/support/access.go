@@ -18,7 +18,8 @@ import (
 //   - A wish for more freedom or guidance is read by its author and the mentor of
 //     the running or completed pairing; written by the mentee (R112).
 //   - "It does not work" is read by the sender and the one receiver the sender
-//     chose: a coordinator, or a person of trust of the programme. When the sender
+//     chose: a coordinator, or a person of trust of the programme, who is neither director
+//     nor administrator as well, nor deputy unless there is nobody else. When the sender
 //     takes it back, by the sender alone. The partner is never a receiver (R078, R113).
 //   - The words of the school and the persons of trust are read by all staff and
 //     kept by those who keep the programme; a person of trust agrees, and steps

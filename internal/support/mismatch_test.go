@@ -31,6 +31,7 @@ func (w *world) due() {
 // there is neither; never one of the two (R113).
 func TestChoiceOfReceivers(t *testing.T) {
 	person := func(id, why string) Receiver { return Receiver{Person: mentoring.Person{ID: id}, Why: why} }
+	also := func(r Receiver, heads, leads bool) Receiver { r.Heads, r.Leads = heads, leads; return r }
 	p := pairing.Pairing{Mentor: "m1", Mentee: "e1"}
 	tests := []struct {
 		name string
@@ -42,6 +43,10 @@ func TestChoiceOfReceivers(t *testing.T) {
 		{"the mentor coordinates", []Receiver{person("m1", "coordinator"), person("d", "deputy")}, []string{"d"}},
 		{"the mentor is the deputy", []Receiver{person("m1", "deputy")}, nil},
 		{"oneself", []Receiver{person("e1", "trust"), person("c", "coordinator")}, []string{"c"}},
+		{"the director coordinates", []Receiver{also(person("c", "coordinator"), true, false), person("d", "deputy")}, []string{"d"}},
+		{"the administrator is a person of trust", []Receiver{also(person("a", "trust"), true, false)}, nil},
+		{"a deputy in another coat beside a coordinator", []Receiver{also(person("d", "coordinator"), false, true), person("c", "coordinator")}, []string{"c"}},
+		{"a deputy in another coat alone", []Receiver{also(person("d", "coordinator"), false, true), also(person("d", "deputy"), false, true)}, []string{"d"}},
 		{"nobody", nil, nil},
 	}
 	for _, tt := range tests {

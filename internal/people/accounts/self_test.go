@@ -78,8 +78,13 @@ func TestTheFirstPersonSaysWhoOfTheListTheyAre(t *testing.T) {
 		n.ok(err)
 		n.ok(n.s.JoinSelf(n.ctx, n.first, n.again.ID))
 		now := n.as(n.first.Account)
-		if now.Staff != n.again.ID || !now.Has(access.Administrator) || !now.Has(access.Deputy) || now.Name != n.again.Name() {
+		if now.Staff != n.again.ID || !now.Has(access.Administrator) || now.Has(access.Deputy) || now.Name != n.again.Name() {
 			t.Fatalf("after joining: %+v", now)
+		}
+		waits, err := people.ProposalsFor(n.ctx, n.d.Read(), n.school, n.again.ID)
+		n.ok(err)
+		if len(waits) != 1 || waits[0].Role != access.Deputy { // the list that she brought in raises her not
+			t.Errorf("proposed: %+v", waits)
 		}
 		_, err = n.s.SignIn(n.ctx, "asel", "қауіпсіз сөз")
 		n.ok(err)

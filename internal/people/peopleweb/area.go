@@ -15,7 +15,7 @@ func Area(c Config) web.Area {
 		FirstSteps: people.FirstSteps,
 		Addresses: map[string]func(string) string{
 			"first." + people.StepStaff: web.Single(func() string { return c.Import }), "first." + people.StepFirstDays: web.Single(link.FirstDays),
-			"first." + people.StepDeputy: web.Single(link.People),
+			"first." + people.StepDeputy: web.Single(link.People), people.KindOfProposal: link.PostProposal, people.KindOfStaffList: web.Single(link.People),
 		},
 		Nav: []web.NavItem{{Key: "people.nav", About: "home.area.people", URL: link.People(), Permission: people.MaySee}},
 	}

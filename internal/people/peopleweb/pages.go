@@ -66,7 +66,7 @@ func (p *Pages) staffRoutes() []web.Route {
 			{Pattern: "GET /people", Permission: people.MaySee, Handle: p.staffList},
 			{Pattern: "GET /people/staff/{id}", Permission: people.MaySee, Handle: p.staff},
 		},
-		p.newStaff().Routes(), p.firstDays().Routes(), p.editStaff().Routes(), p.privateRoutes(), p.subjects().Routes(), p.newPost().Routes(), p.beginState().Routes(),
+		p.newStaff().Routes(), p.firstDays().Routes(), p.editStaff().Routes(), p.privateRoutes(), p.subjects().Routes(), p.newPost().Routes(), p.proposal().Routes(), p.beginState().Routes(),
 		p.correctPost().Routes(), p.leaving().at("/people/staff/{id}/leave").Routes(), p.endingPost().at("/people/posts/{id}/end").Routes(),
 		p.endingState().at("/people/states/{id}/end").Routes(),
 	)

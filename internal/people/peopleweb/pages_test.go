@@ -395,9 +395,17 @@ func TestStaffIsKept(t *testing.T) {
 		w.clock.Set("2013-10-01T09:00")
 		late := w.as("DD-A2")
 		late.expect(link.Staff(id), htmlcheck.In("main", htmlcheck.HasText("no post in the school today")), htmlcheck.Has("details"))
-		if status, _ := late.post(link.NewPost(id), "role", "director", "starts", "2013-10-01"); status != http.StatusForbidden {
-			w.Errorf("a deputy made a director: %d", status)
+		late.post(link.NewPost(id), "role", "director", "starts", "2013-10-01")
+		late.expect(link.Staff(id), htmlcheck.In("main", htmlcheck.HasText("no post in the school today")), htmlcheck.In("main", htmlcheck.HasText("waits for a second person")))
+		proposal := link.PostProposal(w.first(`SELECT id FROM post_proposal`))
+		late.expect(proposal, htmlcheck.In("main", htmlcheck.HasText("Take the proposal back")), htmlcheck.NoText("Confirm the post"))
+		if status, _ := late.post(proposal, "answer", "yes"); status != http.StatusForbidden {
+			w.Errorf("a deputy confirms what she proposed: %d", status)
 		}
+		second := w.as("DIR-A")
+		second.expect(proposal, htmlcheck.In("main", htmlcheck.HasText("Confirm the post")))
+		second.post(proposal, "answer", "yes")
+		second.expect(link.Staff(id), htmlcheck.In("main", htmlcheck.HasText("Director")), htmlcheck.NoText("waits for a second person"))
 	})
 }
 

@@ -15,16 +15,26 @@ import (
 	"talim/internal/web/link"
 )
 
-// roleChoices are the posts that this person may give. A head is appointed on
-// the page of the unit.
-func roleChoices(ctx context.Context) []component.Choice {
+// roleChoices are the posts that this person may give to a member of staff, or propose to
+// a second person; "" is somebody who is not there yet, of whom nothing is proposed. A head
+// is appointed on the page of the unit.
+func roleChoices(ctx context.Context, giver people.Giver, staff string) []component.Choice {
 	var out []component.Choice
 	for _, r := range access.Roles {
-		if r != access.SMUHead && people.MayGive(access.ActorFrom(ctx), r) {
-			out = append(out, component.Choice{Value: string(r), Label: roleName(ctx, r)})
+		choice := component.Choice{Value: string(r), Label: roleName(ctx, r)}
+		switch how := giver.Of(staff, r); {
+		case r == access.SMUHead || how == "" || how == people.Proposes && staff == "":
+			continue
+		case how == people.Proposes:
+			choice.Label = i18n.T(ctx, "people.post.by_two_choice", "Role", choice.Label)
 		}
+		out = append(out, choice)
 	}
 	return out
+}
+
+func (p *Pages) giver(ctx context.Context) (people.Giver, error) {
+	return people.GiverOf(ctx, p.DB.Read(), access.ActorFrom(ctx))
 }
 
 func (p *Pages) newPost() web.FormOf[people.NewPost] {
@@ -32,8 +42,12 @@ func (p *Pages) newPost() web.FormOf[people.NewPost] {
 		At: "/people/staff/{id}/post", Permission: people.MayKeepStaff,
 		Show: func(r *http.Request, f *web.Form) (web.Page, error) {
 			s, err := p.staffOf(r)
+			if err != nil {
+				return web.Page{}, err
+			}
+			giver, err := p.giver(r.Context())
 			f.Begin("starts", formDate(p.today()))
-			return pageAbout(r, s, "people.post.new.title", newPostPage(f, s.ID)), err
+			return pageAbout(r, s, "people.post.new.title", newPostPage(f, s.ID, roleChoices(r.Context(), giver, s.ID))), err
 		},
 		Read: func(f *web.Form) people.NewPost {
 			return people.NewPost{
@@ -43,7 +57,14 @@ func (p *Pages) newPost() web.FormOf[people.NewPost] {
 		},
 		Do: func(r *http.Request, in people.NewPost) (web.Done, error) {
 			in.Staff = r.PathValue("id")
-			_, err := p.People.BeginPost(r.Context(), actorOf(r), in)
+			giver, err := p.giver(r.Context())
+			if err != nil {
+				return web.Done{}, err
+			}
+			if giver.Of(in.Staff, in.Role) == people.Proposes {
+				return web.Next(link.Staff(in.Staff), "people.proposal.made"), p.People.ProposePost(r.Context(), actorOf(r), in)
+			}
+			_, err = p.People.BeginPost(r.Context(), actorOf(r), in)
 			return web.Next(link.Staff(in.Staff), "people.post.saved"), err
 		},
 	}

@@ -230,6 +230,10 @@ func (p *Pages) newStaffPage(r *http.Request, f *web.Form) (web.Page, error) {
 	if err != nil {
 		return web.Page{}, err
 	}
+	giver, err := p.giver(ctx)
+	if err != nil {
+		return web.Page{}, err
+	}
 	subjects, err := p.subjectChoices(r, f.Values("subjects"))
 	if err != nil {
 		return web.Page{}, err
@@ -239,7 +243,7 @@ func (p *Pages) newStaffPage(r *http.Request, f *web.Form) (web.Page, error) {
 		namesakes, err = people.Namesakes(ctx, p.DB.Read(), school, readStaff(f))
 	}
 	return web.Page{
-		Title: i18n.T(ctx, "people.staff.new.title"), Narrow: true, Body: newStaffPage(f, units, subjects, namesakes),
+		Title: i18n.T(ctx, "people.staff.new.title"), Narrow: true, Body: newStaffPage(f, roleChoices(ctx, giver, ""), units, subjects, namesakes),
 		Sees: i18n.T(ctx, "people.staff.new.sees"),
 		Back: web.Link{Text: i18n.T(ctx, "people.staff.list.title"), URL: link.People()},
 	}, err

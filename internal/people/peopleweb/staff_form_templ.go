@@ -89,7 +89,7 @@ func contactFields(f *web.Form) templ.Component {
 	})
 }
 
-func newStaffPage(f *web.Form, units []people.Unit, subjects []component.Choice, namesakes []people.Person) templ.Component {
+func newStaffPage(f *web.Form, roles []component.Choice, units []people.Unit, subjects []component.Choice, namesakes []people.Person) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -193,7 +193,7 @@ func newStaffPage(f *web.Form, units []people.Unit, subjects []component.Choice,
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = field.Select(f, "role", i18n.T(ctx, "people.post.first"), roleChoices(ctx)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = field.Select(f, "role", i18n.T(ctx, "people.post.first"), roles).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -517,7 +517,7 @@ func areaFields(f *web.Form) templ.Component {
 	})
 }
 
-func newPostPage(f *web.Form, id string) templ.Component {
+func newPostPage(f *web.Form, id string, roles []component.Choice) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -550,7 +550,7 @@ func newPostPage(f *web.Form, id string) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = field.Select(f, "role", i18n.T(ctx, "people.post.role"), append([]component.Choice{{Value: "", Label: i18n.T(ctx, "people.choose")}}, roleChoices(ctx)...), field.Hint(i18n.T(ctx, "people.post.head_hint"))).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = field.Select(f, "role", i18n.T(ctx, "people.post.role"), append([]component.Choice{{Value: "", Label: i18n.T(ctx, "people.choose")}}, roles...), field.Hint(i18n.T(ctx, "people.post.head_hint"))).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -16,7 +16,7 @@ import (
 
 // comparison walks the rows of a list and gathers what they change.
 type comparison struct {
-	actor  access.Actor
+	giver  people.Giver
 	was    people.Roster
 	opt    Options
 	speaks map[access.Role]bool // roles the list names: only of these may posts end
@@ -45,9 +45,9 @@ func byStaff[T any](all []T, of func(T) string) map[string][]T {
 
 // compare is pure: what a list changes in a school. A role that no row of
 // the list names is none of its business, and an administrator's post never is.
-func compare(actor access.Actor, was people.Roster, rows []Row, opt Options) Diff {
+func compare(giver people.Giver, was people.Roster, rows []Row, opt Options) Diff {
 	c := &comparison{
-		actor: actor, was: was, opt: opt, speaks: map[access.Role]bool{}, heads: map[string]bool{}, named: map[string]bool{}, byCode: map[string]people.Staff{},
+		giver: giver, was: was, opt: opt, speaks: map[access.Role]bool{}, heads: map[string]bool{}, named: map[string]bool{}, byCode: map[string]people.Staff{},
 		posts:   byStaff(was.Posts, func(p people.Post) string { return p.StaffID }),
 		members: byStaff(was.Members, func(m people.Member) string { return m.StaffID }),
 		spans:   byStaff(was.States, func(s people.StateSpan) string { return s.StaffID }),
@@ -253,7 +253,7 @@ func (c *comparison) missing() {
 
 func (c *comparison) leave(p people.Staff, posts []people.Post) {
 	for _, q := range posts {
-		if !people.MayGive(c.actor, q.Role) || q.Starts >= c.opt.On {
+		if !people.MayEnd(c.giver.Actor, q.Role) || q.Starts >= c.opt.On {
 			return
 		}
 	}

@@ -128,7 +128,8 @@ func (s *Service) Compare(ctx context.Context, actor access.Actor, rows []Row, o
 	if err != nil {
 		return Diff{}, err
 	}
-	return compare(actor, was, rows, opt), nil
+	giver, err := people.GiverOf(ctx, s.people.Read(), actor)
+	return compare(giver, was, rows, opt), err
 }
 
 // Apply brings the list in, in a transaction of its own.
@@ -155,7 +156,11 @@ func (s *Service) ApplyIn(w verb.Work, rows []Row, opt Options) (Diff, error) {
 	if err != nil {
 		return Diff{}, err
 	}
-	diff := compare(w.Actor, was, rows, opt)
+	giver, err := people.GiverOf(w.Ctx, w.Tx, w.Actor)
+	if err != nil {
+		return Diff{}, err
+	}
+	diff := compare(giver, was, rows, opt)
 	if opt.Expect != "" && opt.Expect != diff.Fingerprint() {
 		return diff, fault.Conflict("people.import.changed_meanwhile")
 	}

@@ -147,7 +147,7 @@ func TestImportRefusesRows(t *testing.T) {
 		}
 		want := []string{
 			"people.staff.code_needed", "people.import.role_unknown", "people.import.head_without_unit",
-			"people.import.code_twice", "people.import.role_not_yours", "people.import.two_heads",
+			"people.import.code_twice", "people.import.role_by_two", "people.import.two_heads",
 		}
 		diff, err := w.s.Apply(w.ctx, w.deputy, rows, Options{On: start})
 		w.ok(err)
@@ -158,6 +158,23 @@ func TestImportRefusesRows(t *testing.T) {
 			if r.Key != want[i] {
 				w.Errorf("line %d: %s, want %s", r.Line, r.Key, want[i])
 			}
+		}
+	})
+}
+
+// A list that gives its bringer a post with rights is taken without it, and says so.
+func TestImportRaisesNobody(t *testing.T) {
+	each(t, func(w *world) {
+		rows := []Row{{Line: 2, Code: "DD-1", Position: "Coordinator; Deputy Director", Subjects: "Math"}, {Line: 3, Code: "T-1", Position: "Coordinator"}}
+		diff, err := w.s.Apply(w.ctx, w.deputy, rows, Options{On: start})
+		w.ok(err)
+		if len(diff.Ignored) != 1 || diff.Ignored[0].Key != "people.import.role_of_oneself" || len(diff.Refused) != 1 || diff.Refused[0].Key != "people.import.role_by_two" {
+			w.Fatalf("left out %+v, refused %+v", diff.Ignored, diff.Refused)
+		}
+		n, err := db.One[int](w.ctx, w.d.Read(), `SELECT COUNT(*) FROM post WHERE role = 'coordinator'`)
+		w.ok(err)
+		if n != 0 {
+			w.Errorf("%d coordinators by a list", n)
 		}
 	})
 }

@@ -7,6 +7,7 @@ import (
 	"talim/internal/access"
 	"talim/internal/calendar"
 	"talim/internal/db"
+	"talim/internal/fault"
 	"talim/internal/people"
 )
 
@@ -30,7 +31,15 @@ func (c *comparison) planPosts(plan *people.RosterChange, p people.Staff, unit *
 		if slices.ContainsFunc(mine, func(q people.Post) bool { return q.Role == role && q.UnitID == unitID }) {
 			continue
 		}
-		if !people.MayGive(c.actor, role) {
+		switch c.giver.Of(p.ID, role) {
+		case people.Gives:
+		case people.Proposes:
+			return nil, "people.import.role_by_two"
+		default:
+			if p.ID == c.giver.Staff {
+				c.diff.Ignored = append(c.diff.Ignored, Refusal{Line: r.line, Code: r.facts.Code, Message: fault.Say("people.import.role_of_oneself")})
+				continue
+			}
 			return nil, "people.import.role_not_yours"
 		}
 		c.beginPost(plan, p, role, unitID, r)
@@ -70,7 +79,7 @@ func (c *comparison) endOthers(plan *people.RosterChange, mine []people.Post, un
 	var fields []FieldChange
 	for _, q := range mine {
 		named := slices.Contains(r.roles, q.Role) && (q.UnitID == "" || unit != nil && q.UnitID == unit.ID)
-		if named || !c.speaks[q.Role] || !q.Open() || q.Starts >= c.opt.On || !people.MayGive(c.actor, q.Role) {
+		if named || !c.speaks[q.Role] || !q.Open() || q.Starts >= c.opt.On || !people.MayEnd(c.giver.Actor, q.Role) {
 			continue
 		}
 		plan.EndedPosts = append(plan.EndedPosts, c.endedPost(q))

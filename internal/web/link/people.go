@@ -36,6 +36,9 @@ func NewPost(staff string) string { return Staff(staff) + "/post" }
 // NewState is the form that begins a staffing state, such as a leave.
 func NewState(staff string) string { return Staff(staff) + "/state" }
 
+// PostProposal is a post that waits for a second person.
+func PostProposal(id string) string { return Path("people", "proposals", id) }
+
 // Post is the form that corrects a post.
 func Post(id string) string { return Path("people", "posts", id) }
 
