@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"context"
 	"io"
+	"strings"
 
 	"github.com/a-h/templ"
 )
@@ -69,6 +70,14 @@ func FormOf(s Sheet) templ.Component {
 // wrong is a line of the summary.
 type wrong struct {
 	url, label, text string
+}
+
+// said is the text behind the label of its field; a label that asks has its own mark.
+func (w wrong) said() string {
+	if strings.HasSuffix(w.label, "?") || strings.HasSuffix(w.label, ":") {
+		return w.label + " " + w.text
+	}
+	return w.label + ": " + w.text
 }
 
 func summaryOf(ctx context.Context, f Form, labels map[string]string) []wrong {
