@@ -173,11 +173,12 @@ func TestDemoStartsTwice(t *testing.T) {
 	want(t, 1, "demo", "serve", "--database", database)
 }
 
-// newSchool makes a database with an empty school and gives its address.
-func newSchool(t *testing.T) string {
+// newSchool makes a database with an empty school, whose account the keys vouch for, and
+// gives its address.
+func newSchool(t *testing.T, keys string) string {
 	t.Helper()
 	database := "sqlite:" + filepath.Join(t.TempDir(), "school.db")
-	a, err := app.New(context.Background(), app.Config{Database: database, KeepNoCodes: true})
+	a, err := app.New(context.Background(), app.Config{Database: database, Keys: keys})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -193,7 +194,7 @@ func newSchool(t *testing.T) string {
 }
 
 func TestImport(t *testing.T) {
-	database, folder := newSchool(t), t.TempDir()
+	database, folder := newSchool(t, os.Getenv("TALIM_KEYS")), t.TempDir()
 	file := filepath.Join(folder, "staff.csv")
 	write := func(text string) {
 		t.Helper()

@@ -12,7 +12,7 @@ import (
 func TestSchoolMovesByFile(t *testing.T) {
 	folder := t.TempDir()
 	at := func(name string) string { return filepath.Join(folder, name) }
-	own := newSchool(t)
+	own := newSchool(t, at("own.keys"))
 	keys := []string{"--keys", at("own.keys")}
 	out := append([]string{"school", "export", "--database", own, "--school", "A", "--out", at("a.school")}, keys...)
 	_, said := talim(out...)

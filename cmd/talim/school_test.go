@@ -8,7 +8,7 @@ import (
 
 // TestSchoolKeepsADistrict walks a district at the command line.
 func TestSchoolKeepsADistrict(t *testing.T) {
-	database := newSchool(t)
+	database := newSchool(t, os.Getenv("TALIM_KEYS"))
 	on := func(verb string, more ...string) []string {
 		return append([]string{"school", verb, "--database", database}, more...)
 	}

@@ -11,7 +11,9 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -45,9 +47,18 @@ func everywhere(t *testing.T, fn func(t *testing.T, address string)) {
 	}
 }
 
+// loadedKeys is the file of the keys with which the demo was loaded: accounts open only with them.
+var loadedKeys = sync.OnceValue(func() string {
+	folder, err := os.MkdirTemp("", "talim-keys-")
+	if err != nil {
+		panic(err)
+	}
+	return filepath.Join(folder, "loaded.keys")
+})
+
 // loaded is the demo as it begins, loaded once for all tests.
 var loaded = apptest.NewSnapshot(func(address string) error {
-	a, err := app.New(ctx, app.Config{Database: address, Demo: true, Now: apptest.ClockAt("2026-11-21T12:00").Now})
+	a, err := app.New(ctx, app.Config{Database: address, Keys: loadedKeys(), Demo: true, Now: apptest.ClockAt("2026-11-21T12:00").Now})
 	if err != nil {
 		return err
 	}
@@ -64,7 +75,7 @@ func everywhereLoaded(t *testing.T, fn func(t *testing.T, address string)) {
 
 func TestMain(m *testing.M) {
 	code := m.Run()
-	if err := loaded.Drop(); err != nil {
+	if err := errors.Join(loaded.Drop(), os.RemoveAll(filepath.Dir(loadedKeys()))); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		code = 1
 	}

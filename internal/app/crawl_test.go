@@ -159,7 +159,7 @@ func unpacked(t *testing.T, w *httptest.ResponseRecorder) string {
 func TestEveryPageThatIsOffered(t *testing.T) {
 	t.Parallel() // one of the long ones
 	everywhereLoaded(t, func(t *testing.T, address string) {
-		a := start(t, app.Config{Database: address, Demo: true, Debug: true, Now: apptest.ClockAt("2026-11-21T12:00").Now})
+		a := start(t, app.Config{Database: address, Keys: loadedKeys(), Demo: true, Debug: true, Now: apptest.ClockAt("2026-11-21T12:00").Now})
 		if err := a.LoadDemo(ctx); err != nil {
 			t.Fatal(err)
 		}
@@ -186,7 +186,7 @@ func TestEveryPageThatIsOffered(t *testing.T) {
 // Whoever lacks the permission of a route is refused, for reading and for writing.
 func TestEveryRouteRefusesOtherRoles(t *testing.T) {
 	t.Parallel() // one of the long ones
-	a := start(t, app.Config{Database: loaded.SQLite(t), Demo: true, Now: apptest.ClockAt("2026-11-21T12:00").Now})
+	a := start(t, app.Config{Database: loaded.SQLite(t), Keys: loadedKeys(), Demo: true, Now: apptest.ClockAt("2026-11-21T12:00").Now})
 	if err := a.LoadDemo(ctx); err != nil {
 		t.Fatal(err)
 	}

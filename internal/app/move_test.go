@@ -178,11 +178,11 @@ func same(t *testing.T, left, came map[string][]string) {
 // from SQLite into the other kind of database and back, equal record by record, with the
 // private texts sealed by each database's own keys.
 func TestSchoolMovesThereAndBack(t *testing.T) {
-	keys := filepath.Join(t.TempDir(), "old.keys")
-	if err := os.WriteFile(keys, []byte(read(t, firstKeys)), 0o600); err != nil {
-		t.Fatal(err)
-	}
 	everywhere(t, func(t *testing.T, address string) {
+		keys := filepath.Join(t.TempDir(), "old.keys") // a file that took over a database takes over no second one
+		if err := os.WriteFile(keys, []byte(read(t, firstKeys)), 0o600); err != nil {
+			t.Fatal(err)
+		}
 		now := apptest.ClockAt("2026-11-21T12:00").Now
 		from := start(t, app.Config{Database: "sqlite:" + oldFile(t) + "?synchronous=off", Keys: keys, Demo: true, Now: now})
 		between := start(t, app.Config{Database: address, Keys: filepath.Join(t.TempDir(), "between.keys"), Now: now})

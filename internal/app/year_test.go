@@ -33,7 +33,7 @@ type year struct {
 func newYear(t *testing.T, address string) *year {
 	t.Helper()
 	y := &year{t: t, real: apptest.ClockAt("2026-11-21T12:00"), personas: map[string]demo.Persona{}, actors: map[string]access.Actor{}}
-	y.App = start(t, app.Config{Database: address, Demo: true, Debug: true, Now: y.real.Now})
+	y.App = start(t, app.Config{Database: address, Keys: loadedKeys(), Demo: true, Debug: true, Now: y.real.Now})
 	y.m = y.Services().Mentoring
 	y.ok(y.LoadDemo(ctx))
 	all, err := demo.Personas(ctx, y.DB().Read())
