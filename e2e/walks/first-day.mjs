@@ -53,15 +53,16 @@ async function fill(w, locator, value) {
 
 /**
  * reads counts the words of lines that were on no page before: nobody reads a line twice,
- * nor the choices of a list that stands right.
+ * nor the choices of a list that stands right, nor what only a screen reader says.
  */
 async function reads(w) {
   const address = new URL(w.page.url()).pathname
   const lines = await w.page.locator('main').evaluate((main) => {
-    const choices = new Set([...main.querySelectorAll('option')].map((choice) => choice.label))
-    return main.innerText.split('\n').filter((line) => !choices.has(line.trim()))
+    const unread = new Set([...main.querySelectorAll('option')].map((choice) => choice.label))
+    for (const hidden of main.querySelectorAll('.vh')) unread.add(hidden.innerText.trim())
+    return main.innerText.split('\n').filter((line) => !unread.has(line.trim()))
   })
-  const fresh = lines.filter((line) => !w.read.has(line))
+  const fresh = [...new Set(lines)].filter((line) => !w.read.has(line))
   for (const line of fresh) w.read.add(line)
   const words = fresh.join(' ').split(/\s+/).filter(Boolean).length
   w.effort.words += words
