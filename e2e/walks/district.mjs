@@ -96,6 +96,7 @@ async function printsTheCodes(w) {
 
 /** keepsSlips reads what was printed: login to code. */
 async function keepsSlips(w) {
+  await w.page.locator('.slip').first().waitFor()
   for (const slip of await w.page.locator('.slip').all()) {
     const [name, login, code] = await Promise.all(['h2', '.login', '.code'].map((part) => slip.locator(part).innerText()))
     w.slips[login] = { name, code }
