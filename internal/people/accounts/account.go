@@ -97,9 +97,9 @@ func staffWithAccounts(ctx context.Context, tx db.Conn, school string, ids []str
 // RenewCode gives an account that was never used a new code, as part of a larger change
 // of who has asked whether that may be.
 func (s *Service) RenewCode(w verb.Work, school, account string) (Ticket, error) {
-	a, err := db.One[Account](w.Ctx, w.Tx, `SELECT `+db.Columns[Account]("")+` FROM account WHERE school_id = $1 AND id = $2`, school, account)
+	a, err := accountByID(w.Ctx, w.Tx, school, account)
 	if err != nil {
-		return Ticket{}, verb.Missing(err, "people.account.not_found")
+		return Ticket{}, err
 	}
 	if a.PasswordHash != "" || a.DisabledAt != "" {
 		return Ticket{}, fault.Conflict("people.account.used")
@@ -210,9 +210,9 @@ func (s *Service) Enable(ctx context.Context, actor access.Actor, id string) err
 
 func (s *Service) turnAccount(ctx context.Context, actor access.Actor, id string, disabled calendar.Instant, e journal.Event) error {
 	return s.do(ctx, actor, MayKeep, func(w work) error {
-		a, err := db.One[Account](w.Ctx, w.Tx, `SELECT `+db.Columns[Account]("")+` FROM account WHERE school_id = $1 AND id = $2`, actor.School, id)
+		a, err := accountByID(w.Ctx, w.Tx, actor.School, id)
 		if err != nil {
-			return verb.Missing(err, "people.account.not_found")
+			return err
 		}
 		if (a.DisabledAt == "") == (disabled == "") {
 			return fault.Conflict("people.account.turned_already")

@@ -124,8 +124,7 @@ func (w work) askForWords(a Account) error {
 
 // own reads the actor's account.
 func (w work) own() (Account, error) {
-	a, err := db.One[Account](w.Ctx, w.Tx, `SELECT `+db.Columns[Account]("")+` FROM account WHERE school_id = $1 AND id = $2`, w.Actor.School, w.Actor.Account)
-	return a, verb.Missing(err, "people.account.not_found")
+	return accountByID(w.Ctx, w.Tx, w.Actor.School, w.Actor.Account)
 }
 
 // closedOn says whether private texts are closed on the day.
@@ -169,9 +168,9 @@ func (w work) reopen(a Account) error {
 
 // GiveWords opens the actor's private texts with her recovery words.
 func (s *Service) GiveWords(ctx context.Context, actor access.Actor, words string) error {
-	a, err := db.One[Account](ctx, s.Read(), `SELECT `+db.Columns[Account]("")+` FROM account WHERE school_id = $1 AND id = $2`, actor.School, actor.Account)
+	a, err := accountByID(ctx, s.Read(), actor.School, actor.Account)
 	if err != nil {
-		return verb.Missing(err, "people.account.not_found")
+		return err
 	}
 	if err := s.checkWords(ctx, a, words); err != nil {
 		return err
@@ -243,9 +242,9 @@ func (s *Service) Confirmers(ctx context.Context, actor access.Actor) ([]people.
 
 // proved is the actor's account, where the password is right and nothing is closed.
 func (s *Service) proved(ctx context.Context, actor access.Actor, typed string) (Account, error) {
-	a, err := db.One[Account](ctx, s.Read(), `SELECT `+db.Columns[Account]("")+` FROM account WHERE school_id = $1 AND id = $2`, actor.School, actor.Account)
+	a, err := accountByID(ctx, s.Read(), actor.School, actor.Account)
 	if err != nil {
-		return a, verb.Missing(err, "people.account.not_found")
+		return a, err
 	}
 	if a.closedOn(s.Today()) {
 		return a, fault.Conflict("people.words.closed")
@@ -283,7 +282,7 @@ func (s *Service) settle(ctx context.Context, actor access.Actor, proved Account
 // Confirm lets the colleague whom the owner named say that the new password is hers.
 func (s *Service) Confirm(ctx context.Context, actor access.Actor, account string) error {
 	return s.do(ctx, actor, MayKeepOwn, func(w work) error {
-		a, err := db.One[Account](w.Ctx, w.Tx, `SELECT `+db.Columns[Account]("")+` FROM account WHERE school_id = $1 AND id = $2`, actor.School, account)
+		a, err := accountByID(w.Ctx, w.Tx, actor.School, account)
 		if err != nil || a.Confirmer == "" || a.Confirmer != actor.Staff || actor.Closed != "" || a.ResetBy == actor.Name || MayKeep.Allows(actor) {
 			return verb.Missing(errors.Join(err, db.ErrNotFound), "people.account.not_found")
 		}

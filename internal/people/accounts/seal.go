@@ -107,7 +107,7 @@ func (s *Service) sealed(a Account) Account {
 // keep writes an account that was changed. Whoever changes one has read it as it stands:
 // one that was changed without the program is not made right by that.
 func (w work) keep(a Account) error {
-	before, err := db.One[Account](w.Ctx, w.Tx, `SELECT `+db.Columns[Account]("")+` FROM account WHERE school_id = $1 AND id = $2`, a.SchoolID, a.ID)
+	before, err := accountByID(w.Ctx, w.Tx, a.SchoolID, a.ID)
 	if err != nil {
 		return err
 	}

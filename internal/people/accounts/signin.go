@@ -150,9 +150,9 @@ type NewPassword struct {
 // ChangePassword sets the actor's own password. The page then ends the other
 // sessions of the account.
 func (s *Service) ChangePassword(ctx context.Context, actor access.Actor, in NewPassword) error {
-	a, err := db.One[Account](ctx, s.Read(), `SELECT `+db.Columns[Account]("")+` FROM account WHERE school_id = $1 AND id = $2`, actor.School, actor.Account)
+	a, err := accountByID(ctx, s.Read(), actor.School, actor.Account)
 	if err != nil {
-		return verb.Missing(err, "people.account.not_found")
+		return err
 	}
 	if err := s.checkNewPassword(ctx, a, in); err != nil {
 		return err
@@ -204,6 +204,12 @@ func (s *Service) KeepLanguage(ctx context.Context, actor access.Actor, lang i18
 
 func accountByLogin(ctx context.Context, c db.Conn, login string) (Account, error) {
 	return db.One[Account](ctx, c, `SELECT `+db.Columns[Account]("")+` FROM account WHERE login = $1`, LoginOf(login))
+}
+
+// accountByID reads an account of the school.
+func accountByID(ctx context.Context, c db.Conn, school, id string) (Account, error) {
+	a, err := db.One[Account](ctx, c, `SELECT `+db.Columns[Account]("")+` FROM account WHERE school_id = $1 AND id = $2`, school, id)
+	return a, verb.Missing(err, "people.account.not_found")
 }
 
 // Of gives the id of a person's account, for the demo's personas.
