@@ -42,15 +42,20 @@ func Namesakes(ctx context.Context, c db.Conn, school string, f StaffFacts) ([]P
 	if f.nameless() {
 		return nil, nil
 	}
-	mine := naming.Of(f.FamilyName, f.GivenName, f.Patronymic)
 	all, err := Spellings(ctx, c, school)
+	return WithName(all, naming.Of(f.FamilyName, f.GivenName, f.Patronymic)), err
+}
+
+// WithName are those whose name is that one or may be, each once, under whichever of their
+// spellings it is.
+func WithName(all []Person, name naming.Name) []Person {
 	var found []Person
 	for _, p := range all {
 		theirs := naming.Of(p.FamilyName, p.GivenName, p.Patronymic)
 		nameless := p.FamilyName+p.GivenName+p.Patronymic == ""
-		if !nameless && (mine.Equal(theirs) || mine.Close(theirs)) && !slices.ContainsFunc(found, func(q Person) bool { return q.ID == p.ID }) {
+		if !nameless && (name.Equal(theirs) || name.Close(theirs)) && !slices.ContainsFunc(found, func(q Person) bool { return q.ID == p.ID }) {
 			found = append(found, p)
 		}
 	}
-	return found, err
+	return found
 }

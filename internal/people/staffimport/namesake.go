@@ -51,15 +51,12 @@ func MeetNamesakes(known []people.Person, rows []Row, says func(code string) str
 	}
 }
 
+// namesakes are those with the name of the row whom no other row means.
 func (r Row) namesakes(known []people.Person, met map[string]bool) []people.Named {
-	mine := naming.Of(r.FamilyName, r.GivenName, r.Patronymic)
 	var found []people.Named
-	for _, p := range known {
-		theirs := naming.Of(p.FamilyName, p.GivenName, p.Patronymic)
-		named := people.Named{ID: p.ID, Code: p.Code, Name: p.Name()}
-		if p.FamilyName+p.GivenName+p.Patronymic != "" && !met[p.Code] && (mine.Equal(theirs) || mine.Close(theirs)) &&
-			!slices.ContainsFunc(found, func(x people.Named) bool { return x.Code == p.Code }) {
-			found = append(found, named)
+	for _, p := range people.WithName(known, naming.Of(r.FamilyName, r.GivenName, r.Patronymic)) {
+		if !met[p.Code] {
+			found = append(found, people.Named{ID: p.ID, Code: p.Code, Name: p.Name()})
 		}
 	}
 	return found
