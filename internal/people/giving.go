@@ -3,6 +3,7 @@ package people
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"talim/internal/access"
 	"talim/internal/calendar"
@@ -123,27 +124,22 @@ func (w work) tellLeaders(given []Post) error {
 	if len(given) == 0 || w.Actor.System != "" || !w.Actor.Has(access.Administrator) || w.Actor.Has(leaders...) {
 		return nil
 	}
-	leading, err := db.All[struct {
-		Person
-		Starts calendar.Date `db:"starts"`
-	}](w.Ctx, w.Tx, `SELECT `+PersonColumns("s")+`, MIN(p.starts) AS starts `+FromStaff("s")+` JOIN post p ON p.school_id = s.school_id AND p.staff_id = s.id
- WHERE s.school_id = $1 AND p.role IN (`+quoted(leadership)+`) AND p.ends >= $2 GROUP BY `+PersonColumns("s")+` ORDER BY s.sort_key, s.id`, w.Actor.School, w.Date())
+	leading, err := db.All[Person](w.Ctx, w.Tx, `SELECT `+PersonColumns("s")+` `+FromStaff("s")+`
+ WHERE s.school_id = $1 AND EXISTS (SELECT 1 FROM post p WHERE p.school_id = s.school_id AND p.staff_id = s.id AND p.role IN (`+quoted(leadership)+`) AND p.ends >= $2)
+ ORDER BY s.sort_key, s.id`, w.Actor.School, w.Date())
 	if err != nil {
 		return err
 	}
-	names := ""
-	for i, p := range leading {
-		if i > 0 {
-			names += ", "
-		}
-		names += p.Name()
+	var names []string
+	for _, p := range leading {
+		names = append(names, p.Name())
 	}
 	if err := w.CloseReminders(w.Actor.School, keyFirstGiven); err != nil { // the new one names all
 		return err
 	}
 	for _, p := range leading {
 		told := reminder.Reminder{
-			Staff: p.ID, Key: keyFirstGiven, Args: db.Texts{"By": w.Actor.Name, "Names": names}, Target: reminder.To(KindOfStaffList, ""), About: w.Actor.School,
+			Staff: p.ID, Key: keyFirstGiven, Args: db.Texts{"By": w.Actor.Name, "Names": strings.Join(names, ", ")}, Target: reminder.To(KindOfStaffList, ""), About: w.Actor.School,
 		}
 		if err := w.Notify(told); err != nil {
 			return err
