@@ -143,19 +143,8 @@ func stateOf(l schools.Line) string {
 	return "open"
 }
 
-// codesOf is a command that gives codes.
-type codesOf struct {
-	keptKeys
-}
-
-// withCodes runs fn with the program that has the keys: they keep the code for another
-// printing, and vouch for its account.
-func (c codesOf) withCodes(w *world, fn func(a *app.App) error) error {
-	return c.withKeys(w, false, fn)
-}
-
 type schoolAdd struct {
-	codesOf
+	keptKeys               // they keep the code for another printing, and vouch for its account
 	Code          string   `required:"" help:"Short code, one word."`
 	Name          string   `required:"" help:"Name in Russian."`
 	NameKK        string   `name:"name-kk" help:"Name in Kazakh; that in Russian when not given."`
@@ -170,7 +159,7 @@ type schoolAdd struct {
 
 // Run adds.
 func (c schoolAdd) Run(w *world) error {
-	return c.withCodes(w, func(a *app.App) error {
+	return c.withKeys(w, false, func(a *app.App) error {
 		in, err := c.school(w, a)
 		if err != nil {
 			return err
@@ -266,13 +255,13 @@ func (c schoolReopen) Run(w *world) error {
 }
 
 type schoolCode struct {
-	codesOf
-	School string `required:"" help:"Code of the school."`
+	keptKeys        // they keep the code for another printing, and vouch for its account
+	School   string `required:"" help:"Code of the school."`
 }
 
 // Run prints codes.
 func (c schoolCode) Run(w *world) error {
-	return c.withCodes(w, func(a *app.App) error {
+	return c.withKeys(w, false, func(a *app.App) error {
 		school, err := find(w, a, c.School)
 		if err != nil {
 			return err
