@@ -1,6 +1,7 @@
 // Somebody else makes a code for a teacher's account and uses it before her: she is
 // told, her private texts stay closed to whoever came in, and she has three ways back.
 import { director, mentees, mentor } from './personas.mjs'
+import { codeFor } from './sign-in.mjs'
 
 const [owner] = mentees
 const before = 'қара мысық терезеде'
@@ -27,12 +28,7 @@ export const forgottenPassword = {
 /** hasACode lets the director make a code for the owner. */
 async function hasACode(w) {
   await w.signInAs(director)
-  await w.visit('/people/accounts')
-  await w.field('people.codes.chosen').check()
-  await w.field('people.codes.for', { Name: owner }).check()
-  await w.press('people.codes.print')
-  const slip = w.page.locator('.slip').filter({ hasText: owner })
-  return { login: (await slip.locator('.login').innerText()).trim(), code: (await slip.locator('.code').innerText()).trim() }
+  return codeFor(w, owner)
 }
 
 async function signsInWith(w, { login, code }, password) {

@@ -18,20 +18,31 @@ export const signIn = {
   },
 }
 
+/** codeFor makes a code for somebody, and gives what stands on the slip. */
+export async function codeFor(w, who) {
+  await w.visit('/people/accounts')
+  await w.field('people.codes.chosen').check()
+  await w.field('people.codes.for', { Name: who }).check()
+  await w.press('people.codes.print')
+  return readsSlip(w, who)
+}
+
+async function readsSlip(w, who) {
+  const slip = w.page.locator('.slip').filter({ hasText: who })
+  const [login, code] = [await slip.locator('.login').innerText(), await slip.locator('.code').innerText()]
+  return { login: login.trim(), code: code.trim() }
+}
+
 async function printsACode(w) {
   await w.visit('/people/accounts')
   await w.look('accounts')
-  await w.field('people.codes.chosen').check()
-  await w.field('people.codes.for', { Name: newcomer }).check()
-  await w.press('people.codes.print')
+  const slip = await codeFor(w, newcomer)
   await w.look('codes')
-  const slip = w.page.locator('.slip').filter({ hasText: newcomer })
-  const [login, code] = [await slip.locator('.login').innerText(), await slip.locator('.code').innerText()]
-  w.report.check('a slip has login and code', login && code ? '' : `login ${login}, code ${code}`)
+  w.report.check('a slip has login and code', slip.login && slip.code ? '' : `login ${slip.login}, code ${slip.code}`)
   await w.page.reload()
-  const again = await slip.locator('.code').innerText()
-  w.report.check('loaded again the sheet has the same code', again === code ? '' : `${code}, then ${again}`)
-  return { login: login.trim(), code: code.trim() }
+  const again = await readsSlip(w, newcomer)
+  w.report.check('loaded again the sheet has the same code', again.code === slip.code ? '' : `${slip.code}, then ${again.code}`)
+  return slip
 }
 
 async function setsAPassword(w, { login, code }) {
