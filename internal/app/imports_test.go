@@ -39,6 +39,8 @@ var apart = map[string]int{
 
 	"internal/people/staffimport": 15, "internal/timetable/lessonimport": 15, // whole lists and timetables become staff and lessons
 
+	"internal/timetable/belltext": 15, "internal/timetable/workload": 15, "internal/timetable/timetabletest": 15, // on a timetable: bells from text, the count of hours
+
 	// The parts of mentoring stand on one another; assembly puts them together.
 	"internal/mentoring/mentoringtest": 37, "internal/mentoring/pairtest": 37, "internal/mentoring/assembly": 36,
 	"internal/mentoring/pairpage": 35,
@@ -73,7 +75,7 @@ func TestApartNamesPackages(t *testing.T) {
 }
 
 // Only tests and the tools of the developer import these.
-var testOnly = []string{"internal/apptest", "internal/bounded/boundedtest", "internal/house", "internal/house/report", "internal/i18n/i18ntest", "internal/mentoring/pairtest", "internal/mentoring/sitetest", "internal/schooltest", "internal/web/htmlcheck", "internal/web/webtest"}
+var testOnly = []string{"internal/apptest", "internal/bounded/boundedtest", "internal/house", "internal/house/report", "internal/i18n/i18ntest", "internal/mentoring/pairtest", "internal/mentoring/sitetest", "internal/schooltest", "internal/timetable/timetabletest", "internal/web/htmlcheck", "internal/web/webtest"}
 
 // A pair of one level that may import in this direction.
 var beside = map[[2]string]string{

@@ -18,6 +18,7 @@ import (
 	"talim/internal/i18n"
 	"talim/internal/people/staffimport"
 	"talim/internal/timetable"
+	"talim/internal/timetable/workload"
 )
 
 // programFile is a file of the programs in which schools make their timetables.
@@ -253,7 +254,7 @@ func TestTwoClassesTogether(t *testing.T) {
 		if r.Added != 2 || len(r.Refused) != 1 || r.Refused[0].Line != 4 {
 			t.Errorf("%+v", r)
 		}
-		load, err := w.table.WorkloadOn(ctx, w.deputy, "2013-10-01")
+		load, err := workload.On(ctx, w.table.Read(), w.deputy, "2013-10-01")
 		w.ok(err)
 		if load.Hours != 1 || len(load.People) != 1 || load.People[0].Hours != 1 || len(load.Subjects[0].Classes) != 2 {
 			t.Errorf("%+v", load)

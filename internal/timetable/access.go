@@ -1,8 +1,6 @@
 package timetable
 
-import (
-	"talim/internal/access"
-)
+import "talim/internal/access"
 
 // Who may do what with the timetable. In words:
 //
@@ -16,8 +14,7 @@ import (
 // what kind it is and who takes part, never what it is about (R099).
 //
 // The director, the deputies and the administrator keep years, terms, holidays
-// and bells, import lessons, and read the workload table; hours are pay, so
-// that a teacher sees their own hours only (R168).
+// and bells, import lessons, and read the workload table (workload.MaySee, R168).
 //
 // Absences and the cover of lessons have their own rules (cover/access.go).
 //
@@ -29,7 +26,6 @@ var (
 	MaySee           = access.Permission{Name: "timetable.see"}
 	MayKeep          = access.Permission{Name: "timetable.keep", Roles: keepers}
 	MayImport        = access.Permission{Name: "timetable.import", Roles: keepers}
-	MaySeeWorkload   = access.Permission{Name: "timetable.workload.see", Roles: keepers}
 	MaySeeProtection = access.Permission{Name: "timetable.protected.see", Roles: planners}
 )
 

@@ -51,8 +51,8 @@ type bellSchedule struct {
 
 func (b Bell) facts() BellFacts { return BellFacts{b.Shift, b.Number, b.StartsAt, b.EndsAt} }
 
-// byPlace orders bells by shift and number.
-func byPlace(a, b BellFacts) int {
+// ByPlace orders bells by shift and number.
+func ByPlace(a, b BellFacts) int {
 	return cmp.Or(cmp.Compare(a.Shift, b.Shift), cmp.Compare(a.Number, b.Number))
 }
 
@@ -99,7 +99,7 @@ func ValidClock(c calendar.Clock) bool {
 // was is left alone; one that changes or falls away ends on the day before.
 func (s *Service) SaveBells(ctx context.Context, actor access.Actor, in BellChange) error {
 	from, bells := in.From, slices.Clone(in.Bells)
-	slices.SortFunc(bells, byPlace)
+	slices.SortFunc(bells, ByPlace)
 	return s.do(ctx, actor, MayKeep, func(w work) error {
 		if err := checkBells(from, bells); err != nil {
 			return err

@@ -158,33 +158,3 @@ func TestWeeklyLoad(t *testing.T) {
 		}
 	})
 }
-
-// The printed table of Auyl (Appendix N) says 35 hours of mathematics in grades 5
-// to 11; ours also counts the primary classes.
-func TestWorkloadOfAuyl(t *testing.T) {
-	apptest.Databases(t, func(t *testing.T, d *db.DB) {
-		w := newWorld(t, d)
-		w.lessons(w.caseSchool("A")...)
-		load, err := w.WorkloadOn(ctx, w.deputy, "2013-10-01")
-		w.OK(err)
-		if load.Hours != 409 || load.StavkaHours != 18 || len(load.People) != 39 || load.Stavkas(9) != 0.5 {
-			t.Errorf("%g hours, stavka of %d, %d people", load.Hours, load.StavkaHours, len(load.People))
-		}
-		for _, s := range load.Subjects {
-			if s.Subject.EN == "English" {
-				want := SubjectLoad{
-					Subject: s.Subject, Classes: []string{"1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11"}, Hours: 44,
-					Teachers: []string{"Auyl-English-1", "T-A15"},
-				}
-				if diff := cmp.Diff(want, s); diff != "" {
-					t.Error(diff)
-				}
-			}
-		}
-		for _, actor := range []access.Actor{actorOf("T-A15", access.Teacher), actorOf("SMU-A3", access.SMUHead), actorOf("x", access.Coordinator)} {
-			if _, err := w.WorkloadOn(ctx, actor, "2013-10-01"); !fault.Is(err, fault.KindForbidden) {
-				t.Errorf("%v saw everybody's hours: %v", actor.Roles, err)
-			}
-		}
-	})
-}

@@ -8,7 +8,6 @@ import (
 
 	"talim/internal/access"
 	"talim/internal/calendar"
-	"talim/internal/casestudy"
 	"talim/internal/db"
 	"talim/internal/i18n"
 	"talim/internal/schooltest"
@@ -149,42 +148,4 @@ func (w world) book(actor access.Actor, in NewBooking) (Booking, error) {
 		return err
 	})
 	return b, err
-}
-
-// caseSchool lays staff, bells, classes and subjects of a school of the case
-// studies; its lessons are returned as rows.
-func (w world) caseSchool(code string) []lessonRow {
-	w.T.Helper()
-	s, err := casestudy.Load(code)
-	w.OK(err)
-	for _, p := range s.Staff {
-		w.Staff(p.Code)
-	}
-	var bells []BellFacts
-	for _, b := range s.Bells {
-		bells = append(bells, BellFacts{b.Shift, b.Period, b.Starts, b.Ends})
-	}
-	w.OK(w.SaveBells(ctx, w.deputy, BellChange{From: "2013-09-01", Bells: bells}))
-	var classes []ClassFacts
-	for _, c := range s.Classes {
-		classes = append(classes, ClassFacts{c.Name, c.Grade, c.Shift, c.Language, c.Students})
-	}
-	w.OK(w.SaveClasses(ctx, w.deputy, classes))
-	var subjects []SubjectFacts
-	for _, x := range s.Subjects {
-		subjects = append(subjects, SubjectFacts{x.Code, x.Name})
-	}
-	w.OK(w.SaveSubjects(ctx, w.deputy, subjects))
-	return caseRows(s)
-}
-
-func caseRows(s casestudy.School) []lessonRow {
-	rows := make([]lessonRow, len(s.Lessons))
-	for i, l := range s.Lessons {
-		rows[i] = lessonRow{
-			Teacher: l.Staff, Class: l.Class, Subject: l.Subject, Room: l.Room.KK, Weekday: l.Weekday,
-			Shift: l.Shift, Number: l.Period, StartsAt: l.Starts, EndsAt: l.Ends, Group: l.Group,
-		}
-	}
-	return rows
 }

@@ -8,6 +8,7 @@ import (
 	"talim/internal/i18n"
 	"talim/internal/mentoring"
 	"talim/internal/scheduling"
+	"talim/internal/scheduling/explanation"
 	"talim/internal/timetable"
 )
 
@@ -31,15 +32,15 @@ func Week(ctx context.Context, monday calendar.Date) string {
 
 // Class says what a bare number is.
 func Class(ctx context.Context, name string) string {
-	if timetable.Numbered(name) {
+	if explanation.Numbered(name) {
 		return t(ctx, "mentoring.weeks.class", "Class", name)
 	}
 	return name
 }
 
 // OfPair are the words of reasons that speak of a pair to one of the two.
-func OfPair(ctx context.Context, people map[string]mentoring.Person) timetable.Words {
-	return timetable.Words{
+func OfPair(ctx context.Context, people map[string]mentoring.Person) explanation.Words {
+	return explanation.Words{
 		Name:  func(id string) string { return people[id].Name() },
 		Class: func(name string) string { return Class(ctx, name) },
 	}

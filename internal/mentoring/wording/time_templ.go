@@ -10,12 +10,12 @@ import templruntime "github.com/a-h/templ/runtime"
 
 import (
 	"talim/internal/scheduling"
-	"talim/internal/timetable"
+	"talim/internal/scheduling/explanation"
 	"talim/internal/web/component"
 )
 
 // MissedTime is why there is no weekly time, and what would help.
-func MissedTime(m scheduling.Missed, words timetable.Words) templ.Component {
+func MissedTime(m scheduling.Missed, words explanation.Words) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -128,7 +128,7 @@ func MissedTime(m scheduling.Missed, words timetable.Words) templ.Component {
 }
 
 // Changes are the smallest changes of the week that would help.
-func Changes(changes []scheduling.Change, words timetable.Words) templ.Component {
+func Changes(changes []scheduling.Change, words explanation.Words) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

@@ -12,6 +12,7 @@ import (
 	"talim/internal/db"
 	"talim/internal/fault"
 	"talim/internal/reminder"
+	"talim/internal/schooltest"
 	"talim/internal/timetable"
 )
 
@@ -68,7 +69,7 @@ func TestAbsenceProposesCover(t *testing.T) {
 		if got := w.today("maths"); got != "cover" {
 			t.Errorf("maths is told %q", got)
 		}
-		week, _, err := w.times.Week(ctx, actorOf("music", access.Teacher), "maths", monday)
+		week, _, err := w.times.Week(ctx, schooltest.Actor(school, "music", access.Teacher), "maths", monday)
 		w.OK(err)
 		if len(week) != 2 || week[0].Kind != timetable.KindCover || week[0].Class != "7A" || week[0].Subject.EN == "" && week[0].Subject.KK == "" || week[0].With[0] != "ill" {
 			t.Errorf("the week of maths, as all see it: %+v", week)
@@ -125,7 +126,7 @@ func TestAbsenceIsChecked(t *testing.T) {
 				t.Errorf("%s: %v", field, err)
 			}
 		}
-		for who, actor := range map[string]access.Actor{"teacher": actorOf("maths", access.Teacher), "coordinator": actorOf("maths", access.Coordinator), "administrator": actorOf("maths", access.Administrator)} {
+		for who, actor := range map[string]access.Actor{"teacher": schooltest.Actor(school, "maths", access.Teacher), "coordinator": schooltest.Actor(school, "maths", access.Coordinator), "administrator": schooltest.Actor(school, "maths", access.Administrator)} {
 			_, err := w.RecordAbsence(ctx, actor, NewAbsence{Staff: "music", From: monday, Reason: "leave"})
 			_, err2 := w.On(ctx, actor, monday)
 			_, err3 := w.Give(ctx, actor, monday, []Choice{{}})
@@ -136,7 +137,7 @@ func TestAbsenceIsChecked(t *testing.T) {
 				}
 			}
 		}
-		seen, err := w.On(ctx, actorOf("d", access.Director), monday)
+		seen, err := w.On(ctx, schooltest.Actor(school, "d", access.Director), monday)
 		list := seen.Absences
 		if err != nil || len(list) != 1 || list[0].Reason != "illness" {
 			t.Errorf("%+v, %v", list, err)
@@ -179,7 +180,7 @@ func TestAbsenceTakesTheTime(t *testing.T) {
 		if _, err := w.book(w.deputy, visit); collisionWith(err) != timetable.WithAbsence {
 			t.Errorf("visited while absent: %v", err)
 		}
-		seen, _, err := w.times.Week(ctx, actorOf("music", access.Teacher), "ill", monday)
+		seen, _, err := w.times.Week(ctx, schooltest.Actor(school, "music", access.Teacher), "ill", monday)
 		w.OK(err)
 		if n := len(seen); n != 6 || seen[0].Kind != timetable.KindAbsence || !seen[0].WholeDay() || seen[0].About != "" {
 			t.Errorf("the week as a colleague sees it: %+v", seen)

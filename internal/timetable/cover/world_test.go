@@ -9,6 +9,7 @@ import (
 	"talim/internal/db"
 	"talim/internal/schooltest"
 	"talim/internal/timetable"
+	"talim/internal/timetable/timetabletest"
 	"talim/internal/verb"
 )
 
@@ -28,20 +29,12 @@ type world struct {
 // mathematician who is free, one who teaches, and one of another subject.
 func covered(t *testing.T, d *db.DB) world {
 	t.Helper()
-	s := schooltest.New(t, d, "2013-09-02T09:00")
-	s.Staff("ill", "maths", "busy", "music", "pupil", "deputy")
-	times := timetable.New(d, s.Clock.Now)
-	w := world{School: s, Service: New(d, times), times: times, deputy: actorOf("deputy", access.Deputy)}
+	s := timetabletest.New(t, d, "ill", "maths", "busy", "music", "pupil")
+	w := world{School: s.School, Service: New(d, s.Times), times: s.Times, deputy: s.Deputy}
 	w.Exec(`INSERT INTO post (school_id, id, staff_id, role, unit_id, area_kk, area_ru, area_en, starts, ends, order_no, order_date)
 VALUES ($1, 'p', 'deputy', 'deputy', '', '', '', '', '2013-09-01', '9999-12-31', '', '')`, school)
-	w.OK(times.SaveBells(ctx, w.deputy, timetable.BellChange{From: "2013-09-01", Bells: []timetable.BellFacts{
-		{Shift: 1, Number: 1, StartsAt: "08:50", EndsAt: "09:35"},
-		{Shift: 1, Number: 2, StartsAt: "09:55", EndsAt: "10:40"},
-		{Shift: 1, Number: 3, StartsAt: "13:20", EndsAt: "14:05"},
-		{Shift: 2, Number: 1, StartsAt: "13:20", EndsAt: "14:05"},
-		{Shift: 2, Number: 2, StartsAt: "14:15", EndsAt: "15:00"},
-	}}))
-	_, err := times.SaveYear(ctx, w.deputy, timetable.YearFacts{Label: "2013-2014", Period: calendar.Period{Starts: "2013-09-01", Ends: "2014-05-25"}})
+	s.Bells()
+	_, err := s.Times.SaveYear(ctx, w.deputy, timetable.YearFacts{Label: "2013-2014", Period: calendar.Period{Starts: "2013-09-01", Ends: "2014-05-25"}})
 	w.OK(err)
 	w.lesson("ill", "7A", "mathematics", calendar.Monday, 1)
 	w.lesson("ill", "8A", "mathematics", calendar.Monday, 2)
@@ -79,8 +72,4 @@ func (w world) book(actor access.Actor, in timetable.NewBooking) (timetable.Book
 
 func two(a string, as timetable.Part, b string, bs timetable.Part) []timetable.Person {
 	return []timetable.Person{{Staff: a, Part: as}, {Staff: b, Part: bs}}
-}
-
-func actorOf(staff string, roles ...access.Role) access.Actor {
-	return access.Actor{Account: "of " + staff, School: school, Staff: staff, Name: staff, Roles: roles}
 }

@@ -12,6 +12,7 @@ import (
 	"talim/internal/casestudy"
 	"talim/internal/db"
 	"talim/internal/fault"
+	"talim/internal/schooltest"
 	"talim/internal/timetable"
 	"talim/internal/verb"
 )
@@ -33,7 +34,7 @@ func TestTheThreeSchools(t *testing.T) {
 
 // theSchool imports a whole school once, and again.
 func (w world) theSchool(code string, lessons int) {
-	rows := w.caseSchool(code)
+	rows := caseRows(w.Study(code))
 	first := w.lessons(rows...)
 	if len(first.Added) != lessons || len(first.NewClasses)+len(first.NewSubjects)+len(first.Changed) != 0 {
 		w.T.Errorf("%s: %d added, new %v %v, %d changed", code, len(first.Added), first.NewClasses, first.NewSubjects, len(first.Changed))
@@ -50,7 +51,7 @@ func (w world) theSchool(code string, lessons int) {
 func TestASecondTimetableEndsWhatChanges(t *testing.T) {
 	apptest.Databases(t, func(t *testing.T, d *db.DB) {
 		w := newWorld(t, d)
-		w.lessons(w.caseSchool("A")...)
+		w.lessons(caseRows(w.Study("A"))...)
 		s, err := casestudy.Load("A")
 		w.OK(err)
 		rows := caseRows(s)
@@ -89,7 +90,7 @@ func TestASecondTimetableEndsWhatChanges(t *testing.T) {
 func TestLessonsTaughtOnLeavesOutReplacedLessons(t *testing.T) {
 	apptest.Databases(t, func(t *testing.T, d *db.DB) {
 		w := newWorld(t, d, "T1")
-		w.bells()
+		w.Bells()
 		w.lessons(row(2, "T1", "5А", "Физика", 1, 1))
 		w.lessons(row(2, "T1", "5А", "Физика", 1, 2))
 		on, err := w.timetable.LessonsTaughtOn(ctx, d.Read(), school, "T1", "2013-09-02")
@@ -264,9 +265,9 @@ func TestLessonsLeftAloneAreInTheWayUntilTheyEnd(t *testing.T) {
 func TestWhoMayImport(t *testing.T) {
 	apptest.Databases(t, func(t *testing.T, d *db.DB) {
 		w := newWorld(t, d, "T1")
-		w.bells()
+		w.Bells()
 		in := Import{Rows: []Row{row(2, "T1", "5А", "Физика", 1, 1)}, From: "2013-09-02"}
-		for _, actor := range []access.Actor{{}, actorOf("T1", access.Teacher), actorOf("T1", access.SMUHead)} {
+		for _, actor := range []access.Actor{{}, schooltest.Actor(school, "T1", access.Teacher), schooltest.Actor(school, "T1", access.SMUHead)} {
 			if _, err := w.Apply(ctx, actor, in); !fault.Is(err, fault.KindForbidden) {
 				t.Errorf("%v imported: %v", actor.Roles, err)
 			}
@@ -298,7 +299,7 @@ func TestWhoMayImport(t *testing.T) {
 func TestApplyTellsOfClashes(t *testing.T) {
 	apptest.Databases(t, func(t *testing.T, d *db.DB) {
 		w := newWorld(t, d, "mentor", "mentee", "other")
-		w.bells()
+		w.Bells()
 		w.lessons(row(1, "other", "5А", "Физика", calendar.Monday, 1), row(2, "other", "5А", "Физика", calendar.Tuesday, 1))
 		_, err := w.timetable.SaveYear(ctx, w.deputy, timetable.YearFacts{
 			Label: "2013-2014", Period: calendar.Period{Starts: "2013-09-01", Ends: "2014-05-25"}, Terms: []calendar.Period{{Starts: "2013-09-01", Ends: "2013-11-03"}},

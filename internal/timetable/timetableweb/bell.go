@@ -8,6 +8,7 @@ import (
 	"talim/internal/access"
 	"talim/internal/i18n"
 	"talim/internal/timetable"
+	"talim/internal/timetable/belltext"
 	"talim/internal/web"
 	"talim/internal/web/link"
 )
@@ -92,7 +93,7 @@ func (p *Pages) bellText() web.FormOf[string] {
 		Show: func(r *http.Request, f *web.Form) (web.Page, error) { return p.bellForms(r, f, new(web.Form)) },
 		Read: func(f *web.Form) string { return f.Raw("text") },
 		Do: func(_ *http.Request, text string) (web.Done, error) {
-			bells, err := timetable.ReadBells("text", text)
+			bells, err := belltext.Read("text", text)
 			fields := []string{"read", "1"}
 			for _, b := range bells {
 				field := bellField(b.Shift, b.Number)

@@ -11,6 +11,7 @@ import (
 	"talim/internal/fault"
 	"talim/internal/i18n"
 	"talim/internal/people"
+	"talim/internal/scheduling/explanation"
 	"talim/internal/timetable"
 	"talim/internal/timetable/cover"
 	"talim/internal/web"
@@ -23,7 +24,7 @@ type coverView struct {
 	cover.Day
 	today calendar.Date
 	all   []people.Named
-	words timetable.Words
+	words explanation.Words
 }
 
 func (v coverView) name(staff string) string { return v.words.Name(staff) }
@@ -96,7 +97,7 @@ func lessonWords(ctx context.Context, e timetable.Entry) string {
 
 // className says what a bare number is.
 func className(ctx context.Context, name string) string {
-	if timetable.Numbered(name) {
+	if explanation.Numbered(name) {
 		return i18n.T(ctx, "timetable.lesson.class", "Class", name)
 	}
 	return name
@@ -137,7 +138,7 @@ func (p *Pages) coverOn(ctx context.Context, day calendar.Date) (coverView, erro
 	for _, x := range v.all {
 		names[x.ID] = x.Name
 	}
-	v.words = timetable.Words{
+	v.words = explanation.Words{
 		Name:    func(id string) string { return names[id] },
 		Subject: func(id string) string { return d.Subjects[id].In(ctx) },
 		Class:   func(name string) string { return className(ctx, name) },

@@ -15,6 +15,7 @@ import (
 	"talim/internal/i18n"
 	"talim/internal/people"
 	"talim/internal/scheduling"
+	"talim/internal/scheduling/explanation"
 	"talim/internal/timetable"
 	"talim/internal/web"
 	"talim/internal/web/link"
@@ -24,7 +25,7 @@ import (
 type meetingTimeView struct {
 	freeView
 	hours []scheduling.MeetingTime
-	words timetable.Words
+	words explanation.Words
 }
 
 // bestHours are enough to choose from.
@@ -57,7 +58,7 @@ func (p *Pages) meetingTime(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	v.hours = found.Hours[:min(len(found.Hours), bestHours)]
-	v.words = timetable.Words{
+	v.words = explanation.Words{
 		Name:    func(id string) string { return v.names[id].Name },
 		Subject: func(id string) string { return found.Subjects[id].In(ctx) },
 	}

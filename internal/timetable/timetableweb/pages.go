@@ -16,6 +16,7 @@ import (
 	"talim/internal/i18n"
 	"talim/internal/timetable"
 	"talim/internal/timetable/cover"
+	"talim/internal/timetable/workload"
 	"talim/internal/web"
 	"talim/internal/web/component"
 	"talim/internal/web/link"
@@ -64,8 +65,8 @@ func (p *Pages) Routes() []web.Route {
 			{Pattern: "GET /timetable/year", Permission: timetable.MaySee, Handle: p.schoolYear},
 			{Pattern: "POST /timetable/years/{id}/confirm", Permission: timetable.MayKeep, Handle: web.Act(p.confirmYear)},
 			{Pattern: "POST /timetable/holidays/{id}/remove", Permission: timetable.MayKeep, Handle: web.Act(p.removeHoliday)},
-			{Pattern: "GET /timetable/workload", Permission: timetable.MaySeeWorkload, Handle: p.workload},
-			{Pattern: "GET /timetable/workload/{paper}", Permission: timetable.MaySeeWorkload, Handle: p.workloadPaper},
+			{Pattern: "GET /timetable/workload", Permission: workload.MaySee, Handle: p.workload},
+			{Pattern: "GET /timetable/workload/{paper}", Permission: workload.MaySee, Handle: p.workloadPaper},
 			{Pattern: "GET /timetable/cover", Permission: cover.MayCover, Handle: p.cover},
 			{Pattern: "POST /timetable/cover", Permission: cover.MayCover, Handle: web.Act(p.giveCover)},
 			{Pattern: "POST /timetable/cover/{id}/take-back", Permission: cover.MayCover, Handle: web.Act(p.takeBackCover)},
@@ -107,7 +108,7 @@ func tabs(ctx context.Context, current string) []component.Tab {
 		{"year", link.SchoolYear(), timetable.MaySee},
 		{"cover", link.Cover(""), cover.MayCover},
 		{"protected", link.Protected(""), timetable.MaySeeProtection},
-		{"workload", link.Workload(), timetable.MaySeeWorkload},
+		{"workload", link.Workload(), workload.MaySee},
 	}
 	var out []component.Tab
 	for _, t := range all {

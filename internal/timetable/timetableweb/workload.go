@@ -14,7 +14,7 @@ import (
 	"talim/internal/fault"
 	"talim/internal/i18n"
 	"talim/internal/people"
-	"talim/internal/timetable"
+	"talim/internal/timetable/workload"
 	"talim/internal/web"
 	"talim/internal/web/link"
 )
@@ -29,7 +29,7 @@ func dayAsked(r *http.Request, today calendar.Date) calendar.Date {
 
 func (p *Pages) workload(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
-	load, err := p.Timetable.WorkloadOn(ctx, access.ActorFrom(ctx), dayAsked(r, p.Timetable.Today()))
+	load, err := workload.On(ctx, p.DB.Read(), access.ActorFrom(ctx), dayAsked(r, p.Timetable.Today()))
 	if err != nil {
 		return err
 	}
@@ -41,14 +41,14 @@ func (p *Pages) workload(w http.ResponseWriter, r *http.Request) error {
 }
 
 // bySubject puts the rows in the order of the reader's alphabet.
-func bySubject(ctx context.Context, rows []timetable.SubjectLoad) {
-	slices.SortStableFunc(rows, func(a, b timetable.SubjectLoad) int {
+func bySubject(ctx context.Context, rows []workload.Subject) {
+	slices.SortStableFunc(rows, func(a, b workload.Subject) int {
 		return cmp.Compare(i18n.SortKey(a.Subject.In(ctx)), i18n.SortKey(b.Subject.In(ctx)))
 	})
 }
 
 // stavkas has two digits, as in the printed tables.
-func stavkas(ctx context.Context, l timetable.Workload, hours float64) string {
+func stavkas(ctx context.Context, l workload.Table, hours float64) string {
 	text := strconv.FormatFloat(l.Stavkas(hours), 'f', 2, 64)
 	if i18n.From(ctx).Language() != i18n.English {
 		text = strings.Replace(text, ".", ",", 1)
@@ -64,7 +64,7 @@ func (p *Pages) workloadPaper(w http.ResponseWriter, r *http.Request) error {
 	if !ok {
 		return fault.NotFound("timetable.paper.not_found")
 	}
-	load, err := p.Timetable.WorkloadOn(ctx, access.ActorFrom(ctx), dayAsked(r, p.Timetable.Today()))
+	load, err := workload.On(ctx, p.DB.Read(), access.ActorFrom(ctx), dayAsked(r, p.Timetable.Today()))
 	if err != nil {
 		return err
 	}
@@ -90,7 +90,7 @@ func peopleHead(ctx context.Context) []string {
 	return []string{i18n.T(ctx, "timetable.workload.teacher"), i18n.T(ctx, "timetable.workload.hours"), i18n.T(ctx, "timetable.workload.stavkas")}
 }
 
-func loadPaper(ctx context.Context, l timetable.Workload, school people.Organisation) document.Document {
+func loadPaper(ctx context.Context, l workload.Table, school people.Organisation) document.Document {
 	subjects := document.Table{Head: loadHead(ctx), Numbered: true}
 	for _, s := range l.Subjects {
 		subjects.Rows = append(subjects.Rows, []string{
@@ -114,7 +114,7 @@ func loadPaper(ctx context.Context, l timetable.Workload, school people.Organisa
 	}
 }
 
-func loadSheet(ctx context.Context, l timetable.Workload) document.Spreadsheet {
+func loadSheet(ctx context.Context, l workload.Table) document.Spreadsheet {
 	subjects := document.Grid{Name: i18n.T(ctx, "timetable.workload.subjects"), Head: loadHead(ctx)}
 	for _, s := range l.Subjects {
 		subjects.Rows = append(subjects.Rows, []any{s.Subject.In(ctx), strings.Join(s.Classes, ", "), s.Hours, l.Stavkas(s.Hours), strings.Join(s.Teachers, ", ")})

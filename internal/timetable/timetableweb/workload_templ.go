@@ -12,13 +12,13 @@ import (
 	"strconv"
 	"strings"
 	"talim/internal/i18n"
-	"talim/internal/timetable"
+	"talim/internal/timetable/workload"
 	"talim/internal/web"
 	"talim/internal/web/component"
 	"talim/internal/web/link"
 )
 
-func workloadPage(l timetable.Workload) templ.Component {
+func workloadPage(l workload.Table) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

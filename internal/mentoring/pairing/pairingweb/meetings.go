@@ -14,6 +14,7 @@ import (
 	"talim/internal/mentoring/weeks"
 	"talim/internal/mentoring/wording"
 	"talim/internal/scheduling"
+	"talim/internal/scheduling/explanation"
 	"talim/internal/timetable"
 	"talim/internal/web"
 	"talim/internal/web/component"
@@ -173,7 +174,7 @@ func chosen(f *web.Form) pairing.NewMeeting {
 // timeChoices are weekly times in words: on how many weeks both are free, and what
 // speaks for the hour and against it.
 func timeChoices(ctx context.Context, g meetingsPage) []component.Choice {
-	words := timetable.Words{Name: func(id string) string { return person(ctx, g.Self(id)) }}
+	words := explanation.Words{Name: func(id string) string { return person(ctx, g.Self(id)) }}
 	out := make([]component.Choice, len(g.Times))
 	for i, m := range g.Times {
 		hint := t(ctx, "mentoring.meeting.free_weeks", "Free", strconv.Itoa(m.Free), "Of", strconv.Itoa(m.Days))
@@ -201,7 +202,7 @@ func slotChoices(ctx context.Context, slots []timetable.Slot) []component.Choice
 func restID(name string, n int) string { return "rest-" + name + "-" + strconv.Itoa(n) }
 
 // spoken are reasons in words, one after another.
-func spoken(ctx context.Context, words timetable.Words, reasons []scheduling.Reason) string {
+func spoken(ctx context.Context, words explanation.Words, reasons []scheduling.Reason) string {
 	var out []string
 	for _, r := range reasons {
 		out = append(out, words.Say(ctx, r))

@@ -9,6 +9,7 @@ import (
 	"talim/internal/mentoring/pairing"
 	"talim/internal/mentoring/weeks"
 	"talim/internal/mentoring/wording"
+	"talim/internal/scheduling/explanation"
 	"talim/internal/timetable"
 	"talim/internal/web"
 	"talim/internal/web/component"
@@ -86,7 +87,7 @@ func (p *Pages) askToMove(r *http.Request, f *web.Form) (web.Done, error) {
 type weeksPage struct {
 	weeks.WeekPlan
 	Programme string
-	words     timetable.Words
+	words     explanation.Words
 	days      []component.WeekDay
 }
 
@@ -102,7 +103,7 @@ func (p *Pages) weeks(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	g := weeksPage{WeekPlan: plan, Programme: id}
-	g.words = timetable.Words{
+	g.words = explanation.Words{
 		Name:    func(id string) string { return plan.People[id].Name() },
 		Subject: func(id string) string { return plan.Subjects[id].In(ctx) },
 		Meeting: func(id string) string {

@@ -1,4 +1,4 @@
-package timetable
+package belltext
 
 import (
 	"regexp"
@@ -9,13 +9,14 @@ import (
 
 	"talim/internal/calendar"
 	"talim/internal/fault"
+	"talim/internal/timetable"
 )
 
-// bellText reads bells that somebody typed or pasted, line by line.
-type bellText struct {
+// reader reads bells that somebody typed or pasted, line by line.
+type reader struct {
 	shift int
-	last  map[int]BellFacts // by shift
-	bells []BellFacts
+	last  map[int]timetable.BellFacts // by shift
+	bells []timetable.BellFacts
 }
 
 // maxBellLines is more than the bells of three shifts fill.
@@ -34,12 +35,12 @@ var (
 	plainDash  = strings.NewReplacer("–", "-", "—", "-", "−", "-", "‑", "-", "\u00a0", " ", "\u202f", " ")
 )
 
-// ReadBells reads bells from text: a line for each lesson ("1 8:00-8:45", with or without
+// Read reads bells from text: a line for each lesson ("1 8:00-8:45", with or without
 // its number, two shifts below or beside one another), or the first lesson with its
 // length and the breaks ("8:00, 45 min, breaks 5, 10, 15"). The first line that
 // does not say it is refused with its number, at the field.
-func ReadBells(field, text string) ([]BellFacts, error) {
-	r := bellText{shift: 1, last: map[int]BellFacts{}}
+func Read(field, text string) ([]timetable.BellFacts, error) {
+	r := reader{shift: 1, last: map[int]timetable.BellFacts{}}
 	text = plainDash.Replace(text)
 	lines := strings.Split(text, "\n")
 	switch {
@@ -56,12 +57,12 @@ func ReadBells(field, text string) ([]BellFacts, error) {
 	if len(r.bells) == 0 {
 		return nil, fault.Invalid(field, "timetable.bell.text.none")
 	}
-	slices.SortStableFunc(r.bells, byPlace)
+	slices.SortStableFunc(r.bells, timetable.ByPlace)
 	return r.bells, nil
 }
 
 // line reads one line and gives the key of what is wrong with it.
-func (r *bellText) line(line string) string {
+func (r *reader) line(line string) string {
 	if found := shiftText.FindStringIndex(line); found != nil {
 		r.shift = shiftNumber(shiftText.FindStringSubmatch(line))
 		rest := line[:found[0]] + " " + line[found[1]:]
@@ -76,7 +77,7 @@ func (r *bellText) line(line string) string {
 		return r.breaks(line, clocks[0])
 	case pauseText.MatchString(line), len(clocks) == 0 && isTitle(line):
 		return ""
-	case len(clocks) == 0 || len(clocks)%2 == 1 || len(clocks)/2 > MaxShift:
+	case len(clocks) == 0 || len(clocks)%2 == 1 || len(clocks)/2 > timetable.MaxShift:
 		return "timetable.bell.text.line"
 	}
 	return r.row(line, clocks)
@@ -130,7 +131,7 @@ func shiftNumber(found []string) int {
 }
 
 // row takes a lesson of each shift that stands in the line.
-func (r *bellText) row(line string, clocks []clockAt) string {
+func (r *reader) row(line string, clocks []clockAt) string {
 	number := 0
 	for i := 0; i+1 < len(clocks); i += 2 {
 		before := line[:clocks[0].from]
@@ -144,7 +145,7 @@ func (r *bellText) row(line string, clocks []clockAt) string {
 		if i > 0 {
 			shift = i/2 + 1
 		}
-		b := BellFacts{Shift: shift, Number: number, StartsAt: clocks[i].Clock, EndsAt: clocks[i+1].Clock}
+		b := timetable.BellFacts{Shift: shift, Number: number, StartsAt: clocks[i].Clock, EndsAt: clocks[i+1].Clock}
 		if len(clocks) == 2 {
 			b = r.placed(b)
 		} else if number == 0 {
@@ -159,13 +160,13 @@ func (r *bellText) row(line string, clocks []clockAt) string {
 
 // placed gives a lesson the number that its line does not say, and begins the next
 // shift where numbers or times begin anew.
-func (r *bellText) placed(b BellFacts) BellFacts {
+func (r *reader) placed(b timetable.BellFacts) timetable.BellFacts {
 	last, begun := r.last[b.Shift]
 	anew := b.Number > 0 && b.Number <= last.Number || b.Number == 0 && b.StartsAt < last.EndsAt
 	if begun && anew {
 		r.shift++
 		b.Shift = r.shift
-		last = BellFacts{}
+		last = timetable.BellFacts{}
 	}
 	if b.Number == 0 {
 		b.Number = last.Number + 1
@@ -173,11 +174,11 @@ func (r *bellText) placed(b BellFacts) BellFacts {
 	return b
 }
 
-func (r *bellText) add(b BellFacts) string {
+func (r *reader) add(b timetable.BellFacts) string {
 	switch {
 	case b.EndsAt <= b.StartsAt:
 		return "timetable.bell.text.order"
-	case b.Shift > MaxShift || b.Number < 1 || b.Number > MaxLessonsOfDay:
+	case b.Shift > timetable.MaxShift || b.Number < 1 || b.Number > timetable.MaxLessonsOfDay:
 		return "timetable.bell.text.number"
 	}
 	r.last[b.Shift] = b
@@ -187,7 +188,7 @@ func (r *bellText) add(b BellFacts) string {
 
 // breaks makes the lessons of a shift from the first, their length and the breaks.
 // Where more lessons are asked for than there are breaks, the last break is repeated.
-func (r *bellText) breaks(line string, first clockAt) string {
+func (r *reader) breaks(line string, first clockAt) string {
 	if _, begun := r.last[r.shift]; begun {
 		r.shift++
 	}
@@ -201,7 +202,7 @@ func (r *bellText) breaks(line string, first clockAt) string {
 	if count == 0 {
 		count = len(breaks) + 1
 	}
-	if len(breaks) == 0 || length == 0 || first.from > word[0] || count > MaxLessonsOfDay {
+	if len(breaks) == 0 || length == 0 || first.from > word[0] || count > timetable.MaxLessonsOfDay {
 		return "timetable.bell.text.breaks"
 	}
 	begins := first.Minutes()
@@ -210,7 +211,7 @@ func (r *bellText) breaks(line string, first clockAt) string {
 		if ends >= 24*60 {
 			return "timetable.bell.text.breaks"
 		}
-		if key := r.add(BellFacts{r.shift, n, calendar.ClockAt(begins), calendar.ClockAt(ends)}); key != "" {
+		if key := r.add(timetable.BellFacts{Shift: r.shift, Number: n, StartsAt: calendar.ClockAt(begins), EndsAt: calendar.ClockAt(ends)}); key != "" {
 			return key
 		}
 		begins = ends + breaks[min(n, len(breaks))-1]
