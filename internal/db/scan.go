@@ -131,6 +131,16 @@ func Columns[T any](alias string) string {
 	return list
 }
 
+// ColumnsOf are the names of the columns of T, in the order of its fields.
+func ColumnsOf[T any]() []string {
+	fields := fieldsOf(reflect.TypeFor[T]())
+	names := make([]string, len(fields))
+	for i, f := range fields {
+		names[i] = f.column
+	}
+	return names
+}
+
 type columnsKey struct {
 	of    reflect.Type
 	alias string

@@ -47,3 +47,21 @@ func TestColumnsListsFieldsWithAlias(t *testing.T) {
 		}
 	}
 }
+
+// Texts stand in the order of the columns, whatever type a column has.
+func TestTextsOfARowAreInTheOrderOfItsColumns(t *testing.T) {
+	type date string
+	type key struct {
+		School string `db:"school_id"`
+		ID     string `db:"id"`
+	}
+	type row struct {
+		key
+		On    date `db:"on_day"`
+		Count int  `db:"count"`
+	}
+	columns, texts := ColumnsOf[row](), TextsOf(row{key{"s", "1"}, "2013-09-02", 3})
+	if !reflect.DeepEqual(columns, []string{"school_id", "id", "on_day", "count"}) || !reflect.DeepEqual(texts, []string{"s", "1", "2013-09-02", "3"}) {
+		t.Errorf("%v: %v", columns, texts)
+	}
+}

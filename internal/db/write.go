@@ -92,6 +92,22 @@ func Values(row any, columns ...string) ([]any, error) {
 	return out, nil
 }
 
+// TextsOf are the values of all columns of a row, each as text, in the order of
+// [ColumnsOf] its type.
+func TextsOf(row any) []string {
+	v := reflect.Indirect(reflect.ValueOf(row))
+	fields := fieldsOf(v.Type())
+	out := make([]string, len(fields))
+	for i, f := range fields {
+		if value := v.FieldByIndex(f.path); value.Kind() == reflect.String {
+			out[i] = value.String()
+		} else {
+			out[i] = fmt.Sprint(value.Interface())
+		}
+	}
+	return out
+}
+
 // Field points to the field of the row behind the pointer that holds a column.
 func Field(row any, column string) (any, error) {
 	v, fields, err := rowOf(row)

@@ -21,33 +21,17 @@ import (
 
 // Account lets one person in.
 type Account struct {
-	SchoolID     string           `db:"school_id"`
-	ID           string           `db:"id"`
-	StaffID      string           `db:"staff_id"`
-	Login        string           `db:"login"`
-	PasswordHash string           `db:"password_hash"`
-	CodeHash     string           `db:"code_hash"`
-	CodeExpires  calendar.Instant `db:"code_expires"`
-	CodeSealed   string           `db:"code_sealed"` // the code, while it opens
-	Language     string           `db:"language"`
-	Theme        string           `db:"theme"`
-	DisabledAt   calendar.Instant `db:"disabled_at"`
-	LastSignIn   calendar.Instant `db:"last_sign_in"`
-	CreatedAt    calendar.Instant `db:"created_at"`
-
-	CodeBy      string           `db:"code_by"`      // staff id of who made the code that waits
-	CodeByName  string           `db:"code_by_name"` // as the journal names that person
-	ResetAt     calendar.Instant `db:"reset_at"`     // when an account in use got a new password by a code
-	ResetBy     string           `db:"reset_by"`     // name of who made that code
-	ClosedUntil calendar.Date    `db:"closed_until"` // the day on which private texts open by themselves
-	WordsHash   string           `db:"words_hash"`   // of the owner's recovery words
-	Confirmer   string           `db:"confirmer_id"` // staff id of whom the owner named
-
-	Seal string `db:"seal"` // see sealed
+	locks
+	CodeSealed string           `db:"code_sealed"` // the code, while it opens
+	Language   string           `db:"language"`
+	Theme      string           `db:"theme"`
+	LastSignIn calendar.Instant `db:"last_sign_in"`
+	CreatedAt  calendar.Instant `db:"created_at"`
+	Seal       string           `db:"seal"` // see sealed
 }
 
 func newAccount(p people.Staff, login string, now time.Time) Account {
-	return Account{SchoolID: p.SchoolID, ID: db.NewID(), StaffID: p.ID, Login: LoginOf(login), CreatedAt: calendar.InstantOf(now)}
+	return Account{locks: locks{SchoolID: p.SchoolID, ID: db.NewID(), StaffID: p.ID, Login: LoginOf(login)}, CreatedAt: calendar.InstantOf(now)}
 }
 
 // LoginOf is the form in which logins are kept and compared, and attempts counted.

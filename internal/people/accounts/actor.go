@@ -28,6 +28,7 @@ type Signed struct {
 
 type actorRow struct {
 	locks
+	Seal     string        `db:"seal"`
 	Closed   calendar.Date `db:"closed"`
 	Reset    bool          `db:"reset_begun"`
 	Language string        `db:"language"`
@@ -50,7 +51,7 @@ type actorRow struct {
 // program, or whose owner has no post in the school today.
 func (s *Service) ActorOf(ctx context.Context, accountID string) (access.Actor, Signed, error) {
 	row, err := db.One[actorRow](ctx, s.Read(), `
-SELECT `+db.Columns[locks]("a")+`, CASE WHEN a.closed_until > $2 THEN a.closed_until ELSE '' END AS closed,
+SELECT `+db.Columns[locks]("a")+`, a.seal, CASE WHEN a.closed_until > $2 THEN a.closed_until ELSE '' END AS closed,
        (a.code_hash <> '' AND a.code_expires > $3 AND `+usedSQL+`) AS reset_begun, a.language, `+people.NameOf("s")+` AS name, o.name_kk, o.name_ru, o.name_en, o.timezone,
        o.kind, `+hold.Select("a.school_id", "$2")+` AS hold, `+hold.SelectAway("a.school_id", "starts")+` AS away, `+hold.SelectAway("a.school_id", "place")+` AS place,
        `+selectSeveral("a.school_id", "a.id", "$2")+` AS schools,
@@ -62,7 +63,7 @@ SELECT `+db.Columns[locks]("a")+`, CASE WHEN a.closed_until > $2 THEN a.closed_u
   JOIN staff s ON s.school_id = a.school_id AND s.id = a.staff_id
   JOIN organisation o ON o.id = a.school_id
  WHERE a.id = $1`, accountID, s.Today(), s.Instant())
-	if errors.Is(err, db.ErrNotFound) || err == nil && (row.DisabledAt != "" || row.Posts == "" || !s.vouches(row.locks)) {
+	if errors.Is(err, db.ErrNotFound) || err == nil && (row.DisabledAt != "" || row.Posts == "" || !s.vouches(row.locks, row.Seal)) {
 		return access.Actor{}, Signed{}, nil
 	}
 	if err != nil {

@@ -283,8 +283,11 @@ func (s *Service) settle(ctx context.Context, actor access.Actor, proved Account
 func (s *Service) Confirm(ctx context.Context, actor access.Actor, account string) error {
 	return s.do(ctx, actor, MayKeepOwn, func(w work) error {
 		a, err := accountByID(w.Ctx, w.Tx, actor.School, account)
-		if err != nil || a.Confirmer == "" || a.Confirmer != actor.Staff || actor.Closed != "" || a.ResetBy == actor.Name || MayKeep.Allows(actor) {
-			return verb.Missing(errors.Join(err, db.ErrNotFound), "people.account.not_found")
+		if err != nil {
+			return err
+		}
+		if a.Confirmer == "" || a.Confirmer != actor.Staff || actor.Closed != "" || a.ResetBy == actor.Name || MayKeep.Allows(actor) {
+			return fault.NotFound("people.account.not_found")
 		}
 		if !a.closedOn(w.Date()) {
 			return fault.Conflict("people.words.not_needed")

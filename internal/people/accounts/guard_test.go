@@ -134,6 +134,18 @@ func TestWordsAndColleagueOpen(t *testing.T) {
 	})
 }
 
+// A database that fails does not say that there is no such account.
+func TestConfirmNamesWhatFailed(t *testing.T) {
+	each(t, func(w *world) {
+		w.written(`ALTER TABLE account RENAME TO gone`)
+		if err := w.s.Confirm(w.ctx, w.head, w.teacher.Account); err == nil || fault.Is(err, fault.KindNotFound) {
+			t.Errorf("got %v, want what the database says", err)
+		}
+		w.written(`ALTER TABLE gone RENAME TO account`)
+		w.is(w.s.Confirm(w.ctx, w.head, "nobody's"), fault.KindNotFound)
+	})
+}
+
 // A taken account leads into no other school of the same person.
 func TestResetPartsTheSchools(t *testing.T) {
 	each(t, func(w *world) {

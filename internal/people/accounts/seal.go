@@ -3,18 +3,36 @@ package accounts
 import (
 	"context"
 
+	"talim/internal/calendar"
 	"talim/internal/db"
 	"talim/internal/fault"
 	"talim/internal/secret"
 )
 
+// locks are the columns of an account that let somebody in, and as whom: those that the
+// sum is over, in this order.
+type locks struct {
+	SchoolID     string           `db:"school_id"`
+	ID           string           `db:"id"`
+	StaffID      string           `db:"staff_id"`
+	Login        string           `db:"login"`
+	PasswordHash string           `db:"password_hash"`
+	CodeHash     string           `db:"code_hash"`
+	CodeExpires  calendar.Instant `db:"code_expires"`
+	DisabledAt   calendar.Instant `db:"disabled_at"`
+	CodeBy       string           `db:"code_by"`      // staff id of who made the code that waits
+	CodeByName   string           `db:"code_by_name"` // as the journal names that person
+	ResetAt      calendar.Instant `db:"reset_at"`     // when an account in use got a new password by a code
+	ResetBy      string           `db:"reset_by"`     // name of who made that code
+	ClosedUntil  calendar.Date    `db:"closed_until"` // the day on which private texts open by themselves
+	WordsHash    string           `db:"words_hash"`   // of the owner's recovery words
+	Confirmer    string           `db:"confirmer_id"` // staff id of whom the owner named
+}
+
 // vouched is the table of accounts: what lets somebody in, and as whom, is vouched for
 // (package secret). An account that was changed in the database without the file of keys
 // opens nothing, and neither does one that was written there.
-var vouched = secret.Vouched{Table: "account", Name: "seal", Over: []string{
-	"school_id", "id", "staff_id", "login", "password_hash", "code_hash", "code_expires", "disabled_at",
-	"code_by", "code_by_name", "reset_at", "reset_by", "closed_until", "words_hash", "confirmer_id",
-}}
+var vouched = secret.Vouched{Table: "account", Name: "seal", Over: db.ColumnsOf[locks]()}
 
 // Vouched lists the tables whose rows are vouched for.
 var Vouched = []secret.Vouched{vouched, vouchedJoined}
@@ -45,52 +63,16 @@ func (s *Service) joinSeal(j joined) string {
 	return s.keeper.Vouch(vouchedJoined.Table, j.School, j.Account, j.Person)
 }
 
-// locks are the columns that the sum of an account is over, as ActorOf reads them as well.
-type locks struct {
-	SchoolID     string `db:"school_id"`
-	ID           string `db:"id"`
-	StaffID      string `db:"staff_id"`
-	Login        string `db:"login"`
-	PasswordHash string `db:"password_hash"`
-	CodeHash     string `db:"code_hash"`
-	CodeExpires  string `db:"code_expires"`
-	DisabledAt   string `db:"disabled_at"`
-	CodeBy       string `db:"code_by"`
-	CodeByName   string `db:"code_by_name"`
-	ResetAt      string `db:"reset_at"`
-	ResetBy      string `db:"reset_by"`
-	ClosedUntil  string `db:"closed_until"`
-	WordsHash    string `db:"words_hash"`
-	Confirmer    string `db:"confirmer_id"`
-	Seal         string `db:"seal"`
-}
-
-func (l locks) values() []string {
-	return []string{
-		l.SchoolID, l.ID, l.StaffID, l.Login, l.PasswordHash, l.CodeHash, l.CodeExpires, l.DisabledAt,
-		l.CodeBy, l.CodeByName, l.ResetAt, l.ResetBy, l.ClosedUntil, l.WordsHash, l.Confirmer,
-	}
-}
-
-func (a Account) locks() locks {
-	return locks{
-		SchoolID: a.SchoolID, ID: a.ID, StaffID: a.StaffID, Login: a.Login, PasswordHash: a.PasswordHash,
-		CodeHash: a.CodeHash, CodeExpires: string(a.CodeExpires), DisabledAt: string(a.DisabledAt),
-		CodeBy: a.CodeBy, CodeByName: a.CodeByName, ResetAt: string(a.ResetAt), ResetBy: a.ResetBy,
-		ClosedUntil: string(a.ClosedUntil), WordsHash: a.WordsHash, Confirmer: a.Confirmer, Seal: a.Seal,
-	}
-}
-
 // vouches says whether the account is as the program left it. A service without keys, as
 // of a command that gives no codes, lets nobody in and asks nothing.
-func (s *Service) vouches(l locks) bool {
-	return s.keeper == nil || s.keeper.Vouches(l.Seal, vouched.Table, l.values()...)
+func (s *Service) vouches(l locks, seal string) bool {
+	return s.keeper == nil || s.keeper.Vouches(seal, vouched.Table, db.TextsOf(l)...)
 }
 
 // unchanged refuses an account that was changed without the program; one that is not
 // there is somebody else's to refuse.
 func (s *Service) unchanged(a Account, field string) error {
-	if a.ID == "" || s.vouches(a.locks()) {
+	if a.ID == "" || s.vouches(a.locks, a.Seal) {
 		return nil
 	}
 	return fault.Invalid(field, "people.account.changed_outside")
@@ -99,7 +81,7 @@ func (s *Service) unchanged(a Account, field string) error {
 // sealed is the account with its sum anew.
 func (s *Service) sealed(a Account) Account {
 	if s.keeper != nil {
-		a.Seal = s.keeper.Vouch(vouched.Table, a.locks().values()...)
+		a.Seal = s.keeper.Vouch(vouched.Table, db.TextsOf(a.locks)...)
 	}
 	return a
 }
@@ -111,7 +93,7 @@ func (w work) keep(a Account) error {
 	if err != nil {
 		return err
 	}
-	if !w.vouches(before.locks()) {
+	if !w.vouches(before.locks, before.Seal) {
 		return fault.Conflict("people.account.changed_outside")
 	}
 	return db.Update(w.Ctx, w.Tx, "account", w.sealed(a), "school_id", "id")
