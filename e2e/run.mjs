@@ -1,6 +1,7 @@
-// The walks in all languages. Each language and each story has a demo and a
-// database of its own; two run side by side. Each language is walked once and each
-// database at least once: what one of the two does differs by neither word nor width.
+// The walks in all languages, the first at a desk, the others on a phone. Each language
+// and each story has a demo and a database of its own; two run side by side. Each
+// language is walked once and each database at least once: what one of the two does
+// differs by neither word nor width.
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { dirname, join } from 'node:path'

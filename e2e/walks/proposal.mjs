@@ -109,7 +109,7 @@ async function takesAllBack(w, before) {
 /** A card on another mentor only opens the page with the cost; the mentor is chosen there already. */
 async function dragsACard(w) {
   const places = w.page.locator('main [data-mentor]').filter({ hasText: head })
-  await cardOf(w, mentee).dragTo(places.first())
+  await w.atADesk(() => cardOf(w, mentee).dragTo(places.first())) // with a mouse
   await w.page.waitForURL('**/change?*mentor=*')
   w.report.check(`${head} is chosen already`, (await wayTo(w, head).isChecked()) ? '' : 'not chosen')
   await w.visit(w.proposal)

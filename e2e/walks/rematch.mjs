@@ -131,7 +131,7 @@ async function orderOfTheChange(w) {
   await w.signInAs(director)
   await w.todo('mentoring.waiting.sign')
   await w.says('mentoring.order.draft.changed')
-  await w.says('mentoring.order.former')
+  await w.heads('mentoring.order.former')
   await w.look('order-changed-draft')
   await w.field('mentoring.order.number').fill('3-п')
   await w.press('mentoring.order.sign')
