@@ -5,6 +5,8 @@ import (
 	"log/slog"
 	"net/netip"
 	"time"
+
+	"talim/internal/web"
 )
 
 // Config is what the program is started with. The zero value of each field but
@@ -19,6 +21,8 @@ type Config struct {
 	Wait        time.Duration // how long to wait at the start for a database that is not up yet
 	Drain       time.Duration // how long /readyz says that the program stops before it takes no more requests
 	Zone        string        // time zone of the business dates, "Asia/Almaty" when empty
+
+	Limits web.Limits // of guessing at passwords; the zero value is web.DefaultLimits
 
 	Demo       bool             // the three schools of the case studies, and their clock
 	Secure     bool             // reached over https only

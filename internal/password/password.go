@@ -9,6 +9,7 @@ import (
 	"crypto/subtle"
 	"encoding/base64"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -18,6 +19,10 @@ import (
 
 	"talim/internal/fault"
 )
+
+// ErrWrong is in the answer where a password, a code or words were compared and are not
+// right: who counts guesses counts these.
+var ErrWrong = errors.New("password: compared, and not right")
 
 // The cost of a password: what OWASP names as the least for argon2id, because
 // the program also runs on one old computer of a village school.

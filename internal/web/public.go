@@ -14,7 +14,7 @@ import (
 // this server, and answers for programs.
 
 // Throttle counts a visit of the request's address to a public page and says how long to wait
-// once there were more than limit in the window of Attempt; zero: go on. What names the pages that share a count.
+// once there were more than limit in the window; zero: go on. What names the pages that share a count.
 func Throttle(r *http.Request, what string, limit int64) (wait time.Duration, err error) {
 	ctx, s := r.Context(), siteOf(r.Context())
 	if s == nil {
@@ -22,9 +22,14 @@ func Throttle(r *http.Request, what string, limit int64) (wait time.Duration, er
 	}
 	now := s.Wall()
 	err = s.DB.Tx(ctx, func(ctx context.Context, tx db.Conn) error {
-		seen, err := countAttempt(ctx, tx, hashed(what+":"+s.address(r)), now)
-		wait = seen.left(limit, now)
-		return err
+		seen, err := windowOf(ctx, tx, hashed(what+":"+s.address(r)), now)
+		if err != nil {
+			return err
+		}
+		if seen.Tries >= limit {
+			wait = max(seen.Began.Time().Add(window).Sub(now), 0)
+		}
+		return s.count(ctx, tx, seen, now)
 	})
 	return wait, err
 }

@@ -205,13 +205,25 @@ func SignIn(w http.ResponseWriter, r *http.Request, accountID string) error {
 	if err != nil {
 		return err
 	}
-	if err := s.forget(ctx, v.tried); err != nil {
-		return err
-	}
 	// No age: the cookie goes when the browser closes.
 	s.setCookie(w, r, sessionCookie, token, 0)
 	s.setCookie(w, r, whoCookie, who(accountID), int((30 * 24 * time.Hour).Seconds()))
+	s.remember(w, r, v.proved)
 	return s.goOn(w, r, accountID)
+}
+
+// Renew gives the session a new token, such as after a new password: who knew the one
+// before has nothing any more.
+func Renew(w http.ResponseWriter, r *http.Request) error {
+	ctx, s := r.Context(), siteOf(r.Context())
+	if err := s.sessions.RenewToken(ctx); err != nil {
+		return err
+	}
+	token, _, err := s.sessions.Commit(ctx)
+	if err == nil {
+		s.setCookie(w, r, sessionCookie, token, 0)
+	}
+	return err
 }
 
 // SignOut ends the session.
@@ -250,8 +262,7 @@ func (s *Site) CleanUp(ctx context.Context) error {
 		if _, err := db.Exec(ctx, tx, `DELETE FROM session WHERE expires < $1`, calendar.InstantOf(now)); err != nil {
 			return err
 		}
-		_, err := db.Exec(ctx, tx, `DELETE FROM sign_in_attempt WHERE began < $1`, calendar.InstantOf(now.Add(-attemptWindow)))
-		return err
+		return s.forgetOld(ctx, tx)
 	})
 }
 

@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/base64"
 	"errors"
-	"fmt"
 	"mime/multipart"
 	"net/http"
 	"strings"
@@ -294,47 +293,6 @@ func TestReturnLeadsOnlyToOurPages(t *testing.T) {
 	v := s.visitor()
 	Page(t, v.get("/sign-in?to=%2Fnote").body, In("input[name=_to]", HasAttr("value", "/note")))
 	Page(t, v.get("/sign-in?to=%2F%2Fevil").body, Not("input[name=_to]"))
-}
-
-func TestAttemptsOfALogin(t *testing.T) {
-	apptest.Databases(t, func(t *testing.T, d *db.DB) {
-		s := newSchool(t, d)
-		v := s.visitor()
-		for i := range 10 {
-			Page(t, v.post("/sign-in", "login", "Teacher ", "password", "wrong").body, In("h1", NoText("Too many")))
-			s.clock.Add(time.Duration(i) * time.Second)
-		}
-		Page(t, v.post("/sign-in", "login", "teacher").body, In("h1", HasText("Please try again in 15 minutes")))
-		if a := v.post("/sign-in", "login", "director"); a.status != 303 {
-			t.Errorf("another login: %d", a.status)
-		}
-		s.clock.Add(16 * time.Minute)
-		if a := v.post("/sign-in", "login", "teacher"); a.status != 303 {
-			t.Errorf("after the wait: %d", a.status)
-		}
-	})
-}
-
-func TestAttemptsForgottenAfterSuccess(t *testing.T) {
-	s := newSchool(t, apptest.Database(t))
-	v := s.visitor()
-	for range 3 {
-		for range 9 {
-			v.post("/sign-in", "login", "teacher", "password", "wrong")
-		}
-		if a := v.post("/sign-in", "login", "teacher"); a.status != 303 {
-			t.Fatalf("tenth attempt, right: %d", a.status)
-		}
-	}
-}
-
-func TestAttemptsOfAnAddress(t *testing.T) {
-	s := newSchool(t, apptest.Database(t))
-	v := s.visitor()
-	for i := range 100 {
-		v.post("/sign-in", "login", fmt.Sprint("guess", i), "password", "wrong")
-	}
-	Page(t, v.post("/sign-in", "login", "teacher").body, In("h1", HasText("Too many attempts")))
 }
 
 func TestFormTooLarge(t *testing.T) {

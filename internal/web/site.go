@@ -68,6 +68,7 @@ type Config struct {
 	// Banner stands above every page, such as the date of the demo; nil or a nil component: none.
 	Banner func(ctx context.Context) templ.Component
 
+	Limits     Limits         // of guessing; the zero value is DefaultLimits
 	Secure     bool           // the site is reached over https only: cookies say so
 	TrustProxy bool           // what a proxy says of a visitor is believed, see Proxies
 	Proxies    []netip.Prefix // the proxies; none: whoever connects is one
@@ -116,6 +117,7 @@ func New(c Config) *Site {
 	if c.Keeper == nil {
 		c.Keeper, _ = secret.New() // a key that was just made is none it could refuse
 	}
+	c.Limits = c.Limits.withDefaults()
 	s := &Site{Config: c, mux: http.NewServeMux()}
 	s.sessions = newSessions(c.DB, c.Keeper)
 	s.Mount(

@@ -19,6 +19,7 @@ import (
 	"talim/internal/db"
 	"talim/internal/fault"
 	"talim/internal/i18n"
+	"talim/internal/password"
 	"talim/internal/web"
 )
 
@@ -139,10 +140,15 @@ func signInPage(w http.ResponseWriter, r *http.Request) error {
 
 func signIn(w http.ResponseWriter, r *http.Request) error {
 	form := web.ReadForm(r)
-	err := web.Attempt(r, strings.ToLower(form.Value("login"))) // as this site looks for accounts
-	if err == nil && form.Value("password") == "wrong" {
-		err = fault.Invalid("password", "fault.text_missing")
-	}
+	err := web.Try(r, strings.ToLower(form.Value("login")), func() error { // as this site looks for accounts
+		switch form.Value("password") {
+		case "wrong":
+			return fault.Invalid("password", "fault.text_missing").Because(password.ErrWrong)
+		case "short":
+			return fault.Invalid("password", "fault.text_missing")
+		}
+		return nil
+	})
 	if form.Take(err) {
 		return web.Show(w, r, http.StatusUnprocessableEntity, web.Page{Title: form.Error(r.Context(), "") + form.Error(r.Context(), "password")})
 	}

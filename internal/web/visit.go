@@ -20,7 +20,7 @@ type visit struct {
 	person person
 	form   parsed
 	back   Return
-	tried  string // whose password is tried in this request, see Attempt
+	proved string // who proved to be herself in this request, see Try
 }
 
 // facts are what the log says of the request.

@@ -190,7 +190,7 @@ func (s *Service) GiveWords(ctx context.Context, actor access.Actor, words strin
 func (s *Service) checkWords(ctx context.Context, a Account, words string) error {
 	ok, err := s.hasher.Matches(ctx, tidyWords(words), a.WordsHash)
 	if err == nil && !ok {
-		err = fault.Invalid("words", "people.words.wrong")
+		err = fault.Invalid("words", "people.words.wrong").Because(password.ErrWrong)
 	}
 	return err
 }
@@ -251,7 +251,7 @@ func (s *Service) proved(ctx context.Context, actor access.Actor, typed string) 
 	}
 	ok, err := s.hasher.Matches(ctx, typed, a.PasswordHash)
 	if err == nil && !ok {
-		err = fault.Invalid("password", "people.password.old_wrong")
+		err = fault.Invalid("password", "people.password.old_wrong").Because(password.ErrWrong)
 	}
 	return a, err
 }

@@ -33,7 +33,7 @@ func (s *Service) SignIn(ctx context.Context, login, typed string) (string, erro
 		return "", err
 	}
 	if !ok || a.DisabledAt != "" {
-		return "", fault.Invalid("password", "people.signin.wrong")
+		return "", fault.Invalid("password", "people.signin.wrong").Because(password.ErrWrong)
 	}
 	if err := s.arrived(ctx, a); err != nil {
 		return "", err
@@ -108,7 +108,7 @@ func (s *Service) Open(ctx context.Context, in FirstSignIn) (string, error) {
 			return err
 		}
 		if !a.takes(in.Code, v.At) {
-			return fault.Invalid("code", "people.code.wrong")
+			return fault.Invalid("code", "people.code.wrong").Because(password.ErrWrong)
 		}
 		if err := v.Free(a.SchoolID); err != nil {
 			return err
@@ -180,18 +180,20 @@ func (s *Service) ChangePassword(ctx context.Context, actor access.Actor, in New
 
 func (s *Service) checkNewPassword(ctx context.Context, a Account, in NewPassword) error {
 	var faults fault.Fields
+	var wrong error
 	ok, err := s.hasher.Matches(ctx, in.Old, a.PasswordHash)
 	if err != nil {
 		return err
 	}
 	if !ok {
 		faults.Add("old", "people.password.old_wrong")
+		wrong = password.ErrWrong
 	}
 	password.Check(&faults, "password", in.Password, a.Login)
 	if in.Password != in.Repeat {
 		faults.Add("repeat", "people.password.differs")
 	}
-	return faults.Err()
+	return errors.Join(faults.Err(), wrong)
 }
 
 // KeepLanguage stores the language a person chose.

@@ -78,13 +78,9 @@ func (p *Pages) opening() web.FormOf[string] {
 		},
 		Read: func(f *web.Form) string { return f.Value("words") },
 		Do: func(r *http.Request, words string) (web.Done, error) {
-			if err := web.Attempt(r, "words of "+actorOf(r).Account); err != nil {
-				return web.Done{}, err
-			}
-			err := p.Accounts.GiveWords(r.Context(), actorOf(r), words)
-			if err == nil {
-				err = web.Proved(r)
-			}
+			err := web.Try(r, "words of "+actorOf(r).Account, func() error {
+				return p.Accounts.GiveWords(r.Context(), actorOf(r), words)
+			})
 			return web.Next(link.MySignIns(), "people.reset.opened"), err
 		},
 	}
@@ -97,18 +93,15 @@ func (p *Pages) words(w http.ResponseWriter, r *http.Request) error {
 // makeWords shows the words on the answer itself: they are kept nowhere to be shown again.
 func (p *Pages) makeWords(w http.ResponseWriter, r *http.Request) error {
 	form := web.ReadForm(r)
-	err := web.Attempt(r, "password of "+actorOf(r).Account)
 	var words string
-	if err == nil {
+	err := tryPassword(r, func() (err error) {
 		words, err = p.Accounts.MakeWords(r.Context(), actorOf(r), form.Raw("password"))
-	}
+		return err
+	})
 	if form.Take(err) {
 		return p.showWords(w, r, http.StatusUnprocessableEntity, form, "")
 	}
 	if err != nil {
-		return err
-	}
-	if err := web.Proved(r); err != nil {
 		return err
 	}
 	return p.showWords(w, r, http.StatusOK, web.NewForm(), words)
@@ -128,13 +121,9 @@ func (p *Pages) confirmer() web.FormOf[named] {
 		At: "/my-sign-ins/confirmer", Permission: accounts.MayKeepOwn, Show: p.confirmerPage,
 		Read: func(f *web.Form) named { return named{f.Raw("password"), f.Value("confirmer")} },
 		Do: func(r *http.Request, in named) (web.Done, error) {
-			if err := web.Attempt(r, "password of "+actorOf(r).Account); err != nil {
-				return web.Done{}, err
-			}
-			err := p.Accounts.NameConfirmer(r.Context(), actorOf(r), in.password, in.staff)
-			if err == nil {
-				err = web.Proved(r)
-			}
+			err := tryPassword(r, func() error {
+				return p.Accounts.NameConfirmer(r.Context(), actorOf(r), in.password, in.staff)
+			})
 			return web.Next(link.MySignIns(), "people.confirmer.saved"), err
 		},
 	}
@@ -167,13 +156,13 @@ func (p *Pages) recovery(w http.ResponseWriter, r *http.Request) error {
 
 func (p *Pages) recover(w http.ResponseWriter, r *http.Request) error {
 	form := web.ReadForm(r)
-	err := web.Attempt(r, accounts.LoginOf(form.Value("login")))
 	var account string
-	if err == nil {
+	err := web.Try(r, accounts.LoginOf(form.Value("login")), func() (err error) {
 		account, err = p.Accounts.Recover(r.Context(), accounts.Recovery{
 			Login: form.Value("login"), Words: form.Value("words"), Password: form.Raw("password"), Repeat: form.Raw("repeat"),
 		})
-	}
+		return err
+	})
 	if form.Take(err) {
 		return p.showRecovery(w, r, http.StatusUnprocessableEntity, form)
 	}

@@ -166,6 +166,14 @@ func (w *world) schoolOf(code string) string {
 	return id
 }
 
+func (w *world) exec(sql string, args ...any) {
+	w.Helper()
+	w.ok(w.db.Tx(w.Context(), func(ctx context.Context, tx db.Conn) error {
+		_, err := db.Exec(ctx, tx, sql, args...)
+		return err
+	}))
+}
+
 func (b *browser) get(path string) (int, string) {
 	b.Helper()
 	return b.read(b.client.Get(b.server.URL + path))

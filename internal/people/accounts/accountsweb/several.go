@@ -23,13 +23,9 @@ func (p *Pages) joinMySchool() web.FormOf[proof] {
 		},
 		Read: func(f *web.Form) proof { return proof{f.Value("login"), f.Raw("password")} },
 		Do: func(r *http.Request, in proof) (web.Done, error) {
-			if err := web.Attempt(r, accounts.LoginOf(in.login)); err != nil {
-				return web.Done{}, err
-			}
-			err := p.Accounts.Join(r.Context(), actorOf(r), in.login, in.password)
-			if err == nil {
-				err = web.Proved(r)
-			}
+			err := web.Try(r, accounts.LoginOf(in.login), func() error {
+				return p.Accounts.Join(r.Context(), actorOf(r), in.login, in.password)
+			})
 			return web.Next(link.MySchools(), "people.several.joined"), err
 		},
 	}

@@ -26,11 +26,11 @@ func (p *Pages) signIn(w http.ResponseWriter, r *http.Request) error {
 
 func (p *Pages) enter(w http.ResponseWriter, r *http.Request) error {
 	form := web.ReadForm(r)
-	err := web.Attempt(r, accounts.LoginOf(form.Value("login")))
 	var account string
-	if err == nil {
+	err := web.Try(r, accounts.LoginOf(form.Value("login")), func() (err error) {
 		account, err = p.Accounts.SignIn(r.Context(), form.Value("login"), form.Raw("password"))
-	}
+		return err
+	})
 	if form.Take(err) {
 		return p.showSignIn(w, r, http.StatusUnprocessableEntity, form)
 	}
@@ -54,13 +54,13 @@ func (p *Pages) first(w http.ResponseWriter, r *http.Request) error {
 
 func (p *Pages) open(w http.ResponseWriter, r *http.Request) error {
 	form := web.ReadForm(r)
-	err := web.Attempt(r, accounts.LoginOf(form.Value("login")))
 	var account string
-	if err == nil {
+	err := web.Try(r, accounts.LoginOf(form.Value("login")), func() (err error) {
 		account, err = p.Accounts.Open(r.Context(), accounts.FirstSignIn{
 			Login: form.Value("login"), Code: form.Value("code"), Password: form.Raw("password"), Repeat: form.Raw("repeat"),
 		})
-	}
+		return err
+	})
 	if form.Take(err) {
 		return p.showFirst(w, r, http.StatusUnprocessableEntity, form)
 	}
@@ -87,12 +87,11 @@ func (p *Pages) password(w http.ResponseWriter, r *http.Request) error {
 
 func (p *Pages) changePassword(w http.ResponseWriter, r *http.Request) error {
 	form := web.ReadForm(r)
-	err := web.Attempt(r, "password of "+actorOf(r).Account) // whoever sits at an open session could try
-	if err == nil {
-		err = p.Accounts.ChangePassword(r.Context(), actorOf(r), accounts.NewPassword{
+	err := tryPassword(r, func() error {
+		return p.Accounts.ChangePassword(r.Context(), actorOf(r), accounts.NewPassword{
 			Old: form.Raw("old"), Password: form.Raw("password"), Repeat: form.Raw("repeat"),
 		})
-	}
+	})
 	if form.Take(err) {
 		return p.showPassword(w, r, http.StatusUnprocessableEntity, form)
 	}
@@ -102,10 +101,16 @@ func (p *Pages) changePassword(w http.ResponseWriter, r *http.Request) error {
 	if err := web.EndSessions(r.Context(), actorOf(r).Account); err != nil {
 		return err
 	}
-	if err := web.Proved(r); err != nil {
+	if err := web.Renew(w, r); err != nil {
 		return err
 	}
 	return web.SeeOther(w, r, link.Staff(actorOf(r).Staff), "people.password.done")
+}
+
+// tryPassword counts wrong passwords in a session: whoever sits at one that was left open
+// could try.
+func tryPassword(r *http.Request, prove func() error) error {
+	return web.Try(r, "password of "+actorOf(r).Account, prove)
 }
 
 func (p *Pages) showPassword(w http.ResponseWriter, r *http.Request, status int, form web.Form) error {

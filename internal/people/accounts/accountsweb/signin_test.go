@@ -2,6 +2,7 @@ package accountsweb_test
 
 import (
 	"net/http"
+	"net/url"
 	"regexp"
 	"strings"
 	"testing"
@@ -39,17 +40,16 @@ func TestSignIn(t *testing.T) {
 	})
 }
 
-// Ten wrong tries close the way for a while, in which the right password does
-// not open either.
+// Five wrong tries make the next one wait, the right password as well.
 func TestGuessingIsSlow(t *testing.T) {
 	each(t, func(w *world) {
 		w.as("T-A2")
 		b := w.stranger()
-		for range 11 {
+		for range 5 {
 			b.post("/sign-in", "login", "t-a2", "password", "wrong")
 		}
 		if status, page := b.post("/sign-in", "login", "t-a2", "password", "a long password"); status != http.StatusUnprocessableEntity || strings.Contains(page, "Home") {
-			w.Errorf("the eleventh try answers %d", status)
+			w.Errorf("the sixth try answers %d", status)
 		}
 	})
 }
@@ -62,10 +62,10 @@ func TestGuessingCountsTheAccountHoweverItsLoginIsWritten(t *testing.T) {
 		b.get("/sign-in?lang=en")
 		tries := 0
 		for _, login := range []string{"t-a2", "t -a2", "T- A2", "t - a2", "t\u00a0-a2"} {
-			for range 4 {
+			for range 2 {
 				if _, page := b.post("/sign-in", "login", login, "password", "wrong"); strings.Contains(page, "minute") {
-					if tries != 10 {
-						w.Errorf("refused after %d tries, want 10", tries)
+					if tries != 5 {
+						w.Errorf("refused after %d tries, want 5", tries)
 					}
 					return
 				}
@@ -76,19 +76,54 @@ func TestGuessingCountsTheAccountHoweverItsLoginIsWritten(t *testing.T) {
 	})
 }
 
-// From a session left open the old password can be tried ten times.
-func TestChangingThePasswordLimitsGuessesOfTheOldOne(t *testing.T) {
+// Whatever proves who somebody is, wrong ones are counted, in a session that was left
+// open as well.
+func TestGuessingIsSlowWhateverIsGuessed(t *testing.T) {
 	each(t, func(w *world) {
-		b := w.as("T-A2")
-		guess := func(old string) (int, string) {
-			return b.post(link.Password(), "old", old, "password", "another password", "repeat", "another password")
+		w.as("T-A14")
+		inside := w.as("T-A2")
+		for path, fields := range map[string][]string{
+			"/sign-in/first":          {"login", "smu-a3", "code", "AAAAA-AAAAA", "password", "another password", "repeat", "another password"},
+			"/sign-in/words":          {"login", "dd-a2", "words", "ba ba", "password", "another password", "repeat", "another password"},
+			link.Password():           {"old", "wrong", "password", "another password", "repeat", "another password"},
+			link.MySignInsDo("words"): {"password", "wrong"},
+			"/my-schools":             {"login", "t-a14", "password", "wrong"},
+		} {
+			b := w.stranger()
+			if !strings.HasPrefix(path, "/sign-in") {
+				b = inside
+				w.exec(`DELETE FROM sign_in_attempt`)
+			}
+			b.get("/?lang=en")
+			for i := range 6 {
+				_, page := b.post(path, fields...)
+				if waits := strings.Contains(page, "The next one is possible"); waits != (i == 5) {
+					w.Errorf("%s: guess %d waits: %v", path, i+1, waits)
+				}
+			}
 		}
-		for range 10 {
-			guess("wrong")
+	})
+}
+
+// Who saw the token of a session has nothing any more once the password is another, and
+// neither have the other sessions of the account.
+func TestNewPasswordRenewsTheSession(t *testing.T) {
+	each(t, func(w *world) {
+		b, other := w.as("T-A2"), w.stranger()
+		other.post("/sign-in", "login", "t-a2", "password", "a long password")
+		at, _ := url.Parse(w.server.URL)
+		seen := w.stranger()
+		seen.client.Jar.SetCookies(at, b.client.Jar.Cookies(at))
+		seen.status(http.StatusOK, link.MySignIns())
+		if status, _ := b.post(link.Password(), "old", "a long password", "password", "another password", "repeat", "another password"); status != http.StatusOK {
+			w.Fatalf("changing the password answers %d", status)
 		}
-		if status, page := guess("a long password"); status != http.StatusUnprocessableEntity || !strings.Contains(page, "minute") {
-			w.Errorf("the eleventh try, right, answers %d", status)
+		for who, x := range map[string]*browser{"the old token": seen, "the other session": other} {
+			if _, page := x.get(link.MySignIns()); !strings.Contains(page, `name="password"`) {
+				w.Errorf("%s goes on", who)
+			}
 		}
+		b.expect(link.MySignIns(), htmlcheck.In("h1", htmlcheck.HasText("sign-ins")))
 	})
 }
 
