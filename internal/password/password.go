@@ -11,7 +11,6 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -113,27 +112,23 @@ func decode(stored string) (salt, key []byte, err error) {
 	return salt, key, err
 }
 
-// Check asks for a password of the lengths that is not the login itself or one letter
-// again and again. A login is compared without its spaces.
-func Check(faults *fault.Fields, field, password, login string) {
+// Check asks for a password of the lengths, counted in letters, that is not among the
+// first to be tried. Own are what everybody knows of the person: login, name, school.
+func Check(faults *fault.Fields, field, password string, own ...string) {
 	n := utf8.RuneCountInString(password)
 	switch {
 	case n < minPassword:
 		faults.Add(field, "people.password.too_short", "Count", minPassword)
 	case n > maxPassword:
 		faults.Add(field, "people.password.too_long", "Count", maxPassword)
-	case folded(password) == folded(login) || oneLetter(password):
+	case isOwn(password, own):
+		faults.Add(field, "people.password.own")
+	case isEasy(password):
 		faults.Add(field, "people.password.too_easy")
 	}
 }
 
 func folded(s string) string { return strings.ToLower(strings.Join(strings.Fields(s), "")) }
-
-// oneLetter says whether the same letter is typed again and again, large or small.
-func oneLetter(password string) bool {
-	letters := []rune(strings.ToLower(password))
-	return !slices.ContainsFunc(letters, func(r rune) bool { return r != letters[0] })
-}
 
 // One-time codes are read from paper: no letter or digit that looks like
 // another. Ten of 31 signs are 49 bits, far beyond the tries that web allows.

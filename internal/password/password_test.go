@@ -1,6 +1,7 @@
 package password
 
 import (
+	"strings"
 	"testing"
 
 	"talim/internal/fault"
@@ -25,20 +26,55 @@ func TestHashCodeTakesWhatIsTyped(t *testing.T) {
 	}
 }
 
-func TestCheckCountsLetters(t *testing.T) {
-	for typed, want := range map[string]string{
-		"aaaaaaaa": "people.password.too_easy", "аааааааа": "people.password.too_easy", "ҚққҚққҚқ": "people.password.too_easy",
-		"T-A2 school": "people.password.too_easy", "жеті әріп": "", "қысқа": "people.password.too_short", "аааааааб": "",
+func TestCheckRefusesWhatIsTriedFirst(t *testing.T) {
+	own := []string{"t-a2school", "Смағұлова", "Айгерім", "Серікқызы", "Smagulova", "Тоғыс мектебі", "NIS-7"}
+	for want, all := range map[string][]string{
+		"people.password.too_short": {"қысқа", "жетіәрі", "пять 5"},
+		"people.password.too_easy": {
+			"aaaaaaaa", "аааааааа", "ҚққҚққҚқ", "аааааааб", "12345678", "password", "Password1!", "P@ssw0rd", "p@ssw0rd2026", "qwertyui", "QwErTyUi", "admin0admin0", "йцукенгш",
+			"gfhjkm2026", "пароль123", "ПАРОЛЬ!!", "Құпиясөз", "09gbzc-p", "mugalim2026", "Мұғалім2026", "мугалим_1", "Teacher123", "mektep2025", "School№12", "vtrntg2026", "kazakhstan1", "Қазақстан",
+			"1qaz2wsx", "1q2w3e4r5t", "zaq12wsx", "qweasdzxc", "фывапролд", "abcdefgh", "абвгдежз", "87654321", "87011234567", "+7 701 123 45 67", "01.09.1985", "parolparol", "iloveyou1", "football99",
+			"Айгүл2020", "Astana2030", "Алматы 1!", "talim2026", "Тәлім2026",
+		},
+		"people.password.own": {
+			"T-A2 school", "t-a2school1", "СМАҒҰЛОВА1985", "Смағұлова Айгерім", "smagulova85", "Айгерім_2013", "fquth3v.2013", "Тоғыс мектебі 1",
+		},
+		"": {
+			"жеті әріп", "тоғыз сегіз", "correct horse battery", "дерево стул окно", "бала сабақ терезе", "школа у моря и чайник", "Смағұлова жақсы ән айтады", "k7mpxtab", "вечером7дождь", "another password", "a long password",
+			"taken over 1", "my own password", "491730285164",
+		},
 	} {
-		var f fault.Fields
-		Check(&f, "password", typed, "t-a2school")
-		got := ""
-		if len(f) > 0 {
-			got = f[0].Key
+		for _, typed := range all {
+			var f fault.Fields
+			Check(&f, "password", typed, own...)
+			got := ""
+			if len(f) > 0 {
+				got = f[0].Key
+			}
+			if got != want {
+				t.Errorf("%q: %q, want %q", typed, got, want)
+			}
 		}
-		if got != want {
-			t.Errorf("%q: %q, want %q", typed, got, want)
+	}
+}
+
+// Of the passwords that leaked most, none is taken.
+func TestCheckRefusesTheMostCommon(t *testing.T) {
+	n := 0
+	for line := range strings.Lines(commonFile) {
+		word := strings.TrimSpace(line)
+		if strings.HasPrefix(word, "#") || len(word) < 8 {
+			continue
 		}
+		n++
+		for _, typed := range []string{word, strings.ToUpper(word), word + "1", word + "2026!"} {
+			if !isEasy(typed) {
+				t.Errorf("%q is taken", typed)
+			}
+		}
+	}
+	if n < 3000 {
+		t.Errorf("the list has %d passwords of eight letters and more", n)
 	}
 }
 

@@ -326,6 +326,9 @@ func (s *Service) Recover(ctx context.Context, in Recovery) (string, error) {
 	if err := s.checkWords(ctx, a, in.Words); err != nil {
 		return "", err
 	}
+	if err := notOwn(ctx, s.Read(), a, in.Password); err != nil {
+		return "", err
+	}
 	hash, err := s.hasher.Hash(ctx, in.Password)
 	if err != nil {
 		return "", err

@@ -76,7 +76,7 @@ func CheckNewSchool(in NewSchool) error {
 	in.Check(&faults)
 	faults.When(!validLogin(in.Login), "login", "people.account.login_invalid")
 	if in.Password != "" {
-		password.Check(&faults, "password", in.Password, in.Login)
+		password.Check(&faults, "password", in.Password, append(known(in.Administrator.StaffFacts, in.Code, in.Name), in.Login)...)
 	}
 	return faults.Err()
 }

@@ -110,6 +110,9 @@ func (s *Service) Open(ctx context.Context, in FirstSignIn) (string, error) {
 		if !a.takes(in.Code, v.At) {
 			return fault.Invalid("code", "people.code.wrong").Because(password.ErrWrong)
 		}
+		if err := notOwn(v.Ctx, v.Tx, a, in.Password); err != nil {
+			return err
+		}
 		if err := v.Free(a.SchoolID); err != nil {
 			return err
 		}
@@ -157,6 +160,9 @@ func (s *Service) ChangePassword(ctx context.Context, actor access.Actor, in New
 	if err := s.checkNewPassword(ctx, a, in); err != nil {
 		return err
 	}
+	if err := notOwn(ctx, s.Read(), a, in.Password); err != nil {
+		return err
+	}
 	hash, err := s.hasher.Hash(ctx, in.Password)
 	if err != nil {
 		return err
@@ -176,6 +182,29 @@ func (s *Service) ChangePassword(ctx context.Context, actor access.Actor, in New
 		}
 		return w.record(EventPasswordChanged, a.StaffID, "Login", a.Login)
 	})
+}
+
+// notOwn refuses a password made of what everybody knows of the owner. It is asked once
+// somebody has proved to be the owner: the answer would tell others the name.
+func notOwn(ctx context.Context, c db.Conn, a Account, typed string) error {
+	p, err := people.StaffByID(ctx, c, a.SchoolID, a.StaffID)
+	if err != nil {
+		return err
+	}
+	org, err := people.OrganisationByID(ctx, c, a.SchoolID)
+	if err != nil {
+		return err
+	}
+	var faults fault.Fields
+	password.Check(&faults, "password", typed, append(known(people.StaffFacts{Code: p.Code, FamilyName: p.FamilyName, GivenName: p.GivenName, Patronymic: p.Patronymic}, org.Code, org.Name()), a.Login)...)
+	return faults.Err()
+}
+
+// known is what everybody knows of somebody of a school.
+func known(p people.StaffFacts, code string, school i18n.Text) []string {
+	return []string{
+		p.Code, p.FamilyName, p.GivenName, p.Patronymic, i18n.Latin(p.FamilyName), i18n.Latin(p.GivenName), code, school.KK, school.RU, school.EN,
+	}
 }
 
 func (s *Service) checkNewPassword(ctx context.Context, a Account, in NewPassword) error {
