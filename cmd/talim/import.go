@@ -42,7 +42,7 @@ func (c importCommand) Run(w *world) (err error) {
 		return err
 	}
 	w.quiet()
-	a, err := app.New(w.ctx, app.Config{Database: c.Database, Zone: c.Zone, Log: w.log(false)})
+	a, err := app.New(w.ctx, app.Config{Database: c.Database, Zone: c.Zone, Log: w.log(false), KeepNoCodes: true})
 	if err != nil {
 		return err
 	}

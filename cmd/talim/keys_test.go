@@ -106,6 +106,25 @@ func TestKeysCheckRotatePaper(t *testing.T) {
 	want(t, 1, "chmod 600", "keys", "check", "--keys", readableByAll(t, typed), "--database", database)
 }
 
+// An import knows no keys. Into a database of an older version it brings the list and
+// nothing else: that is taken over when the program is served, with its keys. Vouched for
+// and sealed with a key that ends with the command, nobody could sign in any more.
+func TestImportTakesNothingOver(t *testing.T) {
+	folder := t.TempDir()
+	keys, list := filepath.Join(folder, "talim.keys"), filepath.Join(folder, "staff.csv")
+	database := newSchool(t, keys)
+	asBefore(t, database, keys)
+	plainNote(t, database)
+	written(t, database, `UPDATE account SET seal = ''`)
+	if err := os.WriteFile(list, []byte("code,position\nT-A2,Teacher\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	want(t, 0, "Added: 1", "import", "staff", list, "--school", "A", "--database", database, "--language", "en", "--apply")
+	want(t, 0, "1 private texts are not sealed yet", "keys", "check", "--keys", keys, "--database", database)
+	served(t, database, keys)
+	want(t, 0, "opens every private text", "keys", "check", "--keys", keys, "--database", database)
+}
+
 func readableByAll(t *testing.T, path string) string {
 	t.Helper()
 	if err := os.Chmod(path, 0o644); err != nil {
