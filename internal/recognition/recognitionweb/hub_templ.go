@@ -384,7 +384,7 @@ func thanksPart(g hubPage) templ.Component {
 							}
 							return nil
 						})
-						templ_7745c5c3_Err = component.Card(s.Whom.Name()).Render(templ.WithChildren(ctx, templ_7745c5c3_Var13), templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = component.PersonCard(s.Whom.ID, s.Whom.Name()).Render(templ.WithChildren(ctx, templ_7745c5c3_Var13), templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -673,7 +673,7 @@ func nominationsPart(g hubPage) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = component.Card(n.Mentor.Name()).Render(templ.WithChildren(ctx, templ_7745c5c3_Var25), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = component.PersonCard(n.Mentor.ID, n.Mentor.Name()).Render(templ.WithChildren(ctx, templ_7745c5c3_Var25), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

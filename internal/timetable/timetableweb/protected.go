@@ -65,11 +65,20 @@ func (v protectedView) staff() []string {
 	return ids
 }
 
-// who are the people of a booking in words.
-func (v protectedView) who(list []timetable.Person) string {
-	var names []string
+// who names those whose time it is.
+func (v protectedView) who(list []timetable.Person) []component.Named {
+	var names []component.Named
 	for _, person := range list {
-		names = append(names, v.names[person.Staff].Name)
+		names = append(names, component.Named{ID: person.Staff, Name: v.names[person.Staff].Name})
+	}
+	return names
+}
+
+// whoInWords are the same in one line.
+func (v protectedView) whoInWords(list []timetable.Person) string {
+	var names []string
+	for _, person := range v.who(list) {
+		names = append(names, person.Name)
 	}
 	return strings.Join(names, ", ")
 }
@@ -94,7 +103,7 @@ func (v protectedView) drawn(ctx context.Context, today calendar.Date) []compone
 			if t.Date != day.Date {
 				continue
 			}
-			item := component.WeekItem{Starts: t.StartsAt, Ends: t.EndsAt, Kind: drawnAs(t.Kind), Title: kindName(ctx, t.Kind), Detail: v.who(t.People)}
+			item := component.WeekItem{Starts: t.StartsAt, Ends: t.EndsAt, Kind: drawnAs(t.Kind), Title: kindName(ctx, t.Kind), Detail: v.whoInWords(t.People)}
 			if c, is := v.clash(t.Booking); is {
 				item.State = v.why(ctx, c)
 			}

@@ -161,7 +161,7 @@ func hoursCard(g hoursPage, d agreement.NamedHours) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = component.Card(d.Person.Name()).Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = component.PersonCard(d.Person.ID, d.Person.Name()).Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -229,23 +229,23 @@ func (g groupPage) stands(ctx context.Context) string {
 }
 
 // names are those of the members, shown to who belongs to it or keeps the programme.
-func (g groupPage) names() string {
-	var out []string
+func (g groupPage) names() []component.Named {
+	var out []component.Named
 	for _, m := range g.Members {
 		if g.Keeper || m.Pairing != "" || m.ID == g.Self || g.Self == g.Mentor {
-			out = append(out, m.Name())
+			out = append(out, component.Named{ID: m.ID, Name: m.Name()})
 		}
 	}
-	return strings.Join(out, ", ")
+	return out
 }
 
 // mentors are the one or two who lead it.
-func mentorsOf(g group.GroupView) string {
-	names := []string{g.MentorPerson.Name()}
+func mentorsOf(g group.GroupView) []component.Named {
+	names := []component.Named{{ID: g.Mentor, Name: g.MentorPerson.Name()}}
 	if g.SecondState == group.SecondAgreed {
-		names = append(names, g.Second.Name())
+		names = append(names, component.Named{ID: g.Second.ID, Name: g.Second.Name()})
 	}
-	return strings.Join(names, ", ")
+	return names
 }
 
 func (g groupPage) held() int {
