@@ -177,6 +177,13 @@ func (f Form) Error(ctx context.Context, name string) string {
 // Faults is all that is wrong, in order.
 func (f Form) Faults() []fault.Field { return f.faults }
 
+// Sent says whether the field was in what somebody sent.
+func (f Form) Sent(name string) bool { return f.sent && f.values.Has(name) }
+
+// SentTo says whether what somebody sent was the form of the address; several forms of
+// one page may share what they show.
+func (f Form) SentTo(action string) bool { return f.sent && f.action == action }
+
 // LeaveOut shows fields empty whose text could not be opened, and says so in the form,
 // which then keeps it: through a refused form, and when its key is found meanwhile.
 // What somebody sent stays.

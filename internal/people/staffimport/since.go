@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"talim/internal/calendar"
+	"talim/internal/fault"
 	"talim/internal/i18n"
 	"talim/internal/people"
 )
@@ -20,7 +21,7 @@ func (r *readRow) readSince(text string, on calendar.Date) {
 	}
 	day, ok := DayMeant(text, on)
 	if !ok || day < people.EarliestFirstDay {
-		r.ignore("people.import.not_a_date", text)
+		r.ignored = append(r.ignored, fault.Say("people.import.not_a_date", "Word", text, "Example", on.Time().Format("02.01.2006")))
 		return
 	}
 	r.since = day

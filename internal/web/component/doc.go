@@ -24,6 +24,9 @@ type Form interface {
 	Error(ctx context.Context, name string) string
 	Faults() []fault.Field
 	Meanwhile(name string) (Meanwhile, bool)
+	Date(name string) calendar.Date
+	Sent(name string) bool     // whether the field was in what was sent
+	SentTo(action string) bool // whether it is the form of that address which was sent
 }
 
 // Meanwhile is what somebody else's change made of a field while it was typed in.
@@ -88,6 +91,12 @@ func (i Input) kind() string {
 	return i.Type
 }
 
+// of is the field as one of the type.
+func (i Input) of(kind string) Input {
+	i.Type = kind
+	return i
+}
+
 func (i Input) value() string {
 	if i.Form == nil || i.Type == "password" || i.Type == "file" {
 		return ""
@@ -99,7 +108,10 @@ func (i Input) fault(ctx context.Context) string {
 	if i.Form == nil {
 		return ""
 	}
-	return i.Form.Error(ctx, i.Name)
+	if said := i.Form.Error(ctx, i.Name); said != "" {
+		return said
+	}
+	return i.overlooked(ctx)
 }
 
 // leftOut says whether the text that stands here could not be opened.

@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"context"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/a-h/templ"
@@ -40,7 +41,9 @@ func (s Sheet) draft() string {
 // labelled collects the labels of the fields of a form while they are rendered,
 // so that the summary above them can name them.
 type labelled struct {
-	label map[string]string
+	action string // of the form
+	label  map[string]string
+	fields []Input // in the order in which they stand
 }
 
 type labelledKey struct{}
@@ -48,6 +51,7 @@ type labelledKey struct{}
 func noteLabel(ctx context.Context, i Input) string {
 	if l, ok := ctx.Value(labelledKey{}).(*labelled); ok {
 		l.label[i.Name] = i.Label
+		l.fields = append(l.fields, i)
 	}
 	return ""
 }
@@ -57,13 +61,14 @@ func noteLabel(ctx context.Context, i Input) string {
 func FormOf(s Sheet) templ.Component {
 	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
 		var inside bytes.Buffer
-		l := &labelled{label: map[string]string{}}
+		l := &labelled{action: s.Action, label: map[string]string{}}
 		children := templ.GetChildren(ctx)
 		ctx = templ.ClearChildren(ctx)
-		if err := children.Render(context.WithValue(ctx, labelledKey{}, l), &inside); err != nil {
+		fields := context.WithValue(ctx, labelledKey{}, l)
+		if err := children.Render(fields, &inside); err != nil {
 			return err
 		}
-		return sheet(s, summaryOf(ctx, s.Form, l.label), templ.Raw(inside.String())).Render(ctx, w)
+		return sheet(s, summaryOf(fields, s.Form, l), templ.Raw(inside.String())).Render(ctx, w)
 	})
 }
 
@@ -80,17 +85,28 @@ func (w wrong) said() string {
 	return w.label + ": " + w.text
 }
 
-func summaryOf(ctx context.Context, f Form, labels map[string]string) []wrong {
+// summaryOf names first what the form was refused for, then what else is wrong with its
+// fields.
+func summaryOf(ctx context.Context, f Form, l *labelled) []wrong {
 	if f == nil {
 		return nil
 	}
 	var out []wrong
 	for _, fa := range f.Faults() {
 		line := wrong{text: f.Error(ctx, fa.Name)}
-		if label, ok := labels[fa.Name]; ok && fa.Name != "" {
+		if label, ok := l.label[fa.Name]; ok && fa.Name != "" {
 			line.url, line.label = "#f-"+fa.Name, label
 		}
 		out = append(out, line)
+	}
+	for n, i := range l.fields {
+		again := slices.ContainsFunc(l.fields[:n], func(x Input) bool { return x.Name == i.Name })
+		if again || i.Form == nil || f.Error(ctx, i.Name) != "" {
+			continue
+		}
+		if text := i.overlooked(ctx); text != "" {
+			out = append(out, wrong{url: "#f-" + i.Name, label: i.Label, text: text})
+		}
 	}
 	return out
 }
