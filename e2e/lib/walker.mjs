@@ -41,7 +41,7 @@ export class Walker {
     await this.speak()
     this.pages = 0 // whole pages that this browser has loaded
     this.page.on('console', (m) => { if (m.type() === 'error' && !this.expected(m.text())) this.trouble.push(m.text()) })
-    this.page.on('dialog', (d) => d.accept())
+    this.page.on('dialog', (d) => { this.trouble.push(`a box of the browser asks: ${d.message()}`); d.accept() })
     this.page.on('pageerror', (e) => this.trouble.push(String(e)))
     this.page.on('requestfailed', (r) => { if (r.failure()?.errorText !== 'net::ERR_ABORTED') this.trouble.push(`${r.url()}: ${r.failure()?.errorText}`) })
     this.page.on('response', (r) => { if (r.request().isNavigationRequest()) { this.last = r; if (r.status() < 300 || r.status() >= 400) this.pages++ } })
@@ -111,8 +111,18 @@ export class Walker {
     return answer
   }
 
-  /** press presses the button of a message key. */
-  press(key, args) { return this.button(key, args).first().click() }
+  /** press presses the button of a message key, and says yes where it asks first. */
+  async press(key, args) {
+    const asks = this.page.locator('details.ask > summary:visible').filter({ hasText: pattern(this.t, key, args) })
+    const first = this.button(key, args).or(asks).first()
+    await first.waitFor()
+    if (await first.evaluate((e) => e.matches('summary'))) {
+      const question = first.locator('xpath=..')
+      await first.click()
+      return question.getByRole('button', { name: pattern(this.t, key, args) }).last().click()
+    }
+    return first.click()
+  }
 
   /** follow follows the link of a message key. */
   follow(key, args) { return this.link(key, args).first().click() }

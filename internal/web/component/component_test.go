@@ -159,7 +159,7 @@ func TestYesNoSendsEitherAnswerByItself(t *testing.T) {
 	body := render(t, component.YesNo(component.Question{Action: "/x", Yes: "I agree", No: "I do not", AskNo: "Sure?", Fields: []string{"of", "7"}}))
 	Page(t, body, Count("form", 2), Count("input[name=of][value=7]", 2),
 		In("form:contains(I agree)", Has("input[name=answer][value=yes]"), Has("button.primary")),
-		In("form:contains(I do not)", Has("input[name=answer][value=no]"), Not("button.primary")), Has("form[data-confirm='Sure?']"))
+		In("form:contains(I do not)", Has("input[name=answer][value=no]"), Not("button.primary")), Has("details:contains(Sure?) form input[name=answer][value=no]"))
 	quiet := render(t, component.YesNo(component.Question{Action: "/x", Name: "coming", Yes: "Yes", No: "No", Quiet: true}))
 	Page(t, quiet, Has("input[name=coming][value=yes]"), Not("button.primary"))
 }

@@ -67,9 +67,7 @@
 
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    const button = event.submitter;
-    const ask = (button && button.dataset.confirm) || form.dataset.confirm;
-    if (form.dataset.sent || (ask && !window.confirm(ask))) {
+    if (form.dataset.sent) {
       event.preventDefault();
       return;
     }
@@ -89,6 +87,18 @@
     form.removeAttribute("aria-busy");
   };
   window.addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach(again));
+
+  // A question before something is done: it is read when it opens, and Escape leaves
+  // everything as it is.
+  for (const ask of document.querySelectorAll("details.ask")) {
+    const [leave, question] = ask.children;
+    ask.addEventListener("toggle", () => ask.open && question.focus());
+    ask.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" || !ask.open) return;
+      ask.open = false;
+      leave.focus();
+    });
+  }
 
   // The entry of the current page in a navigation that scrolls.
   const current = document.querySelector(".nav [aria-current]");
