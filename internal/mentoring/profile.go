@@ -13,6 +13,7 @@ import (
 	"talim/internal/i18n"
 	"talim/internal/people"
 	"talim/internal/secret"
+	"talim/internal/verb"
 	"talim/internal/version"
 )
 
@@ -30,6 +31,7 @@ type Profile struct {
 	Languages   string           `db:"languages"` // comma list
 	SavedAt     calendar.Instant `db:"saved_at"`
 
+	Most       int      `db:"-"` // mentees a mentor may take, by the rules of the programme (R077)
 	Unreadable []string `db:"-"` // texts that cannot be opened: fields of the form
 }
 
@@ -68,7 +70,9 @@ type NewProfile struct {
 
 const maxWishes = 5
 
-func (n NewProfile) check(side Side, self string) error {
+// check says what is wrong with the profile of one of the side; most is how many mentees
+// the rules of the programme leave to a mentor.
+func (n NewProfile) check(side Side, self string, most int) error {
 	var f fault.Fields
 	for field, text := range map[string]string{"strengths": n.Strengths, "needs": n.Needs, "hopes": n.Hopes} {
 		f.Text(field, text, false, MaxText)
@@ -79,9 +83,7 @@ func (n NewProfile) check(side Side, self string) error {
 	if len(n.Languages) == 0 || slices.ContainsFunc(n.Languages, unknownLanguage) {
 		f.Add("languages", "mentoring.profile.languages_missing")
 	}
-	if side == Mentor && (n.Capacity < 1 || n.Capacity > 10) {
-		f.Add("capacity", "mentoring.policy.range", "Min", 1, "Max", 10)
-	}
+	f.When(side == Mentor && (n.Capacity < 1 || n.Capacity > most), "capacity", "mentoring.profile.capacity_range", "Count", most)
 	n.Preferences.check(&f, self)
 	return f.Err()
 }
@@ -113,7 +115,11 @@ func (s *Service) SaveProfile(ctx context.Context, actor access.Actor, participa
 			return fault.Conflict("mentoring.invite.answered")
 		}
 		in.Wishes, in.Vetoes = distinct(in.Wishes), distinct(in.Vetoes)
-		if err := in.check(p.Side, p.Staff); err != nil {
+		most, err := db.One[int](w.Ctx, w.Tx, `SELECT `+selectMost("x")+` FROM participant x WHERE x.school_id = $1 AND x.id = $2`, p.School, p.ID)
+		if err != nil {
+			return err
+		}
+		if err := in.check(p.Side, p.Staff, most); err != nil {
 			return err
 		}
 		old, err := profileOf(w.Ctx, w.Tx, p)
@@ -193,6 +199,13 @@ func (w work) replacePreferences(p Participant, in Preferences) error {
 	return err
 }
 
+// selectMost is how many mentees a mentor may take by the rules in force of the programme
+// of a participant.
+func selectMost(participant string) string {
+	return `(SELECT r.mentees_per_mentor FROM programme_policy r WHERE r.school_id = ` + participant + `.school_id AND r.programme_id = ` + participant +
+		`.programme_id ORDER BY r.version DESC LIMIT 1)`
+}
+
 func profileOf(ctx context.Context, c db.Conn, p Participant) (Profile, error) {
 	row, err := db.One[Profile](ctx, c, `SELECT school_id, id, participant_id, version, topics, strengths, needs, hopes,
 		capacity, languages, saved_at FROM profile WHERE school_id = $1 AND participant_id = $2
@@ -216,8 +229,12 @@ type Choice struct {
 // in the list when she declines, so that saving again forgets no veto.
 func (s *Service) MyProfile(ctx context.Context, actor access.Actor, participant string) (Participant, Profile, []Choice, error) {
 	c := s.Read()
-	p, err := participantByID(ctx, c, actor.School, participant)
-	if err == nil {
+	mine, err := db.One[struct {
+		Participant
+		Most int `db:"most"`
+	}](ctx, c, `SELECT `+db.Columns[Participant]("x")+`, `+selectMost("x")+` AS most FROM participant x WHERE x.school_id = $1 AND x.id = $2`, actor.School, participant)
+	p := mine.Participant
+	if err = verb.Missing(err, "mentoring.invite.missing"); err == nil {
 		err = mayReadOwn(actor, p.Staff)
 	}
 	if err != nil {
@@ -228,6 +245,7 @@ func (s *Service) MyProfile(ctx context.Context, actor access.Actor, participant
 		return p, profile, nil, err
 	}
 	profile = s.OpenProfile(ctx, profile)
+	profile.Most = mine.Most
 	choices, err := db.All[Choice](ctx, c, `SELECT `+people.PersonColumns("s")+`, COALESCE(r.kind, '') AS kind, COALESCE(r.rank, 0) AS rank
 		FROM participant x `+people.JoinStaff("s", "x.school_id", "x.staff_id")+`
 		LEFT JOIN preference r ON r.school_id = x.school_id AND r.participant_id = $3 AND r.other_id = x.staff_id AND r.ended_at = ''

@@ -182,7 +182,7 @@ func TestNewProfileCheck(t *testing.T) {
 		"mentor":           {Mentor, func(*NewProfile) {}, "<nil>"},
 		"mentee":           {Mentee, func(p *NewProfile) { p.Capacity = 0 }, "<nil>"},
 		"no place":         {Mentor, func(p *NewProfile) { p.Capacity = 0 }, "capacity"},
-		"eleven places":    {Mentor, func(p *NewProfile) { p.Capacity = 11 }, "capacity"},
+		"too many places":  {Mentor, func(p *NewProfile) { p.Capacity = 3 }, "capacity"}, // the rules of the programme say two
 		"no topic":         {Mentee, func(p *NewProfile) { p.Topics = nil }, "topics"},
 		"unknown topic":    {Mentee, func(p *NewProfile) { p.Topics = []string{"subject", "gossip"} }, "topics"},
 		"no language":      {Mentee, func(p *NewProfile) { p.Languages = nil }, "languages"},
@@ -198,7 +198,7 @@ func TestNewProfileCheck(t *testing.T) {
 	} {
 		in := NewProfile{Topics: []string{"subject"}, Languages: []string{"kk"}, Capacity: 2}
 		c.change(&in)
-		if got := apptest.FieldsOf(in.check(c.side, "self")); got != c.want {
+		if got := apptest.FieldsOf(in.check(c.side, "self", 2)); got != c.want {
 			t.Errorf("%s: %s, want %s", name, got, c.want)
 		}
 	}

@@ -23,9 +23,11 @@ func TestMentorsHaveTheirPlaces(t *testing.T) {
 			each(t, func(w *world) {
 				p := w.opened()
 				policy := mentoring.DefaultPolicy()
-				policy.MenteesPerMentor = c.policy
+				policy.MenteesPerMentor = max(c.capacity, c.policy)
 				w.OK(w.Programmes.SetPolicy(ctx, w.as("deputy"), p.ID, 1, policy))
 				w.joined(p, mentoring.Mentor, c.capacity, "m1")
+				policy.MenteesPerMentor = c.policy // after she offered her places
+				w.OK(w.Programmes.SetPolicy(ctx, w.as("deputy"), p.ID, 2, policy))
 				w.joined(p, mentoring.Mentee, 0, "e1", "e2", "e3")
 				made, err := w.Matches.Propose(ctx, w.as("deputy"), p.ID)
 				w.OK(err)

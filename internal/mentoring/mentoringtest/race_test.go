@@ -51,7 +51,7 @@ func TestRaceForAMentorsLastPlace(t *testing.T) {
 	each(t, func(w *world) {
 		p := w.opened()
 		w.joined(p, mentoring.Mentor, 1, "m1")
-		w.joined(p, mentoring.Mentor, 3, "m2")
+		w.joined(p, mentoring.Mentor, 2, "m2")
 		w.joined(p, mentoring.Mentee, 0, "e1", "e2", "e3")
 		made, err := w.Matches.Propose(ctx, w.as("deputy"), p.ID)
 		w.OK(err)

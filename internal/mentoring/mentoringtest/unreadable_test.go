@@ -29,7 +29,7 @@ func TestSaveProfileKeepsWhatCannotBeRead(t *testing.T) {
 			w.T.Helper()
 			_, now, _, err := w.with(k).Programmes.MyProfile(ctx, w.as("m1"), r.mentor)
 			w.OK(err)
-			in := mentoring.NewProfile{Version: now.Version, Topics: []string{"subject"}, Languages: []string{"kk"}, Capacity: 3}
+			in := mentoring.NewProfile{Version: now.Version, Topics: []string{"subject"}, Languages: []string{"kk"}, Capacity: 2}
 			change(&in, now)
 			w.OK(w.with(k).Programmes.SaveProfile(ctx, w.as("m1"), r.mentor, in))
 		}

@@ -294,7 +294,7 @@ func profileFields(g participantPage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if g.Participant.Side == mentoring.Mentor {
-				templ_7745c5c3_Err = component.Field(component.Input{Form: g.Form, Name: "capacity", Label: t(ctx, "mentoring.profile.capacity"), Type: "number", InputMode: "numeric", Min: "1", Max: "10", Required: true}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = component.Field(component.Input{Form: g.Form, Name: "capacity", Label: t(ctx, "mentoring.profile.capacity"), Hint: t(ctx, "mentoring.profile.capacity_hint", "Most", strconv.Itoa(g.Profile.Most)), Type: "number", InputMode: "numeric", Min: "1", Max: strconv.Itoa(g.Profile.Most), Required: true}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
