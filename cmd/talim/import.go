@@ -25,7 +25,7 @@ type importCommand struct {
 	Apply    bool     `help:"Bring it in; without it nothing is changed."`
 	End      bool     `help:"What stands in the system and not in the file ends on the day before; without it it is left alone."`
 	Add      bool     `name:"add-teachers" help:"Teachers of a timetable whom the school does not know join its staff."`
-	SameName string   `name:"same-name" enum:"ask,same,new" default:"ask" help:"Rows of a staff list with a code that nobody has and the name of somebody in the school: ask refuses them with the names, same takes them for that person, new for another one."`
+	SameName string   `name:"same-name" enum:"ask,same,new" default:"ask" help:"Rows of a staff list with a code that nobody has, or none, and a name that is or may be that of somebody in the school: ask refuses them with the names, same takes them for that person where there is one, new for another one."`
 	Sheet    string   `help:"Sheet of a workbook, by its name; without it the one whose headings say the most."`
 	Headings int      `placeholder:"ROW" help:"Row of the headings, as the spreadsheet counts from 1."`
 	Column   []string `sep:"none" placeholder:"HEADING=FIELD" help:"What a column is taken for, such as \"Кем работает=position\"; \"Heading=-\" leaves it out. May be given several times."`

@@ -315,7 +315,7 @@ func giveCodes(ctx context.Context, c db.Conn, school string, rows []staffimport
 	all, err := people.Spellings(ctx, c, school)
 	if err == nil {
 		staffimport.MeetNamesakes(all, rows, same.Of)
-		staffimport.GiveCodes(all, rows)
+		staffimport.GiveCodes(all, rows, same.Of)
 	}
 	return err
 }

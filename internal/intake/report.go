@@ -29,7 +29,7 @@ type Report struct {
 	Clashes   int       `json:"clashes"` // bookings that lie over a lesson now
 	Header    []string  `json:"header"`
 	Unclear   int       `json:"unclear"`   // words that nobody understood
-	SameName  int       `json:"same_name"` // rows whose name is somebody's and whose code is nobody's
+	SameName  int       `json:"same_name"` // rows whose name is or may be somebody's, and whose code is nobody's or missing
 	Unread    []string  `json:"unread"`    // headings of columns that hold something and are not taken
 	Refused   []Refused `json:"refused"`
 	Noted     []Refused `json:"noted"` // rows that were taken without some of their words

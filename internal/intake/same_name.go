@@ -5,23 +5,23 @@ import (
 	"strings"
 )
 
-// SameName says who of a staff list is somebody of the school, where the name is theirs
-// and the code is nobody's: "" asks, staffimport.SamePerson and AnotherPerson hold for all
+// SameName says who of a staff list is somebody of the school, where the name is or may be
+// theirs and the code is nobody's or missing: "" asks, staffimport.SamePerson and AnotherPerson hold for all
 // rows, and With makes answers for single ones.
 type SameName string
 
-// Of is what was said of the row with a code.
-func (s SameName) Of(code string) string {
+// Of is what was said of the row with a key (staffimport.Namesake.Key).
+func (s SameName) Of(key string) string {
 	if !strings.HasPrefix(string(s), "{") {
 		return string(s)
 	}
-	return s.answers()[code]
+	return s.answers()[key]
 }
 
-// With are the answers with another one for the row with a code.
-func (s SameName) With(code, answer string) SameName {
+// With are the answers with another one for the row with a key.
+func (s SameName) With(key, answer string) SameName {
 	all := s.answers()
-	all[code] = answer
+	all[key] = answer
 	text, err := json.Marshal(all)
 	if err != nil {
 		return s

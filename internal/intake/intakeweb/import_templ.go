@@ -1556,8 +1556,8 @@ func choicesForm(v intake.Preview, asked intake.Choice) templ.Component {
 	})
 }
 
-// namesakesForm asks of rows with a code that nobody has whether they mean somebody of
-// the school who bears the name.
+// namesakesForm asks of rows with a code that nobody has, or with none, whether they mean
+// somebody of the school who bears the name.
 func namesakesForm(v intake.Preview, asked intake.Choice) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1652,11 +1652,11 @@ func namesakesForm(v intake.Preview, asked intake.Choice) templ.Component {
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
-						templ_7745c5c3_Err = component.Hidden(sameField(i)+"_code", x.Code).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = component.Hidden(sameField(i)+"_row", x.Key()).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
-						templ_7745c5c3_Err = component.Select(component.Input{Form: web.NewForm(), Name: sameField(i), Label: x.Name, Hint: i18n.T(ctx, "intake.same_name.row", "Line", x.Line, "Code", x.Code), Required: true}, sameChoices(ctx, x)).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = component.Select(component.Input{Form: web.NewForm(), Name: sameField(i), Label: x.Name, Hint: rowOf(ctx, x), Required: true}, sameChoices(ctx, x)).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}

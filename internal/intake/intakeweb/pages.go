@@ -185,7 +185,7 @@ func chosen(form web.Form) intake.Choice {
 	for i := range intake.Named {
 		name := sameField(i)
 		if answer := form.Value(name); answer != "" {
-			same = same.With(form.Value(name+"_code"), answer)
+			same = same.With(form.Raw(name+"_row"), answer)
 		}
 	}
 	return intake.Choice{EndMissing: form.Value("missing") == "end", AddTeachers: form.Value("teachers") == "add", SameName: same}

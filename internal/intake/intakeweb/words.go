@@ -50,6 +50,14 @@ func choiceForm(c intake.Choice) web.Form {
 // sameField is the field that asks about one row.
 func sameField(i int) string { return "same_" + strconv.Itoa(i) }
 
+// rowOf says which row it is that is asked about.
+func rowOf(ctx context.Context, x staffimport.Namesake) string {
+	if x.Code == "" {
+		return i18n.T(ctx, "intake.same_name.line", "Line", x.Line)
+	}
+	return i18n.T(ctx, "intake.same_name.row", "Line", x.Line, "Code", x.Code)
+}
+
 // sameChoices are whom a row may mean; nothing is chosen for the reader.
 func sameChoices(ctx context.Context, x staffimport.Namesake) []component.Choice {
 	out := []component.Choice{{Value: "", Label: i18n.T(ctx, "intake.word.choose")}}

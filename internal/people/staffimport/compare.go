@@ -76,7 +76,7 @@ func (c *comparison) understood(rows []Row) []readRow {
 		for _, code := range append(row.mayBe, r.facts.Code) {
 			c.named[code] = true
 		}
-		if len(row.asked) > 0 {
+		if row.asks {
 			c.diff.Namesakes = append(c.diff.Namesakes, Namesake{Line: row.Line, Code: r.facts.Code, Name: row.name(), Known: row.asked})
 		}
 		switch {

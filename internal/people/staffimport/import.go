@@ -48,7 +48,9 @@ type Row struct {
 	spelled    string         // the name of the person there whom the name means, where GiveCodes found one
 	unclear    *fault.Message // why it found none
 	mayBe      []string       // codes of those whom the name may mean
-	asked      []people.Named // those of them about whom the page asks
+	asks       bool           // whether the page asks whom it means
+	asked      []people.Named // those of them whom it offers
+	another    bool           // somebody said that it means nobody who is there
 	becomes    string         // the code that the person takes: that of the list
 	whole      string         // family name, given name and patronymic in one cell
 	words      Words          // what the school says that words mean

@@ -2,6 +2,7 @@ package staffimport
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"talim/internal/people"
@@ -9,8 +10,9 @@ import (
 )
 
 // A row may have a code that nobody has, and the name of somebody in the school: the same
-// person under a number of another list, or another person of that name. Only the school
-// knows. The same person takes the code of the list, so that the next list meets them.
+// person under a number of another list, or another person of that name. A row without a
+// code may have a name that could be that of several. Only the school knows. The same
+// person takes the code of the list, where it has one, so that the next list meets them.
 
 // What may be said of such a row, besides the code of the person whom it means.
 const (
@@ -21,9 +23,20 @@ const (
 // Namesake is a row whose name somebody bears, and who they are.
 type Namesake struct {
 	Line  int
-	Code  string // of the row
+	Code  string // of the row, "" for none
 	Name  string
-	Known []people.Named
+	Known []people.Named // none where the name is nearly that of a newcomer of another row
+}
+
+// Key tells the row from the others: by its code, or by its line where it has none. No
+// code has more than one line.
+func (n Namesake) Key() string { return keyOf(n.Code, n.Line) }
+
+func keyOf(code string, line int) string {
+	if code == "" {
+		return "\n" + strconv.Itoa(line)
+	}
+	return code
 }
 
 // MeetNamesakes looks for the rows with a code that nobody has and the name of somebody
@@ -62,21 +75,27 @@ func (r Row) namesakes(known []people.Person, met map[string]bool) []people.Name
 	return found
 }
 
+// answered is whom of those found an answer names, -1 for none.
+func answered(found []people.Named, answer string) int {
+	if answer == SamePerson && len(found) == 1 {
+		return 0
+	}
+	return slices.IndexFunc(found, func(x people.Named) bool { return x.Code == answer })
+}
+
 // settle takes an answer, or asks; it gives the code of the person whom the row means.
 func (r *Row) settle(found []people.Named, answer string) string {
-	i := slices.IndexFunc(found, func(x people.Named) bool { return x.Code == answer })
+	i := answered(found, answer)
 	switch {
 	case answer == AnotherPerson:
 		return ""
-	case i < 0 && answer == SamePerson && len(found) == 1:
-		i = 0
 	case i < 0:
 		var names []string
 		for _, x := range found {
 			names = append(names, x.Name+" ("+x.Code+")")
 			r.mayBe = append(r.mayBe, x.Code)
 		}
-		r.unclear, r.asked = said("people.import.same_name", "Name", r.name(), "Code", r.Code, "Names", strings.Join(names, "; ")), found
+		r.unclear, r.asks, r.asked = said("people.import.same_name", "Name", r.name(), "Code", r.Code, "Names", strings.Join(names, "; ")), true, found
 		return ""
 	}
 	r.becomes, r.Code, r.spelled = people.OneLine(r.Code), found[i].Code, found[i].Name

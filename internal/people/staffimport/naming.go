@@ -18,33 +18,40 @@ import (
 // could be two people is nobody's to guess.
 
 // GiveCodes gives the rows without a code that of the person whom the name means, or the
-// next free number where it means nobody. A name that may mean several people, or one
-// whom another row means, is left to the reader: the row is refused with them.
-func GiveCodes(known []people.Person, rows []Row) {
+// next free number where it means nobody. A name that may mean several people is left to
+// the reader: what says has no answer for, by the key of a Namesake, is asked, and the row
+// refused with them. So is one whom another row means.
+func GiveCodes(known []people.Person, rows []Row, says func(key string) string) {
 	x := newMatching(known)
+	x.says = says
 	for _, same := range []func(a, b naming.Name) bool{naming.Name.Equal, naming.Name.Close} {
 		for i := range rows {
-			if rows[i].Code == "" && rows[i].unclear == nil && !rows[i].nameless() {
+			if rows[i].open() && !rows[i].another {
 				x.meet(&rows[i], same)
 			}
 		}
 	}
 	for i := range rows {
-		if rows[i].Code == "" && rows[i].unclear == nil && !rows[i].nameless() {
+		if rows[i].open() {
 			x.join(&rows[i])
 		}
 	}
 }
+
+// open says whether a row has a name and waits for a code.
+func (r Row) open() bool { return r.Code == "" && r.unclear == nil && !r.nameless() }
 
 // matching is who is there, and who of them stands in the list.
 type matching struct {
 	all  []named
 	used map[string]bool // codes
 	next int
+	says func(key string) string // what was answered about a row
 }
 
 type named struct {
 	naming.Name
+	id    string
 	code  string
 	full  string // as it is written
 	joins bool   // a row of the list brings them
@@ -56,7 +63,7 @@ func newMatching(known []people.Person) *matching {
 	for _, p := range known {
 		x.used[p.Code] = true
 		if p.FamilyName+p.GivenName+p.Patronymic != "" {
-			x.all = append(x.all, named{Name: naming.Of(p.FamilyName, p.GivenName, p.Patronymic), code: p.Code, full: p.Name()})
+			x.all = append(x.all, named{Name: naming.Of(p.FamilyName, p.GivenName, p.Patronymic), id: p.ID, code: p.Code, full: p.Name()})
 		}
 	}
 	return x
@@ -77,16 +84,54 @@ func (x *matching) meet(r *Row, same func(a, b naming.Name) bool) {
 		p.line, r.Code, r.spelled = r.Line, p.code, p.full
 		return
 	}
-	r.unclear = unclear(*r, found)
+	x.ask(r, found)
+}
+
+// ask takes what was answered about a row whose name may be that of those found, or
+// refuses it with them. The same name in two rows is not asked about: somebody who stands
+// in a list twice must not become two.
+func (x *matching) ask(r *Row, found []*named) {
+	if p := found[0]; len(found) == 1 && p.Equal(naming.Of(r.FamilyName, r.GivenName, r.Patronymic)) {
+		r.unclear = said("people.import.name_twice", "Name", r.name(), "Line", p.line)
+		r.mayBe = append(r.mayBe, p.code)
+		return
+	}
+	offered := whoAreFree(found)
+	answer := x.says(keyOf("", r.Line))
+	if i := answered(offered, answer); i >= 0 {
+		x.take(r, offered[i].Code)
+		return
+	}
+	if r.another = answer == AnotherPerson; r.another {
+		return
+	}
+	r.unclear, r.asks, r.asked = unclear(*r, found), true, offered
 	for _, p := range found {
 		r.mayBe = append(r.mayBe, p.code)
 	}
 }
 
-func unclear(r Row, found []*named) *fault.Message {
-	if p := found[0]; len(found) == 1 && p.Equal(naming.Of(r.FamilyName, r.GivenName, r.Patronymic)) {
-		return said("people.import.name_twice", "Name", r.name(), "Line", p.line)
+// whoAreFree are those of the school whom no row means yet.
+func whoAreFree(found []*named) []people.Named {
+	var free []people.Named
+	for _, p := range found {
+		if p.line == 0 && !p.joins {
+			free = append(free, people.Named{ID: p.id, Code: p.code, Name: p.full})
+		}
 	}
+	return free
+}
+
+// take gives the row the code of somebody of the school, under all their spellings.
+func (x *matching) take(r *Row, code string) {
+	for i := range x.all {
+		if p := &x.all[i]; p.code == code {
+			p.line, r.Code, r.spelled = r.Line, p.code, p.full
+		}
+	}
+}
+
+func unclear(r Row, found []*named) *fault.Message {
 	var names []string
 	for _, p := range found {
 		names = append(names, p.full)
@@ -105,8 +150,10 @@ func (x *matching) join(r *Row) {
 			found = append(found, &x.all[i])
 		}
 	}
-	if len(found) > 0 {
-		r.unclear = unclear(*r, found)
+	if len(found) > 0 && !r.another {
+		x.ask(r, found)
+	}
+	if r.unclear != nil {
 		return
 	}
 	for x.used[strconv.Itoa(x.next)] {

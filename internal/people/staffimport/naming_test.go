@@ -1,6 +1,8 @@
 package staffimport
 
 import (
+	"cmp"
+	"strings"
 	"testing"
 
 	"talim/internal/i18n"
@@ -20,7 +22,7 @@ func TestNamesMeanPeople(t *testing.T) {
 		r := Row{Line: 2, whole: i18n.OneAlphabet(whole)}
 		r.divideName()
 		rows := []Row{r}
-		GiveCodes(known, rows)
+		GiveCodes(known, rows, nobodySaid)
 		if rows[0].Code != want || (want == "") != (rows[0].unclear != nil) {
 			t.Errorf("%q is %q, want %q", whole, rows[0].Code, want)
 		}
@@ -43,7 +45,7 @@ func TestNamesThatTheListHasTwice(t *testing.T) {
 		for i := range rows {
 			rows[i].divideName()
 		}
-		GiveCodes(known, rows)
+		GiveCodes(known, rows, nobodySaid)
 		got := ""
 		if rows[1].unclear != nil {
 			got = rows[1].unclear.Key
@@ -76,6 +78,47 @@ func TestSpellingRenamesNobody(t *testing.T) {
 		f := r.namesOver(test.was)
 		if got := f.FamilyName + " " + f.GivenName + " " + f.Patronymic; got != test.want {
 			t.Errorf("%v after %v: %q, want %q", test.now, test.was, got, test.want)
+		}
+	}
+}
+
+func nobodySaid(string) string { return "" }
+
+// A row without a code whose name may be that of several is asked about, with those of
+// them whom no other row means; what is answered holds.
+func TestUnclearNamesAreAskedAbout(t *testing.T) {
+	known := []people.Person{
+		{ID: "a", Code: "1", FamilyName: "Ким", GivenName: "Вера"}, {ID: "b", Code: "2", FamilyName: "Ким", GivenName: "Виктор"}, {ID: "c", Code: "3", FamilyName: "Ким", GivenName: "Владимир"},
+	}
+	for answer, want := range map[string]struct {
+		codes string // of the rows, in their order
+		asked int    // people offered for the first
+	}{
+		"":            {"- 1 4 -", 2},
+		"2":           {"2 1 4 -", 0},
+		"1":           {"- 1 4 -", 2}, // whom another row means
+		SamePerson:    {"- 1 4 -", 2}, // two may be meant
+		AnotherPerson: {"4 1 5 6", 0},
+	} {
+		rows := []Row{
+			{Line: 2, FamilyName: "Ким", GivenName: "В."}, {Line: 3, FamilyName: "Ким", GivenName: "Вера"},
+			{Line: 4, FamilyName: "Омарова", GivenName: "Әсел"}, {Line: 5, FamilyName: "Омарова", GivenName: "Ә."},
+		}
+		GiveCodes(known, rows, func(key string) string {
+			if answer == AnotherPerson || key == (Namesake{Line: 2}).Key() {
+				return answer
+			}
+			return ""
+		})
+		var codes []string
+		for _, r := range rows {
+			codes = append(codes, cmp.Or(r.Code, "-"))
+			if r.asks != (r.Code == "") {
+				t.Errorf("%q: line %d has the code %q and asks: %v", answer, r.Line, r.Code, r.asks)
+			}
+		}
+		if got := strings.Join(codes, " "); got != want.codes || len(rows[0].asked) != want.asked {
+			t.Errorf("%q: %s and %v, want %v", answer, got, rows[0].asked, want)
 		}
 	}
 }
