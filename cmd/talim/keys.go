@@ -106,8 +106,15 @@ func (c keysCheck) sayWritten(w *world, keeper *secret.Keeper, d *db.DB) error {
 	for _, r := range changed {
 		w.say("  changed without the program, opens nothing: %s, school %s, record %s", r.Table, r.School, r.ID)
 	}
-	if len(open)+len(changed) > 0 {
-		return fmt.Errorf("%d records were written without the program and %s", len(open)+len(changed), c.Keys)
+	strays, err := keeper.FindStrays(w.ctx, d, app.Sealed())
+	if err != nil {
+		return err
+	}
+	for _, r := range strays {
+		w.say("  names somebody for whom it was not sealed, or was moved: %s.%s, school %s, record %s", r.Column.Table, r.Column.Name, r.School, r.ID)
+	}
+	if n := len(open) + len(changed) + len(strays); n > 0 {
+		return fmt.Errorf("%d records were written without the program and %s", n, c.Keys)
 	}
 	return nil
 }

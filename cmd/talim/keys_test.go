@@ -50,7 +50,7 @@ func asBefore(t *testing.T, database, keys string) {
 	if err := os.WriteFile(keys, []byte(first), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	written(t, database, `DELETE FROM setting WHERE name = 'settled-on'`)
+	written(t, database, `DELETE FROM setting WHERE name IN ('settled-on', 'bound-on')`)
 }
 
 // plainNote leaves a private text that is not sealed.
@@ -95,7 +95,7 @@ func TestKeysCheckRotatePaper(t *testing.T) {
 	want(t, 0, "has the new key", "keys", "rotate", "--keys", keys)
 	want(t, 0, "1 private texts of the older key", check...)
 	code, paper := talim("keys", "paper", "--keys", keys)
-	if code != 0 || strings.Count(paper, "\n") != 4 { // two keys between what they are and since when they are settled
+	if code != 0 || strings.Count(paper, "\n") != 5 { // two keys between what they are and since when they are settled and bound
 		t.Errorf("exit %d: %s", code, paper)
 	}
 	typed := filepath.Join(folder, "typed.keys")
@@ -151,6 +151,20 @@ func TestServeWithoutItsKeys(t *testing.T) {
 	served(t, database, other, "--lost-keys")
 	served(t, database, keys) // the old file is found: all is well again
 	want(t, 0, "opens every private text", "keys", "check", "--keys", keys, "--database", database)
+}
+
+// A record that was given to somebody else in the database is named.
+func TestStrayTextIsNamed(t *testing.T) {
+	folder := t.TempDir()
+	database, keys := "sqlite:"+filepath.Join(folder, "data", "school.db"), filepath.Join(folder, "keys", "talim.keys")
+	check := []string{"keys", "check", "--keys", keys, "--database", database}
+	served(t, database, keys)
+	asBefore(t, database, keys)
+	plainNote(t, database)
+	served(t, database, keys)
+	want(t, 0, "opens every private text", check...)
+	written(t, database, `PRAGMA foreign_keys = 0`, `UPDATE visit_note SET author_id = 'b'`)
+	want(t, 1, "names somebody for whom it was not sealed, or was moved: visit_note.text, school s, record n", check...)
 }
 
 // Who writes open words into a sealed column puts them into nobody's mouth: not at once,

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"slices"
 	"strings"
 	"time"
 
@@ -54,8 +55,8 @@ func openKeys(ctx context.Context, d *db.DB, c Config) (*secret.Keeper, error) {
 // settle takes over what is there once; from then on what was written without the keys
 // is refused.
 func settle(ctx context.Context, d *db.DB, keeper *secret.Keeper, c Config) error {
-	unmarked, err := keeper.Settle(ctx, d, c.Now(), Sealed(), func(ctx context.Context) error {
-		_, err := keeper.VouchAll(ctx, d, Vouched())
+	unmarked, err := keeper.Settle(ctx, d, c.Now(), Sealed(), func(ctx context.Context, what secret.Taken) error {
+		_, err := keeper.VouchAll(ctx, d, slices.DeleteFunc(Vouched(), func(v secret.Vouched) bool { return v.Since != what }))
 		return err
 	})
 	if unmarked != nil {
@@ -66,7 +67,7 @@ func settle(ctx context.Context, d *db.DB, keeper *secret.Keeper, c Config) erro
 	}
 	changed, err := keeper.FindChanged(ctx, d, Vouched())
 	if len(changed) > 0 {
-		c.Log.WarnContext(ctx, "accounts open nothing: they were changed without the program, or their key is not in the file. "+
+		c.Log.WarnContext(ctx, "records open nothing: they were changed without the program, or their key is not in the file. "+
 			"talim keys check names them, talim keys accept vouches for them as they stand", "records", len(changed))
 	}
 	return err
@@ -95,8 +96,12 @@ func mayStart(ctx context.Context, d *db.DB, keeper *secret.Keeper, c Config) er
 }
 
 // Accept vouches for all that says who somebody is, as it stands, and says for how many
-// records: for whoever has looked at what was changed without the program.
+// records: for whoever has looked at what was changed without the program. A text that an
+// older program wrote meanwhile names its readers from now on.
 func (a *App) Accept(ctx context.Context) (int, error) {
+	if err := a.keeper.NameReaders(ctx, a.db, a.sealed); err != nil {
+		return 0, err
+	}
 	return a.keeper.VouchAll(ctx, a.db, Vouched())
 }
 

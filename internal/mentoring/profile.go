@@ -152,7 +152,7 @@ func (w work) insertProfile(p Participant, old Profile, in NewProfile) error {
 		Languages: strings.Join(distinct(in.Languages), ","), SavedAt: w.Instant(),
 	}
 	over := func(c secret.Column, field, text, before string) string {
-		return w.keeper.SealOver(w.Ctx, c, row.ID, strings.TrimSpace(text), secret.Old{ID: old.ID, Sealed: before}, slices.Contains(in.LeftOut, field))
+		return w.keeper.SealOver(w.Ctx, c, row.ID, []string{p.Staff}, strings.TrimSpace(text), secret.Old{ID: old.ID, Sealed: before}, slices.Contains(in.LeftOut, field))
 	}
 	row.Strengths = over(sealedStrengths, "strengths", in.Strengths, old.Strengths)
 	row.Needs = over(sealedNeeds, "needs", in.Needs, old.Needs)

@@ -3,6 +3,7 @@ package mentoring
 import (
 	"context"
 
+	"talim/internal/access"
 	"talim/internal/secret"
 )
 
@@ -12,10 +13,23 @@ import (
 // or guarded by the database stays readable there: dates, states, topics, who wishes
 // for whom (docs/decisions/0012-private-texts.md).
 var (
-	sealedStrengths = secret.Column{Table: "profile", Name: "strengths"}
-	sealedNeeds     = secret.Column{Table: "profile", Name: "needs"}
-	sealedHopes     = secret.Column{Table: "profile", Name: "hopes"}
+	sealedStrengths = secret.Column{Table: "profile", Name: "strengths", Readers: profileReaders}
+	sealedNeeds     = secret.Column{Table: "profile", Name: "needs", Readers: profileReaders}
+	sealedHopes     = secret.Column{Table: "profile", Name: "hopes", Readers: profileReaders}
 )
+
+// profileReaders: the author's own. The partner of a pair reads it on her behalf.
+const profileReaders = `SELECT p.staff_id FROM profile f JOIN participant p ON p.school_id = f.school_id AND p.id = f.participant_id WHERE f.school_id = $1 AND f.id = $2`
+
+// ReadersOf are the staff member and those who decide, for whom a text about her is sealed.
+func ReadersOf(staff string) []string {
+	return []string{staff, secret.Role(access.Deputy), secret.Role(access.Director)}
+}
+
+// OneAndDeciders asks for them, of a row of a table that names the staff member.
+func OneAndDeciders(table string) string {
+	return `SELECT x.staff_id FROM ` + table + ` x WHERE x.school_id = $1 AND x.id = $2 UNION ALL SELECT 'role:deputy' UNION ALL SELECT 'role:director'`
+}
 
 // Sealed lists the columns of private texts.
 var Sealed = []secret.Column{sealedStrengths, sealedNeeds, sealedHopes, sealedTalk}

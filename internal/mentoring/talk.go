@@ -62,7 +62,7 @@ type Talk struct {
 	RecordedAt   calendar.Instant `db:"recorded_at"`
 }
 
-var sealedTalk = secret.Column{Table: "final_talk", Name: "agreed"}
+var sealedTalk = secret.Column{Table: "final_talk", Name: "agreed", Readers: OneAndDeciders("final_talk")}
 
 // talkNotice is how many days before a talk its subject must have been said: two
 // months leave time to live up to it.
@@ -177,7 +177,7 @@ func (s *Service) RecordTalk(ctx context.Context, actor access.Actor, staff stri
 		talk := Talk{
 			School: actor.School, ID: db.NewID(), Staff: staff, Announcement: said.ID, HeldOn: heldOn, RecordedBy: actor.Staff, RecordedAt: w.Instant(),
 		}
-		talk.Agreed = w.keeper.Seal(sealedTalk.Of(talk.ID), agreed)
+		talk.Agreed = w.keeper.SealFor(sealedTalk.Of(talk.ID), ReadersOf(staff), agreed)
 		if err := db.Insert(w.Ctx, w.Tx, "final_talk", talk); err != nil {
 			return err
 		}

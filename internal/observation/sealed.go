@@ -8,9 +8,16 @@ import (
 
 // What only the two people of a visit read is sealed in the database.
 var (
-	noteText = secret.Column{Table: "visit_note", Name: "text"}
-	reason   = secret.Column{Table: "visit", Name: "reason"}
+	noteText = secret.Column{Table: "visit_note", Name: "text", Readers: `SELECT n.author_id FROM visit_note n WHERE n.school_id = $1 AND n.id = $2
+		UNION ALL SELECT v.teacher_id FROM visit_note n ` + noteVisit + ` UNION ALL SELECT v.observer_id FROM visit_note n ` + noteVisit}
+	reason = secret.Column{Table: "visit", Name: "reason", Readers: `SELECT v.teacher_id FROM visit v WHERE v.school_id = $1 AND v.id = $2
+		UNION ALL SELECT v.observer_id FROM visit v WHERE v.school_id = $1 AND v.id = $2`}
 )
+
+const noteVisit = `JOIN visit v ON v.school_id = n.school_id AND v.id = n.visit_id WHERE n.school_id = $1 AND n.id = $2`
+
+// readers are the two people of the visit.
+func (v Visit) readers() []string { return []string{v.Teacher, v.Observer} }
 
 // Sealed lists the columns of private texts.
 var Sealed = []secret.Column{noteText, reason}

@@ -177,7 +177,7 @@ func (s *Service) Cancel(w verb.Work, id, why string) (Visit, error) {
 	if err := s.timetable.Release(w, v.Booking); err != nil {
 		return v, err
 	}
-	v.State, v.Reason = Cancelled, s.keeper.Seal(reason.Of(v.ID), text)
+	v.State, v.Reason = Cancelled, s.keeper.SealFor(reason.Of(v.ID), v.readers(), text)
 	return v, setState(w, v)
 }
 
@@ -224,7 +224,7 @@ func (s *Service) writeNote(w verb.Work, v Visit, text string) error {
 		return err
 	}
 	n := Note{School: v.School, ID: db.NewID(), Visit: v.ID, Author: w.Actor.Staff, WrittenAt: w.Instant(), Number: number}
-	n.Text = s.keeper.Seal(noteText.Of(n.ID), text)
+	n.Text = s.keeper.SealFor(noteText.Of(n.ID), append(v.readers(), n.Author), text)
 	return db.Insert(w.Ctx, w.Tx, "visit_note", n)
 }
 

@@ -52,7 +52,7 @@ func (s *Service) WriteLog(ctx context.Context, actor access.Actor, in NewLogEnt
 			return err
 		}
 		made = LogEntry{School: actor.School, ID: db.NewID(), Author: actor.Staff, Date: in.Date, WrittenAt: w.Instant()}
-		made.Text = w.keeper.Seal(sealedLog.Of(made.ID), in.Text)
+		made.Text = w.keeper.SealFor(sealedLog.Of(made.ID), []string{made.Author}, in.Text)
 		if err := db.Insert(w.Ctx, w.Tx, "learning_log", made); err != nil {
 			return err
 		}

@@ -96,8 +96,8 @@ func (s *Service) NoteResistance(ctx context.Context, actor access.Actor, pairin
 			return err
 		}
 		made := ResistanceNote{School: p.School, ID: db.NewID(), Pairing: p.ID, Author: actor.Staff, Date: in.Date, WrittenAt: w.Instant()}
-		made.Category = Category(w.keeper.Seal(sealedCategory.Of(made.ID), string(in.Category)))
-		made.Text = w.keeper.Seal(sealedResistance.Of(made.ID), in.Text)
+		made.Category = Category(w.keeper.SealFor(sealedCategory.Of(made.ID), []string{made.Author}, string(in.Category)))
+		made.Text = w.keeper.SealFor(sealedResistance.Of(made.ID), []string{made.Author}, in.Text)
 		if err := db.Insert(w.Ctx, w.Tx, "resistance_note", made); err != nil {
 			return err
 		}

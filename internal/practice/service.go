@@ -61,9 +61,9 @@ const (
 
 // The private texts of the area; a category is as private as the text beside it.
 var (
-	sealedLog        = secret.Column{Table: "learning_log", Name: "text"}
-	sealedCategory   = secret.Column{Table: "resistance_note", Name: "category"}
-	sealedResistance = secret.Column{Table: "resistance_note", Name: "text"}
+	sealedLog        = secret.Column{Table: "learning_log", Name: "text", Readers: `SELECT x.author_id FROM learning_log x WHERE x.school_id = $1 AND x.id = $2`}
+	sealedCategory   = secret.Column{Table: "resistance_note", Name: "category", Readers: `SELECT x.author_id FROM resistance_note x WHERE x.school_id = $1 AND x.id = $2`}
+	sealedResistance = secret.Column{Table: "resistance_note", Name: "text", Readers: `SELECT x.author_id FROM resistance_note x WHERE x.school_id = $1 AND x.id = $2`}
 )
 
 // Sealed lists the columns of private texts.

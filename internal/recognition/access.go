@@ -60,11 +60,20 @@ var Rules = []access.Rule{ruleForum, ruleDraft, ruleStory, ruleNominating, ruleN
 
 // The columns of private texts.
 var (
-	storyTitle = secret.Column{Table: "story", Name: "title"}
-	storyText  = secret.Column{Table: "story", Name: "text"}
-	nomineeFor = secret.Column{Table: "nomination", Name: "words"}
+	storyTitle = secret.Column{Table: "story", Name: "title", Readers: storyReaders}
+	storyText  = secret.Column{Table: "story", Name: "text", Readers: storyReaders}
+	nomineeFor = secret.Column{Table: "nomination", Name: "words", Readers: `SELECT n.nominator_id FROM nomination n WHERE n.school_id = $1 AND n.id = $2
+		UNION ALL SELECT 'role:coordinator' UNION ALL SELECT 'role:deputy' UNION ALL SELECT 'role:director'`}
 	privateKey = secret.Column{Table: "badge_key", Name: "private"}
 )
+
+// storyReaders: the two, and everybody once both have agreed that it is shown.
+var storyReaders = `SELECT g.mentor_id FROM story s ` + storyPair + ` UNION ALL SELECT g.mentee_id FROM story s ` + storyPair + `
+	UNION ALL SELECT '*' FROM story s ` + storyPair + `
+	AND EXISTS (SELECT 1 FROM story_consent c WHERE c.school_id = s.school_id AND c.story_id = s.id AND c.ended_at = '' AND c.staff_id = g.mentor_id)
+	AND EXISTS (SELECT 1 FROM story_consent c WHERE c.school_id = s.school_id AND c.story_id = s.id AND c.ended_at = '' AND c.staff_id = g.mentee_id)`
+
+var storyPair = pairing.JoinPairing("g", "s.school_id", "s.pairing_id") + ` WHERE s.school_id = $1 AND s.id = $2`
 
 // Sealed are the columns of private texts.
 var Sealed = []secret.Column{storyTitle, storyText, nomineeFor, privateKey}

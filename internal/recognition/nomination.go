@@ -69,10 +69,10 @@ func (s *Service) Nominate(ctx context.Context, actor access.Actor, pairingID st
 		if err := w.endNomination(p); err != nil {
 			return err
 		}
-		id := db.NewID()
+		id, readers := db.NewID(), []string{p.Mentee, secret.Role(access.Coordinator), secret.Role(access.Deputy), secret.Role(access.Director)}
 		row := Nomination{
 			School: p.School, ID: id, Programme: p.Programme, Pairing: p.ID, Mentor: p.Mentor, Nominator: p.Mentee,
-			Words: w.keeper.SealOver(w.Ctx, nomineeFor, id, in.Words, secret.Old{ID: old.ID, Sealed: old.Words}, in.LeftOut),
+			Words: w.keeper.SealOver(w.Ctx, nomineeFor, id, readers, in.Words, secret.Old{ID: old.ID, Sealed: old.Words}, in.LeftOut),
 			Aloud: in.Aloud, MadeAt: w.Instant(),
 		}
 		if err := verb.Duplicate(db.Insert(w.Ctx, w.Tx, "nomination", row), "recognition.changed_meanwhile"); err != nil {

@@ -79,7 +79,7 @@ func (s *Service) SaveStory(ctx context.Context, actor access.Actor, pairingID s
 		}
 		id := db.NewID()
 		over := func(c secret.Column, field, text, before string) string {
-			return w.keeper.SealOver(w.Ctx, c, id, text, secret.Old{ID: old.ID, Sealed: before}, slices.Contains(in.LeftOut, field))
+			return w.keeper.SealOver(w.Ctx, c, id, []string{p.Mentor, p.Mentee}, text, secret.Old{ID: old.ID, Sealed: before}, slices.Contains(in.LeftOut, field))
 		}
 		_, err := db.Exec(w.Ctx, w.Tx, `INSERT INTO story (school_id, id, pairing_id, version, title, text, saved_by, saved_at)
 			VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`, p.School, id, p.ID, old.Version+1,
@@ -106,6 +106,9 @@ func (s *Service) AgreeStory(ctx context.Context, actor access.Actor, pairingID 
 		if err := w.consent(p, old.ID); err != nil {
 			return err
 		}
+		if err := w.address(p); err != nil {
+			return err
+		}
 		return w.RecordPrivate(eventStoryAgreed)
 	})
 }
@@ -115,6 +118,9 @@ func (s *Service) TakeBackStory(ctx context.Context, actor access.Actor, pairing
 	return s.changeStory(ctx, actor, pairingID, func(w work, p pairing.Pairing, old Story) error {
 		if n, err := w.endConsents(old, actor.Staff); err != nil || n == 0 {
 			return err // none was given, or it was taken back already
+		}
+		if err := w.address(p); err != nil {
+			return err
 		}
 		return w.RecordPrivate(eventStoryTaken)
 	})
@@ -144,6 +150,21 @@ func (w work) consent(p pairing.Pairing, story string) error {
 		return err
 	}
 	return reminder.Close(w.Ctx, w.Tx, w.At, p.School, p.ID+"/story", remindStory)
+}
+
+// address seals the newest version for the two, or for everybody once both agree.
+func (w work) address(p pairing.Pairing) error {
+	v, err := storyOf(w.Ctx, w.Tx, p)
+	if err != nil {
+		return err
+	}
+	readers := []string{p.Mentor, p.Mentee}
+	if v.Shown() {
+		readers = append(readers, secret.Everybody)
+	}
+	_, err = db.Exec(w.Ctx, w.Tx, `UPDATE story SET title = $3, text = $4 WHERE school_id = $1 AND id = $2`, p.School, v.ID,
+		w.keeper.SealAnew(storyTitle.Of(v.ID), readers, v.Title), w.keeper.SealAnew(storyText.Of(v.ID), readers, v.Text))
+	return err
 }
 
 // endConsents takes back the consent of one of the two, or of both, and says how many

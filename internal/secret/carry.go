@@ -9,7 +9,7 @@ import (
 // A sealed text belongs to its row, and one that cannot be opened cannot be sealed
 // for another row either. It is wrapped instead: sealed bytes inside of sealed bytes,
 //
-//	sealed:KEY:~BASE64    of what it was about, NUL, the sealed text of before
+//	sealed:KEY:~BASE64    of what it was about, a line end, the sealed text of before
 //
 // where the outside belongs to the new row and was made with a key of the file. So
 // nobody without the keys can move a text, and the day its key is found it opens.
@@ -21,30 +21,72 @@ func aboutWrapped(about string) string { return "wrapped " + about }
 
 // carry gives a sealed text to another row: sealed anew where it can be opened,
 // wrapped where it cannot.
-func (k *Keeper) carry(to, from, sealed string) string {
+func (k *Keeper) carry(to, from, sealed string, readers []string) string {
 	if text, err := k.Open(from, sealed); err == nil {
-		return k.Seal(to, text)
+		return k.SealFor(to, readers, text)
 	}
-	if inside, about, err := k.unwrap(from, sealed); err == nil { // one wrapping is enough
-		from, sealed = about, inside
+	w, err := k.unwrap(from, sealed)
+	if err != nil { // one wrapping is enough
+		w = wrapping{about: from, sealed: sealed}
 	}
-	id, box := k.box(aboutWrapped(to), from+"\x00"+sealed)
-	return mark + id + ":" + wrapped + box
+	w.readers = readers
+	return k.wrap(to, w)
+}
+
+// wrapping is what the outside of a wrapped text holds.
+type wrapping struct {
+	about   string // what the inside is about
+	sealed  string
+	readers []string
+}
+
+func (k *Keeper) wrap(about string, w wrapping) string {
+	id, box := k.box(aboutWrapped(about), pack(about, sealedText{w.about + "\n" + w.sealed, w.readers}))
+	return mark + id + ":" + marksOf(about) + wrapped + box
 }
 
 // unwrap opens the outside of a wrapped text.
-func (k *Keeper) unwrap(about, sealed string) (inside, insideAbout string, err error) {
+func (k *Keeper) unwrap(about, sealed string) (wrapping, error) {
 	id, text := split(sealed)
+	text, isBound := strings.CutPrefix(text, bound)
+	if !isBound {
+		about = strings.TrimSuffix(about, aboutReaders)
+	}
 	text, is := strings.CutPrefix(text, wrapped)
 	if !is {
-		return "", "", ErrDamaged
+		return wrapping{}, ErrDamaged
 	}
-	open, err := k.unbox(id, aboutWrapped(about), text)
+	packed, err := k.unbox(id, aboutWrapped(about), text)
 	if err != nil {
-		return "", "", err
+		return wrapping{}, err
 	}
-	insideAbout, inside, _ = strings.Cut(open, "\x00")
-	return inside, insideAbout, nil
+	t := unpack(about, packed)
+	w := wrapping{readers: t.readers}
+	end := strings.LastIndexAny(t.text, "\x00\n") // a NUL in those of before
+	if end < 0 {
+		return wrapping{}, ErrDamaged
+	}
+	w.about, w.sealed = t.text[:end], t.text[end+1:]
+	return w, nil
+}
+
+// openWrapped opens a wrapped text whose inside can be opened again: for the readers of
+// its outside, which was sealed when they were known.
+func (k *Keeper) openWrapped(id, about, box string) (sealedText, error) {
+	w, err := k.unwrap(about, mark+id+":"+marksOf(about)+box)
+	if err != nil {
+		return sealedText{}, err
+	}
+	at, inside := split(w.sealed)
+	inside, isBound := strings.CutPrefix(inside, bound)
+	if !isBound {
+		w.about = strings.TrimSuffix(w.about, aboutReaders)
+	}
+	packed, err := k.unbox(at, w.about, inside)
+	if err != nil {
+		return sealedText{}, err
+	}
+	return sealedText{unpack(w.about, packed).text, w.readers}, nil
 }
 
 // box seals a text with the newest key; id is its name.
@@ -84,4 +126,20 @@ func (k *Keeper) unbox(id, about, box string) (string, error) {
 		return "", ErrDamaged
 	}
 	return string(text), nil
+}
+
+// Unfasten opens a text with the names of its readers, for a move to another database;
+// Fasten seals it there, for the same.
+func (k *Keeper) Unfasten(about, sealed string) (string, error) {
+	t, err := k.open(about, sealed)
+	if err != nil || sealed == "" {
+		return "", err
+	}
+	return pack(about, t), nil
+}
+
+// Fasten seals what Unfasten gave.
+func (k *Keeper) Fasten(about, packed string) string {
+	t := unpack(about, packed)
+	return k.SealFor(about, t.readers, t.text)
 }

@@ -79,7 +79,7 @@ func (k *Keeper) refresh() error {
 	if old := k.state; old != nil && os.SameFile(old, info) && old.ModTime().Equal(info.ModTime()) && old.Size() == info.Size() {
 		return nil
 	}
-	lines, settled, err := readFile(k.path, info)
+	lines, notes, err := readFile(k.path, info)
 	if err != nil {
 		return err
 	}
@@ -92,37 +92,40 @@ func (k *Keeper) refresh() error {
 			return err
 		}
 	}
-	k.ring, k.state, k.settled = read, info, k.settled || settled != ""
+	k.ring, k.state = read, info
+	k.settled = k.settled || slices.ContainsFunc(notes, func(n string) bool { return strings.HasPrefix(n, settledLine) })
+	k.bound = k.bound || slices.ContainsFunc(notes, func(n string) bool { return strings.HasPrefix(n, boundLine) })
 	return nil
 }
 
-// readFile reads the keys of a file that its owner alone may read; settled is the line
-// that says since when nothing open is taken, "" where there is none.
-func readFile(path string, info fs.FileInfo) (keys []line, settled string, err error) {
+// readFile reads the keys of a file that its owner alone may read; notes are the lines
+// that say since when nothing is taken over any more.
+func readFile(path string, info fs.FileInfo) (keys []line, notes []string, err error) {
 	if runtime.GOOS != "windows" && info.Mode().Perm()&0o077 != 0 {
-		return nil, "", fmt.Errorf("%w: others may read %s; as its owner: chmod 600 %s", ErrFile, path, path)
+		return nil, nil, fmt.Errorf("%w: others may read %s; as its owner: chmod 600 %s", ErrFile, path, path)
 	}
 	raw, err := os.ReadFile(path) //nolint:gosec // the path is the operator's own
 	if err != nil {
-		return nil, "", fmt.Errorf("%w: %w", ErrFile, err)
+		return nil, nil, fmt.Errorf("%w: %w", ErrFile, err)
 	}
 	lines, n := parse(string(raw))
 	switch {
 	case n > 0:
-		return nil, "", fmt.Errorf("%w: %s, line %d is no key or was mistyped", ErrFile, path, n) // never the line itself
+		return nil, nil, fmt.Errorf("%w: %s, line %d is no key or was mistyped", ErrFile, path, n) // never the line itself
 	case len(lines) == 0:
-		return nil, "", fmt.Errorf("%w: %s holds no key", ErrFile, path)
+		return nil, nil, fmt.Errorf("%w: %s holds no key", ErrFile, path)
 	}
-	return lines, settledIn(string(raw)), nil
+	return lines, notesIn(string(raw)), nil
 }
 
-func settledIn(raw string) string {
+func notesIn(raw string) []string {
+	var out []string
 	for text := range strings.Lines(raw) {
-		if text = strings.TrimSpace(text); strings.HasPrefix(text, settledLine) {
-			return text
+		if text = strings.TrimSpace(text); strings.HasPrefix(text, settledLine) || strings.HasPrefix(text, boundLine) {
+			out = append(out, text)
 		}
 	}
-	return ""
+	return out
 }
 
 // byteOrderMark begins a file that some editors have saved.
@@ -206,15 +209,12 @@ func Paper(path string) ([]string, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrFile, err)
 	}
-	lines, settled, err := readFile(path, info)
+	lines, notes, err := readFile(path, info)
 	out := make([]string, len(lines))
 	for i, l := range lines {
 		out[i] = l.id + " " + toPaper(l.key)
 	}
-	if settled != "" {
-		out = append(out, settled)
-	}
-	return out, err
+	return append(out, notes...), err
 }
 
 func toPaper(key []byte) string {

@@ -120,11 +120,17 @@ func (k *Keeper) rows(ctx context.Context, d *db.DB, c Column, rows []row) (int,
 // anew seals a text with the newest key. Of a wrapped one whose inside cannot be
 // opened yet, the wrapping is renewed.
 func (k *Keeper) anew(about, sealed string) (string, bool) {
-	if text, err := k.Open(about, sealed); err == nil {
-		return k.Seal(about, text), true
+	if t, err := k.open(about, sealed); err == nil {
+		if t.readers == nil { // of before: NameReaders names them
+			about = strings.TrimSuffix(about, aboutReaders)
+		}
+		return k.SealFor(about, t.readers, t.text), true
 	}
-	_, _, err := k.unwrap(about, sealed)
-	return k.carry(about, about, sealed), err == nil
+	w, err := k.unwrap(about, sealed)
+	if err != nil {
+		return "", false
+	}
+	return k.wrap(about, w), true
 }
 
 // current is how the texts of the key that seals begin.

@@ -44,6 +44,7 @@ type Keeper struct {
 	state fs.FileInfo // of the file that was read
 	ring
 	settled bool   // a text that is not sealed is refused, see Settle
+	bound   bool   // and one that names no readers, where each names them
 	newest  string // the key that seals where the file has it, as the database remembers; "" for the last one
 }
 
@@ -123,33 +124,41 @@ func (k *Keeper) toolsOf(id string) (tools, error) {
 // Seal makes the text unreadable. about names the record and field it belongs
 // to, such as "meeting_note/"+id: opened for another one it is damaged, so that
 // nobody can move a text to a record that she may read. "" stays "".
-func (k *Keeper) Seal(about, text string) string {
-	if text == "" {
-		return ""
-	}
-	id, box := k.box(about, text)
-	return mark + id + ":" + box
+func (k *Keeper) Seal(about, text string) string { return k.SealFor(about, nil, text) }
+
+// Open opens a sealed text for the program itself, whoever its readers are. One that was
+// never sealed is given back as it is while the database is not settled, and refused
+// afterwards; so is one that names no readers and should.
+func (k *Keeper) Open(about, sealed string) (string, error) {
+	t, err := k.open(about, sealed)
+	return t.text, err
 }
 
-// Open opens a sealed text. One that was never sealed is given back as it is while the
-// database is not settled, and refused afterwards.
-func (k *Keeper) Open(about, sealed string) (string, error) {
+func (k *Keeper) open(about, sealed string) (sealedText, error) {
 	id, box := split(sealed)
 	switch {
 	case sealed == "":
-		return "", nil
+		return sealedText{}, nil
 	case id == "" && k.Settled():
-		return "", ErrPlain
+		return sealedText{}, ErrPlain
 	case id == "":
-		return sealed, nil
-	case strings.HasPrefix(box, wrapped):
-		inside, insideAbout, err := k.unwrap(about, sealed)
-		if err != nil {
-			return "", err
-		}
-		return k.Open(insideAbout, inside)
+		return sealedText{text: sealed}, nil
 	}
-	return k.unbox(id, about, box)
+	box, isBound := strings.CutPrefix(box, bound)
+	if !isBound && namesReaders(about) {
+		if k.Bound() {
+			return sealedText{}, ErrUnbound
+		}
+		about = strings.TrimSuffix(about, aboutReaders)
+	}
+	if strings.HasPrefix(box, wrapped) {
+		return k.openWrapped(id, about, box)
+	}
+	packed, err := k.unbox(id, about, box)
+	if err != nil {
+		return sealedText{}, err
+	}
+	return unpack(about, packed), nil
 }
 
 // split takes a sealed text apart; the id of a plain text is "".

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"talim/internal/calendar"
@@ -14,15 +15,27 @@ import (
 
 // Once a database is settled everything private in it is sealed, and what stands open in
 // a sealed column is nobody's: somebody wrote it there who has the database and not the
-// keys. That it is settled stands in the file of keys, where such a person cannot reach
-// it, and in the database, for a file that may only be read.
+// keys. Once it is bound, every text names its readers. That it is stands in the file of
+// keys, where such a person cannot reach it, and in the database, for a file that may only
+// be read.
 const (
 	settledLine = "# settled since " // and the day, in the file of keys
 	settledOn   = "settled-on"       // the setting
+	boundLine   = "# bound since "
+	boundOn     = "bound-on"
 )
 
 // ErrPlain is the reason why a text that was never sealed is not read.
 var ErrPlain = errors.New("secret: a text stands open in a sealed column")
+
+// Taken says what is taken over as it stands, once for a database.
+type Taken int
+
+// What is taken over, in the order in which the program came to know it.
+const (
+	TakenSettled Taken = iota // open texts, and the accounts
+	TakenBound                // texts without readers, and the two of each pair
+)
 
 // Settled says whether a text that is not sealed is refused.
 func (k *Keeper) Settled() bool {
@@ -31,31 +44,47 @@ func (k *Keeper) Settled() bool {
 	return k.settled
 }
 
-// Settle seals what still stands open from before there were keys, then runs what
-// else is to be vouched for as it stands, and refuses all that comes later without the
-// keys. It does so once for a database, and never again for a file of keys: a database
-// whose own note was taken away is settled all the same. unmarked is why the file could
-// not be marked, where it could not.
-func (k *Keeper) Settle(ctx context.Context, d *db.DB, at time.Time, columns []Column, vouch func(ctx context.Context) error) (unmarked, err error) {
-	noted, err := setting.Get(ctx, d.Read(), setting.None, settledOn)
-	if err != nil {
-		return nil, err
-	}
-	if !k.Settled() && noted == "" {
-		if err := k.sealPlain(ctx, d, columns); err != nil {
+// Bound says whether a text that names no readers is refused where each should.
+func (k *Keeper) Bound() bool {
+	k.mu.RLock()
+	defer k.mu.RUnlock()
+	return k.bound
+}
+
+// Settle seals what still stands open from before there were keys, names the readers of
+// what names none, runs what else is to be vouched for as it stands, and refuses all that
+// comes later without the keys. It does so once for a database, and never again for a file
+// of keys: a database whose own note was taken away is settled all the same. unmarked is
+// why the file could not be marked, where it could not.
+func (k *Keeper) Settle(ctx context.Context, d *db.DB, at time.Time, columns []Column, vouch func(ctx context.Context, what Taken) error) (unmarked, err error) {
+	for _, step := range []struct {
+		what       Taken
+		line, note string
+		done       *bool
+		take       func(context.Context, *db.DB, []Column) error
+	}{
+		{TakenSettled, settledLine, settledOn, &k.settled, k.sealPlain},
+		{TakenBound, boundLine, boundOn, &k.bound, k.NameReaders},
+	} {
+		k.mu.RLock()
+		known := *step.done
+		k.mu.RUnlock()
+		since, err := setting.Get(ctx, d.Read(), setting.None, step.note)
+		if err == nil && !known && since == "" {
+			if err = step.take(ctx, d, columns); err == nil {
+				err = vouch(ctx, step.what)
+			}
+		}
+		if err == nil && since == "" {
+			since = string(calendar.DateOf(at))
+			_, err = setting.Add(ctx, d.Write(), setting.None, step.note, since)
+		}
+		if err != nil {
 			return nil, err
 		}
-		if err := vouch(ctx); err != nil {
-			return nil, err
-		}
+		unmarked = errors.Join(unmarked, k.markDone(step.done, step.line+since))
 	}
-	if noted == "" {
-		noted = string(calendar.DateOf(at))
-		if _, err := setting.Add(ctx, d.Write(), setting.None, settledOn, noted); err != nil {
-			return nil, err
-		}
-	}
-	return k.markSettled(noted), nil
+	return unmarked, nil
 }
 
 // sealPlain seals all that stands open in the columns.
@@ -87,11 +116,99 @@ func (c Column) wherePlain() string {
 	return c.Name + ` <> '' AND ` + c.Name + ` NOT LIKE '` + mark + `%'`
 }
 
-// markSettled refuses open texts from now on, and notes in the file since when.
-func (k *Keeper) markSettled(since string) error {
-	already := k.Settled()
+// NameReaders seals anew, for whoever may read them as the database stands, the texts
+// that name no readers. One whose key is lost is wrapped for them.
+func (k *Keeper) NameReaders(ctx context.Context, d *db.DB, columns []Column) error {
+	for _, c := range columns {
+		if c.Readers == "" {
+			continue
+		}
+		err := c.each(ctx, d, c.Name+` LIKE '`+mark+`%' AND `+c.Name+` NOT LIKE '`+mark+`%:`+bound+`%'`, func(r row) error {
+			readers, err := c.readersOf(ctx, d.Read(), r)
+			if err != nil {
+				return err
+			}
+			_, err = db.Exec(ctx, d.Write(), `UPDATE `+c.Table+` SET `+c.Name+` = $4 WHERE school_id = $1 AND id = $2 AND `+c.Name+` = $3`,
+				r.School, r.ID, r.Text, k.carry(c.Of(r.ID), c.Of(r.ID), r.Text, readers))
+			return err
+		})
+		if err != nil {
+			return fmt.Errorf("naming the readers of %s.%s: %w", c.Table, c.Name, err)
+		}
+	}
+	return nil
+}
+
+// each reads the rows of a column that a condition holds for.
+func (c Column) each(ctx context.Context, d *db.DB, where string, fn func(r row) error) error {
+	var after row
+	for {
+		rows, err := db.All[row](ctx, d.Read(), `SELECT school_id, id, `+c.Name+` AS text FROM `+c.Table+`
+			WHERE `+where+` AND (school_id > $1 OR school_id = $1 AND id > $2) ORDER BY school_id, id LIMIT $3`, after.School, after.ID, batch)
+		if err != nil || len(rows) == 0 {
+			return err
+		}
+		for _, r := range rows {
+			if err := fn(r); err != nil {
+				return err
+			}
+		}
+		after = rows[len(rows)-1]
+	}
+}
+
+// readersOf are the readers of a text as the database stands.
+func (c Column) readersOf(ctx context.Context, conn db.Conn, r row) ([]string, error) {
+	readers, err := db.All[string](ctx, conn, c.Readers, r.School, r.ID)
+	return slices.DeleteFunc(readers, func(reader string) bool { return reader == "" }), err
+}
+
+// Stray is a text whose record says that somebody reads it for whom it was not sealed, or
+// that does not open where it stands.
+type Stray struct {
+	Column Column
+	School string
+	ID     string
+}
+
+// FindStrays lists the texts whose record was changed without the keys. Texts whose key is
+// not in the file are not among them.
+func (k *Keeper) FindStrays(ctx context.Context, d *db.DB, columns []Column) ([]Stray, error) {
+	var out []Stray
+	for _, c := range columns {
+		err := c.each(ctx, d, c.Name+` LIKE '`+mark+`%'`, func(r row) error {
+			strays, err := k.strays(ctx, d.Read(), c, r)
+			if strays {
+				out = append(out, Stray{c, r.School, r.ID})
+			}
+			return err
+		})
+		if err != nil {
+			return nil, fmt.Errorf("reading %s.%s: %w", c.Table, c.Name, err)
+		}
+	}
+	return out, nil
+}
+
+func (k *Keeper) strays(ctx context.Context, conn db.Conn, c Column, r row) (bool, error) {
+	t, err := k.open(c.Of(r.ID), r.Text)
+	switch {
+	case errors.Is(err, ErrKey):
+		return false, nil
+	case err != nil:
+		return true, nil
+	case c.Readers == "" || t.readers == nil:
+		return false, nil
+	}
+	now, err := c.readersOf(ctx, conn, r)
+	return slices.ContainsFunc(now, func(reader string) bool { return !slices.Contains(t.readers, reader) }), err
+}
+
+// markDone refuses from now on what was not taken over, and notes in the file since when.
+func (k *Keeper) markDone(done *bool, line string) error {
 	k.mu.Lock()
-	k.settled = true
+	already := *done
+	*done = true
 	k.mu.Unlock()
 	if already || k.path == "" {
 		return nil
@@ -100,19 +217,21 @@ func (k *Keeper) markSettled(since string) error {
 	if err != nil {
 		return err
 	}
-	return errors.Join(appendLine(k.path, settledLine+since), unlock())
+	return errors.Join(appendLine(k.path, line), unlock())
 }
 
-// FollowSettled refuses open texts where the database says that it is settled, and
-// notes nothing.
+// FollowSettled refuses what the database says that it refuses, and notes nothing.
 func (k *Keeper) FollowSettled(ctx context.Context, d *db.DB) error {
-	noted, err := setting.Get(ctx, d.Read(), setting.None, settledOn)
-	if err == nil && noted != "" {
+	for note, done := range map[string]*bool{settledOn: &k.settled, boundOn: &k.bound} {
+		since, err := setting.Get(ctx, d.Read(), setting.None, note)
+		if err != nil {
+			return err
+		}
 		k.mu.Lock()
-		defer k.mu.Unlock()
-		k.settled = true
+		*done = *done || since != ""
+		k.mu.Unlock()
 	}
-	return err
+	return nil
 }
 
 // Plain is a text that stands open in a sealed column.

@@ -15,7 +15,12 @@ import (
 
 func settle(t *testing.T, d *db.DB, k *secret.Keeper) (vouched bool) {
 	t.Helper()
-	unmarked, err := k.Settle(ctx, d, time.Date(2026, 11, 30, 9, 0, 0, 0, time.UTC), columns, func(context.Context) error {
+	return settleColumns(t, d, k, columns...)
+}
+
+func settleColumns(t *testing.T, d *db.DB, k *secret.Keeper, columns ...secret.Column) (vouched bool) {
+	t.Helper()
+	unmarked, err := k.Settle(ctx, d, time.Date(2026, 11, 30, 9, 0, 0, 0, time.UTC), columns, func(context.Context, secret.Taken) error {
 		vouched = true
 		return nil
 	})
@@ -69,7 +74,7 @@ func TestSettle(t *testing.T) {
 			if text := again.Show(ctx, columns[0].Of("00007"), planted); text != secret.Unread(ctx) {
 				t.Errorf("a page shows %q", text)
 			}
-			moved := again.SealOver(ctx, columns[0], "new", "", secret.Old{ID: "00007", Sealed: planted}, true)
+			moved := again.SealOver(ctx, columns[0], "new", nil, "", secret.Old{ID: "00007", Sealed: planted}, true)
 			if text, err := again.Open(columns[0].Of("new"), moved); err == nil {
 				t.Errorf("a new version of the record gives it away as %q", text)
 			}

@@ -14,7 +14,8 @@ const Unreadable = "i18n.secret.unreadable"
 const closed = "i18n.secret.closed"
 
 // Text opens a sealed text for whoever asks in the context. Where its key is lost, the
-// text was damaged or the reader's account is closed to it, it is "" and false: what
+// text was damaged, it was sealed for others or the reader's account is closed to it, it
+// is "" and false: what
 // cannot be read is nobody's text, so that a form leaves it out and what is sealed stays
 // (SealOver).
 //
@@ -26,8 +27,11 @@ func (k *Keeper) Text(ctx context.Context, about, sealed string) (string, bool) 
 	if IsSealed(sealed) && access.ActorFrom(ctx).Closed != "" {
 		return "", false
 	}
-	text, err := k.Open(about, sealed)
-	return text, err == nil
+	t, err := k.open(about, sealed)
+	if err != nil || !t.mayRead(ctx) {
+		return "", false
+	}
+	return t.text, true
 }
 
 // Show opens a sealed text for a page that only shows it. In the place of one that
@@ -57,13 +61,13 @@ type Old struct{ ID, Sealed string }
 // nobody wrote anything in its place, what is sealed goes over to the new row.
 // leftOut says that the form left the field out, since its key may have been found
 // again meanwhile.
-func (k *Keeper) SealOver(ctx context.Context, c Column, id, text string, old Old, leftOut bool) string {
+func (k *Keeper) SealOver(ctx context.Context, c Column, id string, readers []string, text string, old Old, leftOut bool) string {
 	if text == "" {
 		if _, ok := k.Text(ctx, c.Of(old.ID), old.Sealed); leftOut || !ok {
-			return k.carry(c.Of(id), c.Of(old.ID), old.Sealed)
+			return k.carry(c.Of(id), c.Of(old.ID), old.Sealed, readers)
 		}
 	}
-	return k.Seal(c.Of(id), text)
+	return k.SealFor(c.Of(id), readers, text)
 }
 
 // Column is a column of private texts of a table with the keys school_id and id.
@@ -71,12 +75,21 @@ func (k *Keeper) SealOver(ctx context.Context, c Column, id, text string, old Ol
 type Column struct {
 	Table, Name string
 	About       string // what stands before the id in about; "" for "table.column/"
+
+	// Readers asks the database for whom a text of the row $2 of the school $1 opens, one a
+	// row: for texts from before they named their readers, and to find records that were
+	// changed. "" where the program alone opens them.
+	Readers string
 }
 
 // Of is what a text of the row is about.
 func (c Column) Of(id string) string {
+	about := c.Table + "." + c.Name + "/" + id
 	if c.About != "" {
-		return c.About + id
+		about = c.About + id
 	}
-	return c.Table + "." + c.Name + "/" + id
+	if c.Readers != "" {
+		about += aboutReaders
+	}
+	return about
 }

@@ -36,11 +36,11 @@ func TestSealOverKeepsWhatCannotBeOpened(t *testing.T) {
 	mine, other := apptest.Keeper(t), apptest.Keeper(t)
 	old := secret.Old{ID: "1", Sealed: mine.Seal(words.Of("1"), "tired")}
 
-	carried := other.SealOver(t.Context(), words, "2", "", old, true)
+	carried := other.SealOver(t.Context(), words, "2", nil, "", old, true)
 	if _, ok := other.Text(t.Context(), words.Of("2"), carried); ok || strings.Contains(carried, "tired") {
 		t.Error("who lacks the key reads it in the new row")
 	}
-	twice := other.SealOver(t.Context(), words, "3", "", secret.Old{ID: "2", Sealed: carried}, true)
+	twice := other.SealOver(t.Context(), words, "3", nil, "", secret.Old{ID: "2", Sealed: carried}, true)
 	if len(twice) > len(carried)+20 {
 		t.Errorf("a wrapping in a wrapping: %d letters after %d", len(twice), len(carried))
 	}
@@ -60,12 +60,12 @@ func TestSealOverKeepsWhatCannotBeOpened(t *testing.T) {
 func TestSealOverTakesWhatWasTyped(t *testing.T) {
 	mine, other := apptest.Keeper(t), apptest.Keeper(t)
 	old := secret.Old{ID: "1", Sealed: mine.Seal(words.Of("1"), "before")}
-	opens(t, other, "2", other.SealOver(t.Context(), words, "2", "written anew", old, true), "written anew")
-	opens(t, mine, "2", mine.SealOver(t.Context(), words, "2", "changed", old, false), "changed")
-	opens(t, mine, "2", mine.SealOver(t.Context(), words, "2", "", old, false), "")
+	opens(t, other, "2", other.SealOver(t.Context(), words, "2", nil, "written anew", old, true), "written anew")
+	opens(t, mine, "2", mine.SealOver(t.Context(), words, "2", nil, "changed", old, false), "changed")
+	opens(t, mine, "2", mine.SealOver(t.Context(), words, "2", nil, "", old, false), "")
 	// The form was shown without the text; its key was found before it was saved.
-	opens(t, mine, "2", mine.SealOver(t.Context(), words, "2", "", old, true), "before")
-	opens(t, mine, "2", mine.SealOver(t.Context(), words, "2", "", secret.Old{}, true), "")
+	opens(t, mine, "2", mine.SealOver(t.Context(), words, "2", nil, "", old, true), "before")
+	opens(t, mine, "2", mine.SealOver(t.Context(), words, "2", nil, "", secret.Old{}, true), "")
 }
 
 // A wrapped text is sealed anew with the newest key, opened or not.
@@ -73,7 +73,7 @@ func TestReSealRenewsAWrapping(t *testing.T) {
 	apptest.Databases(t, func(t *testing.T, d *db.DB) {
 		filled(t, d, 0)
 		lost, mine := apptest.Keeper(t), keeper(t, t.TempDir()+"/talim.keys", true)
-		carried := mine.SealOver(t.Context(), words, "2", "", secret.Old{ID: "1", Sealed: lost.Seal(words.Of("1"), "tired")}, true)
+		carried := mine.SealOver(t.Context(), words, "2", nil, "", secret.Old{ID: "1", Sealed: lost.Seal(words.Of("1"), "tired")}, true)
 		if _, err := db.Exec(ctx, d.Write(), `INSERT INTO private_text (school_id, id, words, more) VALUES ('s', '2', $1, '')`, carried); err != nil {
 			t.Fatal(err)
 		}

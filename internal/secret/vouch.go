@@ -22,6 +22,7 @@ type Vouched struct {
 	Table string
 	Name  string   // the column of the sum
 	Over  []string // the columns that it is over, all of text: the two keys of the table first
+	Since Taken    // with what its rows are taken over as they stand
 }
 
 // Changed is a row that nobody vouches for.

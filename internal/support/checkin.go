@@ -99,11 +99,12 @@ func (s *Service) KeepCheckIn(ctx context.Context, actor access.Actor, in Answer
 				return err
 			}
 		}
+		readers := []string{actor.Staff}
 		c := CheckIn{School: actor.School, ID: db.NewID(), Pairing: pairs[0].ID, Person: actor.Staff, Date: w.Date(), KeptAt: w.Instant()}
 		if viewer.State == HelperAgreed {
-			c.Helper = viewer.ID
+			c.Helper, readers = viewer.ID, append(readers, viewer.Helper)
 		}
-		if c.Answers, err = w.sealAs(c.about(), in); err != nil {
+		if c.Answers, err = w.sealAs(c.about(), readers, in); err != nil {
 			return err
 		}
 		return w.keepCheckIn(c, viewer)

@@ -124,7 +124,7 @@ func (w work) choose(h Helper, outside OutsidePerson) (err error) {
 		return fault.Forbidden("support.access.own")
 	}
 	if h.Helper == "" {
-		if h.Outside, err = w.sealAs(h.about(), outside); err != nil {
+		if h.Outside, err = w.sealAs(h.about(), []string{h.Person}, outside); err != nil {
 			return err
 		}
 	} else if err := w.atWork("staff", h.Helper); err != nil {

@@ -75,6 +75,9 @@ const answerWithin = 3
 
 func (m Mismatch) about() string { return sealedConcern.Of(m.ID) }
 
+// readers are the sender and the receiver.
+func (m Mismatch) readers() []string { return []string{m.Sender, m.Receiver} }
+
 // Open says whether it is neither settled nor taken back.
 func (m Mismatch) Open() bool { return m.State == MismatchSent || m.State == MismatchOffered }
 
@@ -112,7 +115,7 @@ func (s *Service) ReportMismatch(ctx context.Context, actor access.Actor, pairin
 			return err
 		}
 		m.School, m.Pairing, m.SentAt, m.AnswerBy = p.School, p.ID, w.Instant(), w.Date().AddDays(answerWithin)
-		if m.Said, err = w.sealAs(m.about(), in.Concern); err != nil {
+		if m.Said, err = w.sealAs(m.about(), m.readers(), in.Concern); err != nil {
 			return err
 		}
 		if err := db.Insert(w.Ctx, w.Tx, "mismatch", m); err != nil {

@@ -55,7 +55,7 @@ func (w work) keepOffers(m Mismatch, in NewOffer) error {
 	for i, what := range in.What {
 		o := OfferRow{School: m.School, ID: db.NewID(), Mismatch: m.ID, What: what, OfferedAt: w.Instant()}
 		if i == 0 { // the words belong to all that was offered together and stand with the first
-			o.Text = w.keeper.Seal(o.about(), in.Text)
+			o.Text = w.keeper.SealFor(o.about(), m.readers(), in.Text)
 		}
 		rows[i] = o
 	}

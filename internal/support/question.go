@@ -57,6 +57,9 @@ type Answer struct {
 func (q Question) about() string { return sealedQuestion.Of(q.ID) }
 func (a Answer) about() string   { return sealedAnswer.Of(a.ID) }
 
+// readers are who asks and who was asked.
+func (q Question) readers() []string { return []string{q.Asker, q.Asked} }
+
 // relations are what the actor is to the question: who asks, and who was asked.
 func (q Question) relations(a access.Actor) []access.Relation {
 	return access.Of(a, access.Record{School: q.School, Selves: []string{q.Asker}, Trusted: []string{q.Asked}})
@@ -80,7 +83,7 @@ func (s *Service) Ask(ctx context.Context, actor access.Actor, in NewQuestion) (
 		if err := w.address(&q, in.To); err != nil {
 			return err
 		}
-		q.Text = s.keeper.Seal(q.about(), in.Text)
+		q.Text = s.keeper.SealFor(q.about(), q.readers(), in.Text)
 		if err := db.Insert(w.Ctx, w.Tx, "support_question", q); err != nil {
 			return err
 		}
@@ -131,7 +134,7 @@ func (s *Service) Reply(ctx context.Context, actor access.Actor, question, text 
 			return err
 		}
 		a := Answer{School: q.School, ID: db.NewID(), Question: q.ID, Author: actor.Staff, SaidAt: w.Instant()}
-		a.Text = s.keeper.Seal(a.about(), text)
+		a.Text = s.keeper.SealFor(a.about(), q.readers(), text)
 		if err := db.Insert(w.Ctx, w.Tx, "support_answer", a); err != nil {
 			return err
 		}

@@ -12,6 +12,7 @@ import (
 	"talim/internal/fault"
 	"talim/internal/journal"
 	"talim/internal/mentoring/assembly"
+	"talim/internal/mentoring/pairing"
 	"talim/internal/reminder"
 	"talim/internal/secret"
 	"talim/internal/verb"
@@ -70,24 +71,31 @@ func (w work) closeReminders(about, key string) error {
 // The private texts of the area. What is counted, compared or guarded by the
 // database stays readable there: dates, states, who and whom.
 var (
-	sealedOutside  = secret.Column{Table: "support_helper", Name: "outside"}
-	sealedQuestion = secret.Column{Table: "support_question", Name: "text"}
-	sealedAnswer   = secret.Column{Table: "support_answer", Name: "text"}
-	sealedCheckIn  = secret.Column{Table: "check_in", Name: "answers"}
-	sealedWish     = secret.Column{Table: "guidance_wish", Name: "wish"}
-	sealedConcern  = secret.Column{Table: "mismatch", Name: "said"}
-	sealedOffer    = secret.Column{Table: "mismatch_offer", Name: "text"}
+	sealedOutside  = secret.Column{Table: "support_helper", Name: "outside", Readers: `SELECT h.person_id FROM support_helper h WHERE h.school_id = $1 AND h.id = $2`}
+	sealedQuestion = secret.Column{Table: "support_question", Name: "text", Readers: twoOf("asker_id", "asked_id", "FROM support_question x WHERE x.school_id = $1 AND x.id = $2")}
+	sealedAnswer   = secret.Column{Table: "support_answer", Name: "text", Readers: twoOf("asker_id", "asked_id", "FROM support_answer a JOIN support_question x ON x.school_id = a.school_id AND x.id = a.question_id WHERE a.school_id = $1 AND a.id = $2")}
+	sealedCheckIn  = secret.Column{Table: "check_in", Name: "answers", Readers: `SELECT c.person_id FROM check_in c WHERE c.school_id = $1 AND c.id = $2
+		UNION ALL SELECT h.helper_id FROM check_in c JOIN support_helper h ON h.school_id = c.school_id AND h.id = c.helper_id WHERE c.school_id = $1 AND c.id = $2`}
+	sealedWish = secret.Column{Table: "guidance_wish", Name: "wish", Readers: `SELECT w.person_id FROM guidance_wish w WHERE w.school_id = $1 AND w.id = $2
+		UNION ALL SELECT g.mentor_id FROM guidance_wish w ` + pairing.JoinPairing("g", "w.school_id", "w.pairing_id") + ` WHERE w.school_id = $1 AND w.id = $2`}
+	sealedConcern = secret.Column{Table: "mismatch", Name: "said", Readers: twoOf("sender_id", "receiver_id", "FROM mismatch x WHERE x.school_id = $1 AND x.id = $2")}
+	sealedOffer   = secret.Column{Table: "mismatch_offer", Name: "text", Readers: twoOf("sender_id", "receiver_id", "FROM mismatch_offer o JOIN mismatch x ON x.school_id = o.school_id AND x.id = o.mismatch_id WHERE o.school_id = $1 AND o.id = $2")}
 )
+
+// twoOf asks for the two people whom the columns of a row x name.
+func twoOf(one, other, from string) string {
+	return "SELECT x." + one + " " + from + " UNION ALL SELECT x." + other + " " + from
+}
 
 // Sealed lists the columns of private texts.
 var Sealed = []secret.Column{
 	sealedOutside, sealedQuestion, sealedAnswer, sealedCheckIn, sealedWish, sealedConcern, sealedOffer,
 }
 
-// sealAs seals a value as JSON.
-func (s *Service) sealAs(about string, value any) (string, error) {
+// sealAs seals a value as JSON for its readers.
+func (s *Service) sealAs(about string, readers []string, value any) (string, error) {
 	text, err := json.Marshal(value)
-	return s.keeper.Seal(about, string(text)), err
+	return s.keeper.SealFor(about, readers, string(text)), err
 }
 
 // openAs opens what sealAs sealed; false when it cannot be read.

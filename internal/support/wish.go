@@ -62,7 +62,7 @@ func (s *Service) SayWish(ctx context.Context, actor access.Actor, pairingID str
 		if err := f.Err(); err != nil {
 			return err
 		}
-		if x.Wish, err = w.sealAs(x.about(), in); err != nil {
+		if x.Wish, err = w.sealAs(x.about(), []string{p.Mentee, p.Mentor}, in); err != nil {
 			return err
 		}
 		if err := db.Insert(w.Ctx, w.Tx, "guidance_wish", x); err != nil {

@@ -83,7 +83,7 @@ func (m Mover) open(s db.Shape, row []any) (unreadable int) {
 		if sealed == "" {
 			continue
 		}
-		text, err := m.Keeper.Open(c.Of(idOf(s, row)), sealed)
+		text, err := m.Keeper.Unfasten(c.Of(idOf(s, row)), sealed)
 		if err != nil {
 			unreadable++
 			if !secret.IsSealed(sealed) { // it would be sealed where it arrives
@@ -126,7 +126,7 @@ func (m Mover) vouchedHere(s db.Shape, row []any, change func(v secret.Vouched, 
 func (m Mover) seal(s db.Shape, row []any) {
 	for at, c := range m.sealedAt(s) {
 		if text, _ := row[at].(string); text != "" && !secret.IsSealed(text) {
-			row[at] = m.Keeper.Seal(c.Of(idOf(s, row)), text)
+			row[at] = m.Keeper.Fasten(c.Of(idOf(s, row)), text)
 		}
 	}
 	m.vouchedHere(s, row, func(v secret.Vouched, seal string, values []string) string {

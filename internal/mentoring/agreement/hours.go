@@ -34,7 +34,7 @@ type HoursAgreement struct {
 // TargetHours is the agreements on hours.
 const TargetHours = "agreement.hours"
 
-var sealedHours = secret.Column{Table: "timetable_deal", Name: "text"}
+var sealedHours = secret.Column{Table: "timetable_deal", Name: "text", Readers: mentoring.OneAndDeciders("timetable_deal")}
 
 func (d HoursAgreement) ref() journal.Ref { return journal.Ref{Kind: "timetable_deal", ID: d.ID} }
 
@@ -88,7 +88,7 @@ func (s *Service) RecordHours(ctx context.Context, actor access.Actor, in NewHou
 			School: actor.School, ID: db.NewID(), Staff: in.Staff, Period: calendar.Period{Starts: in.Starts, Ends: in.Ends},
 			AgreedOn: in.AgreedOn, RecordedBy: actor.Staff, RecordedAt: w.Instant(),
 		}
-		d.Text = w.keeper.Seal(sealedHours.Of(d.ID), text)
+		d.Text = w.keeper.SealFor(sealedHours.Of(d.ID), mentoring.ReadersOf(d.Staff), text)
 		if err := db.Insert(w.Ctx, w.Tx, "timetable_deal", d); err != nil {
 			return err
 		}

@@ -76,7 +76,7 @@ func (w work) dropGroupMeetings(g GroupView) error {
 		return err
 	}
 	for _, m := range planned {
-		if err := w.dropGroupMeeting(m, ""); err != nil {
+		if err := w.dropGroupMeeting(m, g, ""); err != nil {
 			return err
 		}
 	}

@@ -55,8 +55,11 @@ type GroupNote struct {
 }
 
 var (
-	sealedGroupNote   = secret.Column{Table: "group_note", Name: "text"}
-	sealedGroupReason = secret.Column{Table: "group_meeting", Name: "reason"}
+	sealedGroupNote = secret.Column{Table: "group_note", Name: "text", Readers: `SELECT n.author_id FROM group_note n WHERE n.school_id = $1 AND n.id = $2
+		UNION ALL ` + staffOf(`FROM group_note n JOIN group_meeting m ON m.school_id = n.school_id AND m.id = n.meeting_id
+			JOIN mentoring_group k ON k.school_id = m.school_id AND k.id = m.group_id`, `n.school_id = $1 AND n.id = $2 AND n.audience = 'group'`)}
+	sealedGroupReason = secret.Column{Table: "group_meeting", Name: "reason", Readers: staffOf(
+		`FROM group_meeting m JOIN mentoring_group k ON k.school_id = m.school_id AND k.id = m.group_id`, `m.school_id = $1 AND m.id = $2`)}
 )
 
 const jobGroupUnrecorded = "mentoring.group_unrecorded" // the day after a group's meeting
@@ -230,7 +233,7 @@ func (s *Service) HoldGroupMeeting(ctx context.Context, actor access.Actor, meet
 				return err
 			}
 		}
-		if err := w.groupNotes(m, in); err != nil {
+		if err := w.groupNotes(m, g, in); err != nil {
 			return err
 		}
 		if m.State == pairing.MeetingHeld {
@@ -264,7 +267,7 @@ func (w work) groupMeeting(id string) (GroupMeeting, GroupView, error) {
 }
 
 // groupNotes appends the shared and the private note; an unchanged or empty first one is not kept.
-func (w work) groupNotes(m GroupMeeting, in pairing.NewNotes) error {
+func (w work) groupNotes(m GroupMeeting, g GroupView, in pairing.NewNotes) error {
 	now, err := w.groupNotesOf(w.Ctx, w.Tx, m, w.Actor.Staff)
 	if err != nil {
 		return err
@@ -289,10 +292,13 @@ func (w work) groupNotes(m GroupMeeting, in pairing.NewNotes) error {
 		if err != nil {
 			return err
 		}
-		id := db.NewID()
+		id, readers := db.NewID(), []string{w.Actor.Staff}
+		if n.audience == "group" {
+			readers = append(g.readers(), w.Actor.Staff)
+		}
 		if err := db.Insert(w.Ctx, w.Tx, "group_note", GroupNote{
 			School: m.School, ID: id, Meeting: m.ID, Author: w.Actor.Staff, Audience: n.audience,
-			Text: w.keeper.Seal(sealedGroupNote.Of(id), text), WrittenAt: w.Instant(), Number: number,
+			Text: w.keeper.SealFor(sealedGroupNote.Of(id), readers, text), WrittenAt: w.Instant(), Number: number,
 		}); err != nil {
 			return err
 		}
@@ -340,7 +346,7 @@ func (s *Service) CancelGroupMeeting(ctx context.Context, actor access.Actor, me
 		if reason, err = pairing.ReasonGiven(reason); err != nil {
 			return err
 		}
-		if err := w.dropGroupMeeting(m, reason); err != nil {
+		if err := w.dropGroupMeeting(m, g, reason); err != nil {
 			return err
 		}
 		for _, staff := range g.People() {
@@ -355,11 +361,11 @@ func (s *Service) CancelGroupMeeting(ctx context.Context, actor access.Actor, me
 	})
 }
 
-func (w work) dropGroupMeeting(m GroupMeeting, reason string) error {
+func (w work) dropGroupMeeting(m GroupMeeting, g GroupView, reason string) error {
 	if err := w.timetable.Release(w.Work, m.Booking); err != nil {
 		return err
 	}
-	m.State, m.Reason, m.RecordedAt = pairing.MeetingCancelled, w.keeper.Seal(sealedGroupReason.Of(m.ID), reason), w.Instant()
+	m.State, m.Reason, m.RecordedAt = pairing.MeetingCancelled, w.keeper.SealFor(sealedGroupReason.Of(m.ID), g.readers(), reason), w.Instant()
 	if err := db.Update(w.Ctx, w.Tx, "group_meeting", m, "school_id", "id"); err != nil {
 		return err
 	}

@@ -115,6 +115,28 @@ func (g GroupView) People() []string {
 	return out
 }
 
+// readers are the ids of all whom Has holds for.
+func (g GroupView) readers() []string {
+	out := []string{g.Mentor}
+	if g.SecondState == SecondAgreed {
+		out = append(out, g.Second.ID)
+	}
+	for _, m := range g.Members {
+		if m.Pairing != "" {
+			out = append(out, m.ID)
+		}
+	}
+	return out
+}
+
+// staffOf asks for the same of a group k that from joins.
+func staffOf(from, where string) string {
+	return `SELECT k.mentor_id ` + from + ` WHERE ` + where + `
+		UNION ALL SELECT x.staff_id ` + from + ` JOIN mentoring_group_second x ON x.school_id = k.school_id AND x.group_id = k.id AND x.state = 'agreed' WHERE ` + where + `
+		UNION ALL SELECT g.mentee_id ` + from + ` JOIN mentoring_group_pair y ON y.school_id = k.school_id AND y.group_id = k.id
+			` + pairing.JoinPairingOf("g", "y.school_id", "y.pair_id") + ` WHERE ` + where
+}
+
 // Period is the time in which the group works.
 func (g GroupView) Period() calendar.Period {
 	var p calendar.Period

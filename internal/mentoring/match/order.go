@@ -260,7 +260,7 @@ func (s *Service) BeginPairing(change verb.Work, p mentoring.Programme, policy m
 	if policy.TrialWeeks > 0 {
 		row.TrialEnds = min(o.Ends, o.Starts.AddDays(7*policy.TrialWeeks))
 	}
-	if err := pairing.Begin(w.Work, row); err != nil {
+	if err := w.pairings.Begin(w.Work, row); err != nil {
 		return verb.Duplicate(err, "mentoring.order.no_place")
 	}
 	_, err = db.Exec(w.Ctx, w.Tx, `UPDATE proposal_pair SET state = 'ordered' WHERE school_id = $1 AND id = $2`, q.School, q.ID)

@@ -117,7 +117,7 @@ func (g Groups) of() string {
 
 func (g Groups) columns() string {
 	return `g.school_id, g.id, g.programme_id, g.policy_id, g.order_id, g.pair_id, g.mentor_id, g.mentee_id, g.place,
-	g.starts, g.ends, g.trial_ends, g.state, g.closed_at,
+	g.starts, g.ends, g.trial_ends, g.state, g.closed_at, g.seal,
 	` + g.meetings("m.state = 'held'") + ` AS meetings_held,
 	` + g.meetings("m.state = 'planned' AND m.date < $2") + ` AS meetings_due,
 	` + g.meetings("m.state = 'planned' AND m.date >= $2") + ` AS meetings_ahead,

@@ -143,7 +143,7 @@ func (s *Service) Hold(ctx context.Context, actor access.Actor, meeting string, 
 		if !m.begun(w.At) {
 			return fault.Conflict("mentoring.meeting.not_yet")
 		}
-		if err := w.notes(m, NewNotes{Shared: in.Shared, Private: in.Private, Seen: in.Seen, LeftOut: in.LeftOut}); err != nil {
+		if err := w.notes(m, p, NewNotes{Shared: in.Shared, Private: in.Private, Seen: in.Seen, LeftOut: in.LeftOut}); err != nil {
 			return err
 		}
 		if err := w.agreeSteps(p, "meeting", m.ID, in.Steps); err != nil {
@@ -170,14 +170,14 @@ func (s *Service) Hold(ctx context.Context, actor access.Actor, meeting string, 
 // Prepare writes notes before a meeting.
 func (s *Service) Prepare(ctx context.Context, actor access.Actor, meeting string, in NewNotes) error {
 	return s.do(ctx, actor, func(w work) error {
-		m, _, err := w.ownMeeting(meeting)
+		m, p, err := w.ownMeeting(meeting)
 		if err != nil {
 			return err
 		}
 		if err := m.takesPlace(); err != nil {
 			return err
 		}
-		if err := w.notes(m, in); err != nil {
+		if err := w.notes(m, p, in); err != nil {
 			return err
 		}
 		return w.RecordPrivate(EventNoteWritten)
@@ -201,7 +201,7 @@ func (s *Service) Move(ctx context.Context, actor access.Actor, meeting, reason 
 		if to.Place == "" {
 			to.Place = m.Place
 		}
-		m.State, m.Reason = MeetingMoved, w.seal(sealedReason, m.ID, reason)
+		m.State, m.Reason = MeetingMoved, w.seal(sealedReason, m.ID, p.readers(), reason)
 		if err := w.SaveMeeting(w.Work, m); err != nil { // first, so that a meeting may grow longer at its own time
 			return err
 		}
@@ -236,7 +236,7 @@ func (s *Service) Cancel(ctx context.Context, actor access.Actor, meeting, reaso
 		if reason, err = ReasonGiven(reason); err != nil {
 			return err
 		}
-		if err := w.cancelMeeting(m, reason); err != nil {
+		if err := w.cancelMeeting(m, p, reason); err != nil {
 			return err
 		}
 		if err := w.notifyPartner(p, "mentoring.remind.cancelled", m.ID, reminder.To(TargetMeeting, m.ID), m.Date); err != nil {
@@ -246,11 +246,11 @@ func (s *Service) Cancel(ctx context.Context, actor access.Actor, meeting, reaso
 	})
 }
 
-func (w work) cancelMeeting(m Meeting, reason string) error {
+func (w work) cancelMeeting(m Meeting, p Pairing, reason string) error {
 	if err := w.timetable.Release(w.Work, m.Booking); err != nil {
 		return err
 	}
-	m.State, m.Reason = MeetingCancelled, w.seal(sealedReason, m.ID, reason)
+	m.State, m.Reason = MeetingCancelled, w.seal(sealedReason, m.ID, p.readers(), reason)
 	if err := w.SaveMeeting(w.Work, m); err != nil {
 		return err
 	}
@@ -269,7 +269,7 @@ func (w work) dropMeetings(p Pairing, from calendar.Date) error {
 		if m.Date < from {
 			err = w.CloseReminders(m.ID)
 		} else {
-			err = w.cancelMeeting(m, "")
+			err = w.cancelMeeting(m, p, "")
 		}
 		if err != nil {
 			return err

@@ -30,20 +30,28 @@ type MeetingNote struct {
 	Unreadable bool `db:"-"` // the text cannot be opened, and says so
 }
 
+// readers are the two, or the author alone.
+func (n MeetingNote) readers(p Pairing) []string {
+	if n.Audience == "author" {
+		return []string{n.Author}
+	}
+	return append(p.readers(), n.Author)
+}
+
 // notes appends the shared and the private note.
-func (w work) notes(m Meeting, in NewNotes) error {
-	if err := w.note(m, "pair", in.Shared, "shared", in); err != nil {
+func (w work) notes(m Meeting, p Pairing, in NewNotes) error {
+	if err := w.note(m, p, "pair", in.Shared, "shared", in); err != nil {
 		return err
 	}
 	in.Seen = ""
-	return w.note(m, "author", in.Private, "private", in)
+	return w.note(m, p, "author", in.Private, "private", in)
 }
 
 // note appends a note; an unchanged or empty first one is not kept. Where the
 // partner wrote meanwhile, the note is refused, so that it does not take the
 // place of a text that its author has not seen. One that could not be opened is not
 // wiped by a form that left it out.
-func (w work) note(m Meeting, audience, text, field string, in NewNotes) error {
+func (w work) note(m Meeting, p Pairing, audience, text, field string, in NewNotes) error {
 	text = strings.TrimSpace(text)
 	var f fault.Fields
 	if f.Text(field, text, false, mentoring.MaxText); f != nil {
@@ -71,7 +79,7 @@ func (w work) note(m Meeting, audience, text, field string, in NewNotes) error {
 		return err
 	}
 	n := MeetingNote{School: m.School, ID: db.NewID(), Meeting: m.ID, Author: w.Actor.Staff, Audience: audience, WrittenAt: w.Instant(), Number: number}
-	n.Text = w.seal(sealedNote, n.ID, text)
+	n.Text = w.seal(sealedNote, n.ID, n.readers(p), text)
 	return db.Insert(w.Ctx, w.Tx, "meeting_note", n)
 }
 
@@ -87,11 +95,15 @@ func (s *Service) CarryNotes(change verb.Work, from, to Meeting) error {
 	if err != nil || len(prepared) == 0 {
 		return err
 	}
+	p, err := ByID(w.Ctx, w.Tx, from.School, from.Pairing)
+	if err != nil {
+		return err
+	}
 	var carried []MeetingNote
 	for _, n := range prepared {
 		old := secret.Old{ID: n.ID, Sealed: n.Text}
 		n.ID, n.Meeting, n.Number = db.NewID(), to.ID, len(carried)+1
-		n.Text = w.keeper.SealOver(w.Ctx, sealedNote, n.ID, "", old, true)
+		n.Text = w.keeper.SealOver(w.Ctx, sealedNote, n.ID, n.readers(p), "", old, true)
 		carried = append(carried, n)
 	}
 	return db.InsertAll(w.Ctx, w.Tx, "meeting_note", carried)

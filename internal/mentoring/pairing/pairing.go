@@ -10,6 +10,7 @@ import (
 	"talim/internal/journal"
 	"talim/internal/mentoring"
 	"talim/internal/people"
+	"talim/internal/secret"
 	"talim/internal/verb"
 )
 
@@ -28,6 +29,24 @@ type Pairing struct {
 	TrialEnds calendar.Date    `db:"trial_ends"` // "" without a trial
 	State     PairingState     `db:"state"`
 	ClosedAt  calendar.Instant `db:"closed_at"`
+	Seal      string           `db:"seal"` // vouches for whose it is
+}
+
+// vouched: whoever writes a pair into the database, or another person into one, is no
+// partner of anybody. What the two wrote names its readers by itself; their profiles, which
+// are older than the pair, ask here.
+var vouched = secret.Vouched{
+	Table: "pairing", Name: "seal", Since: secret.TakenBound, Over: []string{"school_id", "id", "programme_id", "mentor_id", "mentee_id"},
+}
+
+// Vouched lists the tables whose rows are vouched for.
+var Vouched = []secret.Vouched{vouched}
+
+func (p Pairing) people() []string { return []string{p.School, p.ID, p.Programme, p.Mentor, p.Mentee} }
+
+// vouches says whether the pair is one that the program made.
+func (s *Service) vouches(p Pairing) bool {
+	return s.keeper.Vouches(p.Seal, vouched.Table, p.people()...)
 }
 
 // TargetPairing is a pairing by its id, TargetClosing the end of the year of a programme,
@@ -86,7 +105,8 @@ func (p Pairing) MustRun() error {
 }
 
 // Begin keeps a pairing that the signed order names, and has its first days attended to.
-func Begin(w verb.Work, p Pairing) error {
+func (s *Service) Begin(w verb.Work, p Pairing) error {
+	p.Seal = s.keeper.Vouch(vouched.Table, p.people()...)
 	if err := db.Insert(w.Ctx, w.Tx, "pairing", p); err != nil {
 		return err
 	}

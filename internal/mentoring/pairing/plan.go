@@ -12,6 +12,7 @@ import (
 	"talim/internal/db"
 	"talim/internal/fault"
 	"talim/internal/mentoring"
+	"talim/internal/secret"
 	"talim/internal/version"
 )
 
@@ -143,7 +144,7 @@ func (s *Service) SavePlan(ctx context.Context, actor access.Actor, pairing stri
 			return err
 		}
 		row := Plan{School: p.School, ID: db.NewID(), Pairing: p.ID, AgreedBy: actor.Staff, SavedBy: actor.Staff, SavedAt: w.Instant()}
-		row.Content = w.seal(sealedPlan, row.ID, string(content))
+		row.Content = w.seal(sealedPlan, row.ID, p.readers(), string(content))
 		if _, err := version.Add(w.Work, "mentoring_plan", from, &row, "school_id", "pairing_id"); err != nil {
 			return err
 		}
@@ -209,6 +210,9 @@ func (s *Service) Profiles(ctx context.Context, actor access.Actor, p Pairing) (
 		} else {
 			mentee = r.Profile
 		}
+	}
+	if s.vouches(p) { // else somebody wrote the pair into the database
+		ctx = secret.OnBehalf(ctx, p.Other(actor.Staff))
 	}
 	return s.programmes.OpenProfile(ctx, mentor), s.programmes.OpenProfile(ctx, mentee), err
 }

@@ -136,8 +136,12 @@ func (w work) insertReport(p Pairing, old Report, in NewReport) error {
 		School: p.School, ID: db.NewID(), Pairing: p.ID, State: ReportDraft,
 		SavedBy: w.Actor.Staff, SavedAt: w.Instant(),
 	}
+	readers := []string{p.Mentor} // a draft is the author's own
+	if in.Share {
+		readers = p.counted()
+	}
 	over := func(c secret.Column, field, text, before string) string {
-		return w.keeper.SealOver(w.Ctx, c, row.ID, text, secret.Old{ID: old.ID, Sealed: before}, slices.Contains(in.LeftOut, field))
+		return w.keeper.SealOver(w.Ctx, c, row.ID, readers, text, secret.Old{ID: old.ID, Sealed: before}, slices.Contains(in.LeftOut, field))
 	}
 	row.Done = over(sealedDone, "done", in.Done, old.Done)
 	row.Learned = over(sealedLearned, "learned", in.Learned, old.Learned)
@@ -189,7 +193,7 @@ func (s *Service) ReplyToReport(ctx context.Context, actor access.Actor, pairing
 			Stance    Stance           `db:"stance"`
 			Text      string           `db:"text"`
 			RepliedAt calendar.Instant `db:"replied_at"`
-		}{p.School, id, report.ID, actor.Staff, stance, w.seal(sealedReply, id, text), w.Instant()})
+		}{p.School, id, report.ID, actor.Staff, stance, w.seal(sealedReply, id, p.counted(), text), w.Instant()})
 		if err != nil {
 			return verb.Duplicate(err, "mentoring.report.replied")
 		}

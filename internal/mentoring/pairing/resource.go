@@ -57,8 +57,8 @@ func (s *Service) Share(ctx context.Context, actor access.Actor, pairing string,
 			return err
 		}
 		row := Resource{School: p.School, ID: db.NewID(), Pairing: p.ID, SharedBy: actor.Staff, SharedAt: w.Instant()}
-		row.Title, row.Place = w.seal(sealedTitle, row.ID, in.Title), w.seal(sealedPlace, row.ID, in.Place)
-		row.Why = w.seal(sealedWhy, row.ID, in.Why)
+		row.Title, row.Place = w.seal(sealedTitle, row.ID, p.readers(), in.Title), w.seal(sealedPlace, row.ID, p.readers(), in.Place)
+		row.Why = w.seal(sealedWhy, row.ID, p.readers(), in.Why)
 		if err := db.Insert(w.Ctx, w.Tx, "shared_resource", row); err != nil {
 			return err
 		}

@@ -4,23 +4,56 @@ import (
 	"context"
 	"encoding/json"
 
+	"talim/internal/access"
 	"talim/internal/mentoring"
 	"talim/internal/secret"
 )
 
 var (
-	sealedNote    = secret.Column{Table: "meeting_note", Name: "text"}
-	sealedReason  = secret.Column{Table: "meeting", Name: "reason"}
-	sealedStep    = secret.Column{Table: "next_step", Name: "text"}
-	sealedPlan    = secret.Column{Table: "mentoring_plan", Name: "content"}
-	sealedTitle   = secret.Column{Table: "shared_resource", Name: "title"}
-	sealedPlace   = secret.Column{Table: "shared_resource", Name: "place"}
-	sealedWhy     = secret.Column{Table: "shared_resource", Name: "why"}
-	sealedDone    = secret.Column{Table: "mentoring_report", Name: "done"}
-	sealedLearned = secret.Column{Table: "mentoring_report", Name: "learned"}
-	sealedAdvice  = secret.Column{Table: "mentoring_report", Name: "advice"}
-	sealedReply   = secret.Column{Table: "mentoring_report_reply", Name: "text"}
+	sealedNote    = secret.Column{Table: "meeting_note", Name: "text", Readers: noteReaders}
+	sealedReason  = secret.Column{Table: "meeting", Name: "reason", Readers: theTwo("meeting")}
+	sealedStep    = secret.Column{Table: "next_step", Name: "text", Readers: theTwo("next_step")}
+	sealedPlan    = secret.Column{Table: "mentoring_plan", Name: "content", Readers: theTwo("mentoring_plan")}
+	sealedTitle   = secret.Column{Table: "shared_resource", Name: "title", Readers: theTwo("shared_resource")}
+	sealedPlace   = secret.Column{Table: "shared_resource", Name: "place", Readers: theTwo("shared_resource")}
+	sealedWhy     = secret.Column{Table: "shared_resource", Name: "why", Readers: theTwo("shared_resource")}
+	sealedDone    = secret.Column{Table: "mentoring_report", Name: "done", Readers: reportReaders}
+	sealedLearned = secret.Column{Table: "mentoring_report", Name: "learned", Readers: reportReaders}
+	sealedAdvice  = secret.Column{Table: "mentoring_report", Name: "advice", Readers: reportReaders}
+	sealedReply   = secret.Column{Table: "mentoring_report_reply", Name: "text", Readers: replyReaders}
 )
+
+// theTwo asks for the mentor and the mentee of whose work the row of a table is.
+func theTwo(table string) string {
+	return `SELECT g.mentor_id FROM ` + table + ` x JOIN pairing g ON g.school_id = x.school_id AND g.id = x.pairing_id WHERE x.school_id = $1 AND x.id = $2
+		UNION ALL SELECT g.mentee_id FROM ` + table + ` x JOIN pairing g ON g.school_id = x.school_id AND g.id = x.pairing_id WHERE x.school_id = $1 AND x.id = $2`
+}
+
+const (
+	noteReaders = `SELECT n.author_id FROM meeting_note n WHERE n.school_id = $1 AND n.id = $2
+		UNION ALL SELECT g.mentor_id FROM meeting_note n ` + notePair + ` UNION ALL SELECT g.mentee_id FROM meeting_note n ` + notePair
+	notePair = `JOIN meeting m ON m.school_id = n.school_id AND m.id = n.meeting_id
+		JOIN pairing g ON g.school_id = m.school_id AND g.id = m.pairing_id WHERE n.school_id = $1 AND n.id = $2 AND n.audience = 'pair'`
+
+	reportReaders = `SELECT g.mentor_id FROM mentoring_report r ` + reportPair + `
+		UNION ALL SELECT g.mentee_id FROM mentoring_report r ` + reportPair + ` AND r.state = 'shared'
+		UNION ALL SELECT k.role FROM mentoring_report r JOIN ` + keeperRoles + ` ON r.state = 'shared' WHERE r.school_id = $1 AND r.id = $2`
+	reportPair  = `JOIN pairing g ON g.school_id = r.school_id AND g.id = r.pairing_id WHERE r.school_id = $1 AND r.id = $2`
+	keeperRoles = `(SELECT 'role:coordinator' AS role UNION ALL SELECT 'role:deputy' UNION ALL SELECT 'role:director') k`
+
+	replyReaders = `SELECT g.mentor_id FROM mentoring_report_reply a ` + replyPair + ` UNION ALL SELECT g.mentee_id FROM mentoring_report_reply a ` + replyPair + `
+		UNION ALL SELECT k.role FROM ` + keeperRoles
+	replyPair = `JOIN mentoring_report r ON r.school_id = a.school_id AND r.id = a.report_id
+		JOIN pairing g ON g.school_id = r.school_id AND g.id = r.pairing_id WHERE a.school_id = $1 AND a.id = $2`
+)
+
+// readers are the two, for whom what belongs to the pair is sealed.
+func (p Pairing) readers() []string { return []string{p.Mentor, p.Mentee} }
+
+// counted are they and those who keep the programme, who read what counts.
+func (p Pairing) counted() []string {
+	return append(p.readers(), secret.Role(access.Coordinator), secret.Role(access.Deputy), secret.Role(access.Director))
+}
 
 func (s *Service) openSteps(ctx context.Context, steps []Step) []Step {
 	for i, x := range steps {

@@ -46,9 +46,9 @@ func (s *Service) Jobs(w *jobs.Worker) {
 	w.Handle(JobTrial, s.remindTrial)
 }
 
-// seal closes the text of a row before it is written.
-func (s *Service) seal(c secret.Column, id, text string) string {
-	return s.keeper.Seal(c.Of(id), text)
+// seal closes the text of a row for its readers before it is written.
+func (s *Service) seal(c secret.Column, id string, readers []string, text string) string {
+	return s.keeper.SealFor(c.Of(id), readers, text)
 }
 
 // unseal opens the text of a row for a page that only shows it.

@@ -67,7 +67,7 @@ func (w work) agreeSteps(p Pairing, source, id string, in []NewStep) error {
 			return err
 		}
 		x := Step{School: p.School, ID: db.NewID(), Pairing: p.ID, Source: source, SourceID: id, Owner: n.Owner, Due: n.Due, AgreedAt: w.Instant()}
-		x.Text = w.seal(sealedStep, x.ID, n.Text)
+		x.Text = w.seal(sealedStep, x.ID, p.readers(), n.Text)
 		if err := db.Insert(w.Ctx, w.Tx, "next_step", x); err != nil {
 			return err
 		}

@@ -16,7 +16,7 @@ import (
 func Area(d *db.DB, m *assembly.Services) web.Area {
 	return web.Area{
 		Name: "pairing", Messages: []fs.FS{Messages()}, Routes: New(d, m).Routes(),
-		Rules: pairing.Rules, Sealed: pairing.Sealed, Jobs: m.Pairings.Jobs, Waiting: pairpage.Waiting, DatedRules: pairing.DatedRules,
+		Rules: pairing.Rules, Sealed: pairing.Sealed, Vouched: pairing.Vouched, Jobs: m.Pairings.Jobs, Waiting: pairpage.Waiting, DatedRules: pairing.DatedRules,
 		Story: pairingstory.Part(d, m.Pairings),
 		Addresses: map[string]func(id string) string{
 			pairing.BookingKind: link.MentoringBooking, pairing.VisitKind: link.MentoringBooking,
