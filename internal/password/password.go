@@ -155,8 +155,8 @@ func NewCode() string {
 var lookalikes = strings.NewReplacer("А", "A", "В", "B", "С", "C", "Е", "E", "Н", "H", "К", "K", "М", "M", "Р", "P", "Т", "T", "Х", "X", "У", "Y",
 	"-", "", " ", "", "–", "", "—", "")
 
-// HashCode is what is stored of a code. A quick hash is enough for something
-// random that lives two weeks; the account id keeps equal codes apart.
+// HashCode is the form in which codes are compared, however they were typed; the account id
+// keeps equal codes apart.
 func HashCode(account, code string) string {
 	sum := sha256.Sum256([]byte(account + "\x00" + lookalikes.Replace(strings.ToUpper(strings.TrimSpace(code)))))
 	return hex.EncodeToString(sum[:])

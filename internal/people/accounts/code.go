@@ -15,7 +15,7 @@ import (
 )
 
 // Ticket is a slip of the printed sheet. Beside it the code is kept sealed, while it
-// opens, and as a hash.
+// opens.
 type Ticket struct {
 	Staff   string           `db:"staff_id"`
 	Code    string           `db:"code"` // of the person
@@ -32,6 +32,7 @@ func (s *Service) ticket(by access.Actor, a *Account, p people.Staff, now time.T
 	a.CodeHash, a.CodeExpires, a.CodeSealed = password.HashCode(a.ID, code), calendar.InstantOf(now.Add(codeLife)), ""
 	if s.keeper != nil {
 		a.CodeSealed = s.keeper.Seal(oneTimeCode.Of(a.ID), code)
+		a.CodeHash = db.NewID() // says that there is one, and which: the sum of the account is over it
 	}
 	return Ticket{Staff: p.ID, Code: p.Code, Name: p.Name(), Login: a.Login, OneTime: code, Expires: a.CodeExpires}
 }

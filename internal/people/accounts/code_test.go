@@ -7,6 +7,7 @@ import (
 	"talim/internal/calendar"
 	"talim/internal/db"
 	"talim/internal/fault"
+	"talim/internal/password"
 	"talim/internal/people"
 )
 
@@ -20,6 +21,29 @@ func (w *world) tickets(actor access.Actor, until calendar.Instant) map[string]s
 		codes[t.Login] = t.OneTime
 	}
 	return codes
+}
+
+// Somebody with a copy of the database tries all codes against what stands there, and finds none
+// that is open.
+func TestNoHashOfACodeStandsInTheDatabase(t *testing.T) {
+	each(t, func(w *world) {
+		given, err := w.s.IssueCodes(w.ctx, w.admin, []string{w.teacher.Staff, w.head.Staff})
+		w.ok(err)
+		rows, err := db.All[Account](w.ctx, w.d.Read(), `SELECT `+db.Columns[Account]("")+` FROM account`)
+		w.ok(err)
+		for _, a := range rows {
+			for _, ticket := range given {
+				if a.CodeHash == password.HashCode(a.ID, ticket.OneTime) {
+					w.Errorf("the code of %s is found", a.Login)
+				}
+			}
+		}
+		if _, err := w.s.Open(w.ctx, FirstSignIn{given[0].Login, given[1].OneTime, "long enough", "long enough"}); !fault.Is(err, fault.KindInvalid) {
+			w.Errorf("the code of somebody else: %v", err)
+		}
+		_, err = w.s.Open(w.ctx, FirstSignIn{given[0].Login, given[0].OneTime, "long enough", "long enough"})
+		w.ok(err)
+	})
 }
 
 // A sheet is shown again with the same codes, until each is used, closed or run out.

@@ -107,7 +107,7 @@ func (s *Service) Open(ctx context.Context, in FirstSignIn) (string, error) {
 		if err := s.unchanged(a, "code"); err != nil {
 			return err
 		}
-		if !a.takes(in.Code, v.At) {
+		if !s.takes(a, in.Code, v.At) {
 			return fault.Invalid("code", "people.code.wrong").Because(password.ErrWrong)
 		}
 		if err := notOwn(v.Ctx, v.Tx, a, in.Password); err != nil {
