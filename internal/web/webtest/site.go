@@ -43,9 +43,7 @@ func New(t *testing.T, c Config) *Site {
 	s.ok(err)
 	site := web.New(web.Config{DB: c.DB, Accounts: accounts(c.Who), Messages: s.Bundle, Wall: c.Wall, Debug: true, Log: slog.New(slog.DiscardHandler)})
 	site.Mount(c.Routes...)
-	site.Mount(web.Route{Pattern: "POST " + signIn, Permission: access.Permission{Name: "test", Open: true}, Handle: func(w http.ResponseWriter, r *http.Request) error {
-		return web.SignIn(w, r, web.ReadForm(r).Value("account"))
-	}})
+	site.Mount(SignIn())
 	s.handler = site
 	server := httptest.NewServer(site)
 	t.Cleanup(server.Close)
@@ -54,6 +52,13 @@ func New(t *testing.T, c Config) *Site {
 }
 
 const signIn = "/test-sign-in"
+
+// SignIn is the way into a site of a test, for whoever sends the id of an account.
+func SignIn() web.Route {
+	return web.Route{Pattern: "POST " + signIn, Permission: access.Permission{Name: "test", Open: true}, Handle: func(w http.ResponseWriter, r *http.Request) error {
+		return web.SignIn(w, r, web.ReadForm(r).Value("account"))
+	}}
+}
 
 // accounts lets everybody in whom a test knows.
 type accounts func(account string) access.Actor

@@ -29,7 +29,12 @@ func Visit(t *testing.T, site http.Handler, lang i18n.Language) *Visitor {
 // Visit is somebody who has signed in; "" is a stranger.
 func (s *Site) Visit(account string, lang i18n.Language) *Visitor {
 	s.t.Helper()
-	v := Visit(s.t, s.handler, lang)
+	return Visit(s.t, s.handler, lang).Enter(account)
+}
+
+// Enter signs in at a site that has the route SignIn; "" stays a stranger.
+func (v *Visitor) Enter(account string) *Visitor {
+	v.t.Helper()
 	if account != "" {
 		v.Do(signIn, "account", account)
 	}
