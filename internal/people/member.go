@@ -31,7 +31,7 @@ func (s *Service) JoinUnit(ctx context.Context, actor access.Actor, unit, staff 
 		if err != nil {
 			return err
 		}
-		if made, err = w.join(unit, staff, starts); err != nil {
+		if made, err = w.join(unit, staff, starts, "starts"); err != nil {
 			return err
 		}
 		return w.record(EventMemberJoined, KindOfUnit, unit, "Code", p.Code, "Starts", string(starts))
@@ -39,7 +39,8 @@ func (s *Service) JoinUnit(ctx context.Context, actor access.Actor, unit, staff 
 	return made, err
 }
 
-func (w work) join(unit, staff string, starts calendar.Date) (Member, error) {
+// join refuses, at the field of the form, a unit that is not there on the day.
+func (w work) join(unit, staff string, starts calendar.Date, field string) (Member, error) {
 	school := w.Actor.School
 	made := Member{SchoolID: school, ID: db.NewID(), UnitID: unit, StaffID: staff, Period: calendar.From(starts)}
 	u, err := UnitByID(w.Ctx, w.Tx, school, unit)
@@ -47,7 +48,7 @@ func (w work) join(unit, staff string, starts calendar.Date) (Member, error) {
 		return made, err
 	}
 	if !u.Open() || starts < u.Starts {
-		return made, fault.Invalid("unit", "people.unit.ended_by_then")
+		return made, fault.Invalid(field, "people.unit.ended_by_then")
 	}
 	n, err := db.One[int64](w.Ctx, w.Tx, `SELECT COUNT(*) FROM unit_member WHERE school_id = $1 AND unit_id = $2 AND staff_id = $3 AND ends >= $4`,
 		school, unit, staff, starts)

@@ -119,6 +119,10 @@ func (s *Service) BeginPost(ctx context.Context, actor access.Actor, in NewPost)
 		if _, err := w.staff(in.Staff); err != nil {
 			return err
 		}
+		var err error
+		if made, err = w.untilItEnds(made); err != nil {
+			return err
+		}
 		if err := w.clearWay(made, in.Replace); err != nil {
 			return err
 		}
@@ -135,14 +139,8 @@ func (s *Service) BeginPost(ctx context.Context, actor access.Actor, in NewPost)
 
 // clearWay checks the unit and what clashes; it ends the predecessor of a head.
 func (w work) clearWay(made Post, replace bool) error {
-	if made.UnitID != "" {
-		u, err := UnitByID(w.Ctx, w.Tx, made.SchoolID, made.UnitID)
-		if err != nil {
-			return err
-		}
-		if !u.Contains(made.Starts) {
-			return fault.Invalid("unit", "people.unit.ended_by_then")
-		}
+	if err := w.unitLasts(made); err != nil {
+		return err
 	}
 	others, err := postsLike(w.Ctx, w.Tx, made)
 	if err != nil {
@@ -160,6 +158,32 @@ func (w work) clearWay(made Post, replace bool) error {
 		return err
 	}
 	return w.leave(was.StaffID, was.Ends)
+}
+
+// unitLasts refuses the post of a head that begins before the unit is there, or goes on
+// when it has ended.
+func (w work) unitLasts(p Post) error {
+	if p.UnitID == "" {
+		return nil
+	}
+	u, err := UnitByID(w.Ctx, w.Tx, p.SchoolID, p.UnitID)
+	if err != nil {
+		return err
+	}
+	var faults fault.Fields
+	faults.When(!u.Contains(p.Starts), "starts", "people.unit.ended_by_then")
+	faults.When(len(faults) == 0 && p.Ends > u.Ends, "ends", "people.unit.ended_by_then")
+	return faults.Err()
+}
+
+// untilItEnds is a post that ends with its unit where the form names no last day.
+func (w work) untilItEnds(p Post) (Post, error) {
+	if p.UnitID == "" || !p.Open() {
+		return p, nil
+	}
+	u, err := UnitByID(w.Ctx, w.Tx, p.SchoolID, p.UnitID)
+	p.Ends = max(u.Ends, p.Starts)
+	return p, err
 }
 
 func clashFault(p Post) error {
@@ -295,6 +319,9 @@ func (w work) checkCorrected(old, made Post) error {
 	checkPeriod(&faults, made.Period)
 	checkOrder(&faults, made.OrderNo, made.OrderDate, made.Area())
 	if err := faults.Err(); err != nil {
+		return err
+	}
+	if err := w.unitLasts(made); err != nil {
 		return err
 	}
 	if old.Open() && !made.Open() {

@@ -190,7 +190,7 @@ func (w work) insertFirst(p Staff, in NewStaff) error {
 		return err
 	}
 	if in.Unit != "" {
-		if _, err := w.join(in.Unit, p.ID, in.Starts); err != nil {
+		if _, err := w.join(in.Unit, p.ID, in.Starts, "unit"); err != nil {
 			return err
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"talim/internal/access"
+	"talim/internal/apptest"
 	"talim/internal/calendar"
 	"talim/internal/fault"
 	"talim/internal/i18n"
@@ -96,8 +97,8 @@ func TestJoinUnitAsksForDayAndUnit(t *testing.T) {
 			{w.unit.ID, w.teacher.Staff, "", "starts:people.date_needed"},
 			{w.unit.ID, w.outsider.Staff, start, "people.staff.not_found"},
 			{"none", w.teacher.Staff, start, "people.unit.not_found"},
-			{later.ID, w.teacher.Staff, start, "unit:people.unit.ended_by_then"},
-			{over.ID, w.teacher.Staff, start, "unit:people.unit.ended_by_then"},
+			{later.ID, w.teacher.Staff, start, "starts:people.unit.ended_by_then"},
+			{over.ID, w.teacher.Staff, start, "starts:people.unit.ended_by_then"},
 			{w.unit.ID, w.teacher.Staff, start, ""},
 			{w.unit.ID, w.teacher.Staff, "2014-01-01", "staff:people.member.already"},
 		} {
@@ -192,5 +193,46 @@ func TestBeginStateAsksForItsPeriod(t *testing.T) {
 		}
 		_, err := w.s.BeginState(w.ctx, w.deputy, w.outsider.Staff, UnpaidLeave, start, "")
 		w.is(err, fault.KindNotFound)
+	})
+}
+
+// The post of a head lasts no longer than the unit: where the form names no last day it ends
+// with the unit, and neither a new post nor a corrected one goes beyond.
+func TestPostOfAHeadEndsWithTheUnit(t *testing.T) {
+	each(t, func(w *world) {
+		u := w.must(w.s.AddUnit(w.ctx, w.deputy, NewUnit{UnitFacts{"2", i18n.Text{KK: "Өнер"}}, "2013-09-10"}))
+		w.ok(w.s.EndUnit(w.ctx, w.deputy, u.ID, "2013-12-31"))
+		in := NewPost{Staff: w.teacher.Staff, Role: access.SMUHead, Unit: u.ID, Starts: "2013-10-01"}
+		late, early := in, in
+		late.Ends, early.Starts = "2014-01-01", "2013-09-09"
+		after := in
+		after.Starts = "2014-01-01"
+		for want, in := range map[string]NewPost{"ends:people.unit.ended_by_then": late, "starts:people.unit.ended_by_then": early} {
+			_, err := w.s.BeginPost(w.ctx, w.deputy, in)
+			if got := apptest.Says(err); got != want {
+				w.Errorf("%s, want %s", got, want)
+			}
+		}
+		_, err := w.s.BeginPost(w.ctx, w.deputy, after)
+		if got := apptest.Says(err); got != "starts:people.unit.ended_by_then" {
+			w.Errorf("after the end: %s", got)
+		}
+		p := w.mustPost(w.s.BeginPost(w.ctx, w.deputy, in))
+		if p.Ends != "2013-12-31" {
+			w.Errorf("ends on %s", p.Ends)
+		}
+		for _, c := range []struct {
+			starts, ends calendar.Date
+			want         string
+		}{
+			{"2013-10-01", "", "ends:people.unit.ended_by_then"},
+			{"2013-09-09", "2013-12-31", "starts:people.unit.ended_by_then"},
+			{"2013-09-10", "2013-12-30", ""},
+		} {
+			_, err := w.s.CorrectPost(w.ctx, w.deputy, Correction{Post: p.ID, Starts: c.starts, Ends: c.ends})
+			if got := apptest.Says(err); got != c.want {
+				w.Errorf("corrected to %s–%s: %q, want %q", c.starts, c.ends, got, c.want)
+			}
+		}
 	})
 }
