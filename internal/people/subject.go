@@ -68,6 +68,7 @@ func (s *Service) SetSubjects(ctx context.Context, actor access.Actor, in NewSub
 }
 
 func (w work) setSubjects(p Staff, subjects []string, from calendar.Date) error {
+	subjects = oneLines(subjects) // as they are kept
 	open, err := db.All[Teaches](w.Ctx, w.Tx, `SELECT `+db.Columns[Teaches]("")+` FROM teaches WHERE school_id = $1 AND staff_id = $2 AND ends = $3`,
 		p.SchoolID, p.ID, calendar.Forever)
 	if err != nil {
@@ -86,6 +87,14 @@ func (w work) setSubjects(p Staff, subjects []string, from calendar.Date) error 
 		return err
 	}
 	return raiseSubjects(w.Ctx, w.Tx, p.SchoolID, p.ID)
+}
+
+func oneLines(texts []string) []string {
+	out := make([]string, len(texts))
+	for i, text := range texts {
+		out[i] = OneLine(text)
+	}
+	return out
 }
 
 // raiseSubjects gives a list of subjects that changes its next number.
