@@ -126,6 +126,9 @@ func (w work) place(in NewOrganisation, made *Organisation) error {
 		if err := below(w.Ctx, w.Tx, w.Actor.School, in.Parent); err != nil {
 			return err
 		}
+		if err := mayBePlaced(w.Work, "place", in.Parent); err != nil {
+			return err
+		}
 		return codeFree(db.Insert(w.Ctx, w.Tx, "organisation", *made))
 	}
 	own, err := OrganisationByID(w.Ctx, w.Tx, w.Actor.School)
@@ -134,6 +137,9 @@ func (w work) place(in NewOrganisation, made *Organisation) error {
 	}
 	if own.ParentID != "" {
 		return fault.Conflict("people.organisation.has_parent")
+	}
+	if in.Kind == School {
+		return fault.Invalid("kind", "people.organisation.under_school")
 	}
 	made.ParentID = ""
 	if err := codeFree(db.Insert(w.Ctx, w.Tx, "organisation", *made)); err != nil {
@@ -189,7 +195,7 @@ func (s *Service) MoveOrganisation(ctx context.Context, actor access.Actor, id, 
 		if circle || id == actor.School {
 			return fault.Invalid("parent", "people.organisation.circle")
 		}
-		if err := w.mayBePlaced(parent); err != nil {
+		if err := mayBePlaced(w.Work, "parent", parent); err != nil {
 			return err
 		}
 		old, err := w.replace(id, parent, from)
@@ -204,14 +210,15 @@ func (s *Service) MoveOrganisation(ctx context.Context, actor access.Actor, id, 
 	})
 }
 
-// mayBePlaced refuses to place anything under a school, or under what is closed.
-func (w work) mayBePlaced(parent string) error {
+// mayBePlaced refuses, at the field of the form, to place anything under a school, or
+// under what is closed.
+func mayBePlaced(w verb.Work, field, parent string) error {
 	o, err := OrganisationByID(w.Ctx, w.Tx, parent)
 	if err != nil {
 		return err
 	}
 	if o.Kind == School {
-		return fault.Invalid("parent", "people.organisation.under_school")
+		return fault.Invalid(field, "people.organisation.under_school")
 	}
 	return w.Free(parent)
 }

@@ -79,8 +79,11 @@ func (n NewSchool) Check(faults *fault.Fields) {
 // database anybody may, once: that is the first run. Later only the administrator of an
 // organisation may, below it; and the program itself.
 func MayCreateSchool(w verb.Work, parent string) error {
-	if w.Actor.System != "" {
+	if w.Actor.System != "" && parent == "" {
 		return nil
+	}
+	if w.Actor.System != "" {
+		return mayBePlaced(w, "parent", parent)
 	}
 	first, err := FirstRun(w.Ctx, w.Tx)
 	if err != nil {
@@ -95,7 +98,10 @@ func MayCreateSchool(w verb.Work, parent string) error {
 	if err := require(w.Actor, MayKeepTree); err != nil {
 		return err
 	}
-	return below(w.Ctx, w.Tx, w.Actor.School, parent)
+	if err := below(w.Ctx, w.Tx, w.Actor.School, parent); err != nil {
+		return err
+	}
+	return mayBePlaced(w, "parent", parent)
 }
 
 // FirstRun says whether the database holds no organisation yet.

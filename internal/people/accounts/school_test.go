@@ -1,6 +1,7 @@
 package accounts
 
 import (
+	"context"
 	"testing"
 
 	"talim/internal/access"
@@ -76,6 +77,12 @@ func TestSchoolsAreMadeByWhoKeepsTheTree(t *testing.T) {
 		in.Parent, in.Password = w.school, ""
 		_, err = w.s.CreateSchool(w.ctx, w.deputy, in)
 		w.is(err, fault.KindForbidden)
+		_, err = w.s.CreateSchool(w.ctx, w.admin, in)
+		w.is(err, fault.KindInvalid) // a school has nothing below it
+		w.ok(w.d.Tx(w.ctx, func(ctx context.Context, tx db.Conn) error {
+			_, err := db.Exec(ctx, tx, `UPDATE organisation SET kind = 'district' WHERE id = $1`, w.school)
+			return err
+		}))
 		made, err := w.s.CreateSchool(w.ctx, w.admin, in)
 		w.ok(err)
 		if made.Ticket.OneTime == "" {

@@ -62,16 +62,23 @@ func TestOrganisationTree(t *testing.T) {
 		facts := []string{"name_ru", "Районный отдел", "timezone", "Asia/Almaty", "languages", "ru"}
 		_, page := b.post(link.NewOrganisation(), append(facts, "kind", "district", "code", "raiono", "place", "above")...)
 		htmlcheck.Page(t, page, htmlcheck.Count("tbody tr", 2), htmlcheck.In("tbody", htmlcheck.HasText("Районный отдел")))
-		_, page = b.post(link.NewOrganisation(), append(facts, "kind", "school", "code", "branch", "place", w.school)...)
-		htmlcheck.Page(t, page, htmlcheck.Count("tbody tr", 3))
-		status, page := b.post(link.EditOrganisation(w.school), append(facts, "code", "raiono")...)
+		branch := append(facts, "kind", "school", "code", "branch", "place", w.school)
+		status, page := b.post(link.NewOrganisation(), branch...) // nothing stands below a school
+		if htmlcheck.Page(t, page, htmlcheck.Has("#f-place-fault"), htmlcheck.Has("input[name=code][value=branch]")); status != http.StatusUnprocessableEntity {
+			w.Errorf("a school below a school answers %d", status)
+		}
+		b.expect(link.Organisations(), htmlcheck.Count("tbody tr", 2), htmlcheck.Not("a[href='"+link.NewOrganisation()+"']"))
+		w.exec(`UPDATE organisation SET kind = 'company' WHERE id = $1`, w.school)
+		_, page = b.post(link.NewOrganisation(), branch...)
+		htmlcheck.Page(t, page, htmlcheck.Count("tbody tr", 3), htmlcheck.Has("a[href='"+link.NewOrganisation()+"']"))
+		status, page = b.post(link.EditOrganisation(w.school), append(facts, "code", "raiono")...)
 		if status != http.StatusUnprocessableEntity {
 			w.Errorf("a taken code answers %d", status)
 		}
 		htmlcheck.Page(t, page, htmlcheck.Has("#f-code-fault"))
-		branch := w.first(`SELECT id FROM organisation WHERE code = 'branch'`)
-		b.expect(link.MoveOrganisation(branch), htmlcheck.Count("option", 1))
-		if status, _ := b.post(link.MoveOrganisation(branch), "parent", w.school, "starts", "2013-09-02"); status != http.StatusUnprocessableEntity { // it stands there already
+		branchID := w.first(`SELECT id FROM organisation WHERE code = 'branch'`)
+		b.expect(link.MoveOrganisation(branchID), htmlcheck.Count("option", 1))
+		if status, _ := b.post(link.MoveOrganisation(branchID), "parent", w.school, "starts", "2013-09-02"); status != http.StatusUnprocessableEntity { // it stands there already
 			w.Errorf("moving answers %d", status)
 		}
 		b.status(http.StatusNotFound, link.EditOrganisation(w.first(`SELECT id FROM organisation WHERE code = 'raiono'`)))

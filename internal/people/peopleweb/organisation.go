@@ -118,7 +118,7 @@ func (p *Pages) newOrganisationPage(r *http.Request, f *web.Form) (web.Page, err
 	f.Begin("timezone", "Asia/Almaty", "kind", string(people.School), "place", actorOf(r).School)
 	v, err := p.tree(r)
 	places := v.places(ctx, "")
-	if v.own().ParentID == "" {
+	if v.atTop() {
 		places = append(places, component.Choice{Value: above, Label: i18n.T(ctx, "people.organisation.above", "Name", v.own().Name())})
 	}
 	return pageOfTree(ctx, "people.organisation.new.title", newOrganisationPage(f, places)), err
@@ -131,11 +131,20 @@ func pageOfTree(ctx context.Context, titleKey string, body templ.Component) web.
 	}
 }
 
-// places are the organisations under which one may be put.
+// atTop says whether nothing stands above the actor's own yet.
+func (v treeView) atTop() bool { return v.own().ParentID == "" }
+
+// mayAdd says whether there is a place for another organisation.
+func (v treeView) mayAdd(ctx context.Context) bool {
+	return v.may && (v.atTop() || len(v.places(ctx, "")) > 0)
+}
+
+// places are the organisations under which one may be put: those of the actor's that are
+// no schools.
 func (v treeView) places(ctx context.Context, except string) []component.Choice {
 	var out []component.Choice
 	for _, n := range v.nodes {
-		if v.mine(n) && n.ID != except {
+		if v.mine(n) && n.ID != except && n.Kind != people.School {
 			out = append(out, component.Choice{Value: n.ID, Label: i18n.T(ctx, "people.organisation.under", "Name", n.Name())})
 		}
 	}

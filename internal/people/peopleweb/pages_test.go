@@ -26,6 +26,7 @@ import (
 	"talim/internal/web/component"
 	"talim/internal/web/htmlcheck"
 	"talim/internal/web/link"
+	"talim/internal/web/webtest"
 )
 
 // world is a school with a person for each kind of reader, and one beside it.
@@ -65,6 +66,7 @@ func build(t *testing.T, d *db.DB) *world {
 	site := web.New(web.Config{DB: d, Accounts: signedIn{w.logins}, Messages: w.bundle, Wall: clock.Now, Debug: true, Log: slog.New(slog.DiscardHandler), Nav: peopleweb.Area(peopleweb.Config{}).Nav})
 	site.Mount(w.pages.Routes()...)
 	site.Mount(accountsweb.New(accountsweb.Config{DB: d, Accounts: w.logins, Tabs: peopleweb.Tabs}).Routes()...)
+	site.Mount(webtest.SignIn())
 	site.Mount(web.Route{Pattern: "GET /{$}", Permission: access.Permission{Name: "test"}, Handle: func(rw http.ResponseWriter, r *http.Request) error {
 		return web.Show(rw, r, http.StatusOK, web.Page{Title: "Home"})
 	}})
@@ -247,6 +249,12 @@ func (w *world) first(query string, args ...any) string {
 	all, err := db.All[string](w.Context(), w.db.Read(), query, args...)
 	w.ok(err)
 	return all[0]
+}
+
+// exec changes the database behind the back of the program.
+func (w *world) exec(query string, args ...any) {
+	w.Helper()
+	w.ok(w.db.Tx(w.Context(), func(ctx context.Context, tx db.Conn) error { _, err := db.Exec(ctx, tx, query, args...); return err }))
 }
 
 // Every page in every language by everybody: shown with all its messages and
