@@ -177,7 +177,10 @@ func numberOf(f *web.Form, name string) int {
 	if f.Value(name) == "" {
 		return people.Unknown
 	}
-	return f.Int(name)
+	if n := f.Int(name); n != people.Unknown {
+		return n
+	}
+	return people.Unknown - 1 // somebody typed it: a number below what is possible
 }
 
 func (p *Pages) privatePage(r *http.Request, f *web.Form) (web.Page, error) {
