@@ -95,9 +95,10 @@ func readYear(f *web.Form) timetable.YearFacts {
 	in := timetable.YearFacts{Version: f.Version(), Label: f.Value("label"), Period: calendar.Period{Starts: f.Date("starts"), Ends: f.Date("ends")}, ToCheck: f.Checked("to_check")}
 	for n := 1; n <= termRows; n++ {
 		t := calendar.Period{Starts: f.Date("term_starts_" + strconv.Itoa(n)), Ends: f.Date("term_ends_" + strconv.Itoa(n))}
-		if t != (calendar.Period{}) {
-			in.Terms = append(in.Terms, t)
-		}
+		in.Terms = append(in.Terms, t)
+	}
+	for n := len(in.Terms); n > 0 && in.Terms[n-1] == (calendar.Period{}); n-- { // a row that is left out between others is missed at its place
+		in.Terms = in.Terms[:n-1]
 	}
 	return in
 }
