@@ -61,11 +61,11 @@ func (w *Watch) Changed(fn func()) []string {
 	w.t.Helper()
 	before := w.Rows()
 	fn()
-	return difference(before, w.Rows())
+	return Difference(before, w.Rows())
 }
 
-// difference goes through two sorted lists.
-func difference(before, after []string) (out []string) {
+// Difference is what Changed says of the rows as they stood before and as they stand after.
+func Difference(before, after []string) (out []string) {
 	i, k := 0, 0
 	for i < len(before) || k < len(after) {
 		switch {
