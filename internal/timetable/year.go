@@ -276,6 +276,9 @@ func (s *Service) AddHoliday(ctx context.Context, actor access.Actor, in Holiday
 		if err := (HolidayFacts{made.Period, made.Name()}).check(); err != nil {
 			return err
 		}
+		if err := w.notFreeYet(made.Period); err != nil {
+			return err
+		}
 		if err := db.Insert(w.Ctx, w.Tx, "holiday", made); err != nil {
 			return err
 		}
@@ -285,6 +288,16 @@ func (s *Service) AddHoliday(ctx context.Context, actor access.Actor, in Holiday
 		return w.Record(EventHolidayAdded, journal.Ref{Kind: KindOfHoliday, ID: made.ID}, "Period", span(made.Period))
 	})
 	return made, err
+}
+
+// notFreeYet refuses days that are a holiday already: whoever sent the form twice would
+// have to remove it twice.
+func (w work) notFreeYet(days calendar.Period) error {
+	n, err := db.One[int](w.Ctx, w.Tx, `SELECT COUNT(*) FROM holiday WHERE school_id = $1 AND starts = $2 AND ends = $3`, w.Actor.School, days.Starts, days.Ends)
+	if err == nil && n > 0 {
+		err = fault.Invalid("starts", "timetable.holiday.twice")
+	}
+	return err
 }
 
 // RemoveHoliday takes a holiday out of the plan; the journal keeps what it was.
