@@ -1,6 +1,7 @@
 package mentoringtest
 
 import (
+	"strings"
 	"testing"
 
 	"talim/internal/access"
@@ -86,7 +87,8 @@ func (w *world) attempts(r records) []attempt {
 func TestRefusals(t *testing.T) {
 	each(t, func(w *world) {
 		r := w.everything()
-		before := w.Count(`SELECT count(*) FROM journal_entry WHERE school_id = $1`, school)
+		watch := apptest.NewWatch(w.T, w.D)
+		before := watch.Rows()
 		for _, v := range w.attempts(r) {
 			for name, a := range map[string]access.Actor{
 				"another teacher": w.as("e3"), "administrator": w.holding("e3", access.Administrator),
@@ -110,8 +112,8 @@ func TestRefusals(t *testing.T) {
 		w.Refused(w.Matches.SignOrder(ctx, w.as("deputy"), r.order, match.Signature{}), fault.KindForbidden)
 		w.Refused(w.Pairings.SaveReport(ctx, w.as("e1"), r.pairing.ID, pairing.NewReport{}), fault.KindForbidden)
 		w.Refused(w.Pairings.ReplyToReport(ctx, w.as("m1"), r.pairing.ID, pairing.Agree, ""), fault.KindForbidden)
-		if after := w.Count(`SELECT count(*) FROM journal_entry WHERE school_id = $1`, school); after != before {
-			w.T.Errorf("%d entries for what was refused", after-before)
+		if changed := apptest.Difference(before, watch.Rows()); len(changed) > 0 {
+			w.T.Errorf("what was refused changed\n%s", strings.Join(changed, "\n"))
 		}
 	})
 }
@@ -121,6 +123,8 @@ func TestVerbsRefuseAPairThatHasEnded(t *testing.T) {
 	each(t, func(w *world) {
 		r := w.everything()
 		w.OK(w.Matches.AskChange(ctx, w.as("e1"), r.pairing.ID))
+		watch := apptest.NewWatch(w.T, w.D)
+		before := watch.Rows()
 		for _, v := range w.attempts(r) {
 			switch v.name {
 			case "AskChange", "SavePlan", "AgreePlan", "BookMeeting", "BookWeekly", "Prepare", "Hold", "Move", "Cancel", "FinishStep", "PlanVisit",
@@ -132,6 +136,9 @@ func TestVerbsRefuseAPairThatHasEnded(t *testing.T) {
 		}
 		w.Refused(w.Pairings.ReplyToReport(ctx, w.as("e1"), r.pairing.ID, pairing.Agree, ""), fault.KindConflict)
 		w.Refused(w.Pairings.Complete(ctx, w.as("deputy"), r.pairing.ID), fault.KindConflict)
+		if changed := apptest.Difference(before, watch.Rows()); len(changed) > 0 {
+			w.T.Errorf("what came after the end changed\n%s", strings.Join(changed, "\n"))
+		}
 		w.OK(w.Programmes.CloseProgramme(ctx, w.as("deputy"), r.programme.ID))
 		for _, v := range w.attempts(r) {
 			switch v.name {
@@ -180,6 +187,8 @@ func TestInvalidInput(t *testing.T) {
 		r := w.everything()
 		g := r.pairing.ID
 		m1, deputy := w.as("m1"), w.as("deputy")
+		order, watch := w.draftOrder(r), apptest.NewWatch(w.T, w.D)
+		before := watch.Rows()
 		for name, c := range map[string]struct {
 			err  error
 			want string
@@ -202,11 +211,14 @@ func TestInvalidInput(t *testing.T) {
 			"visit to no lesson":       {second(w.Pairings.PlanVisit(ctx, m1, g, pairing.NewVisit{Observer: "m1", Date: "2013-09-25"})), "lesson"},
 			"step of the past":         {w.Pairings.Hold(ctx, m1, r.meeting, pairing.HoldMeeting{Steps: []pairing.NewStep{{Text: "x", Owner: "e1", Due: "2013-09-22"}}}), "due"},
 			"shared without a report":  {w.Pairings.SaveReport(ctx, m1, g, pairing.NewReport{Share: true}), "done"},
-			"order without its number": {w.Matches.SignOrder(ctx, w.as("director"), w.draftOrder(r), match.Signature{}), "date number starts"},
+			"order without its number": {w.Matches.SignOrder(ctx, w.as("director"), order, match.Signature{}), "date number starts"},
 		} {
 			if got := apptest.FieldsOf(c.err); got != c.want {
 				w.T.Errorf("%s: %s, want %s", name, got, c.want)
 			}
+		}
+		if changed := apptest.Difference(before, watch.Rows()); len(changed) > 0 {
+			w.T.Errorf("what is wrong was kept\n%s", strings.Join(changed, "\n"))
 		}
 	})
 }
