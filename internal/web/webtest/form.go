@@ -23,7 +23,8 @@ type Form struct {
 	Good   []string // names and values that are taken
 	Wrong  []Wrong  // what is not
 	Others []string // what somebody else typed over the same version, if the form has one
-	MayNot []string // who may not open it
+	MayNot []string // who may neither open nor send it
+	Reads  []string // who may open the page and not send it
 	Nobody []string // for whom there is nothing at the address
 	Leads  string   // where a form that was taken leads, "" where nobody asks
 	Holds  bool     // the form shows afterwards what was typed
@@ -102,6 +103,11 @@ func (a Attacker) refuses(f Form, hidden []string) {
 			v.Refuse(http.MethodGet, f.page(), status)
 			v.Refuse(http.MethodPost, f.At, status, append(slices.Clone(hidden), f.Good...)...)
 		}
+	}
+	for _, account := range f.Reads {
+		v := a.Visit(account, i18n.English)
+		v.Refuse(http.MethodGet, f.page(), http.StatusOK)
+		v.Refuse(http.MethodPost, f.At, http.StatusForbidden, append(slices.Clone(hidden), f.Good...)...)
 	}
 	for i, wrong := range f.Wrong {
 		lang := i18n.Languages[i%len(i18n.Languages)]

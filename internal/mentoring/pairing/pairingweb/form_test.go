@@ -1,0 +1,72 @@
+package pairingweb_test
+
+import (
+	"strings"
+	"testing"
+
+	"talim/internal/mentoring/pairing"
+	"talim/internal/mentoring/pairtest"
+	"talim/internal/mentoring/sitetest"
+	"talim/internal/web/link"
+	"talim/internal/web/webtest"
+)
+
+// Every form of a pair at work: what is wrong is said at its field and kept, whoever is not
+// of the pair is refused, another school finds nothing, and an older page wipes nothing.
+func TestFormsOfThePair(t *testing.T) {
+	sitetest.EachPair(t, func(t *testing.T, w *sitetest.Pair) {
+		moved, cancelled := w.Meets("2013-09-11"), w.Meets("2013-09-13")
+		free, err := w.M.Pairings.SharedTimes(t.Context(), pairtest.Small.Who("m1"), w.G)
+		w.OK(err)
+		slot := func(i int) string {
+			return string(free[i].Date) + " " + string(free[i].StartsAt) + " " + string(free[i].EndsAt)
+		}
+		id, long, strangers, elsewhere := w.G.ID, strings.Repeat("ө", 20_001), []string{"e2", "deputy", "director"}, []string{"other"}
+		w.Attacker(w.D).All(
+			webtest.Form{
+				At: link.ExtendPairing(id), By: "director", MayNot: []string{"m1", "e1", "e2", "deputy", "other"}, Leads: link.Pairing(id),
+				Good: []string{"ends", "2014-05-25", "number", "18-ө", "date", "2013-09-09"},
+				Wrong: []webtest.Wrong{
+					webtest.At("ends", "ends", "2014-05-20"), webtest.At("ends", "ends", "2024-05-20"), webtest.At("ends", "ends", "мамыр"), webtest.At("number", "number", ""),
+					webtest.At("number", "number", long), webtest.At("date", "date", ""),
+				},
+			},
+			webtest.Form{
+				At: link.SharedResources(id), By: "e1", MayNot: strangers, Nobody: elsewhere, Leads: link.SharedResources(id),
+				Good: []string{"title", "Бағалау туралы кітап", "place", "Кітапхана, 3-сөре", "why", "Екінші тарау"},
+				Wrong: []webtest.Wrong{
+					webtest.At("title", "title", ""), webtest.At("title", "title", long), webtest.At("place", "place", ""), webtest.At("why", "why", long),
+				},
+			},
+			webtest.Form{
+				At: link.MentoringReport(id), By: "m1", MayNot: []string{"e2"}, Nobody: elsewhere, Leads: link.MentoringReport(id), Holds: true,
+				Good: []string{"done", "Он екі кездесу", "learned", "Сұрақ қоюды", "advice", "Тыңдаңыз"}, Others: []string{"learned", "Күтуді", "advice", "Асықпаңыз"},
+				Wrong: []webtest.Wrong{webtest.At("done", "done", long), webtest.At("learned", "learned", long), webtest.At("advice", "advice", long)},
+			},
+			webtest.Form{
+				At: link.MoveMeeting(moved.ID), By: "e1", MayNot: strangers, Nobody: elsewhere, Good: []string{"slot", slot(0), "reason", "Ауырып қалдым", "place", "Кітапхана"},
+				Wrong: []webtest.Wrong{webtest.At("slot", "slot", ""), webtest.At("reason", "reason", ""), webtest.At("reason", "reason", long), webtest.At("place", "place", long)},
+			},
+			webtest.Form{
+				At: link.CancelMeeting(cancelled.ID), By: "m1", MayNot: strangers, Nobody: elsewhere, Leads: link.Meeting(cancelled.ID), Good: []string{"reason", "Жиналыс болады"},
+				Wrong: []webtest.Wrong{webtest.At("reason", "reason", ""), webtest.At("reason", "reason", long)},
+			},
+			webtest.Form{
+				At: link.NewMeeting(id), By: "m1", MayNot: strangers, Nobody: elsewhere, Leads: link.Pairing(id), Good: []string{"slot", slot(1), "place", "Кабинет 3"},
+				Wrong: []webtest.Wrong{webtest.At("slot", "slot", ""), webtest.At("place", "place", long)},
+			},
+		)
+	})
+}
+
+// The mentee replies to a report that was given to her, and nobody else does.
+func TestFormOfAReply(t *testing.T) {
+	sitetest.EachPair(t, func(t *testing.T, w *sitetest.Pair) {
+		w.OK(w.M.Pairings.SaveReport(t.Context(), pairtest.Small.Who("m1"), w.G.ID, pairing.NewReport{Done: "Кездестік", Share: true}))
+		w.Attacker(w.D).All(webtest.Form{
+			At: link.ReplyToReport(w.G.ID), Page: link.MentoringReport(w.G.ID), By: "e1", MayNot: []string{"e2"}, Nobody: []string{"other"}, Leads: link.MentoringReport(w.G.ID),
+			Good:  []string{"stance", "add", "reply", "Ашық сабақ та болды."},
+			Wrong: []webtest.Wrong{webtest.At("stance", "stance", ""), webtest.At("reply", "stance", "disagree", "reply", ""), webtest.At("reply", "reply", strings.Repeat("ө", 20_001))},
+		})
+	})
+}
