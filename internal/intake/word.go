@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"talim/internal/access"
 	"talim/internal/calendar"
@@ -105,7 +106,7 @@ func (d desk) check(answers []Answer) error {
 	}
 	for _, a := range answers {
 		free := a.Meaning == "" || a.Meaning == staffimport.NewWord && (a.Kind == staffimport.Subject || a.Kind == Class)
-		if a.Text == "" || len(a.Text) > maxName || !free && !slices.Contains(known[a.Kind], a.Meaning) {
+		if a.Text == "" || utf8.RuneCountInString(a.Text) > maxName || !free && !slices.Contains(known[a.Kind], a.Meaning) {
 			return fault.Conflict("intake.word.unknown_meaning", "Word", a.Text)
 		}
 	}

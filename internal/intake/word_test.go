@@ -117,6 +117,23 @@ func TestExplainRefusesWhatIsNoMeaning(t *testing.T) {
 	}
 }
 
+// A word is as long as its letters: a post of 150 Kazakh letters is no longer than one of
+// 150 Latin ones.
+func TestExplainCountsLetters(t *testing.T) {
+	w := newWorld(t, apptest.Database(t))
+	p, err := w.Begin(ctx, w.deputy, Staff, "f", []byte(wordy))
+	w.ok(err)
+	for _, c := range []struct {
+		letters int
+		want    string
+	}{{150, ""}, {maxName, ""}, {maxName + 1, "conflict intake.word.unknown_meaning"}} {
+		_, err := w.Explain(ctx, w.deputy, p.ID, answers("post", strings.Repeat("ұ", c.letters), "teacher"))
+		if got := apptest.Says(err); got != c.want {
+			t.Errorf("%d letters: %q, want %q", c.letters, got, c.want)
+		}
+	}
+}
+
 // Of a timetable: teachers under another name, subjects, what is no class.
 func TestExplainOfATimetable(t *testing.T) {
 	apptest.Databases(t, func(t *testing.T, d *db.DB) {
