@@ -105,7 +105,7 @@ func (c *confidence) asksAndPairs() {
 	mentees := []string{"T-A14", "T-A16", "T-A12", "T-A15"}
 	c.invites(mentoring.Mentor, "T-A2", "T-A6")
 	c.invites(mentoring.Mentee, mentees...)
-	c.profile("T-A2", mentoring.NewProfile{Capacity: 2, Strengths: "qqstrengthsqq"})
+	c.profile("T-A2", mentoring.NewProfile{Capacity: 5, Strengths: "qqstrengthsqq"})
 	for _, code := range mentees[1:] {
 		c.profile(code, mentoring.NewProfile{Needs: "qqneedsof" + code + "qq", Hopes: "qqhopesof" + code + "qq"})
 	}
