@@ -285,8 +285,10 @@ func (w work) groupNotes(m GroupMeeting, g GroupView, in pairing.NewNotes) error
 		switch {
 		case text == n.old.Text, text == "" && (n.old.Unreadable || slices.Contains(in.LeftOut, n.field)):
 			continue
-		case n.audience == "group" && in.Seen != "" && n.old.ID != "" && in.Seen != n.old.ID:
-			return fault.Conflict("mentoring.changed_meanwhile")
+		case n.audience == "group":
+			if err := in.Check(n.old.Number); err != nil {
+				return err
+			}
 		}
 		number, err := db.One[int](w.Ctx, w.Tx, `SELECT COALESCE(max(number), 0) + 1 FROM group_note WHERE school_id = $1 AND meeting_id = $2`, m.School, m.ID)
 		if err != nil {

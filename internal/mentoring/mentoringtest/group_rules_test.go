@@ -299,11 +299,11 @@ func TestNotesOfAGroupMeeting(t *testing.T) {
 		w.Refused(hold(g.Mentor, pairing.NewNotes{Shared: strings.Repeat("ә", mentoring.MaxText+1)}), fault.KindInvalid)
 		w.Refused(hold(g.Mentor, pairing.NewNotes{Private: strings.Repeat("ә", mentoring.MaxText+1)}), fault.KindInvalid)
 		w.OK(hold(g.Mentor, pairing.NewNotes{Shared: strings.Repeat("ә", mentoring.MaxText)}))
-		seen := notes("e1").Shared.ID
-		w.OK(hold("e2", pairing.NewNotes{Shared: "what e2 heard", Private: "mine", Seen: seen}))
-		w.Refused(hold("e1", pairing.NewNotes{Shared: "what e1 heard", Seen: seen}), fault.KindConflict)
-		w.OK(hold("e1", pairing.NewNotes{Shared: "what e2 and e1 heard", Private: "e1's", Seen: notes("e1").Shared.ID}))
-		w.OK(hold("e1", pairing.NewNotes{Shared: " what e2 and e1 heard ", Private: "e1's", Seen: notes("e1").Shared.ID})) // nothing new
+		seen := notes("e1").Shared.Number
+		w.OK(hold("e2", pairing.NewNotes{Shared: "what e2 heard", Private: "mine", Version: seen}))
+		w.Refused(hold("e1", pairing.NewNotes{Shared: "what e1 heard", Version: seen}), fault.KindConflict)
+		w.OK(hold("e1", pairing.NewNotes{Shared: "what e2 and e1 heard", Private: "e1's", Version: notes("e1").Shared.Number}))
+		w.OK(hold("e1", pairing.NewNotes{Shared: " what e2 and e1 heard ", Private: "e1's", Version: notes("e1").Shared.Number})) // nothing new
 		if n := w.Count(`SELECT count(*) FROM group_note`); n != 5 {
 			w.T.Errorf("%d notes are kept, want 5", n)
 		}

@@ -152,7 +152,7 @@ func TestGroupMeetings(t *testing.T) {
 		w.Clock.Set(string(first.Date) + "T18:00")
 		w.Refused(w.Groups.HoldGroupMeeting(ctx, w.as("e1"), first.ID, pairing.NewNotes{}), fault.KindForbidden)
 		w.OK(w.Groups.HoldGroupMeeting(ctx, w.as(g.Mentor), first.ID, pairing.NewNotes{Shared: "we read lesson plans", Private: "e1 is tired"}))
-		w.OK(w.Groups.HoldGroupMeeting(ctx, w.as("e1"), first.ID, pairing.NewNotes{Shared: "we read lesson plans; I bring mine"}))
+		w.OK(w.Groups.HoldGroupMeeting(ctx, w.as("e1"), first.ID, pairing.NewNotes{Shared: "we read lesson plans; I bring mine", Version: 1}))
 		for _, reader := range []string{"deputy", "director", "m3"} {
 			_, err := w.Groups.GroupMeeting(ctx, w.as(reader), first.ID)
 			w.Refused(err, fault.KindForbidden)

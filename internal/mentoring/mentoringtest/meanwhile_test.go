@@ -20,7 +20,6 @@ func TestHoldKeepsTopicsThatThePartnerRecorded(t *testing.T) {
 		m := w.firstMeeting(g)
 		w.Clock.Set("2013-12-20T18:00")
 		hold := func(who string, in pairing.HoldMeeting) error {
-			in.Seen = pairing.NothingSeen
 			return w.Pairings.Hold(ctx, w.as(who), m.ID, in)
 		}
 		topics := func() string {
@@ -51,7 +50,7 @@ func TestPrepareAfterANoteOfAClockThatWasAhead(t *testing.T) {
 		w.OK(err)
 		ahead := "7" + db.NewID()[1:] // what NewID gives on a later day; its text cannot be opened any more
 		w.Exec(`UPDATE meeting_note SET id = $2 WHERE id = $1`, page.Notes.Shared.ID, ahead)
-		w.OK(w.Pairings.Prepare(ctx, w.as("m1"), m.ID, pairing.NewNotes{Shared: "the second words", Seen: ahead}))
+		w.OK(w.Pairings.Prepare(ctx, w.as("m1"), m.ID, pairing.NewNotes{Shared: "the second words", Version: page.Notes.Shared.Number}))
 		moved, err := w.Pairings.Move(ctx, w.as("m1"), m.ID, "ill", w.freeTime(g))
 		w.OK(err)
 		for _, id := range []string{m.ID, moved.ID} {

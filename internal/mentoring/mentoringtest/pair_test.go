@@ -316,12 +316,12 @@ func TestNotesDoNotOverwriteEachOther(t *testing.T) {
 		g := w.works()
 		m, err := w.Pairings.BookMeeting(ctx, w.as("m1"), g.ID, w.freeTime(g))
 		w.OK(err)
-		w.OK(w.Pairings.Prepare(ctx, w.as("m1"), m.ID, pairing.NewNotes{Shared: "from the mentor", Seen: pairing.NothingSeen}))
-		w.Refused(w.Pairings.Prepare(ctx, w.as("e1"), m.ID, pairing.NewNotes{Shared: "from the mentee", Seen: pairing.NothingSeen}), fault.KindConflict)
+		w.OK(w.Pairings.Prepare(ctx, w.as("m1"), m.ID, pairing.NewNotes{Shared: "from the mentor"}))
+		w.Refused(w.Pairings.Prepare(ctx, w.as("e1"), m.ID, pairing.NewNotes{Shared: "from the mentee"}), fault.KindConflict)
 		page, err := w.Pairings.Meeting(ctx, w.as("e1"), m.ID)
 		w.OK(err)
-		w.OK(w.Pairings.Prepare(ctx, w.as("e1"), m.ID, pairing.NewNotes{Shared: "from both", Seen: page.Notes.Shared.ID}))
-		w.OK(w.Pairings.Prepare(ctx, w.as("e1"), m.ID, pairing.NewNotes{Shared: "from both", Private: "mine", Seen: page.Notes.Shared.ID})) // a second click
+		w.OK(w.Pairings.Prepare(ctx, w.as("e1"), m.ID, pairing.NewNotes{Shared: "from both", Version: page.Notes.Shared.Number}))
+		w.OK(w.Pairings.Prepare(ctx, w.as("e1"), m.ID, pairing.NewNotes{Shared: "from both", Private: "mine", Version: page.Notes.Shared.Number})) // a second click
 		if n := w.Count(`SELECT count(*) FROM meeting_note WHERE audience = 'pair'`); n != 2 {
 			w.T.Errorf("%d shared notes", n)
 		}

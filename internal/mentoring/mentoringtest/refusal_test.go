@@ -209,7 +209,7 @@ func TestInvalidInput(t *testing.T) {
 			"visit by somebody else":   {second(w.Pairings.PlanVisit(ctx, m1, g, pairing.NewVisit{Observer: "deputy", Date: "2013-09-25"})), "observer"},
 			"visit on no day":          {second(w.Pairings.PlanVisit(ctx, m1, g, pairing.NewVisit{Observer: "m1"})), "date"},
 			"visit to no lesson":       {second(w.Pairings.PlanVisit(ctx, m1, g, pairing.NewVisit{Observer: "m1", Date: "2013-09-25"})), "lesson"},
-			"step of the past":         {w.Pairings.Hold(ctx, m1, r.meeting, pairing.HoldMeeting{Steps: []pairing.NewStep{{Text: "x", Owner: "e1", Due: "2013-09-22"}}}), "due"},
+			"step of the past":         {w.Pairings.Hold(ctx, m1, r.meeting, pairing.HoldMeeting{Version: 1, Steps: []pairing.NewStep{{Text: "x", Owner: "e1", Due: "2013-09-22"}}}), "due"},
 			"shared without a report":  {w.Pairings.SaveReport(ctx, m1, g, pairing.NewReport{Share: true}), "done"},
 			"order without its number": {w.Matches.SignOrder(ctx, w.as("director"), order, match.Signature{}), "date number starts"},
 		} {

@@ -111,7 +111,7 @@ func TestPrepareKeepsNotesThatCannotBeRead(t *testing.T) {
 		if got := page.Notes.Unreadable(); !slices.Equal(got, []string{"shared", "private"}) {
 			w.T.Errorf("unreadable: %v", got)
 		}
-		empty := pairing.NewNotes{Seen: page.Notes.Shared.ID, LeftOut: page.Notes.Unreadable()}
+		empty := pairing.NewNotes{Version: page.Notes.Shared.Number, LeftOut: page.Notes.Unreadable()}
 		w.OK(w.with(lost).Pairings.Prepare(ctx, w.as("m1"), m.ID, empty))
 		w.OK(w.with(found).Pairings.Prepare(ctx, w.as("m1"), m.ID, empty)) // the form of before
 		moved, err := w.with(lost).Pairings.Move(ctx, w.as("m1"), m.ID, "ill", w.freeTime(g))
@@ -135,8 +135,8 @@ func TestHoldGroupMeetingKeepsNotesThatCannotBeRead(t *testing.T) {
 			w.OK(err)
 			return page.Notes
 		}
-		w.OK(w.with(before).Groups.HoldGroupMeeting(ctx, mentor, id, pairing.NewNotes{Shared: "shared", Private: "own"}))
-		empty := pairing.NewNotes{Seen: notes(lost).Shared.ID, LeftOut: notes(lost).Unreadable()}
+		w.OK(w.with(before).Groups.HoldGroupMeeting(ctx, mentor, id, pairing.NewNotes{Version: 1, Shared: "shared", Private: "own"}))
+		empty := pairing.NewNotes{Version: notes(lost).Shared.Number, LeftOut: notes(lost).Unreadable()}
 		if len(empty.LeftOut) != 2 {
 			w.T.Errorf("unreadable: %v", empty.LeftOut)
 		}

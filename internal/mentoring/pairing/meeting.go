@@ -14,6 +14,7 @@ import (
 	"talim/internal/mentoring"
 	"talim/internal/reminder"
 	"talim/internal/verb"
+	"talim/internal/version"
 )
 
 // Meeting is a meeting of the pair, booked in the timetable of both.
@@ -111,7 +112,7 @@ func ReasonGiven(reason string) (string, error) {
 type HoldMeeting struct {
 	Shared     string
 	Private    string
-	Seen       string   // id of the shared note that the form showed; "" does not compare
+	Version    int      // number of the shared note that the form showed, 0 where it showed none
 	LeftOut    []string // notes that the form did not show, since they could not be opened
 	Topics     []string // of Topics: what the two worked on (R096)
 	TopicsSeen []string // those that the form showed
@@ -123,12 +124,18 @@ type HoldMeeting struct {
 type NewNotes struct {
 	Shared  string
 	Private string
-	Seen    string   // as in HoldMeeting
+	Version int      // as in HoldMeeting
 	LeftOut []string // as in HoldMeeting
 }
 
-// NothingSeen is Seen of a form that showed no shared note yet.
-const NothingSeen = "none"
+// Check refuses notes from a form that showed an older shared note than the newest, of
+// that number: they would take the place of a text that their author has not seen.
+func (n NewNotes) Check(newest int) error { return version.Check(shown{newest}, n.Version) }
+
+// shown is the number of a shared note as the version of what a form showed.
+type shown struct {
+	Version int `db:"version"`
+}
 
 // Hold records a meeting as held; a second time adds notes and steps.
 func (s *Service) Hold(ctx context.Context, actor access.Actor, meeting string, in HoldMeeting) error {
@@ -143,7 +150,7 @@ func (s *Service) Hold(ctx context.Context, actor access.Actor, meeting string, 
 		if !m.begun(w.At) {
 			return fault.Conflict("mentoring.meeting.not_yet")
 		}
-		if err := w.notes(m, p, NewNotes{Shared: in.Shared, Private: in.Private, Seen: in.Seen, LeftOut: in.LeftOut}); err != nil {
+		if err := w.notes(m, p, NewNotes{Shared: in.Shared, Private: in.Private, Version: in.Version, LeftOut: in.LeftOut}); err != nil {
 			return err
 		}
 		if err := w.agreeSteps(p, "meeting", m.ID, in.Steps); err != nil {

@@ -43,7 +43,6 @@ func (w work) notes(m Meeting, p Pairing, in NewNotes) error {
 	if err := w.note(m, p, "pair", in.Shared, "shared", in); err != nil {
 		return err
 	}
-	in.Seen = ""
 	return w.note(m, p, "author", in.Private, "private", in)
 }
 
@@ -58,9 +57,10 @@ func (w work) note(m Meeting, p Pairing, audience, text, field string, in NewNot
 		return f.Err()
 	}
 	latest, err := db.All[struct {
-		ID   string `db:"id"`
-		Text string `db:"text"`
-	}](w.Ctx, w.Tx, `SELECT id, text FROM meeting_note WHERE school_id = $1 AND meeting_id = $2
+		ID     string `db:"id"`
+		Text   string `db:"text"`
+		Number int    `db:"number"`
+	}](w.Ctx, w.Tx, `SELECT id, text, number FROM meeting_note WHERE school_id = $1 AND meeting_id = $2
 		AND audience = $3 AND ($3 = 'pair' OR author_id = $4) ORDER BY number DESC, id DESC LIMIT 1`, m.School, m.ID, audience, w.Actor.Staff)
 	if err != nil {
 		return err
@@ -71,8 +71,10 @@ func (w work) note(m Meeting, p Pairing, audience, text, field string, in NewNot
 	if len(latest) > 0 && w.stays(w.Ctx, sealedNote, latest[0].ID, latest[0].Text, text, slices.Contains(in.LeftOut, field)) {
 		return nil
 	}
-	if len(latest) > 0 && in.Seen != "" && in.Seen != latest[0].ID {
-		return fault.Conflict("mentoring.changed_meanwhile")
+	if len(latest) > 0 && audience == "pair" {
+		if err := in.Check(latest[0].Number); err != nil {
+			return err
+		}
 	}
 	number, err := db.One[int](w.Ctx, w.Tx, `SELECT COALESCE(max(number), 0) + 1 FROM meeting_note WHERE school_id = $1 AND meeting_id = $2`, m.School, m.ID)
 	if err != nil {

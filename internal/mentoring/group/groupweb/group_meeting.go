@@ -1,7 +1,6 @@
 package groupweb
 
 import (
-	"cmp"
 	"net/http"
 
 	"talim/internal/i18n"
@@ -24,7 +23,7 @@ func (p *Pages) groupMeeting() web.FormOf[pairing.NewNotes] {
 	return web.FormOf[pairing.NewNotes]{
 		At: "/mentoring/group-meetings/{id}", Permission: mentoring.Take, Show: p.groupMeetingPage,
 		Read: func(f *web.Form) pairing.NewNotes {
-			return pairing.NewNotes{Shared: f.Value("shared"), Private: f.Value("private"), Seen: f.Value("seen"), LeftOut: f.LeftOut()}
+			return pairing.NewNotes{Shared: f.Value("shared"), Private: f.Value("private"), Version: f.Version(), LeftOut: f.LeftOut()}
 		},
 		Do: web.OnThe(p.mentoring.Groups.HoldGroupMeeting, link.GroupMeeting, "mentoring.group.held"),
 	}
@@ -38,9 +37,6 @@ func (p *Pages) groupMeetingPage(r *http.Request, f *web.Form) (web.Page, error)
 	}
 	page := groupMeetingPage{GroupMeetingPage: got, Self: actor(ctx).Staff, Form: f}
 	f.Stands(got.Notes.Shared.Number, "shared", got.Notes.Shared.Text, "private", got.Notes.Private.Text)
-	if f.Version() == got.Notes.Shared.Number {
-		f.Set("seen", cmp.Or(got.Notes.Shared.ID, pairing.NothingSeen))
-	}
 	f.LeaveOut(got.Notes.Unreadable()...)
 	return web.Page{
 		Title: t(ctx, "mentoring.group.meeting", "Date", i18n.DateWeekday(ctx, got.Meeting.Date)), Narrow: true,

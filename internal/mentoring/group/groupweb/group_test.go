@@ -11,6 +11,7 @@ import (
 	"talim/internal/mentoring/sitetest"
 	"talim/internal/web/htmlcheck"
 	"talim/internal/web/link"
+	"talim/internal/web/webtest"
 )
 
 // grouped goes by the pages to a group whose members all said yes.
@@ -104,6 +105,14 @@ func TestGroupProgramme(t *testing.T) {
 	second := w.Text(`SELECT max(id) FROM group_meeting WHERE group_id = $1`, group)
 	mentor.Wrong(link.CancelGroupMeeting(second), []string{"reason", ""}, htmlcheck.Has("textarea[name=reason][aria-invalid=true]"))
 	mentor.Do(link.CancelGroupMeeting(second), "reason", "excursion")
+	w.Exec(`UPDATE group_meeting SET date = '2013-09-01' WHERE id = $1`, meeting)
+	mentor.Do(link.GroupMeeting(meeting), "version", "0", "shared", "We read lesson plans.")
+	late := w.As("T-A14", i18n.English).Send(http.MethodPost, link.GroupMeeting(meeting), "version", "0", "shared", "What I heard.", "private", "My own.")
+	if late.Code != http.StatusConflict {
+		t.Errorf("over a note not seen: %d", late.Code)
+	}
+	webtest.Has(t, "the conflict", late.Body.String(), []string{`f-shared-meanwhile`, `>What I heard.</textarea>`, `>My own.</textarea>`, `name="version" value="1"`, "We read lesson plans."})
+	w.As("T-A14", i18n.English).Do(link.GroupMeeting(meeting), "version", "1", "shared", "What we both heard.", "private", "My own.")
 	w.As("T-A2", i18n.Kazakh).Get(link.GroupClosing(group))
 	mentor.Do(link.GroupClosing(group), "closing", "We wrote lesson plans together.")
 	stale := mentor.Send(http.MethodPost, link.GroupClosing(group), "closing", "We met.")

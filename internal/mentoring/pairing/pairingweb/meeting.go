@@ -82,14 +82,6 @@ func (g meetingPage) asPair() pairPage {
 	return out
 }
 
-// seen is the shared note that the form shows.
-func (g meetingPage) seen() string {
-	if g.Notes.Shared.ID == "" {
-		return pairing.NothingSeen
-	}
-	return g.Notes.Shared.ID
-}
-
 // record is what one of the two writes about a meeting; Held records that it took place.
 type record struct {
 	pairing.HoldMeeting
@@ -102,7 +94,7 @@ func (p *Pages) meeting() web.FormOf[record] {
 		At: "/mentoring/meetings/{id}/notes", Permission: mentoring.Take, Show: p.meetingPage,
 		Read: func(f *web.Form) record {
 			return record{pairing.HoldMeeting{
-				Shared: f.Value("shared"), Private: f.Value("private"), Seen: f.Value("seen"), LeftOut: f.LeftOut(),
+				Shared: f.Value("shared"), Private: f.Value("private"), Version: f.Version(), LeftOut: f.LeftOut(),
 				Topics: f.Values("topics"), TopicsSeen: strings.Split(f.Value("topics_seen"), ","), Steps: readSteps(f),
 			}, f.Checked("held")}
 		},
@@ -112,7 +104,7 @@ func (p *Pages) meeting() web.FormOf[record] {
 				return web.Next(link.Meeting(id), "mentoring.meeting.recorded"), p.mentoring.Pairings.Hold(ctx, actor(ctx), id, in.HoldMeeting)
 			}
 			return web.Next(link.Meeting(id), "mentoring.meeting.noted"), p.mentoring.Pairings.Prepare(ctx, actor(ctx), id, pairing.NewNotes{
-				Shared: in.Shared, Private: in.Private, Seen: in.Seen, LeftOut: in.LeftOut,
+				Shared: in.Shared, Private: in.Private, Version: in.Version, LeftOut: in.LeftOut,
 			})
 		},
 	}
@@ -150,7 +142,6 @@ func (g meetingPage) fill() {
 	f.Begin(topics...)
 	f.LeaveOut(notes.Unreadable()...)
 	if f.Version() == notes.Shared.Number {
-		f.Set("seen", g.seen())
 		f.Set("topics_seen", g.Meeting.Topics)
 	}
 }

@@ -136,15 +136,15 @@ func TestMeetingNotesStepsAndWhatIsPrivate(t *testing.T) {
 		w.As("m1").Shows(link.Meeting(m.ID), []string{sharedText, privateText, stepText})
 		hers := w.As("e1")
 		page := hers.Shows(link.Meeting(m.ID)+"?lang=en", []string{sharedText, stepText, "Only you read this"}, privateText)
-		seen := between(page, `name="seen" value="`, `"`)
-		w.OK(w.M.Pairings.Prepare(t.Context(), sitetest.Who("m1"), m.ID, pairing.NewNotes{Shared: "his newer note", Private: privateText}))
-		status, page := hers.Post(link.MeetingNotes(m.ID), url.Values{"held": {"1"}, "shared": {"her text"}, "seen": {seen}})
+		version := between(page, `name="version" value="`, `"`)
+		w.OK(w.M.Pairings.Prepare(t.Context(), sitetest.Who("m1"), m.ID, pairing.NewNotes{Shared: "his newer note", Private: privateText, Version: 1}))
+		status, page := hers.Post(link.MeetingNotes(m.ID), url.Values{"held": {"1"}, "shared": {"her text"}, "version": {version}})
 		if status != http.StatusConflict {
 			t.Errorf("over a note not seen: %d", status)
 		}
 		webtest.Has(t, "the conflict", page, []string{"her text", "his newer note"}, privateText)
 		status, page = hers.Post(link.MeetingNotes(m.ID), url.Values{
-			"held": {"1"}, "shared": {"both texts"}, "seen": {between(page, `name="seen" value="`, `"`)},
+			"held": {"1"}, "shared": {"both texts"}, "version": {between(page, `name="version" value="`, `"`)},
 			"step_1": {"too late"}, "owner_1": {"e1"}, "due_1": {"2013-09-01"},
 		})
 		if status != http.StatusUnprocessableEntity {
