@@ -58,9 +58,11 @@ func (x Field) in(f *Form) templ.Component {
 	}
 	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
 		i := x.Input
-		i.Form, i.Label = f, i18n.T(ctx, i.Label)
-		if i.Hint != "" {
-			i.Hint = i18n.T(ctx, i.Hint)
+		i.Form = f
+		for _, key := range []*string{&i.Label, &i.Hint} {
+			if *key != "" { // the version of a record has neither
+				*key = i18n.T(ctx, *key)
+			}
 		}
 		var choices []component.Choice
 		if x.Choices != nil {

@@ -16,6 +16,7 @@ import (
 	"talim/internal/people"
 	"talim/internal/reminder"
 	"talim/internal/verb"
+	"talim/internal/version"
 )
 
 // ExpectedLeave is the day on which somebody is expected to leave, entered after
@@ -29,6 +30,29 @@ type ExpectedLeave struct {
 	RecordedBy string           `db:"recorded_by"`
 	RecordedAt calendar.Instant `db:"recorded_at"`
 	EndedAt    calendar.Instant `db:"ended_at"` // "" while it is expected
+}
+
+// NewLeave is what is entered of somebody who is expected to leave.
+type NewLeave struct {
+	Version          int // of what stood when the form was made, see Expected
+	Staff            string
+	LeavesOn, ToldOn calendar.Date
+}
+
+func (n NewLeave) check(today calendar.Date) error {
+	var f fault.Fields
+	if f.Day("leaves_on", n.LeavesOn) {
+		f.When(n.LeavesOn <= today, "leaves_on", "mentoring.handover.too_late")
+	}
+	f.When(!n.ToldOn.Valid() || n.ToldOn > today, "told_on", "mentoring.handover.not_told")
+	return f.Err()
+}
+
+// Expected is the day that stands of somebody, "" none. Its version counts how often a day
+// was entered or taken back.
+type Expected struct {
+	Version  int           `db:"version"`
+	LeavesOn calendar.Date `db:"leaves_on"`
 }
 
 const jobLeaving = "mentoring.leaving" // some months before somebody leaves
@@ -159,41 +183,46 @@ func sortLeaving(all []Leaving, today calendar.Date) []Leaving {
 
 // ExpectLeave enters the day. It is entered only after it was talked over with
 // the person, who is told on Today that it stands here.
-func (s *Service) ExpectLeave(ctx context.Context, actor access.Actor, staff string, leavesOn, toldOn calendar.Date) error {
+func (s *Service) ExpectLeave(ctx context.Context, actor access.Actor, in NewLeave) error {
 	return s.do(ctx, actor, func(w work) error {
-		if err := access.Must(leavingRule.Writes(access.Of(actor, access.RecordOf(actor.School, staff))), "mentoring.handover.deciders_only"); err != nil {
+		if err := mayExpect(actor, in.Staff); err != nil {
 			return err
 		}
-		if _, err := mentoring.PersonByID(w.Ctx, w.Tx, actor.School, staff); err != nil {
+		if _, err := mentoring.PersonByID(w.Ctx, w.Tx, actor.School, in.Staff); err != nil {
 			return fault.Invalid("staff", "mentoring.staff.missing")
 		}
-		var f fault.Fields
-		if f.Day("leaves_on", leavesOn) {
-			f.When(leavesOn <= w.Date(), "leaves_on", "mentoring.handover.too_late")
-		}
-		if !toldOn.Valid() || toldOn > w.Date() {
-			f.Add("told_on", "mentoring.handover.not_told")
-		}
-		if err := f.Err(); err != nil {
+		now, err := expectedOf(w.Ctx, w.Tx, actor.School, in.Staff)
+		if err := cmp.Or(err, in.check(w.Date()), version.Check(now, in.Version)); err != nil {
 			return err
 		}
 		l := ExpectedLeave{
-			School: actor.School, ID: db.NewID(), Staff: staff, LeavesOn: leavesOn, ToldOn: toldOn, RecordedBy: actor.Staff, RecordedAt: w.Instant(),
+			School: actor.School, ID: db.NewID(), Staff: in.Staff, LeavesOn: in.LeavesOn, ToldOn: in.ToldOn, RecordedBy: actor.Staff, RecordedAt: w.Instant(),
 		}
-		if err := w.replaceLeave(staff); err != nil {
-			return err
-		}
-		if err := verb.Duplicate(db.Insert(w.Ctx, w.Tx, "expected_leave", l), "mentoring.changed_meanwhile"); err != nil {
-			return err
-		}
-		if err := mentoring.Notify(w.Work, staff, "mentoring.remind.leaving_kept", l.ID, reminder.To(TargetHandovers, ""), db.Texts{"Date": string(leavesOn)}); err != nil {
-			return err
-		}
-		if err := mentoring.Later(w.Work, jobLeaving, l.ID, mentoring.MorningOf(w.Work, max(leavesOn.AddDays(-leavingNotice), w.Date()))); err != nil {
-			return err
-		}
-		return w.Record(eventLeaveExpected, l.ref())
+		return cmp.Or(w.replaceLeave(in.Staff), // the first of them that fails takes the others back
+			verb.Duplicate(db.Insert(w.Ctx, w.Tx, "expected_leave", l), "fault.changed_meanwhile"),
+			mentoring.Notify(w.Work, in.Staff, "mentoring.remind.leaving_kept", l.ID, reminder.To(TargetHandovers, ""), db.Texts{"Date": string(in.LeavesOn)}),
+			mentoring.Later(w.Work, jobLeaving, l.ID, mentoring.MorningOf(w.Work, max(in.LeavesOn.AddDays(-leavingNotice), w.Date()))),
+			w.Record(eventLeaveExpected, l.ref()))
 	})
+}
+
+// mayExpect holds for those who plan for the school.
+func mayExpect(actor access.Actor, staff string) error {
+	return access.Must(leavingRule.Writes(access.Of(actor, access.RecordOf(actor.School, staff))), "mentoring.handover.deciders_only")
+}
+
+// Expected is what stands of somebody's leaving, for those who may change it.
+func (s *Service) Expected(ctx context.Context, actor access.Actor, staff string) (Expected, error) {
+	if err := mayExpect(actor, staff); err != nil {
+		return Expected{}, err
+	}
+	return expectedOf(ctx, s.Read(), actor.School, staff)
+}
+
+func expectedOf(ctx context.Context, c db.Conn, school, staff string) (Expected, error) {
+	return db.One[Expected](ctx, c, `SELECT COUNT(*) + COUNT(CASE WHEN ended_at <> '' THEN 1 END) AS version,
+		COALESCE(MAX(CASE WHEN ended_at = '' THEN leaves_on END), '') AS leaves_on
+		FROM expected_leave WHERE school_id = $1 AND staff_id = $2`, school, staff)
 }
 
 // replaceLeave ends the day expected before, and what reminds of it.

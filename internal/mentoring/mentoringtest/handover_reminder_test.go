@@ -72,11 +72,11 @@ func TestClosedHandoverAsksForNothing(t *testing.T) {
 // they are asked no more once it is planned.
 func TestReminderOfALeave(t *testing.T) {
 	each(t, func(w *world) {
-		w.OK(w.Handovers.ExpectLeave(ctx, w.as("director"), "m1", "2014-05-20", "2013-09-01"))
+		w.OK(w.Handovers.ExpectLeave(ctx, w.as("director"), handover.NewLeave{Staff: "m1", LeavesOn: "2014-05-20", ToldOn: "2013-09-01"}))
 		w.wantReminders("2014-01-19T23:00", map[string]string{"m1": "leaving_kept", "deputy": ""})
 		asked := map[string]string{"m1": "leaving_kept", "deputy": "leaving", "director": "leaving", "m2": ""}
 		w.wantReminders("2014-01-20T07:00", asked)
-		w.OK(w.Handovers.ExpectLeave(ctx, w.as("director"), "m1", "2014-05-21", "2014-01-20")) // a day later: asked about that day alone
+		w.OK(w.Handovers.ExpectLeave(ctx, w.as("director"), handover.NewLeave{Version: 1, Staff: "m1", LeavesOn: "2014-05-21", ToldOn: "2014-01-20"})) // a day later: asked about that day alone
 		w.wantReminders("2014-01-21T07:00", asked)
 		w.planned("plan")
 		w.wantReminders("2014-01-21T08:00", map[string]string{"m1": "leaving_kept handover", "deputy": "", "director": ""})
@@ -86,8 +86,8 @@ func TestReminderOfALeave(t *testing.T) {
 // Nobody is asked for a handover that is planned already, or of somebody who stays.
 func TestNoReminderOfALeaveThatIsSettled(t *testing.T) {
 	each(t, func(w *world) {
-		w.OK(w.Handovers.ExpectLeave(ctx, w.as("director"), "m1", "2014-05-20", "2013-09-01"))
-		w.OK(w.Handovers.ExpectLeave(ctx, w.as("director"), "m2", "2014-05-20", "2013-09-01"))
+		w.OK(w.Handovers.ExpectLeave(ctx, w.as("director"), handover.NewLeave{Staff: "m1", LeavesOn: "2014-05-20", ToldOn: "2013-09-01"}))
+		w.OK(w.Handovers.ExpectLeave(ctx, w.as("director"), handover.NewLeave{Staff: "m2", LeavesOn: "2014-05-20", ToldOn: "2013-09-01"}))
 		w.planned("plan")
 		stays := w.text(`SELECT id FROM expected_leave WHERE staff_id = 'm2'`)
 		w.Refused(w.Handovers.EndLeave(ctx, w.as("m2"), stays), fault.KindForbidden)

@@ -19,11 +19,11 @@ func TestLeavingIsSeenTogether(t *testing.T) {
 		w.person("chem", 38, "highest", access.Teacher, "Chem")
 		w.Exec(`UPDATE staff_private SET birth_year = 1951, gender = 'm' WHERE staff_id = 'chem'`)
 		w.Exec(`UPDATE staff_private SET birth_year = 1956, gender = 'f' WHERE staff_id = 'm1'`)
-		w.Refused(w.Handovers.ExpectLeave(ctx, w.as("m1"), "e2", "2014-05-31", "2013-09-01"), fault.KindForbidden)
-		w.Refused(w.Handovers.ExpectLeave(ctx, w.as("deputy"), "e2", "2014-05-31", ""), fault.KindInvalid) // not without her knowing
-		w.Refused(w.Handovers.ExpectLeave(ctx, w.as("deputy"), "e2", "2013-09-02", "2013-09-01"), fault.KindInvalid)
-		w.OK(w.Handovers.ExpectLeave(ctx, w.as("deputy"), "e2", "2014-05-31", "2013-09-01"))
-		w.OK(w.Handovers.ExpectLeave(ctx, w.as("deputy"), "e2", "2014-04-30", "2013-09-02")) // another day takes its place
+		w.Refused(w.Handovers.ExpectLeave(ctx, w.as("m1"), handover.NewLeave{Staff: "e2", LeavesOn: "2014-05-31", ToldOn: "2013-09-01"}), fault.KindForbidden)
+		w.Refused(w.Handovers.ExpectLeave(ctx, w.as("deputy"), handover.NewLeave{Staff: "e2", LeavesOn: "2014-05-31", ToldOn: ""}), fault.KindInvalid) // not without her knowing
+		w.Refused(w.Handovers.ExpectLeave(ctx, w.as("deputy"), handover.NewLeave{Staff: "e2", LeavesOn: "2013-09-02", ToldOn: "2013-09-01"}), fault.KindInvalid)
+		w.OK(w.Handovers.ExpectLeave(ctx, w.as("deputy"), handover.NewLeave{Staff: "e2", LeavesOn: "2014-05-31", ToldOn: "2013-09-01"}))
+		w.OK(w.Handovers.ExpectLeave(ctx, w.as("deputy"), handover.NewLeave{Version: 1, Staff: "e2", LeavesOn: "2014-04-30", ToldOn: "2013-09-02"})) // another day takes its place
 		all, err := w.Handovers.Leaving(ctx, w.as("director"))
 		w.OK(err)
 		type row struct {

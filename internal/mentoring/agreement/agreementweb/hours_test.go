@@ -28,5 +28,9 @@ func TestHoursAgreementPages(t *testing.T) {
 	w.As("T-A2", i18n.English).Get(link.HoursAgreements(), htmlcheck.Not("*:contains('no lesson after two')"))
 	w.As("T-A14", i18n.Kazakh).Do(link.ConfirmHours(deal))
 	w.As("DD-A2", i18n.Russian).Get(link.HoursAgreements(), htmlcheck.In("main", htmlcheck.HasText("no lesson after two")), htmlcheck.Not("form[action='"+link.EndHours(deal)+"']"))
+	w.As("T-A14", i18n.English).Refuse(http.MethodPost, link.ConfirmHours(deal), http.StatusConflict) // a page of before
 	director.Do(link.EndHours(deal))
+	for _, late := range []string{link.EndHours(deal), link.ConfirmHours(deal)} {
+		w.As("T-A14", i18n.English).Refuse(http.MethodPost, late, http.StatusConflict)
+	}
 }

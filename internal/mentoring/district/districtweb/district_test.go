@@ -46,4 +46,9 @@ func TestDistrict(t *testing.T) {
 	w.As("T-A13", i18n.English).Refuse(http.MethodGet, looked, http.StatusForbidden)
 	w.As("T-A13", i18n.English).Refuse(http.MethodPost, request, http.StatusForbidden, "answer", "withdraw")
 	w.As("T-A14", i18n.English).Do(request, "answer", "withdraw")
+	// Pages of before: what was taken back is not agreed to, and what is open is not opened twice.
+	mentor.Refuse(http.MethodPost, request, http.StatusConflict, "answer", "yes")
+	director.Refuse(http.MethodPost, link.DistrictConsent(), http.StatusConflict, "open", "yes")
+	director.Do(link.DistrictConsent(), "open", "no")
+	director.Refuse(http.MethodPost, link.DistrictConsent(), http.StatusConflict, "open", "no")
 }

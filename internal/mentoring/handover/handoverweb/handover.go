@@ -61,33 +61,30 @@ func when(ctx context.Context, l handover.Leaving) string {
 	return ""
 }
 
-// leave is the day on which somebody is expected to go.
-type leave struct {
-	Staff          string
-	Leaves, ToldOn calendar.Date
-}
-
-// expectLeave is where that day is written down.
-func (p *Pages) expectLeave() web.FormOf[leave] {
-	return web.FormOf[leave]{
+// expectLeave is where the day is written down on which somebody is expected to go.
+func (p *Pages) expectLeave() web.FormOf[handover.NewLeave] {
+	return web.FormOf[handover.NewLeave]{
 		At: "/mentoring/handovers/leaving", Permission: mentoring.Decide, Show: p.leavingPage,
-		Fields: func(in *leave) []web.Field {
+		Fields: func(in *handover.NewLeave) []web.Field {
 			return []web.Field{
 				ask.Select(&in.Staff, "staff", "mentoring.handover.who", nil),
-				ask.Date(&in.Leaves, "leaves_on", "mentoring.handover.leaves_on"),
+				ask.Date(&in.LeavesOn, "leaves_on", "mentoring.handover.leaves_on"),
 				ask.Date(&in.ToldOn, "told_on", "mentoring.handover.told_on", ask.Hint("mentoring.handover.told_hint")),
+				ask.Version(&in.Version),
 			}
 		},
-		Do: func(r *http.Request, in leave) (web.Done, error) {
-			err := p.mentoring.Handovers.ExpectLeave(r.Context(), actor(r.Context()), in.Staff, in.Leaves, in.ToldOn)
-			return web.Next(link.Handovers(), "mentoring.handover.leave_kept"), err
-		},
+		Do: web.On(p.mentoring.Handovers.ExpectLeave, link.Handovers(), "mentoring.handover.leave_kept"),
 	}
 }
 
 func (p *Pages) leavingPage(r *http.Request, f *web.Form) (web.Page, error) {
 	ctx := r.Context()
+	now, err := p.mentoring.Handovers.Expected(ctx, actor(ctx), f.Value("staff"))
+	if err != nil {
+		return web.Page{}, err
+	}
 	f.Begin("told_on", string(p.mentoring.Today()))
+	f.Stands(now.Version, "leaves_on", string(now.LeavesOn))
 	staff, err := p.mentoring.Programmes.Colleagues(ctx, actor(ctx))
 	f.Choose("staff", colleagues(ctx, staff))
 	return f.Page(web.Plain{

@@ -39,3 +39,24 @@ func TestHandoverPages(t *testing.T) {
 	deputy.Get(plan, htmlcheck.In("main", htmlcheck.HasText("shelf 3")))
 	deputy.Do(plan+"/close", "how", "done")
 }
+
+// A day that another leader entered meanwhile is not written over unseen, and one that was
+// taken back does not come back by a form of before.
+func TestExpectLeaveShowsTheOthersDay(t *testing.T) {
+	w := sitetest.NewSite(t)
+	director, deputy := w.As("DIR-A", i18n.English), w.As("DD-A2", i18n.English)
+	at, sent := link.ExpectLeave("T-A2"), "/mentoring/handovers/leaving"
+	deputy.Get(at, htmlcheck.Has("input[name=version][value='0']"))
+	director.Do(sent, "version", "0", "staff", "T-A2", "leaves_on", "2014-05-20", "told_on", "2013-09-01")
+	late := deputy.Send(http.MethodPost, sent, "version", "0", "staff", "T-A2", "leaves_on", "2014-06-20", "told_on", "2013-09-02")
+	if late.Code != http.StatusConflict {
+		t.Errorf("over the other's day: %d", late.Code)
+	}
+	htmlcheck.Page(t, late.Body.String(), htmlcheck.Has("#f-leaves_on-meanwhile"), htmlcheck.Has("input[name=leaves_on][value='2014-06-20']"),
+		htmlcheck.Has("input[name=told_on][value='2013-09-02']"), htmlcheck.Has("input[name=version][value='1']"))
+	deputy.Do(sent, "version", "1", "staff", "T-A2", "leaves_on", "2014-06-20", "told_on", "2013-09-02")
+	stands := w.Text(`SELECT id FROM expected_leave WHERE ended_at = '' AND leaves_on = '2014-06-20'`)
+	director.Get(at, htmlcheck.Has("input[name=leaves_on][value='2014-06-20']"), htmlcheck.Has("input[name=version][value='3']"))
+	deputy.Do(link.EndLeave(stands))
+	director.Refuse(http.MethodPost, sent, http.StatusConflict, "version", "3", "staff", "T-A2", "leaves_on", "2014-06-21", "told_on", "2013-09-02")
+}

@@ -51,6 +51,9 @@ func TestAnswerTimesNoLeadsToNewMeetings(t *testing.T) {
 		page := link.TimeOffer(offerID(w))
 		w.As("e1").Post(page, url.Values{"answer": {"no"}})
 		w.As("m1").Shows(page+"?lang=en", []string{"This proposal is over", link.NewMeetings(w.G.ID)}, "This time suits me")
+		if status, _ := w.As("m1").Post(page, url.Values{"answer": {"yes"}}); status != http.StatusConflict { // a page of before
+			t.Errorf("yes to what is over: %d", status)
+		}
 		w.As("deputy").Shows(link.WeekPlan(w.P.ID)+"?lang=en", []string{"they choose themselves"})
 	})
 }
