@@ -102,7 +102,9 @@ func TestVerbsRefuse(t *testing.T) {
 				_, err := w.s.SetRule(w.ctx, a, StavkaHours, rule.New{Value: "16", Starts: start})
 				return err
 			},
-			"tree": func(a access.Actor) error { return w.s.MoveOrganisation(w.ctx, a, w.school, w.school, w.s.Today()) },
+			"tree": func(a access.Actor) error {
+				return w.s.MoveOrganisation(w.ctx, a, w.school, NewPlace{Parent: w.school, Starts: w.s.Today()})
+			},
 		}
 		for name, verb := range verbs {
 			for _, a := range []access.Actor{w.teacher, w.head, {}} {

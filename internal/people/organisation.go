@@ -47,7 +47,7 @@ type Organisation struct {
 	Timezone  string           `db:"timezone"`
 	Languages string           `db:"languages"` // of instruction: "kk ru"
 	CreatedAt calendar.Instant `db:"created_at"`
-	Version   int              `db:"version"` // raised by each change of what the form says
+	Version   int              `db:"version"` // raised by each change of what its forms say, its place as well
 }
 
 // Name in the three languages.
@@ -179,34 +179,42 @@ func (s *Service) EditOrganisation(ctx context.Context, actor access.Actor, id s
 	return made, err
 }
 
+// NewPlace is under whom an organisation is placed, and from which day on. Version is
+// that of the organisation which the form was made from.
+type NewPlace struct {
+	Version int
+	Parent  string
+	Starts  calendar.Date
+}
+
 // MoveOrganisation places a node under another of the actor's tree, from a day on that
 // has come. It never moves under itself or under what lies below it.
-func (s *Service) MoveOrganisation(ctx context.Context, actor access.Actor, id, parent string, from calendar.Date) error {
+func (s *Service) MoveOrganisation(ctx context.Context, actor access.Actor, id string, in NewPlace) error {
 	return s.do(ctx, actor, MayKeepTree, func(w work) error {
-		for _, x := range []string{id, parent} {
+		for _, x := range []string{id, in.Parent} {
 			if err := below(w.Ctx, w.Tx, actor.School, x); err != nil {
 				return err
 			}
 		}
-		circle, err := liesUnder(w.Ctx, w.Tx, id, parent)
+		circle, err := liesUnder(w.Ctx, w.Tx, id, in.Parent)
 		if err != nil {
 			return err
 		}
 		if circle || id == actor.School {
 			return fault.Invalid("parent", "people.organisation.circle")
 		}
-		if err := mayBePlaced(w.Work, "parent", parent); err != nil {
+		if err := mayBePlaced(w.Work, "parent", in.Parent); err != nil {
 			return err
 		}
-		old, err := w.replace(id, parent, from)
+		old, err := w.replace(id, in)
 		if err != nil {
 			return err
 		}
-		if err := w.record(EventOrganisationMoved, KindOfOrganisation, id, "Code", old.Code, "Starts", string(from)); err != nil {
+		if err := w.record(EventOrganisationMoved, KindOfOrganisation, id, "Code", old.Code, "Starts", string(in.Starts)); err != nil {
 			return err
 		}
 		w.Work = w.As(InSchool(actor, id)) // the organisation's own journal tells of it as well
-		return w.record(EventOrganisationMoved, KindOfOrganisation, id, "Code", old.Code, "Starts", string(from))
+		return w.record(EventOrganisationMoved, KindOfOrganisation, id, "Code", old.Code, "Starts", string(in.Starts))
 	})
 }
 
@@ -224,18 +232,21 @@ func mayBePlaced(w verb.Work, field, parent string) error {
 }
 
 // replace writes the new place of an organisation and ends the one before.
-func (w work) replace(id, parent string, from calendar.Date) (Organisation, error) {
+func (w work) replace(id string, in NewPlace) (Organisation, error) {
 	old, err := OrganisationByID(w.Ctx, w.Tx, id)
 	if err != nil {
 		return old, err
 	}
-	if old.ParentID == parent {
-		return old, fault.Invalid("parent", "people.organisation.there_already")
-	}
-	if err := w.placeFrom(old, parent, from); err != nil {
+	if err := version.Check(old, in.Version); err != nil {
 		return old, err
 	}
-	_, err = db.Exec(w.Ctx, w.Tx, `UPDATE organisation SET parent_id = $1 WHERE id = $2`, parent, id)
+	if old.ParentID == in.Parent {
+		return old, fault.Invalid("parent", "people.organisation.there_already")
+	}
+	if err := w.placeFrom(old, in.Parent, in.Starts); err != nil {
+		return old, err
+	}
+	_, err = db.Exec(w.Ctx, w.Tx, `UPDATE organisation SET parent_id = $1, version = version + 1 WHERE id = $2`, in.Parent, id)
 	return old, err
 }
 

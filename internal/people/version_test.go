@@ -219,7 +219,7 @@ func TestMoveOrganisationSaysWhatTheDatabaseSays(t *testing.T) {
 		if _, err := liesUnder(w.ctx, apptestBroken(t), w.school, w.school); err == nil {
 			w.Error("a database without tables knows the tree")
 		}
-		w.is(w.s.MoveOrganisation(w.ctx, w.admin, w.school, w.school, w.s.Today()), fault.KindInvalid)
+		w.is(w.s.MoveOrganisation(w.ctx, w.admin, w.school, NewPlace{Parent: w.school, Starts: w.s.Today()}), fault.KindInvalid)
 	})
 }
 

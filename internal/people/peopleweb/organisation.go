@@ -7,7 +7,6 @@ import (
 
 	"github.com/a-h/templ"
 
-	"talim/internal/calendar"
 	"talim/internal/i18n"
 	"talim/internal/people"
 	"talim/internal/rule"
@@ -178,24 +177,25 @@ func (p *Pages) editOrganisationPage(r *http.Request, f *web.Form) (web.Page, er
 	return web.Page{}, people.ErrNoOrganisation()
 }
 
-// newPlace is under whom an organisation is placed, and from which day on.
-type newPlace struct {
-	parent string
-	starts calendar.Date
-}
-
-func (p *Pages) moveOrganisation() web.FormOf[newPlace] {
-	return web.FormOf[newPlace]{
+func (p *Pages) moveOrganisation() web.FormOf[people.NewPlace] {
+	return web.FormOf[people.NewPlace]{
 		At: "/people/organisation/{id}/move", Permission: people.MayKeepTree,
 		Show: func(r *http.Request, f *web.Form) (web.Page, error) {
 			ctx, id := r.Context(), r.PathValue("id")
 			f.Begin("starts", formDate(p.today()))
 			v, err := p.tree(r)
+			for _, n := range v.nodes {
+				if n.ID == id {
+					f.Stands(n.Version, "parent", n.ParentID)
+				}
+			}
 			return pageOfTree(ctx, "people.organisation.move.title", movePage(f, id, v.places(ctx, id))), err
 		},
-		Read: func(f *web.Form) newPlace { return newPlace{f.Value("parent"), f.Date("starts")} },
-		Do: func(r *http.Request, in newPlace) (web.Done, error) {
-			err := p.People.MoveOrganisation(r.Context(), actorOf(r), r.PathValue("id"), in.parent, in.starts)
+		Read: func(f *web.Form) people.NewPlace {
+			return people.NewPlace{Version: f.Version(), Parent: f.Value("parent"), Starts: f.Date("starts")}
+		},
+		Do: func(r *http.Request, in people.NewPlace) (web.Done, error) {
+			err := p.People.MoveOrganisation(r.Context(), actorOf(r), r.PathValue("id"), in)
 			return web.Next(link.Organisations(), "people.organisation.saved"), err
 		},
 	}

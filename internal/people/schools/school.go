@@ -142,11 +142,11 @@ func ofTree(ctx context.Context, c db.Conn, actor access.Actor, id string) (peop
 
 // Move places an organisation under another of the actor's tree, from a day on that has
 // come.
-func (s *Service) Move(ctx context.Context, actor access.Actor, id, parent string, from calendar.Date) error {
+func (s *Service) Move(ctx context.Context, actor access.Actor, id string, in people.NewPlace) error {
 	if err := access.Must(MayKeep.Allows(actor), "people.forbidden"); err != nil {
 		return err
 	}
-	return s.people.MoveOrganisation(ctx, actor, id, parent, from)
+	return s.people.MoveOrganisation(ctx, actor, id, in)
 }
 
 // Close closes a school after its last day: from then on everything in it can be read

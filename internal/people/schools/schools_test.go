@@ -247,11 +247,11 @@ func TestMoveKeepsWhereASchoolStood(t *testing.T) {
 		under, err := w.s.Add(w.ctx, w.boss, company)
 		w.ok(err)
 		w.clock.Add(10 * 24 * 3600e9)
-		w.says(w.s.Move(w.ctx, w.boss, made.School.ID, under.School.ID, w.s.Today().AddDays(1)), "fault.date_late")
-		w.says(w.s.Move(w.ctx, w.boss, made.School.ID, w.boss.School, w.s.Today()), "people.organisation.there_already")
-		w.is(w.s.Move(w.ctx, w.other, made.School.ID, under.School.ID, w.s.Today()), fault.KindNotFound)
-		w.is(w.s.Move(w.ctx, w.enter(made.Ticket), made.School.ID, under.School.ID, w.s.Today()), fault.KindForbidden)
-		w.ok(w.s.Move(w.ctx, w.boss, made.School.ID, under.School.ID, "2026-09-05"))
+		w.says(w.s.Move(w.ctx, w.boss, made.School.ID, people.NewPlace{Parent: under.School.ID, Starts: w.s.Today().AddDays(1)}), "fault.date_late")
+		w.says(w.s.Move(w.ctx, w.boss, made.School.ID, people.NewPlace{Parent: w.boss.School, Starts: w.s.Today()}), "people.organisation.there_already")
+		w.is(w.s.Move(w.ctx, w.other, made.School.ID, people.NewPlace{Parent: under.School.ID, Starts: w.s.Today()}), fault.KindNotFound)
+		w.is(w.s.Move(w.ctx, w.enter(made.Ticket), made.School.ID, people.NewPlace{Parent: under.School.ID, Starts: w.s.Today()}), fault.KindForbidden)
+		w.ok(w.s.Move(w.ctx, w.boss, made.School.ID, people.NewPlace{Parent: under.School.ID, Starts: "2026-09-05"}))
 		one, err := w.s.One(w.ctx, w.boss, made.School.ID)
 		w.ok(err)
 		want := []people.Place{
@@ -324,7 +324,7 @@ func TestCloseAsksForWhatStandsBelow(t *testing.T) {
 		w.is(err, fault.KindConflict)
 		w.says(w.s.Reopen(w.ctx, w.boss, made.School.ID), "fault.hold.closed")
 		elsewhere := w.add("s2")
-		w.says(w.s.Move(w.ctx, w.boss, elsewhere.School.ID, under.School.ID, w.s.Today()), "fault.hold.closed")
+		w.says(w.s.Move(w.ctx, w.boss, elsewhere.School.ID, people.NewPlace{Parent: under.School.ID, Starts: w.s.Today()}), "fault.hold.closed")
 	})
 }
 

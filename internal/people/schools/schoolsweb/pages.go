@@ -153,25 +153,20 @@ func (p *Pages) school(w http.ResponseWriter, r *http.Request) error {
 	return web.Show(w, r, http.StatusOK, page)
 }
 
-// newPlace is under whom a school is placed, and from which day on.
-type newPlace struct {
-	parent string
-	starts calendar.Date
-}
-
-func (p *Pages) moving() web.FormOf[newPlace] {
-	return web.FormOf[newPlace]{
+// moving places a school under another office, from a day on.
+func (p *Pages) moving() web.FormOf[people.NewPlace] {
+	return web.FormOf[people.NewPlace]{
 		At: "/schools/{id}/move", Permission: schools.MayKeep,
 		Show: func(r *http.Request, f *web.Form) (web.Page, error) {
 			s, err := p.schools.One(r.Context(), actorOf(r), r.PathValue("id"))
-			f.Begin("starts", string(p.schools.Today()), "parent", s.ParentID)
+			f.Begin("starts", string(p.schools.Today()))
+			f.Stands(s.Version, "parent", s.ParentID)
 			return about(r.Context(), "schools.move.title", s, movePage(f, s)), err
 		},
-		Read: func(f *web.Form) newPlace { return newPlace{f.Value("parent"), f.Date("starts")} },
-		Do: func(r *http.Request, in newPlace) (web.Done, error) {
-			id := r.PathValue("id")
-			return web.Next(link.School(id), "schools.moved"), p.schools.Move(r.Context(), actorOf(r), id, in.parent, in.starts)
+		Read: func(f *web.Form) people.NewPlace {
+			return people.NewPlace{Version: f.Version(), Parent: f.Value("parent"), Starts: f.Date("starts")}
 		},
+		Do: web.OnThe(p.schools.Move, link.School, "schools.moved"),
 	}
 }
 
