@@ -105,9 +105,9 @@ func TestPageAsksAboutNamesakes(t *testing.T) {
 	w.OK(err)
 	htmlcheck.Page(t, v.get(at).body,
 		htmlcheck.In("select[name=same_0]", htmlcheck.HasText("The same person: Омарова Дана, A-1"), htmlcheck.HasText("Another person")),
-		htmlcheck.In("input[name=same_0_code]", htmlcheck.HasAttr("value", "901")),
+		htmlcheck.In("input[name=same_0_row]", htmlcheck.HasAttr("value", "901")),
 	)
-	answered := v.post(link.ImportMissing(id), "missing", "leave", "same_0_code", "901", "same_0", "A-1")
+	answered := v.post(link.ImportMissing(id), "missing", "leave", "same_0_row", "901", "same_0", "A-1")
 	body := v.get(answered.to).body
 	htmlcheck.Page(t, body, htmlcheck.Not("select[name=same_0]"), htmlcheck.In("main", htmlcheck.HasText("A-1")))
 	shown, err := w.intake.Show(t.Context(), who("admin"), id)

@@ -28,13 +28,13 @@ type Namesake struct {
 	Known []people.Named // none where the name is nearly that of a newcomer of another row
 }
 
-// Key tells the row from the others: by its code, or by its line where it has none. No
-// code has more than one line.
+// Key tells the row from the others: by its code, or by its line where it has none, after
+// a space, with which no code begins.
 func (n Namesake) Key() string { return keyOf(n.Code, n.Line) }
 
 func keyOf(code string, line int) string {
 	if code == "" {
-		return "\n" + strconv.Itoa(line)
+		return " " + strconv.Itoa(line)
 	}
 	return code
 }
