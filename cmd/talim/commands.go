@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"net"
 	"net/netip"
+	"net/url"
 	"os"
 	"os/signal"
 	"strings"
@@ -88,8 +89,8 @@ func (c demoCommand) Run(w *world) error {
 	if keys == "" { // nothing of the demo is worth two folders
 		keys = strings.TrimSuffix(cmp.Or(fileOf(c.Database), "var/demo.db"), ".db") + ".keys"
 	}
-	return start(w, app.Config{Database: c.Database, Keys: keys, LostKeys: c.LostKeys, Addr: c.Addr, Demo: true, Debug: c.Debug, Ready: func(url string) {
-		w.say("Tälim is at %s - stop it with Ctrl+C", url)
+	return start(w, app.Config{Database: c.Database, Keys: keys, LostKeys: c.LostKeys, Addr: c.Addr, Demo: true, Debug: c.Debug, Ready: func(address string) {
+		w.say("Tälim is at %s - stop it with Ctrl+C", address)
 	}})
 }
 
@@ -100,6 +101,7 @@ type serveCommand struct {
 	Addr        string        `default:"127.0.0.1:8080" help:"Where to listen."`
 	MetricsAddr string        `help:"Where /metrics listens, apart from the pages, such as 127.0.0.1:9100; without it there is none."`
 	Zone        string        `default:"Asia/Almaty" help:"Time zone of the business dates."`
+	URL         string        `help:"Where people reach the program, such as https://talim.school.kz: it stands in papers, codes and calendars, and other names are refused. Without it: the names and addresses of this computer, or what the proxy says."`
 	Secure      bool          `help:"The site is reached over https only."`
 	Drain       time.Duration `help:"How long /readyz answers 503 before the program takes no more requests, for a balancer: 10s, say."`
 	TrustProxy  bool          `help:"A proxy in front sets X-Forwarded-For."`
@@ -119,12 +121,38 @@ func (c serveCommand) Run(w *world) error {
 	if err != nil {
 		return err
 	}
+	public, err := publicOf(c.URL)
+	if err != nil {
+		return err
+	}
 	return start(w, app.Config{
 		Database: c.Database, Keys: keys, LostKeys: c.LostKeys, Addr: c.Addr, MetricsAddr: c.MetricsAddr, Zone: c.Zone, Secure: c.Secure,
 		Limits:     web.Limits{Free: c.FreeGuesses, Longest: c.LongestWait},
-		TrustProxy: c.TrustProxy || len(proxies) > 0, Proxies: proxies, Drain: c.Drain, Debug: c.Debug,
-		Ready: func(url string) { w.say("Tälim is at %s", url) },
+		TrustProxy: c.TrustProxy || len(proxies) > 0, Proxies: proxies, Public: public, Names: ownNames(), Drain: c.Drain, Debug: c.Debug,
+		Ready: func(address string) { w.say("Tälim is at %s", address) },
 	})
+}
+
+// publicOf reads the address under which people reach the program; nil for none.
+func publicOf(text string) (*url.URL, error) {
+	if text == "" {
+		return nil, nil
+	}
+	u, err := url.Parse(strings.TrimSuffix(text, "/"))
+	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" || u.Path != "" || u.RawQuery != "" || u.User != nil {
+		return nil, fmt.Errorf("--url %q is no address such as https://talim.school.kz", text)
+	}
+	return u, nil
+}
+
+// ownNames are what others on the network call this computer.
+func ownNames() []string {
+	name, err := os.Hostname()
+	if err != nil || name == "" {
+		return []string{"localhost"}
+	}
+	short, _, _ := strings.Cut(name, ".")
+	return []string{name, short, short + ".local"}
 }
 
 // networks reads addresses and networks; an address is a network of one.

@@ -4,6 +4,7 @@ import (
 	"io"
 	"log/slog"
 	"net/netip"
+	"net/url"
 	"time"
 
 	"talim/internal/web"
@@ -28,6 +29,8 @@ type Config struct {
 	Secure     bool             // reached over https only
 	TrustProxy bool             // behind a proxy that sets X-Forwarded-For
 	Proxies    []netip.Prefix   // those proxies; none: whoever connects is one
+	Public     *url.URL         // where the world reaches the program; nil: as requests say
+	Names      []string         // of this computer; without them and Public a request is answered under any name
 	Debug      bool             // development: page of components, counts of queries
 	Now        func() time.Time // real time; time.Now when nil
 	Log        *slog.Logger     // silent when nil

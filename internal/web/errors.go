@@ -20,6 +20,7 @@ import (
 var (
 	errNoPage   = errors.New("web: no such page")
 	errNoMethod = errors.New("web: method not allowed")
+	errHost     = errors.New("web: request to a name that is not of this server")
 	errTooLarge = errors.New("web: body too large")
 	errCross    = errors.New("web: form from another site")
 	errOther    = errors.New("web: form of somebody who is not signed in any more")
@@ -57,6 +58,7 @@ var plainProblems = []struct {
 }{
 	{errNoPage, http.StatusNotFound, "nopage"},
 	{errNoMethod, http.StatusMethodNotAllowed, "nomethod"},
+	{errHost, http.StatusMisdirectedRequest, "host"},
 	{errTooLarge, http.StatusRequestEntityTooLarge, "toolarge"},
 	{errCross, http.StatusForbidden, "cross"},
 	{errOther, http.StatusConflict, "other"},

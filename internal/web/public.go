@@ -34,9 +34,13 @@ func Throttle(r *http.Request, what string, limit int64) (wait time.Duration, er
 	return wait, err
 }
 
-// Address is how the request reached this server, "https://host" without a path: what stands in
-// papers and badges so that others find the way back.
+// Address is where the world reaches this server, "https://host" without a path: what stands in
+// papers and badges so that others find the way back. Without a public address it is how the
+// request came.
 func Address(r *http.Request) string {
+	if s := siteOf(r.Context()); s != nil && s.Public != nil {
+		return s.Public.Scheme + "://" + s.Public.Host
+	}
 	if s := siteOf(r.Context()); s != nil && s.https(r) || r.TLS != nil {
 		return "https://" + r.Host
 	}

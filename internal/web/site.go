@@ -72,6 +72,8 @@ type Config struct {
 	Secure     bool           // the site is reached over https only: cookies say so
 	TrustProxy bool           // what a proxy says of a visitor is believed, see Proxies
 	Proxies    []netip.Prefix // the proxies; none: whoever connects is one
+	Public     *url.URL       // where the world reaches this server: "https://talim.school.kz"; nil: as the request says
+	Names      []string       // of this computer; without them and Public a request is answered under any name
 	Debug      bool           // development: X-Talim-Queries, page of components
 }
 
@@ -156,6 +158,10 @@ func (s *Site) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.outer.Serve
 // dispatch finds the route. What has none is a page too, 404 or 405; so is a path
 // that is no text, which no record has and PostgreSQL refuses to look for.
 func (s *Site) dispatch(w http.ResponseWriter, r *http.Request) {
+	if !s.ownHost(r) {
+		s.missing(errHost).ServeHTTP(w, r)
+		return
+	}
 	if !isText(r.URL.Path) {
 		s.missing(errNoPage).ServeHTTP(w, r)
 		return
