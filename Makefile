@@ -67,7 +67,7 @@ test-install: build
 soak: need-go
 	@scripts/soak $(KILLS)
 
-## attack: every address, form and odd value as everybody, on both databases (an hour and more)
+## attack: every kind of address and form and odd value as everybody, on both databases (scripts/attack --all: every record)
 .PHONY: attack
 attack: need-go
 	@scripts/attack

@@ -17,14 +17,18 @@ import (
 	"talim/internal/db"
 )
 
-var attackAll = flag.Bool("attack", false, "attack with every address, form and value, on both databases (make attack)")
+var (
+	attackAll   = flag.Bool("attack", false, "attack with some addresses and forms of every kind, and every odd value, on both databases (make attack)")
+	attackEvery = flag.Bool("attack-all", false, "with -attack: with every address and form (scripts/attack --all; many hours)")
+)
 
 // attack is the year in which somebody wrote a record of each kind, asked by everybody
 // for what was never offered to them: ids of others, forms of others, values that no
 // page has.
 type attack struct {
 	*confidence
-	all bool // whether everything is tried, or some of each
+	all   bool // whether every kind of address and form is tried, or some
+	every bool // whether every one of a kind is, too
 	counts
 }
 
@@ -37,10 +41,11 @@ type counts struct {
 // attacks is the part of TestConfidence that was offered to nobody. Nobody reads a
 // private text at an address that they were not offered; nobody changes anything by a
 // form of somebody else; no address, id or value makes the program fail or wait. Some
-// of each in the ordinary tests, all of it with -attack.
+// kinds in the ordinary tests, all kinds as all people with some records of each relation
+// with -attack, every record with -attack-all.
 func (c *confidence) attacks() {
 	c.t.Helper()
-	a := &attack{confidence: c, all: *attackAll, counts: counts{answers: map[int]int{}}}
+	a := &attack{confidence: c, all: *attackAll, every: *attackEvery, counts: counts{answers: map[int]int{}}}
 	addresses := a.everyAddress()
 	forms := a.everyForm(addresses)
 	a.asksForIDsOfOthers(addresses)
@@ -50,12 +55,12 @@ func (c *confidence) attacks() {
 		a.addresses, a.asked, len(a.readers), a.forms, a.posts, a.values, a.answers)
 }
 
-// few is how many of a kind are tried.
-func (a *attack) few(of, all int) int {
-	if a.all {
-		return all
+// ofEach is how many of a kind are tried.
+func (a *attack) ofEach(some, every int) int {
+	if a.every {
+		return every
 	}
-	return of
+	return some
 }
 
 // longest is how long an answer may take: longer is an endless loop or a heavy query.
@@ -89,7 +94,7 @@ func (a *attack) everyAddress() []string {
 	offered := map[string]bool{}
 	for _, r := range a.readers {
 		if a.all {
-			maps.Copy(offered, r.follows(400, func(address string) asked { return a.read(r, address) }))
+			maps.Copy(offered, r.follows(a.ofEach(3, 400), func(address string) asked { return a.read(r, address) }))
 		}
 		for address := range r.got {
 			offered[address] = true
@@ -142,12 +147,17 @@ func (a *attack) asksForIDsOfOthers(offered []string) {
 	a.t.Helper()
 	made := map[string]bool{}
 	for _, address := range offered {
-		if a.all { // else everybody has asked for them before
+		if a.every { // else everybody has asked for them before
 			made[address] = true
 		}
 	}
-	for _, pattern := range a.patterns() {
-		for _, id := range a.ids(a.few(1, 3)) {
+	ids := a.ids(a.ofEach(1, 3))
+	for n, pattern := range a.patterns() {
+		some := ids
+		if a.all && !a.every {
+			some = append(idsOf(pattern, offered, 4), turn(ids, n*strangeIDs, strangeIDs)...)
+		}
+		for _, id := range some {
 			made[a.filled(pattern, offered, id)] = true
 		}
 	}
@@ -162,6 +172,35 @@ func (a *attack) asksForIDsOfOthers(offered []string) {
 		}
 	}
 	a.addresses += len(made)
+}
+
+// strangeIDs is how many ids of other tables are put into an address: over all addresses,
+// each table has its turn.
+const strangeIDs = 6
+
+// turn are n of a list from a place on, from the beginning again after its end.
+func turn(of []string, from, n int) []string {
+	out := make([]string, 0, n)
+	for i := range min(n, len(of)) {
+		out = append(out, of[(from+i)%len(of)])
+	}
+	return out
+}
+
+// idsOf are the ids of up to so many records at whose addresses of the pattern somebody was
+// offered something.
+func idsOf(pattern string, offered []string, most int) []string {
+	parts := strings.Split(pattern, "/")
+	place := slices.IndexFunc(parts, func(p string) bool { return strings.HasPrefix(p, "{") })
+	var out []string
+	for _, address := range offered {
+		path, _, _ := strings.Cut(address, "?")
+		at := strings.Split(path, "/")
+		if len(out) < most && len(at) == len(parts) && fits(at, parts) && !slices.Contains(out, at[place]) {
+			out = append(out, at[place])
+		}
+	}
+	return out
 }
 
 // patterns are the routes that are read, with at least one place for an id.
@@ -379,8 +418,11 @@ func valueOf(n *nethtml.Node) string {
 // may change by it.
 func (a *attack) sendsFormsOfOthers(forms []form) {
 	a.t.Helper()
-	if !a.all {
+	switch {
+	case !a.all:
 		forms = everyNth(forms, 4)
+	case !a.every:
+		forms = fewOfEach(forms, 3)
 	}
 	before := a.contents()
 	for _, f := range forms {
@@ -393,6 +435,16 @@ func (a *attack) sendsFormsOfOthers(forms []form) {
 			}
 		}
 	}
+}
+
+// fewOfEach are so many forms of each action, whichever record it is about.
+func fewOfEach(forms []form, most int) []form {
+	kinds := map[string]int{}
+	return slices.DeleteFunc(forms, func(f form) bool {
+		kind := identifier.ReplaceAllString(f.action, "/{id}$1")
+		kinds[kind]++
+		return kinds[kind] > most
+	})
 }
 
 func (a *attack) sendsAsOthers(f form) []string {
