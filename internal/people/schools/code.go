@@ -19,8 +19,8 @@ type Slip struct {
 	accounts.Ticket
 }
 
-// Shown says whether the code stands on the slip. That of an older printing that is kept
-// nowhere opens all the same, and is replaced only when somebody asks.
+// Shown says whether the code stands on the slip. One that can be read no more is replaced
+// only when somebody asks: it may be of a time when codes were kept as a hash, and open.
 func (s Slip) Shown() bool { return s.OneTime != "" }
 
 // FirstCodes gives codes to the administrators of schools where nobody has ever signed in
