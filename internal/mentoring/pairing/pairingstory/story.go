@@ -7,7 +7,6 @@ import (
 
 	"talim/internal/db"
 	"talim/internal/fault"
-	"talim/internal/mentoring"
 	"talim/internal/mentoring/pairing"
 	"talim/internal/story"
 )
@@ -34,9 +33,9 @@ func (t teller) pairs(ctx context.Context, y *story.Year) ([]story.Pair, error) 
 }
 
 // plan writes the joint plan and books the week of a pair.
-func (t teller) plan(ctx context.Context, y *story.Year, n int, p story.Pair) error {
+func (t teller) plan(ctx context.Context, y *story.Year, _ int, p story.Pair) error {
 	mentor, mentee := y.Actors[p.Mentor], y.Actors[p.Mentee]
-	if err := t.SavePlan(ctx, mentor, p.ID, 0, planOf(n)); err != nil {
+	if err := t.SavePlan(ctx, mentor, p.ID, 0, chapterOf(y, p.Mentee).plan); err != nil {
 		return err
 	}
 	if err := t.AgreePlan(ctx, mentee, p.ID, 1); err != nil {
@@ -110,14 +109,15 @@ func (t teller) writeDown(ctx context.Context, y *story.Year, n int, g pairing.P
 // hold records a meeting or a visit, at every third with a step that they agree on.
 func (t teller) hold(ctx context.Context, y *story.Year, n int, g pairing.Pairing, e pairing.Event) error {
 	var steps []pairing.NewStep
+	c := chapterOf(y, g.Mentee)
 	if n%3 == 0 {
-		steps = []pairing.NewStep{{Text: story.Pick(agreed, n), Owner: g.Mentee, Due: y.Today().AddDays(10)}}
+		steps = []pairing.NewStep{{Text: story.Pick(c.agreed, n/3), Owner: g.Mentee, Due: y.Today().AddDays(10)}}
 	}
 	if e.What == "visit" {
-		return t.HoldVisit(ctx, y.Actors[e.Observer], e.ID, story.Pick(visitNotes, n), steps)
+		return t.HoldVisit(ctx, y.Actors[e.Observer], e.ID, story.Pick(c.visits, n), steps)
 	}
 	return t.Hold(ctx, y.Actors[g.Mentor], e.ID, pairing.HoldMeeting{
-		Shared: story.Pick(meetingNotes, n), Topics: []string{story.Pick(mentoring.Topics, n)}, Steps: steps,
+		Shared: story.Pick(c.notes, n), Topics: []string{story.Pick(c.topics, n)}, Steps: steps,
 	})
 }
 
@@ -144,11 +144,11 @@ func (t teller) planVisits(ctx context.Context, y *story.Year, n int, g pairing.
 
 // reports are drafted and shared by the mentors; all but the last mentee reply.
 func (t teller) reports(ctx context.Context, y *story.Year) error {
-	for i, p := range y.Pairs {
+	for _, p := range y.Pairs {
 		if y.Quiet(p) {
 			continue
 		}
-		report := pairing.NewReport{Done: story.Pick(reportsDone, i), Learned: story.Pick(reportsLearned, i), Advice: story.Pick(reportsAdvice, i)}
+		report := chapterOf(y, p.Mentee).report
 		if err := t.SaveReport(ctx, y.Actors[p.Mentor], p.ID, report); err != nil {
 			return err
 		}
