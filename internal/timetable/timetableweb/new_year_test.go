@@ -52,7 +52,7 @@ func TestNewYearSavesWhatIsTicked(t *testing.T) {
 		t.Errorf("confirm: %d", status)
 	}
 	shown, _ = v.get(link.SchoolYear()+"?id="+year.ID, http.StatusOK)
-	Page(t, shown, Not(".note"))
+	Page(t, shown, Not("form[action='"+link.ConfirmYear(year.ID)+"']"))
 }
 
 // A wrong day stands at its field, and the folded fields are open then.
