@@ -106,6 +106,7 @@ type serveCommand struct {
 	Drain       time.Duration `help:"How long /readyz answers 503 before the program takes no more requests, for a balancer: 10s, say."`
 	TrustProxy  bool          `help:"A proxy in front sets X-Forwarded-For."`
 	Proxies     []string      `help:"Addresses or networks of the proxies in front, such as 10.0.0.5 or 10.0.0.0/24; only these are believed. Without it: whoever connects."`
+	StayDays    int           `default:"30" help:"For how many days people may stay signed in on a device of their own; -1: never."`
 	FreeGuesses int           `default:"5" help:"Wrong passwords of one person before the next has to wait, each time twice as long."`
 	LongestWait time.Duration `default:"15m" help:"The longest wait after a wrong password."`
 	Debug       bool          `hidden:"" help:"Show the page of components and count the queries of each page."`
@@ -127,7 +128,7 @@ func (c serveCommand) Run(w *world) error {
 	}
 	return start(w, app.Config{
 		Database: c.Database, Keys: keys, LostKeys: c.LostKeys, Addr: c.Addr, MetricsAddr: c.MetricsAddr, Zone: c.Zone, Secure: c.Secure,
-		Limits:     web.Limits{Free: c.FreeGuesses, Longest: c.LongestWait},
+		StayDays: c.StayDays, Limits: web.Limits{Free: c.FreeGuesses, Longest: c.LongestWait},
 		TrustProxy: c.TrustProxy || len(proxies) > 0, Proxies: proxies, Public: public, Names: ownNames(), Drain: c.Drain, Debug: c.Debug,
 		Ready: func(address string) { w.say("Tälim is at %s", address) },
 	})

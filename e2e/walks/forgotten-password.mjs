@@ -82,23 +82,38 @@ async function namesAColleague(w) {
   await w.sees('the colleague is named', mentor)
 }
 
-/** A phone that was lost is signed out from here. */
+/** A phone that stays signed in and was lost is signed out from here. */
 async function endsALostDevice(w, login) {
-  const phone = await w.browser.newContext({ baseURL: w.base, locale: w.language })
-  const page = await phone.newPage()
+  const phone = await w.browser.newContext({ baseURL: w.base, locale: w.language, viewport: { width: 360, height: 740 } })
   await phone.addCookies([{ name: 'talim_lang', value: w.language, url: w.base }])
+  const page = await phone.newPage()
+  await staysSignedIn(w, page, login)
+  w.report.check('the phone stays signed in', await outlivesTheBrowser(phone))
+  await w.visit(mine)
+  await w.look('my-sign-ins')
+  await w.page.getByRole('button', { name: w.t('people.stay.end') }).first().click()
+  await w.says('people.stay.ended')
+  await page.goto(log)
+  w.report.check('the lost phone is signed out', new URL(page.url()).pathname === '/sign-in' ? '' : page.url())
+  const said = await page.locator('.flash').first().innerText()
+  w.report.check('the phone is told why', said.includes(w.t('web.signin.ended')) ? '' : said)
+  await phone.close()
+}
+
+async function staysSignedIn(w, page, login) {
   await page.goto('/sign-in')
   await page.locator('main input[name=login]').fill(login)
   await page.locator('main input[name=password]').fill(before)
-  await page.locator('main form').first().getByRole('button').last().click()
+  await page.locator('main input[name=stay]').check()
+  await page.getByRole('button', { name: w.t('people.signin.do'), exact: true }).click()
   await page.waitForURL((url) => url.pathname === '/')
-  await w.visit(mine)
-  await w.look('my-sign-ins')
-  await w.press('people.signins.end')
-  await w.says('people.signins.ended')
-  await page.goto(log)
-  w.report.check('the lost phone is signed out', new URL(page.url()).pathname === '/sign-in' ? '' : page.url())
-  await phone.close()
+}
+
+/** outlivesTheBrowser is what is wrong with the cookie of a session that stays, or "". */
+async function outlivesTheBrowser(context) {
+  const session = (await context.cookies()).find((c) => c.name.endsWith('talim_session'))
+  const days = session ? (session.expires - Date.now() / 1000) / 86400 : 0
+  return days > 29 && days < 31 ? '' : `its cookie lives ${days} days`
 }
 
 /** The owner, whose session is open, sees the code that waits and refuses it. */

@@ -23,7 +23,8 @@ type Config struct {
 	Drain       time.Duration // how long /readyz says that the program stops before it takes no more requests
 	Zone        string        // time zone of the business dates, "Asia/Almaty" when empty
 
-	Limits web.Limits // of guessing at passwords; the zero value is web.DefaultLimits
+	StayDays int        // for which one may stay signed in; 0: web.DefaultStay, negative: nobody
+	Limits   web.Limits // of guessing at passwords; the zero value is web.DefaultLimits
 
 	Demo       bool             // the three schools of the case studies, and their clock
 	Secure     bool             // reached over https only

@@ -23,7 +23,7 @@ func (a *App) makeSite(areas []web.Area) (err error) {
 	a.site = web.New(web.Config{
 		DB: a.db, Accounts: signedIn{a.services.Accounts}, Messages: a.messages, Log: a.config.Log, Keeper: a.keeper,
 		Nav:    collect(areas, func(x web.Area) []web.NavItem { return x.Nav }),
-		Limits: a.config.Limits,
+		Limits: a.config.Limits, StayDays: a.config.StayDays,
 		Secure: a.config.Secure, TrustProxy: a.config.TrustProxy, Proxies: a.config.Proxies, Public: a.config.Public, Names: a.config.Names, Debug: a.config.Debug, Banner: a.banner(),
 		KeepLanguage: a.services.Accounts.KeepLanguage, Coder: a.coder,
 	})

@@ -2,6 +2,7 @@ package web
 
 import (
 	"encoding/json"
+	"errors"
 	"net/http"
 	"net/url"
 	"slices"
@@ -137,7 +138,12 @@ func (s *Site) opened(b Return, account string) (keptText, bool) {
 // askSignIn answers somebody without a session.
 func (s *Site) askSignIn(w http.ResponseWriter, r *http.Request) error {
 	if r.Method == http.MethodGet || r.Method == http.MethodHead {
-		return SeeOther(w, r, link.SignIn(r.URL.RequestURI()), "")
+		ended, err := s.wasEnded(r)
+		if err != nil || !ended {
+			return errors.Join(err, SeeOther(w, r, link.SignIn(r.URL.RequestURI()), ""))
+		}
+		s.setCookie(w, r, sessionCookie, "", -1)
+		return SeeOther(w, r, link.SignIn(r.URL.RequestURI()), "web.signin.ended")
 	}
 	if s.signIn == nil {
 		return errNoPage

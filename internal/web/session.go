@@ -30,7 +30,8 @@ const (
 const (
 	sessionCookie = "talim_session"
 	keyAccount    = "account"
-	keySeen       = "seen" // unix seconds of the last page, or up to idleMark earlier
+	keySeen       = "seen"  // unix seconds of the last page, or up to idleMark earlier
+	keyUntil      = "until" // unix seconds until which it stays, see stay.go; 0: as any other
 )
 
 func newSessions(d *db.DB, keeper *secret.Keeper) *scs.SessionManager {
@@ -115,7 +116,7 @@ var errEnded = errors.New("web: session has ended")
 // while its page was under way stays ended.
 func (s *sessionStore) mark(ctx context.Context, token string, data []byte, expires time.Time) error {
 	return s.db.Tx(ctx, func(ctx context.Context, tx db.Conn) error {
-		n, err := db.Exec(ctx, tx, `UPDATE session SET data = $2, expires = $3 WHERE token_hash = $1`, hashed(token), s.seal(token, data), calendar.InstantOf(expires))
+		n, err := db.Exec(ctx, tx, `UPDATE session SET data = $2, expires = $3 WHERE token_hash = $1 AND account_id <> ''`, hashed(token), s.seal(token, data), calendar.InstantOf(expires))
 		if err == nil && n == 0 {
 			return errEnded
 		}
@@ -166,7 +167,7 @@ func (s *Site) load(w http.ResponseWriter, r *http.Request) (context.Context, st
 func (s *Site) touch(ctx context.Context, w http.ResponseWriter, r *http.Request, account string) (context.Context, string, error) {
 	idle := s.Wall().Sub(time.Unix(s.sessions.GetInt64(ctx, keySeen), 0))
 	switch {
-	case idle > sessionIdle:
+	case idle > sessionIdle && !s.stays(ctx, r), s.stayIsOver(ctx):
 		return ctx, "", s.endSession(ctx, w, r)
 	case idle > idleMark:
 		s.sessions.Put(ctx, keySeen, s.Wall().Unix())
@@ -192,6 +193,11 @@ func (s *Site) endSession(ctx context.Context, w http.ResponseWriter, r *http.Re
 // SignIn makes the account the one of this session, under a new token, and
 // answers: back to the page the person came for, or to the text that waits.
 func SignIn(w http.ResponseWriter, r *http.Request, accountID string) error {
+	return SignInFor(w, r, accountID, false)
+}
+
+// SignInFor is SignIn of somebody who may have asked to stay signed in on this device.
+func SignInFor(w http.ResponseWriter, r *http.Request, accountID string, stay bool) error {
 	ctx, v := r.Context(), visitOf(r.Context())
 	s := v.site
 	if err := s.sessions.RenewToken(ctx); err != nil {
@@ -201,12 +207,12 @@ func SignIn(w http.ResponseWriter, r *http.Request, accountID string) error {
 	s.sessions.Put(ctx, keySeen, s.Wall().Unix())
 	s.sessions.Put(ctx, keyBegan, s.Wall().Unix())
 	s.sessions.Put(ctx, keyDevice, deviceOf(r.UserAgent()))
+	s.setStay(ctx, stay && MayStay(r))
 	token, _, err := s.sessions.Commit(ctx)
 	if err != nil {
 		return err
 	}
-	// No age: the cookie goes when the browser closes.
-	s.setCookie(w, r, sessionCookie, token, 0)
+	s.setCookie(w, r, sessionCookie, token, s.sessionAge(ctx))
 	s.setCookie(w, r, whoCookie, who(accountID), int((30 * 24 * time.Hour).Seconds()))
 	s.remember(w, r, v.proved)
 	return s.goOn(w, r, accountID)
@@ -219,9 +225,10 @@ func Renew(w http.ResponseWriter, r *http.Request) error {
 	if err := s.sessions.RenewToken(ctx); err != nil {
 		return err
 	}
+	s.keepDeadline(ctx)
 	token, _, err := s.sessions.Commit(ctx)
 	if err == nil {
-		s.setCookie(w, r, sessionCookie, token, 0)
+		s.setCookie(w, r, sessionCookie, token, s.sessionAge(ctx))
 	}
 	return err
 }
@@ -241,7 +248,7 @@ func (s *Site) signOut(w http.ResponseWriter, r *http.Request) error {
 }
 
 // EndSessions ends every session of the account, such as after its password
-// changed, except the one that asks.
+// changed, except the one that asks. What is left of them says to their devices why.
 func EndSessions(ctx context.Context, accountID string) error {
 	s := siteOf(ctx)
 	keep := ""
@@ -249,7 +256,7 @@ func EndSessions(ctx context.Context, accountID string) error {
 		keep = hashed(s.sessions.Token(ctx))
 	}
 	return s.DB.Tx(ctx, func(ctx context.Context, tx db.Conn) error {
-		_, err := db.Exec(ctx, tx, `DELETE FROM session WHERE account_id = $1 AND token_hash <> $2`, accountID, keep)
+		_, err := db.Exec(ctx, tx, `UPDATE session SET data = $3, account_id = '' WHERE account_id = $1 AND token_hash <> $2`, accountID, keep, []byte(endedElsewhere))
 		return err
 	})
 }

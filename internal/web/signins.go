@@ -17,10 +17,12 @@ const (
 
 // OpenSession is one that goes on, as the owner of the account sees it.
 type OpenSession struct {
+	ID      string
 	Began   calendar.Instant
 	Seen    calendar.Instant
 	Device  string // message key after "web.device."
 	Current bool
+	Until   calendar.Instant // the session stays until then; "": an hour without a page ends it
 }
 
 // OpenSessions lists the sessions of the account of the request, the newest first.
@@ -46,15 +48,35 @@ func OpenSessions(ctx context.Context) ([]OpenSession, error) {
 		began, _ := values[keyBegan].(int64)
 		seen, _ := values[keySeen].(int64)
 		device, _ := values[keyDevice].(string)
-		if s.Wall().Sub(time.Unix(seen, 0)) > sessionIdle {
+		until, _ := values[keyUntil].(int64)
+		if until == 0 && s.Wall().Sub(time.Unix(seen, 0)) > sessionIdle || until > 0 && until <= s.Wall().Unix() {
 			continue
 		}
 		out = append(out, OpenSession{
+			ID: r.Hash, Until: instantOf(until),
 			Began: calendar.InstantOf(time.Unix(began, 0)), Seen: calendar.InstantOf(time.Unix(seen, 0)), Device: device, Current: r.Hash == hashed(s.sessions.Token(ctx)),
 		})
 	}
 	slices.SortFunc(out, func(a, b OpenSession) int { return strings.Compare(string(b.Began), string(a.Began)) })
 	return out, nil
+}
+
+func instantOf(unix int64) calendar.Instant {
+	if unix == 0 {
+		return ""
+	}
+	return calendar.InstantOf(time.Unix(unix, 0))
+}
+
+// EndSession ends one session of the account of the request, such as on a telephone
+// that was lost.
+func EndSession(ctx context.Context, id string) error {
+	s := siteOf(ctx)
+	return s.DB.Tx(ctx, func(ctx context.Context, tx db.Conn) error {
+		_, err := db.Exec(ctx, tx, `UPDATE session SET data = $3, account_id = '' WHERE account_id = $1 AND token_hash = $2`,
+			s.sessions.GetString(ctx, keyAccount), id, []byte(endedElsewhere))
+		return err
+	})
 }
 
 // deviceOf is the kind of a device as its browser names itself.

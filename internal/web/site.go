@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"log/slog"
@@ -69,6 +70,7 @@ type Config struct {
 	Banner func(ctx context.Context) templ.Component
 
 	Limits     Limits         // of guessing; the zero value is DefaultLimits
+	StayDays   int            // for how many one may stay signed in on a device of one's own; 0: DefaultStay, negative: nobody
 	Secure     bool           // the site is reached over https only: cookies say so
 	TrustProxy bool           // what a proxy says of a visitor is believed, see Proxies
 	Proxies    []netip.Prefix // the proxies; none: whoever connects is one
@@ -119,7 +121,7 @@ func New(c Config) *Site {
 	if c.Keeper == nil {
 		c.Keeper, _ = secret.New() // a key that was just made is none it could refuse
 	}
-	c.Limits = c.Limits.withDefaults()
+	c.Limits, c.StayDays = c.Limits.withDefaults(), cmp.Or(c.StayDays, DefaultStay)
 	s := &Site{Config: c, mux: http.NewServeMux()}
 	s.sessions = newSessions(c.DB, c.Keeper)
 	s.Mount(

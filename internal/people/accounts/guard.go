@@ -249,11 +249,20 @@ func (s *Service) proved(ctx context.Context, actor access.Actor, typed string) 
 	if a.closedOn(s.Today()) {
 		return a, fault.Conflict("people.words.closed")
 	}
+	return a, s.Prove(ctx, actor, typed)
+}
+
+// Prove says whether the password is the actor's.
+func (s *Service) Prove(ctx context.Context, actor access.Actor, typed string) error {
+	a, err := accountByID(ctx, s.Read(), actor.School, actor.Account)
+	if err != nil {
+		return err
+	}
 	ok, err := s.hasher.Matches(ctx, typed, a.PasswordHash)
 	if err == nil && !ok {
 		err = fault.Invalid("password", "people.password.old_wrong").Because(password.ErrWrong)
 	}
-	return a, err
+	return err
 }
 
 // settle changes what the owner has proved to be hers, unless somebody reset it meanwhile.

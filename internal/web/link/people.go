@@ -141,6 +141,9 @@ func RecoveryWords() string { return MySignInsDo("words") }
 // SignInWithWords is the page for somebody who forgot the password and has the words.
 func SignInWithWords() string { return "/sign-in/words" }
 
+// SharedComputer is where a browser is marked as one that several use (POST).
+func SharedComputer() string { return "/sign-in/shared" }
+
 // MySignInsDo is the address of a button on that page (POST): "end", "refuse", "open",
-// "words", "confirmer", "confirm".
+// "words", "confirmer", "confirm", "end-one", "stay", "leave", "shared".
 func MySignInsDo(what string) string { return Path("my-sign-ins", what) }

@@ -15,6 +15,12 @@ import (
 func (p *Pages) guardRoutes() []web.Route {
 	routes := []web.Route{
 		{Pattern: "GET /my-sign-ins", Permission: accounts.MayKeepOwn, Handle: p.mySignIns},
+		{Pattern: "POST /my-sign-ins/end-one", Permission: accounts.MayKeepOwn, Handle: web.Act(endOne)},
+		{Pattern: "GET /my-sign-ins/stay", Permission: accounts.MayKeepOwn, Handle: p.staying},
+		{Pattern: "POST /my-sign-ins/stay", Permission: accounts.MayKeepOwn, Handle: p.stay},
+		{Pattern: "POST /my-sign-ins/leave", Permission: accounts.MayKeepOwn, Handle: leave},
+		{Pattern: "POST /my-sign-ins/shared", Permission: accounts.MayKeepOwn, Handle: markOwn},
+		{Pattern: "POST /sign-in/shared", Permission: accounts.MaySignIn, Handle: markShared},
 		{Pattern: "POST /my-sign-ins/end", Permission: accounts.MayKeepOwn, Handle: web.Act(endOthers)},
 		{Pattern: "POST /my-sign-ins/refuse", Permission: accounts.MayKeepOwn, Handle: web.Act(p.refuseCode)},
 		{Pattern: "POST /my-sign-ins/confirm", Permission: accounts.MayKeepOwn, Handle: web.Act(p.confirm)},
@@ -32,11 +38,12 @@ type signInsView struct {
 	accounts.Standing
 	open  []web.OpenSession
 	asked []accounts.Asked
+	here  here
 }
 
 func (p *Pages) mySignIns(w http.ResponseWriter, r *http.Request) error {
 	ctx, actor := r.Context(), actorOf(r)
-	var v signInsView
+	v := signInsView{here: hereOf(r)}
 	var err error
 	if v.Standing, err = p.Accounts.StandingOf(ctx, actor); err != nil {
 		return err

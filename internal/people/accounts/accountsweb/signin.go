@@ -37,14 +37,14 @@ func (p *Pages) enter(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return web.SignIn(w, r, account)
+	return web.SignInFor(w, r, account, form.Value("stay") != "")
 }
 
 func (p *Pages) showSignIn(w http.ResponseWriter, r *http.Request, status int, form web.Form) error {
 	ctx := r.Context()
 	return web.Show(w, r, status, web.Page{
 		Title: i18n.T(ctx, "people.signin.title"), Narrow: true, Here: link.SignIn(""),
-		Body: signInPage(form, web.ReturnOf(r), p.Personas != nil),
+		Body: signInPage(form, web.ReturnOf(r), p.Personas != nil, hereOf(r)),
 	})
 }
 
