@@ -272,7 +272,7 @@ func fits(parts, pattern []string) bool {
 // odd are values that no page has.
 var odd = []string{
 	"", "0", "-1", "1e9", "99999999999999999999", "9999-12-31", "0000-00-00", "9999-12-30", "0001-01-01", "2013-02-30", "2013-09-02T99:99", "25:61",
-	"'", "\"><script>", "%00", "\x00", "\xff\xfe", "../../etc/passwd", "a b\r\nSet-Cookie: x=y", "‮", strings.Repeat("я", 3000), strings.Repeat("9", 400), "[]", "null",
+	"'", "\"><script>", "%00", "\x00", "\xff\xfe", "../../etc/passwd", "a b\r\nSet-Cookie: x=y", "\u202e", strings.Repeat("я", 3000), strings.Repeat("9", 400), "[]", "null",
 }
 
 // asksForOddValues puts odd values into every query value that a page has, and into

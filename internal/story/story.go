@@ -29,11 +29,11 @@ type Part struct {
 	Asks, Thanks, Closes Scene
 }
 
-// Scene is told once, PairScene of the pair of number n.
-type (
-	Scene     func(ctx context.Context, y *Year) error
-	PairScene func(ctx context.Context, y *Year, n int, p Pair) error
-)
+// Scene is told once.
+type Scene func(ctx context.Context, y *Year) error
+
+// PairScene is told of each pair; n is its number.
+type PairScene func(ctx context.Context, y *Year, n int, p Pair) error
 
 // Days are those of the year on which something is told.
 type Days struct {

@@ -31,7 +31,7 @@ func OpenSessions(ctx context.Context) ([]OpenSession, error) {
 	rows, err := db.All[struct {
 		Hash string `db:"token_hash"`
 		Data []byte `db:"data"`
-	}](ctx, s.DB.Read(), `SELECT token_hash, data FROM session WHERE account_id = $1 AND expires > $2`, s.sessions.GetString(ctx, keyAccount), calendar.InstantOf(time.Now()))
+	}](ctx, s.DB.Read(), `SELECT token_hash, data FROM session WHERE account_id = $1 AND expires > $2`, s.sessions.GetString(ctx, keyAccount), calendar.InstantOf(sessionClock()))
 	if err != nil {
 		return nil, err
 	}

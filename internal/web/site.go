@@ -50,7 +50,7 @@ type NavItem struct {
 }
 
 // For says whether the entry is shown to somebody.
-func (n NavItem) For(a access.Actor) bool { return n.Permission.Allows(a) && !(n.School && a.Office) }
+func (n NavItem) For(a access.Actor) bool { return n.Permission.Allows(a) && (!n.School || !a.Office) }
 
 // Config is what a Site needs. DB, Accounts and Messages are required.
 type Config struct {

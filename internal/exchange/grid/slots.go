@@ -342,7 +342,7 @@ func fill[T comparable](l *layout, b block, row int, was []T, of func(label, str
 func (l *layout) giveDays(b block, slots []slot) {
 	for from := 0; from < len(slots); {
 		to := from + 1
-		for to < len(slots) && !slots[to].begins && !(l.slotDayBegins(b, slots[to]) && l.merged(slots[to], b.day)) {
+		for to < len(slots) && !slots[to].begins && (!l.slotDayBegins(b, slots[to]) || !l.merged(slots[to], b.day)) {
 			to++
 		}
 		l.giveDay(b, slots, from, to)
