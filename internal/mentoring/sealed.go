@@ -28,7 +28,7 @@ func ReadersOf(staff string) []string {
 
 // OneAndDeciders asks for them, of a row of a table that names the staff member.
 func OneAndDeciders(table string) string {
-	return `SELECT x.staff_id FROM ` + table + ` x WHERE x.school_id = $1 AND x.id = $2 UNION ALL SELECT 'role:deputy' UNION ALL SELECT 'role:director'`
+	return `SELECT x.staff_id FROM ` + table + ` x WHERE x.school_id = $1 AND x.id = $2 UNION ALL ` + secret.SelectRoles(access.Deputy, access.Director)
 }
 
 // Sealed lists the columns of private texts.

@@ -63,7 +63,7 @@ var (
 	storyTitle = secret.Column{Table: "story", Name: "title", Readers: storyReaders}
 	storyText  = secret.Column{Table: "story", Name: "text", Readers: storyReaders}
 	nomineeFor = secret.Column{Table: "nomination", Name: "words", Readers: `SELECT n.nominator_id FROM nomination n WHERE n.school_id = $1 AND n.id = $2
-		UNION ALL SELECT 'role:coordinator' UNION ALL SELECT 'role:deputy' UNION ALL SELECT 'role:director'`}
+		UNION ALL ` + secret.SelectRoles(access.Coordinator, access.Deputy, access.Director)}
 	privateKey = secret.Column{Table: "badge_key", Name: "private"}
 )
 

@@ -48,10 +48,7 @@ func (k *Keeper) wrap(about string, w wrapping) string {
 // unwrap opens the outside of a wrapped text.
 func (k *Keeper) unwrap(about, sealed string) (wrapping, error) {
 	id, text := split(sealed)
-	text, isBound := strings.CutPrefix(text, bound)
-	if !isBound {
-		about = strings.TrimSuffix(about, aboutReaders)
-	}
+	about, text = asSealed(about, text)
 	text, is := strings.CutPrefix(text, wrapped)
 	if !is {
 		return wrapping{}, ErrDamaged
@@ -78,15 +75,12 @@ func (k *Keeper) openWrapped(id, about, box string) (sealedText, error) {
 		return sealedText{}, err
 	}
 	at, inside := split(w.sealed)
-	inside, isBound := strings.CutPrefix(inside, bound)
-	if !isBound {
-		w.about = strings.TrimSuffix(w.about, aboutReaders)
-	}
-	packed, err := k.unbox(at, w.about, inside)
+	about, inside = asSealed(w.about, inside)
+	packed, err := k.unbox(at, about, inside)
 	if err != nil {
 		return sealedText{}, err
 	}
-	return sealedText{unpack(w.about, packed).text, w.readers}, nil
+	return sealedText{unpack(about, packed).text, w.readers}, nil
 }
 
 // box seals a text with the newest key; id is its name.

@@ -33,6 +33,15 @@ var ErrUnbound = errors.New("secret: a text that names no readers stands where e
 // Role is a reader: whoever holds a post with the role.
 func Role(role access.Role) string { return rolePrefix + string(role) }
 
+// SelectRoles asks for roles as readers, in Column.Readers; the column is called role.
+func SelectRoles(roles ...access.Role) string {
+	var parts []string
+	for _, role := range roles {
+		parts = append(parts, `SELECT '`+Role(role)+`' AS role`)
+	}
+	return strings.Join(parts, ` UNION ALL `)
+}
+
 // sealedText is what a seal holds.
 type sealedText struct {
 	text    string
@@ -56,6 +65,16 @@ func unpack(about, packed string) sealedText {
 }
 
 func namesReaders(about string) bool { return strings.HasSuffix(about, aboutReaders) }
+
+// asSealed takes the sign of a text that names its readers from it, and gives what it is
+// about: one from before names none, whatever its column does today.
+func asSealed(about, text string) (sealedAbout, rest string) {
+	rest, isBound := strings.CutPrefix(text, bound)
+	if !isBound {
+		about = strings.TrimSuffix(about, aboutReaders)
+	}
+	return about, rest
+}
 
 // marksOf are the signs in front of the box of a text about something.
 func marksOf(about string) string {

@@ -144,12 +144,9 @@ func (k *Keeper) open(about, sealed string) (sealedText, error) {
 	case id == "":
 		return sealedText{text: sealed}, nil
 	}
-	box, isBound := strings.CutPrefix(box, bound)
-	if !isBound && namesReaders(about) {
-		if k.Bound() {
-			return sealedText{}, ErrUnbound
-		}
-		about = strings.TrimSuffix(about, aboutReaders)
+	named := namesReaders(about)
+	if about, box = asSealed(about, box); named && !namesReaders(about) && k.Bound() {
+		return sealedText{}, ErrUnbound
 	}
 	if strings.HasPrefix(box, wrapped) {
 		return k.openWrapped(id, about, box)

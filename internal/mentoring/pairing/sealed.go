@@ -23,13 +23,19 @@ var (
 	sealedReply   = secret.Column{Table: "mentoring_report_reply", Name: "text", Readers: replyReaders}
 )
 
+// keepers are those who keep the programme.
+var (
+	keepers     = []access.Role{access.Coordinator, access.Deputy, access.Director}
+	keeperRoles = `(` + secret.SelectRoles(keepers...) + `) k`
+)
+
 // theTwo asks for the mentor and the mentee of whose work the row of a table is.
 func theTwo(table string) string {
 	return `SELECT g.mentor_id FROM ` + table + ` x JOIN pairing g ON g.school_id = x.school_id AND g.id = x.pairing_id WHERE x.school_id = $1 AND x.id = $2
 		UNION ALL SELECT g.mentee_id FROM ` + table + ` x JOIN pairing g ON g.school_id = x.school_id AND g.id = x.pairing_id WHERE x.school_id = $1 AND x.id = $2`
 }
 
-const (
+var (
 	noteReaders = `SELECT n.author_id FROM meeting_note n WHERE n.school_id = $1 AND n.id = $2
 		UNION ALL SELECT g.mentor_id FROM meeting_note n ` + notePair + ` UNION ALL SELECT g.mentee_id FROM meeting_note n ` + notePair
 	notePair = `JOIN meeting m ON m.school_id = n.school_id AND m.id = n.meeting_id
@@ -38,8 +44,7 @@ const (
 	reportReaders = `SELECT g.mentor_id FROM mentoring_report r ` + reportPair + `
 		UNION ALL SELECT g.mentee_id FROM mentoring_report r ` + reportPair + ` AND r.state = 'shared'
 		UNION ALL SELECT k.role FROM mentoring_report r JOIN ` + keeperRoles + ` ON r.state = 'shared' WHERE r.school_id = $1 AND r.id = $2`
-	reportPair  = `JOIN pairing g ON g.school_id = r.school_id AND g.id = r.pairing_id WHERE r.school_id = $1 AND r.id = $2`
-	keeperRoles = `(SELECT 'role:coordinator' AS role UNION ALL SELECT 'role:deputy' UNION ALL SELECT 'role:director') k`
+	reportPair = `JOIN pairing g ON g.school_id = r.school_id AND g.id = r.pairing_id WHERE r.school_id = $1 AND r.id = $2`
 
 	replyReaders = `SELECT g.mentor_id FROM mentoring_report_reply a ` + replyPair + ` UNION ALL SELECT g.mentee_id FROM mentoring_report_reply a ` + replyPair + `
 		UNION ALL SELECT k.role FROM ` + keeperRoles
@@ -52,7 +57,11 @@ func (p Pairing) readers() []string { return []string{p.Mentor, p.Mentee} }
 
 // counted are they and those who keep the programme, who read what counts.
 func (p Pairing) counted() []string {
-	return append(p.readers(), secret.Role(access.Coordinator), secret.Role(access.Deputy), secret.Role(access.Director))
+	out := p.readers()
+	for _, role := range keepers {
+		out = append(out, secret.Role(role))
+	}
+	return out
 }
 
 func (s *Service) openSteps(ctx context.Context, steps []Step) []Step {
