@@ -79,10 +79,10 @@ func (n NewSchool) Check(faults *fault.Fields) {
 // database anybody may, once: that is the first run. Later only the administrator of an
 // organisation may, below it; and the program itself.
 func MayCreateSchool(w verb.Work, parent string) error {
-	if w.Actor.System != "" && parent == "" {
-		return nil
-	}
 	if w.Actor.System != "" {
+		if parent == "" {
+			return nil
+		}
 		return mayBePlaced(w, "parent", parent)
 	}
 	first, err := FirstRun(w.Ctx, w.Tx)

@@ -4,6 +4,7 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
+	"slices"
 	"strings"
 )
 
@@ -27,12 +28,7 @@ func (s *Site) ownHost(r *http.Request) bool {
 	case s.proxied(r):
 		return true
 	}
-	for _, name := range s.Names {
-		if host == strings.ToLower(name) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(s.Names, func(name string) bool { return host == strings.ToLower(name) })
 }
 
 // hostOf is a name or address without its port, in small letters.
