@@ -7,6 +7,7 @@ import (
 	"talim/internal/db"
 	"talim/internal/fault"
 	"talim/internal/people"
+	"talim/internal/verb"
 )
 
 // Person is a member of staff as lists and papers of the area name her.
@@ -38,4 +39,13 @@ func PersonByID(ctx context.Context, c db.Conn, school, id string) (Person, erro
 		return p, fault.NotFound("mentoring.staff.missing")
 	}
 	return p, err
+}
+
+// MustBeStaff refuses, at the field, whoever is not on the staff of the actor's school.
+func MustBeStaff(w verb.Work, field, id string) error {
+	_, err := people.PersonByID(w.Ctx, w.Tx, w.Actor.School, id)
+	if fault.Is(err, fault.KindNotFound) {
+		return fault.Invalid(field, "mentoring.staff.missing")
+	}
+	return err
 }

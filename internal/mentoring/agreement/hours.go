@@ -74,8 +74,8 @@ func (s *Service) RecordHours(ctx context.Context, actor access.Actor, in NewHou
 		if err := access.Must(actor.Staff != in.Staff && hoursRule.Writes(access.Of(actor, access.RecordOf(actor.School, in.Staff))), "mentoring.deal.director_only"); err != nil {
 			return err
 		}
-		if _, err := mentoring.PersonByID(w.Ctx, w.Tx, actor.School, in.Staff); err != nil {
-			return fault.Invalid("staff", "mentoring.staff.missing")
+		if err := mentoring.MustBeStaff(w.Work, "staff", in.Staff); err != nil {
+			return err
 		}
 		text, err := mentoring.CommentText(in.Text, "text", "mentoring.deal.text_missing")
 		if err != nil {

@@ -188,8 +188,8 @@ func (s *Service) ExpectLeave(ctx context.Context, actor access.Actor, in NewLea
 		if err := mayExpect(actor, in.Staff); err != nil {
 			return err
 		}
-		if _, err := mentoring.PersonByID(w.Ctx, w.Tx, actor.School, in.Staff); err != nil {
-			return fault.Invalid("staff", "mentoring.staff.missing")
+		if err := mentoring.MustBeStaff(w.Work, "staff", in.Staff); err != nil {
+			return err
 		}
 		now, err := expectedOf(w.Ctx, w.Tx, actor.School, in.Staff)
 		if err := cmp.Or(err, in.check(w.Date()), version.Check(now, in.Version)); err != nil {

@@ -4,9 +4,11 @@ import (
 	"strings"
 	"testing"
 
+	"talim/internal/apptest"
 	"talim/internal/calendar"
 	"talim/internal/fault"
 	"talim/internal/mentoring/agreement"
+	"talim/internal/mentoring/handover"
 )
 
 // ofMonday is an agreement with e1 that the director records.
@@ -125,4 +127,34 @@ func TestEndHoursAtOnce(t *testing.T) {
 			t.Errorf("%d of two ended it", n)
 		}
 	})
+}
+
+// A colleague who is not there is told at the field; a database that fails is not taken
+// for one.
+func TestMustBeStaffTellsAFaultOfTheDatabaseApart(t *testing.T) {
+	w := newWorld(t, apptest.Database(t))
+	leave := handover.NewLeave{Staff: "e1", LeavesOn: "2014-05-20", ToldOn: "2013-09-01"}
+	verbs := map[string]func(staff string) error{
+		"hours": func(staff string) error {
+			in := ofMonday
+			in.Staff = staff
+			return w.Hours.RecordHours(ctx, w.as("director"), in)
+		},
+		"leave": func(staff string) error {
+			in := leave
+			in.Staff = staff
+			return w.Handovers.ExpectLeave(ctx, w.as("director"), in)
+		},
+	}
+	for name, do := range verbs {
+		if got := apptest.Says(do("nobody")); got != "staff:mentoring.staff.missing" {
+			t.Errorf("%s of nobody: %q", name, got)
+		}
+	}
+	w.Exec(`ALTER TABLE staff RENAME TO staff_gone`)
+	for name, do := range verbs {
+		if err := do("e1"); err == nil || fault.Is(err, fault.KindInvalid) {
+			t.Errorf("%s of a database that fails: %v", name, err)
+		}
+	}
 }
