@@ -120,7 +120,7 @@ func (s *Service) BeginPost(ctx context.Context, actor access.Actor, in NewPost)
 			return err
 		}
 		var err error
-		if made, err = w.untilItEnds(made); err != nil {
+		if made, err = w.withinUnit(made); err != nil {
 			return err
 		}
 		if err := w.clearWay(made, in.Replace); err != nil {
@@ -137,11 +137,8 @@ func (s *Service) BeginPost(ctx context.Context, actor access.Actor, in NewPost)
 	return made, err
 }
 
-// clearWay checks the unit and what clashes; it ends the predecessor of a head.
+// clearWay checks what clashes; it ends the predecessor of a head.
 func (w work) clearWay(made Post, replace bool) error {
-	if err := w.unitLasts(made); err != nil {
-		return err
-	}
 	others, err := postsLike(w.Ctx, w.Tx, made)
 	if err != nil {
 		return err
@@ -170,20 +167,30 @@ func (w work) unitLasts(p Post) error {
 	if err != nil {
 		return err
 	}
+	return p.during(u)
+}
+
+// withinUnit is a post that ends with its unit where the form names no last day; one
+// that the unit does not last for is refused.
+func (w work) withinUnit(p Post) (Post, error) {
+	if p.UnitID == "" {
+		return p, nil
+	}
+	u, err := UnitByID(w.Ctx, w.Tx, p.SchoolID, p.UnitID)
+	if err != nil {
+		return p, err
+	}
+	if p.Open() {
+		p.Ends = max(u.Ends, p.Starts)
+	}
+	return p, p.during(u)
+}
+
+func (p Post) during(u Unit) error {
 	var faults fault.Fields
 	faults.When(!u.Contains(p.Starts), "starts", "people.unit.ended_by_then")
 	faults.When(len(faults) == 0 && p.Ends > u.Ends, "ends", "people.unit.ended_by_then")
 	return faults.Err()
-}
-
-// untilItEnds is a post that ends with its unit where the form names no last day.
-func (w work) untilItEnds(p Post) (Post, error) {
-	if p.UnitID == "" || !p.Open() {
-		return p, nil
-	}
-	u, err := UnitByID(w.Ctx, w.Tx, p.SchoolID, p.UnitID)
-	p.Ends = max(u.Ends, p.Starts)
-	return p, err
 }
 
 func clashFault(p Post) error {

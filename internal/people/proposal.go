@@ -148,6 +148,9 @@ func (w work) beginProposed(p Proposal) error {
 	if err != nil {
 		return err
 	}
+	if err := w.unitLasts(made); err != nil {
+		return err
+	}
 	if err := w.clearWay(made, false); err != nil {
 		return err
 	}
