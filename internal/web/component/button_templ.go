@@ -480,15 +480,14 @@ type Question struct {
 	Action  string
 	Name    string // of the field; "answer" when empty
 	Yes, No string // texts of the buttons
-	AskNo   string // question before a no is sent, as Button.Ask
 	Label   string // what it is about, as Button.Label
 	Quiet   bool   // yes is not the one next action of the page
 	Fields  []string
 }
 
-func (q Question) button(text, answer, ask string) Button {
+func (q Question) button(text, answer string) Button {
 	fields := append([]string{cmp.Or(q.Name, "answer"), answer}, q.Fields...)
-	return Button{Text: text, Action: q.Action, Label: q.Label, Ask: ask, Fields: fields, Primary: answer == Yes && !q.Quiet}
+	return Button{Text: text, Action: q.Action, Label: q.Label, Fields: fields, Primary: answer == Yes && !q.Quiet}
 }
 
 // YesNo asks; web.Form.Answer reads, and takes an empty form for no answer.
@@ -517,11 +516,11 @@ func YesNo(q Question) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = PostButton(q.button(q.Yes, Yes, "")).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = PostButton(q.button(q.Yes, Yes)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = PostButton(q.button(q.No, No, q.AskNo)).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = PostButton(q.button(q.No, No)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -563,7 +562,7 @@ func Confirm(text string, b Button, cancelText, cancelURL string) templ.Componen
 		var templ_7745c5c3_Var28 string
 		templ_7745c5c3_Var28, templ_7745c5c3_Err = templ.JoinStringErrs(text)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/component/button.templ`, Line: 117, Col: 11}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/component/button.templ`, Line: 116, Col: 11}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var28))
 		if templ_7745c5c3_Err != nil {
@@ -592,7 +591,7 @@ func Confirm(text string, b Button, cancelText, cancelURL string) templ.Componen
 		var templ_7745c5c3_Var29 templ.SafeURL
 		templ_7745c5c3_Var29, templ_7745c5c3_Err = templ.JoinURLErrs(templ.URL(cancelURL))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/component/button.templ`, Line: 121, Col: 45}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/component/button.templ`, Line: 120, Col: 45}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var29))
 		if templ_7745c5c3_Err != nil {
@@ -605,7 +604,7 @@ func Confirm(text string, b Button, cancelText, cancelURL string) templ.Componen
 		var templ_7745c5c3_Var30 string
 		templ_7745c5c3_Var30, templ_7745c5c3_Err = templ.JoinStringErrs(cancelText)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/component/button.templ`, Line: 121, Col: 60}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/component/button.templ`, Line: 120, Col: 60}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var30))
 		if templ_7745c5c3_Err != nil {
