@@ -23,6 +23,7 @@ type Question struct {
 	KK       string `db:"text_kk"`
 	RU       string `db:"text_ru"`
 	EN       string `db:"text_en"`
+	Version  int    `db:"version"`
 }
 
 // Kind is how a question is answered.
@@ -58,10 +59,11 @@ func (q Question) same(old Question) bool {
 
 // StarterVersion is the version of the starter questions that new surveys begin with.
 // A change of their words is a new version; surveys keep theirs.
-const StarterVersion = 1
+const StarterVersion = 2
 
-// starters are the questions of version 1: what the schools of the studies said makes or breaks
-// a pair (time, fit, openness, help from the school, being noticed), then two in own words.
+// starters are the questions of version 2, whose words suit women and men alike: what the
+// schools of the studies said makes or breaks a pair (time, fit, openness, help from the
+// school, being noticed), then two in own words.
 var starters = []Question{
 	{
 		Topic: "time", Kind: Scale, Side: Both, KK: "Кездесулерге уақыт табылды", RU: "Время для встреч находилось",
@@ -72,7 +74,7 @@ var starters = []Question{
 		EN: "The two of us suited each other in this work",
 	},
 	{
-		Topic: "open", Kind: Scale, Side: Both, KK: "Ашық айта алдым, айтқаным екеуміздің арамызда қалды", RU: "Я мог(ла) говорить открыто, и это оставалось между нами",
+		Topic: "open", Kind: Scale, Side: Both, KK: "Ашық айта алдым, айтқаным екеуміздің арамызда қалды", RU: "Можно было говорить открыто, и это оставалось между нами",
 		EN: "I could speak openly, and it stayed between us",
 	},
 	{
@@ -84,7 +86,7 @@ var starters = []Question{
 		EN: "The school gave us what we needed",
 	},
 	{
-		Topic: "ask", Kind: Scale, Side: Mentees, KK: "Керек кезде сұрай алдым", RU: "Я мог(ла) спросить, когда это было нужно",
+		Topic: "ask", Kind: Scale, Side: Mentees, KK: "Керек кезде сұрай алдым", RU: "Когда мне это было нужно, можно было спросить",
 		EN: "I could ask whenever I needed to",
 	},
 	{
@@ -92,7 +94,7 @@ var starters = []Question{
 		EN: "My work as a mentor was noticed and valued",
 	},
 	{
-		Topic: "again", Kind: Scale, Side: Both, KK: "Келесі жылы да қатысар едім", RU: "Я участвовал(а) бы и в следующем году",
+		Topic: "again", Kind: Scale, Side: Both, KK: "Келесі жылы да қатысар едім", RU: "Мне хотелось бы участвовать и в следующем году",
 		EN: "I would take part again next year",
 	},
 	{
@@ -113,6 +115,7 @@ const (
 
 // NewQuestion is what those who keep the programme enter.
 type NewQuestion struct {
+	Version    int // of the question that the form was made from, 0 of a new one
 	Kind       Kind
 	Side       Side
 	KK, RU, EN string
@@ -156,7 +159,7 @@ func plain(text string) string {
 func questionsOf(s Survey) []Question {
 	rows := make([]Question, len(starters))
 	for i, q := range starters {
-		q.School, q.ID, q.Survey, q.Position = s.School, db.NewID(), s.ID, i+1
+		q.School, q.ID, q.Survey, q.Position, q.Version = s.School, db.NewID(), s.ID, i+1, 1
 		rows[i] = q
 	}
 	return rows

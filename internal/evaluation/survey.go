@@ -2,6 +2,7 @@ package evaluation
 
 import (
 	"context"
+	"slices"
 
 	"talim/internal/access"
 	"talim/internal/calendar"
@@ -13,6 +14,7 @@ import (
 	"talim/internal/mentoring/pairing"
 	"talim/internal/reminder"
 	"talim/internal/verb"
+	"talim/internal/version"
 )
 
 // Survey is the yearly survey of both sides of a programme (R084).
@@ -120,12 +122,12 @@ func (s *Service) AddQuestion(ctx context.Context, actor access.Actor, survey st
 			last = max(last, q.Position)
 		}
 		return verb.Duplicate(db.Insert(w.Ctx, w.Tx, "survey_question", Question{
-			School: v.School, ID: db.NewID(), Survey: v.ID, Position: last + 1, Kind: in.Kind, Side: in.Side, KK: in.KK, RU: in.RU, EN: in.EN,
+			School: v.School, ID: db.NewID(), Survey: v.ID, Position: last + 1, Kind: in.Kind, Side: in.Side, KK: in.KK, RU: in.RU, EN: in.EN, Version: 1,
 		}), "evaluation.changed_meanwhile")
 	})
 }
 
-// ChangeQuestion rewrites a question of a draft.
+// ChangeQuestion rewrites a question of a draft, from the version that its writer saw.
 func (s *Service) ChangeQuestion(ctx context.Context, actor access.Actor, survey, question string, in NewQuestion) error {
 	in = in.trimmed()
 	return s.changeDraft(ctx, actor, survey, func(w work, v Survey) error {
@@ -139,8 +141,14 @@ func (s *Service) ChangeQuestion(ctx context.Context, actor access.Actor, survey
 		if asksAgain(all, in, question) {
 			return fault.Conflict("evaluation.question.twice")
 		}
-		return w.oneRow(db.Exec(w.Ctx, w.Tx, `UPDATE survey_question SET kind = $4, side = $5, text_kk = $6, text_ru = $7, text_en = $8
-			WHERE school_id = $1 AND survey_id = $2 AND id = $3`, v.School, v.ID, question, in.Kind, in.Side, in.KK, in.RU, in.EN))
+		at := slices.IndexFunc(all, func(q Question) bool { return q.ID == question })
+		if at < 0 {
+			return fault.NotFound("evaluation.question.gone")
+		}
+		made := all[at]
+		made.Kind, made.Side, made.KK, made.RU, made.EN = in.Kind, in.Side, in.KK, in.RU, in.EN
+		_, err = version.Replace(w.Work, "survey_question", in.Version, &made, "school_id", "id")
+		return err
 	})
 }
 

@@ -123,6 +123,7 @@ func TestQuestionsOfDraft(t *testing.T) {
 			t.Fatalf("%d questions", n)
 		}
 		w.OK(w.DropQuestion(ctx, who("deputy"), v.ID, page.Questions[0].ID))
+		own.Version = 1
 		own.KK, own.RU, own.EN = "Қайсысы?", "Какие?", "What kind?" // the words of no other question
 		w.OK(w.ChangeQuestion(ctx, who("deputy"), v.ID, page.Questions[1].ID, own))
 		if page, err = w.Page(ctx, who("deputy"), "p2013"); err != nil || page.Questions[0].RU != "Какие?" {

@@ -18,7 +18,17 @@ func TestFormsOfTheSurvey(t *testing.T) {
 		w.As("deputy").Sends(link.Evaluation(programme), 200)
 		id, err := db.One[string](ctx, d.Read(), `SELECT id FROM survey`)
 		w.OK(err)
+		first, err := db.One[string](ctx, d.Read(), `SELECT id FROM survey_question WHERE position = 1`)
+		w.OK(err)
 		w.Attacker(d).All(
+			webtest.Form{
+				At: link.SurveyQuestion(id, first), By: "deputy", MayNot: none, Leads: link.Evaluation(programme), Holds: true,
+				Good:   []string{"kk", "Уақыт жетті ме?", "ru", "Хватало ли времени?", "en", "Was there enough time?", "kind", "scale", "side", "mentee"},
+				Others: []string{"ru", "Было ли время?", "side", "mentor"},
+				Wrong: []webtest.Wrong{
+					webtest.At("kk", "kk", ""), webtest.At("ru", "ru", strings.Repeat("ө", 201)), webtest.At("en", "en", ""), webtest.Forged("kind", "kind", "stars"), webtest.Forged("side", "side", "director"),
+				},
+			},
 			webtest.Form{
 				At: link.NewSurveyQuestion(id), By: "deputy", MayNot: none, Leads: link.Evaluation(programme),
 				Good: []string{"kk", "Не көмектесті?", "ru", "Что помогло?", "en", "What helped?", "kind", "text", "side", "both"},

@@ -155,7 +155,7 @@ func (p *Pages) question() web.FormOf[evaluation.NewQuestion] {
 		At: "/evaluation/surveys/{id}/questions/{question}", Permission: evaluation.Keep, Show: p.questionPage,
 		Read: func(f *web.Form) evaluation.NewQuestion {
 			return evaluation.NewQuestion{
-				Kind: evaluation.Kind(f.Value("kind")), Side: evaluation.Side(f.Value("side")), KK: f.Value("kk"), RU: f.Value("ru"), EN: f.Value("en"),
+				Version: f.Version(), Kind: evaluation.Kind(f.Value("kind")), Side: evaluation.Side(f.Value("side")), KK: f.Value("kk"), RU: f.Value("ru"), EN: f.Value("en"),
 			}
 		},
 		Do: func(r *http.Request, in evaluation.NewQuestion) (web.Done, error) {
@@ -172,7 +172,7 @@ func (p *Pages) question() web.FormOf[evaluation.NewQuestion] {
 func (p *Pages) questionPage(r *http.Request, f *web.Form) (web.Page, error) {
 	ctx := r.Context()
 	v, q, err := p.evaluation.Question(ctx, actor(ctx), r.PathValue("id"), questionOf(r))
-	f.Begin("kk", q.KK, "ru", q.RU, "en", q.EN, "kind", string(q.Kind), "side", string(q.Side))
+	f.Stands(q.Version, "kk", q.KK, "ru", q.RU, "en", q.EN, "kind", string(q.Kind), "side", string(q.Side))
 	g := questionPage{Survey: v, Question: q, Form: f}
 	title := "evaluation.question.change"
 	if g.isNew() {

@@ -34,12 +34,17 @@ type Form struct {
 
 // Wrong is something typed over what is good, and the field at which that is said.
 type Wrong struct {
-	Type []string
-	At   string
+	Type   []string
+	At     string
+	Forged bool // no page offers it, so that none can hold it
 }
 
 // At is what may not be typed, names and values, with the field at which that is said.
-func At(field string, typed ...string) Wrong { return Wrong{typed, field} }
+func At(field string, typed ...string) Wrong { return Wrong{Type: typed, At: field} }
+
+// Forged is what the page does not offer, sent all the same: names and values, with the
+// field at which that is said.
+func Forged(field string, typed ...string) Wrong { return Wrong{Type: typed, At: field, Forged: true} }
 
 // Attacker asks the pages of a package.
 type Attacker struct {
@@ -132,6 +137,9 @@ func (a Attacker) saysWrong(f Form, v *Visitor, hidden []string, wrong Wrong) {
 	}
 	if !strings.Contains(res.Body.String(), `id="f-`+wrong.At+`-fault"`) {
 		a.T.Errorf("%s says of %q nothing at %s: %q", f.At, wrong.Type, wrong.At, faults(res.Body.String()))
+	}
+	if wrong.Forged {
+		typed = typed[:len(typed)-len(wrong.Type)]
 	}
 	a.holds(f, a.controls(res, f.At), typed)
 }
