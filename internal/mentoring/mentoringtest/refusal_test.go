@@ -200,7 +200,7 @@ func TestInvalidInput(t *testing.T) {
 			"letters for no side":      {second(w.Pairings.Appreciate(ctx, deputy, r.programme.ID, "", "")), "side"},
 			"empty profile":            {w.Programmes.SaveProfile(ctx, m1, r.mentor, mentoring.NewProfile{Version: 1}), "capacity languages topics"},
 			"wish for a stranger":      {w.Programmes.SaveProfile(ctx, m1, r.mentor, profile(1, "stranger")), "wishes"},
-			"empty plan":               {w.Pairings.SavePlan(ctx, m1, g, 1, pairing.PlanContent{Goals: []string{" "}}), "goals"},
+			"empty plan":               {w.Pairings.SavePlan(ctx, m1, g, 1, pairing.PlanContent{Goals: []string{" "}}), "goal_1"},
 			"meeting of no day":        {second(w.Pairings.BookMeeting(ctx, m1, g, pairing.NewMeeting{})), "date starts_at"},
 			"meeting of yesterday":     {second(w.Pairings.BookMeeting(ctx, m1, g, pairing.NewMeeting{Date: "2013-09-22", StartsAt: "10:00", EndsAt: "10:45"})), "date"},
 			"meeting after the end":    {second(w.Pairings.BookMeeting(ctx, m1, g, pairing.NewMeeting{Date: "2014-05-21", StartsAt: "10:00", EndsAt: "10:45"})), "date"},
@@ -209,7 +209,7 @@ func TestInvalidInput(t *testing.T) {
 			"visit by somebody else":   {second(w.Pairings.PlanVisit(ctx, m1, g, pairing.NewVisit{Observer: "deputy", Date: "2013-09-25"})), "observer"},
 			"visit on no day":          {second(w.Pairings.PlanVisit(ctx, m1, g, pairing.NewVisit{Observer: "m1"})), "date"},
 			"visit to no lesson":       {second(w.Pairings.PlanVisit(ctx, m1, g, pairing.NewVisit{Observer: "m1", Date: "2013-09-25"})), "lesson"},
-			"step of the past":         {w.Pairings.Hold(ctx, m1, r.meeting, pairing.HoldMeeting{Version: 1, Steps: []pairing.NewStep{{Text: "x", Owner: "e1", Due: "2013-09-22"}}}), "due"},
+			"step of the past":         {w.Pairings.Hold(ctx, m1, r.meeting, pairing.HoldMeeting{Version: 1, Steps: []pairing.NewStep{{Text: "x", Owner: "e1", Due: "2013-09-22"}}}), "due_1"},
 			"shared without a report":  {w.Pairings.SaveReport(ctx, m1, g, pairing.NewReport{Share: true}), "done"},
 			"order without its number": {w.Matches.SignOrder(ctx, w.as("director"), order, match.Signature{}), "date number starts"},
 		} {

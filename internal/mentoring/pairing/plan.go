@@ -69,8 +69,9 @@ func (p Plan) Read() (PlanContent, error) {
 }
 
 const (
-	maxGoals = 10
-	maxSteps = 60
+	maxGoals    = 10
+	maxSteps    = 60
+	maxPlanStep = 1000
 )
 
 // tidy drops the empty rows that a form always carries, and orders the steps by month.
@@ -93,28 +94,28 @@ func (c PlanContent) tidy() PlanContent {
 	return c
 }
 
+// check says what is wrong at the rows of the form, which are numbered from 1 as typed.
 func (c PlanContent) check(months []string) error {
 	var f fault.Fields
-	if len(c.Goals) == 0 {
-		f.Add("goals", "mentoring.plan.goal_missing")
-	}
-	if len(c.Goals) > maxGoals {
-		f.Add("goals", "mentoring.plan.too_many")
-	}
-	if len(c.Steps) > maxSteps {
-		f.Add("steps", "mentoring.plan.too_many")
-	}
 	whole := c.Strong + c.Weak + strings.Join(c.Goals, "")
-	for _, s := range c.Steps {
+	f.When(strings.TrimSpace(strings.Join(c.Goals, "")) == "", "goal_1", "mentoring.plan.goal_missing")
+	for i, goal := range c.Goals {
+		f.Text("goal_"+strconv.Itoa(i+1), goal, false, mentoring.MaxStep)
+	}
+	for i, s := range c.Steps {
+		if strings.TrimSpace(s.Text) == "" {
+			continue
+		}
 		whole += s.Text
-		if !slices.Contains(months, s.Month) {
-			f.Add("steps", "mentoring.plan.month")
-		}
-		if s.Who != "" && s.Who != mentoring.Mentor && s.Who != mentoring.Mentee {
-			f.Add("steps", "mentoring.plan.who")
-		}
+		row := "_" + strconv.Itoa(i+1)
+		f.Text("text"+row, s.Text, false, maxPlanStep)
+		f.When(!slices.Contains(months, s.Month), "month"+row, "mentoring.plan.month")
+		f.When(s.Who != "" && s.Who != mentoring.Mentor && s.Who != mentoring.Mentee, "who"+row, "mentoring.plan.who")
 	}
 	f.Text("strong", whole, false, 3*mentoring.MaxText)
+	tidy := c.tidy()
+	f.When(len(tidy.Goals) > maxGoals, "goals", "mentoring.plan.too_many")
+	f.When(len(tidy.Steps) > maxSteps, "steps", "mentoring.plan.too_many")
 	return f.Err()
 }
 
@@ -135,11 +136,10 @@ func (s *Service) SavePlan(ctx context.Context, actor access.Actor, pairing stri
 		if err != nil {
 			return err
 		}
-		in = in.tidy()
 		if err := in.check(Months(p.Period)); err != nil {
 			return err
 		}
-		content, err := json.Marshal(in)
+		content, err := json.Marshal(in.tidy())
 		if err != nil {
 			return err
 		}

@@ -9,6 +9,7 @@ import (
 	"talim/internal/access"
 	"talim/internal/apptest"
 	"talim/internal/calendar"
+	"talim/internal/fault"
 	"talim/internal/mentoring"
 	"talim/internal/timetable"
 )
@@ -51,12 +52,19 @@ func TestPlanCheck(t *testing.T) {
 		want string
 	}{
 		"a goal alone":    {PlanContent{Goals: goal}, "<nil>"},
-		"empty":           {PlanContent{}, "goals"},
+		"empty":           {PlanContent{}, "goal_1"},
 		"step of both":    {PlanContent{Goals: goal, Steps: step("2013-10", "")}, "<nil>"},
 		"step of mentee":  {PlanContent{Goals: goal, Steps: step("2013-09", mentoring.Mentee)}, "<nil>"},
-		"month outside":   {PlanContent{Goals: goal, Steps: step("2014-06", "")}, "steps"},
-		"no month":        {PlanContent{Goals: goal, Steps: step("", "")}, "steps"},
-		"somebody else":   {PlanContent{Goals: goal, Steps: step("2013-10", "director")}, "steps"},
+		"month outside":   {PlanContent{Goals: goal, Steps: step("2014-06", "")}, "month_1"},
+		"no month":        {PlanContent{Goals: goal, Steps: step("", "")}, "month_1"},
+		"somebody else":   {PlanContent{Goals: goal, Steps: step("2013-10", "director")}, "who_1"},
+		"empty rows only": {PlanContent{Goals: []string{" ", ""}, Steps: []PlanStep{{Text: " "}}}, "goal_1"},
+		"in the fourth":   {PlanContent{Goals: goal, Steps: append(make([]PlanStep, 3), step("2014-06", "director")...)}, "month_4 who_4"},
+		"both rows":       {PlanContent{Goals: goal, Steps: append(step("2014-06", ""), step("", "")...)}, "month_1 month_2"},
+		"rows that fit":   {PlanContent{Goals: append(make([]string, maxGoals), goal...), Steps: append(make([]PlanStep, maxSteps), step("2013-10", "")...)}, "<nil>"},
+		"a long goal":     {PlanContent{Goals: []string{"x", "", strings.Repeat("ү", mentoring.MaxStep+1)}}, "goal_3"},
+		"a goal of 500":   {PlanContent{Goals: []string{strings.Repeat("ү", mentoring.MaxStep)}}, "<nil>"},
+		"a long step":     {PlanContent{Goals: goal, Steps: []PlanStep{{Month: "2013-09", Text: strings.Repeat("ү", maxPlanStep+1)}}}, "text_1"},
 		"too many goals":  {PlanContent{Goals: slices.Repeat(goal, maxGoals+1)}, "goals"},
 		"too many steps":  {PlanContent{Goals: goal, Steps: slices.Repeat(step("2013-10", ""), maxSteps+1)}, "steps"},
 		"too long in all": {PlanContent{Strong: strings.Repeat("я", 2*mentoring.MaxText), Weak: strings.Repeat("я", mentoring.MaxText), Goals: goal}, "strong"},
@@ -152,13 +160,15 @@ func TestNewStepCheck(t *testing.T) {
 	}{
 		"of the mentee": {NewStep{"read", "e", "2013-09-20"}, "<nil>"},
 		"today":         {NewStep{"read", "m", "2013-09-16"}, "<nil>"},
-		"yesterday":     {NewStep{"read", "m", "2013-09-15"}, "due"},
-		"no day":        {NewStep{"read", "m", ""}, "due"},
-		"nobody's":      {NewStep{"read", "", "2013-09-20"}, "owner"},
-		"somebody's":    {NewStep{"read", "director", "2013-09-20"}, "owner"},
-		"long":          {NewStep{strings.Repeat("ұ", mentoring.MaxStep+1), "m", "2013-09-20"}, "step"},
+		"yesterday":     {NewStep{"read", "m", "2013-09-15"}, "due_2"},
+		"no day":        {NewStep{"read", "m", ""}, "due_2"},
+		"nobody's":      {NewStep{"read", "", "2013-09-20"}, "owner_2"},
+		"somebody's":    {NewStep{"read", "director", "2013-09-20"}, "owner_2"},
+		"long":          {NewStep{strings.Repeat("ұ", mentoring.MaxStep+1), "m", "2013-09-20"}, "step_2"},
 	} {
-		if got := apptest.FieldsOf(c.step.check(p, "2013-09-16")); got != c.want {
+		var f fault.Fields
+		c.step.check(&f, 2, p, "2013-09-16")
+		if got := apptest.FieldsOf(f.Err()); got != c.want {
 			t.Errorf("%s: %s, want %s", name, got, c.want)
 		}
 	}

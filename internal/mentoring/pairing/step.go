@@ -3,6 +3,7 @@ package pairing
 import (
 	"context"
 	"slices"
+	"strconv"
 	"strings"
 
 	"talim/internal/access"
@@ -39,14 +40,14 @@ type NewStep struct {
 
 func (n NewStep) same(s Step) bool { return s.Text == n.Text && s.Owner == n.Owner && s.Due == n.Due }
 
-func (n NewStep) check(p Pairing, today calendar.Date) error {
-	var f fault.Fields
-	f.Text("step", n.Text, false, mentoring.MaxStep)
-	f.When(!p.Has(n.Owner), "owner", "mentoring.step.owner_missing")
-	if f.Day("due", n.Due) {
-		f.When(n.Due < today, "due", "mentoring.step.past")
+// check says what is wrong at the fields of the row, the first of which is 1.
+func (n NewStep) check(f *fault.Fields, row int, p Pairing, today calendar.Date) {
+	of := "_" + strconv.Itoa(row)
+	f.Text("step"+of, n.Text, false, mentoring.MaxStep)
+	f.When(!p.Has(n.Owner), "owner"+of, "mentoring.step.owner_missing")
+	if f.Day("due"+of, n.Due) {
+		f.When(n.Due < today, "due"+of, "mentoring.step.past")
 	}
-	return f.Err()
 }
 
 // agreeSteps keeps the steps typed; the same step of the same meeting or visit is
@@ -58,14 +59,19 @@ func (w work) agreeSteps(p Pairing, source, id string, in []NewStep) error {
 		return err
 	}
 	w.openSteps(w.Ctx, kept)
-	for _, n := range in {
+	var f fault.Fields
+	var made []NewStep
+	for i, n := range in {
 		n.Text = strings.TrimSpace(n.Text)
-		if n.Text == "" || slices.ContainsFunc(kept, n.same) {
-			continue
+		if n.Text != "" && !slices.ContainsFunc(kept, n.same) {
+			n.check(&f, i+1, p, w.Date())
+			made = append(made, n)
 		}
-		if err := n.check(p, w.Date()); err != nil {
-			return err
-		}
+	}
+	if err := f.Err(); err != nil {
+		return err
+	}
+	for _, n := range made {
 		x := Step{School: p.School, ID: db.NewID(), Pairing: p.ID, Source: source, SourceID: id, Owner: n.Owner, Due: n.Due, AgreedAt: w.Instant()}
 		x.Text = w.seal(sealedStep, x.ID, p.readers(), n.Text)
 		if err := db.Insert(w.Ctx, w.Tx, "next_step", x); err != nil {

@@ -134,3 +134,20 @@ func (w *Pair) Meets(day calendar.Date) pairing.Meeting {
 	w.OK(err)
 	return m
 }
+
+// Visits plans that the observer visits a lesson of the partner on the day.
+func (w *Pair) Visits(observer string, day calendar.Date) observation.Visit {
+	w.T.Helper()
+	by := Small.Who(observer)
+	offered, err := w.M.Pairings.Visitable(ctx, by, w.G, observer, day.Monday())
+	w.OK(err)
+	for _, l := range offered {
+		if l.Date == day {
+			v, err := w.M.Pairings.PlanVisit(ctx, by, w.G.ID, pairing.NewVisit{Observer: observer, Lesson: l.Lesson, Date: day})
+			w.OK(err)
+			return v
+		}
+	}
+	w.T.Fatalf("no lesson for %s to visit on %s", observer, day)
+	return observation.Visit{}
+}

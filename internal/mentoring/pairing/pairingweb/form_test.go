@@ -59,6 +59,48 @@ func TestFormsOfThePair(t *testing.T) {
 	})
 }
 
+// The forms with rows say what is wrong at the field of its row, and keep every row.
+func TestFormsWithRowsSayFaultsAtTheRow(t *testing.T) {
+	sitetest.EachPair(t, func(t *testing.T, w *sitetest.Pair) {
+		meeting, strangers, elsewhere := w.Meets("2013-09-11"), []string{"e2", "deputy", "director"}, []string{"other"}
+		visit := w.Visits("m1", "2013-09-11").ID
+		w.Clock.Set("2013-09-11T15:00")
+		id, long, step := w.G.ID, strings.Repeat("ө", 20_001), strings.Repeat("ө", 501)
+		w.Attacker(w.D).All(
+			webtest.Form{
+				At: link.EditMentoringPlan(id), By: "e1", MayNot: strangers, Nobody: elsewhere, Leads: link.MentoringPlan(id), Holds: true,
+				Good: []string{
+					"strong", "Тыңдай біледі", "weak", "Уақыт", "goal_1", "Сұрақ қою", "goal_2", "Топпен жұмыс", "text_1", "Танысу", "month_1", "2013-09", "who_1", "mentor",
+					"text_2", "Ашық сабақ", "month_2", "2013-10", "who_2", "",
+				},
+				Wrong: []webtest.Wrong{
+					webtest.At("goal_1", "goal_1", "", "goal_2", ""), webtest.At("goal_2", "goal_2", step), webtest.Forged("month_2", "month_2", "2014-06"), webtest.Forged("who_2", "who_2", "deputy"),
+					webtest.At("text_1", "text_1", strings.Repeat("ө", 1001)), webtest.At("strong", "strong", long), webtest.At("weak", "weak", long),
+				},
+			},
+			webtest.Form{
+				At: link.MeetingNotes(meeting.ID), Page: link.Meeting(meeting.ID), By: "m1", MayNot: strangers, Nobody: elsewhere, Leads: link.Meeting(meeting.ID),
+				Good: []string{
+					"held", "1", "shared", "Сабақты талдадық", "private", "Шаршап отыр", "topics", "assessment", "step_1", "Кітап оқу", "owner_1", "e1", "due_1", "2013-09-20",
+					"step_2", "Жоспар", "owner_2", "m1", "due_2", "2013-09-25",
+				},
+				Others: []string{"shared", "Басқа сөз"},
+				Wrong: []webtest.Wrong{
+					webtest.At("due_2", "due_2", "2013-09-10"), webtest.At("due_1", "due_1", "жұма"), webtest.At("due_1", "due_1", ""), webtest.Forged("owner_2", "owner_2", "deputy"),
+					webtest.At("step_2", "step_2", step), webtest.At("shared", "shared", long), webtest.At("private", "private", long),
+				},
+			},
+			webtest.Form{
+				At: link.HoldVisit(visit), Page: link.Visit(visit), By: "m1", MayNot: strangers, Nobody: elsewhere, Leads: link.Visit(visit),
+				Good: []string{"note", "Топпен жұмыс жақсы", "step_1", "Сұрақтар", "owner_1", "e1", "due_1", "2013-09-18"},
+				Wrong: []webtest.Wrong{
+					webtest.At("note", "note", long), webtest.At("due_1", "due_1", "2013-09-10"), webtest.Forged("owner_1", "owner_1", "e2"), webtest.At("step_1", "step_1", step),
+				},
+			},
+		)
+	})
+}
+
 // The mentee replies to a report that was given to her, and nobody else does.
 func TestFormOfAReply(t *testing.T) {
 	sitetest.EachPair(t, func(t *testing.T, w *sitetest.Pair) {
