@@ -31,6 +31,7 @@ func Own() fs.FS {
 type Bundle struct {
 	messages *goi18n.Bundle
 	locales  map[Language]*Locale
+	words    func() map[string]bool
 	lacking  lacking
 }
 
@@ -55,6 +56,7 @@ func NewBundle(catalogues ...fs.FS) (*Bundle, error) {
 	for _, l := range b.locales {
 		l.tables = newTables(l)
 	}
+	b.words = sync.OnceValue(b.everyWord)
 	return b, nil
 }
 
@@ -87,8 +89,10 @@ func (b *Bundle) Locale(lang Language) *Locale {
 }
 
 // Words are the folded words of all messages in all languages: those that are part of the
-// language of the program.
-func (b *Bundle) Words() map[string]bool {
+// language of the program. They are collected once, for all who ask: nobody may change them.
+func (b *Bundle) Words() map[string]bool { return b.words() }
+
+func (b *Bundle) everyWord() map[string]bool {
 	out := map[string]bool{}
 	for _, l := range b.locales {
 		for _, e := range l.entries {

@@ -190,3 +190,13 @@ func BenchmarkSortKey(b *testing.B) {
 		i18n.SortKey("Әбдіқадырова Үміт T-A12")
 	}
 }
+
+// Every file with codes in the place of names asks for them.
+func BenchmarkWords(b *testing.B) {
+	all := bundle(b)
+	for b.Loop() {
+		if len(all.Words()) == 0 {
+			b.Fatal("no words")
+		}
+	}
+}
