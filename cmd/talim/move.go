@@ -8,6 +8,7 @@ import (
 
 	"talim/internal/app"
 	"talim/internal/people"
+	"talim/internal/people/schools"
 	"talim/internal/transfer"
 )
 
@@ -192,7 +193,12 @@ type schoolLeft struct {
 // Run says where the school went.
 func (c schoolLeft) Run(w *world) error {
 	return c.about(w, func(a *app.App, school people.Organisation) error {
-		if err := a.Services().Schools.Leave(w.ctx, operator, school.ID, c.To); err != nil {
+		all := a.Services().Schools
+		now, err := all.One(w.ctx, operator, school.ID)
+		if err != nil {
+			return err
+		}
+		if err := all.Leave(w.ctx, operator, school.ID, schools.Whereabouts{Version: now.PlaceVersion, Place: c.To}); err != nil {
 			return err
 		}
 		w.say("The pages of %s say that it works at %s.", c.School, people.OneLine(c.To))

@@ -37,6 +37,8 @@ type Hold struct {
 	Why    Why           `db:"why"`
 	Starts calendar.Date `db:"starts"`
 	Place  string        `db:"place"` // where a school that left works now
+
+	Version int `db:"version"` // how often the place was said
 }
 
 // Gone says whether the school is held for its way into another database, or since it
@@ -65,9 +67,9 @@ func Begin(ctx context.Context, tx db.Conn, school string, why Why, starts calen
 }
 
 // Leave takes it that a school on its way works at its new place now; of one that left
-// already it corrects the place. It says whether the school was on its way or had left.
+// already it corrects the place. Either gives the hold its next version. It says whether the school was on its way or had left.
 func Leave(ctx context.Context, tx db.Conn, school, place string) (bool, error) {
-	n, err := db.Exec(ctx, tx, `UPDATE school_hold SET place = $2 WHERE school_id = $1 AND why = $3`, school, place, Moving)
+	n, err := db.Exec(ctx, tx, `UPDATE school_hold SET place = $2, version = version + 1 WHERE school_id = $1 AND why = $3`, school, place, Moving)
 	return n == 1, err
 }
 
@@ -89,7 +91,7 @@ func On(ctx context.Context, c db.Conn, school string, day calendar.Date) (Why, 
 
 // Of lists the holds of a school, also those that begin later.
 func Of(ctx context.Context, c db.Conn, school string) ([]Hold, error) {
-	return db.All[Hold](ctx, c, `SELECT school_id, `+whySQL+` AS why, starts, place FROM school_hold held WHERE school_id = $1 ORDER BY why`, school)
+	return db.All[Hold](ctx, c, `SELECT school_id, `+whySQL+` AS why, starts, place, version FROM school_hold held WHERE school_id = $1 ORDER BY why`, school)
 }
 
 // Select is why a school takes no changes on the day, empty where it does, in the middle
@@ -101,6 +103,11 @@ func Select(school, day string) string {
 // SelectClosing is the first day on which a school is closed, empty where none is set.
 func SelectClosing(school string) string {
 	return "COALESCE((SELECT held.starts FROM school_hold held WHERE held.school_id = " + school + " AND held.why = 'closed'), '')"
+}
+
+// SelectAwayVersion is the version of that hold, 0 where there is none.
+func SelectAwayVersion(school string) string {
+	return "COALESCE((SELECT max(held.version) FROM school_hold held WHERE held.school_id = " + school + " AND held.why = 'moving'), 0)"
 }
 
 // SelectAway is a column of the hold of a school that is on its way or has left: since

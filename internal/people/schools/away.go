@@ -2,6 +2,7 @@ package schools
 
 import (
 	"context"
+	"slices"
 	"strconv"
 
 	"talim/internal/access"
@@ -10,6 +11,7 @@ import (
 	"talim/internal/hold"
 	"talim/internal/journal"
 	"talim/internal/people"
+	"talim/internal/version"
 )
 
 // A school goes into another database by a file (package transfer). Whoever works at the
@@ -58,30 +60,48 @@ func (s *Service) Stay(ctx context.Context, actor access.Actor, id string) error
 	})
 }
 
-// Leave says where a school that was on its way works now: an address, or words. Said
-// again, it corrects the place.
-func (s *Service) Leave(ctx context.Context, actor access.Actor, id, place string) error {
+// Whereabouts is where a school works now: an address, or words.
+type Whereabouts struct {
+	Version int // Line.PlaceVersion of what the form was made from
+	Place   string
+}
+
+// Leave says where a school that was on its way works now. Said again, it corrects the place.
+func (s *Service) Leave(ctx context.Context, actor access.Actor, id string, in Whereabouts) error {
 	return s.do(ctx, actor, func(w work) error {
 		school, err := w.ofTree(id)
 		if err != nil {
 			return err
 		}
-		place := people.OneLine(place)
+		place := people.OneLine(in.Place)
 		var faults fault.Fields
 		faults.When(place == "", "place", "schools.place_needed")
 		faults.Text("place", place, false, MaxPlace)
 		if err := faults.Err(); err != nil {
 			return err
 		}
-		away, err := hold.Leave(w.Ctx, w.Tx, id, place)
-		if err != nil {
+		if err := w.placeSeen(id, in.Version); err != nil {
 			return err
 		}
-		if !away {
-			return fault.Conflict("schools.not_away")
+		if _, err := hold.Leave(w.Ctx, w.Tx, id, place); err != nil {
+			return err
 		}
 		return w.record(eventLeft, school, "Place", place)
 	})
+}
+
+// placeSeen refuses to say where a school went that is not away, or over a place that was
+// said meanwhile.
+func (w work) placeSeen(id string, from int) error {
+	holds, err := hold.Of(w.Ctx, w.Tx, id)
+	if err != nil {
+		return err
+	}
+	at := slices.IndexFunc(holds, hold.Hold.Gone)
+	if at < 0 {
+		return fault.Conflict("schools.not_away")
+	}
+	return version.Check(holds[at], from)
 }
 
 // Arrived writes into both journals that a school came from another database, in the

@@ -23,6 +23,8 @@ type Line struct {
 	Away    calendar.Date `db:"away"`    // the day since which it is on its way or has left; ""
 	Place   string        `db:"place"`   // where it works since it left; ""
 	Figures `db:"-"`
+
+	PlaceVersion int `db:"place_version"` // how often the place was said
 }
 
 // Figures are all that is seen of the life of a school.
@@ -80,7 +82,7 @@ func tree(ctx context.Context, c db.Conn, actor access.Actor, day calendar.Date)
 
 func lines(ctx context.Context, c db.Conn, actor access.Actor, day calendar.Date) ([]Line, error) {
 	columns := db.Columns[people.Organisation]("o") + ", " + hold.Select("o.id", "$1") + " AS why, " + hold.SelectClosing("o.id") + " AS closing, " +
-		hold.SelectAway("o.id", "starts") + " AS away, " + hold.SelectAway("o.id", "place") + " AS place"
+		hold.SelectAway("o.id", "starts") + " AS away, " + hold.SelectAway("o.id", "place") + " AS place, " + hold.SelectAwayVersion("o.id") + " AS place_version"
 	if actor.System != "" {
 		return db.All[Line](ctx, c, `SELECT `+columns+` FROM organisation o`, day)
 	}

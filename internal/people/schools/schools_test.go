@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 
@@ -18,6 +19,7 @@ import (
 	"talim/internal/people"
 	"talim/internal/people/accounts"
 	"talim/internal/people/schools"
+	"talim/internal/version"
 )
 
 // TestAddGivesASchoolItsAdministrator holds R004 and R237: the district adds a school,
@@ -361,5 +363,36 @@ func TestAddAllTakesATableWhole(t *testing.T) {
 		if err != nil || len(lines) != 4 {
 			t.Errorf("%d schools, %v", len(lines), err)
 		}
+	})
+}
+
+// Where a school went is said once it is on its way; of two who say it the second sees
+// what the first said, and nobody writes over it unseen.
+func TestLeaveKeepsThePlaceThatAnotherSaid(t *testing.T) {
+	apptest.Databases(t, func(t *testing.T, d *db.DB) {
+		w := build(t, d)
+		id := w.add("s1").School.ID
+		leave := func(actor access.Actor, version int, place string) error {
+			return w.s.Leave(w.ctx, actor, id, schools.Whereabouts{Version: version, Place: place})
+		}
+		w.says(leave(w.boss, 0, "https://s1.kz"), "schools.not_away")
+		w.ok(w.s.Depart(w.ctx, w.boss, id))
+		w.says(leave(w.boss, 0, " \n "), "schools.place_needed")
+		w.is(leave(w.boss, 0, strings.Repeat("ө", schools.MaxPlace+1)), fault.KindInvalid)
+		w.is(leave(w.other, 0, "https://s1.kz"), fault.KindNotFound)
+		w.ok(leave(w.boss, 0, "https://s1.kz"))
+		err := leave(w.boss, 0, "https://s-1.kz")
+		w.says(err, "fault.changed_meanwhile")
+		if now, is := version.Meanwhile[hold.Hold](err); !is || now.Place != "https://s1.kz" || now.Version != 1 {
+			t.Errorf("meanwhile %+v, %v", now, is)
+		}
+		w.ok(leave(w.boss, 1, "  https://s-1.kz\n"))
+		if one, err := w.s.One(w.ctx, w.boss, id); err != nil || one.Place != "https://s-1.kz" || one.PlaceVersion != 2 || one.Why != hold.Left {
+			t.Errorf("%+v, %v", one.Line, err)
+		}
+		w.says(w.s.Depart(w.ctx, w.boss, id), "schools.has_left")
+		w.ok(w.s.Stay(w.ctx, w.boss, id))
+		w.says(w.s.Stay(w.ctx, w.boss, id), "schools.not_away")
+		w.says(leave(w.boss, 2, "https://s1.kz"), "schools.not_away")
 	})
 }

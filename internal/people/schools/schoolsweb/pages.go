@@ -184,16 +184,18 @@ func (p *Pages) closing() web.FormOf[calendar.Date] {
 }
 
 // leaving says where a school works that went into another database.
-func (p *Pages) leaving() web.FormOf[string] {
-	return web.FormOf[string]{
+func (p *Pages) leaving() web.FormOf[schools.Whereabouts] {
+	return web.FormOf[schools.Whereabouts]{
 		At: "/schools/{id}/left", Permission: schools.MayKeep,
 		Show: func(r *http.Request, f *web.Form) (web.Page, error) {
 			s, err := p.schools.One(r.Context(), actorOf(r), r.PathValue("id"))
-			f.Begin("place", s.Place)
+			f.Stands(s.PlaceVersion, "place", s.Place)
 			return about(r.Context(), "schools.left.title", s, leftPage(f, s)), err
 		},
-		Read: func(f *web.Form) string { return f.Value("place") },
-		Do:   web.OnThe(p.schools.Leave, link.School, "schools.left.done"),
+		Read: func(f *web.Form) schools.Whereabouts {
+			return schools.Whereabouts{Version: f.Version(), Place: f.Value("place")}
+		},
+		Do: web.OnThe(p.schools.Leave, link.School, "schools.left.done"),
 	}
 }
 
