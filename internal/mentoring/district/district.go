@@ -13,6 +13,7 @@ import (
 	"talim/internal/people"
 	"talim/internal/reminder"
 	"talim/internal/verb"
+	"talim/internal/version"
 )
 
 // A teacher who is the only one of a subject finds no mentor of it at school. In
@@ -113,29 +114,54 @@ func (w work) insertOpening() error {
 
 const maxOutside = 3
 
-// OfferOutside says of oneself that one would mentor so many colleagues of other
-// schools on-line; 0 takes it back.
-func (s *Service) OfferOutside(ctx context.Context, actor access.Actor, places int) error {
+// Offer is how many colleagues of other schools somebody would mentor on-line, 0 none.
+type Offer struct {
+	Version int `db:"version"` // counts how often an offer was made or taken back
+	Places  int `db:"places"`
+}
+
+// OfferOutside says so of oneself; 0 places take the offer back.
+func (s *Service) OfferOutside(ctx context.Context, actor access.Actor, in Offer) error {
 	return s.do(ctx, actor, func(w work) error {
 		if err := access.Must(mentoring.Take.Allows(actor) && actor.Staff != "", "mentoring.access.own"); err != nil {
 			return err
 		}
-		if places < 0 || places > maxOutside {
+		if in.Places < 0 || in.Places > maxOutside {
 			return fault.Invalid("places", "mentoring.policy.range", "Min", 0, "Max", maxOutside)
 		}
-		if _, err := db.Exec(w.Ctx, w.Tx, `UPDATE district_offer SET ends = $3 WHERE school_id = $1 AND staff_id = $2 AND ends = $4`,
-			actor.School, actor.Staff, w.Date(), calendar.Forever); err != nil {
+		now, err := offerOf(w.Ctx, w.Tx, actor)
+		if err != nil {
 			return err
 		}
-		if places > 0 {
-			if _, err := db.Exec(w.Ctx, w.Tx, `INSERT INTO district_offer (school_id, id, staff_id, places, starts, ends, set_at)
-				VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-				actor.School, db.NewID(), actor.Staff, places, w.Date(), calendar.Forever, w.Instant()); err != nil {
-				return verb.Duplicate(err, "mentoring.changed_meanwhile")
-			}
+		if err := version.Check(now, in.Version); err != nil {
+			return err
+		}
+		if err := w.replaceOffer(in.Places); err != nil {
+			return err
 		}
 		return w.Record(eventOffered, journal.Ref{Kind: "staff", ID: actor.Staff})
 	})
+}
+
+func (w work) replaceOffer(places int) error {
+	_, err := db.Exec(w.Ctx, w.Tx, `UPDATE district_offer SET ends = $3 WHERE school_id = $1 AND staff_id = $2 AND ends = $4`,
+		w.Actor.School, w.Actor.Staff, w.Date(), calendar.Forever)
+	if err != nil || places == 0 {
+		return err
+	}
+	_, err = db.Exec(w.Ctx, w.Tx, `INSERT INTO district_offer (school_id, id, staff_id, places, starts, ends, set_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7)`, w.Actor.School, db.NewID(), w.Actor.Staff, places, w.Date(), calendar.Forever, w.Instant())
+	return verb.Duplicate(err, "mentoring.changed_meanwhile")
+}
+
+// offerVersionSQL and offerPlacesSQL are the offer of $2 of the school $1; $3 is Forever.
+const (
+	offerVersionSQL = `(SELECT count(*) + count(CASE WHEN f.ends <> $3 THEN 1 END) FROM district_offer f WHERE f.school_id = $1 AND f.staff_id = $2)`
+	offerPlacesSQL  = `COALESCE((SELECT max(f.places) FROM district_offer f WHERE f.school_id = $1 AND f.staff_id = $2 AND f.ends = $3), 0)`
+)
+
+func offerOf(ctx context.Context, c db.Conn, actor access.Actor) (Offer, error) {
+	return db.One[Offer](ctx, c, `SELECT `+offerVersionSQL+` AS version, `+offerPlacesSQL+` AS places`, actor.School, actor.Staff, calendar.Forever)
 }
 
 // AskOutside asks the school of a mentor for her, for a mentee of one's own.

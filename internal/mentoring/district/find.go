@@ -146,7 +146,7 @@ type DistrictSettings struct {
 	District bool          `db:"district"`
 	Open     bool          `db:"open"`
 	Since    calendar.Date `db:"since"`
-	Places   int           `db:"places"` // what the actor offers; 0 nothing
+	Offer                  // of the actor
 }
 
 // District reads the settings.
@@ -157,7 +157,7 @@ func (s *Service) District(ctx context.Context, actor access.Actor) (DistrictSet
 	return db.One[DistrictSettings](ctx, s.Read(), `SELECT o.parent_id <> '' AS district,
 		EXISTS (SELECT 1 FROM district_opening d WHERE d.school_id = $1 AND d.ends = $3) AS open,
 		COALESCE((SELECT max(d.starts) FROM district_opening d WHERE d.school_id = $1 AND d.ends = $3), '') AS since,
-		COALESCE((SELECT max(f.places) FROM district_offer f WHERE f.school_id = $1 AND f.staff_id = $2 AND f.ends = $3), 0) AS places
+		`+offerPlacesSQL+` AS places, `+offerVersionSQL+` AS version
 		`+people.FromOrganisations("o")+` WHERE o.id = $1`, actor.School, actor.Staff, calendar.Forever)
 }
 

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"talim/internal/access"
+	"talim/internal/apptest"
 	"talim/internal/fault"
 	"talim/internal/i18n"
 	"talim/internal/mentoring"
@@ -44,8 +45,8 @@ func (w *world) outside() (mentoring.Programme, district.OutsideRequest) {
 	p := w.opened()
 	w.joined(p, mentoring.Mentee, 0, "e1")
 	w.OK(w.District.OpenToDistrict(ctx, there("xdir", access.Director), true))
-	w.OK(w.District.OfferOutside(ctx, there("x1"), 1))
-	w.OK(w.District.OfferOutside(ctx, there("x2"), 1))
+	w.OK(w.District.OfferOutside(ctx, there("x1"), district.Offer{Places: 1}))
+	w.OK(w.District.OfferOutside(ctx, there("x2"), district.Offer{Places: 1}))
 	r, err := w.District.AskOutside(ctx, w.as("deputy"), "e1", audan, "x1")
 	w.OK(err)
 	return p, r
@@ -66,8 +67,8 @@ func TestWhoIsSeenAcrossSchools(t *testing.T) {
 			}
 		}
 		seen(0)
-		w.OK(w.District.OfferOutside(ctx, there("x1"), 1))
-		w.OK(w.District.OfferOutside(ctx, there("x2"), 1)) // of another subject
+		w.OK(w.District.OfferOutside(ctx, there("x1"), district.Offer{Places: 1}))
+		w.OK(w.District.OfferOutside(ctx, there("x2"), district.Offer{Places: 1})) // of another subject
 		seen(0)
 		w.Refused(w.District.OpenToDistrict(ctx, there("x1"), true), fault.KindForbidden)
 		w.OK(w.District.OpenToDistrict(ctx, there("xdir", access.Director), true))
@@ -141,4 +142,38 @@ func TestAnswerOutsideNoIsNobodys(t *testing.T) {
 			})
 		})
 	}
+}
+
+// An offer is made within its bounds, changed from the one that stands, and the offers of
+// before stay as they were.
+func TestOfferOutsideKeepsWhatWasOffered(t *testing.T) {
+	each(t, func(w *world) {
+		w.districtOf()
+		offer := func(version, places int) error {
+			return w.District.OfferOutside(ctx, there("x1"), district.Offer{Version: version, Places: places})
+		}
+		refused := func(name, want string, version, places int) apptest.Refusal {
+			return apptest.Refusal{Name: name, Want: want, Err: func() error { return offer(version, places) }}
+		}
+		watch := apptest.NewWatch(w.T, w.D)
+		watch.Refuses(
+			refused("fewer than none", "places:mentoring.policy.range", 0, -1), refused("more than three", "places:mentoring.policy.range", 0, 4),
+			refused("of a page that is ahead", "conflict fault.changed_meanwhile", 1, 1),
+			apptest.Refusal{Name: "of nobody", Want: "forbidden mentoring.access.own", Err: func() error {
+				return w.District.OfferOutside(ctx, access.Actor{School: audan, Roles: []access.Role{access.Teacher}}, district.Offer{Places: 1})
+			}},
+		)
+		for _, step := range []struct{ from, places, then int }{{0, 3, 1}, {1, 1, 3}, {3, 0, 4}, {4, 2, 5}} {
+			w.OK(offer(step.from, step.places))
+			got, err := w.District.District(ctx, there("x1"))
+			w.OK(err)
+			if got.Offer != (district.Offer{Version: step.then, Places: step.places}) {
+				w.T.Errorf("after %+v stands %+v", step, got.Offer)
+			}
+			watch.Refuses(refused("of the page before", "conflict fault.changed_meanwhile", step.from, 1))
+		}
+		if n := w.Count(`SELECT count(*) FROM district_offer WHERE staff_id = 'x1'`); n != 3 {
+			w.T.Errorf("%d offers are kept of three", n)
+		}
+	})
 }

@@ -28,12 +28,12 @@ type districtPage struct {
 }
 
 // district is the page with the reader's own offer to mentor elsewhere.
-func (p *Pages) district() web.FormOf[int] {
-	return web.FormOf[int]{
+func (p *Pages) district() web.FormOf[district.Offer] {
+	return web.FormOf[district.Offer]{
 		At: "/mentoring/district", Permission: mentoring.Take, Show: p.districtPage,
-		Read: func(f *web.Form) int { return f.Int("places") },
-		Do: func(r *http.Request, places int) (web.Done, error) {
-			return saved, p.mentoring.District.OfferOutside(r.Context(), actor(r.Context()), places)
+		Read: func(f *web.Form) district.Offer { return district.Offer{Version: f.Version(), Places: f.Int("places")} },
+		Do: func(r *http.Request, in district.Offer) (web.Done, error) {
+			return saved, p.mentoring.District.OfferOutside(r.Context(), actor(r.Context()), in)
 		},
 	}
 }
@@ -54,7 +54,7 @@ func (p *Pages) districtPage(r *http.Request, f *web.Form) (web.Page, error) {
 	if page.Keeper {
 		page.Without, err = p.mentoring.District.WithoutMentor(ctx, who)
 	}
-	f.Begin("places", strconv.Itoa(page.Settings.Places))
+	f.Stands(page.Settings.Version, "places", strconv.Itoa(page.Settings.Places))
 	return web.Page{
 		Title: t(ctx, "mentoring.district.title"), Narrow: true, Back: wording.ToMentoring(ctx), Sees: t(ctx, "mentoring.district.sees"),
 		Body: districtBody(page), Here: link.DistrictMentors(),
