@@ -20,7 +20,7 @@ func Databases(t *testing.T, fn func(t *testing.T, d *db.DB)) {
 	t.Helper()
 	t.Run("sqlite", func(t *testing.T) { fn(t, openFor(t, SQLite(t))) })
 	if os.Getenv("TALIM_TEST_POSTGRES") != "" {
-		t.Run("postgres", func(t *testing.T) { fn(t, openFor(t, Postgres(t))) })
+		t.Run("postgres", func(t *testing.T) { fn(t, openSpare(t)) })
 	}
 }
 

@@ -18,7 +18,7 @@ import (
 // TALIM_TEST_POSTGRES, for this test alone.
 func Postgres(t *testing.T) string {
 	t.Helper()
-	return spare(t)
+	return spareAddress(t)
 }
 
 // EmptyPostgres is the address of a new database without any table.

@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"sync"
 	"testing"
+
+	"talim/internal/db"
 )
 
 // A new database costs the server half a second of its processor, since hundreds of
@@ -26,17 +28,20 @@ type spareDatabase struct {
 	name string
 	mine bool    // this process has its lock
 	used bool    // by a test
-	conn *sql.DB // kept open: a session costs as much as emptying
+	conn *sql.DB // that empties it, kept open: a session costs as much as emptying
+	pool *db.DB  // of tests that do not open it themselves, nil none yet
 }
+
+// kept names the sessions that outlive a test.
+const kept = "talim_spare"
 
 var theSpares = sync.OnceValues(func() (*spares, error) {
 	template, err := postgresTemplate()
 	return &spares{template: template}, err
 })
 
-// spare is the address of a migrated, empty database that no other test uses until this
-// one is done.
-func spare(t *testing.T) string {
+// spare is a migrated, empty database that no other test uses until this one is done.
+func spare(t *testing.T) *spareDatabase {
 	t.Helper()
 	s, err := theSpares()
 	if err != nil {
@@ -47,12 +52,36 @@ func spare(t *testing.T) string {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { s.giveBack(d) })
-	return addressOf(d.name)
+	return d
+}
+
+// spareAddress is for tests that open it themselves.
+func spareAddress(t *testing.T) string {
+	t.Helper()
+	return addressOf(spare(t).name)
+}
+
+// openSpare is a spare that is open already: of what a test costs the server most is
+// that each new session reads the catalogue and plans every query anew.
+func openSpare(t *testing.T) *db.DB {
+	t.Helper()
+	d := spare(t)
+	if d.pool != nil && d.pool.Ping(t.Context()) == nil {
+		return d.pool
+	}
+	var err error
+	if d.pool, err = db.Open(t.Context(), addressOf(d.name)+"&application_name="+kept); err != nil {
+		t.Fatal(err)
+	}
+	return d.pool
 }
 
 func (s *spares) giveBack(d *spareDatabase) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if d.pool != nil && d.pool.InUse() > 0 { // somebody of the test goes on
+		d.closePool()
+	}
 	d.used = false
 }
 
@@ -101,6 +130,7 @@ func (d *spareDatabase) renew(template string) error {
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return err
 	}
+	d.closePool()
 	if d.conn != nil {
 		_ = d.conn.Close() // or it would find its session gone
 		d.conn = nil
@@ -112,6 +142,13 @@ func (d *spareDatabase) renew(template string) error {
 		return err
 	}
 	return d.describe()
+}
+
+func (d *spareDatabase) closePool() {
+	if d.pool != nil {
+		_ = d.pool.Close()
+		d.pool = nil
+	}
 }
 
 // describe notes the schema of a new spare on the spare itself.
@@ -162,11 +199,11 @@ const schemaNow = `SELECT string_agg(concat_ws(' ', what, n, written), ', ' ORDE
 	UNION ALL SELECT 'schemas', count(*), sum(xmin::text::bigint) FROM pg_namespace
 	UNION ALL SELECT 'settings', count(*), sum(xmin::text::bigint) FROM pg_db_role_setting) AS catalogue`
 
-// emptyAll ends the sessions that a test left behind and deletes what stands in tables
+// emptyAll ends the sessions that a test left behind, but those that are kept, and deletes what stands in tables
 // that were ever written to. The order would matter to foreign keys; all goes, so they
 // are not asked.
 const emptyAll = `DO $$ DECLARE tab regclass; BEGIN
-	PERFORM pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid();
+	PERFORM pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND application_name <> '` + kept + `';
 	SET LOCAL session_replication_role = replica;
 	FOR tab IN SELECT oid FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace
 		AND relname <> 'goose_db_version' AND pg_relation_size(oid) > 0
