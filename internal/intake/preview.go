@@ -252,7 +252,7 @@ func (p Preview) understand(read source) file {
 			continue
 		}
 		if p.Kind == Staff {
-			if row := staffimport.RowOf(r, columns.Columns); row.Person() {
+			if row := staffimport.RowOf(r, columns.Columns); row.Person() && !r.Repeats(read.rows[columns.Header]) {
 				f.staff = append(f.staff, row)
 			} else {
 				f.noPerson = append(f.noPerson, Refused{Line: r.Line, Key: noPerson, Args: map[string]any{"Word": strings.Join(strings.Fields(strings.Join(r.Cells, " ")), " ")}})

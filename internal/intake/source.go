@@ -39,6 +39,7 @@ func readSource(ctx context.Context, kind Kind, content []byte) (source, error) 
 		if out.sheets, err = tabular.ReadSheets(ctx, content); err == nil && kind == Timetable {
 			err = out.readGrid(ctx)
 		}
+		out.joinHeadings()
 	case kind == Staff:
 		out.book = book
 		if book.Partial {
@@ -59,6 +60,13 @@ func readSource(ctx context.Context, kind Kind, content []byte) (source, error) 
 		err = fault.Invalid("file", "intake.file.no_rows")
 	}
 	return out, err
+}
+
+// joinHeadings makes one line of the headings of the lists in a file; a grid was read before.
+func (s *source) joinHeadings() {
+	for i, sheet := range s.sheets {
+		s.sheets[i] = sheet.JoinHeadings()
+	}
 }
 
 // best is the sheet whose headings say the most, since covers and notes stand before and

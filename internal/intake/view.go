@@ -41,7 +41,7 @@ func (s source) view(header int) View {
 	body := s.rows[header+1:]
 	v.Examples = make([][]string, len(s.rows[header].Cells))
 	for _, r := range body[:min(len(body), examplesFrom)] {
-		if !exemplary(r) {
+		if !exemplary(r) || r.Repeats(s.rows[header]) {
 			continue
 		}
 		for i := range v.Examples {

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+
+	"talim/internal/i18n"
 )
 
 // Field is something a table may hold, with the headings that people write above it.
@@ -14,6 +16,10 @@ type Field struct {
 	Name     string
 	Needed   bool
 	Headings []string // in any language; case, spaces and punctuation do not count
+	// Like are signs of longer headings, the surest first; Unlike, of headings about something
+	// else. Both are met with the folded heading, where no Headings fit.
+	Like   []*regexp.Regexp
+	Unlike *regexp.Regexp
 }
 
 // Mapping says which column holds a field; a field without a column is missing.
@@ -88,7 +94,50 @@ func Recognise(header []string, fields []Field) Mapping {
 			m[field] = i
 		}
 	}
+	m.guess(header, fields)
 	return m
+}
+
+// guess gives the fields without a column one whose heading is like theirs: "Занимаемая
+// должность, преподаваемый предмет". Each column serves one field.
+func (m Mapping) guess(header []string, fields []Field) {
+	taken := map[int]bool{}
+	for _, column := range m {
+		taken[column] = true
+	}
+	for _, f := range fields {
+		if _, known := m[f.Name]; known {
+			continue
+		}
+		if column := f.likest(header, taken); column >= 0 {
+			m[f.Name], taken[column] = column, true
+		}
+	}
+}
+
+// likest is the column whose heading has the surest sign of the field, -1 for none.
+func (f Field) likest(header []string, taken map[int]bool) int {
+	for _, sign := range f.Like {
+		for i, h := range header {
+			folded := i18n.Fold(h)
+			if !taken[i] && sign.MatchString(folded) && (f.Unlike == nil || !f.Unlike.MatchString(folded)) {
+				return i
+			}
+		}
+	}
+	return -1
+}
+
+// Repeats says whether a row names the columns once more: below a heading of two lines, or
+// at the top of each printed page.
+func (r Row) Repeats(header Row) bool {
+	same := 0
+	for i, cell := range r.Cells {
+		if plain(cell) != "" && plain(cell) == plain(header.Cell(i)) {
+			same++
+		}
+	}
+	return same > 1
 }
 
 var explained = regexp.MustCompile(`\([^()]*\)`)

@@ -76,6 +76,13 @@ var usual = []SubjectFacts{
 	{"Kaz2", i18n.Text{KK: "Қазақ тілі (екінші тіл)", RU: "Казахский язык (второй)", EN: "Kazakh language (second)"}},
 	{"RusLL", i18n.Text{KK: "Орыс тілі мен әдебиеті", RU: "Русский язык и литература", EN: "Russian language and literature"}},
 	{"Rus2", i18n.Text{KK: "Орыс тілі (екінші тіл)", RU: "Русский язык (второй)", EN: "Russian language (second)"}},
+	{"ArtW", i18n.Text{KK: "Көркем еңбек", RU: "Художественный труд", EN: "Art and craft"}},
+	{"BMTP", i18n.Text{KK: "Алғашқы әскери және технологиялық дайындық", RU: "Начальная военная и технологическая подготовка", EN: "Basic military and technological preparation"}},
+	{"Digi", i18n.Text{KK: "Цифрлық сауаттылық", RU: "Цифровая грамотность", EN: "Digital literacy"}},
+	{"LitR", i18n.Text{KK: "Әдебиеттік оқу", RU: "Литературное чтение", EN: "Literary reading"}},
+	{"GrPr", i18n.Text{KK: "Графика және жобалау", RU: "Графика и проектирование", EN: "Graphics and design"}},
+	{"Busi", i18n.Text{KK: "Кәсіпкерлік және бизнес негіздері", RU: "Основы предпринимательства и бизнеса", EN: "Basics of enterprise and business"}},
+	{"Ger", i18n.Text{KK: "Неміс тілі", RU: "Немецкий язык", EN: "German"}},
 }
 
 // SaveSubjects adds subjects and changes those that are there by code.

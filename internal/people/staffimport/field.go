@@ -44,11 +44,54 @@ var fields = []field{
 	{"email", func(r *Row) *string { return &r.Email }, []string{"e-mail", "почта", "электрондық пошта", "эл. пошта", "электронная почта"}},
 }
 
+// signs tell the columns of longer headings, as forms for inspections have them: the surest
+// first, and what such a heading is not about.
+var signs = map[string]struct {
+	like   []*regexp.Regexp
+	unlike *regexp.Regexp
+}{
+	"full_name": {like: patterns(`фамилия.*имя`, `^ф\.? ?и\.? ?о\.?(?:$|[^\pL])`, `тегі.*аты`, `аты[ -]?жөні`)},
+	"position": {
+		like:   patterns(`^(?:занимаем\S* )?должност`, `должност`, `лауазым`),
+		unlike: regexp.MustCompile(`дата|когда|с какого|стаж|приказ|күні|өтіл|^(?:категори|санат|ставк|оклад)`),
+	},
+	"subjects": {
+		like:   patterns(`(?:преподава|какой|ведет|ведущ).*(?:предмет|дисциплин)`, `^предмет`, `(?:беретін|жүргізетін|оқытатын) пән`),
+		unlike: regexp.MustCompile(`час|сағат|количество|нагрузк`),
+	},
+	"since": {
+		like: patterns(`(?:дата|когда|с какого|год|время).*(?:при[её]м|принят|поступ|устро)`, `(?:работает|трудится).* с(?:$| )`, `(?:жұмысқа|мектепке|қызметке|ұйымға).*(?:қабылда|алын|кел|кір)`),
+	},
+	"years": {
+		like:   patterns(`пед\S*.*(?:стаж|өтіл)`, `(?:стаж|өтіл).*пед`, `(?:^|[^\pL])(?:стаж|өтіл)`),
+		unlike: regexp.MustCompile(`(?:данн\S*|этой|нашей|осы) (?:школ|мектеп|орган)|: ?(?:мес|ай)|руковод|категори`),
+	},
+	"category": {
+		like:   patterns(`(?:квалиф|аттест)\S* ?категори`, `категори`, `біліктілік сана[тң]`, `^санат`),
+		unlike: regexp.MustCompile(`^(?:дата|год|срок|когда|номер|№)|: ?(?:дата|год|срок|күні|жылы|мерзім)`),
+	},
+	"phone": {like: patterns(`телефон`, `^(?:моб|сот|тел)\.?(?:$|[^\pL])`, `^байланыс`, `^контакт`)},
+	"email": {like: patterns(`e-?mail`, `(?:эл\S*|электрон\S*) (?:почт|адрес|пошта)`)},
+	"code":  {like: patterns(`^таб(?:\.|ель\S*)`)},
+	"unit_name": {
+		like:   patterns(`метод\S* объединени`, `^ш?мо(?:$|[^\pL])`, `әдістемелік бірлестік`),
+		unlike: regexp.MustCompile(`рук|председ|жетек`),
+	},
+}
+
+func patterns(texts ...string) []*regexp.Regexp {
+	out := make([]*regexp.Regexp, len(texts))
+	for i, t := range texts {
+		out[i] = regexp.MustCompile(t)
+	}
+	return out
+}
+
 // Fields are the columns that a list may have.
 func Fields() []tabular.Field {
 	out := make([]tabular.Field, len(fields))
 	for i, f := range fields {
-		out[i] = tabular.Field{Name: f.name, Headings: f.headings}
+		out[i] = tabular.Field{Name: f.name, Headings: f.headings, Like: signs[f.name].like, Unlike: signs[f.name].unlike}
 	}
 	return out
 }
@@ -102,7 +145,7 @@ func (r Row) Person() bool {
 		return true
 	}
 	folded := i18n.Fold(name)
-	bare := r.Code == "" && r.Position == "" && r.Subjects == "" && r.Phone == "" && r.Email == "" && r.Category == "" && r.Years == ""
+	bare := r.Code == "" && (r.Position == "" || signer.MatchString(r.Position)) && r.Subjects == "" && r.Phone == "" && r.Email == "" && r.Category == "" && r.Years == ""
 	switch {
 	case noPerson.MatchString(folded), !hasLetter.MatchString(folded):
 		return false
@@ -113,9 +156,10 @@ func (r Row) Person() bool {
 }
 
 var (
+	signer    = regexp.MustCompile(`^[/\s_]*(?:\p{Lu}[\pL-]+ (?:\p{Lu}\. ?){1,2}|(?:\p{Lu}\. ?){1,2}\p{Lu}[\pL-]+)[/\s_]*$`)
 	hasLetter = regexp.MustCompile(`\pL`)
 	noPerson  = regexp.MustCompile(`^(?:итого|всего|барлығы|жиыны|total|вакан|бос орын|бос лауазым|vacan|фио|ф\.и\.о|аты-жөні|full name)(?:$|[^\pL]|сия|тно|cy)|_{3,}`)
-	signature = regexp.MustCompile(`^(?:директор|зам|исполнитель|мектеп директоры|орындаушы|подпись|қолы|м\.? ?[по]\.?|director|председатель|согласовано|утверждаю)(?:$|[^\pL])`)
+	signature = regexp.MustCompile(`^(?:директор|зам|исп\.|исполнитель|бухгалтер|мектеп директоры|орындаушы|подпись|қолы|м\.? ?[по]\.?|director|председатель|согласовано|утверждаю)(?:$|[^\pL])`)
 	part      = regexp.MustCompile(`(?:мұғалімдері|учителя|учителей|цикл|бірлестігі|объединение|кафедра|педагоги|администрация|әкімшілік|классы|классов|сыныптар|совместители|работники|персонал|специалисты|қызметкерлер|teachers|staff|department)(?:$|[^\pL])`)
 )
 

@@ -1,6 +1,7 @@
 package staffimport
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -10,6 +11,7 @@ import (
 	"talim/internal/fault"
 	"talim/internal/journal"
 	"talim/internal/people"
+	"talim/internal/tabular"
 )
 
 func list() []Row {
@@ -350,7 +352,7 @@ func TestImportIsOfThoseWhoKeepStaff(t *testing.T) {
 func TestRowsThatAreNoPerson(t *testing.T) {
 	for name, want := range map[string]bool{
 		"Омарова Әсел": true, "Всеволодова Анна": true, "Ли": true, "Итого: 2": false, "Всего": false, "Барлығы 12": false, "2": false, "Вакансия 1": false,
-		"Директор школы: ______": false, "Бастауыш сынып мұғалімдері": false, "Естественно-математический цикл": false, "ФИО": false,
+		"Директор школы: ______": false, "Исп.: Мусин Б.К., тел. 46-12-12": false, "Бухгалтер /Ли С.А./": false, "Исполова Анна": true, "Бастауыш сынып мұғалімдері": false, "Естественно-математический цикл": false, "ФИО": false,
 	} {
 		if got := (Row{whole: name}).Person(); got != want {
 			t.Errorf("%q: %v", name, got)
@@ -365,8 +367,42 @@ func TestRowsThatAreNoPerson(t *testing.T) {
 	}
 }
 
+func TestCategoriesWithWhatStandsBehindThem(t *testing.T) {
+	for text, want := range map[string]string{
+		"пед.-исследователь": "researcher", "пед. эксперт": "expert", "П-модератор": "moderator", "высшая (до 2027)": "highest", "педагог-модератор, приказ № 12 от 25.08.2023": "moderator",
+		"Педагог-сарапшы 2023 ж.": "expert", "первая от 12.05.2020": "first", "педагог-мастер с 2024": "master", "1 категория": "first", "педагог": "teacher",
+		"учитель": "", "2023": "", "(до 2027)": "", "педиатр": "",
+	} {
+		r, _ := Row{Code: "1", Position: "учитель", Category: text}.read(nil, start)
+		if r.private.Category != want {
+			t.Errorf("%q is %q, want %q", text, r.private.Category, want)
+		}
+	}
+}
+
+// Headings as the forms for inspections have them.
+func TestLongHeadings(t *testing.T) {
+	for heading, want := range map[string]string{
+		"Фамилия, имя, отчество работника": "full_name", "Ф.И.О. педагога (полностью)": "full_name", "Мұғалімнің тегі, аты, әкесінің аты": "full_name",
+		"Занимаемая должность, преподаваемый предмет": "position", "Наименование должности": "position", "Атқаратын лауазымы, пәні": "position",
+		"Педагогический стаж на 01.09.2026": "years", "Стаж: педагогический": "years", "Жалпы еңбек өтілі": "years", "Стаж в данной школе": "", "Стаж на 1 сентября: мес.": "",
+		"Дата поступления в данную школу": "since", "С какого года принят в школу": "since", "Осы мектепке келген күні": "since", "Год, число, месяц рождения": "", "Дата назначения на должность": "",
+		"Какой предмет преподаёт": "subjects", "Квалификационная категория, год присвоения": "category", "Дата присвоения категории": "",
+		"Контактный телефон": "phone", "Электронный адрес": "email", "Таб. №": "code", "Школьное методическое объединение": "unit_name", "Руководитель МО": "",
+		"Образование, какой ВУЗ и когда окончил(а)": "", "Кл. рук-во": "", "Кол-во ставок": "", "Часов в неделю": "", "Примечание": "", "№ п/п": "",
+	} {
+		got := ""
+		for field := range tabular.Recognise([]string{heading}, Fields()) {
+			got = field
+		}
+		if got != want {
+			t.Errorf("%q is %q, want %q", heading, got, want)
+		}
+	}
+}
+
 func TestImportTakesSubjectsOfPosts(t *testing.T) {
-	known := map[string]string{"математика": "Math", "русский язык и литература": "RusLL", "тарих": "Hist", "mathematics": "Math", "казахский язык и литература": "KazLL", "физическая культура": "PE"}
+	known := map[string]string{"математика": "Math", "русский язык и литература": "RusLL", "тарих": "Hist", "mathematics": "Math", "казахский язык и литература": "KazLL", "физическая культура": "PE", "английский язык": "Eng", "начальная военная подготовка": "BMP"}
 	for post, want := range map[string]string{
 		"учитель математики":                  "Math",
 		"Учитель русского языка и литературы": "RusLL",
@@ -376,12 +412,25 @@ func TestImportTakesSubjectsOfPosts(t *testing.T) {
 		"зам. директора; учитель физ-ры":      "PE",
 		"учитель начальных классов":           "",
 		"учитель": "",
-		"учитель математики, учитель физкультуры и пр.": "Math",
+		"учитель математики, учитель физкультуры и пр.": "Math PE",
+		"англ.яз.":                              "Eng",
+		"рус. яз. и лит.":                       "RusLL",
+		"каз. язык и литература":                "KazLL",
+		"физкультура, НВП":                      "PE BMP",
+		"уч. математики и тарих":                "Math Hist",
+		"английский язык, внешний совместитель": "Eng",
+		"уборщица":                              "",
 	} {
 		r, _ := Row{Code: "1", Position: post}.read(known, start)
 		if got := strings.Join(r.subjects, " "); got != want {
 			t.Errorf("%q teaches %q, want %q", post, got, want)
 		}
+		if teaches := slices.Contains(r.roles, access.Teacher); teaches != (post != "уборщица") {
+			t.Errorf("%q is a teacher: %v", post, teaches)
+		}
+	}
+	if signed := (Row{whole: "Зам. директора по УВР", Position: "Дорошенко Л.Н."}); signed.Person() {
+		t.Error("a signature is a person")
 	}
 	r, _ := Row{Code: "1", Position: "учитель математики", Subjects: "физ-ра"}.read(known, start)
 	if got := strings.Join(r.subjects, " "); got != "PE" {

@@ -25,12 +25,13 @@ type readRow struct {
 	states   []people.State
 	private  people.PrivateFacts // unknown where the row says nothing
 	since    calendar.Date
-	becomes  string          // the code that the person takes
-	spelled  string          // what the person is called here, where only the name told who it is
-	ignored  []fault.Message // words that say nothing we know: the person is taken without them
-	words    Words           // what the school says that words mean
-	unknown  []Word          // that nobody understood
-	skipped  string          // the post of somebody whom the school does not take
+	becomes  string            // the code that the person takes
+	spelled  string            // what the person is called here, where only the name told who it is
+	ignored  []fault.Message   // words that say nothing we know: the person is taken without them
+	words    Words             // what the school says that words mean
+	known    map[string]string // subjects by their names
+	unknown  []Word            // that nobody understood
+	skipped  string            // the post of somebody whom the school does not take
 }
 
 // read understands the words of a row, or says why it cannot be taken. A word of a
@@ -43,7 +44,7 @@ func (r Row) read(subjects map[string]string, on calendar.Date) (readRow, *fault
 			Code: people.OneLine(r.Code), FamilyName: people.OneLine(r.FamilyName), GivenName: people.OneLine(r.GivenName), Patronymic: people.OneLine(r.Patronymic),
 			Phone: people.OneLine(r.Phone), Email: people.OneLine(r.Email),
 		},
-		unitCode: people.OneLine(r.UnitCode), unitName: people.OneLine(r.UnitName), words: r.words,
+		unitCode: people.OneLine(r.UnitCode), unitName: people.OneLine(r.UnitName), words: r.words, known: subjects,
 	}
 	var faults fault.Fields
 	if r.unclear != nil {
@@ -169,6 +170,9 @@ func (r *readRow) readRoles(position, extra string) *fault.Message {
 			continue
 		}
 		role, area, ok := r.role(word)
+		if !ok && r.taughtBy(word) {
+			role, ok = access.Teacher, true
+		}
 		if !ok {
 			r.wonder(Post, word)
 			r.ignore("people.import.role_unknown", word)

@@ -71,8 +71,29 @@ var coeWords = map[string][]string{
 	"1-level": {"1-level", "advanced", "first", "1", "продвинутый", "бірінші", "первый"},
 }
 
-// looselyMeant finds a word whose spaces, hyphens and points do not count.
+// looselyMeant finds a word whose spaces, hyphens and points do not count, nor what stands
+// behind it: «пед.-эксперт (до 2027)», «педагог-модератор, приказ № 12 от 25.08.2023».
 func looselyMeant(words map[string][]string, text string) (string, bool) {
+	if key, ok := exactlyLoose(words, text); ok {
+		return key, true
+	}
+	head := text
+	if at := behindWord.FindStringIndex(text); at != nil {
+		head = text[:at[0]]
+	}
+	if key, ok := exactlyLoose(words, head); ok {
+		return key, true
+	}
+	return exactlyLoose(words, shortTeacher.ReplaceAllString(i18n.Fold(head), "педагог-"))
+}
+
+// behindWord begins what is said besides: brackets, an order, a date, a year.
+var (
+	behindWord   = regexp.MustCompile(`(?i)[\s,;]*(?:[(,;№]|приказ|пр\. ?№|бұйрық|(?:^|\s)(?:от|до|с|на)\s+\d|\d{2}\.\d{2}\.|(?:19|20)\d\d).*$`)
+	shortTeacher = regexp.MustCompile(`^п(?:ед)?\.?[ -]*(?:-|\.|\s)[ -]*`)
+)
+
+func exactlyLoose(words map[string][]string, text string) (string, bool) {
 	folded := loose(text)
 	for key, list := range words {
 		for _, w := range list {
