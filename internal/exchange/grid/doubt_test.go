@@ -68,6 +68,26 @@ func TestOneOfTwoColumnsOfAClass(t *testing.T) {
 	}
 }
 
+// The classes of the second shift may be fewer than those of the first above them: the
+// columns behind the last are nobody's, and nothing is in doubt.
+func TestFewerClassesInTheSecondShift(t *testing.T) {
+	got := read1(t, `1 смена
+День|№|7А|8А|9А
+Понедельник|1|Химия|Физика|Музыка
+|2|История|Химия|Физика
+Вторник|1|Химия|Физика|Музыка
+|2|История|Химия|Физика
+2 смена
+День|№|5А|6А
+Понедельник|1|Химия|Физика
+|2|История|Химия
+Вторник|1|Химия|Физика
+|2|История|Химия`)
+	if len(got.Cells) != 20 || doubts(got, "exchange.grid.halves") {
+		t.Errorf("%d cells; %v", len(got.Cells), got.Doubt)
+	}
+}
+
 // Two columns of hours side by side may be two shifts: said, unless the sheet says it.
 func TestTwoColumnsOfHours(t *testing.T) {
 	rows := `

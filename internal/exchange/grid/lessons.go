@@ -78,6 +78,8 @@ func (d dividing) resolve(pieces []piece) []piece {
 		}
 		behind := i > 0 && (pieces[i-1].kind == person || pieces[i-1].kind == room || pieces[i-1].kind == groupNo || pieces[i-1].kind == week)
 		switch {
+		case has && i > 0 && pieces[i-1].kind == person && pieces[i-1].part == p.part && nameOfRoom.MatchString(p.text):
+			p.kind = room
 		case has && surname.MatchString(p.text):
 			p.kind = person
 		case !has && strings.ContainsFunc(p.text, unicode.IsLetter):
@@ -88,6 +90,10 @@ func (d dividing) resolve(pieces []piece) []piece {
 	}
 	return pieces
 }
+
+// nameOfRoom is how rooms without a number are written behind a teacher: "каб. инф.",
+// "маст.", "актовый зал".
+var nameOfRoom = regexp.MustCompile(`^(?:\p{Ll}{2,}\.?(?:\s\pL+\.?)?|(?i:каб|маст|лаб|спорт|акт|библ|комп|зал|кітап|шебер|зертхана)\pL*\.?(?:\s\pL+\.?)?)$`)
 
 func firstOfPart(pieces []piece, i int) bool { return i == 0 || pieces[i-1].part != pieces[i].part }
 

@@ -111,9 +111,14 @@ func join(parts [3][]part, others []string) (t Table, ok bool, err error) {
 
 // doubt says what was read one way and may be meant another.
 func (t *Table) doubt(shifts []part) {
-	halves := 0
+	divided := map[string]bool{} // owners of whom a further column holds something
 	for _, c := range t.Cells {
-		if c.Half {
+		divided[c.Name] = divided[c.Name] || c.Group > 1
+	}
+	halves := 0
+	for i := range t.Cells {
+		c := &t.Cells[i]
+		if c.Half = c.Half && divided[c.Name]; c.Half {
 			halves++
 		}
 	}
