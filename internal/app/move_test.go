@@ -94,7 +94,7 @@ func recordOf(t *testing.T, a *app.App, s db.Shape, row []any) string {
 				values[i], _ = named[c].(string)
 			}
 			seal, _ := named[v.Name].(string)
-			named[v.Name] = a.Mover(nil).Keeper.Vouches(seal, v.Table, values...)
+			named[v.Name] = a.Mover(nil).Keeper.Vouches(seal, v.Table, v.Values(values...)...)
 			if named[v.Name] != true {
 				t.Errorf("nobody vouches for %v of %s", named["id"], s.Table)
 			}

@@ -22,7 +22,19 @@ type Vouched struct {
 	Table string
 	Name  string   // the column of the sum
 	Over  []string // the columns that it is over, all of text: the two keys of the table first
+	Later int      // how many of them, the last, came when rows had sums already: see Values
 	Since Taken    // with what its rows are taken over as they stand
+}
+
+// Values are those that a sum is over, of a row's values in the order of Over. A column
+// that came later and is empty is not among them, so that the sum of a row from before
+// stays what it was.
+func (v Vouched) Values(row ...string) []string {
+	n := len(row)
+	for n > len(v.Over)-v.Later && row[n-1] == "" {
+		n--
+	}
+	return row[:n]
 }
 
 // Changed is a row that nobody vouches for.
@@ -71,14 +83,14 @@ func sum(key []byte, about string, values []string) []byte {
 // VouchAll vouches for every row as it stands, and says for how many. It takes over what
 // anybody may have written: once for rows from before, and where an operator says so.
 func (k *Keeper) VouchAll(ctx context.Context, d *db.DB, all []Vouched) (int, error) {
-	return k.vouchEach(ctx, d, all, func(v Vouched, r []string) bool { return !k.Vouches(r[0], v.Table, r[1:]...) })
+	return k.vouchEach(ctx, d, all, func(v Vouched, r []string) bool { return !k.Vouches(r[0], v.Table, v.Values(r[1:]...)...) })
 }
 
 // ReVouch vouches with the newest key for the rows of an older one that are as they were.
 func (k *Keeper) ReVouch(ctx context.Context, d *db.DB, all []Vouched) (int, error) {
 	newest := strings.TrimPrefix(k.current(), mark)
 	return k.vouchEach(ctx, d, all, func(v Vouched, r []string) bool {
-		return !strings.HasPrefix(r[0], newest) && k.Vouches(r[0], v.Table, r[1:]...)
+		return !strings.HasPrefix(r[0], newest) && k.Vouches(r[0], v.Table, v.Values(r[1:]...)...)
 	})
 }
 
@@ -106,7 +118,7 @@ func (k *Keeper) vouchRows(ctx context.Context, d *db.DB, v Vouched, rows [][]st
 			if !wants(v, r) {
 				continue
 			}
-			args, where := []any{k.Vouch(v.Table, r[1:]...)}, make([]string, len(v.Over))
+			args, where := []any{k.Vouch(v.Table, v.Values(r[1:]...)...)}, make([]string, len(v.Over))
 			for i, c := range v.Over {
 				args = append(args, r[1+i])
 				where[i] = fmt.Sprintf("%s = $%d", c, i+2)
@@ -128,7 +140,7 @@ func (k *Keeper) FindChanged(ctx context.Context, d *db.DB, all []Vouched) ([]Ch
 	for _, v := range all {
 		err := v.each(ctx, d, func(rows [][]string) error {
 			for _, r := range rows {
-				if !k.Vouches(r[0], v.Table, r[1:]...) {
+				if !k.Vouches(r[0], v.Table, v.Values(r[1:]...)...) {
 					out = append(out, Changed{Table: v.Table, School: r[1], ID: r[2]})
 				}
 			}

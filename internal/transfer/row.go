@@ -118,7 +118,7 @@ func (m Mover) vouchedHere(s db.Shape, row []any, change func(v secret.Vouched, 
 		}
 		at := slices.Index(s.Columns, v.Name)
 		seal, _ := row[at].(string)
-		row[at] = change(v, seal, values)
+		row[at] = change(v, seal, v.Values(values...))
 	}
 }
 

@@ -88,7 +88,7 @@ func Try(r *http.Request, who string, prove func() error) error {
 	err = prove()
 	switch {
 	case err == nil:
-		v.proved = who
+		v.proved = append(v.proved, who)
 		return s.forget(ctx, person, address)
 	case errors.Is(err, password.ErrWrong):
 		return err

@@ -155,6 +155,9 @@ func (s *Site) run(w http.ResponseWriter, r **http.Request, route Route) (err er
 	}
 	switch {
 	case allowed:
+		if done, err := s.leadsFirst(w, *r, route); done || err != nil {
+			return err
+		}
 		return route.Handle(w, *r)
 	case !access.ActorFrom(ctx).SignedIn():
 		return s.askSignIn(w, *r)

@@ -57,19 +57,21 @@ func (s *Site) personKey(r *http.Request, who string) string {
 	return hashed("login:" + who)
 }
 
-// remember notes in the browser that somebody has come in with it, the latest first.
-func (s *Site) remember(w http.ResponseWriter, r *http.Request, who string) {
-	if who == "" {
+// remember notes in the browser what somebody who has come in with it proved, the latest first.
+func (s *Site) remember(w http.ResponseWriter, r *http.Request, proved ...string) {
+	if len(proved) == 0 {
 		return
 	}
 	k := s.knownOf(r)
-	if i := s.knows(k, who); i >= 0 {
-		k.sums = slices.Delete(k.sums, i, i+1)
-	}
 	if k.browser == "" {
 		k.browser = rand.Text()
 	}
-	k.sums = slices.Insert(k.sums, 0, s.Keeper.Vouch(knownTable, k.browser, who))
+	for _, who := range proved {
+		if i := s.knows(k, who); i >= 0 {
+			k.sums = slices.Delete(k.sums, i, i+1)
+		}
+		k.sums = slices.Insert(k.sums, 0, s.Keeper.Vouch(knownTable, k.browser, who))
+	}
 	k.sums = k.sums[:min(len(k.sums), knownPeople)]
 	s.setCookie(w, r, knownCookie, k.String(), int(knownLife.Seconds()))
 }

@@ -198,6 +198,10 @@ func SignIn(w http.ResponseWriter, r *http.Request, accountID string) error {
 
 // SignInFor is SignIn of somebody who may have asked to stay signed in on this device.
 func SignInFor(w http.ResponseWriter, r *http.Request, accountID string, stay bool) error {
+	return signIn(w, r, accountID, stay, "")
+}
+
+func signIn(w http.ResponseWriter, r *http.Request, accountID string, stay bool, first string) error {
 	ctx, v := r.Context(), visitOf(r.Context())
 	s := v.site
 	if err := s.sessions.RenewToken(ctx); err != nil {
@@ -208,13 +212,14 @@ func SignInFor(w http.ResponseWriter, r *http.Request, accountID string, stay bo
 	s.sessions.Put(ctx, keyBegan, s.Wall().Unix())
 	s.sessions.Put(ctx, keyDevice, deviceOf(r.UserAgent()))
 	s.setStay(ctx, stay && MayStay(r))
+	s.endHalf(ctx, first)
 	token, _, err := s.sessions.Commit(ctx)
 	if err != nil {
 		return err
 	}
 	s.setCookie(w, r, sessionCookie, token, s.sessionAge(ctx))
 	s.setCookie(w, r, whoCookie, who(accountID), int((30 * 24 * time.Hour).Seconds()))
-	s.remember(w, r, v.proved)
+	s.remember(w, r, v.proved...)
 	return s.goOn(w, r, accountID)
 }
 

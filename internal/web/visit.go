@@ -20,7 +20,7 @@ type visit struct {
 	person person
 	form   parsed
 	back   Return
-	proved string // who proved to be herself in this request, see Try
+	proved []string // what was proved in this request, see Try
 }
 
 // facts are what the log says of the request.

@@ -32,7 +32,7 @@ func TestFirstRun(t *testing.T) {
 		w.atOnce(3, fault.KindForbidden, func() error { _, err := w.s.CreateSchool(w.ctx, access.Actor{}, in); return err })
 		account, err := w.s.SignIn(w.ctx, " ADMIN ", "қауіпсіз сөз")
 		w.ok(err)
-		actor, signed, err := w.s.ActorOf(w.ctx, account)
+		actor, signed, err := w.s.ActorOf(w.ctx, account.Account)
 		w.ok(err)
 		if !actor.Has(access.Administrator) || signed.School.KK != "Ауыл" || signed.Zone != "Asia/Almaty" {
 			t.Fatalf("actor %+v, %+v", actor, signed)
@@ -61,7 +61,7 @@ func TestOneTimeCodeWorksOnce(t *testing.T) {
 		})
 		account, err := w.s.SignIn(w.ctx, "t-1", "тоғыз сегіз")
 		w.ok(err)
-		if account != w.teacher.Account {
+		if account.Account != w.teacher.Account {
 			w.Fatal("somebody else's account")
 		}
 	})

@@ -45,7 +45,7 @@ const codeLife = 14 * 24 * time.Hour
 var oneTimeCode = secret.Column{Table: "account", Name: "code_sealed"}
 
 // Sealed lists the columns of private texts.
-var Sealed = []secret.Column{oneTimeCode}
+var Sealed = []secret.Column{oneTimeCode, factorSecret}
 
 // KeepCodes lets the service keep the codes that it gives, sealed; without it they are
 // known only when they are given. Called while the program is put together.

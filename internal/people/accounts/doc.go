@@ -11,6 +11,9 @@
 // Whoever has no post in the school today is not let in, whatever the password; see
 // actor.go, which says who stands behind an account.
 //
+// Who wants to is asked for a code from a phone after the password, and so is everybody
+// whose post the rule FactorPosts names; see factor.go.
+//
 // Somebody who works in several schools has an account in each, and joins them herself:
 // see several.go.
 package accounts

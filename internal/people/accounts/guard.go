@@ -6,6 +6,7 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"time"
 
 	"talim/internal/access"
 	"talim/internal/calendar"
@@ -31,7 +32,7 @@ import (
 var ClosedDays = rule.Rule{Name: "people.account.closed_days", Default: 7, Min: 7, Max: 90}
 
 // DatedRules are the numbers of the area that orders change.
-var DatedRules = []rule.Rule{ClosedDays}
+var DatedRules = []rule.Rule{ClosedDays, FactorPosts}
 
 // What the reminders lead to.
 const (
@@ -45,6 +46,7 @@ var toSignIns = reminder.To(KindOfSignIns, "")
 const (
 	keyCodeMade  = "people.reset.code_made"
 	keyResetDone = "people.reset.done"
+	keyNoFactor  = "people.reset.factor" // the same, and the second factor went with it
 	keyConfirm   = "people.reset.confirm"
 	keyWords     = "people.words.todo"
 )
@@ -85,8 +87,9 @@ func (a Account) maker() access.Actor {
 	return access.Actor{School: a.SchoolID, Staff: a.CodeBy, Name: a.CodeByName}
 }
 
-// close closes what is private to an account that got a new password by a code, parts it
-// from the accounts of other schools, and tells the owner and whom she named.
+// close closes what is private to an account that got a new password by a code, takes the
+// second factor away, parts it from the accounts of other schools, and tells the owner and
+// whom she named.
 func (w work) close(a *Account) error {
 	days, err := people.RuleOn(w.Ctx, w.Tx, a.SchoolID, ClosedDays, w.Date())
 	if err != nil {
@@ -99,8 +102,14 @@ func (w work) close(a *Account) error {
 	if err := w.CloseReminders(a.ID); err != nil {
 		return err
 	}
-	args := db.Texts{"By": a.ResetBy, "Date": string(a.ClosedUntil)}
-	if err := w.Notify(reminder.Reminder{Staff: a.StaffID, Key: keyResetDone, Args: args, Target: toSignIns, About: a.ID}); err != nil {
+	key, args := keyResetDone, db.Texts{"By": a.ResetBy, "Date": string(a.ClosedUntil)}
+	if a.Factor != "" {
+		key = keyNoFactor
+	}
+	if err := w.dropFactor(a); err != nil {
+		return err
+	}
+	if err := w.Notify(reminder.Reminder{Staff: a.StaffID, Key: key, Args: args, Target: toSignIns, About: a.ID}); err != nil {
 		return err
 	}
 	if a.Confirmer == "" || a.Confirmer == a.CodeBy {
@@ -311,11 +320,13 @@ type Recovery struct {
 	Words    string
 	Password string
 	Repeat   string
+	Code     string // of the second factor, where there is one
 }
 
 // Recover sets a new password with the recovery words, opens what was closed and takes
-// away a code that waits; it gives the account's id.
-func (s *Service) Recover(ctx context.Context, in Recovery) (string, error) {
+// away a code that waits; it gives the account's id. The words stand in the place of the
+// password alone: who has a second factor gives a code of it as well.
+func (s *Service) Recover(ctx context.Context, in Recovery, now time.Time) (string, error) {
 	var faults fault.Fields
 	password.Check(&faults, "password", in.Password, in.Login)
 	faults.When(in.Password != in.Repeat, "repeat", "people.password.differs")
@@ -344,15 +355,20 @@ func (s *Service) Recover(ctx context.Context, in Recovery) (string, error) {
 	}
 	return a.ID, s.Do(ctx, a.actor(), func(v verb.Work) error {
 		w := work{v, s}
-		now, err := w.own()
+		again, err := w.own()
 		if err != nil {
 			return err
 		}
-		if now.WordsHash != a.WordsHash || now.DisabledAt != "" {
+		if again.WordsHash != a.WordsHash || again.DisabledAt != "" {
 			return fault.Invalid("words", "people.words.wrong")
 		}
-		now.PasswordHash, now.CodeHash, now.CodeSealed, now.CodeExpires, now.LastSignIn = hash, "", "", "", w.Instant()
-		return w.reopen(now)
+		if again.Factor != "" {
+			if err := w.useCode(w.Ctx, w.Tx, again, in.Code, now); err != nil {
+				return err
+			}
+		}
+		again.PasswordHash, again.CodeHash, again.CodeSealed, again.CodeExpires, again.LastSignIn = hash, "", "", "", w.Instant()
+		return w.reopen(again)
 	})
 }
 
@@ -392,15 +408,21 @@ type Standing struct {
 	ClosedUntil calendar.Date    `db:"closed_until"` // "" where everything is open
 	HasWords    bool             `db:"has_words"`
 	HasPassword bool             `db:"has_password"`
+	HasFactor   bool             `db:"has_factor"`
+	Spare       string           `db:"spare"` // see SpareLeft
 	Confirmer   string           `db:"confirmer_id"`
 	Confirmed   string           `db:"confirmer"` // name of that colleague
 }
+
+// SpareLeft is how many spare codes of the second factor nobody has used.
+func (s Standing) SpareLeft() int { return len(strings.Fields(s.Spare)) }
 
 // StandingOf is how the actor's own account stands.
 func (s *Service) StandingOf(ctx context.Context, actor access.Actor) (Standing, error) {
 	return db.One[Standing](ctx, s.Read(), `
 SELECT CASE WHEN a.code_hash <> '' AND a.code_expires > $3 AND `+usedSQL+` THEN a.code_expires ELSE '' END AS code_until, a.code_by_name, a.reset_at, a.reset_by,
-       CASE WHEN a.closed_until > $4 THEN a.closed_until ELSE '' END AS closed_until, a.words_hash <> '' AS has_words, a.password_hash <> '' AS has_password,
+       CASE WHEN a.closed_until > $4 THEN a.closed_until ELSE '' END AS closed_until, a.words_hash <> '' AS has_words, a.password_hash <> '' AS has_password, a.factor_id <> '' AS has_factor,
+       COALESCE((SELECT f.spare FROM second_factor f WHERE f.school_id = a.school_id AND f.id = a.factor_id), '') AS spare,
        a.confirmer_id, COALESCE(`+people.NameOf("c")+`, '') AS confirmer
   FROM account a `+people.LeftJoinStaff("c", "a.school_id", "a.confirmer_id")+`
  WHERE a.school_id = $1 AND a.id = $2`, actor.School, actor.Account, s.Instant(), s.Today())

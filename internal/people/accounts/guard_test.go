@@ -120,16 +120,16 @@ func TestWordsAndColleagueOpen(t *testing.T) {
 		}
 
 		w.reset(w.admin, w.teacher, "t-1")
-		_, err = w.s.Recover(w.ctx, Recovery{"t-1", "bada bada bada bada bada bada", "my own again", "my own again"})
+		_, err = w.s.Recover(w.ctx, Recovery{"t-1", "bada bada bada bada bada bada", "my own again", "my own again", ""}, w.clock.Now())
 		w.is(err, fault.KindInvalid)
-		_, err = w.s.Recover(w.ctx, Recovery{"t-1", words, "my own again", "my own again"})
+		_, err = w.s.Recover(w.ctx, Recovery{"t-1", words, "my own again", "my own again", ""}, w.clock.Now())
 		w.ok(err)
 		_, err = w.s.SignIn(w.ctx, "t-1", "taken over 1")
 		w.is(err, fault.KindInvalid)
 		if w.act(a).Closed != "" {
 			w.Error("who came back with the words is closed out")
 		}
-		_, err = w.s.Recover(w.ctx, Recovery{"smu-1", "", "my own again", "my own again"})
+		_, err = w.s.Recover(w.ctx, Recovery{"smu-1", "", "my own again", "my own again", ""}, w.clock.Now())
 		w.is(err, fault.KindInvalid) // no words were made
 	})
 }
@@ -155,7 +155,7 @@ func TestResetPartsTheSchools(t *testing.T) {
 		w.ok(err)
 		_, err = w.s.Open(w.ctx, FirstSignIn{tickets[0].Login, tickets[0].OneTime, "long enough", "long enough"})
 		w.ok(err)
-		w.ok(w.s.Join(w.ctx, w.teacher, tickets[0].Login, "long enough"))
+		w.ok(w.s.Join(w.ctx, w.teacher, Proof{Login: tickets[0].Login, Password: "long enough"}, w.clock.Now()))
 		a := w.reset(w.director, w.teacher, "t-1")
 		if _, err := w.s.OpenWorkplace(w.ctx, a, there.Account); err == nil {
 			w.Error("the account of another school opens")

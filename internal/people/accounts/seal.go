@@ -27,12 +27,13 @@ type locks struct {
 	ClosedUntil  calendar.Date    `db:"closed_until"` // the day on which private texts open by themselves
 	WordsHash    string           `db:"words_hash"`   // of the owner's recovery words
 	Confirmer    string           `db:"confirmer_id"` // staff id of whom the owner named
+	Factor       string           `db:"factor_id"`    // of the second factor that is asked for; "" where none is
 }
 
 // vouched is the table of accounts: what lets somebody in, and as whom, is vouched for
 // (package secret). An account that was changed in the database without the file of keys
 // opens nothing, and neither does one that was written there.
-var vouched = secret.Vouched{Table: "account", Name: "seal", Over: db.ColumnsOf[locks]()}
+var vouched = secret.Vouched{Table: "account", Name: "seal", Over: db.ColumnsOf[locks](), Later: 1}
 
 // Vouched lists the tables whose rows are vouched for.
 var Vouched = []secret.Vouched{vouched, vouchedJoined}
@@ -66,7 +67,7 @@ func (s *Service) joinSeal(j joined) string {
 // vouches says whether the account is as the program left it. A service without keys, as
 // of a command that gives no codes, lets nobody in and asks nothing.
 func (s *Service) vouches(l locks, seal string) bool {
-	return s.keeper == nil || s.keeper.Vouches(seal, vouched.Table, db.TextsOf(l)...)
+	return s.keeper == nil || s.keeper.Vouches(seal, vouched.Table, vouched.Values(db.TextsOf(l)...)...)
 }
 
 // unchanged refuses an account that was changed without the program; one that is not
@@ -81,7 +82,7 @@ func (s *Service) unchanged(a Account, field string) error {
 // sealed is the account with its sum anew.
 func (s *Service) sealed(a Account) Account {
 	if s.keeper != nil {
-		a.Seal = s.keeper.Vouch(vouched.Table, db.TextsOf(a.locks)...)
+		a.Seal = s.keeper.Vouch(vouched.Table, vouched.Values(db.TextsOf(a.locks)...)...)
 	}
 	return a
 }

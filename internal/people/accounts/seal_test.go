@@ -42,6 +42,7 @@ func TestAccountWrittenInTheDatabaseOpensNothing(t *testing.T) {
 		"code":      `UPDATE account SET code_hash = 'mine', code_expires = '9999' WHERE login = 't-1'`,
 		"confirmer": `UPDATE account SET confirmer_id = 'me' WHERE login = 't-1'`,
 		"seal":      `UPDATE account SET seal = (SELECT o.seal FROM account o WHERE o.login = 'smu-1') WHERE login = 't-1'`,
+		"factor":    `UPDATE account SET factor_id = 'mine' WHERE login = 't-1'`,
 		"unsealed":  `UPDATE account SET seal = '' WHERE login = 't-1'`,
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -93,6 +94,23 @@ func TestOwnAccountIsNotMadeAnothers(t *testing.T) {
 		w.written(`UPDATE account SET staff_id = $1 WHERE id = $2`, w.teacher.Staff, w.head.Account)
 		if a, _, err := w.s.ActorOf(w.ctx, w.head.Account); err != nil || a.Staff != "" {
 			t.Errorf("%v, %v", a, err)
+		}
+	})
+}
+
+// An account that was vouched for before there were second factors is as it was.
+func TestSumFromBeforeTheSecondFactorHolds(t *testing.T) {
+	each(t, func(w *world) {
+		a, err := accountByID(w.ctx, w.d.Read(), w.school, w.teacher.Account)
+		w.ok(err)
+		over := db.TextsOf(a.locks)
+		w.written(`UPDATE account SET seal = $1 WHERE id = $2`, w.s.keeper.Vouch(vouched.Table, over[:len(over)-1]...), a.ID)
+		if now := w.act(w.teacher); now.Staff != w.teacher.Staff {
+			t.Errorf("is refused: %+v", now)
+		}
+		found, err := w.s.keeper.FindChanged(w.ctx, w.d, Vouched)
+		if w.ok(err); len(found) != 0 {
+			t.Errorf("named as changed: %v", found)
 		}
 	})
 }

@@ -123,6 +123,9 @@ func (w work) passAccount(to string) error {
 	if a.StaffID != w.Actor.Staff {
 		return fault.Conflict("people.self.answered")
 	}
+	if err := w.passFactor(a, to); err != nil {
+		return err
+	}
 	a.StaffID = to
 	return verb.Duplicate(w.keep(a), "people.self.answered")
 }

@@ -60,4 +60,7 @@ const (
 	EventReopened        journal.Event = "people.reset.reopened"
 	EventWordsMade       journal.Event = "people.words.made"
 	EventConfirmerNamed  journal.Event = "people.confirmer.named"
+	EventFactorMade      journal.Event = "people.factor.made"
+	EventFactorRemoved   journal.Event = "people.factor.removed"
+	EventFactorReset     journal.Event = "people.factor.reset"
 )

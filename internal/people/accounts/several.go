@@ -3,6 +3,8 @@ package accounts
 import (
 	"context"
 	"errors"
+	"slices"
+	"time"
 
 	"talim/internal/access"
 	"talim/internal/db"
@@ -30,10 +32,17 @@ type Workplace struct {
 // Name of the school.
 func (w Workplace) Name() i18n.Text { return i18n.Text{KK: w.NameKK, RU: w.NameRU, EN: w.NameEN} }
 
-// Join takes another account as one's own: login and password prove it. What
+// Proof is what shows that an account of another school is one's own.
+type Proof struct {
+	Login    string
+	Password string
+	Code     string // of the second factor, where there is one
+}
+
+// Join takes another account as one's own: what it is signed in with proves it. What
 // either account was joined with before is joined as well.
-func (s *Service) Join(ctx context.Context, actor access.Actor, login, typed string) error {
-	id, err := s.SignIn(ctx, login, typed)
+func (s *Service) Join(ctx context.Context, actor access.Actor, in Proof, now time.Time) error {
+	id, err := s.prove(ctx, in, now)
 	if err != nil {
 		return err
 	}
@@ -56,6 +65,15 @@ func (s *Service) Join(ctx context.Context, actor access.Actor, login, typed str
 		}
 		return w.As(other.actor()).Record(EventJoined, journal.Ref{Kind: people.KindOfStaff, ID: other.StaffID}, "Login", actor.Name)
 	})
+}
+
+// prove signs in to an account with everything that it asks for.
+func (s *Service) prove(ctx context.Context, in Proof, now time.Time) (string, error) {
+	e, err := s.SignIn(ctx, in.Login, in.Password)
+	if err != nil || !e.Code {
+		return e.Account, err
+	}
+	return s.GiveCode(ctx, e, in.Code, now)
 }
 
 // onePerson gives both accounts, and all that each is joined with, the same person.
@@ -115,27 +133,31 @@ func (s *Service) Part(ctx context.Context, actor access.Actor) error {
 	})
 }
 
-// OpenWorkplace opens another school of the person and gives the account there; the
-// school notes it as a sign-in. An account that is not hers is not found.
-func (s *Service) OpenWorkplace(ctx context.Context, actor access.Actor, account string) (string, error) {
+// OpenWorkplace opens another school of the person and says how far that leads: to the
+// account there, which the school notes as a sign-in, or to the question for a code, where
+// the account has a second factor. An account that is not hers is not found.
+func (s *Service) OpenWorkplace(ctx context.Context, actor access.Actor, account string) (Entry, error) {
 	all, err := s.Workplaces(ctx, actor)
 	if err != nil {
-		return "", err
+		return Entry{}, err
 	}
-	for _, p := range all {
-		if p.Account != account {
-			continue
-		}
-		if err := s.bothJoined(ctx, actor, p); err != nil {
-			return "", err
-		}
-		err := s.Do(ctx, access.Actor{Account: p.Account, School: p.School}, func(w verb.Work) error {
-			_, err := db.Exec(w.Ctx, w.Tx, `UPDATE account SET last_sign_in = $1 WHERE school_id = $2 AND id = $3`, w.Instant(), p.School, p.Account)
-			return err
-		})
-		return account, unlessHeld(err)
+	i := slices.IndexFunc(all, func(p Workplace) bool { return p.Account == account })
+	if i < 0 {
+		return Entry{}, fault.NotFound("people.account.not_found")
 	}
-	return "", fault.NotFound("people.account.not_found")
+	if err := s.bothJoined(ctx, actor, all[i]); err != nil {
+		return Entry{}, err
+	}
+	a, err := accountByID(ctx, s.Read(), all[i].School, account)
+	if err != nil {
+		return Entry{}, err
+	}
+	if a.Factor == "" {
+		if err := s.arrived(ctx, a); err != nil {
+			return Entry{}, err
+		}
+	}
+	return s.entryOf(ctx, a)
 }
 
 // bothJoined refuses accounts that were joined in the database without the program.

@@ -14,31 +14,43 @@ import (
 	"talim/internal/verb"
 )
 
-// SignIn compares login and password and gives the account's id. Whether the
-// login, the password or the account is at fault is not told apart, in words
-// or in time. The limit of tries is kept by the page.
-func (s *Service) SignIn(ctx context.Context, login, typed string) (string, error) {
+// SignIn compares login and password and says how far they lead: to the account, or to
+// the question for a code of its second factor. Whether the login, the password or the
+// account is at fault is not told apart, in words or in time. The limit of tries is kept
+// by the page.
+func (s *Service) SignIn(ctx context.Context, login, typed string) (Entry, error) {
+	a, err := s.byPassword(ctx, login, typed)
+	if err != nil {
+		return Entry{}, err
+	}
+	if a.Factor == "" {
+		if err := s.arrived(ctx, a); err != nil {
+			return Entry{}, err
+		}
+	}
+	return s.entryOf(ctx, a)
+}
+
+// byPassword is the account of a login whose password is right.
+func (s *Service) byPassword(ctx context.Context, login, typed string) (Account, error) {
 	if err := typedBoth(login, typed); err != nil {
-		return "", err
+		return Account{}, err
 	}
 	a, err := accountByLogin(ctx, s.Read(), login)
 	if err != nil && !errors.Is(err, db.ErrNotFound) {
-		return "", err
+		return Account{}, err
 	}
 	ok, err := s.hasher.Matches(ctx, typed, a.PasswordHash)
 	if err != nil {
-		return "", err
+		return Account{}, err
 	}
 	if err := s.unchanged(a, "password"); err != nil {
-		return "", err
+		return Account{}, err
 	}
 	if !ok || a.DisabledAt != "" {
-		return "", fault.Invalid("password", "people.signin.wrong").Because(password.ErrWrong)
+		return Account{}, fault.Invalid("password", "people.signin.wrong").Because(password.ErrWrong)
 	}
-	if err := s.arrived(ctx, a); err != nil {
-		return "", err
-	}
-	return a.ID, nil
+	return a, nil
 }
 
 // typedBoth asks for both fields before anything is compared.
@@ -116,7 +128,10 @@ func (s *Service) Open(ctx context.Context, in FirstSignIn) (string, error) {
 		if err := v.Free(a.SchoolID); err != nil {
 			return err
 		}
-		w, reset := work{v.As(a.maker()), s}, a.used()
+		w, reset, event := work{v.As(a.maker()), s}, a.used(), EventReset
+		if a.Factor != "" {
+			event = EventFactorReset
+		}
 		if reset {
 			if err := w.close(&a); err != nil {
 				return err
@@ -128,7 +143,7 @@ func (s *Service) Open(ctx context.Context, in FirstSignIn) (string, error) {
 		}
 		opened = a
 		if reset {
-			return w.record(EventReset, a.StaffID, "Login", a.Login)
+			return w.record(event, a.StaffID, "Login", a.Login)
 		}
 		if err := w.askForWords(a); err != nil {
 			return err

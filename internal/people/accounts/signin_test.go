@@ -39,7 +39,7 @@ func TestOwnNameIsNoPassword(t *testing.T) {
 		}
 		words, err := w.s.MakeWords(w.ctx, owner, first.Password)
 		w.ok(err)
-		if _, err := w.s.Recover(w.ctx, Recovery{Login: first.Login, Words: words, Password: "auyl-2026", Repeat: "auyl-2026"}); keyOf(err) != "password:people.password.own" {
+		if _, err := w.s.Recover(w.ctx, Recovery{Login: first.Login, Words: words, Password: "auyl-2026", Repeat: "auyl-2026"}, w.clock.Now()); keyOf(err) != "password:people.password.own" {
 			t.Errorf("with recovery words: %v", err)
 		}
 	})

@@ -141,6 +141,15 @@ func RecoveryWords() string { return MySignInsDo("words") }
 // SignInWithWords is the page for somebody who forgot the password and has the words.
 func SignInWithWords() string { return "/sign-in/words" }
 
+// SignInCode is the page that asks for a code of the second factor after the password.
+func SignInCode() string { return "/sign-in/code" }
+
+// SecondFactor is where the owner of an account sets up the app with codes, or removes it.
+func SecondFactor() string { return MySignInsDo("app") }
+
+// SecondFactorDo is a page below it: "code" or "remove".
+func SecondFactorDo(what string) string { return Path("my-sign-ins", "app", what) }
+
 // SharedComputer is where a browser is marked as one that several use (POST).
 func SharedComputer() string { return "/sign-in/shared" }
 

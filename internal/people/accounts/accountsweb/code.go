@@ -27,11 +27,6 @@ type sheetView struct {
 	address string // of the site
 }
 
-// qrOf is the code that a phone reads: the page on which the code of the slip is typed.
-func (v sheetView) qrOf(t accounts.Ticket) (qr, error) {
-	return qrOf(v.address + link.FirstSignInAs(t.Login))
-}
-
 func (p *Pages) sheetOf(r *http.Request) (sheetView, error) {
 	v := sheetView{until: web.ReadForm(r).Value("until"), address: web.Address(r)}
 	var err error

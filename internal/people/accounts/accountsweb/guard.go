@@ -3,6 +3,7 @@ package accountsweb
 import (
 	"context"
 	"net/http"
+	"slices"
 
 	"talim/internal/i18n"
 	"talim/internal/people"
@@ -30,7 +31,7 @@ func (p *Pages) guardRoutes() []web.Route {
 		{Pattern: "POST /sign-in/words", Permission: accounts.MaySignIn, Handle: p.recover},
 	}
 	routes = append(routes, p.opening().Routes()...)
-	return append(routes, p.confirmer().Routes()...)
+	return slices.Concat(routes, p.confirmer().Routes(), p.factorRoutes())
 }
 
 // signInsView is what the page of one's sign-ins shows.
@@ -166,8 +167,8 @@ func (p *Pages) recover(w http.ResponseWriter, r *http.Request) error {
 	var account string
 	err := web.Try(r, accounts.LoginOf(form.Value("login")), func() (err error) {
 		account, err = p.Accounts.Recover(r.Context(), accounts.Recovery{
-			Login: form.Value("login"), Words: form.Value("words"), Password: form.Raw("password"), Repeat: form.Raw("repeat"),
-		})
+			Login: form.Value("login"), Words: form.Value("words"), Password: form.Raw("password"), Repeat: form.Raw("repeat"), Code: form.Value("code"),
+		}, web.Now(r.Context()))
 		return err
 	})
 	if form.Take(err) {

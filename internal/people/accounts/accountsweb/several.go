@@ -9,22 +9,21 @@ import (
 	"talim/internal/web/link"
 )
 
-// proof is the login and the password of an account of another school.
-type proof struct{ login, password string }
-
 // joinMySchool is the page of one's schools, with the form that takes another.
-func (p *Pages) joinMySchool() web.FormOf[proof] {
-	return web.FormOf[proof]{
+func (p *Pages) joinMySchool() web.FormOf[accounts.Proof] {
+	return web.FormOf[accounts.Proof]{
 		At: "/my-schools", Permission: accounts.MayKeepOwn,
 		Show: func(r *http.Request, f *web.Form) (web.Page, error) {
 			ctx := r.Context()
 			all, err := p.Accounts.Workplaces(ctx, actorOf(r))
 			return web.Page{Title: i18n.T(ctx, "people.several.title"), Narrow: true, Body: mySchoolsPage(f, all), Sees: i18n.T(ctx, "people.several.sees")}, err
 		},
-		Read: func(f *web.Form) proof { return proof{f.Value("login"), f.Raw("password")} },
-		Do: func(r *http.Request, in proof) (web.Done, error) {
-			err := web.Try(r, accounts.LoginOf(in.login), func() error {
-				return p.Accounts.Join(r.Context(), actorOf(r), in.login, in.password)
+		Read: func(f *web.Form) accounts.Proof {
+			return accounts.Proof{Login: f.Value("login"), Password: f.Raw("password"), Code: f.Value("code")}
+		},
+		Do: func(r *http.Request, in accounts.Proof) (web.Done, error) {
+			err := web.Try(r, accounts.LoginOf(in.Login), func() error {
+				return p.Accounts.Join(r.Context(), actorOf(r), in, web.Now(r.Context()))
 			})
 			return web.Next(link.MySchools(), "people.several.joined"), err
 		},
@@ -33,11 +32,11 @@ func (p *Pages) joinMySchool() web.FormOf[proof] {
 
 // openMySchool goes on in another school: the session is that of the account there.
 func (p *Pages) openMySchool(w http.ResponseWriter, r *http.Request) error {
-	account, err := p.Accounts.OpenWorkplace(r.Context(), actorOf(r), web.ReadForm(r).Value("account"))
+	e, err := p.Accounts.OpenWorkplace(r.Context(), actorOf(r), web.ReadForm(r).Value("account"))
 	if err != nil {
 		return err
 	}
-	return web.SignIn(w, r, account)
+	return p.goIn(w, r, e, "", false)
 }
 
 func (p *Pages) partMySchool(r *http.Request, _ *web.Form) (web.Done, error) {

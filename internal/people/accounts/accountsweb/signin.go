@@ -26,9 +26,10 @@ func (p *Pages) signIn(w http.ResponseWriter, r *http.Request) error {
 
 func (p *Pages) enter(w http.ResponseWriter, r *http.Request) error {
 	form := web.ReadForm(r)
-	var account string
-	err := web.Try(r, accounts.LoginOf(form.Value("login")), func() (err error) {
-		account, err = p.Accounts.SignIn(r.Context(), form.Value("login"), form.Raw("password"))
+	who := accounts.LoginOf(form.Value("login"))
+	var e accounts.Entry
+	err := web.Try(r, who, func() (err error) {
+		e, err = p.Accounts.SignIn(r.Context(), form.Value("login"), form.Raw("password"))
 		return err
 	})
 	if form.Take(err) {
@@ -37,7 +38,7 @@ func (p *Pages) enter(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return web.SignInFor(w, r, account, form.Value("stay") != "")
+	return p.goIn(w, r, e, who, form.Value("stay") != "")
 }
 
 func (p *Pages) showSignIn(w http.ResponseWriter, r *http.Request, status int, form web.Form) error {
