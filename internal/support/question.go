@@ -178,6 +178,9 @@ func (s *Service) CloseQuestion(ctx context.Context, actor access.Actor, questio
 		if err := access.Must(q.Asker == actor.Staff, "support.access.own"); err != nil {
 			return err
 		}
+		if q.State == QuestionClosed {
+			return nil
+		}
 		if err := w.setQuestion(q, QuestionClosed, w.Instant()); err != nil {
 			return err
 		}

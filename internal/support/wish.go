@@ -85,8 +85,9 @@ func (s *Service) SeenWish(ctx context.Context, actor access.Actor, pairingID st
 		if err := access.Must(p.Mentor == actor.Staff, "support.access.own"); err != nil {
 			return err
 		}
-		if _, err := db.Exec(w.Ctx, w.Tx, `UPDATE guidance_wish SET seen_at = $3 WHERE school_id = $1 AND pairing_id = $2 AND seen_at = ''`,
-			p.School, p.ID, w.Instant()); err != nil {
+		seen, err := db.Exec(w.Ctx, w.Tx, `UPDATE guidance_wish SET seen_at = $3 WHERE school_id = $1 AND pairing_id = $2 AND seen_at = ''`,
+			p.School, p.ID, w.Instant())
+		if err != nil || seen == 0 {
 			return err
 		}
 		if err := w.closeReminders(p.ID, keyWish); err != nil {
