@@ -66,7 +66,7 @@ func (s *Service) Nominate(ctx context.Context, actor access.Actor, pairingID st
 		if err := in.check(old); err != nil {
 			return err
 		}
-		if err := w.endNomination(p); err != nil {
+		if _, err := w.endNomination(p); err != nil {
 			return err
 		}
 		id, readers := db.NewID(), []string{p.Mentee, secret.Role(access.Coordinator), secret.Role(access.Deputy), secret.Role(access.Director)}
@@ -85,17 +85,16 @@ func (s *Service) Nominate(ctx context.Context, actor access.Actor, pairingID st
 // TakeBackNomination ends the actor's nomination, until the last day.
 func (s *Service) TakeBackNomination(ctx context.Context, actor access.Actor, pairingID string) error {
 	return s.changeNomination(ctx, actor, pairingID, func(w work, p pairing.Pairing) error {
-		if err := w.endNomination(p); err != nil {
-			return err
+		if n, err := w.endNomination(p); err != nil || n == 0 {
+			return err // none was made, or it was taken back already
 		}
 		return w.RecordPrivate(eventNominationOff)
 	})
 }
 
-func (w work) endNomination(p pairing.Pairing) error {
-	_, err := db.Exec(w.Ctx, w.Tx, `UPDATE nomination SET ended_at = $3 WHERE school_id = $1 AND pairing_id = $2 AND ended_at = ''`,
+func (w work) endNomination(p pairing.Pairing) (int64, error) {
+	return db.Exec(w.Ctx, w.Tx, `UPDATE nomination SET ended_at = $3 WHERE school_id = $1 AND pairing_id = $2 AND ended_at = ''`,
 		p.School, p.ID, w.Instant())
-	return err
 }
 
 func (s *Service) changeNomination(ctx context.Context, actor access.Actor, pairingID string, change func(w work, p pairing.Pairing) error) error {
@@ -214,8 +213,8 @@ func (s *Service) TakeBackThanks(ctx context.Context, actor access.Actor, id str
 			return err
 		}
 		programme = t.Programme
-		if _, err := db.Exec(w.Ctx, w.Tx, `UPDATE thanks SET ended_at = $3 WHERE school_id = $1 AND id = $2 AND ended_at = ''`,
-			t.School, t.ID, w.Instant()); err != nil {
+		n, err := db.Exec(w.Ctx, w.Tx, `UPDATE thanks SET ended_at = $3 WHERE school_id = $1 AND id = $2 AND ended_at = ''`, t.School, t.ID, w.Instant())
+		if err != nil || n == 0 {
 			return err
 		}
 		if err := reminder.Close(w.Ctx, w.Tx, w.At, t.School, t.ID, remindThanks); err != nil {

@@ -103,6 +103,9 @@ func (s *Service) AgreeStory(ctx context.Context, actor access.Actor, pairingID 
 		if old.Version == 0 || old.Version != version {
 			return fault.Conflict("recognition.changed_meanwhile")
 		}
+		if old.AgreedBy(p, actor.Staff) {
+			return nil
+		}
 		if err := w.consent(p, old.ID); err != nil {
 			return err
 		}
