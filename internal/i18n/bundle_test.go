@@ -94,6 +94,15 @@ func TestT(t *testing.T) {
 	}
 }
 
+// A name with initials ends the sentence that it closes.
+func TestOneFullStop(t *testing.T) {
+	for value, want := range map[string]string{"Мусин Б.К.": "Мусин Б.К.", "Мусин": "Мусин.", "": "."} {
+		if got := bundle(t).Locale(i18n.Russian).T("test.nested", "What", value); got != want {
+			t.Errorf("%q: %q, want %q", value, got, want)
+		}
+	}
+}
+
 func TestSay(t *testing.T) {
 	got := i18n.Say(in(t, i18n.Russian), fault.Say("test.visits", "Count", 3))
 	if want := "3 посещения"; got != want {

@@ -47,16 +47,22 @@ func parseTemplate(src string) (pieces, error) {
 	return parts, nil
 }
 
-// Execute fills in the values.
+// Execute fills in the values. A value that ends in a full stop, as a name with initials
+// does, ends the sentence as well.
 func (p pieces) Execute(data any) (string, error) {
 	values, ok := data.(*values)
 	if !ok {
 		return strings.Join(p, ""), nil
 	}
 	var b strings.Builder
+	ended := false
 	for i, piece := range p {
-		if i%2 == 1 {
+		switch {
+		case i%2 == 1:
 			piece = values.text(piece)
+			ended = strings.HasSuffix(piece, ".")
+		case ended && !strings.HasPrefix(piece, ".."):
+			piece = strings.TrimPrefix(piece, ".")
 		}
 		b.WriteString(piece)
 	}

@@ -61,6 +61,7 @@ var usual = []SubjectFacts{
 	{"Geo", i18n.Text{KK: "География", RU: "География", EN: "Geography"}},
 	{"HKz", i18n.Text{KK: "Қазақстан тарихы", RU: "История Казахстана", EN: "History of Kazakhstan"}},
 	{"WHis", i18n.Text{KK: "Дүниежүзі тарихы", RU: "Всемирная история", EN: "World history"}},
+	{"Hist", i18n.Text{KK: "Тарих", RU: "История", EN: "History"}},
 	{"Law", i18n.Text{KK: "Құқық негіздері", RU: "Основы права", EN: "Basic law"}},
 	{"KazLit", i18n.Text{KK: "Қазақ әдебиеті", RU: "Казахская литература", EN: "Kazakh literature"}},
 	{"RusL", i18n.Text{KK: "Орыс тілі", RU: "Русский язык", EN: "Russian language"}},

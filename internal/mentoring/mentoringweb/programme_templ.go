@@ -932,6 +932,18 @@ func sizeRule(shape mentoring.Shape, p mentoring.Policy) string {
 	return strconv.Itoa(p.GroupMin) + "–" + strconv.Itoa(p.GroupMax)
 }
 
+// whoMentors says who may be a mentor.
+func whoMentors(ctx context.Context, p mentoring.Policy) string {
+	if p.Eligibility != mentoring.ByCategory {
+		return t(ctx, "mentoring.policy.eligibility.willing")
+	}
+	var names []string
+	for _, c := range p.CategoryList() {
+		names = append(names, t(ctx, "mentoring.category."+c))
+	}
+	return strings.Join(names, ", ")
+}
+
 // policyFacts are the rules in words.
 func policyFacts(ctx context.Context, shape mentoring.Shape, p mentoring.Policy) []component.Fact {
 	var needs []string
@@ -947,17 +959,9 @@ func policyFacts(ctx context.Context, shape mentoring.Shape, p mentoring.Policy)
 	if p.International {
 		needs = append(needs, t(ctx, "mentoring.rule.international"))
 	}
-	mentors := t(ctx, "mentoring.policy.eligibility.willing")
-	if p.Eligibility == mentoring.ByCategory {
-		var names []string
-		for _, c := range p.CategoryList() {
-			names = append(names, t(ctx, "mentoring.category."+c))
-		}
-		mentors = strings.Join(names, ", ")
-	}
 	return append([]component.Fact{
 		{Name: t(ctx, "mentoring.policy.who_needs"), Value: strings.Join(needs, ", ")},
-		{Name: t(ctx, "mentoring.policy.who_mentors"), Value: mentors},
+		{Name: t(ctx, "mentoring.policy.who_mentors"), Value: whoMentors(ctx, p)},
 		{Name: t(ctx, "mentoring.policy.mentor_min_years"), Value: strconv.Itoa(p.MentorMinYears)},
 		{Name: t(ctx, "mentoring.policy.mentees_per_mentor"), Value: strconv.Itoa(p.MenteesPerMentor)},
 		{Name: t(ctx, "mentoring.policy.min_shared_hours"), Value: strconv.Itoa(p.MinSharedHours)},

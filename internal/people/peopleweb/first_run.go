@@ -2,7 +2,9 @@ package peopleweb
 
 import (
 	"cmp"
+	"context"
 	"net/http"
+	"strings"
 
 	"talim/internal/access"
 	"talim/internal/fault"
@@ -77,10 +79,12 @@ func (p *Pages) showFirstRun(w http.ResponseWriter, r *http.Request, status int,
 // zones are those of the country; one since March 2024, two before.
 var zones = []string{"Asia/Almaty", "Asia/Qyzylorda", "Asia/Aqtobe", "Asia/Aqtau", "Asia/Atyrau", "Asia/Oral", "Asia/Qostanay"}
 
-func zoneChoices() []component.Choice {
+// zoneChoices name the zones by the cities that keep them.
+func zoneChoices(ctx context.Context) []component.Choice {
 	var out []component.Choice
 	for _, z := range zones {
-		out = append(out, component.Choice{Value: z, Label: z})
+		city := strings.ToLower(strings.TrimPrefix(z, "Asia/"))
+		out = append(out, component.Choice{Value: z, Label: i18n.T(ctx, "people.organisation.zone."+city)})
 	}
 	return out
 }

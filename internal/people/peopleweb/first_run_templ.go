@@ -248,7 +248,7 @@ func organisationFields(f web.Form) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = component.Select(component.Input{Form: f, Name: "timezone", Label: i18n.T(ctx, "people.organisation.timezone"), Required: true}, zoneChoices()).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = component.Select(component.Input{Form: f, Name: "timezone", Label: i18n.T(ctx, "people.organisation.timezone"), Required: true}, zoneChoices(ctx)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -429,6 +429,9 @@ func TestImportTakesSubjectsOfPosts(t *testing.T) {
 			t.Errorf("%q is a teacher: %v", post, teaches)
 		}
 	}
+	if got := divided("музыка, 0,5 ст."); len(got) != 2 || got[1] != "0.5 ст." {
+		t.Errorf("divided into %q", got)
+	}
 	if signed := (Row{whole: "Зам. директора по УВР", Position: "Дорошенко Л.Н."}); signed.Person() {
 		t.Error("a signature is a person")
 	}

@@ -101,16 +101,19 @@ func isNothing(text string) bool {
 	return slices.Contains([]string{"нет", "жоқ", "no", "none", "-", "–", "—", "--", "н/д", "n/a", "не указан", "отсутствует"}, i18n.Fold(text))
 }
 
-// divided are the parts of a cell between commas, slashes and pluses.
+// divided are the parts of a cell between commas, slashes and pluses, but not of a number
+// with a comma: "0,5 ставки".
 func divided(word string) []string {
 	var out []string
-	for _, part := range strings.FieldsFunc(word, func(r rune) bool { return strings.ContainsRune(",/+", r) }) {
+	for _, part := range strings.FieldsFunc(decimal.ReplaceAllString(word, "$1.$2"), func(r rune) bool { return strings.ContainsRune(",/+", r) }) {
 		if p := people.OneLine(part); p != "" {
 			out = append(out, p)
 		}
 	}
 	return out
 }
+
+var decimal = regexp.MustCompile(`(\d),(\d)`)
 
 func said(key string, args ...any) *fault.Message {
 	m := fault.Say(key, args...)
