@@ -8,6 +8,7 @@ import (
 	"talim/internal/apptest"
 	"talim/internal/db"
 	"talim/internal/document"
+	"talim/internal/matching"
 	"talim/internal/mentoring/assembly/assemblyweb"
 	"talim/internal/mentoring/pairtest"
 	"talim/internal/observation"
@@ -36,7 +37,7 @@ func NewPair(t *testing.T, d *db.DB) *Pair {
 	t.Helper()
 	w := &Pair{Pair: pairtest.New(t, d, pairtest.Small)}
 	w.M.Pairings.StyleFrom(practice.SelectStyle)
-	c := webtest.Config{DB: d, Who: Who, Messages: []fs.FS{observation.Messages(), document.Messages(), scheduling.Messages, practiceweb.Messages()}}
+	c := webtest.Config{DB: d, Who: Who, Messages: []fs.FS{observation.Messages(), document.Messages(), scheduling.Messages, matching.Messages, practiceweb.Messages()}}
 	for _, a := range assemblyweb.Areas(d, w.M) {
 		c.Messages, c.Routes = append(c.Messages, a.Messages...), append(c.Routes, a.Routes...)
 	}
