@@ -146,3 +146,15 @@ func (w *Site) As(code string, lang i18n.Language) *Visitor {
 	}
 	return v
 }
+
+// Attacker asks the pages as those who are named, who have signed in before.
+func (w *Site) Attacker(codes ...string) webtest.Attacker {
+	w.Helper()
+	there := map[string]*webtest.Visitor{}
+	for _, code := range codes {
+		for _, lang := range i18n.Languages {
+			there[code+string(lang)] = w.As(code, lang).Visitor
+		}
+	}
+	return webtest.Attacker{T: w.T, D: w.App.DB(), Visit: func(code string, lang i18n.Language) *webtest.Visitor { return there[code+string(lang)] }}
+}

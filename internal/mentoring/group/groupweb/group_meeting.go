@@ -3,6 +3,7 @@ package groupweb
 import (
 	"net/http"
 
+	"talim/internal/fault"
 	"talim/internal/i18n"
 	"talim/internal/mentoring"
 	"talim/internal/mentoring/group"
@@ -65,6 +66,14 @@ func (p *Pages) cancelGroupMeeting() web.FormOf[string] {
 func (p *Pages) cancelGroupPage(r *http.Request, f *web.Form) (web.Page, error) {
 	ctx := r.Context()
 	got, err := p.mentoring.Groups.GroupMeeting(ctx, actor(ctx), r.PathValue("id"))
+	switch {
+	case err != nil:
+		return web.Page{}, err
+	case !got.Group.Leads(actor(ctx).Staff):
+		return web.Page{}, fault.Forbidden("mentoring.group.leaders_only")
+	case got.Meeting.State != pairing.MeetingPlanned:
+		return web.Page{}, fault.Conflict("mentoring.meeting.not_planned")
+	}
 	said := t(ctx, "mentoring.group.cancel")
-	return f.Page(web.Plain{Title: said, Button: said, Back: toGroup(ctx, got.Group)}), err
+	return f.Page(web.Plain{Title: said, Button: said, Back: toGroup(ctx, got.Group)}), nil
 }
