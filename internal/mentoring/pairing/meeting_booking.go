@@ -106,6 +106,16 @@ type Booked struct {
 	Collided []timetable.Collision // days on which one of the two is not free
 }
 
+// check says what is wrong with the first day and the place; without a day it is from now on.
+func (n NewWeekly) check(p Pairing) error {
+	var f fault.Fields
+	f.Text("place", n.Place, false, mentoring.MaxPlace)
+	if n.From != "" && f.Day("from", n.From) {
+		f.When(n.From > p.Ends, "from", "mentoring.meeting.outside", "Starts", p.Starts, "Ends", p.Ends)
+	}
+	return f.Err()
+}
+
 // BookWeekly books the same time of every school week until the pairing ends.
 // Days that cannot be had are left out and named.
 func (s *Service) BookWeekly(ctx context.Context, actor access.Actor, pairing string, in NewWeekly) (Booked, error) {
@@ -131,9 +141,8 @@ func (s *Service) BookWeekly(ctx context.Context, actor access.Actor, pairing st
 // BookEvery books a weekly time until the pairing ends, where both are free.
 func (s *Service) BookEvery(change verb.Work, p Pairing, in NewWeekly) ([]Meeting, timetable.Weekly, error) {
 	w := work{change, s}
-	var f fault.Fields
-	if f.Text("place", in.Place, false, mentoring.MaxPlace); f != nil {
-		return nil, timetable.Weekly{}, f.Err()
+	if err := in.check(p); err != nil {
+		return nil, timetable.Weekly{}, err
 	}
 	from := max(in.From, p.Starts, w.Date())
 	if from == w.Date() && in.StartsAt <= w.Clock() { // today's time is over

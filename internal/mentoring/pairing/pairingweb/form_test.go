@@ -1,6 +1,8 @@
 package pairingweb_test
 
 import (
+	"net/http"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -98,6 +100,33 @@ func TestFormsWithRowsSayFaultsAtTheRow(t *testing.T) {
 				},
 			},
 		)
+	})
+}
+
+// A weekly time is taken from those that both have free; a visit is taken back with or
+// without words.
+func TestFormsOfTimesAndVisits(t *testing.T) {
+	sitetest.EachPair(t, func(t *testing.T, w *sitetest.Pair) {
+		visit, strangers, elsewhere := w.Visits("e1", "2013-09-11").ID, []string{"e2", "deputy", "director"}, []string{"other"}
+		options, err := w.M.Pairings.MeetingTimes(t.Context(), pairtest.Small.Who("m1"), w.G)
+		w.OK(err)
+		s := options[0].WeekSlot
+		hour := string(s.StartsAt) + " " + string(s.EndsAt)
+		w.Attacker(w.D).All(
+			webtest.Form{
+				At: link.NewMeetings(w.G.ID), By: "e1", MayNot: strangers, Nobody: elsewhere, Leads: link.Pairing(w.G.ID),
+				Good: []string{"time", strconv.Itoa(int(s.Weekday)) + " " + hour, "from", "2013-09-16", "place", "Кітапхана"},
+				Wrong: []webtest.Wrong{
+					webtest.At("time", "time", ""), webtest.Forged("time", "time", "дүйсенбі"), webtest.At("from", "from", "түстен кейін"),
+					webtest.At("from", "from", "2014-05-21"), webtest.At("from", "from", "ертең"), webtest.At("place", "place", strings.Repeat("ө", 121)),
+				},
+			},
+			webtest.Form{
+				At: link.CancelVisit(visit), By: "m1", MayNot: strangers, Nobody: elsewhere, Leads: link.Visit(visit), Good: []string{"reason", "Жиналыс"},
+				Wrong: []webtest.Wrong{webtest.At("reason", "reason", strings.Repeat("ө", 501))},
+			},
+		)
+		w.As("e1").Answers(link.CancelVisit(visit), http.StatusConflict)
 	})
 }
 
