@@ -311,6 +311,29 @@ func TestAListWithoutCodes(t *testing.T) {
 	})
 }
 
+// A form for inspections: its headings are sentences, and the subject stands in the place of
+// the post. What has no column of posts says that everybody becomes a teacher.
+func TestStaffListOfAnInspection(t *testing.T) {
+	apptest.Databases(t, func(t *testing.T, d *db.DB) {
+		w := newWorld(t, d)
+		bare := w.bring(Staff, []byte("ФИО;Телефон\nЛи Анна;\n"))
+		if !bare.NoPosts {
+			t.Error("nobody says that the list has no posts")
+		}
+		r := w.bring(Staff, []byte(`Тарификационный список;;;
+№;Фамилия, имя, отчество работника;Занимаемая должность, преподаваемый предмет;Педагогический стаж на 1 сентября
+№;Фамилия, имя, отчество работника;Занимаемая должность, преподаваемый предмет;лет
+1;Байжанова Шолпан Ермековна;директор;35
+2;Кравец Анна Игоревна;англ.яз.;2
+;Зам. директора по УВР;Дорошенко Л.Н.;
+`))
+		w.refusals(r)
+		if r.Added != 2 || r.NoPosts || w.count(`SELECT COUNT(*) FROM staff WHERE family_name IN ('Байжанова', 'Кравец')`) != 2 || w.count(`SELECT COUNT(*) FROM post WHERE role = 'director'`) != 1 {
+			t.Errorf("%+v", r)
+		}
+	})
+}
+
 func TestStaffMissingFromTheListLeaveOnlyWhenAsked(t *testing.T) {
 	apptest.Databases(t, func(t *testing.T, d *db.DB) {
 		w := newWorld(t, d)

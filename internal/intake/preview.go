@@ -335,7 +335,8 @@ func (p *Preview) sum(f file) {
 	}
 	if p.Kind == Staff {
 		d := p.Staff
-		r.SameName = len(d.Namesakes)
+		_, posts := p.Columns().Columns["position"]
+		r.SameName, r.NoPosts = len(d.Namesakes), len(d.Added) > 0 && !posts
 		r.Added, r.Unchanged, r.Missing = len(d.Added), d.Unchanged, len(d.Missing)
 		for _, c := range d.Changed {
 			if c.Line == 0 { // a person who leaves because the list does not name them

@@ -31,6 +31,7 @@ type Report struct {
 	Unclear   int       `json:"unclear"`   // words that nobody understood
 	SameName  int       `json:"same_name"` // rows whose name is or may be somebody's, and whose code is nobody's or missing
 	Unread    []string  `json:"unread"`    // headings of columns that hold something and are not taken
+	NoPosts   bool      `json:"no_posts"`  // nothing says what the people who are added do: they become teachers
 	Refused   []Refused `json:"refused"`
 	Noted     []Refused `json:"noted"` // rows that were taken without some of their words
 	Format    string    `json:"format"`
@@ -228,6 +229,9 @@ func (r Report) figures(l *i18n.Locale) []string {
 	}
 	if len(r.Unread) > 0 {
 		lines = append(lines, l.T("intake.columns.unread", "Names", r.Unread))
+	}
+	if r.NoPosts {
+		lines = append(lines, l.T("intake.no_posts"))
 	}
 	if r.Turns > 0 {
 		lines = append(lines, l.T("intake.turns", "Count", r.Turns))

@@ -81,7 +81,16 @@ func presence(g Grid, s Slot, p Person) (int, Reason) {
 	if wait <= beside {
 		return cost, Reason{}
 	}
-	return cost + costWaiting + wait/5, Reason{Key: keyWaits, Args: Args{"Person": p.ID, "Count": wait}, Against: true}
+	return cost + costWaiting + wait/5, waits(p.ID, wait)
+}
+
+// waits says how long somebody would wait, in hours above one.
+func waits(person string, minutes int) Reason {
+	r := Reason{Key: keyWaits, Args: Args{"Person": person, "Count": minutes}, Against: true}
+	if minutes > 60 {
+		r.Key, r.Args["Hours"], r.Args["Minutes"] = keyWaitsLong, minutes/60, minutes%60
+	}
+	return r
 }
 
 // day is when the person's lessons begin and end on a weekday.

@@ -53,6 +53,7 @@ const (
 	keyNoExtraTrip = "scheduling.offer.no_extra_trip"
 	keyExtraTrip   = "scheduling.offer.extra_trip"
 	keyWaits       = "scheduling.offer.waits"
+	keyWaitsLong   = "scheduling.offer.waits_long"
 	keyLate        = "scheduling.offer.late"
 	keyLastHour    = "scheduling.offer.last_hour"
 
@@ -107,7 +108,7 @@ const (
 // Keys lists every key that a reason of this package can have.
 func Keys() []string {
 	return []string{
-		keyNoExtraTrip, keyExtraTrip, keyWaits, keyLate, keyLastHour, keyTeachesAlways,
+		keyNoExtraTrip, keyExtraTrip, keyWaits, keyWaitsLong, keyLate, keyLastHour, keyTeachesAlways,
 		keyNoShared, keyAway, keyTaken, keyDays, keyNothingToVisit, keyNeverFree,
 		keyHolidays, keyBusy, keyFull, keyRuleWeek, keyTeachThen, keyNobodyFree,
 		keyAllCover, keySameSubject, keySameUnit, keyCoversSoFar, keyMoved, keyNoLonger,

@@ -37,3 +37,15 @@ func TestReasonWith(t *testing.T) {
 		t.Errorf("got %v, the first is now %v", got.Args, r.Args)
 	}
 }
+
+func TestWaitingIsSaidInHours(t *testing.T) {
+	for minutes, want := range map[int]string{45: keyWaits, 60: keyWaits, 125: keyWaitsLong} {
+		r := waits("T1", minutes)
+		if waited, _ := (Offer{Reasons: []Reason{r}}).Waiting(); r.Key != want || waited != minutes {
+			t.Errorf("%d: %s of %d minutes", minutes, r.Key, waited)
+		}
+	}
+	if r := waits("T1", 125); r.Args["Hours"] != 2 || r.Args["Minutes"] != 5 {
+		t.Errorf("%v", r.Args)
+	}
+}

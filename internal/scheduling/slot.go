@@ -204,7 +204,7 @@ func Weigh(g Grid, s Slot, persons ...Person) Offer {
 // whether somebody would come for it alone.
 func (o Offer) Waiting() (minutes int, trip bool) {
 	for _, r := range o.Reasons {
-		if n, counted := r.Args["Count"].(int); counted && r.Key == keyWaits {
+		if n, counted := r.Args["Count"].(int); counted && (r.Key == keyWaits || r.Key == keyWaitsLong) {
 			minutes += n
 		}
 		trip = trip || r.Key == keyExtraTrip
