@@ -3,9 +3,11 @@ package schooltest
 import (
 	"slices"
 	"strings"
+	"sync"
 
 	"talim/internal/access"
 	"talim/internal/apptest"
+	"talim/internal/fault"
 )
 
 // Act is a verb that somebody uses on a record of the school, with input that is taken.
@@ -62,3 +64,28 @@ func (s *School) twice(watch *apptest.Watch, x Act) {
 	}
 	watch.Refuses(apptest.Refusal{Name: x.Name + " again", Want: x.Again, Err: func() error { return x.Do(by, x.ID) }})
 }
+
+// Race lets several do the same at once: one does it, the others are told of a conflict.
+func (s *School) Race(name string, do func(i int) error) {
+	s.T.Helper()
+	errs := make([]error, racers)
+	var group sync.WaitGroup
+	for i := range errs {
+		group.Go(func() { errs[i] = do(i) })
+	}
+	group.Wait()
+	done := 0
+	for _, err := range errs {
+		if err == nil {
+			done++
+		} else {
+			s.Refused(err, fault.KindConflict)
+		}
+	}
+	if done != 1 {
+		s.T.Errorf("%s was done %d times", name, done)
+	}
+}
+
+// racers are as many as let two meet.
+const racers = 4
