@@ -47,9 +47,8 @@ func (n NewCourse) check() error {
 	f.Text("title", n.Title, true, maxLine)
 	f.Text("provider", n.Provider, false, maxLine)
 	f.When(n.Hours < 1 || n.Hours > 1000, "hours", "practice.training.hours_range", "Min", 1, "Max", 1000)
-	if f.Day("starts", n.Starts) && f.Day("ends", n.Ends) {
-		f.When(n.Ends < n.Starts, "ends", "practice.date.order")
-	}
+	starts, ends := f.Day("starts", n.Starts), f.Day("ends", n.Ends) // either is said
+	f.When(starts && ends && n.Ends < n.Starts, "ends", "practice.date.order")
 	return f.Err()
 }
 
