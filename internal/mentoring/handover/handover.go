@@ -1,6 +1,7 @@
 package handover
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"strings"
@@ -130,12 +131,8 @@ func (s *Service) PlanHandover(ctx context.Context, actor access.Actor, in NewHa
 		if err != nil {
 			return err
 		}
-		named, err := mentoring.PeopleByID(w.Ctx, w.Tx, actor.School, in.Leaver, in.Successor)
-		if err != nil {
+		if err := cmp.Or(mentoring.MustBeStaff(w.Work, "leaver", in.Leaver), mentoring.MustBeStaff(w.Work, "successor", in.Successor)); err != nil {
 			return err
-		}
-		if len(named) != 2 {
-			return fault.NotFound("mentoring.staff.missing")
 		}
 		p, err := w.handoverProgramme()
 		if err != nil {

@@ -174,7 +174,7 @@ func sortLeaving(all []Leaving, today calendar.Date) []Leaving {
 		return cmp.Or(cmp.Compare(rank(a), rank(b)), cmp.Compare(a.SortKey, b.SortKey), cmp.Compare(a.ID, b.ID))
 	})
 	for i, l := range all {
-		if !l.soon(today) {
+		if l.Retires > today.Time().Year()+horizon {
 			all[i].Retires = 0 // far ahead: nobody's business yet
 		}
 	}

@@ -26,7 +26,7 @@ func TestFormsOfAHandover(t *testing.T) {
 				At: "/mentoring/handovers/new", By: "director", MayNot: none,
 				Good: []string{"leaver", "m1", "successor", "e2", "what", "Химия кабинеті", "leaves_on", "2014-05-20", "steps", "Жоспар, зертхана"},
 				Wrong: []webtest.Wrong{
-					webtest.At("successor", "successor", ""), webtest.At("successor", "successor", "m1"), webtest.At("what", "what", ""), webtest.At("what", "what", long),
+					webtest.At("leaver", "leaver", ""), webtest.Forged("leaver", "leaver", "nobody"), webtest.Forged("successor", "successor", "nobody"), webtest.At("successor", "successor", ""), webtest.At("successor", "successor", "m1"), webtest.At("what", "what", ""), webtest.At("what", "what", long),
 					webtest.At("leaves_on", "leaves_on", "2013-09-09"), webtest.At("steps", "steps", long),
 				},
 			},
