@@ -17,6 +17,7 @@ export const signIn = {
     await signsOutAndIn(w)
     await setsUpTheApp(w)
     await comesInWithACode(w)
+    await usesAPasskey(w)
     await isRefused(w)
   },
 }
@@ -95,7 +96,7 @@ async function setsUpTheApp(w) {
   await w.field('people.factor.shown').fill(shown(key))
   await w.press('people.factor.begin')
   await w.look('spare-codes')
-  w.spare = await w.page.locator('.words li').first().innerText()
+  w.spare = await w.page.locator('.words li').allInnerTexts()
   await w.follow('people.factor.kept')
   await w.look('my-sign-ins-with-a-code')
 }
@@ -108,9 +109,41 @@ async function comesInWithACode(w) {
   await w.field('people.signin.password').fill(password)
   await w.press('people.signin.do')
   await w.look('sign-in-code')
-  await w.field('people.factor.code').fill(w.spare)
+  await givesASpareCode(w)
+}
+
+async function givesASpareCode(w) {
+  await w.field('people.factor.code').fill(w.spare.pop())
   await w.press('people.signin.do')
   await w.says('home.waiting.title')
+}
+
+/** Passkeys belong to a name; the browser holds them in a device that it only plays. */
+async function usesAPasskey(w) {
+  const base = w.base
+  w.base = base.replace('127.0.0.1', 'localhost')
+  await w.open()
+  await w.devtools.send('WebAuthn.enable')
+  await w.devtools.send('WebAuthn.addVirtualAuthenticator', { options: {
+    protocol: 'ctap2', transport: 'internal', hasResidentKey: true, hasUserVerification: true, isUserVerified: true, automaticPresenceSimulation: true,
+  } })
+  await w.visit('/sign-in')
+  await w.field('people.signin.login').fill(w.login)
+  await w.field('people.signin.password').fill(password)
+  await w.press('people.signin.do')
+  await givesASpareCode(w)
+  await w.visit('/my-sign-ins/passkeys')
+  await w.field('people.signin.password').fill(password)
+  await w.press('people.factor.next')
+  await w.press('people.passkey.make')
+  await w.says('people.passkey.made')
+  await w.look('passkeys')
+  await w.press('web.signout.do')
+  await w.visit('/sign-in')
+  await w.look('sign-in-with-a-passkey')
+  await w.press('people.passkey.sign_in')
+  await w.says('home.waiting.title')
+  w.base = base
 }
 
 async function isRefused(w) {

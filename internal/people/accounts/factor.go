@@ -186,6 +186,7 @@ func (s *Service) useCode(ctx context.Context, tx db.Conn, a Account, typed stri
 // Entry is how far what somebody proved has led.
 type Entry struct {
 	Account string
+	Login   string // under which guesses at it are counted; "" where none was typed or shown
 	Proof   string // what was right: once the password or the factor is another, it is worth nothing
 	Code    bool   // the code of the second factor is asked for before the account is open
 	Must    bool   // a post of the owner asks for a second factor, and there is none
@@ -411,6 +412,17 @@ func (w work) dropFactor(a *Account) error {
 	a.Factor = ""
 	_, err := db.Exec(w.Ctx, w.Tx, `DELETE FROM second_factor WHERE school_id = $1 AND account_id = $2`, a.SchoolID, a.ID)
 	return err
+}
+
+// dropWaysIn takes second factor and passkeys away from an account whose owner lost what
+// she came in with, or from whoever came in with it; it says whether there were any.
+func (w work) dropWaysIn(a *Account) (bool, error) {
+	had := a.Factor != ""
+	if err := w.dropFactor(a); err != nil {
+		return had, err
+	}
+	keys, err := w.dropPasskeys(*a)
+	return had || keys, err
 }
 
 // passFactor lets the factor go on with an account that became another person's.

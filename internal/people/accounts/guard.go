@@ -46,7 +46,7 @@ var toSignIns = reminder.To(KindOfSignIns, "")
 const (
 	keyCodeMade  = "people.reset.code_made"
 	keyResetDone = "people.reset.done"
-	keyNoFactor  = "people.reset.factor" // the same, and the second factor went with it
+	keyNoFactor  = "people.reset.factor" // the same, and second factor and passkeys went with it
 	keyConfirm   = "people.reset.confirm"
 	keyWords     = "people.words.todo"
 )
@@ -87,10 +87,10 @@ func (a Account) maker() access.Actor {
 	return access.Actor{School: a.SchoolID, Staff: a.CodeBy, Name: a.CodeByName}
 }
 
-// close closes what is private to an account that got a new password by a code, takes the
-// second factor away, parts it from the accounts of other schools, and tells the owner and
-// whom she named.
-func (w work) close(a *Account) error {
+// close closes what is private to an account that got a new password by a code, parts it
+// from the accounts of other schools, and tells the owner and whom she named; dropped says
+// that other ways in went with it.
+func (w work) close(a *Account, dropped bool) error {
 	days, err := people.RuleOn(w.Ctx, w.Tx, a.SchoolID, ClosedDays, w.Date())
 	if err != nil {
 		return err
@@ -103,11 +103,8 @@ func (w work) close(a *Account) error {
 		return err
 	}
 	key, args := keyResetDone, db.Texts{"By": a.ResetBy, "Date": string(a.ClosedUntil)}
-	if a.Factor != "" {
+	if dropped {
 		key = keyNoFactor
-	}
-	if err := w.dropFactor(a); err != nil {
-		return err
 	}
 	if err := w.Notify(reminder.Reminder{Staff: a.StaffID, Key: key, Args: args, Target: toSignIns, About: a.ID}); err != nil {
 		return err
@@ -409,6 +406,7 @@ type Standing struct {
 	HasWords    bool             `db:"has_words"`
 	HasPassword bool             `db:"has_password"`
 	HasFactor   bool             `db:"has_factor"`
+	Passkeys    int              `db:"passkeys"`
 	Spare       string           `db:"spare"` // see SpareLeft
 	Confirmer   string           `db:"confirmer_id"`
 	Confirmed   string           `db:"confirmer"` // name of that colleague
@@ -422,6 +420,7 @@ func (s *Service) StandingOf(ctx context.Context, actor access.Actor) (Standing,
 	return db.One[Standing](ctx, s.Read(), `
 SELECT CASE WHEN a.code_hash <> '' AND a.code_expires > $3 AND `+usedSQL+` THEN a.code_expires ELSE '' END AS code_until, a.code_by_name, a.reset_at, a.reset_by,
        CASE WHEN a.closed_until > $4 THEN a.closed_until ELSE '' END AS closed_until, a.words_hash <> '' AS has_words, a.password_hash <> '' AS has_password, a.factor_id <> '' AS has_factor,
+       (SELECT COUNT(*) FROM passkey k WHERE k.school_id = a.school_id AND k.account_id = a.id) AS passkeys,
        COALESCE((SELECT f.spare FROM second_factor f WHERE f.school_id = a.school_id AND f.id = a.factor_id), '') AS spare,
        a.confirmer_id, COALESCE(`+people.NameOf("c")+`, '') AS confirmer
   FROM account a `+people.LeftJoinStaff("c", "a.school_id", "a.confirmer_id")+`

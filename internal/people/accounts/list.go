@@ -23,7 +23,7 @@ type Line struct {
 	CodeUntil  calendar.Instant `db:"code_until"` // "" where no code waits
 	DisabledAt calendar.Instant `db:"disabled_at"`
 	LastSignIn calendar.Instant `db:"last_sign_in"`
-	Factor     bool             `db:"has_factor"` // comes in with a second factor
+	Factor     bool             `db:"has_factor"` // comes in with a second factor or a passkey
 }
 
 // Key continues the list after this line.
@@ -75,7 +75,7 @@ func List(ctx context.Context, c db.Conn, school string, f Filter) ([]Line, erro
 	return db.All[Line](ctx, c, `
 SELECT s.id AS staff_id, s.code, `+people.NameOf("s")+` AS name, s.sort_key, COALESCE(a.id, '') AS account_id, COALESCE(a.login, '') AS login,
        COALESCE(a.password_hash, '') <> '' AS has_pass, CASE WHEN COALESCE(a.code_hash, '') = '' THEN '' ELSE a.code_expires END AS code_until,
-       COALESCE(a.disabled_at, '') AS disabled_at, COALESCE(a.last_sign_in, '') AS last_sign_in, COALESCE(a.factor_id, '') <> '' AS has_factor
+       COALESCE(a.disabled_at, '') AS disabled_at, COALESCE(a.last_sign_in, '') AS last_sign_in, (COALESCE(a.factor_id, '') <> '' OR EXISTS (SELECT 1 FROM passkey k WHERE k.school_id = a.school_id AND k.account_id = a.id)) AS has_factor
   `+people.FromStaff("s")+` LEFT JOIN account a ON a.school_id = s.school_id AND a.staff_id = s.id`+w.SQL()+`
  ORDER BY s.sort_key, s.id LIMIT `+w.Next(f.Limit), w.Args()...)
 }

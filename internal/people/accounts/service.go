@@ -63,4 +63,6 @@ const (
 	EventFactorMade      journal.Event = "people.factor.made"
 	EventFactorRemoved   journal.Event = "people.factor.removed"
 	EventFactorReset     journal.Event = "people.factor.reset"
+	EventPasskeyMade     journal.Event = "people.passkey.made"
+	EventPasskeyEnded    journal.Event = "people.passkey.ended"
 )

@@ -129,11 +129,15 @@ func (s *Service) Open(ctx context.Context, in FirstSignIn) (string, error) {
 			return err
 		}
 		w, reset, event := work{v.As(a.maker()), s}, a.used(), EventReset
-		if a.Factor != "" {
-			event = EventFactorReset
-		}
 		if reset {
-			if err := w.close(&a); err != nil {
+			dropped, err := w.dropWaysIn(&a)
+			if err != nil {
+				return err
+			}
+			if dropped {
+				event = EventFactorReset
+			}
+			if err := w.close(&a, dropped); err != nil {
 				return err
 			}
 		}

@@ -150,6 +150,15 @@ func SecondFactor() string { return MySignInsDo("app") }
 // SecondFactorDo is a page below it: "code" or "remove".
 func SecondFactorDo(what string) string { return Path("my-sign-ins", "app", what) }
 
+// SignInPasskey is where the answer of a passkey goes (POST).
+func SignInPasskey() string { return "/sign-in/passkey" }
+
+// Passkeys is the page of one's passkeys.
+func Passkeys() string { return MySignInsDo("passkeys") }
+
+// PasskeysDo is where what one does there goes (POST): "made" or "end".
+func PasskeysDo(what string) string { return Path("my-sign-ins", "passkeys", what) }
+
 // SharedComputer is where a browser is marked as one that several use (POST).
 func SharedComputer() string { return "/sign-in/shared" }
 

@@ -134,6 +134,6 @@ func TestPostThatMustHaveAFactor(t *testing.T) {
 		}
 		w.setsUp(b)
 		b.expect(link.People(), htmlcheck.Not("form[action='/my-sign-ins/app']"))
-		w.as("ADM").expect(link.Accounts(), htmlcheck.In("tbody", htmlcheck.HasText("code from a phone")))
+		w.as("ADM").expect(link.Accounts(), htmlcheck.In("tbody", htmlcheck.HasText("code or passkey")))
 	})
 }

@@ -31,7 +31,7 @@ func (p *Pages) guardRoutes() []web.Route {
 		{Pattern: "POST /sign-in/words", Permission: accounts.MaySignIn, Handle: p.recover},
 	}
 	routes = append(routes, p.opening().Routes()...)
-	return slices.Concat(routes, p.confirmer().Routes(), p.factorRoutes())
+	return slices.Concat(routes, p.confirmer().Routes(), p.factorRoutes(), p.passkeyRoutes())
 }
 
 // signInsView is what the page of one's sign-ins shows.

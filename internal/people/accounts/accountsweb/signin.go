@@ -43,9 +43,13 @@ func (p *Pages) enter(w http.ResponseWriter, r *http.Request) error {
 
 func (p *Pages) showSignIn(w http.ResponseWriter, r *http.Request, status int, form web.Form) error {
 	ctx := r.Context()
+	q, err := p.Accounts.AskPasskey(web.Address(r), web.Now(ctx))
+	if err != nil {
+		return err
+	}
 	return web.Show(w, r, status, web.Page{
 		Title: i18n.T(ctx, "people.signin.title"), Narrow: true, Here: link.SignIn(""),
-		Body: signInPage(form, web.ReturnOf(r), p.Personas != nil, hereOf(r)),
+		Body: signInPage(form, web.ReturnOf(r), p.Personas != nil, hereOf(r), q),
 	})
 }
 
