@@ -12,8 +12,8 @@
 // actor.go, which says who stands behind an account.
 //
 // Who wants to is asked for a code from a phone after the password, and so is everybody
-// whose post the rule FactorPosts names; see factor.go. A passkey
-// stands in the place of both; see passkey.go.
+// whose post the rule FactorPosts names; see factor.go. A passkey stands in the
+// place of both; see passkey.go.
 //
 // Somebody who works in several schools has an account in each, and joins them herself:
 // see several.go.
