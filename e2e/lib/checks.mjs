@@ -120,11 +120,6 @@ export function smallTargets(page, least = limits.target) {
   }, least)
 }
 
-/** untranslated finds message keys that reached the page as they are. */
-export async function untranslated(page) {
-  return withoutText(await page.evaluate(() => document.body.innerText))
-}
-
 /** withoutText finds in what a page says the message keys and the gaps that nobody filled. */
 export function withoutText(said) {
   const found = said.match(/\b(?:people|timetable|mentoring|support|practice|recognition|evaluation|confidence|observation|intake|tabular|demo|document|home|web|fault|journal|matching|scheduling|calendar|access)\.[a-z0-9_]+\.[a-z0-9_.]+/g)
@@ -132,10 +127,15 @@ export function withoutText(said) {
   return [...(found ?? []), ...(open ?? [])]
 }
 
-/** weight is what came over the wire for this page, in bytes, compressed. */
-export function weight(page) {
-  return page.evaluate(() => {
+/**
+ * facts are what a page says of itself, when its letters are there: its language, its
+ * text, and its weight, the bytes that came over the wire, compressed. One question for
+ * all: a locator would bring a library of its own into each page.
+ */
+export function facts(page) {
+  return page.evaluate(async () => {
+    await document.fonts.ready
     const entries = [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]
-    return entries.reduce((sum, e) => sum + e.transferSize, 0)
+    return { language: document.documentElement.lang, text: document.body.innerText, weight: entries.reduce((sum, e) => sum + e.transferSize, 0) }
   })
 }

@@ -1,7 +1,7 @@
 // A person at the screen: signs in, goes to pages, looks at each one.
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { limits, overflow, smallTargets, untranslated, violations, weight } from './checks.mjs'
+import { facts, limits, overflow, smallTargets, violations, withoutText } from './checks.mjs'
 import { escape, pattern, words } from './words.mjs'
 
 /** The kind of page is its address without ids and names of rooms, and without the query. */
@@ -161,16 +161,16 @@ export class Walker {
    */
   async look(name, { queries = limits.queries } = {}) {
     await this.page.waitForLoadState('load')
-    await this.page.evaluate(() => document.fonts.ready)
+    const page = await facts(this.page)
     const kind = kindOf(this.page.url())
     const again = this.kinds.has(kind)
     this.kinds.add(kind)
-    await this.measure(name, queries)
+    this.measure(name, page.weight, queries)
     const where = `${name} (${new URL(this.page.url()).pathname})`
     this.report.check(`${where}: no trouble in the console`, this.trouble.splice(0))
     const language = new URL(this.page.url()).searchParams.get('in') ?? this.language // a paper may be asked for in another
-    this.report.check(`${where}: language of the page`, (await this.page.getAttribute('html', 'lang')).split('-')[0] === language ? '' : 'another language')
-    this.report.check(`${where}: every message has its text`, await untranslated(this.page))
+    this.report.check(`${where}: language of the page`, page.language.split('-')[0] === language ? '' : 'another language')
+    this.report.check(`${where}: every message has its text`, withoutText(page.text))
     if (this.brief) return
     // The first language is looked at from all sides; the others differ in words
     // and widths only, which no rule of axe looks at.
@@ -210,7 +210,7 @@ export class Walker {
   async dress(size, colorScheme) {
     if (colorScheme !== this.colorScheme) await this.page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
     this.colorScheme = colorScheme
-    await this.page.setViewportSize(size)
+    if (this.page.viewportSize().width !== size.width) await this.page.setViewportSize(size)
   }
 
   /** shoot takes a picture of the whole page in a window of that size, where pictures are wanted. */
@@ -240,14 +240,13 @@ export class Walker {
   }
 
   /** measure holds the page against the limits of queries and bytes. */
-  async measure(name, most) {
+  measure(name, bytes, most) {
     const first = this.pages <= 1
-    const bytes = await weight(this.page)
     const limit = first ? limits.firstVisit : limits.laterVisit
     this.report.check(`${name}: at most ${limit / 1024} KB ${first ? 'at first' : 'later'}`, bytes <= limit ? '' : `${(bytes / 1024).toFixed(1)} KB`)
-    const queries = this.last && (await this.last.headerValue('x-talim-queries'))
+    const queries = this.last?.headers()['x-talim-queries']
     if (this.last?.request().method() === 'GET') {
-      this.report.check(`${name}: at most ${most} queries`, queries === null ? 'no X-Talim-Queries' : Number(queries) <= most ? '' : `${queries} queries`)
+      this.report.check(`${name}: at most ${most} queries`, queries === undefined ? 'no X-Talim-Queries' : Number(queries) <= most ? '' : `${queries} queries`)
     }
     this.report.measured(name, { [first ? 'firstBytes' : 'bytes']: bytes, queries: Number(queries ?? 0) })
   }
