@@ -8,7 +8,7 @@ func EvaluationReport(programme string) string { return Evaluation(programme) + 
 
 // EvaluationReportPaper is the report as a paper: format docx, pdf or html.
 func EvaluationReportPaper(programme, format string) string {
-	return EvaluationReport(programme) + "/paper/" + format
+	return EvaluationReport(programme) + Path("paper", format)
 }
 
 // survey is the root of what is done with a survey.
@@ -30,7 +30,7 @@ func CloseSurvey(id string) string { return survey(id) + "/close" }
 func NewSurveyQuestion(id string) string { return survey(id) + "/questions/new" }
 
 // SurveyQuestion is the form that changes a question of a draft.
-func SurveyQuestion(id, question string) string { return survey(id) + "/questions/" + question }
+func SurveyQuestion(id, question string) string { return survey(id) + Path("questions", question) }
 
 // DropSurveyQuestion takes a question out of a draft (POST).
 func DropSurveyQuestion(id, question string) string { return SurveyQuestion(id, question) + "/drop" }

@@ -12,7 +12,7 @@ func NewProgrammeOf(kind, track string) string {
 }
 
 // Programme is a programme with its policy and next step.
-func Programme(id string) string { return "/mentoring/programmes/" + id }
+func Programme(id string) string { return Path("mentoring", "programmes", id) }
 
 // ProgrammePolicy is the form of the policy.
 func ProgrammePolicy(id string) string { return Programme(id) + "/policy" }
@@ -37,10 +37,10 @@ func Pairings(programme string) string { return Programme(programme) + "/pairing
 func Closing(programme string) string { return Programme(programme) + "/closing" }
 
 // Participant is one's own invitation and profile.
-func Participant(id string) string { return "/mentoring/participants/" + id }
+func Participant(id string) string { return Path("mentoring", "participants", id) }
 
 // Proposal is a proposal of pairs.
-func Proposal(id string) string { return "/mentoring/proposals/" + id }
+func Proposal(id string) string { return Path("mentoring", "proposals", id) }
 
 // ChangeProposal is the page on which one mentee of a draft gets another mentor.
 func ChangeProposal(id string) string { return Proposal(id) + "/change" }
@@ -63,32 +63,32 @@ func EndingOrder(programme string) string { return Programme(programme) + "/endi
 func DistrictMentors() string { return "/mentoring/district" }
 
 // DistrictMentorsFor lists the mentors of other schools for a mentee.
-func DistrictMentorsFor(mentee string) string { return DistrictMentors() + "/for/" + mentee }
+func DistrictMentorsFor(mentee string) string { return DistrictMentors() + Path("for", mentee) }
 
 // DistrictConsent is where the director opens the school, or ends that (POST).
 func DistrictConsent() string { return DistrictMentors() + "/school" }
 
 // DistrictRequest is where a request is answered or taken back (POST).
-func DistrictRequest(id string) string { return DistrictMentors() + "/requests/" + id }
+func DistrictRequest(id string) string { return DistrictMentors() + Path("requests", id) }
 
 // ProposedPair is a proposed pair, for the two to answer.
-func ProposedPair(id string) string { return "/mentoring/pairs/" + id }
+func ProposedPair(id string) string { return Path("mentoring", "pairs", id) }
 
 // MentoringOrder is the director's order.
-func MentoringOrder(id string) string { return "/mentoring/orders/" + id }
+func MentoringOrder(id string) string { return Path("mentoring", "orders", id) }
 
 // MentoringOrderPaper is the order as a paper: format docx, pdf or html.
-func MentoringOrderPaper(id, format string) string { return MentoringOrder(id) + "/paper/" + format }
+func MentoringOrderPaper(id, format string) string { return MentoringOrder(id) + Path("paper", format) }
 
 // Pairing is the page of a pair.
-func Pairing(id string) string { return "/mentoring/pairings/" + id }
+func Pairing(id string) string { return Path("mentoring", "pairings", id) }
 
 // MentoringPlan is the joint plan of a pair.
 func MentoringPlan(pairing string) string { return Pairing(pairing) + "/plan" }
 
 // MentoringPlanPaper is the plan as a paper.
 func MentoringPlanPaper(pairing, format string) string {
-	return MentoringPlan(pairing) + "/paper/" + format
+	return MentoringPlan(pairing) + Path("paper", format)
 }
 
 // NewMeetings offers times in which both are free.
@@ -102,20 +102,22 @@ func MentoringReport(pairing string) string { return Pairing(pairing) + "/report
 
 // MentoringReportPaper is the report as a paper.
 func MentoringReportPaper(pairing, format string) string {
-	return MentoringReport(pairing) + "/paper/" + format
+	return MentoringReport(pairing) + Path("paper", format)
 }
 
 // Meeting is a meeting of a pair.
-func Meeting(id string) string { return "/mentoring/meetings/" + id }
+func Meeting(id string) string { return Path("mentoring", "meetings", id) }
 
 // MentoringBooking leads from an entry of a week to its meeting or visit.
-func MentoringBooking(booking string) string { return "/mentoring/bookings/" + booking }
+func MentoringBooking(booking string) string { return Path("mentoring", "bookings", booking) }
 
 // Visit is a visited lesson.
-func Visit(id string) string { return "/mentoring/visits/" + id }
+func Visit(id string) string { return Path("mentoring", "visits", id) }
 
 // Letter is a letter of appreciation as a paper.
-func Letter(id, format string) string { return "/mentoring/letters/" + id + "/paper/" + format }
+func Letter(id, format string) string {
+	return Path("mentoring", "letters", id) + Path("paper", format)
+}
 
 // LeavePairing is the page on which one ends one's pairing.
 func LeavePairing(id string) string { return Pairing(id) + "/leave" }
@@ -127,7 +129,7 @@ func CompletePairing(id string) string { return Pairing(id) + "/complete" }
 func EndPairing(id string) string { return Pairing(id) + "/end" }
 
 // FinishStep marks an agreed next step as done (POST).
-func FinishStep(id string) string { return "/mentoring/steps/" + id + "/done" }
+func FinishStep(id string) string { return Path("mentoring", "steps", id) + "/done" }
 
 // EditMentoringPlan is the form of the joint plan.
 func EditMentoringPlan(pairing string) string { return MentoringPlan(pairing) + "/edit" }
@@ -172,11 +174,11 @@ func SharedResources(pairing string) string { return Pairing(pairing) + "/resour
 
 // TakeBackResource takes back what one has shared (POST).
 func TakeBackResource(pairing, resource string) string {
-	return SharedResources(pairing) + "/" + resource + "/withdraw"
+	return SharedResources(pairing) + Path(resource) + "/withdraw"
 }
 
 // TimeOffer is a time proposed to a pair, for the two to answer.
-func TimeOffer(id string) string { return "/mentoring/times/" + id }
+func TimeOffer(id string) string { return Path("mentoring", "times", id) }
 
 // AskToMove proposes another time for a meeting (POST).
 func AskToMove(booking string) string { return MentoringBooking(booking) + "/ask" }

@@ -31,7 +31,7 @@ func WithdrawHelp(id string) string { return HelpOffer(id) + "/withdraw" }
 func LearningLog() string { return Practice() + "/log" }
 
 // LearningLogPaper is the log as a paper: format docx, pdf or html.
-func LearningLogPaper(format string) string { return LearningLog() + "/paper/" + format }
+func LearningLogPaper(format string) string { return LearningLog() + Path("paper", format) }
 
 // EraseLog takes an entry away for good (POST).
 func EraseLog(id string) string { return Path("mentoring", "practice", "entries", id, "erase") }
@@ -48,7 +48,7 @@ func EraseResistanceNote(pairing, id string) string {
 func Evidence() string { return Practice() + "/evidence" }
 
 // EvidencePaper is the same as a paper: format docx, pdf or html.
-func EvidencePaper(format string) string { return Evidence() + "/paper/" + format }
+func EvidencePaper(format string) string { return Evidence() + Path("paper", format) }
 
 // Incentives is what the school gave for mentoring.
 func Incentives() string { return Practice() + "/incentives" }

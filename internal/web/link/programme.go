@@ -10,7 +10,7 @@ func NewPolicyText() string { return MentoringPolicy() + "/new" }
 func NewPolicyTextFrom(lang string) string { return With(NewPolicyText(), "in", lang) }
 
 // PolicyText is a version of the policy with its comments.
-func PolicyText(id string) string { return MentoringPolicy() + "/" + id }
+func PolicyText(id string) string { return MentoringPolicy() + Path(id) }
 
 // EditPolicyText is the form of a draft.
 func EditPolicyText(id string) string { return PolicyText(id) + "/edit" }
@@ -32,7 +32,7 @@ func ComparePolicy(before, after string) string {
 }
 
 // AnswerPolicyComment is where a comment on the policy is answered.
-func AnswerPolicyComment(id string) string { return "/mentoring/policy-comments/" + id }
+func AnswerPolicyComment(id string) string { return Path("mentoring", "policy-comments", id) }
 
 // ProposeGroups asks for a draft of groups (POST).
 func ProposeGroups(programme string) string { return Programme(programme) + "/groups" }
@@ -41,7 +41,7 @@ func ProposeGroups(programme string) string { return Programme(programme) + "/gr
 func MentoringGroups(programme string) string { return Programme(programme) + "/groups" }
 
 // GroupProposal is a draft of groups.
-func GroupProposal(id string) string { return "/mentoring/group-proposals/" + id }
+func GroupProposal(id string) string { return Path("mentoring", "group-proposals", id) }
 
 // SendGroups asks the people of a draft of groups (POST).
 func SendGroups(id string) string { return GroupProposal(id) + "/send" }
@@ -50,7 +50,7 @@ func SendGroups(id string) string { return GroupProposal(id) + "/send" }
 func GroupSecond(proposal string) string { return GroupProposal(proposal) + "/second" }
 
 // MentoringGroup is the page of a group.
-func MentoringGroup(id string) string { return "/mentoring/groups/" + id }
+func MentoringGroup(id string) string { return Path("mentoring", "groups", id) }
 
 // AnswerGroup says yes or no to a group (POST).
 func AnswerGroup(id string) string { return MentoringGroup(id) + "/answer" }
@@ -65,7 +65,7 @@ func GroupClosing(id string) string { return MentoringGroup(id) + "/closing" }
 func CloseGroup(id string) string { return MentoringGroup(id) + "/close" }
 
 // GroupMeeting is a meeting of a group.
-func GroupMeeting(id string) string { return "/mentoring/group-meetings/" + id }
+func GroupMeeting(id string) string { return Path("mentoring", "group-meetings", id) }
 
 // CancelGroupMeeting takes a meeting of a group back.
 func CancelGroupMeeting(id string) string { return GroupMeeting(id) + "/cancel" }
@@ -77,7 +77,7 @@ func FinalTalk() string { return "/mentoring/talk" }
 func AnnounceTalk() string { return FinalTalk() + "/new" }
 
 // TalkOf is the page of the talk with somebody.
-func TalkOf(staff string) string { return FinalTalk() + "/" + staff }
+func TalkOf(staff string) string { return FinalTalk() + Path(staff) }
 
 // MentoringForTalk asks for somebody's mentoring from the page of a talk: always refused.
 func MentoringForTalk(staff string) string { return TalkOf(staff) + "/mentoring" }
@@ -89,10 +89,10 @@ func HoursAgreements() string { return "/mentoring/hours" }
 func NewHours() string { return HoursAgreements() + "/new" }
 
 // ConfirmHours confirms an agreement (POST).
-func ConfirmHours(id string) string { return HoursAgreements() + "/" + id + "/confirm" }
+func ConfirmHours(id string) string { return HoursAgreements() + Path(id) + "/confirm" }
 
 // EndHours ends an agreement (POST).
-func EndHours(id string) string { return HoursAgreements() + "/" + id + "/end" }
+func EndHours(id string) string { return HoursAgreements() + Path(id) + "/end" }
 
 // Handovers shows who is expected to leave, what only one person teaches, and the handovers planned.
 func Handovers() string { return "/mentoring/handovers" }
@@ -104,13 +104,13 @@ func NewHandover(leaver string) string { return With(Handovers()+"/new", "leaver
 func ExpectLeave(staff string) string { return With(Handovers()+"/leaving", "staff", staff) }
 
 // EndLeave takes an expected day of leaving back (POST).
-func EndLeave(id string) string { return Handovers() + "/leaving/" + id + "/end" }
+func EndLeave(id string) string { return Handovers() + Path("leaving", id) + "/end" }
 
 // Handover is a planned handover with its steps.
-func Handover(id string) string { return Handovers() + "/" + id }
+func Handover(id string) string { return Handovers() + Path(id) }
 
 // FinishHandoverStep marks a step as done (POST).
-func FinishHandoverStep(id string) string { return "/mentoring/handover-steps/" + id + "/done" }
+func FinishHandoverStep(id string) string { return Path("mentoring", "handover-steps", id) + "/done" }
 
 // CloseHandover ends a handover (POST).
 func CloseHandover(id string) string { return Handover(id) + "/close" }
@@ -119,7 +119,7 @@ func CloseHandover(id string) string { return Handover(id) + "/close" }
 func Stages(programme string) string { return Programme(programme) + "/stages" }
 
 // Stage is where the evaluation of a stage is written.
-func Stage(id string) string { return "/mentoring/stages/" + id }
+func Stage(id string) string { return Path("mentoring", "stages", id) }
 
 // ExtendPairing lets a pairing go on longer.
 func ExtendPairing(id string) string { return Pairing(id) + "/extend" }

@@ -7,7 +7,7 @@ func Recognition(programme string) string { return Path("recognition", "programm
 func EditForum(programme string) string { return Recognition(programme) + "/forum" }
 
 // ForumPaper is the programme of the forum as a paper: format docx, pdf or html.
-func ForumPaper(programme, format string) string { return EditForum(programme) + "/paper/" + format }
+func ForumPaper(programme, format string) string { return EditForum(programme) + Path("paper", format) }
 
 // GiveThanks is the form in which the director thanks a mentor.
 func GiveThanks(programme string) string { return Recognition(programme) + "/thanks" }
