@@ -133,6 +133,14 @@ func (f *Form) Int(name string) int {
 	return n
 }
 
+// IntNeeded reads a whole number where an empty field is no 0.
+func (f *Form) IntNeeded(name string) int {
+	if f.Value(name) == "" {
+		f.faults.Add(name, "fault.text_missing")
+	}
+	return f.Int(name)
+}
+
 // Answer is the yes or no of component.YesNo. A form without an answer is none:
 // invalid input, which is noted as well as returned.
 func (f *Form) Answer(name string) (yes bool, err error) {

@@ -103,11 +103,12 @@ func (c PlanContent) check(months []string) error {
 		f.Text("goal_"+strconv.Itoa(i+1), goal, false, mentoring.MaxStep)
 	}
 	for i, s := range c.Steps {
-		if strings.TrimSpace(s.Text) == "" {
+		row := "_" + strconv.Itoa(i+1)
+		if s.Text = strings.TrimSpace(s.Text); s.Text == "" {
+			f.When(s != (PlanStep{}), "text"+row, "mentoring.plan.step_missing")
 			continue
 		}
 		whole += s.Text
-		row := "_" + strconv.Itoa(i+1)
 		f.Text("text"+row, s.Text, false, maxPlanStep)
 		f.When(!slices.Contains(months, s.Month), "month"+row, "mentoring.plan.month")
 		f.When(s.Who != "" && s.Who != mentoring.Mentor && s.Who != mentoring.Mentee, "who"+row, "mentoring.plan.who")

@@ -31,7 +31,7 @@ type Step struct {
 // Open says whether the step is still to be done.
 func (s Step) Open() bool { return s.DoneOn == "" }
 
-// NewStep is a step as typed; an empty text is no step.
+// NewStep is a step as typed; an empty one is no step.
 type NewStep struct {
 	Text  string
 	Owner string // staff id of one of the two
@@ -43,6 +43,7 @@ func (n NewStep) same(s Step) bool { return s.Text == n.Text && s.Owner == n.Own
 // check says what is wrong at the fields of the row, the first of which is 1.
 func (n NewStep) check(f *fault.Fields, row int, p Pairing, today calendar.Date) {
 	of := "_" + strconv.Itoa(row)
+	f.When(n.Text == "", "step"+of, "mentoring.step.text_missing")
 	f.Text("step"+of, n.Text, false, mentoring.MaxStep)
 	f.When(!p.Has(n.Owner), "owner"+of, "mentoring.step.owner_missing")
 	if f.Day("due"+of, n.Due) {
@@ -63,7 +64,7 @@ func (w work) agreeSteps(p Pairing, source, id string, in []NewStep) error {
 	var made []NewStep
 	for i, n := range in {
 		n.Text = strings.TrimSpace(n.Text)
-		if n.Text != "" && !slices.ContainsFunc(kept, n.same) {
+		if n != (NewStep{}) && !slices.ContainsFunc(kept, n.same) {
 			n.check(&f, i+1, p, w.Date())
 			made = append(made, n)
 		}

@@ -58,6 +58,7 @@ type Input struct {
 	Autocomplete string // such as "username", "current-password"; "off" when empty
 	InputMode    string // such as "numeric"
 	Required     bool   // the server checks too; marked for the reader
+	Sometimes    bool   // needed together with another field or for one of the buttons: marked neither as needed nor as optional
 	Min, Max     string
 	MaxLength    int
 	Rows         int      // of Area; 4 when zero

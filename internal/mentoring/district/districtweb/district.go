@@ -31,7 +31,9 @@ type districtPage struct {
 func (p *Pages) district() web.FormOf[district.Offer] {
 	return web.FormOf[district.Offer]{
 		At: "/mentoring/district", Permission: mentoring.Take, Show: p.districtPage,
-		Read: func(f *web.Form) district.Offer { return district.Offer{Version: f.Version(), Places: f.Int("places")} },
+		Read: func(f *web.Form) district.Offer {
+			return district.Offer{Version: f.Version(), Places: f.IntNeeded("places")}
+		},
 		Do: func(r *http.Request, in district.Offer) (web.Done, error) {
 			return saved, p.mentoring.District.OfferOutside(r.Context(), actor(r.Context()), in)
 		},

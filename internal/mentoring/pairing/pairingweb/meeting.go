@@ -148,7 +148,7 @@ func (g meetingPage) fill() {
 
 // defaults fill a row of a next step that nobody typed in yet.
 func defaults(f *web.Form, n, owner string, due calendar.Date) {
-	if f.Value("step_"+n) != "" {
+	if f.Value("step_"+n)+f.Value("stood_"+n) != "" {
 		return
 	}
 	if f.Value("owner_"+n) == "" {
@@ -157,12 +157,19 @@ func defaults(f *web.Form, n, owner string, due calendar.Date) {
 	if f.Value("due_"+n) == "" {
 		f.Set("due_"+n, string(due))
 	}
+	f.Set("stood_"+n, f.Value("owner_"+n)+" "+f.Value("due_"+n))
 }
 
+// readSteps reads the rows of next steps. One in which nobody typed is empty, whatever
+// stood there to begin with.
 func readSteps(f *web.Form) []pairing.NewStep {
 	var out []pairing.NewStep
 	for i := 1; i <= stepRows; i++ {
 		n := strconv.Itoa(i)
+		if f.Value("step_"+n) == "" && f.Value("owner_"+n)+" "+f.Value("due_"+n) == f.Value("stood_"+n) {
+			out = append(out, pairing.NewStep{})
+			continue
+		}
 		out = append(out, pairing.NewStep{Text: f.Value("step_" + n), Owner: f.Value("owner_" + n), Due: f.Date("due_" + n)})
 	}
 	return out

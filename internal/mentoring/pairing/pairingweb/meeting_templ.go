@@ -604,11 +604,15 @@ func stepFields(f *web.Form, n string, self, partner mentoring.Person) templ.Com
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = component.Select(component.Input{Form: f, Name: "owner_" + n, Label: t(ctx, "mentoring.step.owner"), Required: true}, both(ctx, self, partner)).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = component.Select(component.Input{Form: f, Name: "owner_" + n, Label: t(ctx, "mentoring.step.owner"), Sometimes: true}, both(ctx, self, partner)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = component.Field(component.Input{Form: f, Name: "due_" + n, Type: "date", Label: t(ctx, "mentoring.step.due"), Required: true}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = component.Field(component.Input{Form: f, Name: "due_" + n, Type: "date", Label: t(ctx, "mentoring.step.due"), Sometimes: true}).Render(ctx, templ_7745c5c3_Buffer)
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		templ_7745c5c3_Err = component.Hidden("stood_"+n, f.Value("stood_"+n)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -810,7 +814,7 @@ func cancelBody(f *web.Form, action, back, button string, required bool) templ.C
 			var templ_7745c5c3_Var28 string
 			templ_7745c5c3_Var28, templ_7745c5c3_Err = templ.JoinStringErrs(t(ctx, "mentoring.meeting.cancel_what"))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/mentoring/pairing/pairingweb/meeting.templ`, Line: 156, Col: 46}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/mentoring/pairing/pairingweb/meeting.templ`, Line: 157, Col: 46}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var28))
 			if templ_7745c5c3_Err != nil {

@@ -232,7 +232,7 @@ func suggested(ctx context.Context, i, months int, m string) pairing.PlanStep {
 
 // monthChoices are the months of the pairing.
 func (g planPage) monthChoices(ctx context.Context) []component.Choice {
-	var out []component.Choice
+	out := []component.Choice{{Value: "", Label: "–"}}
 	for _, m := range pairing.Months(g.Period) {
 		out = append(out, component.Choice{Value: m, Label: month(ctx, m)})
 	}

@@ -763,11 +763,11 @@ func planStepFields(g planPage, n string) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = component.Select(component.Input{Form: g.Form, Name: "month_" + n, Label: t(ctx, "mentoring.plan.month_name"), Required: true}, g.monthChoices(ctx)).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = component.Select(component.Input{Form: g.Form, Name: "month_" + n, Label: t(ctx, "mentoring.plan.month_name"), Sometimes: true}, g.monthChoices(ctx)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = component.Select(component.Input{Form: g.Form, Name: "who_" + n, Label: t(ctx, "mentoring.plan.who_does"), Required: true}, g.sideChoices(ctx)).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = component.Select(component.Input{Form: g.Form, Name: "who_" + n, Label: t(ctx, "mentoring.plan.who_does"), Sometimes: true}, g.sideChoices(ctx)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

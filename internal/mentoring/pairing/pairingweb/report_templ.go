@@ -170,7 +170,7 @@ func reportForm(g reportPage) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = component.Area(component.Input{Form: g.Form, Name: "done", Label: t(ctx, "mentoring.report.done"), Hint: t(ctx, "mentoring.report.done_hint"), Rows: 10, Required: true}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = component.Area(component.Input{Form: g.Form, Name: "done", Label: t(ctx, "mentoring.report.done"), Hint: t(ctx, "mentoring.report.done_hint"), Rows: 10, Sometimes: true}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
