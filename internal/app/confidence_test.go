@@ -222,6 +222,7 @@ func TestConfidence(t *testing.T) {
 		}
 		if strings.HasPrefix(address, "sqlite:") { // what pages link to does not depend on the database
 			c.everywhereElse()
+			c.namesAllThatIsWrong()
 		}
 		for _, r := range c.readers {
 			c.writes(r)
