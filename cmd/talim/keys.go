@@ -41,6 +41,9 @@ func (c keysCheck) Run(w *world) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, d.Close()) }()
+	if err := upToDate(w, d); err != nil {
+		return err
+	}
 	texts, err := secret.Count(w.ctx, d, app.Sealed())
 	if err != nil {
 		return err
@@ -60,6 +63,22 @@ func (c keysCheck) Run(w *world) (err error) {
 	}
 	return errors.Join(c.say(w, keeper.Keys(), true, texts, missing), c.sayWritten(w, keeper, d))
 }
+
+// upToDate refuses a database that this program has not brought up to date yet: what is
+// sealed in it is asked for by the tables of today.
+func upToDate(w *world, d *db.DB) error {
+	begun, err := d.Begun(w.ctx)
+	if err != nil || !begun {
+		return err
+	}
+	pending, err := d.Pending(w.ctx)
+	if err == nil && pending {
+		err = errOlder
+	}
+	return err
+}
+
+var errOlder = errors.New("the database is of an older version than this program: start `talim serve` once, which brings it up to date, and ask again")
 
 func (c keysCheck) say(w *world, keys []string, settled bool, texts, missing []secret.Census) error {
 	lost, open := 0, 0

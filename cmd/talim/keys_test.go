@@ -203,3 +203,13 @@ func TestKeysStandApartFromTheDatabase(t *testing.T) {
 		t.Errorf("without a settings folder: %v", err)
 	}
 }
+
+func TestKeysOfAnOlderDatabase(t *testing.T) {
+	database, keys := "sqlite:"+filepath.Join(t.TempDir(), "school.db"), filepath.Join(t.TempDir(), "talim.keys")
+	served(t, database, keys)
+	written(t, database, `DELETE FROM goose_db_version WHERE version_id = (SELECT max(version_id) FROM goose_db_version)`)
+	code, out := talim("keys", "check", "--keys", keys, "--database", database)
+	if code == 0 || !strings.Contains(out, "older version than this program: start `talim serve` once") {
+		t.Errorf("exit %d: %s", code, out)
+	}
+}
