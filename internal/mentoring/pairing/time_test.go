@@ -55,35 +55,6 @@ func TestNewWeeklyBeginsWhileThePairIsAtWork(t *testing.T) {
 	}
 }
 
-// A pair goes on longer than it would, for two years at most, under an order with a number.
-func TestNewExtensionIsLongerThanThePair(t *testing.T) {
-	good := NewExtension{Ends: "2014-12-25", Number: "18-ө", Date: "2014-05-05"}
-	for name, c := range map[string]struct {
-		change func(n *NewExtension)
-		want   string
-	}{
-		"good":               {func(*NewExtension) {}, ""},
-		"one day more":       {func(n *NewExtension) { n.Ends = "2014-05-21" }, ""},
-		"no day more":        {func(n *NewExtension) { n.Ends = "2014-05-20" }, "ends"},
-		"two years":          {func(n *NewExtension) { n.Ends = atWork.Starts.AddDays(longest) }, ""},
-		"two years and one":  {func(n *NewExtension) { n.Ends = atWork.Starts.AddDays(longest + 1) }, "ends"},
-		"until no day":       {func(n *NewExtension) { n.Ends = "" }, "ends"},
-		"without a number":   {func(n *NewExtension) { n.Number = "" }, "number"},
-		"with a long number": {func(n *NewExtension) { n.Number = strings.Repeat("1", mentoring.MaxNumber+1) }, "number"},
-		"without a date":     {func(n *NewExtension) { n.Date = "" }, "date"},
-	} {
-		in := good
-		c.change(&in)
-		got := ""
-		if err := in.check(atWork); err != nil {
-			got = apptest.FieldsOf(err)
-		}
-		if got != c.want {
-			t.Errorf("%s: %q, want %q", name, got, c.want)
-		}
-	}
-}
-
 func TestReasonIsGivenBeforeAMeetingIsMoved(t *testing.T) {
 	for text, want := range map[string]string{
 		" ауырып қалдым\n": "", "": "reason:mentoring.meeting.reason_missing", " \n\t": "reason:mentoring.meeting.reason_missing",
