@@ -19,6 +19,7 @@ import (
 	"talim/internal/app"
 	"talim/internal/db"
 	"talim/internal/licence"
+	"talim/internal/oidc"
 	"talim/internal/web"
 )
 
@@ -95,21 +96,50 @@ func (c demoCommand) Run(w *world) error {
 }
 
 type serveCommand struct {
-	Database    string        `required:"" help:"sqlite:PATH for one school, postgres://... for a district and larger."`
-	Keys        string        `help:"File of the keys that seal private texts, apart from the database and its backups; made for a new database. Without it: talim/talim.keys in the settings folder of the user."`
-	LostKeys    bool          `help:"Start although keys of private texts are lost: these texts stay unreadable."`
-	Addr        string        `default:"127.0.0.1:8080" help:"Where to listen."`
-	MetricsAddr string        `help:"Where /metrics listens, apart from the pages, such as 127.0.0.1:9100; without it there is none."`
-	Zone        string        `default:"Asia/Almaty" help:"Time zone of the business dates."`
-	URL         string        `help:"Where people reach the program, such as https://talim.school.kz: it stands in papers, codes and calendars, and other names are refused. Without it: the names and addresses of this computer, or what the proxy says."`
-	Secure      bool          `help:"The site is reached over https only."`
-	Drain       time.Duration `help:"How long /readyz answers 503 before the program takes no more requests, for a balancer: 10s, say."`
-	TrustProxy  bool          `help:"A proxy in front sets X-Forwarded-For."`
-	Proxies     []string      `help:"Addresses or networks of the proxies in front, such as 10.0.0.5 or 10.0.0.0/24; only these are believed. Without it: whoever connects."`
-	StayDays    int           `default:"30" help:"For how many days people may stay signed in on a device of their own; -1: never."`
-	FreeGuesses int           `default:"5" help:"Wrong passwords of one person before the next has to wait, each time twice as long."`
-	LongestWait time.Duration `default:"15m" help:"The longest wait after a wrong password."`
-	Debug       bool          `hidden:"" help:"Show the page of components and count the queries of each page."`
+	Database    string         `required:"" help:"sqlite:PATH for one school, postgres://... for a district and larger."`
+	Keys        string         `help:"File of the keys that seal private texts, apart from the database and its backups; made for a new database. Without it: talim/talim.keys in the settings folder of the user."`
+	LostKeys    bool           `help:"Start although keys of private texts are lost: these texts stay unreadable."`
+	Addr        string         `default:"127.0.0.1:8080" help:"Where to listen."`
+	MetricsAddr string         `help:"Where /metrics listens, apart from the pages, such as 127.0.0.1:9100; without it there is none."`
+	Zone        string         `default:"Asia/Almaty" help:"Time zone of the business dates."`
+	URL         string         `help:"Where people reach the program, such as https://talim.school.kz: it stands in papers, codes and calendars, and other names are refused. Without it: the names and addresses of this computer, or what the proxy says."`
+	Secure      bool           `help:"The site is reached over https only."`
+	Drain       time.Duration  `help:"How long /readyz answers 503 before the program takes no more requests, for a balancer: 10s, say."`
+	TrustProxy  bool           `help:"A proxy in front sets X-Forwarded-For."`
+	Proxies     []string       `help:"Addresses or networks of the proxies in front, such as 10.0.0.5 or 10.0.0.0/24; only these are believed. Without it: whoever connects."`
+	StayDays    int            `default:"30" help:"For how many days people may stay signed in on a device of their own; -1: never."`
+	FreeGuesses int            `default:"5" help:"Wrong passwords of one person before the next has to wait, each time twice as long."`
+	LongestWait time.Duration  `default:"15m" help:"The longest wait after a wrong password."`
+	Directory   directoryFlags `embed:"" prefix:"directory-"`
+	Debug       bool           `hidden:"" help:"Show the page of components and count the queries of each page."`
+}
+
+// directoryFlags name a directory of others, by OpenID Connect.
+type directoryFlags struct {
+	Issuer string `help:"Address of a directory, such as a district's own, that says who somebody is (OpenID Connect); needs --url."`
+	Name   string `help:"What people call it; stands on the button of the sign-in page."`
+	Client string `help:"What the directory calls this server."`
+	Secret string `help:"File with the secret that the directory gave for this server."`
+	Claim  string `default:"sub" help:"What of its answer names a person for good and never passes to another."`
+}
+
+// config reads the secret and says what is wrong.
+func (f directoryFlags) config(public *url.URL) (oidc.Config, error) {
+	if f.Issuer == "" {
+		return oidc.Config{}, nil
+	}
+	if public == nil {
+		return oidc.Config{}, errors.New("--directory-issuer needs --url: the directory sends people back there")
+	}
+	c := oidc.Config{Name: f.Name, Issuer: f.Issuer, Client: f.Client, Claim: f.Claim}
+	if f.Secret != "" {
+		secret, err := os.ReadFile(f.Secret)
+		if err != nil {
+			return c, fmt.Errorf("--directory-secret: %w", err)
+		}
+		c.Secret = strings.TrimSpace(string(secret))
+	}
+	return c, c.Check()
 }
 
 // Run serves.
@@ -126,8 +156,13 @@ func (c serveCommand) Run(w *world) error {
 	if err != nil {
 		return err
 	}
+	directory, err := c.Directory.config(public)
+	if err != nil {
+		return err
+	}
 	return start(w, app.Config{
-		Database: c.Database, Keys: keys, LostKeys: c.LostKeys, Addr: c.Addr, MetricsAddr: c.MetricsAddr, Zone: c.Zone, Secure: c.Secure,
+		Directory: directory,
+		Database:  c.Database, Keys: keys, LostKeys: c.LostKeys, Addr: c.Addr, MetricsAddr: c.MetricsAddr, Zone: c.Zone, Secure: c.Secure,
 		StayDays: c.StayDays, Limits: web.Limits{Free: c.FreeGuesses, Longest: c.LongestWait},
 		TrustProxy: c.TrustProxy || len(proxies) > 0, Proxies: proxies, Public: public, Names: ownNames(), Drain: c.Drain, Debug: c.Debug,
 		Ready: func(address string) { w.say("Tälim is at %s", address) },

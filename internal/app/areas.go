@@ -20,6 +20,7 @@ import (
 	"talim/internal/mentoring/assembly"
 	"talim/internal/mentoring/assembly/assemblyweb"
 	"talim/internal/observation"
+	"talim/internal/oidc"
 	"talim/internal/people"
 	"talim/internal/people/accounts"
 	"talim/internal/people/accounts/accountsweb"
@@ -89,7 +90,7 @@ func (a *App) makeAreas() []web.Area {
 		evaluationweb.Area(d, surveys, pairs),
 		timetableweb.Area(timetableweb.Config{DB: d, Timetable: times, Cover: absences, BookingURL: bookingURL}),
 		peopleweb.Area(peopleweb.Config{DB: d, People: staff, Accounts: logins, Import: importURL, Rules: rules}),
-		accountsweb.Area(accountsweb.Config{DB: d, Accounts: logins, Tabs: peopleweb.Tabs, Personas: a.personas()}),
+		accountsweb.Area(accountsweb.Config{DB: d, Accounts: logins, Tabs: peopleweb.Tabs, Personas: a.personas(), Directory: a.directory()}),
 		schoolsweb.Area(d, tree),
 		intakeweb.Area(d, imports),
 		demoweb.Area(a.clock, demo.NewStory(a.World)),
@@ -142,6 +143,14 @@ func collect[T any](areas []web.Area, of func(web.Area) []T) []T {
 		out = slices.Concat(out, of(x))
 	}
 	return out
+}
+
+// directory is the one of others that says who somebody is, if the server has one.
+func (a *App) directory() *oidc.Directory {
+	if a.config.Directory == (oidc.Config{}) {
+		return nil
+	}
+	return oidc.New(a.config.Directory)
 }
 
 // personas lists whom a visitor of the demo may be; outside of it nobody.

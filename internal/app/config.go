@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"time"
 
+	"talim/internal/oidc"
 	"talim/internal/web"
 )
 
@@ -25,6 +26,8 @@ type Config struct {
 
 	StayDays int        // for which one may stay signed in; 0: web.DefaultStay, negative: nobody
 	Limits   web.Limits // of guessing at passwords; the zero value is web.DefaultLimits
+
+	Directory oidc.Config // of others, which says who somebody is; the zero value: none
 
 	Demo       bool             // the three schools of the case studies, and their clock
 	Secure     bool             // reached over https only

@@ -59,7 +59,7 @@ func (b Return) Fields() templ.Component { return returnFields(b) }
 // ReturnOf is where the sign-in page of this request leads.
 func ReturnOf(r *http.Request) Return {
 	v := visitOf(r.Context())
-	if v.back.Ended {
+	if v.back.Ended || v.back.To != "" {
 		return v.back
 	}
 	form := ReadForm(r)
@@ -71,6 +71,14 @@ func ReturnOf(r *http.Request) Return {
 		b.keptWire = wire
 	}
 	return b
+}
+
+// Towards lets somebody who signs in come to the address, where it stays on this site.
+func Towards(r *http.Request, to string) *http.Request {
+	if to = localPath(to); to != "" {
+		visitOf(r.Context()).back = Return{To: to}
+	}
+	return r
 }
 
 // localPath is the address when it stays on this site, else "".

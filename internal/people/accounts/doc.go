@@ -13,7 +13,8 @@
 //
 // Who wants to is asked for a code from a phone after the password, and so is everybody
 // whose post the rule FactorPosts names; see factor.go. A passkey stands in the
-// place of both; see passkey.go.
+// place of both; see passkey.go. A directory of others may say who somebody is, once she
+// has said whose account that is; see directory.go.
 //
 // Somebody who works in several schools has an account in each, and joins them herself:
 // see several.go.

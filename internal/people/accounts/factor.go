@@ -196,7 +196,7 @@ func (a Account) proof() string { return password.HashCode(a.ID, a.PasswordHash+
 
 // entryOf is the entry of somebody who has proved to be the owner with the password.
 func (s *Service) entryOf(ctx context.Context, a Account) (Entry, error) {
-	e := Entry{Account: a.ID, Proof: a.proof(), Code: a.Factor != ""}
+	e := Entry{Account: a.ID, Login: a.Login, Proof: a.proof(), Code: a.Factor != ""}
 	if e.Code || a.closedOn(s.Today()) {
 		return e, nil
 	}
@@ -414,7 +414,7 @@ func (w work) dropFactor(a *Account) error {
 	return err
 }
 
-// dropWaysIn takes second factor and passkeys away from an account whose owner lost what
+// dropWaysIn takes second factor, passkeys and the link to a directory away from an account whose owner lost what
 // she came in with, or from whoever came in with it; it says whether there were any.
 func (w work) dropWaysIn(a *Account) (bool, error) {
 	had := a.Factor != ""
@@ -422,7 +422,11 @@ func (w work) dropWaysIn(a *Account) (bool, error) {
 		return had, err
 	}
 	keys, err := w.dropPasskeys(*a)
-	return had || keys, err
+	if err != nil {
+		return had, err
+	}
+	linked, err := w.dropLink(a.SchoolID, a.ID)
+	return had || keys || linked, err
 }
 
 // passFactor lets the factor go on with an account that became another person's.

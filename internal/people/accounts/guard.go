@@ -407,7 +407,8 @@ type Standing struct {
 	HasPassword bool             `db:"has_password"`
 	HasFactor   bool             `db:"has_factor"`
 	Passkeys    int              `db:"passkeys"`
-	Spare       string           `db:"spare"` // see SpareLeft
+	Directory   bool             `db:"directory"` // a directory of others names the owner
+	Spare       string           `db:"spare"`     // see SpareLeft
 	Confirmer   string           `db:"confirmer_id"`
 	Confirmed   string           `db:"confirmer"` // name of that colleague
 }
@@ -421,6 +422,7 @@ func (s *Service) StandingOf(ctx context.Context, actor access.Actor) (Standing,
 SELECT CASE WHEN a.code_hash <> '' AND a.code_expires > $3 AND `+usedSQL+` THEN a.code_expires ELSE '' END AS code_until, a.code_by_name, a.reset_at, a.reset_by,
        CASE WHEN a.closed_until > $4 THEN a.closed_until ELSE '' END AS closed_until, a.words_hash <> '' AS has_words, a.password_hash <> '' AS has_password, a.factor_id <> '' AS has_factor,
        (SELECT COUNT(*) FROM passkey k WHERE k.school_id = a.school_id AND k.account_id = a.id) AS passkeys,
+       EXISTS (SELECT 1 FROM directory_link l WHERE l.school_id = a.school_id AND l.account_id = a.id) AS directory,
        COALESCE((SELECT f.spare FROM second_factor f WHERE f.school_id = a.school_id AND f.id = a.factor_id), '') AS spare,
        a.confirmer_id, COALESCE(`+people.NameOf("c")+`, '') AS confirmer
   FROM account a `+people.LeftJoinStaff("c", "a.school_id", "a.confirmer_id")+`

@@ -36,7 +36,7 @@ type locks struct {
 var vouched = secret.Vouched{Table: "account", Name: "seal", Over: db.ColumnsOf[locks](), Later: 1}
 
 // Vouched lists the tables whose rows are vouched for.
-var Vouched = []secret.Vouched{vouched, vouchedJoined, vouchedPasskey}
+var Vouched = []secret.Vouched{vouched, vouchedJoined, vouchedPasskey, vouchedLink}
 
 // vouchedJoined is the table that says which accounts are of one person.
 var vouchedJoined = secret.Vouched{Table: "account_person", Name: "seal", Over: []string{"school_id", "account_id", "person_id"}}

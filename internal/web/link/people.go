@@ -159,6 +159,12 @@ func Passkeys() string { return MySignInsDo("passkeys") }
 // PasskeysDo is where what one does there goes (POST): "made" or "end".
 func PasskeysDo(what string) string { return Path("my-sign-ins", "passkeys", what) }
 
+// SignInByDirectory leads to the directory of others that says who somebody is; "back" is
+// where its answer comes, "first" asks whose account it is, "out" ends its session.
+func SignInByDirectory(what ...string) string {
+	return Path(append([]string{"sign-in", "directory"}, what...)...)
+}
+
 // SharedComputer is where a browser is marked as one that several use (POST).
 func SharedComputer() string { return "/sign-in/shared" }
 

@@ -31,7 +31,8 @@ func (p *Pages) guardRoutes() []web.Route {
 		{Pattern: "POST /sign-in/words", Permission: accounts.MaySignIn, Handle: p.recover},
 	}
 	routes = append(routes, p.opening().Routes()...)
-	return slices.Concat(routes, p.confirmer().Routes(), p.factorRoutes(), p.passkeyRoutes())
+	return slices.Concat(routes, p.confirmer().Routes(), p.factorRoutes(), p.passkeyRoutes(),
+		[]web.Route{{Pattern: "POST /my-sign-ins/directory", Permission: accounts.MayKeepOwn, Handle: web.Act(p.unlinkDirectory)}})
 }
 
 // signInsView is what the page of one's sign-ins shows.

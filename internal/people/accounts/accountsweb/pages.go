@@ -12,6 +12,7 @@ import (
 	"talim/internal/access"
 	"talim/internal/calendar"
 	"talim/internal/db"
+	"talim/internal/oidc"
 	"talim/internal/people/accounts"
 	"talim/internal/web"
 	"talim/internal/web/component"
@@ -45,6 +46,9 @@ type Config struct {
 
 	// Tabs are those above the list of accounts, of the pages that it stands among.
 	Tabs func(ctx context.Context, current string) []component.Tab
+
+	// Directory of others that says who somebody is; nil where the server has none.
+	Directory *oidc.Directory
 
 	// Personas lists whom a visitor of the demo may be; nil outside the demo,
 	// where its page does not exist.
@@ -87,6 +91,9 @@ func (p *Pages) Routes() []web.Route {
 		{Pattern: "POST /people/accounts/{id}/turn", Permission: accounts.MayKeep, Handle: p.turnAccount},
 	}
 	routes = append(routes, slices.Concat(p.joinMySchool().Routes(), p.self().Routes(), p.guardRoutes())...)
+	if p.Directory != nil {
+		routes = append(routes, p.directoryRoutes()...)
+	}
 	if p.Personas != nil {
 		routes = append(routes,
 			web.Route{Pattern: "GET /demo", Permission: accounts.MaySignIn, Handle: p.personas},

@@ -34,6 +34,7 @@ type world struct {
 	people  *people.Service
 	logins  *accounts.Service
 	clock   *apptest.Clock
+	site    *web.Site
 	server  *httptest.Server
 	bundle  *i18n.Bundle
 	pages   *accountsweb.Pages
@@ -70,7 +71,7 @@ func build(t *testing.T, d *db.DB) *world {
 	site.Mount(web.Route{Pattern: "GET /{$}", Permission: access.Permission{Name: "test"}, Handle: func(rw http.ResponseWriter, r *http.Request) error {
 		return web.Show(rw, r, http.StatusOK, web.Page{Title: "Home"})
 	}})
-	w.server = httptest.NewServer(site)
+	w.site, w.server = site, httptest.NewServer(site)
 	t.Cleanup(w.server.Close)
 	return w
 }

@@ -49,7 +49,7 @@ func (p *Pages) showSignIn(w http.ResponseWriter, r *http.Request, status int, f
 	}
 	return web.Show(w, r, status, web.Page{
 		Title: i18n.T(ctx, "people.signin.title"), Narrow: true, Here: link.SignIn(""),
-		Body: signInPage(form, web.ReturnOf(r), p.Personas != nil, hereOf(r), q),
+		Body: signInPage(form, web.ReturnOf(r), p.Personas != nil, hereOf(r), q, p.directoryName()),
 	})
 }
 
