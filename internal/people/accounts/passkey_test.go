@@ -25,7 +25,18 @@ type device struct {
 func (w *world) device() *device {
 	return &device{
 		world: w, party: virtualwebauthn.RelyingParty{Name: issuer, ID: "talim.school.kz", Origin: site},
-		auth: virtualwebauthn.NewAuthenticator(), key: virtualwebauthn.NewCredential(virtualwebauthn.KeyTypeEC2),
+		auth: virtualwebauthn.NewAuthenticator(), key: wholeKey(),
+	}
+}
+
+// wholeKey is a new key of a device. The software device writes a coordinate that begins
+// with a zero shorter than COSE asks for: such a key, one of a hundred, is made anew.
+func wholeKey() virtualwebauthn.Credential {
+	const whole = 77 // bytes of a key on P-256
+	for {
+		if key := virtualwebauthn.NewCredential(virtualwebauthn.KeyTypeEC2); len(key.Key.AttestationData()) == whole {
+			return key
+		}
 	}
 }
 
