@@ -80,10 +80,10 @@ func EndSession(ctx context.Context, id string) error {
 	})
 }
 
-// deviceOf is the kind of a device as its browser names itself.
 // DeviceOf is the kind of device that asks, a message key after "web.device.".
 func DeviceOf(r *http.Request) string { return deviceOf(r.UserAgent()) }
 
+// deviceOf is the kind of a device as its browser names itself.
 func deviceOf(agent string) string {
 	for _, known := range [][2]string{
 		{"iPhone", "iphone"}, {"iPad", "tablet"}, {"Android", "android"}, {"Windows", "windows"}, {"Macintosh", "mac"}, {"Linux", "linux"},

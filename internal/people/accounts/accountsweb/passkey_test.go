@@ -31,8 +31,8 @@ func TestSignInWithAPasskey(t *testing.T) {
 		w.stranger().expect("/sign-in", htmlcheck.Not("form[data-passkey]"))
 		w.server.URL = at
 		b := w.phone()
-		page := b.expect("/my-sign-ins/passkeys", htmlcheck.Has("input[name=name][value]"))
-		_, page = b.post(link.Passkeys(), "name", "Phone", "password", ownPassword)
+		b.expect("/my-sign-ins/passkeys", htmlcheck.Has("input[name=name][value]"))
+		_, page := b.post(link.Passkeys(), "name", "Phone", "password", ownPassword)
 		party := virtualwebauthn.RelyingParty{Name: "Tälim", ID: "localhost", Origin: at}
 		auth, key := virtualwebauthn.NewAuthenticator(), wholeKey()
 		made, err := virtualwebauthn.ParseAttestationOptions(htmlcheck.Attr(page, "form[data-passkey=create]", "data-options"))
