@@ -19,6 +19,7 @@ import (
 	"talim/internal/i18n"
 	"talim/internal/people"
 	"talim/internal/people/accounts"
+	"talim/internal/people/tree"
 )
 
 // programEnv holds the arguments, a line each, with which the test is the program
@@ -182,9 +183,9 @@ func newSchool(t *testing.T, keys string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	facts := people.OrganisationFacts{Code: "A", Name: i18n.Text{EN: "School"}, Timezone: "Asia/Almaty"}
+	facts := tree.Facts{Code: "A", Name: i18n.Text{EN: "School"}, Timezone: "Asia/Almaty"}
 	_, err = a.Services().Accounts.CreateSchool(context.Background(), access.Actor{}, accounts.NewSchool{
-		NewSchool: people.NewSchool{Kind: people.School, OrganisationFacts: facts, Administrator: people.NewStaff{StaffFacts: people.StaffFacts{Code: "ADMIN"}}},
+		NewSchool: people.NewSchool{Kind: tree.School, Facts: facts, Administrator: people.NewStaff{StaffFacts: people.StaffFacts{Code: "ADMIN"}}},
 		Login:     "admin",
 	})
 	if err := errors.Join(err, a.Close()); err != nil {

@@ -9,6 +9,7 @@ import (
 	"talim/internal/app"
 	"talim/internal/people"
 	"talim/internal/people/schools"
+	"talim/internal/people/tree"
 	"talim/internal/transfer"
 )
 
@@ -57,7 +58,7 @@ func (c schoolExport) Run(w *world) error {
 		if err != nil {
 			return err
 		}
-		if school.Kind != people.School {
+		if school.Kind != tree.School {
 			return fmt.Errorf("%s is a %s: only a school moves into another database", c.School, school.Kind)
 		}
 		mover := a.Mover(travelling(w))
@@ -151,7 +152,7 @@ func (c schoolImport) under(w *world, a *app.App) (string, error) {
 		return "", nil
 	}
 	over, err := find(w, a, c.Under)
-	if err == nil && over.Kind == people.School {
+	if err == nil && over.Kind == tree.School {
 		err = fmt.Errorf("%s is a school: nothing stands under it", c.Under)
 	}
 	return over.ID, err
@@ -176,7 +177,7 @@ type schoolResume struct {
 
 // Run lets the school work on where it is.
 func (c schoolResume) Run(w *world) error {
-	return c.about(w, func(a *app.App, school people.Organisation) error {
+	return c.about(w, func(a *app.App, school tree.Organisation) error {
 		if err := a.Services().Schools.Stay(w.ctx, operator, school.ID); err != nil {
 			return err
 		}
@@ -192,7 +193,7 @@ type schoolLeft struct {
 
 // Run says where the school went.
 func (c schoolLeft) Run(w *world) error {
-	return c.about(w, func(a *app.App, school people.Organisation) error {
+	return c.about(w, func(a *app.App, school tree.Organisation) error {
 		all := a.Services().Schools
 		now, err := all.One(w.ctx, operator, school.ID)
 		if err != nil {

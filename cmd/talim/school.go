@@ -17,6 +17,7 @@ import (
 	"talim/internal/people"
 	"talim/internal/people/accounts"
 	"talim/internal/people/schools"
+	"talim/internal/people/tree"
 )
 
 // schoolCommand keeps the schools of a database that is there, as the page Schools does.
@@ -88,8 +89,8 @@ func isThere(w *world, database string) (err error) {
 }
 
 // find reads a school by its code, and says which there are where it is none of them.
-func find(w *world, a *app.App, code string) (people.Organisation, error) {
-	o, err := people.OrganisationByCode(w.ctx, a.DB().Read(), code)
+func find(w *world, a *app.App, code string) (tree.Organisation, error) {
+	o, err := tree.ByCode(w.ctx, a.DB().Read(), code)
 	if !fault.Is(err, fault.KindNotFound) {
 		return o, err
 	}
@@ -188,8 +189,8 @@ func (c schoolAdd) school(w *world, a *app.App) (schools.NewSchool, error) {
 	}
 	family, given, _ := strings.Cut(people.OneLine(c.Administrator), " ")
 	return schools.NewSchool{
-		Kind: people.Kind(c.Kind), Parent: parent, Login: c.Login, Administrator: people.StaffFacts{FamilyName: family, GivenName: given},
-		OrganisationFacts: people.OrganisationFacts{
+		Kind: tree.Kind(c.Kind), Parent: parent, Login: c.Login, Administrator: people.StaffFacts{FamilyName: family, GivenName: given},
+		Facts: tree.Facts{
 			Code: c.Code, Name: i18n.Text{KK: c.NameKK, RU: c.Name, EN: c.NameEN}, Timezone: c.Timezone, Languages: c.Languages,
 		},
 	}, nil
@@ -206,7 +207,7 @@ type oneSchool struct {
 }
 
 // about runs fn for the school.
-func (c oneSchool) about(w *world, fn func(a *app.App, school people.Organisation) error) error {
+func (c oneSchool) about(w *world, fn func(a *app.App, school tree.Organisation) error) error {
 	return c.with(w, func(a *app.App) error {
 		school, err := find(w, a, c.School)
 		if err != nil {
@@ -223,7 +224,7 @@ type schoolClose struct {
 
 // Run closes.
 func (c schoolClose) Run(w *world) error {
-	return c.about(w, func(a *app.App, school people.Organisation) error {
+	return c.about(w, func(a *app.App, school tree.Organisation) error {
 		day := a.Services().Schools.Today()
 		if c.LastDay != "" {
 			var err error
@@ -245,7 +246,7 @@ type schoolReopen struct {
 
 // Run opens again.
 func (c schoolReopen) Run(w *world) error {
-	return c.about(w, func(a *app.App, school people.Organisation) error {
+	return c.about(w, func(a *app.App, school tree.Organisation) error {
 		if err := a.Services().Schools.Reopen(w.ctx, operator, school.ID); err != nil {
 			return err
 		}

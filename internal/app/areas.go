@@ -27,6 +27,7 @@ import (
 	"talim/internal/people/peopleweb"
 	"talim/internal/people/schools"
 	"talim/internal/people/schools/schoolsweb"
+	"talim/internal/people/tree"
 	"talim/internal/practice"
 	"talim/internal/practice/practiceweb"
 	"talim/internal/recognition"
@@ -44,14 +45,15 @@ import (
 )
 
 // makePeople makes the services of who is in the schools: all others stand on them.
-func (a *App) makePeople() (*people.Service, *accounts.Service, *schools.Service) {
+func (a *App) makePeople() (*tree.Service, *people.Service, *accounts.Service, *schools.Service) {
+	organisations := tree.New(a.db, a.Now)
 	staff := people.New(a.db, a.Now)
 	logins := accounts.New(staff)
 	if !a.config.KeepNoCodes {
 		logins.KeepCodes(a.keeper)
 	}
-	tree := schools.New(staff, logins)
-	return staff, logins, tree
+	district := schools.New(organisations, logins)
+	return organisations, staff, logins, district
 }
 
 // makeAreas is the one list of what the program consists of: the services, each made
@@ -65,7 +67,7 @@ func (a *App) makeAreas() []web.Area {
 	importURL := link.NewImport(string(intake.Staff))
 	d, keeper, now := a.db, a.keeper, a.Now
 
-	staff, logins, tree := a.makePeople()
+	organisations, staff, logins, district := a.makePeople()
 	times := timetable.New(d, now)
 	times.LeadTo(func(kind string) bool { return web.AddressOf(all, kind, "x") != "" })
 	absences := cover.New(d, times)
@@ -89,20 +91,21 @@ func (a *App) makeAreas() []web.Area {
 		recognitionweb.Area(d, thanks, pairs),
 		evaluationweb.Area(d, surveys, pairs),
 		timetableweb.Area(timetableweb.Config{DB: d, Timetable: times, Cover: absences, BookingURL: bookingURL}),
-		peopleweb.Area(peopleweb.Config{DB: d, People: staff, Accounts: logins, Import: importURL, Rules: rules}),
+		peopleweb.Area(peopleweb.Config{DB: d, Tree: organisations, People: staff, Accounts: logins, Import: importURL, Rules: rules}),
 		accountsweb.Area(accountsweb.Config{DB: d, Accounts: logins, Tabs: peopleweb.Tabs, Personas: a.personas(), Directory: a.directory()}),
-		schoolsweb.Area(d, tree),
+		schoolsweb.Area(d, district),
 		intakeweb.Area(d, imports),
 		demoweb.Area(a.clock, demo.NewStory(a.World)),
 	})
 	all[0] = homeweb.Area(homeweb.Config{DB: d, Now: now, Timetable: times, Areas: all[1:], Begin: begin, BookingURL: bookingURL, Import: importURL})
-	a.services = Services{People: staff, Accounts: logins, Timetable: times, Intake: imports, Schools: tree, Mentoring: pairs}
+	a.services = Services{Tree: organisations, People: staff, Accounts: logins, Timetable: times, Intake: imports, Schools: district, Mentoring: pairs}
 	a.beside = []any{helpers, craft, thanks, surveys}
 	return all
 }
 
 // Services are the verbs and questions of areas to which commands and the demo speak.
 type Services struct {
+	Tree      *tree.Service
 	People    *people.Service
 	Accounts  *accounts.Service
 	Timetable *timetable.Service

@@ -33,6 +33,8 @@ var apart = map[string]int{
 
 	"internal/demo": 50, // reads and tells the story of all areas
 
+	"internal/people/tree": 9, // which organisation reports to which: all records belong to one
+
 	"internal/people/naming": 5, // pure: whether two ways of writing a name may mean one person
 
 	"internal/people/letterhead": 15, // what the papers of all areas carry

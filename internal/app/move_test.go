@@ -16,6 +16,7 @@ import (
 	"talim/internal/db"
 	"talim/internal/fault"
 	"talim/internal/people"
+	"talim/internal/people/tree"
 	"talim/internal/transfer"
 )
 
@@ -201,7 +202,7 @@ func TestSchoolMovesThereAndBack(t *testing.T) {
 					t.Errorf("%s: %s differs: %d records, %d before", name, table, len(after[table]), len(records))
 				}
 			}
-			if _, err := people.OrganisationByID(ctx, a.DB().Read(), school); err != nil {
+			if _, err := tree.ByID(ctx, a.DB().Read(), school); err != nil {
 				t.Error(err)
 			}
 		}
@@ -214,7 +215,7 @@ func TestSchoolMovesThereAndBack(t *testing.T) {
 func TestInRefusesWhatIsNotWhole(t *testing.T) {
 	d := firstRun(t, apptest.SQLite(t))
 	d.school("s1")
-	school, err := people.OrganisationByCode(ctx, d.app.DB().Read(), "s1")
+	school, err := tree.ByCode(ctx, d.app.DB().Read(), "s1")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -260,7 +261,7 @@ func TestSchoolThatLeftSaysWhereItIs(t *testing.T) {
 	everywhere(t, func(t *testing.T, address string) {
 		d := firstRun(t, address)
 		page, admin := d.school("s1")
-		school, err := people.OrganisationByCode(ctx, d.app.DB().Read(), "s1")
+		school, err := tree.ByCode(ctx, d.app.DB().Read(), "s1")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -309,7 +310,7 @@ func TestSchoolComesBack(t *testing.T) {
 		d := firstRun(t, address)
 		v, _ := methodologist(d)
 		v.sends("/my-schools", "login", "m-s1", "password", schoolPassword+"s1")
-		school, err := people.OrganisationByCode(ctx, d.app.DB().Read(), "s1")
+		school, err := tree.ByCode(ctx, d.app.DB().Read(), "s1")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -350,7 +351,7 @@ func TestSchoolComesBack(t *testing.T) {
 			t.Fatalf("%+v, %v", came, err)
 		}
 		same(t, before, everything(t, d.app, school.ID))
-		if now, err := people.OrganisationByCode(ctx, d.app.DB().Read(), "s1"); err != nil || now.ParentID != school.ParentID {
+		if now, err := tree.ByCode(ctx, d.app.DB().Read(), "s1"); err != nil || now.ParentID != school.ParentID {
 			t.Errorf("it stands under %q, stood under %q, %v", now.ParentID, school.ParentID, err)
 		}
 		if _, page := v.asks(http.MethodGet, "/my-schools"); !strings.Contains(page, "Школа s1") {

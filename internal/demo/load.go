@@ -10,6 +10,7 @@ import (
 	"talim/internal/db"
 	"talim/internal/people"
 	"talim/internal/people/accounts"
+	"talim/internal/people/tree"
 	"talim/internal/setting"
 	"talim/internal/story"
 	"talim/internal/timetable"
@@ -30,6 +31,7 @@ type World struct {
 
 // Services are the areas that the schools are laid with.
 type Services struct {
+	Tree      *tree.Service
 	People    *people.Service
 	Accounts  *accounts.Service
 	Timetable *timetable.Service

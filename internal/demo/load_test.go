@@ -14,6 +14,7 @@ import (
 	"talim/internal/demo"
 	"talim/internal/people"
 	"talim/internal/people/accounts"
+	"talim/internal/people/tree"
 	"talim/internal/timetable"
 )
 
@@ -23,7 +24,7 @@ func newWorld(t *testing.T, d *db.DB) demo.World {
 	staff := people.New(d, c.Now)
 	return demo.World{
 		DB: d, Clock: c, Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
-		Services: demo.Services{People: staff, Accounts: accounts.New(staff), Timetable: timetable.New(d, c.Now)},
+		Services: demo.Services{Tree: tree.New(d, c.Now), People: staff, Accounts: accounts.New(staff), Timetable: timetable.New(d, c.Now)},
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"talim/internal/db"
 	"talim/internal/people"
 	"talim/internal/people/accounts"
+	"talim/internal/people/tree"
 )
 
 // Persona is somebody whom a visitor of the demo can be, with one click.
@@ -65,7 +66,7 @@ func Personas(ctx context.Context, c db.Conn) ([]Persona, error) {
 // openAccounts opens an account for everybody, so that the story can go on with
 // anybody; nobody knows the codes, and the demo needs none.
 func openAccounts(ctx context.Context, w World) error {
-	schools, err := db.All[people.Organisation](ctx, w.DB.Read(), `SELECT `+db.Columns[people.Organisation]("o")+` `+people.FromOrganisations("o")+` ORDER BY o.code`)
+	schools, err := db.All[tree.Organisation](ctx, w.DB.Read(), `SELECT `+db.Columns[tree.Organisation]("o")+` `+people.FromOrganisations("o")+` ORDER BY o.code`)
 	if err != nil {
 		return err
 	}

@@ -15,6 +15,7 @@ import (
 	"talim/internal/people"
 	"talim/internal/people/accounts"
 	"talim/internal/people/staffimport"
+	"talim/internal/people/tree"
 	"talim/internal/timetable"
 	"talim/internal/timetable/lessonimport"
 )
@@ -29,8 +30,8 @@ type school struct {
 
 const jobName = "demo"
 
-// tree makes the ministry, with the one administrator of the demo, and all below it.
-func tree(ctx context.Context, w World) error {
+// organisations makes the ministry, with the one administrator of the demo, and all below it.
+func organisations(ctx context.Context, w World) error {
 	all, err := casestudy.Organisations()
 	if err != nil {
 		return err
@@ -38,13 +39,13 @@ func tree(ctx context.Context, w World) error {
 	ids := map[string]string{}
 	var as access.Actor
 	for _, o := range all {
-		facts := people.OrganisationFacts{
+		facts := tree.Facts{
 			Code: o.Code, Name: o.Name, AddressKK: o.Address.KK, AddressRU: o.Address.RU, Timezone: o.Timezone, Languages: words(o.Languages),
 		}
 		if o.Parent == "" {
 			made, err := w.Accounts.CreateSchool(ctx, access.System("", jobName), accounts.NewSchool{
 				NewSchool: people.NewSchool{
-					Kind: people.Kind(o.Kind), OrganisationFacts: facts, Administrator: people.NewStaff{StaffFacts: people.StaffFacts{Code: "ADMIN"}},
+					Kind: tree.Kind(o.Kind), Facts: facts, Administrator: people.NewStaff{StaffFacts: people.StaffFacts{Code: "ADMIN"}},
 				},
 				Login: "admin",
 			})
@@ -54,8 +55,8 @@ func tree(ctx context.Context, w World) error {
 			ids[o.Code], as = made.School.ID, access.System(made.School.ID, jobName)
 			continue
 		}
-		made, err := w.People.AddOrganisation(ctx, as, people.NewOrganisation{
-			Kind: people.Kind(o.Kind), Parent: ids[o.Parent], OrganisationFacts: facts,
+		made, err := w.Tree.Add(ctx, as, tree.NewOrganisation{
+			Kind: tree.Kind(o.Kind), Parent: ids[o.Parent], Facts: facts,
 		})
 		if err != nil {
 			return fmt.Errorf("%s: %w", o.Code, err)
@@ -75,7 +76,7 @@ func words(languages []i18n.Language) []string {
 
 // school is the organisation of a code, for the program itself to write to.
 func (w World) school(ctx context.Context, code string) (school, error) {
-	o, err := people.OrganisationByCode(ctx, w.DB.Read(), code)
+	o, err := tree.ByCode(ctx, w.DB.Read(), code)
 	return school{World: w, as: access.System(o.ID, jobName)}, err
 }
 

@@ -10,7 +10,7 @@ import (
 
 // steps are the parts of the story, in their order.
 var steps = []step{
-	{"organisations", tree},
+	{"organisations", organisations},
 	{"Auyl", schoolOf("A")},
 	{"Audan", schoolOf("B")},
 	{"Aimak", schoolOf("C")},

@@ -21,6 +21,7 @@ import (
 	"talim/internal/mentoring/pairing/pairingweb"
 	"talim/internal/people"
 	"talim/internal/people/accounts"
+	"talim/internal/people/tree"
 	"talim/internal/reminder"
 	"talim/internal/timetable"
 	"talim/internal/verb"
@@ -105,7 +106,7 @@ func (w *world) settle() {
 	s := people.New(w.db, w.clock.Now)
 	made, err := accounts.New(s).CreateSchool(w.t.Context(), access.Actor{}, accounts.NewSchool{
 		NewSchool: people.NewSchool{
-			Kind: people.School, OrganisationFacts: people.OrganisationFacts{Code: "A", Name: i18n.Text{KK: "Ауыл мектебі"}, Timezone: "Asia/Almaty"},
+			Kind: tree.School, Facts: tree.Facts{Code: "A", Name: i18n.Text{KK: "Ауыл мектебі"}, Timezone: "Asia/Almaty"},
 			Administrator: people.NewStaff{StaffFacts: people.StaffFacts{Code: "Z-A1"}},
 		},
 		Login: "admin", Password: "a long password 1",

@@ -12,7 +12,7 @@ import (
 
 	"talim/internal/access"
 	"talim/internal/fault"
-	"talim/internal/people"
+	"talim/internal/people/tree"
 	"talim/internal/tabular"
 )
 
@@ -31,7 +31,7 @@ func Run(ctx context.Context, s *Service, kind Kind, schoolCode, path string, op
 	if err != nil {
 		return Report{}, err
 	}
-	school, err := people.OrganisationByCode(ctx, s.Read(), schoolCode)
+	school, err := tree.ByCode(ctx, s.Read(), schoolCode)
 	if err != nil {
 		return Report{}, err
 	}

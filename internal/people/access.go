@@ -36,8 +36,7 @@ import (
 //   - Whoever finds themselves in a list that they have brought in gets no right by
 //     it: such a post becomes a proposal.
 //
-// The organisation tree is kept by the administrator of an organisation, for it
-// and for those below it. Dated rules are the director's and the deputies'.
+// Dated rules are the director's and the deputies'.
 //
 // The journal, which holds no private contents, is read by director, deputies
 // and administrator.
@@ -49,7 +48,6 @@ var (
 	MaySee         = access.Permission{Name: "people.see"}
 	MayKeepStaff   = access.Permission{Name: "people.staff.keep", Roles: keepers}
 	MayKeepPrivate = access.Permission{Name: "people.private.keep", Roles: leaders}
-	MayKeepTree    = access.Permission{Name: "people.organisation.keep", Roles: []access.Role{access.Administrator}}
 	MayKeepRules   = access.Permission{Name: "people.rules.keep", Roles: leaders}
 	MayReadJournal = access.Permission{Name: "people.journal.read", Roles: keepers}
 	MayImport      = access.Permission{Name: "people.import", Roles: keepers}

@@ -6,6 +6,7 @@ import (
 	"talim/internal/access"
 	"talim/internal/fault"
 	"talim/internal/i18n"
+	"talim/internal/people/tree"
 	"talim/internal/rule"
 )
 
@@ -103,7 +104,7 @@ func TestVerbsRefuse(t *testing.T) {
 				return err
 			},
 			"tree": func(a access.Actor) error {
-				return w.s.MoveOrganisation(w.ctx, a, w.school, NewPlace{Parent: w.school, Starts: w.s.Today()})
+				return w.tree.Move(w.ctx, a, w.school, tree.NewPlace{Parent: w.school, Starts: w.s.Today()})
 			},
 		}
 		for name, verb := range verbs {
@@ -132,7 +133,7 @@ func TestOtherSchoolIsNotFound(t *testing.T) {
 		w.is(w.s.EndStaff(w.ctx, a, id, start), fault.KindNotFound)
 		w.is(w.s.RecordPrivate(w.ctx, a, id, 0, NoFacts), fault.KindNotFound)
 		w.is(w.s.EndUnit(w.ctx, a, w.unit.ID, start), fault.KindNotFound)
-		_, err = w.s.EditOrganisation(w.ctx, a, w.school, 0, OrganisationFacts{Code: "x", Name: i18n.Text{RU: "x"}, Timezone: "UTC"})
+		_, err = w.tree.Edit(w.ctx, a, w.school, 0, tree.Facts{Code: "x", Name: i18n.Text{RU: "x"}, Timezone: "UTC"})
 		w.is(err, fault.KindNotFound)
 		_, err = StaffByID(w.ctx, w.d.Read(), w.other, id)
 		w.is(err, fault.KindNotFound)

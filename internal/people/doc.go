@@ -1,11 +1,8 @@
-// Package people knows who works in a school: the organisation tree, staff,
-// the posts they hold, the units they belong to. How they come in is people/accounts.
+// Package people knows who works in a school: staff, the posts they hold, the units
+// they belong to. The organisations themselves are people/tree, how people come in is
+// people/accounts.
 //
 // # In words
-//
-// An organisation is a ministry, region, district, managing company or school;
-// each reports to the one above it (R006). Every other record belongs to one
-// organisation, and a person of one is not found from another (R237).
 //
 // A staff member is a person with a code and, where the school wants it, a
 // name. What a person does is a post: a role held for a period. One person

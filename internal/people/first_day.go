@@ -9,6 +9,7 @@ import (
 	"talim/internal/calendar"
 	"talim/internal/db"
 	"talim/internal/fault"
+	"talim/internal/people/tree"
 	"talim/internal/version"
 )
 
@@ -48,7 +49,7 @@ func (s *Service) SetFirstDays(ctx context.Context, actor access.Actor, days []F
 				return err
 			}
 		}
-		return w.record(EventFirstDays, KindOfOrganisation, actor.School, "Count", strconv.Itoa(len(days)))
+		return w.record(EventFirstDays, tree.KindOf, actor.School, "Count", strconv.Itoa(len(days)))
 	})
 }
 

@@ -9,6 +9,7 @@ import (
 	"talim/internal/db"
 	"talim/internal/fault"
 	"talim/internal/i18n"
+	"talim/internal/people/tree"
 )
 
 // TestPersonAsFillsAPerson holds that what the fragments select, a Person takes.
@@ -109,8 +110,8 @@ func TestJoinNeighboursUnderOneAuthority(t *testing.T) {
 		if got := neighbours(); len(got) != 0 {
 			w.Fatalf("two schools alone are neighbours: %v", got)
 		}
-		facts := OrganisationFacts{Code: "district", Name: i18n.Text{RU: "Район"}, Timezone: "Asia/Almaty"}
-		district, err := w.s.AddOrganisation(w.ctx, w.admin, NewOrganisation{Kind: District, Above: true, OrganisationFacts: facts})
+		facts := tree.Facts{Code: "district", Name: i18n.Text{RU: "Район"}, Timezone: "Asia/Almaty"}
+		district, err := w.tree.Add(w.ctx, w.admin, tree.NewOrganisation{Kind: tree.District, Above: true, Facts: facts})
 		w.ok(err)
 		_, err = db.Exec(w.ctx, w.d.Write(), `UPDATE organisation SET parent_id = $1 WHERE id = $2`, district.ID, w.other)
 		w.ok(err)

@@ -7,6 +7,7 @@ import (
 	"talim/internal/access"
 	"talim/internal/db"
 	"talim/internal/fault"
+	"talim/internal/people/tree"
 )
 
 // Whoever may give posts tries to raise herself, and what she cannot give, in every way
@@ -160,7 +161,7 @@ func TestProposalInARace(t *testing.T) {
 func TestFirstPostsOfLeadership(t *testing.T) {
 	each(t, func(w *world) {
 		made := w.makeSchool(access.System("", "test"), NewSchool{
-			Kind: School, OrganisationFacts: OrganisationFacts{Code: "new", Name: w.unit.Name(), Timezone: "Asia/Almaty"},
+			Kind: tree.School, Facts: tree.Facts{Code: "new", Name: w.unit.Name(), Timezone: "Asia/Almaty"},
 			Administrator: NewStaff{StaffFacts: StaffFacts{Code: "ADM-N"}},
 		})
 		w.school = made.School.ID

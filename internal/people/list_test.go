@@ -11,6 +11,7 @@ import (
 	"talim/internal/fault"
 	"talim/internal/i18n"
 	"talim/internal/journal"
+	"talim/internal/people/tree"
 )
 
 // TestHistoryOfTellsEverythingDated follows one person through posts, a unit, subjects
@@ -150,37 +151,37 @@ func TestLogNarrowsAndPages(t *testing.T) {
 // TestEditOrganisationAsksForItsFacts holds what a form of an organisation must say.
 func TestEditOrganisationAsksForItsFacts(t *testing.T) {
 	each(t, func(w *world) {
-		good := OrganisationFacts{Code: "auyl", Name: i18n.Text{KK: "Ауыл мектебі"}, Timezone: "Asia/Almaty", Languages: []string{"kk", "ru"}}
-		for want, change := range map[string]func(f *OrganisationFacts){
-			"code:people.organisation.code_needed":           func(f *OrganisationFacts) { f.Code = "" },
-			"code:people.organisation.code_needed ":          func(f *OrganisationFacts) { f.Code = "a b" },
-			"name_kk:people.organisation.name_needed":        func(f *OrganisationFacts) { f.Name = i18n.Text{} },
-			"timezone:people.organisation.timezone_unknown":  func(f *OrganisationFacts) { f.Timezone = "" },
-			"timezone:people.organisation.timezone_unknown ": func(f *OrganisationFacts) { f.Timezone = "Asia/Nowhere" },
-			"languages:people.organisation.language_unknown": func(f *OrganisationFacts) { f.Languages = []string{"kk", "de"} },
-			"code:people.organisation.code_taken":            func(f *OrganisationFacts) { f.Code = "audan" },
+		good := tree.Facts{Code: "auyl", Name: i18n.Text{KK: "Ауыл мектебі"}, Timezone: "Asia/Almaty", Languages: []string{"kk", "ru"}}
+		for want, change := range map[string]func(f *tree.Facts){
+			"code:people.organisation.code_needed":           func(f *tree.Facts) { f.Code = "" },
+			"code:people.organisation.code_needed ":          func(f *tree.Facts) { f.Code = "a b" },
+			"name_kk:people.organisation.name_needed":        func(f *tree.Facts) { f.Name = i18n.Text{} },
+			"timezone:people.organisation.timezone_unknown":  func(f *tree.Facts) { f.Timezone = "" },
+			"timezone:people.organisation.timezone_unknown ": func(f *tree.Facts) { f.Timezone = "Asia/Nowhere" },
+			"languages:people.organisation.language_unknown": func(f *tree.Facts) { f.Languages = []string{"kk", "de"} },
+			"code:people.organisation.code_taken":            func(f *tree.Facts) { f.Code = "audan" },
 		} {
 			f := good
 			change(&f)
-			_, err := w.s.EditOrganisation(w.ctx, w.admin, w.school, 0, f)
+			_, err := w.tree.Edit(w.ctx, w.admin, w.school, 0, f)
 			if got := keyOf(err); got != strings.TrimSpace(want) {
 				w.Errorf("%+v: %s (%v), want %s", f, got, err, want)
 			}
 		}
-		made, err := w.s.EditOrganisation(w.ctx, w.admin, w.school, 0, good)
+		made, err := w.tree.Edit(w.ctx, w.admin, w.school, 0, good)
 		w.ok(err)
-		if e := w.entry(KindOfOrganisation, w.school); e.Details["WasRU"] != "auyl" || made.Version != 1 || made.Languages != "kk ru" || made.Location().String() != "Asia/Almaty" {
+		if e := w.entry(tree.KindOf, w.school); e.Details["WasRU"] != "auyl" || made.Version != 1 || made.Languages != "kk ru" || made.Location().String() != "Asia/Almaty" {
 			w.Errorf("%+v, journal %v", made, e.Details)
 		}
-		_, err = w.s.EditOrganisation(w.ctx, w.admin, w.other, 0, good)
+		_, err = w.tree.Edit(w.ctx, w.admin, w.other, 0, good)
 		w.is(err, fault.KindNotFound) // not below
-		_, err = w.s.AddOrganisation(w.ctx, w.admin, NewOrganisation{Kind: "club", Parent: w.school, OrganisationFacts: good})
+		_, err = w.tree.Add(w.ctx, w.admin, tree.NewOrganisation{Kind: "club", Parent: w.school, Facts: good})
 		if got := keyOf(err); got != "kind:people.organisation.kind_needed" {
 			w.Errorf("an unknown kind: %s", got)
 		}
-		_, err = w.s.AddOrganisation(w.ctx, w.admin, NewOrganisation{Kind: School, Parent: w.other, OrganisationFacts: good})
+		_, err = w.tree.Add(w.ctx, w.admin, tree.NewOrganisation{Kind: tree.School, Parent: w.other, Facts: good})
 		w.is(err, fault.KindNotFound)
-		if (Organisation{Timezone: "Asia/Nowhere"}).Location().String() != "UTC" {
+		if (tree.Organisation{Timezone: "Asia/Nowhere"}).Location().String() != "UTC" {
 			w.Error("an unknown zone is UTC")
 		}
 	})

@@ -10,6 +10,7 @@ import (
 	"talim/internal/db"
 	"talim/internal/fault"
 	"talim/internal/i18n"
+	"talim/internal/people/tree"
 	"talim/internal/verb"
 )
 
@@ -21,6 +22,7 @@ type world struct {
 	*testing.T
 	ctx                                              context.Context
 	s                                                *Service
+	tree                                             *tree.Service
 	d                                                *db.DB
 	clock                                            *apptest.Clock
 	school, other                                    string
@@ -31,7 +33,7 @@ type world struct {
 func build(t *testing.T, d *db.DB) *world {
 	t.Helper()
 	clock := apptest.ClockAt("2013-09-02T09:00")
-	w := &world{T: t, ctx: context.Background(), d: d, clock: clock, s: New(d, clock.Now)}
+	w := &world{T: t, ctx: context.Background(), d: d, clock: clock, s: New(d, clock.Now), tree: tree.New(d, clock.Now)}
 	w.school, w.admin = w.newSchool("auyl", "ADM-1")
 	w.other, w.outsider = w.newSchool("audan", "ADM-9")
 	as := access.System(w.school, "test")
@@ -66,7 +68,7 @@ func (w *world) is(err error, kind fault.Kind) {
 func (w *world) newSchool(code, admin string) (string, access.Actor) {
 	w.Helper()
 	made := w.makeSchool(access.System("", "test"), NewSchool{
-		Kind: School, OrganisationFacts: OrganisationFacts{Code: code, Name: i18n.Text{RU: code}, Timezone: "Asia/Almaty"},
+		Kind: tree.School, Facts: tree.Facts{Code: code, Name: i18n.Text{RU: code}, Timezone: "Asia/Almaty"},
 		Administrator: NewStaff{StaffFacts: StaffFacts{Code: admin}},
 	})
 	return made.School.ID, w.act(access.Actor{School: made.School.ID, Staff: made.Staff.ID})

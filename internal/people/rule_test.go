@@ -8,6 +8,7 @@ import (
 	"talim/internal/db"
 	"talim/internal/fault"
 	"talim/internal/i18n"
+	"talim/internal/people/tree"
 	"talim/internal/rule"
 )
 
@@ -15,8 +16,8 @@ import (
 // in each of the three ways, day by day.
 func TestRuleOnIsOfTheNearest(t *testing.T) {
 	each(t, func(w *world) {
-		facts := OrganisationFacts{Code: "raiono", Name: i18n.Text{RU: "РОО"}, Timezone: "Asia/Almaty"}
-		district, err := w.s.AddOrganisation(w.ctx, w.admin, NewOrganisation{Kind: District, Above: true, OrganisationFacts: facts})
+		facts := tree.Facts{Code: "raiono", Name: i18n.Text{RU: "РОО"}, Timezone: "Asia/Almaty"}
+		district, err := w.tree.Add(w.ctx, w.admin, tree.NewOrganisation{Kind: tree.District, Above: true, Facts: facts})
 		w.ok(err)
 		other := rule.Rule{Name: "test.other", Default: 7, Min: 0, Max: 9}
 		_, err = w.s.SetRule(w.ctx, access.System(district.ID, "test"), StavkaHours, rule.New{Value: "16", Starts: "2014-01-01"})

@@ -9,20 +9,21 @@ import (
 	"talim/internal/db"
 	"talim/internal/fault"
 	"talim/internal/journal"
+	"talim/internal/people/tree"
 	"talim/internal/verb"
 )
 
 // NewSchool is a school, or district office, and the person who will administer it.
 type NewSchool struct {
-	Kind   Kind
+	Kind   tree.Kind
 	Parent string // organisation above, "" for none
-	OrganisationFacts
+	tree.Facts
 	Administrator NewStaff
 }
 
 // MadeSchool is the school with its administrator, who has no way in yet.
 type MadeSchool struct {
-	School Organisation
+	School tree.Organisation
 	Staff  Staff
 }
 
@@ -34,13 +35,12 @@ func AddSchool(w verb.Work, in NewSchool) (MadeSchool, error) {
 	if err := faults.Err(); err != nil {
 		return MadeSchool{}, err
 	}
-	at := w.Instant()
-	o := Organisation{ID: db.NewID(), ParentID: in.Parent, Kind: in.Kind, CreatedAt: at}.with(in.OrganisationFacts)
-	p := Staff{SchoolID: o.ID, ID: db.NewID(), CreatedAt: at}.With(in.Administrator.StaffFacts)
-	made := MadeSchool{School: o, Staff: p}
-	if err := codeFree(db.Insert(w.Ctx, w.Tx, "organisation", o)); err != nil {
-		return made, err
+	o, err := tree.Insert(w, in.Kind, in.Parent, in.Facts)
+	if err != nil {
+		return MadeSchool{}, err
 	}
+	p := Staff{SchoolID: o.ID, ID: db.NewID(), CreatedAt: w.Instant()}.With(in.Administrator.StaffFacts)
+	made := MadeSchool{School: o, Staff: p}
 	if err := db.Insert(w.Ctx, w.Tx, "staff", p); err != nil {
 		return made, err
 	}
@@ -48,25 +48,13 @@ func AddSchool(w verb.Work, in NewSchool) (MadeSchool, error) {
 	if err := db.Insert(w.Ctx, w.Tx, "post", first); err != nil {
 		return made, err
 	}
-	return made, w.As(InSchool(w.Actor, o.ID)).Record(EventSchoolCreated, journal.Ref{Kind: KindOfOrganisation, ID: o.ID}, "Code", o.Code)
-}
-
-// InSchool is somebody of the tree above as the journal of a school names them: by
-// name, as nobody of its staff. Nobody signed in is the first run.
-func InSchool(a access.Actor, school string) access.Actor {
-	if a.System == "" && a.Name != "" {
-		return access.Actor{School: school, Name: a.Name}
-	}
-	if a.System == "" {
-		return access.System(school, "first run")
-	}
-	return access.System(school, a.System)
+	return made, w.As(tree.InSchool(w.Actor, o.ID)).Record(EventSchoolCreated, journal.Ref{Kind: tree.KindOf, ID: o.ID}, "Code", o.Code)
 }
 
 // Check says what is wrong with a school that is to be made.
 func (n NewSchool) Check(faults *fault.Fields) {
-	n.check(faults)
-	faults.When(!slices.Contains(Kinds, n.Kind), "kind", "people.organisation.kind_needed")
+	n.Facts.Check(faults)
+	faults.When(!slices.Contains(tree.Kinds, n.Kind), "kind", "people.organisation.kind_needed")
 	var person fault.Fields
 	n.Administrator.Check(&person)
 	for _, f := range person { // both have a code: the person's field has its own name here
@@ -83,7 +71,7 @@ func MayCreateSchool(w verb.Work, parent string) error {
 		if parent == "" {
 			return nil
 		}
-		return mayBePlaced(w, "parent", parent)
+		return tree.MayBePlaced(w, "parent", parent)
 	}
 	first, err := FirstRun(w.Ctx, w.Tx)
 	if err != nil {
@@ -95,13 +83,13 @@ func MayCreateSchool(w verb.Work, parent string) error {
 	if !w.Actor.SignedIn() {
 		return forbidden()
 	}
-	if err := require(w.Actor, MayKeepTree); err != nil {
+	if err := require(w.Actor, tree.MayKeep); err != nil {
 		return err
 	}
-	if err := below(w.Ctx, w.Tx, w.Actor.School, parent); err != nil {
+	if err := tree.Below(w.Ctx, w.Tx, w.Actor.School, parent); err != nil {
 		return err
 	}
-	return mayBePlaced(w, "parent", parent)
+	return tree.MayBePlaced(w, "parent", parent)
 }
 
 // FirstRun says whether the database holds no organisation yet.

@@ -9,6 +9,7 @@ import (
 	"talim/internal/calendar"
 	"talim/internal/fault"
 	"talim/internal/i18n"
+	"talim/internal/people/tree"
 	"talim/internal/rule"
 )
 
@@ -240,9 +241,9 @@ func TestRules(t *testing.T) {
 		if ask(start) != 18 {
 			w.Error("a stavka is 18 hours where nobody set a rule")
 		}
-		region, err := w.s.AddOrganisation(w.ctx, w.admin, NewOrganisation{
-			Kind: District, Above: true,
-			OrganisationFacts: OrganisationFacts{Code: "raiono", Name: i18n.Text{RU: "РОО"}, Timezone: "Asia/Almaty"},
+		region, err := w.tree.Add(w.ctx, w.admin, tree.NewOrganisation{
+			Kind: tree.District, Above: true,
+			Facts: tree.Facts{Code: "raiono", Name: i18n.Text{RU: "РОО"}, Timezone: "Asia/Almaty"},
 		})
 		w.ok(err)
 		_, err = w.s.SetRule(w.ctx, access.System(region.ID, "test"), StavkaHours, rule.New{Value: "16", Source: "order 7", Starts: "2014-01-01"})
@@ -264,36 +265,36 @@ func TestRules(t *testing.T) {
 
 func TestOrganisationTree(t *testing.T) {
 	each(t, func(w *world) {
-		facts := func(code string) OrganisationFacts {
-			return OrganisationFacts{Code: code, Name: i18n.Text{EN: code}, Timezone: "Asia/Almaty"}
+		facts := func(code string) tree.Facts {
+			return tree.Facts{Code: code, Name: i18n.Text{EN: code}, Timezone: "Asia/Almaty"}
 		}
-		up, err := w.s.AddOrganisation(w.ctx, w.admin, NewOrganisation{Kind: District, Above: true, OrganisationFacts: facts("district")})
+		up, err := w.tree.Add(w.ctx, w.admin, tree.NewOrganisation{Kind: tree.District, Above: true, Facts: facts("district")})
 		w.ok(err)
-		_, err = w.s.AddOrganisation(w.ctx, w.admin, NewOrganisation{Kind: Region, Above: true, OrganisationFacts: facts("region")})
+		_, err = w.tree.Add(w.ctx, w.admin, tree.NewOrganisation{Kind: tree.Region, Above: true, Facts: facts("region")})
 		w.is(err, fault.KindConflict)
 		boss := w.admin
 		boss.School = up.ID
-		a, err := w.s.AddOrganisation(w.ctx, boss, NewOrganisation{Kind: Company, Parent: up.ID, OrganisationFacts: facts("a")})
+		a, err := w.tree.Add(w.ctx, boss, tree.NewOrganisation{Kind: tree.Company, Parent: up.ID, Facts: facts("a")})
 		w.ok(err)
-		b, err := w.s.AddOrganisation(w.ctx, boss, NewOrganisation{Kind: School, Parent: a.ID, OrganisationFacts: facts("b")})
+		b, err := w.tree.Add(w.ctx, boss, tree.NewOrganisation{Kind: tree.School, Parent: a.ID, Facts: facts("b")})
 		w.ok(err)
-		w.is(w.s.MoveOrganisation(w.ctx, boss, a.ID, NewPlace{Parent: b.ID, Starts: w.s.Today()}), fault.KindInvalid)
-		w.is(w.s.MoveOrganisation(w.ctx, boss, w.other, NewPlace{Parent: up.ID, Starts: w.s.Today()}), fault.KindNotFound)
-		w.ok(w.s.MoveOrganisation(w.ctx, boss, b.ID, NewPlace{Parent: up.ID, Starts: w.s.Today()}))
-		_, err = w.s.EditOrganisation(w.ctx, boss, b.ID, 1, facts("a"))
+		w.is(w.tree.Move(w.ctx, boss, a.ID, tree.NewPlace{Parent: b.ID, Starts: w.s.Today()}), fault.KindInvalid)
+		w.is(w.tree.Move(w.ctx, boss, w.other, tree.NewPlace{Parent: up.ID, Starts: w.s.Today()}), fault.KindNotFound)
+		w.ok(w.tree.Move(w.ctx, boss, b.ID, tree.NewPlace{Parent: up.ID, Starts: w.s.Today()}))
+		_, err = w.tree.Edit(w.ctx, boss, b.ID, 1, facts("a"))
 		w.is(err, fault.KindInvalid) // the code is taken
-		nodes, err := Tree(w.ctx, w.d.Read(), w.school)
+		nodes, err := tree.Of(w.ctx, w.d.Read(), w.school)
 		w.ok(err)
 		if len(nodes) != 2 || nodes[0].Code != "district" || nodes[1].Code != "auyl" || nodes[1].Depth != 1 {
 			w.Fatalf("tree of the school %+v", nodes)
 		}
-		nodes, err = Tree(w.ctx, w.d.Read(), up.ID)
+		nodes, err = tree.Of(w.ctx, w.d.Read(), up.ID)
 		w.ok(err)
 		if len(nodes) != 4 {
 			w.Fatalf("tree of the district %+v", nodes)
 		}
 		if inside := w.makeSchool(boss, NewSchool{
-			Kind: School, Parent: up.ID, OrganisationFacts: facts("c"), Administrator: NewStaff{StaffFacts: StaffFacts{Code: "ADM"}},
+			Kind: tree.School, Parent: up.ID, Facts: facts("c"), Administrator: NewStaff{StaffFacts: StaffFacts{Code: "ADM"}},
 		}); inside.School.ParentID != up.ID {
 			w.Errorf("made %+v", inside)
 		}

@@ -11,6 +11,7 @@ import (
 	"talim/internal/calendar"
 	"talim/internal/i18n"
 	"talim/internal/journal"
+	"talim/internal/people/tree"
 	"talim/internal/rule"
 )
 
@@ -36,7 +37,7 @@ func (w *world) acts() []act {
 	club := w.mustPost(w.s.BeginPost(w.ctx, w.director, NewPost{Staff: w.teacher.Staff, Role: access.ClassLead, Starts: start}))
 	empty := w.must(w.s.AddUnit(w.ctx, w.deputy, NewUnit{UnitFacts{"9", i18n.Text{KK: "Өнер"}}, start}))
 	asked := w.proposed(w.director, NewPost{Staff: w.teacher.Staff, Role: access.Coordinator, Starts: start})
-	school, err := OrganisationByID(w.ctx, w.d.Read(), w.school)
+	school, err := tree.ByID(w.ctx, w.d.Read(), w.school)
 	w.ok(err)
 	rise := NoFacts
 	rise.YearsExperience = 7
@@ -101,9 +102,9 @@ func (w *world) acts() []act {
 			_, err := w.s.SetRule(w.ctx, a, StavkaHours, rule.New{Value: "16", Starts: start, Source: "№ 7"})
 			return err
 		}},
-		{"EditOrganisation", EventOrganisationChanged, KindOfOrganisation, []access.Role{access.Administrator}, "conflict fault.changed_meanwhile", w.school,
+		{"EditOrganisation", tree.EventChanged, tree.KindOf, []access.Role{access.Administrator}, "conflict fault.changed_meanwhile", w.school,
 			func(a access.Actor, id string) error {
-				_, err := w.s.EditOrganisation(w.ctx, a, id, school.Version, OrganisationFacts{Code: school.Code, Name: i18n.Text{KK: "Ауыл мектебі"}, Timezone: school.Timezone})
+				_, err := w.tree.Edit(w.ctx, a, id, school.Version, tree.Facts{Code: school.Code, Name: i18n.Text{KK: "Ауыл мектебі"}, Timezone: school.Timezone})
 				return err
 			}},
 		{"EndStaff", EventStaffEnded, KindOfStaff, keepers, "conflict people.staff.left_already", w.teacher.Staff, func(a access.Actor, id string) error {

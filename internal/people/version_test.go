@@ -7,9 +7,9 @@ import (
 	"testing"
 
 	"talim/internal/access"
-	"talim/internal/db"
 	"talim/internal/fault"
 	"talim/internal/i18n"
+	"talim/internal/people/tree"
 	"talim/internal/version"
 )
 
@@ -42,7 +42,7 @@ func TestEditStaffRefusesAnOlderVersion(t *testing.T) {
 // moment: one wins, the other is told.
 func TestVersionsOfTwoAtOnce(t *testing.T) {
 	each(t, func(w *world) {
-		school, err := OrganisationByID(w.ctx, w.d.Read(), w.school)
+		school, err := tree.ByID(w.ctx, w.d.Read(), w.school)
 		w.ok(err)
 		post := w.mustPost(w.s.BeginPost(w.ctx, w.director, NewPost{Staff: w.teacher.Staff, Role: access.ClassLead, Starts: start}))
 		for name, save := range map[string]func(n int) error{
@@ -55,7 +55,7 @@ func TestVersionsOfTwoAtOnce(t *testing.T) {
 				return err
 			},
 			"organisation": func(n int) error {
-				_, err := w.s.EditOrganisation(w.ctx, w.admin, w.school, 0, OrganisationFacts{
+				_, err := w.tree.Edit(w.ctx, w.admin, w.school, 0, tree.Facts{
 					Code: school.Code, Name: i18n.Text{RU: []string{"один", "два"}[n]}, Timezone: school.Timezone,
 				})
 				return err
@@ -177,7 +177,7 @@ func TestLengthsAreBounded(t *testing.T) {
 				return err
 			},
 			"code name_kk name_ru name_en address_kk address_ru languages": func() error {
-				_, err := w.s.EditOrganisation(w.ctx, w.admin, w.school, 0, OrganisationFacts{long, name, long, long, "Asia/Almaty", []string{long}})
+				_, err := w.tree.Edit(w.ctx, w.admin, w.school, 0, tree.Facts{Code: long, Name: name, AddressKK: long, AddressRU: long, Timezone: "Asia/Almaty", Languages: []string{long}})
 				return err
 			},
 			"order_no area_kk area_ru area_en": func() error {
@@ -211,25 +211,3 @@ func TestLengthsAreBounded(t *testing.T) {
 }
 
 func sorted(words []string) []string { slices.Sort(words); return words }
-
-// TestMoveOrganisationSaysWhatTheDatabaseSays holds that a database that cannot
-// answer is not taken for a tree without a circle.
-func TestMoveOrganisationSaysWhatTheDatabaseSays(t *testing.T) {
-	each(t, func(w *world) {
-		if _, err := liesUnder(w.ctx, apptestBroken(t), w.school, w.school); err == nil {
-			w.Error("a database without tables knows the tree")
-		}
-		w.is(w.s.MoveOrganisation(w.ctx, w.admin, w.school, NewPlace{Parent: w.school, Starts: w.s.Today()}), fault.KindInvalid)
-	})
-}
-
-// apptestBroken is a database without a schema.
-func apptestBroken(t *testing.T) db.Conn {
-	t.Helper()
-	d, err := db.Open(t.Context(), "sqlite:"+t.TempDir()+"/empty.db")
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = d.Close() })
-	return d.Read()
-}

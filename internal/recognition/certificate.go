@@ -20,6 +20,7 @@ import (
 	"talim/internal/mentoring/pairing"
 	"talim/internal/observation"
 	"talim/internal/people"
+	"talim/internal/people/tree"
 	"talim/internal/reminder"
 	"talim/internal/verb"
 )
@@ -313,6 +314,6 @@ func certificateOf(ctx context.Context, c db.Conn, school, id string) (Certifica
 }
 
 func schoolName(ctx context.Context, c db.Conn, school string) (i18n.Text, error) {
-	o, err := people.OrganisationByID(ctx, c, school)
+	o, err := tree.ByID(ctx, c, school)
 	return o.Name(), verb.Missing(err, "recognition.verify.no_school")
 }

@@ -13,6 +13,7 @@ import (
 	"talim/internal/i18n"
 	"talim/internal/people"
 	"talim/internal/people/accounts"
+	"talim/internal/people/tree"
 )
 
 // TestPersonLeavesEndsWhatWasExpected records in people that somebody leaves, and
@@ -24,7 +25,7 @@ func TestPersonLeavesEndsWhatWasExpected(t *testing.T) {
 		staff.OnLeave(here.PersonLeaves)
 		school, err := accounts.New(staff).CreateSchool(ctx, access.System("", "test"), accounts.NewSchool{
 			NewSchool: people.NewSchool{
-				Kind: people.School, OrganisationFacts: people.OrganisationFacts{Code: "auyl", Name: i18n.Text{RU: "auyl"}, Timezone: "Asia/Almaty"},
+				Kind: tree.School, Facts: tree.Facts{Code: "auyl", Name: i18n.Text{RU: "auyl"}, Timezone: "Asia/Almaty"},
 				Administrator: people.NewStaff{StaffFacts: people.StaffFacts{Code: "ADM"}},
 			},
 			Login: "auyl.admin",
@@ -72,7 +73,7 @@ func TestPersonLeavesRemindsInTheMorningOfTheSchool(t *testing.T) {
 		staff.OnLeave(here.PersonLeaves)
 		school, err := accounts.New(staff).CreateSchool(ctx, access.System("", "test"), accounts.NewSchool{
 			NewSchool: people.NewSchool{
-				Kind: people.School, OrganisationFacts: people.OrganisationFacts{Code: "auyl", Name: i18n.Text{RU: "auyl"}, Timezone: "Asia/Almaty"},
+				Kind: tree.School, Facts: tree.Facts{Code: "auyl", Name: i18n.Text{RU: "auyl"}, Timezone: "Asia/Almaty"},
 				Administrator: people.NewStaff{StaffFacts: people.StaffFacts{Code: "ADM"}},
 			},
 			Login: "auyl.admin",

@@ -17,6 +17,7 @@ import (
 	"talim/internal/journal"
 	"talim/internal/password"
 	"talim/internal/people"
+	"talim/internal/people/tree"
 	"talim/internal/verb"
 )
 
@@ -114,7 +115,7 @@ func (s *Service) RenewCode(w verb.Work, school, account string) (Ticket, error)
 // where the code is a mere number; with the school's code before it where another has the
 // same; with a number after that.
 func freeLogins(ctx context.Context, tx db.Conn, school string, holders []holder) ([]string, error) {
-	org, err := people.OrganisationByID(ctx, tx, school)
+	org, err := tree.ByID(ctx, tx, school)
 	if err != nil {
 		return nil, err
 	}

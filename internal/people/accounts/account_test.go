@@ -10,6 +10,7 @@ import (
 	"talim/internal/fault"
 	"talim/internal/i18n"
 	"talim/internal/people"
+	"talim/internal/people/tree"
 )
 
 func TestFirstRun(t *testing.T) {
@@ -17,7 +18,7 @@ func TestFirstRun(t *testing.T) {
 		w := empty(t, d, "2013-08-26T09:00")
 		in := NewSchool{
 			NewSchool: people.NewSchool{
-				Kind: people.School, OrganisationFacts: people.OrganisationFacts{Code: "auyl", Name: i18n.Text{KK: "Ауыл"}, Timezone: "Asia/Almaty"},
+				Kind: tree.School, Facts: tree.Facts{Code: "auyl", Name: i18n.Text{KK: "Ауыл"}, Timezone: "Asia/Almaty"},
 				Administrator: people.NewStaff{StaffFacts: people.StaffFacts{Code: "ADM"}},
 			},
 			Login: "Admin", Password: "қауіпсіз сөз",

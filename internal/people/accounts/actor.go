@@ -12,6 +12,7 @@ import (
 	"talim/internal/hold"
 	"talim/internal/i18n"
 	"talim/internal/people"
+	"talim/internal/people/tree"
 )
 
 // Signed is what every page shows of the person signed in and their school.
@@ -37,7 +38,7 @@ type actorRow struct {
 	NameRU   string        `db:"name_ru"`
 	NameEN   string        `db:"name_en"`
 	Timezone string        `db:"timezone"`
-	Kind     people.Kind   `db:"kind"`
+	Kind     tree.Kind     `db:"kind"`
 	Hold     hold.Why      `db:"hold"`
 	Away     calendar.Date `db:"away"`
 	Place    string        `db:"place"`
@@ -76,7 +77,7 @@ SELECT `+db.Columns[locks]("a")+`, a.seal, CASE WHEN a.closed_until > $2 THEN a.
 }
 
 func (r actorRow) actor() access.Actor {
-	a := access.Actor{Account: r.ID, School: r.SchoolID, Office: r.Kind != people.School, Staff: r.StaffID, Name: r.Name, Closed: r.Closed, Units: strings.Fields(r.Units)}
+	a := access.Actor{Account: r.ID, School: r.SchoolID, Office: r.Kind != tree.School, Staff: r.StaffID, Name: r.Name, Closed: r.Closed, Units: strings.Fields(r.Units)}
 	slices.Sort(a.Units)
 	for post := range strings.FieldsSeq(r.Posts) {
 		role, unit, _ := strings.Cut(post, ":")

@@ -9,6 +9,7 @@ import (
 	"talim/internal/fault"
 	"talim/internal/i18n"
 	"talim/internal/people"
+	"talim/internal/people/tree"
 )
 
 // TestCreateSchoolSaysWhatIsWrong holds that the first run answers at the fields of
@@ -19,7 +20,7 @@ func TestCreateSchoolSaysWhatIsWrong(t *testing.T) {
 		good := func() NewSchool {
 			return NewSchool{
 				NewSchool: people.NewSchool{
-					Kind: people.School, OrganisationFacts: people.OrganisationFacts{Code: "new", Name: i18n.Text{EN: "New"}, Timezone: "Asia/Almaty"},
+					Kind: tree.School, Facts: tree.Facts{Code: "new", Name: i18n.Text{EN: "New"}, Timezone: "Asia/Almaty"},
 					Administrator: people.NewStaff{StaffFacts: people.StaffFacts{Code: "ADM"}},
 				},
 				Login: "new.admin", Password: "a long password",
@@ -65,9 +66,9 @@ func TestCreateSchoolSaysWhatIsWrong(t *testing.T) {
 // administrator of an organisation makes one, below it, with a code for its first person.
 func TestSchoolsAreMadeByWhoKeepsTheTree(t *testing.T) {
 	each(t, func(w *world) {
-		facts := people.OrganisationFacts{Code: "x", Name: i18n.Text{EN: "x"}, Timezone: "Asia/Almaty"}
+		facts := tree.Facts{Code: "x", Name: i18n.Text{EN: "x"}, Timezone: "Asia/Almaty"}
 		in := NewSchool{
-			NewSchool: people.NewSchool{Kind: people.School, OrganisationFacts: facts, Administrator: people.NewStaff{StaffFacts: people.StaffFacts{Code: "ADM"}}},
+			NewSchool: people.NewSchool{Kind: tree.School, Facts: facts, Administrator: people.NewStaff{StaffFacts: people.StaffFacts{Code: "ADM"}}},
 			Login:     "x.admin", Password: "long enough",
 		}
 		_, err := w.s.CreateSchool(w.ctx, access.Actor{}, in)

@@ -10,6 +10,7 @@ import (
 	"talim/internal/fault"
 	"talim/internal/i18n"
 	"talim/internal/people"
+	"talim/internal/people/tree"
 	"talim/internal/waiting"
 )
 
@@ -24,7 +25,7 @@ func eachNewcomer(t *testing.T, fn func(n *newcomer)) {
 	apptest.Databases(t, func(t *testing.T, d *db.DB) {
 		w := empty(t, d, "2026-11-30T09:00")
 		made, err := w.s.CreateSchool(w.ctx, access.Actor{}, NewSchool{NewSchool: people.NewSchool{
-			Kind: people.School, OrganisationFacts: people.OrganisationFacts{Code: "auyl", Name: i18n.Text{KK: "Ауыл"}, Timezone: "Asia/Almaty"},
+			Kind: tree.School, Facts: tree.Facts{Code: "auyl", Name: i18n.Text{KK: "Ауыл"}, Timezone: "Asia/Almaty"},
 			Administrator: people.NewStaff{StaffFacts: people.StaffFacts{Code: "1", FamilyName: "Сейтқали", GivenName: "А.", Phone: "+7 700 000 00 01"}},
 		}, Login: "asel", Password: "қауіпсіз сөз"})
 		w.ok(err)

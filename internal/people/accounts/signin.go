@@ -11,6 +11,7 @@ import (
 	"talim/internal/i18n"
 	"talim/internal/password"
 	"talim/internal/people"
+	"talim/internal/people/tree"
 	"talim/internal/verb"
 )
 
@@ -210,7 +211,7 @@ func notOwn(ctx context.Context, c db.Conn, a Account, typed string) error {
 	if err != nil {
 		return err
 	}
-	org, err := people.OrganisationByID(ctx, c, a.SchoolID)
+	org, err := tree.ByID(ctx, c, a.SchoolID)
 	if err != nil {
 		return err
 	}

@@ -13,6 +13,7 @@ import (
 	"talim/internal/i18n"
 	"talim/internal/journal"
 	"talim/internal/people"
+	"talim/internal/people/tree"
 )
 
 const start = calendar.Date("2013-09-02")
@@ -82,7 +83,7 @@ func (w *world) newSchool(code, admin string) (string, access.Actor) {
 	w.Helper()
 	made, err := w.s.CreateSchool(w.ctx, access.System("", "test"), NewSchool{
 		NewSchool: people.NewSchool{
-			Kind: people.School, OrganisationFacts: people.OrganisationFacts{Code: code, Name: i18n.Text{RU: code}, Timezone: "Asia/Almaty"},
+			Kind: tree.School, Facts: tree.Facts{Code: code, Name: i18n.Text{RU: code}, Timezone: "Asia/Almaty"},
 			Administrator: people.NewStaff{StaffFacts: people.StaffFacts{Code: admin}},
 		},
 		Login: code + ".admin",

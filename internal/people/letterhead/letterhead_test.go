@@ -13,6 +13,7 @@ import (
 	"talim/internal/people"
 	"talim/internal/people/accounts"
 	"talim/internal/people/letterhead"
+	"talim/internal/people/tree"
 )
 
 var ctx = context.Background()
@@ -20,19 +21,20 @@ var ctx = context.Background()
 // TestOfNamesSchoolAndAuthorities reads what stands on the papers.
 func TestOfNamesSchoolAndAuthorities(t *testing.T) {
 	apptest.Databases(t, func(t *testing.T, d *db.DB) {
-		s := people.New(d, apptest.ClockAt("2013-09-02T09:00").Now)
+		clock := apptest.ClockAt("2013-09-02T09:00")
+		s := people.New(d, clock.Now)
 		admin, director := school(t, s)
-		up := func(code, name string, actor access.Actor, kind people.Kind) access.Actor {
-			made, err := s.AddOrganisation(ctx, actor, people.NewOrganisation{
-				Kind: kind, Above: true, OrganisationFacts: people.OrganisationFacts{Code: code, Name: i18n.Text{KK: name, RU: name}, Timezone: "Asia/Almaty"},
+		up := func(code, name string, actor access.Actor, kind tree.Kind) access.Actor {
+			made, err := tree.New(d, clock.Now).Add(ctx, actor, tree.NewOrganisation{
+				Kind: kind, Above: true, Facts: tree.Facts{Code: code, Name: i18n.Text{KK: name, RU: name}, Timezone: "Asia/Almaty"},
 			})
 			ok(t, err)
 			actor.School = made.ID
 			return actor
 		}
-		district := up("district", "Аудан", admin, people.District)
-		region := up("region", "Облыс", district, people.Region)
-		up("ministry", "Министрлік", region, people.Ministry)
+		district := up("district", "Аудан", admin, tree.District)
+		region := up("region", "Облыс", district, tree.Region)
+		up("ministry", "Министрлік", region, tree.Ministry)
 		ok(t, s.EndStaff(ctx, admin, director, "2013-12-31"))
 		for on, signs := range map[calendar.Date]string{"2013-12-31": "DIR-1", "2014-01-01": ""} {
 			head, err := letterhead.Of(ctx, d.Read(), admin.School, on)
@@ -49,7 +51,7 @@ func school(t *testing.T, s *people.Service) (admin access.Actor, director strin
 	t.Helper()
 	made, err := accounts.New(s).CreateSchool(ctx, access.System("", "test"), accounts.NewSchool{
 		NewSchool: people.NewSchool{
-			Kind: people.School, OrganisationFacts: people.OrganisationFacts{Code: "auyl", Name: i18n.Text{RU: "auyl"}, Timezone: "Asia/Almaty"},
+			Kind: tree.School, Facts: tree.Facts{Code: "auyl", Name: i18n.Text{RU: "auyl"}, Timezone: "Asia/Almaty"},
 			Administrator: people.NewStaff{StaffFacts: people.StaffFacts{Code: "ADM-1"}},
 		},
 		Login: "auyl.admin",

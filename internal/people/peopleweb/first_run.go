@@ -11,6 +11,7 @@ import (
 	"talim/internal/i18n"
 	"talim/internal/people"
 	"talim/internal/people/accounts"
+	"talim/internal/people/tree"
 	"talim/internal/web"
 	"talim/internal/web/component"
 	"talim/internal/web/link"
@@ -27,7 +28,7 @@ func (p *Pages) firstRun(w http.ResponseWriter, r *http.Request) error {
 	if !first {
 		return web.SeeOther(w, r, link.SignIn(""), "")
 	}
-	form := web.NewForm("kind", string(people.School), "code", "school", "timezone", "Asia/Almaty", "languages", "kk", "admin_code", firstCode)
+	form := web.NewForm("kind", string(tree.School), "code", "school", "timezone", "Asia/Almaty", "languages", "kk", "admin_code", firstCode)
 	return p.showFirstRun(w, r, http.StatusOK, form)
 }
 
@@ -35,7 +36,7 @@ func (p *Pages) createSchool(w http.ResponseWriter, r *http.Request) error {
 	form := web.ReadForm(r)
 	in := accounts.NewSchool{
 		NewSchool: people.NewSchool{
-			Kind: people.Kind(form.Value("kind")), OrganisationFacts: readOrganisation(form),
+			Kind: tree.Kind(form.Value("kind")), Facts: readOrganisation(form),
 			Administrator: people.NewStaff{StaffFacts: people.StaffFacts{
 				Code: cmp.Or(form.Value("admin_code"), firstCode), FamilyName: form.Value("admin_family_name"), GivenName: form.Value("admin_given_name"),
 			}},

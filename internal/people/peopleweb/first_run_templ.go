@@ -11,7 +11,7 @@ import templruntime "github.com/a-h/templ/runtime"
 import (
 	"context"
 	"talim/internal/i18n"
-	"talim/internal/people"
+	"talim/internal/people/tree"
 	"talim/internal/web"
 	"talim/internal/web/component"
 	"talim/internal/web/component/field"
@@ -193,9 +193,9 @@ func firstRunPage(f web.Form) templ.Component {
 // schools below them.
 func firstKinds(ctx context.Context) []component.Choice {
 	var out []component.Choice
-	for _, k := range []people.Kind{people.School, people.District, people.Region, people.Company, people.Ministry} {
+	for _, k := range []tree.Kind{tree.School, tree.District, tree.Region, tree.Company, tree.Ministry} {
 		choice := component.Choice{Value: string(k), Label: i18n.T(ctx, "people.firstrun.kind."+string(k))}
-		if k == people.District {
+		if k == tree.District {
 			choice.Hint = i18n.T(ctx, "people.firstrun.kind.hint")
 		}
 		out = append(out, choice)

@@ -9,21 +9,22 @@ import (
 
 	"talim/internal/i18n"
 	"talim/internal/people"
+	"talim/internal/people/tree"
 	"talim/internal/rule"
 	"talim/internal/web"
 	"talim/internal/web/component"
 	"talim/internal/web/link"
 )
 
-func readOrganisation(f web.Form) people.OrganisationFacts {
-	return people.OrganisationFacts{
+func readOrganisation(f web.Form) tree.Facts {
+	return tree.Facts{
 		Code: f.Value("code"), Name: readName(f, "name"), AddressKK: f.Value("address_kk"), AddressRU: f.Value("address_ru"),
 		Timezone: f.Value("timezone"), Languages: f.Values("languages"),
 	}
 }
 
 // standing are the fields of the form of an organisation, as the record has them.
-func standing(o people.Organisation) []string {
+func standing(o tree.Organisation) []string {
 	pairs := []string{
 		"code", o.Code, "name_kk", o.NameKK, "name_ru", o.NameRU, "name_en", o.NameEN, "address_kk", o.AddressKK, "address_ru", o.AddressRU,
 		"timezone", o.Timezone, "languages", "",
@@ -34,7 +35,7 @@ func standing(o people.Organisation) []string {
 	return pairs
 }
 
-func kindChoices(ctx context.Context, kinds ...people.Kind) []component.Choice {
+func kindChoices(ctx context.Context, kinds ...tree.Kind) []component.Choice {
 	var out []component.Choice
 	for _, k := range kinds {
 		out = append(out, component.Choice{Value: string(k), Label: i18n.T(ctx, "people.organisation.kind."+string(k))})
@@ -60,27 +61,27 @@ func languageNames(ctx context.Context, languages string) string {
 
 // treeView is the tree with the part that this person may change.
 type treeView struct {
-	nodes  []people.Node
+	nodes  []tree.Node
 	school string // of the actor
 	may    bool
 }
 
-func (v treeView) own() people.Node {
+func (v treeView) own() tree.Node {
 	for _, n := range v.nodes {
 		if n.ID == v.school {
 			return n
 		}
 	}
-	return people.Node{}
+	return tree.Node{}
 }
 
 // mine says whether the node is the actor's own or lies below it.
-func (v treeView) mine(n people.Node) bool { return v.may && n.Depth >= v.own().Depth }
+func (v treeView) mine(n tree.Node) bool { return v.may && n.Depth >= v.own().Depth }
 
 func (p *Pages) tree(r *http.Request) (treeView, error) {
 	actor := actorOf(r)
-	nodes, err := people.Tree(r.Context(), p.DB.Read(), actor.School)
-	return treeView{nodes: nodes, school: actor.School, may: people.MayKeepTree.Allows(actor)}, err
+	nodes, err := tree.Of(r.Context(), p.DB.Read(), actor.School)
+	return treeView{nodes: nodes, school: actor.School, may: tree.MayKeep.Allows(actor)}, err
 }
 
 func (p *Pages) organisations(w http.ResponseWriter, r *http.Request) error {
@@ -95,18 +96,18 @@ func (p *Pages) organisations(w http.ResponseWriter, r *http.Request) error {
 // top of one's own.
 const above = "above"
 
-func (p *Pages) newOrganisation() web.FormOf[people.NewOrganisation] {
-	return web.FormOf[people.NewOrganisation]{
-		At: "/people/organisation/new", Permission: people.MayKeepTree, Show: p.newOrganisationPage,
-		Read: func(f *web.Form) people.NewOrganisation {
-			in := people.NewOrganisation{Kind: people.Kind(f.Value("kind")), OrganisationFacts: readOrganisation(*f), Parent: f.Value("place")}
+func (p *Pages) newOrganisation() web.FormOf[tree.NewOrganisation] {
+	return web.FormOf[tree.NewOrganisation]{
+		At: "/people/organisation/new", Permission: tree.MayKeep, Show: p.newOrganisationPage,
+		Read: func(f *web.Form) tree.NewOrganisation {
+			in := tree.NewOrganisation{Kind: tree.Kind(f.Value("kind")), Facts: readOrganisation(*f), Parent: f.Value("place")}
 			if in.Parent == above {
 				in.Parent, in.Above = "", true
 			}
 			return in
 		},
-		Do: func(r *http.Request, in people.NewOrganisation) (web.Done, error) {
-			_, err := p.People.AddOrganisation(r.Context(), actorOf(r), in)
+		Do: func(r *http.Request, in tree.NewOrganisation) (web.Done, error) {
+			_, err := p.Tree.Add(r.Context(), actorOf(r), in)
 			return web.Next(link.Organisations(), "people.organisation.saved"), err
 		},
 	}
@@ -114,7 +115,7 @@ func (p *Pages) newOrganisation() web.FormOf[people.NewOrganisation] {
 
 func (p *Pages) newOrganisationPage(r *http.Request, f *web.Form) (web.Page, error) {
 	ctx := r.Context()
-	f.Begin("timezone", "Asia/Almaty", "kind", string(people.School), "place", actorOf(r).School)
+	f.Begin("timezone", "Asia/Almaty", "kind", string(tree.School), "place", actorOf(r).School)
 	v, err := p.tree(r)
 	places := v.places(ctx, "")
 	if v.atTop() {
@@ -143,21 +144,21 @@ func (v treeView) mayAdd(ctx context.Context) bool {
 func (v treeView) places(ctx context.Context, except string) []component.Choice {
 	var out []component.Choice
 	for _, n := range v.nodes {
-		if v.mine(n) && n.ID != except && n.Kind != people.School {
+		if v.mine(n) && n.ID != except && n.Kind != tree.School {
 			out = append(out, component.Choice{Value: n.ID, Label: i18n.T(ctx, "people.organisation.under", "Name", n.Name())})
 		}
 	}
 	return out
 }
 
-func (p *Pages) editOrganisation() web.FormOf[change[people.OrganisationFacts]] {
-	return web.FormOf[change[people.OrganisationFacts]]{
-		At: "/people/organisation/{id}", Permission: people.MayKeepTree, Show: p.editOrganisationPage,
-		Read: func(f *web.Form) change[people.OrganisationFacts] {
-			return change[people.OrganisationFacts]{f.Version(), readOrganisation(*f)}
+func (p *Pages) editOrganisation() web.FormOf[change[tree.Facts]] {
+	return web.FormOf[change[tree.Facts]]{
+		At: "/people/organisation/{id}", Permission: tree.MayKeep, Show: p.editOrganisationPage,
+		Read: func(f *web.Form) change[tree.Facts] {
+			return change[tree.Facts]{f.Version(), readOrganisation(*f)}
 		},
-		Do: func(r *http.Request, in change[people.OrganisationFacts]) (web.Done, error) {
-			_, err := p.People.EditOrganisation(r.Context(), actorOf(r), r.PathValue("id"), in.version, in.to)
+		Do: func(r *http.Request, in change[tree.Facts]) (web.Done, error) {
+			_, err := p.Tree.Edit(r.Context(), actorOf(r), r.PathValue("id"), in.version, in.to)
 			return web.Next(link.Organisations(), "people.organisation.saved"), err
 		},
 	}
@@ -174,12 +175,12 @@ func (p *Pages) editOrganisationPage(r *http.Request, f *web.Form) (web.Page, er
 			return pageOfTree(r.Context(), "people.organisation.edit.title", editOrganisationPage(f, n.ID)), nil
 		}
 	}
-	return web.Page{}, people.ErrNoOrganisation()
+	return web.Page{}, tree.ErrNoOrganisation()
 }
 
-func (p *Pages) moveOrganisation() web.FormOf[people.NewPlace] {
-	return web.FormOf[people.NewPlace]{
-		At: "/people/organisation/{id}/move", Permission: people.MayKeepTree,
+func (p *Pages) moveOrganisation() web.FormOf[tree.NewPlace] {
+	return web.FormOf[tree.NewPlace]{
+		At: "/people/organisation/{id}/move", Permission: tree.MayKeep,
 		Show: func(r *http.Request, f *web.Form) (web.Page, error) {
 			ctx, id := r.Context(), r.PathValue("id")
 			f.Begin("starts", formDate(p.today()))
@@ -191,11 +192,11 @@ func (p *Pages) moveOrganisation() web.FormOf[people.NewPlace] {
 			}
 			return pageOfTree(ctx, "people.organisation.move.title", movePage(f, id, v.places(ctx, id))), err
 		},
-		Read: func(f *web.Form) people.NewPlace {
-			return people.NewPlace{Version: f.Version(), Parent: f.Value("parent"), Starts: f.Date("starts")}
+		Read: func(f *web.Form) tree.NewPlace {
+			return tree.NewPlace{Version: f.Version(), Parent: f.Value("parent"), Starts: f.Date("starts")}
 		},
-		Do: func(r *http.Request, in people.NewPlace) (web.Done, error) {
-			err := p.People.MoveOrganisation(r.Context(), actorOf(r), r.PathValue("id"), in)
+		Do: func(r *http.Request, in tree.NewPlace) (web.Done, error) {
+			err := p.Tree.Move(r.Context(), actorOf(r), r.PathValue("id"), in)
 			return web.Next(link.Organisations(), "people.organisation.saved"), err
 		},
 	}

@@ -15,6 +15,7 @@ import (
 	"talim/internal/i18n"
 	"talim/internal/people"
 	"talim/internal/people/accounts"
+	"talim/internal/people/tree"
 	"talim/internal/rule"
 	"talim/internal/web"
 	"talim/internal/web/component"
@@ -37,6 +38,7 @@ func Messages() fs.FS {
 // Config is what the pages need.
 type Config struct {
 	DB       *db.DB
+	Tree     *tree.Service
 	People   *people.Service
 	Accounts *accounts.Service  // which the first run begins
 	Import   string             // address of the import of a staff list; "" for none

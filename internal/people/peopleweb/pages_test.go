@@ -22,6 +22,7 @@ import (
 	"talim/internal/people/accounts/accountsweb"
 	"talim/internal/people/peopleweb"
 	"talim/internal/people/staffimport"
+	"talim/internal/people/tree"
 	"talim/internal/web"
 	"talim/internal/web/component"
 	"talim/internal/web/htmlcheck"
@@ -62,7 +63,7 @@ func build(t *testing.T, d *db.DB) *world {
 	var err error
 	w.bundle, err = i18n.NewBundle(web.Messages(), peopleweb.Messages(), accountsweb.Messages())
 	w.ok(err)
-	w.pages = peopleweb.New(peopleweb.Config{DB: d, People: w.people, Accounts: w.logins, Import: "/import"})
+	w.pages = peopleweb.New(peopleweb.Config{DB: d, Tree: tree.New(d, clock.Now), People: w.people, Accounts: w.logins, Import: "/import"})
 	site := web.New(web.Config{DB: d, Accounts: signedIn{w.logins}, Messages: w.bundle, Wall: clock.Now, Debug: true, Log: slog.New(slog.DiscardHandler), Nav: peopleweb.Area(peopleweb.Config{}).Nav})
 	site.Mount(w.pages.Routes()...)
 	site.Mount(accountsweb.New(accountsweb.Config{DB: d, Accounts: w.logins, Tabs: peopleweb.Tabs}).Routes()...)
@@ -108,7 +109,7 @@ func settled(t *testing.T, d *db.DB) *world {
 func (w *world) newSchool(code, admin string) access.Actor {
 	made, err := w.logins.CreateSchool(w.Context(), access.System("", "test"), accounts.NewSchool{
 		NewSchool: people.NewSchool{
-			Kind: people.School, OrganisationFacts: people.OrganisationFacts{Code: code, Name: i18n.Text{KK: "Мектеп " + code}, Timezone: "Asia/Almaty"},
+			Kind: tree.School, Facts: tree.Facts{Code: code, Name: i18n.Text{KK: "Мектеп " + code}, Timezone: "Asia/Almaty"},
 			Administrator: people.NewStaff{StaffFacts: people.StaffFacts{Code: admin}},
 		},
 		Login: code + ".admin",

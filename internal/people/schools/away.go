@@ -11,6 +11,7 @@ import (
 	"talim/internal/hold"
 	"talim/internal/journal"
 	"talim/internal/people"
+	"talim/internal/people/tree"
 	"talim/internal/version"
 )
 
@@ -109,7 +110,7 @@ func (w work) placeSeen(id string, from int) error {
 func (s *Service) Arrived(ctx context.Context, tx db.Conn, id string, records int) error {
 	w := work{s.Look(ctx, access.System("", "school import")), s}
 	w.Tx = tx
-	school, err := people.OrganisationByID(ctx, tx, id)
+	school, err := tree.ByID(ctx, tx, id)
 	if err != nil {
 		return err
 	}
@@ -117,7 +118,7 @@ func (s *Service) Arrived(ctx context.Context, tx db.Conn, id string, records in
 }
 
 // held is an organisation of the tree, and why it takes no changes today.
-func (w work) held(id string) (school people.Organisation, why hold.Why, err error) {
+func (w work) held(id string) (school tree.Organisation, why hold.Why, err error) {
 	if school, err = w.ofTree(id); err != nil {
 		return school, why, err
 	}

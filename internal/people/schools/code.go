@@ -11,11 +11,12 @@ import (
 	"talim/internal/hold"
 	"talim/internal/people"
 	"talim/internal/people/accounts"
+	"talim/internal/people/tree"
 )
 
 // Slip is what is printed for the first administrator of a school.
 type Slip struct {
-	School people.Organisation
+	School tree.Organisation
 	accounts.Ticket
 }
 
@@ -91,7 +92,7 @@ type waiter struct {
 // waiting lists those of the schools, by school; of all that take changes where none is
 // named. Two queries and that of the tree, however many schools there are.
 func (w work) waiting(ids []string) ([]waiter, error) {
-	all, err := tree(w.Ctx, w.Tx, w.Actor, w.Date())
+	all, err := linesOf(w.Ctx, w.Tx, w.Actor, w.Date())
 	if err != nil {
 		return nil, err
 	}

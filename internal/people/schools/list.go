@@ -13,11 +13,12 @@ import (
 	"talim/internal/hold"
 	"talim/internal/i18n"
 	"talim/internal/people"
+	"talim/internal/people/tree"
 )
 
 // Line is an organisation of the actor's tree as the list shows it: figures only.
 type Line struct {
-	people.Organisation
+	tree.Organisation
 	Why     hold.Why      `db:"why"`     // it takes no changes today
 	Closing calendar.Date `db:"closing"` // first day on which it is closed; ""
 	Away    calendar.Date `db:"away"`    // the day since which it is on its way or has left; ""
@@ -57,7 +58,7 @@ func (s *Service) List(ctx context.Context, actor access.Actor, f Filter) (lines
 	if err := access.Must(MayKeep.Allows(actor), "people.forbidden"); err != nil {
 		return nil, false, err
 	}
-	all, err := tree(ctx, s.Read(), actor, s.Today())
+	all, err := linesOf(ctx, s.Read(), actor, s.Today())
 	if err != nil {
 		return nil, false, err
 	}
@@ -72,16 +73,16 @@ func (s *Service) List(ctx context.Context, actor access.Actor, f Filter) (lines
 	return lines, more, s.count(ctx, lines)
 }
 
-// tree lists the actor's organisation and everything below it, by code. The order is made
+// linesOf lists the actor's organisation and everything below it, by code. The order is made
 // here: databases have orders of their own, and none puts s2 before s10.
-func tree(ctx context.Context, c db.Conn, actor access.Actor, day calendar.Date) ([]Line, error) {
+func linesOf(ctx context.Context, c db.Conn, actor access.Actor, day calendar.Date) ([]Line, error) {
 	all, err := lines(ctx, c, actor, day)
 	slices.SortFunc(all, func(a, b Line) int { return byCode(a.Code, b.Code) })
 	return all, err
 }
 
 func lines(ctx context.Context, c db.Conn, actor access.Actor, day calendar.Date) ([]Line, error) {
-	columns := db.Columns[people.Organisation]("o") + ", " + hold.Select("o.id", "$1") + " AS why, " + hold.SelectClosing("o.id") + " AS closing, " +
+	columns := db.Columns[tree.Organisation]("o") + ", " + hold.Select("o.id", "$1") + " AS why, " + hold.SelectClosing("o.id") + " AS closing, " +
 		hold.SelectAway("o.id", "starts") + " AS away, " + hold.SelectAway("o.id", "place") + " AS place, " + hold.SelectAwayVersion("o.id") + " AS place_version"
 	if actor.System != "" {
 		return db.All[Line](ctx, c, `SELECT `+columns+` FROM organisation o`, day)
@@ -139,7 +140,7 @@ SELECT o.id, (SELECT count(DISTINCT p.staff_id) FROM post p WHERE p.school_id = 
 // School is one organisation of the tree with all that its keeper sees.
 type School struct {
 	Line
-	Places         []people.Place
+	Places         []tree.Place
 	Tree           []Line // under whom it may be placed, and whose names places have
 	Administrators []Administrator
 }
@@ -169,16 +170,16 @@ func (s *Service) One(ctx context.Context, actor access.Actor, id string) (Schoo
 	if err := access.Must(MayKeep.Allows(actor), "people.forbidden"); err != nil {
 		return School{}, err
 	}
-	all, err := tree(ctx, s.Read(), actor, s.Today())
+	all, err := linesOf(ctx, s.Read(), actor, s.Today())
 	if err != nil {
 		return School{}, err
 	}
 	at := slices.IndexFunc(all, func(l Line) bool { return l.ID == id && id != actor.School })
 	if at < 0 {
-		return School{}, people.ErrNoOrganisation()
+		return School{}, tree.ErrNoOrganisation()
 	}
 	out := School{Line: all[at], Tree: all}
-	if out.Places, err = people.PlacesOf(ctx, s.Read(), out.Organisation); err != nil {
+	if out.Places, err = tree.PlacesOf(ctx, s.Read(), out.Organisation); err != nil {
 		return out, err
 	}
 	out.Administrators, err = administrators(ctx, s.Read(), []string{id}, s.Today())
@@ -190,6 +191,6 @@ func (s *Service) Offices(ctx context.Context, actor access.Actor) ([]Line, erro
 	if err := access.Must(MayKeep.Allows(actor), "people.forbidden"); err != nil {
 		return nil, err
 	}
-	all, err := tree(ctx, s.Read(), actor, s.Today())
-	return slices.DeleteFunc(all, func(l Line) bool { return l.Kind == people.School || l.Closing != "" }), err
+	all, err := linesOf(ctx, s.Read(), actor, s.Today())
+	return slices.DeleteFunc(all, func(l Line) bool { return l.Kind == tree.School || l.Closing != "" }), err
 }

@@ -10,6 +10,7 @@ import (
 	"talim/internal/i18n"
 	"talim/internal/people"
 	"talim/internal/people/accounts"
+	"talim/internal/people/tree"
 	"talim/internal/tabular"
 )
 
@@ -69,9 +70,9 @@ func rowOf(r tabular.Row, columns tabular.Mapping) Row {
 	family, rest, _ := strings.Cut(value("administrator"), " ")
 	given, patronymic, _ := strings.Cut(rest, " ")
 	return Row{Line: r.Line, NewSchool: NewSchool{
-		Kind: people.School, Login: value("login"),
-		OrganisationFacts: people.OrganisationFacts{Code: value("code"), Name: name, AddressRU: value("address"), Languages: []string{"kk"}},
-		Administrator:     people.StaffFacts{FamilyName: family, GivenName: given, Patronymic: patronymic},
+		Kind: tree.School, Login: value("login"),
+		Facts:         tree.Facts{Code: value("code"), Name: name, AddressRU: value("address"), Languages: []string{"kk"}},
+		Administrator: people.StaffFacts{FamilyName: family, GivenName: given, Patronymic: patronymic},
 	}}
 }
 

@@ -12,13 +12,14 @@ import (
 	"talim/internal/i18n"
 	"talim/internal/people"
 	"talim/internal/people/accounts"
+	"talim/internal/people/tree"
 )
 
 // NewSchool describes an organisation to be added with its first administrator.
 type NewSchool struct {
-	Kind   people.Kind
+	Kind   tree.Kind
 	Parent string // "" for the actor's own
-	people.OrganisationFacts
+	tree.Facts
 	Administrator people.StaffFacts
 	Login         string
 }
@@ -39,7 +40,7 @@ func (in NewSchool) forPeople(own string) accounts.NewSchool {
 	}
 	return accounts.NewSchool{
 		NewSchool: people.NewSchool{
-			Kind: in.Kind, Parent: in.Parent, OrganisationFacts: in.OrganisationFacts, Administrator: people.NewStaff{StaffFacts: in.Administrator},
+			Kind: in.Kind, Parent: in.Parent, Facts: in.Facts, Administrator: people.NewStaff{StaffFacts: in.Administrator},
 		},
 		Login: in.Login,
 	}
@@ -120,33 +121,33 @@ func (w work) mayStandUnder(parent string) error {
 	if err != nil {
 		return err
 	}
-	if o.Kind == people.School {
+	if o.Kind == tree.School {
 		return fault.Invalid("parent", "people.organisation.under_school")
 	}
 	return w.Free(parent)
 }
 
 // ofTree reads an organisation of the actor's tree; the actor's own is part of it.
-func (w work) ofTree(id string) (people.Organisation, error) {
+func (w work) ofTree(id string) (tree.Organisation, error) {
 	return ofTree(w.Ctx, w.Tx, w.Actor, id)
 }
 
-func ofTree(ctx context.Context, c db.Conn, actor access.Actor, id string) (people.Organisation, error) {
+func ofTree(ctx context.Context, c db.Conn, actor access.Actor, id string) (tree.Organisation, error) {
 	if actor.System == "" { // the program itself keeps all trees
-		if err := people.Below(ctx, c, actor.School, id); err != nil {
-			return people.Organisation{}, err
+		if err := tree.Below(ctx, c, actor.School, id); err != nil {
+			return tree.Organisation{}, err
 		}
 	}
-	return people.OrganisationByID(ctx, c, id)
+	return tree.ByID(ctx, c, id)
 }
 
 // Move places an organisation under another of the actor's tree, from a day on that has
 // come.
-func (s *Service) Move(ctx context.Context, actor access.Actor, id string, in people.NewPlace) error {
+func (s *Service) Move(ctx context.Context, actor access.Actor, id string, in tree.NewPlace) error {
 	if err := access.Must(MayKeep.Allows(actor), "people.forbidden"); err != nil {
 		return err
 	}
-	return s.people.MoveOrganisation(ctx, actor, id, in)
+	return s.tree.Move(ctx, actor, id, in)
 }
 
 // Close closes a school after its last day: from then on everything in it can be read
@@ -180,7 +181,7 @@ func (s *Service) Close(ctx context.Context, actor access.Actor, id string, last
 
 // closable is an organisation of the tree that others do not need from its first closed
 // day on: not the actor's own, and nothing that works then stands below it.
-func (w work) closable(id string, closing calendar.Date) (people.Organisation, error) {
+func (w work) closable(id string, closing calendar.Date) (tree.Organisation, error) {
 	school, err := w.ofTree(id)
 	if err != nil {
 		return school, err

@@ -19,6 +19,7 @@ import (
 	"talim/internal/people"
 	"talim/internal/people/accounts"
 	"talim/internal/people/schools"
+	"talim/internal/people/tree"
 	"talim/internal/version"
 )
 
@@ -249,18 +250,18 @@ func TestMoveKeepsWhereASchoolStood(t *testing.T) {
 		w := build(t, d)
 		made := w.add("s1")
 		company := school("c1")
-		company.Kind = people.Company
+		company.Kind = tree.Company
 		under, err := w.s.Add(w.ctx, w.boss, company)
 		w.ok(err)
 		w.clock.Add(10 * 24 * 3600e9)
-		w.says(w.s.Move(w.ctx, w.boss, made.School.ID, people.NewPlace{Parent: under.School.ID, Starts: w.s.Today().AddDays(1)}), "fault.date_late")
-		w.says(w.s.Move(w.ctx, w.boss, made.School.ID, people.NewPlace{Parent: w.boss.School, Starts: w.s.Today()}), "people.organisation.there_already")
-		w.is(w.s.Move(w.ctx, w.other, made.School.ID, people.NewPlace{Parent: under.School.ID, Starts: w.s.Today()}), fault.KindNotFound)
-		w.is(w.s.Move(w.ctx, w.enter(made.Ticket), made.School.ID, people.NewPlace{Parent: under.School.ID, Starts: w.s.Today()}), fault.KindForbidden)
-		w.ok(w.s.Move(w.ctx, w.boss, made.School.ID, people.NewPlace{Parent: under.School.ID, Starts: "2026-09-05"}))
+		w.says(w.s.Move(w.ctx, w.boss, made.School.ID, tree.NewPlace{Parent: under.School.ID, Starts: w.s.Today().AddDays(1)}), "fault.date_late")
+		w.says(w.s.Move(w.ctx, w.boss, made.School.ID, tree.NewPlace{Parent: w.boss.School, Starts: w.s.Today()}), "people.organisation.there_already")
+		w.is(w.s.Move(w.ctx, w.other, made.School.ID, tree.NewPlace{Parent: under.School.ID, Starts: w.s.Today()}), fault.KindNotFound)
+		w.is(w.s.Move(w.ctx, w.enter(made.Ticket), made.School.ID, tree.NewPlace{Parent: under.School.ID, Starts: w.s.Today()}), fault.KindForbidden)
+		w.ok(w.s.Move(w.ctx, w.boss, made.School.ID, tree.NewPlace{Parent: under.School.ID, Starts: "2026-09-05"}))
 		one, err := w.s.One(w.ctx, w.boss, made.School.ID)
 		w.ok(err)
-		want := []people.Place{
+		want := []tree.Place{
 			{Parent: under.School.ID, Period: calendar.From("2026-09-05")},
 			{Parent: w.boss.School, Period: calendar.Period{Starts: "2026-09-01", Ends: "2026-09-04"}},
 		}
@@ -312,7 +313,7 @@ func TestCloseAsksForWhatStandsBelow(t *testing.T) {
 	apptest.Databases(t, func(t *testing.T, d *db.DB) {
 		w := build(t, d)
 		company := school("c1")
-		company.Kind = people.Company
+		company.Kind = tree.Company
 		under, err := w.s.Add(w.ctx, w.boss, company)
 		w.ok(err)
 		below := school("s1")
@@ -330,7 +331,7 @@ func TestCloseAsksForWhatStandsBelow(t *testing.T) {
 		w.is(err, fault.KindConflict)
 		w.says(w.s.Reopen(w.ctx, w.boss, made.School.ID), "fault.hold.closed")
 		elsewhere := w.add("s2")
-		w.says(w.s.Move(w.ctx, w.boss, elsewhere.School.ID, people.NewPlace{Parent: under.School.ID, Starts: w.s.Today()}), "fault.hold.closed")
+		w.says(w.s.Move(w.ctx, w.boss, elsewhere.School.ID, tree.NewPlace{Parent: under.School.ID, Starts: w.s.Today()}), "fault.hold.closed")
 	})
 }
 

@@ -7,21 +7,21 @@ import (
 
 	"talim/internal/access"
 	"talim/internal/journal"
-	"talim/internal/people"
 	"talim/internal/people/accounts"
+	"talim/internal/people/tree"
 	"talim/internal/verb"
 )
 
 // Service holds the verbs and questions.
 type Service struct {
 	verb.Runner
-	people   *people.Service
+	tree     *tree.Service
 	accounts *accounts.Service
 }
 
-// New makes the service for the people of a program and their accounts.
-func New(staff *people.Service, logins *accounts.Service) *Service {
-	return &Service{Runner: staff.Runner, people: staff, accounts: logins}
+// New makes the service for the organisations of a program and the accounts of their people.
+func New(organisations *tree.Service, logins *accounts.Service) *Service {
+	return &Service{Runner: organisations.Runner, tree: organisations, accounts: logins}
 }
 
 // work is what a verb does in its transaction.
@@ -52,19 +52,19 @@ const (
 
 // record writes the entry of a change of a school into the journal of the tree, which is
 // that of whoever acts or stands above the school, and, so that the school knows, into its own.
-func (w work) record(e journal.Event, school people.Organisation, details ...string) error {
-	ref := journal.Ref{Kind: people.KindOfOrganisation, ID: school.ID}
+func (w work) record(e journal.Event, school tree.Organisation, details ...string) error {
+	ref := journal.Ref{Kind: tree.KindOf, ID: school.ID}
 	details = append([]string{"Code", school.Code}, details...)
-	tree := w.Actor.School
-	if tree == "" { // the program itself belongs to none
-		tree = school.ParentID
+	own := w.Actor.School
+	if own == "" { // the program itself belongs to none
+		own = school.ParentID
 	}
-	if tree != "" {
+	if own != "" {
 		above := w.Actor
-		above.School = tree
+		above.School = own
 		if err := w.As(above).Record(e, ref, details...); err != nil {
 			return err
 		}
 	}
-	return w.As(people.InSchool(w.Actor, school.ID)).Record(e, ref, details...)
+	return w.As(tree.InSchool(w.Actor, school.ID)).Record(e, ref, details...)
 }

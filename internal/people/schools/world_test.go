@@ -12,6 +12,7 @@ import (
 	"talim/internal/people"
 	"talim/internal/people/accounts"
 	"talim/internal/people/schools"
+	"talim/internal/people/tree"
 )
 
 // world is a district with its administrator, and another one beside it.
@@ -32,16 +33,16 @@ func build(t *testing.T, d *db.DB) *world {
 	clock := apptest.ClockAt("2026-09-01T09:00")
 	w := &world{T: t, ctx: t.Context(), db: d, clock: clock, people: people.New(d, clock.Now)}
 	w.logins = accounts.New(w.people)
-	w.s = schools.New(w.people, w.logins)
-	w.boss, w.other = w.office("d1", people.District), w.office("d2", people.District)
+	w.s = schools.New(tree.New(d, clock.Now), w.logins)
+	w.boss, w.other = w.office("d1", tree.District), w.office("d2", tree.District)
 	return w
 }
 
-func (w *world) office(code string, kind people.Kind) access.Actor {
+func (w *world) office(code string, kind tree.Kind) access.Actor {
 	w.Helper()
 	made, err := w.logins.CreateSchool(w.ctx, access.System("", "test"), accounts.NewSchool{
 		NewSchool: people.NewSchool{
-			Kind: kind, OrganisationFacts: facts(code), Administrator: people.NewStaff{StaffFacts: people.StaffFacts{Code: "A", FamilyName: "Boss of " + code}},
+			Kind: kind, Facts: facts(code), Administrator: people.NewStaff{StaffFacts: people.StaffFacts{Code: "A", FamilyName: "Boss of " + code}},
 		},
 		Login: code, Password: "ten green apples",
 	})
@@ -56,12 +57,12 @@ func (w *world) actor(account string) access.Actor {
 	return a
 }
 
-func facts(code string) people.OrganisationFacts {
-	return people.OrganisationFacts{Code: code, Name: i18n.Text{KK: "Мектеп " + code, RU: "Школа " + code}, Timezone: "Asia/Almaty", Languages: []string{"kk"}}
+func facts(code string) tree.Facts {
+	return tree.Facts{Code: code, Name: i18n.Text{KK: "Мектеп " + code, RU: "Школа " + code}, Timezone: "Asia/Almaty", Languages: []string{"kk"}}
 }
 
 func school(code string) schools.NewSchool {
-	return schools.NewSchool{Kind: people.School, OrganisationFacts: facts(code), Administrator: people.StaffFacts{FamilyName: "Ахметова", GivenName: "Айгүл"}}
+	return schools.NewSchool{Kind: tree.School, Facts: facts(code), Administrator: people.StaffFacts{FamilyName: "Ахметова", GivenName: "Айгүл"}}
 }
 
 // add makes a school below the district.

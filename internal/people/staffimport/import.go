@@ -13,6 +13,7 @@ import (
 	"talim/internal/fault"
 	"talim/internal/journal"
 	"talim/internal/people"
+	"talim/internal/people/tree"
 	"talim/internal/verb"
 )
 
@@ -178,7 +179,7 @@ func (s *Service) ApplyIn(w verb.Work, rows []Row, opt Options) (Diff, error) {
 // record writes one entry for the list and one for each person it touched, so that
 // the journal of a person is complete (R238).
 func record(w verb.Work, diff Diff) error {
-	school := journal.Ref{Kind: people.KindOfOrganisation, ID: w.Actor.School}
+	school := journal.Ref{Kind: tree.KindOf, ID: w.Actor.School}
 	err := w.Record(people.EventStaffImported, school,
 		"Added", strconv.Itoa(len(diff.Added)), "Changed", strconv.Itoa(len(diff.Changed)), "Refused", strconv.Itoa(len(diff.Refused)))
 	if err != nil {

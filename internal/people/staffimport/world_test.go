@@ -12,6 +12,7 @@ import (
 	"talim/internal/i18n"
 	"talim/internal/people"
 	"talim/internal/people/accounts"
+	"talim/internal/people/tree"
 )
 
 const start = calendar.Date("2013-09-02")
@@ -42,7 +43,7 @@ func build(t *testing.T, d *db.DB) *world {
 	w := &world{T: t, ctx: context.Background(), d: d, clock: clock, people: p, s: New(p)}
 	made, err := accounts.New(p).CreateSchool(w.ctx, access.System("", "test"), accounts.NewSchool{
 		NewSchool: people.NewSchool{
-			Kind: people.School, OrganisationFacts: people.OrganisationFacts{Code: "auyl", Name: i18n.Text{RU: "auyl"}, Timezone: "Asia/Almaty"},
+			Kind: tree.School, Facts: tree.Facts{Code: "auyl", Name: i18n.Text{RU: "auyl"}, Timezone: "Asia/Almaty"},
 			Administrator: people.NewStaff{StaffFacts: people.StaffFacts{Code: "ADM-1"}},
 		},
 		Login: "auyl.admin",

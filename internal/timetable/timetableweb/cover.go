@@ -11,6 +11,7 @@ import (
 	"talim/internal/fault"
 	"talim/internal/i18n"
 	"talim/internal/people"
+	"talim/internal/people/tree"
 	"talim/internal/scheduling/explanation"
 	"talim/internal/timetable"
 	"talim/internal/timetable/cover"
@@ -222,14 +223,14 @@ func (p *Pages) coverPaper(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	school, err := people.OrganisationByID(ctx, p.DB.Read(), access.ActorFrom(ctx).School)
+	school, err := tree.ByID(ctx, p.DB.Read(), access.ActorFrom(ctx).School)
 	if err != nil {
 		return err
 	}
 	return web.Paper(w, r, format, "cover-"+string(v.Date), v.paper(ctx, school))
 }
 
-func (v coverView) paper(ctx context.Context, school people.Organisation) document.Document {
+func (v coverView) paper(ctx context.Context, school tree.Organisation) document.Document {
 	table := document.Table{Head: []string{
 		i18n.T(ctx, "timetable.cover.when"), i18n.T(ctx, "timetable.cover.lesson"), i18n.T(ctx, "timetable.cover.instead"), i18n.T(ctx, "timetable.cover.who"),
 	}}

@@ -17,6 +17,7 @@ import (
 	"talim/internal/fault"
 	"talim/internal/i18n"
 	"talim/internal/people"
+	"talim/internal/people/tree"
 	"talim/internal/tabular"
 	"talim/internal/timetable"
 	"talim/internal/web"
@@ -122,7 +123,7 @@ func (p *Pages) fetFile(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	school, err := people.OrganisationByID(ctx, p.DB.Read(), access.ActorFrom(ctx).School)
+	school, err := tree.ByID(ctx, p.DB.Read(), access.ActorFrom(ctx).School)
 	if err != nil {
 		return err
 	}
@@ -186,7 +187,7 @@ func (p *Pages) calendar(w http.ResponseWriter, r *http.Request) error {
 	if !known {
 		return fault.NotFound("timetable.staff.not_found")
 	}
-	school, err := people.OrganisationByID(ctx, p.DB.Read(), actor.School)
+	school, err := tree.ByID(ctx, p.DB.Read(), actor.School)
 	if err != nil {
 		return err
 	}

@@ -14,6 +14,7 @@ import (
 	"talim/internal/fault"
 	"talim/internal/i18n"
 	"talim/internal/people"
+	"talim/internal/people/tree"
 	"talim/internal/scheduling"
 	"talim/internal/scheduling/explanation"
 	"talim/internal/timetable"
@@ -107,7 +108,7 @@ func (p *Pages) meetingTimeFile(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	owner, err := people.OrganisationByID(ctx, p.DB.Read(), school)
+	owner, err := tree.ByID(ctx, p.DB.Read(), school)
 	if err != nil {
 		return err
 	}

@@ -13,7 +13,7 @@ import (
 	"talim/internal/document"
 	"talim/internal/fault"
 	"talim/internal/i18n"
-	"talim/internal/people"
+	"talim/internal/people/tree"
 	"talim/internal/timetable/workload"
 	"talim/internal/web"
 	"talim/internal/web/link"
@@ -72,7 +72,7 @@ func (p *Pages) workloadPaper(w http.ResponseWriter, r *http.Request) error {
 	if format == "xlsx" {
 		return web.Spreadsheet(w, r, "workload.xlsx", loadSheet(ctx, load))
 	}
-	owner, err := people.OrganisationByID(ctx, p.DB.Read(), school)
+	owner, err := tree.ByID(ctx, p.DB.Read(), school)
 	if err != nil {
 		return err
 	}
@@ -90,7 +90,7 @@ func peopleHead(ctx context.Context) []string {
 	return []string{i18n.T(ctx, "timetable.workload.teacher"), i18n.T(ctx, "timetable.workload.hours"), i18n.T(ctx, "timetable.workload.stavkas")}
 }
 
-func loadPaper(ctx context.Context, l workload.Table, school people.Organisation) document.Document {
+func loadPaper(ctx context.Context, l workload.Table, school tree.Organisation) document.Document {
 	subjects := document.Table{Head: loadHead(ctx), Numbered: true}
 	for _, s := range l.Subjects {
 		subjects.Rows = append(subjects.Rows, []string{

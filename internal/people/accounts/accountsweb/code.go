@@ -11,8 +11,8 @@ import (
 	"talim/internal/calendar"
 	"talim/internal/document"
 	"talim/internal/i18n"
-	"talim/internal/people"
 	"talim/internal/people/accounts"
+	"talim/internal/people/tree"
 	"talim/internal/web"
 	"talim/internal/web/link"
 )
@@ -52,7 +52,7 @@ func (p *Pages) codePaper(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	org, err := people.OrganisationByID(r.Context(), p.DB.Read(), actorOf(r).School)
+	org, err := tree.ByID(r.Context(), p.DB.Read(), actorOf(r).School)
 	if err != nil {
 		return err
 	}

@@ -22,6 +22,7 @@ import (
 	"talim/internal/people/accounts/accountsweb"
 	"talim/internal/people/peopleweb"
 	"talim/internal/people/staffimport"
+	"talim/internal/people/tree"
 	"talim/internal/web"
 	"talim/internal/web/htmlcheck"
 	"talim/internal/web/link"
@@ -67,7 +68,7 @@ func build(t *testing.T, d *db.DB) *world {
 	w.pages = accountsweb.New(accountsweb.Config{DB: d, Accounts: w.logins, Tabs: peopleweb.Tabs, Personas: w.personas})
 	site := web.New(web.Config{DB: d, Accounts: signedIn{w.logins}, Messages: w.bundle, Wall: clock.Now, Debug: true, Log: slog.New(slog.DiscardHandler), Nav: peopleweb.Area(peopleweb.Config{}).Nav})
 	site.Mount(w.pages.Routes()...)
-	site.Mount(peopleweb.New(peopleweb.Config{DB: d, People: w.people, Accounts: w.logins, Import: "/import"}).Routes()...)
+	site.Mount(peopleweb.New(peopleweb.Config{DB: d, Tree: tree.New(d, clock.Now), People: w.people, Accounts: w.logins, Import: "/import"}).Routes()...)
 	site.Mount(web.Route{Pattern: "GET /{$}", Permission: access.Permission{Name: "test"}, Handle: func(rw http.ResponseWriter, r *http.Request) error {
 		return web.Show(rw, r, http.StatusOK, web.Page{Title: "Home"})
 	}})
@@ -110,7 +111,7 @@ func settled(t *testing.T, d *db.DB) *world {
 func (w *world) newSchool(code, admin string) access.Actor {
 	made, err := w.logins.CreateSchool(w.Context(), access.System("", "test"), accounts.NewSchool{
 		NewSchool: people.NewSchool{
-			Kind: people.School, OrganisationFacts: people.OrganisationFacts{Code: code, Name: i18n.Text{KK: "Мектеп " + code}, Timezone: "Asia/Almaty"},
+			Kind: tree.School, Facts: tree.Facts{Code: code, Name: i18n.Text{KK: "Мектеп " + code}, Timezone: "Asia/Almaty"},
 			Administrator: people.NewStaff{StaffFacts: people.StaffFacts{Code: admin}},
 		},
 		Login: code + ".admin",

@@ -18,6 +18,7 @@ import (
 	"talim/internal/people"
 	"talim/internal/people/accounts"
 	"talim/internal/people/schools"
+	"talim/internal/people/tree"
 	"talim/internal/timetable"
 	"talim/internal/web"
 	"talim/internal/web/component"
@@ -117,8 +118,8 @@ func (p *Pages) adding() web.FormOf[schools.NewSchool] {
 
 func readSchool(f *web.Form) schools.NewSchool {
 	return schools.NewSchool{
-		Kind: people.Kind(f.Value("kind")), Parent: f.Value("parent"), Login: f.Value("login"),
-		OrganisationFacts: people.OrganisationFacts{
+		Kind: tree.Kind(f.Value("kind")), Parent: f.Value("parent"), Login: f.Value("login"),
+		Facts: tree.Facts{
 			Code: f.Value("code"), Name: i18n.Text{KK: f.Value("name_kk"), RU: f.Value("name_ru"), EN: f.Value("name_en")},
 			AddressKK: f.Value("address_kk"), AddressRU: f.Value("address_ru"), Timezone: f.Value("timezone"), Languages: f.Values("languages"),
 		},
@@ -131,7 +132,7 @@ func readSchool(f *web.Form) schools.NewSchool {
 func (p *Pages) newPage(r *http.Request, f *web.Form) (web.Page, error) {
 	ctx := r.Context()
 	offices, err := p.schools.Offices(ctx, actorOf(r))
-	f.Begin("kind", string(people.School), "parent", actorOf(r).School, "timezone", "Asia/Almaty", "languages", "kk")
+	f.Begin("kind", string(tree.School), "parent", actorOf(r).School, "timezone", "Asia/Almaty", "languages", "kk")
 	return pageOf(ctx, "schools.new.title", newPage(f, offices)), err
 }
 
@@ -154,8 +155,8 @@ func (p *Pages) school(w http.ResponseWriter, r *http.Request) error {
 }
 
 // moving places a school under another office, from a day on.
-func (p *Pages) moving() web.FormOf[people.NewPlace] {
-	return web.FormOf[people.NewPlace]{
+func (p *Pages) moving() web.FormOf[tree.NewPlace] {
+	return web.FormOf[tree.NewPlace]{
 		At: "/schools/{id}/move", Permission: schools.MayKeep,
 		Show: func(r *http.Request, f *web.Form) (web.Page, error) {
 			s, err := p.schools.One(r.Context(), actorOf(r), r.PathValue("id"))
@@ -163,8 +164,8 @@ func (p *Pages) moving() web.FormOf[people.NewPlace] {
 			f.Stands(s.Version, "parent", s.ParentID)
 			return about(r.Context(), "schools.move.title", s, movePage(f, s)), err
 		},
-		Read: func(f *web.Form) people.NewPlace {
-			return people.NewPlace{Version: f.Version(), Parent: f.Value("parent"), Starts: f.Date("starts")}
+		Read: func(f *web.Form) tree.NewPlace {
+			return tree.NewPlace{Version: f.Version(), Parent: f.Value("parent"), Starts: f.Date("starts")}
 		},
 		Do: web.OnThe(p.schools.Move, link.School, "schools.moved"),
 	}
@@ -278,7 +279,7 @@ func numberText(n int) string { return strconv.Itoa(n) }
 func placeChoices(ctx context.Context, lines []schools.Line, except string) []component.Choice {
 	var out []component.Choice
 	for _, l := range lines {
-		if l.ID != except && l.Kind != people.School {
+		if l.ID != except && l.Kind != tree.School {
 			out = append(out, component.Choice{Value: l.ID, Label: l.Name().In(ctx)})
 		}
 	}

@@ -13,8 +13,8 @@ import (
 	"talim/internal/calendar"
 	"talim/internal/hold"
 	"talim/internal/i18n"
-	"talim/internal/people"
 	"talim/internal/people/schools"
+	"talim/internal/people/tree"
 	"talim/internal/web"
 	"talim/internal/web/component"
 	"talim/internal/web/component/field"
@@ -346,7 +346,7 @@ func schoolTable(v listView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				if l.Kind == people.School {
+				if l.Kind == tree.School {
 					var templ_7745c5c3_Var16 string
 					templ_7745c5c3_Var16, templ_7745c5c3_Err = templ.JoinStringErrs(lessonsText(ctx, v.lessons[l.ID]))
 					if templ_7745c5c3_Err != nil {
@@ -458,7 +458,7 @@ func stateTag(l schools.Line) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-		case l.Kind != people.School:
+		case l.Kind != tree.School:
 			templ_7745c5c3_Err = component.Tag(component.Plain, i18n.T(ctx, "people.organisation.kind."+string(l.Kind))).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -669,7 +669,7 @@ func newPage(f *web.Form, offices []schools.Line) templ.Component {
 
 func kindChoices(ctx context.Context) []component.Choice {
 	var out []component.Choice
-	for _, k := range []people.Kind{people.School, people.District, people.Company, people.Region} {
+	for _, k := range []tree.Kind{tree.School, tree.District, tree.Company, tree.Region} {
 		out = append(out, component.Choice{Value: string(k), Label: i18n.T(ctx, "people.organisation.kind."+string(k))})
 	}
 	return out

@@ -14,6 +14,7 @@ import (
 	"talim/internal/people/peopleweb"
 	"talim/internal/people/schools"
 	"talim/internal/people/schools/schoolsweb"
+	"talim/internal/people/tree"
 	"talim/internal/web/webtest"
 )
 
@@ -39,14 +40,14 @@ func newWorld(t *testing.T, d *db.DB) *world {
 	t.Helper()
 	w := &world{T: t, d: d, clock: apptest.ClockAt("2026-09-01T09:00")}
 	for _, o := range []struct{ id, parent, kind string }{
-		{"aksu", "", "district"}, {"north", "aksu", "company"}, {"south", "aksu", "company"}, {"s1", "aksu", string(people.School)}, {"s2", "aksu", string(people.School)},
-		{"other", "", "district"}, {"o1", "other", string(people.School)},
+		{"aksu", "", "district"}, {"north", "aksu", "company"}, {"south", "aksu", "company"}, {"s1", "aksu", string(tree.School)}, {"s2", "aksu", string(tree.School)},
+		{"other", "", "district"}, {"o1", "other", string(tree.School)},
 	} {
 		w.exec(`INSERT INTO organisation (id, parent_id, kind, code, name_kk, name_ru, name_en, address_kk, address_ru, timezone, languages, created_at)
 VALUES ($1, $2, $3, $1, $1, $1, $1, '', '', 'Asia/Almaty', 'kk', '2026-08-01T00:00:00.000Z')`, o.id, o.parent, o.kind)
 	}
 	staff := people.New(d, w.clock.Now)
-	w.schools = schools.New(staff, accounts.New(staff))
+	w.schools = schools.New(tree.New(d, w.clock.Now), accounts.New(staff))
 	area := schoolsweb.Area(d, w.schools)
 	w.Site = webtest.New(t, webtest.Config{
 		DB: d, Who: who, Messages: append(area.Messages, []fs.FS{peopleweb.Messages(), accountsweb.Messages()}...), Routes: area.Routes,

@@ -1,4 +1,4 @@
-package people
+package tree
 
 import (
 	"context"
@@ -62,8 +62,8 @@ func (o Organisation) Location() *time.Location {
 	return loc
 }
 
-// OrganisationFacts is what a form says of an organisation.
-type OrganisationFacts struct {
+// Facts are what a form says of an organisation.
+type Facts struct {
 	Code      string
 	Name      i18n.Text
 	AddressKK string
@@ -72,10 +72,13 @@ type OrganisationFacts struct {
 	Languages []string
 }
 
-func (f OrganisationFacts) check(faults *fault.Fields) {
+// Check says what is wrong with the facts.
+func (f Facts) Check(faults *fault.Fields) {
 	faults.When(f.Code == "" || utf8.RuneCountInString(f.Code) > MaxCode || strings.ContainsAny(f.Code, " \t\n"), "code", "people.organisation.code_needed")
 	faults.When(f.Name.KK == "" && f.Name.RU == "" && f.Name.EN == "", "name_kk", "people.organisation.name_needed")
-	checkTexts(faults, "name", f.Name, MaxName)
+	faults.Text("name_kk", f.Name.KK, false, MaxName)
+	faults.Text("name_ru", f.Name.RU, false, MaxName)
+	faults.Text("name_en", f.Name.EN, false, MaxName)
 	faults.Text("address_kk", f.AddressKK, false, MaxName)
 	faults.Text("address_ru", f.AddressRU, false, MaxName)
 	_, err := time.LoadLocation(f.Timezone)
@@ -85,7 +88,8 @@ func (f OrganisationFacts) check(faults *fault.Fields) {
 	}
 }
 
-func (o Organisation) with(f OrganisationFacts) Organisation {
+// With is the organisation with the facts of a form.
+func (o Organisation) With(f Facts) Organisation {
 	o.Code, o.Timezone, o.Languages = f.Code, f.Timezone, strings.Join(f.Languages, " ")
 	o.NameKK, o.NameRU, o.NameEN = f.Name.KK, f.Name.RU, f.Name.EN
 	o.AddressKK, o.AddressRU = f.AddressKK, f.AddressRU
@@ -98,40 +102,40 @@ type NewOrganisation struct {
 	Kind   Kind
 	Parent string
 	Above  bool
-	OrganisationFacts
+	Facts
 }
 
-// AddOrganisation adds a node below the actor's organisation, or above it when
+// Add adds a node below the actor's organisation, or above it when
 // nothing is there yet.
-func (s *Service) AddOrganisation(ctx context.Context, actor access.Actor, in NewOrganisation) (Organisation, error) {
+func (s *Service) Add(ctx context.Context, actor access.Actor, in NewOrganisation) (Organisation, error) {
 	var made Organisation
-	err := s.do(ctx, actor, MayKeepTree, func(w work) error {
+	err := s.do(ctx, actor, func(w work) error {
 		var faults fault.Fields
-		in.check(&faults)
+		in.Check(&faults)
 		faults.When(!slices.Contains(Kinds, in.Kind), "kind", "people.organisation.kind_needed")
 		if err := faults.Err(); err != nil {
 			return err
 		}
-		made = Organisation{ID: db.NewID(), ParentID: in.Parent, Kind: in.Kind, CreatedAt: w.Instant()}.with(in.OrganisationFacts)
+		made = Organisation{ID: db.NewID(), ParentID: in.Parent, Kind: in.Kind, CreatedAt: w.Instant()}.With(in.Facts)
 		if err := w.place(in, &made); err != nil {
 			return err
 		}
-		return w.record(EventOrganisationAdded, KindOfOrganisation, made.ID, "Code", made.Code)
+		return w.record(EventAdded, made.ID, "Code", made.Code)
 	})
 	return made, err
 }
 
 func (w work) place(in NewOrganisation, made *Organisation) error {
 	if !in.Above {
-		if err := below(w.Ctx, w.Tx, w.Actor.School, in.Parent); err != nil {
+		if err := Below(w.Ctx, w.Tx, w.Actor.School, in.Parent); err != nil {
 			return err
 		}
-		if err := mayBePlaced(w.Work, "place", in.Parent); err != nil {
+		if err := MayBePlaced(w.Work, "place", in.Parent); err != nil {
 			return err
 		}
-		return codeFree(db.Insert(w.Ctx, w.Tx, "organisation", *made))
+		return made.insert(w.Work)
 	}
-	own, err := OrganisationByID(w.Ctx, w.Tx, w.Actor.School)
+	own, err := ByID(w.Ctx, w.Tx, w.Actor.School)
 	if err != nil {
 		return err
 	}
@@ -142,141 +146,55 @@ func (w work) place(in NewOrganisation, made *Organisation) error {
 		return fault.Invalid("kind", "people.organisation.under_school")
 	}
 	made.ParentID = ""
-	if err := codeFree(db.Insert(w.Ctx, w.Tx, "organisation", *made)); err != nil {
+	if err := made.insert(w.Work); err != nil {
 		return err
 	}
 	_, err = db.Exec(w.Ctx, w.Tx, `UPDATE organisation SET parent_id = $1 WHERE id = $2`, made.ID, own.ID)
 	return err
 }
 
-// EditOrganisation changes name, address, time zone and languages of the version
+// Edit changes name, address, time zone and languages of the version
 // that the form was made from. The names that were stand in the journal.
-func (s *Service) EditOrganisation(ctx context.Context, actor access.Actor, id string, from int, in OrganisationFacts) (Organisation, error) {
+func (s *Service) Edit(ctx context.Context, actor access.Actor, id string, from int, in Facts) (Organisation, error) {
 	var made Organisation
-	err := s.do(ctx, actor, MayKeepTree, func(w work) error {
+	err := s.do(ctx, actor, func(w work) error {
 		var faults fault.Fields
-		in.check(&faults)
+		in.Check(&faults)
 		if err := faults.Err(); err != nil {
 			return err
 		}
-		if err := below(w.Ctx, w.Tx, actor.School, id); err != nil {
+		if err := Below(w.Ctx, w.Tx, actor.School, id); err != nil {
 			return err
 		}
 		if err := w.Free(id); err != nil { // its copy elsewhere would not know
 			return err
 		}
-		old, err := OrganisationByID(w.Ctx, w.Tx, id)
+		old, err := ByID(w.Ctx, w.Tx, id)
 		if err != nil {
 			return err
 		}
-		made = old.with(in)
+		made = old.With(in)
 		if _, err := version.Replace(w.Work, "organisation", from, &made, "id"); err != nil {
 			return codeFree(err)
 		}
-		return w.record(EventOrganisationChanged, KindOfOrganisation, id, "Code", made.Code,
+		return w.record(EventChanged, id, "Code", made.Code,
 			"WasKK", old.NameKK, "WasRU", old.NameRU, "WasEN", old.NameEN)
 	})
 	return made, err
 }
 
-// NewPlace is under whom an organisation is placed, and from which day on. Version is
-// that of the organisation which the form was made from.
-type NewPlace struct {
-	Version int
-	Parent  string
-	Starts  calendar.Date
+// Insert adds an organisation to the tree as a part of the caller's change, which asks
+// who may and where, and records it.
+func Insert(w verb.Work, kind Kind, parent string, f Facts) (Organisation, error) {
+	o := Organisation{ID: db.NewID(), ParentID: parent, Kind: kind, CreatedAt: w.Instant()}.With(f)
+	return o, o.insert(w)
 }
 
-// MoveOrganisation places a node under another of the actor's tree, from a day on that
-// has come. It never moves under itself or under what lies below it.
-func (s *Service) MoveOrganisation(ctx context.Context, actor access.Actor, id string, in NewPlace) error {
-	return s.do(ctx, actor, MayKeepTree, func(w work) error {
-		for _, x := range []string{id, in.Parent} {
-			if err := below(w.Ctx, w.Tx, actor.School, x); err != nil {
-				return err
-			}
-		}
-		circle, err := liesUnder(w.Ctx, w.Tx, id, in.Parent)
-		if err != nil {
-			return err
-		}
-		if circle || id == actor.School {
-			return fault.Invalid("parent", "people.organisation.circle")
-		}
-		if err := mayBePlaced(w.Work, "parent", in.Parent); err != nil {
-			return err
-		}
-		old, err := w.replace(id, in)
-		if err != nil {
-			return err
-		}
-		if err := w.record(EventOrganisationMoved, KindOfOrganisation, id, "Code", old.Code, "Starts", string(in.Starts)); err != nil {
-			return err
-		}
-		w.Work = w.As(InSchool(actor, id)) // the organisation's own journal tells of it as well
-		return w.record(EventOrganisationMoved, KindOfOrganisation, id, "Code", old.Code, "Starts", string(in.Starts))
-	})
+func (o Organisation) insert(w verb.Work) error {
+	return codeFree(db.Insert(w.Ctx, w.Tx, "organisation", o))
 }
 
-// mayBePlaced refuses, at the field of the form, to place anything under a school, or
-// under what is closed.
-func mayBePlaced(w verb.Work, field, parent string) error {
-	o, err := OrganisationByID(w.Ctx, w.Tx, parent)
-	if err != nil {
-		return err
-	}
-	if o.Kind == School {
-		return fault.Invalid(field, "people.organisation.under_school")
-	}
-	return w.Free(parent)
-}
-
-// replace writes the new place of an organisation and ends the one before.
-func (w work) replace(id string, in NewPlace) (Organisation, error) {
-	old, err := OrganisationByID(w.Ctx, w.Tx, id)
-	if err != nil {
-		return old, err
-	}
-	if err := version.Check(old, in.Version); err != nil {
-		return old, err
-	}
-	if old.ParentID == in.Parent {
-		return old, fault.Invalid("parent", "people.organisation.there_already")
-	}
-	if err := w.placeFrom(old, in.Parent, in.Starts); err != nil {
-		return old, err
-	}
-	_, err = db.Exec(w.Ctx, w.Tx, `UPDATE organisation SET parent_id = $1, version = version + 1 WHERE id = $2`, in.Parent, id)
-	return old, err
-}
-
-// placeFrom keeps under whom the organisation stood until the day before. Moved twice
-// from one day on, the last place counts.
-func (w work) placeFrom(o Organisation, parent string, from calendar.Date) error {
-	places, err := PlacesOf(w.Ctx, w.Tx, o)
-	if err != nil {
-		return err
-	}
-	now := places[0]
-	var faults fault.Fields
-	faults.DayWithin("starts", from, calendar.Period{Starts: now.Starts, Ends: w.Date()})
-	if err := faults.Err(); err != nil {
-		return err
-	}
-	if now.ID != "" {
-		if _, err := db.Exec(w.Ctx, w.Tx, `DELETE FROM organisation_place WHERE school_id = $1 AND id = $2`, o.ID, now.ID); err != nil {
-			return err
-		}
-	}
-	next := Place{Organisation: o.ID, ID: db.NewID(), Parent: parent, Period: calendar.From(from)}
-	rows := []Place{next}
-	if from > now.Starts {
-		now.ID, now.Ends = db.NewID(), from.AddDays(-1)
-		rows = append(rows, now)
-	}
-	return db.InsertAll(w.Ctx, w.Tx, "organisation_place", rows)
-}
-
+// codeFree says at its field that another organisation has the code.
 func codeFree(err error) error {
 	if errors.Is(err, db.ErrDuplicate) {
 		return fault.Invalid("code", "people.organisation.code_taken").Because(err)
@@ -284,18 +202,15 @@ func codeFree(err error) error {
 	return err
 }
 
-// below is nil when id is root or lies under it; otherwise the organisation is
+// Below is nil when id is root or lies under it; otherwise the organisation is
 // not found, as everything outside one's own tree.
-func below(ctx context.Context, c db.Conn, root, id string) error {
+func Below(ctx context.Context, c db.Conn, root, id string) error {
 	is, err := liesUnder(ctx, c, root, id)
 	if err == nil && !is {
 		return ErrNoOrganisation()
 	}
 	return err
 }
-
-// Below is nil when id is root or lies under it; else the organisation is not found.
-func Below(ctx context.Context, c db.Conn, root, id string) error { return below(ctx, c, root, id) }
 
 // liesUnder says whether id is root or lies under it.
 func liesUnder(ctx context.Context, c db.Conn, root, id string) (bool, error) {
@@ -313,38 +228,16 @@ WITH RECURSIVE line (id, parent_id) AS (
     UNION SELECT o.id, o.parent_id FROM organisation o JOIN line l ON o.id = l.parent_id)
 SELECT id FROM line`
 
-// OrganisationByID reads one.
-func OrganisationByID(ctx context.Context, c db.Conn, id string) (Organisation, error) {
+// ByID reads one.
+func ByID(ctx context.Context, c db.Conn, id string) (Organisation, error) {
 	o, err := db.One[Organisation](ctx, c, `SELECT `+db.Columns[Organisation]("")+` FROM organisation WHERE id = $1`, id)
 	return o, verb.Missing(err, "people.organisation.not_found")
 }
 
-// OrganisationByCode reads one, for the command line.
-func OrganisationByCode(ctx context.Context, c db.Conn, code string) (Organisation, error) {
+// ByCode reads one, for the command line.
+func ByCode(ctx context.Context, c db.Conn, code string) (Organisation, error) {
 	o, err := db.One[Organisation](ctx, c, `SELECT `+db.Columns[Organisation]("")+` FROM organisation WHERE code = $1`, code)
 	return o, verb.Missing(err, "people.organisation.not_found")
-}
-
-// Place is under whom an organisation stood for a time.
-type Place struct {
-	Organisation string `db:"school_id"`
-	ID           string `db:"id"`
-	Parent       string `db:"parent_id"` // "" at the top
-	calendar.Period
-}
-
-// PlacesOf lists under whom the organisation stood, the latest first. One that never
-// moved stands where it is since it was added.
-func PlacesOf(ctx context.Context, c db.Conn, o Organisation) ([]Place, error) {
-	places, err := db.All[Place](ctx, c, `SELECT `+db.Columns[Place]("")+` FROM organisation_place WHERE school_id = $1 ORDER BY starts DESC`, o.ID)
-	if err == nil && len(places) == 0 {
-		since := calendar.Date("1900-01-01")
-		if o.CreatedAt != "" {
-			since = calendar.DateOf(o.CreatedAt.Time().In(o.Location()))
-		}
-		places = []Place{{Organisation: o.ID, Parent: o.ParentID, Period: calendar.From(since)}}
-	}
-	return places, err
 }
 
 // Node is an organisation with its depth below the first of the list.
@@ -353,9 +246,9 @@ type Node struct {
 	Depth int
 }
 
-// Tree lists the organisations above the school (nearest last), the school
+// Of lists the organisations above the school (nearest last), the school
 // itself, and everything below it, in the order in which a page draws them.
-func Tree(ctx context.Context, c db.Conn, school string) ([]Node, error) {
+func Of(ctx context.Context, c db.Conn, school string) ([]Node, error) {
 	all, err := db.All[Organisation](ctx, c, `
 WITH RECURSIVE up (id, parent_id) AS (
     SELECT id, parent_id FROM organisation WHERE id = $1
