@@ -80,6 +80,16 @@ func (p Person) FreeAt(s Slot) bool {
 	return !slices.ContainsFunc(p.Lessons, func(l Lesson) bool { return l.Overlaps(s) }) && !p.awayAt(s)
 }
 
+// WithPeople adds those who are not in the list: they have neither lesson nor booking.
+func WithPeople(list []Person, ids ...string) []Person {
+	for _, id := range ids {
+		if !slices.ContainsFunc(list, func(p Person) bool { return p.ID == id }) {
+			list = append(list, Person{ID: id})
+		}
+	}
+	return list
+}
+
 func (p Person) awayAt(s Slot) bool {
 	return slices.ContainsFunc(p.Away, s.Overlaps)
 }

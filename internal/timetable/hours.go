@@ -133,13 +133,3 @@ func (h Hours) LessonAt(staff string, day calendar.Date, starts calendar.Clock) 
 	}
 	return Entry{}, false
 }
-
-// WithPeople adds those who have neither lesson nor booking: they are free.
-func WithPeople(list []scheduling.Person, ids ...string) []scheduling.Person {
-	for _, id := range ids {
-		if !slices.ContainsFunc(list, func(p scheduling.Person) bool { return p.ID == id }) {
-			list = append(list, scheduling.Person{ID: id})
-		}
-	}
-	return list
-}

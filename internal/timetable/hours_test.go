@@ -61,10 +61,10 @@ func TestHoursOf(t *testing.T) {
 				t.Errorf("%s is busy %q, want %q", id, got, want)
 			}
 		}
-		if got := busyOf(WithPeople(h.People(pairs), "nobody", "mentor"), "nobody"); got != "" {
+		if got := busyOf(scheduling.WithPeople(h.People(pairs), "nobody", "mentor"), "nobody"); got != "" {
 			t.Errorf("who has nothing is not free: %q", got)
 		}
-		if all := WithPeople(h.People(pairs), "nobody", "mentor", "nobody"); len(all) != len(h.People(pairs))+1 {
+		if all := scheduling.WithPeople(h.People(pairs), "nobody", "mentor", "nobody"); len(all) != len(h.People(pairs))+1 {
 			t.Errorf("%d people, want one more than %d", len(all), len(h.People(pairs)))
 		}
 		at := func(date calendar.Date, starts, ends calendar.Clock) Slot {

@@ -151,7 +151,7 @@ func (p *WeekPlan) meetings(rows []pairRow, h timetable.Hours) (bool, error) {
 		if !r.weekly() || r.PerWeek == 0 {
 			continue
 		}
-		week.People = timetable.WithPeople(week.People, r.Mentor, r.Mentee)
+		week.People = scheduling.WithPeople(week.People, r.Mentor, r.Mentee)
 		week.Meetings = append(week.Meetings, scheduling.Meeting{ID: r.ID, Members: []string{r.Mentor, r.Mentee}, PerWeek: r.PerWeek})
 		for _, now := range p.Pairs[i].Now {
 			week.Keep = append(week.Keep, scheduling.Placed{Meeting: r.ID, Slot: pairing.SlotOf(now)})
@@ -187,7 +187,7 @@ func (p *WeekPlan) visits(rows []pairRow, h timetable.Hours) (bool, error) {
 		if !r.weekly() {
 			continue
 		}
-		people = timetable.WithPeople(people, r.Mentor, r.Mentee)
+		people = scheduling.WithPeople(people, r.Mentor, r.Mentee)
 		horizon.Pairs = append(horizon.Pairs, scheduling.VisitPair{
 			ID: r.ID, Mentor: r.Mentor, Mentee: r.Mentee, MentorPerWeek: r.VisitsByMentor, MenteePerWeek: r.VisitsByMentee,
 		})
@@ -270,7 +270,7 @@ func (s *Service) WhyNoTime(ctx context.Context, actor access.Actor, g pairing.N
 		return NoTime{}, err
 	}
 	plan, err := scheduling.WeeklyMeetings(scheduling.Week{
-		Grid: hours.Grid, People: timetable.WithPeople(hours.People(func(timetable.Entry) bool { return false }), g.Mentor, g.Mentee),
+		Grid: hours.Grid, People: scheduling.WithPeople(hours.People(func(timetable.Entry) bool { return false }), g.Mentor, g.Mentee),
 		Meetings: []scheduling.Meeting{{ID: g.ID, Members: []string{g.Mentor, g.Mentee}}},
 	})
 	out := NoTime{People: map[string]mentoring.Person{g.Mentor: g.MentorPerson, g.Mentee: g.MenteePerson}}
@@ -314,7 +314,7 @@ func (s *Service) WhyNoVisits(ctx context.Context, actor access.Actor, g pairing
 	}
 	plan, err := scheduling.Visits(scheduling.Horizon{
 		Grid: hours.Grid, Period: week, Holidays: hours.Off(), Pairs: []scheduling.VisitPair{one},
-		People: timetable.WithPeople(hours.People(func(timetable.Entry) bool { return true }), g.Mentor, g.Mentee),
+		People: scheduling.WithPeople(hours.People(func(timetable.Entry) bool { return true }), g.Mentor, g.Mentee),
 	})
 	if len(plan.Missed) > 0 {
 		out.Missed = &plan.Missed[0]
