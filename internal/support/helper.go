@@ -36,10 +36,12 @@ const TargetHelper = "support.helper"
 // Purpose is what a helper was chosen for.
 type Purpose string
 
-// The two purposes.
+// The purposes. A person of trust is named by a programme, not by one colleague; among
+// what others ask of her she finds it beside the rest.
 const (
 	ForQuestions Purpose = "questions"
 	ForCheckIns  Purpose = "check_ins"
+	ForTrust     Purpose = "trust"
 )
 
 // HelperState is where the choice stands.
@@ -286,13 +288,27 @@ func (s *Service) Helper(ctx context.Context, actor access.Actor, id string) (Na
 func (s *Service) Helpers(ctx context.Context, actor access.Actor) ([]NamedHelper, error) {
 	rows, err := db.All[NamedHelper](ctx, s.Read(), helperQuery()+`WHERE h.school_id = $1 AND (h.person_id = $2 OR h.helper_id = $2)
 		AND h.state <> 'ended' ORDER BY h.id`, actor.School, actor.Staff)
+	return s.openHelpers(ctx, actor, rows), err
+}
+
+func (s *Service) openHelpers(ctx context.Context, actor access.Actor, rows []NamedHelper) []NamedHelper {
 	out := make([]NamedHelper, 0, len(rows))
 	for _, h := range rows {
 		if helperRule.Reads(h.relations(actor)) {
 			out = append(out, s.openHelper(ctx, h))
 		}
 	}
-	return out, err
+	return out
+}
+
+// helpersAndTrust are Helpers, and the programmes that named the reader as a person of trust.
+func (s *Service) helpersAndTrust(ctx context.Context, actor access.Actor) ([]NamedHelper, error) {
+	rows, err := db.All[NamedHelper](ctx, s.Read(), helperQuery()+`WHERE h.school_id = $1 AND (h.person_id = $2 OR h.helper_id = $2) AND h.state <> 'ended'
+UNION ALL SELECT t.school_id, t.id, t.named_by, '`+string(ForTrust)+`', t.staff_id, '', t.state, t.named_at, t.agreed_at, t.ended_at, `+
+		people.PersonOrNoneAs("b", "by")+`, `+people.PersonAs("p", "who")+` FROM trust_person t
+		`+people.LeftJoinStaff("b", "t.school_id", "t.named_by")+`
+		`+people.JoinStaff("p", "t.school_id", "t.staff_id")+` WHERE t.school_id = $1 AND t.staff_id = $2 AND t.state <> 'ended' ORDER BY 2`, actor.School, actor.Staff)
+	return s.openHelpers(ctx, actor, rows), err
 }
 
 // Staff lists who works at the school today, for a choice of one of them.

@@ -33,7 +33,7 @@ func (s *Service) MyPairs(ctx context.Context, actor access.Actor) ([]MyPair, er
 // Home is what the first page of the area shows.
 type Home struct {
 	Pairs   []MyPair
-	Helpers []NamedHelper // that the reader named or was named by
+	Helpers []NamedHelper // that the reader named or was named by, also as a person of trust
 	Reports []Mismatch    // in confidence, to the reader
 }
 
@@ -47,7 +47,7 @@ func (s *Service) Home(ctx context.Context, actor access.Actor) (Home, error) {
 	if h.Pairs, err = s.MyPairs(ctx, actor); err != nil {
 		return h, err
 	}
-	if h.Helpers, err = s.Helpers(ctx, actor); err != nil {
+	if h.Helpers, err = s.helpersAndTrust(ctx, actor); err != nil {
 		return h, err
 	}
 	h.Reports, err = s.ReceivedReports(ctx, actor)

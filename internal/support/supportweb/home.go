@@ -35,6 +35,14 @@ func (g homePage) named() []support.NamedHelper {
 	return out
 }
 
+// whereNamed is where the reader answers and ends what she was chosen for.
+func whereNamed(h support.NamedHelper) string {
+	if h.Purpose == support.ForTrust {
+		return link.TrustPerson(h.ID)
+	}
+	return link.SupportHelper(h.ID)
+}
+
 func (p *Pages) home(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
 	who := actor(ctx)

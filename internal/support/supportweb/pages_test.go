@@ -178,7 +178,10 @@ func TestArrangement(t *testing.T) {
 		asked.Sends(request, ok, "answer", "yes")
 		w.As("e1").ShowsInEach(link.FirstDay(pairing), []string{"psy"})
 		w.As("e1").ShowsInEach(link.NewMismatch(pairing), []string{`value="psy"`, `value="coordinator"`})
+		asked.ShowsInEach(link.Support(), []string{request}) // the way back, to end it
+		asked.ShowsInEach(request, []string{link.EndTrust(a.Trusted[0].ID)})
 		asked.Sends(link.EndTrust(a.Trusted[0].ID), ok)
+		asked.ShowsInEach(link.Support(), nil, request)
 		other.ShowsInEach(at, nil, "psy")
 	})
 }
