@@ -74,7 +74,7 @@ func (c Certificate) HoursText() string {
 }
 
 // Label is the number as papers write it: "2014-007".
-func (c Certificate) Label() string { return fmt.Sprintf("%s-%03d", string(c.Date)[:4], c.Number) }
+func (c Certificate) Label() string { return fmt.Sprintf("%.4s-%03d", c.Date, c.Number) }
 
 // Code is the code in groups of four, to read and type.
 func (c Certificate) Code() string {

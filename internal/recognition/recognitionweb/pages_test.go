@@ -20,6 +20,17 @@ import (
 
 const pair = "p2013m1e1"
 
+// TestRevokeNothing asks for the form of a certificate that is none: 404, not a failure.
+func TestRevokeNothing(t *testing.T) {
+	apptest.Databases(t, func(t *testing.T, d *db.DB) {
+		deputy := newWorld(t, d, 2).As("deputy")
+		for _, id := range []string{"nothing", "%27", "-1"} {
+			deputy.Refuses(http.StatusNotFound, "/recognition/certificates/"+id+"/revoke", nil)
+			deputy.Refuses(http.StatusNotFound, "/recognition/certificates/"+id+"/revoke", url.Values{"reason": {"mistake"}})
+		}
+	})
+}
+
 // TestForumStoriesAndNominations walks through what a year is thanked with (R071, R085, R087).
 func TestForumStoriesAndNominations(t *testing.T) {
 	apptest.Databases(t, func(t *testing.T, d *db.DB) {
