@@ -24,20 +24,23 @@ type Named struct {
 	Name   string // claim and value
 }
 
+// linkLocks are who comes in, and as whom; the sum of a link is over them.
+type linkLocks struct {
+	School  string `db:"school_id"`
+	ID      string `db:"id"`
+	Account string `db:"account_id"`
+	Issuer  string `db:"issuer"`
+	Named   string `db:"named"`
+}
+
 // link says whose account it is whom a directory names.
 type link struct {
-	School   string           `db:"school_id"`
-	ID       string           `db:"id"`
-	Account  string           `db:"account_id"`
-	Issuer   string           `db:"issuer"`
-	Named    string           `db:"named"`
+	linkLocks
 	LinkedAt calendar.Instant `db:"linked_at"`
 	Seal     string           `db:"seal"`
 }
 
-var vouchedLink = secret.Vouched{Table: "directory_link", Name: "seal", Over: []string{"school_id", "id", "account_id", "issuer", "named"}}
-
-func (l link) lock() []string { return []string{l.School, l.ID, l.Account, l.Issuer, l.Named} }
+var vouchedLink = secret.Vouched{Table: "directory_link", Name: "seal", Over: db.ColumnsOf[linkLocks]()}
 
 // LinkDirectory says that an account is of somebody whom a directory named, and gives it.
 // While private texts are closed after a reset nobody says so.
@@ -58,8 +61,8 @@ func (s *Service) LinkDirectory(ctx context.Context, n Named, in Proof, now time
 		if s.keeper == nil || a.closedOn(w.Date()) {
 			return fault.Invalid("", "people.directory.closed")
 		}
-		l := link{School: a.SchoolID, ID: db.NewID(), Account: a.ID, Issuer: n.Issuer, Named: n.Name, LinkedAt: w.Instant()}
-		l.Seal = s.keeper.Vouch(vouchedLink.Table, l.lock()...)
+		l := link{linkLocks: linkLocks{School: a.SchoolID, ID: db.NewID(), Account: a.ID, Issuer: n.Issuer, Named: n.Name}, LinkedAt: w.Instant()}
+		l.Seal = s.keeper.Vouch(vouchedLink.Table, db.TextsOf(l.linkLocks)...)
 		if err := verb.Duplicate(db.Insert(w.Ctx, w.Tx, "directory_link", l), "people.directory.have"); err != nil {
 			return err
 		}
@@ -78,7 +81,7 @@ func (s *Service) ByDirectory(ctx context.Context, n Named) (Entry, error) {
 		return Entry{}, err
 	}
 	i := slices.IndexFunc(links, func(l link) bool {
-		return s.keeper != nil && s.keeper.Vouches(l.Seal, vouchedLink.Table, l.lock()...)
+		return s.keeper != nil && s.keeper.Vouches(l.Seal, vouchedLink.Table, db.TextsOf(l.linkLocks)...)
 	})
 	if i < 0 {
 		return Entry{}, nil
@@ -90,12 +93,7 @@ func (s *Service) ByDirectory(ctx context.Context, n Named) (Entry, error) {
 	if err := s.unchanged(a, ""); err != nil {
 		return Entry{}, err
 	}
-	if a.Factor == "" {
-		if err := s.arrived(ctx, a); err != nil {
-			return Entry{}, err
-		}
-	}
-	return s.entryOf(ctx, a)
+	return s.enter(ctx, a)
 }
 
 // UnlinkDirectory lets no directory name the actor any more.

@@ -194,10 +194,17 @@ type Entry struct {
 
 func (a Account) proof() string { return password.HashCode(a.ID, a.PasswordHash+a.Factor) }
 
-// entryOf is the entry of somebody who has proved to be the owner with the password.
-func (s *Service) entryOf(ctx context.Context, a Account) (Entry, error) {
+// enter takes in somebody who has proved to be the owner, as far as the code of a second
+// factor where the account has one.
+func (s *Service) enter(ctx context.Context, a Account) (Entry, error) {
 	e := Entry{Account: a.ID, Login: a.Login, Proof: a.proof(), Code: a.Factor != ""}
-	if e.Code || a.closedOn(s.Today()) {
+	if e.Code {
+		return e, nil
+	}
+	if err := s.arrived(ctx, a); err != nil {
+		return Entry{}, err
+	}
+	if a.closedOn(s.Today()) {
 		return e, nil
 	}
 	must, err := s.must(ctx, a)
@@ -259,6 +266,9 @@ type Begun struct {
 	Secret  string // to be typed where a phone reads no picture
 }
 
+// begunForm is what travels in the form.
+type begunForm struct{ Proof, Key string }
+
 func aboutBegun(account string) string { return "second factor begun/" + account }
 
 // BeginFactor makes a secret for the actor, whose password proves that it is the owner who
@@ -278,8 +288,11 @@ func (s *Service) BeginFactor(ctx context.Context, actor access.Actor, typed str
 	if err != nil {
 		return Begun{}, err
 	}
-	until := string(calendar.InstantOf(now.Add(beginLife)))
-	return begunOf(a, s.keeper.Seal(aboutBegun(a.ID), strings.Join([]string{until, a.proof(), made.Secret()}, " ")), made.Secret())
+	form, err := s.keeper.SealUntil(aboutBegun(a.ID), now.Add(beginLife), begunForm{a.proof(), made.Secret()})
+	if err != nil {
+		return Begun{}, err
+	}
+	return begunOf(a, form, made.Secret())
 }
 
 // issuer is what the app shows beside the login.
@@ -322,15 +335,11 @@ func (s *Service) FactorBegun(ctx context.Context, actor access.Actor, form stri
 }
 
 func (s *Service) begunKey(a Account, form string, now time.Time) (string, error) {
-	if s.keeper == nil || !secret.IsSealed(form) {
+	var begun begunForm
+	if s.keeper == nil || !s.keeper.OpenUntil(aboutBegun(a.ID), form, now, &begun) || begun.Proof != a.proof() {
 		return "", fault.Conflict("people.factor.begin_again")
 	}
-	text, err := s.keeper.Open(aboutBegun(a.ID), form)
-	parts := strings.Fields(text)
-	if err != nil || len(parts) != 3 || parts[0] < string(calendar.InstantOf(now)) || parts[1] != a.proof() {
-		return "", fault.Conflict("people.factor.begin_again")
-	}
-	return parts[2], nil
+	return begun.Key, nil
 }
 
 // MakeFactor lets the factor count, once a code has shown that the phone has its secret. It
@@ -421,7 +430,7 @@ func (w work) dropWaysIn(a *Account) (bool, error) {
 	if err := w.dropFactor(a); err != nil {
 		return had, err
 	}
-	keys, err := w.dropPasskeys(*a)
+	keys, err := w.dropPasskeys(a.SchoolID, a.ID)
 	if err != nil {
 		return had, err
 	}

@@ -32,13 +32,18 @@ import (
 // passkey answers a question once: one that was asked before the last that it answered is
 // refused.
 
+// passkeyLocks are what a passkey opens, and with what; its sum is over them.
+type passkeyLocks struct {
+	School       string `db:"school_id"`
+	ID           string `db:"id"`
+	Account      string `db:"account_id"`
+	Credential   string `db:"credential"`
+	CredentialID string `db:"credential_id"`
+}
+
 // Passkey is one of an account.
 type Passkey struct {
-	School       string           `db:"school_id"`
-	ID           string           `db:"id"`
-	Account      string           `db:"account_id"`
-	Credential   string           `db:"credential"`
-	CredentialID string           `db:"credential_id"`
+	passkeyLocks
 	Name         string           `db:"name"`
 	SignCount    int64            `db:"sign_count"`
 	LastQuestion int64            `db:"last_question"`
@@ -47,11 +52,7 @@ type Passkey struct {
 	Seal         string           `db:"seal"`
 }
 
-var vouchedPasskey = secret.Vouched{Table: "passkey", Name: "seal", Over: []string{"school_id", "id", "account_id", "credential", "credential_id"}}
-
-func (k Passkey) lock() []string {
-	return []string{k.School, k.ID, k.Account, k.Credential, k.CredentialID}
-}
+var vouchedPasskey = secret.Vouched{Table: "passkey", Name: "seal", Over: db.ColumnsOf[passkeyLocks]()}
 
 const (
 	maxPasskeys    = 20
@@ -102,7 +103,7 @@ func (s *Service) bearerOf(a Account, keys []Passkey) bearer {
 	b := bearer{account: a}
 	for _, k := range keys {
 		var c webauthn.Credential
-		if s.keeper == nil || !s.keeper.Vouches(k.Seal, vouchedPasskey.Table, k.lock()...) || json.Unmarshal([]byte(k.Credential), &c) != nil {
+		if s.keeper == nil || !s.keeper.Vouches(k.Seal, vouchedPasskey.Table, db.TextsOf(k.passkeyLocks)...) || json.Unmarshal([]byte(k.Credential), &c) != nil {
 			continue
 		}
 		c.Authenticator.SignCount = uint32(k.SignCount) //nolint:gosec // it was one
@@ -129,25 +130,18 @@ type asked struct {
 const aboutQuestion = "question of a passkey"
 
 func (s *Service) question(q asked, options any) (Question, error) {
-	form, err := json.Marshal(q)
+	form, err := s.keeper.SealUntil(aboutQuestion, time.Unix(0, q.At).Add(questionLife), q)
 	if err != nil {
 		return Question{}, err
 	}
 	text, err := json.Marshal(options)
-	return Question{Form: s.keeper.Seal(aboutQuestion, string(form)), Options: string(text)}, err
+	return Question{Form: form, Options: string(text)}, err
 }
 
 // askedIn opens the form, unless it is too old or none of ours.
 func (s *Service) askedIn(form string, now time.Time) (asked, bool) {
 	var q asked
-	if s.keeper == nil || !secret.IsSealed(form) {
-		return q, false
-	}
-	text, err := s.keeper.Open(aboutQuestion, form)
-	if err != nil || json.Unmarshal([]byte(text), &q) != nil {
-		return q, false
-	}
-	return q, now.Sub(time.Unix(0, q.At)) < questionLife
+	return q, s.keeper != nil && s.keeper.OpenUntil(aboutQuestion, form, now, &q)
 }
 
 // BeginPasskey asks the device of the actor for a passkey; the password proves that it is
@@ -163,7 +157,7 @@ func (s *Service) BeginPasskey(ctx context.Context, actor access.Actor, typed, n
 	if err != nil {
 		return Question{}, err
 	}
-	keys, err := passkeysOf(ctx, s.Read(), a)
+	keys, err := passkeysOf(ctx, s.Read(), a.SchoolID, a.ID)
 	if err != nil {
 		return Question{}, err
 	}
@@ -211,14 +205,14 @@ func (s *Service) AddPasskey(ctx context.Context, actor access.Actor, form, answ
 }
 
 func (w work) addPasskey(a Account, name string, made webauthn.Credential) error {
-	k := Passkey{School: a.SchoolID, ID: db.NewID(), Account: a.ID, Name: name, SignCount: int64(made.Authenticator.SignCount), MadeAt: w.Instant()}
+	k := Passkey{passkeyLocks: passkeyLocks{School: a.SchoolID, ID: db.NewID(), Account: a.ID}, Name: name, SignCount: int64(made.Authenticator.SignCount), MadeAt: w.Instant()}
 	made.Authenticator.SignCount, made.Attestation = 0, webauthn.CredentialAttestation{} // the one changes, the other says of the device what nobody asks
 	text, err := json.Marshal(made)
 	if err != nil {
 		return err
 	}
 	k.Credential, k.CredentialID = string(text), base64.RawURLEncoding.EncodeToString(made.ID)
-	k.Seal = w.keeper.Vouch(vouchedPasskey.Table, k.lock()...)
+	k.Seal = w.keeper.Vouch(vouchedPasskey.Table, db.TextsOf(k.passkeyLocks)...)
 	return verb.Duplicate(db.Insert(w.Ctx, w.Tx, "passkey", k), "people.passkey.not_made")
 }
 
@@ -235,10 +229,13 @@ func (s *Service) AskPasskey(origin string, now time.Time) (Question, error) {
 	return s.question(asked{At: now.UnixNano(), Session: *session}, options)
 }
 
+func wrongPasskey() error {
+	return fault.Invalid("", "people.passkey.wrong").Because(password.ErrWrong)
+}
+
 // ByPasskey signs in whose passkey has answered. A passkey is both factors: no code is
 // asked for.
 func (s *Service) ByPasskey(ctx context.Context, form, answer, origin string, now time.Time) (Entry, error) {
-	refused := fault.Invalid("", "people.passkey.wrong").Because(password.ErrWrong)
 	q, ok := s.askedIn(form, now)
 	party := partyAt(origin)
 	if !ok || party == nil || q.Account != "" {
@@ -246,11 +243,11 @@ func (s *Service) ByPasskey(ctx context.Context, form, answer, origin string, no
 	}
 	parsed, err := protocol.ParseCredentialRequestResponseBytes([]byte(answer))
 	if err != nil {
-		return Entry{}, refused
+		return Entry{}, wrongPasskey()
 	}
 	a, err := accountAnywhere(ctx, s.Read(), string(parsed.Response.UserHandle))
 	if fault.Is(err, fault.KindNotFound) {
-		return Entry{}, refused
+		return Entry{}, wrongPasskey()
 	}
 	if err != nil {
 		return Entry{}, err
@@ -267,15 +264,14 @@ func (s *Service) ByPasskey(ctx context.Context, form, answer, origin string, no
 
 // answer checks what a passkey signed, and notes that it has answered.
 func (s *Service) answer(v verb.Work, party *webauthn.WebAuthn, q asked, a Account, parsed *protocol.ParsedCredentialAssertionData) error {
-	refused := fault.Invalid("", "people.passkey.wrong").Because(password.ErrWrong)
-	keys, err := passkeysOf(v.Ctx, v.Tx, a)
+	keys, err := passkeysOf(v.Ctx, v.Tx, a.SchoolID, a.ID)
 	if err != nil {
 		return err
 	}
 	b := s.bearerOf(a, keys)
 	_, used, err := party.ValidatePasskeyLogin(func(_, _ []byte) (webauthn.User, error) { return b, nil }, q.Session, parsed)
 	if err != nil || used.Authenticator.CloneWarning || a.DisabledAt != "" {
-		return refused
+		return wrongPasskey()
 	}
 	i := slices.IndexFunc(keys, func(k Passkey) bool { return k.CredentialID == base64.RawURLEncoding.EncodeToString(used.ID) })
 	n, err := db.Exec(v.Ctx, v.Tx, `UPDATE passkey SET sign_count = $1, last_question = $2, used_at = $3 WHERE school_id = $4 AND id = $5 AND last_question < $2`,
@@ -301,16 +297,16 @@ func (s *Service) EndPasskey(ctx context.Context, actor access.Actor, id string)
 }
 
 // dropPasskeys ends all passkeys of an account, and says whether there were any.
-func (w work) dropPasskeys(a Account) (bool, error) {
-	n, err := db.Exec(w.Ctx, w.Tx, `DELETE FROM passkey WHERE school_id = $1 AND account_id = $2`, a.SchoolID, a.ID)
+func (w work) dropPasskeys(school, account string) (bool, error) {
+	n, err := db.Exec(w.Ctx, w.Tx, `DELETE FROM passkey WHERE school_id = $1 AND account_id = $2`, school, account)
 	return n > 0, err
 }
 
-func passkeysOf(ctx context.Context, c db.Conn, a Account) ([]Passkey, error) {
-	return db.All[Passkey](ctx, c, `SELECT `+db.Columns[Passkey]("")+` FROM passkey WHERE school_id = $1 AND account_id = $2 ORDER BY made_at, id`, a.SchoolID, a.ID)
+func passkeysOf(ctx context.Context, c db.Conn, school, account string) ([]Passkey, error) {
+	return db.All[Passkey](ctx, c, `SELECT `+db.Columns[Passkey]("")+` FROM passkey WHERE school_id = $1 AND account_id = $2 ORDER BY made_at, id`, school, account)
 }
 
 // Passkeys are those of the actor's own account.
 func (s *Service) Passkeys(ctx context.Context, actor access.Actor) ([]Passkey, error) {
-	return passkeysOf(ctx, s.Read(), Account{locks: locks{SchoolID: actor.School, ID: actor.Account}})
+	return passkeysOf(ctx, s.Read(), actor.School, actor.Account)
 }

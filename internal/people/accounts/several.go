@@ -152,12 +152,7 @@ func (s *Service) OpenWorkplace(ctx context.Context, actor access.Actor, account
 	if err != nil {
 		return Entry{}, err
 	}
-	if a.Factor == "" {
-		if err := s.arrived(ctx, a); err != nil {
-			return Entry{}, err
-		}
-	}
-	return s.entryOf(ctx, a)
+	return s.enter(ctx, a)
 }
 
 // bothJoined refuses accounts that were joined in the database without the program.

@@ -24,12 +24,7 @@ func (s *Service) SignIn(ctx context.Context, login, typed string) (Entry, error
 	if err != nil {
 		return Entry{}, err
 	}
-	if a.Factor == "" {
-		if err := s.arrived(ctx, a); err != nil {
-			return Entry{}, err
-		}
-	}
-	return s.entryOf(ctx, a)
+	return s.enter(ctx, a)
 }
 
 // byPassword is the account of a login whose password is right.
