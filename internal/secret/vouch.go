@@ -70,6 +70,11 @@ func (k *Keeper) Vouches(seal, about string, values ...string) bool {
 	return err == nil && hmac.Equal(got, sum(made.voucher, about, values))
 }
 
+// vouchesRow is Vouches of a row as each reads it: its sum, then its values.
+func (k *Keeper) vouchesRow(v Vouched, r []string) bool {
+	return k.Vouches(r[0], v.Table, v.Values(r[1:]...)...)
+}
+
 // sum is over the values with their lengths, so that none can lend letters to the next.
 func sum(key []byte, about string, values []string) []byte {
 	mac := hmac.New(sha256.New, key)
@@ -83,14 +88,14 @@ func sum(key []byte, about string, values []string) []byte {
 // VouchAll vouches for every row as it stands, and says for how many. It takes over what
 // anybody may have written: once for rows from before, and where an operator says so.
 func (k *Keeper) VouchAll(ctx context.Context, d *db.DB, all []Vouched) (int, error) {
-	return k.vouchEach(ctx, d, all, func(v Vouched, r []string) bool { return !k.Vouches(r[0], v.Table, v.Values(r[1:]...)...) })
+	return k.vouchEach(ctx, d, all, func(v Vouched, r []string) bool { return !k.vouchesRow(v, r) })
 }
 
 // ReVouch vouches with the newest key for the rows of an older one that are as they were.
 func (k *Keeper) ReVouch(ctx context.Context, d *db.DB, all []Vouched) (int, error) {
 	newest := strings.TrimPrefix(k.current(), mark)
 	return k.vouchEach(ctx, d, all, func(v Vouched, r []string) bool {
-		return !strings.HasPrefix(r[0], newest) && k.Vouches(r[0], v.Table, v.Values(r[1:]...)...)
+		return !strings.HasPrefix(r[0], newest) && k.vouchesRow(v, r)
 	})
 }
 
@@ -140,7 +145,7 @@ func (k *Keeper) FindChanged(ctx context.Context, d *db.DB, all []Vouched) ([]Ch
 	for _, v := range all {
 		err := v.each(ctx, d, func(rows [][]string) error {
 			for _, r := range rows {
-				if !k.Vouches(r[0], v.Table, v.Values(r[1:]...)...) {
+				if !k.vouchesRow(v, r) {
 					out = append(out, Changed{Table: v.Table, School: r[1], ID: r[2]})
 				}
 			}

@@ -263,6 +263,11 @@ func helperQuery() string {
 		` + people.LeftJoinStaff("p", "h.school_id", "h.helper_id") + ` `
 }
 
+// helpersOfReader are those of $2 in the school $1, from either side, that have not ended.
+func helpersOfReader() string {
+	return helperQuery() + `WHERE h.school_id = $1 AND (h.person_id = $2 OR h.helper_id = $2) AND h.state <> 'ended' `
+}
+
 func (s *Service) openHelper(ctx context.Context, h NamedHelper) NamedHelper {
 	if h.Outside != "" {
 		var ok bool
@@ -286,8 +291,7 @@ func (s *Service) Helper(ctx context.Context, actor access.Actor, id string) (Na
 
 // Helpers are the choices, not ended, that the actor made or was chosen by.
 func (s *Service) Helpers(ctx context.Context, actor access.Actor) ([]NamedHelper, error) {
-	rows, err := db.All[NamedHelper](ctx, s.Read(), helperQuery()+`WHERE h.school_id = $1 AND (h.person_id = $2 OR h.helper_id = $2)
-		AND h.state <> 'ended' ORDER BY h.id`, actor.School, actor.Staff)
+	rows, err := db.All[NamedHelper](ctx, s.Read(), helpersOfReader()+`ORDER BY h.id`, actor.School, actor.Staff)
 	return s.openHelpers(ctx, actor, rows), err
 }
 
@@ -303,7 +307,7 @@ func (s *Service) openHelpers(ctx context.Context, actor access.Actor, rows []Na
 
 // helpersAndTrust are Helpers, and the programmes that named the reader as a person of trust.
 func (s *Service) helpersAndTrust(ctx context.Context, actor access.Actor) ([]NamedHelper, error) {
-	rows, err := db.All[NamedHelper](ctx, s.Read(), helperQuery()+`WHERE h.school_id = $1 AND (h.person_id = $2 OR h.helper_id = $2) AND h.state <> 'ended'
+	rows, err := db.All[NamedHelper](ctx, s.Read(), helpersOfReader()+`
 UNION ALL SELECT t.school_id, t.id, t.named_by, '`+string(ForTrust)+`', t.staff_id, '', t.state, t.named_at, t.agreed_at, t.ended_at, `+
 		people.PersonOrNoneAs("b", "by")+`, `+people.PersonAs("p", "who")+` FROM trust_person t
 		`+people.LeftJoinStaff("b", "t.school_id", "t.named_by")+`
