@@ -1,7 +1,8 @@
 // The walks in all languages, the first at a desk, the others on a phone. Each language
-// and each story has a demo and a database of its own; two run side by side. Each
-// language is walked once and each database at least once: what one of the two does
-// differs by neither word nor width.
+// and each story has a demo and a database of its own; two run side by side. Each database
+// is walked at least once: what one of the two does differs by neither word nor width. With --beside the
+// third language is not walked but looked at beside the second, page for page: whoever has pressed a
+// button in two languages learns nothing of it in a third. The first day is walked in each.
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -11,9 +12,9 @@ import { Snapshots, startDemo, startEmpty } from './lib/demo.mjs'
 import { processorSeconds } from './lib/processor.mjs'
 import { Report } from './lib/report.mjs'
 import { Walker } from './lib/walker.mjs'
-import { begins, empty, stories } from './walks/index.mjs'
+import { begins, empty, everyLanguage, stories } from './walks/index.mjs'
 
-const usage = `run.mjs [--language kk,ru,en] [--database sqlite,postgres] [--story ${Object.keys(stories).join(',')}] [--only WALK,WALK] [--out FILE] [--no-pictures]
+const usage = `run.mjs [--language kk,ru,en] [--database sqlite,postgres] [--story ${Object.keys(stories).join(',')}] [--only WALK,WALK] [--out FILE] [--beside] [--no-pictures]
 ${Object.entries(stories).map(([name, walks]) => `${name}: ${walks.map((w) => w.name).join(', ')}.`).join('\n')}
 Pictures: var/screenshots/LANGUAGE.`
 
@@ -24,6 +25,7 @@ const { values: options } = parseArgs({
     story: { type: 'string', default: Object.keys(stories).join(',') },
     only: { type: 'string' },
     out: { type: 'string' },
+    beside: { type: 'boolean', default: false },
     'no-pictures': { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
@@ -43,9 +45,11 @@ const databases = options.database.split(',')
 const snapshots = new Snapshots(root)
 
 /** places is where each language is walked: on the databases in turn, and the first language on those that are left. */
-function places() {
-  const turns = languages.map((language, i) => ({ language, database: databases[i % databases.length], brief: false }))
-  const left = databases.slice(languages.length).map((database) => ({ language: languages[0], database, brief: true }))
+function places(story) {
+  const walked = options.beside && !everyLanguage.has(story) ? languages.slice(0, 2) : languages
+  const beside = (i) => (i === walked.length - 1 ? languages[walked.length] : undefined)
+  const turns = walked.map((language, i) => ({ language, database: databases[i % databases.length], brief: false, beside: beside(i) }))
+  const left = databases.slice(walked.length).map((database) => ({ language: languages[0], database, brief: true }))
   return [...turns, ...left]
 }
 
@@ -55,8 +59,8 @@ function places() {
  * story begins; the others go on from there. It is brief where the same words have
  * been looked at on another database.
  */
-async function run(browser, { language, database, brief, story }) {
-  const report = new Report(`${story} ${language} ${database}`)
+async function run(browser, { language, database, brief, beside, story }) {
+  const report = new Report(`${story} ${[language, beside].filter(Boolean).join('+')} ${database}`)
   const began = performance.now()
   let demo
   let walker
@@ -67,7 +71,7 @@ async function run(browser, { language, database, brief, story }) {
     demo = await (empty.has(story) ? startEmpty : startDemo)({ root, kind: database, name: `${story}_${language}_${process.pid}`, from })
     report.measured('(start)', { milliseconds: Math.round(demo.startedIn) })
     const pictures = !brief && !options['no-pictures'] ? join(root, 'var/screenshots', language) : null
-    walker = new Walker({ browser, base: demo.url, server: demo, story, language, first, told, root, report, pictures, brief })
+    walker = new Walker({ browser, base: demo.url, server: demo, story, language, first, told, root, report, pictures, brief, beside })
     for (const walk of stories[story].filter((w) => !options.only || options.only.split(',').includes(w.name))) {
       const walked = performance.now()
       await step(report, walk, walker)
@@ -106,7 +110,7 @@ process.once('exit', () => snapshots.remove())
 for (const [signal, status] of [['SIGINT', 130], ['SIGTERM', 143], ['SIGHUP', 129]]) process.once(signal, () => process.exit(status))
 // The longest first, so that both cores have work to the end.
 const order = ['lived', 'told', 'first', 'spring', 'groups']
-const queue = options.story.split(',').flatMap((story) => places().map((place) => ({ story, ...place })))
+const queue = options.story.split(',').flatMap((story) => places(story).map((place) => ({ story, ...place })))
   .sort((a, b) => order.indexOf(a.story) - order.indexOf(b.story) || languages.indexOf(a.language) - languages.indexOf(b.language))
 const reports = []
 const browsers = []

@@ -1,6 +1,7 @@
 // A person at the screen: signs in, goes to pages, looks at each one.
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { Beside } from './beside.mjs'
 import { facts, limits, overflow, smallTargets, violations, withoutText } from './checks.mjs'
 import { escape, pattern, words } from './words.mjs'
 
@@ -18,8 +19,9 @@ const narrow = { width: 360, height: 740 }
 const wide = { width: 1280, height: 900 }
 
 export class Walker {
-  constructor({ browser, base, server, story, language, first, told, root, report, pictures, brief }) {
+  constructor({ browser, base, server, story, language, first, told, root, report, pictures, brief, beside }) {
     Object.assign(this, { browser, base, server, story, language, first, told, root, report, pictures, brief })
+    this.beside = beside && new Beside({ browser, base, language: beside, report, size: narrow })
     this.t = words(root, language)
     this.size = first ? wide : narrow // the other languages are walked on a phone: their words are what may not fit
     this.kinds = new Set() // kinds of page that were looked at closely
@@ -182,6 +184,7 @@ export class Walker {
     if (this.first) await this.lookFurther(name, where, again)
     else await this.shoot(name, narrow, 'dark')
     await this.dress(this.size, 'light')
+    if (this.last?.request().method() === 'GET') await this.beside?.look(name, this.context, this.page.url())
   }
 
   /** lookFurther looks at a page on a phone in the dark, once for each kind of page. */
@@ -257,5 +260,8 @@ export class Walker {
     return { name: file.suggestedFilename(), path: await file.path() }
   }
 
-  async close() { await this.context?.close().catch(() => {}) } // a browser that crashed is closed already
+  async close() { // a browser that crashed is closed already
+    await this.beside?.close()
+    await this.context?.close().catch(() => {})
+  }
 }

@@ -40,5 +40,8 @@ export const stories = {
 /** Stories that begin with an empty database, not with the demo. */
 export const empty = new Set(['first', 'district'])
 
+/** Stories that are walked in each language: how many words somebody reads on the first day is counted. */
+export const everyLanguage = new Set(['first'])
+
 /** The day up to which the year was told when a story begins. */
 export const begins = { told: 'january', spring: 'may' }
