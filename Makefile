@@ -83,10 +83,11 @@ screenshots:
 	@mkdir -p docs/screenshots
 	cp var/readme/{today,proposal,order}-en.png var/readme/consent-kk.png var/readme/meetings-ru.png docs/screenshots/
 
-## bench: start, memory and size of the program, and the benchmarks of the packages
+## bench: start, memory and size of the program, what hostile files take, and the benchmarks of the packages
 .PHONY: bench
 bench: build
 	@scripts/measure
+	@scripts/bounds
 	go test -run '^$$' -bench . -benchmem ./...
 
 ## check: format, lint, code nobody calls, generated files current, known faults of the parts

@@ -41,12 +41,12 @@ func TestReadBoundsFilesOfPrograms(t *testing.T) {
 		"aSc: groups":                    {ascOf(numbered(60_000, `<group id="x%d"/>`)), "exchange.many.groups"},
 		"aSc: lessons":                   {ascOf(numbered(tabular.MaxRows+1, `<lesson id="x%d"/>`)), "exchange.many.lessons"},
 		"aSc: lessons of many hours":     {ascOf(`<lesson id="L" classids="` + strings.Repeat("C,", 1_000) + `" teacherids="` + strings.Repeat("T,", 1_000) + `" subjectid="S"/><card lessonid="L" period="1" days="1"/>`), "exchange.many.lessons"},
-		"aSc: people who are not there":  {ascOf(`<lesson id="L" classids="C" teacherids="` + strings.Repeat("no,", 300_000) + `" subjectid="S"/>` + strings.Repeat(`<card lessonid="L" period="1" days="1"/>`, 90_000)), ""},
-		"aSc: groups that are not there": {ascOf(`<lesson id="L" classids="C" teacherids="T" groupids="` + strings.Repeat("no,", 300_000) + `" subjectid="S"/>` + strings.Repeat(`<card lessonid="L" period="1" days="1"/>`, 90_000)), ""},
-		"aSc: attributes":                {ascOf(lesson + strings.Repeat(`<card a="" b="" c="" d="" e="" f="" g="" h="" i="" j="" k=""/>`, 90_000)), ""},
-		"aSc: one tag":                   {ascOf(`<card ` + strings.Repeat(`a="" `, 3_000_000) + `/>`), "bounded.piece"},
-		"aSc: tables without a place":    {ascOf(numbered(900_000, `<x%d/>`)), ""},
-		"aSc: elements":                  {ascOf(strings.Repeat(`<x/>`, 2_100_000)), "bounded.elements"},
+		"aSc: people who are not there":  {ascOf(`<lesson id="L" classids="C" teacherids="` + strings.Repeat("no,", 300_000) + `" subjectid="S"/>` + strings.Repeat(`<card lessonid="L" period="1" days="1"/>`, 9_500)), ""},
+		"aSc: groups that are not there": {ascOf(`<lesson id="L" classids="C" teacherids="T" groupids="` + strings.Repeat("no,", 300_000) + `" subjectid="S"/>` + strings.Repeat(`<card lessonid="L" period="1" days="1"/>`, 9_500)), ""},
+		"aSc: attributes":                {ascOf(lesson + strings.Repeat(`<card a="" b="" c="" d="" e="" f="" g="" h="" i="" j="" k=""/>`, 9_500)), ""},
+		"aSc: one tag":                   {ascOf(`<card ` + strings.Repeat(`a="" `, 1_500_000) + `/>`), "bounded.piece"},
+		"aSc: tables without a place":    {ascOf(numbered(500_000, `<x%d/>`)), ""},
+		"aSc: elements":                  {ascOf(strings.Repeat(`<x/>`, 700_000)), "bounded.elements"},
 		"FET: hours":                     {`<fet>` + numbered(1_000, `<Hour><Name>%d</Name></Hour>`), "exchange.many.hours"},
 		"FET: days":                      {`<fet>` + numbered(1_000, `<Day><Name>%d</Name></Day>`), "exchange.many.days"},
 		"FET: teachers":                  {`<fet>` + numbered(20_000, `<Teacher><Name>x%d</Name></Teacher>`), "exchange.many.teachers"},
@@ -59,24 +59,21 @@ func TestReadBoundsFilesOfPrograms(t *testing.T) {
 		"FET: all classes in all lessons": {fetDay + `<Year><Name>7</Name>` + numbered(1_000, `<Group><Name>7 x%d</Name></Group>`) + `</Year>` +
 			numbered(2_000, `<Activity><Teacher>T</Teacher>`+strings.Repeat(`<Students>7</Students>`, 100)+`<Id>%d</Id></Activity>`) + fetTimes + `</fet>`, "exchange.many.lessons"},
 		"FET table: hours":                   {table + numbered(1_000, "1,Mo,%d,A,S,T\n"), "exchange.many.hours"},
-		"FET table: teachers and classes":    {table + strings.Repeat("1,Mo,1,"+strings.Repeat("A+", 900)+",S,"+strings.Repeat("T+", 900)+"\n", 5_000), "exchange.many.lessons"},
+		"FET table: teachers and classes":    {table + strings.Repeat("1,Mo,1,"+strings.Repeat("A+", 900)+",S,"+strings.Repeat("T+", 900)+"\n", 1_000), "exchange.many.lessons"},
 		"FET folder: teachers":               {string(packed(t, map[string]string{"a_timetable.csv": table, "a_teachers.csv": "Teacher\n" + numbered(20_000, "x%d\n")})), "exchange.many.teachers"},
-		"OneRoster: wide tables":             {string(packed(t, map[string]string{"users.csv": wide(40_000), "courses.csv": wide(40_000), "classes.csv": wide(40_000)})), "tabular.file.cells"},
+		"OneRoster: wide tables":             {string(packed(t, map[string]string{"users.csv": wide(20_000), "courses.csv": wide(20_000), "classes.csv": wide(20_000)})), "tabular.file.cells"},
 		"OneRoster: teachers":                {string(packed(t, map[string]string{"users.csv": users + numbered(20_000, "%d,teacher,A\n")})), "exchange.many.teachers"},
-		"OneRoster: roles of one":            {string(packed(t, map[string]string{"users.csv": users + strings.Repeat("1,teacher,A\n", 90_000), "roles.csv": "userSourcedId,role\n" + strings.Repeat("1,guest\n", 90_000)})), ""},
+		"OneRoster: roles of one":            {string(packed(t, map[string]string{"users.csv": users + strings.Repeat("1,teacher,A\n", 49_000), "roles.csv": "userSourcedId,role\n" + strings.Repeat("1,guest\n", 49_000)})), ""},
 		"OneRoster: teachers of one class":   {string(packed(t, map[string]string{"users.csv": users + "1,teacher,A\n", "enrollments.csv": "classSourcedId,userSourcedId\n" + strings.Repeat("c,1\n", 2_000)})), "exchange.many.students"},
-		"OneRoster: classes":                 {string(packed(t, map[string]string{"users.csv": users, "classes.csv": "sourcedId,title\n" + numbered(60_000, "%d,5 S\n")})), "exchange.many.groups"},
+		"OneRoster: classes":                 {string(packed(t, map[string]string{"users.csv": users, "classes.csv": "sourcedId,title\n" + numbered(30_000, "%d,5 S\n")})), "exchange.many.groups"},
 		"OneRoster: a part that unpacks far": {string(packed(t, map[string]string{"users.csv": strings.Repeat("0", maxPart+1)})), "bounded.unpacked"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var err error
-			began := time.Now()
-			took := boundedtest.PeakMemory(func() { _, _, err = Read(t.Context(), []byte(c.content)) })
+			content := []byte(c.content)
+			boundedtest.Within(t, len(content), func() string { _, _, err = Read(t.Context(), content); return answer(err) })
 			if got := key(err); got != c.want && (c.want != "" || err != nil) {
 				t.Errorf("%s, want %s", got, c.want)
-			}
-			if took > 250<<20 || time.Since(began) > 25*time.Second {
-				t.Errorf("a file of %d KB took %d MB and %s", len(c.content)>>10, took>>20, time.Since(began))
 			}
 		})
 	}
@@ -105,4 +102,12 @@ func TestReadEndsWithTheRequest(t *testing.T) {
 			t.Errorf("%s: a slow file: %v", name, err)
 		}
 	}
+}
+
+// answer is what somebody is told of a file.
+func answer(err error) string {
+	if err == nil {
+		return "read"
+	}
+	return key(err)
 }

@@ -16,7 +16,7 @@ import (
 // limits of a file of a program: OneRoster has fewer than forty files, and the largest
 // of our three schools 60,000 elements.
 var limits = bounded.Limits{
-	Parts: 200, Unpacked: 100 << 20, Piece: 1 << 20, Depth: 60, Elements: 2_000_000, Whole: 20_000, Time: 30 * time.Second,
+	Parts: 200, Unpacked: 40 << 20, Piece: 1 << 20, Depth: 60, Elements: 600_000, Whole: 20_000, Time: 30 * time.Second,
 }
 
 // maxPart is the largest of one file of an archive.

@@ -195,7 +195,7 @@ func maxOf(kind string, n int) error {
 }
 
 var most = map[string]int{
-	"days": 100, "hours": 200, "teachers": 10_000, "classes": 10_000, "groups": 50_000, "subjects": 10_000, "rooms": 10_000, "lessons": tabular.MaxRows,
+	"days": 100, "hours": 200, "teachers": 10_000, "classes": 10_000, "groups": 20_000, "subjects": 10_000, "rooms": 10_000, "lessons": 10_000,
 	"students": 1_000, // sets of pupils in one lesson, and groups of one class
 }
 

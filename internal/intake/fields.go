@@ -138,15 +138,38 @@ func readTimes(out *lessonimport.Row, start, end string) *fault.Message {
 // lessonsOf are the lessons of a row of a plain table, which may name several classes or
 // several teachers in one cell.
 func lessonsOf(row lessonimport.Row) []lessonimport.Row {
+	teachers, classes := teachersIn(row.Teacher), classesIn(row.Class)
+	if len(teachers)*len(classes) > mostOfRow {
+		return []lessonimport.Row{row}
+	}
 	var out []lessonimport.Row
-	for _, teacher := range teachersIn(row.Teacher) {
-		for _, class := range classesIn(row.Class) {
+	for _, teacher := range teachers {
+		for _, class := range classes {
 			l := row
 			l.Teacher, l.Class = teacher, class
 			out = append(out, l)
 		}
 	}
 	return out
+}
+
+// What a file may hold at most, several times what the largest school has, and how many
+// lessons one row may name.
+const (
+	mostLessons = 10_000
+	mostPeople  = 3_000
+	mostOfRow   = 100
+)
+
+// within refuses what no school has; the row that is one too many was the last that was read.
+func (f file) within() error {
+	switch {
+	case len(f.lessons)+len(f.refused) > mostLessons:
+		return fault.Invalid("file", "intake.file.lessons", "Most", mostLessons)
+	case len(f.staff)+len(f.noPerson) > mostPeople:
+		return fault.Invalid("file", "intake.file.people", "Most", mostPeople)
+	}
+	return nil
 }
 
 var (

@@ -96,7 +96,14 @@ func (d desk) compare(run Import, read source, choice Choice) (Preview, error) {
 	if len(p.Needs) > 0 {
 		return p, nil
 	}
-	f, err := p.understand(read).meet(d.ctx, d.Read(), p.School, p.Starts, d.answers)
+	f := p.understand(read)
+	if err := f.within(); err != nil {
+		return p, err
+	}
+	f, err := f.meet(d.ctx, d.Read(), p.School, p.Starts, d.answers)
+	if err == nil {
+		err = f.within() // what the cells of a grid were divided into
+	}
 	if err != nil {
 		return p, err
 	}
@@ -243,6 +250,9 @@ func (p Preview) understand(read source) file {
 	plain := p.Kind == Timetable && read.book.Format == ""
 	var above tabular.Row
 	for _, r := range f.body {
+		if f.within() != nil {
+			return f
+		}
 		if plain {
 			r = filled(r, above, columns.Columns)
 			above = r
@@ -368,8 +378,10 @@ func (p *Preview) sum(f file) {
 		}
 		r.Noted = f.notes()
 		for _, x := range d.Joint {
-			r.Joint = append(r.Joint, Refused{Line: x.Line, Place: f.source.cellOf(x.Line), Key: "intake.joint.lesson",
-				Args: map[string]any{"Name": x.Teacher, "Classes": strings.Join(x.Classes, ", "), "Starts": string(x.StartsAt), "Ends": string(x.EndsAt)}})
+			r.Joint = append(r.Joint, Refused{
+				Line: x.Line, Place: f.source.cellOf(x.Line), Key: "intake.joint.lesson",
+				Args: map[string]any{"Name": x.Teacher, "Classes": strings.Join(x.Classes, ", "), "Starts": string(x.StartsAt), "Ends": string(x.EndsAt)},
+			})
 		}
 		p.Expect = d.Fingerprint()
 		if len(p.Joining) > 0 {

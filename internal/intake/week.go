@@ -108,9 +108,18 @@ func put(m map[at][]WeekLesson, l WeekLesson, what string) {
 
 // differ says whether lessons that share a week differ in something.
 func differ(lessons []WeekLesson, of func(WeekLesson) string) bool {
-	for i, l := range lessons {
-		if slices.ContainsFunc(lessons[:i], func(m WeekLesson) bool { return l.Turn.Meets(m.Turn) && of(l) != of(m) }) {
+	type one struct {
+		turn timetable.Turn
+		what string
+	}
+	var seen []one // few, since those of one turn that differ end the search
+	for _, l := range lessons {
+		now := one{l.Turn, of(l)}
+		if slices.ContainsFunc(seen, func(m one) bool { return now.turn.Meets(m.turn) && now.what != m.what }) {
 			return true
+		}
+		if !slices.Contains(seen, now) {
+			seen = append(seen, now)
 		}
 	}
 	return false

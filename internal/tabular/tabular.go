@@ -19,18 +19,19 @@ import (
 )
 
 // The limits of one file. They are far above any school (the largest of our
-// three has 1,592 lessons a week) and far below what hurts a small computer.
+// three has 1,592 lessons a week) and far below what hurts a small computer: within
+// them no file takes more than 64 MB, nor a second (scripts/bounds).
 const (
-	MaxBytes   = 20 << 20
-	MaxRows    = 100_000
+	MaxBytes   = 10 << 20
+	MaxRows    = 50_000
 	MaxColumns = 200
 	MaxCell    = 2_000 // characters of one cell
 
-	maxCells     = 3_000_000 // in all
-	maxStrings   = 1_000_000 // different texts of a book
-	maxText      = 64 << 20  // bytes of all cells
+	maxCells     = 500_000 // in all
+	maxStrings   = 200_000 // different texts of a book
+	maxText      = 4 << 20 // bytes of all cells
 	maxSheets    = 1_000
-	maxRanges    = 100_000     // of merged cells
+	maxRanges    = 50_000      // of merged cells
 	maxLine      = 1_048_576   // the last line of a spreadsheet,
 	maxLetters   = 16_384      // its last column,
 	maxCellBytes = 32_767 << 2 // and its longest text
@@ -38,7 +39,7 @@ const (
 
 // limits of what is read of a file: a whole year of a large school is 10 MB unpacked.
 var limits = bounded.Limits{
-	Parts: 2_000, Unpacked: 150 << 20, Piece: 1 << 20, Depth: 60, Elements: 12_000_000, Whole: 10_000, Time: 30 * time.Second,
+	Parts: 2_000, Unpacked: 50 << 20, Piece: 256 << 10, Depth: 60, Elements: 3_000_000, Whole: 10_000, Time: 30 * time.Second,
 }
 
 // Flaw is why the content of a row cannot be trusted.

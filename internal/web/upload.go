@@ -18,7 +18,7 @@ import (
 // How large a body may be.
 const (
 	maxForm   = 1 << 20
-	MaxUpload = 20 << 20 // of one file
+	MaxUpload = 10 << 20 // of one file
 	maxValue  = 20_000   // characters in one field
 
 	// inMemory is how much of an upload stays in memory; the rest lies in a
