@@ -21,6 +21,7 @@ type importCommand struct {
 	File     string   `arg:"" help:"CSV (UTF-8 or windows-1251), XLSX, aSc Timetables XML, FET (.fet, or its CSV export as a zip), OneRoster 1.1 or 1.2 (zip or folder)."`
 	School   string   `required:"" help:"Code of the school."`
 	Database string   `required:"" help:"sqlite:PATH or postgres://..."`
+	Keys     string   `help:"File of the keys, as of serve: they vouch for what is written. Without it: talim/talim.keys in the settings folder of the user. Asked for with --apply alone."`
 	Zone     string   `default:"Asia/Almaty" help:"Time zone of the business dates."`
 	Apply    bool     `help:"Bring it in; without it nothing is changed."`
 	End      bool     `help:"What stands in the system and not in the file ends on the day before; without it it is left alone."`
@@ -42,7 +43,11 @@ func (c importCommand) Run(w *world) (err error) {
 		return err
 	}
 	w.quiet()
-	a, err := app.New(w.ctx, app.Config{Database: c.Database, Zone: c.Zone, Log: w.log(false), KeepNoCodes: true})
+	config, err := c.config(w)
+	if err != nil {
+		return err
+	}
+	a, err := app.New(w.ctx, config)
 	if err != nil {
 		return err
 	}
@@ -71,6 +76,17 @@ func (c importCommand) Run(w *world) (err error) {
 		return err
 	}
 	return errRefused
+}
+
+// config is that of a program which only looks, or has the keys for what it writes.
+func (c importCommand) config(w *world) (app.Config, error) {
+	config := app.Config{Database: c.Database, Zone: c.Zone, Log: w.log(false), KeepNoCodes: !c.Apply}
+	if !c.Apply {
+		return config, nil
+	}
+	var err error
+	config.Keys, err = keysFile(c.Keys, c.Database)
+	return config, err
 }
 
 // sameName is what is said of namesakes; to ask is to say nothing.

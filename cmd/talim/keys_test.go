@@ -50,7 +50,7 @@ func asBefore(t *testing.T, database, keys string) {
 	if err := os.WriteFile(keys, []byte(first), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	written(t, database, `DELETE FROM setting WHERE name IN ('settled-on', 'bound-on')`)
+	written(t, database, `DELETE FROM setting WHERE name IN ('settled-on', 'bound-on', 'posts-on')`)
 }
 
 // plainNote leaves a private text that is not sealed.
@@ -95,7 +95,7 @@ func TestKeysCheckRotatePaper(t *testing.T) {
 	want(t, 0, "has the new key", "keys", "rotate", "--keys", keys)
 	want(t, 0, "1 private texts of the older key", check...)
 	code, paper := talim("keys", "paper", "--keys", keys)
-	if code != 0 || strings.Count(paper, "\n") != 5 { // two keys between what they are and since when they are settled and bound
+	if code != 0 || strings.Count(paper, "\n") != 6 { // two keys between what they are and since when they are settled, bound and know of posts
 		t.Errorf("exit %d: %s", code, paper)
 	}
 	typed := filepath.Join(folder, "typed.keys")
@@ -106,9 +106,26 @@ func TestKeysCheckRotatePaper(t *testing.T) {
 	want(t, 1, "chmod 600", "keys", "check", "--keys", readableByAll(t, typed), "--database", database)
 }
 
-// An import knows no keys. Into a database of an older version it brings the list and
-// nothing else: that is taken over when the program is served, with its keys. Vouched for
-// and sealed with a key that ends with the command, nobody could sign in any more.
+// Posts of an older version are vouched for at the first start of this one, and never again:
+// whoever takes the note out of the database has not that in the file of keys.
+func TestPostsAreTakenOverOnce(t *testing.T) {
+	keys := filepath.Join(t.TempDir(), "talim.keys")
+	database := newSchool(t, keys)
+	check := []string{"keys", "check", "--keys", keys, "--database", database}
+	written(t, database, `UPDATE post SET seal = ''`, `DELETE FROM setting WHERE name = 'posts-on'`)
+	served(t, database, keys)
+	want(t, 1, "opens nothing: post, school", check...)
+	asBefore(t, database, keys)
+	served(t, database, keys)
+	want(t, 0, "opens every private text", check...)
+	written(t, database, `UPDATE post SET starts = '2001-01-01'`)
+	want(t, 1, "opens nothing: post, school", check...)
+	want(t, 0, "1 records are vouched for anew", "keys", "accept", "--keys", keys, "--database", database)
+	want(t, 0, "opens every private text", check...)
+}
+
+// Who asks what an import would change needs no keys, and nothing is taken over then. What
+// is brought in is vouched for: without the keys it would give nobody a post.
 func TestImportTakesNothingOver(t *testing.T) {
 	folder := t.TempDir()
 	keys, list := filepath.Join(folder, "talim.keys"), filepath.Join(folder, "staff.csv")
@@ -119,9 +136,11 @@ func TestImportTakesNothingOver(t *testing.T) {
 	if err := os.WriteFile(list, []byte("code,position\nT-A2,Teacher\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	want(t, 0, "Added: 1", "import", "staff", list, "--school", "A", "--database", database, "--language", "en", "--apply")
+	ask := []string{"import", "staff", list, "--school", "A", "--database", database, "--language", "en"}
+	want(t, 0, "Added: 1", ask...)
 	want(t, 0, "1 private texts are not sealed yet", "keys", "check", "--keys", keys, "--database", database)
-	served(t, database, keys)
+	want(t, 1, "there is no file", append(ask, "--apply", "--keys", filepath.Join(folder, "none.keys"))...)
+	want(t, 0, "Added: 1", append(ask, "--apply", "--keys", keys)...)
 	want(t, 0, "opens every private text", "keys", "check", "--keys", keys, "--database", database)
 }
 

@@ -40,14 +40,14 @@ func TestSchoolMovesByFile(t *testing.T) {
 	want(t, 1, "one is there", in("words", "--new")...)
 	want(t, 1, "being moved", append([]string{"school", "code", "--database", own, "--school", "A"}, keys...)...)
 	want(t, 0, "moving", "school", "list", "--database", own)
-	left := []string{"school", "left", "--school", "A", "--database", own, "--to"}
+	left := []string{"school", "left", "--school", "A", "--database", own, "--keys", keys[1], "--to"}
 	want(t, 1, "where the school works now", append(left, " ")...)
 	want(t, 0, "say that it works at https://a.example", append(left, "https://a.example")...)
 	want(t, 0, "for https://a.example", "school", "list", "--database", own)
 	want(t, 1, "works elsewhere", append([]string{"school", "export", "--database", own, "--school", "A", "--out", at("copy.school")}, keys...)...)
-	want(t, 0, "takes changes again", "school", "resume", "--school", "A", "--database", own)
+	want(t, 0, "takes changes again", "school", "resume", "--school", "A", "--database", own, "--keys", keys[1])
 	want(t, 1, "is not being moved", append(left, "x")...)
-	want(t, 1, "is not being moved", "school", "resume", "--school", "A", "--database", own)
+	want(t, 1, "is not being moved", "school", "resume", "--school", "A", "--database", own, "--keys", keys[1])
 	there := []string{"--database", "sqlite:" + filepath.Join(folder, "d", "d.db"), "--keys", at("d.keys")}
 	_, said = talim(append([]string{"school", "export", "--school", "A", "--out", at("back.school")}, there...)...)
 	write("back", regexp.MustCompile(`[A-Z2-7]{5}(-[A-Z2-7]{1,5}){5}`).FindString(said))

@@ -202,13 +202,13 @@ func sayTicket(w *world, t accounts.Ticket) {
 
 // oneSchool is a command about a school that is there.
 type oneSchool struct {
-	schoolsOf
-	School string `required:"" help:"Code of the school."`
+	keptKeys        // they vouch for what is written
+	School   string `required:"" help:"Code of the school."`
 }
 
 // about runs fn for the school.
 func (c oneSchool) about(w *world, fn func(a *app.App, school tree.Organisation) error) error {
-	return c.with(w, func(a *app.App) error {
+	return c.withKeys(w, false, func(a *app.App) error {
 		school, err := find(w, a, c.School)
 		if err != nil {
 			return err

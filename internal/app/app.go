@@ -79,6 +79,9 @@ func (a *App) open(ctx context.Context) (err error) {
 		return ErrDemo
 	}
 	a.keeper, err = openKeys(ctx, a.db, a.config)
+	if err == nil && !a.config.KeepNoCodes {
+		a.db.VouchWith(a.keeper)
+	}
 	return err
 }
 

@@ -22,6 +22,7 @@ func TestRecordWrittenInTheDatabaseOpensNothing(t *testing.T) {
 	}
 	thief := c.readerOf("T-A5")
 	before := c.finds(thief)
+	c.writesPosts(thief, before)
 	for _, victim := range []string{"T-A14", "T-A2", "SMU-A4", "T-A12", "T-A13", "T-A16"} {
 		c.takesThePlaceOf(victim, thief.code)
 		thief.got = map[string]asked{}
@@ -54,6 +55,33 @@ func TestRecordWrittenInTheDatabaseOpensNothing(t *testing.T) {
 		t.Errorf("no pair is named as changed: %v", err)
 	}
 	t.Logf("%d texts of %d tables and %d other records are named as changed, %d pages stayed closed", len(strays), len(kinds), len(changed), len(closed))
+}
+
+// writesPosts gives somebody the posts of a leader in the database, as a post of her own and
+// by moving and prolonging those of others: she reads what she read before.
+func (c *confidence) writesPosts(thief *reader, before map[string]bool) {
+	c.t.Helper()
+	me := c.as(thief.code)
+	for _, role := range []string{"director", "deputy", "coordinator", "administrator"} {
+		_, err := db.Exec(ctx, c.DB().Write(), `INSERT INTO post (school_id, id, staff_id, role, unit_id, area_kk, area_ru, area_en, starts, ends, order_no, order_date, seal)
+			SELECT school_id, $1 || id, $2, role, '', '', '', '', starts, ends, '', '', seal FROM post WHERE school_id = $3 AND role = $1 ORDER BY starts LIMIT 1`, role, me.Staff, me.School)
+		c.ok(err)
+	}
+	if n := len(c.finds(c.readerOf("DIR-A"))); n <= len(before) {
+		c.t.Errorf("the director finds %d texts, %s finds %d: nothing is to be won", n, thief.code, len(before))
+	}
+	thief.got = map[string]asked{}
+	for found := range c.finds(thief) {
+		if !before[found] {
+			c.t.Errorf("%s, who wrote herself posts, reads %s", thief.code, found)
+		}
+	}
+	changed, err := c.Mover(nil).Keeper.FindChanged(ctx, c.DB(), app.Vouched())
+	if err != nil || len(changed) != 4 {
+		c.t.Errorf("named: %v, %v", changed, err)
+	}
+	_, err = db.Exec(ctx, c.DB().Write(), `DELETE FROM post WHERE staff_id = $1 AND order_no = '' AND role IN ('director', 'deputy', 'coordinator', 'administrator')`, me.Staff)
+	c.ok(err)
 }
 
 // takesThePlaceOf writes one in the place of another wherever the database allows it, but

@@ -47,8 +47,11 @@ func TestSaysWhatAnErrorTells(t *testing.T) {
 		err  error
 		want string
 	}{
-		{nil, ""}, {errors.New("broken"), "not said: broken"}, {fault.Conflict("late"), "conflict late"},
-		{fault.NotFound("gone"), "notfound gone"}, {faults.Err(), "code:needed starts:date"},
+		{nil, ""},
+		{errors.New("broken"), "not said: broken"},
+		{fault.Conflict("late"), "conflict late"},
+		{fault.NotFound("gone"), "notfound gone"},
+		{faults.Err(), "code:needed starts:date"},
 	} {
 		if got := apptest.Says(c.err); got != c.want {
 			t.Errorf("%v: %q, want %q", c.err, got, c.want)

@@ -33,6 +33,7 @@ type DB struct {
 	file    os.FileInfo
 	wait    time.Duration // how long a query may wait for an answer; 0: for ever
 	longest longest
+	voucher Voucher // nil: nobody vouches
 }
 
 // ErrURL is returned for an address that names no database we know.

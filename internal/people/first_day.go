@@ -79,11 +79,11 @@ func (w work) setFirstDay(d FirstDay) error {
 	if _, err := version.Replace(w.Work, "staff", d.Version, &made, "school_id", "id"); err != nil {
 		return err
 	}
-	posts, err := db.All[Post](w.Ctx, w.Tx, `SELECT `+db.Columns[Post]("")+` FROM post WHERE school_id = $1 AND staff_id = $2 ORDER BY starts, id`, w.Actor.School, d.Staff)
+	posts, err := postsOf(w.Ctx, w.Tx, w.Actor.School, d.Staff)
 	if err != nil {
 		return err
 	}
-	return updateAll(w.Ctx, w.Tx, "post", BeginEarlier(posts, d.Day))
+	return w.changePosts(BeginEarlier(posts, d.Day)...)
 }
 
 // BeginEarlier lets the first posts of somebody who came before them begin on that day,

@@ -66,15 +66,19 @@ func (w work) passPosts(mine, p Staff) error {
 		if q.StaffID != mine.ID {
 			continue
 		}
+		was := q
 		q.StaffID, q.Version = p.ID, q.Version+1
 		i := slices.IndexFunc(posts, func(x Post) bool { return x.StaffID == p.ID && x.Role == q.Role && x.Overlaps(q.Period) })
 		if i >= 0 {
+			if !posts[i].vouchedBy(w.Voucher) {
+				was = posts[i] // what nobody vouches for is not made right by joining it
+			}
 			q.Starts, q.Ends = min(q.Starts, posts[i].Starts), max(q.Ends, posts[i].Ends)
 			if _, err := db.Exec(w.Ctx, w.Tx, `DELETE FROM post WHERE school_id = $1 AND id = $2`, p.SchoolID, posts[i].ID); err != nil {
 				return err
 			}
 		}
-		if err := db.Update(w.Ctx, w.Tx, "post", q, "school_id", "id"); err != nil {
+		if err := db.Update(w.Ctx, w.Tx, "post", q.sealedAfter(w.Voucher, was), "school_id", "id"); err != nil {
 			return err
 		}
 	}

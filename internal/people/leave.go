@@ -82,8 +82,11 @@ func (w work) mayEndAll(id string, lastDay calendar.Date) error {
 // endAll ends what runs and takes away what never began: a membership of next month
 // is a plan and no history. What was planned is named, for the journal.
 func (w work) endAll(id string, lastDay calendar.Date) (dropped []string, err error) {
-	if _, err := db.Exec(w.Ctx, w.Tx, `UPDATE post SET ends = $1, version = version + 1 WHERE school_id = $2 AND staff_id = $3 AND ends > $1`,
-		lastDay, w.Actor.School, id); err != nil {
+	posts, err := runningPosts(w.Ctx, w.Tx, w.Actor.School, id, lastDay)
+	if err != nil {
+		return nil, err
+	}
+	if err := w.endPosts(posts, lastDay); err != nil {
 		return nil, err
 	}
 	for _, table := range []string{"unit_member", "staffing_state", "teaches"} {

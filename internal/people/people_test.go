@@ -33,6 +33,7 @@ type world struct {
 func build(t *testing.T, d *db.DB) *world {
 	t.Helper()
 	clock := apptest.ClockAt("2013-09-02T09:00")
+	apptest.Vouched(t, d, apptest.Keeper(t), Vouched)
 	w := &world{T: t, ctx: context.Background(), d: d, clock: clock, s: New(d, clock.Now), tree: tree.New(d, clock.Now)}
 	w.school, w.admin = w.newSchool("auyl", "ADM-1")
 	w.other, w.outsider = w.newSchool("audan", "ADM-9")

@@ -29,6 +29,7 @@ type Post struct {
 	OrderNo   string        `db:"order_no"`
 	OrderDate calendar.Date `db:"order_date"`
 	Version   int           `db:"version"` // raised by each change
+	Seal      string        `db:"seal"`    // vouches for whose it is
 }
 
 // Area is a deputy's area of work; empty for others.
@@ -126,7 +127,7 @@ func (s *Service) BeginPost(ctx context.Context, actor access.Actor, in NewPost)
 		if err := w.clearWay(made, in.Replace); err != nil {
 			return err
 		}
-		if err := postFree(db.Insert(w.Ctx, w.Tx, "post", made), made.Role); err != nil {
+		if err := postFree(w.beginPosts(made), made.Role); err != nil {
 			return err
 		}
 		if err := w.tellLeaders([]Post{made}); err != nil {
@@ -151,7 +152,7 @@ func (w work) clearWay(made Post, replace bool) error {
 		return clashFault(made)
 	}
 	was.Ends, was.Version = made.Starts.AddDays(-1), was.Version+1
-	if err := db.Update(w.Ctx, w.Tx, "post", was, "school_id", "id"); err != nil {
+	if err := w.changePosts(was); err != nil {
 		return err
 	}
 	return w.leave(was.StaffID, was.Ends)
@@ -230,7 +231,7 @@ func (s *Service) EndPost(ctx context.Context, actor access.Actor, id string, la
 		if err := keepsAdministrator(w.Ctx, w.Tx, old); err != nil {
 			return err
 		}
-		if err := db.Update(w.Ctx, w.Tx, "post", made, "school_id", "id"); err != nil {
+		if err := w.changePosts(made); err != nil {
 			return err
 		}
 		if err := w.leave(made.StaffID, lastDay); err != nil {
@@ -289,6 +290,7 @@ func (s *Service) CorrectPost(ctx context.Context, actor access.Actor, in Correc
 		if err := w.checkCorrected(old, made); err != nil {
 			return err
 		}
+		made = made.sealedAfter(w.Voucher, old)
 		if _, err := version.Replace(w.Work, "post", in.Version, &made, "school_id", "id"); err != nil {
 			return postFree(err, made.Role)
 		}

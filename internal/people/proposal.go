@@ -7,6 +7,7 @@ import (
 	"talim/internal/access"
 	"talim/internal/calendar"
 	"talim/internal/db"
+	"talim/internal/fault"
 	"talim/internal/reminder"
 	"talim/internal/request"
 	"talim/internal/verb"
@@ -29,6 +30,7 @@ type Proposal struct {
 	ProposedBy string           `db:"proposed_by"` // staff
 	ProposedAt calendar.Instant `db:"proposed_at"`
 	State      string           `db:"state"`
+	Seal       string           `db:"seal"` // vouches for who proposed what
 }
 
 var proposals = request.Kind{Table: "post_proposal", Answered: "people.proposal.answered"}
@@ -83,6 +85,7 @@ func (w work) propose(p Post) error {
 		SchoolID: p.SchoolID, ID: p.ID, StaffID: p.StaffID, Role: p.Role, UnitID: p.UnitID, AreaKK: p.AreaKK, AreaRU: p.AreaRU, AreaEN: p.AreaEN,
 		Period: p.Period, OrderNo: p.OrderNo, OrderDate: p.OrderDate, ProposedBy: w.Actor.Staff, ProposedAt: w.Instant(), State: "asked",
 	}
+	made.Seal = w.Voucher.Vouch(vouchedProposal.Table, made.locks()...)
 	if err := db.Insert(w.Ctx, w.Tx, "post_proposal", made); err != nil {
 		return verb.Duplicate(err, "people.proposal.waits_already")
 	}
@@ -143,6 +146,9 @@ func (s *Service) AnswerProposal(ctx context.Context, actor access.Actor, id str
 }
 
 func (w work) beginProposed(p Proposal) error {
+	if !w.Voucher.Vouches(p.Seal, vouchedProposal.Table, p.locks()...) {
+		return fault.Conflict("people.proposal.changed_outside")
+	}
 	made := p.post()
 	by, err := w.staff(p.ProposedBy)
 	if err != nil {
@@ -154,7 +160,7 @@ func (w work) beginProposed(p Proposal) error {
 	if err := w.clearWay(made, false); err != nil {
 		return err
 	}
-	if err := postFree(db.Insert(w.Ctx, w.Tx, "post", made), made.Role); err != nil {
+	if err := postFree(w.beginPosts(made), made.Role); err != nil {
 		return err
 	}
 	return w.recordPost(EventPostConfirmed, made, "Starts", string(made.Starts), "By", by.Name())
@@ -168,7 +174,7 @@ func (w work) suspend(to string) error {
 		return err
 	}
 	for _, p := range posts {
-		if !slices.Contains(withRights, p.Role) || w.Actor.Has(p.Role) && p.UnitID == "" {
+		if !slices.Contains(withRights, p.Role) || !p.vouchedBy(w.Voucher) || w.Actor.Has(p.Role) && p.UnitID == "" {
 			continue
 		}
 		if _, err := db.Exec(w.Ctx, w.Tx, `DELETE FROM post WHERE school_id = $1 AND id = $2`, p.SchoolID, p.ID); err != nil {

@@ -108,7 +108,7 @@ func (w work) beginRows(ch RosterChange) error {
 	if err := db.InsertAll(w.Ctx, w.Tx, "staff", ch.NewStaff); err != nil {
 		return err
 	}
-	if err := db.InsertAll(w.Ctx, w.Tx, "post", ch.NewPosts); err != nil {
+	if err := w.beginPosts(ch.NewPosts...); err != nil {
 		return err
 	}
 	if err := db.InsertAll(w.Ctx, w.Tx, "unit_member", ch.NewMembers); err != nil {
@@ -138,7 +138,7 @@ func (w work) endRows(ch RosterChange) error {
 			return err
 		}
 	}
-	if err := updateAll(w.Ctx, w.Tx, "post", slices.Concat(ch.EarlierPosts, ch.EndedPosts)); err != nil {
+	if err := w.changePosts(slices.Concat(ch.EarlierPosts, ch.EndedPosts)...); err != nil {
 		return err
 	}
 	if err := updateAll(w.Ctx, w.Tx, "unit_member", ch.EndedMembers); err != nil {

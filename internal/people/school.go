@@ -45,7 +45,7 @@ func AddSchool(w verb.Work, in NewSchool) (MadeSchool, error) {
 		return made, err
 	}
 	first := Post{SchoolID: o.ID, ID: db.NewID(), StaffID: p.ID, Role: access.Administrator, Period: calendar.From(w.Date())}
-	if err := db.Insert(w.Ctx, w.Tx, "post", first); err != nil {
+	if err := db.Insert(w.Ctx, w.Tx, vouchedPost.Table, first.sealed(w.Voucher)); err != nil {
 		return made, err
 	}
 	return made, w.As(tree.InSchool(w.Actor, o.ID)).Record(EventSchoolCreated, journal.Ref{Kind: tree.KindOf, ID: o.ID}, "Code", o.Code)

@@ -183,7 +183,7 @@ func (w work) addStaff(in NewStaff) (Staff, error) {
 
 func (w work) insertFirst(p Staff, in NewStaff) error {
 	first := Post{SchoolID: p.SchoolID, ID: db.NewID(), StaffID: p.ID, Role: in.Role, Period: calendar.From(in.Starts)}
-	if err := db.Insert(w.Ctx, w.Tx, "post", first); err != nil {
+	if err := w.beginPosts(first); err != nil {
 		return err
 	}
 	if err := w.tellLeaders([]Post{first}); err != nil {

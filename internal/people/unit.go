@@ -134,21 +134,20 @@ SELECT (SELECT COUNT(*) FROM post WHERE school_id = $1 AND unit_id = $2 AND star
 	if err := db.Update(w.Ctx, w.Tx, "unit", u, "school_id", "id"); err != nil {
 		return err
 	}
-	heads, err := db.All[string](w.Ctx, w.Tx, `SELECT DISTINCT staff_id FROM post WHERE school_id = $1 AND unit_id = $2 AND ends > $3 ORDER BY staff_id`,
+	heads, err := db.All[Post](w.Ctx, w.Tx, `SELECT `+db.Columns[Post]("")+` FROM post WHERE school_id = $1 AND unit_id = $2 AND ends > $3 ORDER BY staff_id`,
 		u.SchoolID, u.ID, lastDay)
 	if err != nil {
 		return err
 	}
-	if _, err := db.Exec(w.Ctx, w.Tx, `UPDATE post SET ends = $1, version = version + 1 WHERE school_id = $2 AND unit_id = $3 AND ends > $1`,
-		lastDay, u.SchoolID, u.ID); err != nil {
+	if err := w.endPosts(heads, lastDay); err != nil {
 		return err
 	}
 	if _, err := db.Exec(w.Ctx, w.Tx, `UPDATE unit_member SET ends = $1 WHERE school_id = $2 AND unit_id = $3 AND ends > $1`,
 		lastDay, u.SchoolID, u.ID); err != nil {
 		return err
 	}
-	for _, staff := range heads {
-		if err := w.leave(staff, lastDay); err != nil {
+	for _, head := range heads {
+		if err := w.leave(head.StaffID, lastDay); err != nil {
 			return err
 		}
 	}

@@ -65,8 +65,10 @@ func (w *world) acts() []act {
 		{"ProposePost", EventPostProposed, KindOfStaff, leaders, "conflict people.proposal.waits_already", w.head.Staff, func(a access.Actor, id string) error {
 			return w.s.ProposePost(w.ctx, a, NewPost{Staff: id, Role: access.Coordinator, Starts: start})
 		}},
-		{"AnswerProposal", EventPostConfirmed, KindOfStaff, keepers, "conflict people.proposal.answered", asked.ID,
-			func(a access.Actor, id string) error { return w.s.AnswerProposal(w.ctx, a, id, true) }},
+		{
+			"AnswerProposal", EventPostConfirmed, KindOfStaff, keepers, "conflict people.proposal.answered", asked.ID,
+			func(a access.Actor, id string) error { return w.s.AnswerProposal(w.ctx, a, id, true) },
+		},
 		{"AddUnit", EventUnitAdded, KindOfUnit, keepers, "code:people.unit.code_taken", "", func(a access.Actor, _ string) error {
 			_, err := w.s.AddUnit(w.ctx, a, NewUnit{UnitFacts{"7", i18n.Text{RU: "Музыка"}}, start})
 			return err
@@ -102,11 +104,15 @@ func (w *world) acts() []act {
 			_, err := w.s.SetRule(w.ctx, a, StavkaHours, rule.New{Value: "16", Starts: start, Source: "№ 7"})
 			return err
 		}},
-		{"EditOrganisation", tree.EventChanged, tree.KindOf, []access.Role{access.Administrator}, "conflict fault.changed_meanwhile", w.school,
+		{
+			"EditOrganisation", tree.EventChanged, tree.KindOf,
+			[]access.Role{access.Administrator},
+			"conflict fault.changed_meanwhile", w.school,
 			func(a access.Actor, id string) error {
 				_, err := w.tree.Edit(w.ctx, a, id, school.Version, tree.Facts{Code: school.Code, Name: i18n.Text{KK: "Ауыл мектебі"}, Timezone: school.Timezone})
 				return err
-			}},
+			},
+		},
 		{"EndStaff", EventStaffEnded, KindOfStaff, keepers, "conflict people.staff.left_already", w.teacher.Staff, func(a access.Actor, id string) error {
 			return w.s.EndStaff(w.ctx, a, id, "2013-12-31")
 		}},

@@ -93,8 +93,9 @@ func (k *Keeper) refresh() error {
 		}
 	}
 	k.ring, k.state = read, info
-	k.settled = k.settled || slices.ContainsFunc(notes, func(n string) bool { return strings.HasPrefix(n, settledLine) })
-	k.bound = k.bound || slices.ContainsFunc(notes, func(n string) bool { return strings.HasPrefix(n, boundLine) })
+	for what, is := range takings {
+		k.taken[what] = k.taken[what] || slices.ContainsFunc(notes, func(n string) bool { return strings.HasPrefix(n, is.line) })
+	}
 	return nil
 }
 
@@ -121,7 +122,8 @@ func readFile(path string, info fs.FileInfo) (keys []line, notes []string, err e
 func notesIn(raw string) []string {
 	var out []string
 	for text := range strings.Lines(raw) {
-		if text = strings.TrimSpace(text); strings.HasPrefix(text, settledLine) || strings.HasPrefix(text, boundLine) {
+		text = strings.TrimSpace(text)
+		if slices.ContainsFunc(takings[:], func(t taking) bool { return strings.HasPrefix(text, t.line) }) {
 			out = append(out, text)
 		}
 	}

@@ -43,9 +43,8 @@ type Keeper struct {
 	path  string      // "" for a keeper without a file
 	state fs.FileInfo // of the file that was read
 	ring
-	settled bool   // a text that is not sealed is refused, see Settle
-	bound   bool   // and one that names no readers, where each names them
-	newest  string // the key that seals where the file has it, as the database remembers; "" for the last one
+	taken  [allTaken]bool // what is not taken over any more, see Settle
+	newest string         // the key that seals where the file has it, as the database remembers; "" for the last one
 }
 
 // New makes a keeper with one new key and no file, for tests and the demo.

@@ -15,15 +15,19 @@ import (
 
 // Once a database is settled everything private in it is sealed, and what stands open in
 // a sealed column is nobody's: somebody wrote it there who has the database and not the
-// keys. Once it is bound, every text names its readers. That it is stands in the file of
-// keys, where such a person cannot reach it, and in the database, for a file that may only
-// be read.
-const (
-	settledLine = "# settled since " // and the day, in the file of keys
-	settledOn   = "settled-on"       // the setting
-	boundLine   = "# bound since "
-	boundOn     = "bound-on"
-)
+// keys. Once it is bound, every text names its readers; and so on, as the program came to
+// vouch for more. That it is stands in the file of keys, where such a person cannot reach
+// it, and in the database, for a file that may only be read.
+type taking struct {
+	line string // begins the line in the file of keys; the day follows
+	note string // the setting
+}
+
+var takings = [allTaken]taking{
+	TakenSettled: {"# settled since ", "settled-on"},
+	TakenBound:   {"# bound since ", "bound-on"},
+	TakenPosts:   {"# posts since ", "posts-on"},
+}
 
 // ErrPlain is the reason why a text that was never sealed is not read.
 var ErrPlain = errors.New("secret: a text stands open in a sealed column")
@@ -35,20 +39,21 @@ type Taken int
 const (
 	TakenSettled Taken = iota // open texts, and the accounts
 	TakenBound                // texts without readers, and the two of each pair
+	TakenPosts                // posts, and those that wait for a second person
+
+	allTaken // how many they are
 )
 
 // Settled says whether a text that is not sealed is refused.
-func (k *Keeper) Settled() bool {
-	k.mu.RLock()
-	defer k.mu.RUnlock()
-	return k.settled
-}
+func (k *Keeper) Settled() bool { return k.has(TakenSettled) }
 
 // Bound says whether a text that names no readers is refused where each should.
-func (k *Keeper) Bound() bool {
+func (k *Keeper) Bound() bool { return k.has(TakenBound) }
+
+func (k *Keeper) has(what Taken) bool {
 	k.mu.RLock()
 	defer k.mu.RUnlock()
-	return k.bound
+	return k.taken[what]
 }
 
 // Settle seals what still stands open from before there were keys, names the readers of
@@ -57,22 +62,12 @@ func (k *Keeper) Bound() bool {
 // of keys: a database whose own note was taken away is settled all the same. unmarked is
 // why the file could not be marked, where it could not.
 func (k *Keeper) Settle(ctx context.Context, d *db.DB, at time.Time, columns []Column, vouch func(ctx context.Context, what Taken) error) (unmarked, err error) {
-	for _, step := range []struct {
-		what       Taken
-		line, note string
-		done       *bool
-		take       func(context.Context, *db.DB, []Column) error
-	}{
-		{TakenSettled, settledLine, settledOn, &k.settled, k.sealPlain},
-		{TakenBound, boundLine, boundOn, &k.bound, k.NameReaders},
-	} {
-		k.mu.RLock()
-		known := *step.done
-		k.mu.RUnlock()
+	for i, step := range takings {
+		what := Taken(i)
 		since, err := setting.Get(ctx, d.Read(), setting.None, step.note)
-		if err == nil && !known && since == "" {
-			if err = step.take(ctx, d, columns); err == nil {
-				err = vouch(ctx, step.what)
+		if err == nil && since == "" && !k.has(what) {
+			if err = k.takeTexts(ctx, d, what, columns); err == nil {
+				err = vouch(ctx, what)
 			}
 		}
 		if err == nil && since == "" {
@@ -82,9 +77,20 @@ func (k *Keeper) Settle(ctx context.Context, d *db.DB, at time.Time, columns []C
 		if err != nil {
 			return nil, err
 		}
-		unmarked = errors.Join(unmarked, k.markDone(step.done, step.line+since))
+		unmarked = errors.Join(unmarked, k.markDone(what, step.line+since))
 	}
 	return unmarked, nil
+}
+
+// takeTexts takes over the texts of a step; not each has some.
+func (k *Keeper) takeTexts(ctx context.Context, d *db.DB, what Taken, columns []Column) error {
+	switch what {
+	case TakenSettled:
+		return k.sealPlain(ctx, d, columns)
+	case TakenBound:
+		return k.NameReaders(ctx, d, columns)
+	}
+	return nil
 }
 
 // sealPlain seals all that stands open in the columns.
@@ -205,10 +211,10 @@ func (k *Keeper) strays(ctx context.Context, conn db.Conn, c Column, r row) (boo
 }
 
 // markDone refuses from now on what was not taken over, and notes in the file since when.
-func (k *Keeper) markDone(done *bool, line string) error {
+func (k *Keeper) markDone(what Taken, line string) error {
 	k.mu.Lock()
-	already := *done
-	*done = true
+	already := k.taken[what]
+	k.taken[what] = true
 	k.mu.Unlock()
 	if already || k.path == "" {
 		return nil
@@ -222,13 +228,13 @@ func (k *Keeper) markDone(done *bool, line string) error {
 
 // FollowSettled refuses what the database says that it refuses, and notes nothing.
 func (k *Keeper) FollowSettled(ctx context.Context, d *db.DB) error {
-	for note, done := range map[string]*bool{settledOn: &k.settled, boundOn: &k.bound} {
-		since, err := setting.Get(ctx, d.Read(), setting.None, note)
+	for what, is := range takings {
+		since, err := setting.Get(ctx, d.Read(), setting.None, is.note)
 		if err != nil {
 			return err
 		}
 		k.mu.Lock()
-		*done = *done || since != ""
+		k.taken[what] = k.taken[what] || since != ""
 		k.mu.Unlock()
 	}
 	return nil

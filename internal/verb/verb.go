@@ -40,6 +40,9 @@ func NewRunner(d *db.DB, now func() time.Time) Runner { return Runner{db: d, now
 // Read is for questions, which change nothing. Inside a verb its Work reads.
 func (r Runner) Read() db.Conn { return r.db.Read() }
 
+// Voucher vouches for rows that decide who somebody is, and says whether one was changed.
+func (r Runner) Voucher() db.Voucher { return r.db.Voucher() }
+
 // Now is the time where the schools are; a verb has its own, [Work.At].
 func (r Runner) Now() time.Time { return r.now() }
 
@@ -58,7 +61,7 @@ func (r Runner) Instant() calendar.Instant { return calendar.InstantOf(r.now()) 
 func (r Runner) Do(ctx context.Context, actor access.Actor, fn func(Work) error) error {
 	at := r.now()
 	return r.db.Tx(ctx, func(ctx context.Context, tx db.Conn) error {
-		w := Work{Ctx: ctx, Tx: tx, Actor: actor, At: at}
+		w := Work{Ctx: ctx, Tx: tx, Actor: actor, At: at, Voucher: r.Voucher()}
 		if err := w.Free(actor.School); err != nil {
 			return err
 		}
@@ -68,12 +71,12 @@ func (r Runner) Do(ctx context.Context, actor access.Actor, fn func(Work) error)
 
 // Job is the work of the program itself inside the transaction of a job.
 func (r Runner) Job(ctx context.Context, tx db.Conn, j jobs.Taken) Work {
-	return Work{Ctx: ctx, Tx: tx, Actor: access.System(j.School, j.Kind), At: r.now()}
+	return Work{Ctx: ctx, Tx: tx, Actor: access.System(j.School, j.Kind), At: r.now(), Voucher: r.Voucher()}
 }
 
 // Look is work that only reads: what a verb would find now, outside of a transaction.
 func (r Runner) Look(ctx context.Context, actor access.Actor) Work {
-	return Work{Ctx: ctx, Tx: r.db.Read(), Actor: actor, At: r.now()}
+	return Work{Ctx: ctx, Tx: r.db.Read(), Actor: actor, At: r.now(), Voucher: r.Voucher()}
 }
 
 // Work is what a verb does inside its one transaction.
@@ -82,6 +85,8 @@ type Work struct {
 	Tx    db.Conn
 	Actor access.Actor
 	At    time.Time // the one now of the change, in the time zone of the schools
+
+	Voucher db.Voucher // for rows that decide who somebody is, or say what was done
 }
 
 // Date is the schools' date of the change.

@@ -37,7 +37,7 @@ func (s *Service) AskChange(ctx context.Context, actor access.Actor, pairingID s
 // ChangeInConfidence does the same inside a transaction of an area above, to
 // which somebody said in confidence that a pair does not work. That area decides who may ask.
 func (s *Service) ChangeInConfidence(ctx context.Context, tx db.Conn, at time.Time, school, pairingID string) error {
-	w := work{verb.Work{Ctx: ctx, Tx: tx, Actor: access.System(school, "mentoring"), At: at}, s}
+	w := work{verb.Work{Ctx: ctx, Tx: tx, Actor: access.System(school, "mentoring"), At: at, Voucher: s.Voucher()}, s}
 	p, err := pairing.ByID(ctx, tx, school, pairingID)
 	if err != nil {
 		return err

@@ -43,49 +43,52 @@ type actorRow struct {
 	Away     calendar.Date `db:"away"`
 	Place    string        `db:"place"`
 	Schools  int           `db:"schools"` // that the person can open
-	Posts    string        `db:"posts"`   // "teacher: smu_head:01J..." of the day
+	Posts    string        `db:"posts"`   // people.SelectHeld of the day
 	Units    string        `db:"units"`
 }
 
 // ActorOf says who stands behind an account today, in one query. Nobody, the
 // zero Actor, stands behind one that is gone, disabled or changed without the
-// program, or whose owner has no post in the school today.
+// program, or whose owner has no post in the school today. A post that was written or
+// changed without the program is none.
 func (s *Service) ActorOf(ctx context.Context, accountID string) (access.Actor, Signed, error) {
 	row, err := db.One[actorRow](ctx, s.Read(), `
 SELECT `+db.Columns[locks]("a")+`, a.seal, CASE WHEN a.closed_until > $2 THEN a.closed_until ELSE '' END AS closed,
        (a.code_hash <> '' AND a.code_expires > $3 AND `+usedSQL+`) AS reset_begun, a.language, `+people.NameOf("s")+` AS name, o.name_kk, o.name_ru, o.name_en, o.timezone,
        o.kind, `+hold.Select("a.school_id", "$2")+` AS hold, `+hold.SelectAway("a.school_id", "starts")+` AS away, `+hold.SelectAway("a.school_id", "place")+` AS place,
        `+selectSeveral("a.school_id", "a.id", "$2")+` AS schools,
-       COALESCE((SELECT string_agg(p.role || ':' || p.unit_id, ' ') FROM post p
-          WHERE p.school_id = a.school_id AND p.staff_id = a.staff_id AND p.starts <= $2 AND p.ends >= $2), '') AS posts,
+       `+people.SelectHeld("a.school_id", "a.staff_id", "$2")+` AS posts,
        COALESCE((SELECT string_agg(m.unit_id, ' ') FROM unit_member m
           WHERE m.school_id = a.school_id AND m.staff_id = a.staff_id AND m.starts <= $2 AND m.ends >= $2), '') AS units
   FROM account a
   JOIN staff s ON s.school_id = a.school_id AND s.id = a.staff_id
   JOIN organisation o ON o.id = a.school_id
  WHERE a.id = $1`, accountID, s.Today(), s.Instant())
-	if errors.Is(err, db.ErrNotFound) || err == nil && (row.DisabledAt != "" || row.Posts == "" || !s.vouches(row.locks, row.Seal)) {
+	if errors.Is(err, db.ErrNotFound) || err == nil && (row.DisabledAt != "" || !s.vouches(row.locks, row.Seal)) {
 		return access.Actor{}, Signed{}, nil
 	}
 	if err != nil {
 		return access.Actor{}, Signed{}, err
 	}
+	held := people.HeldPosts(s.Voucher(), row.SchoolID, row.StaffID, s.Today(), row.Posts)
+	if len(held) == 0 {
+		return access.Actor{}, Signed{}, nil
+	}
 	name := i18n.Text{KK: row.NameKK, RU: row.NameRU, EN: row.NameEN}
-	return row.actor(), Signed{
+	return row.actor(held), Signed{
 		School: name, Language: i18n.Language(row.Language), Zone: row.Timezone, Several: row.Schools > 1, Hold: row.Hold, Away: row.Away, Place: row.Place, Guard: row.guard(),
 	}, nil
 }
 
-func (r actorRow) actor() access.Actor {
+func (r actorRow) actor(held []people.HeldPost) access.Actor {
 	a := access.Actor{Account: r.ID, School: r.SchoolID, Office: r.Kind != tree.School, Staff: r.StaffID, Name: r.Name, Closed: r.Closed, Units: strings.Fields(r.Units)}
 	slices.Sort(a.Units)
-	for post := range strings.FieldsSeq(r.Posts) {
-		role, unit, _ := strings.Cut(post, ":")
-		if !a.Has(access.Role(role)) {
-			a.Roles = append(a.Roles, access.Role(role))
+	for _, p := range held {
+		if !a.Has(p.Role) {
+			a.Roles = append(a.Roles, p.Role)
 		}
-		if unit != "" {
-			a.Heads = append(a.Heads, unit)
+		if p.Unit != "" {
+			a.Heads = append(a.Heads, p.Unit)
 		}
 	}
 	slices.SortFunc(a.Roles, access.ByRank)

@@ -7,6 +7,7 @@ import (
 	"talim/internal/access"
 	"talim/internal/db"
 	"talim/internal/fault"
+	"talim/internal/people"
 )
 
 // written changes the database as somebody does who has it and not the file of keys.
@@ -113,4 +114,49 @@ func TestSumFromBeforeTheSecondFactorHolds(t *testing.T) {
 			t.Errorf("named as changed: %v", found)
 		}
 	})
+}
+
+// Each way in which somebody who writes in the database could give herself a post: none
+// gives a right, whoever has a post by the program keeps hers, and each is named until an
+// operator has looked.
+func TestPostWrittenInTheDatabaseGivesNothing(t *testing.T) {
+	const mine = `staff_id = (SELECT id FROM staff WHERE code = 'T-1')`
+	for name, change := range map[string]string{
+		"insert": `INSERT INTO post (school_id, id, staff_id, role, unit_id, area_kk, area_ru, area_en, starts, ends, order_no, order_date)
+			SELECT school_id, 'mine', id, 'deputy', '', '', '', '', '2012-09-01', '9999-12-31', '', '' FROM staff WHERE code = 'T-1'`,
+		"with the sum of another": `INSERT INTO post (school_id, id, staff_id, role, unit_id, area_kk, area_ru, area_en, starts, ends, order_no, order_date, seal)
+			SELECT s.school_id, 'mine', s.id, 'deputy', '', '', '', '', p.starts, p.ends, '', '', p.seal FROM staff s, post p WHERE s.code = 'T-1' AND p.role = 'deputy' AND p.ends = '9999-12-31'`,
+		"with another's whole text": `INSERT INTO post (school_id, id, staff_id, role, unit_id, area_kk, area_ru, area_en, starts, ends, order_no, order_date, seal)
+			SELECT s.school_id, 'mine', s.id, 'deputy|' || p.unit_id || '|' || p.starts || '|' || p.ends || ' ' || p.seal || '|' || p.id || '|' || p.staff_id || '|' || p.role,
+			p.unit_id, '', '', '', p.starts, p.ends, '', '', '' FROM staff s, post p WHERE s.code = 'T-1' AND p.role = 'deputy' AND p.ends = '9999-12-31'`,
+		"moved":      `UPDATE post SET staff_id = (SELECT id FROM staff WHERE code = 'T-1') WHERE role = 'deputy'`,
+		"role":       `UPDATE post SET role = 'director' WHERE role = 'teacher' AND ` + mine,
+		"unit":       `UPDATE post SET role = 'smu_head', ends = '9999-12-30', unit_id = (SELECT id FROM unit) WHERE role = 'teacher' AND ` + mine,
+		"prolonged":  `UPDATE post SET ends = '9999-12-30' WHERE ends = '2013-09-01'`,
+		"begun":      `UPDATE post SET starts = '2013-09-01' WHERE starts = '2014-01-09'`,
+		"unsealed":   `UPDATE post SET seal = '' WHERE role = 'coordinator'`,
+		"of another": `UPDATE post SET seal = (SELECT p.seal FROM post p WHERE p.role = 'director') WHERE role = 'deputy'`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			each(t, func(w *world) {
+				as := access.System(w.school, "test")
+				w.appoint(as, people.NewPost{Staff: w.teacher.Staff, Role: access.Deputy, Starts: "2013-08-01", Ends: "2013-09-01"})
+				w.appoint(as, people.NewPost{Staff: w.teacher.Staff, Role: access.Coordinator, Starts: "2014-01-09"})
+				w.written(change)
+				a, _, err := w.s.ActorOf(w.ctx, w.teacher.Account)
+				if w.ok(err); a.Has(access.Director, access.Deputy, access.Coordinator) || len(a.Heads) > 0 {
+					t.Errorf("is %v, head of %v", a.Roles, a.Heads)
+				}
+				if head := w.act(w.head); len(head.Heads) != 1 {
+					t.Errorf("who was given a post lost it: %+v", head)
+				}
+				found, err := w.s.keeper.FindChanged(w.ctx, w.d, people.Vouched)
+				if w.ok(err); len(found) == 0 {
+					t.Error("not named")
+				}
+				_, err = w.s.keeper.VouchAll(w.ctx, w.d, people.Vouched)
+				w.ok(err)
+			})
+		})
+	}
 }

@@ -38,6 +38,7 @@ func empty(t *testing.T, d *db.DB, at string) *world {
 	w := &world{T: t, ctx: t.Context(), d: d, clock: clock, people: people.New(d, clock.Now)}
 	w.s = New(w.people)
 	w.s.KeepCodes(apptest.Keeper(t))
+	apptest.Vouched(t, d, w.s.keeper, people.Vouched)
 	return w
 }
 

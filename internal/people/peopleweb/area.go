@@ -11,7 +11,7 @@ import (
 // Area is staff, units, organisations and the journal.
 func Area(c Config) web.Area {
 	return web.Area{
-		Name: "people", Messages: []fs.FS{Messages()}, Routes: New(c).Routes(), DatedRules: people.DatedRules,
+		Name: "people", Messages: []fs.FS{Messages()}, Routes: New(c).Routes(), DatedRules: people.DatedRules, Vouched: people.Vouched,
 		FirstSteps: people.FirstSteps,
 		Addresses: map[string]func(string) string{
 			"first." + people.StepStaff: web.Single(func() string { return c.Import }), "first." + people.StepFirstDays: web.Single(link.FirstDays),

@@ -39,6 +39,7 @@ func each(t *testing.T, fn func(w *world)) {
 func build(t *testing.T, d *db.DB) *world {
 	t.Helper()
 	clock := apptest.ClockAt("2013-09-02T09:00")
+	apptest.Vouched(t, d, apptest.Keeper(t), people.Vouched)
 	p := people.New(d, clock.Now)
 	w := &world{T: t, ctx: context.Background(), d: d, clock: clock, people: p, s: New(p)}
 	made, err := accounts.New(p).CreateSchool(w.ctx, access.System("", "test"), accounts.NewSchool{
