@@ -8,6 +8,7 @@ import { groups } from './groups.mjs'
 import { imports } from './imports.mjs'
 import { mentoringAgreed, mentoringBegin } from './mentoring-begin.mjs'
 import { mentoringYear } from './mentoring-year.mjs'
+import { openLesson } from './open-lesson.mjs'
 import { outside } from './outside.mjs'
 import { people } from './people.mjs'
 import { plain } from './plain.mjs'
@@ -24,7 +25,7 @@ import { toldYear } from './told-year.mjs'
 
 export const stories = {
   // From an empty school year to its end, by hand.
-  lived: [outside, signIn, people, plain, timetable, imports, mentoringBegin, proposal, mentoringAgreed, mentoringYear, around],
+  lived: [outside, signIn, people, plain, timetable, imports, mentoringBegin, proposal, mentoringAgreed, openLesson, mentoringYear, around],
   // In the middle of a year that the demo has told: what helps a pair, and thanks it.
   told: [toldYear, sharedComputer, forgottenPassword, support, time, rematch, survey, around],
   // Its end: what was thought of it, and thanks.

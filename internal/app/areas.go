@@ -20,6 +20,7 @@ import (
 	"talim/internal/mentoring/assembly"
 	"talim/internal/mentoring/assembly/assemblyweb"
 	"talim/internal/observation"
+	"talim/internal/observation/observationweb"
 	"talim/internal/oidc"
 	"talim/internal/people"
 	"talim/internal/people/accounts"
@@ -72,7 +73,7 @@ func (a *App) makeAreas() []web.Area {
 	times.LeadTo(func(kind string) bool { return web.AddressOf(all, kind, "x") != "" })
 	absences := cover.New(d, times)
 	imports := intake.New(d, now, staff, times)
-	visits := observation.New(times, keeper)
+	visits := observation.New(d, times, keeper, now)
 	pairs := assembly.New(d, times, visits, keeper, now)
 	staff.OnLeave(pairs.Handovers.PersonLeaves)
 	helpers := support.New(d, pairs, keeper, now)
@@ -85,7 +86,7 @@ func (a *App) makeAreas() []web.Area {
 
 	today := web.Area{} // made last, since it asks all others
 	all = slices.Concat([]web.Area{today}, assemblyweb.Areas(d, pairs), []web.Area{
-		{Name: "observation", Messages: []fs.FS{observation.Messages()}, Sealed: observation.Sealed},
+		observationweb.Area(d, visits),
 		supportweb.Area(d, helpers, pairs),
 		practiceweb.Area(d, craft, pairs),
 		recognitionweb.Area(d, thanks, pairs),
@@ -99,7 +100,7 @@ func (a *App) makeAreas() []web.Area {
 	})
 	all[0] = homeweb.Area(homeweb.Config{DB: d, Now: now, Timetable: times, Areas: all[1:], Begin: begin, BookingURL: bookingURL, Import: importURL})
 	a.services = Services{Tree: organisations, People: staff, Accounts: logins, Timetable: times, Intake: imports, Schools: district, Mentoring: pairs}
-	a.beside = []any{helpers, craft, thanks, surveys}
+	a.beside = []any{visits, helpers, craft, thanks, surveys}
 	return all
 }
 

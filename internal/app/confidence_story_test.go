@@ -12,6 +12,7 @@ import (
 	"talim/internal/mentoring"
 	"talim/internal/mentoring/match"
 	"talim/internal/mentoring/pairing"
+	"talim/internal/observation"
 	"talim/internal/people"
 	"talim/internal/practice"
 	"talim/internal/support"
@@ -51,6 +52,7 @@ func tellConfidence(t *testing.T, address string) *confidence {
 	c.asksAndPairs()
 	c.groupMeets()
 	c.pairsWork()
+	c.opensLessons()
 	c.supports()
 	c.practises()
 	c.surveys()
@@ -382,5 +384,47 @@ func (c *confidence) practises() {
 	c.add(record{
 		kind: "practice.resistance_note", marker: "qqsignqq", owner: "T-A2", pair: []string{"T-A2", "T-A14"}, pages: all(link.ResistanceNotes(g.ID)),
 		write: link.ResistanceNotes(g.ID), form: url.Values{"category": {string(practice.KnownWays)}, "date": {string(c.m.Today())}, "text": {"x"}}, table: "resistance_note",
+	})
+}
+
+// opensLessons is what T-A14 shows to colleagues, to all and to T-A13 alone; T-A13 asks to
+// see another lesson, and is her critical friend.
+func (c *confidence) opensLessons() {
+	c.t.Helper()
+	s, teacher, guest := app.Service[*observation.Service](c.App), c.as("T-A14"), c.as("T-A13")
+	week, err := s.OwnWeek(ctx, teacher, s.Today().Monday().AddDays(7))
+	c.ok(err)
+	for i, x := range []struct {
+		marker, kind string
+		in           observation.NewOpenLesson
+		trusted      string
+	}{
+		{"qqforallqq", "observation.open_lesson", observation.NewOpenLesson{Audience: observation.ForAll, Places: 3}, ""},
+		{"qqfornamedqq", "observation.named_lesson", observation.NewOpenLesson{Audience: observation.ForNamed, Guests: []string{guest.Staff}}, "T-A13"},
+	} {
+		x.in.LessonChoice = observation.LessonChoice{Date: week[i].Date, Lesson: week[i].Lesson}
+		x.in.Serves = observation.Serves{Purpose: "sharing", Focus: x.marker}
+		id, err := s.OpenLesson(ctx, teacher, x.in)
+		c.ok(err)
+		c.add(record{
+			kind: x.kind, marker: x.marker, owner: "T-A14", trusted: x.trusted, pages: all(link.OpenLesson(id)),
+			write: link.EditOpenLesson(id), form: url.Values{"purpose": {"help"}, "kind": {"open"}, "version": {"1"}}, table: "open_lesson_was",
+		})
+	}
+	open, err := s.WeekToAsk(ctx, guest, teacher.Staff, s.Today().Monday().AddDays(14))
+	c.ok(err)
+	request, err := s.AskToVisit(ctx, guest, observation.NewRequest{
+		Teacher: teacher.Staff, LessonChoice: observation.LessonChoice{Date: open[0].Date, Lesson: open[0].Lesson}, Purpose: "help", Words: "qqwouldliketoseeqq",
+	})
+	c.ok(err)
+	c.add(record{
+		kind: "observation.request", marker: "qqwouldliketoseeqq", owner: "T-A13", trusted: "T-A14", pages: all(link.VisitRequest(request)),
+		write: link.EndVisitRequest(request), form: url.Values{}, table: "visit_request",
+	})
+	c.ok(s.NameFriend(ctx, teacher, guest.Staff))
+	friend := c.id(`SELECT id FROM critical_friend`)
+	c.add(record{
+		kind: "observation.friend", owner: "T-A14", trusted: "T-A13", pages: all(link.CriticalFriend(friend)),
+		write: link.EndFriend(friend), form: url.Values{}, table: "critical_friend",
 	})
 }

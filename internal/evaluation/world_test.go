@@ -34,7 +34,7 @@ func newWorld(t *testing.T, d *db.DB, pairs int) *world {
 	s.Staff("director", "deputy", "teacher")
 	s.OpenYear("p2013", "2013", pairs)
 	keeper, times := apptest.Keeper(t), timetable.New(d, s.Clock.Now)
-	m := assembly.New(d, times, observation.New(times, keeper), keeper, s.Clock.Now)
+	m := assembly.New(d, times, observation.New(d, times, keeper, s.Clock.Now), keeper, s.Clock.Now)
 	w := &world{s, New(d, m, keeper, s.Clock.Now), jobs.NewWorker(d, s.Clock.Now, slog.New(slog.DiscardHandler))}
 	w.Jobs(w.worker)
 	return w

@@ -98,6 +98,19 @@ func Moment(ctx context.Context, i calendar.Instant, zone *time.Location) string
 // "since 2 September 2013".
 func Period(ctx context.Context, p calendar.Period) string { return From(ctx).Period(p) }
 
+// Hours is a time of a day: "10:15–11:00".
+func Hours(starts, ends calendar.Clock) string { return string(starts) + "–" + string(ends) }
+
+// When is a time on a day: "Monday, 2 September, 10:15–11:00".
+func When(ctx context.Context, d calendar.Date, starts, ends calendar.Clock) string {
+	return Capital(DateWeekday(ctx, d)) + ", " + Hours(starts, ends)
+}
+
+// SchoolWeek is a week of school by its Monday: "2 September – 7 September".
+func SchoolWeek(ctx context.Context, monday calendar.Date) string {
+	return DayMonth(ctx, monday) + " – " + DayMonth(ctx, monday.AddDays(5))
+}
+
 // Capital writes the first letter large, for a weekday or month that begins a line.
 func Capital(s string) string {
 	r, size := utf8.DecodeRuneInString(s)

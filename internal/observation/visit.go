@@ -9,29 +9,19 @@ import (
 	"talim/internal/calendar"
 	"talim/internal/db"
 	"talim/internal/fault"
-	"talim/internal/i18n"
-	"talim/internal/secret"
 	"talim/internal/timetable"
 	"talim/internal/verb"
 )
 
 // Visit is a lesson that a colleague visits.
 type Visit struct {
-	School     string           `db:"school_id"`
-	ID         string           `db:"id"`
-	Teacher    string           `db:"teacher_id"`
-	Observer   string           `db:"observer_id"`
-	Purpose    string           `db:"purpose"` // of the area that planned it: Purpose.Name
-	About      string           `db:"about"`   // the record it serves, e.g. a pairing
-	Lesson     string           `db:"lesson_id"`
-	Class      string           `db:"class_name"`
-	SubjectKK  string           `db:"subject_kk"`
-	SubjectRU  string           `db:"subject_ru"`
-	SubjectEN  string           `db:"subject_en"`
-	Room       string           `db:"room"`
-	Date       calendar.Date    `db:"date"`
-	StartsAt   calendar.Clock   `db:"starts_at"`
-	EndsAt     calendar.Clock   `db:"ends_at"`
+	School   string `db:"school_id"`
+	ID       string `db:"id"`
+	Teacher  string `db:"teacher_id"`
+	Observer string `db:"observer_id"`
+	Purpose  string `db:"purpose"` // of the area that planned it: Purpose.Name
+	About    string `db:"about"`   // the record it serves, e.g. a pairing
+	Taught
 	Booking    string           `db:"booking_id"`
 	State      State            `db:"state"`
 	Reason     string           `db:"reason"`
@@ -39,19 +29,9 @@ type Visit struct {
 	RecordedAt calendar.Instant `db:"recorded_at"`
 }
 
-// Subject of the lesson in the three languages.
-func (v Visit) Subject() i18n.Text {
-	return i18n.Text{KK: v.SubjectKK, RU: v.SubjectRU, EN: v.SubjectEN}
-}
-
 // Has says whether the staff member teaches or observes.
 func (v Visit) Has(staff string) bool {
 	return staff != "" && (staff == v.Teacher || staff == v.Observer)
-}
-
-// BegunBy says whether the lesson has begun at that time.
-func (v Visit) BegunBy(day calendar.Date, at calendar.Clock) bool {
-	return v.Date < day || v.Date == day && v.StartsAt <= at
 }
 
 // Purpose is what visits serve (R130). The area that plans them has its own, and
@@ -98,27 +78,13 @@ type NewVisit struct {
 	Lesson            timetable.Entry // of the teacher, on its date
 }
 
-// Service plans and records visits.
-type Service struct {
-	timetable *timetable.Service
-	keeper    *secret.Keeper
-}
-
-// New makes the service; the timetable books its visits, the keeper seals what is
-// written about them.
-func New(t *timetable.Service, keeper *secret.Keeper) *Service {
-	return &Service{timetable: t, keeper: keeper}
-}
-
 // Plan books the lesson for the observer and keeps the visit, inside the
 // caller's transaction. The database refuses a second booking of the observer's time.
 func (s *Service) Plan(w verb.Work, in NewVisit) (Visit, error) {
 	l := in.Lesson
 	v := Visit{
 		School: w.Actor.School, ID: db.NewID(), Teacher: in.Teacher, Observer: in.Observer, Purpose: in.For.Name,
-		About: in.About, Lesson: l.Lesson, Class: l.Class, SubjectKK: l.Subject.KK, SubjectRU: l.Subject.RU,
-		SubjectEN: l.Subject.EN, Room: l.Room, Date: l.Date,
-		StartsAt: l.StartsAt, EndsAt: l.EndsAt, State: Planned, PlannedBy: w.Actor.Staff,
+		About: in.About, Taught: taughtIn(l), State: Planned, PlannedBy: w.Actor.Staff,
 	}
 	booked, err := s.timetable.Book(w, timetable.NewBooking{
 		Date: l.Date, StartsAt: l.StartsAt, EndsAt: l.EndsAt, Kind: in.For.Booking, About: in.About, Protected: in.For.Protected,

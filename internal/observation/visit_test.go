@@ -39,7 +39,7 @@ func each(t *testing.T, fn func(w *world)) {
 	t.Helper()
 	apptest.Databases(t, func(t *testing.T, d *db.DB) {
 		clock := apptest.ClockAt("2013-09-02T07:00")
-		w := &world{Service: New(timetable.New(d, clock.Now), apptest.Keeper(t)), t: t, d: d, clock: clock}
+		w := &world{Service: New(d, timetable.New(d, clock.Now), apptest.Keeper(t), clock.Now), t: t, d: d, clock: clock}
 		w.must(w.tx(func(ctx context.Context, tx db.Conn) error {
 			if _, err := db.Exec(ctx, tx, `INSERT INTO organisation (id, parent_id, kind, code, name_kk, name_ru, name_en, address_kk, address_ru, timezone, languages, created_at)
 VALUES ('auyl', '', 'school', 'A', 'A', 'A', 'A', '', '', 'Asia/Almaty', 'kk', '')`); err != nil {

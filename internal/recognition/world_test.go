@@ -30,7 +30,7 @@ func newWorld(t *testing.T, d *db.DB, pairs int) *world {
 	s.Staff("director", "deputy", "teacher")
 	s.OpenYear("p2013", "2013", pairs)
 	keeper, times := apptest.Keeper(t), timetable.New(d, s.Clock.Now)
-	m := assembly.New(d, times, observation.New(times, keeper), keeper, s.Clock.Now)
+	m := assembly.New(d, times, observation.New(d, times, keeper, s.Clock.Now), keeper, s.Clock.Now)
 	return &world{s, New(d, m, keeper, s.Clock.Now)}
 }
 

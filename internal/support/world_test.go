@@ -53,7 +53,7 @@ func newWorld(t *testing.T, d *db.DB) *world {
 	s.Pair("p", "m1", "e1", "running", during)
 	s.Pair("p", "m2", "e2", "running", during)
 	keeper, times := apptest.Keeper(t), timetable.New(d, s.Clock.Now)
-	m := assembly.New(d, times, observation.New(times, keeper), keeper, s.Clock.Now)
+	m := assembly.New(d, times, observation.New(d, times, keeper, s.Clock.Now), keeper, s.Clock.Now)
 	w := &world{s, New(d, m, keeper, s.Clock.Now), jobs.NewWorker(d, s.Clock.Now, slog.New(slog.DiscardHandler)), keeper}
 	w.Jobs(w.worker)
 	return w

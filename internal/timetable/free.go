@@ -181,6 +181,24 @@ func (s *Service) VisitableLessons(ctx context.Context, c db.Conn, school, teach
 	return out, nil
 }
 
+// FreeAt says of each time whether a member of staff is free then. It reads the plan of
+// the days from the first to the last, in one query.
+func (s *Service) FreeAt(ctx context.Context, c db.Conn, school, staff string, at []Slot) ([]bool, error) {
+	if len(at) == 0 {
+		return nil, nil
+	}
+	byDate := func(a, b Slot) int { return cmp.Compare(a.Date, b.Date) }
+	p, err := s.planOf(ctx, c, school, []string{staff}, slices.MinFunc(at, byDate).Date, slices.MaxFunc(at, byDate).Date)
+	if err != nil {
+		return nil, err
+	}
+	free := make([]bool, len(at))
+	for i, slot := range at {
+		free[i] = p.free(staff, slot)
+	}
+	return free, nil
+}
+
 // Clashes lists the bookings of a school from a day on that lie over a lesson of
 // somebody who takes part, once for each such person: a new timetable may bring
 // that about. A booking stays until its people move it.

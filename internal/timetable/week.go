@@ -126,15 +126,15 @@ func (s *Service) Between(ctx context.Context, actor access.Actor, staff string,
 	return Shown(actor, staff, p.week(staff, from, to)), p.days, nil
 }
 
-// LessonsTaughtOn lists the lessons that a person gives on a day: those that may
-// be visited (R093, R109).
-func (s *Service) LessonsTaughtOn(ctx context.Context, c db.Conn, school, staff string, day calendar.Date) ([]Entry, error) {
-	p, err := s.planOf(ctx, c, school, []string{staff}, day, day)
+// LessonsTaught lists the lessons that a person gives in a span: those that may be
+// visited (R093, R109).
+func (s *Service) LessonsTaught(ctx context.Context, c db.Conn, school, staff string, from, to calendar.Date) ([]Entry, error) {
+	p, err := s.planOf(ctx, c, school, []string{staff}, from, to)
 	if err != nil {
 		return nil, err
 	}
 	var out []Entry
-	for _, e := range p.week(staff, day, day) {
+	for _, e := range p.week(staff, from, to) {
 		if !e.IsBooking() && !p.awayAt(staff, e.Slot()) {
 			out = append(out, e)
 		}

@@ -38,7 +38,7 @@ func newWorld(t *testing.T, d *db.DB, pairs int) *world {
 	s.Staff("director", "deputy", "teacher")
 	s.OpenYear(programme, "2013", pairs)
 	keeper, times := apptest.Keeper(t), timetable.New(d, s.Clock.Now)
-	m := assembly.New(d, times, observation.New(times, keeper), keeper, s.Clock.Now)
+	m := assembly.New(d, times, observation.New(d, times, keeper, s.Clock.Now), keeper, s.Clock.Now)
 	return &world{s, webtest.New(t, webtest.Config{
 		DB: d, Who: schooltest.Who, Routes: evaluationweb.New(d, evaluation.New(d, m, keeper, s.Clock.Now), m).Routes(),
 		Messages: []fs.FS{evaluationweb.Messages(), document.Messages(), os.DirFS("../../mentoring/mentoringweb/messages")}, // words of papers

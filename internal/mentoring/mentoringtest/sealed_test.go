@@ -79,7 +79,7 @@ func TestLostKey(t *testing.T) {
 	each(t, func(w *world) {
 		r := w.written()
 		other := apptest.Keeper(w.T)
-		lost := assembly.New(w.D, w.timetable, observation.New(w.timetable, other), other, w.Clock.Now)
+		lost := assembly.New(w.D, w.timetable, observation.New(w.D, w.timetable, other, w.Clock.Now), other, w.Clock.Now)
 		words, mentor, g := i18n.T(ctx, "i18n.secret.unreadable"), w.as("m1"), r.pairing
 		meeting, err := lost.Pairings.Meeting(ctx, mentor, r.meeting)
 		w.OK(err)

@@ -16,7 +16,7 @@ import (
 
 // with is the area with other keys over the same database.
 func (w *world) with(k *secret.Keeper) *assembly.Services {
-	return assembly.New(w.D, w.timetable, observation.New(w.timetable, k), k, w.Clock.Now)
+	return assembly.New(w.D, w.timetable, observation.New(w.D, w.timetable, k, w.Clock.Now), k, w.Clock.Now)
 }
 
 // The key of a text is lost; what cannot be read is left out of the form, is never

@@ -35,7 +35,7 @@ func newWorld(t *testing.T, d *db.DB) *world {
 	t.Helper()
 	s := schooltest.New(t, d, "2013-09-02T09:00")
 	tt, keeper := timetable.New(d, s.Clock.Now), apptest.Keeper(t)
-	w := &world{School: s, Services: assembly.New(d, tt, observation.New(tt, keeper), keeper, s.Clock.Now), timetable: tt}
+	w := &world{School: s, Services: assembly.New(d, tt, observation.New(d, tt, keeper, s.Clock.Now), keeper, s.Clock.Now), timetable: tt}
 	w.person("director", 15, "highest", access.Director)
 	w.person("deputy", 10, "first", access.Deputy)
 	w.person("m1", 29, "first", access.Teacher, "Math")

@@ -49,7 +49,7 @@ func New(t *testing.T, d *db.DB, people schooltest.People) *Pair {
 	t.Helper()
 	w := &Pair{School: schooltest.New(t, d, "2013-09-02T09:00"), Keeper: apptest.Keeper(t)}
 	w.Times = timetable.New(d, w.Clock.Now)
-	w.M = assembly.New(d, w.Times, observation.New(w.Times, w.Keeper), w.Keeper, w.Clock.Now)
+	w.M = assembly.New(d, w.Times, observation.New(d, w.Times, w.Keeper, w.Clock.Now), w.Keeper, w.Clock.Now)
 	w.Hire(people)
 	for code := range people {
 		if code == "m1" {

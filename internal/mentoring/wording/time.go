@@ -4,7 +4,6 @@ import (
 	"context"
 	"strings"
 
-	"talim/internal/calendar"
 	"talim/internal/i18n"
 	"talim/internal/mentoring"
 	"talim/internal/scheduling"
@@ -12,22 +11,9 @@ import (
 	"talim/internal/timetable"
 )
 
-// Between is a time of a day: "10:15–11:00".
-func Between(starts, ends calendar.Clock) string { return string(starts) + "–" + string(ends) }
-
-// When is a time on a day: "Monday, 2 September, 10:15–11:00".
-func When(ctx context.Context, d calendar.Date, starts, ends calendar.Clock) string {
-	return i18n.Capital(i18n.DateWeekday(ctx, d)) + ", " + Between(starts, ends)
-}
-
 // Hour is an hour of every week: "Monday, 10:15–11:00", small where a sentence goes on.
 func Hour(ctx context.Context, s timetable.WeekSlot) string {
-	return i18n.WeekdayName(ctx, s.Weekday) + ", " + Between(s.StartsAt, s.EndsAt)
-}
-
-// Week is a week of school by its Monday: "2 September – 7 September".
-func Week(ctx context.Context, monday calendar.Date) string {
-	return i18n.DayMonth(ctx, monday) + " – " + i18n.DayMonth(ctx, monday.AddDays(5))
+	return i18n.WeekdayName(ctx, s.Weekday) + ", " + i18n.Hours(s.StartsAt, s.EndsAt)
 }
 
 // Class says what a bare number is.

@@ -52,7 +52,7 @@ func newWorld(t *testing.T, d *db.DB) *world {
 	})
 	s.Pair("p", "m1", "e1", "running", during)
 	keeper, times := apptest.Keeper(t), timetable.New(d, s.Clock.Now)
-	m := assembly.New(d, times, observation.New(times, keeper), keeper, s.Clock.Now)
+	m := assembly.New(d, times, observation.New(d, times, keeper, s.Clock.Now), keeper, s.Clock.Now)
 	service := support.New(d, m, keeper, s.Clock.Now)
 	return &world{s, webtest.New(t, webtest.Config{
 		DB: d, Who: who, Routes: supportweb.New(d, service, m).Routes(),

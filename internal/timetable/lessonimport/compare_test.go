@@ -87,13 +87,13 @@ func TestASecondTimetableEndsWhatChanges(t *testing.T) {
 	})
 }
 
-func TestLessonsTaughtOnLeavesOutReplacedLessons(t *testing.T) {
+func TestLessonsTaughtLeavesOutReplacedLessons(t *testing.T) {
 	apptest.Databases(t, func(t *testing.T, d *db.DB) {
 		w := newWorld(t, d, "T1")
 		w.Bells()
 		w.lessons(row(2, "T1", "5А", "Физика", 1, 1))
 		w.lessons(row(2, "T1", "5А", "Физика", 1, 2))
-		on, err := w.timetable.LessonsTaughtOn(ctx, d.Read(), school, "T1", "2013-09-02")
+		on, err := w.timetable.LessonsTaught(ctx, d.Read(), school, "T1", "2013-09-02", "2013-09-02")
 		w.OK(err)
 		if len(on) != 1 || on[0].StartsAt != "09:55" {
 			t.Errorf("%+v", on)

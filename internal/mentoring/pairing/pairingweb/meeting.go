@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 
+	"talim/internal/i18n"
+
 	"github.com/a-h/templ"
 
 	"talim/internal/calendar"
@@ -122,7 +124,7 @@ func (p *Pages) meetingPage(r *http.Request, f *web.Form) (web.Page, error) {
 	g.Prompts, g.Others = practice.Prompts(g.style(), shown)
 	m := g.Meeting
 	return web.Page{
-		Title: wording.When(ctx, m.Date, m.StartsAt, m.EndsAt), Kicker: t(ctx, "mentoring.meeting.with", "Who", g.Partner.Name()),
+		Title: i18n.When(ctx, m.Date, m.StartsAt, m.EndsAt), Kicker: t(ctx, "mentoring.meeting.with", "Who", g.Partner.Name()),
 		Back: wording.ToPairing(ctx, g.Pairing.ID), Body: meetingBody(g), Narrow: true, Action: g.action(ctx),
 		Sees: t(ctx, "mentoring.meeting.sees"), Here: link.Meeting(m.ID),
 	}, nil
@@ -203,7 +205,7 @@ func (p *Pages) move() web.FormOf[newTime] {
 			}
 			ctx := r.Context()
 			made, err := p.mentoring.Pairings.Move(ctx, actor(ctx), r.PathValue("id"), in.Reason, in.NewMeeting)
-			return web.Next(link.Meeting(made.ID), "mentoring.meeting.moved_to", "When", wording.When(ctx, made.Date, made.StartsAt, made.EndsAt)), err
+			return web.Next(link.Meeting(made.ID), "mentoring.meeting.moved_to", "When", i18n.When(ctx, made.Date, made.StartsAt, made.EndsAt)), err
 		},
 	}
 }
@@ -219,7 +221,7 @@ func (p *Pages) movePage(r *http.Request, f *web.Form) (web.Page, error) {
 	g.Slots, err = p.mentoring.Pairings.SharedTimes(ctx, actor(ctx), g.Pairing)
 	f.Begin("place", m.Place)
 	return web.Page{
-		Title: t(ctx, "mentoring.meeting.move"), Kicker: wording.When(ctx, m.Date, m.StartsAt, m.EndsAt), Narrow: true,
+		Title: t(ctx, "mentoring.meeting.move"), Kicker: i18n.When(ctx, m.Date, m.StartsAt, m.EndsAt), Narrow: true,
 		Back: web.Link{Text: t(ctx, "mentoring.meeting.back"), URL: link.Meeting(m.ID)}, Body: moveBody(g),
 		Sees: t(ctx, "mentoring.meeting.sees_reason"), Here: link.MoveMeeting(m.ID),
 	}, err
@@ -243,7 +245,7 @@ func (p *Pages) cancelPage(r *http.Request, f *web.Form) (web.Page, error) {
 	}
 	m := read.Meeting
 	return web.Page{
-		Title: t(ctx, "mentoring.meeting.cancel"), Kicker: wording.When(ctx, m.Date, m.StartsAt, m.EndsAt), Narrow: true,
+		Title: t(ctx, "mentoring.meeting.cancel"), Kicker: i18n.When(ctx, m.Date, m.StartsAt, m.EndsAt), Narrow: true,
 		Back: web.Link{Text: t(ctx, "mentoring.meeting.back"), URL: link.Meeting(m.ID)},
 		Body: cancelBody(f, link.CancelMeeting(m.ID), link.Meeting(m.ID), "mentoring.meeting.cancel", true),
 		Sees: t(ctx, "mentoring.meeting.sees_reason"), Here: link.CancelMeeting(m.ID),

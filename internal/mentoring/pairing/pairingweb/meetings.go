@@ -149,7 +149,7 @@ func (p *Pages) bookOne() web.FormOf[pairing.NewMeeting] {
 			}
 			ctx, id := r.Context(), r.PathValue("id")
 			_, err := p.mentoring.Pairings.BookMeeting(ctx, actor(ctx), id, in)
-			return web.Next(link.Pairing(id), "mentoring.meeting.booked_one", "When", wording.When(ctx, in.Date, in.StartsAt, in.EndsAt)), err
+			return web.Next(link.Pairing(id), "mentoring.meeting.booked_one", "When", i18n.When(ctx, in.Date, in.StartsAt, in.EndsAt)), err
 		},
 	}
 }
@@ -182,7 +182,7 @@ func timeChoices(ctx context.Context, g meetingsPage) []component.Choice {
 			hint += ". " + spoken(ctx, words, m.Offer.Reasons)
 		}
 		out[i] = component.Choice{
-			Value: timeValue(m.WeekSlot), Label: i18n.Capital(i18n.WeekdayName(ctx, m.Weekday)) + ", " + wording.Between(m.StartsAt, m.EndsAt), Hint: hint,
+			Value: timeValue(m.WeekSlot), Label: i18n.Capital(i18n.WeekdayName(ctx, m.Weekday)) + ", " + i18n.Hours(m.StartsAt, m.EndsAt), Hint: hint,
 		}
 	}
 	return out
@@ -193,7 +193,7 @@ func slotChoices(ctx context.Context, slots []timetable.Slot) []component.Choice
 	out := []component.Choice{{Label: t(ctx, "mentoring.meeting.choose")}}
 	for _, s := range slots {
 		day := i18n.Capital(i18n.DateWeekday(ctx, s.Date))
-		out = append(out, component.Choice{Value: slotValue(s), Label: day + ", " + wording.Between(s.StartsAt, s.EndsAt), Group: day})
+		out = append(out, component.Choice{Value: slotValue(s), Label: day + ", " + i18n.Hours(s.StartsAt, s.EndsAt), Group: day})
 	}
 	return out
 }

@@ -4,6 +4,8 @@ import (
 	"context"
 	"net/http"
 
+	"talim/internal/i18n"
+
 	"talim/internal/calendar"
 	"talim/internal/fault"
 	"talim/internal/mentoring"
@@ -85,7 +87,7 @@ func (p *Pages) visitPage(r *http.Request, f *web.Form) (web.Page, error) {
 	defaults(f, "1", g.Visit.Teacher, g.Today.AddDays(7))
 	v := g.Visit
 	return web.Page{
-		Title: wording.When(ctx, v.Date, v.StartsAt, v.EndsAt), Kicker: visitWords(ctx, g),
+		Title: i18n.When(ctx, v.Date, v.StartsAt, v.EndsAt), Kicker: visitWords(ctx, g),
 		Back: wording.ToPairing(ctx, g.Pairing.ID), Body: visitBody(g), Narrow: true, Sees: t(ctx, "mentoring.visit.sees"), Here: link.Visit(v.ID),
 	}, nil
 }
@@ -113,7 +115,7 @@ func (p *Pages) cancelVisitPage(r *http.Request, f *web.Form) (web.Page, error) 
 		return web.Page{}, fault.Conflict("observation.visit.not_planned")
 	}
 	return web.Page{
-		Title: t(ctx, "mentoring.visit.cancel"), Kicker: wording.When(ctx, v.Date, v.StartsAt, v.EndsAt), Narrow: true,
+		Title: t(ctx, "mentoring.visit.cancel"), Kicker: i18n.When(ctx, v.Date, v.StartsAt, v.EndsAt), Narrow: true,
 		Back: web.Link{Text: t(ctx, "mentoring.visit.back"), URL: link.Visit(v.ID)},
 		Body: cancelBody(f, link.CancelVisit(v.ID), link.Visit(v.ID), "mentoring.visit.cancel", false),
 		Sees: t(ctx, "mentoring.meeting.sees_reason"), Here: link.CancelVisit(v.ID),

@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"strconv"
 
+	"talim/internal/i18n"
+
 	"talim/internal/calendar"
 	"talim/internal/mentoring"
 	"talim/internal/mentoring/pairing"
@@ -130,7 +132,7 @@ func (p *Pages) planVisit(r *http.Request, f *web.Form) (web.Done, error) {
 	if made.Observer == actor(ctx).Staff {
 		by = byMe
 	}
-	return web.Next(link.VisitsOf(id, by, string(made.Date)), "mentoring.visit.is_planned", "When", wording.When(ctx, made.Date, made.StartsAt, made.EndsAt)), err
+	return web.Next(link.VisitsOf(id, by, string(made.Date)), "mentoring.visit.is_planned", "When", i18n.When(ctx, made.Date, made.StartsAt, made.EndsAt)), err
 }
 
 // weekTabs lead to this week and the next ones, as far as the pairing runs.
@@ -143,7 +145,7 @@ func (g visitsPage) weekTabs(ctx context.Context) []component.Tab {
 			break
 		}
 		out = append(out, component.Tab{
-			Text: wording.Week(ctx, monday), URL: link.VisitsOf(g.ID, g.By, string(monday)), Current: monday == g.Monday,
+			Text: i18n.SchoolWeek(ctx, monday), URL: link.VisitsOf(g.ID, g.By, string(monday)), Current: monday == g.Monday,
 		})
 	}
 	return out

@@ -30,7 +30,7 @@ func (g offerPage) mine() bool { return g.State == weeks.OfferAsked && g.AgreedB
 func weekly(ctx context.Context, times []timetable.WeekSlot) string {
 	out := make([]string, len(times))
 	for i, s := range times {
-		out[i] = i18n.Capital(i18n.WeekdayName(ctx, s.Weekday)) + ", " + wording.Between(s.StartsAt, s.EndsAt)
+		out[i] = i18n.Capital(i18n.WeekdayName(ctx, s.Weekday)) + ", " + i18n.Hours(s.StartsAt, s.EndsAt)
 	}
 	return strings.Join(out, "; ")
 }
@@ -38,7 +38,7 @@ func weekly(ctx context.Context, times []timetable.WeekSlot) string {
 // offeredVisit is who visits whom and when.
 func offeredVisit(ctx context.Context, pair pairing.NamedPairing, v weeks.OfferedVisit) string {
 	return t(ctx, "mentoring.offer.visit", "Who", pair.Self(v.Observer).Name(), "Whom", pair.Partner(v.Observer).Name(), "Class", wording.Class(ctx, v.Class),
-		"When", wording.When(ctx, v.Date, v.StartsAt, v.EndsAt))
+		"When", i18n.When(ctx, v.Date, v.StartsAt, v.EndsAt))
 }
 
 func (p *Pages) timeOffer(w http.ResponseWriter, r *http.Request) error {
