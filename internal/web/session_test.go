@@ -334,7 +334,7 @@ func TestUpload(t *testing.T) {
 	for _, c := range []struct {
 		size int
 		says string
-	}{{0, "The file is empty"}, {20<<20 + 1, "at most 10 MB"}, {25 << 20, "at most 20 MB"}} {
+	}{{0, "The file is empty"}, {20<<20 + 1, "at most 10 MB"}, {25 << 20, "at most 10 MB"}} {
 		a := upload(t, v, "x.csv", make([]byte, c.size))
 		if a.status != 422 {
 			t.Errorf("%d bytes: %d", c.size, a.status)
