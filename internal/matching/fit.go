@@ -58,6 +58,13 @@ type Person struct {
 	Load     int // mentees of other programmes
 }
 
+// Openly is the person as everybody may know her to be: without those she would rather not
+// be paired with.
+func (p Person) Openly() Person {
+	p.Vetoes = nil
+	return p
+}
+
 // Between is what matching needs to know of two persons together.
 type Between struct {
 	SharedHours int  // free hours a week that both have

@@ -82,6 +82,21 @@ func Groups(ctx context.Context, in Circle) (Grouped, error) {
 	return g.result(whole), ctx.Err()
 }
 
+// LeftOf explains those whom groups leave out, by what stands in this circle: asked of one
+// whose pairs know no veto it tells nothing of them.
+func (in Circle) LeftOf(out Grouped) ([]Unmatched, error) {
+	in, err := in.checked()
+	if err != nil {
+		return nil, err
+	}
+	g := &grouping{Circle: in, fit: in.fits()}
+	left := make([]Unmatched, len(out.Left))
+	for i, u := range out.Left {
+		left[i] = g.leftOver(slices.IndexFunc(in.Learners, func(e Learner) bool { return e.ID == u.Mentee }))
+	}
+	return left, nil
+}
+
 // checked is the circle in an order of its own, or everything that is wrong with it.
 func (in Circle) checked() (Circle, error) {
 	in.Min, in.Max = cmp.Or(in.Min, smallGroup), cmp.Or(in.Max, largeGroup)

@@ -75,7 +75,7 @@ func Match(ctx context.Context, in Instance) (Result, error) {
 	}
 	res := in.result(chosen.couples)
 	res.Certificate = chosen.certificate
-	res.Unmatched = in.unmatched(res)
+	res.Unmatched = in.unmatched(res.Couples())
 	res.Certificate.Checked = Verify(in, res) == nil
 	return res, nil
 }

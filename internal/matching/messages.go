@@ -50,6 +50,7 @@ const (
 
 	keyNoMentor    = "matching.unmatched.no_mentor"
 	keyPlacesTaken = "matching.unmatched.places_taken"
+	keyNotProposed = "matching.unmatched.not_proposed"
 
 	keyHelpPlace  = "matching.help.one_more_place"
 	keyHelpHours  = "matching.help.more_shared_hours"
@@ -92,7 +93,7 @@ func Keys() []string {
 		keyFewSharedHours, keySameLevels, keyOtherLevels, keySameLanguage, keyOtherLanguage, keySameUnit,
 		keySameStyle, keyExperience, keyLessExperience, keyLoad, keyKept, keyMenteeWish, keyMentorWish, keyBlocking,
 		keyRefuseSelf, keyRefuseSuperior, keyRefuseNoHours, keyRefuseFewHours, keyRefuseNotPossible,
-		keyNoMentor, keyPlacesTaken, keyHelpPlace, keyHelpHours, keyHelpMentor,
+		keyNoMentor, keyPlacesTaken, keyNotProposed, keyHelpPlace, keyHelpHours, keyHelpMentor,
 		keyAltFit, keyAltMoved, keyAltBlocking, keyAltUnserved,
 		keyChangeMoves, keyChangeGets, keyChangeNone, keyGroup, keyGroupNone, keyGroupTaken,
 		keyCheckUnknown, keyCheckTwice, keyCheckKept, keyCheckCapacity, keyCheckFit, keyCheckWithout,

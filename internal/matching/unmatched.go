@@ -5,9 +5,13 @@ import (
 	"slices"
 )
 
+// Left explains everybody whom the couples leave without a mentor, by what stands in this
+// instance: asked of one without vetoes it tells nothing of them, whoever made the couples.
+func (in Instance) Left(couples []Couple) []Unmatched { return in.sorted().unmatched(couples) }
+
 // unmatched explains everybody who is left without a mentor.
-func (in Instance) unmatched(res Result) []Unmatched {
-	v := in.view(res.Couples())
+func (in Instance) unmatched(couples []Couple) []Unmatched {
+	v := in.view(couples)
 	out := []Unmatched{}
 	for _, m := range in.Mentees {
 		if v.mentorOf[m.ID] != "" {
@@ -25,7 +29,7 @@ func (in Instance) explainUnmatched(mentee string, v view) Unmatched {
 		u.Why = say(keyNoMentor, Args{"Mentee": mentee})
 	} else {
 		u.Why = in.placesTaken(mentee, v)
-		u.Helps = placeHelps(mine)
+		u.Helps = placeHelps(mine, v)
 	}
 	u.Helps = append(u.Helps, in.hourHelps(mentee, v)...)
 	if len(u.Helps) == 0 {
@@ -51,10 +55,12 @@ const maxHelps = 2
 
 // placeHelps: one more place with any of her mentors serves one more mentee,
 // because an augmenting path starts with her and ends there.
-func placeHelps(mine []Pair) []Reason {
+func placeHelps(mine []Pair, v view) []Reason {
 	var out []Reason
 	for _, p := range mine[:min(maxHelps, len(mine))] {
-		out = append(out, say(keyHelpPlace, Args{"Mentor": p.Mentor}).to(Coordinator))
+		if v.free[p.Mentor] <= 0 {
+			out = append(out, say(keyHelpPlace, Args{"Mentor": p.Mentor}).to(Coordinator))
+		}
 	}
 	return out
 }
@@ -77,7 +83,8 @@ func (in Instance) hourHelps(mentee string, v view) []Reason {
 }
 
 // placesTaken is a Hall witness: the mentees who compete, through whatever
-// chain, for the same places, and how many places those are (Hall 1935).
+// chain, for the same places, and how many places those are (Hall 1935). Where one of
+// the places is free, nothing is said of them: whoever chose the couples knew more.
 func (in Instance) placesTaken(mentee string, v view) Reason {
 	byMentee, byMentor := in.neighbours(v)
 	mentees, mentors := map[string]bool{mentee: true}, map[string]bool{}
@@ -89,6 +96,9 @@ func (in Instance) placesTaken(mentee string, v view) Reason {
 				continue
 			}
 			mentors[mentor] = true
+			if v.free[mentor] > 0 {
+				return say(keyNotProposed, Args{"Mentee": mentee})
+			}
 			for _, held := range byMentor[mentor] {
 				if !mentees[held] {
 					mentees[held] = true

@@ -16,6 +16,14 @@ func JoinPolicy(alias, school, id string) string {
 	return "JOIN programme_policy " + alias + " ON " + alias + ".school_id = " + school + " AND " + alias + ".id = " + id
 }
 
+// RatherNot holds where staff said that she would rather not be paired with the other, a
+// condition such as "= $4". It is asked for her own pages alone, and by matching.
+func RatherNot(school, programme, staff, other string) string {
+	return `EXISTS (SELECT 1 FROM preference v JOIN participant t ON t.school_id = v.school_id AND t.id = v.participant_id
+		WHERE v.school_id = ` + school + ` AND t.programme_id = ` + programme + ` AND t.staff_id = ` + staff + ` AND v.other_id ` + other + `
+		AND v.kind = 'veto' AND v.ended_at = '')`
+}
+
 // SelectProgrammeBefore is the id of the programme of the same kind and track before.
 func SelectProgrammeBefore(school, programme string) string {
 	return "(SELECT earlier.id FROM programme earlier JOIN programme own ON own.school_id = earlier.school_id WHERE own.school_id = " + school +

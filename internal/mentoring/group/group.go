@@ -116,7 +116,7 @@ func (s *Service) ProposeGroups(ctx context.Context, actor access.Actor, program
 		if err != nil {
 			return err
 		}
-		found, err := matching.Groups(w.Ctx, in.circle())
+		found, err := matching.Groups(w.Ctx, in.circle(in.Pairs))
 		if err != nil {
 			return err
 		}
@@ -166,8 +166,8 @@ func (w work) grouping(programme string) (grouping, error) {
 
 // circle is the question that matching answers. A mentor leads one group, and
 // only who leads none yet.
-func (g grouping) circle() matching.Circle {
-	c := matching.Circle{Pairs: g.Pairs, Min: g.Policy.GroupMin, Max: g.Policy.GroupMax}
+func (g grouping) circle(pairs []matching.Pair) matching.Circle {
+	c := matching.Circle{Pairs: pairs, Min: g.Policy.GroupMin, Max: g.Policy.GroupMax}
 	for _, m := range g.Mentees {
 		c.Learners = append(c.Learners, matching.Learner{ID: m.ID, Needs: g.People[m.ID].Needs, Free: g.free[m.ID]})
 	}
@@ -197,7 +197,10 @@ func (w work) keepGroups(in grouping, found matching.Grouped) (match.Proposal, e
 			answer.Pairs = append(answer.Pairs, pair)
 		}
 	}
-	answer.Left = found.Left
+	var err error
+	if answer.Left, err = in.circle(in.OpenPairs()).LeftOf(found); err != nil {
+		return match.Proposal{}, err
+	}
 	made, err := match.InsertProposal(w.Work, in.Programme, in.Instance, "", answer)
 	if err != nil {
 		return made, err

@@ -224,7 +224,8 @@ func (s *Service) GroupsOf(ctx context.Context, actor access.Actor, programme st
 // it holds dates and counts; notes are not even read.
 type GroupPage struct {
 	GroupView
-	Meetings []GroupMeeting
+	RatherNot bool // the reader, who is asked, said so of somebody in the group
+	Meetings  []GroupMeeting
 }
 
 // GroupPage reads a group for its members, those asked, and those who keep the programme.
@@ -237,6 +238,9 @@ func (s *Service) GroupPage(ctx context.Context, actor access.Actor, id string) 
 	if err := mayCountGroup(actor, page.GroupView); err != nil {
 		return page, err
 	}
+	if page.RatherNot, err = ratherNot(ctx, s.Read(), page.GroupView, actor.Staff); err != nil {
+		return page, err
+	}
 	page.Meetings, err = db.All[GroupMeeting](ctx, s.Read(), `SELECT `+db.Columns[GroupMeeting]("")+` FROM group_meeting
 		WHERE school_id = $1 AND group_id = $2 ORDER BY date, starts_at, id`, actor.School, id)
 	for i, m := range page.Meetings {
@@ -246,4 +250,21 @@ func (s *Service) GroupPage(ctx context.Context, actor access.Actor, id string) 
 		}
 	}
 	return page, err
+}
+
+// ratherNot says whether somebody whose answer is open said that she would rather not be
+// paired with one of those with whom she would be.
+func ratherNot(ctx context.Context, c db.Conn, g GroupView, staff string) (bool, error) {
+	if !g.Waits(staff) {
+		return false, nil
+	}
+	others := []string{g.Mentor}
+	if staff == g.Mentor {
+		others = nil
+		for _, m := range g.Members {
+			others = append(others, m.ID)
+		}
+	}
+	in, args := db.In(4, others)
+	return db.One[bool](ctx, c, `SELECT `+mentoring.RatherNot("$1", "$2", "$3", "IN ("+in+")"), append([]any{g.School, g.Programme, staff}, args...)...)
 }

@@ -35,14 +35,14 @@ func (in Instance) Open(pairs []matching.Pair, mentee string) matching.Instance 
 		}
 	}
 	free := func(p matching.Pair) bool { return mentee == "" || p.Mentee == mentee || chosen[p.Mentee] == p.Mentor }
-	for _, p := range in.Pairs {
+	for _, p := range in.openly.Pairs {
 		if concerned(p.Mentee) && free(p) {
 			p.Parts = nil
 			out.Pairs = append(out.Pairs, p)
 		}
 	}
 	trim(out.Pairs)
-	for _, r := range in.Refused {
+	for _, r := range in.openly.Refused {
 		if mentee == "" || r.Mentee == mentee {
 			out.Refused = append(out.Refused, matching.Refused{Mentee: r.Mentee, Mentor: r.Mentor, Why: r.Why})
 		}
@@ -98,11 +98,11 @@ func (d Draft) MentorOf(mentee string) string {
 	return ""
 }
 
-// shown is a total fit as it may be said. Where wishes chose, they may have
-// stood above a better fit; a rise is then not told in figures, for of a change
+// shown is a total fit as it may be said. What people wish, or would rather not, may have
+// stood above a better fit; a rise is therefore not told in figures, for of a change
 // of one mentee it would tell that hers was among them.
 func (d Draft) shown(fit int) int {
-	if d.Method == matching.Stable && d.FitMade >= 0 {
+	if d.FitMade >= 0 {
 		return min(fit, d.FitMade)
 	}
 	return fit
@@ -126,7 +126,7 @@ func (d Draft) Standing() (Standing, error) {
 	review, err := matching.Check(d.question, nil, d.couples())
 	fit := review.After.TotalFit - review.After.Penalty
 	s := Standing{Matched: len(d.Pairs), Mentees: len(d.question.Mentees), Fit: d.shown(fit), Blocking: d.Blocking}
-	s.AtLeast = d.Method == matching.Stable && d.Version > 1 && fit >= d.FitMade
+	s.AtLeast = d.FitMade >= 0 && d.Version > 1 && fit >= d.FitMade
 	if s.Mentees < enoughToCount {
 		s.Blocking = -1
 	}

@@ -110,7 +110,8 @@ func pairByID(ctx context.Context, c db.Conn, school, id string) (Pair, error) {
 type ProposedPair struct {
 	Pair
 	Programme    string           `db:"programme_id"`
-	Answer       string           `db:"answer"` // the reader's own, "" none yet
+	Answer       string           `db:"answer"`     // the reader's own, "" none yet
+	RatherNot    bool             `db:"rather_not"` // what the reader herself said of the other
 	MentorPerson mentoring.Person `db:"mentor_person_"`
 	MenteePerson mentoring.Person `db:"mentee_person_"`
 }
@@ -118,7 +119,9 @@ type ProposedPair struct {
 // MyPair reads a proposed pair for one of the two.
 func (s *Service) MyPair(ctx context.Context, actor access.Actor, id string) (ProposedPair, error) {
 	row, err := db.One[ProposedPair](ctx, s.Read(), `SELECT `+db.Columns[Pair]("q")+`, r.programme_id,
-		COALESCE(a.answer, '') AS answer, `+people.PersonAs("o", "mentor_person")+`, `+people.PersonAs("e", "mentee_person")+`
+		COALESCE(a.answer, '') AS answer,
+		`+mentoring.RatherNot("$1", "r.programme_id", "$3", "= CASE WHEN q.mentor_id = $3 THEN q.mentee_id ELSE q.mentor_id END")+` AS rather_not,
+		`+people.PersonAs("o", "mentor_person")+`, `+people.PersonAs("e", "mentee_person")+`
 		FROM proposal_pair q JOIN proposal r ON r.school_id = q.school_id AND r.id = q.proposal_id
 		`+people.JoinStaff("o", "q.school_id", "q.mentor_id")+`
 		`+people.JoinStaff("e", "q.school_id", "q.mentee_id")+`

@@ -17,6 +17,7 @@ import (
 type Instance struct {
 	matching.Instance
 	People  map[string]matching.Person
+	openly  matching.Instance // the same without what people would rather not
 	names   map[string]mentoring.Person
 	between func(mentee, mentor string) matching.Between
 	runs    map[string]joined // mentees who work with a mentor now
@@ -24,7 +25,9 @@ type Instance struct {
 }
 
 // Admit asks the rules about one pair; why is nil when it is admissible. Only a
-// mentee who still needs a mentor and a mentor who takes part make a pair.
+// mentee who still needs a mentor and a mentor who takes part make a pair. What one of
+// them would rather not is none of the rules for a hand: a refusal would tell it. She is asked,
+// reads what she said, and says no.
 func (in Instance) Admit(mentee, mentor string) (matching.Pair, *matching.Reason) {
 	a, b := in.People[mentee], in.People[mentor]
 	waits := slices.ContainsFunc(in.Mentees, func(m matching.Mentee) bool { return m.ID == mentee })
@@ -32,7 +35,7 @@ func (in Instance) Admit(mentee, mentor string) (matching.Pair, *matching.Reason
 	if !waits || !mentors {
 		return matching.Pair{}, &matching.Reason{Key: "mentoring.proposal.not_taking_part"}
 	}
-	got := matching.Admit(a, b, in.between(mentee, mentor), in.Policy)
+	got := matching.Admit(a.Openly(), b.Openly(), in.between(mentee, mentor), in.Policy)
 	if !got.OK {
 		return matching.Pair{}, &got.Refused.Why
 	}
@@ -159,6 +162,23 @@ func (in *Instance) build(parts []joined, policy mentoring.Policy, asks string) 
 		Method: policy.Method, Weights: policy.Weights(), MinShared: policy.MinSharedHours, LoadPenalty: loadPenalty,
 	}
 	in.Instance = matching.Build(mentees, mentors, current, rules, in.between)
+	in.openly = matching.Build(openly(mentees), openly(mentors), current, rules, in.between)
+}
+
+func openly(all []matching.Person) []matching.Person {
+	out := make([]matching.Person, len(all))
+	for i, p := range all {
+		out[i] = p.Openly()
+	}
+	return out
+}
+
+// Pairs that the rules allow to a hand, whatever people would rather not.
+func (in Instance) OpenPairs() []matching.Pair { return in.openly.Pairs }
+
+// left explains those whom pairs leave without a mentor, as those who keep the programme may know it.
+func (in Instance) left(pairs []matching.Pair) []matching.Unmatched {
+	return in.openly.Left(matching.Result{Pairs: pairs}.Couples())
 }
 
 // loadPenalty makes a mentor's second mentee cost as much as a part of the fit,

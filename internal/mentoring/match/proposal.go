@@ -119,7 +119,7 @@ type Outcome struct {
 func (s *Service) Propose(ctx context.Context, actor access.Actor, programme string) (Proposal, error) {
 	return s.propose(ctx, actor, programme, "", func(in Instance) (Outcome, error) {
 		r, err := matching.Match(ctx, in.Instance)
-		return Outcome{r.Pairs, r.Unmatched, r.TotalFit - r.LoadPenalty, len(r.BlockingPairs)}, err
+		return Outcome{r.Pairs, in.left(r.Pairs), r.TotalFit - r.LoadPenalty, len(r.BlockingPairs)}, err
 	})
 }
 
@@ -267,8 +267,8 @@ func lastNumber(w verb.Work, p mentoring.Programme) (int, error) {
 }
 
 // Send asks both sides of every pair of the draft. Somebody may have changed her
-// profile since: each pair is checked once more, and what no longer holds is not
-// sent. Which pair it is stays unsaid, for the reason may be a veto.
+// hours since: each pair is checked once more by the rules of a hand, and what no longer
+// holds is not sent.
 func (s *Service) Send(ctx context.Context, actor access.Actor, proposal string) error {
 	return s.do(ctx, actor, func(w work) error {
 		draft, in, err := w.draft(proposal)

@@ -51,7 +51,7 @@ func TestSignatureCheck(t *testing.T) {
 	}
 }
 
-// Where wishes chose, a better fit than that of the proposal is not told in figures.
+// A better fit than that of the proposal is not told in figures.
 func TestDraftShownHidesARiseInFit(t *testing.T) {
 	for _, c := range []struct {
 		method  matching.Method
@@ -63,7 +63,7 @@ func TestDraftShownHidesARiseInFit(t *testing.T) {
 		{matching.Stable, 743, 810, 743, "mentoring.proposal.cost_nothing"},
 		{matching.Stable, 743, 743, 743, "mentoring.proposal.cost_nothing"},
 		{matching.Stable, 743, 610, 610, KeyFit},
-		{matching.BestFit, 743, 810, 810, KeyFit},
+		{matching.BestFit, 743, 810, 743, "mentoring.proposal.cost_nothing"},
 		{matching.Stable, -1, 810, 810, KeyFit},
 	} {
 		d := Draft{Proposal: Proposal{Method: c.method, FitMade: c.made}}

@@ -3,7 +3,6 @@ package mentoringtest
 import (
 	"encoding/json"
 	"errors"
-	"reflect"
 	"strings"
 	"testing"
 
@@ -179,34 +178,6 @@ func TestNoSentenceTellsAWish(t *testing.T) {
 			if strings.Contains(string(loud), word) {
 				w.T.Errorf("%q is kept for the pages", word)
 			}
-		}
-	})
-}
-
-// A veto of hers, a veto of his and a no to an earlier pair read alike.
-func TestConfidentialGroundsReadAlike(t *testing.T) {
-	each(t, func(w *world) {
-		p := w.opened()
-		w.joined(p, mentoring.Mentor, 2, "m1", "m2")
-		w.joined(p, mentoring.Mentee, 0, "e1", "e2", "e3")
-		w.saves("e1", func(in *mentoring.NewProfile) { in.Vetoes = []string{"m2"} })
-		w.saves("m2", func(in *mentoring.NewProfile) { in.Vetoes = []string{"e2"} })
-		made, err := w.Matches.Propose(ctx, w.as("deputy"), p.ID)
-		w.OK(err)
-		d := w.drafted(made.ID)
-		var said []matching.Reason
-		for _, mentee := range []string{"e1", "e2"} {
-			_, cannot, err := d.Options(mentee)
-			w.OK(err)
-			for _, x := range cannot {
-				if x.Mentor == "m2" {
-					delete(x.Why.Args, "Mentee")
-					said = append(said, x.Why)
-				}
-			}
-		}
-		if len(said) != 2 || !reflect.DeepEqual(said[0], said[1]) || said[0].Key != "matching.refuse.not_possible" {
-			w.T.Errorf("a veto of hers and one of his: %+v", said)
 		}
 	})
 }

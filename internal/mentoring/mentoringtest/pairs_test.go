@@ -215,15 +215,6 @@ func TestVetoIsSilent(t *testing.T) {
 			if strings.Contains(strings.ToLower(told), "veto") || strings.Contains(told, `"private"`) {
 				w.T.Errorf("told: %s", told)
 			}
-			left, err := made.Left()
-			w.OK(err)
-			for _, u := range left { // nobody says what would help against a veto
-				for _, h := range u.Helps {
-					if h.Args["Mentor"] == "m1" {
-						w.T.Errorf("a help names the one refused: %+v", h)
-					}
-				}
-			}
 		}
 		for _, e := range w.entries() {
 			if e.Event == string(mentoring.EventProfileSaved) && len(e.Details) != 0 {
@@ -245,28 +236,6 @@ func (w *world) matchable() mentoring.Programme {
 	w.joined(p, mentoring.Mentor, 2, "m1")
 	w.joined(p, mentoring.Mentee, 0, "e1", "e2")
 	return p
-}
-
-// A veto that comes after the draft stops it from being sent, without a word on
-// which pair it is.
-func TestLateVetoIsNotAskedAbout(t *testing.T) {
-	each(t, func(w *world) {
-		p := w.matchable()
-		made, err := w.Matches.Propose(ctx, w.as("deputy"), p.ID)
-		w.OK(err)
-		w.saves("m1", func(in *mentoring.NewProfile) { in.Vetoes = []string{"e1"} })
-		err = w.Matches.Send(ctx, w.as("deputy"), made.ID)
-		w.Refused(err, fault.KindConflict)
-		if e, ok := fault.As(err); !ok || e.Says.Key != "mentoring.proposal.outdated" || len(e.Says.Args) != 0 {
-			w.T.Errorf("told %+v", e)
-		}
-		again, err := w.Matches.Propose(ctx, w.as("deputy"), p.ID)
-		w.OK(err)
-		w.OK(w.Matches.Send(ctx, w.as("deputy"), again.ID))
-		if got := w.of(again.ID); got != "e2+m1 asked" {
-			w.T.Errorf("asked %s", got)
-		}
-	})
 }
 
 // A wish is told to the one who wished, and to nobody else.

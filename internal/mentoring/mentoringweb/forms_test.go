@@ -22,8 +22,17 @@ var bounds = []struct {
 	field     string
 	low, high string
 }{
-	{"mentor_min_years", "-1", "61"}, {"newcomer_years", "-1", "61"}, {"after_leave_months", "-1", "61"}, {"mentees_per_mentor", "0", "11"}, {"min_shared_hours", "-1", "41"},
-	{"meetings_per_week", "-1", "6"}, {"meeting_minutes", "9", "121"}, {"visits_by_mentor", "-1", "11"}, {"visits_by_mentee", "-1", "11"}, {"trial_weeks", "-1", "53"}, {"reply_days", "0", "61"},
+	{"mentor_min_years", "-1", "61"},
+	{"newcomer_years", "-1", "61"},
+	{"after_leave_months", "-1", "61"},
+	{"mentees_per_mentor", "0", "11"},
+	{"min_shared_hours", "-1", "41"},
+	{"meetings_per_week", "-1", "6"},
+	{"meeting_minutes", "9", "121"},
+	{"visits_by_mentor", "-1", "11"},
+	{"visits_by_mentee", "-1", "11"},
+	{"trial_weeks", "-1", "53"},
+	{"reply_days", "0", "61"},
 }
 
 func beyond() (out []webtest.Wrong) {

@@ -128,3 +128,34 @@ func TestOrderPapers(t *testing.T) {
 	}
 	reader.Refuse(http.MethodGet, order+"/paper/odt", http.StatusNotFound)
 }
+
+// The deputy's pages of a draft stand as they were when one of the two says that she would
+// rather not; she alone reads it where she answers.
+func TestPagesTellOfNoVeto(t *testing.T) {
+	w := sitetest.NewSite(t)
+	proposal := w.Proposed(w.Opened())
+	pages := func() (out []string) {
+		for _, lang := range i18n.Languages {
+			for _, at := range []string{link.Proposal(proposal), link.ChangeMentor(proposal, "T-A14", ""), link.ChangeMentor(proposal, "T-A14", "T-A2") + "&all=1"} {
+				out = append(out, w.As("DD-A2", lang).Send(http.MethodGet, at).Body.String())
+			}
+		}
+		return out
+	}
+	before := pages()
+	w.As("T-A14", i18n.Kazakh).Do(link.Participant(w.Invitation("T-A14")), "version", "1", "topics", "subject", "languages", "kk", "capacity", "2", "hopes", "to learn", "vetoes", "T-A2")
+	if n := w.Text(`SELECT CAST(count(*) AS TEXT) FROM preference WHERE kind = 'veto' AND ended_at = ''`); n != "1" {
+		t.Fatalf("%s vetoes", n)
+	}
+	for i, after := range pages() {
+		if after != before[i] {
+			t.Errorf("page %d differs:\n%s\nbefore\n%s", i, after, before[i])
+		}
+	}
+	w.As("DD-A2", i18n.English).Do(link.Proposal(proposal) + "/send")
+	at := link.ProposedPair(w.Text(`SELECT id FROM proposal_pair WHERE proposal_id = $1`, proposal))
+	for lang, text := range map[i18n.Language]string{i18n.Kazakh: "жұп болғыңыз келмейтінін", i18n.Russian: "не хотелось бы работать", i18n.English: "you would rather not be paired"} {
+		w.As("T-A14", lang).Get(at, htmlcheck.In("main", htmlcheck.HasText(text)))
+		w.As("T-A2", lang).Get(at, htmlcheck.In("main", htmlcheck.NoText(text)))
+	}
+}
