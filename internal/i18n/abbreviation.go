@@ -13,8 +13,12 @@ func Shortened(text string) bool { return strings.ContainsAny(text, ".-") }
 // the end of one word or of two: "физ-ра" of "физическая культура".
 func Abbreviates(text, name string) bool {
 	short := strings.Fields(strings.ReplaceAll(text, ".", " "))
-	return len(short) > 0 && abbreviates(short, strings.Fields(name))
+	return len(short) > 0 && len(short) <= mostShort && abbreviates(short, strings.Fields(name))
 }
+
+// mostShort bounds the words of a text, each of which may stand for one word or for two:
+// tried in all ways, forty would never end. Names of subjects have a handful.
+const mostShort = 12
 
 func abbreviates(short, full []string) bool {
 	if len(short) == 0 || len(full) == 0 {
