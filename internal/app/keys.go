@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"talim/internal/db"
+	"talim/internal/journal"
 	"talim/internal/secret"
 )
 
@@ -57,6 +58,9 @@ func openKeys(ctx context.Context, d *db.DB, c Config) (*secret.Keeper, error) {
 func settle(ctx context.Context, d *db.DB, keeper *secret.Keeper, c Config) error {
 	unmarked, err := keeper.Settle(ctx, d, c.Now(), Sealed(), func(ctx context.Context, what secret.Taken) error {
 		_, err := keeper.VouchAll(ctx, d, slices.DeleteFunc(Vouched(), func(v secret.Vouched) bool { return v.Since != what }))
+		if err == nil && what == secret.TakenJournal {
+			err = journal.Take(ctx, d, keeper, c.Now())
+		}
 		return err
 	})
 	if unmarked != nil {
@@ -65,7 +69,7 @@ func settle(ctx context.Context, d *db.DB, keeper *secret.Keeper, c Config) erro
 	if err != nil {
 		return err
 	}
-	changed, err := keeper.FindChanged(ctx, d, Vouched())
+	changed, err := keeper.FindChanged(ctx, d, slices.DeleteFunc(Vouched(), func(v secret.Vouched) bool { return v.Archive }))
 	if len(changed) > 0 {
 		c.Log.WarnContext(ctx, "records open nothing: they were changed without the program, or their key is not in the file. "+
 			"talim keys check names them, talim keys accept vouches for them as they stand", "records", len(changed))
@@ -102,7 +106,20 @@ func (a *App) Accept(ctx context.Context) (int, error) {
 	if err := a.keeper.NameReaders(ctx, a.db, a.sealed); err != nil {
 		return 0, err
 	}
-	return a.keeper.VouchAll(ctx, a.db, Vouched())
+	n, err := a.keeper.VouchAll(ctx, a.db, Vouched())
+	if err != nil {
+		return n, err
+	}
+	return n, journal.Retake(ctx, a.db, a.keeper, a.Now())
+}
+
+// closeEvery is how long an entry of the journal waits for its place in the chain.
+const closeEvery = 5 * time.Minute
+
+// closeJournal gives entries their places in the chains of their schools.
+func (a *App) closeJournal(ctx context.Context) error {
+	_, err := journal.Close(ctx, a.db, a.keeper, a.Now())
+	return err
 }
 
 // reSeal takes up a new key of the file and seals older texts with it, a bounded

@@ -15,6 +15,7 @@ import (
 	"talim/internal/apptest"
 	"talim/internal/db"
 	"talim/internal/fault"
+	"talim/internal/journal"
 	"talim/internal/people"
 	"talim/internal/people/tree"
 	"talim/internal/transfer"
@@ -138,6 +139,9 @@ func moves(t *testing.T, from, to *app.App, school string) {
 		t.Errorf("%d records left, %d came; unreadable %d and %d", left.Rows(), came.Rows(), left.Unreadable, came.Unreadable)
 	}
 	same(t, before, everything(t, to, school))
+	if broken, err := journal.Check(ctx, to.DB().Read(), to.DB().Voucher()); err != nil || len(broken) > 0 {
+		t.Errorf("of the journal does not hold: %v, %v", broken, err)
+	}
 }
 
 // leaves holds a school and writes it into a file.

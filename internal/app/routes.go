@@ -56,6 +56,7 @@ func (a *App) banner() func(ctx context.Context) templ.Component {
 func (a *App) declareJobs(areas []web.Area) {
 	a.worker.Every("web-cleanup", cleanUpEvery, a.site.CleanUp)
 	a.worker.Every("secret-again", reSealEvery, a.reSeal)
+	a.worker.Every("journal-close", closeEvery, a.closeJournal)
 	for _, area := range areas {
 		if area.Jobs != nil {
 			area.Jobs(a.worker)

@@ -6,6 +6,7 @@ import (
 
 	"talim/internal/app"
 	"talim/internal/db"
+	"talim/internal/journal"
 	"talim/internal/secret"
 )
 
@@ -20,6 +21,7 @@ func TestRecordWrittenInTheDatabaseOpensNothing(t *testing.T) {
 	if err != nil || len(strays) > 0 {
 		t.Errorf("nothing was changed yet, and these are named: %v, %v", strays, err)
 	}
+	c.journalHolds()
 	thief := c.readerOf("T-A5")
 	before := c.finds(thief)
 	c.writesPosts(thief, before)
@@ -55,6 +57,17 @@ func TestRecordWrittenInTheDatabaseOpensNothing(t *testing.T) {
 		t.Errorf("no pair is named as changed: %v", err)
 	}
 	t.Logf("%d texts of %d tables and %d other records are named as changed, %d pages stayed closed", len(strays), len(kinds), len(changed), len(closed))
+}
+
+// journalHolds: every entry of the year is in the chain of its school or waits for it.
+func (c *confidence) journalHolds() {
+	c.t.Helper()
+	n, err := journal.Close(ctx, c.DB(), c.DB().Voucher(), c.Now())
+	c.ok(err)
+	broken, err := journal.Check(ctx, c.DB().Read(), c.DB().Voucher())
+	if err != nil || len(broken) > 0 || n == 0 {
+		c.t.Errorf("%d entries got a place; of the journal does not hold: %v, %v", n, broken, err)
+	}
 }
 
 // writesPosts gives somebody the posts of a leader in the database, as a post of her own and

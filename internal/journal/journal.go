@@ -40,12 +40,12 @@ type Entry struct {
 var ErrDetails = errors.New("journal: details are pairs of name and value")
 
 // Record writes an entry; details are name, value, name, value.
-func Record(ctx context.Context, tx db.Conn, actor access.Actor, at time.Time, e Event, ref Ref, details ...string) error {
+func Record(ctx context.Context, tx db.Conn, v db.Voucher, actor access.Actor, at time.Time, e Event, ref Ref, details ...string) error {
 	texts, err := pairs(details)
 	if err != nil {
 		return err
 	}
-	return db.Insert(ctx, tx, "journal_entry", Entry{
+	return insert(ctx, tx, v, Entry{
 		School: actor.School, ID: db.NewID(), At: calendar.InstantOf(at), Staff: actor.Staff, Actor: nameOf(actor),
 		Event: string(e), RecordKind: ref.Kind, RecordID: ref.ID, Details: texts,
 	})
@@ -54,12 +54,26 @@ func Record(ctx context.Context, tx db.Conn, actor access.Actor, at time.Time, e
 // RecordPrivate writes the entry of a change that is nobody's business: that of the program,
 // about no record, on the day and not at the minute. So it tells neither who did what nor,
 // beside the time of somebody's sign-in, who it can have been.
-func RecordPrivate(ctx context.Context, tx db.Conn, school string, at time.Time, e Event) error {
+func RecordPrivate(ctx context.Context, tx db.Conn, v db.Voucher, school string, at time.Time, e Event) error {
 	day := time.Date(at.Year(), at.Month(), at.Day(), 0, 0, 0, 0, at.Location())
 	area, _, _ := strings.Cut(string(e), ".")
-	return db.Insert(ctx, tx, "journal_entry", Entry{
+	return insert(ctx, tx, v, Entry{
 		School: school, ID: db.NewIDAt(day), At: calendar.InstantOf(day), Actor: area, Event: string(e), Details: db.Texts{},
 	})
+}
+
+// insert writes an entry with its sum; its place in the chain comes later (Close).
+func insert(ctx context.Context, tx db.Conn, v db.Voucher, e Entry) error {
+	text, err := e.Details.Value()
+	if err != nil {
+		return err
+	}
+	details, _ := text.(string)
+	made := row{
+		School: e.School, ID: e.ID, At: e.At, Staff: e.Staff, Actor: e.Actor, Event: e.Event, RecordKind: e.RecordKind, RecordID: e.RecordID, Details: details,
+	}
+	made.Seal = v.Vouch(vouched.Table, made.values()...)
+	return db.Insert(ctx, tx, vouched.Table, made)
 }
 
 func pairs(details []string) (db.Texts, error) {

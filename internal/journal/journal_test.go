@@ -21,7 +21,7 @@ var (
 func record(t *testing.T, d *db.DB, actor access.Actor, ref journal.Ref, details ...string) {
 	t.Helper()
 	err := d.Tx(ctx, func(ctx context.Context, tx db.Conn) error {
-		return journal.Record(ctx, tx, actor, clock.Now(), "people.staff.edited", ref, details...)
+		return journal.Record(ctx, tx, d.Voucher(), actor, clock.Now(), "people.staff.edited", ref, details...)
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -75,7 +75,7 @@ func TestFindPages(t *testing.T) {
 func TestDetailsArePairs(t *testing.T) {
 	d := apptest.Database(t)
 	err := d.Tx(ctx, func(ctx context.Context, tx db.Conn) error {
-		return journal.Record(ctx, tx, deputy, clock.Now(), "x", journal.Ref{}, "name")
+		return journal.Record(ctx, tx, d.Voucher(), deputy, clock.Now(), "x", journal.Ref{}, "name")
 	})
 	if !errors.Is(err, journal.ErrDetails) {
 		t.Fatal(err)

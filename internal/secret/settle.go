@@ -27,6 +27,7 @@ var takings = [allTaken]taking{
 	TakenSettled: {"# settled since ", "settled-on"},
 	TakenBound:   {"# bound since ", "bound-on"},
 	TakenPosts:   {"# posts since ", "posts-on"},
+	TakenJournal: {"# journal since ", "journal-on"},
 }
 
 // ErrPlain is the reason why a text that was never sealed is not read.
@@ -40,6 +41,7 @@ const (
 	TakenSettled Taken = iota // open texts, and the accounts
 	TakenBound                // texts without readers, and the two of each pair
 	TakenPosts                // posts, and those that wait for a second person
+	TakenJournal              // what the journal says
 
 	allTaken // how many they are
 )

@@ -24,6 +24,8 @@ type Vouched struct {
 	Over  []string // the columns that it is over, all of text: the two keys of the table first
 	Later int      // how many of them, the last, came when rows had sums already: see Values
 	Since Taken    // with what its rows are taken over as they stand
+
+	Archive bool // it grows without end: looked through by whoever asks, and not at each start
 }
 
 // Values are those that a sum is over, of a row's values in the order of Over. A column
@@ -88,22 +90,23 @@ func sum(key []byte, about string, values []string) []byte {
 // VouchAll vouches for every row as it stands, and says for how many. It takes over what
 // anybody may have written: once for rows from before, and where an operator says so.
 func (k *Keeper) VouchAll(ctx context.Context, d *db.DB, all []Vouched) (int, error) {
-	return k.vouchEach(ctx, d, all, func(v Vouched, r []string) bool { return !k.vouchesRow(v, r) })
+	return k.vouchEach(ctx, d, all, "", func(v Vouched, r []string) bool { return !k.vouchesRow(v, r) })
 }
 
 // ReVouch vouches with the newest key for the rows of an older one that are as they were.
 func (k *Keeper) ReVouch(ctx context.Context, d *db.DB, all []Vouched) (int, error) {
 	newest := strings.TrimPrefix(k.current(), mark)
-	return k.vouchEach(ctx, d, all, func(v Vouched, r []string) bool {
+	return k.vouchEach(ctx, d, all, newest, func(v Vouched, r []string) bool {
 		return !strings.HasPrefix(r[0], newest) && k.vouchesRow(v, r)
 	})
 }
 
-// vouchEach vouches for the rows that want it, each as long as it stands as it was read.
-func (k *Keeper) vouchEach(ctx context.Context, d *db.DB, all []Vouched, wants func(v Vouched, r []string) bool) (int, error) {
+// vouchEach vouches for the rows that want it, each as long as it stands as it was read;
+// but for those whose sum begins with apart, where it is not "".
+func (k *Keeper) vouchEach(ctx context.Context, d *db.DB, all []Vouched, apart string, wants func(v Vouched, r []string) bool) (int, error) {
 	n := 0
 	for _, v := range all {
-		err := v.each(ctx, d, func(rows [][]string) error {
+		err := v.each(ctx, d, apart, func(rows [][]string) error {
 			done, err := k.vouchRows(ctx, d, v, rows, wants)
 			n += done
 			return err
@@ -143,7 +146,7 @@ func (k *Keeper) vouchRows(ctx context.Context, d *db.DB, v Vouched, rows [][]st
 func (k *Keeper) FindChanged(ctx context.Context, d *db.DB, all []Vouched) ([]Changed, error) {
 	var out []Changed
 	for _, v := range all {
-		err := v.each(ctx, d, func(rows [][]string) error {
+		err := v.each(ctx, d, "", func(rows [][]string) error {
 			for _, r := range rows {
 				if !k.vouchesRow(v, r) {
 					out = append(out, Changed{Table: v.Table, School: r[1], ID: r[2]})
@@ -158,12 +161,16 @@ func (k *Keeper) FindChanged(ctx context.Context, d *db.DB, all []Vouched) ([]Ch
 	return out, nil
 }
 
-// each reads the rows in batches: the sum, then the columns that it is over.
-func (v Vouched) each(ctx context.Context, d *db.DB, fn func(rows [][]string) error) error {
-	school, id := "", ""
+// each reads the rows in batches: the sum, then the columns that it is over. Rows whose sum
+// begins with apart are left out, where it is not "".
+func (v Vouched) each(ctx context.Context, d *db.DB, apart string, fn func(rows [][]string) error) error {
+	school, id, where := "", "", ""
+	if apart != "" {
+		where = v.Name + ` NOT LIKE '` + apart + `%' AND `
+	}
 	for {
 		cells, err := db.Cells(ctx, d.Read(), `SELECT `+v.Name+`, `+strings.Join(v.Over, ", ")+` FROM `+v.Table+`
-			WHERE `+v.Over[0]+` > $1 OR `+v.Over[0]+` = $1 AND `+v.Over[1]+` > $2 ORDER BY `+v.Over[0]+`, `+v.Over[1]+` LIMIT `+strconv.Itoa(batch), school, id)
+			WHERE `+where+`(`+v.Over[0]+` > $1 OR `+v.Over[0]+` = $1 AND `+v.Over[1]+` > $2) ORDER BY `+v.Over[0]+`, `+v.Over[1]+` LIMIT `+strconv.Itoa(batch), school, id)
 		if err != nil || len(cells) == 0 {
 			return err
 		}

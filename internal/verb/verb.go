@@ -129,13 +129,13 @@ func (w Work) As(actor access.Actor) Work {
 
 // Record writes the journal entry of the change.
 func (w Work) Record(e journal.Event, ref journal.Ref, details ...string) error {
-	return journal.Record(w.Ctx, w.Tx, w.Actor, w.At, e, ref, details...)
+	return journal.Record(w.Ctx, w.Tx, w.Voucher, w.Actor, w.At, e, ref, details...)
 }
 
 // RecordPrivate writes the entry of a change that says nothing of who made it, about what,
 // or when on the day.
 func (w Work) RecordPrivate(e journal.Event) error {
-	return journal.RecordPrivate(w.Ctx, w.Tx, w.Actor.School, w.At, e)
+	return journal.RecordPrivate(w.Ctx, w.Tx, w.Voucher, w.Actor.School, w.At, e)
 }
 
 // Notify puts something on somebody's Today. School and moment are those of the work;

@@ -2,7 +2,9 @@ package peopleweb
 
 import (
 	"io/fs"
+	"slices"
 
+	"talim/internal/journal"
 	"talim/internal/people"
 	"talim/internal/web"
 	"talim/internal/web/link"
@@ -11,7 +13,7 @@ import (
 // Area is staff, units, organisations and the journal.
 func Area(c Config) web.Area {
 	return web.Area{
-		Name: "people", Messages: []fs.FS{Messages()}, Routes: New(c).Routes(), DatedRules: people.DatedRules, Vouched: people.Vouched,
+		Name: "people", Messages: []fs.FS{Messages()}, Routes: New(c).Routes(), DatedRules: people.DatedRules, Vouched: slices.Concat(people.Vouched, journal.Vouched),
 		FirstSteps: people.FirstSteps,
 		Addresses: map[string]func(string) string{
 			"first." + people.StepStaff: web.Single(func() string { return c.Import }), "first." + people.StepFirstDays: web.Single(link.FirstDays),

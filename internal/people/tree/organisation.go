@@ -13,6 +13,7 @@ import (
 	"talim/internal/db"
 	"talim/internal/fault"
 	"talim/internal/i18n"
+	"talim/internal/journal"
 	"talim/internal/verb"
 	"talim/internal/version"
 )
@@ -191,7 +192,10 @@ func Insert(w verb.Work, kind Kind, parent string, f Facts) (Organisation, error
 }
 
 func (o Organisation) insert(w verb.Work) error {
-	return codeFree(db.Insert(w.Ctx, w.Tx, "organisation", o))
+	if err := codeFree(db.Insert(w.Ctx, w.Tx, "organisation", o)); err != nil {
+		return err
+	}
+	return journal.Begin(w.Ctx, w.Tx, w.Voucher, o.ID)
 }
 
 // codeFree says at its field that another organisation has the code.
