@@ -29,6 +29,7 @@ type commands struct {
 
 	Demo     demoCommand     `cmd:"" default:"withargs" help:"Show the program with the three schools of the case studies (also without arguments)."`
 	Serve    serveCommand    `cmd:"" help:"Serve a school or a district. The first visitor of an empty database creates the school."`
+	Doctor   doctorCommand   `cmd:"" help:"Say whether all is well: files, database, keys, journal, and what was changed behind the program's back. Changes nothing."`
 	Backup   backupCommand   `cmd:"" help:"Copy a SQLite database to a new file, also while the program runs."`
 	Restore  restoreCommand  `cmd:"" help:"Put a backup in the place of a SQLite database. The program must not run."`
 	Import   importCommand   `cmd:"" help:"Bring a list of staff or a timetable in. Without --apply it only says what would change."`

@@ -52,7 +52,7 @@ func (c importCommand) Run(w *world) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, a.Close()) }()
-	locale := a.Locale(c.language())
+	locale := a.Locale(languageOf(c.Language))
 	report, err := intake.Run(w.ctx, a.Services().Intake, intake.Kind(c.What), c.School, c.File, intake.RunOptions{
 		Apply: c.Apply, Choice: intake.Choice{EndMissing: c.End, AddTeachers: c.Add, SameName: c.sameName()},
 		Pointed: intake.Pointed{Sheet: c.Sheet, Headings: c.Headings, Columns: c.Column},
@@ -105,10 +105,10 @@ func (c importCommand) writeRefused(r intake.Report, l *i18n.Locale) error {
 	return durable.Write(c.Refused, 0o600, func(out io.Writer) error { return r.RefusedCSV(out, l) })
 }
 
-// language is the one asked for, else that of the machine, else English.
-func (c importCommand) language() i18n.Language {
+// languageOf is the one asked for, else that of the machine, else English.
+func languageOf(told string) i18n.Language {
 	for _, l := range i18n.Languages {
-		if string(l) == c.Language || c.Language == "" && strings.HasPrefix(os.Getenv("LANG"), string(l)+"_") {
+		if string(l) == told || told == "" && strings.HasPrefix(os.Getenv("LANG"), string(l)+"_") {
 			return l
 		}
 	}

@@ -10,6 +10,7 @@ import (
 
 	"talim/internal/app"
 	"talim/internal/db"
+	"talim/internal/doctor"
 	"talim/internal/secret"
 )
 
@@ -111,28 +112,23 @@ func (c keysCheck) say(w *world, keys []string, settled bool, texts, missing []s
 
 // sayWritten names what was written into the database without the file of keys.
 func (c keysCheck) sayWritten(w *world, keeper *secret.Keeper, d *db.DB) error {
-	open, err := secret.FindPlain(w.ctx, d, app.Sealed())
+	found, err := doctor.Written(w.ctx, app.Patient(), d, keeper)
 	if err != nil {
 		return err
 	}
-	for _, p := range open {
-		w.say("  open text: %s.%s, school %s, record %s", p.Column.Table, p.Column.Name, p.School, p.ID)
+	for _, x := range found.Open {
+		w.say("  open text: %s.%s, school %s, record %s", x.Table, x.Column, x.School, x.ID)
 	}
-	changed, err := keeper.FindChanged(w.ctx, d, app.Vouched())
-	if err != nil {
-		return err
+	for _, x := range found.Rows {
+		w.say("  changed without the program, opens nothing: %s, school %s, record %s %s", x.Table, x.School, x.ID, x.Person)
 	}
-	for _, r := range changed {
-		w.say("  changed without the program, opens nothing: %s, school %s, record %s", r.Table, r.School, r.ID)
+	for _, x := range found.Texts {
+		w.say("  names somebody for whom it was not sealed, or was moved: %s.%s, school %s, record %s", x.Table, x.Column, x.School, x.ID)
 	}
-	strays, err := keeper.FindStrays(w.ctx, d, app.Sealed())
-	if err != nil {
-		return err
+	for _, x := range found.Journal {
+		w.say("  journal, school %s, place %d, entry %s: %s", x.School, x.Place, x.ID, x.What)
 	}
-	for _, r := range strays {
-		w.say("  names somebody for whom it was not sealed, or was moved: %s.%s, school %s, record %s", r.Column.Table, r.Column.Name, r.School, r.ID)
-	}
-	if n := len(open) + len(changed) + len(strays); n > 0 {
+	if n := found.Count(); n > 0 {
 		return fmt.Errorf("%d records were written without the program and %s", n, c.Keys)
 	}
 	return nil
@@ -188,17 +184,26 @@ func (c keysPaper) Run(w *world) error {
 // keysFile is where the file of keys of a real school is: as told, or in the
 // settings folder of the user, where no backup of the database comes upon it.
 func keysFile(told, database string) (string, error) {
-	if told == "" {
-		folder, err := os.UserConfigDir()
-		if err != nil {
-			return "", fmt.Errorf("say with --keys where the file of keys stands, apart from the database: %w", err)
-		}
-		told = filepath.Join(folder, "talim", "talim.keys")
+	told, err := keysPath(told)
+	if err != nil {
+		return "", err
 	}
 	if path := fileOf(database); path != "" && sameFolder(path, told) {
 		return "", fmt.Errorf("%s stands in the folder of the database: a backup of the folder would hold the texts and the keys to them. Choose another folder with --keys", told)
 	}
 	return told, nil
+}
+
+// keysPath is where the file of keys is: as told, or in the settings folder.
+func keysPath(told string) (string, error) {
+	if told != "" {
+		return told, nil
+	}
+	folder, err := os.UserConfigDir()
+	if err != nil {
+		return "", fmt.Errorf("say with --keys where the file of keys stands, apart from the database: %w", err)
+	}
+	return filepath.Join(folder, "talim", "talim.keys"), nil
 }
 
 // fileOf is the file of a database of one file, "" for others.

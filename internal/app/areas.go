@@ -9,6 +9,7 @@ import (
 	"talim/internal/access"
 	"talim/internal/demo"
 	"talim/internal/demo/demoweb"
+	"talim/internal/doctor"
 	"talim/internal/document"
 	"talim/internal/evaluation"
 	"talim/internal/evaluation/evaluationweb"
@@ -136,7 +137,7 @@ func Rules() []access.Rule {
 
 // catalogues are the messages of all areas and of the tools that speak.
 func catalogues(areas []web.Area) []fs.FS {
-	tools := []fs.FS{web.Messages(), matching.Messages, scheduling.Messages, document.Messages()}
+	tools := []fs.FS{web.Messages(), matching.Messages, scheduling.Messages, document.Messages(), doctor.Messages()}
 	return append(tools, collect(areas, func(x web.Area) []fs.FS { return x.Messages })...)
 }
 

@@ -317,3 +317,21 @@ func endOf(ctx context.Context, c db.Conn, school string) (head, error) {
 	}
 	return h, err
 }
+
+// Table is that of the entries.
+const Table = "journal_entry"
+
+// Has says whether a table is of the journal.
+func Has(table string) bool { return table == vouched.Table || table == vouchedHead.Table }
+
+// End is how far the chain of a school goes.
+type End struct {
+	School  string `db:"school_id" json:"school"`
+	Entries string `db:"entries"   json:"entries"`
+	Link    string `db:"link"      json:"link"`
+}
+
+// Ends are those of all schools.
+func Ends(ctx context.Context, c db.Conn) ([]End, error) {
+	return db.All[End](ctx, c, `SELECT `+db.Columns[End]("")+` FROM journal_head ORDER BY school_id`)
+}

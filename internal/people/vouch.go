@@ -2,6 +2,7 @@ package people
 
 import (
 	"context"
+	"errors"
 	"strings"
 
 	"talim/internal/access"
@@ -132,4 +133,17 @@ func HeldPosts(v db.Voucher, school, staff string, on calendar.Date, list string
 // postsOf are all posts that somebody has or had, in the order of their first days.
 func postsOf(ctx context.Context, c db.Conn, school, staff string) ([]Post, error) {
 	return db.All[Post](ctx, c, `SELECT `+db.Columns[Post]("")+` FROM post WHERE school_id = $1 AND staff_id = $2 ORDER BY starts, id`, school, staff)
+}
+
+// HolderOf is the code and role of whose post or proposal it is that nobody vouches for; ""
+// for a row of another table, or of nobody.
+func HolderOf(ctx context.Context, c db.Conn, table, school, id string) (string, error) {
+	if table != vouchedPost.Table && table != vouchedProposal.Table {
+		return "", nil
+	}
+	holder, err := db.One[string](ctx, c, `SELECT s.code || ' ' || p.role FROM `+table+` p `+JoinStaff("s", "p.school_id", "p.staff_id")+` WHERE p.school_id = $1 AND p.id = $2`, school, id)
+	if errors.Is(err, db.ErrNotFound) {
+		return "", nil
+	}
+	return holder, err
 }

@@ -129,6 +129,16 @@ func (k *Keeper) sealWith(id string) {
 	k.newest = id
 }
 
+// Fits says whether the file is that of the database: it has one of the keys that ever
+// sealed there.
+func (k *Keeper) Fits(ctx context.Context, d *db.DB) (bool, error) {
+	proofs, err := setting.Like(ctx, d.Read(), setting.None, sealedWith)
+	return len(proofs) == 0 || slices.ContainsFunc(proofs, func(sealed string) bool {
+		_, err := k.Open(sealedWith, sealed)
+		return err == nil
+	}), err
+}
+
 // MissingKeys are the recorded keys that the file does not have, or has under the
 // same name with another content, as far as texts still need them.
 func (k *Keeper) MissingKeys(ctx context.Context, d *db.DB, columns []Column) ([]Census, error) {

@@ -2,6 +2,7 @@ package accounts
 
 import (
 	"context"
+	"errors"
 
 	"talim/internal/calendar"
 	"talim/internal/db"
@@ -106,4 +107,25 @@ func (w work) add(all []Account) error {
 		all[i] = w.sealed(a)
 	}
 	return loginFree(db.InsertAll(w.Ctx, w.Tx, "account", all))
+}
+
+// OwnerOf is the login of the account that a row is or belongs to, for naming one that
+// nobody vouches for; "" for a row of another table, or of nobody.
+func OwnerOf(ctx context.Context, c db.Conn, table, school, id string) (string, error) {
+	account, key := "account_id", "id"
+	switch table {
+	case vouched.Table:
+		account = "id"
+	case vouchedJoined.Table:
+		key = "account_id"
+	case vouchedPasskey.Table, vouchedLink.Table:
+	default:
+		return "", nil
+	}
+	login, err := db.One[string](ctx, c, `SELECT a.login FROM `+table+` x JOIN account a ON a.school_id = x.school_id AND a.id = x.`+account+`
+		WHERE x.school_id = $1 AND x.`+key+` = $2`, school, id)
+	if errors.Is(err, db.ErrNotFound) {
+		return "", nil
+	}
+	return login, err
 }
