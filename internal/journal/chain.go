@@ -51,7 +51,9 @@ var (
 		Table: "journal_entry", Name: "seal", Since: secret.TakenJournal, Archive: true,
 		Over: []string{"school_id", "id", "at", "staff_id", "actor", "event", "record_kind", "record_id", "details"},
 	}
-	vouchedHead = secret.Vouched{Table: "journal_head", Name: "seal", Since: secret.TakenJournal, Over: []string{"school_id", "entry_id", "entries", "link"}}
+	vouchedHead = secret.Vouched{
+		Table: "journal_head", Name: "seal", Since: secret.TakenJournal, Over: []string{"school_id", "entry_id", "entries", "link"},
+	}
 )
 
 // Vouched lists the tables whose rows are vouched for.
