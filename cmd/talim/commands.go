@@ -82,6 +82,7 @@ type demoCommand struct {
 	Database string `default:"sqlite:var/demo.db" help:"Database of the demo: sqlite:PATH or postgres://..."`
 	Keys     string `help:"File of the keys that seal private texts; made when missing, without this beside the database."`
 	LostKeys bool   `help:"Start although keys of private texts are lost: these texts stay unreadable."`
+	Begins   string `enum:"september,january" default:"january" help:"Where a new demo begins: september, before its year, or january, in the middle of it."`
 	Debug    bool   `help:"Show the page of components and count the queries of each page."`
 }
 
@@ -91,7 +92,7 @@ func (c demoCommand) Run(w *world) error {
 	if keys == "" { // nothing of the demo is worth two folders
 		keys = strings.TrimSuffix(cmp.Or(fileOf(c.Database), "var/demo.db"), ".db") + ".keys"
 	}
-	return start(w, app.Config{Database: c.Database, Keys: keys, LostKeys: c.LostKeys, Addr: c.Addr, Demo: true, Debug: c.Debug, Ready: func(address string) {
+	return start(w, app.Config{Database: c.Database, Keys: keys, LostKeys: c.LostKeys, Addr: c.Addr, Demo: true, DemoBegins: c.Begins, Debug: c.Debug, Ready: func(address string) {
 		w.say("Tälim is at %s - stop it with Ctrl+C", address)
 	}})
 }

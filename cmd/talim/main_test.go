@@ -165,7 +165,7 @@ func TestRestoreRefusesOtherFiles(t *testing.T) {
 func TestDemoStartsTwice(t *testing.T) {
 	database := "sqlite:" + filepath.Join(t.TempDir(), "demo.db")
 	for range 2 {
-		url, stop, out := running(t, "demo", "--database", database, "--addr", "127.0.0.1:0")
+		url, stop, out := running(t, "demo", "--begins", "september", "--database", database, "--addr", "127.0.0.1:0")
 		get(t, url+"help")
 		if code := stop(); code != 0 {
 			t.Fatalf("exit %d: %s", code, out)

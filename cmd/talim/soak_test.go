@@ -174,7 +174,7 @@ func TestSoakKillsLoseNothing(t *testing.T) {
 
 func soak(t *testing.T, address string) {
 	keys := filepath.Join(t.TempDir(), "keys", "soak.keys")
-	p := &process{t: t, args: []string{"demo", "--addr", "127.0.0.1:0", "--database", address, "--keys", keys}}
+	p := &process{t: t, args: []string{"demo", "--begins", "september", "--addr", "127.0.0.1:0", "--database", address, "--keys", keys}}
 	log := new(buffer)
 	p.start(log)
 	saved := make(chan bool, 1000)

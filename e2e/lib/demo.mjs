@@ -32,7 +32,7 @@ function postgresDatabase(name) {
  * startDemo runs bin/talim demo and waits until it is ready; from is the folder of a
  * snapshot that it goes on from.
  */
-export const startDemo = (options) => start({ ...options, command: ['demo'] })
+export const startDemo = (options) => start({ ...options, command: ['demo', '--begins', 'september'] })
 
 /** startEmpty serves an empty database, as on the first day of a school. */
 export const startEmpty = (options) => start({ ...options, command: ['serve', '--keys', 'keys/talim.keys'] })

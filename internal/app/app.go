@@ -148,6 +148,7 @@ func (a *App) LoadDemo(ctx context.Context) error {
 func (a *App) World() demo.World {
 	return demo.World{
 		DB: a.db, Clock: a.clock, Log: a.config.Log, Patience: 20 * time.Second, RunDue: a.worker.RunDue, Parts: a.parts,
+		Begins:   demo.Until[a.config.DemoBegins],
 		Services: demo.Services{Tree: a.services.Tree, People: a.services.People, Accounts: a.services.Accounts, Timetable: a.services.Timetable},
 	}
 }

@@ -30,6 +30,7 @@ type Config struct {
 	Directory oidc.Config // of others, which says who somebody is; the zero value: none
 
 	Demo       bool             // the three schools of the case studies, and their clock
+	DemoBegins string           // how far its year is told when it is loaded first, by demo.Until; "": its first day
 	Secure     bool             // reached over https only
 	TrustProxy bool             // behind a proxy that sets X-Forwarded-For
 	Proxies    []netip.Prefix   // those proxies; none: whoever connects is one

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"time"
 
+	"talim/internal/calendar"
 	"talim/internal/db"
 	"talim/internal/people"
 	"talim/internal/people/accounts"
@@ -25,6 +26,8 @@ type World struct {
 	Services
 	Parts  []story.Part                           // what the areas tell of the year, in their order
 	RunDue func(ctx context.Context) (int, error) // the jobs that are due on the day of the story
+
+	Begins calendar.Date // the day up to which the year is told when it is loaded first; "": the first day
 
 	Patience time.Duration // how long to wait for another copy of the program that loads
 }
@@ -59,7 +62,7 @@ func Load(ctx context.Context, w World) error {
 		}
 		claim, again, err := w.claim(ctx)
 		if err == nil {
-			return w.holding(ctx, claim, func() error { return w.load(ctx, again) })
+			return w.holding(ctx, claim, func() error { return w.load(ctx, again, w.Begins) })
 		}
 		if !errors.Is(err, ErrTelling) {
 			return err
@@ -71,8 +74,9 @@ func Load(ctx context.Context, w World) error {
 	}
 }
 
-// load marks the database as one of the demo before anything is in it.
-func (w World) load(ctx context.Context, again bool) error {
+// load marks the database as one of the demo before anything is in it, and as complete
+// when all is, and the year told up to a day where one is given.
+func (w World) load(ctx context.Context, again bool, until calendar.Date) error {
 	state, err := StateOf(ctx, w.DB)
 	switch {
 	case err != nil || state == Whole: // somebody else has just done it
@@ -95,6 +99,11 @@ func (w World) load(ctx context.Context, again bool) error {
 			return fmt.Errorf("demo: %s: %w", s.name, err)
 		}
 		w.Log.InfoContext(ctx, "demo loaded", "part", s.name, "ms", w.Clock.real().Sub(began).Milliseconds())
+	}
+	if until != "" {
+		if err := tellYear(ctx, w, until); err != nil {
+			return err
+		}
 	}
 	_, err = mark(ctx, w.DB, settingLoaded)
 	return err

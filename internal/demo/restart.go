@@ -33,16 +33,11 @@ func (s Story) Restart(ctx context.Context, until calendar.Date) error {
 	if err != nil {
 		return err
 	}
-	return w.holding(ctx, claim, func() error {
-		if err := w.anew(ctx); err != nil || until == "" {
-			return err
-		}
-		return tellYear(ctx, w, until)
-	})
+	return w.holding(ctx, claim, func() error { return w.anew(ctx, until) })
 }
 
-// anew loads the demo again; what is not the demo is never erased.
-func (w World) anew(ctx context.Context) error {
+// anew loads the demo again, told up to a day where one is given; what is not the demo is never erased.
+func (w World) anew(ctx context.Context, until calendar.Date) error {
 	switch state, err := StateOf(ctx, w.DB); {
 	case err != nil:
 		return err
@@ -52,5 +47,5 @@ func (w World) anew(ctx context.Context) error {
 	if err := w.erase(ctx); err != nil {
 		return err
 	}
-	return w.load(ctx, true)
+	return w.load(ctx, true, until)
 }

@@ -41,7 +41,7 @@ func TellYear(ctx context.Context, w World, until calendar.Date) error {
 	}
 	return w.holding(ctx, claim, func() error {
 		if again {
-			if err := w.anew(ctx); err != nil {
+			if err := w.anew(ctx, ""); err != nil {
 				return err
 			}
 		}

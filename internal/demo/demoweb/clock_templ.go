@@ -324,6 +324,10 @@ func clockPage(v clockView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
+			templ_7745c5c3_Err = component.PostButton(component.Button{Text: i18n.T(ctx, "demo.restart.january"), Action: link.DemoRestart(), Fields: []string{"until", "january"}, Ask: i18n.T(ctx, "demo.restart.ask")}).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 19, "</div>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

@@ -22,7 +22,7 @@ type teller struct {
 // Part is what programmes tell.
 func Part(d *db.DB, s *mentoring.Service) story.Part {
 	t := teller{s, d}
-	return story.Part{Begun: t.begun, Opens: t.opens}
+	return story.Part{Begun: t.begun, Opens: t.opens, Week: t.stages}
 }
 
 func (t teller) begun(ctx context.Context, y *story.Year) (bool, error) {
@@ -44,6 +44,9 @@ func (t teller) opens(ctx context.Context, y *story.Year) error {
 		return err
 	}
 	y.Programme = opened.ID
+	if err := t.SetStages(ctx, y.Deputy, opened.ID, opened.StagesVersion, stagesOf(opened)); err != nil {
+		return err
+	}
 	p, policy, err := t.ProgrammeAndPolicy(ctx, y.Deputy, opened.ID)
 	if err != nil {
 		return err
@@ -57,6 +60,36 @@ func (t teller) opens(ctx context.Context, y *story.Year) error {
 		return err
 	}
 	return t.invite(ctx, y, mentoring.Mentor, mentors)
+}
+
+// stagesOf are those of the template, in the words of the school.
+func stagesOf(p mentoring.Programme) []mentoring.NewStage {
+	var out []mentoring.NewStage
+	for i, period := range mentoring.StageTemplate(p.Period) {
+		out = append(out, mentoring.NewStage{Name: stages[i].name, Aim: stages[i].aim, Starts: period.Starts, Ends: period.Ends})
+	}
+	return out
+}
+
+// stages is the deputy, who writes down how a stage went some weeks after it: that of
+// the second waits for the visitor of January.
+func (t teller) stages(ctx context.Context, y *story.Year, n int, _ story.Pair) error {
+	if n > 0 {
+		return nil
+	}
+	all, err := t.Stages(ctx, y.Deputy, y.Programme)
+	if err != nil {
+		return err
+	}
+	for i, stage := range all {
+		if stage.Note != "" || stage.Ends.AddDays(7) > y.Today() {
+			continue
+		}
+		if _, err := t.NoteStage(ctx, y.Deputy, stage.ID, stage.Version, stages[i].went); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func ids(all []mentoring.Candidate) []string {
@@ -113,6 +146,14 @@ func wishes(y *story.Year, staff string, in *mentoring.NewProfile) {
 }
 
 // What its people write. They write Kazakh, the language of their school.
+
+var stages = []struct{ name, aim, went string }{
+	{"Танысу", "Жұптар бір-бірінің сабағын көріп, жоспарын жазады", "Бес жұптың бәрі жоспар жазды. Екеуіне кездесу уақытын табу қиын болды."},
+	{"Бірлескен жұмыс", "Апта сайын кездесу, сабаққа өзара қатысу", "Төрт жұп тұрақты кездесті. Бір жұпта кесте ауысқан соң үзіліс болды, жаңа уақыт іздеп жатырмыз."},
+	{"Аралық талдау", "Не көмектесті, нені өзгертеміз", "Жұптар жоспарын қарап шықты. Кездесу уақытын кестеге алдын ала қою керек екен."},
+	{"Қорытынды", "Есеп, форум, келесі жылға ұсыныстар", "Есептер тапсырылды."},
+}
+
 func profileOf(side mentoring.Side, i int) mentoring.NewProfile {
 	p := mentoring.NewProfile{Languages: []string{"kk"}, Topics: []string{story.Pick(mentoring.Topics, i), story.Pick(mentoring.Topics, i+3)}}
 	if side == mentoring.Mentor {

@@ -14,7 +14,7 @@ type teller struct{ *support.Service }
 // Part is what support tells.
 func Part(s *support.Service) story.Part {
 	t := teller{s}
-	events := []story.Event{{Week: 1, Tell: t.ask}, {Week: 8, Mentee: "T-A14", Tell: t.wish}}
+	events := []story.Event{{Week: 1, Tell: t.ask}, {Week: 8, Mentee: "T-A14", Tell: t.wish}, {Week: 17, Mentee: "T-A14", Tell: t.trust}}
 	for _, week := range []int{2, 7, 12, 20, 28} {
 		events = append(events, story.Event{Week: week, Tell: t.checkIn})
 	}
@@ -38,6 +38,12 @@ func (t teller) checkIn(ctx context.Context, y *story.Year, n int, p story.Pair)
 
 func (t teller) wish(ctx context.Context, y *story.Year, _ int, p story.Pair) error {
 	return t.SayWish(ctx, y.Actors[p.Mentee], p.ID, support.Guidance{Step: 2, Text: "Кейбір сабақты өз жоспарыммен өткізіп көргім келеді."})
+}
+
+// trust is the deputy, who asks the secretary of the council to be a person of trust: the
+// answer waits for the visitor.
+func (t teller) trust(ctx context.Context, y *story.Year, _ int, _ story.Pair) error {
+	return t.NameTrust(ctx, y.Deputy, y.Programme, y.Staff["Auyl-History-4"])
 }
 
 // What its people write. They write Kazakh, the language of their school.

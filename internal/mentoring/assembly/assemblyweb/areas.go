@@ -26,7 +26,7 @@ func Areas(d *db.DB, m *assembly.Services) []web.Area {
 		weeksweb.Area(m),
 		matchweb.Area(d, m),
 		helpweb.Area(m),
-		groupweb.Area(m),
+		groupweb.Area(d, m),
 		districtweb.Area(m),
 		agreementweb.Area(m),
 		handoverweb.Area(d, m),

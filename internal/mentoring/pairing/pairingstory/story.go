@@ -7,6 +7,7 @@ import (
 
 	"talim/internal/db"
 	"talim/internal/fault"
+	"talim/internal/mentoring"
 	"talim/internal/mentoring/pairing"
 	"talim/internal/story"
 )
@@ -23,8 +24,8 @@ func Part(d *db.DB, s *pairing.Service) story.Part {
 }
 
 func (t teller) pairs(ctx context.Context, y *story.Year) ([]story.Pair, error) {
-	all, err := db.All[pairing.Pairing](ctx, t.db.Read(), `SELECT `+db.Columns[pairing.Pairing]("g")+` `+pairing.FromPairings("g")+`
-		WHERE g.school_id = $1 ORDER BY g.id`, y.School)
+	all, err := db.All[pairing.Pairing](ctx, t.db.Read(), `SELECT `+db.Columns[pairing.Pairing]("g")+` `+pairing.FromPairings("g")+` `+
+		mentoring.JoinProgramme("p", "g.school_id", "g.programme_id")+` AND p.kind = $2 WHERE g.school_id = $1 ORDER BY g.id`, y.School, mentoring.KindOneToOne)
 	out := make([]story.Pair, len(all))
 	for i, g := range all {
 		out[i] = story.Pair{ID: g.ID, Programme: g.Programme, Mentor: g.Mentor, Mentee: g.Mentee}
