@@ -155,9 +155,6 @@ func (y *year) hasToDo() {
 		if p.Part == "administrator" && strings.Contains(page, `class="btn primary" href="`+link.Schools()+`"`) {
 			continue // the tree is kept when somebody asks; the way there is the one button of the page
 		}
-		if p.Part == "methodologist" {
-			continue // what schools ask of a district comes with its own page
-		}
 		_, list, _ := strings.Cut(page, `<ol class="card flush todo">`)
 		list, _, _ = strings.Cut(list, "</ol>")
 		todo := slices.DeleteFunc(item.FindAllStringSubmatch(list, -1), func(line []string) bool {

@@ -10,6 +10,7 @@ import (
 	"talim/internal/calendar"
 	"talim/internal/db"
 	"talim/internal/fault"
+	"talim/internal/people"
 	"talim/internal/people/accounts"
 	"talim/internal/setting"
 	"talim/internal/story"
@@ -90,7 +91,7 @@ func (w World) yearOf(ctx context.Context, code string) (y story.Year, told cale
 	if err != nil {
 		return y, "", err
 	}
-	y = story.Year{Days: days, School: s.as.School, Actors: map[string]access.Actor{}, Today: w.today, RunDue: func(ctx context.Context) error {
+	y = story.Year{Days: days, School: s.as.School, Actors: map[string]access.Actor{}, There: w.actor, Today: w.today, RunDue: func(ctx context.Context) error {
 		_, err := w.RunDue(ctx)
 		return err
 	}}
@@ -164,6 +165,17 @@ func (s *school) people(ctx context.Context, y *story.Year) error {
 		}
 	}
 	return nil
+}
+
+// actor is somebody of a school, by the codes of both.
+func (w World) actor(ctx context.Context, school, code string) (access.Actor, error) {
+	id, err := db.One[string](ctx, w.DB.Read(), `SELECT a.id `+accounts.From("a", "s")+` `+people.JoinOrganisation("o", "a.school_id")+`
+		WHERE o.code = $1 AND s.code = $2`, school, code)
+	if err != nil {
+		return access.Actor{}, fmt.Errorf("%s of %s: %w", code, school, err)
+	}
+	actor, _, err := w.Accounts.ActorOf(ctx, id)
+	return actor, err
 }
 
 // on moves the demo to a day and time of the schools.

@@ -54,6 +54,8 @@ type Year struct {
 	Pairs            []Pair
 	Week             int // that is told now, counted from 0
 
+	There func(ctx context.Context, school, code string) (access.Actor, error) // somebody of another school, by codes
+
 	Today  func() calendar.Date
 	RunDue func(ctx context.Context) error // the jobs that are due
 }

@@ -50,6 +50,7 @@ var Stays = map[string]string{
 	"school_hold":        "says that the school is on its way; that it is closed, the file says apart",
 	"organisation_place": "where the school stood in the tree of this database",
 	"district_request":   "is between two schools of one database",
+	"district_ask":       "is between a school and the office above it in one database",
 	"account_person":     "joins accounts of several schools of one database",
 }
 

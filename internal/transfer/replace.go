@@ -66,6 +66,7 @@ func (m Mover) mayReplace(ctx context.Context, c db.Conn, shapes []db.Shape, fir
 var stays = map[string][]string{
 	"organisation_place": {"school_id"},
 	"district_request":   {"school_id", "to_school_id"},
+	"district_ask":       {"school_id", "office_id", "to_school_id"},
 	"account_person":     {"school_id"},
 }
 

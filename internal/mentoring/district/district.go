@@ -286,18 +286,27 @@ func (w work) setOutside(r OutsideRequest, state OutsideState) error {
 
 // tellAt puts a line on somebody's Today in any of the two schools.
 func (w work) tellAt(school, staff, key, about string) error {
+	return w.tellOf(school, staff, key, about, TargetMentors)
+}
+
+// tellOf does so with the page that it leads to.
+func (w work) tellOf(school, staff, key, about, page string) error {
 	w.Actor.School = school
-	return mentoring.Notify(w.Work, staff, key, about, reminder.To(TargetMentors, ""), nil)
+	return mentoring.Notify(w.Work, staff, key, about, reminder.To(page, ""), nil)
 }
 
 // tellKeepers does so for those who keep the programmes of a school.
 func (w work) tellKeepers(school, key, about string) error {
+	return w.tellKeepersOf(school, key, about, TargetMentors)
+}
+
+func (w work) tellKeepersOf(school, key, about, page string) error {
 	staff, err := people.IDsWithRole(w.Ctx, w.Tx, school, w.Date(), mentoring.Keep.Roles...)
 	if err != nil {
 		return err
 	}
 	for _, id := range staff {
-		if err := w.tellAt(school, id, key, about); err != nil {
+		if err := w.tellOf(school, id, key, about, page); err != nil {
 			return err
 		}
 	}

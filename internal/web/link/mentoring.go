@@ -71,6 +71,18 @@ func DistrictConsent() string { return DistrictMentors() + "/school" }
 // DistrictRequest is where a request is answered or taken back (POST).
 func DistrictRequest(id string) string { return DistrictMentors() + Path("requests", id) }
 
+// DistrictAsks is what the school asked of the office above it, and asks.
+func DistrictAsks() string { return DistrictMentors() + "/asks" }
+
+// DistrictAsk is where it is taken back (POST).
+func DistrictAsk(id string) string { return DistrictAsks() + Path(id) }
+
+// OfficeAsks is what the schools asked of one's office.
+func OfficeAsks() string { return "/district/asks" }
+
+// OfficeAsk is where the office answers (POST).
+func OfficeAsk(id string) string { return OfficeAsks() + Path(id) }
+
 // ProposedPair is a proposed pair, for the two to answer.
 func ProposedPair(id string) string { return Path("mentoring", "pairs", id) }
 

@@ -10,6 +10,7 @@ import (
 	"talim/internal/i18n"
 	"talim/internal/mentoring"
 	"talim/internal/mentoring/assembly"
+	"talim/internal/mentoring/district"
 	"talim/internal/web"
 )
 
@@ -30,7 +31,10 @@ func New(m *assembly.Services) *Pages { return &Pages{mentoring: m} }
 // Routes lists the addresses of the pages.
 func (p *Pages) Routes() []web.Route {
 	take, keep, sign := mentoring.Take, mentoring.Keep, mentoring.Sign
-	return append(p.district().Routes(), []web.Route{
+	return append(append(p.district().Routes(), p.askForm().Routes()...), []web.Route{
+		{Pattern: "POST /mentoring/district/asks/{id}", Permission: keep, Handle: web.Act(p.withdrawAsk)},
+		{Pattern: "GET /district/asks", Permission: district.AnswerAsks, Handle: p.officeAsks},
+		{Pattern: "POST /district/asks/{id}", Permission: district.AnswerAsks, Handle: web.Act(p.answerAsk)},
 		{Pattern: "POST /mentoring/district/school", Permission: sign, Handle: web.Act(p.openDistrict)},
 		{Pattern: "POST /mentoring/district/requests/{id}", Permission: take, Handle: web.Act(p.answerOutside)},
 		{Pattern: "GET /mentoring/district/for/{mentee}", Permission: keep, Handle: p.outside},
