@@ -30,7 +30,7 @@ async function toldToMay(w) {
   await w.visit('/')
   await w.look('may-deputy')
   await w.visit('/mentoring')
-  w.programme = (await w.page.locator('a[href^="/mentoring/programmes/"]:not([href$=new])').first().getAttribute('href')).split('/')[3]
+  w.programme = (await w.page.locator('a[href^="/mentoring/programmes/"]:not([href$=new])').last().getAttribute('href')).split('/')[3]
 }
 
 /** Five mentees make a figure; their mentors are four, so nothing is told of them, nor of all together. */

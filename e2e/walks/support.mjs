@@ -113,7 +113,7 @@ async function wishes(w) {
 /** The person of trust is named by the deputy and agrees. */
 async function namesTrust(w) {
   await w.visit('/mentoring')
-  const programme = (await w.page.locator('a[href^="/mentoring/programmes/"]:not([href$=new])').first().getAttribute('href')).split('/')[3]
+  const programme = (await w.page.locator('a[href^="/mentoring/programmes/"]:not([href$=new])').last().getAttribute('href')).split('/')[3]
   await w.visit(`/support/programmes/${programme}`)
   await w.look('persons-of-trust')
   await w.page.locator('select[name=staff]').selectOption({ label: head })

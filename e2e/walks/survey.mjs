@@ -19,7 +19,7 @@ export const survey = {
 
 async function announces(w) {
   await w.visit('/mentoring')
-  w.programme = (await w.page.locator('a[href^="/mentoring/programmes/"]:not([href$=new])').first().getAttribute('href')).split('/')[3]
+  w.programme = (await w.page.locator('a[href^="/mentoring/programmes/"]:not([href$=new])').last().getAttribute('href')).split('/')[3]
   await w.visit(`/evaluation/programmes/${w.programme}`)
   await w.look('survey-none')
   await w.press('evaluation.survey.prepare')

@@ -134,7 +134,7 @@ async function bothAgree(w, mentee, picture) {
 async function plansTheWeeksOfAll(w) {
   await w.signInAs(deputy)
   await w.visit('/mentoring')
-  await w.page.locator('main a[href^="/mentoring/programmes/"]:not([href$="/new"])').first().click()
+  await w.page.locator('main a[href^="/mentoring/programmes/"]:not([href$="/new"])').last().click()
   await w.page.waitForURL('**/mentoring/programmes/*')
   w.programme = new URL(w.page.url()).pathname
   await w.follow('mentoring.programme.pairings')
