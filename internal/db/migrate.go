@@ -48,7 +48,7 @@ func (d *DB) Migrate(ctx context.Context) error {
 			return err
 		}
 		if _, err = p.Up(ctx); err == nil {
-			return nil
+			return d.keepOutOfLog(ctx)
 		}
 		if d.dialect == dialectPostgres || !raced(ctx, p, err, try) {
 			break

@@ -27,6 +27,12 @@ func (s *Service) Jobs(worker *jobs.Worker) {
 		if !v.Over(w.Date()) { // it was given more days
 			return nil
 		}
+		if err := w.askAgainIfLost(v); err != nil {
+			return err
+		}
+		if v, err := surveyByID(w.Ctx, w.Tx, v.School, v.ID); err != nil || !v.Over(w.Date()) {
+			return err // they have days to answer once more
+		}
 		return w.close(v)
 	}))
 }
@@ -48,6 +54,7 @@ func (s *Service) handler(state State, do func(w work, v Survey) error) func(con
 // The reminders on Today.
 const (
 	remindAnswer  = "evaluation.remind.answer"
+	remindAgain   = "evaluation.remind.again"
 	remindResults = "evaluation.remind.results"
 )
 

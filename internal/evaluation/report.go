@@ -72,6 +72,7 @@ func (s *Service) Report(ctx context.Context, actor access.Actor, programme stri
 // gathered is all that the page and the report are made of.
 type gathered struct {
 	questions map[string][]Question // by survey
+	locks     map[string]lock       // of those that are open, before their sheets
 	sheets    map[string][]Sheet
 	lost      map[string]int
 	work      map[string]Work // by programme
@@ -110,6 +111,7 @@ var gatherSQL = `
 SELECT 'question' AS what, survey_id AS owner, id, position AS n, topic AS a, kind AS b, side AS c, text_kk AS d, text_ru AS e, text_en AS f
 FROM survey_question WHERE school_id = $1 AND survey_id IN ($2, $3)
 UNION ALL SELECT 'sheet', survey_id, id, 0, sealed, '', '', '', '', '' FROM survey_sheet WHERE school_id = $1 AND survey_id IN ($2, $3)
+UNION ALL SELECT 'key', survey_id, '', 0, locked_by, '', '', '', '', '' FROM survey_key WHERE school_id = $1 AND survey_id IN ($2, $3)
 UNION ALL SELECT 'pair', g.programme_id, CASE WHEN g.state = 'left' AND ` + pairing.WhereWentOn("g") + ` THEN 'changed' ELSE g.state END,
 	1, '', '', '', '', '', '' ` + pairing.FromPairings("g") + ` WHERE g.school_id = $1 AND g.programme_id IN ($4, $5)
 UNION ALL SELECT 'meeting', g.programme_id, m.state, count(*), m.starts_at, m.ends_at, '', '', '', ''
@@ -130,7 +132,7 @@ func (s *Service) gather(ctx context.Context, school string, now Standing, last 
 		before = *last
 	}
 	rows, err := db.All[fact](ctx, s.Read(), gatherSQL, school, now.Survey.ID, before.Survey.ID, now.Programme, before.Programme)
-	g := gathered{questions: map[string][]Question{}, sheets: map[string][]Sheet{}, lost: map[string]int{}, work: map[string]Work{}}
+	g := gathered{questions: map[string][]Question{}, locks: map[string]lock{}, sheets: map[string][]Sheet{}, lost: map[string]int{}, work: map[string]Work{}}
 	for _, r := range rows {
 		s.sort(&g, r)
 	}
@@ -143,8 +145,10 @@ func (s *Service) sort(g *gathered, r fact) {
 		g.questions[r.Owner] = append(g.questions[r.Owner], Question{
 			ID: r.ID, Survey: r.Owner, Position: r.N, Topic: r.A, Kind: Kind(r.B), Side: Side(r.C), KK: r.D, RU: r.E, EN: r.F,
 		})
+	case "key":
+		g.locks[r.Owner] = lock{Survey: r.Owner, By: r.A}
 	case "sheet":
-		if sheet, ok := s.open(box{ID: r.ID, Sealed: r.A}); ok {
+		if sheet, ok := s.open(g.locks[r.Owner], box{ID: r.ID, Sealed: r.A}); ok {
 			g.sheets[r.Owner] = append(g.sheets[r.Owner], sheet)
 		} else {
 			g.lost[r.Owner]++

@@ -97,6 +97,9 @@ func (s *Service) Answer(ctx context.Context, actor access.Actor, survey string,
 		if err != nil {
 			return err
 		}
+		if err := w.askAgainIfLost(v); err != nil {
+			return err
+		}
 		if err := w.mark(v); err != nil {
 			return err
 		}
@@ -132,14 +135,19 @@ func (w work) mark(v Survey) error {
 		WHERE school_id = $1 AND survey_id = $2`, v.School, v.ID, w.Actor.Staff); err != nil {
 		return err
 	}
-	return reminder.Close(w.Ctx, w.Tx, v.Opens.Time(), v.School, about(v, w.Actor.Staff), remindAnswer)
+	for _, key := range []string{remindAnswer, remindAgain} {
+		if err := reminder.Close(w.Ctx, w.Tx, v.Opens.Time(), v.School, about(v, w.Actor.Staff), key); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
-// throwIn puts the sheet into the box and shakes it: all sheets are sealed anew under new
-// random ids and written in a random order. A sheet that cannot be opened, because its key is
-// lost, is shaken with the others as it is.
+// throwIn puts the sheet into the box and shakes it: all sheets are locked with a new key and
+// sealed anew under new random ids, and written in a random order. A sheet that cannot be
+// opened, because its key of the file is lost, is shaken with the others as it is.
 func (w work) throwIn(v Survey, s Sheet, asked []Question) error {
-	old, err := db.All[box](w.Ctx, w.Tx, `SELECT `+db.Columns[box]("")+` FROM survey_sheet WHERE school_id = $1 AND survey_id = $2`, v.School, v.ID)
+	texts, boxes, _, err := w.sheets(v)
 	if err != nil {
 		return err
 	}
@@ -147,18 +155,22 @@ func (w work) throwIn(v Survey, s Sheet, asked []Question) error {
 	if err != nil {
 		return err
 	}
-	boxes := []box{w.seal(v, text)}
-	for _, b := range old {
-		if text, err := w.keeper.Open(aboutSheet(b.ID), b.Sealed); err == nil {
-			b = w.seal(v, text)
+	l := newLock(v)
+	for _, text := range append(texts, text) {
+		inside, err := l.lock(text)
+		if err != nil {
+			return err
 		}
-		boxes = append(boxes, b)
+		boxes = append(boxes, w.seal(v, inside))
 	}
-	mathrand.Shuffle(len(boxes), func(i, j int) { boxes[i], boxes[j] = boxes[j], boxes[i] })
-	if _, err := db.Exec(w.Ctx, w.Tx, `DELETE FROM survey_sheet WHERE school_id = $1 AND survey_id = $2`, v.School, v.ID); err != nil {
+	if err := w.putBack(v, boxes); err != nil {
 		return err
 	}
-	return db.InsertAll(w.Ctx, w.Tx, "survey_sheet", boxes)
+	return w.keep(l)
+}
+
+func shuffle(boxes []box) {
+	mathrand.Shuffle(len(boxes), func(i, j int) { boxes[i], boxes[j] = boxes[j], boxes[i] })
 }
 
 func aboutSheet(id string) string { return Sealed[0].Of(id) }
@@ -184,8 +196,11 @@ func padded(s Sheet, asked []Question) (string, error) {
 }
 
 // open reads a sheet; false where its key is lost.
-func (s *Service) open(b box) (Sheet, bool) {
+func (s *Service) open(l lock, b box) (Sheet, bool) {
 	var out Sheet
 	text, err := s.keeper.Open(aboutSheet(b.ID), b.Sealed)
+	if err == nil {
+		text, err = l.open(text)
+	}
 	return out, err == nil && json.Unmarshal([]byte(text), &out) == nil
 }

@@ -33,7 +33,7 @@ func (s Standing) Mine(today calendar.Date) bool {
 var standingSQL = `
 SELECT g.id AS programme, g.starts, g.ends, g.state AS programme_state,
 	g.school_id AS survey_school_id, COALESCE(s.id, '') AS survey_id, g.id AS survey_programme_id, COALESCE(s.starter, 0) AS survey_starter,
-	COALESCE(s.state, '') AS survey_state, COALESCE(s.opens, '') AS survey_opens, COALESCE(s.closes, '') AS survey_closes,
+	COALESCE(s.state, '') AS survey_state, COALESCE(s.opens, '') AS survey_opens, COALESCE(s.closes, '') AS survey_closes, COALESCE(s.asked_again, '') AS survey_asked_again,
 	COALESCE(s.made_by, '') AS survey_made_by, COALESCE(s.made_at, '') AS survey_made_at,
 	(SELECT count(*) FROM survey_invitee i WHERE i.school_id = s.school_id AND i.survey_id = s.id) AS asked,
 	(SELECT count(*) FROM survey_invitee i WHERE i.school_id = s.school_id AND i.survey_id = s.id AND i.answered) AS answered,

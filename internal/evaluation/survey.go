@@ -25,6 +25,8 @@ type Survey struct {
 	State     State         `db:"state"`
 	Opens     calendar.Date `db:"opens"`  // "" while a draft
 	Closes    calendar.Date `db:"closes"` // last day
+	// AskedAgain is the day on which all were asked once more; "" never.
+	AskedAgain calendar.Date `db:"asked_again"`
 }
 
 // TargetAnswer is where those who are asked answer, by the survey; TargetResults are the
@@ -69,12 +71,13 @@ func (s Survey) draft() error {
 // The journal's events of the area. Nothing is written when somebody answers: the
 // order of the entries would be the order of the answers.
 const (
-	eventPrepared  journal.Event = "evaluation.survey.prepared"
-	eventQuestion  journal.Event = "evaluation.question.changed"
-	eventAnnounced journal.Event = "evaluation.survey.announced"
-	eventOpened    journal.Event = "evaluation.survey.opened"
-	eventExtended  journal.Event = "evaluation.survey.extended"
-	eventClosed    journal.Event = "evaluation.survey.closed"
+	eventPrepared   journal.Event = "evaluation.survey.prepared"
+	eventQuestion   journal.Event = "evaluation.question.changed"
+	eventAnnounced  journal.Event = "evaluation.survey.announced"
+	eventOpened     journal.Event = "evaluation.survey.opened"
+	eventAskedAgain journal.Event = "evaluation.survey.asked_again"
+	eventExtended   journal.Event = "evaluation.survey.extended"
+	eventClosed     journal.Event = "evaluation.survey.closed"
 )
 
 // Prepare makes the draft of a programme's survey from the starter questions.
@@ -313,12 +316,16 @@ func (s *Service) Extend(ctx context.Context, actor access.Actor, survey string,
 
 // Close ends a survey before its last day, for good.
 func (s *Service) Close(ctx context.Context, actor access.Actor, survey string) error {
-	return s.changeRunning(ctx, actor, survey, func(w work, v Survey) error {
+	err := s.changeRunning(ctx, actor, survey, func(w work, v Survey) error {
 		if v.State != Open {
 			return fault.Conflict("evaluation.survey.not_open")
 		}
 		return w.close(v)
 	})
+	if err != nil {
+		return err
+	}
+	return s.eraseLog(ctx)
 }
 
 func (s *Service) changeRunning(ctx context.Context, actor access.Actor, survey string, change func(w work, v Survey) error) error {
@@ -348,6 +355,14 @@ func (w work) close(v Survey) error {
 			return err
 		}
 	}
+	for _, staff := range asked {
+		if err := reminder.Close(w.Ctx, w.Tx, v.Opens.Time(), v.School, about(v, staff), remindAgain); err != nil {
+			return err
+		}
+	}
+	if err := w.unlock(v); err != nil {
+		return err
+	}
 	v.State, v.Closes = Closed, min(v.Closes, w.Date())
 	if err := w.save(v); err != nil {
 		return err
@@ -365,7 +380,7 @@ func (w work) asked(v Survey) ([]string, error) {
 
 func (w work) save(v Survey) error { return db.Update(w.Ctx, w.Tx, "survey", v, "school_id", "id") }
 
-const surveyColumns = `school_id, id, programme_id, starter, state, opens, closes, made_by, made_at`
+const surveyColumns = `school_id, id, programme_id, starter, state, opens, closes, asked_again, made_by, made_at`
 
 func surveyByID(ctx context.Context, c db.Conn, school, id string) (Survey, error) {
 	v, err := db.One[Survey](ctx, c, `SELECT `+surveyColumns+` FROM survey WHERE school_id = $1 AND id = $2`, school, id)

@@ -179,7 +179,7 @@ func (w *world) noOrder(v Survey, order []string) {
 			if len(b.Sealed) != len(rows[0].Sealed) {
 				w.T.Error("the length of a sheet tells it from others")
 			}
-			s, ok := w.open(b)
+			s, ok := w.open(w.lockNow(v), b)
 			if !ok {
 				w.T.Fatal("sheet does not open")
 			}
