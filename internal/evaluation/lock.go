@@ -11,6 +11,7 @@ import (
 
 	"talim/internal/access"
 	"talim/internal/db"
+	"talim/internal/fault"
 	"talim/internal/reminder"
 )
 
@@ -192,8 +193,9 @@ func (s *Service) FindLost(ctx context.Context) error {
 		AND EXISTS (SELECT 1 FROM survey_sheet b WHERE b.school_id = v.school_id AND b.survey_id = v.id)
 		AND NOT EXISTS (SELECT 1 FROM survey_key k WHERE k.school_id = v.school_id AND k.survey_id = v.id)`)
 	for _, v := range open {
-		if err := s.do(ctx, access.System(v.School, "evaluation"), func(w work) error { return w.askAgainIfLost(v) }); err != nil {
-			return err
+		found := s.do(ctx, access.System(v.School, "evaluation"), func(w work) error { return w.askAgainIfLost(v) })
+		if !fault.Is(found, fault.KindConflict) { // a school that takes no changes keeps no other waiting
+			err = errors.Join(err, found)
 		}
 	}
 	return err

@@ -374,12 +374,8 @@ func (s *Service) MakeFactor(ctx context.Context, actor access.Actor, form, type
 func (w work) addFactor(a Account, key string, last int64) ([]string, error) {
 	f := factor{School: a.SchoolID, ID: db.NewID(), Account: a.ID, Last: last, BegunAt: w.Instant()}
 	f.Sealed = w.sealFactor(f.ID, a, key)
-	var codes, sums []string
-	for range spareCodes {
-		codes = append(codes, password.NewCode())
-		sums = append(sums, spareSum(key, a.ID, codes[len(codes)-1]))
-	}
-	f.Spare = strings.Join(sums, " ")
+	codes, sums := newSpare(key, a)
+	f.Spare = sums
 	if err := w.dropFactor(&a); err != nil { // of a row that counts for nothing
 		return nil, err
 	}
@@ -391,6 +387,52 @@ func (w work) addFactor(a Account, key string, last int64) ([]string, error) {
 		return nil, err
 	}
 	return codes, w.record(EventFactorMade, a.StaffID)
+}
+
+// newSpare makes spare codes, and what is kept of them.
+func newSpare(key string, a Account) (codes []string, sums string) {
+	var all []string
+	for range spareCodes {
+		code := password.NewCode()
+		codes, all = append(codes, code), append(all, spareSum(key, a.ID, code))
+	}
+	return codes, strings.Join(all, " ")
+}
+
+// RenewSpare makes other spare codes for the actor's second factor, which are said this once;
+// those of before open nothing. The password proves whose it is, and while private texts are
+// closed nobody makes any.
+func (s *Service) RenewSpare(ctx context.Context, actor access.Actor, typed string) ([]string, error) {
+	if err := s.Prove(ctx, actor, typed); err != nil {
+		return nil, err
+	}
+	var codes []string
+	err := s.do(ctx, actor, MayKeepOwn, func(w work) error {
+		a, err := w.own()
+		switch {
+		case err != nil:
+			return err
+		case a.Factor == "":
+			return fault.Conflict("people.factor.none")
+		case a.closedOn(w.Date()):
+			return fault.Conflict("people.words.closed")
+		}
+		f, err := factorOf(w.Ctx, w.Tx, a)
+		if err != nil {
+			return err
+		}
+		key, err := w.keyOf(f, a)
+		if err != nil {
+			return err
+		}
+		var sums string
+		codes, sums = newSpare(key, a)
+		if _, err := db.Exec(w.Ctx, w.Tx, `UPDATE second_factor SET spare = $1 WHERE school_id = $2 AND id = $3`, sums, f.School, f.ID); err != nil {
+			return err
+		}
+		return w.record(EventFactorSpare, a.StaffID)
+	})
+	return codes, err
 }
 
 // RemoveFactor takes the actor's second factor away; the password proves whose it is.

@@ -313,3 +313,30 @@ func TestFactorGoesOnWithTheOwner(t *testing.T) {
 		n.ok(err)
 	})
 }
+
+// Other spare codes are made with the password alone and end those of before; the app stays.
+func TestSpareCodesMadeAnew(t *testing.T) {
+	each(t, func(w *world) {
+		w.opened(w.teacher, "t-1", ownPassword)
+		if _, err := w.s.RenewSpare(w.ctx, w.teacher, ownPassword); !fault.Is(err, fault.KindConflict) {
+			w.Errorf("without an app: %v", err)
+		}
+		p := w.withApp(w.teacher)
+		_, err := w.s.RenewSpare(w.ctx, w.teacher, "not the password")
+		if !errors.Is(err, password.ErrWrong) {
+			w.Errorf("a wrong password: %v", err)
+		}
+		fresh, err := w.s.RenewSpare(w.ctx, w.teacher, ownPassword)
+		w.ok(err)
+		if len(fresh) != spareCodes || slices.Contains(fresh, p.spare[0]) {
+			w.Errorf("%v after %v", fresh, p.spare)
+		}
+		w.wrongCode(w.half("t-1"), p.spare[0])
+		for _, code := range []string{fresh[0], p.shows()} {
+			if _, err := w.s.GiveCode(w.ctx, w.half("t-1"), code, w.clock.Now()); err != nil {
+				w.Errorf("%s: %v", code, err)
+			}
+		}
+		w.wrongCode(w.half("t-1"), fresh[0])
+	})
+}

@@ -61,6 +61,7 @@ const (
 	EventWordsMade         journal.Event = "people.words.made"
 	EventConfirmerNamed    journal.Event = "people.confirmer.named"
 	EventFactorMade        journal.Event = "people.factor.made"
+	EventFactorSpare       journal.Event = "people.factor.spare"
 	EventFactorRemoved     journal.Event = "people.factor.removed"
 	EventFactorReset       journal.Event = "people.factor.reset"
 	EventPasskeyMade       journal.Event = "people.passkey.made"

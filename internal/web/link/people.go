@@ -147,7 +147,7 @@ func SignInCode() string { return "/sign-in/code" }
 // SecondFactor is where the owner of an account sets up the app with codes, or removes it.
 func SecondFactor() string { return MySignInsDo("app") }
 
-// SecondFactorDo is a page below it: "code" or "remove".
+// SecondFactorDo is a page below it: "code", "spare" or "remove".
 func SecondFactorDo(what string) string { return Path("my-sign-ins", "app", what) }
 
 // SignInPasskey is where the answer of a passkey goes (POST).

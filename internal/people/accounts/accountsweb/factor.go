@@ -20,6 +20,8 @@ func (p *Pages) factorRoutes() []web.Route {
 		{Pattern: "POST /my-sign-ins/app", Permission: accounts.MayKeepOwn, Handle: p.beginFactor},
 		{Pattern: "GET /my-sign-ins/app/code", Permission: accounts.MayKeepOwn, Handle: beginAgain},
 		{Pattern: "POST /my-sign-ins/app/code", Permission: accounts.MayKeepOwn, Handle: p.makeFactor},
+		{Pattern: "GET /my-sign-ins/app/spare", Permission: accounts.MayKeepOwn, Handle: p.spare},
+		{Pattern: "POST /my-sign-ins/app/spare", Permission: accounts.MayKeepOwn, Handle: p.renewSpare},
 	}
 	return append(routes, p.removingFactor().Routes()...)
 }
@@ -142,6 +144,33 @@ func showSpare(w http.ResponseWriter, r *http.Request, codes []string) error {
 	page := fromSignIns(r.Context(), "people.factor.spare")
 	page.Body, page.Here = sparePage(codes), link.MySignIns()
 	return web.Show(w, r, http.StatusOK, page)
+}
+
+// spare asks for the password before other spare codes are made.
+func (p *Pages) spare(w http.ResponseWriter, r *http.Request) error {
+	return p.askForSpare(w, r, http.StatusOK, web.NewForm())
+}
+
+func (p *Pages) askForSpare(w http.ResponseWriter, r *http.Request, status int, form web.Form) error {
+	page := fromSignIns(r.Context(), "people.factor.spare_anew")
+	page.Body, page.Here = renewingPage(form), link.SecondFactorDo("spare")
+	return web.Show(w, r, status, page)
+}
+
+func (p *Pages) renewSpare(w http.ResponseWriter, r *http.Request) error {
+	form := web.ReadForm(r)
+	var codes []string
+	err := tryPassword(r, func() (err error) {
+		codes, err = p.Accounts.RenewSpare(r.Context(), actorOf(r), form.Raw("password"))
+		return err
+	})
+	if form.Take(err) {
+		return p.askForSpare(w, r, http.StatusUnprocessableEntity, form)
+	}
+	if err != nil {
+		return err
+	}
+	return showSpare(w, r, codes)
 }
 
 // removingFactor is the page that takes the second factor away.

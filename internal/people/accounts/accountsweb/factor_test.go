@@ -85,6 +85,15 @@ func TestSignInWithACode(t *testing.T) {
 		if other.post(link.SignInCode(), "code", spare); !other.isIn() {
 			t.Error("a spare code does not open")
 		}
+		status, page = inside.post(link.SecondFactorDo("spare"), "password", "not the password")
+		htmlcheck.Page(t, page, htmlcheck.Has("input[name=password]"))
+		if status != http.StatusUnprocessableEntity {
+			t.Errorf("a wrong password answers %d", status)
+		}
+		inside.expect(link.SecondFactorDo("spare"), htmlcheck.Has("input[name=password]"))
+		_, page = inside.post(link.SecondFactorDo("spare"), "password", ownPassword)
+		htmlcheck.Page(t, page, htmlcheck.Has(".words li"), htmlcheck.NoText(spare))
+		inside.expect(link.MySignIns(), htmlcheck.HasText("Spare codes left: 10"))
 		w.clock.Add(11 * time.Minute)
 		late := w.phone()
 		w.clock.Add(11 * time.Minute)
