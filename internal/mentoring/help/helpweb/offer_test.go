@@ -83,11 +83,11 @@ func TestOfferThatNobodyTakesUp(t *testing.T) {
 		}
 		worker := jobs.NewWorker(w.D, w.Clock.Now, slog.New(slog.DiscardHandler))
 		w.M.Help.Jobs(worker)
-		w.Clock.Set("2013-09-10T23:00")
+		w.Clock.Set("2013-09-17T23:00") // the last of the seven days
 		_, err := worker.RunDue(t.Context())
 		w.OK(err)
 		deputy.Get(page, htmlcheck.In("main", htmlcheck.HasText("waits for an answer")))
-		w.Clock.Set("2013-10-10T12:00")
+		w.Clock.Set("2013-09-18T12:00")
 		_, err = worker.RunDue(t.Context())
 		w.OK(err)
 		deputy.Get(page, htmlcheck.In("main", htmlcheck.HasText("not taken up")))
