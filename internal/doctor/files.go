@@ -1,11 +1,12 @@
 package doctor
 
 import (
-	"io"
 	"os"
 	"path/filepath"
 	"runtime"
 	"strings"
+
+	"talim/internal/db"
 )
 
 // rights are the files that others may read or write, and the folders where others may put
@@ -38,7 +39,7 @@ func rights(p Patient) []Record {
 func beside(p Patient) []Record {
 	var out []Record
 	for _, path := range filesIn(filepath.Dir(p.Keys)) {
-		if isDatabase(path) {
+		if db.IsFile(path) {
 			out = append(out, Record{What: path})
 		}
 	}
@@ -65,17 +66,4 @@ func filesIn(folder string) []string {
 		}
 	}
 	return out
-}
-
-// isDatabase says whether a file begins as those of SQLite do.
-func isDatabase(path string) bool {
-	const begins = "SQLite format 3\x00"
-	f, err := os.Open(path) //nolint:gosec // of the operator's own folders
-	if err != nil {
-		return false
-	}
-	defer func() { _ = f.Close() }()
-	head := make([]byte, len(begins))
-	_, err = io.ReadFull(f, head)
-	return err == nil && string(head) == begins
 }
