@@ -1,6 +1,7 @@
 package mentoringtest
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -11,6 +12,7 @@ import (
 	"talim/internal/mentoring/assembly"
 	"talim/internal/mentoring/pairing"
 	"talim/internal/observation"
+	"talim/internal/secret"
 )
 
 // written is a pair that wrote into every column of private texts.
@@ -40,11 +42,16 @@ func (w *world) written() records {
 }
 
 // Every private text stands sealed in the database, and opens for whoever may read it.
+// ofPairs leaves out what pairs do not write: lessons that are opened, and leave asked for.
+func ofPairs(all []secret.Column) []secret.Column {
+	return slices.DeleteFunc(slices.Clone(all), func(c secret.Column) bool { return c.Table == "open_lesson" || c.Table == "visit_request" })
+}
+
 func TestPrivateTextsAreSealed(t *testing.T) {
 	each(t, func(w *world) {
 		r := w.written()
 		w.writtenInGroups()
-		for _, c := range append(observation.Sealed, assembly.Sealed...) {
+		for _, c := range append(ofPairs(observation.Sealed), assembly.Sealed...) {
 			texts, err := db.All[string](ctx, w.D.Read(), `SELECT `+c.Name+` FROM `+c.Table+` WHERE `+c.Name+` <> ''`)
 			w.OK(err)
 			if len(texts) == 0 {
