@@ -423,6 +423,7 @@ func (c *confidence) opensLessons() {
 	})
 	c.ok(s.NameFriend(ctx, teacher, guest.Staff))
 	friend := c.id(`SELECT id FROM critical_friend`)
+	c.ok(s.AnswerFriend(ctx, guest, friend, true))
 	c.add(record{
 		kind: "observation.friend", owner: "T-A14", trusted: "T-A13", pages: all(link.CriticalFriend(friend)),
 		write: link.EndFriend(friend), form: url.Values{}, table: "critical_friend",

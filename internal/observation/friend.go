@@ -71,9 +71,12 @@ func (s *Service) AnswerFriend(ctx context.Context, actor access.Actor, id strin
 	})
 }
 
-// EndFriend ends it, by either; who did is not kept.
+// EndFriend ends it by either, or takes it back by who asked; who did is not kept.
 func (s *Service) EndFriend(ctx context.Context, actor access.Actor, id string) error {
 	return s.changeFriend(ctx, actor, id, func(w work, f Friend) error {
+		if f.State == Asked && f.Friend == actor.Staff {
+			return fault.Forbidden("observation.access.two") // who is asked answers
+		}
 		_, err := friends.End(w.Work, f.ID)
 		return err
 	})

@@ -415,6 +415,7 @@ func TestCriticalFriendIsChosenAndAgrees(t *testing.T) {
 			s.refuses(t, code, func() error { return s.EndFriend(ctx, who(code), id) }, "notfound observation.friend.missing")
 		}
 		s.refuses(t, "who chose answers", func() error { return s.AnswerFriend(ctx, who("teacher"), id, true) }, "forbidden observation.access.two")
+		s.refuses(t, "who is asked ends", func() error { return s.EndFriend(ctx, who("free"), id) }, "forbidden observation.access.two")
 		s.OK(s.AnswerFriend(ctx, who("free"), id, true))
 		if s.reminded("teacher", "friend_agreed") != 1 {
 			t.Error("who chose is not told")
