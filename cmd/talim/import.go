@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"strings"
 
@@ -21,7 +22,7 @@ type importCommand struct {
 	File     string   `arg:"" help:"CSV (UTF-8 or windows-1251), XLSX, aSc Timetables XML, FET (.fet, or its CSV export as a zip), OneRoster 1.1 or 1.2 (zip or folder)."`
 	School   string   `required:"" help:"Code of the school."`
 	Database string   `required:"" help:"sqlite:PATH or postgres://..."`
-	Keys     string   `help:"File of the keys, as of serve: they vouch for what is written. Without it: talim/talim.keys in the settings folder of the user. Asked for with --apply alone."`
+	Keys     string   `help:"File of the keys, as of serve: they vouch for what is written. Without it: talim/talim.keys in the settings folder of the user; where there is none, posts of the list give no rights before talim keys accept. Asked for with --apply alone."`
 	Zone     string   `default:"Asia/Almaty" help:"Time zone of the business dates."`
 	Apply    bool     `help:"Bring it in; without it nothing is changed."`
 	End      bool     `help:"What stands in the system and not in the file ends on the day before; without it it is left alone."`
@@ -86,7 +87,21 @@ func (c importCommand) config(w *world) (app.Config, error) {
 	}
 	var err error
 	config.Keys, err = keysFile(c.Keys, c.Database)
+	if err == nil && c.Keys == "" && c.keysAreElsewhere(w, config.Keys) {
+		config.Keys, config.KeepNoCodes = "", true
+	}
 	return config, err
+}
+
+// keysAreElsewhere says, and tells, that nobody named the file of keys and that it is not
+// where it is looked for: a list is brought in all the same, and gives nobody rights.
+func (c importCommand) keysAreElsewhere(w *world, path string) bool {
+	if _, err := os.Stat(path); !errors.Is(err, fs.ErrNotExist) {
+		return false
+	}
+	config := app.Config{Log: w.log(false)}
+	config.Log.WarnContext(w.ctx, "no file of keys: posts of this list give no rights before talim keys accept has vouched for them with the keys of the server; to name the file now, use --keys", "file", path)
+	return true
 }
 
 // sameName is what is said of namesakes; to ask is to say nothing.

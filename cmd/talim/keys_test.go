@@ -144,6 +144,27 @@ func TestImportTakesNothingOver(t *testing.T) {
 	want(t, 0, "opens every private text", "keys", "check", "--keys", keys, "--database", database)
 }
 
+// Where nobody names the file of keys and there is none in its place, a list comes in all
+// the same, and gives nobody a post before the keys have vouched for it.
+func TestImportWhereTheKeysAreNot(t *testing.T) {
+	folder := t.TempDir()
+	t.Setenv("TALIM_KEYS", "")
+	t.Setenv("HOME", folder)
+	t.Setenv("XDG_CONFIG_HOME", filepath.Join(folder, "config"))
+	keys, list := filepath.Join(folder, "keys", "talim.keys"), filepath.Join(folder, "staff.csv")
+	if err := os.Mkdir(filepath.Dir(keys), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	database := newSchool(t, keys)
+	if err := os.WriteFile(list, []byte("code,position\nT-A2,Teacher\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	want(t, 0, "Added: 1", "import", "staff", list, "--school", "A", "--database", database, "--language", "en", "--apply")
+	want(t, 1, "post", "keys", "check", "--keys", keys, "--database", database)
+	want(t, 0, "", "keys", "accept", "--keys", keys, "--database", database)
+	want(t, 0, "opens every private text", "keys", "check", "--keys", keys, "--database", database)
+}
+
 func readableByAll(t *testing.T, path string) string {
 	t.Helper()
 	if err := os.Chmod(path, 0o644); err != nil {
@@ -211,6 +232,7 @@ func TestKeysStandApartFromTheDatabase(t *testing.T) {
 	folder := t.TempDir()
 	database := "sqlite:" + filepath.Join(folder, "school.db")
 	want(t, 1, "folder of the database", "serve", "--database", database, "--keys", filepath.Join(folder, "talim.keys"))
+	t.Setenv("TALIM_KEYS", "")
 	t.Setenv("HOME", folder)
 	t.Setenv("XDG_CONFIG_HOME", "")
 	path, err := keysFile("", database)
