@@ -12,8 +12,14 @@ func TestWalksEnd(t *testing.T) {
 		period      Period
 		days, weeks int
 	}{
-		{Period{"2013-09-02", "2013-09-02"}, 1, 1}, {Period{"2013-09-01", "2013-09-30"}, 30, 6}, {Period{"2013-09-02", "2013-09-01"}, 0, 0},
-		{Period{"9999-12-25", Forever}, 7, 2}, {Period{Forever, Forever}, 1, 1}, {From("2013-09-02"), mostDays + 1, mostDays/7 + 1}, {Period{"", Forever}, 0, 0}, {Period{"2013-09-02", TooFar}, 0, 0},
+		{Period{"2013-09-02", "2013-09-02"}, 1, 1},
+		{Period{"2013-09-01", "2013-09-30"}, 30, 6},
+		{Period{"2013-09-02", "2013-09-01"}, 0, 0},
+		{Period{"9999-12-25", Forever}, 7, 2},
+		{Period{Forever, Forever}, 1, 1},
+		{From("2013-09-02"), mostDays + 1, mostDays/7 + 1},
+		{Period{"", Forever}, 0, 0},
+		{Period{"2013-09-02", TooFar}, 0, 0},
 	} {
 		days, weeks := 0, 0
 		last := Date("")

@@ -12,8 +12,17 @@ import (
 
 // every is one block of each kind.
 var every = []document.Block{
-	document.Heading{}, document.Paragraph{}, document.List{}, document.Table{}, document.Facts{}, document.Registration{}, document.Corner{}, document.Signature{},
-	document.Acquainted{}, document.Space{}, document.PageBreak{},
+	document.Heading{},
+	document.Paragraph{},
+	document.List{},
+	document.Table{},
+	document.Facts{},
+	document.Registration{},
+	document.Corner{},
+	document.Signature{},
+	document.Acquainted{},
+	document.Space{},
+	document.PageBreak{},
 }
 
 // unnamed are the texts that hold no name of anybody: dates, numbers and how things look.
@@ -97,12 +106,18 @@ func TestMappedWritesEveryTextThatMayHoldAName(t *testing.T) {
 
 func TestMappedKeepsTheShapeOfADocument(t *testing.T) {
 	d := document.Document{Title: "of name", Blocks: []document.Block{
-		document.Heading{Level: 2, Text: "name"}, document.List{Ordered: true, Level: 1, Items: []string{"name", "x"}},
-		document.Table{Head: []string{"Who"}, Rows: [][]string{{"name"}, {"x"}}, Widths: []float64{1}, Numbered: true}, document.Facts{Pairs: [][2]string{{"Mentor", "name"}}}, document.PageBreak{},
+		document.Heading{Level: 2, Text: "name"},
+		document.List{Ordered: true, Level: 1, Items: []string{"name", "x"}},
+		document.Table{Head: []string{"Who"}, Rows: [][]string{{"name"}, {"x"}}, Widths: []float64{1}, Numbered: true},
+		document.Facts{Pairs: [][2]string{{"Mentor", "name"}}},
+		document.PageBreak{},
 	}}
 	want := document.Document{Title: "of T-1", Blocks: []document.Block{
-		document.Heading{Level: 2, Text: "T-1"}, document.List{Ordered: true, Level: 1, Items: []string{"T-1", "x"}},
-		document.Table{Head: []string{"Who"}, Rows: [][]string{{"T-1"}, {"x"}}, Widths: []float64{1}, Numbered: true}, document.Facts{Pairs: [][2]string{{"Mentor", "T-1"}}}, document.PageBreak{},
+		document.Heading{Level: 2, Text: "T-1"},
+		document.List{Ordered: true, Level: 1, Items: []string{"T-1", "x"}},
+		document.Table{Head: []string{"Who"}, Rows: [][]string{{"T-1"}, {"x"}}, Widths: []float64{1}, Numbered: true},
+		document.Facts{Pairs: [][2]string{{"Mentor", "T-1"}}},
+		document.PageBreak{},
 	}}
 	if got := d.Mapped(coded); !reflect.DeepEqual(got, want) {
 		t.Errorf("%+v\nwant %+v", got, want)

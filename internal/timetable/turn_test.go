@@ -46,8 +46,10 @@ func TestLessonsThatTakeTurnsDoNotClash(t *testing.T) {
 		a, b Content
 		want bool
 	}{
-		{at("a", "5", FirstWeek), at("a", "6", SecondWeek), false}, {at("a", "5", FirstWeek), at("a", "6", FirstWeek), true},
-		{at("a", "5", EveryWeek), at("a", "6", SecondWeek), true}, {at("a", "5", FirstWeek), at("b", "5", SecondWeek), false},
+		{at("a", "5", FirstWeek), at("a", "6", SecondWeek), false},
+		{at("a", "5", FirstWeek), at("a", "6", FirstWeek), true},
+		{at("a", "5", EveryWeek), at("a", "6", SecondWeek), true},
+		{at("a", "5", FirstWeek), at("b", "5", SecondWeek), false},
 	} {
 		if _, clash := c.a.Clashes(c.b); clash != c.want {
 			t.Errorf("%+v and %+v: %v", c.a, c.b, clash)

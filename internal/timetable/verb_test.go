@@ -32,7 +32,8 @@ func TestVerbsAreRefusedAndJournalledOnce(t *testing.T) {
 				_, err := w.SaveYear(ctx, a, YearFacts{Label: "2015-2016", Period: calendar.Period{Starts: "2015-09-01", Ends: "2016-05-25"}})
 				return err
 			}},
-			schooltest.Act{Name: "SaveYear of a version", May: keepers, Forbidden: forbidden, ID: year.ID, Missing: "notfound timetable.year.not_found", Again: "conflict fault.changed_meanwhile",
+			schooltest.Act{
+				Name: "SaveYear of a version", May: keepers, Forbidden: forbidden, ID: year.ID, Missing: "notfound timetable.year.not_found", Again: "conflict fault.changed_meanwhile",
 				Do: func(a access.Actor, id string) error {
 					in := YearFacts{ID: id, Version: year.Version, Label: "2013/14", Period: year.Period}
 					if id != year.ID { // or it would lie over the one that is there
@@ -40,15 +41,20 @@ func TestVerbsAreRefusedAndJournalledOnce(t *testing.T) {
 					}
 					_, err := w.SaveYear(ctx, a, in)
 					return err
-				}},
-			schooltest.Act{Name: "ConfirmYear", May: keepers, Forbidden: forbidden, ID: next.ID, Missing: "notfound timetable.year.not_found",
-				Do: func(a access.Actor, id string) error { return w.ConfirmYear(ctx, a, id) }},
+				},
+			},
+			schooltest.Act{
+				Name: "ConfirmYear", May: keepers, Forbidden: forbidden, ID: next.ID, Missing: "notfound timetable.year.not_found",
+				Do: func(a access.Actor, id string) error { return w.ConfirmYear(ctx, a, id) },
+			},
 			schooltest.Act{Name: "AddHoliday", May: keepers, Forbidden: forbidden, Again: "starts:timetable.holiday.twice", Do: func(a access.Actor, _ string) error {
 				_, err := w.AddHoliday(ctx, a, HolidayFacts{calendar.Period{Starts: "2014-03-21", Ends: "2014-03-23"}, i18n.Text{KK: "Наурыз"}})
 				return err
 			}},
-			schooltest.Act{Name: "RemoveHoliday", May: keepers, Forbidden: forbidden, ID: holiday, Missing: "notfound timetable.holiday.not_found", Again: "notfound timetable.holiday.not_found",
-				Do: func(a access.Actor, id string) error { return w.RemoveHoliday(ctx, a, id) }},
+			schooltest.Act{
+				Name: "RemoveHoliday", May: keepers, Forbidden: forbidden, ID: holiday, Missing: "notfound timetable.holiday.not_found", Again: "notfound timetable.holiday.not_found",
+				Do: func(a access.Actor, id string) error { return w.RemoveHoliday(ctx, a, id) },
+			},
 			schooltest.Act{Name: "SaveBells", May: keepers, Forbidden: forbidden, Again: "conflict fault.changed_meanwhile", Do: func(a access.Actor, _ string) error {
 				return w.SaveBells(ctx, a, BellChange{Version: bells, From: "2014-01-13", Bells: []BellFacts{{1, 1, "08:00", "08:45"}}})
 			}},

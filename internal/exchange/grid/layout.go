@@ -103,7 +103,7 @@ const mostly = 70
 // counts says whether a column numbers lessons: the numbers rise by one and begin again.
 func (l layout) counts(col int) bool {
 	numbers, others, steps, good, last := 0, 0, 0, 0, -1
-	var origin = -1
+	origin := -1
 	for r := range l.height() {
 		x, n := l.at(r, col), l.label(r, col).number
 		if x.empty() || x.origin == origin {

@@ -11,8 +11,11 @@ import (
 
 func TestNamesMeanPeople(t *testing.T) {
 	known := []people.Person{
-		{Code: "1", FamilyName: "Иванова", GivenName: "Анна", Patronymic: "Павловна"}, {Code: "2", FamilyName: "Ахметова", GivenName: "Гүлнар", Patronymic: "Серікқызы"},
-		{Code: "3", FamilyName: "Ким", GivenName: "Вера"}, {Code: "4", FamilyName: "Ким", GivenName: "Виктор"}, {Code: "5", FamilyName: "Ли", GivenName: "О.", Patronymic: "Н."},
+		{Code: "1", FamilyName: "Иванова", GivenName: "Анна", Patronymic: "Павловна"},
+		{Code: "2", FamilyName: "Ахметова", GivenName: "Гүлнар", Patronymic: "Серікқызы"},
+		{Code: "3", FamilyName: "Ким", GivenName: "Вера"},
+		{Code: "4", FamilyName: "Ким", GivenName: "Виктор"},
+		{Code: "5", FamilyName: "Ли", GivenName: "О.", Patronymic: "Н."},
 	}
 	for whole, want := range map[string]string{
 		"ИВАНОВА АННА ПАВЛОВНА": "1", "Иванова А.П.": "1", "Иванова А. П.": "1", "А.П. Иванова": "1", "Иванова Анна": "1", "Анна Павловна Иванова": "1", "Анна Иванова": "1",
@@ -101,8 +104,10 @@ func TestUnclearNamesAreAskedAbout(t *testing.T) {
 		AnotherPerson: {"4 1 5 6", 0},
 	} {
 		rows := []Row{
-			{Line: 2, FamilyName: "Ким", GivenName: "В."}, {Line: 3, FamilyName: "Ким", GivenName: "Вера"},
-			{Line: 4, FamilyName: "Омарова", GivenName: "Әсел"}, {Line: 5, FamilyName: "Омарова", GivenName: "Ә."},
+			{Line: 2, FamilyName: "Ким", GivenName: "В."},
+			{Line: 3, FamilyName: "Ким", GivenName: "Вера"},
+			{Line: 4, FamilyName: "Омарова", GivenName: "Әсел"},
+			{Line: 5, FamilyName: "Омарова", GivenName: "Ә."},
 		}
 		GiveCodes(known, rows, func(key string) string {
 			if answer == AnotherPerson || key == (Namesake{Line: 2}).Key() {

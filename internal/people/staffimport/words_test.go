@@ -148,7 +148,10 @@ func TestWordsMeanWhatIsOffered(t *testing.T) {
 // Words that nobody understood are asked about once each, however they are spelled.
 func TestUnknownWordsAreAskedAboutOnce(t *testing.T) {
 	got := asked([]Word{
-		{Kind: Post, Text: "Вожатый", Line: 2, Rows: 1}, {Kind: Subject, Text: "Лепка", Line: 2, Rows: 1}, {Kind: Post, Text: " вожатый", Line: 4, Rows: 1}, {Kind: Subject, Text: "Вожатый", Line: 5, Rows: 1},
+		{Kind: Post, Text: "Вожатый", Line: 2, Rows: 1},
+		{Kind: Subject, Text: "Лепка", Line: 2, Rows: 1},
+		{Kind: Post, Text: " вожатый", Line: 4, Rows: 1},
+		{Kind: Subject, Text: "Вожатый", Line: 5, Rows: 1},
 		{Kind: Post, Text: "ВОЖАТЫЙ", Line: 9, Rows: 1},
 	})
 	want := []Word{{Post, "Вожатый", 2, 3}, {Subject, "Лепка", 2, 1}, {Subject, "Вожатый", 5, 1}}

@@ -33,10 +33,16 @@ func TestWordsOfReasons(t *testing.T) {
 		{words, scheduling.Reason{Key: "scheduling.cover.same_subject", Args: scheduling.Args{"Person": "s2", "Subject": "m"}}, "Омарова teaches the same subject: Mathematics"},
 		{words, scheduling.Reason{Key: "scheduling.cover.same_subject", Args: scheduling.Args{"Person": "x", "Subject": "y"}}, "x teaches the same subject: y"},
 		{words, scheduling.Reason{Key: "scheduling.change.less_often", Args: scheduling.Args{"Meeting": "p1"}}, "If Ахметова – Омарова were held once less a week, there would be a time for others"},
-		{words, scheduling.Reason{Key: "scheduling.decade.full", Args: scheduling.Args{"Unit": "maths", "Others": []string{"s1", "p1", "z"}}},
-			"maths can only have weeks that these need too: Ахметова, Ахметова – Омарова, z"},
-		{words, scheduling.Reason{Key: "scheduling.again.decade_moved", Args: scheduling.Args{"Day": calendar.Date("2013-11-11"), "Until": calendar.Date("2013-11-22")}},
-			"Moved; it was 11 November to 22 November"},
+		{
+			words,
+			scheduling.Reason{Key: "scheduling.decade.full", Args: scheduling.Args{"Unit": "maths", "Others": []string{"s1", "p1", "z"}}},
+			"maths can only have weeks that these need too: Ахметова, Ахметова – Омарова, z",
+		},
+		{
+			words,
+			scheduling.Reason{Key: "scheduling.again.decade_moved", Args: scheduling.Args{"Day": calendar.Date("2013-11-11"), "Until": calendar.Date("2013-11-22")}},
+			"Moved; it was 11 November to 22 November",
+		},
 	} {
 		if got := c.words.Say(i18n.With(t.Context(), bundle.Locale(i18n.English)), c.said); got != c.want {
 			t.Errorf("%s:\n got %s\nwant %s", c.said.Key, got, c.want)

@@ -20,20 +20,28 @@ func TestVerbsAreRefusedAndJournalledOnce(t *testing.T) {
 		w.OK(err)
 		forbidden, may := "forbidden timetable.forbidden", MayCover.Roles
 		w.Attack(
-			schooltest.Act{Name: "RecordAbsence", May: may, Forbidden: forbidden, ID: "maths", Missing: "staff:timetable.absence.who_needed", Again: "from:timetable.absence.twice",
+			schooltest.Act{
+				Name: "RecordAbsence", May: may, Forbidden: forbidden, ID: "maths", Missing: "staff:timetable.absence.who_needed", Again: "from:timetable.absence.twice",
 				Do: func(a access.Actor, id string) error {
 					_, err := w.RecordAbsence(ctx, a, NewAbsence{Staff: id, From: monday.AddDays(7), Reason: "course"})
 					return err
-				}},
-			schooltest.Act{Name: "Give", May: may, Forbidden: forbidden, ID: ill.ID, Missing: "conflict timetable.cover.changed", Again: "conflict timetable.cover.changed",
+				},
+			},
+			schooltest.Act{
+				Name: "Give", May: may, Forbidden: forbidden, ID: ill.ID, Missing: "conflict timetable.cover.changed", Again: "conflict timetable.cover.changed",
 				Do: func(a access.Actor, id string) error {
 					_, err := w.Give(ctx, a, monday, []Choice{{id, "08:50", "maths"}})
 					return err
-				}},
-			schooltest.Act{Name: "TakeBack", May: may, Forbidden: forbidden, ID: given[0].ID, Missing: "notfound timetable.cover.not_found",
-				Do: func(a access.Actor, id string) error { _, err := w.TakeBack(ctx, a, id); return err }},
-			schooltest.Act{Name: "EndAbsence", May: may, Forbidden: forbidden, ID: ill.ID, Missing: "notfound timetable.absence.not_found", Again: "last_day:timetable.absence.earlier",
-				Do: func(a access.Actor, id string) error { return w.EndAbsence(ctx, a, id, monday) }},
+				},
+			},
+			schooltest.Act{
+				Name: "TakeBack", May: may, Forbidden: forbidden, ID: given[0].ID, Missing: "notfound timetable.cover.not_found",
+				Do: func(a access.Actor, id string) error { _, err := w.TakeBack(ctx, a, id); return err },
+			},
+			schooltest.Act{
+				Name: "EndAbsence", May: may, Forbidden: forbidden, ID: ill.ID, Missing: "notfound timetable.absence.not_found", Again: "last_day:timetable.absence.earlier",
+				Do: func(a access.Actor, id string) error { return w.EndAbsence(ctx, a, id, monday) },
+			},
 		)
 	})
 }

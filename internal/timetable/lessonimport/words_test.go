@@ -5,9 +5,12 @@ import "testing"
 // Names of teachers as lists write them.
 func TestTeachersAreFoundAsListsWriteThem(t *testing.T) {
 	index, _ := indexTeachers([]teacher{
-		{ID: "akh", FamilyName: "Ахметова", GivenName: "Гүлнар", Patronymic: "Серікқызы"}, {ID: "iva", FamilyName: "Иванова", GivenName: "Анна", Patronymic: "Павловна"},
-		{ID: "kim", FamilyName: "Ким", GivenName: "Вера", Patronymic: "Николаевна"}, {ID: "yus", FamilyName: "Юсупова", GivenName: "Лейла"},
-		{ID: "a1", FamilyName: "Әлі", GivenName: "Дана"}, {ID: "a2", FamilyName: "Али", GivenName: "Дана"},
+		{ID: "akh", FamilyName: "Ахметова", GivenName: "Гүлнар", Patronymic: "Серікқызы"},
+		{ID: "iva", FamilyName: "Иванова", GivenName: "Анна", Patronymic: "Павловна"},
+		{ID: "kim", FamilyName: "Ким", GivenName: "Вера", Patronymic: "Николаевна"},
+		{ID: "yus", FamilyName: "Юсупова", GivenName: "Лейла"},
+		{ID: "a1", FamilyName: "Әлі", GivenName: "Дана"},
+		{ID: "a2", FamilyName: "Али", GivenName: "Дана"},
 	})
 	for name, want := range map[string]string{
 		"Иванова А.П": "iva", "Иванова А П": "iva", "А.П. Иванова": "iva", "А. П. Иванова": "iva", "ИВАНОВА АННА ПАВЛОВНА": "iva", "Анна Павловна Иванова": "iva",

@@ -40,8 +40,13 @@ func newWorld(t *testing.T, d *db.DB) *world {
 	t.Helper()
 	w := &world{T: t, d: d, clock: apptest.ClockAt("2026-09-01T09:00")}
 	for _, o := range []struct{ id, parent, kind string }{
-		{"aksu", "", "district"}, {"north", "aksu", "company"}, {"south", "aksu", "company"}, {"s1", "aksu", string(tree.School)}, {"s2", "aksu", string(tree.School)},
-		{"other", "", "district"}, {"o1", "other", string(tree.School)},
+		{"aksu", "", "district"},
+		{"north", "aksu", "company"},
+		{"south", "aksu", "company"},
+		{"s1", "aksu", string(tree.School)},
+		{"s2", "aksu", string(tree.School)},
+		{"other", "", "district"},
+		{"o1", "other", string(tree.School)},
 	} {
 		w.exec(`INSERT INTO organisation (id, parent_id, kind, code, name_kk, name_ru, name_en, address_kk, address_ru, timezone, languages, created_at)
 VALUES ($1, $2, $3, $1, $1, $1, $1, '', '', 'Asia/Almaty', 'kk', '2026-08-01T00:00:00.000Z')`, o.id, o.parent, o.kind)
