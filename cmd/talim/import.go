@@ -99,8 +99,7 @@ func (c importCommand) keysAreElsewhere(w *world, path string) bool {
 	if _, err := os.Stat(path); !errors.Is(err, fs.ErrNotExist) {
 		return false
 	}
-	config := app.Config{Log: w.log(false)}
-	config.Log.WarnContext(w.ctx, "no file of keys: posts of this list give no rights before talim keys accept has vouched for them with the keys of the server; to name the file now, use --keys", "file", path)
+	w.log(false).WarnContext(w.ctx, "no file of keys: posts of this list give no rights before talim keys accept has vouched for them with the keys of the server; to name the file now, use --keys", "file", path)
 	return true
 }
 

@@ -38,7 +38,7 @@ func (s *Service) JoinLesson(ctx context.Context, actor access.Actor, id string)
 		case len(visits) >= l.Places:
 			return fault.Conflict("observation.lesson.full")
 		}
-		if err := w.come(l, actor.Staff); err != nil {
+		if err := w.come(l, actor.Staff, l.Purpose); err != nil {
 			return err
 		}
 		if err := w.tell(l.Teacher, "observation.remind.joined", l.ID, reminder.To(TargetLesson, l.ID), db.Texts{"Date": string(l.Date)}); err != nil {
@@ -48,9 +48,9 @@ func (s *Service) JoinLesson(ctx context.Context, actor access.Actor, id string)
 	})
 }
 
-// come plans the visit of a colleague.
-func (w work) come(l OpenLesson, observer string) error {
-	_, err := w.Plan(w.Work, NewVisit{For: serving(l.Purpose), About: l.ID, Teacher: l.Teacher, Observer: observer, Lesson: l.entry()})
+// come plans the visit of a colleague, for the purpose under which it was agreed.
+func (w work) come(l OpenLesson, observer, purpose string) error {
+	_, err := w.Plan(w.Work, NewVisit{For: serving(purpose), About: l.ID, Teacher: l.Teacher, Observer: observer, Lesson: l.entry()})
 	return err
 }
 
@@ -162,13 +162,10 @@ func (g LessonPage) shownTo(actor access.Actor, guests []people.Person) LessonPa
 // OwnLesson reads an open lesson for its teacher, who may change it.
 func (s *Service) OwnLesson(ctx context.Context, actor access.Actor, id string) (OpenLesson, error) {
 	l, _, err := readableLesson(ctx, s.Read(), actor, id)
-	switch {
-	case err != nil:
+	if err != nil {
 		return l, err
-	case l.State != Open:
-		return l, fault.Conflict("observation.lesson.is_withdrawn")
 	}
-	return s.opened(ctx, l), access.Must(l.rule().Writes(access.Of(actor, l.record(nil))), "observation.access.teacher")
+	return s.opened(ctx, l), l.mayChange(actor)
 }
 
 // VisitPage is everything the page of a visit shows to one of the two.

@@ -118,9 +118,6 @@ type LessonChange struct {
 
 func (l OpenLesson) ref() journal.Ref { return journal.Ref{Kind: "open_lesson", ID: l.ID} }
 
-// serves is what the lesson is shown for.
-func (l OpenLesson) serves() Serves { return Serves{l.Purpose, l.Focus, l.Daily, l.Rehearsed} }
-
 // record says whose the lesson is; come are those whom the teacher named, and who visit it.
 func (l OpenLesson) record(come []string) access.Record {
 	return access.Record{School: l.School, Selves: []string{l.Teacher}, Trusted: come}
@@ -137,6 +134,17 @@ func (l OpenLesson) rule() access.Rule {
 // mayRead says whether the actor may know of the lesson; come are those whom its teacher named.
 func (l OpenLesson) mayRead(a access.Actor, come []string) error {
 	return access.Private(l.rule().Reads(access.Of(a, l.record(come))), "observation.lesson.missing")
+}
+
+// mayChange says whether the actor may say anew what it serves, or take it back.
+func (l OpenLesson) mayChange(a access.Actor) error {
+	if err := access.Must(l.rule().Writes(access.Of(a, l.record(nil))), "observation.access.teacher"); err != nil {
+		return err
+	}
+	if l.State != Open {
+		return fault.Conflict("observation.lesson.is_withdrawn")
+	}
+	return nil
 }
 
 // readers of the question: who may come.
@@ -298,11 +306,8 @@ func (s *Service) changeOwn(ctx context.Context, actor access.Actor, id string, 
 		if err != nil {
 			return err
 		}
-		if err := access.Must(l.rule().Writes(access.Of(actor, l.record(nil))), "observation.access.teacher"); err != nil {
+		if err := l.mayChange(actor); err != nil {
 			return err
-		}
-		if l.State != Open {
-			return fault.Conflict("observation.lesson.is_withdrawn")
 		}
 		return fn(w, l, come)
 	})
@@ -315,11 +320,16 @@ func readableLesson(ctx context.Context, c db.Conn, actor access.Actor, id strin
 	if err != nil {
 		return l, nil, verb.Missing(err, "observation.lesson.missing")
 	}
-	come, err := db.All[string](ctx, c, `SELECT staff_id FROM open_lesson_guest WHERE school_id = $1 AND open_lesson_id = $2 ORDER BY staff_id`, actor.School, id)
+	come, err := guestsOf(ctx, c, l)
 	if err != nil {
 		return l, nil, err
 	}
 	return l, come, l.mayRead(actor, come)
+}
+
+// guestsOf are those whom the teacher of a lesson named.
+func guestsOf(ctx context.Context, c db.Conn, l OpenLesson) ([]string, error) {
+	return db.All[string](ctx, c, `SELECT staff_id FROM open_lesson_guest WHERE school_id = $1 AND open_lesson_id = $2 ORDER BY staff_id`, l.School, l.ID)
 }
 
 func visitsAbout(ctx context.Context, c db.Conn, school, about string) ([]Visit, error) {

@@ -167,8 +167,7 @@ func (w work) receive(r Request) (OpenLesson, error) {
 	if err != nil {
 		return l, err
 	}
-	_, err = w.Plan(w.Work, NewVisit{For: serving(r.Purpose), About: l.ID, Teacher: l.Teacher, Observer: r.Observer, Lesson: l.entry()})
-	return l, err
+	return l, w.come(l, r.Observer, r.Purpose)
 }
 
 // admit names one more person who may come, and lets her read what the teacher asks.
@@ -176,7 +175,7 @@ func (w work) admit(l OpenLesson, guest string) error {
 	if l.Audience == ForAll {
 		return nil
 	}
-	come, err := db.All[string](w.Ctx, w.Tx, `SELECT staff_id FROM open_lesson_guest WHERE school_id = $1 AND open_lesson_id = $2`, l.School, l.ID)
+	come, err := guestsOf(w.Ctx, w.Tx, l)
 	if err != nil || slices.Contains(come, guest) {
 		return err
 	}
