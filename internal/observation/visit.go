@@ -15,12 +15,13 @@ import (
 
 // Visit is a lesson that a colleague visits.
 type Visit struct {
-	School   string `db:"school_id"`
-	ID       string `db:"id"`
-	Teacher  string `db:"teacher_id"`
-	Observer string `db:"observer_id"`
-	Purpose  string `db:"purpose"` // of the area that planned it: Purpose.Name
-	About    string `db:"about"`   // the record it serves, e.g. a pairing
+	School     string `db:"school_id"`
+	ID         string `db:"id"`
+	Teacher    string `db:"teacher_id"`
+	Observer   string `db:"observer_id"`
+	Purpose    string `db:"purpose"`     // of the area that planned it: Purpose.Name
+	About      string `db:"about"`       // the record it serves, e.g. a pairing
+	OccasionID string `db:"occasion_id"` // read with Occasion
 	Taught
 	Booking    string           `db:"booking_id"`
 	State      State            `db:"state"`
@@ -84,7 +85,10 @@ func (s *Service) Plan(w verb.Work, in NewVisit) (Visit, error) {
 	l := in.Lesson
 	v := Visit{
 		School: w.Actor.School, ID: db.NewID(), Teacher: in.Teacher, Observer: in.Observer, Purpose: in.For.Name,
-		About: in.About, Taught: taughtIn(l), State: Planned, PlannedBy: w.Actor.Staff,
+		About: in.About, OccasionID: in.About, Taught: taughtIn(l), State: Planned, PlannedBy: w.Actor.Staff,
+	}
+	if in.For.Booking != BookingKind {
+		v.OccasionID = v.ID
 	}
 	booked, err := s.timetable.Book(w, timetable.NewBooking{
 		Date: l.Date, StartsAt: l.StartsAt, EndsAt: l.EndsAt, Kind: in.For.Booking, About: in.About, Protected: in.For.Protected,

@@ -199,3 +199,15 @@ func TestCancelPlanned(t *testing.T) {
 		}
 	})
 }
+
+func TestVisitOfAnotherAreaIsAnOccasionByItself(t *testing.T) {
+	each(t, func(w *world) {
+		v, err := w.plan("observer")
+		w.must(err)
+		o, err := OccasionByID(ctx, w.d.Read(), "auyl", v.ID)
+		w.must(err)
+		if v.Occasion() != v.ID || len(o.Visits) != 1 || !o.Has("observer") || o.Has("other") {
+			t.Errorf("occasion %q with %v", v.Occasion(), o.Observers())
+		}
+	})
+}
