@@ -20,8 +20,11 @@ import (
 	"talim/internal/matching"
 	"talim/internal/mentoring/assembly"
 	"talim/internal/mentoring/assembly/assemblyweb"
+	"talim/internal/mentoring/pairing"
 	"talim/internal/observation"
 	"talim/internal/observation/observationweb"
+	"talim/internal/observation/record"
+	"talim/internal/observation/record/recordweb"
 	"talim/internal/oidc"
 	"talim/internal/people"
 	"talim/internal/people/accounts"
@@ -75,6 +78,7 @@ func (a *App) makeAreas() []web.Area {
 	absences := cover.New(d, times)
 	imports := intake.New(d, now, staff, times)
 	visits := observation.New(d, times, keeper, now)
+	records := record.New(d, visits, keeper, now)
 	pairs := assembly.New(d, times, visits, keeper, now)
 	staff.OnLeave(pairs.Handovers.PersonLeaves)
 	helpers := support.New(d, pairs, keeper, now)
@@ -88,6 +92,7 @@ func (a *App) makeAreas() []web.Area {
 	today := web.Area{} // made last, since it asks all others
 	all = slices.Concat([]web.Area{today}, assemblyweb.Areas(d, pairs), []web.Area{
 		observationweb.Area(d, visits),
+		recordweb.Area(records, func(v observation.Visit) string { return web.AddressOf(all, visitKind(v), v.ID) }),
 		supportweb.Area(d, helpers, pairs),
 		practiceweb.Area(d, craft, pairs),
 		recognitionweb.Area(d, thanks, pairs),
@@ -101,8 +106,16 @@ func (a *App) makeAreas() []web.Area {
 	})
 	all[0] = homeweb.Area(homeweb.Config{DB: d, Now: now, Timetable: times, Areas: all[1:], Begin: begin, BookingURL: bookingURL, Import: importURL})
 	a.services = Services{Tree: organisations, People: staff, Accounts: logins, Timetable: times, Intake: imports, Schools: district, Mentoring: pairs}
-	a.beside = []any{visits, helpers, craft, thanks, surveys}
+	a.beside = []any{visits, records, helpers, craft, thanks, surveys}
 	return all
+}
+
+// visitKind is the kind of the page of a visit: of the area that planned it.
+func visitKind(v observation.Visit) string {
+	if v.Occasion() != v.ID {
+		return observation.TargetVisit
+	}
+	return pairing.TargetVisit
 }
 
 // Services are the verbs and questions of areas to which commands and the demo speak.

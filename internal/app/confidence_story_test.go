@@ -13,6 +13,7 @@ import (
 	"talim/internal/mentoring/match"
 	"talim/internal/mentoring/pairing"
 	"talim/internal/observation"
+	timed "talim/internal/observation/record"
 	"talim/internal/people"
 	"talim/internal/practice"
 	"talim/internal/support"
@@ -301,6 +302,22 @@ func (c *confidence) visits(g pairing.Pairing, pair []string) {
 	c.add(record{
 		kind: "mentoring.shared_note", marker: "qqvisitqq", owner: "T-A14", pair: pair, pages: all(link.Visit(v.ID)),
 		write: link.HoldVisit(v.ID), form: url.Values{"note": {"x"}}, table: "visit_note",
+	})
+	c.recordsLesson(v.ID)
+}
+
+// recordsLesson is the timed record that T-A14 made of the lesson of T-A2.
+func (c *confidence) recordsLesson(visit string) {
+	c.t.Helper()
+	s := app.Service[*timed.Service](c.App)
+	_, err := s.Sync(ctx, c.as("T-A14"), visit, timed.Batch{Device: "qqdeviceqq", Ops: []timed.Operation{{
+		Key: "qqoperationqq", Kind: timed.OfLine, Line: "qqlinekeyqq", At: s.Now(), Body: timed.Body{Pupils: "qqpupilsdoqq"},
+	}}})
+	c.ok(err)
+	c.add(record{
+		kind: "record.lesson", marker: "qqpupilsdoqq", owner: "T-A2", trusted: "T-A14", pages: all(link.LessonRecord(visit)),
+		write: link.SyncRecord(visit), table: "timed_operation",
+		form: url.Values{"batch": {`{"device":"x","sent":1,"ops":[{"id":"qqforgedqq","kind":"line","line":"qqforgedqq","at":1380000000000,"skew":0,"note":"x"}]}`}},
 	})
 }
 

@@ -1,0 +1,43 @@
+package record
+
+import (
+	"talim/internal/access"
+	"talim/internal/observation"
+)
+
+// Who may do what, in words:
+//
+//   - The observer of a visit writes its record, from the day of the visit on and as long as
+//     the teacher does not take her leave back. What was written is never changed: a
+//     correction stands over it, and what it was stays.
+//   - The teacher and the observer read it, from the first line on. Nobody else does, whatever
+//     post they hold, unless the teacher shares the whole of the lesson with them, and only
+//     until she takes that back.
+//   - The tags of the school's records are read by all staff, and set by director and deputies.
+//   - The journal says of records only that something private was kept.
+
+// SetTags is changing the tags of the school's records.
+var SetTags = access.Permission{Name: "record.set_tags", Roles: []access.Role{access.Director, access.Deputy}}
+
+var recordRule = access.Rule{
+	Kind: "record.lesson", Read: []access.Relation{access.Self, access.Trusted}, Write: []access.Relation{access.Trusted},
+}
+
+// Rules are who reads and writes each kind of record of the area.
+var Rules = []access.Rule{recordRule}
+
+// relations are what the actor is to the record of a visit: it is the teacher's, and the
+// observer's trust.
+func relations(a access.Actor, v observation.Visit) []access.Relation {
+	return access.Of(a, access.Record{School: v.School, Selves: []string{v.Teacher}, Trusted: []string{v.Observer}})
+}
+
+// mayWrite refuses whoever is not the observer, as if there were no such visit.
+func mayWrite(a access.Actor, v observation.Visit) error {
+	return access.Private(recordRule.Writes(relations(a, v)), "observation.visit.missing")
+}
+
+// mayRead refuses whoever is none of the two.
+func mayRead(a access.Actor, v observation.Visit) error {
+	return access.Private(recordRule.Reads(relations(a, v)), "observation.visit.missing")
+}

@@ -1,0 +1,210 @@
+package record
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"talim/internal/access"
+	"talim/internal/calendar"
+	"talim/internal/db"
+	"talim/internal/fault"
+	"talim/internal/observation"
+	"talim/internal/people"
+	"talim/internal/reminder"
+	"talim/internal/verb"
+)
+
+// Line is a line of a record as it stands, with what it was.
+type Line struct {
+	Key      string
+	Kept                   // the operation that stands, of several the one that came last
+	Others   []Kept        // that stand too: corrected on two devices at once
+	Was      []Kept        // that something stands over, the last first
+	Duration time.Duration // until the next line, or the end of the lesson
+}
+
+// Page is everything that the pages of a record show to one reader.
+type Page struct {
+	observation.Visit
+	Who, By    people.Person // the teacher, the observer
+	Template   Template
+	State      State
+	BegunAt    calendar.Instant // "" before the first operation
+	FinishedAt calendar.Instant
+	Head       Line
+	Lines      []Line // in the order of their times
+	Gone       []Line // that were taken away
+	Last       int    // the greatest number of an operation
+	Mine       bool   // the reader is the observer, and may write
+}
+
+// Own says whether the reader teaches the lesson.
+func (p Page) Own(staff string) bool { return p.Teacher == staff }
+
+// TargetRecord is the record of a visit, by the id of the visit.
+const TargetRecord = "record.lesson"
+
+// Finish says that the record is whole: the visit was held, and the teacher is told. What
+// a device still holds is kept when it comes, and corrections stay possible.
+func (s *Service) Finish(ctx context.Context, actor access.Actor, visit string) error {
+	return s.do(ctx, actor, func(w work) error {
+		v, err := w.recordable(visit)
+		if err != nil {
+			return err
+		}
+		r, err := w.begin(v)
+		switch {
+		case err != nil || r.FinishedAt != "":
+			return err
+		case r.Last == 0:
+			return fault.Conflict("record.empty")
+		}
+		if _, err := w.visits.Hold(w.Work, v.ID, ""); err != nil {
+			return err
+		}
+		if _, err := db.Exec(w.Ctx, w.Tx, `UPDATE timed_record SET finished_at = $3 WHERE school_id = $1 AND id = $2`, r.School, r.ID, w.Instant()); err != nil {
+			return err
+		}
+		if err := w.Notify(reminder.Reminder{
+			Staff: v.Teacher, Key: "record.remind.finished", Args: db.Texts{"Who": actor.Name, "Date": string(v.Date)},
+			Target: reminder.To(TargetRecord, v.ID), About: v.ID,
+		}); err != nil {
+			return err
+		}
+		return w.RecordPrivate(eventPrivate)
+	})
+}
+
+// Read reads the record of a visit for one of the two, whether it was begun or not.
+func (s *Service) Read(ctx context.Context, actor access.Actor, visit string) (Page, error) {
+	p, err := s.visitOf(ctx, actor, visit)
+	if err != nil {
+		return p, err
+	}
+	if err := mayRead(actor, p.Visit); err != nil {
+		return Page{}, err
+	}
+	p.Mine = mayWrite(actor, p.Visit) == nil
+	return s.fill(ctx, p)
+}
+
+// visitOf finds a visit of the actor's school with the names of the two.
+func (s *Service) visitOf(ctx context.Context, actor access.Actor, visit string) (Page, error) {
+	row, err := db.One[struct {
+		observation.Visit
+		Who people.Person `db:"t_"`
+		By  people.Person `db:"o_"`
+	}](ctx, s.Runner.Read(), `SELECT `+db.Columns[observation.Visit]("v")+`, `+people.PersonAs("t", "t")+`, `+people.PersonAs("o", "o")+`
+		`+observation.FromVisits("v")+` `+people.JoinStaff("t", "v.school_id", "v.teacher_id")+` `+people.JoinStaff("o", "v.school_id", "v.observer_id")+`
+		WHERE v.school_id = $1 AND v.id = $2`, actor.School, visit)
+	return Page{Visit: row.Visit, Who: row.Who, By: row.By}, verb.Missing(err, "observation.visit.missing")
+}
+
+// fill reads the operations of a record and puts them in order.
+func (s *Service) fill(ctx context.Context, p Page) (Page, error) {
+	c := s.Runner.Read()
+	r, err := db.One[recordRow](ctx, c, `SELECT `+db.Columns[recordRow]("")+` FROM timed_record WHERE school_id = $1 AND id = $2`, p.School, p.ID)
+	if err != nil && !errors.Is(err, db.ErrNotFound) {
+		return Page{}, err
+	}
+	p.State, p.BegunAt, p.FinishedAt, p.Last = r.state(p.Visit), r.BegunAt, r.FinishedAt, r.Last
+	if p.Template, err = templateOf(ctx, c, p.School, r.Template, p.Date); err != nil {
+		return Page{}, err
+	}
+	ops, err := s.operations(ctx, c, recordRow{School: p.School, ID: p.ID}, 0)
+	if err != nil {
+		return Page{}, err
+	}
+	p.order(ops, s.endOf(p.Visit))
+	return p, nil
+}
+
+// endOf is when the lesson of a visit ends.
+func (s *Service) endOf(v observation.Visit) time.Time {
+	at, err := time.ParseInLocation("2006-01-02 15:04", string(v.Date)+" "+string(v.EndsAt), s.Now().Location())
+	if err != nil { // dates of visits are checked when they are planned
+		return time.Time{}
+	}
+	return at
+}
+
+// order gathers the operations of each line, and puts the lines in the order of their times.
+func (p *Page) order(ops []Kept, end time.Time) {
+	over, byLine := map[string]bool{}, map[string][]Kept{}
+	for _, o := range ops {
+		for _, key := range o.Over {
+			over[key] = true
+		}
+		byLine[o.Line] = append(byLine[o.Line], o)
+	}
+	for key, of := range byLine {
+		line := lineOf(key, of, over)
+		switch {
+		case key == "":
+			p.Head = line
+		case line.Gone && len(line.Others) == 0:
+			p.Gone = append(p.Gone, line)
+		default:
+			p.Lines = append(p.Lines, line)
+		}
+	}
+	byTime := func(a, b Line) int { return cmp.Or(a.True().Compare(b.True()), cmp.Compare(a.first(), b.first())) }
+	slices.SortFunc(p.Lines, byTime)
+	slices.SortFunc(p.Gone, byTime)
+	measure(p.Lines, end)
+}
+
+// lineOf makes a line of its operations, which are in the order in which they came.
+func lineOf(key string, ops []Kept, over map[string]bool) Line {
+	line := Line{Key: key}
+	var standing []Kept
+	for _, o := range ops {
+		if over[o.Key] {
+			line.Was = append(line.Was, o)
+		} else {
+			standing = append(standing, o)
+		}
+	}
+	if len(standing) == 0 { // they stand over each other: nothing is dropped
+		standing, line.Was = line.Was, nil
+	}
+	last := len(standing) - 1
+	line.Kept, line.Others = standing[last], standing[:last]
+	slices.Reverse(line.Was)
+	return line
+}
+
+// first is the number of the first operation of a line.
+func (l Line) first() int {
+	first := l.Number
+	for _, o := range slices.Concat(l.Others, l.Was) {
+		first = min(first, o.Number)
+	}
+	return first
+}
+
+// Standing are the keys of the operations that stand: what a correction stands over.
+func (l Line) Standing() []string {
+	var keys []string
+	for _, o := range l.Others {
+		keys = append(keys, o.Key)
+	}
+	if l.Kept.Key != "" {
+		keys = append(keys, l.Kept.Key)
+	}
+	return keys
+}
+
+// measure says how long each line lasts: until the next, the last until the end of the lesson.
+func measure(lines []Line, end time.Time) {
+	for i := range lines {
+		next := end
+		if i+1 < len(lines) {
+			next = lines[i+1].True()
+		}
+		lines[i].Duration = max(0, next.Sub(lines[i].True()))
+	}
+}

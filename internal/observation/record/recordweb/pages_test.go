@@ -1,0 +1,136 @@
+package recordweb_test
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io/fs"
+	"net/http"
+	"strings"
+	"testing"
+
+	"talim/internal/access"
+	"talim/internal/apptest"
+	"talim/internal/calendar"
+	"talim/internal/db"
+	"talim/internal/observation"
+	"talim/internal/observation/record"
+	"talim/internal/observation/record/recordweb"
+	"talim/internal/schooltest"
+	"talim/internal/timetable/timetabletest"
+	"talim/internal/web/link"
+	"talim/internal/web/webtest"
+)
+
+var ctx = context.Background()
+
+var hired = schooltest.People{
+	"teacher": {access.Teacher}, "observer": {access.Teacher}, "other": {access.Teacher}, "director": {access.Director}, "deputy": {access.Deputy},
+}
+
+// world is a school on the morning of a lesson that the observer visits, and the pages of
+// its record.
+type world struct {
+	timetabletest.School
+	*webtest.Site
+	records *record.Service
+	visit   string
+}
+
+func each(t *testing.T, fn func(t *testing.T, w *world)) {
+	t.Helper()
+	apptest.Databases(t, func(t *testing.T, d *db.DB) {
+		at := timetabletest.New(t, d)
+		at.Hire(hired)
+		at.Bells()
+		at.Year()
+		at.Lessons("2013-09-02", timetabletest.Lesson("teacher", "3А", "Қазақ тілі", calendar.Monday, 1))
+		keeper := apptest.Keeper(t)
+		visits := observation.New(d, at.Times, keeper, at.Clock.Now)
+		w := &world{School: at, records: record.New(d, visits, keeper, at.Clock.Now)}
+		w.Site = webtest.New(t, webtest.Config{
+			DB: d, Who: hired.Who, Routes: recordweb.New(w.records, func(v observation.Visit) string { return link.LessonVisit(v.ID) }).Routes(),
+			Messages: []fs.FS{recordweb.Messages(), record.Messages(), observation.Messages()},
+		})
+		week, err := visits.OwnWeek(ctx, hired.Who("teacher"), "2013-09-09")
+		w.OK(err)
+		lesson, err := visits.OpenLesson(ctx, hired.Who("teacher"), observation.NewOpenLesson{
+			LessonChoice: observation.LessonChoice{Date: week[0].Date, Lesson: week[0].Lesson}, Serves: observation.Serves{Purpose: "decade"}, Audience: observation.ForAll, Places: 5,
+		})
+		w.OK(err)
+		w.OK(visits.JoinLesson(ctx, hired.Who("observer"), lesson))
+		w.visit, err = db.One[string](ctx, d.Read(), `SELECT id FROM visit`)
+		w.OK(err)
+		at.Clock.Set("2013-09-09T08:55")
+		fn(t, w)
+	})
+}
+
+// answer is what a device is told.
+type answer struct {
+	Last    int
+	State   string
+	Ops     []struct{ ID, Teacher string }
+	Refused []struct{ ID, Why, Text string }
+}
+
+func (w *world) sync(code, batch string, want int) (out answer) {
+	w.T.Helper()
+	body := w.As(code).Sends(link.SyncRecord(w.visit), want, "batch", batch)
+	if want == http.StatusOK {
+		w.OK(json.Unmarshal([]byte(body), &out))
+	}
+	return out
+}
+
+// line is a line as a device writes it, minute minutes after nine.
+func (w *world) line(n, minute int, rest string) string {
+	at := w.records.Now().Truncate(3600e9).Add(3600e9).UnixMilli() + int64(minute)*60000
+	return fmt.Sprintf(`{"id":"operation-%d","kind":"line","line":"line-%04d","over":[],"at":%d,"skew":0,%s}`, n, n, at, rest)
+}
+
+func TestDeviceSendsWhatItRecorded(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		batch := `{"device":"phone","sent":1378695300000,"since":0,"ops":[` + w.line(1, 0, `"teacher":"сәлемдеседі","tags":["speaks.teacher"]`) + `,` + w.line(2, 5, `"pupils":""`) + `]}`
+		first, again := w.sync("observer", batch, http.StatusOK), w.sync("observer", batch, http.StatusOK)
+		if first.Last != 1 || again.Last != 1 || first.State != "open" || len(again.Ops) != 1 || again.Ops[0].Teacher != "сәлемдеседі" {
+			t.Errorf("first %+v, again %+v", first, again)
+		}
+		if len(first.Refused) != 1 || first.Refused[0].Why != "empty" || first.Refused[0].Text == "" {
+			t.Errorf("the empty line: %+v", first.Refused)
+		}
+		for name, wrong := range map[string]string{
+			"no batch": "", "no JSON": "{", "a list": "[]", "too long": `{"device":"` + strings.Repeat("x", 300<<10) + `"}`,
+			"too many": `{"ops":[` + strings.Repeat("{},", 200) + `{}]}`, "a number for a text": `{"ops":[{"id":5}]}`,
+		} {
+			if name == "too long" {
+				w.As("observer").Sends(link.SyncRecord(w.visit), http.StatusUnprocessableEntity, "batch", wrong[:257<<10])
+			} else {
+				w.sync("observer", wrong, http.StatusUnprocessableEntity)
+			}
+		}
+		for _, code := range []string{"teacher", "other", "director"} {
+			w.sync(code, batch, http.StatusNotFound)
+		}
+	})
+}
+
+func TestRecordShowsTheLessonInTime(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		w.As("observer").ShowsInEach(link.LessonRecord(w.visit), nil)
+		w.As("observer").Sends(link.FinishRecord(w.visit), http.StatusConflict) // nothing is recorded
+		w.sync("observer", `{"device":"phone","sent":1,"ops":[`+w.line(1, 0, `"teacher":"сәлемдеседі","tags":["speaks.teacher","own.tag"]`)+`,`+w.line(2, 10, `"pupils":"ән айтады","tags":["speaks.choir"]`)+`,
+			{"id":"head-0001","kind":"head","over":[],"at":1378695300000,"skew":0,"count":17,"resources":"тақта","seating":[[1,2,3],[4,5]]},
+			{"id":"operation-3","kind":"line","line":"line-0001","over":["operation-1"],"at":1378695000000,"skew":7200000,"teacher":"жылы сәлемдеседі","tags":["speaks.teacher"]}]}`, http.StatusOK)
+		for _, code := range []string{"observer", "teacher"} {
+			w.As(code).ShowsInEach(link.LessonRecord(w.visit), []string{"жылы сәлемдеседі", "сәлемдеседі", "ән айтады", "17", "тақта", `class="seat"`, `class="bars spans"`})
+		}
+		for _, code := range []string{"other", "director", "deputy"} {
+			w.As(code).Answers(link.LessonRecord(w.visit), http.StatusNotFound)
+			w.As(code).Sends(link.FinishRecord(w.visit), http.StatusNotFound)
+		}
+		w.As("teacher").Answers(link.LessonRecord("none"), http.StatusNotFound)
+		w.As("observer").Sends(link.FinishRecord(w.visit), http.StatusOK)
+		w.As("teacher").Shows(link.LessonRecord(w.visit), []string{"жылы сәлемдеседі"}, link.FinishRecord(w.visit), link.LiveRecord(w.visit))
+	})
+}

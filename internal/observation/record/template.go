@@ -1,0 +1,210 @@
+package record
+
+import (
+	"context"
+	_ "embed"
+	"encoding/json"
+	"slices"
+	"strings"
+	"sync"
+	"unicode/utf8"
+
+	"talim/internal/access"
+	"talim/internal/calendar"
+	"talim/internal/db"
+	"talim/internal/fault"
+	"talim/internal/i18n"
+	"talim/internal/journal"
+	"talim/internal/version"
+)
+
+// Template is the tags of a school's records from a day on: what an observer taps beside
+// a line (R203).
+type Template struct {
+	ID      string
+	Version int // 0: what holds where the school has set none
+	Starts  calendar.Date
+	Groups  []Group
+}
+
+// Group is a question that tags answer: who speaks, how the class works, what shows that
+// pupils learn.
+type Group struct {
+	Code string
+	Name i18n.Text
+	One  bool // one tag holds at a time, and stripes show it along the lesson
+	Tags []Tag
+}
+
+// Tag is an answer, as observers see it.
+type Tag struct {
+	Code string // "speaks.teacher": the group's and its own
+	Name i18n.Text
+}
+
+// Tag finds a tag of the template.
+func (t Template) Tag(code string) (Tag, bool) {
+	for _, g := range t.Groups {
+		if i := slices.IndexFunc(g.Tags, func(x Tag) bool { return x.Code == code }); i >= 0 {
+			return g.Tags[i], true
+		}
+	}
+	return Tag{}, false
+}
+
+const (
+	maxTagName  = 60 // characters
+	maxPerGroup = 12
+)
+
+//go:embed tags.json
+var usual []byte
+
+// usualTemplates are what holds where a school has set nothing, the latest first.
+var usualTemplates = sync.OnceValue(func() []Template {
+	var all []Template
+	if err := json.Unmarshal(usual, &all); err != nil { // embedded, and tested
+		return []Template{{}}
+	}
+	return all
+})
+
+type templateRow struct {
+	School  string           `db:"school_id"`
+	ID      string           `db:"id"`
+	Version int              `db:"version"`
+	Starts  calendar.Date    `db:"starts"`
+	Groups  string           `db:"groups"`
+	MadeBy  string           `db:"made_by"`
+	MadeAt  calendar.Instant `db:"made_at"`
+}
+
+func (r templateRow) template() Template {
+	t := Template{ID: r.ID, Version: r.Version, Starts: r.Starts}
+	if err := json.Unmarshal([]byte(r.Groups), &t.Groups); err != nil { // written by SetTags alone
+		t.Groups = usualTemplates()[0].Groups
+	}
+	return t
+}
+
+// NewTags are the names of the tags of each group, in the order of the template; a tag
+// without a name goes, one without a code is new.
+type NewTags struct {
+	Version int
+	Groups  [][]Tag
+}
+
+// SetTags says from today on which tags the school's records have. Records that were begun
+// keep theirs.
+func (s *Service) SetTags(ctx context.Context, actor access.Actor, in NewTags) error {
+	return s.do(ctx, actor, func(w work) error {
+		if err := access.Must(SetTags.Allows(actor), "record.access.tags"); err != nil {
+			return err
+		}
+		was, err := TemplateOn(w.Ctx, w.Tx, actor.School, w.Date())
+		if err != nil {
+			return err
+		}
+		groups, err := was.with(in.Groups)
+		if err != nil {
+			return err
+		}
+		text, err := json.Marshal(groups)
+		if err != nil {
+			return err
+		}
+		row := templateRow{School: actor.School, ID: db.NewID(), Starts: w.Date(), Groups: string(text), MadeBy: actor.Staff, MadeAt: w.Instant()}
+		if _, err := version.Add(w.Work, "record_template", in.Version, &row, "school_id"); err != nil {
+			return err
+		}
+		return w.Record(eventTags, journal.Ref{Kind: "record_template", ID: row.ID})
+	})
+}
+
+// with is the template's groups with other tags.
+func (t Template) with(tags [][]Tag) ([]Group, error) {
+	var f fault.Fields
+	out := slices.Clone(t.Groups)
+	for i := range out {
+		out[i].Tags = nil
+		if i >= len(tags) {
+			f.Add(out[i].Code, "record.tags.none")
+			continue
+		}
+		for _, tag := range tags[i] {
+			named, ok := filled(tag, out[i].Code)
+			f.When(ok && longest(named.Name) > maxTagName, out[i].Code, "fault.too_long", "Count", maxTagName)
+			if ok {
+				out[i].Tags = append(out[i].Tags, named)
+			}
+		}
+		f.When(len(out[i].Tags) == 0, out[i].Code, "record.tags.none")
+		f.When(len(out[i].Tags) > maxPerGroup, out[i].Code, "record.tags.too_many", "Most", maxPerGroup)
+	}
+	return out, f.Err()
+}
+
+// filled is a tag with a code, and with a name in each language where one was given.
+func filled(t Tag, group string) (Tag, bool) {
+	t.Name = i18n.Text{KK: strings.TrimSpace(t.Name.KK), RU: strings.TrimSpace(t.Name.RU), EN: strings.TrimSpace(t.Name.EN)}
+	some := ""
+	for _, name := range []string{t.Name.EN, t.Name.RU, t.Name.KK} {
+		if name != "" {
+			some = name
+		}
+	}
+	for _, name := range []*string{&t.Name.KK, &t.Name.RU, &t.Name.EN} {
+		if *name == "" {
+			*name = some
+		}
+	}
+	if !tagForm.MatchString(t.Code) || !strings.HasPrefix(t.Code, group+".") {
+		t.Code = group + "." + db.NewID()
+	}
+	return t, some != ""
+}
+
+func longest(t i18n.Text) int {
+	return max(utf8.RuneCountInString(t.KK), utf8.RuneCountInString(t.RU), utf8.RuneCountInString(t.EN))
+}
+
+// TemplateOn is the template that holds for a school on a day.
+func TemplateOn(ctx context.Context, c db.Conn, school string, day calendar.Date) (Template, error) {
+	rows, err := db.All[templateRow](ctx, c, `SELECT `+db.Columns[templateRow]("")+` FROM record_template
+		WHERE school_id = $1 AND starts <= $2 ORDER BY version DESC LIMIT 1`, school, day)
+	if err != nil {
+		return Template{}, err
+	}
+	if len(rows) > 0 {
+		return rows[0].template(), nil
+	}
+	return usualOn(day), nil
+}
+
+func usualOn(day calendar.Date) Template {
+	all := usualTemplates()
+	for _, t := range all {
+		if t.Starts <= day {
+			return t
+		}
+	}
+	return all[len(all)-1]
+}
+
+// templateOf is the template with which a record began; before that, the one of the day.
+func templateOf(ctx context.Context, c db.Conn, school, id string, day calendar.Date) (Template, error) {
+	if i := slices.IndexFunc(usualTemplates(), func(t Template) bool { return t.ID == id }); i >= 0 {
+		return usualTemplates()[i], nil
+	}
+	if id == "" {
+		return TemplateOn(ctx, c, school, day)
+	}
+	rows, err := db.All[templateRow](ctx, c, `SELECT `+db.Columns[templateRow]("")+` FROM record_template WHERE school_id = $1 AND id = $2`, school, id)
+	if err != nil {
+		return Template{}, err
+	}
+	if len(rows) > 0 {
+		return rows[0].template(), nil
+	}
+	return TemplateOn(ctx, c, school, day)
+}

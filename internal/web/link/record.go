@@ -1,0 +1,22 @@
+package link
+
+// LessonRecord is the timed record of a visit, by the id of the visit.
+func LessonRecord(visit string) string { return Path("observation", "records", visit) }
+
+// LiveRecord is the page on which an observer records a lesson.
+func LiveRecord(visit string) string { return LessonRecord(visit) + "/live" }
+
+// SyncRecord takes what that page sends (POST).
+func SyncRecord(visit string) string { return LessonRecord(visit) + "/sync" }
+
+// FinishRecord says that a record is whole (POST).
+func FinishRecord(visit string) string { return LessonRecord(visit) + "/finish" }
+
+// TypeRecord is the form for what was written on paper.
+func TypeRecord(visit string) string { return LessonRecord(visit) + "/paper" }
+
+// RecordTags is the form of the tags of the school's records.
+func RecordTags() string { return "/observation/tags" }
+
+// EmptySheet is an empty sheet to print.
+func EmptySheet(format string) string { return Path("observation", "sheet", format) }
