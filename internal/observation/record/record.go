@@ -3,7 +3,6 @@ package record
 import (
 	"cmp"
 	"context"
-	"errors"
 	"slices"
 	"time"
 
@@ -40,9 +39,6 @@ type Page struct {
 	Last       int    // the greatest number of an operation
 	Mine       bool   // the reader is the observer, and may write
 }
-
-// Own says whether the reader teaches the lesson.
-func (p Page) Own(staff string) bool { return p.Teacher == staff }
 
 // TargetRecord is the record of a visit, by the id of the visit.
 const TargetRecord = "record.lesson"
@@ -91,27 +87,31 @@ func (s *Service) Read(ctx context.Context, actor access.Actor, visit string) (P
 	return s.fill(ctx, p)
 }
 
-// visitOf finds a visit of the actor's school with the names of the two.
+// visitOf finds a visit of the actor's school with the names of the two, and where its
+// record stands.
 func (s *Service) visitOf(ctx context.Context, actor access.Actor, visit string) (Page, error) {
 	row, err := db.One[struct {
 		observation.Visit
-		Who people.Person `db:"t_"`
-		By  people.Person `db:"o_"`
-	}](ctx, s.Runner.Read(), `SELECT `+db.Columns[observation.Visit]("v")+`, `+people.PersonAs("t", "t")+`, `+people.PersonAs("o", "o")+`
+		Who        people.Person    `db:"t_"`
+		By         people.Person    `db:"o_"`
+		Template   string           `db:"template"`
+		BegunAt    calendar.Instant `db:"begun"`
+		FinishedAt calendar.Instant `db:"finished"`
+		Last       int              `db:"last"`
+	}](ctx, s.Runner.Read(), `SELECT `+db.Columns[observation.Visit]("v")+`, `+people.PersonAs("t", "t")+`, `+people.PersonAs("o", "o")+`,
+		COALESCE(r.template_id, '') AS template, COALESCE(r.begun_at, '') AS begun, COALESCE(r.finished_at, '') AS finished, COALESCE(r.last_number, 0) AS last
 		`+observation.FromVisits("v")+` `+people.JoinStaff("t", "v.school_id", "v.teacher_id")+` `+people.JoinStaff("o", "v.school_id", "v.observer_id")+`
-		WHERE v.school_id = $1 AND v.id = $2`, actor.School, visit)
-	return Page{Visit: row.Visit, Who: row.Who, By: row.By}, verb.Missing(err, "observation.visit.missing")
+		LEFT JOIN timed_record r ON r.school_id = v.school_id AND r.id = v.id WHERE v.school_id = $1 AND v.id = $2`, actor.School, visit)
+	p := Page{Visit: row.Visit, Who: row.Who, By: row.By, BegunAt: row.BegunAt, FinishedAt: row.FinishedAt, Last: row.Last}
+	p.Template.ID, p.State = row.Template, recordRow{FinishedAt: row.FinishedAt}.state(row.Visit)
+	return p, verb.Missing(err, "observation.visit.missing")
 }
 
-// fill reads the operations of a record and puts them in order.
+// fill reads the tags and the operations of a record, and puts them in order.
 func (s *Service) fill(ctx context.Context, p Page) (Page, error) {
 	c := s.Runner.Read()
-	r, err := db.One[recordRow](ctx, c, `SELECT `+db.Columns[recordRow]("")+` FROM timed_record WHERE school_id = $1 AND id = $2`, p.School, p.ID)
-	if err != nil && !errors.Is(err, db.ErrNotFound) {
-		return Page{}, err
-	}
-	p.State, p.BegunAt, p.FinishedAt, p.Last = r.state(p.Visit), r.BegunAt, r.FinishedAt, r.Last
-	if p.Template, err = templateOf(ctx, c, p.School, r.Template, p.Date); err != nil {
+	var err error
+	if p.Template, err = templateOf(ctx, c, p.School, p.Template.ID, p.Date); err != nil {
 		return Page{}, err
 	}
 	ops, err := s.operations(ctx, c, recordRow{School: p.School, ID: p.ID}, 0)
