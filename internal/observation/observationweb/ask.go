@@ -207,8 +207,9 @@ func (p *Pages) endFriend(r *http.Request, _ *web.Form) (web.Done, error) {
 
 type visitPage struct {
 	observation.VisitPage
-	Form *web.Form
-	Self string
+	Form  *web.Form
+	Self  string
+	Today calendar.Date
 }
 
 // visit is one visit of an open lesson, with the notes of the two.
@@ -227,7 +228,7 @@ func (p *Pages) visitPage(r *http.Request, f *web.Form) (web.Page, error) {
 	if err != nil {
 		return web.Page{}, err
 	}
-	g := visitPage{VisitPage: read, Form: f, Self: who.Staff}
+	g := visitPage{VisitPage: read, Form: f, Self: who.Staff, Today: p.visits.Today()}
 	mine := g.mine()
 	f.Begin("note", mine.Text)
 	if mine.Unreadable {

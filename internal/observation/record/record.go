@@ -87,6 +87,24 @@ func (s *Service) Read(ctx context.Context, actor access.Actor, visit string) (P
 	return s.fill(ctx, p)
 }
 
+// ReadOwn reads the record of a visit for its observer, who may write it.
+func (s *Service) ReadOwn(ctx context.Context, actor access.Actor, visit string) (Page, error) {
+	p, err := s.visitOf(ctx, actor, visit)
+	if err != nil {
+		return p, err
+	}
+	switch err := mayWrite(actor, p.Visit); {
+	case err != nil:
+		return Page{}, err
+	case p.Date > s.Today():
+		return Page{}, fault.Conflict("record.not_yet")
+	case p.State == WasEnded:
+		return Page{}, fault.Conflict("record.refused." + string(Withdrawn))
+	}
+	p.Mine = true
+	return s.fill(ctx, p)
+}
+
 // visitOf finds a visit of the actor's school with the names of the two, and where its
 // record stands.
 func (s *Service) visitOf(ctx context.Context, actor access.Actor, visit string) (Page, error) {
@@ -118,17 +136,17 @@ func (s *Service) fill(ctx context.Context, p Page) (Page, error) {
 	if err != nil {
 		return Page{}, err
 	}
-	p.order(ops, s.endOf(p.Visit))
+	p.order(ops, s.timeOf(p.Date, p.EndsAt))
 	return p, nil
 }
 
-// endOf is when the lesson of a visit ends.
-func (s *Service) endOf(v observation.Visit) time.Time {
-	at, err := time.ParseInLocation("2006-01-02 15:04", string(v.Date)+" "+string(v.EndsAt), s.Now().Location())
-	if err != nil { // dates of visits are checked when they are planned
+// timeOf is a time of a day at the schools; the zero time where it is none.
+func (s *Service) timeOf(day calendar.Date, at calendar.Clock) time.Time {
+	out, err := time.ParseInLocation("2006-01-02 15:04", string(day)+" "+string(at), s.Now().Location())
+	if err != nil {
 		return time.Time{}
 	}
-	return at
+	return out
 }
 
 // order gathers the operations of each line, and puts the lines in the order of their times.

@@ -53,8 +53,9 @@ func (t Template) Tag(code string) (Tag, bool) {
 }
 
 const (
-	maxTagName  = 60 // characters
-	maxPerGroup = 12
+	maxTagName = 60 // characters
+	// MaxPerGroup is how many tags answer one question.
+	MaxPerGroup = 12
 )
 
 //go:embed tags.json
@@ -139,7 +140,7 @@ func (t Template) with(tags [][]Tag) ([]Group, error) {
 			}
 		}
 		f.When(len(out[i].Tags) == 0, out[i].Code, "record.tags.none")
-		f.When(len(out[i].Tags) > maxPerGroup, out[i].Code, "record.tags.too_many", "Most", maxPerGroup)
+		f.When(len(out[i].Tags) > MaxPerGroup, out[i].Code, "record.tags.too_many", "Most", MaxPerGroup)
 	}
 	return out, f.Err()
 }
@@ -166,6 +167,11 @@ func filled(t Tag, group string) (Tag, bool) {
 
 func longest(t i18n.Text) int {
 	return max(utf8.RuneCountInString(t.KK), utf8.RuneCountInString(t.RU), utf8.RuneCountInString(t.EN))
+}
+
+// Tags are those of new records of the actor's school.
+func (s *Service) Tags(ctx context.Context, actor access.Actor) (Template, error) {
+	return TemplateOn(ctx, s.Runner.Read(), actor.School, s.Today())
 }
 
 // TemplateOn is the template that holds for a school on a day.

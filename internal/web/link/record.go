@@ -13,7 +13,7 @@ func SyncRecord(visit string) string { return LessonRecord(visit) + "/sync" }
 func FinishRecord(visit string) string { return LessonRecord(visit) + "/finish" }
 
 // TypeRecord is the form for what was written on paper.
-func TypeRecord(visit string) string { return LessonRecord(visit) + "/paper" }
+func TypeRecord(visit string) string { return LessonRecord(visit) + "/typed" }
 
 // RecordTags is the form of the tags of the school's records.
 func RecordTags() string { return "/observation/tags" }

@@ -8,6 +8,7 @@ import (
 	"embed"
 	"io/fs"
 	"net/http"
+	"slices"
 
 	"talim/internal/access"
 	"talim/internal/i18n"
@@ -42,13 +43,16 @@ func New(s *record.Service, visitAt func(observation.Visit) string) *Pages {
 
 // Routes lists the addresses of the pages. The domain asks again with the record at hand.
 func (p *Pages) Routes() []web.Route {
-	take := observation.Take
-	return []web.Route{
+	return slices.Concat(p.typed().Routes(), p.tags().Routes(), []web.Route{
 		{Pattern: "GET /observation/records/{id}", Permission: take, Handle: p.view},
 		{Pattern: "POST /observation/records/{id}/sync", Permission: take, Handle: p.sync},
 		{Pattern: "POST /observation/records/{id}/finish", Permission: take, Handle: web.Act(p.finish)},
-	}
+		{Pattern: "GET /observation/sheet/{format}", Permission: take, Handle: p.sheet},
+	})
 }
+
+// take is what every page here asks for but the one of the tags.
+var take = observation.Take
 
 // actor is who asks.
 func actor(ctx context.Context) access.Actor { return access.ActorFrom(ctx) }

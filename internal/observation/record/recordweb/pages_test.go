@@ -14,6 +14,7 @@ import (
 	"talim/internal/calendar"
 	"talim/internal/db"
 	"talim/internal/observation"
+	"talim/internal/observation/observationweb"
 	"talim/internal/observation/record"
 	"talim/internal/observation/record/recordweb"
 	"talim/internal/schooltest"
@@ -50,7 +51,7 @@ func each(t *testing.T, fn func(t *testing.T, w *world)) {
 		w := &world{School: at, records: record.New(d, visits, keeper, at.Clock.Now)}
 		w.Site = webtest.New(t, webtest.Config{
 			DB: d, Who: hired.Who, Routes: recordweb.New(w.records, func(v observation.Visit) string { return link.LessonVisit(v.ID) }).Routes(),
-			Messages: []fs.FS{recordweb.Messages(), record.Messages(), observation.Messages()},
+			Messages: []fs.FS{recordweb.Messages(), record.Messages(), observation.Messages(), observationweb.Messages()},
 		})
 		week, err := visits.OwnWeek(ctx, hired.Who("teacher"), "2013-09-09")
 		w.OK(err)
@@ -132,5 +133,61 @@ func TestRecordShowsTheLessonInTime(t *testing.T) {
 		w.As("teacher").Answers(link.LessonRecord("none"), http.StatusNotFound)
 		w.As("observer").Sends(link.FinishRecord(w.visit), http.StatusOK)
 		w.As("teacher").Shows(link.LessonRecord(w.visit), []string{"жылы сәлемдеседі"}, link.FinishRecord(w.visit), link.LiveRecord(w.visit))
+	})
+}
+
+func TestFormsOfRecords(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		long := strings.Repeat("ө", record.MaxText+1)
+		w.Attacker(w.D).All(
+			webtest.Form{
+				At: link.TypeRecord(w.visit), By: "observer", Nobody: []string{"teacher", "other", "director"}, Leads: link.LessonRecord(w.visit),
+				Good: []string{"count", "17", "resources", "тақта", "seating", "1 2 3 / 4 5", "time_1", "15:45", "teacher_1", "сергіту", "time_2", "15:46", "pupils_2", "ән айтады"},
+				Wrong: []webtest.Wrong{
+					webtest.At("time_1", "time_1", ""), webtest.Forged("time_2", "time_2", "15.46"), webtest.At("teacher_1", "teacher_1", ""), webtest.At("note_2", "note_2", long),
+					webtest.At("seating", "seating", "1 2 a"), webtest.At("count", "count", "61"), webtest.At("count", "count", "көп"), webtest.At("plan", "plan", long),
+				},
+			},
+			webtest.Form{
+				At: link.RecordTags(), By: "deputy", MayNot: []string{"teacher", "observer"}, Holds: true, Leads: link.RecordTags(),
+				Good: []string{
+					"groups", "speaks work evidence", "kk_speaks_0", "Мұғалім", "ru_speaks_0", "Преподаватель", "en_speaks_0", "Teacher", "kk_work_0", "Топпен", "ru_work_0", "В группах", "en_work_0", "In groups",
+					"kk_evidence_0", "Сұрайды", "ru_evidence_0", "Спрашивает", "en_evidence_0", "Asks",
+				},
+				Others: []string{"ru_speaks_0", "Педагог"}, Wrong: []webtest.Wrong{webtest.At("ru_speaks_0", "ru_speaks_0", strings.Repeat("а", 61))},
+			},
+		)
+		w.As("teacher").ShowsInEach(link.LessonRecord(w.visit), []string{"15:45", "сергіту", "ән айтады", "17"})
+	})
+}
+
+func TestPaperIsTypedInOnce(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		w.As("observer").Sends(link.TypeRecord(w.visit), http.StatusUnprocessableEntity, "key", "01hzzzzzzz")
+		for range 2 {
+			w.As("observer").Sends(link.TypeRecord(w.visit), http.StatusOK, "key", "01hzzzzzzz", "time_1", "8:52", "teacher_1", "сәлемдеседі", "count", "17", "was", "\x1f\x1f\x1f")
+		}
+		if n := w.Count(`SELECT count(*) FROM timed_operation`); n != 2 {
+			t.Errorf("%d operations", n)
+		}
+		// the form shows the header again: what it showed is written no second time
+		w.As("observer").Sends(link.TypeRecord(w.visit), http.StatusOK, "key", "01hzzzzzz2", "time_1", "8:53", "teacher_1", "сұрайды", "count", "17", "was", "17\x1f\x1f\x1f")
+		if n := w.Count(`SELECT count(*) FROM timed_operation WHERE kind = 'head'`); n != 1 {
+			t.Errorf("%d headers", n)
+		}
+		w.School.Clock.Set("2013-09-11T12:00")
+		w.As("observer").Sends(link.TypeRecord(w.visit), http.StatusOK, "key", "01hzzzzzz3", "time_1", "09:20", "teacher_1", "қорытады")
+		w.As("teacher").Shows(link.LessonRecord(w.visit), []string{"08:52", "08:53", "09:20"})
+	})
+}
+
+func TestSheetIsAPaperInEachLanguage(t *testing.T) {
+	each(t, func(_ *testing.T, w *world) {
+		for _, lang := range []string{"kk", "ru", "en"} {
+			w.As("other").Answers(link.EmptySheet("pdf")+"?in="+lang, http.StatusOK)
+			w.As("other").Answers(link.EmptySheet("docx")+"?in="+lang, http.StatusOK)
+		}
+		w.As("other").ShowsInEach(link.EmptySheet("html"), []string{"<table"})
+		w.As("other").Answers(link.EmptySheet("exe"), http.StatusNotFound)
 	})
 }

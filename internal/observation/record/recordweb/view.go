@@ -23,7 +23,7 @@ func (p *Pages) view(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	page := web.Page{
-		Title: t(ctx, "record.title"), Kicker: about(ctx, g), Back: p.toVisit(ctx, g), Body: viewBody(g), Sees: t(ctx, "record.sees", "Teacher", g.Who.Name(), "Observer", g.By.Name()),
+		Title: t(ctx, "record.title"), Kicker: about(ctx, g), Back: p.toVisit(ctx, g), Body: viewBody(g), Sees: sees(ctx, g),
 	}
 	if g.Mine && g.State == record.Open {
 		page.Action = component.Primary(t(ctx, "record.live.do"), link.LiveRecord(g.ID))
