@@ -38,7 +38,7 @@ func (s *Service) JoinLesson(ctx context.Context, actor access.Actor, id string)
 		case len(visits) >= l.Places:
 			return fault.Conflict("observation.lesson.full")
 		}
-		if err := w.come(l, actor.Staff, l.Purpose); err != nil {
+		if err := w.come(l, NewVisit{Observer: actor.Staff, For: serving(l.Purpose)}); err != nil {
 			return err
 		}
 		if err := w.tell(l.Teacher, "observation.remind.joined", l.ID, reminder.To(TargetLesson, l.ID), db.Texts{"Date": string(l.Date)}); err != nil {
@@ -48,9 +48,10 @@ func (s *Service) JoinLesson(ctx context.Context, actor access.Actor, id string)
 	})
 }
 
-// come plans the visit of a colleague, for the purpose under which it was agreed.
-func (w work) come(l OpenLesson, observer, purpose string) error {
-	_, err := w.Plan(w.Work, NewVisit{For: serving(purpose), About: l.ID, Teacher: l.Teacher, Observer: observer, Lesson: l.entry()})
+// come plans the visit of a colleague to the lesson, for the purpose under which it was agreed.
+func (w work) come(l OpenLesson, in NewVisit) error {
+	in.About, in.Teacher, in.Lesson = l.ID, l.Teacher, l.entry()
+	_, err := w.Plan(w.Work, in)
 	return err
 }
 
@@ -202,16 +203,45 @@ func (s *Service) visitPage(ctx context.Context, actor access.Actor, condition, 
 	return g, err
 }
 
+// EndVisit takes the leave back for one who comes, by the teacher, during the lesson too and
+// until the visit is recorded: what was recorded before stays hers, what comes after is not
+// kept. No reason is asked for.
+func (s *Service) EndVisit(ctx context.Context, actor access.Actor, visit string) error {
+	return s.do(ctx, actor, func(w work) error {
+		v, err := w.agreedVisit(visit)
+		if err != nil {
+			return err
+		}
+		if err := access.Must(v.Teacher == actor.Staff, "observation.access.teacher"); err != nil {
+			return err
+		}
+		if _, err := w.Cancel(w.Work, v.ID, ""); err != nil {
+			return err
+		}
+		if err := w.tell(v.Observer, "observation.remind.visit_ended", v.About+"/"+v.ID, reminder.To(TargetLesson, v.About), db.Texts{"Date": string(v.Date)}); err != nil {
+			return err
+		}
+		return w.recordPrivate()
+	})
+}
+
+// agreedVisit is a visit of the actor that was agreed here; another area records its own.
+func (w work) agreedVisit(id string) (Visit, error) {
+	v, err := ownVisit(w.Work, id)
+	if err != nil {
+		return v, err
+	}
+	_, err = db.One[string](w.Ctx, w.Tx, `SELECT id FROM open_lesson WHERE school_id = $1 AND id = $2`, v.School, v.About)
+	return v, verb.Missing(err, "observation.visit.missing")
+}
+
 // HoldVisit records that a visit that was agreed here took place, with a note of the actor
 // for the two; the note may be empty.
 func (s *Service) HoldVisit(ctx context.Context, actor access.Actor, visit, note string) error {
 	return s.do(ctx, actor, func(w work) error {
-		v, err := ownVisit(w.Work, visit)
+		v, err := w.agreedVisit(visit)
 		if err != nil {
 			return err
-		}
-		if _, err := db.One[string](w.Ctx, w.Tx, `SELECT id FROM open_lesson WHERE school_id = $1 AND id = $2`, v.School, v.About); err != nil {
-			return verb.Missing(err, "observation.visit.missing") // of another area, which records its own
 		}
 		if _, err := w.Hold(w.Work, v.ID, note); err != nil {
 			return err

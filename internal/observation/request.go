@@ -30,6 +30,8 @@ type Request struct {
 	AskedAt  calendar.Instant `db:"asked_at"`
 	AgreedAt calendar.Instant `db:"agreed_at"`
 	EndedAt  calendar.Instant `db:"ended_at"`
+
+	Afterwards bool `db:"afterwards"` // the lesson was: the observer came on the run, and asks that it counts
 }
 
 // RequestState is where a request stands, of a visit and of a critical friend.
@@ -66,11 +68,21 @@ func (r Request) relations(a access.Actor) []access.Relation {
 
 // Waits says whether it can still be answered.
 func (r Request) Waits(day calendar.Date, at calendar.Clock) bool {
-	return r.State == Asked && !r.BegunBy(day, at)
+	return r.State == Asked && !r.tooLate(day, at)
 }
 
-// AskToVisit asks a colleague for leave to see a lesson. Nothing is booked before she
-// agrees; that the observer is free is asked now, and again then.
+// tooLate says whether the time for an answer is over: the lesson began, or the visit that
+// was made is long ago.
+func (r Request) tooLate(day calendar.Date, at calendar.Clock) bool {
+	if r.Afterwards {
+		return r.Date < day.AddDays(-2*behind)
+	}
+	return r.BegunBy(day, at)
+}
+
+// AskToVisit asks a colleague for leave to see a lesson, or that a lesson in which the
+// actor was on the run counts as a visit. Nothing is booked before she agrees; that the
+// observer is free is asked now, and again then.
 func (s *Service) AskToVisit(ctx context.Context, actor access.Actor, in NewRequest) (string, error) {
 	in.Words = strings.TrimSpace(in.Words)
 	id := db.NewID()
@@ -88,7 +100,7 @@ func (s *Service) AskToVisit(ctx context.Context, actor access.Actor, in NewRequ
 		}
 		r := Request{
 			School: actor.School, ID: id, Observer: actor.Staff, Teacher: in.Teacher, Taught: taught,
-			Purpose: in.Purpose, State: Asked, AskedAt: w.Instant(),
+			Purpose: in.Purpose, State: Asked, AskedAt: w.Instant(), Afterwards: taught.BegunBy(w.Date(), w.Clock()),
 		}
 		r.Words = w.keeper.SealFor(wishes.Of(r.ID), r.readers(), in.Words)
 		if err := db.Insert(w.Ctx, w.Tx, "visit_request", r); err != nil {
@@ -99,10 +111,12 @@ func (s *Service) AskToVisit(ctx context.Context, actor access.Actor, in NewRequ
 }
 
 // visitable is a lesson of a colleague during which the actor is free, and which is not
-// open to her already.
+// open to her already; or one that was, in which she says that she sat.
 func (w work) visitable(teacher string, in LessonChoice) (Taught, error) {
-	taught, err := w.lessonOf(teacher, in)
-	if err != nil {
+	days := w.spoken()
+	days.Starts = days.Starts.AddDays(-behind)
+	taught, err := w.taughtOn(teacher, in, days)
+	if err != nil || taught.BegunBy(w.Date(), w.Clock()) {
 		return taught, err
 	}
 	free, err := w.timetable.VisitableLessons(w.Ctx, w.Tx, w.Actor.School, teacher, w.Actor.Staff, in.Date, in.Date)
@@ -135,7 +149,7 @@ func (s *Service) AnswerRequest(ctx context.Context, actor access.Actor, id stri
 		if err := access.Must(r.Teacher == actor.Staff, "observation.access.teacher"); err != nil {
 			return err
 		}
-		if r.BegunBy(w.Date(), w.Clock()) {
+		if r.tooLate(w.Date(), w.Clock()) {
 			return fault.Conflict("observation.lesson.begun")
 		}
 		if err := requests.Answer(w.Work, r.ID, yes); err != nil {
@@ -167,7 +181,7 @@ func (w work) receive(r Request) (OpenLesson, error) {
 	if err != nil {
 		return l, err
 	}
-	return l, w.come(l, r.Observer, r.Purpose)
+	return l, w.come(l, NewVisit{Observer: r.Observer, For: serving(r.Purpose), Held: r.Afterwards})
 }
 
 // admit names one more person who may come, and lets her read what the teacher asks.
@@ -251,5 +265,5 @@ func (s *Service) Request(ctx context.Context, actor access.Actor, id string) (N
 // OpenRequests are those of the actor and to the actor that wait for an answer.
 func (s *Service) OpenRequests(ctx context.Context, actor access.Actor) ([]NamedRequest, error) {
 	return db.All[NamedRequest](ctx, s.Read(), requestQuery()+`WHERE r.school_id = $1 AND (r.observer_id = $2 OR r.teacher_id = $2)
-		AND r.state = 'asked' AND r.date >= $3 ORDER BY r.date, r.starts_at, r.id LIMIT 100`, actor.School, actor.Staff, s.Today())
+		AND r.state = 'asked' AND (r.afterwards OR r.date >= $3) ORDER BY r.date, r.starts_at, r.id LIMIT 100`, actor.School, actor.Staff, s.Today())
 }

@@ -51,6 +51,9 @@ func (t Taught) entry() timetable.Entry {
 // the timetable will have changed.
 const ahead = 60
 
+// behind is for how many days a lesson that a colleague was in can be spoken of afterwards.
+const behind = 30
+
 // spoken are the days of which one may speak today.
 func (s *Service) spoken() calendar.Period {
 	today := s.Today()
@@ -65,8 +68,17 @@ type LessonChoice struct {
 
 // lessonOf finds the lesson that a teacher gives on the day, which has not begun.
 func (w work) lessonOf(teacher string, in LessonChoice) (Taught, error) {
+	found, err := w.taughtOn(teacher, in, w.spoken())
+	if err == nil && found.BegunBy(w.Date(), w.Clock()) {
+		return found, fault.Invalid("lesson", "observation.lesson.begun")
+	}
+	return found, err
+}
+
+// taughtOn finds the lesson that a teacher gives on one of the days.
+func (w work) taughtOn(teacher string, in LessonChoice, days calendar.Period) (Taught, error) {
 	var f fault.Fields
-	if f.DayWithin("date", in.Date, w.spoken()); f.Err() != nil {
+	if f.DayWithin("date", in.Date, days); f.Err() != nil {
 		return Taught{}, f.Err()
 	}
 	lessons, err := w.timetable.LessonsTaught(w.Ctx, w.Tx, w.Actor.School, teacher, in.Date, in.Date)
@@ -77,11 +89,7 @@ func (w work) lessonOf(teacher string, in LessonChoice) (Taught, error) {
 	if in.Lesson == "" || i < 0 {
 		return Taught{}, fault.Invalid("lesson", "observation.lesson.none")
 	}
-	found := taughtIn(lessons[i])
-	if found.BegunBy(w.Date(), w.Clock()) {
-		return found, fault.Invalid("lesson", "observation.lesson.begun")
-	}
-	return found, nil
+	return taughtIn(lessons[i]), nil
 }
 
 // OwnWeek are the lessons of a week that the actor gives and can still open.
@@ -90,15 +98,24 @@ func (s *Service) OwnWeek(ctx context.Context, actor access.Actor, monday calend
 	return s.toCome(all), err
 }
 
-// WeekToAsk are the lessons of a colleague in a week that the actor could see: those during
-// which she is free. That a colleague teaches then is known to all; nothing else is told.
+// WeekToAsk are the lessons of a colleague in a week that the actor could see, those during
+// which she is free, and those that were, in which she may have been. That a colleague
+// teaches then is known to all; nothing else is told.
 func (s *Service) WeekToAsk(ctx context.Context, actor access.Actor, teacher string, monday calendar.Date) ([]timetable.Entry, error) {
 	if teacher == "" || teacher == actor.Staff {
 		return nil, nil
 	}
 	all, err := s.timetable.VisitableLessons(ctx, s.Read(), actor.School, teacher, actor.Staff, monday, monday.AddDays(6))
-	return s.toCome(all), err
+	if err != nil || monday > s.Today() {
+		return s.toCome(all), err
+	}
+	were, err := s.timetable.LessonsTaught(ctx, s.Read(), actor.School, teacher, max(monday, s.Today().AddDays(-behind)), min(monday.AddDays(6), s.Today()))
+	were = slices.DeleteFunc(were, func(l timetable.Entry) bool { return !s.Was(l) })
+	return append(were, s.toCome(all)...), err
 }
+
+// Was says whether a lesson has begun by now.
+func (s *Service) Was(l timetable.Entry) bool { return taughtIn(l).BegunBy(s.Today(), s.Clock()) }
 
 // toCome leaves out the lessons that have begun, and those too far ahead to be spoken of.
 func (s *Service) toCome(all []timetable.Entry) []timetable.Entry {

@@ -77,6 +77,7 @@ type NewVisit struct {
 	About             string // the record of that area
 	Teacher, Observer string
 	Lesson            timetable.Entry // of the teacher, on its date
+	Held              bool            // it was: nobody's time is booked any more
 }
 
 // Plan books the lesson for the observer and keeps the visit, inside the
@@ -89,6 +90,10 @@ func (s *Service) Plan(w verb.Work, in NewVisit) (Visit, error) {
 	}
 	if in.For.Booking != BookingKind {
 		v.OccasionID = v.ID
+	}
+	if in.Held {
+		v.State, v.RecordedAt = Held, w.Instant()
+		return v, verb.Duplicate(db.Insert(w.Ctx, w.Tx, "visit", v), "observation.visit.twice")
 	}
 	booked, err := s.timetable.Book(w, timetable.NewBooking{
 		Date: l.Date, StartsAt: l.StartsAt, EndsAt: l.EndsAt, Kind: in.For.Booking, About: in.About, Protected: in.For.Protected,

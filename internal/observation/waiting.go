@@ -22,13 +22,13 @@ SELECT 'visit' AS what, v.id, v.date AS due, 0 AS n, ` + people.PersonAs("t", "p
 UNION ALL SELECT 'lesson', l.id, l.date, count(*), ` + people.NobodyAs("p") + ` FROM open_lesson l
 	JOIN visit v ON v.school_id = l.school_id AND v.about = l.id AND v.state = 'planned'
 	WHERE l.school_id = $1 AND l.teacher_id = $2 AND l.state = 'open' AND l.date >= $3 AND l.date < $4 GROUP BY l.id, l.date
-UNION ALL SELECT 'request', r.id, r.date, 0, ` + people.PersonAs("o", "p") + ` FROM visit_request r
+UNION ALL SELECT CASE WHEN r.afterwards THEN 'was_there' ELSE 'request' END, r.id, r.date, 0, ` + people.PersonAs("o", "p") + ` FROM visit_request r
 	` + people.JoinStaff("o", "r.school_id", "r.observer_id") + `
-	WHERE r.school_id = $1 AND r.teacher_id = $2 AND r.state = 'asked' AND r.date >= $3
+	WHERE r.school_id = $1 AND r.teacher_id = $2 AND r.state = 'asked' AND (r.afterwards OR r.date >= $3)
 UNION ALL SELECT 'friend', f.id, '', 0, ` + people.PersonAs("c", "p") + ` FROM critical_friend f
 	` + people.JoinStaff("c", "f.school_id", "f.person_id") + ` WHERE f.school_id = $1 AND f.friend_id = $2 AND f.state = 'asked'`
 
-var waitingTargets = map[string]string{"visit": TargetVisit, "lesson": TargetLesson, "request": TargetRequest, "friend": TargetFriend}
+var waitingTargets = map[string]string{"visit": TargetVisit, "lesson": TargetLesson, "request": TargetRequest, "was_there": TargetRequest, "friend": TargetFriend}
 
 // Waiting is what of visits waits for somebody. What pairs plan, mentoring says.
 var Waiting = waiting.Source{

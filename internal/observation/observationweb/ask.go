@@ -41,7 +41,7 @@ func (p *Pages) askPage(r *http.Request, f *web.Form) (web.Page, error) {
 	ctx := r.Context()
 	who := actor(ctx)
 	g := askPage{Form: f, Teacher: f.Value("teacher")}
-	monday := p.weekOf(f)
+	monday := p.weekOf(f, weeksBehind)
 	g.Week = string(monday)
 	var err error
 	if g.Colleagues, err = p.colleagues(ctx); err != nil {
@@ -53,9 +53,9 @@ func (p *Pages) askPage(r *http.Request, f *web.Form) (web.Page, error) {
 			return web.Page{}, err
 		}
 		if len(week) > 0 {
-			g.Lessons = lessonChoices(ctx, week)
+			g.Lessons = p.lessonChoices(ctx, week)
 		}
-		g.Weeks = p.weeks(ctx, monday, weekOfTeacher(g.Teacher))
+		g.Weeks = p.weeks(ctx, monday, weeksBehind, weekOfTeacher(g.Teacher))
 	}
 	f.Begin("purpose", "sharing")
 	return web.Page{
@@ -72,6 +72,14 @@ type requestPage struct {
 
 // mine says whether the reader is asked.
 func (g requestPage) mine() bool { return g.Teacher == g.Self }
+
+// yesKey is the message of the yes: to come, or that she came.
+func (g requestPage) yesKey() string {
+	if g.Afterwards {
+		return "observation.request.yes_was"
+	}
+	return "observation.request.yes"
+}
 
 // stateKey is the message of where the request stands.
 func (g requestPage) stateKey() string {
@@ -203,6 +211,11 @@ func (p *Pages) friendPage(r *http.Request, _ *web.Form) (web.Page, error) {
 
 func (p *Pages) endFriend(r *http.Request, _ *web.Form) (web.Done, error) {
 	return web.Next(link.CriticalFriends(), "observation.friend.ended"), p.visits.EndFriend(r.Context(), actor(r.Context()), r.PathValue("id"))
+}
+
+func (p *Pages) endVisit(r *http.Request, _ *web.Form) (web.Done, error) {
+	id := r.PathValue("id")
+	return web.Next(link.LessonVisit(id), "observation.visit.ended"), p.visits.EndVisit(r.Context(), actor(r.Context()), id)
 }
 
 type visitPage struct {

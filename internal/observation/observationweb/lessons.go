@@ -98,14 +98,14 @@ type openPage struct {
 func (p *Pages) openPage(r *http.Request, f *web.Form) (web.Page, error) {
 	ctx := r.Context()
 	who := actor(ctx)
-	monday := p.weekOf(f)
-	g := openPage{Form: f, Week: string(monday), Weeks: p.weeks(ctx, monday, link.NewOpenLesson)}
+	monday := p.weekOf(f, 0)
+	g := openPage{Form: f, Week: string(monday), Weeks: p.weeks(ctx, monday, 0, link.NewOpenLesson)}
 	week, err := p.visits.OwnWeek(ctx, who, monday)
 	if err != nil {
 		return web.Page{}, err
 	}
 	if len(week) > 0 {
-		g.Lessons = lessonChoices(ctx, week)
+		g.Lessons = p.lessonChoices(ctx, week)
 	}
 	friends, err := p.visits.Friends(ctx, who)
 	if err != nil {

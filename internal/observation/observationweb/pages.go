@@ -59,6 +59,7 @@ func (p *Pages) Routes() []web.Route {
 			{Pattern: "POST /observation/lessons/{id}/withdraw", Permission: take, Handle: web.Act(p.withdraw)},
 			{Pattern: "POST /observation/requests/{id}/end", Permission: take, Handle: web.Act(p.endRequest)},
 			{Pattern: "POST /observation/friends/{id}/end", Permission: take, Handle: web.Act(p.endFriend)},
+			{Pattern: "POST /observation/visits/{id}/end", Permission: take, Handle: web.Act(p.endVisit)},
 			{Pattern: "GET /observation/bookings/{booking}", Permission: take, Handle: p.booking},
 		})
 }
@@ -100,32 +101,40 @@ func chosen(text string) observation.LessonChoice {
 }
 
 // lessonChoices are the lessons of a week, by their days.
-func lessonChoices(ctx context.Context, week []timetable.Entry) []component.Choice {
+func (p *Pages) lessonChoices(ctx context.Context, week []timetable.Entry) []component.Choice {
 	out := []component.Choice{{Value: "", Label: t(ctx, "observation.lesson.choose")}}
 	for _, l := range week {
+		was := ""
+		if p.visits.Was(l) {
+			was = " · " + t(ctx, "observation.ask.was")
+		}
 		out = append(out, component.Choice{
 			Value: string(l.Date) + " " + l.Lesson, Group: i18n.Capital(i18n.DateWeekday(ctx, l.Date)),
-			Label: i18n.Hours(l.StartsAt, l.EndsAt) + " · " + strings.Trim(l.Class+" · "+l.Subject.In(ctx), " ·"),
+			Label: i18n.Hours(l.StartsAt, l.EndsAt) + " · " + strings.Trim(l.Class+" · "+l.Subject.In(ctx), " ·") + was,
 		})
 	}
 	return out
 }
 
-// weekOf is the Monday of the week that the address names, or of this one; not one before.
-func (p *Pages) weekOf(f *web.Form) calendar.Date {
+// weeksBehind is how many weeks back one chooses a lesson in which one was.
+const weeksBehind = 2
+
+// weekOf is the Monday of the week that the address names, or of this one; not one further
+// back than so many weeks.
+func (p *Pages) weekOf(f *web.Form, back int) calendar.Date {
 	monday := p.visits.Today().Monday()
-	if d := f.Date("week"); d.Valid() && d.Monday() > monday && d < monday.AddDays(70) {
+	if d := f.Date("week"); d.Valid() && d.Monday() >= monday.AddDays(-7*back) && d < monday.AddDays(70) {
 		return d.Monday()
 	}
 	return monday
 }
 
-// weeks are the tabs of this week and the next ones.
-func (p *Pages) weeks(ctx context.Context, shown calendar.Date, address func(calendar.Date) string) []component.Tab {
+// weeks are the tabs of the weeks before, so many, of this one and the next ones.
+func (p *Pages) weeks(ctx context.Context, shown calendar.Date, back int, address func(calendar.Date) string) []component.Tab {
 	var out []component.Tab
 	first := p.visits.Today().Monday()
-	for i := range 4 {
-		monday := first.AddDays(7 * i)
+	for i := range back + 4 {
+		monday := first.AddDays(7 * (i - back))
 		out = append(out, component.Tab{Text: i18n.SchoolWeek(ctx, monday), URL: address(monday), Current: monday == shown})
 	}
 	return out

@@ -288,7 +288,11 @@ func TestRecordWaitsForItsDay(t *testing.T) {
 func TestWithdrawnVisitKeepsWhatWasBefore(t *testing.T) {
 	eachSchool(t, func(t *testing.T, s school) {
 		s.School.Clock.Set("2013-09-09T08:40")
-		s.Exec(`UPDATE visit SET state = 'cancelled', recorded_at = $1 WHERE id = $2`, calendar.InstantOf(s.at("08:40:00")), s.visit)
+		for code, kind := range map[string]fault.Kind{"observer": fault.KindForbidden, "second": fault.KindForbidden, "director": fault.KindForbidden} {
+			s.Refused(s.visits.EndVisit(as(code), who(code), s.visit), kind)
+		}
+		s.OK(s.visits.EndVisit(as("teacher"), who("teacher"), s.visit))
+		s.Refused(s.visits.EndVisit(as("teacher"), who("teacher"), s.visit), fault.KindConflict)
 		out := s.send(s.line("a", "1", "08:35:00", "before"), s.line("b", "2", "08:41:00", "after"))
 		if out.State != record.WasEnded || out.Last != 1 || out.Refused["op-00000b"] != record.Withdrawn {
 			t.Errorf("%s with %d kept, refused %v", out.State, out.Last, out.Refused)

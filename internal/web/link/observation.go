@@ -34,6 +34,9 @@ func WithdrawOpenLesson(id string) string { return OpenLesson(id) + "/withdraw" 
 // LessonVisit is a visit of an open lesson, with its notes.
 func LessonVisit(id string) string { return Path("observation", "visits", id) }
 
+// EndLessonVisit takes the leave back for one who comes (POST).
+func EndLessonVisit(id string) string { return LessonVisit(id) + "/end" }
+
 // ObservationBooking leads from an entry of a week to its lesson.
 func ObservationBooking(booking string) string { return Path("observation", "bookings", booking) }
 
