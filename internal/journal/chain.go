@@ -166,14 +166,16 @@ func Close(ctx context.Context, d *db.DB, v db.Voucher, at time.Time) (int, erro
 	schools, err := db.All[string](ctx, d.Read(), `SELECT DISTINCT school_id FROM journal_entry WHERE school_id > $1 AND `+closable+` ORDER BY school_id`, "", today)
 	all := 0
 	for _, school := range schools {
-		for n := closeAtOnce; err == nil && n == closeAtOnce; all += n {
+		for after := new(row); err == nil && after != nil; {
+			n, from := 0, *after
 			err = d.Tx(ctx, func(ctx context.Context, tx db.Conn) error {
-				n, err = closeSome(ctx, tx, v, school, today)
+				n, after, err = closeSome(ctx, tx, v, school, today, from)
 				return err
 			})
 			if errors.Is(err, db.ErrDuplicate) { // somebody wrote at its end: Check says so
-				n, err = 0, nil
+				n, after, err = 0, nil, nil
 			}
+			all += n
 		}
 		if err != nil {
 			return all, err
@@ -182,16 +184,19 @@ func Close(ctx context.Context, d *db.DB, v db.Voucher, at time.Time) (int, erro
 	return all, err
 }
 
-// closeSome continues the chain of a school. A chain whose end was changed goes no further,
-// and an entry that nobody vouches for gets no place.
-func closeSome(ctx context.Context, tx db.Conn, v db.Voucher, school string, today calendar.Instant) (n int, err error) {
+// closeSome continues the chain of a school with the entries after one, and says with how
+// many, and with the last that it looked at; nil where there are no more. A chain whose end
+// was changed goes no further, and an entry that nobody vouches for gets no place: however
+// many of them there are, those behind them get theirs.
+func closeSome(ctx context.Context, tx db.Conn, v db.Voucher, school string, today calendar.Instant, after row) (n int, last *row, err error) {
 	end, err := endOf(ctx, tx, school)
 	if err != nil || !end.vouchedBy(v) {
-		return 0, err
+		return 0, nil, err
 	}
-	rows, err := db.All[row](ctx, tx, `SELECT `+db.Columns[row]("")+` FROM journal_entry WHERE school_id = $1 AND `+closable+` ORDER BY at, id LIMIT $3`, school, today, closeAtOnce)
+	rows, err := db.All[row](ctx, tx, `SELECT `+db.Columns[row]("")+` FROM journal_entry
+		WHERE school_id = $1 AND `+closable+` AND (at > $3 OR at = $3 AND id > $4) ORDER BY at, id LIMIT $5`, school, today, after.At, after.ID, closeAtOnce)
 	if err != nil {
-		return 0, err
+		return 0, nil, err
 	}
 	for _, r := range rows {
 		if !r.vouchedBy(v) {
@@ -199,14 +204,17 @@ func closeSome(ctx context.Context, tx db.Conn, v db.Voucher, school string, tod
 		}
 		end = end.with(r)
 		if _, err := db.Exec(ctx, tx, `UPDATE journal_entry SET place = $1, link = $2 WHERE school_id = $3 AND id = $4`, end.count(), end.Link, school, r.ID); err != nil {
-			return 0, err
+			return 0, nil, err
 		}
 		n++
 	}
-	if n == 0 {
-		return 0, nil
+	if len(rows) == closeAtOnce {
+		last = &rows[len(rows)-1]
 	}
-	return n, db.Update(ctx, tx, vouchedHead.Table, end.sealed(v), "school_id")
+	if n == 0 {
+		return 0, last, nil
+	}
+	return n, last, db.Update(ctx, tx, vouchedHead.Table, end.sealed(v), "school_id")
 }
 
 // What may be found of a chain.

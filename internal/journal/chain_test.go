@@ -139,6 +139,22 @@ func TestJournalWrittenInTheDatabaseIsFound(t *testing.T) {
 	}
 }
 
+// However many entries somebody writes with dates before all that is still open, the chain
+// goes on behind them, and they are named.
+func TestForgedEntriesDoNotHaltTheChain(t *testing.T) {
+	apptest.Databases(t, func(t *testing.T, d *db.DB) {
+		chained(t, d, 2)
+		for round := range 10 { // each doubles them
+			written(t, d, `INSERT INTO journal_entry (school_id, id, at, staff_id, actor, event, record_kind, record_id, details)
+				SELECT school_id, id || $1, '2001-01-01T00:00:00.000Z', staff_id, actor, event, record_kind, record_id, details FROM journal_entry WHERE school_id = 'auyl'`, fmt.Sprint("-", round))
+		}
+		closes(t, d, clock.Now(), 1)
+		if found := check(t, d); found[journal.Changed] != 2046 || len(found) != 1 {
+			t.Errorf("found %v", found)
+		}
+	})
+}
+
 // linkOf is the hash that an entry has as the next of the chain, as anybody can make it.
 func linkOf(t *testing.T, d *db.DB, record string) string {
 	t.Helper()
