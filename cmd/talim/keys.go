@@ -157,13 +157,25 @@ type keysAccept struct {
 	keptKeys
 }
 
-// Run vouches for what stands.
+// Run vouches for what stands; also in a demo, whose keys stand beside it.
 func (c keysAccept) Run(w *world) error {
-	return c.withKeys(w, false, func(a *app.App) error {
+	if err := isThere(w, c.Database); err != nil {
+		return err
+	}
+	keys, err := keysPath(c.Keys)
+	if err != nil {
+		return err
+	}
+	accept := func(a *app.App) error {
 		n, err := a.Accept(w.ctx)
 		w.say("%d records are vouched for anew.", n)
 		return err
-	})
+	}
+	err = c.open(w, app.Config{Keys: keys}, accept)
+	if errors.Is(err, app.ErrDemo) {
+		err = c.open(w, app.Config{Keys: keys, Demo: true}, accept)
+	}
+	return err
 }
 
 type keysPaper struct {

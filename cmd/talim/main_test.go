@@ -172,6 +172,11 @@ func TestDemoStartsTwice(t *testing.T) {
 		}
 	}
 	want(t, 1, "demo", "serve", "--database", database)
+
+	written(t, database, `UPDATE post SET ends = '2099-12-31' WHERE id = (SELECT min(id) FROM post)`)
+	want(t, 1, "talim keys accept", "doctor", "--language", "en", "--database", database)
+	want(t, 0, "1 records are vouched for anew", "keys", "accept", "--database", database) // what the doctor advises helps here too
+	want(t, 0, "", "doctor", "--database", database)
 }
 
 // newSchool makes a database with an empty school, whose account the keys vouch for, and
