@@ -24,6 +24,7 @@ import (
 	"talim/internal/observation"
 	"talim/internal/observation/observationweb"
 	"talim/internal/observation/record"
+	"talim/internal/observation/record/recordstory"
 	"talim/internal/observation/record/recordweb"
 	"talim/internal/oidc"
 	"talim/internal/people"
@@ -92,7 +93,7 @@ func (a *App) makeAreas() []web.Area {
 	today := web.Area{} // made last, since it asks all others
 	all = slices.Concat([]web.Area{today}, assemblyweb.Areas(d, pairs), []web.Area{
 		observationweb.Area(d, visits),
-		recordweb.Area(records, func(v observation.Visit) string { return web.AddressOf(all, visitKind(v), v.ID) }),
+		recordweb.Area(records, recordstory.Part(visits, records), func(v observation.Visit) string { return web.AddressOf(all, visitKind(v), v.ID) }),
 		supportweb.Area(d, helpers, pairs),
 		practiceweb.Area(d, craft, pairs),
 		recognitionweb.Area(d, thanks, pairs),

@@ -187,6 +187,9 @@ func TemplateOn(ctx context.Context, c db.Conn, school string, day calendar.Date
 	return usualOn(day), nil
 }
 
+// UsualTags are the tags that hold on a day where a school has set none.
+func UsualTags(day calendar.Date) Template { return usualOn(day) }
+
 func usualOn(day calendar.Date) Template {
 	all := usualTemplates()
 	for _, t := range all {
