@@ -139,7 +139,7 @@ func tagsBody(f *web.Form, now record.Template) templ.Component {
 						return templ_7745c5c3_Err
 					}
 					for _, lang := range inLanguages(ctx) {
-						templ_7745c5c3_Err = field.Line(f, fieldOf(lang.Value, g.Code, i), t(ctx, "record.tags.name", "Number", i+1, "Language", lang.Label), field.Max(60), field.Optional).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = field.Line(f, fieldOf(lang.Value, g.Code, i), t(ctx, "record.tags.name", "Number", i+1, "Language", lang.Label), field.Max(60), field.Sometimes).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}

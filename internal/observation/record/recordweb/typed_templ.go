@@ -204,19 +204,19 @@ func typedRow(f *web.Form, n string, number int) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = field.Time(f, "time"+n, t(ctx, "record.time"), field.Optional).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = field.Time(f, "time"+n, t(ctx, "record.time"), field.Sometimes).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = field.Line(f, "teacher"+n, t(ctx, "record.teacher_does"), field.Max(record.MaxText), field.Optional).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = field.Line(f, "teacher"+n, t(ctx, "record.teacher_does"), field.Max(record.MaxText), field.Sometimes).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = field.Line(f, "pupils"+n, t(ctx, "record.pupils_do"), field.Max(record.MaxText), field.Optional).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = field.Line(f, "pupils"+n, t(ctx, "record.pupils_do"), field.Max(record.MaxText), field.Sometimes).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = field.Line(f, "note"+n, t(ctx, "record.note"), field.Max(record.MaxText), field.Optional).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = field.Line(f, "note"+n, t(ctx, "record.note"), field.Max(record.MaxText), field.Sometimes).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

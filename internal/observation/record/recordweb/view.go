@@ -67,6 +67,17 @@ func typedOn(ctx context.Context, g record.Page, o record.Kept) string {
 	return ""
 }
 
+// allTyped says of all lines at once when they came; "" where it is not the same of all.
+func allTyped(ctx context.Context, g record.Page) string {
+	on := typedOn(ctx, g, g.Lines[0].Kept)
+	for _, l := range g.Lines {
+		if typedOn(ctx, g, l.Kept) != on {
+			return ""
+		}
+	}
+	return on
+}
+
 // tagNames are the tags of an operation in words; one that the template has no more stands
 // as it was kept.
 func tagNames(ctx context.Context, g record.Page, o record.Kept) []string {

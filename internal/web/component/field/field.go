@@ -17,6 +17,10 @@ type Option func(*component.Input)
 // Optional is a field that may stay empty, and says so.
 func Optional(i *component.Input) { i.Required = false }
 
+// Sometimes is a field that is needed together with another one: it is marked neither as
+// needed nor as optional.
+func Sometimes(i *component.Input) { i.Required, i.Sometimes = false, true }
+
 // Auto sends the form when the choice changes, where there is script.
 func Auto(i *component.Input) { i.Auto = true }
 

@@ -52,4 +52,5 @@ func TestOptionalSaysSo(t *testing.T) {
 	f := web.NewForm()
 	Page(t, render(t, field.Date(f, "x", "X", field.Optional)), Not("[required]"), In("label", HasText("optional")))
 	Page(t, render(t, field.Date(f, "x", "X")), In("label", NoText("optional")))
+	Page(t, render(t, field.Line(f, "x", "X", field.Sometimes)), Not("[required]"), In("label", NoText("optional")))
 }
