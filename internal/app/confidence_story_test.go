@@ -306,18 +306,24 @@ func (c *confidence) visits(g pairing.Pairing, pair []string) {
 	c.recordsLesson(v.ID)
 }
 
-// recordsLesson is the timed record that T-A14 made of the lesson of T-A2.
+// recordsLesson is the timed record that T-A14 made of the lesson of T-A2, and what she
+// observes for herself.
 func (c *confidence) recordsLesson(visit string) {
 	c.t.Helper()
 	s := app.Service[*timed.Service](c.App)
+	forged := url.Values{"batch": {`{"device":"x","sent":1,"ops":[{"id":"qqforgedqq","kind":"line","line":"qqforgedqq","at":1380000000000,"skew":0,"note":"x"}]}`}}
 	_, err := s.Sync(ctx, c.as("T-A14"), visit, timed.Batch{Device: "qqdeviceqq", Ops: []timed.Operation{{
 		Key: "qqoperationqq", Kind: timed.OfLine, Line: "qqlinekeyqq", At: s.Now(), Body: timed.Body{Pupils: "qqpupilsdoqq"},
 	}}})
 	c.ok(err)
 	c.add(record{
 		kind: "record.lesson", marker: "qqpupilsdoqq", owner: "T-A2", trusted: "T-A14", pages: all(link.LessonRecord(visit)),
-		write: link.SyncRecord(visit), table: "timed_operation",
-		form: url.Values{"batch": {`{"device":"x","sent":1,"ops":[{"id":"qqforgedqq","kind":"line","line":"qqforgedqq","at":1380000000000,"skew":0,"note":"x"}]}`}},
+		write: link.SyncRecord(visit), table: "timed_operation", form: forged,
+	})
+	id, err := s.ObserveMeeting(ctx, c.as("T-A14"), timed.NewMeeting{Kind: timed.OfMeeting, Title: "qqmeetingqq", Date: s.Today(), StartsAt: "15:00", EndsAt: "16:00"})
+	c.ok(err)
+	c.add(record{
+		kind: "record.meeting", marker: "qqmeetingqq", owner: "T-A14", pages: all(link.LessonRecord(id)), write: link.SyncRecord(id), form: forged, table: "timed_operation",
 	})
 }
 

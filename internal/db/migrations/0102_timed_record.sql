@@ -1,18 +1,18 @@
 -- +goose Up
 
--- The timed record that an observer makes of a visit (R135, R136). It has the id of the
--- visit, belongs to the teacher who teaches, and consists of its operations.
+-- The timed record that an observer makes of a visit (R135, R136). It has the id of what is
+-- observed, belongs to the teacher who teaches, and consists of its operations.
 CREATE TABLE timed_record (
     school_id   TEXT NOT NULL,
-    id          TEXT NOT NULL, -- of the visit
-    teacher_id  TEXT NOT NULL,
+    id          TEXT NOT NULL, -- of the visit, or of a meeting
+    teacher_id  TEXT NOT NULL, -- '' where nobody teaches
     observer_id TEXT NOT NULL,
     template_id TEXT NOT NULL, -- the tags with which it began
     last_number BIGINT NOT NULL, -- of its operations
     begun_at    TEXT NOT NULL,
     finished_at TEXT NOT NULL, -- '' while it is being made
     PRIMARY KEY (school_id, id),
-    FOREIGN KEY (school_id, id) REFERENCES visit (school_id, id)
+    FOREIGN KEY (school_id, observer_id) REFERENCES staff (school_id, id)
 );
 
 -- What was recorded, one thing after another. Append only: what corrects stands over what
@@ -43,11 +43,12 @@ CREATE TABLE timed_operation (
 CREATE TABLE record_template (
     school_id TEXT NOT NULL,
     id        TEXT NOT NULL,
+    kind      TEXT NOT NULL CHECK (kind IN ('lesson', 'meeting', 'staffroom')),
     version   BIGINT NOT NULL,
     starts    TEXT NOT NULL,
     groups    TEXT NOT NULL, -- JSON
     made_by   TEXT NOT NULL,
     made_at   TEXT NOT NULL,
     PRIMARY KEY (school_id, id),
-    UNIQUE (school_id, version)
+    UNIQUE (school_id, kind, version)
 );

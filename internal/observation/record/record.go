@@ -3,6 +3,7 @@ package record
 import (
 	"cmp"
 	"context"
+	"errors"
 	"slices"
 	"time"
 
@@ -29,6 +30,7 @@ type Line struct {
 type Page struct {
 	observation.Visit
 	Who, By    people.Person // the teacher, the observer
+	Kind       string        // Observed
 	Template   Template
 	State      State
 	BegunAt    calendar.Instant // "" before the first operation
@@ -58,10 +60,13 @@ func (s *Service) Finish(ctx context.Context, actor access.Actor, visit string) 
 		case r.Last == 0:
 			return fault.Conflict("record.empty")
 		}
-		if _, err := w.visits.Hold(w.Work, v.ID, ""); err != nil {
+		if _, err := db.Exec(w.Ctx, w.Tx, `UPDATE timed_record SET finished_at = $3 WHERE school_id = $1 AND id = $2`, r.School, r.ID, w.Instant()); err != nil {
 			return err
 		}
-		if _, err := db.Exec(w.Ctx, w.Tx, `UPDATE timed_record SET finished_at = $3 WHERE school_id = $1 AND id = $2`, r.School, r.ID, w.Instant()); err != nil {
+		if ofMeeting(v) {
+			return w.RecordPrivate(eventPrivate)
+		}
+		if _, err := w.visits.Hold(w.Work, v.ID, ""); err != nil {
 			return err
 		}
 		if err := w.Notify(reminder.Reminder{
@@ -110,26 +115,56 @@ func (s *Service) ReadOwn(ctx context.Context, actor access.Actor, visit string)
 func (s *Service) visitOf(ctx context.Context, actor access.Actor, visit string) (Page, error) {
 	row, err := db.One[struct {
 		observation.Visit
-		Who        people.Person    `db:"t_"`
-		By         people.Person    `db:"o_"`
-		Template   string           `db:"template"`
-		BegunAt    calendar.Instant `db:"begun"`
-		FinishedAt calendar.Instant `db:"finished"`
-		Last       int              `db:"last"`
-	}](ctx, s.Runner.Read(), `SELECT `+db.Columns[observation.Visit]("v")+`, `+people.PersonAs("t", "t")+`, `+people.PersonAs("o", "o")+`,
-		COALESCE(r.template_id, '') AS template, COALESCE(r.begun_at, '') AS begun, COALESCE(r.finished_at, '') AS finished, COALESCE(r.last_number, 0) AS last
+		Who people.Person `db:"t_"`
+		By  people.Person `db:"o_"`
+		standing
+	}](ctx, s.Runner.Read(), `SELECT `+db.Columns[observation.Visit]("v")+`, `+people.PersonAs("t", "t")+`, `+people.PersonAs("o", "o")+`, `+standingColumns+`
 		`+observation.FromVisits("v")+` `+people.JoinStaff("t", "v.school_id", "v.teacher_id")+` `+people.JoinStaff("o", "v.school_id", "v.observer_id")+`
 		LEFT JOIN timed_record r ON r.school_id = v.school_id AND r.id = v.id WHERE v.school_id = $1 AND v.id = $2`, actor.School, visit)
-	p := Page{Visit: row.Visit, Who: row.Who, By: row.By, BegunAt: row.BegunAt, FinishedAt: row.FinishedAt, Last: row.Last}
-	p.Template.ID, p.State = row.Template, recordRow{FinishedAt: row.FinishedAt}.state(row.Visit)
-	return p, verb.Missing(err, "observation.visit.missing")
+	if errors.Is(err, db.ErrNotFound) {
+		return s.meetingOf(ctx, actor, visit)
+	}
+	p := row.page(OfLesson, row.Visit)
+	p.Who, p.By = row.Who, row.By
+	return p, err
+}
+
+// meetingOf finds a meeting of the actor's school, and where its record stands.
+func (s *Service) meetingOf(ctx context.Context, actor access.Actor, id string) (Page, error) {
+	row, err := db.One[struct {
+		Meeting
+		standing
+	}](ctx, s.Runner.Read(), `SELECT `+db.Columns[Meeting]("m")+`, `+standingColumns+` FROM observed_meeting m
+		LEFT JOIN timed_record r ON r.school_id = m.school_id AND r.id = m.id WHERE m.school_id = $1 AND m.id = $2`, actor.School, id)
+	if err != nil {
+		return Page{}, verb.Missing(err, "observation.visit.missing")
+	}
+	row.Title = s.keeper.Show(ctx, title.Of(row.ID), row.Title)
+	return row.page(row.Kind, row.Meeting.visit()), nil
+}
+
+// standing is where the record r of something stands, which may not have been begun.
+type standing struct {
+	Template   string           `db:"template"`
+	BegunAt    calendar.Instant `db:"begun"`
+	FinishedAt calendar.Instant `db:"finished"`
+	Last       int              `db:"last"`
+}
+
+const standingColumns = `COALESCE(r.template_id, '') AS template, COALESCE(r.begun_at, '') AS begun, COALESCE(r.finished_at, '') AS finished,
+	COALESCE(r.last_number, 0) AS last`
+
+func (x standing) page(kind string, v observation.Visit) Page {
+	p := Page{Kind: kind, Visit: v, BegunAt: x.BegunAt, FinishedAt: x.FinishedAt, Last: x.Last, State: recordRow{FinishedAt: x.FinishedAt}.state(v)}
+	p.Template.ID = x.Template
+	return p
 }
 
 // fill reads the tags and the operations of a record, and puts them in order.
 func (s *Service) fill(ctx context.Context, p Page) (Page, error) {
 	c := s.Runner.Read()
 	var err error
-	if p.Template, err = templateOf(ctx, c, p.School, p.Template.ID, p.Date); err != nil {
+	if p.Template, err = templateOf(ctx, c, p.School, p.Kind, p.Template.ID, p.Date); err != nil {
 		return Page{}, err
 	}
 	ops, err := s.operations(ctx, c, recordRow{School: p.School, ID: p.ID}, 0)

@@ -349,15 +349,15 @@ func TestTagsAreTheSchoolsFromTheirDayOn(t *testing.T) {
 		}
 		for _, code := range []string{"teacher", "observer", "stranger"} {
 			if code != "stranger" {
-				s.Refused(s.SetTags(as(code), who(code), record.NewTags{Groups: tags("x")}), fault.KindForbidden)
+				s.Refused(s.SetTags(as(code), who(code), record.NewTags{Kind: record.OfLesson, Groups: tags("x")}), fault.KindForbidden)
 			}
 		}
-		s.Refused(s.SetTags(ctx, who("deputy"), record.NewTags{Groups: tags()}), fault.KindInvalid)
-		s.Refused(s.SetTags(ctx, who("deputy"), record.NewTags{Groups: tags(strings.Repeat("а", 61))}), fault.KindInvalid)
-		s.OK(s.SetTags(ctx, who("deputy"), record.NewTags{Groups: tags("Учитель", " ", "Ученик")}))
-		s.Refused(s.SetTags(ctx, who("deputy"), record.NewTags{Groups: tags("Позже")}), fault.KindConflict) // made from the older version
+		s.Refused(s.SetTags(ctx, who("deputy"), record.NewTags{Kind: record.OfLesson, Groups: tags()}), fault.KindInvalid)
+		s.Refused(s.SetTags(ctx, who("deputy"), record.NewTags{Kind: record.OfLesson, Groups: tags(strings.Repeat("а", 61))}), fault.KindInvalid)
+		s.OK(s.SetTags(ctx, who("deputy"), record.NewTags{Kind: record.OfLesson, Groups: tags("Учитель", " ", "Ученик")}))
+		s.Refused(s.SetTags(ctx, who("deputy"), record.NewTags{Kind: record.OfLesson, Groups: tags("Позже")}), fault.KindConflict) // made from the older version
 
-		now, err := record.TemplateOn(ctx, s.D.Read(), who("deputy").School, s.Today())
+		now, err := record.TemplateOn(ctx, s.D.Read(), who("deputy").School, record.OfLesson, s.Today())
 		s.OK(err)
 		if now.Version != 1 || len(now.Groups[0].Tags) != 2 || now.Groups[0].Tags[0].Name.KK != "Учитель" || !strings.HasPrefix(now.Groups[0].Tags[0].Code, "speaks.") {
 			t.Errorf("the school's tags: %+v", now)
@@ -365,7 +365,7 @@ func TestTagsAreTheSchoolsFromTheirDayOn(t *testing.T) {
 		if p, _ := s.read("observer"); p.Template.ID != "usual-1" {
 			t.Errorf("a record that was begun has the tags of %s", p.Template.ID)
 		}
-		if other, err := record.TemplateOn(ctx, s.D.Read(), schooltest.Other, s.Today()); err != nil || other.Version != 0 {
+		if other, err := record.TemplateOn(ctx, s.D.Read(), schooltest.Other, record.OfLesson, s.Today()); err != nil || other.Version != 0 {
 			t.Errorf("another school has %+v, %v", other, err)
 		}
 	})

@@ -80,6 +80,14 @@ type operationRow struct {
 	Body       string           `db:"body"`
 }
 
+// readers are for whom what is recorded opens.
+func (r recordRow) readers() []string {
+	if r.Teacher == "" {
+		return []string{r.Observer}
+	}
+	return []string{r.Teacher, r.Observer}
+}
+
 // state says where the record of a visit stands.
 func (r recordRow) state(v observation.Visit) State {
 	switch {
@@ -116,7 +124,7 @@ func (s *Service) Sync(ctx context.Context, actor access.Actor, visit string, in
 
 // recordable is a visit whose record the actor may write.
 func (w work) recordable(visit string) (observation.Visit, error) {
-	v, err := observation.ByID(w.Ctx, w.Tx, w.Actor.School, visit)
+	v, err := w.observed(visit)
 	if err != nil {
 		return v, err
 	}
@@ -129,10 +137,33 @@ func (w work) recordable(visit string) (observation.Visit, error) {
 	return v, nil
 }
 
+// observed is what is recorded: a visit, or a meeting.
+func (w work) observed(id string) (observation.Visit, error) {
+	v, err := observation.ByID(w.Ctx, w.Tx, w.Actor.School, id)
+	if !fault.Is(err, fault.KindNotFound) {
+		return v, err
+	}
+	m, err := w.meetingByID(w.Ctx, w.Tx, w.Actor.School, id)
+	return m.visit(), err
+}
+
+// kindOf is the kind of tags for what is recorded.
+func (w work) kindOf(v observation.Visit) (string, error) {
+	if !ofMeeting(v) {
+		return OfLesson, nil
+	}
+	m, err := w.meetingByID(w.Ctx, w.Tx, v.School, v.ID)
+	return m.Kind, err
+}
+
 // begin reads the row of a record and holds it until the end of the transaction, so that
 // numbers are given one after another; the first time it makes it.
 func (w work) begin(v observation.Visit) (recordRow, error) {
-	template, err := TemplateOn(w.Ctx, w.Tx, v.School, w.Date())
+	kind, err := w.kindOf(v)
+	if err != nil {
+		return recordRow{}, err
+	}
+	template, err := TemplateOn(w.Ctx, w.Tx, v.School, kind, w.Date())
 	if err != nil {
 		return recordRow{}, err
 	}
@@ -220,7 +251,7 @@ func (w work) rowOf(r recordRow, o Operation, in Batch) (operationRow, error) {
 		School: r.School, ID: db.NewID(), Record: r.ID, Key: o.Key, Kind: o.Kind, Line: o.Line, Over: strings.Join(o.Over, " "), Device: in.Device,
 		DeviceMS: o.At.UnixMilli(), SkewMS: o.Skew.Milliseconds(), Typed: in.Typed, ReceivedAt: w.Instant(),
 	}
-	row.Body = w.keeper.SealFor(body.Of(row.ID), []string{r.Teacher, r.Observer}, string(text))
+	row.Body = w.keeper.SealFor(body.Of(row.ID), r.readers(), string(text))
 	return row, nil
 }
 

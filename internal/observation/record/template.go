@@ -22,7 +22,8 @@ import (
 // a line (R203).
 type Template struct {
 	ID      string
-	Version int // 0: what holds where the school has set none
+	Kind    string // Observed
+	Version int    // 0: what holds where the school has set none
 	Starts  calendar.Date
 	Groups  []Group
 }
@@ -73,6 +74,7 @@ var usualTemplates = sync.OnceValue(func() []Template {
 type templateRow struct {
 	School  string           `db:"school_id"`
 	ID      string           `db:"id"`
+	Kind    string           `db:"kind"`
 	Version int              `db:"version"`
 	Starts  calendar.Date    `db:"starts"`
 	Groups  string           `db:"groups"`
@@ -81,9 +83,9 @@ type templateRow struct {
 }
 
 func (r templateRow) template() Template {
-	t := Template{ID: r.ID, Version: r.Version, Starts: r.Starts}
+	t := Template{ID: r.ID, Kind: r.Kind, Version: r.Version, Starts: r.Starts}
 	if err := json.Unmarshal([]byte(r.Groups), &t.Groups); err != nil { // written by SetTags alone
-		t.Groups = usualTemplates()[0].Groups
+		t.Groups = usualOn(r.Kind, r.Starts).Groups
 	}
 	return t
 }
@@ -91,6 +93,7 @@ func (r templateRow) template() Template {
 // NewTags are the names of the tags of each group, in the order of the template; a tag
 // without a name goes, one without a code is new.
 type NewTags struct {
+	Kind    string // Observed
 	Version int
 	Groups  [][]Tag
 }
@@ -102,7 +105,10 @@ func (s *Service) SetTags(ctx context.Context, actor access.Actor, in NewTags) e
 		if err := access.Must(SetTags.Allows(actor), "record.access.tags"); err != nil {
 			return err
 		}
-		was, err := TemplateOn(w.Ctx, w.Tx, actor.School, w.Date())
+		if !slices.Contains(Observed, in.Kind) {
+			return fault.NotFound("observation.visit.missing")
+		}
+		was, err := TemplateOn(w.Ctx, w.Tx, actor.School, in.Kind, w.Date())
 		if err != nil {
 			return err
 		}
@@ -114,8 +120,8 @@ func (s *Service) SetTags(ctx context.Context, actor access.Actor, in NewTags) e
 		if err != nil {
 			return err
 		}
-		row := templateRow{School: actor.School, ID: db.NewID(), Starts: w.Date(), Groups: string(text), MadeBy: actor.Staff, MadeAt: w.Instant()}
-		if _, err := version.Add(w.Work, "record_template", in.Version, &row, "school_id"); err != nil {
+		row := templateRow{School: actor.School, ID: db.NewID(), Kind: in.Kind, Starts: w.Date(), Groups: string(text), MadeBy: actor.Staff, MadeAt: w.Instant()}
+		if _, err := version.Add(w.Work, "record_template", in.Version, &row, "school_id", "kind"); err != nil {
 			return err
 		}
 		return w.Record(eventTags, journal.Ref{Kind: "record_template", ID: row.ID})
@@ -169,44 +175,50 @@ func longest(t i18n.Text) int {
 	return max(utf8.RuneCountInString(t.KK), utf8.RuneCountInString(t.RU), utf8.RuneCountInString(t.EN))
 }
 
-// Tags are those of new records of the actor's school.
-func (s *Service) Tags(ctx context.Context, actor access.Actor) (Template, error) {
-	return TemplateOn(ctx, s.Runner.Read(), actor.School, s.Today())
+// Tags are those of new records of a kind of the actor's school.
+func (s *Service) Tags(ctx context.Context, actor access.Actor, kind string) (Template, error) {
+	if !slices.Contains(Observed, kind) {
+		return Template{}, fault.NotFound("observation.visit.missing")
+	}
+	return TemplateOn(ctx, s.Runner.Read(), actor.School, kind, s.Today())
 }
 
-// TemplateOn is the template that holds for a school on a day.
-func TemplateOn(ctx context.Context, c db.Conn, school string, day calendar.Date) (Template, error) {
+// TemplateOn is the template of a kind that holds for a school on a day.
+func TemplateOn(ctx context.Context, c db.Conn, school, kind string, day calendar.Date) (Template, error) {
 	rows, err := db.All[templateRow](ctx, c, `SELECT `+db.Columns[templateRow]("")+` FROM record_template
-		WHERE school_id = $1 AND starts <= $2 ORDER BY version DESC LIMIT 1`, school, day)
+		WHERE school_id = $1 AND kind = $2 AND starts <= $3 ORDER BY version DESC LIMIT 1`, school, kind, day)
 	if err != nil {
 		return Template{}, err
 	}
 	if len(rows) > 0 {
 		return rows[0].template(), nil
 	}
-	return usualOn(day), nil
+	return usualOn(kind, day), nil
 }
 
-// UsualTags are the tags that hold on a day where a school has set none.
-func UsualTags(day calendar.Date) Template { return usualOn(day) }
+// UsualTags are the tags of a kind that hold on a day where a school has set none.
+func UsualTags(kind string, day calendar.Date) Template { return usualOn(kind, day) }
 
-func usualOn(day calendar.Date) Template {
-	all := usualTemplates()
-	for _, t := range all {
+func usualOn(kind string, day calendar.Date) (oldest Template) {
+	for _, t := range usualTemplates() {
+		if t.Kind != kind {
+			continue
+		}
 		if t.Starts <= day {
 			return t
 		}
+		oldest = t
 	}
-	return all[len(all)-1]
+	return oldest
 }
 
 // templateOf is the template with which a record began; before that, the one of the day.
-func templateOf(ctx context.Context, c db.Conn, school, id string, day calendar.Date) (Template, error) {
+func templateOf(ctx context.Context, c db.Conn, school, kind, id string, day calendar.Date) (Template, error) {
 	if i := slices.IndexFunc(usualTemplates(), func(t Template) bool { return t.ID == id }); i >= 0 {
 		return usualTemplates()[i], nil
 	}
 	if id == "" {
-		return TemplateOn(ctx, c, school, day)
+		return TemplateOn(ctx, c, school, kind, day)
 	}
 	rows, err := db.All[templateRow](ctx, c, `SELECT `+db.Columns[templateRow]("")+` FROM record_template WHERE school_id = $1 AND id = $2`, school, id)
 	if err != nil {
@@ -215,5 +227,5 @@ func templateOf(ctx context.Context, c db.Conn, school, id string, day calendar.
 	if len(rows) > 0 {
 		return rows[0].template(), nil
 	}
-	return TemplateOn(ctx, c, school, day)
+	return TemplateOn(ctx, c, school, kind, day)
 }

@@ -15,8 +15,14 @@ func FinishRecord(visit string) string { return LessonRecord(visit) + "/finish" 
 // TypeRecord is the form for what was written on paper.
 func TypeRecord(visit string) string { return LessonRecord(visit) + "/typed" }
 
-// RecordTags is the form of the tags of the school's records.
-func RecordTags() string { return "/observation/tags" }
+// RecordTags is the form of the tags of the school's records of a kind.
+func RecordTags(kind string) string { return Path("observation", "tags", kind) }
 
-// EmptySheet is an empty sheet to print.
-func EmptySheet(format string) string { return Path("observation", "sheet", format) }
+// EmptySheet is an empty sheet of a kind to print.
+func EmptySheet(kind, format string) string { return Path("observation", "sheets", kind, format) }
+
+// ObservedMeetings are the meetings that somebody observed for herself.
+func ObservedMeetings() string { return "/observation/meetings" }
+
+// NewObservedMeeting is the form that begins the record of a meeting.
+func NewObservedMeeting() string { return ObservedMeetings() + "/new" }

@@ -20,7 +20,7 @@ func TestRecordIsThatOfTheStudy(t *testing.T) {
 	if head.Count != 17 || len(head.Seating) != 3 || len(lines) != 15 {
 		t.Fatalf("%d pupils in %d groups, %d lines", head.Count, len(head.Seating), len(lines))
 	}
-	tags := record.UsualTags("2013-11-20")
+	tags := record.UsualTags(record.OfLesson, "2013-11-20")
 	for i, want := range []int{1, 3, 3, 2, 5, 1, 2, 3, 3, 3, 3, 5, 7, 4} {
 		if got := lines[i+1].At.Sub(lines[i].At); got != time.Duration(want)*time.Minute {
 			t.Errorf("part %d takes %s, in the study %d minutes", i+1, got, want)

@@ -43,11 +43,12 @@ func New(s *record.Service, visitAt func(observation.Visit) string) *Pages {
 
 // Routes lists the addresses of the pages. The domain asks again with the record at hand.
 func (p *Pages) Routes() []web.Route {
-	return slices.Concat(p.typed().Routes(), p.tags().Routes(), []web.Route{
+	return slices.Concat(p.typed().Routes(), p.tags().Routes(), p.newMeeting().Routes(), []web.Route{
 		{Pattern: "GET /observation/records/{id}", Permission: take, Handle: p.view},
 		{Pattern: "POST /observation/records/{id}/sync", Permission: take, Handle: p.sync},
 		{Pattern: "POST /observation/records/{id}/finish", Permission: take, Handle: web.Act(p.finish)},
-		{Pattern: "GET /observation/sheet/{format}", Permission: take, Handle: p.sheet},
+		{Pattern: "GET /observation/meetings", Permission: take, Handle: p.meetings},
+		{Pattern: "GET /observation/sheets/{kind}/{format}", Permission: take, Handle: p.sheet},
 	})
 }
 
@@ -66,5 +67,8 @@ func (p *Pages) finish(r *http.Request, _ *web.Form) (web.Done, error) {
 
 // toVisit is the way back to the visit.
 func (p *Pages) toVisit(ctx context.Context, g record.Page) web.Link {
+	if g.Kind != record.OfLesson {
+		return toMeetings(ctx)
+	}
 	return web.Link{Text: t(ctx, "record.to_visit"), URL: p.visitAt(g.Visit)}
 }

@@ -149,7 +149,7 @@ func TestFormsOfRecords(t *testing.T) {
 				},
 			},
 			webtest.Form{
-				At: link.RecordTags(), By: "deputy", MayNot: []string{"teacher", "observer"}, Holds: true, Leads: link.RecordTags(),
+				At: link.RecordTags("lesson"), By: "deputy", MayNot: []string{"teacher", "observer"}, Holds: true, Leads: link.RecordTags("lesson"),
 				Good: []string{
 					"groups", "speaks work evidence", "kk_speaks_0", "Мұғалім", "ru_speaks_0", "Преподаватель", "en_speaks_0", "Teacher", "kk_work_0", "Топпен", "ru_work_0", "В группах", "en_work_0", "In groups",
 					"kk_evidence_0", "Сұрайды", "ru_evidence_0", "Спрашивает", "en_evidence_0", "Asks",
@@ -157,6 +157,13 @@ func TestFormsOfRecords(t *testing.T) {
 				Others: []string{"ru_speaks_0", "Педагог"}, Wrong: []webtest.Wrong{webtest.At("ru_speaks_0", "ru_speaks_0", strings.Repeat("а", 61))},
 			},
 		)
+		w.Attacker(w.D).All(webtest.Form{
+			At: link.NewObservedMeeting(), By: "other", Good: []string{"kind", "meeting", "title", "Педкеңес", "date", "2013-09-09", "starts", "15:00", "ends", "16:10"},
+			Wrong: []webtest.Wrong{
+				webtest.At("title", "title", ""), webtest.At("title", "title", strings.Repeat("ө", 201)), webtest.Forged("kind", "kind", "lesson"), webtest.At("date", "date", "2012-01-01"),
+				webtest.At("ends", "ends", "14:00"), webtest.At("starts", "starts", ""),
+			},
+		})
 		w.As("teacher").ShowsInEach(link.LessonRecord(w.visit), []string{"15:45", "сергіту", "ән айтады", "17"})
 	})
 }
@@ -184,10 +191,41 @@ func TestPaperIsTypedInOnce(t *testing.T) {
 func TestSheetIsAPaperInEachLanguage(t *testing.T) {
 	each(t, func(_ *testing.T, w *world) {
 		for _, lang := range []string{"kk", "ru", "en"} {
-			w.As("other").Answers(link.EmptySheet("pdf")+"?in="+lang, http.StatusOK)
-			w.As("other").Answers(link.EmptySheet("docx")+"?in="+lang, http.StatusOK)
+			w.As("other").Answers(link.EmptySheet("lesson", "pdf")+"?in="+lang, http.StatusOK)
+			w.As("other").Answers(link.EmptySheet("lesson", "docx")+"?in="+lang, http.StatusOK)
 		}
-		w.As("other").ShowsInEach(link.EmptySheet("html"), []string{"<table"})
-		w.As("other").Answers(link.EmptySheet("exe"), http.StatusNotFound)
+		w.As("other").ShowsInEach(link.EmptySheet("lesson", "html"), []string{"<table"})
+		w.As("other").Answers(link.EmptySheet("lesson", "exe"), http.StatusNotFound)
+	})
+}
+
+// What somebody observes in a meeting is hers alone: the record is made as that of a lesson.
+func TestMeetingIsRecordedForOneself(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		w.As("other").ShowsInEach(link.ObservedMeetings(), nil)
+		b := w.As("other")
+		b.Sends(link.NewObservedMeeting(), http.StatusOK, "kind", "staffroom", "title", "Үзіліс", "date", "2013-09-09", "starts", "10:05", "ends", "10:15")
+		record := b.At
+		id := record[strings.LastIndex(record, "/")+1:]
+		w.As("other").Sends(link.TypeRecord(id), http.StatusOK, "key", "01hzzzzzzz", "time_1", "10:06", "teacher_1", "материал бөліседі")
+		w.As("other").ShowsInEach(record, []string{"Үзіліс", "материал бөліседі"})
+		w.As("other").Shows(link.ObservedMeetings(), []string{"Үзіліс"})
+		w.As("other").Sends(link.FinishRecord(id), http.StatusOK)
+		for _, code := range []string{"teacher", "observer", "director", "deputy"} {
+			w.As(code).Shows(link.ObservedMeetings(), nil, "Үзіліс")
+			for _, address := range []string{record, link.TypeRecord(id)} {
+				w.As(code).Answers(address, http.StatusNotFound)
+			}
+			w.As(code).Sends(link.SyncRecord(id), http.StatusNotFound, "batch", "{}")
+		}
+		if n := w.Count(`SELECT count(*) FROM observed_meeting WHERE title LIKE '%Үзіліс%'`) + w.Count(`SELECT count(*) FROM reminder WHERE message_key LIKE 'record%'`); n != 0 {
+			t.Errorf("%d traces of what is hers", n)
+		}
+		for _, kind := range []string{"lesson", "meeting", "staffroom"} {
+			w.As("deputy").ShowsInEach(link.RecordTags(kind), nil)
+			w.As("other").ShowsInEach(link.EmptySheet(kind, "html"), []string{"<table"})
+		}
+		w.As("deputy").Answers(link.RecordTags("exam"), http.StatusNotFound)
+		w.As("other").Answers(link.EmptySheet("exam", "html"), http.StatusNotFound)
 	})
 }

@@ -18,7 +18,7 @@ const sheetRows = 24
 func (p *Pages) sheet(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
 	who := actor(ctx)
-	tags, err := p.records.Tags(ctx, who)
+	tags, err := p.records.Tags(ctx, who, r.PathValue("kind"))
 	if err != nil {
 		return err
 	}
@@ -29,13 +29,37 @@ func (p *Pages) sheet(w http.ResponseWriter, r *http.Request) error {
 	return web.Paper(w, r, r.PathValue("format"), "lesson-sheet", sheetDocument(web.PaperLanguage(r), tags, head))
 }
 
+// blanksOf are the facts to fill in on an empty sheet.
+func blanksOf(kind string) []string {
+	if kind == record.OfLesson {
+		return []string{"record.sheet.date", "record.sheet.class", "record.teacher", "record.observer", "record.pupils_count", "record.resources", "record.seating"}
+	}
+	return []string{"record.sheet.date", "record.meeting.title", "record.observer"}
+}
+
+// leads and follows are what the two columns of a record hold: the teacher and the pupils,
+// or who leads and who is there.
+func leads(kind string) string {
+	if kind == record.OfLesson {
+		return "record.teacher_does"
+	}
+	return "record.leader_does"
+}
+
+func follows(kind string) string {
+	if kind == record.OfLesson {
+		return "record.pupils_do"
+	}
+	return "record.members_do"
+}
+
 func sheetDocument(ctx context.Context, tags record.Template, head letterhead.Head) document.Document {
 	var blank [][2]string
-	for _, key := range []string{"record.sheet.date", "record.sheet.class", "record.teacher", "record.observer", "record.pupils_count", "record.resources", "record.seating"} {
+	for _, key := range blanksOf(tags.Kind) {
 		blank = append(blank, [2]string{t(ctx, key), strings.Repeat("_", 30)})
 	}
 	table := document.Table{
-		Head:   []string{t(ctx, "record.time"), t(ctx, "record.teacher_does"), t(ctx, "record.pupils_do"), t(ctx, "record.note")},
+		Head:   []string{t(ctx, "record.time"), t(ctx, leads(tags.Kind)), t(ctx, follows(tags.Kind)), t(ctx, "record.note")},
 		Widths: []float64{1, 4, 4, 2},
 	}
 	for range sheetRows {
@@ -49,5 +73,5 @@ func sheetDocument(ctx context.Context, tags record.Template, head letterhead.He
 		}
 		body = append(body, document.Paragraph{Lead: g.Name.In(ctx) + ":", Text: strings.Join(names, ", ")})
 	}
-	return document.Plan{School: head.School.In(ctx), Title: t(ctx, "record.sheet.title"), Body: body}.Document(ctx)
+	return document.Plan{School: head.School.In(ctx), Title: t(ctx, "record.sheet.title."+tags.Kind), Body: body}.Document(ctx)
 }

@@ -16,11 +16,15 @@ import (
 // emptyTags is how many new tags a group can get at once.
 const emptyTags = 2
 
-// tags is the form of the tags of the school's records; who may not set them reads them on
-// the page of a record.
+// tags is the form of the tags of the school's records of a kind; who may not set them reads
+// them on the page of a record.
 func (p *Pages) tags() web.FormOf[record.NewTags] {
 	return web.FormOf[record.NewTags]{
-		At: link.RecordTags(), Permission: record.SetTags, Show: p.tagsPage, Read: p.readTags, Do: web.On(p.records.SetTags, link.RecordTags(), "record.tags.kept"),
+		At: "/observation/tags/{kind}", Permission: record.SetTags, Show: p.tagsPage, Read: p.readTags,
+		Do: func(r *http.Request, in record.NewTags) (web.Done, error) {
+			in.Kind = r.PathValue("kind")
+			return web.Next(link.RecordTags(in.Kind), "record.tags.kept"), p.records.SetTags(r.Context(), actor(r.Context()), in)
+		},
 	}
 }
 
@@ -42,7 +46,7 @@ func (p *Pages) readTags(f *web.Form) record.NewTags {
 
 func (p *Pages) tagsPage(r *http.Request, f *web.Form) (web.Page, error) {
 	ctx := r.Context()
-	now, err := p.records.Tags(ctx, actor(ctx))
+	now, err := p.records.Tags(ctx, actor(ctx), r.PathValue("kind"))
 	if err != nil {
 		return web.Page{}, err
 	}
@@ -54,7 +58,7 @@ func (p *Pages) tagsPage(r *http.Request, f *web.Form) (web.Page, error) {
 	}
 	f.Stands(now.Version, pairs...)
 	return web.Page{
-		Title: t(ctx, "record.tags.title"), Body: tagsBody(f, now), Here: link.RecordTags(),
+		Title: t(ctx, "record.tags.title"), Kicker: t(ctx, "record.kind."+now.Kind), Body: tagsBody(f, now), Here: link.RecordTags(now.Kind),
 		Back: web.Link{Text: t(ctx, "observation.title"), URL: link.Observation()},
 	}, nil
 }
@@ -66,6 +70,15 @@ func groupsOf(t record.Template) string {
 		codes = append(codes, g.Code)
 	}
 	return strings.Join(codes, " ")
+}
+
+// kindTabs are the kinds of what is observed.
+func kindTabs(ctx context.Context, shown string) []component.Tab {
+	var out []component.Tab
+	for _, kind := range record.Observed {
+		out = append(out, component.Tab{Text: t(ctx, "record.kind."+kind), URL: link.RecordTags(kind), Current: kind == shown})
+	}
+	return out
 }
 
 // rowsOf is how many rows the form has for a group: its tags, and some to fill.

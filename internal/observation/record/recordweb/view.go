@@ -10,6 +10,7 @@ import (
 	"talim/internal/calendar"
 	"talim/internal/i18n"
 	"talim/internal/observation/record"
+	"talim/internal/people"
 	"talim/internal/web"
 	"talim/internal/web/component"
 	"talim/internal/web/link"
@@ -23,7 +24,7 @@ func (p *Pages) view(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	page := web.Page{
-		Title: t(ctx, "record.title"), Kicker: about(ctx, g), Back: p.toVisit(ctx, g), Body: viewBody(g), Sees: sees(ctx, g),
+		Title: t(ctx, "record.title."+g.Kind), Kicker: about(ctx, g), Back: p.toVisit(ctx, g), Body: viewBody(g), Sees: sees(ctx, g),
 	}
 	if g.Mine && g.State == record.Open {
 		page.Action = component.Primary(t(ctx, "record.live.do"), link.LiveRecord(g.ID))
@@ -90,6 +91,30 @@ func tagNames(ctx context.Context, g record.Page, o record.Kept) []string {
 		}
 	}
 	return out
+}
+
+// personFact is somebody of a record; nobody, where there is none.
+func personFact(name string, x people.Person) component.Fact {
+	if x.ID == "" {
+		return component.Fact{Name: name}
+	}
+	return component.Fact{Name: name, Part: component.Person(x.ID, x.Name())}
+}
+
+// finishAsk is the question before a record is finished.
+func finishAsk(ctx context.Context, g record.Page) string {
+	if g.Kind != record.OfLesson {
+		return ""
+	}
+	return t(ctx, "record.finish_ask", "Who", g.Who.Name())
+}
+
+// noneKey is what an empty record says.
+func noneKey(kind string) string {
+	if kind == record.OfLesson {
+		return "record.none_do"
+	}
+	return "record.meeting.none_do"
 }
 
 // pupilsText is the number of pupils; "" where nobody gave one.

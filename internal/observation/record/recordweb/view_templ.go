@@ -42,8 +42,8 @@ func viewBody(g record.Page) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		templ_7745c5c3_Err = component.Facts(
-			component.Fact{Name: t(ctx, "record.teacher"), Part: component.Person(g.Who.ID, g.Who.Name())},
-			component.Fact{Name: t(ctx, "record.observer"), Part: component.Person(g.By.ID, g.By.Name())},
+			personFact(t(ctx, "record.teacher"), g.Who),
+			personFact(t(ctx, "record.observer"), g.By),
 			component.Fact{Name: t(ctx, "record.state"), Value: stateText(ctx, g)},
 			component.Fact{Name: t(ctx, "record.pupils_count"), Value: pupilsText(g)},
 			component.Fact{Name: t(ctx, "record.resources"), Value: g.Head.Resources},
@@ -93,7 +93,7 @@ func viewBody(g record.Page) templ.Component {
 			}
 		}
 		if len(g.Lines) == 0 {
-			templ_7745c5c3_Err = component.Empty(t(ctx, "record.none"), t(ctx, "record.none_do")).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = component.Empty(t(ctx, "record.none"), t(ctx, noneKey(g.Kind))).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -230,7 +230,7 @@ func ownActions(g record.Page) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if g.State == record.Open && g.Last > 0 {
-				templ_7745c5c3_Err = component.PostButton(component.Button{Text: t(ctx, "record.finish"), Action: link.FinishRecord(g.ID), Ask: t(ctx, "record.finish_ask", "Who", g.Who.Name())}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = component.PostButton(component.Button{Text: t(ctx, "record.finish"), Action: link.FinishRecord(g.ID), Ask: finishAsk(ctx, g)}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -384,7 +384,7 @@ func linesTable(g record.Page, all string) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = component.Head(t(ctx, "record.time"), t(ctx, "record.teacher_does"), t(ctx, "record.pupils_do"), t(ctx, "record.note")).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = component.Head(t(ctx, "record.time"), t(ctx, leads(g.Kind)), t(ctx, follows(g.Kind)), t(ctx, "record.note")).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
