@@ -50,7 +50,7 @@ func asBefore(t *testing.T, database, keys string) {
 	if err := os.WriteFile(keys, []byte(first), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	written(t, database, `DELETE FROM setting WHERE name IN ('settled-on', 'bound-on', 'posts-on', 'journal-on')`)
+	written(t, database, `DELETE FROM setting WHERE name IN ('settled-on', 'bound-on', 'posts-on', 'journal-on', 'choices-on')`)
 }
 
 // plainNote leaves a private text that is not sealed.
@@ -95,7 +95,7 @@ func TestKeysCheckRotatePaper(t *testing.T) {
 	want(t, 0, "has the new key", "keys", "rotate", "--keys", keys)
 	want(t, 0, "1 private texts of the older key", check...)
 	code, paper := talim("keys", "paper", "--keys", keys)
-	if code != 0 || strings.Count(paper, "\n") != 7 { // two keys between what they are and since when they are settled, bound and know of posts and the journal
+	if code != 0 || strings.Count(paper, "\n") != 8 { // two keys between what they are and since when they are settled, bound and know of posts, the journal and choices
 		t.Errorf("exit %d: %s", code, paper)
 	}
 	typed := filepath.Join(folder, "typed.keys")

@@ -76,7 +76,7 @@ func (a *App) makeAreas() []web.Area {
 	organisations, staff, logins, district := a.makePeople()
 	times := timetable.New(d, now)
 	times.LeadTo(func(kind string) bool { return web.AddressOf(all, kind, "x") != "" })
-	absences := cover.New(d, times)
+	absences := cover.New(d, times, keeper)
 	imports := intake.New(d, now, staff, times)
 	visits := observation.New(d, times, keeper, now)
 	records := record.New(d, visits, keeper, now)

@@ -101,9 +101,10 @@ func mayStart(ctx context.Context, d *db.DB, keeper *secret.Keeper, c Config) er
 
 // Accept vouches for all that says who somebody is, as it stands, and says for how many
 // records: for whoever has looked at what was changed without the program. A text that an
-// older program wrote meanwhile names its readers from now on.
+// older program wrote meanwhile names its readers from now on, and a choice that it wrote
+// openly is sealed.
 func (a *App) Accept(ctx context.Context) (int, error) {
-	if err := a.keeper.NameReaders(ctx, a.db, a.sealed); err != nil {
+	if err := errors.Join(a.keeper.NameReaders(ctx, a.db, a.sealed), a.keeper.SealChoices(ctx, a.db, a.sealed)); err != nil {
 		return 0, err
 	}
 	n, err := a.keeper.VouchAll(ctx, a.db, Vouched())

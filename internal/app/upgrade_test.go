@@ -3,6 +3,7 @@ package app_test
 import (
 	"compress/gzip"
 	"database/sql"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -20,6 +21,7 @@ import (
 	"talim/internal/demo"
 	"talim/internal/i18n"
 	"talim/internal/jobs"
+	"talim/internal/secret"
 )
 
 // The first schema that schools have, and a demo that lived in it: the database of
@@ -39,6 +41,7 @@ var (
 	changedColumns = map[string]string{
 		"journal_entry.staff_id": privateActs, "journal_entry.actor": privateActs, "journal_entry.record_kind": privateActs, "journal_entry.record_id": privateActs,
 		"journal_entry.details": privateActs, "journal_entry.at": privateActs, "journal_entry.event": privateActs,
+		"mismatch.outcome": "0105: it follows from what was taken",
 	}
 )
 
@@ -271,6 +274,11 @@ func TestUpgradedDatabaseServes(t *testing.T) {
 			t.Fatal(err)
 		}
 		a := start(t, app.Config{Database: address, Keys: keys, Demo: true, Now: apptest.ClockAt("2026-11-21T12:00").Now})
+		plain, err := secret.FindPlain(ctx, a.DB(), app.Sealed())
+		stances, err2 := db.One[int](ctx, a.DB().Read(), `SELECT count(*) FROM mentoring_report_reply WHERE stance LIKE 'sealed:%'`)
+		if err := errors.Join(err, err2); err != nil || len(plain) > 0 || stances == 0 {
+			t.Errorf("open: %v; %d stances are sealed (%v)", plain, stances, err)
+		}
 		if _, err := a.Jobs().RunDue(ctx); err != nil {
 			t.Fatal(err)
 		}

@@ -28,6 +28,7 @@ var takings = [allTaken]taking{
 	TakenBound:   {"# bound since ", "bound-on"},
 	TakenPosts:   {"# posts since ", "posts-on"},
 	TakenJournal: {"# journal since ", "journal-on"},
+	TakenChoices: {"# choices since ", "choices-on"},
 }
 
 // ErrPlain is the reason why a text that was never sealed is not read.
@@ -42,6 +43,7 @@ const (
 	TakenBound                // texts without readers, and the two of each pair
 	TakenPosts                // posts, and those that wait for a second person
 	TakenJournal              // what the journal says
+	TakenChoices              // what somebody chose or answered in a word, and whose unit somebody is in
 
 	allTaken // how many they are
 )
@@ -88,11 +90,42 @@ func (k *Keeper) Settle(ctx context.Context, d *db.DB, at time.Time, columns []C
 func (k *Keeper) takeTexts(ctx context.Context, d *db.DB, what Taken, columns []Column) error {
 	switch what {
 	case TakenSettled:
-		return k.sealPlain(ctx, d, columns)
+		return k.sealPlain(ctx, d, slices.DeleteFunc(slices.Clone(columns), func(c Column) bool { return c.Since != TakenSettled }))
 	case TakenBound:
 		return k.NameReaders(ctx, d, columns)
+	case TakenChoices:
+		return k.SealChoices(ctx, d, columns)
 	}
 	return nil
+}
+
+// SealChoices seals, for whoever may read them as the database stands, what stands open in
+// the columns that came to be sealed when the texts had long been. It takes over what anybody
+// may have written: once, and where an operator says so.
+func (k *Keeper) SealChoices(ctx context.Context, d *db.DB, columns []Column) error {
+	for _, c := range columns {
+		if c.Since != TakenChoices {
+			continue
+		}
+		err := c.each(ctx, d, c.wherePlain(), func(r row) error {
+			readers, err := c.readersOf(ctx, d.Read(), r)
+			if err != nil {
+				return err
+			}
+			return c.replace(ctx, d, r, k.SealFor(c.Of(r.ID), readers, r.Text))
+		})
+		if err != nil {
+			return fmt.Errorf("sealing %s.%s: %w", c.Table, c.Name, err)
+		}
+	}
+	return nil
+}
+
+// replace writes another text into a row that stands as it was read.
+func (c Column) replace(ctx context.Context, d *db.DB, r row, text string) error {
+	_, err := db.Exec(ctx, d.Write(), `UPDATE `+c.Table+` SET `+c.Name+` = $4 WHERE school_id = $1 AND id = $2 AND `+c.Name+` = $3`,
+		r.School, r.ID, r.Text, text)
+	return err
 }
 
 // sealPlain seals all that stands open in the columns.
@@ -136,9 +169,7 @@ func (k *Keeper) NameReaders(ctx context.Context, d *db.DB, columns []Column) er
 			if err != nil {
 				return err
 			}
-			_, err = db.Exec(ctx, d.Write(), `UPDATE `+c.Table+` SET `+c.Name+` = $4 WHERE school_id = $1 AND id = $2 AND `+c.Name+` = $3`,
-				r.School, r.ID, r.Text, k.carry(c.Of(r.ID), c.Of(r.ID), r.Text, readers))
-			return err
+			return c.replace(ctx, d, r, k.carry(c.Of(r.ID), c.Of(r.ID), r.Text, readers))
 		})
 		if err != nil {
 			return fmt.Errorf("naming the readers of %s.%s: %w", c.Table, c.Name, err)
@@ -167,6 +198,9 @@ func (c Column) each(ctx context.Context, d *db.DB, where string, fn func(r row)
 
 // readersOf are the readers of a text as the database stands.
 func (c Column) readersOf(ctx context.Context, conn db.Conn, r row) ([]string, error) {
+	if c.Readers == "" {
+		return nil, nil
+	}
 	readers, err := db.All[string](ctx, conn, c.Readers, r.School, r.ID)
 	return slices.DeleteFunc(readers, func(reader string) bool { return reader == "" }), err
 }

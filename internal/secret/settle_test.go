@@ -86,6 +86,33 @@ func TestSettle(t *testing.T) {
 	})
 }
 
+// A column that came to be sealed when the texts had long been is taken over once, and what
+// somebody writes openly afterwards when an operator says so, and not before.
+func TestSettleTakesChoices(t *testing.T) {
+	apptest.Databases(t, func(t *testing.T, d *db.DB) {
+		k := keeper(t, filepath.Join(t.TempDir(), "talim.keys"), true)
+		filled(t, d, 3)
+		late := secret.Column{Table: "private_text", Name: "words", Since: secret.TakenChoices, Readers: `SELECT 'a' FROM private_text x WHERE x.school_id = $1 AND x.id = $2`}
+		settleColumns(t, d, k, late)
+		opens := func(reader string) bool {
+			_, ok := k.Text(access.With(ctx, access.Actor{Account: "x", Staff: reader}), late.Of("00001"), wordsOf(t, d, "00001"))
+			return ok
+		}
+		if !opens("a") || opens("b") {
+			t.Error("it opens for somebody else, or not for its reader")
+		}
+		if _, err := db.Exec(ctx, d.Write(), `UPDATE private_text SET words = 'yes' WHERE id = '00001'`); err != nil {
+			t.Fatal(err)
+		}
+		if settleColumns(t, d, k, late); opens("a") {
+			t.Error("what was written meanwhile was taken over")
+		}
+		if err := k.SealChoices(ctx, d, []secret.Column{columns[0], late}); err != nil || !opens("a") {
+			t.Errorf("an operator accepted it, and it does not open (%v)", err)
+		}
+	})
+}
+
 // A text locked up opens with no key and looks sealed to whoever is closed out.
 func TestLockUp(t *testing.T) {
 	k := apptest.Keeper(t)

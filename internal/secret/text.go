@@ -80,6 +80,8 @@ type Column struct {
 	// row: for texts from before they named their readers, and to find records that were
 	// changed. "" where the program alone opens them.
 	Readers string
+
+	Since Taken // with what its texts are taken over that stand open
 }
 
 // Of is what a text of the row is about.

@@ -24,7 +24,6 @@ type Mismatch struct {
 	Receiver string           `db:"receiver_id"`
 	Said     string           `db:"said"` // sealed
 	State    MismatchState    `db:"state"`
-	Outcome  Offered          `db:"outcome"` // what was taken; "" until it is settled
 	SentAt   calendar.Instant `db:"sent_at"`
 	AnswerBy calendar.Date    `db:"answer_by"`
 	EndedAt  calendar.Instant `db:"ended_at"`
@@ -151,7 +150,7 @@ const (
 	keyOffer    = "support.remind.offer"
 )
 
-// Settle ends it, by the sender; what was taken last is kept as the outcome.
+// Settle ends it, by the sender; what was taken last is its outcome.
 func (s *Service) Settle(ctx context.Context, actor access.Actor, id string) error {
 	return s.end(ctx, actor, id, MismatchSettled)
 }
@@ -170,36 +169,20 @@ func (s *Service) end(ctx context.Context, actor access.Actor, id string, state 
 		if err := access.Must(m.Sender == actor.Staff, "support.access.own"); err != nil {
 			return err
 		}
-		outcome := Offered("")
-		if state == MismatchSettled {
-			if outcome, err = w.taken(m); err != nil {
-				return err
-			}
-		}
-		if err := w.setMismatch(m, state, outcome); err != nil {
+		if err := w.setMismatch(m, state); err != nil {
 			return err
 		}
 		return w.recordPrivate()
 	})
 }
 
-// taken is what the sender said yes to last.
-func (w work) taken(m Mismatch) (Offered, error) {
-	rows, err := db.All[Offered](w.Ctx, w.Tx, `SELECT what FROM mismatch_offer WHERE school_id = $1 AND mismatch_id = $2 AND answer = 'yes'
-		ORDER BY answered_at DESC, id DESC LIMIT 1`, m.School, m.ID)
-	if err != nil || len(rows) == 0 {
-		return NothingOffered, err
-	}
-	return rows[0], nil
-}
-
-func (w work) setMismatch(m Mismatch, state MismatchState, outcome Offered) error {
+func (w work) setMismatch(m Mismatch, state MismatchState) error {
 	ended := calendar.Instant("")
 	if state == MismatchSettled || state == MismatchWithdrawn {
 		ended = w.Instant()
 	}
-	if _, err := db.Exec(w.Ctx, w.Tx, `UPDATE mismatch SET state = $3, outcome = $4, ended_at = $5 WHERE school_id = $1 AND id = $2`,
-		m.School, m.ID, state, outcome, ended); err != nil {
+	if _, err := db.Exec(w.Ctx, w.Tx, `UPDATE mismatch SET state = $3, ended_at = $4 WHERE school_id = $1 AND id = $2`,
+		m.School, m.ID, state, ended); err != nil {
 		return err
 	}
 	return w.closeReminders(m.ID, "")
@@ -236,6 +219,20 @@ type ToldMismatch struct {
 	Concern Concern          `db:"-"`
 	Lost    bool             `db:"-"`
 	Offers  []OpenedOffer    `db:"-"`
+	Outcome Offered          `db:"-"` // what the sender said yes to last; "" until it is settled
+}
+
+func (m ToldMismatch) outcome() Offered {
+	if m.State != MismatchSettled {
+		return ""
+	}
+	last := OpenedOffer{OfferRow: OfferRow{What: NothingOffered}}
+	for _, o := range m.Offers {
+		if o.Answer == "yes" && o.AnsweredAt >= last.AnsweredAt {
+			last = o
+		}
+	}
+	return last.What
 }
 
 // Mismatch reads one for its sender or its receiver, in two queries.
@@ -258,8 +255,10 @@ func (s *Service) Mismatch(ctx context.Context, actor access.Actor, id string) (
 	m.Concern, m.Lost = said, !ok
 	m.Offers, err = db.All[OpenedOffer](ctx, c, `SELECT `+db.Columns[OpenedOffer]("")+` FROM mismatch_offer WHERE school_id = $1 AND mismatch_id = $2 ORDER BY id`, m.School, m.ID)
 	for i := range m.Offers {
-		m.Offers[i].Words = s.keeper.Show(ctx, m.Offers[i].about(), m.Offers[i].Text)
+		o := &m.Offers[i]
+		o.What, o.Words = s.what(ctx, o.OfferRow), s.keeper.Show(ctx, o.about(), o.Text)
 	}
+	m.Outcome = m.outcome()
 	return m, err
 }
 

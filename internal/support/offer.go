@@ -40,7 +40,7 @@ func (s *Service) Offer(ctx context.Context, actor access.Actor, id string, in N
 		if err := w.keepOffers(m, in); err != nil {
 			return err
 		}
-		if err := w.setMismatch(m, MismatchOffered, ""); err != nil {
+		if err := w.setMismatch(m, MismatchOffered); err != nil {
 			return err
 		}
 		if err := w.remind(m.Sender, keyOffer, m.ID, reminder.To(TargetMismatch, m.ID), w.Date(), nil); err != nil {
@@ -53,7 +53,8 @@ func (s *Service) Offer(ctx context.Context, actor access.Actor, id string, in N
 func (w work) keepOffers(m Mismatch, in NewOffer) error {
 	rows := make([]OfferRow, len(in.What))
 	for i, what := range in.What {
-		o := OfferRow{School: m.School, ID: db.NewID(), Mismatch: m.ID, What: what, OfferedAt: w.Instant()}
+		o := OfferRow{School: m.School, ID: db.NewID(), Mismatch: m.ID, OfferedAt: w.Instant()}
+		o.What = Offered(w.keeper.SealFor(sealedWhat.Of(o.ID), m.readers(), string(what)))
 		if i == 0 { // the words belong to all that was offered together and stand with the first
 			o.Text = w.keeper.SealFor(o.about(), m.readers(), in.Text)
 		}
@@ -67,7 +68,7 @@ type OfferRow struct {
 	School     string           `db:"school_id"`
 	ID         string           `db:"id"`
 	Mismatch   string           `db:"mismatch_id"`
-	What       Offered          `db:"what"`
+	What       Offered          `db:"what"` // sealed in a row
 	Text       string           `db:"text"` // sealed
 	OfferedAt  calendar.Instant `db:"offered_at"`
 	Answer     string           `db:"answer"` // "yes", "no" or not yet
@@ -75,6 +76,12 @@ type OfferRow struct {
 }
 
 func (o OfferRow) about() string { return sealedOffer.Of(o.ID) }
+
+// what is what was offered; "" where it cannot be opened.
+func (s *Service) what(ctx context.Context, o OfferRow) Offered {
+	text, _ := s.keeper.Text(ctx, sealedWhat.Of(o.ID), string(o.What))
+	return Offered(text)
+}
 
 // AnswerOffer is the sender's answer to something offered. A yes to another pair
 // asks for the change at once, in the name of nobody.
@@ -100,7 +107,7 @@ func (s *Service) AnswerOffer(ctx context.Context, actor access.Actor, id, offer
 		if err := w.remind(m.Receiver, keyAnswered, m.ID, reminder.To(TargetMismatch, m.ID), w.Date(), nil); err != nil {
 			return err
 		}
-		if yes && o.What == OfferChange {
+		if yes && w.what(w.Ctx, o) == OfferChange {
 			return w.changePair(m)
 		}
 		return w.recordPrivate()
@@ -111,7 +118,7 @@ func (s *Service) AnswerOffer(ctx context.Context, actor access.Actor, id, offer
 // was told. The entry of the change is the only one: a second at the same moment
 // would tell that it began in confidence.
 func (w work) changePair(m Mismatch) error {
-	if _, err := db.Exec(w.Ctx, w.Tx, `UPDATE mismatch SET state = 'settled', outcome = 'change', ended_at = $3 WHERE school_id = $1 AND id = $2`,
+	if _, err := db.Exec(w.Ctx, w.Tx, `UPDATE mismatch SET state = 'settled', ended_at = $3 WHERE school_id = $1 AND id = $2`,
 		m.School, m.ID, w.Instant()); err != nil {
 		return err
 	}

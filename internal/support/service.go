@@ -79,7 +79,9 @@ var (
 	sealedWish = secret.Column{Table: "guidance_wish", Name: "wish", Readers: `SELECT w.person_id FROM guidance_wish w WHERE w.school_id = $1 AND w.id = $2
 		UNION ALL SELECT g.mentor_id FROM guidance_wish w ` + pairing.JoinPairing("g", "w.school_id", "w.pairing_id") + ` WHERE w.school_id = $1 AND w.id = $2`}
 	sealedConcern = secret.Column{Table: "mismatch", Name: "said", Readers: twoOf("sender_id", "receiver_id", "FROM mismatch x WHERE x.school_id = $1 AND x.id = $2")}
-	sealedOffer   = secret.Column{Table: "mismatch_offer", Name: "text", Readers: twoOf("sender_id", "receiver_id", "FROM mismatch_offer o JOIN mismatch x ON x.school_id = o.school_id AND x.id = o.mismatch_id WHERE o.school_id = $1 AND o.id = $2")}
+	sealedWhat    = secret.Column{Table: "mismatch_offer", Name: "what", Readers: offerReaders, Since: secret.TakenChoices}
+	sealedOffer   = secret.Column{Table: "mismatch_offer", Name: "text", Readers: offerReaders}
+	offerReaders  = twoOf("sender_id", "receiver_id", "FROM mismatch_offer o JOIN mismatch x ON x.school_id = o.school_id AND x.id = o.mismatch_id WHERE o.school_id = $1 AND o.id = $2")
 )
 
 // twoOf asks for the two people whom the columns of a row x name.
@@ -89,7 +91,7 @@ func twoOf(one, other, from string) string {
 
 // Sealed lists the columns of private texts.
 var Sealed = []secret.Column{
-	sealedOutside, sealedQuestion, sealedAnswer, sealedCheckIn, sealedWish, sealedConcern, sealedOffer,
+	sealedOutside, sealedQuestion, sealedAnswer, sealedCheckIn, sealedWish, sealedConcern, sealedWhat, sealedOffer,
 }
 
 // sealAs seals a value as JSON for its readers.

@@ -51,7 +51,7 @@ func New(d *db.DB, t *timetable.Service, v *observation.Service, keeper *secret.
 	s.Weeks = weeks.New(d, s.Pairings, t, v, now)
 	s.Matches = match.New(d, s.Programmes, s.Pairings, now)
 	s.Groups = group.New(d, s.Pairings, s.Matches, t, keeper, now)
-	s.Help = help.New(d, s.Pairings, now)
+	s.Help = help.New(d, s.Pairings, keeper, now)
 	s.Handovers = handover.New(d, s.Programmes, now)
 	s.District = district.New(d, now)
 	s.Hours = agreement.New(d, keeper, now)
@@ -60,4 +60,4 @@ func New(d *db.DB, t *timetable.Service, v *observation.Service, keeper *secret.
 }
 
 // Sealed lists the columns of private texts of mentoring.
-var Sealed = slices.Concat(mentoring.Sealed, pairing.Sealed, group.Sealed, agreement.Sealed)
+var Sealed = slices.Concat(mentoring.Sealed, pairing.Sealed, group.Sealed, help.Sealed, agreement.Sealed)

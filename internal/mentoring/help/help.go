@@ -139,7 +139,9 @@ func (s *Service) OfferHelp(ctx context.Context, actor access.Actor, pairingID s
 			School: p.School, ID: db.NewID(), Pairing: p.ID, Offer: in.Offer, Words: in.Words, State: HelpOpen,
 			OfferedBy: actor.Staff, OfferedAt: w.Instant(),
 		}
-		if err := verb.Duplicate(db.Insert(w.Ctx, w.Tx, "help_offer", made), "mentoring.help.twice"); err != nil {
+		row := made
+		row.Words = w.seal(made, p)
+		if err := verb.Duplicate(db.Insert(w.Ctx, w.Tx, "help_offer", row), "mentoring.help.twice"); err != nil {
 			return err
 		}
 		if err := w.helpIsDue(made); err != nil {

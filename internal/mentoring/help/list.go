@@ -115,9 +115,13 @@ func (s *Service) withOffers(ctx context.Context, school string, pairs []pairing
 }
 
 func (s *Service) offers(ctx context.Context, school, where string, args ...any) ([]OfferLine, error) {
-	return db.All[OfferLine](ctx, s.Read(), `SELECT `+db.Columns[HelpOffer]("h")+`, `+people.PersonAs("b", "by")+`
+	rows, err := db.All[OfferLine](ctx, s.Read(), `SELECT `+db.Columns[HelpOffer]("h")+`, `+people.PersonAs("b", "by")+`
 		FROM help_offer h `+people.JoinStaff("b", "h.school_id", "h.offered_by")+`
 		WHERE h.school_id = $1 AND `+where+` ORDER BY h.id DESC`, append([]any{school}, args...)...)
+	for i := range rows {
+		rows[i].HelpOffer = s.opened(ctx, rows[i].HelpOffer)
+	}
+	return rows, err
 }
 
 // PairHelp is a pair with what was offered to it, for those who may offer more.
@@ -162,5 +166,9 @@ func (s *Service) HelpOffer(ctx context.Context, actor access.Actor, id string) 
 	if err != nil {
 		return page, verb.Missing(err, "mentoring.help.missing")
 	}
-	return page, pairing.MayOpen(actor, page.Pair)
+	if err := pairing.MayOpen(actor, page.Pair); err != nil {
+		return page, err
+	}
+	page.HelpOffer = s.opened(ctx, page.HelpOffer)
+	return page, nil
 }

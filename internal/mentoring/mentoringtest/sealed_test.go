@@ -10,6 +10,7 @@ import (
 	"talim/internal/i18n"
 	"talim/internal/mentoring"
 	"talim/internal/mentoring/assembly"
+	"talim/internal/mentoring/help"
 	"talim/internal/mentoring/pairing"
 	"talim/internal/observation"
 	"talim/internal/secret"
@@ -38,6 +39,8 @@ func (w *world) written() records {
 	}
 	w.OK(w.Pairings.SaveReport(ctx, mentor, g.ID, pairing.NewReport{Done: "private: done", Learned: "private: learned", Advice: "private: advice", Share: true}))
 	w.OK(w.Pairings.ReplyToReport(ctx, mentee, g.ID, pairing.Add, "private: reply"))
+	_, err = w.Help.OfferHelp(ctx, w.as("deputy"), g.ID, help.NewHelp{Offer: help.HelpTalk, Words: "private: a talk"})
+	w.OK(err)
 	return r
 }
 
@@ -73,7 +76,7 @@ func TestPrivateTextsAreSealed(t *testing.T) {
 		for _, e := range page.Events {
 			reasons[e.Reason]++
 		}
-		if visit.Notes[0].Text != "private: group work" || report.Advice != "private: advice" || report.Reply != "private: reply" ||
+		if visit.Notes[0].Text != "private: group work" || report.Advice != "private: advice" || report.Reply != "private: reply" || report.Stance != pairing.Add ||
 			reasons["private: ill"] != 1 || reasons["private: tired"] != 1 || page.Steps[0].Text != "read" {
 			w.T.Errorf("%+v\n%+v\n%v", visit.Notes, report, reasons)
 		}

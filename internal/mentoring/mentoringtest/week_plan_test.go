@@ -6,6 +6,7 @@ import (
 	"sync"
 	"testing"
 
+	"talim/internal/apptest"
 	"talim/internal/calendar"
 	"talim/internal/db"
 	"talim/internal/fault"
@@ -192,7 +193,7 @@ func TestAskToMove(t *testing.T) {
 		_, thePairing := w.paired()
 		m, err := w.Pairings.BookMeeting(ctx, w.as("m1"), thePairing.ID, pairing.NewMeeting{Date: "2013-09-11", StartsAt: "09:20", EndsAt: "10:05", Place: "room 4"})
 		w.OK(err)
-		_, err = cover.New(w.D, w.timetable).RecordAbsence(ctx, w.as("deputy"), cover.NewAbsence{Staff: "e1", From: "2013-09-11", Reason: "illness"})
+		_, err = cover.New(w.D, w.timetable, apptest.Keeper(t)).RecordAbsence(ctx, w.as("deputy"), cover.NewAbsence{Staff: "e1", From: "2013-09-11", Reason: "illness"})
 		w.OK(err)
 		found, err := w.timetable.ClashesFrom(ctx, w.D.Read(), school, "2013-09-09", "2013-09-20")
 		w.OK(err)

@@ -32,7 +32,7 @@ type Report struct {
 	SavedAt calendar.Instant `db:"saved_at"`
 
 	ReplyID   string           `db:"reply_id"`
-	Stance    Stance           `db:"stance"` // "" no reply yet
+	Stance    Stance           `db:"stance"` // "" no reply yet, or one that cannot be opened; sealed in a row
 	Reply     string           `db:"reply"`
 	RepliedAt calendar.Instant `db:"replied_at"`
 
@@ -61,10 +61,13 @@ const (
 	Disagree Stance = "disagree"
 )
 
+// Replied says whether the mentee has replied.
+func (r Report) Replied() bool { return r.ReplyID != "" }
+
 // Counts says whether the report may be used: the mentee replied, or the days
 // for it are over (R114).
 func (r Report) Counts(today calendar.Date) bool {
-	return r.State == ReportShared && (r.Stance != "" || r.ReplyBy < today)
+	return r.State == ReportShared && (r.Replied() || r.ReplyBy < today)
 }
 
 // NewReport is the text of the mentor.
@@ -190,10 +193,10 @@ func (s *Service) ReplyToReport(ctx context.Context, actor access.Actor, pairing
 			ID        string           `db:"id"`
 			Report    string           `db:"report_id"`
 			Staff     string           `db:"staff_id"`
-			Stance    Stance           `db:"stance"`
+			Stance    string           `db:"stance"`
 			Text      string           `db:"text"`
 			RepliedAt calendar.Instant `db:"replied_at"`
-		}{p.School, id, report.ID, actor.Staff, stance, w.seal(sealedReply, id, p.counted(), text), w.Instant()})
+		}{p.School, id, report.ID, actor.Staff, w.seal(sealedStance, id, p.counted(), string(stance)), w.seal(sealedReply, id, p.counted(), text), w.Instant()})
 		if err != nil {
 			return verb.Duplicate(err, "mentoring.report.replied")
 		}

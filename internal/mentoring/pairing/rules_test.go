@@ -118,12 +118,12 @@ func TestReportCounts(t *testing.T) {
 		"shared today":         {Report{State: ReportShared, ReplyBy: "2014-05-19"}, false},
 		"last day for a reply": {Report{State: ReportShared, ReplyBy: "2014-05-12"}, false},
 		"the day after":        {Report{State: ReportShared, ReplyBy: "2014-05-11"}, true},
-		"replied":              {Report{State: ReportShared, ReplyBy: "2014-05-19", Stance: Disagree}, true},
+		"replied":              {Report{State: ReportShared, ReplyBy: "2014-05-19", ReplyID: "a", Stance: Disagree}, true},
 	} {
 		if got := c.report.Counts("2014-05-12"); got != c.want {
 			t.Errorf("%s: %v", name, got)
 		}
-		figures := Counts{ReportShared: c.report.State == ReportShared, ReplyBy: c.report.ReplyBy, Replied: c.report.Stance != ""}
+		figures := Counts{ReportShared: c.report.State == ReportShared, ReplyBy: c.report.ReplyBy, Replied: c.report.Replied()}
 		if got := figures.ReportCounts("2014-05-12"); got != c.want {
 			t.Errorf("%s, in the figures: %v", name, got)
 		}

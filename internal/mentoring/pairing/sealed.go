@@ -21,6 +21,7 @@ var (
 	sealedLearned = secret.Column{Table: "mentoring_report", Name: "learned", Readers: reportReaders}
 	sealedAdvice  = secret.Column{Table: "mentoring_report", Name: "advice", Readers: reportReaders}
 	sealedReply   = secret.Column{Table: "mentoring_report_reply", Name: "text", Readers: replyReaders}
+	sealedStance  = secret.Column{Table: "mentoring_report_reply", Name: "stance", Readers: replyReaders, Since: secret.TakenChoices}
 )
 
 // keepers are those who keep the programme.
@@ -87,6 +88,10 @@ func (s *Service) openReport(ctx context.Context, r Report) Report {
 	r.Learned = s.unsealField(ctx, sealedLearned, r.ID, r.Learned, &r.Unreadable, "learned")
 	r.Advice = s.unsealField(ctx, sealedAdvice, r.ID, r.Advice, &r.Unreadable, "advice")
 	r.Reply = s.unseal(ctx, sealedReply, r.ReplyID, r.Reply)
+	stance, _ := s.keeper.Text(ctx, sealedStance.Of(r.ReplyID), string(r.Stance))
+	if r.Stance = Stance(stance); r.Replied() && stance == "" && r.Reply == "" {
+		r.Reply = secret.Unread(ctx)
+	}
 	return r
 }
 

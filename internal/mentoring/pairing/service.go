@@ -67,7 +67,7 @@ func (s *Service) unsealField(ctx context.Context, c secret.Column, id, sealed s
 
 // Sealed lists the columns of private texts.
 var Sealed = []secret.Column{
-	sealedNote, sealedReason, sealedStep, sealedPlan, sealedTitle, sealedPlace, sealedWhy, sealedDone, sealedLearned, sealedAdvice, sealedReply,
+	sealedNote, sealedReason, sealedStep, sealedPlan, sealedTitle, sealedPlace, sealedWhy, sealedDone, sealedLearned, sealedAdvice, sealedReply, sealedStance,
 }
 
 // Rules are who reads and writes each kind of record of this package.

@@ -7,6 +7,7 @@ import (
 	"talim/internal/calendar"
 	"talim/internal/fault"
 	"talim/internal/mentoring/pairing"
+	"talim/internal/secret"
 	"talim/internal/support"
 	"talim/internal/web"
 	"talim/internal/web/component"
@@ -168,4 +169,12 @@ func offerState(o support.OpenedOffer) string {
 		return "support.offer.not_taken"
 	}
 	return "support.offer.open"
+}
+
+// offered is what was offered in words, or that it cannot be read.
+func offered(ctx context.Context, what support.Offered) string {
+	if what == "" {
+		return secret.Unread(ctx)
+	}
+	return t(ctx, "support.offer."+string(what))
 }

@@ -412,9 +412,9 @@ func offerForSender(g mismatchPage, o support.OpenedOffer) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var17 string
-		templ_7745c5c3_Var17, templ_7745c5c3_Err = templ.JoinStringErrs(t(ctx, "support.offer."+string(o.What)))
+		templ_7745c5c3_Var17, templ_7745c5c3_Err = templ.JoinStringErrs(offered(ctx, o.What))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/support/supportweb/mismatch.templ`, Line: 77, Col: 49}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/support/supportweb/mismatch.templ`, Line: 77, Col: 30}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var17))
 		if templ_7745c5c3_Err != nil {
@@ -544,11 +544,11 @@ func offerForSender(g mismatchPage, o support.OpenedOffer) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = component.PostButton(component.Button{Text: t(ctx, "support.offer.yes"), Label: t(ctx, "support.offer."+string(o.What)), Action: link.AnswerMismatchOffer(g.ID), Fields: []string{"offer", o.ID, "answer", "yes"}}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = component.PostButton(component.Button{Text: t(ctx, "support.offer.yes"), Label: offered(ctx, o.What), Action: link.AnswerMismatchOffer(g.ID), Fields: []string{"offer", o.ID, "answer", "yes"}}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = component.PostButton(component.Button{Text: t(ctx, "support.offer.no"), Label: t(ctx, "support.offer."+string(o.What)), Action: link.AnswerMismatchOffer(g.ID), Fields: []string{"offer", o.ID, "answer", "no"}}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = component.PostButton(component.Button{Text: t(ctx, "support.offer.no"), Label: offered(ctx, o.What), Action: link.AnswerMismatchOffer(g.ID), Fields: []string{"offer", o.ID, "answer", "no"}}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -602,9 +602,9 @@ func receivedBody(g mismatchPage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var24 string
-			templ_7745c5c3_Var24, templ_7745c5c3_Err = templ.JoinStringErrs(t(ctx, "support.offer."+string(o.What)))
+			templ_7745c5c3_Var24, templ_7745c5c3_Err = templ.JoinStringErrs(offered(ctx, o.What))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/support/supportweb/mismatch.templ`, Line: 114, Col: 50}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/support/supportweb/mismatch.templ`, Line: 114, Col: 31}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var24))
 			if templ_7745c5c3_Err != nil {

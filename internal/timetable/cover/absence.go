@@ -22,7 +22,7 @@ type Absence struct {
 	calendar.Period
 	StartsAt   calendar.Clock   `db:"starts_at"`
 	EndsAt     calendar.Clock   `db:"ends_at"`
-	Reason     Reason           `db:"reason"` // "" for those who may not know
+	Reason     Reason           `db:"reason"` // "" for those who may not know; sealed in a row
 	State      AbsenceState     `db:"state"`
 	RecordedBy string           `db:"recorded_by"`
 	RecordedAt calendar.Instant `db:"recorded_at"`
@@ -117,7 +117,7 @@ func (s *Service) RecordAbsence(ctx context.Context, actor access.Actor, in NewA
 			School: actor.School, ID: db.NewID(), Staff: in.Staff, Period: calendar.Period{Starts: in.From, Ends: in.To},
 			StartsAt: in.StartsAt, EndsAt: in.EndsAt, Reason: in.Reason, State: Recorded, RecordedBy: actor.Staff, RecordedAt: w.Instant(),
 		}
-		if err := db.Insert(w.Ctx, w.Tx, "absence", made); err != nil {
+		if err := db.Insert(w.Ctx, w.Tx, "absence", w.seal(made)); err != nil {
 			return err
 		}
 		if err := w.freeCoverOf(made); err != nil {

@@ -89,10 +89,12 @@ func (s *Service) On(ctx context.Context, actor access.Actor, day calendar.Date)
 	if err != nil {
 		return d, err
 	}
-	if !AbsenceReason.Reads(access.RelationsOf(actor, actor.School)) {
-		for _, list := range [][]Absence{d.Absences, d.Coming} {
-			for i := range list {
-				list[i].Reason = ""
+	may := AbsenceReason.Reads(access.RelationsOf(actor, actor.School))
+	for _, list := range [][]Absence{d.Absences, d.Coming} {
+		for i, a := range list {
+			list[i].Reason = ""
+			if may {
+				list[i].Reason = s.reason(ctx, a)
 			}
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"talim/internal/access"
 	"talim/internal/db"
 	"talim/internal/journal"
+	"talim/internal/secret"
 	"talim/internal/timetable"
 	"talim/internal/verb"
 )
@@ -14,13 +15,39 @@ import (
 type Service struct {
 	verb.Runner
 	timetable *timetable.Service
+	keeper    *secret.Keeper
+}
+
+// sealedReason is why somebody is away, for those who may know.
+var sealedReason = secret.Column{Table: "absence", Name: "reason", Since: secret.TakenChoices, Readers: `
+	SELECT k.role FROM absence a JOIN (` + secret.SelectRoles(reasonReaders...) + `) k ON a.school_id = $1 AND a.id = $2`}
+
+var reasonReaders = []access.Role{access.Deputy, access.Director}
+
+// Sealed lists the columns of private texts of the package.
+var Sealed = []secret.Column{sealedReason}
+
+// seal is the absence as its row holds it.
+func (s *Service) seal(a Absence) Absence {
+	var readers []string
+	for _, role := range reasonReaders {
+		readers = append(readers, secret.Role(role))
+	}
+	a.Reason = Reason(s.keeper.SealFor(sealedReason.Of(a.ID), readers, string(a.Reason)))
+	return a
+}
+
+// reason is why somebody is away, "" where it cannot be read.
+func (s *Service) reason(ctx context.Context, a Absence) Reason {
+	text, _ := s.keeper.Text(ctx, sealedReason.Of(a.ID), string(a.Reason))
+	return Reason(text)
 }
 
 // New makes the service on top of the timetable, which books the lessons covered and
 // shows absences and cover in its weeks.
-func New(d *db.DB, t *timetable.Service) *Service {
+func New(d *db.DB, t *timetable.Service, keeper *secret.Keeper) *Service {
 	t.LayOver(timetable.Overlay{Away: fromAway, Given: leftJoinGiven})
-	return &Service{Runner: verb.NewRunner(d, t.Now), timetable: t}
+	return &Service{Runner: verb.NewRunner(d, t.Now), timetable: t, keeper: keeper}
 }
 
 // work is what a verb does inside its one transaction.

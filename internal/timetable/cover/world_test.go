@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"talim/internal/access"
+	"talim/internal/apptest"
 	"talim/internal/calendar"
 	"talim/internal/db"
 	"talim/internal/schooltest"
@@ -30,7 +31,7 @@ type world struct {
 func covered(t *testing.T, d *db.DB) world {
 	t.Helper()
 	s := timetabletest.New(t, d, "ill", "maths", "busy", "music", "pupil")
-	w := world{School: s.School, Service: New(d, s.Times), times: s.Times, deputy: s.Deputy}
+	w := world{School: s.School, Service: New(d, s.Times, apptest.Keeper(t)), times: s.Times, deputy: s.Deputy}
 	w.Exec(`INSERT INTO post (school_id, id, staff_id, role, unit_id, area_kk, area_ru, area_en, starts, ends, order_no, order_date)
 VALUES ($1, 'p', 'deputy', 'deputy', '', '', '', '', '2013-09-01', '9999-12-31', '', '')`, school)
 	s.Bells()

@@ -12,7 +12,7 @@ import (
 // Area is the timetable, the school year and free time.
 func Area(c Config) web.Area {
 	return web.Area{
-		Name: "timetable", Messages: []fs.FS{Messages()}, Routes: New(c).Routes(), Rules: cover.Rules,
+		Name: "timetable", Messages: []fs.FS{Messages()}, Routes: New(c).Routes(), Rules: cover.Rules, Sealed: cover.Sealed,
 		DatedRules: timetable.DatedRules,
 		Nav:        []web.NavItem{{Key: "timetable.nav", About: "home.area.timetable", URL: link.Timetable(""), Permission: timetable.MaySee, School: true}},
 		FirstSteps: timetable.FirstSteps,

@@ -58,7 +58,7 @@ func newWorld(t *testing.T) *world {
 	w.Site = webtest.New(t, webtest.Config{
 		DB: d, Who: w.actor, Wall: clock.Now, Messages: []fs.FS{timetableweb.Messages(), scheduling.Messages, document.Messages(), kinds()},
 		Routes: timetableweb.New(timetableweb.Config{
-			DB: d, Timetable: w.table, Cover: cover.New(d, w.table), BookingURL: func(e timetable.Entry) string { return "/booked/" + e.About },
+			DB: d, Timetable: w.table, Cover: cover.New(d, w.table, apptest.Keeper(t)), BookingURL: func(e timetable.Entry) string { return "/booked/" + e.About },
 		}).Routes(),
 	})
 	t.Cleanup(func() {

@@ -14,7 +14,7 @@ import (
 func Area(m *assembly.Services) web.Area {
 	return web.Area{
 		Name: "help", Messages: []fs.FS{Messages()}, Routes: New(m).Routes(),
-		Rules: help.Rules, Jobs: m.Help.Jobs, Story: helpstory.Part(m.Help),
+		Rules: help.Rules, Sealed: help.Sealed, Jobs: m.Help.Jobs, Story: helpstory.Part(m.Help),
 		Addresses: map[string]func(id string) string{help.TargetHelp: link.HelpOffer, help.TargetPairHelp: link.PairHelp},
 	}
 }

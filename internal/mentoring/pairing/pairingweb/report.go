@@ -35,7 +35,7 @@ func (g reportPage) writes() bool {
 }
 
 func (g reportPage) replies() bool {
-	return g.Self == g.Mentee && g.running() && g.shared() && g.Report.Stance == ""
+	return g.Self == g.Mentee && g.running() && g.shared() && !g.Report.Replied()
 }
 
 func (g reportPage) shared() bool { return g.Report.State == pairing.ReportShared }
@@ -177,7 +177,9 @@ func reportDocument(ctx context.Context, g pairpage.ReportPage, head letterhead.
 // there is none, by which day it could be.
 func replyText(ctx context.Context, r pairing.Report, today calendar.Date) string {
 	switch {
-	case r.Stance != "":
+	case r.Replied() && r.Stance == "": // it cannot be opened, and the words say so
+		return r.Reply
+	case r.Replied():
 		return lines(t(ctx, "mentoring.report.stance."+string(r.Stance)), r.Reply)
 	case r.ReplyBy < today:
 		return t(ctx, "mentoring.report.no_reply", "Date", r.ReplyBy)
