@@ -189,7 +189,7 @@ func (d *spareDatabase) emptied(schema string) bool {
 
 // schemaNow tells of every change of the schema since: it counts the rows of the
 // catalogue about what is not the server's own, and adds up the transactions that wrote
-// them.
+// them. The migrations that a test says were made are of it.
 const schemaNow = `SELECT string_agg(concat_ws(' ', what, n, written), ', ' ORDER BY what) FROM (
 	SELECT 'relations' AS what, count(*) AS n, sum(xmin::text::bigint) AS written FROM pg_class WHERE oid >= 16384
 	UNION ALL SELECT 'columns', count(*), sum(xmin::text::bigint) FROM pg_attribute WHERE attrelid >= 16384
@@ -197,7 +197,8 @@ const schemaNow = `SELECT string_agg(concat_ws(' ', what, n, written), ', ' ORDE
 	UNION ALL SELECT 'triggers', count(*), sum(xmin::text::bigint) FROM pg_trigger WHERE oid >= 16384
 	UNION ALL SELECT 'functions', count(*), sum(xmin::text::bigint) FROM pg_proc WHERE oid >= 16384
 	UNION ALL SELECT 'schemas', count(*), sum(xmin::text::bigint) FROM pg_namespace
-	UNION ALL SELECT 'settings', count(*), sum(xmin::text::bigint) FROM pg_db_role_setting) AS catalogue`
+	UNION ALL SELECT 'settings', count(*), sum(xmin::text::bigint) FROM pg_db_role_setting
+	UNION ALL SELECT 'versions', count(*), sum(version_id)::bigint FROM goose_db_version) AS catalogue`
 
 // emptyAll ends the sessions that a test left behind, but those that are kept, and deletes what stands in tables
 // that were ever written to. The order would matter to foreign keys; all goes, so they
