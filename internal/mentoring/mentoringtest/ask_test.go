@@ -98,6 +98,7 @@ func TestWhoAsksAnOffice(t *testing.T) {
 		}
 		_, err := w.District.Asks(ctx, w.as("m1"))
 		w.Refused(err, fault.KindForbidden)
+		w.Refused(w.District.WithdrawAsk(ctx, w.as("m1"), line.ID), fault.KindForbidden)
 		w.Refused(w.District.WithdrawAsk(ctx, there("xdir", access.Director), line.ID), fault.KindNotFound)
 		w.OK(w.District.WithdrawAsk(ctx, w.as("deputy"), line.ID))
 		if w.reminded("method", "mentoring.remind.ask") != 0 {

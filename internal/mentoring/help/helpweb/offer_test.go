@@ -126,6 +126,7 @@ func TestOfferTakenBackAndUnknownOnes(t *testing.T) {
 	wantAsked(t, w, "after those who may not", id, 2)
 	w.Visit("director", i18n.English).Do(link.WithdrawHelp(id))
 	wantAsked(t, w, "taken back", id, 0)
+	w.Visit("e1", i18n.English).Refuse(http.MethodPost, link.HelpOffer(id), http.StatusConflict, "answer", "yes")
 	w.Visit("e1", i18n.English).Get(link.HelpOffer(id), htmlcheck.In("main", htmlcheck.HasText("taken back"), htmlcheck.Not("button[value=yes]")))
 	w.Visit("deputy", i18n.English).Get(link.PairHelp(w.G.ID), htmlcheck.In("main", htmlcheck.HasText("taken back")))
 }
