@@ -170,7 +170,8 @@ type Thanks struct {
 	EndedAt   calendar.Instant `db:"ended_at"`
 }
 
-// Thank thanks somebody who mentors in the programme.
+// Thank thanks somebody who mentors in the programme. Words that stand already are not
+// said again: they were sent twice.
 func (s *Service) Thank(ctx context.Context, actor access.Actor, programme, staff, text string) error {
 	text = strings.TrimSpace(text)
 	return s.do(ctx, actor, func(w work) error {
@@ -189,6 +190,9 @@ func (s *Service) Thank(ctx context.Context, actor access.Actor, programme, staf
 		if err := f.Err(); err != nil {
 			return err
 		}
+		if said, err := w.thanked(programme, staff, text); err != nil || said {
+			return err
+		}
 		row := Thanks{
 			School: actor.School, ID: db.NewID(), Programme: programme, Staff: staff, Text: text, SaidBy: actor.Staff, SaidAt: w.Instant(),
 		}
@@ -200,6 +204,13 @@ func (s *Service) Thank(ctx context.Context, actor access.Actor, programme, staf
 		}
 		return w.Record(eventThanked, journal.Ref{Kind: "thanks", ID: row.ID})
 	})
+}
+
+// thanked says whether the same thanks stand already.
+func (w work) thanked(programme, staff, text string) (bool, error) {
+	n, err := db.One[int](w.Ctx, w.Tx, `SELECT count(*) FROM thanks WHERE school_id = $1 AND programme_id = $2 AND staff_id = $3 AND text = $4 AND ended_at = ''`,
+		w.Actor.School, programme, staff, text)
+	return n > 0, err
 }
 
 // TakeBackThanks takes thanks off the page: by the director, or by the one who is thanked.

@@ -133,7 +133,9 @@ func TestSecondClicksOfRecognitionChangeNothing(t *testing.T) {
 		w.OK(w.TakeBackStory(ctx, who("e1"), onePair))
 		w.OK(w.Nominate(ctx, who("e1"), onePair, NewNomination{Words: "Көмектесті"}))
 		w.OK(w.TakeBackNomination(ctx, who("e1"), onePair))
-		w.OK(w.Thank(ctx, who("director"), "p2013", "m1", "Рақмет"))
+		thank := func() error { return w.Thank(ctx, who("director"), "p2013", "m1", " Рақмет\n") }
+		w.OK(thank())
+		watch.Refuses(refused("thanks that stand already", "", thank))
 		h, err := w.Hub(ctx, who("m1"), "p2013")
 		w.OK(err)
 		takeBack := func() error { _, err := w.TakeBackThanks(ctx, who("director"), h.Thanks[0].ID); return err }
@@ -145,6 +147,10 @@ func TestSecondClicksOfRecognitionChangeNothing(t *testing.T) {
 			refused("thanks taken back again", "", takeBack),
 		)
 		w.OK(agree()) // after it was taken back one may agree once more
+		w.OK(thank()) // and thank with the same words
+		if h, err := w.Hub(ctx, who("m1"), "p2013"); err != nil || len(h.Thanks) != 1 {
+			t.Errorf("%+v, %v", h.Thanks, err)
+		}
 		if v, err := w.Story(ctx, who("m1"), onePair); err != nil || !v.Story.Shown() {
 			t.Errorf("%+v, %v", v.Story, err)
 		}
