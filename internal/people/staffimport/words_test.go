@@ -235,3 +235,14 @@ func TestImportFillsAFirstDayThatIsNotKnown(t *testing.T) {
 		}
 	})
 }
+
+// Short names are gone through in no order: whichever fits a word, the subject is the same.
+func TestShortNamesOfOneStemAreOfOneSubject(t *testing.T) {
+	for short, name := range usualShort {
+		for other, otherName := range usualShort {
+			if i18n.Inflects(short, other) && name != otherName {
+				t.Errorf("%q is %q, and of the stem of %q, which is %q", short, name, other, otherName)
+			}
+		}
+	}
+}
