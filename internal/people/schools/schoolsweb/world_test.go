@@ -8,6 +8,7 @@ import (
 	"talim/internal/access"
 	"talim/internal/apptest"
 	"talim/internal/db"
+	"talim/internal/intake/intakeweb"
 	"talim/internal/people"
 	"talim/internal/people/accounts"
 	"talim/internal/people/accounts/accountsweb"
@@ -29,6 +30,8 @@ type world struct {
 	d       *db.DB
 	schools *schools.Service
 	clock   *apptest.Clock
+
+	accounts *accounts.Service
 }
 
 func each(t *testing.T, fn func(t *testing.T, w *world)) {
@@ -52,10 +55,11 @@ func newWorld(t *testing.T, d *db.DB) *world {
 VALUES ($1, $2, $3, $1, $1, $1, $1, '', '', 'Asia/Almaty', 'kk', '2026-08-01T00:00:00.000Z')`, o.id, o.parent, o.kind)
 	}
 	staff := people.New(d, w.clock.Now)
-	w.schools = schools.New(tree.New(d, w.clock.Now), accounts.New(staff))
+	w.accounts = accounts.New(staff)
+	w.schools = schools.New(tree.New(d, w.clock.Now), w.accounts)
 	area := schoolsweb.Area(d, w.schools)
 	w.Site = webtest.New(t, webtest.Config{
-		DB: d, Who: who, Messages: append(area.Messages, []fs.FS{peopleweb.Messages(), accountsweb.Messages()}...), Routes: area.Routes,
+		DB: d, Who: who, Messages: append(area.Messages, []fs.FS{peopleweb.Messages(), accountsweb.Messages(), intakeweb.Messages()}...), Routes: area.Routes,
 	})
 	return w
 }
