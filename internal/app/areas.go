@@ -22,6 +22,8 @@ import (
 	"talim/internal/mentoring/assembly/assemblyweb"
 	"talim/internal/mentoring/pairing"
 	"talim/internal/observation"
+	"talim/internal/observation/letter"
+	"talim/internal/observation/letter/letterweb"
 	"talim/internal/observation/observationweb"
 	"talim/internal/observation/record"
 	"talim/internal/observation/record/recordstory"
@@ -80,6 +82,7 @@ func (a *App) makeAreas() []web.Area {
 	imports := intake.New(d, now, staff, times)
 	visits := observation.New(d, times, keeper, now)
 	records := record.New(d, visits, keeper, now)
+	letters := letter.New(d, keeper, now)
 	pairs := assembly.New(d, times, visits, keeper, now)
 	staff.OnLeave(pairs.Handovers.PersonLeaves)
 	helpers := support.New(d, pairs, keeper, now)
@@ -94,6 +97,7 @@ func (a *App) makeAreas() []web.Area {
 	all = slices.Concat([]web.Area{today}, assemblyweb.Areas(d, pairs), []web.Area{
 		observationweb.Area(d, visits),
 		recordweb.Area(records, recordstory.Part(visits, records), func(v observation.Visit) string { return web.AddressOf(all, visitKind(v), v.ID) }),
+		letterweb.Area(d, letters),
 		supportweb.Area(d, helpers, pairs),
 		practiceweb.Area(d, craft, pairs),
 		recognitionweb.Area(d, thanks, pairs),
@@ -107,7 +111,7 @@ func (a *App) makeAreas() []web.Area {
 	})
 	all[0] = homeweb.Area(homeweb.Config{DB: d, Now: now, Timetable: times, Areas: all[1:], Begin: begin, BookingURL: bookingURL, Import: importURL})
 	a.services = Services{Tree: organisations, People: staff, Accounts: logins, Timetable: times, Intake: imports, Schools: district, Mentoring: pairs}
-	a.beside = []any{visits, records, helpers, craft, thanks, surveys}
+	a.beside = []any{visits, records, letters, helpers, craft, thanks, surveys}
 	return all
 }
 

@@ -13,6 +13,7 @@ import (
 	"talim/internal/mentoring/match"
 	"talim/internal/mentoring/pairing"
 	"talim/internal/observation"
+	"talim/internal/observation/letter"
 	timed "talim/internal/observation/record"
 	"talim/internal/people"
 	"talim/internal/practice"
@@ -304,6 +305,29 @@ func (c *confidence) visits(g pairing.Pairing, pair []string) {
 		write: link.HoldVisit(v.ID), form: url.Values{"note": {"x"}}, table: "visit_note",
 	})
 	c.recordsLesson(v.ID)
+	c.asksLetter(v.ID)
+}
+
+// asksLetter is a letter about that visit, which T-A2 asked of T-A14 and answered: one to
+// be issued, and one that is.
+func (c *confidence) asksLetter(visit string) {
+	c.t.Helper()
+	s, teacher, writer := app.Service[*letter.Service](c.App), c.as("T-A2"), c.as("T-A14")
+	for _, marker := range []string{"qqletterqq", "qqissuedqq"} {
+		id, err := s.Ask(ctx, teacher, letter.NewLetter{Writer: writer.Staff, Visits: []string{visit}})
+		c.ok(err)
+		c.ok(s.Answer(ctx, writer, id, true))
+		c.ok(s.Write(ctx, writer, id, letter.Conclusion{Version: 1, Text: marker, Show: true}))
+		c.ok(s.Answered(ctx, teacher, id, letter.Reply{Version: 2, Text: "x"}))
+		page, verb := link.ObservationLetter(id), link.EndLetter(id)
+		if marker == "qqissuedqq" {
+			c.ok(s.Issue(ctx, writer, id, 3))
+			page, verb = link.LetterPaper(id, "html"), link.IssueLetter(id)
+		}
+		c.add(record{
+			kind: "letter.letter", marker: marker, owner: "T-A2", trusted: "T-A14", pages: all(page), write: verb, form: url.Values{"version": {"3"}}, table: "observation_letter",
+		})
+	}
 }
 
 // recordsLesson is the timed record that T-A14 made of the lesson of T-A2, and what she
