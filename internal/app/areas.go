@@ -82,7 +82,7 @@ func (a *App) makeAreas() []web.Area {
 	imports := intake.New(d, now, staff, times)
 	visits := observation.New(d, times, keeper, now)
 	records := record.New(d, visits, keeper, now)
-	letters := letter.New(d, keeper, now)
+	letters := letter.New(d, visits, keeper, now)
 	pairs := assembly.New(d, times, visits, keeper, now)
 	staff.OnLeave(pairs.Handovers.PersonLeaves)
 	helpers := support.New(d, pairs, keeper, now)

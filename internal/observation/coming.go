@@ -249,3 +249,10 @@ func (s *Service) HoldVisit(ctx context.Context, actor access.Actor, visit, note
 		return w.recordPrivate()
 	})
 }
+
+// HeldLessons are the visits of the actor's own lessons that took place, the last first.
+func (s *Service) HeldLessons(ctx context.Context, actor access.Actor) ([]Coming, error) {
+	return db.All[Coming](ctx, s.Read(), `SELECT `+db.Columns[Visit]("v")+`, `+people.PersonAs("p", "p")+` FROM visit v
+		`+people.JoinStaff("p", "v.school_id", "v.observer_id")+` WHERE v.school_id = $1 AND v.teacher_id = $2 AND v.state = 'held'
+		ORDER BY v.date DESC, v.starts_at DESC, v.id LIMIT 100`, actor.School, actor.Staff)
+}

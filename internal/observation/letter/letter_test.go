@@ -47,7 +47,7 @@ func eachSchool(t *testing.T, fn func(t *testing.T, s school)) {
 		at.Lessons("2013-09-02", timetabletest.Lesson("teacher", "3А", "Қазақ тілі", calendar.Monday, 1))
 		keeper := apptest.Keeper(t)
 		visits := observation.New(d, at.Times, keeper, at.Clock.Now)
-		s := school{School: at, Service: letter.New(d, keeper, at.Clock.Now), visits: map[string]string{}}
+		s := school{School: at, Service: letter.New(d, visits, keeper, at.Clock.Now), visits: map[string]string{}}
 		week, err := visits.OwnWeek(as("teacher"), who("teacher"), "2013-09-09")
 		s.OK(err)
 		id, err := visits.OpenLesson(as("teacher"), who("teacher"), observation.NewOpenLesson{

@@ -79,15 +79,9 @@ func (s *Service) Letters(ctx context.Context, actor access.Actor) ([]Named, err
 
 // Choice is what the form of a new letter offers.
 type Choice struct {
-	Visits  []Offered
+	Visits  []observation.Coming
 	Writers []people.Person // at work; the actor's observers among them
 	Issued  []Letter        // of the actor, that nothing replaces
-}
-
-// Offered is a visit that the actor may put into a letter.
-type Offered struct {
-	observation.Visit
-	By people.Person `db:"o_"`
 }
 
 // Choices are the visits of the actor's lessons that took place, the last first, and whom
@@ -96,9 +90,7 @@ func (s *Service) Choices(ctx context.Context, actor access.Actor) (Choice, erro
 	var out Choice
 	var err error
 	c := s.Read()
-	if out.Visits, err = db.All[Offered](ctx, c, `SELECT `+db.Columns[observation.Visit]("v")+`, `+people.PersonAs("o", "o")+` `+observation.FromVisits("v")+`
-		`+people.JoinStaff("o", "v.school_id", "v.observer_id")+` WHERE v.school_id = $1 AND v.teacher_id = $2 AND v.state = 'held'
-		ORDER BY v.date DESC, v.starts_at DESC, v.id LIMIT 100`, actor.School, actor.Staff); err != nil || len(out.Visits) == 0 {
+	if out.Visits, err = s.visits.HeldLessons(ctx, actor); err != nil || len(out.Visits) == 0 {
 		return out, err
 	}
 	if out.Writers, err = db.All[people.Person](ctx, c, `SELECT `+people.PersonColumns("s")+` `+people.FromStaff("s")+` WHERE s.school_id = $1 AND s.id <> $2

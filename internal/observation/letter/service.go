@@ -7,6 +7,7 @@ import (
 	"talim/internal/access"
 	"talim/internal/db"
 	"talim/internal/journal"
+	"talim/internal/observation"
 	"talim/internal/reminder"
 	"talim/internal/secret"
 	"talim/internal/verb"
@@ -16,12 +17,14 @@ import (
 type Service struct {
 	verb.Runner
 
+	visits *observation.Service
 	keeper *secret.Keeper
 }
 
-// New makes the service; the keeper seals what the two write.
-func New(d *db.DB, keeper *secret.Keeper, now func() time.Time) *Service {
-	return &Service{Runner: verb.NewRunner(d, now), keeper: keeper}
+// New makes the service; visits are what letters are about, the keeper seals what the two
+// write.
+func New(d *db.DB, visits *observation.Service, keeper *secret.Keeper, now func() time.Time) *Service {
+	return &Service{Runner: verb.NewRunner(d, now), visits: visits, keeper: keeper}
 }
 
 type work struct {

@@ -124,7 +124,7 @@ func (g askPage) visitChoices(ctx context.Context) []component.Choice {
 	for i, v := range g.Visits {
 		out[i] = component.Choice{
 			Value: v.ID, Label: i18n.Date(ctx, v.Date) + " · " + lessonWords(ctx, v.Class, v.Subject()),
-			Hint: t(ctx, "observation.purpose."+v.Purpose) + " · " + v.By.Name(),
+			Hint: t(ctx, "observation.purpose."+v.Purpose) + " · " + v.Person.Name(),
 		}
 	}
 	return out

@@ -46,7 +46,7 @@ func each(t *testing.T, fn func(t *testing.T, w *world)) {
 		at.Lessons("2013-09-02", timetabletest.Lesson("teacher", "3А", "Қазақ тілі", calendar.Monday, 1))
 		keeper := apptest.Keeper(t)
 		visits := observation.New(d, at.Times, keeper, at.Clock.Now)
-		w := &world{School: at, letters: letter.New(d, keeper, at.Clock.Now)}
+		w := &world{School: at, letters: letter.New(d, visits, keeper, at.Clock.Now)}
 		w.Site = webtest.New(t, webtest.Config{
 			DB: d, Who: hired.Who, Routes: letterweb.New(d, w.letters).Routes(),
 			Messages: []fs.FS{letterweb.Messages(), letter.Messages(), observation.Messages(), document.Messages()},
