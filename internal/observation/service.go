@@ -20,12 +20,30 @@ type Service struct {
 
 	timetable *timetable.Service
 	keeper    *secret.Keeper
+
+	planned, held []func(verb.Work, Visit) error // see OnPlan and OnHeld
 }
 
 // New makes the service; the timetable books its visits, the keeper seals what is
 // written about them.
 func New(d *db.DB, t *timetable.Service, keeper *secret.Keeper, now func() time.Time) *Service {
 	return &Service{Runner: verb.NewRunner(d, now), timetable: t, keeper: keeper}
+}
+
+// OnPlan lets an area above do its part when a visit is planned, or is said to have been,
+// in the transaction that does it.
+func (s *Service) OnPlan(fn func(verb.Work, Visit) error) { s.planned = append(s.planned, fn) }
+
+// OnHeld is OnPlan for a visit that is recorded as held.
+func (s *Service) OnHeld(fn func(verb.Work, Visit) error) { s.held = append(s.held, fn) }
+
+func call(w verb.Work, v Visit, hooks []func(verb.Work, Visit) error) error {
+	for _, fn := range hooks {
+		if err := fn(w, v); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 type work struct {

@@ -93,7 +93,10 @@ func (s *Service) Plan(w verb.Work, in NewVisit) (Visit, error) {
 	}
 	if in.Held {
 		v.State, v.RecordedAt = Held, w.Instant()
-		return v, verb.Duplicate(db.Insert(w.Ctx, w.Tx, "visit", v), "observation.visit.twice")
+		if err := s.insert(w, v); err != nil {
+			return v, err
+		}
+		return v, call(w, v, s.held)
 	}
 	booked, err := s.timetable.Book(w, timetable.NewBooking{
 		Date: l.Date, StartsAt: l.StartsAt, EndsAt: l.EndsAt, Kind: in.For.Booking, About: in.About, Protected: in.For.Protected,
@@ -103,7 +106,14 @@ func (s *Service) Plan(w verb.Work, in NewVisit) (Visit, error) {
 		return v, err
 	}
 	v.Booking = booked.ID
-	return v, verb.Duplicate(db.Insert(w.Ctx, w.Tx, "visit", v), "observation.visit.twice")
+	return v, s.insert(w, v)
+}
+
+func (s *Service) insert(w verb.Work, v Visit) error {
+	if err := db.Insert(w.Ctx, w.Tx, "visit", v); err != nil {
+		return verb.Duplicate(err, "observation.visit.twice")
+	}
+	return call(w, v, s.planned)
 }
 
 // ownVisit is a visit of which the actor is one of the two.
@@ -131,7 +141,10 @@ func (s *Service) Hold(w verb.Work, id, note string) (Visit, error) {
 		return v, err
 	}
 	v.State = Held
-	return v, setState(w, v)
+	if err := setState(w, v); err != nil {
+		return v, err
+	}
+	return v, call(w, v, s.held)
 }
 
 // Cancel takes a planned visit back and frees the time.
