@@ -82,12 +82,12 @@ var good = feedback.Words{Evidence: "all children wrote a sentence", Question: "
 
 func (s school) reflect(text string) {
 	s.T.Helper()
-	s.OK(s.Reflect(as("teacher"), who("teacher"), s.id, 0, text))
+	s.OK(s.Reflect(as("teacher"), who("teacher"), s.id, feedback.Reflection{Version: 0, Text: text}))
 }
 
 func (s school) say(code string, words feedback.Words) {
 	s.T.Helper()
-	s.OK(s.Say(as(code), who(code), s.id, 0, words))
+	s.OK(s.Say(as(code), who(code), s.id, feedback.Saying{Version: 0, Words: words}))
 }
 
 func (s school) page(code string) feedback.Page {
@@ -122,7 +122,7 @@ func TestSayFollowsTheOrder(t *testing.T) {
 		}
 		watch := apptest.NewWatch(t, s.D)
 		before := watch.Rows()
-		refused(t, "words before the look back", s.Say(as("observer"), who("observer"), s.id, 0, good), "feedback.reflection_first")
+		refused(t, "words before the look back", s.Say(as("observer"), who("observer"), s.id, feedback.Saying{Version: 0, Words: good}), "feedback.reflection_first")
 		if now := apptest.Difference(before, watch.Rows()); len(now) > 0 {
 			t.Errorf("what is refused changed %v", now)
 		}
@@ -164,7 +164,7 @@ func TestSayAsksWhatTheProtocolAsks(t *testing.T) {
 			"question":   {Evidence: "e", Learned: "l"},
 			"suggestion": {Evidence: "e", Question: "q", Learned: "l", Suggestion: strings.Repeat("қ", 4001)},
 		} {
-			if err := s.Say(as("observer"), who("observer"), s.id, 0, words); apptest.FieldsOf(err) != field {
+			if err := s.Say(as("observer"), who("observer"), s.id, feedback.Saying{Version: 0, Words: words}); apptest.FieldsOf(err) != field {
 				t.Errorf("without %s: %v", field, err)
 			}
 		}
@@ -180,8 +180,8 @@ func TestWhoReadsWhatIsSaid(t *testing.T) {
 			refused(t, code+" reads", err, "observation.visit.missing")
 			watch := apptest.NewWatch(t, s.D)
 			before := watch.Rows()
-			refused(t, code+" says", s.Say(as(code), who(code), s.id, 0, good), "observation.visit.missing")
-			refused(t, code+" looks back", s.Reflect(as(code), who(code), s.id, 1, "x"), "observation.visit.missing")
+			refused(t, code+" says", s.Say(as(code), who(code), s.id, feedback.Saying{Version: 0, Words: good}), "observation.visit.missing")
+			refused(t, code+" looks back", s.Reflect(as(code), who(code), s.id, feedback.Reflection{Version: 1, Text: "x"}), "observation.visit.missing")
 			refused(t, code+" acknowledges", s.Acknowledge(as(code), who(code), s.id, s.visit["observer"], 1), "observation.visit.missing")
 			refused(t, code+" replies", s.ReplyTo(as(code), who(code), s.id, feedback.Reply{Visit: s.visit["observer"], Seen: 1, Text: "x"}), "observation.visit.missing")
 			refused(t, code+" proposes", s.ProposeStep(as(code), who(code), s.id, feedback.NewStep{Observer: "observer", Text: "x", DueOn: "2013-10-01"}), "observation.visit.missing")
@@ -190,11 +190,11 @@ func TestWhoReadsWhatIsSaid(t *testing.T) {
 			}
 		}
 		for _, code := range []string{"observer", "director"} { // through the role of an observer
-			refused(t, code+" looks back", s.Reflect(as(code), who(code), s.id, 1, "x"), "observation.visit.missing")
+			refused(t, code+" looks back", s.Reflect(as(code), who(code), s.id, feedback.Reflection{Version: 1, Text: "x"}), "observation.visit.missing")
 			refused(t, code+" replies", s.ReplyTo(as(code), who(code), s.id, feedback.Reply{Visit: s.visit["observer"], Seen: 1, Text: "x"}), "observation.visit.missing")
 			refused(t, code+" acknowledges", s.Acknowledge(as(code), who(code), s.id, s.visit["observer"], 1), "observation.visit.missing")
 		}
-		refused(t, "the teacher says", s.Say(as("teacher"), who("teacher"), s.id, 0, good), "observation.visit.missing")
+		refused(t, "the teacher says", s.Say(as("teacher"), who("teacher"), s.id, feedback.Saying{Version: 0, Words: good}), "observation.visit.missing")
 	})
 }
 
@@ -213,13 +213,13 @@ func TestReplyTravelsWithTheWords(t *testing.T) {
 			t.Error("a reply is read where the words are not")
 		}
 		refused(t, "a reply from a stale page", s.ReplyTo(as("teacher"), who("teacher"), s.id, feedback.Reply{Visit: s.visit["observer"], Seen: 1, Text: "x"}), "fault.changed_meanwhile")
-		s.OK(s.Say(as("observer"), who("observer"), s.id, 1, feedback.Words{Evidence: "e2", Question: "q2", Learned: "l2"}))
+		s.OK(s.Say(as("observer"), who("observer"), s.id, feedback.Saying{Version: 1, Words: feedback.Words{Evidence: "e2", Question: "q2", Learned: "l2"}}))
 		x := s.said("teacher", "observer")
 		if x.Words.Evidence != "e2" || len(x.Was) != 1 || x.Was[0].Words != good || x.SeenAt != "" || x.Reply.Text == "" {
 			t.Errorf("said anew: %+v", x)
 		}
 		refused(t, "a reply to words that changed", s.ReplyTo(as("teacher"), who("teacher"), s.id, feedback.Reply{Visit: s.visit["observer"], Seen: 1, Version: 1, Text: "x"}), "fault.changed_meanwhile")
-		refused(t, "words from a stale page", s.Say(as("observer"), who("observer"), s.id, 1, good), "fault.changed_meanwhile")
+		refused(t, "words from a stale page", s.Say(as("observer"), who("observer"), s.id, feedback.Saying{Version: 1, Words: good}), "fault.changed_meanwhile")
 		s.OK(s.Acknowledge(as("teacher"), who("teacher"), s.id, s.visit["observer"], 2))
 		if next := s.page("teacher").Next(); next != "" {
 			t.Errorf("after reading the teacher is to %q", next)
@@ -324,7 +324,7 @@ func TestProtocolIsTheSchools(t *testing.T) {
 		s.OK(s.ChangeProtocol(as("deputy"), who("deputy"), p))
 		refused(t, "from a stale page", s.ChangeProtocol(as("director"), who("director"), p), "fault.changed_meanwhile")
 		s.say("observer", feedback.Words{Suggestion: "only this"}) // of the day: nothing is asked, nothing waits
-		if err := s.Say(as("director"), who("director"), s.id, 0, feedback.Words{}); apptest.FieldsOf(err) != "evidence" {
+		if err := s.Say(as("director"), who("director"), s.id, feedback.Saying{Version: 0, Words: feedback.Words{}}); apptest.FieldsOf(err) != "evidence" {
 			t.Errorf("nothing said: %v", err)
 		}
 		if x := s.said("director", "observer"); x.Closed {
@@ -450,8 +450,8 @@ func TestLateObserverReadsWhatWasSaid(t *testing.T) {
 func TestNothingIsSaidBeforeTheLesson(t *testing.T) {
 	eachSchool(t, func(t *testing.T, s school) {
 		s.School.Clock.Set("2013-09-09T07:00")
-		refused(t, "a look back", s.Reflect(as("teacher"), who("teacher"), s.id, 0, "x"), "feedback.not_yet")
-		refused(t, "words", s.Say(as("observer"), who("observer"), s.id, 0, good), "feedback.not_yet")
+		refused(t, "a look back", s.Reflect(as("teacher"), who("teacher"), s.id, feedback.Reflection{Version: 0, Text: "x"}), "feedback.not_yet")
+		refused(t, "words", s.Say(as("observer"), who("observer"), s.id, feedback.Saying{Version: 0, Words: good}), "feedback.not_yet")
 		if p := s.page("observer"); p.Begun || p.Next() != "" {
 			t.Errorf("before the lesson the observer is to %q", p.Next())
 		}

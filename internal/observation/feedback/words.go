@@ -22,8 +22,8 @@ type Words struct {
 	Suggestion string `json:"suggestion,omitempty"` // what could be tried
 }
 
-// of is the answer to a question, by its code.
-func (x *Words) of(code string) *string {
+// At is where the answer to a question stands, by its code in Asked.
+func (x *Words) At(code string) *string {
 	switch code {
 	case "evidence":
 		return &x.Evidence
@@ -36,7 +36,7 @@ func (x *Words) of(code string) *string {
 }
 
 // Of is the answer to a question, by its code in Asked.
-func (x Words) Of(code string) string { return *x.of(code) }
+func (x Words) Of(code string) string { return *x.At(code) }
 
 const maxText = 4000 // characters: some two pages
 
@@ -91,9 +91,15 @@ func (x Words) check(p Protocol) error {
 	return f.Err()
 }
 
-// Reflect keeps how the teacher looks back at her lesson; from is the version that she saw.
-func (s *Service) Reflect(ctx context.Context, actor access.Actor, occasion string, from int, text string) error {
-	text = strings.TrimSpace(text)
+// Reflection is how the teacher looks back, and the version that she saw; 0 of none.
+type Reflection struct {
+	Version int
+	Text    string
+}
+
+// Reflect keeps how the teacher looks back at her lesson.
+func (s *Service) Reflect(ctx context.Context, actor access.Actor, occasion string, in Reflection) error {
+	in.Text = strings.TrimSpace(in.Text)
 	return s.do(ctx, actor, func(w work) error {
 		o, err := w.occasion(occasion)
 		if err != nil {
@@ -102,12 +108,12 @@ func (s *Service) Reflect(ctx context.Context, actor access.Actor, occasion stri
 		if err := mayReflect(actor, o); err != nil {
 			return err
 		}
-		if err := needed("text", text); err != nil {
+		if err := needed("text", in.Text); err != nil {
 			return err
 		}
 		row := reflectionRow{School: o.School, ID: db.NewID(), Occasion: o.ID, WrittenAt: w.Instant()}
-		row.Text = w.keeper.SealFor(reflectionText.Of(row.ID), readers(o), text)
-		if _, err := version.Add(w.Work, "feedback_reflection", from, &row, "school_id", "occasion_id"); err != nil {
+		row.Text = w.keeper.SealFor(reflectionText.Of(row.ID), readers(o), in.Text)
+		if _, err := version.Add(w.Work, "feedback_reflection", in.Version, &row, "school_id", "occasion_id"); err != nil {
 			return err
 		}
 		if err := w.CloseReminders(o.ID, remindReflect); err != nil {
@@ -123,11 +129,17 @@ func needed(field, text string) error {
 	return f.Err()
 }
 
-// Say sends the words of an observer, or sends them anew; from is the version that she
-// saw. That the visit took place is recorded with it.
-func (s *Service) Say(ctx context.Context, actor access.Actor, occasion string, from int, in Words) error {
+// Saying is what an observer says, and the version that she saw; 0 of none.
+type Saying struct {
+	Version int
+	Words
+}
+
+// Say sends the words of an observer, or sends them anew. That the visit took place is
+// recorded with it.
+func (s *Service) Say(ctx context.Context, actor access.Actor, occasion string, in Saying) error {
 	for _, code := range Asked {
-		*in.of(code) = strings.TrimSpace(in.Of(code))
+		*in.At(code) = strings.TrimSpace(in.Of(code))
 	}
 	return s.do(ctx, actor, func(w work) error {
 		o, err := w.occasion(occasion)
@@ -138,10 +150,10 @@ func (s *Service) Say(ctx context.Context, actor access.Actor, occasion string, 
 		if err := access.Private(observes, "observation.visit.missing"); err != nil {
 			return err
 		}
-		if err := w.inTurn(o, in); err != nil {
+		if err := w.inTurn(o, in.Words); err != nil {
 			return err
 		}
-		if err := w.addWords(o, v, from, in); err != nil {
+		if err := w.addWords(o, v, in.Version, in.Words); err != nil {
 			return err
 		}
 		if _, err := w.visits.Hold(w.Work, v.ID, ""); err != nil {
