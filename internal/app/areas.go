@@ -22,6 +22,8 @@ import (
 	"talim/internal/mentoring/assembly/assemblyweb"
 	"talim/internal/mentoring/pairing"
 	"talim/internal/observation"
+	"talim/internal/observation/feedback"
+	"talim/internal/observation/feedback/feedbackweb"
 	"talim/internal/observation/letter"
 	"talim/internal/observation/letter/letterweb"
 	"talim/internal/observation/observationweb"
@@ -82,6 +84,7 @@ func (a *App) makeAreas() []web.Area {
 	imports := intake.New(d, now, staff, times)
 	visits := observation.New(d, times, keeper, now)
 	records := record.New(d, visits, keeper, now)
+	discussions := feedback.New(d, visits, keeper, now)
 	letters := letter.New(d, visits, keeper, now)
 	pairs := assembly.New(d, times, visits, keeper, now)
 	staff.OnLeave(pairs.Handovers.PersonLeaves)
@@ -97,6 +100,7 @@ func (a *App) makeAreas() []web.Area {
 	all = slices.Concat([]web.Area{today}, assemblyweb.Areas(d, pairs), []web.Area{
 		observationweb.Area(d, visits),
 		recordweb.Area(records, recordstory.Part(visits, records), func(v observation.Visit) string { return web.AddressOf(all, visitKind(v), v.ID) }),
+		feedbackweb.Area(discussions),
 		letterweb.Area(d, letters),
 		supportweb.Area(d, helpers, pairs),
 		practiceweb.Area(d, craft, pairs),
@@ -111,7 +115,7 @@ func (a *App) makeAreas() []web.Area {
 	})
 	all[0] = homeweb.Area(homeweb.Config{DB: d, Now: now, Timetable: times, Areas: all[1:], Begin: begin, BookingURL: bookingURL, Import: importURL})
 	a.services = Services{Tree: organisations, People: staff, Accounts: logins, Timetable: times, Intake: imports, Schools: district, Mentoring: pairs}
-	a.beside = []any{visits, records, letters, helpers, craft, thanks, surveys}
+	a.beside = []any{visits, records, discussions, letters, helpers, craft, thanks, surveys}
 	return all
 }
 

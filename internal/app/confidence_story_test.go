@@ -13,6 +13,7 @@ import (
 	"talim/internal/mentoring/match"
 	"talim/internal/mentoring/pairing"
 	"talim/internal/observation"
+	"talim/internal/observation/feedback"
 	"talim/internal/observation/letter"
 	timed "talim/internal/observation/record"
 	"talim/internal/people"
@@ -305,6 +306,7 @@ func (c *confidence) visits(g pairing.Pairing, pair []string) {
 		write: link.HoldVisit(v.ID), form: url.Values{"note": {"x"}}, table: "visit_note",
 	})
 	c.recordsLesson(v.ID)
+	c.discusses(v.ID)
 	c.asksLetter(v.ID)
 }
 
@@ -328,6 +330,41 @@ func (c *confidence) asksLetter(visit string) {
 			kind: "letter.letter", marker: marker, owner: "T-A2", trusted: "T-A14", pages: all(page), write: verb, form: url.Values{"version": {"3"}}, table: "observation_letter",
 		})
 	}
+}
+
+// discusses is what T-A2 and T-A14 say about that lesson.
+func (c *confidence) discusses(visit string) {
+	c.t.Helper()
+	s, teacher, observer := app.Service[*feedback.Service](c.App), c.as("T-A2"), c.as("T-A14")
+	c.ok(s.Reflect(ctx, teacher, visit, feedback.Reflection{Text: "qqreflectionqq"}))
+	c.ok(s.Say(ctx, observer, visit, feedback.Saying{Words: feedback.Words{Evidence: "qqevidenceqq", Question: "x", Learned: "qqlearnedqq", Suggestion: "x"}}))
+	c.ok(s.ReplyTo(ctx, teacher, visit, feedback.Reply{Visit: visit, Seen: 1, Text: "qqreplyqq"}))
+	c.ok(s.ProposeStep(ctx, observer, visit, feedback.NewStep{Text: "qqnextstepqq", DueOn: s.Today().AddDays(7)}))
+	step := c.id(`SELECT id FROM feedback_step`)
+	c.ok(s.AnswerStep(ctx, teacher, step, true))
+	c.ok(s.FinishStep(ctx, observer, step, "qqoutcomeqq"))
+	c.ok(s.Note(ctx, observer, visit, feedback.NewNote{On: s.Today(), Text: "qqtriedqq"}))
+	at := all(link.Occasion(visit))
+	c.add(record{
+		kind: "feedback.reflection", marker: "qqreflectionqq", owner: "T-A2", trusted: "T-A14", pages: at,
+		write: link.LookBack(visit), form: url.Values{"version": {"1"}, "text": {"x"}}, table: "feedback_reflection",
+	})
+	for _, marker := range []string{"qqevidenceqq", "qqlearnedqq", "qqreplyqq"} {
+		c.add(record{
+			kind: "feedback.words", marker: marker, owner: "T-A14", trusted: "T-A2", pages: at,
+			write: link.SayOfLesson(visit), form: url.Values{"version": {"1"}, "evidence": {"x"}, "question": {"x"}, "learned": {"x"}}, table: "feedback_words",
+		})
+	}
+	for _, marker := range []string{"qqnextstepqq", "qqoutcomeqq"} {
+		c.add(record{
+			kind: "feedback.step", marker: marker, owner: "T-A2", trusted: "T-A14", pages: all(link.NextStep(step)),
+			write: link.EndNextStep(step), table: "feedback_step",
+		})
+	}
+	c.add(record{
+		kind: "feedback.note", marker: "qqtriedqq", owner: "T-A14", pages: map[access.Relation][]string{"": {link.LearningPaper("html")}, access.Self: {link.Learning()}},
+		write: link.NewTry(visit), form: url.Values{"text": {"x"}, "tried_on": {string(s.Today())}}, table: "feedback_note",
+	})
 }
 
 // recordsLesson is the timed record that T-A14 made of the lesson of T-A2, and what she

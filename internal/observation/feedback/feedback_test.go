@@ -295,7 +295,7 @@ func TestLearningIsOnesOwn(t *testing.T) {
 	eachSchool(t, func(t *testing.T, s school) {
 		s.reflect("fine")
 		s.say("observer", good)
-		s.OK(s.Note(as("observer"), who("observer"), s.visit["observer"], "2013-09-09", "used cards"))
+		s.OK(s.Note(as("observer"), who("observer"), s.visit["observer"], feedback.NewNote{On: "2013-09-09", Text: "used cards"}))
 		mine, err := s.Learning(as("observer"), who("observer"), "")
 		if s.OK(err); len(mine.Learned) != 1 || mine.Learned[0].Learned != good.Learned || len(mine.Learned[0].Notes) != 1 || mine.Learned[0].Notes[0].Text != "used cards" {
 			t.Errorf("the observer has %+v", mine.Learned)
@@ -304,7 +304,7 @@ func TestLearningIsOnesOwn(t *testing.T) {
 			if x, err := s.Learning(as(code), who(code), ""); err != nil || len(x.Learned) != 0 {
 				t.Errorf("%s has %+v, %v", code, x.Learned, err)
 			}
-			refused(t, code+" notes", s.Note(as(code), who(code), s.visit["observer"], "2013-09-09", "x"), "observation.visit.missing")
+			refused(t, code+" notes", s.Note(as(code), who(code), s.visit["observer"], feedback.NewNote{On: "2013-09-09", Text: "x"}), "observation.visit.missing")
 		}
 		if older, err := s.Learning(as("observer"), who("observer"), mine.Learned[0].LearnedKey()); err != nil || len(older.Learned) != 0 {
 			t.Errorf("before the first: %+v, %v", older.Learned, err)

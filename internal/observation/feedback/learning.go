@@ -3,6 +3,7 @@ package feedback
 import (
 	"context"
 	"encoding/json"
+	"slices"
 	"strings"
 
 	"talim/internal/access"
@@ -55,9 +56,15 @@ type Learning struct {
 // PerPage is how many lessons a page of what was learned shows.
 const PerPage = 20
 
+// NewNote is the input of Note.
+type NewNote struct {
+	On   calendar.Date
+	Text string
+}
+
 // Note keeps for the actor alone what she tried of what she saw in a lesson.
-func (s *Service) Note(ctx context.Context, actor access.Actor, visit string, on calendar.Date, text string) error {
-	text = strings.TrimSpace(text)
+func (s *Service) Note(ctx context.Context, actor access.Actor, visit string, in NewNote) error {
+	in.Text = strings.TrimSpace(in.Text)
 	return s.do(ctx, actor, func(w work) error {
 		v, err := observation.ByID(w.Ctx, w.Tx, actor.School, visit)
 		if err != nil {
@@ -68,13 +75,13 @@ func (s *Service) Note(ctx context.Context, actor access.Actor, visit string, on
 			return err
 		}
 		var f fault.Fields
-		f.Text("text", text, true, maxText)
-		f.DayWithin("tried_on", on, calendar.Period{Starts: v.Date, Ends: max(v.Date, w.Date())})
+		f.Text("text", in.Text, true, maxText)
+		f.DayWithin("tried_on", in.On, calendar.Period{Starts: v.Date, Ends: max(v.Date, w.Date())})
 		if err := f.Err(); err != nil {
 			return err
 		}
-		n := Note{School: v.School, ID: db.NewID(), Staff: actor.Staff, Visit: v.ID, TriedOn: on, WrittenAt: w.Instant()}
-		n.Text = w.keeper.SealFor(noteText.Of(n.ID), []string{actor.Staff}, text)
+		n := Note{School: v.School, ID: db.NewID(), Staff: actor.Staff, Visit: v.ID, TriedOn: in.On, WrittenAt: w.Instant()}
+		n.Text = w.keeper.SealFor(noteText.Of(n.ID), []string{actor.Staff}, in.Text)
 		if err := db.Insert(w.Ctx, w.Tx, "feedback_note", n); err != nil {
 			return err
 		}
@@ -87,7 +94,7 @@ func (s *Service) Note(ctx context.Context, actor access.Actor, visit string, on
 func (s *Service) Learning(ctx context.Context, actor access.Actor, before string) (Learning, error) {
 	var out Learning
 	var err error
-	if out.Learned, err = s.learned(ctx, actor, before); err != nil {
+	if out.Learned, err = s.learned(ctx, actor, "", before, PerPage+1); err != nil {
 		return out, err
 	}
 	if out.More = len(out.Learned) > PerPage; out.More {
@@ -100,16 +107,47 @@ func (s *Service) Learning(ctx context.Context, actor access.Actor, before strin
 	return out, err
 }
 
+// maxWhole bounds what goes into one paper: more visits than a career has.
+const maxWhole = 2000
+
+// WholeLearning is all of it at once, for a paper, in three queries.
+func (s *Service) WholeLearning(ctx context.Context, actor access.Actor) (Learning, error) {
+	var out Learning
+	var err error
+	if out.Learned, err = s.learned(ctx, actor, "", "", maxWhole); err != nil {
+		return out, err
+	}
+	slices.Reverse(out.Learned) // as the years went
+	if err := s.fillNotes(ctx, actor, out.Learned); err != nil {
+		return out, err
+	}
+	out.Steps, err = s.StepsOf(ctx, actor)
+	return out, err
+}
+
+// LearnedIn is what the actor learned in one lesson.
+func (s *Service) LearnedIn(ctx context.Context, actor access.Actor, visit string) (Learned, error) {
+	list, err := s.learned(ctx, actor, visit, "", 1)
+	if err == nil && len(list) == 0 {
+		err = fault.NotFound("observation.visit.missing")
+	}
+	if err != nil {
+		return Learned{}, err
+	}
+	return list[0], nil
+}
+
 // LearnedKey is where the next page begins, after the last of this one.
 func (x Learned) LearnedKey() string { return string(x.Date) + " " + x.ID }
 
-func (s *Service) learned(ctx context.Context, actor access.Actor, before string) ([]Learned, error) {
+// learned are the actor's own words, of one visit where it is named, the newest first.
+func (s *Service) learned(ctx context.Context, actor access.Actor, visit, before string, limit int) ([]Learned, error) {
 	list, err := db.All[Learned](ctx, s.Read(), `SELECT `+db.Columns[observation.Visit]("v")+`, `+people.PersonAs("t", "t")+`, f.body AS words, f.id AS words_id
 		`+observation.FromVisits("v")+` JOIN feedback_words f ON f.school_id = v.school_id AND f.visit_id = v.id
 		`+people.JoinStaff("t", "v.school_id", "v.teacher_id")+`
-		WHERE v.school_id = $1 AND v.observer_id = $2 AND ($3 = '' OR v.date || ' ' || v.id < $3)
+		WHERE v.school_id = $1 AND v.observer_id = $2 AND ($3 = '' OR v.date || ' ' || v.id < $3) AND ($5 = '' OR v.id = $5)
 			AND f.version = (SELECT max(n.version) FROM feedback_words n WHERE n.school_id = f.school_id AND n.visit_id = f.visit_id)
-		ORDER BY v.date DESC, v.id DESC LIMIT $4`, actor.School, actor.Staff, before, PerPage+1)
+		ORDER BY v.date DESC, v.id DESC LIMIT $4`, actor.School, actor.Staff, before, limit, visit)
 	for i, x := range list {
 		var words Words
 		text, ok := s.keeper.Text(ctx, wordsBody.Of(x.Key), x.Words)

@@ -102,7 +102,7 @@ func (p Page) Next() string {
 	return ""
 }
 
-// textRow is a text of any kind about an occasion.
+// textRow is a text of any kind about an occasion, or the protocol for it.
 type textRow struct {
 	What      string           `db:"what"`
 	ID        string           `db:"id"`
@@ -116,9 +116,11 @@ type textRow struct {
 const textQuery = `SELECT 'reflection' AS what, id, '' AS visit_id, version, text, written_at, '' AS seen_at FROM feedback_reflection WHERE school_id = $1 AND occasion_id = $2
 	UNION ALL SELECT 'words', id, visit_id, version, body, written_at, seen_at FROM feedback_words WHERE school_id = $1 AND occasion_id = $2
 	UNION ALL SELECT 'reply', id, visit_id, version, text, written_at, '' FROM feedback_reply WHERE school_id = $1 AND occasion_id = $2
+	UNION ALL SELECT what, id, starts, version, body, '', '' FROM (SELECT 'protocol' AS what, id, starts, version, body FROM feedback_protocol
+		WHERE school_id = $1 AND starts <= $3 ORDER BY version DESC LIMIT 1) p
 	ORDER BY version DESC, id`
 
-// Lesson reads what is said about a visited lesson, in four queries.
+// Lesson reads what is said about a visited lesson, in three queries.
 func (s *Service) Lesson(ctx context.Context, actor access.Actor, occasion string) (Page, error) {
 	p, err := s.pageOf(ctx, actor, occasion)
 	if err != nil {
@@ -127,11 +129,8 @@ func (s *Service) Lesson(ctx context.Context, actor access.Actor, occasion strin
 	if err := mayRead(actor, p.Occasion); err != nil {
 		return Page{}, err
 	}
-	c := s.Read()
-	if p.Protocol, err = ProtocolOn(ctx, c, p.School, p.Date); err != nil {
-		return Page{}, err
-	}
-	texts, err := db.All[textRow](ctx, c, textQuery, p.School, p.ID)
+	p.Protocol = usualOn(p.Date)
+	texts, err := db.All[textRow](ctx, s.Read(), textQuery, p.School, p.ID, p.Date)
 	if err != nil {
 		return Page{}, err
 	}
@@ -139,6 +138,51 @@ func (s *Service) Lesson(ctx context.Context, actor access.Actor, occasion strin
 	p.Begun = p.BegunBy(s.Today(), s.Clock())
 	p.Waits = p.Protocol.waitsFor(p.Date, s.Today()) && p.Reflection.Version == 0
 	return p, s.fillSteps(ctx, &p)
+}
+
+// ToReflect is the page for its teacher, who is about to look back.
+func (s *Service) ToReflect(ctx context.Context, actor access.Actor, occasion string) (Page, error) {
+	p, err := s.Lesson(ctx, actor, occasion)
+	if err != nil {
+		return p, err
+	}
+	if err := mayReflect(actor, p.Occasion); err != nil {
+		return Page{}, err
+	}
+	return p, p.mayBegin()
+}
+
+// ToSay is the page for an observer, who is about to say something, with what she said.
+func (s *Service) ToSay(ctx context.Context, actor access.Actor, occasion string) (Page, Said, error) {
+	p, err := s.Lesson(ctx, actor, occasion)
+	if err != nil {
+		return p, Said{}, err
+	}
+	own, observes := p.Own()
+	if err := access.Private(observes, "observation.visit.missing"); err != nil {
+		return Page{}, Said{}, err
+	}
+	return p, own, p.mayBegin()
+}
+
+// ToReply is the page for its teacher, with the words of a visit that she is about to answer.
+func (s *Service) ToReply(ctx context.Context, actor access.Actor, occasion, visit string) (Page, Said, error) {
+	p, err := s.ToReflect(ctx, actor, occasion)
+	if err != nil {
+		return p, Said{}, err
+	}
+	x, ok := p.Of(visit)
+	if !ok || x.Version == 0 {
+		return Page{}, Said{}, fault.NotFound("observation.visit.missing")
+	}
+	return p, x, nil
+}
+
+func (p Page) mayBegin() error {
+	if !p.Begun {
+		return fault.Conflict("feedback.not_yet")
+	}
+	return nil
 }
 
 // pageOf finds the occasion with the names of its people.
@@ -169,6 +213,8 @@ func (s *Service) pageOf(ctx context.Context, actor access.Actor, occasion strin
 func (s *Service) fill(ctx context.Context, actor access.Actor, p *Page, texts []textRow) {
 	for _, r := range texts {
 		switch r.What {
+		case "protocol":
+			p.Protocol = protocolRow{ID: r.ID, Version: r.Version, Starts: calendar.Date(r.Visit), Body: r.Text}.protocol()
 		case "reflection":
 			p.Reflection.add(s.textOf(ctx, reflectionText.Of(r.ID), r))
 		case "words":

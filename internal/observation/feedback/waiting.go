@@ -15,8 +15,12 @@ import (
 const TargetStep = "feedback.step_of"
 
 // remind puts on Today of teacher and observer what the protocol asks of them, when a
-// visit was recorded as held.
+// visit was recorded as held. Visits that another area planned have their own talk
+// afterwards; who wants discusses them here too, and nobody is reminded.
 func (s *Service) remind(vw verb.Work, v observation.Visit) error {
+	if v.Occasion() == v.ID {
+		return nil
+	}
 	w := work{vw, s}
 	p, err := ProtocolOn(w.Ctx, w.Tx, v.School, v.Date)
 	if err != nil || p.Order == None {
