@@ -23,6 +23,7 @@ import (
 	"talim/internal/mentoring/pairing"
 	"talim/internal/observation"
 	"talim/internal/observation/feedback"
+	"talim/internal/observation/feedback/feedbackstory"
 	"talim/internal/observation/feedback/feedbackweb"
 	"talim/internal/observation/letter"
 	"talim/internal/observation/letter/letterweb"
@@ -100,7 +101,7 @@ func (a *App) makeAreas() []web.Area {
 	all = slices.Concat([]web.Area{today}, assemblyweb.Areas(d, pairs), []web.Area{
 		observationweb.Area(d, visits),
 		recordweb.Area(records, recordstory.Part(visits, records), func(v observation.Visit) string { return web.AddressOf(all, visitKind(v), v.ID) }),
-		feedbackweb.Area(discussions),
+		feedbackweb.Area(discussions, feedbackstory.Part(visits, discussions)),
 		letterweb.Area(d, letters),
 		supportweb.Area(d, helpers, pairs),
 		practiceweb.Area(d, craft, pairs),

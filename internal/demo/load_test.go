@@ -61,7 +61,7 @@ func TestLoad(t *testing.T) {
 			t.Errorf("%d heads of units in Auyl", heads)
 		}
 		personas, err := demo.Personas(ctx, d.Read())
-		if err != nil || len(personas) != 16 {
+		if err != nil || len(personas) != 17 {
 			t.Errorf("%d personas, %v", len(personas), err)
 		}
 		for _, p := range personas {

@@ -26,6 +26,7 @@ var cast = []Persona{
 	{Part: "mentor", School: "A", Code: "T-A2"},
 	{Part: "mentor_languages", School: "A", Code: "SMU-A4"},
 	{Part: "mentor_next", School: "A", Code: "T-A1"},
+	{Part: "shows_lesson", School: "A", Code: "T-A3"},
 	{Part: "mentee", School: "A", Code: "T-A14"},
 	{Part: "mentee_first", School: "A", Code: "T-A16"},
 	{Part: "mentee_biology", School: "A", Code: "T-A12"},

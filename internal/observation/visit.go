@@ -144,6 +144,9 @@ func (s *Service) Hold(w verb.Work, id, note string) (Visit, error) {
 	if err := setState(w, v); err != nil {
 		return v, err
 	}
+	if err := w.CloseReminders(v.About, "observation.remind.joined"); err != nil { // who came is known now
+		return v, err
+	}
 	return v, call(w, v, s.held)
 }
 

@@ -64,11 +64,10 @@ func (w work) duty(o observation.Occasion, x duty, days int) error {
 
 // waits is what of feedback waits for somebody: $2 is the reader, $4 a week from today.
 var waits = `
-SELECT 'read' AS what, v.occasion_id AS id, '' AS due, 0 AS n, ` + people.PersonAs("o", "p") + ` ` + observation.FromVisits("v") + `
+SELECT 'read' AS what, v.occasion_id AS id, '' AS due, count(*) AS n, ` + people.NobodyAs("p") + ` ` + observation.FromVisits("v") + `
 	JOIN feedback_words f ON f.school_id = v.school_id AND f.visit_id = v.id AND f.seen_at = ''
 		AND f.version = (SELECT max(n.version) FROM feedback_words n WHERE n.school_id = f.school_id AND n.visit_id = f.visit_id)
-	` + people.JoinStaff("o", "v.school_id", "v.observer_id") + `
-	WHERE v.school_id = $1 AND v.teacher_id = $2
+	WHERE v.school_id = $1 AND v.teacher_id = $2 GROUP BY v.occasion_id
 UNION ALL SELECT CASE s.state WHEN 'proposed' THEN 'proposed' ELSE 'due' END, s.id, s.due_on, 0, ` + people.PersonAs("c", "p") + ` FROM feedback_step s
 	` + people.JoinStaff("c", "s.school_id", "CASE s.teacher_id WHEN $2 THEN s.observer_id ELSE s.teacher_id END") + `
 	WHERE s.school_id = $1 AND (s.teacher_id = $2 OR s.observer_id = $2)
@@ -82,7 +81,7 @@ var Waiting = waiting.Source{
 	Item: func(r waiting.Row) waiting.Item {
 		key := "feedback.waiting." + r.What
 		return waiting.Item{
-			Due: r.Due, Title: fault.Say(key, "Who", people.Person(r.Who).Name()), Button: fault.Say(key + ".do"),
+			Due: r.Due, Title: fault.Say(key, "Who", people.Person(r.Who).Name(), "Count", r.Count), Button: fault.Say(key + ".do"),
 			Target: reminder.To(waitingTargets[r.What], r.ID),
 		}
 	},

@@ -17,17 +17,6 @@ func observers(g feedback.Page) []component.Named {
 	return out
 }
 
-// records are the visits of which the reader may read the record.
-func records(g feedback.Page) []string {
-	var out []string
-	for _, v := range g.Visits {
-		if g.Begun && v.Has(g.Reader) {
-			out = append(out, v.ID)
-		}
-	}
-	return out
-}
-
 // together says how long it takes when they sit together (R140); "" where nothing is asked.
 func together(ctx context.Context, g feedback.Page) string {
 	if g.Protocol.Order == feedback.None {
