@@ -31,6 +31,8 @@ import (
 	"talim/internal/observation/record"
 	"talim/internal/observation/record/recordstory"
 	"talim/internal/observation/record/recordweb"
+	"talim/internal/observation/share"
+	"talim/internal/observation/share/shareweb"
 	"talim/internal/oidc"
 	"talim/internal/people"
 	"talim/internal/people/accounts"
@@ -84,7 +86,8 @@ func (a *App) makeAreas() []web.Area {
 	absences := cover.New(d, times, keeper)
 	imports := intake.New(d, now, staff, times)
 	visits := observation.New(d, times, keeper, now)
-	records := record.New(d, visits, keeper, now)
+	shares := share.New(d, visits, keeper, now)
+	records := record.New(d, visits, shares, keeper, now)
 	discussions := feedback.New(d, visits, keeper, now)
 	letters := letter.New(d, visits, keeper, now)
 	pairs := assembly.New(d, times, visits, keeper, now)
@@ -102,6 +105,7 @@ func (a *App) makeAreas() []web.Area {
 		observationweb.Area(d, visits),
 		recordweb.Area(records, recordstory.Part(visits, records), func(v observation.Visit) string { return web.AddressOf(all, visitKind(v), v.ID) }),
 		feedbackweb.Area(discussions, feedbackstory.Part(visits, discussions)),
+		shareweb.Area(shares),
 		letterweb.Area(d, letters),
 		supportweb.Area(d, helpers, pairs),
 		practiceweb.Area(d, craft, pairs),
@@ -116,7 +120,7 @@ func (a *App) makeAreas() []web.Area {
 	})
 	all[0] = homeweb.Area(homeweb.Config{DB: d, Now: now, Timetable: times, Areas: all[1:], Begin: begin, BookingURL: bookingURL, Import: importURL})
 	a.services = Services{Tree: organisations, People: staff, Accounts: logins, Timetable: times, Intake: imports, Schools: district, Mentoring: pairs}
-	a.beside = []any{visits, records, discussions, letters, helpers, craft, thanks, surveys}
+	a.beside = []any{visits, shares, records, discussions, letters, helpers, craft, thanks, surveys}
 	return all
 }
 

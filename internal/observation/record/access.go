@@ -11,8 +11,11 @@ import (
 //     the teacher does not take her leave back. What was written is never changed: a
 //     correction stands over it, and what it was stays.
 //   - The teacher and the observer read it, from the first line on. Nobody else does, whatever
-//     post they hold, unless the teacher shares the whole of the lesson with them, and only
-//     until she takes that back.
+//     post they hold, unless the teacher shares the whole of the lesson with them (package
+//     share), and only until she takes that back.
+//   - Whoever reads by a share reads the record of a visit that took place as it stands, with
+//     what is corrected later: not what a line was, nor a line that was taken away. She
+//     records nothing, and no device keeps the record for her.
 //   - What somebody observes in a meeting or the staffroom is written and read by her alone.
 //   - The tags of the school's records are read by all staff, and set by director and deputies.
 //   - The journal says of records only that something private was kept.

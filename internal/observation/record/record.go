@@ -12,8 +12,10 @@ import (
 	"talim/internal/db"
 	"talim/internal/fault"
 	"talim/internal/observation"
+	"talim/internal/observation/share"
 	"talim/internal/people"
 	"talim/internal/reminder"
+	"talim/internal/secret"
 	"talim/internal/verb"
 )
 
@@ -40,6 +42,7 @@ type Page struct {
 	Gone       []Line // that were taken away
 	Last       int    // the greatest number of an operation
 	Mine       bool   // the reader is the observer, and may write
+	Shared     bool   // the reader is none of the two: the teacher shares the lesson with her
 }
 
 // TargetRecord is the record of a visit, by the id of the visit.
@@ -79,17 +82,39 @@ func (s *Service) Finish(ctx context.Context, actor access.Actor, visit string) 
 	})
 }
 
-// Read reads the record of a visit for one of the two, whether it was begun or not.
+// Read reads the record of a visit for one of the two, whether it was begun or not, and for
+// whom its teacher shares the whole of the lesson with.
 func (s *Service) Read(ctx context.Context, actor access.Actor, visit string) (Page, error) {
 	p, err := s.visitOf(ctx, actor, visit)
 	if err != nil {
 		return p, err
 	}
-	if err := mayRead(actor, p.Visit); err != nil {
-		return Page{}, err
+	if refused := mayRead(actor, p.Visit); refused != nil {
+		return s.readShared(ctx, actor, p, refused)
 	}
 	p.Mine = mayWrite(actor, p.Visit) == nil
 	return s.fill(ctx, p)
+}
+
+// readShared reads the record of a visit that took place for somebody else: as it stands,
+// without what it was, opened on behalf of the teacher who shares it.
+func (s *Service) readShared(ctx context.Context, actor access.Actor, p Page, refused error) (Page, error) {
+	if ofMeeting(p.Visit) || p.Visit.State != observation.Held {
+		return Page{}, refused
+	}
+	level, err := s.shares.LevelOf(ctx, s.Runner.Read(), actor, p.Occasion(), p.Teacher)
+	switch {
+	case err != nil:
+		return Page{}, err
+	case !level.Holds(share.Whole):
+		return Page{}, refused
+	}
+	p, err = s.fill(secret.OnBehalf(ctx, p.Teacher), p)
+	p.Shared, p.Gone, p.Head.Was = true, nil, nil
+	for i := range p.Lines {
+		p.Lines[i].Was = nil
+	}
+	return p, err
 }
 
 // ReadOwn reads the record of a visit for its observer, who may write it.

@@ -17,6 +17,7 @@ import (
 	"talim/internal/i18n"
 	"talim/internal/observation"
 	"talim/internal/observation/record"
+	"talim/internal/observation/share"
 	"talim/internal/schooltest"
 	"talim/internal/secret"
 	"talim/internal/timetable/timetabletest"
@@ -24,6 +25,7 @@ import (
 
 var hired = schooltest.People{
 	"teacher": {access.Teacher}, "observer": {access.Teacher}, "second": {access.Teacher}, "director": {access.Director}, "deputy": {access.Deputy},
+	"other": {access.Teacher},
 }
 
 func who(code string) access.Actor {
@@ -42,6 +44,7 @@ type school struct {
 	*record.Service
 
 	visits *observation.Service
+	shares *share.Service
 	keeper *secret.Keeper
 	open   string // the open lesson
 	visit  string // the observer's
@@ -58,7 +61,8 @@ func eachSchool(t *testing.T, fn func(t *testing.T, s school)) {
 		at.Lessons("2013-09-02", timetabletest.Lesson("teacher", "3А", "Қазақ тілі", calendar.Monday, 1))
 		keeper := apptest.Keeper(t)
 		s := school{School: at, keeper: keeper, visits: observation.New(d, at.Times, keeper, at.Clock.Now)}
-		s.Service = record.New(d, s.visits, keeper, at.Clock.Now)
+		s.shares = share.New(d, s.visits, keeper, at.Clock.Now)
+		s.Service = record.New(d, s.visits, s.shares, keeper, at.Clock.Now)
 		week, err := s.visits.OwnWeek(as("teacher"), who("teacher"), "2013-09-09")
 		s.OK(err)
 		s.open, err = s.visits.OpenLesson(as("teacher"), who("teacher"), observation.NewOpenLesson{
@@ -392,5 +396,71 @@ func TestNumbersOfTwoDevicesInARace(t *testing.T) {
 		if numbers != all || s.Count(`SELECT count(*) FROM timed_operation WHERE op_key = 'op-00000same'`) != 1 || s.Count(`SELECT last_number FROM timed_record`) != all {
 			t.Errorf("%d operations with %d numbers", all, numbers)
 		}
+	})
+}
+
+// Whoever the teacher shares the whole of the lesson with reads the record as it stands, and
+// does nothing with it; the others, and everybody once it is taken back, find nothing.
+func TestARecordIsReadAsItsTeacherSharesIt(t *testing.T) {
+	eachSchool(t, func(t *testing.T, s school) {
+		s.send(s.line("a", "1", "08:51:00", "greets"), s.line("b", "2", "08:52:00", "asks"), s.line("d", "3", "08:53:00", "leaves"))
+		gone := s.line("e", "3", "08:53:00", "", "d")
+		gone.Gone = true
+		s.send(s.line("c", "1", "08:51:00", "greets all", "a"), gone)
+		with := func(level share.Level, code string) error {
+			return s.shares.Share(as("teacher"), who("teacher"), s.open, share.NewShare{Staff: who(code).Staff, Level: level})
+		}
+		s.Refused(with(share.Whole, "other"), fault.KindConflict) // it has not taken place
+		s.School.Clock.Set("2013-09-09T12:00")
+		s.OK(s.Finish(as("observer"), who("observer"), s.visit))
+
+		s.OK(with(share.Feedback, "other"))
+		_, err := s.Read(as("other"), who("other"), s.visit)
+		s.Refused(err, fault.KindNotFound)
+		s.OK(with(share.Whole, "other"))
+		p, lines := s.read("other")
+		if !slices.Equal(lines, []string{"08:51 greets all", "08:52 asks"}) || !p.Shared || p.Mine || p.Lines[0].Was != nil || p.Gone != nil {
+			t.Errorf("she reads %v of %+v", lines, p)
+		}
+		for _, code := range []string{"director", "deputy", "second", "stranger"} {
+			_, err := s.Read(as(code), who(code), s.visit)
+			s.Refused(err, fault.KindNotFound)
+		}
+		_, err = s.Read(as("other"), who("other"), s.other) // the second did not come
+		s.Refused(err, fault.KindNotFound)
+		_, err = s.ReadOwn(as("other"), who("other"), s.visit)
+		s.Refused(err, fault.KindNotFound)
+		s.Refused(s.Finish(as("other"), who("other"), s.visit), fault.KindNotFound)
+		n := s.Count(`SELECT count(*) FROM timed_operation`)
+		_, err = s.Sync(as("other"), who("other"), s.visit, record.Batch{Device: "phone", Ops: []record.Operation{s.line("f", "4", "08:55:00", "x")}})
+		s.Refused(err, fault.KindNotFound)
+		if after := s.Count(`SELECT count(*) FROM timed_operation`); after != n {
+			t.Errorf("%d operations became %d", n, after)
+		}
+
+		g, err := s.shares.Shares(as("teacher"), who("teacher"), s.open)
+		s.OK(err)
+		_, err = s.shares.TakeBack(as("teacher"), who("teacher"), g.Standing[0].ID)
+		s.OK(err)
+		_, err = s.Read(as("other"), who("other"), s.visit)
+		s.Refused(err, fault.KindNotFound)
+	})
+}
+
+// A share that was written into the database opens no record, and neither does a visit that
+// was moved there to a shared lesson of another teacher.
+func TestAForgedShareOpensNoRecord(t *testing.T) {
+	eachSchool(t, func(t *testing.T, s school) {
+		s.send(s.line("a", "1", "08:51:00", "greets"))
+		s.School.Clock.Set("2013-09-09T12:00")
+		s.OK(s.Finish(as("observer"), who("observer"), s.visit))
+		s.Exec(`INSERT INTO lesson_share (school_id, id, occasion_id, teacher_id, staff_id, level, shared_at, ended_at, seal)
+			VALUES ($1, 'forged', $2, $3, $4, 'whole', '', '', 'x')`, schooltest.ID, s.open, who("teacher").Staff, who("director").Staff)
+		_, err := s.Read(as("director"), who("director"), s.visit)
+		s.Refused(err, fault.KindNotFound)
+		s.OK(s.shares.Share(as("teacher"), who("teacher"), s.open, share.NewShare{Staff: who("other").Staff, Level: share.Whole}))
+		s.Exec(`UPDATE visit SET teacher_id = $1`, who("deputy").Staff)
+		_, err = s.Read(as("other"), who("other"), s.visit)
+		s.Refused(err, fault.KindNotFound)
 	})
 }

@@ -8,6 +8,7 @@ import (
 	"talim/internal/db"
 	"talim/internal/journal"
 	"talim/internal/observation"
+	"talim/internal/observation/share"
 	"talim/internal/secret"
 	"talim/internal/verb"
 )
@@ -17,12 +18,14 @@ type Service struct {
 	verb.Runner
 
 	visits *observation.Service
+	shares *share.Service
 	keeper *secret.Keeper
 }
 
-// New makes the service; visits are what is recorded, the keeper seals what is written.
-func New(d *db.DB, visits *observation.Service, keeper *secret.Keeper, now func() time.Time) *Service {
-	return &Service{Runner: verb.NewRunner(d, now), visits: visits, keeper: keeper}
+// New makes the service; visits are what is recorded, shares say who else reads it, the
+// keeper seals what is written.
+func New(d *db.DB, visits *observation.Service, shares *share.Service, keeper *secret.Keeper, now func() time.Time) *Service {
+	return &Service{Runner: verb.NewRunner(d, now), visits: visits, shares: shares, keeper: keeper}
 }
 
 type work struct {

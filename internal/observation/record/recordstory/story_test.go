@@ -12,7 +12,7 @@ import (
 // The record is that of Appendix P: fifteen times, and how long each part took.
 func TestRecordIsThatOfTheStudy(t *testing.T) {
 	clock := apptest.ClockAt("2013-11-22T20:30")
-	ops, err := teller{records: record.New(nil, nil, nil, clock.Now)}.operations()
+	ops, err := teller{records: record.New(nil, nil, nil, nil, clock.Now)}.operations()
 	if err != nil {
 		t.Fatal(err)
 	}

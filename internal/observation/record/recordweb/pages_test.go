@@ -17,6 +17,7 @@ import (
 	"talim/internal/observation/observationweb"
 	"talim/internal/observation/record"
 	"talim/internal/observation/record/recordweb"
+	"talim/internal/observation/share"
 	"talim/internal/schooltest"
 	"talim/internal/timetable/timetabletest"
 	"talim/internal/web/link"
@@ -48,7 +49,7 @@ func each(t *testing.T, fn func(t *testing.T, w *world)) {
 		at.Lessons("2013-09-02", timetabletest.Lesson("teacher", "3А", "Қазақ тілі", calendar.Monday, 1))
 		keeper := apptest.Keeper(t)
 		visits := observation.New(d, at.Times, keeper, at.Clock.Now)
-		w := &world{School: at, records: record.New(d, visits, keeper, at.Clock.Now)}
+		w := &world{School: at, records: record.New(d, visits, share.New(d, visits, keeper, at.Clock.Now), keeper, at.Clock.Now)}
 		w.Site = webtest.New(t, webtest.Config{
 			DB: d, Who: hired.Who, Routes: recordweb.New(w.records, func(v observation.Visit) string { return link.LessonVisit(v.ID) }).Routes(),
 			Messages: []fs.FS{recordweb.Messages(), record.Messages(), observation.Messages(), observationweb.Messages()},
