@@ -45,6 +45,9 @@ type Page struct {
 	Shared     bool   // the reader is none of the two: the teacher shares the lesson with her
 }
 
+// Teaches says whether the reader is the teacher whose lesson was visited.
+func (p Page) Teaches() bool { return p.Kind == OfLesson && !p.Mine && !p.Shared }
+
 // TargetRecord is the record of a visit, by the id of the visit.
 const TargetRecord = "record.lesson"
 

@@ -65,10 +65,13 @@ func (p *Pages) finish(r *http.Request, _ *web.Form) (web.Done, error) {
 	return web.Next(link.LessonRecord(r.PathValue("id")), "record.finished"), p.records.Finish(r.Context(), actor(r.Context()), r.PathValue("id"))
 }
 
-// toVisit is the way back to the visit.
+// toVisit is the way back to the visit, or to what is shared with the reader.
 func (p *Pages) toVisit(ctx context.Context, g record.Page) web.Link {
-	if g.Kind != record.OfLesson {
+	switch {
+	case g.Kind != record.OfLesson:
 		return toMeetings(ctx)
+	case g.Shared:
+		return web.Link{Text: t(ctx, "record.to_shared"), URL: link.SharedLessons()}
 	}
 	return web.Link{Text: t(ctx, "record.to_visit"), URL: p.visitAt(g.Visit)}
 }

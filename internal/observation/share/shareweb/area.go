@@ -1,5 +1,3 @@
-// Package shareweb has the pages of shared lessons: who sees a lesson, and what is shared
-// with the reader. Who may read what is decided in internal/observation/share.
 package shareweb
 
 import (
@@ -13,7 +11,7 @@ import (
 // Area is the sharing of visited lessons by their teachers.
 func Area(s *share.Service) web.Area {
 	return web.Area{
-		Name: "share", Messages: []fs.FS{share.Messages()}, Rules: share.Rules, Vouched: share.Vouched,
+		Name: "share", Messages: []fs.FS{share.Messages(), Messages()}, Routes: New(s).Routes(), Rules: share.Rules, Vouched: share.Vouched,
 		Addresses: map[string]func(id string) string{share.TargetReceived: web.Single(link.SharedLessons)},
 	}
 }
