@@ -88,7 +88,7 @@ func (a *App) makeAreas() []web.Area {
 	visits := observation.New(d, times, keeper, now)
 	shares := share.New(d, visits, keeper, now)
 	records := record.New(d, visits, shares, keeper, now)
-	discussions := feedback.New(d, visits, keeper, now)
+	discussions := feedback.New(d, visits, shares, keeper, now)
 	letters := letter.New(d, visits, keeper, now)
 	pairs := assembly.New(d, times, visits, keeper, now)
 	staff.OnLeave(pairs.Handovers.PersonLeaves)

@@ -14,6 +14,10 @@ import (
 //     The other observers read them after they have sent their own, where the protocol has an
 //     order; where it has none, at once.
 //   - Only the teacher replies, and whoever reads the words reads the reply with them.
+//   - Whoever the teacher shares the discussion with (package share) reads her look back, the
+//     words that she has read, in the version that she read, and her replies as they stand:
+//     not what they were, and no next steps. She says nothing. Taking back works at once. An
+//     observer reads by no share what she would read only after her own words.
 //   - A next step is of two: the teacher and one observer. Each may propose it, the other
 //     agrees or not; either ends it. Nobody else reads it.
 //   - What somebody notes of what she tried is hers alone.

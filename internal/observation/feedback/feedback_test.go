@@ -13,6 +13,7 @@ import (
 	"talim/internal/db"
 	"talim/internal/observation"
 	"talim/internal/observation/feedback"
+	"talim/internal/observation/share"
 	"talim/internal/reminder"
 	"talim/internal/schooltest"
 	"talim/internal/secret"
@@ -41,6 +42,7 @@ type school struct {
 	*feedback.Service
 
 	visits *observation.Service
+	shares *share.Service
 	keeper *secret.Keeper
 	id     string            // the occasion
 	visit  map[string]string // of each observer
@@ -56,7 +58,8 @@ func eachSchool(t *testing.T, fn func(t *testing.T, s school)) {
 		at.Lessons("2013-09-02", timetabletest.Lesson("teacher", "3А", "Қазақ тілі", calendar.Monday, 1))
 		keeper := apptest.Keeper(t)
 		s := school{School: at, keeper: keeper, visits: observation.New(d, at.Times, keeper, at.Clock.Now), visit: map[string]string{}}
-		s.Service = feedback.New(d, s.visits, keeper, at.Clock.Now)
+		s.shares = share.New(d, s.visits, keeper, at.Clock.Now)
+		s.Service = feedback.New(d, s.visits, s.shares, keeper, at.Clock.Now)
 		week, err := s.visits.OwnWeek(as("teacher"), who("teacher"), "2013-09-09")
 		s.OK(err)
 		s.id, err = s.visits.OpenLesson(as("teacher"), who("teacher"), observation.NewOpenLesson{

@@ -10,6 +10,7 @@ import (
 	"talim/internal/db"
 	"talim/internal/fault"
 	"talim/internal/observation"
+	"talim/internal/observation/share"
 	"talim/internal/people"
 )
 
@@ -49,6 +50,7 @@ type Page struct {
 	Begun      bool
 	Waits      bool // observers wait for the teacher's look back
 	Reader     string
+	Shared     share.Level // how much the teacher shares with a reader who is none of them; None for those
 }
 
 // Teaches says whether the reader is the teacher.
@@ -129,12 +131,15 @@ func (s *Service) Lesson(ctx context.Context, actor access.Actor, occasion strin
 	if err := mayRead(actor, p.Occasion); err != nil {
 		return Page{}, err
 	}
-	p.Protocol = usualOn(p.Date)
-	texts, err := db.All[textRow](ctx, s.Read(), textQuery, p.School, p.ID, p.Date)
-	if err != nil {
+	return s.lesson(ctx, actor, p)
+}
+
+// lesson is the page of an occasion for the teacher or an observer.
+func (s *Service) lesson(ctx context.Context, actor access.Actor, p Page) (Page, error) {
+	if err := s.fill(ctx, &p); err != nil {
 		return Page{}, err
 	}
-	s.fill(ctx, actor, &p, texts)
+	p.close(actor)
 	p.Begun = p.BegunBy(s.Today(), s.Clock())
 	p.Waits = p.Protocol.waitsFor(p.Date, s.Today()) && p.Reflection.Version == 0
 	return p, s.fillSteps(ctx, &p)
@@ -209,8 +214,10 @@ func (s *Service) pageOf(ctx context.Context, actor access.Actor, occasion strin
 	return p, nil
 }
 
-// fill puts the texts, the newest first, where they belong, as far as the actor reads them.
-func (s *Service) fill(ctx context.Context, actor access.Actor, p *Page, texts []textRow) {
+// fill reads the texts and puts them, the newest first, where they belong.
+func (s *Service) fill(ctx context.Context, p *Page) error {
+	p.Protocol = usualOn(p.Date)
+	texts, err := db.All[textRow](ctx, s.Read(), textQuery, p.School, p.ID, p.Date)
 	for _, r := range texts {
 		switch r.What {
 		case "protocol":
@@ -227,7 +234,7 @@ func (s *Service) fill(ctx context.Context, actor access.Actor, p *Page, texts [
 			}
 		}
 	}
-	p.close(actor)
+	return err
 }
 
 func (p *Page) at(visit string) *Said {

@@ -8,6 +8,7 @@ import (
 	"talim/internal/db"
 	"talim/internal/journal"
 	"talim/internal/observation"
+	"talim/internal/observation/share"
 	"talim/internal/reminder"
 	"talim/internal/secret"
 	"talim/internal/verb"
@@ -18,12 +19,14 @@ type Service struct {
 	verb.Runner
 
 	visits *observation.Service
+	shares *share.Service
 	keeper *secret.Keeper
 }
 
-// New makes the service; visits are what is spoken of, the keeper seals what is said.
-func New(d *db.DB, visits *observation.Service, keeper *secret.Keeper, now func() time.Time) *Service {
-	s := &Service{Runner: verb.NewRunner(d, now), visits: visits, keeper: keeper}
+// New makes the service; visits are what is spoken of, shares say who else reads it, the
+// keeper seals what is said.
+func New(d *db.DB, visits *observation.Service, shares *share.Service, keeper *secret.Keeper, now func() time.Time) *Service {
+	s := &Service{Runner: verb.NewRunner(d, now), visits: visits, shares: shares, keeper: keeper}
 	visits.OnPlan(s.admit)
 	visits.OnHeld(s.remind)
 	return s

@@ -18,6 +18,7 @@ import (
 	"talim/internal/i18n"
 	"talim/internal/observation"
 	"talim/internal/observation/feedback"
+	"talim/internal/observation/share"
 	"talim/internal/web"
 	"talim/internal/web/component"
 	"talim/internal/web/link"
@@ -74,6 +75,14 @@ func toObservation(ctx context.Context) web.Link {
 	return web.Link{Text: t(ctx, "observation.title"), URL: link.Observation()}
 }
 
+// back is the way up from a lesson: to the visits, or to what is shared with the reader.
+func back(ctx context.Context, g feedback.Page) web.Link {
+	if g.Shared != share.None {
+		return web.Link{Text: t(ctx, "feedback.to_shared"), URL: link.SharedLessons()}
+	}
+	return toObservation(ctx)
+}
+
 // about is the lesson: "Monday, 9 September, 08:30–09:15 · 3A · Kazakh".
 func about(ctx context.Context, l observation.Taught) string {
 	return strings.Trim(i18n.When(ctx, l.Date, l.StartsAt, l.EndsAt)+" · "+l.Class+" · "+l.Subject().In(ctx), " ·")
@@ -82,12 +91,12 @@ func about(ctx context.Context, l observation.Taught) string {
 // occasion shows what is said about a lesson.
 func (p *Pages) occasion(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
-	g, err := p.feedback.Lesson(ctx, actor(ctx), r.PathValue("id"))
+	g, err := p.feedback.Discussion(ctx, actor(ctx), r.PathValue("id"))
 	if err != nil {
 		return err
 	}
 	return web.Show(w, r, http.StatusOK, web.Page{
-		Title: t(ctx, "feedback.title"), Kicker: about(ctx, g.Taught), Back: toObservation(ctx), Action: nextAction(ctx, g), Body: occasionBody(g), Narrow: true,
+		Title: t(ctx, "feedback.title"), Kicker: about(ctx, g.Taught), Back: back(ctx, g), Action: nextAction(ctx, g), Body: occasionBody(g), Narrow: true,
 		Sees: t(ctx, "feedback.sees"),
 	})
 }

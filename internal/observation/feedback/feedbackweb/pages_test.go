@@ -16,6 +16,7 @@ import (
 	"talim/internal/observation/feedback"
 	"talim/internal/observation/feedback/feedbackweb"
 	"talim/internal/observation/observationweb"
+	"talim/internal/observation/share"
 	"talim/internal/schooltest"
 	"talim/internal/timetable/timetabletest"
 	"talim/internal/web/link"
@@ -46,7 +47,7 @@ func each(t *testing.T, fn func(t *testing.T, w *world)) {
 		at.Lessons("2013-09-02", timetabletest.Lesson("teacher", "3А", "Қазақ тілі", calendar.Monday, 1))
 		keeper := apptest.Keeper(t)
 		visits := observation.New(d, at.Times, keeper, at.Clock.Now)
-		w := &world{School: at, feedback: feedback.New(d, visits, keeper, at.Clock.Now)}
+		w := &world{School: at, feedback: feedback.New(d, visits, share.New(d, visits, keeper, at.Clock.Now), keeper, at.Clock.Now)}
 		w.Site = webtest.New(t, webtest.Config{
 			DB: d, Who: hired.Who, Routes: feedbackweb.New(w.feedback).Routes(),
 			Messages: []fs.FS{feedbackweb.Messages(), feedback.Messages(), observation.Messages(), observationweb.Messages(), document.Messages()},

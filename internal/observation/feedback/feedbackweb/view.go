@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"talim/internal/observation/feedback"
+	"talim/internal/observation/share"
 	"talim/internal/web/component"
 )
 
@@ -19,7 +20,7 @@ func observers(g feedback.Page) []component.Named {
 
 // together says how long it takes when they sit together (R140); "" where nothing is asked.
 func together(ctx context.Context, g feedback.Page) string {
-	if g.Protocol.Order == feedback.None {
+	if g.Shared != share.None || g.Protocol.Order == feedback.None {
 		return ""
 	}
 	return t(ctx, "feedback.minutes", "Count", g.Protocol.Whole(len(g.Said)))
