@@ -1,6 +1,7 @@
 // The stories; each has a demo of its own. Its walks stand in the order in which
 // they happen, and each builds on the ones before.
 import { around } from './around.mjs'
+import { discussion } from './discussion.mjs'
 import { district } from './district.mjs'
 import { firstDay } from './first-day.mjs'
 import { forgottenPassword } from './forgotten-password.mjs'
@@ -25,7 +26,7 @@ import { toldYear } from './told-year.mjs'
 
 export const stories = {
   // From an empty school year to its end, by hand.
-  lived: [outside, signIn, people, plain, timetable, imports, mentoringBegin, proposal, mentoringAgreed, openLesson, mentoringYear, around],
+  lived: [outside, signIn, people, plain, timetable, imports, mentoringBegin, proposal, mentoringAgreed, openLesson, discussion, mentoringYear, around],
   // In the middle of a year that the demo has told: what helps a pair, and thanks it.
   told: [toldYear, sharedComputer, forgottenPassword, support, time, rematch, survey, around],
   // Its end: what was thought of it, and thanks.

@@ -1,6 +1,6 @@
 // A visit is agreed: a teacher opens a lesson, a colleague takes a place; somebody asks to
 // see a lesson and its teacher gives leave; a critical friend is chosen (R129-R134).
-import { deputy, director, head, mentor } from './personas.mjs'
+import { deputy, director, head, mentor, secretary } from './personas.mjs'
 
 const question = 'Топта әр оқушы сөйлей ме?'
 const wish = 'Топтық жұмысты көргім келеді.'
@@ -40,7 +40,7 @@ async function opens(w) {
   await w.says('observation.lesson.places_between', { Most: 30 })
   await w.look('observation-open-wrong')
   w.mayRefuse = false
-  await w.field('observation.open.places').fill('2')
+  await w.field('observation.open.places').fill('3')
   await w.press('observation.open.do')
   await w.says('observation.open.done')
   w.lesson = new URL(w.page.url()).pathname
@@ -53,9 +53,9 @@ async function opens(w) {
   await w.says('observation.purpose.seminar')
 }
 
-/** Two colleagues take the two places; the third finds none. */
+/** Three colleagues take the three places; the fourth finds none. */
 async function comes(w) {
-  for (const who of [mentor, deputy]) {
+  for (const who of [mentor, deputy, director]) {
     await w.signInAs(who)
     await w.visit('/observation/lessons')
     if (who === mentor) await w.look('observation-lessons')
@@ -66,7 +66,7 @@ async function comes(w) {
     await w.says('observation.lesson.joined')
     if (who === mentor) await w.look('observation-lesson-coming')
   }
-  await w.signInAs(director)
+  await w.signInAs(secretary)
   await w.visit(w.lesson)
   await w.says('observation.lesson.full')
   await w.signInAs(head)

@@ -100,7 +100,7 @@ func (p *Pages) learningPaper(w http.ResponseWriter, r *http.Request) error {
 
 func learnedBlocks(ctx context.Context, x feedback.Learned) []document.Block {
 	out := []document.Block{
-		document.Heading{Level: 3, Text: about(ctx, x.Taught)},
+		document.Heading{Level: 2, Text: about(ctx, x.Taught)},
 		document.Body(t(ctx, "feedback.teacher") + ": " + x.Who.Name()),
 		document.Body(t(ctx, "feedback.ask.learned") + " " + x.Learned),
 	}
