@@ -337,8 +337,8 @@ func (c *confidence) discusses(visit string) {
 	c.t.Helper()
 	s, teacher, observer := app.Service[*feedback.Service](c.App), c.as("T-A2"), c.as("T-A14")
 	c.ok(s.Reflect(ctx, teacher, visit, feedback.Reflection{Text: "qqreflectionqq"}))
-	c.ok(s.Say(ctx, observer, visit, feedback.Saying{Words: feedback.Words{Evidence: "qqevidenceqq", Question: "x", Learned: "qqlearnedqq", Suggestion: "x"}}))
-	c.ok(s.ReplyTo(ctx, teacher, visit, feedback.Reply{Visit: visit, Seen: 1, Text: "qqreplyqq"}))
+	c.ok(s.Say(ctx, observer, visit, feedback.Saying{Words: feedback.Words{Evidence: "qqshowedlearningqq", Question: "x", Learned: "qqtakenalongqq", Suggestion: "x"}}))
+	c.ok(s.ReplyTo(ctx, teacher, visit, feedback.Reply{Visit: visit, Seen: 1, Text: "qqteachersaysqq"}))
 	c.ok(s.ProposeStep(ctx, observer, visit, feedback.NewStep{Text: "qqnextstepqq", DueOn: s.Today().AddDays(7)}))
 	step := c.id(`SELECT id FROM feedback_step`)
 	c.ok(s.AnswerStep(ctx, teacher, step, true))
@@ -349,7 +349,7 @@ func (c *confidence) discusses(visit string) {
 		kind: "feedback.reflection", marker: "qqreflectionqq", owner: "T-A2", trusted: "T-A14", pages: at,
 		write: link.LookBack(visit), form: url.Values{"version": {"1"}, "text": {"x"}}, table: "feedback_reflection",
 	})
-	for _, marker := range []string{"qqevidenceqq", "qqlearnedqq", "qqreplyqq"} {
+	for _, marker := range []string{"qqshowedlearningqq", "qqtakenalongqq", "qqteachersaysqq"} {
 		c.add(record{
 			kind: "feedback.words", marker: marker, owner: "T-A14", trusted: "T-A2", pages: at,
 			write: link.SayOfLesson(visit), form: url.Values{"version": {"1"}, "evidence": {"x"}, "question": {"x"}, "learned": {"x"}}, table: "feedback_words",
