@@ -6,7 +6,7 @@ import { deputy, director, head, mentor, secretary } from './personas.mjs'
 const back = 'Уақыт жетпей қалды, бірақ екінші топ күткеннен көп сөйледі.'
 const evidence = (who) => `Дәлел: ${who} көрген оқушы екі сөйлем жазды.`
 const learned = 'Кеспе қағаздағы кезекті 5-сыныпта қолданамын.'
-const reply = 'Топты кешегі жұмысы бойынша құрдым.'
+export const reply = 'Топты кешегі жұмысы бойынша құрдым.'
 const step = 'Рөлді жеребемен бөлу, екі сабақ.'
 const outcome = 'Екі сабақта өтті, үнсіз отырған екі бала сөйледі.'
 

@@ -15,6 +15,7 @@ import { people } from './people.mjs'
 import { plain } from './plain.mjs'
 import { proposal } from './proposal.mjs'
 import { rematch } from './rematch.mjs'
+import { share } from './share.mjs'
 import { signIn } from './sign-in.mjs'
 import { sharedComputer } from './shared-computer.mjs'
 import { spring } from './spring.mjs'
@@ -26,7 +27,7 @@ import { toldYear } from './told-year.mjs'
 
 export const stories = {
   // From an empty school year to its end, by hand.
-  lived: [outside, signIn, people, plain, timetable, imports, mentoringBegin, proposal, mentoringAgreed, openLesson, discussion, mentoringYear, around],
+  lived: [outside, signIn, people, plain, timetable, imports, mentoringBegin, proposal, mentoringAgreed, openLesson, discussion, share, mentoringYear, around],
   // In the middle of a year that the demo has told: what helps a pair, and thanks it.
   told: [toldYear, sharedComputer, forgottenPassword, support, time, rematch, survey, around],
   // Its end: what was thought of it, and thanks.

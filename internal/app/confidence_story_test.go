@@ -16,6 +16,7 @@ import (
 	"talim/internal/observation/feedback"
 	"talim/internal/observation/letter"
 	timed "talim/internal/observation/record"
+	"talim/internal/observation/share"
 	"talim/internal/people"
 	"talim/internal/practice"
 	"talim/internal/support"
@@ -308,6 +309,42 @@ func (c *confidence) visits(g pairing.Pairing, pair []string) {
 	c.recordsLesson(v.ID)
 	c.discusses(v.ID)
 	c.asksLetter(v.ID)
+	if len(lessons) < 3 {
+		c.t.Fatal("no lessons to share")
+	}
+	c.sharesLesson(g, lessons[1], "share.in_person", "qqinpersonqq", share.NewShare{Staff: c.as("T-A12").Staff, Level: share.Whole})
+	c.sharesLesson(g, lessons[2], "share.to_school", "qqtoschoolqq", share.NewShare{School: true, Level: share.Whole})
+}
+
+// sharesLesson is another lesson of T-A2 that T-A14 visited and recorded, and which T-A2
+// shares; the record is of both.
+func (c *confidence) sharesLesson(g pairing.Pairing, lesson pairing.VisitableLesson, kind, marker string, with share.NewShare) {
+	c.t.Helper()
+	s, records, teacher, observer := app.Service[*share.Service](c.App), app.Service[*timed.Service](c.App), c.as("T-A2"), c.as("T-A14")
+	v, err := c.m.Pairings.PlanVisit(ctx, observer, g.ID, pairing.NewVisit{Observer: observer.Staff, Lesson: lesson.Lesson, Date: lesson.Date})
+	c.ok(err)
+	if c.m.Today() <= v.Date {
+		c.on(string(v.Date) + "T21:00")
+	}
+	_, err = records.Sync(ctx, observer, v.ID, timed.Batch{Device: "qqdeviceqq", Ops: []timed.Operation{{
+		Key: "op-" + v.ID, Kind: timed.OfLine, Line: "line-" + v.ID, At: s.Now(), Body: timed.Body{Pupils: marker},
+	}}})
+	c.ok(err)
+	c.ok(records.Finish(ctx, observer, v.ID))
+	c.ok(s.Share(ctx, teacher, v.ID, with))
+	form := url.Values{"staff": {c.as("T-A5").Staff}, "level": {"whole"}}
+	trusted := ""
+	if !with.School {
+		trusted = "T-A12"
+	}
+	c.add(record{
+		kind: kind, marker: marker, owner: "T-A2", selves: []string{"T-A14"}, trusted: trusted, pages: all(link.LessonRecord(v.ID)),
+		write: link.LessonShares(v.ID), form: form, table: "lesson_share",
+	})
+	c.add(record{
+		kind: "share.list", owner: "T-A2", pages: all(link.LessonShares(v.ID)), write: link.TakeBackShare(c.id(`SELECT max(id) FROM lesson_share`)),
+		form: url.Values{}, table: "lesson_share",
+	})
 }
 
 // asksLetter is a letter about that visit, which T-A2 asked of T-A14 and answered: one to

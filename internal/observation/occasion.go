@@ -50,6 +50,11 @@ func (o Occasion) Observers() []string {
 	return out
 }
 
+// SelectOccasion is the id of the occasion of a visit. The argument is SQL.
+func SelectOccasion(alias string) string {
+	return "CASE WHEN " + alias + ".occasion_id = '' THEN " + alias + ".id ELSE " + alias + ".occasion_id END"
+}
+
 // WhereOccasion holds for the visits of an occasion. Arguments are SQL.
 func WhereOccasion(alias, school, occasion string) string {
 	return alias + ".school_id = " + school + " AND (" + alias + ".occasion_id = " + occasion + " OR " + alias + ".occasion_id = '' AND " + alias + ".id = " + occasion + ")"

@@ -43,6 +43,7 @@ type Page struct {
 	Last       int    // the greatest number of an operation
 	Mine       bool   // the reader is the observer, and may write
 	Shared     bool   // the reader is none of the two: the teacher shares the lesson with her
+	given      string // what is shared with the reader, as share.SelectGiven has it
 }
 
 // Teaches says whether the reader is the teacher whose lesson was visited.
@@ -105,14 +106,10 @@ func (s *Service) readShared(ctx context.Context, actor access.Actor, p Page, re
 	if ofMeeting(p.Visit) || p.Visit.State != observation.Held {
 		return Page{}, refused
 	}
-	level, err := s.shares.LevelOf(ctx, s.Runner.Read(), actor, p.Occasion(), p.Teacher)
-	switch {
-	case err != nil:
-		return Page{}, err
-	case !level.Holds(share.Whole):
+	if level := s.shares.LevelIn(actor, p.Occasion(), p.Teacher, p.given); !level.Holds(share.Whole) {
 		return Page{}, refused
 	}
-	p, err = s.fill(secret.OnBehalf(ctx, p.Teacher), p)
+	p, err := s.fill(secret.OnBehalf(ctx, p.Teacher), p)
 	p.Shared, p.Gone, p.Head.Was = true, nil, nil
 	for i := range p.Lines {
 		p.Lines[i].Was = nil
@@ -146,14 +143,16 @@ func (s *Service) visitOf(ctx context.Context, actor access.Actor, visit string)
 		Who people.Person `db:"t_"`
 		By  people.Person `db:"o_"`
 		standing
-	}](ctx, s.Runner.Read(), `SELECT `+db.Columns[observation.Visit]("v")+`, `+people.PersonAs("t", "t")+`, `+people.PersonAs("o", "o")+`, `+standingColumns+`
+		Given string `db:"given"`
+	}](ctx, s.Runner.Read(), `SELECT `+db.Columns[observation.Visit]("v")+`, `+people.PersonAs("t", "t")+`, `+people.PersonAs("o", "o")+`, `+standingColumns+`,
+		`+share.SelectGiven("v.school_id", observation.SelectOccasion("v"), "v.teacher_id", "$3", "$4")+` AS given
 		`+observation.FromVisits("v")+` `+people.JoinStaff("t", "v.school_id", "v.teacher_id")+` `+people.JoinStaff("o", "v.school_id", "v.observer_id")+`
-		LEFT JOIN timed_record r ON r.school_id = v.school_id AND r.id = v.id WHERE v.school_id = $1 AND v.id = $2`, actor.School, visit)
+		LEFT JOIN timed_record r ON r.school_id = v.school_id AND r.id = v.id WHERE v.school_id = $1 AND v.id = $2`, actor.School, visit, actor.Staff, s.Today())
 	if errors.Is(err, db.ErrNotFound) {
 		return s.meetingOf(ctx, actor, visit)
 	}
 	p := row.page(OfLesson, row.Visit)
-	p.Who, p.By = row.Who, row.By
+	p.Who, p.By, p.given = row.Who, row.By, row.Given
 	return p, err
 }
 

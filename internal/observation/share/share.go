@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 
 	"talim/internal/access"
 	"talim/internal/calendar"
@@ -120,8 +121,8 @@ func (w work) check(o observation.Occasion, in NewShare) error {
 		return fault.Conflict("share.not_held")
 	}
 	var f fault.Fields
-	f.When(!slices.Contains(Levels, in.Level), "level", "share.which_level")
 	f.When(in.School == (in.Staff != "") || in.Staff == o.Teacher, "staff", "share.with_whom")
+	f.When(!slices.Contains(Levels, in.Level), "level", "share.which_level")
 	if err := f.Err(); err != nil || in.School {
 		return err
 	}
@@ -205,13 +206,34 @@ func (s *Service) TakeBack(ctx context.Context, actor access.Actor, id string) (
 // (secret.OnBehalf): it counts only what that teacher shared, so that a lesson moved to
 // another teacher's share in the database stays closed.
 func (s *Service) LevelOf(ctx context.Context, c db.Conn, actor access.Actor, occasion, teacher string) (Level, error) {
-	if actor.Staff == "" || teacher == "" {
-		return None, nil
+	given, err := db.One[string](ctx, c, `SELECT `+SelectGiven("$1", "$2", "$3", "$4", "$5"), actor.School, occasion, teacher, actor.Staff, s.Today())
+	return s.LevelIn(actor, occasion, teacher, given), err
+}
+
+// SelectGiven asks, in the middle of another query, for what LevelIn says the level of:
+// what stands as shared by the teacher, with the staff member and with the school; "" for
+// whoever does not work there on the day. Arguments are SQL.
+func SelectGiven(school, occasion, teacher, staff, day string) string {
+	to := func(receiver string) string {
+		return "COALESCE((SELECT given.id || ' ' || given.level || ' ' || given.shared_at || ' ' || given.seal FROM lesson_share given" +
+			" WHERE given.school_id = " + school + " AND given.occasion_id = " + occasion + " AND given.teacher_id = " + teacher +
+			" AND given.staff_id = " + receiver + " AND given.ended_at = ''), '')"
 	}
-	rows, err := db.All[Share](ctx, c, `SELECT `+db.Columns[Share]("s")+` FROM lesson_share s
-		WHERE s.school_id = $1 AND s.occasion_id = $2 AND s.teacher_id = $3 AND s.staff_id IN ('', $4) AND s.ended_at = ''
-		AND `+people.WhereAtWork("s.school_id", "$4", "$5"), actor.School, occasion, teacher, actor.Staff, s.Today())
-	return s.greatest(actor, rows), err
+	return "CASE WHEN " + people.WhereAtWork(school, staff, day) + " THEN " + to(staff) + " || '|' || " + to("''") + " ELSE '' END"
+}
+
+// LevelIn is LevelOf with what SelectGiven gave for the actor.
+func (s *Service) LevelIn(actor access.Actor, occasion, teacher, given string) Level {
+	inPerson, toSchool, _ := strings.Cut(given, "|")
+	var rows []Share
+	for receiver, text := range map[string]string{actor.Staff: inPerson, "": toSchool} {
+		if f := strings.Fields(text); len(f) == 4 {
+			rows = append(rows, Share{
+				School: actor.School, ID: f[0], Occasion: occasion, Teacher: teacher, Staff: receiver, Level: Level(f[1]), SharedAt: calendar.Instant(f[2]), Seal: f[3],
+			})
+		}
+	}
+	return s.greatest(actor, rows)
 }
 
 // greatest is the greatest level of the shares that open to the actor and that the program
