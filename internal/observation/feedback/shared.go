@@ -3,7 +3,6 @@ package feedback
 import (
 	"cmp"
 	"context"
-	"slices"
 
 	"talim/internal/access"
 	"talim/internal/observation"
@@ -32,13 +31,18 @@ func (s *Service) Discussion(ctx context.Context, actor access.Actor, occasion s
 	return p, err
 }
 
-// show leaves what a reader by a share sees: the visits that took place, the words that the
-// teacher has read, in the version that she read, with her reply as it stands.
+// show leaves what a reader by a share sees: of the visits that took place the words that
+// the teacher has read, in the version that she read, with her reply as it stands. A visit
+// without such words stands there for its record, where that is shared.
 func (p *Page) show() {
 	p.Reflection.Was = nil
-	p.Said = slices.DeleteFunc(p.Said, func(x Said) bool { return x.Visit.State != observation.Held })
-	for i, x := range p.Said {
-		p.Said[i] = x.seen()
+	said := p.Said
+	p.Said = nil
+	for _, x := range said {
+		x = x.seen()
+		if x.Visit.State == observation.Held && (x.Version > 0 || p.Shared == share.Whole) {
+			p.Said = append(p.Said, x)
+		}
 	}
 }
 

@@ -45,7 +45,7 @@ func TestADiscussionIsReadAsItsTeacherSharesIt(t *testing.T) {
 		s.shared(share.Feedback, "colleague")
 		p, err := s.Discussion(as("colleague"), who("colleague"), s.id)
 		s.OK(err)
-		if p.Reflection.Text != "second" || len(p.Reflection.Was) != 0 || len(p.Said) != 1 || p.Said[0].Version != 0 || p.Shared != share.Feedback || p.Next() != "" {
+		if p.Reflection.Text != "second" || len(p.Reflection.Was) != 0 || len(p.Said) != 0 || p.Shared != share.Feedback || p.Next() != "" {
 			t.Errorf("before the teacher has read the words: %+v", p)
 		}
 		s.OK(s.ReplyTo(as("teacher"), who("teacher"), s.id, feedback.Reply{Visit: s.visit["observer"], Seen: 1, Text: "thank you"}))
