@@ -32,6 +32,7 @@ import (
 	"talim/internal/observation/record/recordstory"
 	"talim/internal/observation/record/recordweb"
 	"talim/internal/observation/share"
+	"talim/internal/observation/share/sharestory"
 	"talim/internal/observation/share/shareweb"
 	"talim/internal/oidc"
 	"talim/internal/people"
@@ -105,7 +106,7 @@ func (a *App) makeAreas() []web.Area {
 		observationweb.Area(d, visits),
 		recordweb.Area(records, recordstory.Part(visits, records), func(v observation.Visit) string { return web.AddressOf(all, visitKind(v), v.ID) }),
 		feedbackweb.Area(discussions, feedbackstory.Part(visits, discussions)),
-		shareweb.Area(shares),
+		shareweb.Area(shares, sharestory.Part(visits, shares)),
 		letterweb.Area(d, letters),
 		supportweb.Area(d, helpers, pairs),
 		practiceweb.Area(d, craft, pairs),
