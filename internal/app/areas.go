@@ -54,6 +54,10 @@ import (
 	"talim/internal/timetable"
 	"talim/internal/timetable/cover"
 	"talim/internal/timetable/timetableweb"
+	"talim/internal/unit/unitweb"
+	"talim/internal/unit/workplan"
+	"talim/internal/unit/workplan/workplanstory"
+	"talim/internal/unit/workplan/workplanweb"
 	"talim/internal/web"
 	"talim/internal/web/link"
 )
@@ -93,6 +97,7 @@ func (a *App) makeAreas() []web.Area {
 	letters := letter.New(d, visits, keeper, now)
 	pairs := assembly.New(d, times, visits, keeper, now)
 	staff.OnLeave(pairs.Handovers.PersonLeaves)
+	plans := workplan.New(d, times, now)
 	helpers := support.New(d, pairs, keeper, now)
 	craft := practice.New(d, pairs, keeper, now)
 	thanks := recognition.New(d, pairs, keeper, now)
@@ -108,6 +113,8 @@ func (a *App) makeAreas() []web.Area {
 		feedbackweb.Area(discussions, feedbackstory.Part(visits, discussions)),
 		shareweb.Area(shares, sharestory.Part(visits, shares)),
 		letterweb.Area(d, letters),
+		workplanweb.Area(d, plans, workplanstory.Part(plans)),
+		unitweb.Area(d, plans),
 		supportweb.Area(d, helpers, pairs),
 		practiceweb.Area(d, craft, pairs),
 		recognitionweb.Area(d, thanks, pairs),
@@ -121,7 +128,7 @@ func (a *App) makeAreas() []web.Area {
 	})
 	all[0] = homeweb.Area(homeweb.Config{DB: d, Now: now, Timetable: times, Areas: all[1:], Begin: begin, BookingURL: bookingURL, Import: importURL})
 	a.services = Services{Tree: organisations, People: staff, Accounts: logins, Timetable: times, Intake: imports, Schools: district, Mentoring: pairs}
-	a.beside = []any{visits, shares, records, discussions, letters, helpers, craft, thanks, surveys}
+	a.beside = []any{visits, shares, records, discussions, plans, letters, helpers, craft, thanks, surveys}
 	return all
 }
 
