@@ -33,6 +33,7 @@ type world struct {
 	timetabletest.School
 	*webtest.Site
 	feedback *feedback.Service
+	shares   *share.Service
 	id       string // the occasion
 	visit    string // the observer's
 }
@@ -47,7 +48,8 @@ func each(t *testing.T, fn func(t *testing.T, w *world)) {
 		at.Lessons("2013-09-02", timetabletest.Lesson("teacher", "3А", "Қазақ тілі", calendar.Monday, 1))
 		keeper := apptest.Keeper(t)
 		visits := observation.New(d, at.Times, keeper, at.Clock.Now)
-		w := &world{School: at, feedback: feedback.New(d, visits, share.New(d, visits, keeper, at.Clock.Now), keeper, at.Clock.Now)}
+		shares := share.New(d, visits, keeper, at.Clock.Now)
+		w := &world{School: at, shares: shares, feedback: feedback.New(d, visits, shares, keeper, at.Clock.Now)}
 		w.Site = webtest.New(t, webtest.Config{
 			DB: d, Who: hired.Who, Routes: feedbackweb.New(w.feedback).Routes(),
 			Messages: []fs.FS{feedbackweb.Messages(), feedback.Messages(), observation.Messages(), observationweb.Messages(), document.Messages()},
@@ -101,6 +103,32 @@ func TestDiscussionThroughThePages(t *testing.T) {
 			w.As("observer").Answers(page, http.StatusNotFound)
 		}
 		w.As("teacher").Answers(link.SayOfLesson(w.id), http.StatusNotFound)
+	})
+}
+
+// Somebody with whom the teacher shares the discussion reads it, and is offered nothing to
+// say; the way to the record stands there for the whole.
+func TestSharedDiscussionThroughThePages(t *testing.T) {
+	each(t, func(_ *testing.T, w *world) {
+		w.lookedBack()
+		w.As("observer").Sends(link.SayOfLesson(w.id), http.StatusOK, append([]string{"version", "0"}, words...)...)
+		at, record := link.Occasion(w.id), link.LessonRecord(w.visit)
+		writing := []string{link.LookBack(w.id), link.SayOfLesson(w.id), link.NewNextStep(w.id), link.ReplyToWords(w.id, w.visit), link.LessonShares(w.id)}
+		shares := func(level share.Level) {
+			w.OK(w.shares.Share(context.Background(), hired.Who("teacher"), w.id, share.NewShare{Staff: hired.Who("other").Staff, Level: level}))
+		}
+		shares(share.Happened)
+		w.As("other").Answers(at, http.StatusNotFound)
+		shares(share.Feedback)
+		w.As("other").ShowsInEach(at, []string{"Уақыт жетпей қалды"}, append(writing, "Барлығы сөйлем жазды", record)...)
+		w.As("teacher").Sends(link.WordsRead(w.id, w.visit), http.StatusOK, "version", "1")
+		w.As("other").ShowsInEach(at, []string{"Барлығы сөйлем жазды", link.SharedLessons()}, append(writing, record)...)
+		shares(share.Whole)
+		w.As("other").ShowsInEach(at, []string{"Барлығы сөйлем жазды", record}, writing...)
+		for _, page := range writing[:4] {
+			w.As("other").Answers(page, http.StatusNotFound)
+		}
+		w.As("deputy").Answers(at, http.StatusNotFound)
 	})
 }
 

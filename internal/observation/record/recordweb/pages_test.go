@@ -36,6 +36,8 @@ type world struct {
 	timetabletest.School
 	*webtest.Site
 	records *record.Service
+	shares  *share.Service
+	lesson  string // the open lesson
 	visit   string
 }
 
@@ -49,7 +51,8 @@ func each(t *testing.T, fn func(t *testing.T, w *world)) {
 		at.Lessons("2013-09-02", timetabletest.Lesson("teacher", "3А", "Қазақ тілі", calendar.Monday, 1))
 		keeper := apptest.Keeper(t)
 		visits := observation.New(d, at.Times, keeper, at.Clock.Now)
-		w := &world{School: at, records: record.New(d, visits, share.New(d, visits, keeper, at.Clock.Now), keeper, at.Clock.Now)}
+		shares := share.New(d, visits, keeper, at.Clock.Now)
+		w := &world{School: at, shares: shares, records: record.New(d, visits, shares, keeper, at.Clock.Now)}
 		w.Site = webtest.New(t, webtest.Config{
 			DB: d, Who: hired.Who, Routes: recordweb.New(w.records, func(v observation.Visit) string { return link.LessonVisit(v.ID) }).Routes(),
 			Messages: []fs.FS{recordweb.Messages(), record.Messages(), observation.Messages(), observationweb.Messages()},
@@ -63,6 +66,7 @@ func each(t *testing.T, fn func(t *testing.T, w *world)) {
 		w.OK(visits.JoinLesson(ctx, hired.Who("observer"), lesson))
 		w.visit, err = db.One[string](ctx, d.Read(), `SELECT id FROM visit`)
 		w.OK(err)
+		w.lesson = lesson
 		at.Clock.Set("2013-09-09T08:55")
 		fn(t, w)
 	})
@@ -228,5 +232,24 @@ func TestMeetingIsRecordedForOneself(t *testing.T) {
 		}
 		w.As("deputy").Answers(link.RecordTags("exam"), http.StatusNotFound)
 		w.As("other").Answers(link.EmptySheet("exam", "html"), http.StatusNotFound)
+	})
+}
+
+// Somebody with whom the teacher shares the lesson reads the record as it stands, and is
+// offered nothing to do with it; the teacher finds from it who sees it.
+func TestSharedRecordShowsWhatStands(t *testing.T) {
+	each(t, func(_ *testing.T, w *world) {
+		w.sync("observer", `{"device":"phone","sent":1,"ops":[`+w.line(1, 0, `"teacher":"қателескен"`)+`,
+			{"id":"operation-3","kind":"line","line":"line-0001","over":["operation-1"],"at":1378695000000,"skew":0,"teacher":"түзетілген"}]}`, http.StatusOK)
+		at, shares := link.LessonRecord(w.visit), link.LessonShares(w.lesson)
+		w.As("teacher").ShowsInEach(at, nil, shares) // it was not held yet
+		w.As("observer").Sends(link.FinishRecord(w.visit), http.StatusOK)
+		w.As("teacher").ShowsInEach(at, []string{shares})
+		w.As("observer").ShowsInEach(at, []string{"қателескен"}, shares)
+		w.As("other").Answers(at, http.StatusNotFound)
+		w.OK(w.shares.Share(ctx, hired.Who("teacher"), w.lesson, share.NewShare{Staff: hired.Who("other").Staff, Level: share.Whole}))
+		w.As("other").ShowsInEach(at, []string{"түзетілген", link.SharedLessons()}, "қателескен", link.LiveRecord(w.visit), link.TypeRecord(w.visit), link.FinishRecord(w.visit), shares)
+		w.As("other").Answers(link.TypeRecord(w.visit), http.StatusNotFound)
+		w.As("director").Answers(at, http.StatusNotFound)
 	})
 }
