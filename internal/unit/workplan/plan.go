@@ -72,20 +72,27 @@ func (s *Service) Plan(ctx context.Context, actor access.Actor, unit string, vie
 	if !on.Valid() {
 		on = s.Today()
 	}
-	c := s.Read()
-	u, err := people.UnitByID(ctx, c, actor.School, unit)
+	t, err := s.times(ctx, s.Read(), actor.School, on)
 	if err != nil {
 		return Plan{}, err
 	}
-	t, err := s.times(ctx, c, actor.School, on)
+	p, err := s.PlanDuring(ctx, actor, unit, view, t.Of(view, on))
+	p.Before, p.After = t.Next(view, on, false), t.Next(view, on, true)
+	return p, err
+}
+
+// PlanDuring reads what a unit plans for a time that a page has found already, of a year at
+// most, in two queries.
+func (s *Service) PlanDuring(ctx context.Context, actor access.Actor, unit string, view Span, during calendar.Period) (Plan, error) {
+	if !slices.Contains(Views, view) || !during.Valid() || during.Starts.DaysUntil(during.Ends) > aYear {
+		return Plan{}, fault.NotFound("workplan.missing")
+	}
+	u, err := people.UnitByID(ctx, s.Read(), actor.School, unit)
 	if err != nil {
 		return Plan{}, err
 	}
-	p := Plan{
-		Unit: u, View: view, During: t.Of(view, on), Before: t.Next(view, on, false), After: t.Next(view, on, true), Today: s.Today(),
-		May: MayPlan(actor, unit) && u.Ends >= s.Today(),
-	}
-	p.Items, err = s.items(ctx, c, u, p.During)
+	p := Plan{Unit: u, View: view, During: during, Today: s.Today(), May: MayPlan(actor, unit) && u.Ends >= s.Today()}
+	p.Items, err = s.items(ctx, s.Read(), u, during)
 	return p, err
 }
 
@@ -111,6 +118,16 @@ type Opened struct {
 
 // Item reads one item, in three queries.
 func (s *Service) Item(ctx context.Context, actor access.Actor, id string) (Opened, error) {
+	out, err := s.opened(ctx, actor, id)
+	if err != nil {
+		return out, err
+	}
+	out.Was, err = db.All[Item](ctx, s.Read(), `SELECT `+db.Columns[Item]("")+` FROM unit_plan_item_was WHERE school_id = $1 AND id = $2 ORDER BY version DESC`, actor.School, id)
+	return out, err
+}
+
+// opened is an item without what it was.
+func (s *Service) opened(ctx context.Context, actor access.Actor, id string) (Opened, error) {
 	c := s.Read()
 	var out Opened
 	var err error
@@ -122,8 +139,7 @@ func (s *Service) Item(ctx context.Context, actor access.Actor, id string) (Open
 	}
 	open := out.Of.Ends >= s.Today()
 	out.May, out.Settles = MayPlan(actor, out.Unit) && open, out.MaySettle(actor) && open
-	out.Was, err = db.All[Item](ctx, c, `SELECT `+db.Columns[Item]("")+` FROM unit_plan_item_was WHERE school_id = $1 AND id = $2 ORDER BY version DESC`, actor.School, id)
-	return out, err
+	return out, nil
 }
 
 // ToPlan is a unit with its members, for who is about to plan something for it.
@@ -144,7 +160,7 @@ func (s *Service) ToPlan(ctx context.Context, actor access.Actor, unit string) (
 
 // ToChange is an item with who can do it, for who is about to say it anew.
 func (s *Service) ToChange(ctx context.Context, actor access.Actor, id string) (Opened, error) {
-	g, err := s.Item(ctx, actor, id)
+	g, err := s.opened(ctx, actor, id)
 	if err != nil {
 		return g, err
 	}
@@ -157,7 +173,7 @@ func (s *Service) ToChange(ctx context.Context, actor access.Actor, id string) (
 
 // ToSettle is an item for who is about to say what became of it.
 func (s *Service) ToSettle(ctx context.Context, actor access.Actor, id string) (Opened, error) {
-	g, err := s.Item(ctx, actor, id)
+	g, err := s.opened(ctx, actor, id)
 	if err != nil {
 		return g, err
 	}

@@ -1,5 +1,7 @@
 package link
 
+import "talim/internal/calendar"
+
 // AllUnits is the page of the units and their work.
 func AllUnits() string { return "/units" }
 
@@ -17,9 +19,9 @@ func NewPlanItem(unit string) string { return UnitWork(unit) + "/plan/new" }
 // BeginPlan begins the plan of a year (POST).
 func BeginPlan(unit string) string { return UnitWork(unit) + "/plan/begin" }
 
-// UnitPlanPaper is the plan as a paper.
-func UnitPlanPaper(unit, view, on, format string) string {
-	return With(UnitWork(unit)+"/plan/paper"+Path(format), "view", view, "on", on)
+// UnitPlanPaper is the plan from a day to a day as a paper.
+func UnitPlanPaper(unit, view string, during calendar.Period, format string) string {
+	return With(UnitWork(unit)+"/plan/paper"+Path(format), "view", view, "from", string(during.Starts), "to", string(during.Ends))
 }
 
 // PlanItem is one thing that is planned.

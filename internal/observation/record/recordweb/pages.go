@@ -43,7 +43,7 @@ func New(s *record.Service, visitAt func(observation.Visit) string) *Pages {
 
 // Routes lists the addresses of the pages. The domain asks again with the record at hand.
 func (p *Pages) Routes() []web.Route {
-	return slices.Concat(p.typed().Routes(), p.tags().Routes(), p.newMeeting().Routes(), []web.Route{
+	return slices.Concat(p.live().Routes(), p.typed().Routes(), p.tags().Routes(), p.newMeeting().Routes(), []web.Route{
 		{Pattern: "GET /observation/records/{id}", Permission: take, Handle: p.view},
 		{Pattern: "POST /observation/records/{id}/sync", Permission: take, Handle: p.sync},
 		{Pattern: "POST /observation/records/{id}/finish", Permission: take, Handle: web.Act(p.finish)},

@@ -141,6 +141,36 @@ func TestRecordShowsTheLessonInTime(t *testing.T) {
 	})
 }
 
+// A line is written in the lesson with its time, corrected and taken away; what it was stays.
+func TestLineIsWrittenInTheLesson(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		w.As("observer").ShowsInEach(link.LiveRecord(w.visit), []string{`name="teacher"`, `name="tags_speaks"`})
+		send := func(want int, pairs ...string) {
+			t.Helper()
+			w.As("observer").Sends(link.LiveRecord(w.visit), want, append([]string{"groups", "speaks"}, pairs...)...)
+		}
+		send(http.StatusOK, "key", "form-0001", "teacher", "сәлемдеседі", "tags_speaks", "speaks.teacher")
+		send(http.StatusOK, "key", "form-0001", "teacher", "сәлемдеседі") // sent twice
+		now := string(w.Clock.Now().Format("15:04"))
+		w.As("observer").ShowsInEach(link.LiveRecord(w.visit), []string{"сәлемдеседі", now})
+		if n := w.Count(`SELECT count(*) FROM timed_operation`); n != 1 {
+			t.Errorf("%d operations of a line that was sent twice", n)
+		}
+		w.As("observer").ShowsInEach(link.With(link.LiveRecord(w.visit), "line", "line-form-0001"), []string{`value="form-0001"`, `value="сәлемдеседі"`, `name="gone"`})
+		send(http.StatusOK, "key", "form-0002", "line", "line-form-0001", "over", "form-0001", "teacher", "жылы сәлемдеседі", "time", "08:31")
+		w.As("teacher").ShowsInEach(link.LessonRecord(w.visit), []string{"жылы сәлемдеседі", "08:31", "сәлемдеседі"})
+		send(http.StatusOK, "key", "form-0003", "line", "line-form-0001", "over", "form-0002", "gone", "on")
+		w.As("observer").ShowsInEach(link.LiveRecord(w.visit), nil, "жылы сәлемдеседі")
+		send(http.StatusUnprocessableEntity, "key", "form-0004")
+		send(http.StatusUnprocessableEntity, "key", "form-0005", "teacher", strings.Repeat("ө", record.MaxText+1))
+		send(http.StatusUnprocessableEntity, "key", "form-0006", "teacher", "x", "time", "25:99")
+		for _, code := range []string{"teacher", "other", "director"} {
+			w.As(code).Answers(link.LiveRecord(w.visit), http.StatusNotFound)
+			w.As(code).Sends(link.LiveRecord(w.visit), http.StatusNotFound, "key", "form-0007", "teacher", "x")
+		}
+	})
+}
+
 func TestFormsOfRecords(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		long := strings.Repeat("ө", record.MaxText+1)

@@ -9,6 +9,7 @@ import (
 
 	"talim/internal/access"
 	"talim/internal/apptest"
+	"talim/internal/calendar"
 	"talim/internal/db"
 	"talim/internal/document"
 	"talim/internal/schooltest"
@@ -88,8 +89,9 @@ func TestPlanThroughThePages(t *testing.T) {
 		w.As("head").Sends(link.DropPlanItem(item), http.StatusOK, "text", "Қағазда ғана", "version", "4")
 		w.As("other").ShowsInEach(link.PlanItem(item), []string{"Қағазда ғана"})
 		for _, format := range []string{"html", "docx", "pdf"} {
-			w.As("other").Answers(link.UnitPlanPaper(w.unit, "year", "2013-10-02", format), http.StatusOK)
+			w.As("other").Answers(link.UnitPlanPaper(w.unit, "year", calendar.Period{Starts: "2013-08-01", Ends: "2014-07-31"}, format), http.StatusOK)
 		}
+		w.As("other").Answers(link.UnitPlanPaper(w.unit, "year", calendar.Period{Starts: "1000-01-01", Ends: "9999-01-01"}, "pdf"), http.StatusNotFound)
 		w.As("other").Answers(link.PlanItem("none"), http.StatusNotFound)
 		w.As("other").Answers(link.UnitPlan("none", "", ""), http.StatusNotFound)
 		w.As("other").Answers(link.UnitWork("none"), http.StatusNotFound)

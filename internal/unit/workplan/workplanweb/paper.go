@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 
+	"talim/internal/calendar"
 	"talim/internal/document"
 	"talim/internal/i18n"
 	"talim/internal/people/letterhead"
@@ -14,8 +15,8 @@ import (
 // paper is the plan as it is approved and filed: what, when, who, what for, and what was held.
 func (p *Pages) paper(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
-	view, on := p.asked(r)
-	g, err := p.plans.Plan(ctx, actor(ctx), r.PathValue("id"), view, on)
+	f := web.ReadForm(r)
+	g, err := p.plans.PlanDuring(ctx, actor(ctx), r.PathValue("id"), workplan.Span(f.Value("view")), calendar.Period{Starts: f.Date("from"), Ends: f.Date("to")})
 	if err != nil {
 		return err
 	}

@@ -186,9 +186,7 @@ func planBody(g workplan.Plan) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = component.Papers(func(format string) string {
-					return link.UnitPlanPaper(g.ID, string(g.View), string(g.During.Starts), format)
-				}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = component.Papers(func(format string) string { return link.UnitPlanPaper(g.ID, string(g.View), g.During, format) }).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -1,0 +1,110 @@
+package recordweb
+
+import (
+	"context"
+	"net/http"
+	"slices"
+	"strings"
+
+	"talim/internal/db"
+	"talim/internal/observation/record"
+	"talim/internal/web"
+	"talim/internal/web/component"
+	"talim/internal/web/link"
+)
+
+// tagField is the field of the tags of a group.
+const tagField = "tags_"
+
+type livePage struct {
+	record.Page
+	Form *web.Form
+	Line record.Line // that is corrected; the zero Line: a new one
+}
+
+// live is where an observer writes line by line what happens: the time is taken by itself.
+func (p *Pages) live() web.FormOf[record.Written] {
+	return web.FormOf[record.Written]{
+		At: "/observation/records/{id}/live", Permission: take, Show: p.livePage, Read: readLine,
+		Do: web.OnThe(p.records.WriteLine, link.LiveRecord, "record.line_kept"),
+	}
+}
+
+func readLine(f *web.Form) record.Written {
+	in := record.Written{Key: f.Value("key"), Line: f.Value("line"), Over: strings.Fields(f.Value("over")), At: f.Clock("time")}
+	in.Teacher, in.Pupils, in.Note, in.Gone = f.Value("teacher"), f.Value("pupils"), f.Value("note"), f.Checked("gone")
+	for group := range strings.FieldsSeq(f.Value("groups")) {
+		for _, tag := range f.Values(tagField + group) {
+			if tag != "" {
+				in.Tags = append(in.Tags, tag)
+			}
+		}
+	}
+	return in
+}
+
+func (p *Pages) livePage(r *http.Request, f *web.Form) (web.Page, error) {
+	ctx := r.Context()
+	read, err := p.records.ReadOwn(ctx, actor(ctx), r.PathValue("id"))
+	if err != nil {
+		return web.Page{}, err
+	}
+	g := livePage{Page: read, Form: f}
+	f.Begin("key", db.NewID(), "groups", groupsOf(g.Template))
+	line := f.Value("line")
+	if line == "" {
+		line = r.URL.Query().Get("line")
+	}
+	if i := slices.IndexFunc(g.Lines, func(l record.Line) bool { return line != "" && l.Key == line }); i >= 0 {
+		g.Line = g.Lines[i]
+		f.Begin(lineFields(g)...)
+	}
+	return web.Page{
+		Title: t(ctx, liveTitle(g)), Kicker: about(ctx, g.Page), Back: web.Link{Text: t(ctx, "record.title."+g.Kind), URL: link.LessonRecord(g.ID)}, Narrow: true,
+		Body: liveBody(g), Sees: sees(ctx, g.Page), Here: link.LiveRecord(g.ID),
+	}, nil
+}
+
+// lineFields are what the form holds of the line that is corrected.
+func lineFields(g livePage) []string {
+	l := g.Line
+	pairs := []string{
+		"line", l.Key, "over", strings.Join(l.Standing(), " "), "time", clockOf(l.True()), "teacher", l.Teacher, "pupils", l.Pupils, "note", l.Note,
+	}
+	for _, group := range g.Template.Groups {
+		for _, tag := range group.Tags {
+			if slices.Contains(l.Tags, tag.Code) {
+				pairs = append(pairs, tagField+group.Code, tag.Code)
+			}
+		}
+	}
+	return pairs
+}
+
+func liveTitle(g livePage) string {
+	if g.Line.Key != "" {
+		return "record.live.correct"
+	}
+	return "record.live.do"
+}
+
+// tagChoices are the answers to a question; of one that has a single answer also none.
+func tagChoices(ctx context.Context, g record.Group) []component.Choice {
+	var out []component.Choice
+	for _, tag := range g.Tags {
+		out = append(out, component.Choice{Value: tag.Code, Label: tag.Name.In(ctx)})
+	}
+	return out
+}
+
+// latest are the lines that stand below the form, the last first.
+func latest(g livePage) []record.Line {
+	out := slices.Clone(g.Lines)
+	slices.Reverse(out)
+	return out
+}
+
+// correctAt is the form with a line in it.
+func correctAt(g livePage, l record.Line) string {
+	return link.With(link.LiveRecord(g.ID), "line", l.Key)
+}
