@@ -24,10 +24,11 @@ import { time } from './time.mjs'
 import { survey } from './survey.mjs'
 import { timetable } from './timetable.mjs'
 import { toldYear } from './told-year.mjs'
+import { units } from './units.mjs'
 
 export const stories = {
   // From an empty school year to its end, by hand.
-  lived: [outside, signIn, people, plain, timetable, imports, mentoringBegin, proposal, mentoringAgreed, openLesson, discussion, share, mentoringYear, around],
+  lived: [outside, signIn, people, plain, timetable, imports, mentoringBegin, proposal, mentoringAgreed, openLesson, discussion, share, units, mentoringYear, around],
   // In the middle of a year that the demo has told: what helps a pair, and thanks it.
   told: [toldYear, sharedComputer, forgottenPassword, support, time, rematch, survey, around],
   // Its end: what was thought of it, and thanks.
