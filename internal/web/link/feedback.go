@@ -3,6 +3,9 @@ package link
 // Occasion is what is said about a lesson that colleagues visited together.
 func Occasion(id string) string { return Path("observation", "occasions", id) }
 
+// OccasionPaper is it as a paper.
+func OccasionPaper(id, format string) string { return Occasion(id) + "/paper" + Path(format) }
+
 // LookBack is where its teacher looks back.
 func LookBack(occasion string) string { return Occasion(occasion) + "/reflection" }
 

@@ -9,6 +9,11 @@ func LiveRecord(visit string) string { return LessonRecord(visit) + "/live" }
 // SyncRecord takes what that page sends (POST).
 func SyncRecord(visit string) string { return LessonRecord(visit) + "/sync" }
 
+// LessonRecordPaper is the record as a paper.
+func LessonRecordPaper(visit, format string) string {
+	return LessonRecord(visit) + "/paper" + Path(format)
+}
+
 // FinishRecord says that a record is whole (POST).
 func FinishRecord(visit string) string { return LessonRecord(visit) + "/finish" }
 

@@ -52,6 +52,7 @@ func (p *Pages) Routes() []web.Route {
 		p.try().Routes(), p.changeProtocol().Routes(),
 		[]web.Route{
 			{Pattern: "GET /observation/occasions/{id}", Permission: take, Handle: p.occasion},
+			{Pattern: "GET /observation/occasions/{id}/paper/{format}", Permission: take, Handle: p.paper},
 			{Pattern: "POST /observation/occasions/{id}/words/{visit}/read", Permission: take, Handle: web.Act(p.read)},
 			{Pattern: "POST /observation/steps/{id}/end", Permission: take, Handle: web.Act(p.endStep)},
 			{Pattern: "GET /observation/learning", Permission: take, Handle: p.learning},

@@ -94,8 +94,14 @@ func TestDiscussionThroughThePages(t *testing.T) {
 		w.As("teacher").ShowsInEach(link.ReplyToWords(w.id, w.visit), []string{"Топты қалай құрдыңыз?"})
 		w.As("teacher").Sends(link.ReplyToWords(w.id, w.visit), http.StatusOK, "version", "0", "seen", "1", "text", "Кешегі жұмысы бойынша")
 		w.As("observer").ShowsInEach(at, []string{"Кешегі жұмысы бойынша", "Топты қалай құрдыңыз?"})
+		paper := link.OccasionPaper(w.id, "html")
+		w.As("teacher").ShowsInEach(paper, []string{"Уақыт жетпей қалды", "Барлығы сөйлем жазды", "Кешегі жұмысы бойынша"})
+		w.As("director").ShowsInEach(paper, []string{"Уақыт жетпей қалды"}, "Барлығы сөйлем жазды", "Кешегі жұмысы бойынша")
+		for _, format := range []string{"docx", "pdf"} {
+			w.As("observer").Answers(link.OccasionPaper(w.id, format), http.StatusOK)
+		}
 		for _, code := range []string{"deputy", "other"} {
-			for _, page := range []string{at, link.LookBack(w.id), link.SayOfLesson(w.id), link.ReplyToWords(w.id, w.visit), link.NewNextStep(w.id)} {
+			for _, page := range []string{at, paper, link.LookBack(w.id), link.SayOfLesson(w.id), link.ReplyToWords(w.id, w.visit), link.NewNextStep(w.id)} {
 				w.As(code).Answers(page, http.StatusNotFound)
 			}
 		}

@@ -46,6 +46,7 @@ func (p *Pages) Routes() []web.Route {
 	return slices.Concat(p.live().Routes(), p.typed().Routes(), p.tags().Routes(), p.newMeeting().Routes(), []web.Route{
 		{Pattern: "GET /observation/records/{id}", Permission: take, Handle: p.view},
 		{Pattern: "POST /observation/records/{id}/sync", Permission: take, Handle: p.sync},
+		{Pattern: "GET /observation/records/{id}/paper/{format}", Permission: take, Handle: p.paper},
 		{Pattern: "POST /observation/records/{id}/finish", Permission: take, Handle: web.Act(p.finish)},
 		{Pattern: "GET /observation/meetings", Permission: take, Handle: p.meetings},
 		{Pattern: "GET /observation/sheets/{kind}/{format}", Permission: take, Handle: p.sheet},

@@ -131,8 +131,13 @@ func TestRecordShowsTheLessonInTime(t *testing.T) {
 		for _, code := range []string{"observer", "teacher"} {
 			w.As(code).ShowsInEach(link.LessonRecord(w.visit), []string{"жылы сәлемдеседі", "сәлемдеседі", "ән айтады", "17", "тақта", `class="seat"`, `class="bars spans"`})
 		}
+		w.As("teacher").ShowsInEach(link.LessonRecordPaper(w.visit, "html"), []string{"жылы сәлемдеседі", "ән айтады", "17", "тақта", "1 2 3 / 4 5"})
+		for _, format := range []string{"docx", "pdf"} {
+			w.As("observer").Answers(link.LessonRecordPaper(w.visit, format), http.StatusOK)
+		}
 		for _, code := range []string{"other", "director", "deputy"} {
 			w.As(code).Answers(link.LessonRecord(w.visit), http.StatusNotFound)
+			w.As(code).Answers(link.LessonRecordPaper(w.visit, "pdf"), http.StatusNotFound)
 			w.As(code).Sends(link.FinishRecord(w.visit), http.StatusNotFound)
 		}
 		w.As("teacher").Answers(link.LessonRecord("none"), http.StatusNotFound)
