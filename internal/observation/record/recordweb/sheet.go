@@ -65,7 +65,7 @@ func sheetDocument(ctx context.Context, tags record.Template, head letterhead.He
 	for range sheetRows {
 		table.Rows = append(table.Rows, []string{"\u00a0\n\u00a0", "", "", ""})
 	}
-	body := []document.Block{document.Facts{Pairs: blank}, table, document.Heading{Level: 3, Text: t(ctx, "record.sheet.tags")}}
+	body := []document.Block{document.Facts{Pairs: blank}, table, document.Heading{Level: 2, Text: t(ctx, "record.sheet.tags")}}
 	for _, g := range tags.Groups {
 		var names []string
 		for _, tag := range g.Tags {
