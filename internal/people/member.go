@@ -3,6 +3,7 @@ package people
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"talim/internal/access"
 	"talim/internal/calendar"
@@ -126,6 +127,12 @@ SELECT m.id, m.staff_id, s.code, `+nameSQL("s")+` AS name, m.starts, m.ends,
   FROM unit_member m JOIN staff s ON s.school_id = m.school_id AND s.id = m.staff_id
  WHERE m.school_id = $1 AND m.unit_id = $2
  ORDER BY CASE WHEN m.ends >= $3 THEN 0 ELSE 1 END, s.sort_key, m.starts DESC`, school, unit, on)
+}
+
+// MembersOn lists who belongs to the unit on the day.
+func MembersOn(ctx context.Context, c db.Conn, school, unit string, on calendar.Date) ([]MemberLine, error) {
+	all, err := MembersOf(ctx, c, school, unit, on)
+	return slices.DeleteFunc(all, func(m MemberLine) bool { return !m.Contains(on) }), err
 }
 
 // HeadLine is one who heads or headed a unit.

@@ -8,7 +8,6 @@ import (
 	"io/fs"
 	"net/http"
 	"slices"
-	"strconv"
 
 	"talim/internal/access"
 	"talim/internal/calendar"
@@ -98,7 +97,6 @@ func planText(ctx context.Context, c workplan.Count) string {
 
 type unitPage struct {
 	people.Unit
-	Head    people.HeadLine
 	Members []people.MemberLine
 	Today   calendar.Date
 }
@@ -112,21 +110,10 @@ func (p *Pages) unit(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	g := unitPage{Unit: u, Today: p.plans.Today()}
-	if g.Members, err = people.MembersOf(ctx, c, school, u.ID, g.Today); err != nil {
+	if g.Members, err = people.MembersOn(ctx, c, school, u.ID, g.Today); err != nil {
 		return err
 	}
-	heads, err := people.HeadsOf(ctx, c, school, u.ID)
-	if err != nil {
-		return err
-	}
-	if i := slices.IndexFunc(heads, func(h people.HeadLine) bool { return h.Contains(g.Today) }); i >= 0 {
-		g.Head = heads[i]
-	}
-	g.Members = slices.DeleteFunc(g.Members, func(m people.MemberLine) bool { return !m.Contains(g.Today) })
 	return web.Show(w, r, http.StatusOK, web.Page{
 		Title: u.Name().In(ctx), Kicker: t(ctx, "unit.number", "Code", u.Code), Back: web.Link{Text: t(ctx, "unit.title"), URL: link.AllUnits()}, Body: unitBody(g),
 	})
 }
-
-// size is how many people a unit has.
-func size(n int) string { return strconv.Itoa(n) }

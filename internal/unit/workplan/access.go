@@ -2,6 +2,7 @@ package workplan
 
 import (
 	"talim/internal/access"
+	"talim/internal/calendar"
 	"talim/internal/fault"
 	"talim/internal/people"
 )
@@ -35,22 +36,32 @@ func MayPlan(a access.Actor, unit string) bool {
 }
 
 // mayPlan refuses whoever does not write the plan of a unit, and everybody once it is dissolved.
-func (w work) mayPlan(unit string) error {
+func mayPlan(a access.Actor, u people.Unit, today calendar.Date) error {
+	if err := mustPlan(a, u.ID); err != nil {
+		return err
+	}
+	return stands(u, today)
+}
+
+func mustPlan(a access.Actor, unit string) error {
+	return access.Must(MayPlan(a, unit), "workplan.access.head")
+}
+
+// stands refuses changes of the plan of a unit that was dissolved.
+func stands(u people.Unit, today calendar.Date) error {
+	if u.Ends < today {
+		return fault.Conflict("workplan.unit_ended")
+	}
+	return nil
+}
+
+// planned is a unit whose plan the actor writes.
+func (w work) planned(unit string) error {
 	u, err := people.UnitByID(w.Ctx, w.Tx, w.Actor.School, unit)
 	if err != nil {
 		return err
 	}
-	if err := access.Must(MayPlan(w.Actor, unit), "workplan.access.head"); err != nil {
-		return err
-	}
-	return w.stands(u)
-}
-
-func (w work) stands(u people.Unit) error {
-	if u.Ends < w.Date() {
-		return fault.Conflict("workplan.unit_ended")
-	}
-	return nil
+	return mayPlan(w.Actor, u, w.Date())
 }
 
 // MaySettle says whether the actor says what became of an item.

@@ -4,6 +4,7 @@ import (
 	"context"
 	_ "embed"
 	"encoding/json"
+	"slices"
 	"sync"
 
 	"talim/internal/access"
@@ -18,12 +19,11 @@ import (
 
 // Usual is something that units usually do.
 type Usual struct {
-	Code  string        `json:"code"`
-	Month int           `json:"month"` // 1 to 12
-	Kind  string        `json:"kind"`
-	Text  i18n.Text     `json:"text"`
-	Goal  i18n.Text     `json:"goal"`
-	From  calendar.Date `json:"from"` // since when it is usual
+	Code  string    `json:"code"`
+	Month int       `json:"month"` // 1 to 12
+	Kind  string    `json:"kind"`
+	Text  i18n.Text `json:"text"`
+	Goal  i18n.Text `json:"goal"`
 }
 
 //go:embed usual.json
@@ -52,23 +52,24 @@ func (s *Service) BeginPlan(ctx context.Context, actor access.Actor, unit string
 	n := 0
 	return n, s.do(ctx, actor, func(w work) error {
 		n = 0
-		if err := w.mayPlan(unit); err != nil {
+		if err := w.planned(unit); err != nil {
 			return err
 		}
 		if !in.Day.Valid() || in.Day > w.Date().AddDays(2*aYear) || in.Day < w.Date().AddDays(-aYear) {
 			return fault.Conflict("workplan.which_year")
 		}
-		made, err := w.taken(unit, in)
+		year := yearAround(in.Day)
+		made, err := w.takeable(unit, year, in)
 		if err != nil {
 			return err
 		}
-		if made, err = w.withoutTaken(unit, made); err != nil {
+		if made, err = w.withoutTaken(unit, year, made); err != nil {
 			return err
 		}
 		if len(made) == 0 {
 			return fault.Conflict("workplan.nothing_to_take")
 		}
-		if err := w.room(made[0], len(made)); err != nil {
+		if err := w.room(unit, year, len(made)); err != nil {
 			return err
 		}
 		n = len(made)
@@ -79,9 +80,8 @@ func (s *Service) BeginPlan(ctx context.Context, actor access.Actor, unit string
 	})
 }
 
-// taken are the items that would be taken over.
-func (w work) taken(unit string, in Begin) ([]Item, error) {
-	year := Times{}.year(in.Day)
+// takeable are the items that can be taken over.
+func (w work) takeable(unit string, year calendar.Period, in Begin) ([]Item, error) {
 	t, err := w.times(w.Ctx, w.Tx, w.Actor.School, in.Day)
 	if err != nil {
 		return nil, err
@@ -99,7 +99,7 @@ func (w work) taken(unit string, in Begin) ([]Item, error) {
 		}
 		return out, nil
 	}
-	before := Times{}.year(year.Starts.AddDays(-1))
+	before := yearAround(year.Starts.AddDays(-1))
 	old, err := w.items(w.Ctx, w.Tx, people.Unit{SchoolID: w.Actor.School, ID: unit}, before)
 	for _, x := range old {
 		if x.State != Dropped && before.Contains(x.Starts) {
@@ -112,24 +112,10 @@ func (w work) taken(unit string, in Begin) ([]Item, error) {
 }
 
 // withoutTaken leaves out what was taken over into the same year before.
-func (w work) withoutTaken(unit string, made []Item) ([]Item, error) {
-	if len(made) == 0 {
-		return nil, nil
-	}
-	year := Times{}.year(made[0].Starts)
+func (w work) withoutTaken(unit string, year calendar.Period, made []Item) ([]Item, error) {
 	there, err := db.All[string](w.Ctx, w.Tx, `SELECT from_id FROM unit_plan_item WHERE school_id = $1 AND unit_id = $2 AND from_id <> '' AND starts >= $3 AND starts <= $4`,
 		w.Actor.School, unit, year.Starts, year.Ends)
-	known := map[string]bool{}
-	for _, id := range there {
-		known[id] = true
-	}
-	var out []Item
-	for _, x := range made {
-		if !known[x.From] {
-			out = append(out, x)
-		}
-	}
-	return out, err
+	return slices.DeleteFunc(made, func(x Item) bool { return slices.Contains(there, x.From) }), err
 }
 
 // monthOf is the first day of a month in a year that begins in August.

@@ -90,14 +90,14 @@ func (in Facts) check(today calendar.Date) error {
 func (s *Service) Add(ctx context.Context, actor access.Actor, unit string, in Facts) error {
 	in = in.trimmed()
 	return s.do(ctx, actor, func(w work) error {
-		if err := w.mayPlan(unit); err != nil {
+		if err := w.planned(unit); err != nil {
 			return err
 		}
 		x := Item{School: actor.School, ID: db.NewID(), Unit: unit, State: Planned, Version: 1}
 		if err := w.say(&x, in); err != nil {
 			return err
 		}
-		if err := w.room(x, 1); err != nil {
+		if err := w.room(unit, yearAround(x.Starts), 1); err != nil {
 			return err
 		}
 		if err := db.Insert(w.Ctx, w.Tx, "unit_plan_item", x); err != nil {
@@ -131,10 +131,9 @@ func (w work) say(x *Item, in Facts) error {
 }
 
 // room refuses more items than a year has.
-func (w work) room(x Item, more int) error {
-	year := Times{}.year(x.Starts)
+func (w work) room(unit string, year calendar.Period, more int) error {
 	n, err := db.One[int](w.Ctx, w.Tx, `SELECT count(*) FROM unit_plan_item WHERE school_id = $1 AND unit_id = $2 AND starts >= $3 AND starts <= $4`,
-		x.School, x.Unit, year.Starts, year.Ends)
+		w.Actor.School, unit, year.Starts, year.Ends)
 	if err == nil && n+more > MaxYear {
 		err = fault.Conflict("workplan.full", "Most", MaxYear)
 	}
@@ -145,7 +144,7 @@ func (w work) room(x Item, more int) error {
 func (s *Service) Change(ctx context.Context, actor access.Actor, id string, in Facts) error {
 	in = in.trimmed()
 	return s.change(ctx, actor, id, in.Version, func(w work, x *Item) error {
-		if err := w.mayPlan(x.Unit); err != nil {
+		if err := mustPlan(actor, x.Unit); err != nil {
 			return err
 		}
 		if x.State != Planned {
@@ -167,7 +166,7 @@ type Move struct {
 // Move moves an item by one of its span.
 func (s *Service) Move(ctx context.Context, actor access.Actor, id string, in Move) error {
 	return s.change(ctx, actor, id, in.Version, func(w work, x *Item) error {
-		if err := w.mayPlan(x.Unit); err != nil {
+		if err := mustPlan(actor, x.Unit); err != nil {
 			return err
 		}
 		if x.State != Planned {
@@ -257,7 +256,7 @@ func (s *Service) change(ctx context.Context, actor access.Actor, id string, fro
 		if err != nil {
 			return err
 		}
-		if err := w.stands(u); err != nil {
+		if err := stands(u, w.Date()); err != nil {
 			return err
 		}
 		was := x

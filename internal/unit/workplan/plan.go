@@ -37,17 +37,22 @@ type Count struct{ Planned, Held, Dropped int }
 func (p Plan) CountOf(during calendar.Period) Count {
 	var c Count
 	for _, x := range p.Items {
-		switch {
-		case !during.Contains(x.Starts):
-		case x.State == Held:
-			c.Held++
-		case x.State == Dropped:
-			c.Dropped++
-		default:
-			c.Planned++
+		if during.Contains(x.Starts) {
+			c.add(x.State, 1)
 		}
 	}
 	return c
+}
+
+func (c *Count) add(state State, n int) {
+	switch state {
+	case Held:
+		c.Held += n
+	case Dropped:
+		c.Dropped += n
+	case Planned:
+		c.Planned += n
+	}
 }
 
 // Whole is how many there are.
@@ -57,7 +62,7 @@ func (c Count) Whole() int { return c.Planned + c.Held + c.Dropped }
 func (p Plan) Months() []calendar.Period {
 	var out []calendar.Period
 	for at := p.During.Starts; at <= p.During.Ends; {
-		month := Times{}.Of(Month, at)
+		month := monthAround(at)
 		out = append(out, month)
 		at = month.Ends.AddDays(1)
 	}
@@ -148,13 +153,10 @@ func (s *Service) ToPlan(ctx context.Context, actor access.Actor, unit string) (
 	if err != nil {
 		return u, nil, err
 	}
-	if err := access.Must(MayPlan(actor, unit), "workplan.access.head"); err != nil {
+	if err := mayPlan(actor, u, s.Today()); err != nil {
 		return people.Unit{}, nil, err
 	}
-	if u.Ends < s.Today() {
-		return people.Unit{}, nil, fault.Conflict("workplan.unit_ended")
-	}
-	members, err := s.members(ctx, actor, unit)
+	members, err := people.MembersOn(ctx, s.Read(), actor.School, unit, s.Today())
 	return u, members, err
 }
 
@@ -167,7 +169,7 @@ func (s *Service) ToChange(ctx context.Context, actor access.Actor, id string) (
 	if err := g.mayGoOn(MayPlan(actor, g.Unit), "workplan.access.head", g.May); err != nil {
 		return Opened{}, err
 	}
-	g.Members, err = s.members(ctx, actor, g.Unit)
+	g.Members, err = people.MembersOn(ctx, s.Read(), actor.School, g.Unit, s.Today())
 	return g, err
 }
 
@@ -194,15 +196,9 @@ func (g Opened) mayGoOn(may bool, refusal string, open bool) error {
 	return nil
 }
 
-// members are who can be asked to do something for a unit: its members of today.
-func (s *Service) members(ctx context.Context, actor access.Actor, unit string) ([]people.MemberLine, error) {
-	all, err := people.MembersOf(ctx, s.Read(), actor.School, unit, s.Today())
-	return slices.DeleteFunc(all, func(m people.MemberLine) bool { return !m.Contains(s.Today()) }), err
-}
-
 // Counts are the items of each unit of the school in the year of today, by the id of the unit.
 func (s *Service) Counts(ctx context.Context, actor access.Actor) (map[string]Count, error) {
-	year := Times{}.year(s.Today())
+	year := yearAround(s.Today())
 	rows, err := db.All[struct {
 		Unit  string `db:"unit_id"`
 		State State  `db:"state"`
@@ -212,14 +208,7 @@ func (s *Service) Counts(ctx context.Context, actor access.Actor) (map[string]Co
 	out := map[string]Count{}
 	for _, r := range rows {
 		c := out[r.Unit]
-		switch r.State {
-		case Held:
-			c.Held = r.N
-		case Dropped:
-			c.Dropped = r.N
-		default:
-			c.Planned = r.N
-		}
+		c.add(r.State, r.N)
 		out[r.Unit] = c
 	}
 	return out, err

@@ -28,21 +28,18 @@ var (
 )
 
 // Times knows the years and terms of a school.
-type Times struct {
-	days  timetable.Days
-	today calendar.Date
-}
+type Times struct{ days timetable.Days }
 
 // aYear is how far around a day its year can reach.
 const aYear = 400
 
 func (s *Service) times(ctx context.Context, c db.Conn, school string, on calendar.Date) (Times, error) {
 	days, err := timetable.DaysOf(ctx, c, school, on.AddDays(-aYear), on.AddDays(aYear))
-	return Times{days: days, today: s.Today()}, err
+	return Times{days}, err
 }
 
 // Of is the time of a span in which a day lies. A day between two terms is of the term that
-// comes; where a school has not entered its year, it goes from September to August.
+// comes; where a school has not entered its terms, all of the year is one.
 func (t Times) Of(span Span, day calendar.Date) calendar.Period {
 	switch span {
 	case Day:
@@ -50,15 +47,20 @@ func (t Times) Of(span Span, day calendar.Date) calendar.Period {
 	case Week:
 		return calendar.Period{Starts: day.Monday(), Ends: day.Monday().AddDays(6)}
 	case Month:
-		first := day.AddDays(1 - day.Time().Day())
-		return calendar.Period{Starts: first, Ends: calendar.DateOf(first.Time().AddDate(0, 1, -1))}
+		return monthAround(day)
 	case Term:
 		return t.term(day)
 	}
-	return t.year(day)
+	return yearAround(day)
 }
 
-func (t Times) year(day calendar.Date) calendar.Period {
+func monthAround(day calendar.Date) calendar.Period {
+	first := day.AddDays(1 - day.Time().Day())
+	return calendar.Period{Starts: first, Ends: calendar.DateOf(first.Time().AddDate(0, 1, -1))}
+}
+
+// yearAround is the year of plans, from August to July: it is planned before lessons begin.
+func yearAround(day calendar.Date) calendar.Period {
 	first := day.Time().Year()
 	if day.Time().Month() < time.August {
 		first--
@@ -69,7 +71,7 @@ func (t Times) year(day calendar.Date) calendar.Period {
 }
 
 func (t Times) term(day calendar.Date) calendar.Period {
-	year := t.year(day)
+	year := yearAround(day)
 	for _, y := range t.days.Years() {
 		for _, term := range t.days.Terms(y) {
 			if year.Contains(term.Starts) && day <= term.Ends {

@@ -101,12 +101,12 @@ func beginning(g workplan.Plan) calendar.Date {
 	return g.During.Starts
 }
 
-// spanIn is how exact a new item is in a view: a month in that of the year.
+// spanIn is how exact a new item is in a view: a day in that of a week, else a month.
 func spanIn(view workplan.Span) workplan.Span {
-	if i := slices.Index(workplan.Spans, view); i > 1 {
-		return workplan.Month
+	if view == workplan.Week {
+		return workplan.Day
 	}
-	return workplan.Day
+	return workplan.Month
 }
 
 // viewTabs are the times of which the plan is shown.
