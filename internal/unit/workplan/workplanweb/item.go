@@ -4,7 +4,6 @@ import (
 	"context"
 	"net/http"
 
-	"talim/internal/calendar"
 	"talim/internal/i18n"
 	"talim/internal/people"
 	"talim/internal/unit/workplan"
@@ -73,20 +72,11 @@ func (p *Pages) newPage(r *http.Request, f *web.Form) (web.Page, error) {
 	if err != nil {
 		return web.Page{}, err
 	}
-	q := r.URL.Query()
-	day, err := calendar.Within(p.plans.Today(), q.Get("day"))
-	if err != nil {
-		day = p.plans.Today()
-	}
-	span := q.Get("span")
-	if span == "" {
-		span = string(workplan.Day)
-	}
 	f.Choose("owner", owners(ctx, members, people.Person{}))
-	f.Begin("day", string(day), "span", span, "kind", workplan.Kinds[0])
+	f.Begin("day", string(p.plans.Today()), "span", string(workplan.Day), "kind", workplan.Kinds[0])
 	page := f.Page(web.Plain{
 		Title: t(ctx, "workplan.new"), Button: t(ctx, "web.save"), Sees: t(ctx, "workplan.sees"),
-		Back: web.Link{Text: t(ctx, "workplan.title"), URL: link.UnitPlan(unit.ID, "", string(day))},
+		Back: web.Link{Text: t(ctx, "workplan.title"), URL: link.UnitPlan(unit.ID, "", f.Value("day"))},
 	})
 	page.Kicker, page.Here = unit.Name().In(ctx), link.NewPlanItem(unit.ID)
 	return page, nil
