@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"time"
 	"unicode/utf8"
+
+	"talim/internal/fault"
 )
 
 // Kind is what an operation says something about.
@@ -83,10 +85,20 @@ func (o Operation) check() Refusal {
 		return TooLong
 	case o.Kind == OfHead && !o.headHolds():
 		return BadHead
-	case o.Kind == OfLine && !o.Gone && o.Teacher+o.Pupils+o.Note == "" && len(o.Tags) == 0:
+	case o.Kind == OfLine && o.emptyLine():
 		return Empty
 	}
 	return ""
+}
+
+// emptyLine says whether a line says nothing, and is not taken away.
+func (b Body) emptyLine() bool { return !b.Gone && b.Teacher+b.Pupils+b.Note == "" && len(b.Tags) == 0 }
+
+// checkTexts notes what of a line is too long, at the fields of a form that end so.
+func (b Body) checkTexts(f *fault.Fields, ending string) {
+	f.Text("teacher"+ending, b.Teacher, false, MaxText)
+	f.Text("pupils"+ending, b.Pupils, false, MaxText)
+	f.Text("note"+ending, b.Note, false, MaxText)
 }
 
 func (o Operation) keysHold() bool {

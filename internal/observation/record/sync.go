@@ -211,6 +211,18 @@ func (w work) keepAll(r *recordRow, v observation.Visit, in Batch, refused map[s
 	return w.RecordPrivate(eventPrivate)
 }
 
+// keepWhole keeps what a form sends, all of it or nothing.
+func (w work) keepWhole(r *recordRow, v observation.Visit, in Batch) error {
+	refused := map[string]Refusal{}
+	if err := w.keepAll(r, v, in, refused); err != nil {
+		return err
+	}
+	for _, why := range refused {
+		return fault.Conflict("record.refused." + string(why))
+	}
+	return nil
+}
+
 // refusal says why an operation is not kept. Of a visit that was taken back is kept what
 // happened before.
 func (w work) refusal(r recordRow, v observation.Visit, o Operation, more int) Refusal {

@@ -40,6 +40,8 @@ type TypedHead struct {
 
 func (r TypedRow) empty() bool { return r.At == "" && r.Teacher+r.Pupils+r.Note == "" }
 
+func (r TypedRow) body() Body { return Body{Teacher: r.Teacher, Pupils: r.Pupils, Note: r.Note} }
+
 // check notes what is wrong with the row at its fields.
 func (r TypedRow) check(f *fault.Fields, n int) {
 	at := "_" + strconv.Itoa(n)
@@ -47,9 +49,7 @@ func (r TypedRow) check(f *fault.Fields, n int) {
 	_, err := calendar.ParseClock(string(r.At))
 	f.When(r.At != "" && err != nil, "time"+at, "record.typed.time_wrong")
 	f.When(r.Teacher+r.Pupils+r.Note == "", "teacher"+at, "record.typed.row_empty")
-	for name, text := range map[string]string{"teacher": r.Teacher, "pupils": r.Pupils, "note": r.Note} {
-		f.Text(name+at, text, false, MaxText)
-	}
+	r.body().checkTexts(f, at)
 }
 
 // body is what the header says; rows of the seating plan that cannot be read are a fault.
@@ -109,14 +109,7 @@ func (s *Service) TypeIn(ctx context.Context, actor access.Actor, visit string, 
 		if err != nil {
 			return err
 		}
-		refused := map[string]Refusal{}
-		if err := w.keepAll(&r, v, Batch{Device: "paper", Ops: ops, Typed: true}, refused); err != nil {
-			return err
-		}
-		for _, why := range refused {
-			return fault.Conflict("record.refused." + string(why))
-		}
-		return nil
+		return w.keepWhole(&r, v, Batch{Device: "paper", Ops: ops, Typed: true})
 	})
 }
 
@@ -130,9 +123,7 @@ func (t Typed) operations(at func(calendar.Clock) time.Time) ([]Operation, error
 		}
 		row.check(&f, i+1)
 		key := t.Key + "-" + strconv.Itoa(i+1)
-		ops = append(ops, Operation{
-			Key: key, Kind: OfLine, Line: key, At: at(row.At), Body: Body{Teacher: row.Teacher, Pupils: row.Pupils, Note: row.Note},
-		})
+		ops = append(ops, Operation{Key: key, Kind: OfLine, Line: key, At: at(row.At), Body: row.body()})
 	}
 	head := t.Head.body(&f)
 	if !sameHead(head, t.Head.Was) {

@@ -9,6 +9,7 @@ import (
 	"talim/internal/access"
 	"talim/internal/calendar"
 	"talim/internal/fault"
+	"talim/internal/observation"
 )
 
 // Written is a line as an observer writes it during the lesson, or corrects it.
@@ -20,57 +21,64 @@ type Written struct {
 	Body
 }
 
+// check says what is wrong with the line, at its fields; ofToday says that it can be of now.
+func (in Written) check(ofToday bool) error {
+	var f fault.Fields
+	_, err := calendar.ParseClock(string(in.At))
+	f.When(in.At != "" && err != nil, "time", "record.typed.time_wrong")
+	f.When(in.At == "" && in.Line == "" && !ofToday, "time", "record.typed.time_missing")
+	f.When(in.emptyLine(), "teacher", "record.refused."+string(Empty))
+	in.checkTexts(&f, "")
+	return f.Err()
+}
+
 // WriteLine keeps a line. Its time is taken by itself: now, where none is given and the
 // lesson is of today; that of a corrected line stays where none is given.
 func (s *Service) WriteLine(ctx context.Context, actor access.Actor, visit string, in Written) error {
 	in.Teacher, in.Pupils, in.Note = strings.TrimSpace(in.Teacher), strings.TrimSpace(in.Pupils), strings.TrimSpace(in.Note)
-	p, err := s.ReadOwn(ctx, actor, visit)
-	if err != nil {
-		return err
-	}
-	at, err := s.timeFor(p, in)
-	if err != nil {
-		return err
-	}
-	o := Operation{Key: in.Key, Kind: OfLine, Line: in.Line, Over: in.Over, At: at, Body: in.Body}
-	if o.Line == "" {
-		o.Line = "line-" + in.Key
-	}
-	out, err := s.Sync(ctx, actor, visit, Batch{Device: "page", Since: p.Last, Ops: []Operation{o}})
-	if why, refused := out.Refused[o.Key]; err == nil && refused {
-		err = why.fault()
-	}
-	return err
+	return s.do(ctx, actor, func(w work) error {
+		v, err := w.recordable(visit)
+		if err != nil {
+			return err
+		}
+		if v.State == observation.Cancelled {
+			return fault.Conflict("record.refused." + string(Withdrawn))
+		}
+		if err := in.check(v.Date == w.Date()); err != nil {
+			return err
+		}
+		r, err := w.begin(v)
+		if err != nil {
+			return err
+		}
+		o := Operation{Key: in.Key, Kind: OfLine, Line: in.Line, Over: in.Over, Body: in.Body}
+		if o.At, err = w.timeFor(r, v, in); err != nil {
+			return err
+		}
+		if o.Line == "" {
+			o.Line = "line-" + in.Key
+		}
+		return w.keepWhole(&r, v, Batch{Device: "page", Ops: []Operation{o}})
+	})
 }
 
-// timeFor is when a line happened.
-func (s *Service) timeFor(p Page, in Written) (time.Time, error) {
-	i := slices.IndexFunc(p.Lines, func(l Line) bool { return l.Key == in.Line })
-	var f fault.Fields
-	_, err := calendar.ParseClock(string(in.At))
-	f.When(in.At != "" && err != nil, "time", "record.typed.time_wrong")
-	f.When(in.At == "" && in.Line == "" && p.Date != s.Today(), "time", "record.typed.time_missing")
-	switch {
-	case f.Err() != nil:
-		return time.Time{}, f.Err()
-	case in.At == "" && i >= 0:
-		return p.Lines[i].True(), nil
-	case in.At == "":
-		return s.Now(), nil
-	case i >= 0 && calendar.ClockOf(p.Lines[i].True()) == in.At:
-		return p.Lines[i].True(), nil // to the second, as it was
+// timeFor is when a line happened: as given, else now, and of one that is corrected when it
+// did, to the second.
+func (w work) timeFor(r recordRow, v observation.Visit, in Written) (time.Time, error) {
+	if in.Line != "" {
+		ops, err := w.operations(w.Ctx, w.Tx, r, 0)
+		if err != nil {
+			return time.Time{}, err
+		}
+		var p Page
+		p.order(ops, time.Time{})
+		i := slices.IndexFunc(p.Lines, func(l Line) bool { return l.Key == in.Line })
+		if i >= 0 && (in.At == "" || calendar.ClockOf(p.Lines[i].True()) == in.At) {
+			return p.Lines[i].True(), nil
+		}
 	}
-	return s.timeOf(p.Date, in.At), nil
-}
-
-// fault says a refusal at the field that it is about.
-func (r Refusal) fault() error {
-	key := "record.refused." + string(r)
-	switch r {
-	case Empty, TooLong:
-		return fault.Invalid("teacher", key)
-	case BadTime:
-		return fault.Invalid("time", key)
+	if in.At == "" {
+		return w.At, nil
 	}
-	return fault.Conflict(key)
+	return w.timeOf(v.Date, in.At), nil
 }

@@ -13,8 +13,12 @@ import (
 	"talim/internal/web/link"
 )
 
-// tagField is the field of the tags of a group.
-const tagField = "tags_"
+// tagField is the field of the tags of a group; keptTags are those of a corrected line that
+// the template has no more, which stay.
+const (
+	tagField = "tags_"
+	keptTags = "kept_tags"
+)
 
 type livePage struct {
 	record.Page
@@ -34,12 +38,9 @@ func readLine(f *web.Form) record.Written {
 	in := record.Written{Key: f.Value("key"), Line: f.Value("line"), Over: strings.Fields(f.Value("over")), At: f.Clock("time")}
 	in.Teacher, in.Pupils, in.Note, in.Gone = f.Value("teacher"), f.Value("pupils"), f.Value("note"), f.Checked("gone")
 	for group := range strings.FieldsSeq(f.Value("groups")) {
-		for _, tag := range f.Values(tagField + group) {
-			if tag != "" {
-				in.Tags = append(in.Tags, tag)
-			}
-		}
+		in.Tags = append(in.Tags, f.Values(tagField+group)...)
 	}
+	in.Tags = append(in.Tags, f.Values(keptTags)...)
 	return in
 }
 
@@ -51,11 +52,7 @@ func (p *Pages) livePage(r *http.Request, f *web.Form) (web.Page, error) {
 	}
 	g := livePage{Page: read, Form: f}
 	f.Begin("key", db.NewID(), "groups", groupsOf(g.Template))
-	line := f.Value("line")
-	if line == "" {
-		line = r.URL.Query().Get("line")
-	}
-	if i := slices.IndexFunc(g.Lines, func(l record.Line) bool { return line != "" && l.Key == line }); i >= 0 {
+	if i := slices.IndexFunc(g.Lines, func(l record.Line) bool { return l.Key == f.Value("line") }); i >= 0 {
 		g.Line = g.Lines[i]
 		f.Begin(lineFields(g)...)
 	}
@@ -71,14 +68,19 @@ func lineFields(g livePage) []string {
 	pairs := []string{
 		"line", l.Key, "over", strings.Join(l.Standing(), " "), "time", clockOf(l.True()), "teacher", l.Teacher, "pupils", l.Pupils, "note", l.Note,
 	}
-	for _, group := range g.Template.Groups {
-		for _, tag := range group.Tags {
-			if slices.Contains(l.Tags, tag.Code) {
-				pairs = append(pairs, tagField+group.Code, tag.Code)
-			}
+	for _, tag := range l.Tags {
+		name := keptTags
+		if group, _, _ := strings.Cut(tag, "."); has(g.Template, tag) {
+			name = tagField + group
 		}
+		pairs = append(pairs, name, tag)
 	}
 	return pairs
+}
+
+func has(t record.Template, tag string) bool {
+	_, ok := t.Tag(tag)
+	return ok
 }
 
 func liveTitle(g livePage) string {
@@ -88,7 +90,7 @@ func liveTitle(g livePage) string {
 	return "record.live.do"
 }
 
-// tagChoices are the answers to a question; of one that has a single answer also none.
+// tagChoices are the answers to a question.
 func tagChoices(ctx context.Context, g record.Group) []component.Choice {
 	var out []component.Choice
 	for _, tag := range g.Tags {

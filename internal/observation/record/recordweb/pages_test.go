@@ -176,6 +176,21 @@ func TestLineIsWrittenInTheLesson(t *testing.T) {
 	})
 }
 
+// A correction carries every tag of the line, also one that the school has no more, and
+// says what is too long at its own field.
+func TestCorrectionCarriesTheTags(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		w.sync("observer", `{"device":"phone","sent":1,"ops":[`+w.line(1, 0, `"teacher":"сұрайды","tags":["evidence.explains","evidence.asks","own.tag"]`)+`]}`, http.StatusOK)
+		at := link.With(link.LiveRecord(w.visit), "line", "line-0001")
+		w.As("observer").ShowsInEach(at, []string{`value="evidence.explains" checked`, `value="evidence.asks" checked`, `name="kept_tags" value="own.tag"`})
+		fields := []string{"groups", "evidence", "key", "form-0001", "line", "line-0001", "over", "operation-1", "kept_tags", "own.tag", "tags_evidence", "evidence.asks"}
+		page := w.As("observer").Sends(link.LiveRecord(w.visit), http.StatusUnprocessableEntity, append(fields, "teacher", "сұрайды", "note", strings.Repeat("ө", record.MaxText+1))...)
+		webtest.Has(t, "the refused correction", page, []string{`id="f-note-fault"`, `name="kept_tags" value="own.tag"`})
+		w.As("observer").Sends(link.LiveRecord(w.visit), http.StatusOK, append(fields, "teacher", "жұппен сұрайды")...)
+		w.As("teacher").ShowsInEach(link.LessonRecord(w.visit), []string{"жұппен сұрайды", "own.tag"})
+	})
+}
+
 func TestFormsOfRecords(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		long := strings.Repeat("ө", record.MaxText+1)
