@@ -157,6 +157,15 @@ func (l Letter) Document(ctx context.Context) Document {
 // Body is a justified paragraph with an indent, the running text of papers.
 func Body(text string) Paragraph { return Paragraph{Text: text, Align: Justify} }
 
+// Paragraphs are the running text of papers from what somebody typed, one for each line.
+func Paragraphs(text string) []Block {
+	var out []Block
+	for _, line := range i18n.Lines(text) {
+		out = append(out, Body(line))
+	}
+	return out
+}
+
 // Command is the line "БҰЙЫРАМЫН:" or "ШЕШТІ:".
 func Command(text string) Paragraph { return Paragraph{Text: text, Bold: true, Indent: true} }
 

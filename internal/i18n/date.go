@@ -3,6 +3,7 @@ package i18n
 import (
 	"context"
 	"strconv"
+	"strings"
 	"time"
 	"unicode"
 	"unicode/utf8"
@@ -109,6 +110,17 @@ func When(ctx context.Context, d calendar.Date, starts, ends calendar.Clock) str
 // SchoolWeek is a week of school by its Monday: "2 September – 7 September".
 func SchoolWeek(ctx context.Context, monday calendar.Date) string {
 	return DayMonth(ctx, monday) + " – " + DayMonth(ctx, monday.AddDays(5))
+}
+
+// Lines are the lines of a text that somebody typed, without the empty ones.
+func Lines(text string) []string {
+	var out []string
+	for line := range strings.Lines(text) {
+		if line = strings.TrimSpace(line); line != "" {
+			out = append(out, line)
+		}
+	}
+	return out
 }
 
 // Capital writes the first letter large, for a weekday or month that begins a line.

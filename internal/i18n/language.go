@@ -1,7 +1,10 @@
 package i18n
 
 import (
+	"cmp"
 	"context"
+	"strings"
+	"unicode/utf8"
 
 	"golang.org/x/text/language"
 )
@@ -85,3 +88,16 @@ func (t Text) For(l Language) string {
 
 // Empty says whether the text is in none of the languages.
 func (t Text) Empty() bool { return t == Text{} }
+
+// Filled is the text without spaces around it, where what is said in one language stands in
+// those that have none.
+func (t Text) Filled() Text {
+	t = Text{KK: strings.TrimSpace(t.KK), RU: strings.TrimSpace(t.RU), EN: strings.TrimSpace(t.EN)}
+	some := cmp.Or(t.KK, t.RU, t.EN)
+	return Text{KK: cmp.Or(t.KK, some), RU: cmp.Or(t.RU, some), EN: cmp.Or(t.EN, some)}
+}
+
+// Longest is how many characters the longest of its languages has.
+func (t Text) Longest() int {
+	return max(utf8.RuneCountInString(t.KK), utf8.RuneCountInString(t.RU), utf8.RuneCountInString(t.EN))
+}

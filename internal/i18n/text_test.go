@@ -139,3 +139,28 @@ func TestLanguages(t *testing.T) {
 		t.Error("de is none of ours")
 	}
 }
+
+func TestFilledSpeaksEveryLanguage(t *testing.T) {
+	for name, tt := range map[string][2]i18n.Text{
+		"one language": {{RU: " урок "}, {KK: "урок", RU: "урок", EN: "урок"}},
+		"two":          {{RU: "урок", EN: "lesson"}, {KK: "урок", RU: "урок", EN: "lesson"}},
+		"all":          {{KK: "сабақ", RU: "урок", EN: "lesson"}, {KK: "сабақ", RU: "урок", EN: "lesson"}},
+		"none":         {{KK: " "}, {}},
+	} {
+		if got := tt[0].Filled(); got != tt[1] {
+			t.Errorf("%s: %+v", name, got)
+		}
+	}
+	if n := (i18n.Text{KK: "сабақ", RU: "уроки!", EN: "x"}).Longest(); n != 6 {
+		t.Errorf("the longest has %d characters", n)
+	}
+}
+
+func TestLinesLeaveOutWhatIsEmpty(t *testing.T) {
+	if got := i18n.Lines(" бір\r\n\n \nекі"); !slices.Equal(got, []string{"бір", "екі"}) {
+		t.Errorf("got %q", got)
+	}
+	if got := i18n.Lines(" \n"); got != nil {
+		t.Errorf("of nothing %q", got)
+	}
+}

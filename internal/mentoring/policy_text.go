@@ -268,7 +268,7 @@ type DiffLine struct {
 
 // Diff compares two texts line by line: the longest common lines stay.
 func Diff(before, after string) []DiffLine {
-	a, b := Lines(before), Lines(after)
+	a, b := i18n.Lines(before), i18n.Lines(after)
 	common := make([][]int, len(a)+1)
 	for i := range common {
 		common[i] = make([]int, len(b)+1)
@@ -307,15 +307,4 @@ func Longest(lines []string) string {
 		}
 	}
 	return found
-}
-
-// Lines of a text without the empty ones.
-func Lines(text string) []string {
-	var out []string
-	for line := range strings.Lines(text) {
-		if line = strings.TrimSpace(line); line != "" {
-			out = append(out, line)
-		}
-	}
-	return out
 }

@@ -10,6 +10,7 @@ import (
 	"talim/internal/calendar"
 	"talim/internal/db"
 	"talim/internal/fault"
+	"talim/internal/i18n"
 	"talim/internal/journal"
 	"talim/internal/people"
 	"talim/internal/reminder"
@@ -88,7 +89,7 @@ func InTime(all []Announcement, on calendar.Date) Announcement {
 
 // judgesOf cleans what was typed, a line each.
 func judgesOf(text string) ([]string, error) {
-	out := Lines(text)
+	out := i18n.Lines(text)
 	var f fault.Fields
 	f.When(len(out) == 0, "judges", "mentoring.talk.judges_missing")
 	f.When(len(out) > MaxJudges, "judges", "mentoring.talk.too_many", "Max", MaxJudges)

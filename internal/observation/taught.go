@@ -3,6 +3,7 @@ package observation
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"talim/internal/access"
 	"talim/internal/calendar"
@@ -35,6 +36,16 @@ func taughtIn(l timetable.Entry) Taught {
 // Subject of the lesson in the three languages.
 func (t Taught) Subject() i18n.Text {
 	return i18n.Text{KK: t.SubjectKK, RU: t.SubjectRU, EN: t.SubjectEN}
+}
+
+// InWords is the lesson with its day: "Monday, 9 September, 08:30–09:15 · 3A · Kazakh".
+func (t Taught) InWords(ctx context.Context) string {
+	return strings.Trim(i18n.When(ctx, t.Date, t.StartsAt, t.EndsAt)+" · "+t.Class+" · "+t.Subject().In(ctx), " ·")
+}
+
+// OnPaper is InWords as papers write it: "9 September 2013, 08:30–09:15, 3A, Kazakh".
+func (t Taught) OnPaper(ctx context.Context) string {
+	return strings.Trim(i18n.DateFormal(ctx, t.Date)+", "+i18n.Hours(t.StartsAt, t.EndsAt)+", "+t.Class+", "+t.Subject().In(ctx), " ,")
 }
 
 // BegunBy says whether the lesson has begun at that time.

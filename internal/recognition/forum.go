@@ -9,6 +9,7 @@ import (
 	"talim/internal/calendar"
 	"talim/internal/db"
 	"talim/internal/fault"
+	"talim/internal/i18n"
 	"talim/internal/journal"
 	"talim/internal/mentoring"
 	"talim/internal/mentoring/pairing"
@@ -49,7 +50,7 @@ type Forum struct {
 const TargetRecognition = "recognition.programme"
 
 // PointList is the programme of the forum, point by point.
-func (f Forum) PointList() []string { return linesOf(f.Points) }
+func (f Forum) PointList() []string { return i18n.Lines(f.Points) }
 
 // Nominating says whether mentees may nominate today.
 func (f Forum) Nominating(today calendar.Date) bool { return f.Version > 0 && today <= f.NominateUntil }
@@ -57,16 +58,6 @@ func (f Forum) Nominating(today calendar.Date) bool { return f.Version > 0 && to
 // NominationsClosed says whether those who keep the programme may read the nominations.
 func (f Forum) NominationsClosed(today calendar.Date) bool {
 	return f.Version > 0 && today > f.NominateUntil
-}
-
-func linesOf(text string) []string {
-	var out []string
-	for line := range strings.Lines(text) {
-		if line = strings.TrimSpace(line); line != "" {
-			out = append(out, line)
-		}
-	}
-	return out
 }
 
 // NewForum is what those who keep the programme enter.

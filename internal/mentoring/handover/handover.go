@@ -10,6 +10,7 @@ import (
 	"talim/internal/calendar"
 	"talim/internal/db"
 	"talim/internal/fault"
+	"talim/internal/i18n"
 	"talim/internal/jobs"
 	"talim/internal/journal"
 	"talim/internal/mentoring"
@@ -93,7 +94,7 @@ const maxHandoverSteps = 20
 
 func (n NewHandover) check(today calendar.Date) ([]string, error) {
 	var f fault.Fields
-	steps := mentoring.Lines(n.Steps)
+	steps := i18n.Lines(n.Steps)
 	switch n.Successor {
 	case "":
 		f.Add("successor", "mentoring.handover.successor_missing")

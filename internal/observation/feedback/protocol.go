@@ -5,9 +5,7 @@ import (
 	_ "embed"
 	"encoding/json"
 	"slices"
-	"strings"
 	"sync"
-	"unicode/utf8"
 
 	"talim/internal/access"
 	"talim/internal/calendar"
@@ -160,33 +158,17 @@ func (p Protocol) check() error {
 		ask := p.Ask(code)
 		needed = needed || ask.Need == Required
 		f.When(!slices.Contains(Needs, ask.Need) || len(p.Asks) <= i, "need_"+code, "feedback.protocol.choose")
-		f.When(longest(ask.Own) > maxOwn, "own_"+code, "fault.too_long", "Count", maxOwn)
+		f.When(ask.Own.Longest() > maxOwn, "own_"+code, "fault.too_long", "Count", maxOwn)
 	}
 	f.When(!needed && p.Order != None, "need_learned", "feedback.protocol.needs_one")
 	return f.Err()
 }
 
-func longest(t i18n.Text) int {
-	return max(utf8.RuneCountInString(t.KK), utf8.RuneCountInString(t.RU), utf8.RuneCountInString(t.EN))
-}
-
-// trimmed is the protocol without spaces around the school's own words; what is written in
-// one language stands for the others.
+// trimmed is the protocol with the school's own words in each language.
 func (p Protocol) trimmed() Protocol {
 	p.Asks = slices.Clone(p.Asks)
 	for i := range p.Asks {
-		own := &p.Asks[i].Own
-		some := ""
-		for _, text := range []*string{&own.EN, &own.RU, &own.KK} {
-			if *text = strings.TrimSpace(*text); *text != "" {
-				some = *text
-			}
-		}
-		for _, text := range []*string{&own.EN, &own.RU, &own.KK} {
-			if *text == "" {
-				*text = some
-			}
-		}
+		p.Asks[i].Own = p.Asks[i].Own.Filled()
 	}
 	return p
 }

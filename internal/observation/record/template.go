@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strings"
 	"sync"
-	"unicode/utf8"
 
 	"talim/internal/access"
 	"talim/internal/calendar"
@@ -140,7 +139,7 @@ func (t Template) with(tags [][]Tag) ([]Group, error) {
 		}
 		for _, tag := range tags[i] {
 			named, ok := filled(tag, out[i].Code)
-			f.When(ok && longest(named.Name) > maxTagName, out[i].Code, "fault.too_long", "Count", maxTagName)
+			f.When(ok && named.Name.Longest() > maxTagName, out[i].Code, "fault.too_long", "Count", maxTagName)
 			if ok {
 				out[i].Tags = append(out[i].Tags, named)
 			}
@@ -153,26 +152,11 @@ func (t Template) with(tags [][]Tag) ([]Group, error) {
 
 // filled is a tag with a code, and with a name in each language where one was given.
 func filled(t Tag, group string) (Tag, bool) {
-	t.Name = i18n.Text{KK: strings.TrimSpace(t.Name.KK), RU: strings.TrimSpace(t.Name.RU), EN: strings.TrimSpace(t.Name.EN)}
-	some := ""
-	for _, name := range []string{t.Name.EN, t.Name.RU, t.Name.KK} {
-		if name != "" {
-			some = name
-		}
-	}
-	for _, name := range []*string{&t.Name.KK, &t.Name.RU, &t.Name.EN} {
-		if *name == "" {
-			*name = some
-		}
-	}
+	t.Name = t.Name.Filled()
 	if !tagForm.MatchString(t.Code) || !strings.HasPrefix(t.Code, group+".") {
 		t.Code = group + "." + db.NewID()
 	}
-	return t, some != ""
-}
-
-func longest(t i18n.Text) int {
-	return max(utf8.RuneCountInString(t.KK), utf8.RuneCountInString(t.RU), utf8.RuneCountInString(t.EN))
+	return t, !t.Name.Empty()
 }
 
 // Tags are those of new records of a kind of the actor's school.

@@ -126,7 +126,7 @@ func (p *Pages) letterPaper(w http.ResponseWriter, r *http.Request) error {
 
 func letterDocument(ctx context.Context, l pairing.NamedLetter, head letterhead.Head) document.Document {
 	text := []string{t(ctx, "mentoring.paper.letter.thanks."+string(l.Side()), "Years", years(calendar.Period{Starts: l.Starts, Ends: l.Ends}))}
-	text = append(text, linesOf(l.Words)...)
+	text = append(text, i18n.Lines(l.Words)...)
 	text = append(text, t(ctx, "mentoring.paper.letter.wish"))
 	return document.Letter{
 		Letterhead: head.Letterhead, School: head.School.In(ctx), Date: l.Date, To: l.Person().Name(), Text: text,

@@ -3,7 +3,6 @@ package pairingweb
 import (
 	"context"
 	"net/http"
-	"strings"
 
 	"talim/internal/calendar"
 	"talim/internal/document"
@@ -12,17 +11,6 @@ import (
 	"talim/internal/people/letterhead"
 	"talim/internal/web"
 )
-
-// linesOf are the lines of a text that somebody typed.
-func linesOf(text string) []string {
-	var out []string
-	for line := range strings.Lines(text) {
-		if line = strings.TrimSpace(line); line != "" {
-			out = append(out, line)
-		}
-	}
-	return out
-}
 
 // planPaper gives the plan as a paper for the two; nobody approves it, because
 // nobody else reads it (R069).
@@ -97,7 +85,7 @@ func chapter(title, text string) []document.Block {
 		return nil
 	}
 	out := []document.Block{document.Heading{Level: 3, Text: title}}
-	for _, line := range linesOf(text) {
+	for _, line := range i18n.Lines(text) {
 		out = append(out, document.Body(line))
 	}
 	return out

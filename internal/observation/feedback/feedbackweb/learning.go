@@ -63,7 +63,7 @@ func (p *Pages) try() web.FormOf[feedback.NewNote] {
 			page := f.Page(web.Plain{
 				Title: t(ctx, "feedback.try.do"), Button: t(ctx, "web.save"), Lead: x.Learned, Sees: t(ctx, "feedback.learning.sees"), Back: toLearning(ctx),
 			})
-			page.Kicker, page.Here = about(ctx, x.Taught), link.NewTry(x.ID)
+			page.Kicker, page.Here = x.InWords(ctx), link.NewTry(x.ID)
 			return page, nil
 		},
 		Do: func(r *http.Request, in feedback.NewNote) (web.Done, error) {
@@ -100,7 +100,7 @@ func (p *Pages) learningPaper(w http.ResponseWriter, r *http.Request) error {
 
 func learnedBlocks(ctx context.Context, x feedback.Learned) []document.Block {
 	out := []document.Block{
-		document.Heading{Level: 2, Text: about(ctx, x.Taught)},
+		document.Heading{Level: 2, Text: x.InWords(ctx)},
 		document.Body(t(ctx, "feedback.teacher") + ": " + x.Who.Name()),
 		document.Body(t(ctx, "feedback.ask.learned") + " " + x.Learned),
 	}

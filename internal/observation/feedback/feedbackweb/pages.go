@@ -10,7 +10,6 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/a-h/templ"
 
@@ -84,11 +83,6 @@ func back(ctx context.Context, g feedback.Page) web.Link {
 	return toObservation(ctx)
 }
 
-// about is the lesson: "Monday, 9 September, 08:30–09:15 · 3A · Kazakh".
-func about(ctx context.Context, l observation.Taught) string {
-	return strings.Trim(i18n.When(ctx, l.Date, l.StartsAt, l.EndsAt)+" · "+l.Class+" · "+l.Subject().In(ctx), " ·")
-}
-
 // occasion shows what is said about a lesson.
 func (p *Pages) occasion(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
@@ -97,7 +91,7 @@ func (p *Pages) occasion(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	return web.Show(w, r, http.StatusOK, web.Page{
-		Title: t(ctx, "feedback.title"), Kicker: about(ctx, g.Taught), Back: back(ctx, g), Action: nextAction(ctx, g), Body: occasionBody(g), Narrow: true,
+		Title: t(ctx, "feedback.title"), Kicker: g.InWords(ctx), Back: back(ctx, g), Action: nextAction(ctx, g), Body: occasionBody(g), Narrow: true,
 		Sees: t(ctx, "feedback.sees"),
 	})
 }

@@ -3,7 +3,7 @@ package feedbackweb
 import (
 	"context"
 	"net/http"
-	"strings"
+	"slices"
 
 	"talim/internal/document"
 	"talim/internal/i18n"
@@ -24,14 +24,13 @@ func (p *Pages) paper(w http.ResponseWriter, r *http.Request) error {
 
 func discussionDocument(ctx context.Context, g feedback.Page) document.Document {
 	title := t(ctx, "feedback.title")
-	lesson := strings.Trim(i18n.DateFormal(ctx, g.Date)+", "+i18n.Hours(g.StartsAt, g.EndsAt)+", "+g.Class+", "+g.Subject().In(ctx), " ,")
 	blocks := []document.Block{
 		document.Heading{Level: 1, Text: title},
-		document.Facts{Pairs: [][2]string{{t(ctx, "feedback.lesson"), lesson}, {t(ctx, "feedback.teacher"), g.Who.Name()}}},
+		document.Facts{Pairs: [][2]string{{t(ctx, "feedback.lesson"), g.OnPaper(ctx)}, {t(ctx, "feedback.teacher"), g.Who.Name()}}},
 	}
 	if g.Reflection.Version > 0 {
 		blocks = append(blocks, document.Heading{Level: 2, Text: t(ctx, "feedback.reflection")})
-		blocks = append(blocks, lines(g.Reflection.Text)...)
+		blocks = append(blocks, document.Paragraphs(g.Reflection.Text)...)
 	}
 	for _, x := range g.Said {
 		if x.Version > 0 {
@@ -51,32 +50,17 @@ func saidOnPaper(ctx context.Context, g feedback.Page, x feedback.Said) []docume
 	for _, code := range feedback.Asked {
 		if text := x.Words.Of(code); text != "" {
 			out = append(out, document.Heading{Level: 3, Text: askText(ctx, g.Protocol, code)})
-			out = append(out, lines(text)...)
+			out = append(out, document.Paragraphs(text)...)
 		}
 	}
 	if x.Reply.Version > 0 {
 		out = append(out, document.Heading{Level: 3, Text: t(ctx, "feedback.reply.of", "Who", g.Who.Name())})
-		out = append(out, lines(x.Reply.Text)...)
-	}
-	return out
-}
-
-// lines are the paragraphs of a text.
-func lines(text string) []document.Block {
-	var out []document.Block
-	for line := range strings.Lines(text) {
-		if line = strings.TrimSpace(line); line != "" {
-			out = append(out, document.Body(line))
-		}
+		out = append(out, document.Paragraphs(x.Reply.Text)...)
 	}
 	return out
 }
 
 // anySaid says whether there is something for a paper.
 func anySaid(g feedback.Page) bool {
-	said := g.Reflection.Version > 0
-	for _, x := range g.Said {
-		said = said || x.Version > 0
-	}
-	return said
+	return g.Reflection.Version > 0 || slices.ContainsFunc(g.Said, func(x feedback.Said) bool { return x.Version > 0 })
 }

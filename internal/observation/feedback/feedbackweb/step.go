@@ -55,7 +55,7 @@ func (p *Pages) newStepPage(r *http.Request, f *web.Form) (web.Page, error) {
 		Title: t(ctx, "feedback.step.propose"), Button: t(ctx, "feedback.step.propose_do"), Lead: t(ctx, "feedback.step.lead"), Sees: t(ctx, "feedback.step.sees"),
 		Back: toOccasion(ctx, g.ID),
 	})
-	page.Kicker, page.Here = about(ctx, g.Taught), link.NewNextStep(g.ID)
+	page.Kicker, page.Here = g.InWords(ctx), link.NewNextStep(g.ID)
 	return page, nil
 }
 

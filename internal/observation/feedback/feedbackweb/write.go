@@ -27,7 +27,7 @@ func (p *Pages) reflectionPage(r *http.Request, f *web.Form) (web.Page, error) {
 	}
 	f.Stands(g.Reflection.Version, "text", readable(g.Reflection.Text, g.Reflection.Unreadable))
 	return web.Page{
-		Title: t(ctx, reflectKey(g)), Kicker: about(ctx, g.Taught), Back: toOccasion(ctx, g.ID), Narrow: true, Body: reflectionForm(g, f),
+		Title: t(ctx, reflectKey(g)), Kicker: g.InWords(ctx), Back: toOccasion(ctx, g.ID), Narrow: true, Body: reflectionForm(g, f),
 		Sees: t(ctx, "feedback.sees"), Here: link.LookBack(g.ID),
 	}, nil
 }
@@ -67,7 +67,7 @@ func (p *Pages) wordsPage(r *http.Request, f *web.Form) (web.Page, error) {
 	}
 	f.Stands(own.Version, pairs...)
 	return web.Page{
-		Title: t(ctx, "feedback.say.do"), Kicker: about(ctx, g.Taught), Back: toOccasion(ctx, g.ID), Narrow: true, Body: wordsForm(g, f),
+		Title: t(ctx, "feedback.say.do"), Kicker: g.InWords(ctx), Back: toOccasion(ctx, g.ID), Narrow: true, Body: wordsForm(g, f),
 		Sees: t(ctx, "feedback.say.sees"), Here: link.SayOfLesson(g.ID),
 	}, nil
 }

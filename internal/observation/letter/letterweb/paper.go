@@ -4,7 +4,6 @@ import (
 	"context"
 	"net/http"
 	"strconv"
-	"strings"
 
 	"talim/internal/document"
 	"talim/internal/fault"
@@ -95,11 +94,5 @@ func signatures(ctx context.Context, g letter.Page, head letterhead.Head) []docu
 }
 
 func chapter(title, text string) []document.Block {
-	out := []document.Block{document.Heading{Level: 3, Text: title}}
-	for line := range strings.Lines(text) {
-		if line = strings.TrimSpace(line); line != "" {
-			out = append(out, document.Body(line))
-		}
-	}
-	return out
+	return append([]document.Block{document.Heading{Level: 3, Text: title}}, document.Paragraphs(text)...)
 }

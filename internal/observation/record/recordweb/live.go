@@ -57,7 +57,7 @@ func (p *Pages) livePage(r *http.Request, f *web.Form) (web.Page, error) {
 		f.Begin(lineFields(g)...)
 	}
 	return web.Page{
-		Title: t(ctx, liveTitle(g)), Kicker: about(ctx, g.Page), Back: web.Link{Text: t(ctx, "record.title."+g.Kind), URL: link.LessonRecord(g.ID)}, Narrow: true,
+		Title: t(ctx, liveTitle(g)), Kicker: g.InWords(ctx), Back: web.Link{Text: t(ctx, "record.title."+g.Kind), URL: link.LessonRecord(g.ID)}, Narrow: true,
 		Body: liveBody(g), Sees: sees(ctx, g.Page), Here: link.LiveRecord(g.ID),
 	}, nil
 }

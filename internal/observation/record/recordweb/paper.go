@@ -24,7 +24,7 @@ func (p *Pages) paper(w http.ResponseWriter, r *http.Request) error {
 
 func recordDocument(ctx context.Context, g record.Page) document.Document {
 	title := t(ctx, "record.title."+g.Kind)
-	facts := [][2]string{{t(ctx, "record.lesson"), aboutFormal(ctx, g)}, {t(ctx, "record.teacher"), g.Who.Name()}, {t(ctx, "record.observer"), g.By.Name()}}
+	facts := [][2]string{{t(ctx, "record.lesson"), g.OnPaper(ctx)}, {t(ctx, "record.teacher"), g.Who.Name()}, {t(ctx, "record.observer"), g.By.Name()}}
 	facts = append(facts, [2]string{t(ctx, "record.pupils_count"), pupilsText(g)}, [2]string{t(ctx, "record.resources"), g.Head.Resources},
 		[2]string{t(ctx, "record.plan"), g.Head.Plan}, [2]string{t(ctx, "record.seating"), record.FormatSeating(g.Head.Seating)})
 	blocks := []document.Block{document.Heading{Level: 1, Text: title}, document.Facts{Pairs: filledFacts(facts)}, linesOnPaper(ctx, g)}
@@ -34,11 +34,6 @@ func recordDocument(ctx context.Context, g record.Page) document.Document {
 	return document.Document{
 		Language: i18n.From(ctx).Language(), Title: title + " " + string(g.Date), Author: g.By.Name(), Date: g.Date, Blocks: blocks,
 	}
-}
-
-// aboutFormal is the lesson with its date as papers write it.
-func aboutFormal(ctx context.Context, g record.Page) string {
-	return strings.Trim(i18n.DateFormal(ctx, g.Date)+", "+i18n.Hours(g.StartsAt, g.EndsAt)+", "+g.Class+", "+g.Subject().In(ctx), " ,")
 }
 
 // filledFacts leaves out what nobody said.

@@ -50,7 +50,7 @@ func (p *Pages) typedPage(r *http.Request, f *web.Form) (web.Page, error) {
 	f.Begin("key", db.NewID(), "over", strings.Join(g.Head.Standing(), " "), "was", strings.Join([]string{pupilsText(g), g.Head.Resources, g.Head.Plan, seating}, "\x1f"),
 		"count", pupilsText(g), "resources", g.Head.Resources, "plan", g.Head.Plan, "seating", seating)
 	return web.Page{
-		Title: t(ctx, "record.typed.title"), Kicker: about(ctx, g), Back: web.Link{Text: t(ctx, "record.title."+g.Kind), URL: link.LessonRecord(g.ID)},
+		Title: t(ctx, "record.typed.title"), Kicker: g.InWords(ctx), Back: web.Link{Text: t(ctx, "record.title."+g.Kind), URL: link.LessonRecord(g.ID)},
 		Body: typedBody(f, g), Sees: sees(ctx, g), Here: link.TypeRecord(g.ID),
 	}, nil
 }

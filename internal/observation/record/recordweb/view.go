@@ -4,7 +4,6 @@ import (
 	"context"
 	"net/http"
 	"strconv"
-	"strings"
 	"time"
 
 	"talim/internal/calendar"
@@ -24,17 +23,12 @@ func (p *Pages) view(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	page := web.Page{
-		Title: t(ctx, "record.title."+g.Kind), Kicker: about(ctx, g), Back: p.toVisit(ctx, g), Body: viewBody(g), Sees: sees(ctx, g),
+		Title: t(ctx, "record.title."+g.Kind), Kicker: g.InWords(ctx), Back: p.toVisit(ctx, g), Body: viewBody(g), Sees: sees(ctx, g),
 	}
 	if g.Mine && g.State == record.Open {
 		page.Action = component.Primary(t(ctx, "record.live.do"), link.LiveRecord(g.ID))
 	}
 	return web.Show(w, r, http.StatusOK, page)
-}
-
-// about is the lesson of a record: "Monday, 9 September, 08:30–09:15 · 3A · Kazakh".
-func about(ctx context.Context, g record.Page) string {
-	return strings.Trim(i18n.When(ctx, g.Date, g.StartsAt, g.EndsAt)+" · "+g.Class+" · "+g.Subject().In(ctx), " ·")
 }
 
 // clockOf is a time of the record, to the minute.

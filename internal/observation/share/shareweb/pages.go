@@ -7,7 +7,6 @@ import (
 	"embed"
 	"io/fs"
 	"net/http"
-	"strings"
 
 	"talim/internal/access"
 	"talim/internal/i18n"
@@ -53,11 +52,6 @@ func actor(ctx context.Context) access.Actor { return access.ActorFrom(ctx) }
 // t is a message in the reader's language.
 func t(ctx context.Context, key string, args ...any) string { return i18n.T(ctx, key, args...) }
 
-// about is the lesson: "Monday, 9 September, 08:30–09:15 · 3A · Kazakh".
-func about(ctx context.Context, l observation.Taught) string {
-	return strings.Trim(i18n.When(ctx, l.Date, l.StartsAt, l.EndsAt)+" · "+l.Class+" · "+l.Subject().In(ctx), " ·")
-}
-
 // wholeSchool stands in the field for the school.
 const wholeSchool = "*"
 
@@ -88,7 +82,7 @@ func (p *Pages) sharesPage(r *http.Request, f *web.Form) (web.Page, error) {
 		return web.Page{}, err
 	}
 	return web.Page{
-		Title: t(ctx, "share.title"), Kicker: about(ctx, g.Taught), Back: web.Link{Text: t(ctx, "share.to_lesson"), URL: link.Occasion(g.ID)},
+		Title: t(ctx, "share.title"), Kicker: g.InWords(ctx), Back: web.Link{Text: t(ctx, "share.to_lesson"), URL: link.Occasion(g.ID)},
 		Narrow: true, Body: sharesBody(sharesPage{g, f}), Sees: t(ctx, "share.sees"), Here: link.LessonShares(g.ID),
 	}, nil
 }

@@ -583,7 +583,7 @@ func receivedLine(x share.Received) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if x.Level.Holds(share.Feedback) {
-			templ_7745c5c3_Err = component.Open(about(ctx, x.Taught), link.Occasion(x.ID)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = component.Open(x.InWords(ctx), link.Occasion(x.ID)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
