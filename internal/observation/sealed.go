@@ -35,15 +35,15 @@ func (s *Service) Reason(ctx context.Context, visit, sealed string) string {
 
 func (s *Service) open(ctx context.Context, notes []Note) []Note {
 	for i, n := range notes {
-		_, ok := s.keeper.Text(ctx, noteText.Of(n.ID), n.Text)
-		notes[i].Text, notes[i].Unreadable = s.keeper.Show(ctx, noteText.Of(n.ID), n.Text), !ok
+		text, ok := s.keeper.Reveal(ctx, noteText.Of(n.ID), n.Text)
+		notes[i].Text, notes[i].Unreadable = text, !ok
 	}
 	return notes
 }
 
 // opened is an open lesson with its question as the reader may read it.
 func (s *Service) opened(ctx context.Context, l OpenLesson) OpenLesson {
-	_, ok := s.keeper.Text(ctx, focus.Of(l.ID), l.Focus)
-	l.Focus, l.Unreadable = s.keeper.Show(ctx, focus.Of(l.ID), l.Focus), !ok
+	text, ok := s.keeper.Reveal(ctx, focus.Of(l.ID), l.Focus)
+	l.Focus, l.Unreadable = text, !ok
 	return l
 }

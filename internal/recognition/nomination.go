@@ -142,8 +142,8 @@ func (s *Service) Nomination(ctx context.Context, actor access.Actor, pairing st
 		return page, err
 	}
 	n, err := nominationOf(ctx, s.Read(), named.Pairing)
-	_, ok := s.keeper.Text(ctx, nomineeFor.Of(n.ID), n.Words)
-	n.Words, n.Unreadable = s.keeper.Show(ctx, nomineeFor.Of(n.ID), n.Words), !ok
+	text, ok := s.keeper.Reveal(ctx, nomineeFor.Of(n.ID), n.Words)
+	n.Words, n.Unreadable = text, !ok
 	page.Nomination = n
 	return page, err
 }

@@ -205,10 +205,11 @@ func (s *Service) open(ctx context.Context, v Story) Story {
 		field  string
 		text   *string
 	}{{storyTitle, "title", &v.Title}, {storyText, "text", &v.Text}} {
-		if _, ok := s.keeper.Text(ctx, x.column.Of(v.ID), *x.text); !ok {
+		text, ok := s.keeper.Reveal(ctx, x.column.Of(v.ID), *x.text)
+		if !ok {
 			v.Unreadable = append(v.Unreadable, x.field)
 		}
-		*x.text = s.keeper.Show(ctx, x.column.Of(v.ID), *x.text)
+		*x.text = text
 	}
 	return v
 }

@@ -38,11 +38,18 @@ func (k *Keeper) Text(ctx context.Context, about, sealed string) (string, bool) 
 // cannot be opened stand neutral words in the reader's language: a page never fails
 // because of it. They are for the eye alone, never for a field of a form.
 func (k *Keeper) Show(ctx context.Context, about, sealed string) string {
-	text, ok := k.Text(ctx, about, sealed)
-	if !ok {
-		return Unread(ctx)
-	}
+	text, _ := k.Reveal(ctx, about, sealed)
 	return text
+}
+
+// Reveal is Show that says whether the text opened, for a page whose form leaves it out
+// where it did not.
+func (k *Keeper) Reveal(ctx context.Context, about, sealed string) (text string, opened bool) {
+	text, opened = k.Text(ctx, about, sealed)
+	if !opened {
+		text = Unread(ctx)
+	}
+	return text, opened
 }
 
 // Unread are the words in the place of a text that does not open for the reader.

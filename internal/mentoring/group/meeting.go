@@ -321,8 +321,9 @@ func (s *Service) groupNotesOf(ctx context.Context, c db.Conn, m GroupMeeting, r
 		WHERE school_id = $1 AND meeting_id = $2 AND (audience = 'group' OR author_id = $3) ORDER BY number, id`, m.School, m.ID, reader)
 	var out GroupNotes
 	for _, n := range rows {
-		_, ok := s.keeper.Text(ctx, sealedGroupNote.Of(n.ID), n.Text)
-		n.Text, n.Unreadable = s.keeper.Show(ctx, sealedGroupNote.Of(n.ID), n.Text), !ok
+		var ok bool
+		n.Text, ok = s.keeper.Reveal(ctx, sealedGroupNote.Of(n.ID), n.Text)
+		n.Unreadable = !ok
 		if n.Audience == "group" {
 			out.Shared = n
 		} else {

@@ -131,8 +131,9 @@ func (s *Service) notesOf(ctx context.Context, c db.Conn, school, meeting, staff
 		}
 	}
 	for _, n := range []*MeetingNote{&notes.Shared, &notes.Private} {
-		_, ok := s.keeper.Text(ctx, sealedNote.Of(n.ID), n.Text)
-		n.Text, n.Unreadable = s.unseal(ctx, sealedNote, n.ID, n.Text), !ok
+		var ok bool
+		n.Text, ok = s.keeper.Reveal(ctx, sealedNote.Of(n.ID), n.Text)
+		n.Unreadable = !ok
 	}
 	return notes, err
 }

@@ -59,10 +59,11 @@ func (s *Service) unseal(ctx context.Context, c secret.Column, id, sealed string
 // unsealField opens a text that a form may show, too: the fields of those that
 // cannot be opened are noted.
 func (s *Service) unsealField(ctx context.Context, c secret.Column, id, sealed string, unreadable *[]string, field string) string {
-	if _, ok := s.keeper.Text(ctx, c.Of(id), sealed); !ok {
+	text, ok := s.keeper.Reveal(ctx, c.Of(id), sealed)
+	if !ok {
 		*unreadable = append(*unreadable, field)
 	}
-	return s.unseal(ctx, c, id, sealed)
+	return text
 }
 
 // Sealed lists the columns of private texts.

@@ -170,8 +170,9 @@ func (s *Service) fillNotes(ctx context.Context, actor access.Actor, list []Lear
 	notes, err := db.All[Note](ctx, s.Read(), `SELECT `+db.Columns[Note]("")+` FROM feedback_note WHERE school_id = $1 AND staff_id = $2 AND visit_id IN (`+in+`)
 		ORDER BY tried_on DESC, id DESC`, append([]any{actor.School, actor.Staff}, args...)...)
 	for _, n := range notes {
-		_, ok := s.keeper.Text(ctx, noteText.Of(n.ID), n.Text)
-		n.Text, n.Unreadable = s.keeper.Show(ctx, noteText.Of(n.ID), n.Text), !ok
+		var ok bool
+		n.Text, ok = s.keeper.Reveal(ctx, noteText.Of(n.ID), n.Text)
+		n.Unreadable = !ok
 		list[at[n.Visit]].Notes = append(list[at[n.Visit]].Notes, n)
 	}
 	return err

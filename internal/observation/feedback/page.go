@@ -280,8 +280,8 @@ func (x *Said) add(older Said) {
 }
 
 func (s *Service) textOf(ctx context.Context, about string, r textRow) Text {
-	_, ok := s.keeper.Text(ctx, about, r.Text)
-	return Text{Version: r.Version, Text: s.keeper.Show(ctx, about, r.Text), WrittenAt: r.WrittenAt, Unreadable: !ok}
+	text, ok := s.keeper.Reveal(ctx, about, r.Text)
+	return Text{Version: r.Version, Text: text, WrittenAt: r.WrittenAt, Unreadable: !ok}
 }
 
 func (s *Service) saidOf(ctx context.Context, r textRow) Said {

@@ -172,8 +172,9 @@ func (w work) tellOther(x Step, key string) error {
 
 // opened is a step with its texts, for one of its two.
 func (s *Service) opened(ctx context.Context, x Step) Step {
-	_, ok := s.keeper.Text(ctx, stepText.Of(x.ID), x.Text)
-	x.Text, x.Unreadable = s.keeper.Show(ctx, stepText.Of(x.ID), x.Text), !ok
+	var ok bool
+	x.Text, ok = s.keeper.Reveal(ctx, stepText.Of(x.ID), x.Text)
+	x.Unreadable = !ok
 	x.Outcome = s.keeper.Show(ctx, stepOutcome.Of(x.ID), x.Outcome)
 	return x
 }

@@ -63,9 +63,9 @@ func (s *Service) opened(ctx context.Context, actor access.Actor, l Letter) Lett
 		l.Conclusion = ""
 	}
 	for about, text := range map[string]*string{words.Of(l.ID): &l.Words, conclusion.Of(l.ID): &l.Conclusion, reply.Of(l.ID): &l.Reply} {
-		_, ok := s.keeper.Text(ctx, about, *text)
+		var ok bool
+		*text, ok = s.keeper.Reveal(ctx, about, *text)
 		l.Unreadable = l.Unreadable || !ok
-		*text = s.keeper.Show(ctx, about, *text)
 	}
 	return l
 }
