@@ -1,10 +1,14 @@
 package web_test
 
 import (
+	"context"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"testing"
 
+	"talim/internal/access"
 	"talim/internal/fault"
 	"talim/internal/web"
 )
@@ -24,6 +28,24 @@ func TestActGoesOnOrSaysWhatIsRefused(t *testing.T) {
 	w = httptest.NewRecorder()
 	if err := act(w, posted("")); !fault.Is(err, fault.KindInvalid) || w.Header().Get("Location") != "" {
 		t.Errorf("refused: %v, leads to %q", err, w.Header().Get("Location"))
+	}
+}
+
+// The version is that of the page; what is no number never comes to the verb.
+func TestActOnVersionHandsOnWhatThePageShowed(t *testing.T) {
+	var got []string
+	act := web.ActOnVersion(func(_ context.Context, _ access.Actor, id string, version int) error {
+		got = append(got, fmt.Sprint(id, " ", version))
+		return nil
+	}, func(id string) string { return "/things/" + id }, "")
+	r := posted("version=3")
+	r.SetPathValue("id", "a")
+	w := httptest.NewRecorder()
+	if err := act(w, r); err != nil || w.Header().Get("Location") != "/things/a" || !slices.Equal(got, []string{"a 3"}) {
+		t.Errorf("done: %v, %q, leads to %q", err, got, w.Header().Get("Location"))
+	}
+	if err := act(httptest.NewRecorder(), posted("version=three")); !fault.Is(err, fault.KindInvalid) || len(got) != 1 {
+		t.Errorf("refused: %v, called %q", err, got)
 	}
 }
 

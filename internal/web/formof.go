@@ -82,6 +82,21 @@ func Act(do func(r *http.Request, f *Form) (Done, error)) func(http.ResponseWrit
 	}
 }
 
+// ActOnVersion is Act of a verb on the thing of the address, in the version that the page
+// of the button showed; the page of that thing says the message of the key.
+func ActOnVersion(
+	verb func(ctx context.Context, actor access.Actor, id string, version int) error, page func(id string) string, key string,
+) func(http.ResponseWriter, *http.Request) error {
+	on := OnThe(verb, page, key)
+	return Act(func(r *http.Request, f *Form) (Done, error) {
+		version := f.Version()
+		if err := f.Err(); err != nil {
+			return Done{}, err
+		}
+		return on(r, version)
+	})
+}
+
 // Get shows the form before anybody typed.
 func (f FormOf[T]) Get(w http.ResponseWriter, r *http.Request) error {
 	form := f.form(r)

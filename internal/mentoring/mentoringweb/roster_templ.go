@@ -516,7 +516,7 @@ func nobodyAble(g rosterPage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			for _, w := range g.Roster.Ways {
-				templ_7745c5c3_Err = component.PostButton(component.Button{Text: t(ctx, "mentoring.remedy."+string(w.Remedy), "Count", w.Able), Action: link.RosterRemedy(g.Programme.ID, string(w.Remedy)), Fields: []string{"version", strconv.Itoa(g.Policy.Version)}}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = component.PostButton(component.Button{Text: t(ctx, "mentoring.remedy."+string(w.Remedy), "Count", w.Able), Action: link.RosterRemedy(g.Programme.ID, string(w.Remedy)), Fields: component.AtVersion(g.Policy.Version)}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

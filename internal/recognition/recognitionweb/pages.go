@@ -52,7 +52,7 @@ func (p *Pages) Routes() []web.Route {
 		{Pattern: "POST /recognition/thanks/{id}/withdraw", Permission: take, Handle: web.Act(p.takeBackThanks)},
 		{Pattern: "POST /recognition/programmes/{id}/certificates", Permission: keep, Handle: web.Act(p.issue)},
 		{Pattern: "GET /recognition/certificates/{id}/paper/{format}", Permission: take, Handle: p.certificatePaper},
-		{Pattern: "POST /recognition/pairings/{id}/story/agree", Permission: take, Handle: web.Act(p.agreeStory)},
+		{Pattern: "POST /recognition/pairings/{id}/story/agree", Permission: take, Handle: web.ActOnVersion(p.recognition.AgreeStory, link.Story, "recognition.story.agreed")},
 		{Pattern: "POST /recognition/pairings/{id}/story/withdraw", Permission: take, Handle: web.Act(p.takeBackStory)},
 		{Pattern: "POST /recognition/pairings/{id}/nomination/withdraw", Permission: take, Handle: web.Act(p.takeBackNomination)},
 		{Pattern: "GET /verify", Permission: open, Handle: p.verifying},

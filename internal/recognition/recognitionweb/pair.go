@@ -49,15 +49,6 @@ func (p *Pages) storyPage(r *http.Request, f *web.Form) (web.Page, error) {
 	}, nil
 }
 
-func (p *Pages) agreeStory(r *http.Request, f *web.Form) (web.Done, error) {
-	version := f.Version()
-	if err := f.Err(); err != nil {
-		return web.Done{}, err
-	}
-	err := p.recognition.AgreeStory(r.Context(), actor(r.Context()), r.PathValue("id"), version)
-	return web.Next(link.Story(r.PathValue("id")), "recognition.story.agreed"), err
-}
-
 func (p *Pages) takeBackStory(r *http.Request, _ *web.Form) (web.Done, error) {
 	id := r.PathValue("id")
 	return web.Next(link.Story(id), "recognition.story.taken_back"), p.recognition.TakeBackStory(r.Context(), actor(r.Context()), id)

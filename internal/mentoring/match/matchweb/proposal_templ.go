@@ -251,7 +251,7 @@ func proposalBody(g proposalPage) templ.Component {
 			}
 		} else {
 			if g.Draft.Changes > 0 {
-				templ_7745c5c3_Err = component.PostButton(component.Button{Text: t(ctx, "mentoring.proposal.undo"), Action: link.UndoProposalChange(g.Draft.ID), Fields: []string{"version", strconv.Itoa(g.Draft.Version)}}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = component.PostButton(component.Button{Text: t(ctx, "mentoring.proposal.undo"), Action: link.UndoProposalChange(g.Draft.ID), Fields: component.AtVersion(g.Draft.Version)}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

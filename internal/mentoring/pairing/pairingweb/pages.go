@@ -47,7 +47,7 @@ func (p *Pages) Routes() []web.Route {
 			{Pattern: "POST /mentoring/pairings/{id}/leave", Permission: take, Handle: web.Act(p.leave)},
 			{Pattern: "POST /mentoring/steps/{id}/done", Permission: take, Handle: web.Act(p.finishStep)},
 			{Pattern: "GET /mentoring/pairings/{id}/plan", Permission: take, Handle: p.plan},
-			{Pattern: "POST /mentoring/pairings/{id}/plan/agree", Permission: take, Handle: web.Act(p.agreePlan)},
+			{Pattern: "POST /mentoring/pairings/{id}/plan/agree", Permission: take, Handle: web.ActOnVersion(p.mentoring.Pairings.AgreePlan, link.MentoringPlan, "mentoring.plan.agreed_now")},
 			{Pattern: "GET /mentoring/pairings/{id}/plan/paper/{format}", Permission: take, Handle: p.planPaper},
 			{Pattern: "GET /mentoring/meetings/{id}", Permission: take, Handle: p.meeting().Get},
 			{Pattern: "POST /mentoring/meetings/{id}/held", Permission: take, Handle: web.Act(p.held)},

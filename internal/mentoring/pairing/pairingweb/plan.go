@@ -163,14 +163,6 @@ func readPlan(f *web.Form) pairing.PlanContent {
 	return c
 }
 
-func (p *Pages) agreePlan(r *http.Request, f *web.Form) (web.Done, error) {
-	id, version := r.PathValue("id"), f.Version()
-	if err := f.Err(); err != nil {
-		return web.Done{}, err
-	}
-	return web.Next(link.MentoringPlan(id), "mentoring.plan.agreed_now"), p.mentoring.Pairings.AgreePlan(r.Context(), actor(r.Context()), id, version)
-}
-
 // template is the plan before anybody wrote: what both said in their profiles,
 // goals from the topics of the mentee, and a step a month that fits most pairs.
 func (p *Pages) template(ctx context.Context, g planPage) (pairing.PlanContent, error) {

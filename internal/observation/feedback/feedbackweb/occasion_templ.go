@@ -769,7 +769,7 @@ func replyOf(g feedback.Page, x feedback.Said) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if x.SeenAt == "" {
-				templ_7745c5c3_Err = component.PostButton(component.Button{Text: t(ctx, "feedback.read.do"), Action: link.WordsRead(g.ID, x.Visit.ID), Label: x.By.Name(), Fields: versionFields(x.Version)}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = component.PostButton(component.Button{Text: t(ctx, "feedback.read.do"), Action: link.WordsRead(g.ID, x.Visit.ID), Label: x.By.Name(), Fields: component.AtVersion(x.Version)}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

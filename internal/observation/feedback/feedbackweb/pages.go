@@ -9,7 +9,6 @@ import (
 	"io/fs"
 	"net/http"
 	"slices"
-	"strconv"
 
 	"github.com/a-h/templ"
 
@@ -170,9 +169,4 @@ func (p *Pages) read(r *http.Request, f *web.Form) (web.Done, error) {
 		return web.Done{}, err
 	}
 	return web.Next(link.Occasion(id), "feedback.read.done"), p.feedback.Acknowledge(r.Context(), actor(r.Context()), id, r.PathValue("visit"), version)
-}
-
-// versionFields carry the version that the reader saw.
-func versionFields(version int) []string {
-	return []string{component.FieldVersion, strconv.Itoa(version)}
 }

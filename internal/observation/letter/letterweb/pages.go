@@ -50,7 +50,7 @@ func (p *Pages) Routes() []web.Route {
 		p.ask().Routes(), p.letter().Routes(), p.write().Routes(), p.reply().Routes(),
 		[]web.Route{
 			{Pattern: "GET /observation/letters", Permission: take, Handle: p.list},
-			{Pattern: "POST /observation/letters/{id}/issue", Permission: take, Handle: web.Act(p.issue)},
+			{Pattern: "POST /observation/letters/{id}/issue", Permission: take, Handle: web.ActOnVersion(p.letters.Issue, link.ObservationLetter, "letter.issued")},
 			{Pattern: "POST /observation/letters/{id}/end", Permission: take, Handle: web.Act(p.end)},
 			{Pattern: "GET /observation/letters/{id}/paper/{format}", Permission: take, Handle: p.paper},
 		})
@@ -194,14 +194,6 @@ func (p *Pages) letterPage(r *http.Request, _ *web.Form) (web.Page, error) {
 
 func (p *Pages) end(r *http.Request, _ *web.Form) (web.Done, error) {
 	return web.Next(link.ObservationLetters(), "letter.ended"), p.letters.End(r.Context(), actor(r.Context()), r.PathValue("id"))
-}
-
-func (p *Pages) issue(r *http.Request, f *web.Form) (web.Done, error) {
-	id, version := r.PathValue("id"), f.Version()
-	if err := f.Err(); err != nil {
-		return web.Done{}, err
-	}
-	return web.Next(link.ObservationLetter(id), "letter.issued"), p.letters.Issue(r.Context(), actor(r.Context()), id, version)
 }
 
 // inPlaceOf is the number of the letter that this one replaces.

@@ -54,7 +54,7 @@ func (p *Pages) Routes() []web.Route {
 			{Pattern: "POST /units/{id}/plan/begin", Permission: workplan.See, Handle: web.Act(p.begin)},
 			{Pattern: "GET /units/{id}/plan/paper/{format}", Permission: workplan.See, Handle: p.paper},
 			{Pattern: "GET /units/plan/items/{id}", Permission: workplan.See, Handle: p.item},
-			{Pattern: "POST /units/plan/items/{id}/again", Permission: workplan.See, Handle: web.Act(p.again)},
+			{Pattern: "POST /units/plan/items/{id}/again", Permission: workplan.See, Handle: web.ActOnVersion(p.plans.PlanAgain, link.PlanItem, "workplan.again.done")},
 			{Pattern: "POST /units/plan/items/{id}/move", Permission: workplan.See, Handle: web.Act(p.move)},
 		})
 }
@@ -195,14 +195,6 @@ func (p *Pages) item(w http.ResponseWriter, r *http.Request) error {
 		Title: g.Text, Kicker: t(ctx, "workplan.kind."+g.Kind), Narrow: true, Body: itemBody(g, p.plans.Today()), Sees: t(ctx, "workplan.sees"),
 		Back: web.Link{Text: t(ctx, "workplan.title"), URL: link.UnitPlan(g.Unit, string(workplan.Month), string(g.Starts))},
 	})
-}
-
-func (p *Pages) again(r *http.Request, f *web.Form) (web.Done, error) {
-	id, version := r.PathValue("id"), f.Version()
-	if err := f.Err(); err != nil {
-		return web.Done{}, err
-	}
-	return web.Next(link.PlanItem(id), "workplan.again.done"), p.plans.PlanAgain(r.Context(), actor(r.Context()), id, version)
 }
 
 func (p *Pages) move(r *http.Request, f *web.Form) (web.Done, error) {
